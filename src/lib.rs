@@ -1,0 +1,6 @@
+//! Rostok turns a folder of Markdown posts into the static news section of a school's centre.
+//!
+//! The data flows one way: `content` is loaded, `site` assembles it, `render` makes the pages,
+//! `output` writes them. ARCHITECTURE.md has the map; `tests/it/tidy.rs` keeps the layers.
+
+pub mod diagnostic;

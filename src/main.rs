@@ -1,0 +1,3 @@
+//! The `rostok` command.
+
+fn main() {}
