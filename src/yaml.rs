@@ -1,0 +1,236 @@
+//! YAML as teachers write it: values exactly as they stand in the file, each with its position.
+//!
+//! 1. `outline` asks an event parser what stands where: shapes and positions.
+//! 2. `serde_yaml` reads the values along that outline, every scalar as the text that was written
+//!    (`007` stays `007`, `5.10` stays `5.10`): what a value means is decided by the key.
+//! 3. `fields` looks the keys up, by their English or Russian name.
+//! 4. `cause` turns a syntax error into the usual mistake behind it.
+
+mod cause;
+mod fields;
+mod outline;
+mod read;
+
+pub use fields::{Fields, Key};
+
+use crate::diagnostic::{Diagnostic, Place};
+
+/// A YAML text inside a file: the whole file, or its front matter.
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'a> {
+    /// The file, as diagnostics name it.
+    pub file: &'a str,
+    /// The whole text of the file.
+    pub source: &'a str,
+    /// Where the YAML begins, in bytes; always the start of a line.
+    pub start: usize,
+    /// Where it ends, in bytes.
+    pub end: usize,
+}
+
+/// Where a key or a value stands, counted within the YAML text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// From 1.
+    pub line: usize,
+    /// In characters from 1.
+    pub column: usize,
+    /// In characters, at least 1; a value of several lines counts up to the end of its first.
+    pub length: usize,
+}
+
+/// A value with its position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// What stands there.
+    pub value: Value,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What stands at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing, `~` or `null`.
+    Empty,
+    /// A scalar, as it is written, without its quotes.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// Keys and values in the order of the file; keys may repeat.
+    Map(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The key as it is written.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// Its value.
+    pub value: Node,
+}
+
+impl<'a> Document<'a> {
+    /// A file that is YAML from its first line to its last.
+    pub fn whole(file: &'a str, source: &'a str) -> Self {
+        Self { file, source, start: 0, end: source.len() }
+    }
+
+    fn text(&self) -> &'a str {
+        &self.source[self.start..self.end]
+    }
+
+    /// The place of `span` in the file.
+    pub fn place(&self, span: Span) -> Place {
+        let before = self.source[..self.start].bytes().filter(|&byte| byte == b'\n').count();
+        let line = self.text().lines().nth(span.line.saturating_sub(1)).unwrap_or_default();
+        Place {
+            file: self.file.to_owned(),
+            line: before + span.line,
+            column: span.column,
+            length: span.length.max(1),
+            text: line.to_owned(),
+        }
+    }
+
+    /// Reads the text. An empty one is an empty map.
+    ///
+    /// # Errors
+    /// The first thing that is not YAML, with the usual cause named.
+    pub fn parse(&self) -> Result<Node, Diagnostic> {
+        let outline = outline::of(self)?;
+        read::along(&outline, self)
+    }
+
+    /// A warning for each unquoted value that a `#` after a space cuts: YAML takes the rest for a
+    /// comment, and a title such as «Игра № 5 #вместе» would lose its end without a word.
+    pub fn cut_values(&self) -> Vec<Diagnostic> {
+        if !self.text().contains(" #") && !self.text().contains("\t#") {
+            return Vec::new();
+        }
+        let Ok(outline) = outline::of(self) else { return Vec::new() };
+        let mut spans = Vec::new();
+        outline.plain_ends(&mut spans);
+        spans
+            .into_iter()
+            .filter_map(|(line, column)| {
+                let text = self.text().lines().nth(line - 1)?;
+                let rest: String = text.chars().skip(column - 1).collect();
+                let blank = rest.chars().take_while(|c| c.is_whitespace()).count();
+                let comment = rest.trim();
+                (blank > 0 && comment.starts_with('#')).then(|| {
+                    let length = comment.chars().count();
+                    Diagnostic::warning(format!("после знака `#` значение обрывается: «{comment}» не войдёт"))
+                        .at(self.place(Span { line, column: column + blank, length }))
+                        .hint("возьмите всё значение в кавычки; если это пояснение для себя, перенесите его на отдельную строку")
+                })
+            })
+            .collect()
+    }
+}
+
+impl Node {
+    /// The text of a scalar; nothing for anything else.
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            Value::Empty | Value::List(_) | Value::Map(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parse(text: &str) -> Node {
+        Document::whole("a.yaml", text).parse().unwrap()
+    }
+
+    fn texts(text: &str) -> Vec<(String, String)> {
+        let Value::Map(entries) = parse(text).value else { panic!("not a map") };
+        entries
+            .into_iter()
+            .map(|entry| (entry.key, entry.value.as_text().unwrap_or("∅").to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn scalars_are_read_as_they_are_written() {
+        let pairs =
+            texts("a: 007\nb: 5.10\nc: 1e3\nd: yes\ne: 0x1F\nf: ~\ng:\nh: \"null\"\n2022: 1_000\n");
+        let values: Vec<_> = pairs.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(values, ["007", "5.10", "1e3", "yes", "0x1F", "∅", "∅", "null", "1_000"]);
+        assert_eq!(pairs[8].0, "2022");
+    }
+
+    #[test]
+    fn block_scalars_and_quotes_are_folded_by_the_yaml_reader() {
+        let pairs =
+            texts("a: >\n  одна\n  строка\nb: |\n  две\n  строки\nc: 'кавычка '' внутри'\n");
+        assert_eq!(pairs[0].1, "одна строка\n");
+        assert_eq!(pairs[1].1, "две\nстроки\n");
+        assert_eq!(pairs[2].1, "кавычка ' внутри");
+    }
+
+    #[test]
+    fn positions_count_characters_from_one_and_lines_within_the_file() {
+        let source = "---\nназвание: Турнир\nнаправление:  Шахматы\n---\n";
+        let start = source.find("название").unwrap();
+        let end = source.rfind("---").unwrap();
+        let document = Document { file: "p.md", source, start, end };
+        let Value::Map(entries) = document.parse().unwrap().value else { panic!("not a map") };
+        let place = document.place(entries[1].value.span);
+        assert_eq!((place.line, place.column, place.length), (3, 15, 7));
+        assert_eq!(place.text, "направление:  Шахматы");
+    }
+
+    #[test]
+    fn repeated_keys_are_kept_for_the_reader_of_fields() {
+        assert_eq!(texts("a: 1\na: 2\n").len(), 2);
+    }
+
+    #[test]
+    fn a_comment_after_a_value_is_a_warning_and_on_its_own_line_is_not() {
+        let warnings =
+            Document::whole("a", "# так можно\nтема: Игра #вместе\nцвет: '#fff'\n").cut_values();
+        assert_eq!(warnings.len(), 1);
+        let place = warnings[0].place.as_ref().unwrap();
+        assert_eq!((place.line, place.column, place.length), (2, 12, 7));
+    }
+
+    #[test]
+    fn usual_mistakes_are_named() {
+        for (text, part) in [
+            ("title: Игра: финал\n", "двоеточ"),
+            ("title: \"Тур\" и финал\n", "кавыч"),
+            ("\ttitle: Игра\n", "табуляц"),
+            ("title: *важно\n", "`*`"),
+            ("title: @школа\n", "`@`"),
+            ("title: [a, b\n", "скобк"),
+            ("title: \"Тур\n", "кавыч"),
+            ("дата: 1\nпросто слова\n", "ключ"),
+        ] {
+            let problem = Document::whole("a", text).parse().unwrap_err();
+            let words = format!("{} {}", problem.message, problem.hint);
+            assert!(words.contains(part), "{text:?}: {words}");
+            assert!(
+                !words.chars().any(|c| c.is_ascii_alphabetic() && !text.contains(c)),
+                "{words}"
+            );
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+        #[test]
+        fn nothing_panics(text in "[ \\n\\t:#\\-\\[\\]{}&*!|>'\"%@`a-я?,~]{0,60}") {
+            let document = Document::whole("a", &text);
+            let _ = document.parse();
+            let _ = document.cut_values();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The usual mistake behind a YAML syntax error.
+//!
+//! A parser says what it expected; a teacher needs to know what to mend. The line at fault, and
+//! where it shows nothing, the lines above, are looked through for the few mistakes that people
+//! make.
+
+use super::{Document, Span};
+use crate::diagnostic::Diagnostic;
+
+const QUOTE: &str = "возьмите всё значение в одинарные кавычки: `название: 'Игра: \"Финал\"'`";
+
+/// The problem behind a syntax error that the parser met at `at`.
+pub(super) fn of(document: &Document<'_>, at: Span) -> Diagnostic {
+    let lines: Vec<&str> = document.text().lines().collect();
+    let last = at.line.min(lines.len());
+    // A quote or a bracket left open is met by the parser far below; a mistake of the line itself
+    // is met at the line or just under it.
+    for line in (last.saturating_sub(1)..=last).rev().chain(1..last.saturating_sub(1)) {
+        let Some(text) = line.checked_sub(1).and_then(|index| lines.get(index)) else { continue };
+        if let Some((column, length, message, hint)) = mistake(text) {
+            return Diagnostic::error(message)
+                .at(document.place(Span { line, column, length }))
+                .hint(hint);
+        }
+    }
+    Diagnostic::error("здесь запись не читается").at(document.place(at)).hint(
+        "каждая строка — это `ключ: значение`; сложное значение возьмите в одинарные кавычки, строки списка начинайте с `- ` и одинакового отступа",
+    )
+}
+
+/// A value that begins with one of YAML's own signs (`*`, `&`, `!`).
+pub(super) fn special_start(document: &Document<'_>, at: Span) -> Diagnostic {
+    of(document, at)
+}
+
+pub(super) fn too_deep(document: &Document<'_>, at: Span) -> Diagnostic {
+    Diagnostic::error("слишком много вложенных списков")
+        .at(document.place(at))
+        .hint("оставьте здесь простое значение")
+}
+
+/// Column, length in characters, message and hint of the mistake in one line.
+fn mistake(line: &str) -> Option<(usize, usize, String, &'static str)> {
+    let indent = line.chars().take_while(|c| c.is_whitespace()).count();
+    if let Some(tab) = line.chars().take(indent).position(|c| c == '\t') {
+        let message = "отступ сделан знаком табуляции".to_owned();
+        return Some((tab + 1, 1, message, "замените его пробелами"));
+    }
+    let content = line.trim();
+    if content.is_empty() || content.starts_with('#') {
+        return None;
+    }
+    let item = content.strip_prefix("- ").unwrap_or(content);
+    let Some((key, value)) = split_key(item) else {
+        return (!content.starts_with('-') && indent == 0 && !content.starts_with(['[', '{', ']', '}']))
+            .then(|| {
+                let message = "строка не похожа на `ключ: значение`".to_owned();
+                let hint = "поставьте после ключа двоеточие и пробел; длинное значение с новой строки начинайте с отступа";
+                (indent + 1, content.chars().count(), message, hint)
+            });
+    };
+    let before = line.chars().count() - item.chars().count();
+    let column = before + key.chars().count() + 1 + leading_blanks(&item[key.len() + 1..]) + 1;
+    let length = value.chars().count().max(1);
+    let first = value.chars().next()?;
+    match first {
+        '"' | '\'' => {
+            let closing = value[1..].find(first).map(|at| at + 1);
+            match closing {
+                None => Some((column, length, format!("кавычка `{first}` не закрыта"), QUOTE)),
+                Some(at) if !value[at + 1..].trim().is_empty() => Some((
+                    column,
+                    length,
+                    "значение начинается с кавычки, а после второй кавычки идёт дальше".to_owned(),
+                    QUOTE,
+                )),
+                Some(_) => None,
+            }
+        }
+        '[' | '{' => {
+            let close = if first == '[' { ']' } else { '}' };
+            (!value.ends_with(close)).then(|| {
+                let message = format!("скобка `{first}` не закрыта или после неё стоит текст");
+                (column, length, message, "закройте скобку, а обычный текст возьмите в кавычки")
+            })
+        }
+        '*' | '&' | '!' | '@' | '`' | '%' | '|' | '>' if !is_block_header(value) => {
+            Some((column, length, format!("значение начинается со знака `{first}`"), QUOTE))
+        }
+        _ => value.find(": ").or_else(|| value.ends_with(':').then(|| value.len() - 1)).map(|at| {
+            let colon = column + value[..at].chars().count();
+            (colon, 1, "в значении без кавычек стоит двоеточие".to_owned(), QUOTE)
+        }),
+    }
+}
+
+/// `|`, `>` and their modifiers alone are the start of a text of several lines.
+fn is_block_header(value: &str) -> bool {
+    value.starts_with(['|', '>'])
+        && value[1..].trim().chars().all(|c| c == '-' || c == '+' || c.is_ascii_digit())
+}
+
+/// The key and the trimmed value of `key: value`.
+fn split_key(item: &str) -> Option<(&str, &str)> {
+    let colon = item.match_indices(':').map(|(at, _)| at).find(|at| {
+        let rest = &item[at + 1..];
+        rest.is_empty() || rest.starts_with([' ', '\t'])
+    })?;
+    Some((&item[..colon], item[colon + 1..].trim()))
+}
+
+fn leading_blanks(text: &str) -> usize {
+    text.chars().take_while(|c| c.is_whitespace()).count()
+}

@@ -1,0 +1,327 @@
+//! Keys with an English and a Russian name, each value checked as its key needs.
+
+use super::{Document, Entry, Node, Span, Value};
+use crate::diagnostic::Diagnostic;
+
+/// A key: its English name, by which the code asks for it, and its Russian one.
+pub type Key = (&'static str, &'static str);
+
+/// The map of one post, of `site.yaml`, or of an item inside them, read key by key.
+///
+/// Unknown and repeated keys are reported when it is made; what a key holds, when it is asked for.
+#[derive(Debug)]
+pub struct Fields<'a> {
+    document: Document<'a>,
+    span: Span,
+    found: Vec<(&'static str, &'a Entry)>,
+}
+
+impl<'a> Fields<'a> {
+    /// Looks up `keys` in `node`; problems go to `problems`.
+    pub fn new(
+        document: Document<'a>,
+        node: &'a Node,
+        keys: &[Key],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut fields = Self { document, span: node.span, found: Vec::new() };
+        let Value::Map(entries) = &node.value else {
+            problems.push(
+                Diagnostic::error("здесь нужны строки `ключ: значение`")
+                    .at(document.place(node.span))
+                    .hint(format!("например, `{}: …`", keys.first().map_or("", |key| key.1))),
+            );
+            return fields;
+        };
+        for entry in entries {
+            let folded = fold(&entry.key);
+            let known = keys.iter().find(|key| fold(key.0) == folded || fold(key.1) == folded);
+            let Some(&(name, _)) = known else {
+                problems.push(unknown(document, entry, &folded, keys));
+                continue;
+            };
+            if let Some((_, first)) = fields.found.iter().find(|(found, _)| *found == name) {
+                let message = if first.key == entry.key {
+                    format!("ключ `{}` указан дважды", entry.key)
+                } else {
+                    format!("ключи `{}` и `{}` — это одно и то же", first.key, entry.key)
+                };
+                problems.push(
+                    Diagnostic::error(message)
+                        .at(document.place(entry.key_span))
+                        .and(document.place(first.key_span), "первый раз он указан здесь")
+                        .hint("оставьте один из них"),
+                );
+                continue;
+            }
+            fields.found.push((name, entry));
+        }
+        fields
+    }
+
+    fn entry(&self, key: &str) -> Option<&'a Entry> {
+        self.found.iter().find(|(name, _)| *name == key).map(|(_, entry)| *entry)
+    }
+
+    /// The value of `key`, unless it is missing or empty.
+    pub fn node(&self, key: &str) -> Option<&'a Node> {
+        self.entry(key).map(|entry| &entry.value).filter(|node| node.value != Value::Empty)
+    }
+
+    /// Where `key` stands, if it is there; else the place of the whole map.
+    pub fn key_span(&self, key: &str) -> Span {
+        self.entry(key).map_or(self.span, |entry| entry.key_span)
+    }
+
+    /// An error at the value of `key`.
+    pub fn error(&self, key: &str, message: impl Into<String>) -> Diagnostic {
+        let span = self.node(key).map_or_else(|| self.key_span(key), |node| node.span);
+        Diagnostic::error(message).at(self.document.place(span))
+    }
+
+    /// One line of text: trimmed, its line breaks turned to spaces; nothing if it is empty.
+    pub fn text(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<String> {
+        let node = self.node(key)?;
+        let Some(text) = node.as_text() else {
+            problems.push(
+                self.error(key, format!("у ключа `{}` должна быть одна строка", self.written(key)))
+                    .hint("здесь стоит список; напишите одно значение"),
+            );
+            return None;
+        };
+        let text = text.split_whitespace_keeping_nbsp();
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// Yes or no, in Russian or English.
+    pub fn flag(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<bool> {
+        let node = self.node(key)?;
+        let text = node.as_text().unwrap_or_default().trim().to_lowercase();
+        match text.as_str() {
+            "да" | "yes" | "true" | "on" | "y" => Some(true),
+            "нет" | "no" | "false" | "off" | "n" => Some(false),
+            _ => {
+                problems.push(
+                    self.error(
+                        key,
+                        format!("у ключа `{}` может быть только «да» или «нет»", self.written(key)),
+                    )
+                    .hint(format!(
+                        "напишите `{}: да` или `{}: нет`",
+                        self.written(key),
+                        self.written(key)
+                    )),
+                );
+                None
+            }
+        }
+    }
+
+    /// A whole number within `range`.
+    pub fn number(
+        &self,
+        key: &str,
+        range: std::ops::RangeInclusive<u32>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<u32> {
+        let node = self.node(key)?;
+        let number = node.as_text().and_then(|text| text.trim().parse().ok());
+        match number {
+            Some(number) if range.contains(&number) => Some(number),
+            _ => {
+                let (first, last) = (range.start(), range.end());
+                problems.push(
+                    self.error(
+                        key,
+                        format!("у ключа `{}` должно быть целое число", self.written(key)),
+                    )
+                    .hint(format!("от {first} до {last}, без кавычек и слов")),
+                );
+                None
+            }
+        }
+    }
+
+    /// Several texts with their places: a list, or one value alone.
+    pub fn texts(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Vec<(String, Span)> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let items = match &node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            match &item.value {
+                Value::Text(text) => {
+                    let text = text.split_whitespace_keeping_nbsp();
+                    if !text.is_empty() {
+                        texts.push((text, item.span));
+                    }
+                }
+                Value::Empty => {}
+                Value::List(_) | Value::Map(_) => problems.push(
+                    Diagnostic::error(format!(
+                        "в списке `{}` должны быть простые строки",
+                        self.written(key)
+                    ))
+                    .at(self.document.place(item.span))
+                    .hint("если в строке есть двоеточие, возьмите её в кавычки"),
+                ),
+            }
+        }
+        texts
+    }
+
+    /// The items of a list, each a map of `keys`.
+    pub fn items(
+        &self,
+        key: &str,
+        keys: &[Key],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Vec<Fields<'a>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let Value::List(items) = &node.value else {
+            problems.push(
+                self.error(key, format!("у ключа `{}` должен быть список", self.written(key)))
+                    .hint("каждую строку списка начинайте с `- `"),
+            );
+            return Vec::new();
+        };
+        items.iter().map(|item| Fields::new(self.document, item, keys, problems)).collect()
+    }
+
+    /// The map under `key`.
+    pub fn map(
+        &self,
+        key: &str,
+        keys: &[Key],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Fields<'a>> {
+        self.node(key).map(|node| Fields::new(self.document, node, keys, problems))
+    }
+
+    /// The document, for places of values.
+    pub fn document(&self) -> Document<'a> {
+        self.document
+    }
+
+    /// The key as the author wrote it.
+    fn written<'b>(&'b self, key: &'b str) -> &'b str {
+        self.entry(key).map_or(key, |entry| &entry.key)
+    }
+}
+
+fn unknown(document: Document<'_>, entry: &Entry, folded: &str, keys: &[Key]) -> Diagnostic {
+    let names = || keys.iter().flat_map(|key| [key.0, key.1]).filter(|name| !name.is_empty());
+    let nearest = names().min_by_key(|name| strsim::osa_distance(folded, &fold(name)));
+    let near_enough = |name: &&str| {
+        let length = folded.chars().count().max(3);
+        strsim::osa_distance(folded, &fold(name)) <= length / 3
+    };
+    let hint = match nearest.filter(near_enough) {
+        Some(name) => format!("вероятно, это `{name}`"),
+        None => {
+            let known: Vec<_> =
+                keys.iter().map(|key| if key.1.is_empty() { key.0 } else { key.1 }).collect();
+            format!("здесь бывают: {}", known.join(", "))
+        }
+    };
+    Diagnostic::error(format!("неизвестный ключ `{}`", entry.key))
+        .at(document.place(entry.key_span))
+        .hint(hint)
+}
+
+/// Keys are compared without regard to case, ё/е, and the kind of separator between words.
+fn fold(key: &str) -> String {
+    key.trim()
+        .chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'ё' => 'е',
+            ' ' | '-' | '\u{a0}' => '_',
+            c => c,
+        })
+        .collect()
+}
+
+trait OneLine {
+    /// The text on one line: runs of breaking white space become one space.
+    fn split_whitespace_keeping_nbsp(&self) -> String;
+}
+
+impl OneLine for str {
+    fn split_whitespace_keeping_nbsp(&self) -> String {
+        let mut words = self.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty());
+        let mut line = words.next().unwrap_or_default().to_owned();
+        for word in words {
+            line.push(' ');
+            line.push_str(word);
+        }
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEYS: &[Key] =
+        &[("title", "название"), ("report", "в_отчёт"), ("tags", "метки"), ("per_page", "")];
+
+    fn problems_of(text: &str) -> Vec<String> {
+        let document = Document::whole("a", text);
+        let node = document.parse().unwrap();
+        let mut problems = Vec::new();
+        let fields = Fields::new(document, &node, KEYS, &mut problems);
+        fields.text("title", &mut problems);
+        fields.flag("report", &mut problems);
+        fields.texts("tags", &mut problems);
+        fields.number("per_page", 1..=9, &mut problems);
+        problems
+            .iter()
+            .map(|p| {
+                format!(
+                    "{}:{} {} | {}",
+                    p.place.as_ref().unwrap().line,
+                    p.place.as_ref().unwrap().column,
+                    p.message,
+                    p.hint
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_key_in_both_languages_is_a_duplicate_at_the_second() {
+        let problems = problems_of("название: а\ntitle: б\n");
+        assert_eq!(
+            problems,
+            ["2:1 ключи `название` и `title` — это одно и то же | оставьте один из них"]
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_names_the_nearest() {
+        assert_eq!(
+            problems_of("назвние: а\n"),
+            ["1:1 неизвестный ключ `назвние` | вероятно, это `название`"]
+        );
+        assert!(problems_of("погода: а\n")[0].contains("здесь бывают: название"));
+    }
+
+    #[test]
+    fn case_and_yo_and_spaces_in_keys_do_not_matter() {
+        assert!(problems_of("Название: а\nВ отчет: нет\n").is_empty());
+    }
+
+    #[test]
+    fn values_of_the_wrong_shape_are_errors_at_their_place() {
+        let problems =
+            problems_of("title: [а, б]\nreport: может быть\nper_page: 12\ntags:\n- а\n- б: в\n");
+        assert_eq!(problems.len(), 4);
+        assert!(problems[0].starts_with("1:8 "));
+        assert!(problems[1].starts_with("2:9 "));
+        assert!(problems[2].starts_with("6:3 "), "{}", problems[2]);
+        assert!(problems[3].starts_with("3:11 "));
+    }
+}

@@ -1,0 +1,145 @@
+//! What stands where in a YAML text: shapes and positions, without values.
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as Marks, StrInput};
+
+use super::{Document, Span, cause};
+use crate::diagnostic::Diagnostic;
+
+/// Deeper than this no file of a site goes; a hostile one must not overflow the stack.
+const DEPTH: usize = 32;
+
+pub(super) struct Outline {
+    pub(super) span: Span,
+    pub(super) shape: Shape,
+}
+
+pub(super) enum Shape {
+    Scalar {
+        /// Nothing is written there, or an unquoted `~` or `null`.
+        empty: bool,
+        /// Where an unquoted value of one line ends: line and column, from 1.
+        plain_end: Option<(usize, usize)>,
+    },
+    List(Vec<Outline>),
+    Map(Vec<(Span, Outline)>),
+}
+
+impl Outline {
+    /// The ends of all unquoted values.
+    pub(super) fn plain_ends(&self, ends: &mut Vec<(usize, usize)>) {
+        match &self.shape {
+            Shape::Scalar { plain_end, .. } => ends.extend(plain_end),
+            Shape::List(items) => items.iter().for_each(|item| item.plain_ends(ends)),
+            Shape::Map(entries) => entries.iter().for_each(|(_, value)| value.plain_ends(ends)),
+        }
+    }
+}
+
+/// The outline of `document`; an empty document is an empty map.
+pub(super) fn of(document: &Document<'_>) -> Result<Outline, Diagnostic> {
+    let mut walk = Walk { document, parser: Parser::new_from_str(document.text()) };
+    loop {
+        let (event, marks) = walk.next()?;
+        match event {
+            Event::StreamEnd | Event::DocumentEnd => {
+                return Ok(Outline { span: Span::default(), shape: Shape::Map(Vec::new()) });
+            }
+            Event::StreamStart | Event::DocumentStart(_) | Event::Nothing => {}
+            event => {
+                let outline = walk.node(event, marks, 0)?;
+                walk.end()?;
+                return Ok(outline);
+            }
+        }
+    }
+}
+
+struct Walk<'a> {
+    document: &'a Document<'a>,
+    parser: Parser<'a, StrInput<'a>>,
+}
+
+impl<'a> Walk<'a> {
+    fn next(&mut self) -> Result<(Event<'a>, Marks), Diagnostic> {
+        match self.parser.next_event() {
+            Some(Ok(next)) => Ok(next),
+            Some(Err(error)) => Err(cause::of(self.document, position(error.marker()))),
+            None => Ok((Event::StreamEnd, Marks::default())),
+        }
+    }
+
+    fn node(
+        &mut self,
+        event: Event<'a>,
+        marks: Marks,
+        depth: usize,
+    ) -> Result<Outline, Diagnostic> {
+        let span = span(marks);
+        if depth > DEPTH {
+            return Err(cause::too_deep(self.document, span));
+        }
+        let shape = match event {
+            Event::Scalar(text, style, _, tag) => {
+                if tag.is_some() {
+                    return Err(cause::special_start(self.document, span));
+                }
+                let plain = style == ScalarStyle::Plain;
+                let one_line = marks.start.line() == marks.end.line();
+                Shape::Scalar {
+                    empty: plain && matches!(&*text, "" | "~" | "null"),
+                    plain_end: (plain && one_line && !text.is_empty())
+                        .then(|| (marks.end.line(), marks.end.col() + 1)),
+                }
+            }
+            Event::SequenceStart(..) => {
+                let mut items = Vec::new();
+                loop {
+                    match self.next()? {
+                        (Event::SequenceEnd | Event::StreamEnd, _) => break Shape::List(items),
+                        (event, marks) => items.push(self.node(event, marks, depth + 1)?),
+                    }
+                }
+            }
+            Event::MappingStart(..) => {
+                let mut entries = Vec::new();
+                loop {
+                    match self.next()? {
+                        (Event::MappingEnd | Event::StreamEnd, _) => break Shape::Map(entries),
+                        (event, marks) => {
+                            let key = self.node(event, marks, depth + 1)?;
+                            if !matches!(key.shape, Shape::Scalar { .. }) {
+                                return Err(cause::of(self.document, key.span));
+                            }
+                            let (event, marks) = self.next()?;
+                            entries.push((key.span, self.node(event, marks, depth + 1)?));
+                        }
+                    }
+                }
+            }
+            // An alias (`*name`): no file of a site needs one, and in a title it is a mistake.
+            _ => return Err(cause::special_start(self.document, span)),
+        };
+        Ok(Outline { span, shape })
+    }
+
+    /// Nothing may follow the first document.
+    fn end(&mut self) -> Result<(), Diagnostic> {
+        loop {
+            match self.next()? {
+                (Event::StreamEnd, _) => return Ok(()),
+                (Event::DocumentEnd | Event::Nothing, _) => {}
+                (_, marks) => return Err(cause::of(self.document, span(marks))),
+            }
+        }
+    }
+}
+
+fn span(marks: Marks) -> Span {
+    let start = position(&marks.start);
+    let length = if marks.start.line() == marks.end.line() { marks.len().max(1) } else { 1 };
+    Span { length, ..start }
+}
+
+fn position(marker: &Marker) -> Span {
+    Span { line: marker.line().max(1), column: marker.col() + 1, length: 1 }
+}

@@ -1,0 +1,103 @@
+//! The values, read by serde_yaml along an outline.
+//!
+//! Asking serde_yaml for a string where the outline shows a scalar gives the text as it was
+//! written; asking for «any» value would resolve `007`, `5.10` and `1e3` to numbers first.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::outline::{Outline, Shape};
+use super::{Document, Entry, Node, Span, Value, cause};
+use crate::diagnostic::Diagnostic;
+
+/// Reads `document`, whose outline is given.
+pub(super) fn along(outline: &Outline, document: &Document<'_>) -> Result<Node, Diagnostic> {
+    if matches!(&outline.shape, Shape::Map(entries) if entries.is_empty()) {
+        return Ok(Node { value: Value::Map(Vec::new()), span: outline.span });
+    }
+    outline.deserialize(serde_yaml::Deserializer::from_str(document.text())).map_err(|error| {
+        let span = error.location().map_or_else(Span::default, |at| Span {
+            line: at.line().max(1),
+            column: at.column().max(1),
+            length: 1,
+        });
+        cause::of(document, span)
+    })
+}
+
+impl<'de> DeserializeSeed<'de> for &Outline {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        let value = match &self.shape {
+            Shape::Scalar { empty, .. } => {
+                let text = deserializer.deserialize_str(Scalar)?;
+                if *empty { Value::Empty } else { Value::Text(text) }
+            }
+            Shape::List(items) => Value::List(deserializer.deserialize_seq(List(items))?),
+            Shape::Map(entries) => Value::Map(deserializer.deserialize_map(Map(entries))?),
+        };
+        Ok(Node { value, span: self.span })
+    }
+}
+
+struct Scalar;
+
+impl<'de> DeserializeSeed<'de> for Scalar {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_str(Self)
+    }
+}
+
+impl Visitor<'_> for Scalar {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a scalar")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+}
+
+struct List<'a>(&'a [Outline]);
+
+impl<'de> Visitor<'de> for List<'_> {
+    type Value = Vec<Node>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Node>, A::Error> {
+        let mut nodes = Vec::with_capacity(self.0.len());
+        for item in self.0 {
+            nodes.extend(seq.next_element_seed(item)?);
+        }
+        Ok(nodes)
+    }
+}
+
+struct Map<'a>(&'a [(Span, Outline)]);
+
+impl<'de> Visitor<'de> for Map<'_> {
+    type Value = Vec<Entry>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<Entry>, A::Error> {
+        let mut entries = Vec::with_capacity(self.0.len());
+        for (key_span, outline) in self.0 {
+            let Some(key) = map.next_key_seed(Scalar)? else { break };
+            let value = map.next_value_seed(outline)?;
+            entries.push(Entry { key, key_span: *key_span, value });
+        }
+        Ok(entries)
+    }
+}
