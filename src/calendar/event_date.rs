@@ -1,0 +1,223 @@
+//! When an event took place, as exactly as it is known, and how that is printed.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use jiff::civil::Date;
+
+use crate::calendar::month::{genitive, nominative};
+use crate::calendar::{DateError, SchoolYear, parse};
+
+/// How exactly a date is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// One day.
+    Day,
+    /// Several days, the first and the last of them known.
+    Days,
+    /// Some time in one month, or all of it.
+    Month,
+    /// Some time in several months, or all of them.
+    Months,
+}
+
+/// The first and the last day of an event, and how exactly they are known.
+///
+/// Sorted by the first day, then by the last. `Display` prints it in Russian, with non-breaking
+/// spaces inside a date: «12–14 мая 2023 г.», «ноябрь — декабрь 2022 г.».
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventDate {
+    first: Date,
+    last: Date,
+    precision: Precision,
+}
+
+impl EventDate {
+    /// Reads a date as people write it: a day, some days, a month or some months, in figures, in
+    /// words or in the form of ISO 8601. A date without a year takes it from `school_year`:
+    /// September to December are of its first calendar year, the other months of its second.
+    ///
+    /// Two digits of a year are of this century. A range in one calendar year that makes sense
+    /// only backwards («ноябрь-февраль 2022 г.») is an error, for it may begin in 2021 as well as
+    /// end in 2023; the hint shows how to write both years.
+    ///
+    /// # Errors
+    /// A [`DateError`] says what is wrong with the text and how to write it.
+    pub fn parse(text: &str, school_year: Option<SchoolYear>) -> Result<Self, DateError> {
+        parse::event_date(text, school_year)
+    }
+
+    /// One day.
+    pub fn day(day: Date) -> Self {
+        Self { first: day, last: day, precision: Precision::Day }
+    }
+
+    /// From `first` to `last`, known to the day or only to the month; nothing where they are in
+    /// the wrong order. A range that is a single day or month is just that.
+    pub(super) fn between(first: Date, last: Date, by_day: bool) -> Option<Self> {
+        if first > last {
+            return None;
+        }
+        Some(if by_day {
+            let precision = if first == last { Precision::Day } else { Precision::Days };
+            Self { first, last, precision }
+        } else {
+            let one = first.first_of_month() == last.first_of_month();
+            let precision = if one { Precision::Month } else { Precision::Months };
+            Self { first: first.first_of_month(), last: last.last_of_month(), precision }
+        })
+    }
+
+    /// The first day; of months, the first day of the first one.
+    pub fn first(&self) -> Date {
+        self.first
+    }
+
+    /// The last day; of months, the last day of the last one.
+    pub fn last(&self) -> Date {
+        self.last
+    }
+
+    /// How exactly the days are known.
+    pub fn precision(&self) -> Precision {
+        self.precision
+    }
+
+    /// Whether any of its days is among `days`.
+    pub fn overlaps(&self, days: &RangeInclusive<Date>) -> bool {
+        self.first <= *days.end() && *days.start() <= self.last
+    }
+
+    /// Where it begins, in the form of ISO 8601: `2022-10-14`, or `2022-11` of months.
+    pub fn iso_first(&self) -> String {
+        self.iso(self.first)
+    }
+
+    /// Where it ends, in the form of ISO 8601: `2022-10-14`, or `2022-12` of months.
+    pub fn iso_last(&self) -> String {
+        self.iso(self.last)
+    }
+
+    fn iso(&self, date: Date) -> String {
+        match self.precision {
+            Precision::Day | Precision::Days => date.to_string(),
+            Precision::Month | Precision::Months => date.strftime("%Y-%m").to_string(),
+        }
+    }
+}
+
+impl fmt::Display for EventDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { first, last, precision } = *self;
+        let name = |date: Date| match precision {
+            Precision::Day | Precision::Days => {
+                format!("{}\u{a0}{}", date.day(), genitive(date.month()))
+            }
+            Precision::Month | Precision::Months => nominative(date.month()).to_owned(),
+        };
+        match precision {
+            Precision::Day | Precision::Month => {}
+            Precision::Days if first.first_of_month() == last.first_of_month() => {
+                write!(f, "{}–", first.day())?;
+            }
+            _ if first.year() == last.year() => write!(f, "{}\u{a0}— ", name(first))?,
+            _ => write!(f, "{} {}\u{a0}г.\u{a0}— ", name(first), first.year())?,
+        }
+        write!(f, "{} {}\u{a0}г.", name(last), last.year())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::{any, proptest};
+
+    use super::{EventDate, Precision};
+    use crate::calendar::SchoolYear;
+
+    fn printed(text: &str) -> String {
+        EventDate::parse(text, None).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_date_is_printed_as_a_typographer_would() {
+        for (text, expected) in [
+            ("2022-10-14", "14_октября 2022_г."),
+            ("2023-05-12..2023-05-14", "12–14_мая 2023_г."),
+            ("2023-04-28..2023-05-03", "28_апреля_— 3_мая 2023_г."),
+            ("2022-12-28..2023-01-03", "28_декабря 2022_г._— 3_января 2023_г."),
+            ("2022-05-12..2023-05-14", "12_мая 2022_г._— 14_мая 2023_г."),
+            ("2022-11", "ноябрь 2022_г."),
+            ("2022-11..2022-12", "ноябрь_— декабрь 2022_г."),
+            ("2022-12..2023-01", "декабрь 2022_г._— январь 2023_г."),
+        ] {
+            assert_eq!(printed(text), expected.replace('_', "\u{a0}"));
+        }
+    }
+
+    #[test]
+    fn the_precision_is_kept() {
+        let of = |text| EventDate::parse(text, None).unwrap();
+        let november = of("ноябрь 2022");
+        assert_eq!(november.precision(), Precision::Month);
+        assert_eq!(november.first(), date(2022, 11, 1));
+        assert_eq!(november.last(), date(2022, 11, 30));
+        assert_eq!(
+            (november.iso_first(), november.iso_last()),
+            ("2022-11".into(), "2022-11".into())
+        );
+        let days = of("1–30 ноября 2022");
+        assert_eq!(days.precision(), Precision::Days);
+        assert_eq!((days.iso_first(), days.iso_last()), ("2022-11-01".into(), "2022-11-30".into()));
+        assert_eq!(of("2022-11..2022-12").precision(), Precision::Months);
+        assert_eq!(of("2022-11..2022-11"), november);
+        assert_eq!(of("12–12 мая 2023"), EventDate::day(date(2023, 5, 12)));
+    }
+
+    #[test]
+    fn ranges_are_sorted_by_the_first_day_then_by_the_last() {
+        let sorted =
+            ["2022-10-31", "2022-11-01", "1–5.11.2022", "2022-11", "2022-11..2022-12", "2.11.2022"];
+        let dates = sorted.map(|text| EventDate::parse(text, None).unwrap());
+        assert!(dates.is_sorted());
+    }
+
+    proptest! {
+        #[test]
+        fn printing_and_reading_gives_the_same(
+            start in 0_i32..73_000, length in 0_i32..800, by_day: bool, school_year in 1990_i16..2050,
+        ) {
+            let first = date(1900, 1, 1).saturating_add(jiff::Span::new().days(start));
+            let last = first.saturating_add(jiff::Span::new().days(length)).min(date(2099, 12, 31));
+            let event = EventDate::between(first, last, by_day).unwrap();
+            let school_year = Some(SchoolYear::starting(school_year));
+            let iso = format!("{}..{}", event.iso_first(), event.iso_last());
+            for text in [event.to_string(), event.to_string().to_uppercase(), iso] {
+                assert_eq!(EventDate::parse(&text, None), Ok(event), "{text}");
+                assert_eq!(EventDate::parse(&text, school_year), Ok(event), "{text}");
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(
+            text in any::<String>(),
+            near in "([0-9]{1,4}|[-–./ ,с]|\\.\\.|2022|23|май|декабря|январь|г\\.|года| по ){0,10}",
+            school_year: i16,
+        ) {
+            let school_year = SchoolYear::starting(school_year);
+            for text in [text, near] {
+                for result in
+                    [EventDate::parse(&text, None), EventDate::parse(&text, Some(school_year))]
+                {
+                    match result {
+                        Ok(event) => assert!(event.first() <= event.last(), "{text}"),
+                        Err(error) => {
+                            assert!(!error.message().is_empty() && !error.hint().is_empty());
+                        }
+                    }
+                }
+                let _ = SchoolYear::parse(&text);
+            }
+        }
+    }
+}
