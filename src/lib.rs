@@ -7,3 +7,4 @@ pub mod calendar;
 pub mod content;
 pub mod diagnostic;
 pub mod yaml;
+pub mod slug;
