@@ -8,3 +8,4 @@ pub mod content;
 pub mod diagnostic;
 pub mod yaml;
 pub mod slug;
+pub mod typography;
