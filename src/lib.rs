@@ -4,3 +4,4 @@
 //! `output` writes them. ARCHITECTURE.md has the map; `tests/it/tidy.rs` keeps the layers.
 
 pub mod diagnostic;
+pub mod fs;
