@@ -9,3 +9,5 @@ pub mod diagnostic;
 pub mod yaml;
 pub mod slug;
 pub mod typography;
+pub mod fs;
+pub mod output;

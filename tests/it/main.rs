@@ -1,1 +1,2 @@
 //! The integration tests: one binary, a sandbox, and the real program.
+mod output;

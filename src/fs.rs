@@ -1,0 +1,276 @@
+//! The disk: the only module that touches it.
+//!
+//! Errors carry the path and say in Russian what went wrong. Whatever Windows does differently
+//! (separators, reserved names, files held open by other programs) is dealt with here, so that
+//! above this module a path inside the site is a `String` with `/` between folders. Paths longer
+//! than Windows' old limit need no care: the standard library adds the `\\?\` prefix itself.
+//!
+//! Nothing here waits for the disk to have the bytes for good (`fsync`): a killed program leaves
+//! whole files, a power cut may not, and the next build sees by the sizes what is to be redone.
+#![expect(clippy::disallowed_methods, reason = "this is the module the others are sent to")]
+
+mod error;
+mod listing;
+mod names;
+mod text;
+mod walk;
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+pub use error::{Action, Error};
+pub use listing::{Kind, Listed, list};
+pub use names::{disk_key, is_portable_name};
+pub use text::{NotText, decode};
+pub use walk::{Entry, Refused, Why, walk};
+
+/// The bytes of a file.
+pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(Error::of(Action::Read, path))
+}
+
+/// The text of a file, whatever the editor saved it as; see [`decode`].
+///
+/// A file that holds no text is an error like one that cannot be read.
+pub fn read_text(path: &Path) -> Result<String, Error> {
+    decode(read(path)?).map_err(|not_text| {
+        Error::of(Action::Read, path)(io::Error::new(io::ErrorKind::InvalidData, not_text))
+    })
+}
+
+/// Gives a file's bytes to `take` in pieces of at most 64 KiB: for files too large to hold.
+pub fn read_in_pieces(path: &Path, mut take: impl FnMut(&[u8])) -> Result<(), Error> {
+    let mut file = fs::File::open(path).map_err(Error::of(Action::Read, path))?;
+    copy_pieces(&mut file, |piece| {
+        take(piece);
+        Ok(())
+    })
+    .map_err(Error::of(Action::Read, path))
+}
+
+fn copy_pieces(
+    file: &mut fs::File,
+    mut take: impl FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(count) => take(&buffer[..count])?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Whether anything stands at `path`, also a link that leads nowhere.
+pub fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Writes a new file; fails if there already is one, and then leaves that one as it is.
+pub fn create_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let mut file = fs::File::options()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(Error::of(Action::Write, path))?;
+    file.write_all(bytes).map_err(|error| {
+        let _ = fs::remove_file(path);
+        Error::of(Action::Write, path)(error)
+    })
+}
+
+/// Writes a file, or puts new bytes in the place of the old ones, so that whoever looks sees the
+/// old file or the new one, whole. The folder must exist.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    put_beside(path, |file| file.write_all(bytes)).map_err(Error::of(Action::Write, path))
+}
+
+/// Copies `source` to `path` with the care of [`replace`], showing each piece to `look` on the
+/// way: what was shown is what was written, also when someone changes the source meanwhile.
+pub fn copy_to(source: &Path, path: &Path, mut look: impl FnMut(&[u8])) -> Result<(), Error> {
+    let mut from = fs::File::open(source).map_err(Error::of(Action::Read, source))?;
+    put_beside(path, |file| {
+        copy_pieces(&mut from, |piece| {
+            look(piece);
+            file.write_all(piece)
+        })
+    })
+    .map_err(Error::of(Action::Write, path))
+}
+
+/// What the names of all temporary files start and end with.
+const TEMPORARY: (&str, &str) = (".~rostok-", ".tmp");
+
+/// Whether `name` is the name of a temporary file of this program: `.~rostok-….tmp`. One that is
+/// found when nothing is being written was left behind by a build that was killed.
+pub fn is_temporary(name: &str) -> bool {
+    name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1)
+}
+
+fn put_beside(
+    path: &Path,
+    fill: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> Result<(), io::Error> {
+    // The process and a running number, so that neither two threads nor two builds share a
+    // file. The target's own name is left out: it may already be as long as the disk allows.
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let (start, end) = TEMPORARY;
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let beside = path.with_file_name(format!("{start}{}-{number}{end}", std::process::id()));
+
+    let written = fs::File::create(&beside)
+        .and_then(|mut file| fill(&mut file))
+        .and_then(|()| patiently(|| fs::rename(&beside, path)));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+/// Removes a file or a link; that it is already gone is no error.
+pub fn remove_file(path: &Path) -> Result<(), Error> {
+    match patiently(|| fs::remove_file(path)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(Error::of(Action::Remove, path)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Removes a folder if it is empty and nobody holds it; says whether it did. That an empty folder
+/// stays is no failure: on Windows a window that shows it is enough.
+pub fn remove_dir_if_empty(path: &Path) -> bool {
+    fs::remove_dir(path).is_ok()
+}
+
+/// Makes a folder and those above it, where they are missing.
+pub fn create_dir_all(path: &Path) -> Result<(), Error> {
+    fs::create_dir_all(path).map_err(Error::of(Action::Create, path))
+}
+
+/// Where `path` really leads: absolute, links and `..` followed, as far as it exists; the rest,
+/// which need not exist, is appended with its `..` taken literally.
+pub fn resolve(path: &Path) -> Result<PathBuf, Error> {
+    let failed = |error| Error::of(Action::Read, path)(error);
+    let mut real = fs::canonicalize(".").map_err(failed)?;
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                real.pop();
+            }
+            // An absolute path replaces what there was.
+            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => {
+                real.push(part);
+                match fs::canonicalize(&real) {
+                    Ok(followed) => real = followed,
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                    Err(error) => return Err(failed(error)),
+                }
+            }
+        }
+    }
+    Ok(real)
+}
+
+/// Tries again for about a second while another program holds the file: on Windows a virus
+/// scanner or an open editor makes renaming and removing fail for a moment.
+fn patiently(mut act: impl FnMut() -> io::Result<()>) -> io::Result<()> {
+    const WAITS: [u64; 6] = [10, 20, 50, 120, 300, 500];
+    for wait in WAITS {
+        match act() {
+            Err(error) if cfg!(windows) && error::is_held(&error) => {
+                std::thread::sleep(Duration::from_millis(wait));
+            }
+            other => return other,
+        }
+    }
+    act()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            list(folder).unwrap().into_iter().map(|listed| listed.relative).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn replaces_whole_and_leaves_nothing_beside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        replace(&path, b"one").unwrap();
+        replace(&path, b"two").unwrap();
+        assert_eq!(read(&path).unwrap(), b"two");
+        fs::create_dir(folder.path().join("full")).unwrap();
+        fs::write(folder.path().join("full/x"), "").unwrap();
+        assert!(replace(&folder.path().join("full"), b"three").is_err());
+        assert_eq!(names(folder.path()), ["a.txt", "full", "full/x"]);
+    }
+
+    #[test]
+    fn copies_what_it_shows() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+        let bytes: Vec<u8> = (0..300_000_u32).map(|number| number as u8).collect();
+        fs::write(&from, &bytes).unwrap();
+        let mut shown = Vec::new();
+        copy_to(&from, &to, |piece| shown.extend_from_slice(piece)).unwrap();
+        assert!(shown == bytes && read(&to).unwrap() == bytes);
+        let mut pieces = Vec::new();
+        read_in_pieces(&from, |piece| pieces.extend_from_slice(piece)).unwrap();
+        assert!(pieces == bytes);
+    }
+
+    #[test]
+    fn a_new_file_never_overwrites() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        create_new(&path, b"one").unwrap();
+        let error = create_new(&path, b"two").unwrap_err();
+        assert_eq!(error.source.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(read(&path).unwrap(), b"one");
+    }
+
+    #[test]
+    fn removes_files_and_empty_folders_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("a/b");
+        create_dir_all(&inner).unwrap();
+        replace(&inner.join("c"), b"").unwrap();
+        assert!(!remove_dir_if_empty(&inner));
+        assert!(!remove_dir_if_empty(&inner.join("c")));
+        remove_file(&inner.join("c")).unwrap();
+        remove_file(&inner.join("c")).unwrap();
+        assert!(remove_dir_if_empty(&inner));
+        assert!(!remove_dir_if_empty(&inner));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn resolves_links_and_parents_also_of_what_is_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        create_dir_all(&root.join("real/deep")).unwrap();
+        std::os::unix::fs::symlink("real/deep", root.join("link")).unwrap();
+        let cases = [
+            ("link", "real/deep"),
+            ("link/../x", "real/x"),
+            ("missing/../link/y", "real/deep/y"),
+            ("./a/./b", "a/b"),
+        ];
+        for (given, wanted) in cases {
+            assert_eq!(resolve(&root.join(given)).unwrap(), root.join(wanted), "{given}");
+        }
+        assert_eq!(resolve(Path::new("x")).unwrap(), fs::canonicalize(".").unwrap().join("x"));
+    }
+}

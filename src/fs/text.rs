@@ -1,0 +1,199 @@
+//! Text as the editors of Windows leave it, read as UTF-8 with `\n` at the ends of lines.
+//!
+//! 1. Clean UTF-8 is handed back as it came, without a copy.
+//! 2. A byte order mark says what follows: UTF-8 or UTF-16.
+//! 3. Zero bytes on every other place are UTF-16 without its mark; any others are no text.
+//! 4. What is not UTF-8 is Windows-1251, the code page of Russian Windows. This is a rule, not a
+//!    guess by letter frequencies: a guess is wrong now and then on a short post, a rule is not.
+
+use std::fmt;
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1251};
+
+/// Why bytes are not text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotText {
+    /// They are something else: a picture, a document of an office.
+    Binary,
+    /// They are UTF-8 with damaged places, the first of them on this line, counted from 1.
+    Damaged {
+        /// The line.
+        line: usize,
+    },
+}
+
+impl std::error::Error for NotText {}
+
+impl fmt::Display for NotText {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Binary => out.write_str("это не текстовый файл"),
+            Self::Damaged { line } => {
+                write!(out, "текст повреждён: в строке {line} есть байты не в кодировке UTF-8")
+            }
+        }
+    }
+}
+
+/// The text of a file: UTF-8 or UTF-16 with or without a byte order mark, or Windows-1251;
+/// any ends of lines.
+pub fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
+    if bytes.starts_with(b"\xff\xfe") {
+        return utf_16(UTF_16LE, &bytes[2..]);
+    }
+    if bytes.starts_with(b"\xfe\xff") {
+        return utf_16(UTF_16BE, &bytes[2..]);
+    }
+    if bytes.contains(&0) {
+        return utf_16(guess_order(&bytes), &bytes);
+    }
+    match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            if text.starts_with('\u{feff}') {
+                text.drain(..'\u{feff}'.len_utf8());
+            }
+            Ok(with_line_feeds(text))
+        }
+        Err(error) => windows_1251(error.as_bytes()).map(with_line_feeds),
+    }
+}
+
+/// Spaces, digits and ends of lines have a zero for their high byte: the second one in the little
+/// order of Windows, the first in the big one.
+fn guess_order(bytes: &[u8]) -> &'static Encoding {
+    let zeros = |from: usize| bytes.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
+    if zeros(0) > zeros(1) { UTF_16BE } else { UTF_16LE }
+}
+
+fn utf_16(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, NotText> {
+    let text = encoding
+        .decode_without_bom_handling_and_without_replacement(bytes)
+        .ok_or(NotText::Binary)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if text.contains(is_no_text) { Err(NotText::Binary) } else { Ok(with_line_feeds(text.into())) }
+}
+
+fn windows_1251(bytes: &[u8]) -> Result<String, NotText> {
+    // UTF-8 that was cut or patched would come out of a code page as pages of «Рџ»: hardly any
+    // pair of Russian letters in a code page is valid UTF-8, so count which is the rule here.
+    let (mut valid, mut invalid, mut line) = (0, 0, 1);
+    let mut damaged = None;
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|char| !char.is_ascii()).count();
+        line += chunk.valid().matches('\n').count();
+        if !chunk.invalid().is_empty() {
+            invalid += 1;
+            damaged.get_or_insert(line);
+        }
+    }
+    if let Some(line) = damaged.filter(|_| valid > invalid) {
+        return Err(NotText::Damaged { line });
+    }
+
+    let (text, _) = WINDOWS_1251.decode_without_bom_handling(bytes);
+    if text.contains(is_no_text) { Err(NotText::Binary) } else { Ok(text.into_owned()) }
+}
+
+/// Characters that no editor writes into a text; a binary file read as one is full of them.
+fn is_no_text(char: char) -> bool {
+    (char.is_control() && !matches!(char, '\n' | '\r' | '\t' | '\u{c}'))
+        || matches!(char, '\u{fffd}' | '\u{fffe}' | '\u{ffff}')
+}
+
+fn with_line_feeds(text: String) -> String {
+    if text.as_bytes().contains(&b'\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const POST: &str = "---\nназвание: Турнир по шахматам\nдата: 7.12.2022\n---\n\
+                        В турнире приняли участие 20 обучающихся и 3 педагога.\n";
+
+    fn utf_16_bytes(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(order).collect()
+    }
+
+    #[test]
+    fn clean_text_is_not_copied() {
+        let bytes = POST.as_bytes().to_vec();
+        let address = bytes.as_ptr();
+        let text = decode(bytes).unwrap();
+        assert_eq!(text, POST);
+        assert_eq!(text.as_ptr(), address);
+    }
+
+    #[test]
+    fn reads_what_editors_of_windows_write() {
+        let crlf = POST.replace('\n', "\r\n");
+        let cases = [
+            ("mark", format!("\u{feff}{POST}").into_bytes()),
+            ("crlf", crlf.clone().into_bytes()),
+            ("cr", POST.replace('\n', "\r").into_bytes()),
+            ("1251", WINDOWS_1251.encode(&crlf).0.into_owned()),
+            ("utf-16le", utf_16_bytes(&crlf, u16::to_le_bytes)),
+            ("utf-16be", utf_16_bytes(&crlf, u16::to_be_bytes)),
+            ("utf-16le mark", utf_16_bytes(&format!("\u{feff}{crlf}"), u16::to_le_bytes)),
+            ("utf-16be mark", utf_16_bytes(&format!("\u{feff}{crlf}"), u16::to_be_bytes)),
+        ];
+        for (name, bytes) in cases {
+            assert_eq!(decode(bytes).as_deref(), Ok(POST), "{name}");
+        }
+    }
+
+    #[test]
+    fn reads_short_texts_of_code_page_1251() {
+        for text in ["да", "№ 1", "«Ура»", "Ёлка — это ёлка", "title: Шахматы\n", "й"]
+        {
+            let bytes = WINDOWS_1251.encode(text).0.into_owned();
+            assert_eq!(decode(bytes).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_text() {
+        let cases: [&[u8]; 6] = [
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x80",
+            b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01",
+            b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0",
+            b"text\0text",
+            b"\xff\xfea\0b",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        ];
+        for bytes in cases {
+            assert_eq!(decode(bytes.to_vec()), Err(NotText::Binary), "{bytes:x?}");
+        }
+        let mut damaged = POST.as_bytes().to_vec();
+        damaged.remove(POST.find("дата").unwrap());
+        assert_eq!(decode(damaged), Err(NotText::Damaged { line: 3 }));
+        assert_eq!(decode(Vec::new()).as_deref(), Ok(""));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_never_leaves_carriage_returns(bytes: Vec<u8>) {
+            if let Ok(text) = decode(bytes) {
+                prop_assert!(!text.contains(['\r', '\0']));
+            }
+        }
+
+        #[test]
+        fn russian_in_code_page_1251_is_read(text in "[а-яА-ЯёЁ]{3,12}( [а-яё№«»—]{1,10}){2,8}") {
+            let bytes = WINDOWS_1251.encode(&text).0.into_owned();
+            prop_assert_eq!(decode(bytes), Ok(text));
+        }
+
+        #[test]
+        fn utf_16_without_a_mark_is_read(words in "[а-яё0-9]{2,9}( [а-яёa-z]{1,9}){2,8}") {
+            for order in [u16::to_le_bytes, u16::to_be_bytes] {
+            prop_assert_eq!(decode(utf_16_bytes(&words, order)), Ok(words.clone()));
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The output: the set of files that a build made, and the folder that they are written to.
+//!
+//! Writing never wipes. [`write`] takes these steps:
+//!
+//! 1. List the folder, read the manifest of the last build, hash the new files on all cores.
+//! 2. Decide what becomes of each file, before anything is touched: a write that is refused
+//!    changes nothing.
+//! 3. Sweep the temporary files that a killed build left.
+//! 4. If anything is to change, write the manifest with those files marked as pending.
+//! 5. Remove what is no longer wanted, then write what is new or different, each beside its
+//!    place and renamed into it.
+//! 6. Write the manifest as it now is, last, so that its time tells which files were touched
+//!    since.
+//!
+//! Killed anywhere, the folder holds whole files, old or new, and a manifest that lists all of
+//! them as ours; the next write compares the pending ones by their bytes and finishes the work.
+
+mod check;
+mod decide;
+mod manifest;
+mod set;
+mod write;
+
+pub use check::{BadFolder, check_out};
+pub use manifest::{Manifest, Record};
+pub use set::{Body, OutputSet, Refusal};
+pub use write::{WriteError, WriteOptions, Written, write};

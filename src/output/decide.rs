@@ -1,0 +1,171 @@
+//! What is to become of each file, decided before anything is touched.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::Path;
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+
+use super::manifest::{self, Manifest, Record};
+use super::set::{Body, OutputSet};
+use super::write::WriteError;
+use crate::fs::{self, Kind, Listed, disk_key};
+
+/// Everything that a write will do.
+pub(super) struct Decision<'a> {
+    /// What becomes of each file of the set, in the set's order.
+    pub(super) files: Vec<File<'a>>,
+    /// Files that the manifest lists and the set does not.
+    pub(super) outdated: Vec<String>,
+    /// Those of them that are there to be removed.
+    pub(super) to_remove: Vec<String>,
+    /// The folders that may become empty through that, those inside others first.
+    pub(super) to_empty: Vec<String>,
+    /// Temporary files of a build that was killed.
+    pub(super) leftovers: Vec<String>,
+}
+
+/// A file of the set.
+pub(super) struct File<'a> {
+    pub(super) path: &'a str,
+    pub(super) body: &'a Body,
+    pub(super) record: Record,
+    pub(super) fate: Fate,
+}
+
+/// What becomes of a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is there with these bytes.
+    Keep,
+    /// It is not there.
+    Create,
+    /// It is ours, with other bytes.
+    Change,
+    /// It is not ours, with other bytes.
+    Overwrite,
+    /// Something that is no file stands in its place.
+    Blocked,
+}
+
+/// Compares the set with what stands in `out`, by the files themselves and by the manifest.
+pub(super) fn decide<'a>(
+    set: &'a OutputSet,
+    out: &Path,
+    old: &Manifest,
+) -> Result<Decision<'a>, WriteError> {
+    let (leftovers, listed): (Vec<_>, Vec<_>) = fs::list(out)?.into_iter().partition(|listed| {
+        let name = listed.relative.rsplit('/').next().unwrap_or_default();
+        listed.kind == Kind::File && fs::is_temporary(name)
+    });
+    let folder = Folder {
+        out,
+        manifest_time: listed
+            .iter()
+            .find(|listed| listed.relative == manifest::NAME)
+            .map_or(SystemTime::UNIX_EPOCH, |listed| listed.modified),
+        ours: old.iter().map(|(path, record)| (disk_key(path), record)).collect(),
+        disk: listed.iter().map(|listed| (disk_key(&listed.relative), listed)).collect(),
+    };
+
+    let wanted: HashSet<_> = set.iter().map(|(path, _)| disk_key(path)).collect();
+    let outdated: Vec<_> =
+        old.iter().map(|(path, _)| path).filter(|path| !wanted.contains(&disk_key(path))).collect();
+    let to_remove: BTreeSet<_> =
+        outdated.iter().copied().filter(|path| folder.kind(path) == Some(Kind::File)).collect();
+    let to_empty: BTreeSet<_> = outdated
+        .iter()
+        .flat_map(|path| ancestors(path))
+        .filter(|path| folder.kind(path) == Some(Kind::Folder))
+        .collect();
+
+    let mut files = set
+        .iter()
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|(path, body)| {
+            let record = match body {
+                Body::Bytes(bytes) => {
+                    Record { size: bytes.len() as u64, hash: blake3::hash(bytes) }
+                }
+                Body::File(source) => record_of(source)?,
+            };
+            Ok(File { path, body, record, fate: folder.fate(path, record)? })
+        })
+        .collect::<Result<Vec<_>, fs::Error>>()?;
+
+    let stands = |path: &str| {
+        !to_remove.contains(path) && matches!(folder.kind(path), Some(Kind::File | Kind::Other))
+    };
+    // A folder gives way to a file if all that it holds is ours and goes.
+    let gives_way = |path: &str| {
+        to_empty.contains(path)
+            && listed.iter().map(|listed| listed.relative.as_str()).all(|inner| {
+                !inner.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
+                    || to_remove.contains(inner)
+                    || to_empty.contains(inner)
+            })
+    };
+    for file in &mut files {
+        let is_blocked = match file.fate {
+            Fate::Create => ancestors(file.path).any(stands),
+            Fate::Blocked => !gives_way(file.path),
+            Fate::Keep | Fate::Change | Fate::Overwrite => continue,
+        };
+        file.fate = if is_blocked { Fate::Blocked } else { Fate::Create };
+    }
+
+    let owned = |path: &str| path.to_owned();
+    Ok(Decision {
+        files,
+        to_remove: to_remove.into_iter().map(owned).collect(),
+        to_empty: to_empty.into_iter().rev().map(owned).collect(),
+        outdated: outdated.into_iter().map(owned).collect(),
+        leftovers: leftovers.into_iter().map(|listed| listed.relative).collect(),
+    })
+}
+
+/// The output folder as it was found.
+struct Folder<'a> {
+    out: &'a Path,
+    manifest_time: SystemTime,
+    ours: HashMap<Cow<'a, str>, Option<Record>>,
+    disk: HashMap<Cow<'a, str>, &'a Listed>,
+}
+
+impl Folder<'_> {
+    fn kind(&self, path: &str) -> Option<Kind> {
+        self.disk.get(&disk_key(path)).map(|listed| listed.kind)
+    }
+
+    fn fate(&self, path: &str, new: Record) -> Result<Fate, fs::Error> {
+        let key = disk_key(path);
+        let Some(listed) = self.disk.get(&key) else { return Ok(Fate::Create) };
+        if listed.kind != Kind::File {
+            return Ok(Fate::Blocked);
+        }
+        let ours = self.ours.get(&key);
+        if listed.size == new.size {
+            // The manifest was written after the files. One that was touched within the same
+            // tick of the disk's clock, or later, may be another by now: only its bytes can tell.
+            let is_as_written = ours == Some(&Some(new)) && listed.touched < self.manifest_time;
+            if is_as_written || record_of(&self.out.join(path))? == new {
+                return Ok(Fate::Keep);
+            }
+        }
+        Ok(if ours.is_some() { Fate::Change } else { Fate::Overwrite })
+    }
+}
+
+fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+fn record_of(path: &Path) -> Result<Record, fs::Error> {
+    let mut hasher = blake3::Hasher::new();
+    fs::read_in_pieces(path, |piece| {
+        hasher.update(piece);
+    })?;
+    Ok(Record { size: hasher.count(), hash: hasher.finalize() })
+}

@@ -1,0 +1,195 @@
+//! The files of a site, in memory.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+use super::manifest;
+use crate::fs;
+
+/// What a file of the output consists of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Bytes made in memory.
+    Bytes(Vec<u8>),
+    /// A source file, copied as it is.
+    File(PathBuf),
+}
+
+/// Why a path cannot be part of the output. The site's own checks come first and speak of
+/// sources; this is what stands behind them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Another file has the path already: the same but for case, or one of the two would have to
+    /// be a folder.
+    Taken {
+        /// The path that was refused.
+        path: String,
+        /// The path that stands in its way.
+        by: String,
+    },
+    /// The path is not relative, leaves the folder, is not a name on every system, or is the
+    /// writer's own.
+    Unsound {
+        /// The path that was refused.
+        path: String,
+    },
+}
+
+impl std::error::Error for Refusal {}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Taken { path, by } => {
+                write!(out, "два файла сайта не могут стоять рядом: `{path}` и `{by}`")
+            }
+            Self::Unsound { path } => write!(out, "недопустимый путь файла сайта: `{path}`"),
+        }
+    }
+}
+
+/// Files by their paths, which are relative, with `/` between names, and unique with case folded.
+#[derive(Clone, Debug, Default)]
+pub struct OutputSet {
+    /// By the folded path; with the path as it was given.
+    files: BTreeMap<String, (String, Body)>,
+}
+
+impl OutputSet {
+    /// A set without files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file.
+    pub fn insert(&mut self, path: impl Into<String>, body: Body) -> Result<(), Refusal> {
+        let path = path.into();
+        if !is_sound(&path) {
+            return Err(Refusal::Unsound { path });
+        }
+        let folded = path.to_lowercase();
+        if let Some(by) = self.in_the_way_of(&folded) {
+            return Err(Refusal::Taken { by: by.to_owned(), path });
+        }
+        self.files.insert(folded, (path, body));
+        Ok(())
+    }
+
+    fn in_the_way_of(&self, folded: &str) -> Option<&str> {
+        let ancestors = folded.match_indices('/').map(|(at, _)| &folded[..at]);
+        if let Some((taken, _)) = ancestors.chain([folded]).find_map(|path| self.files.get(path)) {
+            return Some(taken);
+        }
+        let below = format!("{folded}/");
+        let (next, (taken, _)) = self.files.range(below.clone()..).next()?;
+        next.starts_with(&below).then_some(taken)
+    }
+
+    /// The body of the file at `path`, in this very case.
+    pub fn get(&self, path: &str) -> Option<&Body> {
+        let (given, body) = self.files.get(&path.to_lowercase())?;
+        (given == path).then_some(body)
+    }
+
+    /// The files, in the order of their folded paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Body)> {
+        self.files.values().map(|(path, body)| (path.as_str(), body))
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+/// Whether `path` may be written to, and removed from, the output folder. A manifest is held to
+/// it too: whatever happened to it, nothing outside the folder is touched.
+pub(super) fn is_sound(path: &str) -> bool {
+    path != manifest::NAME
+        && path.split('/').all(|name| fs::is_portable_name(name) && !fs::is_temporary(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn set(paths: &[&str]) -> OutputSet {
+        let mut set = OutputSet::new();
+        for &path in paths {
+            set.insert(path, Body::Bytes(path.into())).unwrap();
+        }
+        set
+    }
+
+    #[test]
+    fn keeps_files_in_order() {
+        let set = set(&["b.html", "a/x.html", "a.html", "A-b.html"]);
+        let paths: Vec<_> = set.iter().map(|(path, _)| path).collect();
+        assert_eq!(paths, ["A-b.html", "a.html", "a/x.html", "b.html"]);
+        assert_eq!(set.get("A-b.html"), Some(&Body::Bytes(b"A-b.html".to_vec())));
+        assert_eq!(set.get("a-b.html"), None);
+        assert_eq!(set.len(), 4);
+    }
+
+    #[test]
+    fn one_path_has_one_file() {
+        let cases = [
+            ("a.html", "a.html"),
+            ("a.html", "A.HTML"),
+            ("ё", "Ё"),
+            ("a", "a/b/c"),
+            ("a/b/c", "a/b"),
+            ("A/b", "a"),
+        ];
+        for (first, second) in cases {
+            let refused = set(&[first]).insert(second, Body::Bytes(Vec::new()));
+            assert_eq!(
+                refused,
+                Err(Refusal::Taken { path: second.to_owned(), by: first.to_owned() })
+            );
+        }
+        set(&["a", "a.b", "a-b/c", "a0"]);
+    }
+
+    #[test]
+    fn refuses_paths_that_are_not_files_of_the_folder() {
+        let unsound = [
+            "",
+            "/a",
+            "a/",
+            "a//b",
+            "../a",
+            "a/../b",
+            "./a",
+            r"a\b",
+            "C:/a",
+            "con",
+            "a/nul.txt",
+            ".rostok-manifest",
+            "a/.~rostok-1-2.tmp",
+        ];
+        for path in unsound {
+            let refused = OutputSet::new().insert(path, Body::Bytes(Vec::new()));
+            assert_eq!(refused, Err(Refusal::Unsound { path: path.to_owned() }));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_accepted_path_leaves_the_folder(path in r"[./\\:a~]{0,8}") {
+            if is_sound(&path) {
+                let path = std::path::Path::new(&path);
+                prop_assert!(path.components().all(
+                    |part| matches!(part, std::path::Component::Normal(_))
+                ));
+            }
+        }
+    }
+}
