@@ -1,3 +1,71 @@
-//! What a site is made of, as its files say it.
+//! What a site is made of, as its files say it: posts about events, standing pages, and the files
+//! beside them.
+//!
+//! `load` alone reads the disk, file by file, so that one file can be read again; everything else
+//! is a function of its text.
 
+mod front_matter;
+mod load;
+pub mod markdown;
+pub mod page;
 pub mod participants;
+pub mod post;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::{Config, RawHtml};
+use crate::diagnostic::Diagnostic;
+
+pub use load::{Loaded, load, load_file};
+pub use page::Page;
+pub use post::Post;
+
+/// The folder of posts, relative to the site's root.
+pub const POSTS: &str = "content/posts";
+/// The folder of standing pages.
+pub const PAGES: &str = "content/pages";
+
+/// Everything under `content/` but the settings.
+#[derive(Clone, Debug, Default)]
+pub struct Content {
+    /// The posts, by the paths of their files.
+    pub posts: Vec<Arc<Post>>,
+    /// The pages, by the paths of their files.
+    pub pages: Vec<Arc<Page>>,
+    /// Files that are neither, by their paths.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file beside posts and pages: a photo, a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its path from the site's root, with `/` between names.
+    pub file: String,
+    /// Where it is on the disk.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// The rendered body of the post or page `file`, which begins at byte `start` of its `text`.
+fn body(
+    file: &str,
+    text: &str,
+    start: usize,
+    config: &Config,
+) -> (markdown::Body, Vec<Diagnostic>) {
+    let options = markdown::Options {
+        typography: config.typography,
+        raw_html: match config.raw_html {
+            RawHtml::Sanitize => markdown::RawHtml::Sanitize,
+            RawHtml::Allow => markdown::RawHtml::Allow,
+            RawHtml::Escape => markdown::RawHtml::Escape,
+        },
+        heading_ids: true,
+        links: markdown::LinkMode::Collect,
+        figures: true,
+        embed_hosts: &config.video_hosts,
+    };
+    markdown::render(&markdown::Source { file, text, body_start: start }, &options)
+}

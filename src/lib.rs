@@ -4,10 +4,11 @@
 //! `output` writes them. ARCHITECTURE.md has the map; `tests/it/tidy.rs` keeps the layers.
 
 pub mod calendar;
+pub mod config;
 pub mod content;
 pub mod diagnostic;
-pub mod yaml;
-pub mod slug;
-pub mod typography;
 pub mod fs;
 pub mod output;
+pub mod slug;
+pub mod typography;
+pub mod yaml;

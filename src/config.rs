@@ -1,0 +1,133 @@
+//! The settings of one site: `content/site.yaml`, read and checked once.
+//!
+//! What is true of one school stands there, never in the code. [`Config`] holds only resolved
+//! values; the file's own form is known to `read` alone.
+
+mod read;
+
+use jiff::tz::TimeZone;
+
+use crate::calendar::HalfYearBounds;
+use crate::slug;
+
+/// The file that holds the settings, relative to the site's root.
+pub const FILE: &str = "content/site.yaml";
+
+/// Everything `site.yaml` says, with defaults filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The full name of the centre.
+    pub title: String,
+    /// A short name for the menu and titles of pages; the full one if none is given.
+    pub short_title: String,
+    /// The school's name; may be empty.
+    pub school: String,
+    /// A sentence about the section; may be empty.
+    pub description: String,
+    /// The postal address; may be empty.
+    pub address: String,
+    /// A telephone number as it is written; may be empty.
+    pub phone: String,
+    /// An e-mail address; may be empty.
+    pub email: String,
+    /// Where the section is published: absolute, with `/` at its end.
+    pub base_url: String,
+    /// The directions, in the order of the site.
+    pub directions: Vec<Direction>,
+    /// The menu, if the site gives its own; else the standing pages in their order.
+    pub navigation: Vec<NavigationItem>,
+    /// Outside links for the foot of each page.
+    pub links: Vec<OutsideLink>,
+    /// The theme's name.
+    pub theme: String,
+    /// Free values for the theme, as they are written.
+    pub theme_options: Vec<(String, String)>,
+    /// The zone in which «today» is meant and times of the feed are given.
+    pub timezone: TimeZone,
+    /// Which months the half-years take in.
+    pub half_years: HalfYearBounds,
+    /// Events on one page of a list.
+    pub per_page: usize,
+    /// What becomes of HTML in posts.
+    pub raw_html: RawHtml,
+    /// Whether quotes, dashes and spaces are set as Russian typography asks.
+    pub typography: bool,
+    /// Hosts whose videos may be shown after a click.
+    pub video_hosts: Vec<String>,
+    /// What the hosting takes.
+    pub limits: Limits,
+}
+
+/// One direction of the centre's work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Direction {
+    /// Its name in addresses.
+    pub id: String,
+    /// The full official heading.
+    pub title: String,
+    /// A short name for menus and marks; the full one if none is given.
+    pub short: String,
+    /// Other spellings that posts may use, folded for comparison; the title's and the id's too.
+    keys: Vec<String>,
+}
+
+/// A line of the menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavigationItem {
+    /// What it says.
+    pub title: String,
+    /// Where it leads.
+    pub target: NavigationTarget,
+}
+
+/// Where a line of the menu leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NavigationTarget {
+    /// To a page, post or file of the section: a path from `content/`, or an address of the output.
+    Inside(String),
+    /// To another site.
+    Outside(String),
+}
+
+/// A link to another site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutsideLink {
+    /// What it says.
+    pub title: String,
+    /// The absolute address.
+    pub url: String,
+}
+
+/// What becomes of HTML in posts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RawHtml {
+    /// Harmless elements stay, the rest is taken out.
+    Sanitize,
+    /// It is left as it is.
+    Allow,
+    /// It is shown as text.
+    Escape,
+}
+
+/// What the hosting takes; a build says what goes over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The largest file, in bytes.
+    pub file: u64,
+    /// All files together, in bytes.
+    pub total: u64,
+}
+
+impl Config {
+    /// The direction that `text` names by its id or any of its titles, without regard to case, ё/е,
+    /// spaces, quotes, dashes and a leading number or «Направление».
+    pub fn direction(&self, text: &str) -> Option<usize> {
+        let key = slug::fold(text);
+        self.directions.iter().position(|direction| direction.keys.contains(&key))
+    }
+
+    /// The absolute address of `path`, a path of the output.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
+    }
+}

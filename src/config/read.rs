@@ -1,0 +1,327 @@
+//! `site.yaml` as it is written → [`Config`].
+
+use jiff::tz::TimeZone;
+
+use super::{Config, Direction, Limits, NavigationItem, NavigationTarget, OutsideLink, RawHtml};
+use crate::calendar::{HalfYearBounds, MonthSpan};
+use crate::diagnostic::Diagnostic;
+use crate::slug;
+use crate::yaml::{Document, Fields, Key, Value};
+
+const KEYS: &[Key] = &[
+    ("title", "название"),
+    ("short_title", "короткое_название"),
+    ("school", "школа"),
+    ("description", "описание"),
+    ("address", "адрес"),
+    ("phone", "телефон"),
+    ("email", "почта"),
+    ("base_url", "адрес_сайта"),
+    ("directions", "направления"),
+    ("navigation", "меню"),
+    ("links", "ссылки"),
+    ("theme", "тема"),
+    ("theme_options", "настройки_темы"),
+    ("timezone", "часовой_пояс"),
+    ("half_years", "полугодия"),
+    ("per_page", "на_странице"),
+    ("raw_html", "html"),
+    ("typography", "типографика"),
+    ("video_hosts", "видео"),
+    ("limits", "ограничения"),
+];
+const DIRECTION: &[Key] =
+    &[("id", "код"), ("title", "название"), ("short", "кратко"), ("titles", "также")];
+const NAVIGATION: &[Key] = &[("title", "название"), ("page", "страница"), ("url", "ссылка")];
+const LINK: &[Key] = &[("title", "название"), ("url", "ссылка")];
+const HALF_YEARS: &[Key] = &[("first", "первое"), ("second", "второе")];
+const LIMITS: &[Key] = &[("file_mb", "файл_мб"), ("total_mb", "всего_мб")];
+
+/// The hosting's limits as people remember them: they were never tried, so they only warn.
+const FILE_MB: u32 = 15;
+const TOTAL_MB: u32 = 400;
+
+const VIDEO_HOSTS: [&str; 4] = ["rutube.ru", "vk.com", "vkvideo.ru", "vk.ru"];
+
+impl Config {
+    /// The settings in `source`, the text of `file`, and what is wrong with them. Nothing is given
+    /// where nothing sensible can be built.
+    pub fn parse(file: &str, source: &str) -> (Option<Self>, Vec<Diagnostic>) {
+        let document = Document::whole(file, source);
+        let node = match document.parse() {
+            Ok(node) => node,
+            Err(problem) => return (None, vec![problem]),
+        };
+        let mut problems = Vec::new();
+        let fields = Fields::new(document, &node, KEYS, &mut problems);
+        let config = resolve(&fields, &mut problems);
+        let config = config.filter(|_| !problems.iter().any(Diagnostic::is_error));
+        (config, problems)
+    }
+}
+
+fn resolve(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<Config> {
+    let title = fields.text("title", problems);
+    if title.is_none() {
+        problems.push(
+            fields
+                .error("title", "не указано название центра")
+                .hint("добавьте строку `название: Центр «Точка роста»`"),
+        );
+    }
+    let base_url = base_url(fields, problems);
+    let directions = directions(fields, problems);
+    let text = |key, problems: &mut Vec<Diagnostic>| fields.text(key, problems).unwrap_or_default();
+    let (title, base_url) = (title?, base_url?);
+    Some(Config {
+        short_title: fields.text("short_title", problems).unwrap_or_else(|| title.clone()),
+        school: text("school", problems),
+        description: text("description", problems),
+        address: text("address", problems),
+        phone: text("phone", problems),
+        email: text("email", problems),
+        navigation: navigation(fields, problems),
+        links: links(fields, problems),
+        theme: fields.text("theme", problems).unwrap_or_else(|| "tochka".to_owned()),
+        theme_options: theme_options(fields, problems),
+        timezone: timezone(fields, problems),
+        half_years: half_years(fields, problems),
+        per_page: fields.number("per_page", 1..=1000, problems).unwrap_or(20) as usize,
+        raw_html: raw_html(fields, problems),
+        typography: fields.flag("typography", problems).unwrap_or(true),
+        video_hosts: video_hosts(fields, problems),
+        limits: limits(fields, problems),
+        title,
+        base_url,
+        directions,
+    })
+}
+
+fn base_url(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<String> {
+    let Some(text) = fields.text("base_url", problems) else {
+        problems.push(
+            fields
+                .error("base_url", "не указан адрес раздела на сайте школы")
+                .hint("добавьте строку `адрес_сайта: http://school.ucoz.ru/tochka/`"),
+        );
+        return None;
+    };
+    match check_base_url(&text) {
+        Some(url) => Some(url),
+        None => {
+            problems.push(
+                fields.error("base_url", format!("«{text}» — не полный адрес")).hint(
+                    "он начинается с `http://` или `https://`, в нём нет пробелов, `?` и `#`",
+                ),
+            );
+            None
+        }
+    }
+}
+
+/// The address with `/` at its end; nothing if it is not an absolute one.
+pub(super) fn check_base_url(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"))?;
+    let host = rest.split('/').next().unwrap_or_default();
+    let sound =
+        !host.is_empty() && !text.contains(|c: char| c.is_whitespace() || "?#\"<>\\".contains(c));
+    sound.then(|| format!("{}/", text.trim_end_matches('/')))
+}
+
+fn directions(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Direction> {
+    let mut directions: Vec<Direction> = Vec::new();
+    for item in fields.items("directions", DIRECTION, problems) {
+        let title = item.text("title", problems);
+        let id = item.text("id", problems);
+        let (Some(title), Some(id)) = (title, id) else {
+            problems.push(item.error("title", "у направления должны быть код и название").hint(
+                "например, `- код: proekty` и под ним `название: Развитие проектной деятельности`",
+            ));
+            continue;
+        };
+        if !slug::is_safe(&id) {
+            problems.push(
+                item.error("id", format!("код направления «{id}» не годится для адреса страницы"))
+                    .hint(format!(
+                        "только строчные латинские буквы, цифры и дефис: `{}`",
+                        slug::slugify(&id)
+                    )),
+            );
+            continue;
+        }
+        let others = item.texts("titles", problems);
+        let mut keys: Vec<String> = vec![slug::fold(&id), slug::fold(&title)];
+        let short = item.text("short", problems);
+        keys.extend(short.iter().map(|short| slug::fold(short)));
+        keys.extend(others.iter().map(|(other, _)| slug::fold(other)));
+        keys.sort_unstable();
+        keys.dedup();
+        if let Some(same) =
+            directions.iter().find(|known| known.keys.iter().any(|key| keys.contains(key)))
+        {
+            problems.push(
+                item.error(
+                    "id",
+                    format!("направления `{id}` и `{}` не различить по названию", same.id),
+                )
+                .hint("дайте им разные коды и названия"),
+            );
+            continue;
+        }
+        directions.push(Direction {
+            short: short.unwrap_or_else(|| title.clone()),
+            id,
+            title,
+            keys,
+        });
+    }
+    if directions.is_empty() && problems.is_empty() {
+        problems.push(
+            fields
+                .error("directions", "не указано ни одного направления")
+                .hint("добавьте список `направления:`, в нём `- код: …` и `название: …`"),
+        );
+    }
+    directions
+}
+
+fn navigation(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<NavigationItem> {
+    let mut items = Vec::new();
+    for item in fields.items("navigation", NAVIGATION, problems) {
+        let title = item.text("title", problems);
+        let page = item.text("page", problems);
+        let url = item.text("url", problems);
+        let target = match (page, url) {
+            (Some(page), None) => NavigationTarget::Inside(page),
+            (None, Some(url)) => NavigationTarget::Outside(url),
+            _ => {
+                problems.push(
+                    item.error("page", "у строки меню должна быть или страница, или ссылка").hint(
+                        "например, `страница: pages/zadachi.md` или `ссылка: https://edu.gov.ru/`",
+                    ),
+                );
+                continue;
+            }
+        };
+        if let NavigationTarget::Outside(url) = &target
+            && check_outside(url).is_none()
+        {
+            problems.push(not_outside(&item, url));
+            continue;
+        }
+        match title {
+            Some(title) => items.push(NavigationItem { title, target }),
+            None => problems.push(
+                item.error("title", "у строки меню нет названия").hint("добавьте `название: …`"),
+            ),
+        }
+    }
+    items
+}
+
+fn links(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<OutsideLink> {
+    let mut links = Vec::new();
+    for item in fields.items("links", LINK, problems) {
+        let title = item.text("title", problems);
+        let url = item.text("url", problems);
+        match (title, url) {
+            (Some(title), Some(url)) if check_outside(&url).is_some() => {
+                links.push(OutsideLink { title, url });
+            }
+            (Some(_), Some(url)) => problems.push(not_outside(&item, &url)),
+            _ => problems.push(
+                item.error("title", "у ссылки должны быть название и адрес")
+                    .hint("например, `- название: Минпросвещения России` и под ним `ссылка: https://edu.gov.ru/`"),
+            ),
+        }
+    }
+    links
+}
+
+fn check_outside(url: &str) -> Option<()> {
+    let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"))?;
+    (!rest.is_empty() && !url.contains(char::is_whitespace)).then_some(())
+}
+
+fn not_outside(item: &Fields<'_>, url: &str) -> Diagnostic {
+    item.error("url", format!("«{url}» — не полный адрес"))
+        .hint("адрес другого сайта начинается с `http://` или `https://`")
+}
+
+fn theme_options(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+    let Some(node) = fields.node("theme_options") else { return Vec::new() };
+    let Value::Map(entries) = &node.value else {
+        problems.push(
+            fields
+                .error("theme_options", "здесь нужны строки `ключ: значение`")
+                .hint("какие ключи бывают, говорит описание темы"),
+        );
+        return Vec::new();
+    };
+    entries
+        .iter()
+        .filter_map(|entry| Some((entry.key.clone(), entry.value.as_text()?.to_owned())))
+        .collect()
+}
+
+fn timezone(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> TimeZone {
+    let name = fields.text("timezone", problems).unwrap_or_else(|| "Europe/Moscow".to_owned());
+    TimeZone::get(&name).unwrap_or_else(|_| {
+        problems.push(fields.error("timezone", format!("неизвестный часовой пояс «{name}»")).hint(
+            "напишите его имя, например `Europe/Moscow`, `Asia/Yekaterinburg`, `Asia/Vladivostok`",
+        ));
+        TimeZone::UTC
+    })
+}
+
+fn half_years(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> HalfYearBounds {
+    let default = HalfYearBounds::default();
+    let Some(item) = fields.map("half_years", HALF_YEARS, problems) else { return default };
+    let (first, second) = (item.text("first", problems), item.text("second", problems));
+    let (Some(first), Some(second)) = (first, second) else {
+        problems.push(
+            fields
+                .error("half_years", "нужны оба полугодия")
+                .hint("например, `первое: сентябрь-декабрь` и под ним `второе: январь-май`"),
+        );
+        return default;
+    };
+    let read = || HalfYearBounds::new(MonthSpan::parse(&first)?, MonthSpan::parse(&second)?);
+    read().unwrap_or_else(|error| {
+        problems.push(fields.error("half_years", error.message()).hint(error.hint()));
+        default
+    })
+}
+
+fn raw_html(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> RawHtml {
+    let text = fields.text("raw_html", problems).unwrap_or_default();
+    match text.as_str() {
+        "" | "sanitize" => RawHtml::Sanitize,
+        "allow" => RawHtml::Allow,
+        "escape" => RawHtml::Escape,
+        _ => {
+            problems.push(
+                fields
+                    .error("raw_html", format!("неизвестное значение «{text}»"))
+                    .hint("бывают: `sanitize` (безопасный HTML остаётся), `allow` (остаётся всё), `escape` (виден как текст)"),
+            );
+            RawHtml::Sanitize
+        }
+    }
+}
+
+fn video_hosts(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<String> {
+    if fields.node("video_hosts").is_none() {
+        return VIDEO_HOSTS.map(str::to_owned).to_vec();
+    }
+    fields.texts("video_hosts", problems).into_iter().map(|(host, _)| host.to_lowercase()).collect()
+}
+
+fn limits(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Limits {
+    let item = fields.map("limits", LIMITS, problems);
+    let mut mebibytes = |key, default| {
+        let number = item.as_ref().and_then(|item| item.number(key, 1..=1_000_000, problems));
+        u64::from(number.unwrap_or(default)) * 1024 * 1024
+    };
+    Limits { file: mebibytes("file_mb", FILE_MB), total: mebibytes("total_mb", TOTAL_MB) }
+}

@@ -1,0 +1,137 @@
+//! The head of a post or a page: YAML between two `---` lines, and what is common to both.
+
+use jiff::civil::Date;
+
+use crate::calendar::{EventDate, Precision};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::slug;
+use crate::yaml::{Document, Fields};
+
+/// The front matter of `text` and the byte at which the body begins.
+pub(super) fn split<'a>(file: &'a str, text: &'a str) -> Result<(Document<'a>, usize), Diagnostic> {
+    let opening = text.len() - text.trim_start_matches(['\n', ' ', '\t']).len();
+    let (first, start) = line(text, opening);
+    if first != "---" {
+        return Err(Diagnostic::error("файл начинается не со строки `---`")
+            .at(Place::span(file, text, opening, start))
+            .hint("первой строкой поставьте `---`, под ней `название:`, `дата:` и другие сведения, после них снова `---`"));
+    }
+    let mut at = start;
+    while at < text.len() {
+        let (content, next) = line(text, at);
+        if content == "---" {
+            return Ok((Document { file, source: text, start, end: at }, next));
+        }
+        at = next;
+    }
+    Err(Diagnostic::error("сведения о событии не закрыты строкой `---`")
+        .at(Place::span(file, text, opening, opening + 3))
+        .hint("поставьте строку `---` между сведениями и текстом"))
+}
+
+/// The line that begins at `at`, without white space after it, and the beginning of the next one.
+fn line(text: &str, at: usize) -> (&str, usize) {
+    let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+    (text[at..end].trim_end(), (end + 1).min(text.len()))
+}
+
+/// The name of a post or a page in addresses: `slug:`, else the name of its file, or of its folder
+/// where the file is called `index.md`.
+pub(super) fn slug_of(
+    file: &str,
+    fields: &Fields<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    if let Some(written) = fields.text("slug", problems) {
+        if slug::is_safe(&written) {
+            return Some(written);
+        }
+        let fixed = slug::slugify(&written);
+        problems.push(
+            fields.error("slug", format!("«{written}» не годится для адреса страницы")).hint(
+                if fixed.is_empty() {
+                    "напишите строчные латинские буквы, цифры и дефис".to_owned()
+                } else {
+                    format!("напишите `{fixed}`: строчные латинские буквы, цифры и дефис")
+                },
+            ),
+        );
+        return None;
+    }
+    let name = name_of(file);
+    let slug = slug::slugify(name);
+    if slug.is_empty() {
+        problems.push(
+            Diagnostic::error(format!("из имени файла «{name}» не получается адрес страницы"))
+                .at(Place::file(file))
+                .hint("назовите файл словами или добавьте строку `адрес: turnir`"),
+        );
+        return None;
+    }
+    Some(slug)
+}
+
+/// `turnir` of both `…/turnir.md` and `…/turnir/index.md`.
+fn name_of(file: &str) -> &str {
+    let mut names = file.rsplit('/');
+    let stem = |name: &'_ str| name.len() - 3;
+    match names.next() {
+        Some(name) if is_index(name) => names.next().unwrap_or_default(),
+        Some(name) => &name[..stem(name)],
+        None => "",
+    }
+}
+
+/// Whether `name` makes its folder a post: `index.md` in any case.
+pub(super) fn is_index(name: &str) -> bool {
+    name.eq_ignore_ascii_case("index.md")
+}
+
+/// The folder that belongs to the post or page `file` alone, with `/` at its end.
+pub(super) fn own_folder(file: &str) -> Option<String> {
+    let (folder, name) = file.rsplit_once('/')?;
+    is_index(name).then(|| format!("{folder}/"))
+}
+
+/// Addresses under which the page could be found before: paths of the output that end in `.html`.
+pub(super) fn aliases(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<(String, Place)> {
+    let document = fields.document();
+    let mut aliases = Vec::new();
+    for (written, span) in fields.texts("aliases", problems) {
+        let path = written.trim_start_matches('/');
+        let sound = path.ends_with(".html")
+            && path
+                .split('/')
+                .all(|name| name.split('.').all(slug::is_safe) && name.matches('.').count() <= 1);
+        if sound {
+            aliases.push((path.to_owned(), document.place(span)));
+        } else {
+            problems.push(
+                Diagnostic::error(format!("«{written}» — не адрес страницы этого раздела"))
+                    .at(document.place(span))
+                    .hint("напишите его от начала раздела, например `2022/turnir.html`"),
+            );
+        }
+    }
+    aliases
+}
+
+/// The day of the last change.
+pub(super) fn updated(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<Date> {
+    let text = fields.text("updated", problems)?;
+    match EventDate::parse(&text, None) {
+        Ok(date) if date.precision() == Precision::Day => Some(date.first()),
+        Ok(_) => {
+            problems.push(
+                fields
+                    .error("updated", "нужен один день")
+                    .hint("например, `обновлено: 14.10.2022`"),
+            );
+            None
+        }
+        Err(error) => {
+            problems.push(fields.error("updated", error.message()).hint(error.hint()));
+            None
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `content/` on the disk → [`Content`]; the only place of this module that reads files.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Attachment, Content, PAGES, POSTS, Page, Post};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::fs;
+
+/// What became of one file.
+#[derive(Clone, Debug)]
+pub enum Loaded {
+    /// A post.
+    Post(Arc<Post>),
+    /// A page.
+    Page(Arc<Page>),
+    /// A file of another kind.
+    Attachment(Attachment),
+    /// A text that cannot be published; the diagnostics say why.
+    Nothing,
+}
+
+/// Reads all posts, pages and the files beside them, on all cores. Diagnostics come in the order
+/// of the files.
+///
+/// # Errors
+/// Only where a folder cannot be listed: what is wrong with single files is a diagnostic.
+pub fn load(root: &Path, config: &Config) -> Result<(Content, Vec<Diagnostic>), fs::Error> {
+    let mut content = Content::default();
+    let mut diagnostics = Vec::new();
+    for folder in [POSTS, PAGES] {
+        let (entries, refused) = fs::walk(root, folder)?;
+        diagnostics.extend(refused.iter().map(refusal));
+        let loaded: Vec<_> = entries.par_iter().map(|entry| load_file(entry, config)).collect();
+        for (loaded, problems) in loaded {
+            diagnostics.extend(problems);
+            match loaded {
+                Loaded::Post(post) => content.posts.push(post),
+                Loaded::Page(page) => content.pages.push(page),
+                Loaded::Attachment(file) => content.attachments.push(file),
+                Loaded::Nothing => {}
+            }
+        }
+    }
+    content.attachments.sort_unstable_by(|a, b| a.file.cmp(&b.file));
+    Ok((content, diagnostics))
+}
+
+/// Reads one file.
+pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>) {
+    let file = &entry.relative;
+    let is_markdown = Path::new(file).extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md"));
+    if !is_markdown {
+        let attachment =
+            Attachment { file: file.clone(), path: entry.path.clone(), size: entry.size };
+        return (Loaded::Attachment(attachment), Vec::new());
+    }
+    let text = match fs::read_text(&entry.path) {
+        Ok(text) => text,
+        Err(error) => {
+            let problem = Diagnostic::error(error.to_string())
+                .at(Place::file(file))
+                .hint("откройте файл в редакторе и сохраните его как текст в кодировке UTF-8");
+            return (Loaded::Nothing, vec![problem]);
+        }
+    };
+    if file.starts_with(PAGES) {
+        let (page, problems) = Page::parse(file, &text, config);
+        (page.map_or(Loaded::Nothing, |page| Loaded::Page(Arc::new(page))), problems)
+    } else {
+        let (post, problems) = Post::parse(file, &text, config);
+        (post.map_or(Loaded::Nothing, |post| Loaded::Post(Arc::new(post))), problems)
+    }
+}
+
+fn refusal(refused: &fs::Refused) -> Diagnostic {
+    let (what, hint) = match refused.why {
+        fs::Why::LeadsOut => {
+            ("ссылка ведёт за пределы папки", "положите на это место сам файл или папку")
+        }
+        fs::Why::Loop => ("ссылка ведёт на папку, в которой лежит", "удалите её"),
+        fs::Why::Dangling => {
+            ("ссылка никуда не ведёт", "удалите её или положите на это место файл")
+        }
+        fs::Why::NotUnicode => ("имя файла не читается", "переименуйте файл"),
+    };
+    Diagnostic::error(what).at(Place::file(&*refused.relative)).hint(hint)
+}

@@ -1,0 +1,318 @@
+//! Front matter and Markdown → [`Post`].
+
+use super::{People, Photo, Post};
+use crate::calendar::{EventDate, SchoolYear};
+use crate::config::Config;
+use crate::content::participants::Participants;
+use crate::content::{self, front_matter, markdown};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::typography;
+use crate::yaml::{Fields, Key, Node, Value};
+
+const KEYS: &[Key] = &[
+    ("title", "название"),
+    ("date", "дата"),
+    ("direction", "направление"),
+    ("audience", "аудитория"),
+    ("participants", "участники"),
+    ("summary", "кратко"),
+    ("place", "место"),
+    ("classes", "классы"),
+    ("teachers", "педагоги"),
+    ("results", "итоги"),
+    ("tags", "метки"),
+    ("link", "ссылка"),
+    ("photos", "фото"),
+    ("cover", "обложка"),
+    ("report", "в_отчёт"),
+    ("draft", "черновик"),
+    ("slug", "адрес"),
+    ("aliases", "прежние_адреса"),
+    ("updated", "обновлено"),
+    ("school_year", "учебный_год"),
+    ("responsible", "ответственный"),
+    ("people", "люди"),
+    ("consent", "согласие"),
+    ("held", "проведено"),
+];
+const PHOTO: &[Key] =
+    &[("file", "файл"), ("alt", "описание"), ("caption", "подпись"), ("people", "люди")];
+const GROUP: &[Key] = &[("count", "количество"), ("who", "кто")];
+
+impl Post {
+    /// The post in `text`, the text of `file`, and what is wrong with it.
+    pub fn parse(file: &str, text: &str, config: &Config) -> (Option<Self>, Vec<Diagnostic>) {
+        let (document, body_start) = match front_matter::split(file, text) {
+            Ok(parts) => parts,
+            Err(problem) => return (None, vec![problem]),
+        };
+        let node = match document.parse() {
+            Ok(node) => node,
+            Err(problem) => return (None, vec![problem]),
+        };
+        let mut problems = document.cut_values();
+        let fields = Fields::new(document, &node, KEYS, &mut problems);
+        let mut reader = Reader { fields, config, problems };
+        let head = reader.post(file);
+        let (body, body_problems) = content::body(file, text, body_start, config);
+        reader.problems.extend(body_problems);
+        (head.map(|post| Self { body, ..post }), reader.problems)
+    }
+}
+
+struct Reader<'a> {
+    fields: Fields<'a>,
+    config: &'a Config,
+    problems: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    /// The post without its body.
+    fn post(&mut self, file: &str) -> Option<Post> {
+        let title = self.prose("title");
+        if title.is_none() {
+            self.missing(
+                "title",
+                "не указано название",
+                "добавьте строку `название: Турнир по шахматам`",
+            );
+        }
+        let school_year = self.school_year(file);
+        let date = self.date(school_year);
+        let direction = self.direction();
+        let slug = front_matter::slug_of(file, &self.fields, &mut self.problems);
+        let post = Post {
+            file: file.to_owned(),
+            folder: front_matter::own_folder(file),
+            slug: slug.unwrap_or_default(),
+            title: title.unwrap_or_default(),
+            date: date.unwrap_or_else(|| EventDate::day(jiff::civil::Date::default())),
+            direction: direction.unwrap_or_default(),
+            audience: self.prose("audience"),
+            participants: self.participants(),
+            summary: self.prose("summary"),
+            place: self.prose("place"),
+            classes: self.list("classes"),
+            teachers: self.list("teachers"),
+            results: self.list("results"),
+            tags: self.list("tags"),
+            link: self.link(),
+            photos: self.photos(),
+            cover: self.cover(),
+            report: self.flag("report").unwrap_or(true),
+            draft: self.flag("draft").unwrap_or(false),
+            aliases: front_matter::aliases(&self.fields, &mut self.problems),
+            updated: front_matter::updated(&self.fields, &mut self.problems),
+            school_year,
+            responsible: self.prose("responsible"),
+            people: self
+                .fields
+                .text("people", &mut self.problems)
+                .and_then(|text| self.people(&text)),
+            consent: self.flag("consent"),
+            held: self.flag("held"),
+            body: markdown::Body::default(),
+        };
+        // What is missing was reported above; the fillers are never published.
+        (!self.problems.iter().any(|problem| problem.severity == Severity::Error)).then_some(post)
+    }
+
+    fn missing(&mut self, key: &'static str, message: &str, hint: &str) {
+        self.problems.push(self.fields.error(key, message).hint(hint));
+    }
+
+    fn flag(&mut self, key: &str) -> Option<bool> {
+        self.fields.flag(key, &mut self.problems)
+    }
+
+    fn typeset(&self, text: String) -> String {
+        if self.config.typography { typography::prose(&text).into_owned() } else { text }
+    }
+
+    fn prose(&mut self, key: &str) -> Option<String> {
+        let text = self.fields.text(key, &mut self.problems)?;
+        Some(self.typeset(text))
+    }
+
+    fn list(&mut self, key: &str) -> Vec<String> {
+        let texts = self.fields.texts(key, &mut self.problems);
+        // One line may hold several: «физика, информатика». What came of an event is a sentence.
+        let apart = |text: String| match key {
+            "results" => vec![text],
+            _ => text.split([',', ';']).map(|part| part.trim().to_owned()).collect(),
+        };
+        texts
+            .into_iter()
+            .flat_map(|(text, _)| apart(text))
+            .filter(|text| !text.is_empty())
+            .map(|text| self.typeset(text))
+            .collect()
+    }
+
+    /// The school year of `school_year:`, else of the nearest folder named like one (`2022-23`).
+    fn school_year(&mut self, file: &str) -> Option<SchoolYear> {
+        if let Some(text) = self.fields.text("school_year", &mut self.problems) {
+            return match SchoolYear::parse(&text) {
+                Ok(year) => Some(year),
+                Err(error) => {
+                    let problem = self.fields.error("school_year", error.message());
+                    self.problems.push(problem.hint(error.hint()));
+                    None
+                }
+            };
+        }
+        let folders = file.rsplit('/').skip(1);
+        folders.filter_map(|folder| SchoolYear::parse(folder).ok()).next()
+    }
+
+    fn date(&mut self, school_year: Option<SchoolYear>) -> Option<EventDate> {
+        let Some(text) = self.fields.text("date", &mut self.problems) else {
+            self.missing("date", "не указана дата", "добавьте строку `дата: 14 октября 2022 г.`");
+            return None;
+        };
+        let date = match EventDate::parse(&text, school_year) {
+            Ok(date) => date,
+            Err(error) => {
+                self.problems.push(self.fields.error("date", error.message()).hint(error.hint()));
+                return None;
+            }
+        };
+        if let Some(year) = school_year.filter(|year| !date.overlaps(&year.days())) {
+            let of_date = SchoolYear::containing(date.first());
+            self.problems.push(Diagnostic {
+                severity: Severity::Warning,
+                ..self
+                    .fields
+                    .error("date", format!("{date} — это {of_date} учебный год, а не {year}"))
+                    .hint("проверьте дату или папку, в которой лежит файл")
+            });
+        }
+        Some(date)
+    }
+
+    fn direction(&mut self) -> Option<usize> {
+        let ids: Vec<_> = self.config.directions.iter().map(|direction| &*direction.id).collect();
+        let ids = ids.join(", ");
+        let Some(text) = self.fields.text("direction", &mut self.problems) else {
+            let hint = format!("добавьте строку `направление: …`; направления этого сайта: {ids}");
+            self.missing("direction", "не указано направление", &hint);
+            return None;
+        };
+        let direction = self.config.direction(&text);
+        if direction.is_none() {
+            self.problems.push(
+                self.fields
+                    .error("direction", format!("неизвестное направление «{text}»"))
+                    .hint(format!("направления этого сайта: {ids}")),
+            );
+        }
+        direction
+    }
+
+    fn participants(&mut self) -> Option<Participants> {
+        let node = self.fields.node("participants")?;
+        let parsed = match &node.value {
+            Value::List(items) if items.iter().all(|item| matches!(item.value, Value::Map(_))) => {
+                let groups = self.fields.items("participants", GROUP, &mut self.problems);
+                let pairs: Vec<_> = groups
+                    .iter()
+                    .map(|group| {
+                        let mut text =
+                            |key| group.text(key, &mut self.problems).unwrap_or_default();
+                        (text("count"), text("who"))
+                    })
+                    .collect();
+                Participants::from_list(pairs.iter().map(|(count, who)| (&**count, &**who)))
+            }
+            Value::List(_) => {
+                let texts = self.fields.texts("participants", &mut self.problems);
+                let joined: Vec<_> = texts.into_iter().map(|(text, _)| text).collect();
+                Participants::parse(&joined.join(", "))
+            }
+            _ => Participants::parse(&self.fields.text("participants", &mut self.problems)?),
+        };
+        match parsed {
+            Ok(participants) => Some(participants),
+            Err(error) => {
+                let problem = self.fields.error("participants", error.message());
+                self.problems.push(problem.hint(error.hint()));
+                None
+            }
+        }
+    }
+
+    fn link(&mut self) -> Option<String> {
+        let url = self.fields.text("link", &mut self.problems)?;
+        let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
+        if rest.is_none_or(str::is_empty) || url.contains(char::is_whitespace) {
+            self.problems.push(
+                self.fields
+                    .error("link", format!("«{url}» — не полный адрес страницы"))
+                    .hint("адрес начинается с `http://` или `https://`; о страницах этого раздела пишите в тексте"),
+            );
+            return None;
+        }
+        Some(url)
+    }
+
+    fn photos(&mut self) -> Vec<Photo> {
+        let Some(node) = self.fields.node("photos") else { return Vec::new() };
+        match &node.value {
+            Value::List(items) => items.iter().filter_map(|item| self.photo(item)).collect(),
+            _ => self.photo(node).into_iter().collect(),
+        }
+    }
+
+    fn cover(&mut self) -> Option<Photo> {
+        let node = self.fields.node("cover")?;
+        self.photo(node)
+    }
+
+    /// A photo: a file's name alone, or a map that describes it.
+    fn photo(&mut self, node: &Node) -> Option<Photo> {
+        let document = self.fields.document();
+        let place = document.place(node.span);
+        if let Some(file) = node.as_text() {
+            // A cover repeats a photo, and a photo of `photos:` may be described in the text.
+            let file = file.trim().to_owned();
+            return Some(Photo { file, alt: String::new(), caption: None, people: None, place });
+        }
+        let item = Fields::new(document, node, PHOTO, &mut self.problems);
+        let file = item.text("file", &mut self.problems);
+        let alt = item.text("alt", &mut self.problems);
+        let caption = item.text("caption", &mut self.problems).map(|text| self.typeset(text));
+        let people = item.text("people", &mut self.problems).and_then(|text| self.people(&text));
+        let Some(file) = file else {
+            self.problems.push(
+                item.error("file", "не указан файл фотографии").hint("добавьте `файл: foto.jpg`"),
+            );
+            return None;
+        };
+        if alt.is_none() {
+            self.problems.push(
+                item.error("alt", format!("нет описания фотографии «{file}»")).hint(
+                    "добавьте `описание:` — что на ней видно, для тех, кто не видит картинку",
+                ),
+            );
+        }
+        let place = item.node("file").map_or(place, |node| document.place(node.span));
+        let alt = self.typeset(alt.unwrap_or_default());
+        Some(Photo { file, alt, caption, people, place })
+    }
+
+    fn people(&mut self, text: &str) -> Option<People> {
+        match text.to_lowercase().replace('ё', "е").as_str() {
+            "none" | "нет" | "никого" => Some(People::None),
+            "group" | "группа" => Some(People::Group),
+            "child" | "ребенок" => Some(People::Child),
+            _ => {
+                self.problems.push(
+                    self.fields
+                        .error("people", format!("неизвестное значение «{text}»"))
+                        .hint("бывают: `нет`, `группа`, `ребёнок`"),
+                );
+                None
+            }
+        }
+    }
+}
