@@ -9,6 +9,7 @@ pub mod content;
 pub mod diagnostic;
 pub mod fs;
 pub mod output;
+pub mod site;
 pub mod slug;
 pub mod typography;
 pub mod yaml;

@@ -1,0 +1,233 @@
+//! The site as a whole: what stands in `content/` → events in order, lists, archive, addresses,
+//! links between posts.
+//!
+//! 1. Drafts are left out, events sorted by their first day, announcements told from news by the
+//!    given date.
+//! 2. `lists` cuts the lists into pages, `archive` sorts events by school year and half-year.
+//! 3. `links` resolves what posts and pages point to and gathers the files that they publish.
+//! 4. `routes` names every address of the output and reports those that two sources want.
+//!
+//! Everything here is a function of values: no disk, no clock. Posts stand behind [`Arc`], so that
+//! assembling again after one change is cheap.
+
+mod archive;
+mod links;
+mod lists;
+mod moved;
+mod routes;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::calendar::{HalfYear, SchoolYear};
+use crate::config::Config;
+use crate::content::{Content, Page, Post};
+use crate::diagnostic::Diagnostic;
+use crate::slug;
+
+pub use archive::{HalfYearEvents, YearEvents};
+pub use links::{Address, Links, MenuItem};
+pub use lists::{List, ListPage};
+pub use moved::note;
+pub use routes::{Route, Routed};
+
+/// What is given from outside: nothing here asks the clock.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The day of the build; an event that begins later is an announcement.
+    pub today: Date,
+    /// Whether drafts are taken in.
+    pub drafts: bool,
+}
+
+/// The whole site. Events are named by their place in `events`.
+#[derive(Debug)]
+pub struct Site {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The events, the earliest first.
+    pub events: Vec<Event>,
+    /// The standing pages, in the order of the menu.
+    pub pages: Vec<StandingPage>,
+    /// The menu.
+    pub menu: Vec<MenuItem>,
+    /// The list of all events.
+    pub all: List,
+    /// A list per direction, in the order of the settings; some may be empty.
+    pub directions: Vec<List>,
+    /// The tags in use, by their addresses.
+    pub tags: Vec<Tag>,
+    /// The school years that have events, the latest first.
+    pub years: Vec<YearEvents>,
+    /// Files of posts and pages that are published, by their addresses.
+    pub files: Vec<PublishedFile>,
+    /// Every address of the output that comes from content, sorted.
+    pub routes: Vec<Routed>,
+}
+
+/// An event with its place in the site.
+#[derive(Debug)]
+pub struct Event {
+    /// What its post says.
+    pub post: Arc<Post>,
+    /// Its address: `2022/turnir-po-shakhmatam.html`.
+    pub path: String,
+    /// Whether it is still to come.
+    pub announcement: bool,
+    /// The school year of its first day.
+    pub year: SchoolYear,
+    /// The half-year of its first day, if the settings give that month to one.
+    pub half_year: Option<HalfYear>,
+    /// Its place in the list of its direction.
+    pub in_direction: usize,
+    /// Its tags, by their places in [`Site::tags`].
+    pub tags: Vec<usize>,
+    /// Where the links of its post lead.
+    pub links: Links,
+}
+
+/// A standing page with its place in the site.
+#[derive(Debug)]
+pub struct StandingPage {
+    /// What its file says.
+    pub page: Arc<Page>,
+    /// Its address: `zadachi.html`.
+    pub path: String,
+    /// Where its links lead.
+    pub links: Links,
+}
+
+/// A word that events are found by.
+#[derive(Debug)]
+pub struct Tag {
+    /// As the first post that has it writes it.
+    pub title: String,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its events.
+    pub list: List,
+}
+
+/// A file of a post or page that is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedFile {
+    /// Its address.
+    pub path: String,
+    /// The file it comes from, relative to the site's root.
+    pub file: String,
+    /// Where that is on the disk.
+    pub source: PathBuf,
+}
+
+/// Assembles `content`. Whatever is wrong is in the diagnostics; the site is sound but for what
+/// they name.
+pub fn assemble(
+    content: &Content,
+    config: &Arc<Config>,
+    options: Options,
+) -> (Site, Vec<Diagnostic>) {
+    let mut events = events(content, config, options);
+    let directions = directions(&mut events, config);
+    let tags = tags(&mut events, config);
+    let all = List::new("index".to_owned(), (0..events.len()).collect(), config.per_page);
+    let mut pages = pages(content, options);
+    let mut diagnostics = Vec::new();
+    let (files, menu) = links::resolve(&mut events, &mut pages, content, config, &mut diagnostics);
+    let mut site = Site {
+        config: Arc::clone(config),
+        years: archive::years(&events),
+        events,
+        pages,
+        menu,
+        all,
+        directions,
+        tags,
+        files,
+        routes: Vec::new(),
+    };
+    site.routes = routes::of(&site, &mut diagnostics);
+    (site, diagnostics)
+}
+
+fn events(content: &Content, config: &Config, options: Options) -> Vec<Event> {
+    let posts = content.posts.par_iter().filter(|post| options.drafts || !post.draft);
+    let mut events: Vec<Event> = posts
+        .map(|post| {
+            let first = post.date.first();
+            Event {
+                path: format!("{:04}/{}.html", first.year(), post.slug),
+                announcement: first > options.today,
+                year: SchoolYear::containing(first),
+                half_year: config.half_years.half_of(first),
+                in_direction: 0,
+                tags: Vec::new(),
+                links: Links::default(),
+                post: Arc::clone(post),
+            }
+        })
+        .collect();
+    // Equal days keep the order of addresses, so that the order never depends on the disk's.
+    events.sort_by(|a, b| {
+        (a.post.date, &a.path, &a.post.file).cmp(&(b.post.date, &b.path, &b.post.file))
+    });
+    events
+}
+
+fn directions(events: &mut [Event], config: &Config) -> Vec<List> {
+    let mut members = vec![Vec::new(); config.directions.len()];
+    for (id, event) in events.iter_mut().enumerate() {
+        // A post was read with these very settings; one from an older reading is left out.
+        if let Some(members) = members.get_mut(event.post.direction) {
+            event.in_direction = members.len();
+            members.push(id);
+        }
+    }
+    let address = |id: &str| format!("napravlenie/{id}");
+    let lists = config.directions.iter().zip(members);
+    lists.map(|(direction, ids)| List::new(address(&direction.id), ids, config.per_page)).collect()
+}
+
+fn tags(events: &mut [Event], config: &Config) -> Vec<Tag> {
+    let mut found: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
+    for (id, event) in events.iter().enumerate() {
+        for title in &event.post.tags {
+            let slug = slug::slugify(title);
+            if slug.is_empty() {
+                continue;
+            }
+            let (_, ids) = found.entry(slug).or_insert_with(|| (title.clone(), Vec::new()));
+            if ids.last() != Some(&id) {
+                ids.push(id);
+            }
+        }
+    }
+    let tag = |(place, (slug, (title, ids))): (usize, (String, (String, Vec<usize>)))| {
+        for &id in &ids {
+            events[id].tags.push(place);
+        }
+        Tag { list: List::new(format!("metka/{slug}"), ids, config.per_page), title, slug }
+    };
+    found.into_iter().enumerate().map(tag).collect()
+}
+
+fn pages(content: &Content, options: Options) -> Vec<StandingPage> {
+    let kept = content.pages.iter().filter(|page| options.drafts || !page.draft);
+    let mut pages: Vec<_> = kept
+        .map(|page| StandingPage {
+            path: format!("{}.html", page.slug),
+            page: Arc::clone(page),
+            links: Links::default(),
+        })
+        .collect();
+    pages.sort_by(|a, b| {
+        let key = |page: &'_ Page| {
+            (page.order.unwrap_or(u32::MAX), page.title.clone(), page.file.clone())
+        };
+        key(&a.page).cmp(&key(&b.page))
+    });
+    pages
+}

@@ -1,0 +1,62 @@
+//! The archive: events by school year and half-year.
+
+use std::collections::BTreeMap;
+
+use super::Event;
+use crate::calendar::{HalfYear, SchoolYear};
+
+/// The events of a school year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearEvents {
+    /// The year.
+    pub year: SchoolYear,
+    /// All its events, the earliest first.
+    pub events: Vec<usize>,
+    /// Its half-years that have events, the earlier first.
+    pub halves: Vec<HalfYearEvents>,
+}
+
+/// The events of a half-year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HalfYearEvents {
+    /// The half-year.
+    pub half_year: HalfYear,
+    /// Its events, the earliest first.
+    pub events: Vec<usize>,
+}
+
+impl YearEvents {
+    /// The address of its page.
+    pub fn path(&self) -> String {
+        format!("god/{}.html", self.year.slug())
+    }
+}
+
+impl HalfYearEvents {
+    /// The address of its page.
+    pub fn path(&self) -> String {
+        format!("god/{}.html", self.half_year.slug())
+    }
+}
+
+/// The school years of `events`, the latest first. An event belongs to the year and the half-year
+/// of its first day.
+pub(super) fn years(events: &[Event]) -> Vec<YearEvents> {
+    type Halves = BTreeMap<HalfYear, Vec<usize>>;
+    let mut years: BTreeMap<SchoolYear, (Vec<usize>, Halves)> = BTreeMap::new();
+    for (id, event) in events.iter().enumerate() {
+        let (all, halves) = years.entry(event.year).or_default();
+        all.push(id);
+        if let Some(half_year) = event.half_year {
+            halves.entry(half_year).or_default().push(id);
+        }
+    }
+    let halves = |halves: Halves| {
+        let halves = halves.into_iter();
+        halves.map(|(half_year, events)| HalfYearEvents { half_year, events }).collect()
+    };
+    let latest_first = years.into_iter().rev();
+    latest_first
+        .map(|(year, (events, by_half))| YearEvents { year, events, halves: halves(by_half) })
+        .collect()
+}

@@ -1,0 +1,428 @@
+//! Where links lead, and which files are published because something points to them.
+//!
+//! A link is written as a path to the other file, from the folder of the file that holds it, as
+//! editors complete it; a path from `content/` is understood too. A file is published at the
+//! address of the post or page whose folder it lies in, else of the one that points to it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Event, PublishedFile, StandingPage};
+use crate::config::{Config, FILE, NavigationTarget};
+use crate::content::markdown::{Body, Heading, Link, LinkKind};
+use crate::content::post::Photo;
+use crate::content::{Attachment, Content};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::slug;
+
+/// The resolved links of one post or page, each in the order of what it belongs to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// For each link of the body.
+    pub body: Vec<Address>,
+    /// For each photo of the front matter, the address from the section's root.
+    pub photos: Vec<String>,
+    /// The address of the cover, from the section's root.
+    pub cover: Option<String>,
+    /// Files of its folder that neither the text nor the photos show, with their names.
+    pub attached: Vec<(String, String)>,
+}
+
+/// Where a link of a body leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// To a heading of the same page: `#heading`.
+    Here(String),
+    /// To an address from the section's root, perhaps with `#heading`.
+    Inside(String),
+    /// Nowhere: the diagnostics say why.
+    Broken,
+}
+
+/// A line of the menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuItem {
+    /// What it says.
+    pub title: String,
+    /// An address from the section's root, or a full one.
+    pub target: String,
+    /// Whether it leads to another site.
+    pub outside: bool,
+}
+
+/// Resolves everything that `events` and `pages` point to; gives the files that are published,
+/// by their addresses, and the menu.
+pub(super) fn resolve(
+    events: &mut [Event],
+    pages: &mut [StandingPage],
+    content: &Content,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<PublishedFile>, Vec<MenuItem>) {
+    let mut resolver = Resolver::new(events, pages, content);
+    let event_links: Vec<Links> = events
+        .iter()
+        .map(|event| {
+            let post = &event.post;
+            resolver.owner(&Owner {
+                file: &post.file,
+                folder: post.folder.as_deref(),
+                path: &event.path,
+                body: &post.body,
+                photos: &post.photos,
+                cover: post.cover.as_ref(),
+            })
+        })
+        .collect();
+    let page_links: Vec<Links> = pages
+        .iter()
+        .map(|page| {
+            resolver.owner(&Owner {
+                file: &page.page.file,
+                folder: page.page.folder.as_deref(),
+                path: &page.path,
+                body: &page.page.body,
+                photos: &[],
+                cover: None,
+            })
+        })
+        .collect();
+    let menu = resolver.menu(pages, config);
+    let Resolver { published, diagnostics: problems, .. } = resolver;
+    diagnostics.extend(problems);
+    for (event, links) in events.iter_mut().zip(event_links) {
+        event.links = links;
+    }
+    for (page, links) in pages.iter_mut().zip(page_links) {
+        page.links = links;
+    }
+    (published.into_values().collect(), menu)
+}
+
+/// A post or a page, as far as its links go.
+struct Owner<'a> {
+    file: &'a str,
+    folder: Option<&'a str>,
+    path: &'a str,
+    body: &'a Body,
+    photos: &'a [Photo],
+    cover: Option<&'a Photo>,
+}
+
+struct Resolver<'a> {
+    /// Published posts and pages by their files.
+    texts: HashMap<String, (String, Vec<String>)>,
+    /// Posts that are drafts, by their files.
+    drafts: Vec<String>,
+    /// Folders of posts and pages, with their addresses without the ending.
+    folders: BTreeMap<String, String>,
+    attachments: &'a [Attachment],
+    published: BTreeMap<(String, String), PublishedFile>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(events: &[Event], pages: &[StandingPage], content: &'a Content) -> Self {
+        let ids =
+            |headings: &[Heading]| headings.iter().map(|heading| heading.id.clone()).collect();
+        let posts = events.iter().map(|event| {
+            let post = &event.post;
+            (&post.file, &post.folder, &event.path, &post.body.headings)
+        });
+        let pages = pages.iter().map(|page| {
+            let of = &page.page;
+            (&of.file, &of.folder, &page.path, &of.body.headings)
+        });
+        let mut texts = HashMap::new();
+        let mut folders = BTreeMap::new();
+        for (file, folder, path, headings) in posts.chain(pages) {
+            texts.insert(file.clone(), (path.clone(), ids(headings)));
+            if let Some(folder) = folder {
+                folders.insert(folder.clone(), base(path).to_owned());
+            }
+        }
+        let all = content.posts.iter().map(|post| &post.file);
+        let all = all.chain(content.pages.iter().map(|page| &page.file));
+        let drafts = all.filter(|file| !texts.contains_key(*file)).cloned().collect();
+        Self {
+            texts,
+            drafts,
+            folders,
+            attachments: &content.attachments,
+            published: BTreeMap::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    fn owner(&mut self, owner: &Owner<'_>) -> Links {
+        let body = owner.body.links.iter().map(|link| self.link(owner, link)).collect();
+        let photos =
+            owner.photos.iter().map(|photo| self.photo(owner, photo).unwrap_or_default()).collect();
+        let cover = owner.cover.and_then(|cover| self.photo(owner, cover));
+        Links { body, photos, cover, attached: self.attached(owner) }
+    }
+
+    fn link(&mut self, owner: &Owner<'_>, link: &Link) -> Address {
+        if link.target.is_empty() {
+            let fragment = link.fragment.clone().unwrap_or_default();
+            let ids = || owner.body.headings.iter().map(|heading| &*heading.id);
+            if !fragment.is_empty() && !ids().any(|id| id == fragment) {
+                let problem = no_heading(&fragment, ids(), &link.place);
+                self.diagnostics.push(problem);
+                return Address::Broken;
+            }
+            return Address::Here(format!("#{fragment}"));
+        }
+        if link.kind == LinkKind::Page {
+            return self.page_link(owner, link);
+        }
+        match self.attachment(owner, &link.target) {
+            Some(attachment) => Address::Inside(self.publish(owner, attachment)),
+            None => {
+                let what = match link.kind {
+                    LinkKind::Image => "нет картинки",
+                    LinkKind::Page | LinkKind::File => "нет файла",
+                };
+                let problem = self.no_file(what, owner, &link.target, &link.place);
+                self.diagnostics.push(problem);
+                Address::Broken
+            }
+        }
+    }
+
+    fn page_link(&mut self, owner: &Owner<'_>, link: &Link) -> Address {
+        let candidates = candidates(owner.file, &link.target);
+        let Some((path, ids)) = candidates.iter().find_map(|file| self.texts.get(file)) else {
+            let draft = candidates.iter().any(|file| self.drafts.contains(file));
+            let problem = if draft {
+                Diagnostic::error(format!("ссылка ведёт на черновик `{}`", link.target))
+                    .hint("уберите ссылку или опубликуйте черновик")
+            } else {
+                let known = self.texts.keys().map(|file| relative(owner.file, file));
+                let hint = match nearest(&link.target, known) {
+                    Some(near) => format!("вероятно, это `{near}`"),
+                    None => "напишите путь к файлу `.md` от папки этого поста".to_owned(),
+                };
+                Diagnostic::error(format!("ссылка никуда не ведёт: нет файла `{}`", link.target))
+                    .hint(hint)
+            };
+            self.diagnostics.push(problem.at(link.place.clone()));
+            return Address::Broken;
+        };
+        match &link.fragment {
+            Some(fragment) if !ids.contains(fragment) => {
+                let problem = no_heading(fragment, ids.iter().map(|id| &**id), &link.place);
+                self.diagnostics.push(problem);
+                Address::Broken
+            }
+            Some(fragment) => Address::Inside(format!("{path}#{fragment}")),
+            None => Address::Inside(path.clone()),
+        }
+    }
+
+    fn photo(&mut self, owner: &Owner<'_>, photo: &Photo) -> Option<String> {
+        let Some(attachment) = self.attachment(owner, &photo.file) else {
+            let problem = self.no_file("нет картинки", owner, &photo.file, &photo.place);
+            self.diagnostics.push(problem);
+            return None;
+        };
+        Some(self.publish(owner, attachment))
+    }
+
+    /// The file that `target` names; its case may differ, as it may on Windows.
+    fn attachment(&self, owner: &Owner<'_>, target: &str) -> Option<&'a Attachment> {
+        let candidates = candidates(owner.file, target);
+        let exact = candidates.iter().find_map(|file| {
+            let at = self.attachments.binary_search_by(|known| known.file.cmp(file)).ok()?;
+            Some(&self.attachments[at])
+        });
+        exact.or_else(|| {
+            let folded: Vec<_> = candidates.iter().map(|file| file.to_lowercase()).collect();
+            self.attachments.iter().find(|known| folded.contains(&known.file.to_lowercase()))
+        })
+    }
+
+    /// Publishes `attachment` and gives its address.
+    fn publish(&mut self, owner: &Owner<'_>, attachment: &Attachment) -> String {
+        let file = &attachment.file;
+        let folder = file.match_indices('/').rev().map(|(at, _)| &file[..=at]);
+        let home = folder.filter_map(|folder| Some((folder, self.folders.get(folder)?))).next();
+        let (base, inner) = match home {
+            Some((folder, base)) => (&**base, &file[folder.len()..]),
+            None => (base(owner.path), file.rsplit('/').next().unwrap_or_default()),
+        };
+        let names: Vec<_> = inner.split('/').map(slug::file_name).collect();
+        let path = format!("{base}/{}", names.join("/"));
+        let published = PublishedFile {
+            path: path.clone(),
+            file: file.clone(),
+            source: attachment.path.clone(),
+        };
+        self.published.insert((path.clone(), file.clone()), published);
+        path
+    }
+
+    /// Documents of the owner's folder that nothing shows yet. Pictures stay unpublished unless
+    /// they are shown: a folder may hold more photos than may be seen.
+    fn attached(&mut self, owner: &Owner<'_>) -> Vec<(String, String)> {
+        let Some(folder) = owner.folder else { return Vec::new() };
+        let from = self.attachments.partition_point(|known| known.file.as_str() < folder);
+        let inside =
+            self.attachments[from..].iter().take_while(|known| known.file.starts_with(folder));
+        let mut attached = Vec::new();
+        for attachment in inside {
+            // A folder inside may be a post of its own.
+            let deeper = self.folders.range(folder.to_owned()..).skip(1);
+            let foreign = deeper
+                .take_while(|(other, _)| other.starts_with(folder))
+                .any(|(other, _)| attachment.file.starts_with(other.as_str()));
+            let name = attachment.file.rsplit('/').next().unwrap_or_default();
+            if foreign || is_picture(name) {
+                continue;
+            }
+            let known = self.published.len();
+            let path = self.publish(owner, attachment);
+            // Already published means that the text links to it.
+            if self.published.len() > known {
+                attached.push((name.to_owned(), path));
+            }
+        }
+        attached
+    }
+
+    fn menu(&mut self, pages: &[StandingPage], config: &Config) -> Vec<MenuItem> {
+        if config.navigation.is_empty() {
+            let shown = pages.iter().filter(|page| page.page.menu);
+            let item = |page: &StandingPage| MenuItem {
+                title: page.page.title.clone(),
+                target: page.path.clone(),
+                outside: false,
+            };
+            return shown.map(item).collect();
+        }
+        let mut menu = Vec::new();
+        for item in &config.navigation {
+            let (target, outside) = match &item.target {
+                NavigationTarget::Outside(url) => (url.clone(), true),
+                NavigationTarget::Inside(file) => {
+                    let known = candidates(FILE, file).iter().find_map(|file| self.texts.get(file));
+                    match known {
+                        Some((path, _)) => (path.clone(), false),
+                        // An address of the output, such as `god/index.html`: routes check it.
+                        None if file.ends_with(".html") => (file.clone(), false),
+                        None => {
+                            self.diagnostics.push(
+                                Diagnostic::error(format!("в меню нет страницы `{file}`"))
+                                    .at(Place::file(FILE))
+                                    .hint("напишите путь от папки `content`, например `pages/zadachi.md`"),
+                            );
+                            continue;
+                        }
+                    }
+                }
+            };
+            menu.push(MenuItem { title: item.title.clone(), target, outside });
+        }
+        menu
+    }
+
+    fn no_file(&self, what: &str, owner: &Owner<'_>, target: &str, place: &Place) -> Diagnostic {
+        let known = self.attachments.iter().map(|known| relative(owner.file, &known.file));
+        let hint = match nearest(target, known) {
+            Some(near) => format!("вероятно, это `{near}`"),
+            None => "положите файл рядом с постом и проверьте его имя".to_owned(),
+        };
+        Diagnostic::error(format!("{what} `{target}`")).at(place.clone()).hint(hint)
+    }
+}
+
+fn no_heading<'b>(fragment: &str, ids: impl Iterator<Item = &'b str>, place: &Place) -> Diagnostic {
+    let ids: Vec<_> = ids.collect();
+    let hint = if ids.is_empty() {
+        "на той странице нет заголовков; уберите часть после `#`".to_owned()
+    } else {
+        format!("там есть: {}", ids.join(", "))
+    };
+    Diagnostic::error(format!("на странице нет заголовка `#{fragment}`"))
+        .at(place.clone())
+        .hint(hint)
+}
+
+/// The address without `.html`: what files of a page lie under.
+fn base(path: &str) -> &str {
+    path.strip_suffix(".html").unwrap_or(path)
+}
+
+/// The files that `target`, written in `file`, may mean: from its folder, then from `content/`,
+/// then from the site's root.
+fn candidates(file: &str, target: &str) -> Vec<String> {
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let from = |folder: &str| joined(folder, target);
+    [from(folder), from("content"), from("")].into_iter().flatten().collect()
+}
+
+/// `target` from `folder`, with `.` and `..` followed; nothing if it leads out of the site.
+fn joined(folder: &str, target: &str) -> Option<String> {
+    let mut names: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
+    for name in target.split(['/', '\\']) {
+        match name {
+            "" | "." => {}
+            ".." => {
+                names.pop()?;
+            }
+            name => names.push(name),
+        }
+    }
+    Some(names.join("/"))
+}
+
+/// The path to write in `from` to mean `to`.
+fn relative(from: &str, to: &str) -> String {
+    let folders = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut from: Vec<_> = folders.split('/').collect();
+    let mut to: Vec<_> = to.split('/').collect();
+    while !from.is_empty() && to.len() > 1 && from[0] == to[0] {
+        from.remove(0);
+        to.remove(0);
+    }
+    format!("{}{}", "../".repeat(from.len()), to.join("/"))
+}
+
+fn nearest(target: &str, known: impl Iterator<Item = String>) -> Option<String> {
+    let limit = target.chars().count() / 3;
+    known
+        .map(|known| (strsim::osa_distance(target, &known), known))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, known)| known)
+}
+
+fn is_picture(name: &str) -> bool {
+    const PICTURES: [&str; 12] =
+        ["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "svg", "avif"];
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
+    PICTURES.contains(&extension.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_followed_from_the_folder_of_the_file() {
+        let of = |target| candidates("content/posts/2022-23/a.md", target)[0].clone();
+        assert_eq!(of("b.md"), "content/posts/2022-23/b.md");
+        assert_eq!(of("../../pages/z.md"), "content/pages/z.md");
+        assert_eq!(of("./x/./y.jpg"), "content/posts/2022-23/x/y.jpg");
+        assert!(joined("a", "../../b").is_none());
+    }
+
+    #[test]
+    fn a_path_to_write_leads_back() {
+        let from = "content/posts/2022-23/a.md";
+        for to in
+            ["content/posts/2022-23/b.md", "content/pages/z.md", "content/posts/2021-22/c/index.md"]
+        {
+            assert_eq!(candidates(from, &relative(from, to))[0], to);
+        }
+    }
+}

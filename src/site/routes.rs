@@ -1,0 +1,187 @@
+//! Every address of the output that comes from content.
+//!
+//! Addresses are stable, because reports cite them. Two sources that want one address, also when
+//! they differ only in case (Windows, and servers that fold case), are an error that names both.
+
+use std::collections::HashMap;
+
+use super::{ListPage, Site};
+use crate::diagnostic::{Diagnostic, Place};
+
+/// What stands at an address. Numbers are places in the lists of [`Site`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Route {
+    /// A page of the list of all events.
+    All(ListPage),
+    /// A page of a direction's list.
+    Direction(usize, ListPage),
+    /// A page of a tag's list.
+    Tag(usize, ListPage),
+    /// All tags.
+    Tags,
+    /// All school years.
+    Archive,
+    /// A school year.
+    Year(usize),
+    /// A half-year: the place of its year, and its own within that.
+    HalfYear(usize, usize),
+    /// An event.
+    Event(usize),
+    /// A standing page.
+    Page(usize),
+    /// A former address of an event: its place, and that of the alias within the post.
+    EventAlias(usize, usize),
+    /// A former address of a page.
+    PageAlias(usize, usize),
+    /// The feed of all events.
+    Feed,
+    /// The feed of a direction.
+    DirectionFeed(usize),
+    /// The map of the site for search engines.
+    Sitemap,
+    /// The page for addresses that do not exist.
+    NotFound,
+    /// A file that is copied.
+    File(usize),
+}
+
+/// An address of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Routed {
+    /// The path from the section's root, with `/` between names.
+    pub path: String,
+    /// What stands there.
+    pub route: Route,
+}
+
+/// The addresses of the archive, the list of tags, the sitemap and the page for lost addresses.
+pub(super) const ARCHIVE: &str = "god/index.html";
+const TAGS: &str = "metka/index.html";
+const SITEMAP: &str = "sitemap.xml";
+const NOT_FOUND: &str = "404.html";
+
+/// All addresses, sorted; collisions go to `diagnostics`, and the later of two is left out.
+pub(super) fn of(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Routed> {
+    let mut routes = Vec::with_capacity(site.events.len() * 5 / 4 + 64);
+    let mut add = |route, path: String| routes.push(Routed { path, route });
+    for page in site.all.pages() {
+        add(Route::All(page), site.all.path(page));
+    }
+    add(Route::Feed, site.all.feed());
+    for (direction, list) in site.directions.iter().enumerate() {
+        for page in list.pages() {
+            add(Route::Direction(direction, page), list.path(page));
+        }
+        add(Route::DirectionFeed(direction), list.feed());
+    }
+    for (tag, of) in site.tags.iter().enumerate() {
+        for page in of.list.pages() {
+            add(Route::Tag(tag, page), of.list.path(page));
+        }
+    }
+    if !site.tags.is_empty() {
+        add(Route::Tags, TAGS.to_owned());
+    }
+    add(Route::Archive, ARCHIVE.to_owned());
+    for (year, of) in site.years.iter().enumerate() {
+        add(Route::Year(year), of.path());
+        for (half, of) in of.halves.iter().enumerate() {
+            add(Route::HalfYear(year, half), of.path());
+        }
+    }
+    for (id, event) in site.events.iter().enumerate() {
+        add(Route::Event(id), event.path.clone());
+    }
+    for (id, page) in site.pages.iter().enumerate() {
+        add(Route::Page(id), page.path.clone());
+    }
+    for (id, file) in site.files.iter().enumerate() {
+        add(Route::File(id), file.path.clone());
+    }
+    add(Route::Sitemap, SITEMAP.to_owned());
+    add(Route::NotFound, NOT_FOUND.to_owned());
+    for (id, event) in site.events.iter().enumerate() {
+        for (alias, (path, _)) in event.post.aliases.iter().enumerate() {
+            add(Route::EventAlias(id, alias), path.clone());
+        }
+    }
+    for (id, page) in site.pages.iter().enumerate() {
+        for (alias, (path, _)) in page.page.aliases.iter().enumerate() {
+            add(Route::PageAlias(id, alias), path.clone());
+        }
+    }
+    without_collisions(routes, site, diagnostics)
+}
+
+fn without_collisions(
+    routes: Vec<Routed>,
+    site: &Site,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Routed> {
+    // Names are made of small letters everywhere, so paths that differ in case cannot come about;
+    // `OutputSet` stands behind this.
+    let mut taken: HashMap<&str, Route> = HashMap::with_capacity(routes.len());
+    let mut kept = Vec::with_capacity(routes.len());
+    for (place, routed) in routes.iter().enumerate() {
+        match taken.get(&*routed.path) {
+            None => {
+                taken.insert(&routed.path, routed.route);
+                kept.push(place);
+            }
+            Some(first) => diagnostics.push(collision(site, *first, routed)),
+        }
+    }
+    drop(taken);
+    let mut kept = kept.into_iter().peekable();
+    let mut place = 0;
+    let mut routes = routes;
+    routes.retain(|_| {
+        let keep = kept.next_if_eq(&place).is_some();
+        place += 1;
+        keep
+    });
+    routes.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    routes
+}
+
+fn collision(site: &Site, first: Route, second: &Routed) -> Diagnostic {
+    let message = format!("адрес `{}` нужен двум страницам", second.path);
+    let hint = match second.route {
+        Route::File(_) => "переименуйте один из файлов",
+        Route::EventAlias(..) | Route::PageAlias(..) => "уберите этот прежний адрес: он занят",
+        _ => "переименуйте один из файлов или добавьте в него строку `адрес: …`",
+    };
+    let problem = Diagnostic::error(message).hint(hint);
+    match (source(site, first), source(site, second.route)) {
+        (Some(first), Some(second)) => problem.at(second).and(first, "он же нужен здесь"),
+        (None, Some(second)) => {
+            problem.at(second).hint(format!("по этому адресу стоит {}; {hint}", generated(first)))
+        }
+        (Some(first), None) => problem
+            .at(first)
+            .hint(format!("по этому адресу стоит {}; {hint}", generated(second.route))),
+        (None, None) => problem.at(Place::file(crate::config::FILE)),
+    }
+}
+
+/// Where the author can change the address.
+fn source(site: &Site, route: Route) -> Option<Place> {
+    match route {
+        Route::Event(id) => Some(Place::file(&*site.events[id].post.file)),
+        Route::Page(id) => Some(Place::file(&*site.pages[id].page.file)),
+        Route::EventAlias(id, alias) => Some(site.events[id].post.aliases[alias].1.clone()),
+        Route::PageAlias(id, alias) => Some(site.pages[id].page.aliases[alias].1.clone()),
+        Route::File(id) => Some(Place::file(&*site.files[id].file)),
+        _ => None,
+    }
+}
+
+fn generated(route: Route) -> &'static str {
+    match route {
+        Route::All(_) => "лента всех событий",
+        Route::Direction(..) => "список направления",
+        Route::Tag(..) | Route::Tags => "список меток",
+        Route::Archive | Route::Year(_) | Route::HalfYear(..) => "архив",
+        _ => "служебный файл",
+    }
+}
