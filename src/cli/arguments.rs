@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::builder::Styles;
-use clap::builder::styling::AnsiColor;
+use clap::builder::styling::{AnsiColor, Style};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 const HELP: &str = "\
@@ -18,8 +18,7 @@ const HELP: &str = "\
 {all-args}{after-help}";
 
 const STYLES: Styles = Styles::styled()
-    .header(AnsiColor::BrightGreen.on_default().bold())
-    .usage(AnsiColor::BrightGreen.on_default().bold())
+    .header(Style::new().bold())
     .literal(AnsiColor::BrightCyan.on_default())
     .placeholder(AnsiColor::Cyan.on_default());
 

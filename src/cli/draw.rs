@@ -12,14 +12,14 @@ use unicode_width::UnicodeWidthStr;
 
 use super::terminal::Terminal;
 
-/// Columns that the line's number and the frame may take before the text.
+/// Columns that the line's number and the frame may take before a hint.
 const GUTTER: usize = 8;
 
 /// The problem as text.
 pub(super) fn draw(problem: &Diagnostic, terminal: &Terminal) -> String {
     let &Terminal { colour, width } = terminal;
     let renderer = if colour { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(width - GUTTER);
+    let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(width);
     let mut text = String::new();
     for line in renderer.render(&[group(problem, width - GUTTER)]).lines() {
         text.push_str(line.trim_end());
@@ -248,6 +248,8 @@ mod tests {
     fn a_hint_is_broken_at_spaces_only() {
         assert_eq!(wrap("один два три", 8), "один два\nтри");
         assert_eq!(wrap("не в\u{a0}счёт\nдва", 6), "не\nв\u{a0}счёт\nдва");
+        assert_eq!(wrap("один два", 8), "один два");
+        assert_eq!(wrap("один два", 7), "один\nдва");
         assert_eq!(wrap("длинноеслово и", 5), "длинноеслово\nи");
     }
 }

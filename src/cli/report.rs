@@ -154,6 +154,25 @@ mod tests {
     }
 
     #[test]
+    fn a_number_takes_its_form_of_the_noun() {
+        for (number, noun) in [
+            (0, "файлов"),
+            (1, "файл"),
+            (2, "файла"),
+            (4, "файла"),
+            (5, "файлов"),
+            (11, "файлов"),
+            (14, "файлов"),
+            (21, "файл"),
+            (111, "файлов"),
+            (1022, "файла"),
+        ] {
+            let expected = format!("{number}\u{a0}{noun}");
+            assert_eq!(count(number, "файл", "файла", "файлов"), expected);
+        }
+    }
+
+    #[test]
     fn the_exit_code_follows_errors_and_strictness() {
         let warning = [Diagnostic::warning("предупреждение")];
         assert_eq!(verdict(&[], true), Exit::Done);
