@@ -1,0 +1,247 @@
+//! What can be asked of the program, in Russian.
+//!
+//! Values are kept as they were typed: dates and directions are understood by the library, which
+//! knows the site.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::builder::Styles;
+use clap::builder::styling::{AnsiColor, Style};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+const HELP: &str = "\
+{about}
+
+\u{1b}[1mИспользование:\u{1b}[0m {usage}
+
+{all-args}{after-help}";
+
+const STYLES: Styles = Styles::styled()
+    .header(Style::new().bold())
+    .literal(AnsiColor::BrightCyan.on_default())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "rostok",
+    bin_name = "rostok",
+    version,
+    about = "Росток собирает раздел новостей центра «Точка роста» из текстовых файлов",
+    after_help = "Без команды: собрать сайт и сказать, что делать дальше.\n\
+                  О каждой команде подробнее: `rostok КОМАНДА --help`",
+    override_usage = "rostok [ПАРАМЕТРЫ] [КОМАНДА]",
+    help_template = HELP,
+    styles = STYLES,
+    subcommand_help_heading = "Команды",
+    next_help_heading = "Параметры",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    hide_possible_values = true
+)]
+pub(crate) struct Arguments {
+    /// What to do; without it the site is built.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
+    /// Папка сайта, в ней лежат `content` и `themes` (если не указана, эта папка)
+    #[arg(
+        long,
+        global = true,
+        value_name = "ПАПКА",
+        default_value = ".",
+        hide_default_value = true,
+        display_order = 90
+    )]
+    pub(crate) root: PathBuf,
+
+    /// Показать эту справку
+    #[arg(short, long, global = true, action = ArgAction::HelpShort, display_order = 98)]
+    help: Option<bool>,
+
+    /// Показать номер версии
+    #[arg(short = 'V', long, action = ArgAction::Version, display_order = 99)]
+    version: Option<bool>,
+}
+
+impl Arguments {
+    /// Reads the command line, the program's name first.
+    pub(crate) fn read(line: &[OsString]) -> Result<Self, clap::Error> {
+        Self::try_parse_from(line)
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Создать сайт нового центра
+    #[command(override_usage = "rostok init [ПАРАМЕТРЫ] [ПАПКА]", help_template = HELP)]
+    Init(InitArguments),
+    /// Создать файл для нового события
+    #[command(override_usage = "rostok new [ПАРАМЕТРЫ] <НАЗВАНИЕ>", help_template = HELP)]
+    New(NewArguments),
+    /// Собрать сайт в папку `public`
+    #[command(override_usage = "rostok build [ПАРАМЕТРЫ]", help_template = HELP)]
+    Build(BuildArguments),
+    /// Найти ошибки, ничего не записывая
+    #[command(override_usage = "rostok check [ПАРАМЕТРЫ]", help_template = HELP)]
+    Check(CheckArguments),
+    /// Показать список событий
+    #[command(override_usage = "rostok list [ПАРАМЕТРЫ]", help_template = HELP)]
+    List(ListArguments),
+}
+
+/// `rostok init`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct InitArguments {
+    /// Где создать сайт (если не указана, в папке сайта)
+    #[arg(value_name = "ПАПКА", help_heading = "Что указать")]
+    pub(crate) folder: Option<PathBuf>,
+}
+
+/// `rostok new`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct NewArguments {
+    /// Название события, например "Турнир по шахматам"
+    #[arg(value_name = "НАЗВАНИЕ", help_heading = "Что указать")]
+    pub(crate) title: String,
+
+    /// Дата события, например 07.12.2022 или "7 декабря 2022 г." (если не указана, сегодня)
+    #[arg(long, value_name = "ДАТА")]
+    pub(crate) date: Option<String>,
+
+    /// Направление: короткое имя или название из файла настроек
+    #[arg(long, value_name = "НАПРАВЛЕНИЕ")]
+    pub(crate) direction: Option<String>,
+
+    /// Адрес страницы латинскими буквами (если не указан, по названию)
+    #[arg(long, value_name = "АДРЕС")]
+    pub(crate) slug: Option<String>,
+}
+
+/// What building and checking have in common.
+#[derive(Debug, Default, Args)]
+pub(crate) struct SiteArguments {
+    /// Папка готового сайта (если не указана, `public` в папке сайта)
+    #[arg(long, value_name = "ПАПКА")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Вместе с черновиками
+    #[arg(long)]
+    pub(crate) drafts: bool,
+
+    /// Адрес раздела в интернете вместо указанного в файле настроек
+    #[arg(long, value_name = "АДРЕС")]
+    pub(crate) base_url: Option<String>,
+
+    /// Считать сегодняшним этот день, например 2022-12-30
+    #[arg(long, value_name = "ДАТА")]
+    pub(crate) today: Option<String>,
+
+    /// Вид сообщений: text (для чтения) или json (для программ)
+    #[arg(long, value_name = "ВИД", default_value = "text", hide_default_value = true)]
+    pub(crate) format: ReportFormat,
+}
+
+impl SiteArguments {
+    /// The output folder: as given, from the current folder; else `public` of the site at `root`.
+    pub(crate) fn out(&self, root: &Path) -> PathBuf {
+        self.out.clone().unwrap_or_else(|| root.join("public"))
+    }
+}
+
+/// `rostok build`.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct BuildArguments {
+    /// What `check` takes too.
+    #[command(flatten)]
+    pub(crate) site: SiteArguments,
+
+    /// Заменить файлы, которые лежат в папке готового сайта, но созданы не Ростком
+    #[arg(long)]
+    pub(crate) adopt: bool,
+}
+
+/// `rostok check`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct CheckArguments {
+    /// What `build` takes too.
+    #[command(flatten)]
+    pub(crate) site: SiteArguments,
+
+    /// Считать предупреждения ошибками
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// `rostok list`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct ListArguments {
+    /// Только это направление: короткое имя или название
+    #[arg(long, value_name = "НАПРАВЛЕНИЕ")]
+    pub(crate) direction: Option<String>,
+
+    /// Только этот учебный год, например 2022/23
+    #[arg(long, value_name = "ГОД")]
+    pub(crate) year: Option<String>,
+
+    /// Вид списка: table (для чтения), csv (для Excel) или json (для программ)
+    #[arg(long, value_name = "ВИД", default_value = "table", hide_default_value = true)]
+    pub(crate) format: ListFormat,
+}
+
+/// How problems are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// Drawn, for people.
+    #[default]
+    Text,
+    /// A JSON document, for editors.
+    Json,
+}
+
+/// How events are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// Columns, for people.
+    Table,
+    /// A JSON array, for programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_output_folder_is_public_of_the_root_unless_given() {
+        let mut site = SiteArguments::default();
+        assert_eq!(site.out(Path::new("сайт")), Path::new("сайт/public"));
+        site.out = Some("готово".into());
+        assert_eq!(site.out(Path::new("сайт")), Path::new("готово"));
+    }
+
+    #[test]
+    fn the_root_stands_before_or_after_the_command() {
+        for line in ["rostok --root а build", "rostok build --root а"] {
+            let line: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            assert_eq!(Arguments::read(&line).unwrap().root, Path::new("а"));
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! What came of a build or a check, told at its end: the problems, then one closing line; or both as
+//! one JSON document.
+//!
+//! The document: `{"version": 1, "diagnostics": […], "written": {…} | null}`. A diagnostic has
+//! `severity` (`error`, `warning`), `message`, `place` (`file`, `line`, `column`, `length`, `text`;
+//! `null` for the site as a whole), `other` (a second place and what it is, or `null`) and `hint`.
+//! Lines and columns are counted from 1, columns in characters; 0 means the whole line or file.
+//! `written` counts the files `created`, `changed`, `unchanged` and `removed`; `null` where the
+//! output was left alone.
+
+use rostok::diagnostic::Diagnostic;
+use serde::Serialize;
+
+use super::Exit;
+use super::arguments::ReportFormat;
+use super::draw;
+use super::terminal::Terminal;
+
+/// How many output files a build made, changed, found as they should be, and removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Written {
+    /// New files.
+    pub(crate) created: usize,
+    /// Files with new bytes.
+    pub(crate) changed: usize,
+    /// Files left alone.
+    pub(crate) unchanged: usize,
+    /// Files of an earlier build that are no longer part of the site.
+    pub(crate) removed: usize,
+}
+
+/// What came of a build or a check.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// The problems found, in any order.
+    pub(crate) problems: Vec<Diagnostic>,
+    /// What was written; none where nothing was to be.
+    pub(crate) written: Option<Written>,
+}
+
+/// Tells what came of it. Warnings count as errors where `strict`.
+pub(super) fn tell(
+    outcome: Result<Outcome, Box<Diagnostic>>,
+    format: ReportFormat,
+    strict: bool,
+    terminal: &Terminal,
+) -> Exit {
+    let Outcome { mut problems, written } = match outcome {
+        Ok(outcome) => outcome,
+        Err(problem) => return refuse(&problem, terminal),
+    };
+    draw::sort(&mut problems);
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    match format {
+        ReportFormat::Json => terminal.print(&json(&problems, written)),
+        ReportFormat::Text => {
+            for problem in &problems {
+                terminal.complain(&(draw::draw(problem, terminal) + "\n"));
+            }
+            let line = closing_line(errors, problems.len() - errors, written);
+            if errors > 0 { terminal.complain(&line) } else { terminal.print(&line) }
+        }
+    }
+    verdict(&problems, strict)
+}
+
+fn verdict(problems: &[Diagnostic], strict: bool) -> Exit {
+    let failing = problems.iter().any(|problem| strict || problem.is_error());
+    if failing { Exit::Content } else { Exit::Done }
+}
+
+/// Tells why the work cannot be done at all.
+pub(super) fn refuse(problem: &Diagnostic, terminal: &Terminal) -> Exit {
+    terminal.complain(&draw::draw(problem, terminal));
+    Exit::Environment
+}
+
+fn json(problems: &[Diagnostic], written: Option<Written>) -> String {
+    let document = serde_json::json!({
+        "version": 1,
+        "diagnostics": problems,
+        "written": written,
+    });
+    format!("{document:#}\n")
+}
+
+fn closing_line(errors: usize, warnings: usize, written: Option<Written>) -> String {
+    let mut found = Vec::new();
+    if errors > 0 {
+        found.push(count(errors, "ошибка", "ошибки", "ошибок"));
+    }
+    if warnings > 0 {
+        found.push(count(warnings, "предупреждение", "предупреждения", "предупреждений"));
+    }
+    let found = found.join(", ");
+    match written {
+        Some(written) if found.is_empty() => format!("Сайт собран: {}\n", files(written)),
+        Some(written) => format!("{found}; сайт собран: {}\n", files(written)),
+        None if found.is_empty() => "Ошибок нет\n".to_owned(),
+        None if errors == 0 => format!("{found}, ошибок нет\n"),
+        None => format!("{found}; сайт не изменён\n"),
+    }
+}
+
+fn files(written: Written) -> String {
+    let Written { created, changed, unchanged, removed } = written;
+    if created + changed + removed == 0 {
+        return format!("всё уже готово ({})", count(unchanged, "файл", "файла", "файлов"));
+    }
+    let parts = [
+        ("новых", created),
+        ("изменено", changed),
+        ("удалено", removed),
+        ("без изменений", unchanged),
+    ];
+    let told = parts.iter().filter(|(_, number)| *number > 0);
+    let told: Vec<String> = told.map(|(what, number)| format!("{what}\u{a0}— {number}")).collect();
+    format!("файлов {}", told.join(", "))
+}
+
+/// A number with the form of the noun that goes with it: 1 файл, 2 файла, 5 файлов, 21 файл.
+pub(super) fn count(number: usize, one: &str, few: &str, many: &str) -> String {
+    let noun = match (number % 10, number % 100) {
+        (_, 11..=14) => many,
+        (1, _) => one,
+        (2..=4, _) => few,
+        _ => many,
+    };
+    format!("{number}\u{a0}{noun}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOTHING: Written = Written { created: 0, changed: 0, unchanged: 9, removed: 0 };
+
+    fn said(errors: usize, warnings: usize, written: Option<Written>) -> String {
+        closing_line(errors, warnings, written).replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn the_closing_line_counts_in_correct_russian() {
+        assert_eq!(said(2, 1, None), "2 ошибки, 1 предупреждение; сайт не изменён\n");
+        assert_eq!(said(21, 0, None), "21 ошибка; сайт не изменён\n");
+        assert_eq!(said(0, 0, None), "Ошибок нет\n");
+        assert_eq!(said(0, 1, None), "1 предупреждение, ошибок нет\n");
+        assert_eq!(said(0, 0, Some(NOTHING)), "Сайт собран: всё уже готово (9 файлов)\n");
+        let written = Written { created: 2, removed: 1, ..NOTHING };
+        assert_eq!(
+            said(0, 12, Some(written)),
+            "12 предупреждений; сайт собран: файлов новых — 2, удалено — 1, без изменений — 9\n"
+        );
+    }
+
+    #[test]
+    fn a_number_takes_its_form_of_the_noun() {
+        for (number, noun) in [
+            (0, "файлов"),
+            (1, "файл"),
+            (2, "файла"),
+            (4, "файла"),
+            (5, "файлов"),
+            (11, "файлов"),
+            (14, "файлов"),
+            (21, "файл"),
+            (111, "файлов"),
+            (1022, "файла"),
+        ] {
+            let expected = format!("{number}\u{a0}{noun}");
+            assert_eq!(count(number, "файл", "файла", "файлов"), expected);
+        }
+    }
+
+    #[test]
+    fn the_exit_code_follows_errors_and_strictness() {
+        let warning = [Diagnostic::warning("предупреждение")];
+        assert_eq!(verdict(&[], true), Exit::Done);
+        assert_eq!(verdict(&warning, false), Exit::Done);
+        assert_eq!(verdict(&warning, true), Exit::Content);
+        assert_eq!(verdict(&[Diagnostic::error("ошибка")], false), Exit::Content);
+    }
+
+    #[test]
+    fn the_document_for_editors_keeps_its_shape() {
+        let problem = Diagnostic::error("нет даты").hint("добавьте `date:`");
+        let document: serde_json::Value =
+            serde_json::from_str(&json(&[problem], Some(NOTHING))).unwrap();
+        assert_eq!(
+            document,
+            serde_json::json!({
+                "version": 1,
+                "diagnostics": [{
+                    "severity": "error",
+                    "message": "нет даты",
+                    "place": null,
+                    "other": null,
+                    "hint": "добавьте `date:`",
+                }],
+                "written": { "created": 0, "changed": 0, "unchanged": 9, "removed": 0 },
+            })
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! What the program prints to: two streams, perhaps with colours, a width and someone watching.
+//!
+//! Rust writes to a Windows console as UTF-16 whatever its code page, so Cyrillic needs no care of
+//! ours there; into a pipe or a file go UTF-8 bytes. anstream turns colours into what the console
+//! knows, and drops them where `NO_COLOR` is set or nobody watches.
+
+use std::io::Write;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use anstream::{AutoStream, ColorChoice};
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Columns taken for granted where there is no terminal to ask.
+const DEFAULT_WIDTH: usize = 100;
+
+/// A message is not drawn wider than this: long lines are hard to read.
+const MAX_WIDTH: usize = 120;
+
+/// Work shorter than this shows no progress: a flash only disturbs.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// The two streams, and what is known of them.
+#[derive(Debug)]
+pub(crate) struct Terminal {
+    /// Whether problems may be drawn in colour.
+    pub(crate) colour: bool,
+    /// How many columns a problem may take; at least 40.
+    pub(crate) width: usize,
+}
+
+impl Terminal {
+    /// What this process is connected to.
+    pub(crate) fn of_this_process() -> Self {
+        let stderr = std::io::stderr();
+        let colour = AutoStream::choice(&stderr) != ColorChoice::Never;
+        let columns = terminal_size::terminal_size_of(&stderr)
+            .map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0));
+        Self { colour, width: columns.clamp(40, MAX_WIDTH) }
+    }
+
+    /// Prints what was asked for. A reader that has gone away is not a problem.
+    pub(crate) fn print(&self, text: &str) {
+        drop(write!(anstream::stdout(), "{text}"));
+    }
+
+    /// Prints what is wrong.
+    pub(crate) fn complain(&self, text: &str) {
+        drop(write!(anstream::stderr(), "{text}"));
+    }
+
+    /// Says what is being done, from now until the value is dropped; only to a terminal, and only
+    /// if it takes long.
+    pub(crate) fn progress(&self, doing: &'static str) -> Progress {
+        let (done, waiting) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                let line = ProgressBar::new_spinner()
+                    .with_style(ProgressStyle::default_spinner())
+                    .with_message(format!("{doing}…"));
+                line.enable_steady_tick(Duration::from_millis(100));
+                // Ends as soon as the other end is dropped.
+                waiting.recv().unwrap_or_default();
+                line.finish_and_clear();
+            }
+        });
+        Progress { done: Some(done), thread: Some(thread) }
+    }
+}
+
+/// A line that says what is being done.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    done: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        drop(self.done.take());
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Rules about the source that no compiler keeps.
+#![expect(clippy::disallowed_methods, reason = "the sources are read as files")]
+
+use std::path::Path;
+
+use crate::sandbox::{Site, files};
+
+/// The modules by row, lowest first: each may use the rows below its own. The command (`cli`) is
+/// above them all and reaches them as `rostok::…`.
+const ROWS: [&[&str]; 8] = [
+    &["fs", "diagnostic", "slug", "calendar", "typography", "yaml"],
+    &["config", "output"],
+    &["content"],
+    &["site"],
+    &["photos", "report"],
+    &["render", "export", "publish", "import"],
+    &["pipeline"],
+    &["serve"],
+];
+
+const TOP_LEVEL: [&str; 16] = [
+    "Cargo.toml",
+    "src",
+    "content",
+    "themes",
+    "public",
+    "tests",
+    "README.md",
+    "GUIDE.ru.md",
+    "THEMES.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "LICENSE",
+    "Cargo.lock",
+    "clippy.toml",
+    "rustfmt.toml",
+    "deny.toml",
+];
+
+const MOST_LINES: usize = 500;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The Rust files under a folder of the package: path from the package's root, and text.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let sources: Vec<_> = files(&root().join(folder))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| {
+            let name = path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
+            (name, std::fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    assert!(!sources.is_empty(), "no sources in {folder}");
+    sources
+}
+
+fn row(module: &str) -> Option<usize> {
+    ROWS.iter().position(|row| row.contains(&module))
+}
+
+/// The modules that a file names through `crate::`, also as `crate::{a, b::c}`, with the line.
+fn used(text: &str) -> Vec<(usize, String)> {
+    let mut used = Vec::new();
+    for (at, _) in text.match_indices("crate::") {
+        let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        if text[line_start..at].trim_start().starts_with("//") {
+            continue;
+        }
+        let line = text[..at].matches('\n').count() + 1;
+        let path = &text[at + "crate::".len()..];
+        for name in first_names(path) {
+            used.push((line, name));
+        }
+    }
+    used
+}
+
+/// The first name of a path, or of each path of a `{…}` group.
+fn first_names(path: &str) -> Vec<String> {
+    let name = |text: &str| -> String {
+        text.chars().take_while(|&letter| letter.is_alphanumeric() || letter == '_').collect()
+    };
+    let Some(group) = path.strip_prefix('{') else { return vec![name(path)] };
+    let mut depth = 0;
+    let mut names = vec![name(group.trim_start())];
+    for (at, letter) in group.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => names.push(name(group[at + 1..].trim_start())),
+            _ => {}
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// The layers that `text`, the file at `path`, breaks.
+fn broken_layers(path: &str, text: &str) -> Vec<String> {
+    let module = path.trim_start_matches("src/").split(['/', '.']).next().unwrap();
+    if module == "lib" || module == "main" {
+        return Vec::new();
+    }
+    if module != "cli" && row(module).is_none() {
+        return vec![format!("{path}: `{module}` stands in no row of tests/it/tidy.rs")];
+    }
+    used(text)
+        .into_iter()
+        .filter(|(_, name)| name != module)
+        .filter(|(_, name)| match (row(module), row(name)) {
+            (Some(own), Some(other)) => other >= own,
+            // The binary sees the library from outside; the library has no other modules.
+            _ => true,
+        })
+        .map(|(line, name)| format!("{path}:{line}: `{module}` may not use `{name}`"))
+        .collect()
+}
+
+fn assert_none(problems: &[String]) {
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+#[test]
+fn modules_use_lower_rows_only() {
+    let sources = sources("src");
+    let broken: Vec<_> =
+        sources.iter().flat_map(|(path, text)| broken_layers(path, text)).collect();
+    assert_none(&broken);
+}
+
+#[test]
+fn a_broken_layer_is_seen() {
+    let broken = |path, text| broken_layers(path, text).len();
+    assert_eq!(broken("src/site/routes.rs", "use crate::content::Post;"), 0);
+    assert_eq!(broken("src/site/routes.rs", "use crate::site::Site;\n// crate::render::page"), 0);
+    assert_eq!(broken("src/site.rs", "use crate::{content, fs::{read, write}};"), 0);
+    assert_eq!(broken("src/site.rs", "use crate::render::Route;"), 1);
+    assert_eq!(broken("src/site.rs", "fn a() { crate::pipeline::build() }"), 1);
+    assert_eq!(broken("src/config.rs", "use crate::output::Manifest;"), 1);
+    assert_eq!(broken("src/config.rs", "use crate::{\n    fs::{self, Text},\n    site,\n};"), 1);
+    assert_eq!(broken("src/cli/draw.rs", "use crate::diagnostic::Place;"), 1);
+    assert_eq!(broken("src/helpers.rs", ""), 1);
+}
+
+#[test]
+fn every_file_says_what_it_is_for_and_is_short() {
+    let mut problems = Vec::new();
+    for (path, text) in sources("src").into_iter().chain(sources("tests")) {
+        if !text.starts_with("//! ") {
+            problems.push(format!("{path}: does not start with `//!` and its job"));
+        }
+        let lines = text.lines().count();
+        if lines > MOST_LINES {
+            problems.push(format!("{path}: {lines} lines, {MOST_LINES} at most: split it by job"));
+        }
+    }
+    assert_none(&problems);
+}
+
+#[test]
+fn lints_are_expected_not_allowed() {
+    // Written apart, so that this file does not find itself.
+    let signs = ["#[", "#!["].map(|sign| format!("{sign}allow"));
+    let mut problems = Vec::new();
+    for (path, text) in sources("src").into_iter().chain(sources("tests")) {
+        for (line, content) in text.lines().enumerate() {
+            if signs.iter().any(|sign| content.contains(sign)) {
+                problems.push(format!("{path}:{}: write `expect` with a reason", line + 1));
+            }
+        }
+    }
+    assert_none(&problems);
+}
+
+#[test]
+fn the_top_level_keeps_its_shape() {
+    let mut problems = Vec::new();
+    for entry in std::fs::read_dir(root()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        // `target` is cargo's and is not tracked.
+        if !name.starts_with('.') && name != "target" && !TOP_LEVEL.contains(&name.as_str()) {
+            problems.push(format!("`{name}` has no place at the top level"));
+        }
+    }
+    assert_none(&problems);
+}
+
+/// The command lines of a document's `sh` blocks that run the program, without the way it is run.
+fn commands(document: &str) -> Vec<String> {
+    let mut commands = Vec::new();
+    let mut shell = false;
+    for line in document.lines() {
+        let line = line.trim();
+        if let Some(language) = line.strip_prefix("```") {
+            shell = !shell && language == "sh";
+        } else if shell {
+            let line = line.trim_start_matches("$ ");
+            let command = match line.split_once(" -- ") {
+                Some((cargo, rest)) if cargo.starts_with("cargo run") => Some(rest),
+                _ if line == "rostok" => Some(""),
+                _ => line.strip_prefix("rostok "),
+            };
+            commands.extend(
+                command.map(|command| {
+                    command.split(" #").next().unwrap_or_default().trim().to_owned()
+                }),
+            );
+        }
+    }
+    commands
+}
+
+#[test]
+fn the_documents_name_commands_and_options_that_exist() {
+    let site = Site::empty();
+    let main_help = site.run(&["--help"]).stdout;
+    let mut problems = Vec::new();
+    for name in ["README.md", "GUIDE.ru.md"] {
+        let Ok(document) = std::fs::read_to_string(root().join(name)) else { continue };
+        for line in commands(&document) {
+            let words = line.split_whitespace();
+            let command = words.clone().next().filter(|word| !word.starts_with('-'));
+            let known = |command: &str| main_help.contains(&format!("\n  {command} "));
+            if command.is_some_and(|command| !known(command)) {
+                problems.push(format!("{name}: `rostok {line}`: there is no such command"));
+                continue;
+            }
+            let line_help: Vec<&str> = command.into_iter().chain(["--help"]).collect();
+            let help = site.run(&line_help).stdout;
+            let options: Vec<&str> = help
+                .split_whitespace()
+                .filter(|word| word.starts_with('-'))
+                .map(|word| word.trim_end_matches(','))
+                .collect();
+            for option in words.filter(|word| word.starts_with('-')) {
+                if !options.contains(&option.split('=').next().unwrap_or(option)) {
+                    problems.push(format!("{name}: `rostok {line}`: there is no `{option}`"));
+                }
+            }
+        }
+    }
+    assert_none(&problems);
+}
+
+#[test]
+fn the_readme_names_every_command() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let help = Site::empty().run(&["--help"]).stdout;
+    let commands = help.lines().skip_while(|line| *line != "Команды:").skip(1);
+    let names: Vec<&str> = commands.map_while(|line| line.split_whitespace().next()).collect();
+    assert!(names.len() >= 5, "{help}");
+    for name in names {
+        assert!(readme.contains(&format!("`rostok {name}")), "README.md lacks `rostok {name}`");
+    }
+}
