@@ -32,7 +32,7 @@ use crate::slug;
 pub use archive::{HalfYearEvents, YearEvents};
 pub use links::{Address, Links, MenuItem};
 pub use lists::{List, ListPage};
-pub use moved::note;
+pub use moved::RECORD;
 pub use routes::{Route, Routed};
 
 /// What is given from outside: nothing here asks the clock.
