@@ -1,6 +1,6 @@
 //! The output: the set of files that a build made, and the folder that they are written to.
 //!
-//! Writing never wipes. [`write`] takes these steps:
+//! Writing never wipes. [`write()`] takes these steps:
 //!
 //! 1. List the folder, read the manifest of the last build, hash the new files on all cores.
 //! 2. Decide what becomes of each file, before anything is touched: a write that is refused
@@ -14,6 +14,9 @@
 //!
 //! Killed anywhere, the folder holds whole files, old or new, and a manifest that lists all of
 //! them as ours; the next write compares the pending ones by their bytes and finishes the work.
+//!
+//! Two builds into one folder at once are not kept apart: one of them fails when its temporary
+//! file is swept, and the next write puts things right.
 
 mod check;
 mod decide;

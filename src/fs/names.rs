@@ -9,22 +9,26 @@ use std::borrow::Cow;
 /// an extension), at most 255 bytes.
 /// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>
 pub fn is_portable_name(name: &str) -> bool {
-    const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
-    let stem = name.split('.').next().unwrap_or_default().trim_end_matches(' ').to_lowercase();
-    let is_port = stem
-        .strip_prefix("com")
-        .or_else(|| stem.strip_prefix("lpt"))
-        .is_some_and(|rest| matches!(rest, "¹" | "²" | "³") || is_port_number(rest));
+    let stem = name.split('.').next().unwrap_or_default().trim_end_matches(' ');
     !name.is_empty()
         && name.len() <= 255
         && !name.ends_with(['.', ' '])
-        && !name.contains(|char: char| char.is_control() || r#"/\<>:"|?*"#.contains(char))
-        && !DEVICES.contains(&stem.as_str())
-        && !is_port
+        && !name.contains(is_not_portable)
+        && !is_device(stem)
 }
 
-fn is_port_number(text: &str) -> bool {
-    text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_digit())
+fn is_not_portable(char: char) -> bool {
+    char.is_control() || matches!(char, '/' | '\\' | '<' | '>' | ':' | '"' | '|' | '?' | '*')
+}
+
+fn is_device(stem: &str) -> bool {
+    let is = |name: &&str| stem.eq_ignore_ascii_case(name);
+    let is_port = |(name, number): (&str, &str)| {
+        (name.eq_ignore_ascii_case("com") || name.eq_ignore_ascii_case("lpt"))
+            && number.chars().count() == 1
+            && number.contains(|char: char| char.is_ascii_digit() || "¹²³".contains(char))
+    };
+    ["con", "prn", "aux", "nul"].iter().any(is) || stem.split_at_checked(3).is_some_and(is_port)
 }
 
 /// What the disk of this system compares when it looks for `relative`: the path itself, or its

@@ -9,7 +9,6 @@ use rayon::prelude::*;
 
 use super::manifest::{self, Manifest, Record};
 use super::set::{Body, OutputSet};
-use super::write::WriteError;
 use crate::fs::{self, Kind, Listed, disk_key};
 
 /// Everything that a write will do.
@@ -49,13 +48,14 @@ pub(super) enum Fate {
     Blocked,
 }
 
-/// Compares the set with what stands in `out`, by the files themselves and by the manifest.
+/// Compares the set with what stands in `out`, which is listed in `listed`, and with the manifest.
 pub(super) fn decide<'a>(
     set: &'a OutputSet,
     out: &Path,
     old: &Manifest,
-) -> Result<Decision<'a>, WriteError> {
-    let (leftovers, listed): (Vec<_>, Vec<_>) = fs::list(out)?.into_iter().partition(|listed| {
+    listed: Vec<Listed>,
+) -> Result<Decision<'a>, fs::Error> {
+    let (leftovers, listed): (Vec<_>, Vec<_>) = listed.into_iter().partition(|listed| {
         let name = listed.relative.rsplit('/').next().unwrap_or_default();
         listed.kind == Kind::File && fs::is_temporary(name)
     });

@@ -125,8 +125,9 @@ impl WriteError {
 /// Makes the folder `out` hold the files of `set`, touching only what differs and only what is
 /// ours; see the steps in [the module](super).
 pub fn write(set: &OutputSet, out: &Path, options: WriteOptions) -> Result<Written, WriteError> {
-    let old = Manifest::read(out)?;
-    let decision = decide(set, out, &old)?;
+    let (old, listed) = rayon::join(|| Manifest::read(out), || fs::list(out));
+    let old = old?;
+    let decision = decide(set, out, &old, listed?)?;
     refuse(&decision, options)?;
 
     for path in &decision.leftovers {
