@@ -3,6 +3,7 @@
 //! The data flows one way: `content` is loaded, `site` assembles it, `render` makes the pages,
 //! `output` writes them. ARCHITECTURE.md has the map; `tests/it/tidy.rs` keeps the layers.
 
+pub mod content;
 pub mod diagnostic;
 pub mod slug;
 pub mod typography;

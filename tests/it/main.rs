@@ -1,1 +1,3 @@
 //! The integration tests: one binary, a sandbox, and the real program.
+
+mod commonmark;

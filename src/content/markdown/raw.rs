@@ -1,0 +1,164 @@
+//! The writer's raw HTML: embed codes become click-to-load blocks, addresses inside the site are
+//! collected, and the author is told what the sanitiser will take out.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, TagEnd};
+
+use crate::content::markdown::embed::Embed;
+use crate::content::markdown::links::{self, Address, Href, Refusal};
+use crate::content::markdown::sanitize;
+use crate::content::markdown::tags::{self, Tag};
+use crate::content::markdown::writer::{Writer, escape_text};
+use crate::content::markdown::{LinkMode, RawHtml};
+use crate::diagnostic::Diagnostic;
+
+/// Which byte of the body each piece of a text begins at: a tag may go over several lines, and a
+/// quote puts `> ` between them.
+type Origins = [(usize, usize)];
+
+impl Writer<'_, '_> {
+    /// The block of HTML that begins at `at`; gives the index after it.
+    pub(super) fn raw_block(&mut self, at: usize) -> usize {
+        let mut text = String::new();
+        let mut origins = Vec::new();
+        let mut next = at + 1;
+        loop {
+            match &self.events[next] {
+                (Event::Html(html) | Event::Text(html), range) => {
+                    origins.push((text.len(), range.start));
+                    text.push_str(html);
+                }
+                (Event::End(TagEnd::HtmlBlock), _) => break,
+                _ => {}
+            }
+            next += 1;
+        }
+        self.open("");
+        self.raw(&text, &origins, "figure");
+        next + 1
+    }
+
+    /// A piece of HTML; a video in it becomes an `element`.
+    pub(super) fn raw(&mut self, text: &str, origins: &Origins, element: &str) {
+        let mut done = 0;
+        let mut from = 0;
+        while let Some(tag) = tags::next(text, from) {
+            from = tag.range.end;
+            if tag.is("iframe")
+                && let Some(embed) = tag.attribute("src").and_then(|address| {
+                    Embed::from_player(&address.decoded(), self.options.embed_hosts)
+                })
+            {
+                self.push_raw(&text[done..tag.range.start], element);
+                self.embed(&embed, element);
+                (_, done) = tags::content_end(text, &tag);
+                from = done;
+                continue;
+            }
+            if sanitize::NOT_TEXT.iter().any(|name| tag.is(name)) {
+                (from, _) = tags::content_end(text, &tag);
+            }
+            if self.options.raw_html == RawHtml::Sanitize {
+                self.warn_of_removed(&tag, origins);
+            }
+            if self.options.raw_html != RawHtml::Escape && self.options.links == LinkMode::Collect {
+                done = self.raw_addresses(text, &tag, done, origins);
+            }
+        }
+        self.push_raw(&text[done..], element);
+    }
+
+    /// Opens the addresses of a tag that lead into the site; gives up to where `text` is written.
+    fn raw_addresses(
+        &mut self,
+        text: &str,
+        tag: &Tag<'_>,
+        done: usize,
+        origins: &Origins,
+    ) -> usize {
+        let mut done = done;
+        let image = tag.is("img");
+        let name = if image { "src" } else { "href" };
+        let Some(attribute) = tag.attribute(name).filter(|_| image || tag.is("a")) else {
+            return done;
+        };
+        let address = attribute.decoded();
+        // What the sanitiser takes out is only warned of, and without it all schemes are allowed.
+        if let Address::Refused(Refusal::Scheme(_)) = links::classify(&address) {
+            return done;
+        }
+        let range = origin(origins, attribute.range.start)..origin(origins, attribute.range.end);
+        if let Some(Href::Later(link)) = self.resolve(&address, &range, image) {
+            self.push(&text[done..attribute.range.start]);
+            self.push("\"");
+            self.href(Href::Later(link));
+            self.push("\"");
+            done = attribute.range.end;
+        }
+        done
+    }
+
+    fn push_raw(&mut self, text: &str, element: &str) {
+        if self.options.raw_html != RawHtml::Escape {
+            self.push(text);
+        } else if element == "span" {
+            escape_text(&mut self.body.html, text);
+        } else if !text.trim().is_empty() {
+            self.open("<p>");
+            escape_text(&mut self.body.html, text.trim());
+            self.push("</p>\n");
+        }
+    }
+
+    fn warn_of_removed(&mut self, tag: &Tag<'_>, origins: &Origins) {
+        let at = |range: &Range<usize>| origin(origins, range.start)..origin(origins, range.end);
+        let name = tag.name.to_ascii_lowercase();
+        if sanitize::REMOVED.contains(&name.as_str()) {
+            let hint = if name == "iframe" {
+                format!(
+                    "вставить можно видео с {}; на другое поставьте ссылку",
+                    self.options.embed_hosts.join(", ")
+                )
+            } else {
+                "на страницах сайта он не работает; нужное напишите текстом или ссылкой".to_owned()
+            };
+            self.warn_once(format!("тег `<{name}>` убран"), &at(&tag.range), &hint);
+        }
+        for attribute in &tag.attributes {
+            let name = attribute.name.to_ascii_lowercase();
+            let range = &at(&attribute.range);
+            if name.starts_with("on") && !attribute.value.is_empty() {
+                self.warn_once(
+                    format!("обработчик `{name}` убран"),
+                    range,
+                    "программы в тексте записи не выполняются; удалите его",
+                );
+            } else if (name == "href" || name == "src")
+                && let Address::Refused(Refusal::Scheme(scheme)) =
+                    links::classify(&attribute.decoded())
+            {
+                self.warn_once(
+                    format!("ссылка вида `{scheme}:` убрана"),
+                    range,
+                    "замените её обычным адресом, начиная с https://",
+                );
+            }
+        }
+    }
+
+    /// One warning for all of a kind: a page pasted from elsewhere has hundreds.
+    fn warn_once(&mut self, message: String, range: &Range<usize>, hint: &str) {
+        if !self.warned.contains(&message) {
+            let place = self.place(range);
+            self.diagnostics.push(Diagnostic::warning(&*message).at(place).hint(hint));
+            self.warned.push(message);
+        }
+    }
+}
+
+/// The byte of the body that a byte of the text comes from.
+fn origin(origins: &Origins, at: usize) -> usize {
+    let piece = origins.partition_point(|&(start, _)| start <= at).saturating_sub(1);
+    origins.get(piece).map_or(at, |&(start, origin)| origin + (at - start))
+}

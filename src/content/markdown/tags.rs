@@ -1,0 +1,203 @@
+//! A reader of HTML tags, good enough to find addresses, videos and what will be taken out.
+//!
+//! Nothing rests on it for safety: what it misreads, the sanitiser still sees as a browser would.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// An opening tag.
+#[derive(Debug)]
+pub(super) struct Tag<'t> {
+    /// Its name as written.
+    pub(super) name: &'t str,
+    /// Its bytes, with the angle brackets.
+    pub(super) range: Range<usize>,
+    /// Its attributes in their order.
+    pub(super) attributes: Vec<Attribute<'t>>,
+}
+
+/// An attribute of a tag.
+#[derive(Debug)]
+pub(super) struct Attribute<'t> {
+    /// Its name as written.
+    pub(super) name: &'t str,
+    /// Its value as written, without quotes; empty if there is none.
+    pub(super) value: &'t str,
+    /// The bytes of the value, with its quotes.
+    pub(super) range: Range<usize>,
+}
+
+impl Tag<'_> {
+    /// Whether the tag has this name, given in small letters.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// The attribute of this name, given in small letters.
+    pub(super) fn attribute(&self, name: &str) -> Option<&Attribute<'_>> {
+        self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+    }
+}
+
+impl<'t> Attribute<'t> {
+    /// The value with the commonest character references resolved.
+    pub(super) fn decoded(&self) -> Cow<'t, str> {
+        decode(self.value)
+    }
+}
+
+/// The text with the character references that serialisers and editors write resolved: five by
+/// name, all by number.
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        decoded.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let Some((letter, length)) = reference(rest) {
+            decoded.push(letter);
+            rest = &rest[length..];
+        } else {
+            decoded.push('&');
+        }
+    }
+    decoded.push_str(rest);
+    Cow::Owned(decoded)
+}
+
+/// The character that a reference names, without its `&`, and the reference's length.
+fn reference(text: &str) -> Option<(char, usize)> {
+    const NAMED: [(&str, char); 5] =
+        [("lt;", '<'), ("gt;", '>'), ("quot;", '"'), ("nbsp;", '\u{a0}'), ("amp;", '&')];
+    let Some(number) = text.strip_prefix('#') else {
+        let (name, letter) = NAMED.iter().find(|(name, _)| text.starts_with(name))?;
+        return Some((*letter, name.len()));
+    };
+    let (digits, radix) = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => (digits, 16),
+        None => (number, 10),
+    };
+    let end = digits.find(|letter: char| !letter.is_digit(radix)).unwrap_or(digits.len());
+    let letter = u32::from_str_radix(&digits[..end], radix).ok().and_then(char::from_u32)?;
+    let end = end + usize::from(digits[end..].starts_with(';'));
+    Some((letter, text.len() - digits.len() + end))
+}
+
+/// The next whole opening tag at or after `from`; comments, closing tags and lone `<` are passed
+/// over.
+pub(super) fn next(text: &str, from: usize) -> Option<Tag<'_>> {
+    let mut at = from;
+    loop {
+        at += text.get(at..)?.find('<')?;
+        let rest = &text[at + 1..];
+        if let Some(comment) = rest.strip_prefix("!--") {
+            at += 4 + comment.find("-->")?;
+        } else if rest.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+            return read(text, at);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// The end of the content of an element that opens with `tag`: the byte at which its closing tag
+/// begins and the one after it; the end of the text if it is never closed.
+pub(super) fn content_end(text: &str, tag: &Tag<'_>) -> (usize, usize) {
+    let mut at = tag.range.end;
+    while let Some(found) = text[at..].find("</") {
+        at += found;
+        let name = at + 2;
+        if text.get(name..name + tag.name.len()).is_some_and(|name| tag.is(name)) {
+            return (at, text[at..].find('>').map_or(text.len(), |end| at + end + 1));
+        }
+        at = name;
+    }
+    (text.len(), text.len())
+}
+
+fn read(text: &str, start: usize) -> Option<Tag<'_>> {
+    let bytes = text.as_bytes();
+    let skip = |mut at: usize, wanted: &dyn Fn(u8) -> bool| {
+        while bytes.get(at).is_some_and(|&byte| wanted(byte)) {
+            at += 1;
+        }
+        at
+    };
+    let space = |byte: u8| byte.is_ascii_whitespace();
+    let name_end = skip(start + 1, &|byte| !space(byte) && byte != b'>' && byte != b'/');
+    let mut tag =
+        Tag { name: &text[start + 1..name_end], range: start..name_end, attributes: Vec::new() };
+    let mut at = name_end;
+    loop {
+        at = skip(at, &|byte| space(byte) || byte == b'/');
+        if *bytes.get(at)? == b'>' {
+            tag.range.end = at + 1;
+            return Some(tag);
+        }
+        // A name may begin with `=`, as it may in browsers; so each turn of the loop moves on.
+        let name_end = skip(at + 1, &|byte| !space(byte) && !matches!(byte, b'=' | b'>' | b'/'));
+        let name = at..name_end;
+        at = skip(name_end, &space);
+        let mut value = name_end..name_end;
+        let mut range = value.clone();
+        if bytes.get(at) == Some(&b'=') {
+            at = skip(at + 1, &space);
+            range.start = at;
+            match *bytes.get(at)? {
+                quote @ (b'"' | b'\'') => {
+                    value = at + 1..skip(at + 1, &|byte| byte != quote);
+                    at = value.end + 1;
+                }
+                _ => {
+                    value = at..skip(at, &|byte| !space(byte) && byte != b'>');
+                    at = value.end;
+                }
+            }
+            range.end = at;
+        }
+        tag.attributes.push(Attribute { name: &text[name], value: &text[value], range });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_read_as_editors_write_them() {
+        let text = "a < b <!-- <i> --> </p><A HREF='x y' disabled data-a = 1 title=\"a>b\"/>t";
+        let tag = next(text, 0).expect("a tag");
+        assert!(tag.is("a"));
+        let read: Vec<_> =
+            tag.attributes.iter().map(|attribute| (attribute.name, attribute.value)).collect();
+        assert_eq!(read, [("HREF", "x y"), ("disabled", ""), ("data-a", "1"), ("title", "a>b")]);
+        assert_eq!(&text[tag.attributes[0].range.clone()], "'x y'");
+        assert_eq!(&text[tag.range.end..], "t");
+        assert!(next(text, tag.range.end).is_none());
+    }
+
+    #[test]
+    fn an_unfinished_tag_is_no_tag() {
+        for text in ["<a href=", "<a href=\"x", "<a", "<", "<!-- <b>", "<a b"] {
+            assert!(next(text, 0).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn content_ends_at_the_closing_tag_of_that_name() {
+        let text = "<script>a</b></SCRIPT >c";
+        let tag = next(text, 0).expect("a tag");
+        assert_eq!(content_end(text, &tag), (13, 23));
+        let text = "<script>a";
+        let tag = next(text, 0).expect("a tag");
+        assert_eq!(content_end(text, &tag), (9, 9));
+    }
+
+    #[test]
+    fn references_are_resolved_once() {
+        assert_eq!(decode("a&amp;lt;&nbsp;&x&#9;&#x41b&#;&#xd800;"), "a&lt;\u{a0}&x\tЛ&#;&#xd800;");
+    }
+}

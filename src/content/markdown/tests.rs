@@ -1,0 +1,453 @@
+//! Bodies whole, as a teacher writes them.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn options(raw_html: RawHtml, hosts: &[String]) -> Options<'_> {
+    Options {
+        typography: true,
+        raw_html,
+        heading_ids: true,
+        links: LinkMode::Collect,
+        figures: true,
+        embed_hosts: hosts,
+    }
+}
+
+fn with(raw_html: RawHtml, text: &str) -> (Body, Vec<Diagnostic>) {
+    let hosts = ["rutube.ru".to_owned(), "vkvideo.ru".to_owned()];
+    render(&Source { file: "post.md", text, body_start: 0 }, &options(raw_html, &hosts))
+}
+
+/// The HTML of a body without problems.
+fn html(text: &str) -> String {
+    let (body, diagnostics) = with(RawHtml::Sanitize, text);
+    assert_eq!(diagnostics, [], "{text}");
+    body.html
+}
+
+/// The HTML with each link's place filled in.
+fn filled(body: &Body) -> String {
+    let mut html = body.html.clone();
+    for link in body.links.iter().rev() {
+        let fragment = link.fragment.as_ref().map(|at| format!("#{at}")).unwrap_or_default();
+        html.insert_str(link.at, &format!("{:?}:{}{fragment}", link.kind, link.target));
+    }
+    html
+}
+
+/// The problems of a body: where, and what.
+fn problems(raw_html: RawHtml, text: &str) -> Vec<String> {
+    let (_, diagnostics) = with(raw_html, text);
+    let shown = |diagnostic: &Diagnostic| {
+        let place = diagnostic.place.as_ref().expect("each problem has a place");
+        let sign = if diagnostic.is_error() { "!" } else { "?" };
+        assert!(!diagnostic.hint.is_empty());
+        let Place { line, column, length, .. } = place;
+        format!("{sign} {line}:{column}+{length} {}", diagnostic.message)
+    };
+    diagnostics.iter().map(shown).collect()
+}
+
+#[test]
+fn extensions_are_on() {
+    assert_eq!(
+        html("|а|б|\n|-|-:|\n|1|2|\n"),
+        "<table>\n<thead><tr><th scope=\"col\">а</th><th scope=\"col\" style=\"text-align: right\">\
+         б</th></tr></thead>\n<tbody>\n<tr><td>1</td><td style=\"text-align: right\">2</td></tr>\n\
+         </tbody></table>\n"
+    );
+    assert_eq!(html("~~а~~"), "<p><del>а</del></p>\n");
+    assert_eq!(
+        html("- [x] а\n- [ ] б"),
+        "<ul>\n<li><input type=\"checkbox\" checked disabled> а</li>\n\
+         <li><input type=\"checkbox\" disabled> б</li>\n</ul>\n"
+    );
+    assert_eq!(html("а\n: б\n"), "<dl>\n<dt>а</dt>\n<dd>б</dd>\n</dl>\n");
+    assert_eq!(html("2. а"), "<ol start=\"2\">\n<li>а</li>\n</ol>\n");
+}
+
+#[test]
+fn headings_get_ids_and_move_under_the_title() {
+    let (body, _) = with(RawHtml::Sanitize, "# Итоги *дня*\n\n### [План](a.md)\n\n# Итоги дня\n");
+    assert_eq!(
+        filled(&body),
+        "<h2 id=\"itogi-dnya\">Итоги <em>дня</em></h2>\n\
+         <h4 id=\"plan\"><a href=\"Page:a.md\">План</a></h4>\n\
+         <h2 id=\"itogi-dnya-2\">Итоги дня</h2>\n"
+    );
+    let headings: Vec<_> = body.headings.iter().map(|it| (it.level, &*it.id, &*it.text)).collect();
+    assert_eq!(
+        headings,
+        [(2, "itogi-dnya", "Итоги дня"), (4, "plan", "План"), (2, "itogi-dnya-2", "Итоги дня")]
+    );
+    assert_eq!(html("#### а\n\n###### б"), "<h2 id=\"a\">а</h2>\n<h4 id=\"b\">б</h4>\n");
+}
+
+#[test]
+fn footnotes_are_numbered_as_mentioned_and_stand_at_the_end() {
+    let text = "[^б]: Вторая [^а]\n\n[^а]: Первая\n\n[^в]: Забытая\n\nТекст[^а] и[^б] и[^а].";
+    assert_eq!(
+        html(text),
+        "<p>Текст<sup class=\"footnote-ref\"><a href=\"#fn_1\" id=\"fnref_1\">1</a></sup> и\
+         <sup class=\"footnote-ref\"><a href=\"#fn_2\" id=\"fnref_2\">2</a></sup> и\
+         <sup class=\"footnote-ref\"><a href=\"#fn_1\" id=\"fnref_1_2\">1</a></sup>.</p>\n\
+         <section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Сноски\">\n<ol>\n\
+         <li id=\"fn_1\">\n<p>Первая <a href=\"#fnref_1\" class=\"footnote-back\" \
+         aria-label=\"Назад к тексту\">↩</a></p>\n</li>\n\
+         <li id=\"fn_2\">\n<p>Вторая <sup class=\"footnote-ref\"><a href=\"#fn_1\" \
+         id=\"fnref_1_3\">1</a></sup> <a href=\"#fnref_2\" class=\"footnote-back\" \
+         aria-label=\"Назад к тексту\">↩</a></p>\n</li>\n\
+         <li id=\"fn_3\">\n<p>Забытая</p>\n</li>\n</ol>\n</section>\n"
+    );
+}
+
+#[test]
+fn links_into_the_site_are_left_open() {
+    let text = "---\nа: б\n---\nСм. [пост](../2022/турнир.md#itogi), [план](План%20работы.pdf),\n\
+                [ниже][1], <https://a.ru/?b=\"c\">\n\n[1]: #b\n";
+    let start = text.find("См.").expect("the body");
+    let source = Source { file: "post.md", text, body_start: start };
+    let (body, diagnostics) = render(&source, &options(RawHtml::Sanitize, &[]));
+    assert_eq!(diagnostics, []);
+    assert_eq!(
+        filled(&body),
+        "<p>См. <a href=\"Page:../2022/турнир.md#itogi\">пост</a>, \
+         <a href=\"File:План работы.pdf\">план</a>,\n<a href=\"Page:#b\">ниже</a>, \
+         <a href=\"https://a.ru/?b=%22c%22\">https://a.ru/?b=\"c\"</a></p>\n"
+    );
+    let places: Vec<_> = body.links.iter().map(|it| (it.place.line, it.place.column)).collect();
+    assert_eq!(places, [(4, 12), (4, 45), (5, 1)]);
+}
+
+#[test]
+fn addresses_that_may_not_be_published_are_errors_at_their_place() {
+    let text =
+        "[Да](javascript:alert(1)) [Нет](/news) [Ещё]()\n\n![г](file:///C:/а.jpg)\n\n<vbscript:x>";
+    for raw_html in [RawHtml::Sanitize, RawHtml::Allow, RawHtml::Escape] {
+        let (body, _) = with(raw_html, text);
+        assert_eq!(body.html, "<p>Да Нет Ещё</p>\n<p>vbscript:x</p>\n");
+        assert_eq!(
+            problems(raw_html, text),
+            [
+                "! 1:6+19 ссылку вида `javascript:` нельзя опубликовать",
+                "! 1:33+5 адрес `/news` начинается с косой черты: в папке другого сайта он ведёт \
+                 не туда",
+                "! 1:40+7 у ссылки нет адреса",
+                "! 3:6+16 этот адрес ведёт на ваш компьютер, у других он не откроется",
+                "! 5:2+10 ссылку вида `vbscript:` нельзя опубликовать",
+            ]
+        );
+    }
+}
+
+#[test]
+fn an_address_with_a_space_is_pointed_out() {
+    assert_eq!(
+        problems(RawHtml::Sanitize, "См. [план](план на год.pdf)"),
+        ["? 1:12+15 это не ссылка: в адресе есть пробел"]
+    );
+    assert!(problems(RawHtml::Sanitize, "\\[x\\] (а б) [план](<план на год.pdf>)").is_empty());
+}
+
+#[test]
+fn pictures_alone_are_figures() {
+    let (body, diagnostics) = with(
+        RawHtml::Sanitize,
+        "![Дети \"за\" доской](фото.jpg \"Турнир \\\"7\\\"\")\n\n![а](1.jpg \"т\"), ![б](2.jpg)\n",
+    );
+    assert_eq!(diagnostics, []);
+    assert_eq!(
+        filled(&body),
+        "<figure><img src=\"Image:фото.jpg\" alt=\"Дети «за» доской\" loading=\"lazy\">\
+         <figcaption>Турнир «7»</figcaption></figure>\n\
+         <p><img src=\"Image:1.jpg\" alt=\"а\" title=\"т\" loading=\"lazy\">, \
+         <img src=\"Image:2.jpg\" alt=\"б\" loading=\"lazy\"></p>\n"
+    );
+    assert_eq!(
+        problems(RawHtml::Sanitize, "а\n\n![ ](a.jpg)"),
+        ["! 3:1+11 у рисунка нет описания"]
+    );
+}
+
+#[test]
+fn typography_is_for_prose_only() {
+    assert_eq!(
+        html(
+            "\"Ах **\"бо\"** \"`\"в\"`\"\" - <https://a.ru/\"г\">\n\n    \"д\"\n\n```\n\"е\"\n```\n"
+        ),
+        "<p>«Ах <strong>„бо“</strong> „<code>\"в\"</code>“»\u{a0}— \
+         <a href=\"https://a.ru/%22%D0%B3%22\">https://a.ru/\"г\"</a></p>\n\
+         <pre><code>\"д\"\n</code></pre>\n<pre><code>\"е\"\n</code></pre>\n"
+    );
+    let source = Source { file: "post.md", text: "\"а\" & <", body_start: 0 };
+    let off = Options { typography: false, ..options(RawHtml::Sanitize, &[]) };
+    assert_eq!(render(&source, &off).0.html, "<p>\"а\" &amp; &lt;</p>\n");
+}
+
+#[test]
+fn the_lead_is_the_first_paragraph_as_text() {
+    let lead = |text| with(RawHtml::Sanitize, text).0.lead;
+    assert_eq!(
+        lead("# А\n\n![б](b.jpg)\n\nВ *\"г\"*\n`д` [е](f.md)<b>ж</b>[^1]\n\nЗ\n\n[^1]: И"),
+        "В\u{a0}«г» д еж"
+    );
+    assert_eq!(lead("- а\n- б"), "");
+    assert_eq!(lead("> План & итоги"), "План & итоги");
+}
+
+const RUTUBE: &str = "class=\"embed\" data-embed=\"https://rutube.ru/play/embed/a1\">\
+                      <a href=\"https://rutube.ru/video/a1/\">Смотреть видео на RuTube</a>";
+
+#[test]
+fn the_address_of_a_video_alone_on_a_line_is_a_block_that_waits_for_a_click() {
+    let figure = format!("<figure {RUTUBE}</figure>\n");
+    let span = format!("<span {RUTUBE}</span>");
+    for address in ["https://rutube.ru/video/a1/", "<https://rutube.ru/video/a1/>"] {
+        let (body, _) = with(RawHtml::Sanitize, address);
+        assert_eq!(body.html, figure);
+        assert!(body.embeds && body.lead.is_empty());
+    }
+    assert_eq!(
+        html("Смотрите:\nhttps://rutube.ru/video/a1/\n\n- https://rutube.ru/video/a1/\n"),
+        format!("<p>Смотрите:\n{span}</p>\n<ul>\n<li>{span}</li>\n</ul>\n")
+    );
+    assert!(html("https://vkvideo.ru/video-1_2").contains("oid=-1&amp;id=2\"><a href"));
+    for text in ["Вот https://rutube.ru/video/a1/", "https://rutube.ru/video/a1/ вот"] {
+        assert!(!with(RawHtml::Sanitize, text).0.embeds, "{text}");
+    }
+    assert!(!with(RawHtml::Sanitize, "https://youtube.com/video/a1/").0.embeds);
+}
+
+#[test]
+fn an_embed_code_is_the_same_block_and_other_frames_go() {
+    let code = "<iframe width=\"720\" src=\"https://rutube.ru/play/embed/a1/\" \
+                allowFullScreen></iframe>";
+    for raw_html in [RawHtml::Sanitize, RawHtml::Allow, RawHtml::Escape] {
+        let (body, diagnostics) = with(raw_html, &format!("а\n\n{code}\n\nб"));
+        assert_eq!(
+            body.html.replace("\n\n", "\n"),
+            format!("<p>а</p>\n<figure {RUTUBE}</figure>\n<p>б</p>\n"),
+            "{raw_html:?}"
+        );
+        assert!(body.embeds && diagnostics.is_empty());
+    }
+    let (body, _) = with(RawHtml::Sanitize, &format!("а {code}"));
+    assert_eq!(body.html, format!("<p>а <span {RUTUBE}</span></p>\n"));
+
+    let foreign = "а\n\n<iframe src=\"https://evil.example/\">б</iframe>";
+    assert_eq!(with(RawHtml::Sanitize, foreign).0.html.trim(), "<p>а</p>");
+    assert_eq!(problems(RawHtml::Sanitize, foreign), ["? 3:1+36 тег `<iframe>` убран"]);
+    // Only we may say what is loaded after a click.
+    let forged = "<figure class=\"embed\" data-embed=\"https://evil.example/\">а</figure>";
+    assert_eq!(html(forged).trim(), "<figure>а</figure>");
+}
+
+#[test]
+fn raw_html_is_sanitised_and_keeps_what_teachers_paste() {
+    assert_eq!(
+        html("<details open><summary>а</summary>\n\n*б*\n\n</details>\n\nH<sub>2</sub>O<br>\n"),
+        "<details open=\"\"><summary>а</summary>\n<p><em>б</em></p>\n</details>\n\
+         <p>H<sub>2</sub>O<br></p>\n"
+    );
+    assert_eq!(
+        html("<table><tr><td colspan=\"2\" style=\"color: red\" class=\"x\" id=\"y\">а</td></tr></table>").trim(),
+        "<table><tbody><tr><td colspan=\"2\">а</td></tr></tbody></table>"
+    );
+    let text = "> <p onclick=\"a()\">б</p>\n> <script>alert(1)</script>\n>\n> См. <a href=\"java\
+                &#9;script:x\">г</a> <a href='JAVASCRIPT:x'>д</a>\n";
+    let (body, _) = with(RawHtml::Sanitize, text);
+    assert_eq!(
+        body.html,
+        "<blockquote>\n<p>б</p>\n\n<p>См. <a>г</a> <a>д</a></p>\n</blockquote>\n"
+    );
+    assert_eq!(
+        problems(RawHtml::Sanitize, text),
+        [
+            "? 1:14+5 обработчик `onclick` убран",
+            "? 2:3+8 тег `<script>` убран",
+            "? 4:15+18 ссылка вида `javascript:` убрана",
+        ]
+    );
+}
+
+#[test]
+fn sanitising_changes_nothing_of_what_markdown_makes() {
+    let text = "# А\n\n[б](c.md#d) ![е](f.jpg) <https://a.ru>\n\n|ж|\n|:-|\n|з[^1]|\n\n- [x] и\n\n\
+                ```rust\n<к>\n```\n\nhttps://rutube.ru/video/a1/\n\n![л](m.jpg \"н\")\n\n## А\n\n[^1]: о\n";
+    let (plain, _) = with(RawHtml::Sanitize, text);
+    let (cleaned, _) = with(RawHtml::Sanitize, &format!("{text}\n<!-- raw -->\n"));
+    assert_eq!(plain.headings, cleaned.headings);
+    assert_eq!(plain.lead, cleaned.lead);
+    // The same tree, which the sanitiser writes in its own way.
+    let written = filled(&plain).replace(" checked disabled>", " checked=\"\" disabled=\"\">");
+    assert_eq!(filled(&cleaned).replace("\n\n", "\n"), written);
+}
+
+#[test]
+fn raw_headings_and_links_are_like_those_of_markdown() {
+    let text = "## Итоги\n\n<h1 class=\"x\">Итоги &amp; <i>план</i></h1>\n\n\
+                <p><a href='пост.md#x'>а</a> <img src=b.jpg alt=б></p>\n";
+    let (body, diagnostics) = with(RawHtml::Sanitize, text);
+    assert_eq!(diagnostics, []);
+    assert_eq!(
+        filled(&body),
+        "<h2 id=\"itogi\">Итоги</h2>\n<h2 id=\"itogi-plan\">Итоги &amp; <i>план</i></h2>\n\
+         <p><a href=\"Page:пост.md#x\">а</a> <img src=\"Image:b.jpg\" alt=\"б\"></p>\n"
+    );
+    assert_eq!(body.headings[1].text, "Итоги & план");
+    assert_eq!(body.links[0].place.column, 13);
+    let (body, _) = with(RawHtml::Allow, "Текст <a onclick=\"x()\" href='c.md'>б</a>");
+    assert_eq!(filled(&body), "<p>Текст <a onclick=\"x()\" href=\"Page:c.md\">б</a></p>\n");
+}
+
+#[test]
+fn escaped_html_is_shown() {
+    let (body, _) = with(RawHtml::Escape, "<div onclick=\"x\">а</div>\n\nб <b>в</b>");
+    assert_eq!(
+        body.html,
+        "<p>&lt;div onclick=\"x\"&gt;а&lt;/div&gt;</p>\n<p>б &lt;b&gt;в&lt;/b&gt;</p>\n"
+    );
+}
+
+#[test]
+fn deep_and_long_bodies_are_rendered() {
+    for (piece, count) in [
+        (">", 10_000),
+        ("> <b>", 500),
+        ("[", 10_000),
+        ("![", 10_000),
+        ("- ", 2_000),
+        ("<b>", 500),
+        ("*а ", 10_000),
+        ("`", 10_000),
+        ("<!--", 5_000),
+        ("<script>", 5_000),
+        ("<a href=", 5_000),
+        ("[^1]", 5_000),
+        ("# а\n", 2_000),
+        ("](а б)[", 3_000),
+        ("&", 10_000),
+        ("|-", 3_000),
+        ("<h2>", 500),
+        ("[^1]: а\n\n", 1_000),
+        ("а\n: б\n\n", 1_000),
+    ] {
+        for raw_html in [RawHtml::Sanitize, RawHtml::Escape] {
+            with(raw_html, &format!("<i>{}", piece.repeat(count)));
+            with(raw_html, &piece.repeat(count));
+        }
+    }
+}
+
+/// Pieces that mean something to Markdown or HTML.
+fn fragments() -> impl Strategy<Value = String> {
+    const PIECES: [&str; 48] = [
+        "а",
+        "Б ",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "> ",
+        "- ",
+        "1. ",
+        "# ",
+        "```",
+        "`",
+        "*",
+        "**",
+        "_",
+        "~~",
+        "[",
+        "](",
+        ")",
+        "![",
+        "]: ",
+        "[^1]",
+        "[^1]: ",
+        "|",
+        "|-|\n",
+        "<",
+        ">",
+        "</",
+        "<a href=\"",
+        "<img src=",
+        "\"",
+        "'",
+        "=",
+        "<script>",
+        "</script>",
+        "<iframe src=\"https://rutube.ru/play/embed/1\">",
+        "https://rutube.ru/video/1/",
+        "<h1>",
+        "</h2>",
+        "<!--",
+        "-->",
+        "&amp;",
+        "&#0;",
+        "\u{0}",
+        "javascript:",
+        "#",
+        "    ",
+        ": ",
+        "[x] ",
+    ];
+    prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40)
+        .prop_map(|pieces| pieces.concat())
+}
+
+/// What holds for every body.
+fn check(text: &str) -> Result<(), TestCaseError> {
+    for raw_html in [RawHtml::Sanitize, RawHtml::Allow, RawHtml::Escape] {
+        let (body, _) = with(raw_html, text);
+        prop_assert!(body.links.is_sorted_by_key(|link| link.at));
+        for link in &body.links {
+            prop_assert!(body.html.is_char_boundary(link.at));
+            let before = &body.html[..link.at];
+            prop_assert!(before.ends_with("href=\"") || before.ends_with("src=\""), "{before}");
+            prop_assert!(body.html[link.at..].starts_with('"'));
+        }
+        let mut ids: Vec<_> = body.headings.iter().map(|heading| &heading.id).collect();
+        for id in &ids {
+            let attribute = format!(" id=\"{id}\"");
+            prop_assert!(body.html.contains(&attribute));
+        }
+        ids.sort();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), body.headings.len());
+        if raw_html == RawHtml::Sanitize {
+            let mut from = 0;
+            while let Some(tag) = tags::next(&body.html, from) {
+                from = tag.range.end;
+                prop_assert!(!tag.is("script") && !tag.is("iframe"));
+                for attribute in &tag.attributes {
+                    prop_assert!(!attribute.name.starts_with("on"));
+                    let address = attribute.name == "href" || attribute.name == "src";
+                    let read = links::classify(&attribute.decoded());
+                    prop_assert!(
+                        !address
+                            || !matches!(read, links::Address::Refused(links::Refusal::Scheme(_)))
+                    );
+                }
+            }
+            let mark = sanitize::Mark::new(text);
+            prop_assert!(!body.html.contains(mark.own().trim_end_matches('=')));
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pieces_of_markdown_in_any_order_are_rendered(text in fragments()) {
+        check(&text)?;
+    }
+
+    #[test]
+    fn any_text_is_rendered(text in "\\PC{0,80}") {
+        check(&text)?;
+    }
+}
