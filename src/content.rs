@@ -69,3 +69,6 @@ fn body(
     };
     markdown::render(&markdown::Source { file, text, body_start: start }, &options)
 }
+//! Content: posts, pages and reports, read from front matter and Markdown.
+
+pub mod markdown;

@@ -10,3 +10,5 @@ mod output;
 mod cli;
 mod sandbox;
 mod tidy;
+
+mod commonmark;

@@ -9,7 +9,7 @@ use crate::content::markdown::embed::Embed;
 use crate::content::markdown::links;
 use crate::content::markdown::writer::{Writer, escape_attribute, escape_text};
 use crate::diagnostic::Diagnostic;
-use crate::typography::Typographer;
+use crate::typography;
 
 /// Stands for what is no letter: a picture, the number of a footnote.
 const OBJECT: char = '\u{fffc}';
@@ -244,11 +244,7 @@ impl Writer<'_, '_> {
 
     /// Prose that stands by itself.
     fn typeset<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.options.typography {
-            Typographer::new().text(text, None)
-        } else {
-            Cow::Borrowed(text)
-        }
+        if self.options.typography { typography::prose(text) } else { Cow::Borrowed(text) }
     }
 
     fn title(&mut self, title: &str) {

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
-use crate::content::markdown::LinkKind;
+use crate::content::markdown::writer::{Writer, escape_address};
+use crate::content::markdown::{Link, LinkKind, LinkMode};
 use crate::diagnostic::Diagnostic;
 
 /// The schemes that may leave the site.
@@ -42,6 +43,58 @@ pub(super) enum Refusal {
     NoScheme,
     /// `www.host` without a scheme: a browser takes it for a file's name.
     Www,
+}
+
+/// An address that may stand in the page.
+pub(super) enum Href<'a> {
+    /// As it is written.
+    AsIs(&'a str),
+    /// To be filled in later.
+    Later(Link),
+}
+
+impl Writer<'_, '_> {
+    /// What an address comes to; none, with an error, if it may not be published.
+    pub(super) fn resolve<'a>(
+        &mut self,
+        address: &'a str,
+        range: &Range<usize>,
+        image: bool,
+    ) -> Option<Href<'a>> {
+        if self.options.links == LinkMode::Verbatim {
+            return Some(Href::AsIs(address));
+        }
+        match classify(address) {
+            Address::Outside => Some(Href::AsIs(address)),
+            Address::Inside { target, fragment } => {
+                let kind = if image { LinkKind::Image } else { kind(&target) };
+                let place = self.place(&locate(self.text, range, address));
+                Some(Href::Later(Link { at: 0, target, fragment, kind, place }))
+            }
+            Address::Refused(refusal) => {
+                let place = self.place(&locate(self.text, range, address));
+                self.diagnostics.push(refusal.diagnostic(address).at(place));
+                None
+            }
+        }
+    }
+
+    /// Writes an address into the attribute that is open.
+    pub(super) fn href(&mut self, href: Href<'_>) {
+        match href {
+            Href::AsIs(address) => {
+                self.push(self.own_prefix());
+                escape_address(&mut self.body.html, address);
+            }
+            Href::Later(mut link) => {
+                if let Some(mark) = self.mark {
+                    self.push(&mark.link(self.body.links.len()));
+                }
+                link.at = self.body.html.len();
+                self.body.links.push(link);
+            }
+        }
+    }
 }
 
 /// Reads an address as a browser would.

@@ -6,10 +6,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, TagEnd};
 
 use crate::content::markdown::embed::Embed;
-use crate::content::markdown::links::{self, Address, Refusal};
+use crate::content::markdown::links::{self, Address, Href, Refusal};
 use crate::content::markdown::sanitize;
 use crate::content::markdown::tags::{self, Tag};
-use crate::content::markdown::writer::{Href, Writer, escape_text};
+use crate::content::markdown::writer::{Writer, escape_text};
 use crate::content::markdown::{LinkMode, RawHtml};
 use crate::diagnostic::Diagnostic;
 

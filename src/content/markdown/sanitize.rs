@@ -122,7 +122,8 @@ impl Mark {
 
 /// The body with only harmless HTML, with its links found and, if asked, ids on its headings.
 pub(super) fn clean(body: Body, mark: &Mark, heading_ids: bool) -> Body {
-    let html = builder(mark).clean(&body.html).to_string();
+    // The serialiser writes by name what stands in other pages as itself.
+    let html = builder(mark).clean(&body.html).to_string().replace("&nbsp;", "\u{a0}");
     let mut walk = Walk {
         word: &mark.word,
         links: body.links,
@@ -141,7 +142,7 @@ fn builder(mark: &Mark) -> Builder<'static> {
     let attributes: [(&str, &[&str]); 13] = [
         ("a", &["href", "hreflang"]),
         ("img", &["src", "alt", "width", "height", "loading"]),
-        ("input", &["checked"]),
+        ("input", &["type", "checked"]),
         ("ol", &["start", "reversed", "type"]),
         ("li", &["value"]),
         ("td", &["colspan", "rowspan", "headers", "align"]),
@@ -164,18 +165,19 @@ fn builder(mark: &Mark) -> Builder<'static> {
                 .into_iter()
                 .collect::<HashMap<_, HashSet<_>>>(),
         )
-        // A box of a task list, whatever else it may have been.
-        .set_tag_attribute_value("input", "type", "checkbox")
+        // A box of a task list is no field. Not more than one such value for a tag: ammonia writes
+        // them in the order of a hash map, another one in each run.
         .set_tag_attribute_value("input", "disabled", "")
         .url_schemes(HashSet::from(links::SCHEMES))
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)
         .strip_comments(true)
-        .attribute_filter(move |_, name, value| {
+        .attribute_filter(move |tag, name, value| {
             let ours = value.starts_with(&word);
+            let only_ours = OWN.contains(&name) || tag == "input" && name == "type";
             let address = name == "href" || name == "src";
             let kept = ours
-                || !OWN.contains(&name) && !address
+                || !only_ours && !address
                 || address && links::classify(value) == Address::Outside;
             kept.then_some(Cow::Borrowed(value))
         });

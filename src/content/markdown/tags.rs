@@ -46,10 +46,9 @@ impl<'t> Attribute<'t> {
     }
 }
 
-/// The text with the character references that serialisers and editors write resolved.
+/// The text with the character references that serialisers and editors write resolved: five by
+/// name, all by number.
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
-    const NAMED: [(&str, &str); 5] =
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", "\u{a0}"), ("&amp;", "&")];
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
@@ -57,14 +56,34 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         decoded.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let known = NAMED.iter().find(|(name, _)| rest.starts_with(name));
-        let (name, meaning) = known.unwrap_or(&("&", "&"));
-        decoded.push_str(meaning);
-        rest = &rest[name.len()..];
+        rest = &rest[at + 1..];
+        if let Some((letter, length)) = reference(rest) {
+            decoded.push(letter);
+            rest = &rest[length..];
+        } else {
+            decoded.push('&');
+        }
     }
     decoded.push_str(rest);
     Cow::Owned(decoded)
+}
+
+/// The character that a reference names, without its `&`, and the reference's length.
+fn reference(text: &str) -> Option<(char, usize)> {
+    const NAMED: [(&str, char); 5] =
+        [("lt;", '<'), ("gt;", '>'), ("quot;", '"'), ("nbsp;", '\u{a0}'), ("amp;", '&')];
+    let Some(number) = text.strip_prefix('#') else {
+        let (name, letter) = NAMED.iter().find(|(name, _)| text.starts_with(name))?;
+        return Some((*letter, name.len()));
+    };
+    let (digits, radix) = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => (digits, 16),
+        None => (number, 10),
+    };
+    let end = digits.find(|letter: char| !letter.is_digit(radix)).unwrap_or(digits.len());
+    let letter = u32::from_str_radix(&digits[..end], radix).ok().and_then(char::from_u32)?;
+    let end = end + usize::from(digits[end..].starts_with(';'));
+    Some((letter, text.len() - digits.len() + end))
 }
 
 /// The next whole opening tag at or after `from`; comments, closing tags and lone `<` are passed
@@ -179,6 +198,6 @@ mod tests {
 
     #[test]
     fn references_are_resolved_once() {
-        assert_eq!(decode("a&amp;lt;&nbsp;&x"), "a&lt;\u{a0}&x");
+        assert_eq!(decode("a&amp;lt;&nbsp;&x&#9;&#x41b&#;&#xd800;"), "a&lt;\u{a0}&x\tЛ&#;&#xd800;");
     }
 }

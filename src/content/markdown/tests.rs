@@ -61,7 +61,7 @@ fn extensions_are_on() {
     assert_eq!(html("~~а~~"), "<p><del>а</del></p>\n");
     assert_eq!(
         html("- [x] а\n- [ ] б"),
-        "<ul>\n<li><input type=\"checkbox\" disabled checked> а</li>\n\
+        "<ul>\n<li><input type=\"checkbox\" checked disabled> а</li>\n\
          <li><input type=\"checkbox\" disabled> б</li>\n</ul>\n"
     );
     assert_eq!(html("а\n: б\n"), "<dl>\n<dt>а</dt>\n<dd>б</dd>\n</dl>\n");
@@ -106,7 +106,7 @@ fn footnotes_are_numbered_as_mentioned_and_stand_at_the_end() {
 #[test]
 fn links_into_the_site_are_left_open() {
     let text = "---\nа: б\n---\nСм. [пост](../2022/турнир.md#itogi), [план](План%20работы.pdf),\n\
-                [ниже][1] и <https://a.ru/?b=\"c\">\n\n[1]: #b\n";
+                [ниже][1], <https://a.ru/?b=\"c\">\n\n[1]: #b\n";
     let start = text.find("См.").expect("the body");
     let source = Source { file: "post.md", text, body_start: start };
     let (body, diagnostics) = render(&source, &options(RawHtml::Sanitize, &[]));
@@ -114,28 +114,28 @@ fn links_into_the_site_are_left_open() {
     assert_eq!(
         filled(&body),
         "<p>См. <a href=\"Page:../2022/турнир.md#itogi\">пост</a>, \
-         <a href=\"File:План работы.pdf\">план</a>,\n<a href=\"Page:#b\">ниже</a> и \
+         <a href=\"File:План работы.pdf\">план</a>,\n<a href=\"Page:#b\">ниже</a>, \
          <a href=\"https://a.ru/?b=%22c%22\">https://a.ru/?b=\"c\"</a></p>\n"
     );
     let places: Vec<_> = body.links.iter().map(|it| (it.place.line, it.place.column)).collect();
-    assert_eq!(places, [(4, 12), (4, 46), (5, 1)]);
+    assert_eq!(places, [(4, 12), (4, 45), (5, 1)]);
 }
 
 #[test]
 fn addresses_that_may_not_be_published_are_errors_at_their_place() {
     let text =
-        "[а](javascript:alert(1)) [б](/news) [в]()\n\n![г](file:///C:/а.jpg)\n\n<vbscript:x>";
+        "[Да](javascript:alert(1)) [Нет](/news) [Ещё]()\n\n![г](file:///C:/а.jpg)\n\n<vbscript:x>";
     for raw_html in [RawHtml::Sanitize, RawHtml::Allow, RawHtml::Escape] {
         let (body, _) = with(raw_html, text);
-        assert_eq!(body.html, "<p>а б в</p>\n<p>vbscript:x</p>\n");
+        assert_eq!(body.html, "<p>Да Нет Ещё</p>\n<p>vbscript:x</p>\n");
         assert_eq!(
             problems(raw_html, text),
             [
-                "! 1:5+19 ссылку вида `javascript:` нельзя опубликовать",
-                "! 1:30+5 адрес `/news` начинается с косой черты: в папке другого сайта он ведёт \
+                "! 1:6+19 ссылку вида `javascript:` нельзя опубликовать",
+                "! 1:33+5 адрес `/news` начинается с косой черты: в папке другого сайта он ведёт \
                  не туда",
-                "! 1:37+5 у ссылки нет адреса",
-                "! 3:6+15 этот адрес ведёт на ваш компьютер, у других он не откроется",
+                "! 1:40+7 у ссылки нет адреса",
+                "! 3:6+16 этот адрес ведёт на ваш компьютер, у других он не откроется",
                 "! 5:2+10 ссылку вида `vbscript:` нельзя опубликовать",
             ]
         );
@@ -155,14 +155,14 @@ fn an_address_with_a_space_is_pointed_out() {
 fn pictures_alone_are_figures() {
     let (body, diagnostics) = with(
         RawHtml::Sanitize,
-        "![Дети \"за\" доской](фото.jpg \"Турнир \\\"7\\\"\")\n\n![а](1.jpg \"т\") и ![б](2.jpg)\n",
+        "![Дети \"за\" доской](фото.jpg \"Турнир \\\"7\\\"\")\n\n![а](1.jpg \"т\"), ![б](2.jpg)\n",
     );
     assert_eq!(diagnostics, []);
     assert_eq!(
         filled(&body),
         "<figure><img src=\"Image:фото.jpg\" alt=\"Дети «за» доской\" loading=\"lazy\">\
          <figcaption>Турнир «7»</figcaption></figure>\n\
-         <p><img src=\"Image:1.jpg\" alt=\"а\" title=\"т\" loading=\"lazy\"> и \
+         <p><img src=\"Image:1.jpg\" alt=\"а\" title=\"т\" loading=\"lazy\">, \
          <img src=\"Image:2.jpg\" alt=\"б\" loading=\"lazy\"></p>\n"
     );
     assert_eq!(
@@ -174,8 +174,10 @@ fn pictures_alone_are_figures() {
 #[test]
 fn typography_is_for_prose_only() {
     assert_eq!(
-        html("\"а **\"б\"** `\"в\"`\" <https://a.ru/\"г\">\n\n    \"д\"\n\n```\n\"е\"\n```\n"),
-        "<p>«а <strong>»б«</strong> <code>\"в\"</code>» \
+        html(
+            "\"Ах **\"бо\"** \"`\"в\"`\"\" - <https://a.ru/\"г\">\n\n    \"д\"\n\n```\n\"е\"\n```\n"
+        ),
+        "<p>«Ах <strong>„бо“</strong> „<code>\"в\"</code>“»\u{a0}— \
          <a href=\"https://a.ru/%22%D0%B3%22\">https://a.ru/\"г\"</a></p>\n\
          <pre><code>\"д\"\n</code></pre>\n<pre><code>\"е\"\n</code></pre>\n"
     );
@@ -189,10 +191,10 @@ fn the_lead_is_the_first_paragraph_as_text() {
     let lead = |text| with(RawHtml::Sanitize, text).0.lead;
     assert_eq!(
         lead("# А\n\n![б](b.jpg)\n\nВ *\"г\"*\n`д` [е](f.md)<b>ж</b>[^1]\n\nЗ\n\n[^1]: И"),
-        "В «г» д ежж".replace("жж", "ж")
+        "В\u{a0}«г» д еж"
     );
     assert_eq!(lead("- а\n- б"), "");
-    assert_eq!(lead("> а & б"), "а & б");
+    assert_eq!(lead("> План & итоги"), "План & итоги");
 }
 
 const RUTUBE: &str = "class=\"embed\" data-embed=\"https://rutube.ru/play/embed/a1\">\
@@ -253,16 +255,19 @@ fn raw_html_is_sanitised_and_keeps_what_teachers_paste() {
         html("<table><tr><td colspan=\"2\" style=\"color: red\" class=\"x\" id=\"y\">а</td></tr></table>").trim(),
         "<table><tbody><tr><td colspan=\"2\">а</td></tr></tbody></table>"
     );
-    let text = "> <p onclick=\"a()\">б</p>\n> <script>alert(1)</script>\n>\n> в <a href=\"java\
+    let text = "> <p onclick=\"a()\">б</p>\n> <script>alert(1)</script>\n>\n> См. <a href=\"java\
                 &#9;script:x\">г</a> <a href='JAVASCRIPT:x'>д</a>\n";
     let (body, _) = with(RawHtml::Sanitize, text);
-    assert_eq!(body.html, "<blockquote>\n<p>б</p>\n\n<p>в <a>г</a> <a>д</a></p>\n</blockquote>\n");
+    assert_eq!(
+        body.html,
+        "<blockquote>\n<p>б</p>\n\n<p>См. <a>г</a> <a>д</a></p>\n</blockquote>\n"
+    );
     assert_eq!(
         problems(RawHtml::Sanitize, text),
         [
             "? 1:14+5 обработчик `onclick` убран",
             "? 2:3+8 тег `<script>` убран",
-            "? 4:41+14 ссылка вида `javascript:` убрана",
+            "? 4:15+18 ссылка вида `javascript:` убрана",
         ]
     );
 }
@@ -273,23 +278,11 @@ fn sanitising_changes_nothing_of_what_markdown_makes() {
                 ```rust\n<к>\n```\n\nhttps://rutube.ru/video/a1/\n\n![л](m.jpg \"н\")\n\n## А\n\n[^1]: о\n";
     let (plain, _) = with(RawHtml::Sanitize, text);
     let (cleaned, _) = with(RawHtml::Sanitize, &format!("{text}\n<!-- raw -->\n"));
-    let same = |body: &Body| {
-        filled(body)
-            .replace("disabled checked>", "checked=\"\" type=\"checkbox\" disabled=\"\">")
-            .replace("<input type=\"checkbox\" checked=\"\" type", "<input checked=\"\" type")
-            .replace("\n\n", "\n")
-    };
-    let attributes = |html: String| {
-        let mut letters: Vec<char> = html.replace("=\"\"", "").chars().collect();
-        letters.retain(|letter| !letter.is_whitespace());
-        letters.sort_unstable();
-        letters
-    };
     assert_eq!(plain.headings, cleaned.headings);
     assert_eq!(plain.lead, cleaned.lead);
-    assert_eq!(plain.links.len(), cleaned.links.len());
-    assert_eq!(attributes(same(&plain)).len(), attributes(same(&cleaned)).len());
-    println!("{}\n{}", filled(&plain), filled(&cleaned));
+    // The same tree, which the sanitiser writes in its own way.
+    let written = filled(&plain).replace(" checked disabled>", " checked=\"\" disabled=\"\">");
+    assert_eq!(filled(&cleaned).replace("\n\n", "\n"), written);
 }
 
 #[test]
@@ -304,9 +297,9 @@ fn raw_headings_and_links_are_like_those_of_markdown() {
          <p><a href=\"Page:пост.md#x\">а</a> <img src=\"Image:b.jpg\" alt=\"б\"></p>\n"
     );
     assert_eq!(body.headings[1].text, "Итоги & план");
-    assert_eq!(body.links[0].place.column, 12);
-    let (body, _) = with(RawHtml::Allow, "а <a onclick=\"x()\" href='c.md'>б</a>");
-    assert_eq!(filled(&body), "<p>а <a onclick=\"x()\" href=\"Page:c.md\">б</a></p>\n");
+    assert_eq!(body.links[0].place.column, 13);
+    let (body, _) = with(RawHtml::Allow, "Текст <a onclick=\"x()\" href='c.md'>б</a>");
+    assert_eq!(filled(&body), "<p>Текст <a onclick=\"x()\" href=\"Page:c.md\">б</a></p>\n");
 }
 
 #[test]
@@ -424,9 +417,20 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         ids.dedup();
         prop_assert_eq!(ids.len(), body.headings.len());
         if raw_html == RawHtml::Sanitize {
-            // Clean HTML stays as it is when it is cleaned again, but for what only we may write.
-            prop_assert!(!body.html.contains("<script") && !body.html.contains("<iframe"));
-            prop_assert!(!body.html.contains("=\"javascript:"));
+            let mut from = 0;
+            while let Some(tag) = tags::next(&body.html, from) {
+                from = tag.range.end;
+                prop_assert!(!tag.is("script") && !tag.is("iframe"));
+                for attribute in &tag.attributes {
+                    prop_assert!(!attribute.name.starts_with("on"));
+                    let address = attribute.name == "href" || attribute.name == "src";
+                    let read = links::classify(&attribute.decoded());
+                    prop_assert!(
+                        !address
+                            || !matches!(read, links::Address::Refused(links::Refusal::Scheme(_)))
+                    );
+                }
+            }
             let mark = sanitize::Mark::new(text);
             prop_assert!(!body.html.contains(mark.own().trim_end_matches('=')));
         }

@@ -7,9 +7,8 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use crate::content::markdown::footnotes::Footnotes;
 use crate::content::markdown::headings::{self, Headings};
-use crate::content::markdown::links::{self, Address};
 use crate::content::markdown::sanitize::Mark;
-use crate::content::markdown::{Body, Link, LinkKind, LinkMode, Options, Source, Spanned};
+use crate::content::markdown::{Body, Options, Source, Spanned};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::typography::Typographer;
 
@@ -85,14 +84,6 @@ pub(super) struct Writer<'w, 'e> {
     pub(super) warned: Vec<String>,
 }
 
-/// An address that may stand in the page.
-pub(super) enum Href<'a> {
-    /// As it is written.
-    AsIs(&'a str),
-    /// To be filled in later.
-    Later(Link),
-}
-
 impl<'w> Writer<'w, '_> {
     /// Writes the events of `range`.
     pub(super) fn run(&mut self, range: Range<usize>) {
@@ -120,11 +111,14 @@ impl<'w> Writer<'w, '_> {
                 self.push("<hr>\n");
             }
             Event::FootnoteReference(name) => self.footnote_reference(name),
-            Event::TaskListMarker(done) => self.push(if *done {
-                "<input type=\"checkbox\" disabled checked> "
-            } else {
-                "<input type=\"checkbox\" disabled> "
-            }),
+            Event::TaskListMarker(done) => {
+                self.own("<input type=\"");
+                self.push(if *done {
+                    "checkbox\" checked disabled> "
+                } else {
+                    "checkbox\" disabled> "
+                });
+            }
             // The extension is off.
             Event::InlineMath(text) | Event::DisplayMath(text) => self.code(text),
         }
@@ -327,48 +321,6 @@ impl<'w> Writer<'w, '_> {
     pub(super) fn place(&self, range: &Range<usize>) -> Place {
         let start = self.source.body_start;
         Place::span(self.source.file, self.source.text, start + range.start, start + range.end)
-    }
-
-    /// What an address comes to; none, with an error, if it may not be published.
-    pub(super) fn resolve<'a>(
-        &mut self,
-        address: &'a str,
-        range: &Range<usize>,
-        image: bool,
-    ) -> Option<Href<'a>> {
-        if self.options.links == LinkMode::Verbatim {
-            return Some(Href::AsIs(address));
-        }
-        match links::classify(address) {
-            Address::Outside => Some(Href::AsIs(address)),
-            Address::Inside { target, fragment } => {
-                let kind = if image { LinkKind::Image } else { links::kind(&target) };
-                let place = self.place(&links::locate(self.text, range, address));
-                Some(Href::Later(Link { at: 0, target, fragment, kind, place }))
-            }
-            Address::Refused(refusal) => {
-                let place = self.place(&links::locate(self.text, range, address));
-                self.diagnostics.push(refusal.diagnostic(address).at(place));
-                None
-            }
-        }
-    }
-
-    /// Writes an address into the attribute that is open.
-    pub(super) fn href(&mut self, href: Href<'_>) {
-        match href {
-            Href::AsIs(address) => {
-                self.push(self.own_prefix());
-                escape_address(&mut self.body.html, address);
-            }
-            Href::Later(mut link) => {
-                if let Some(mark) = self.mark {
-                    self.push(&mark.link(self.body.links.len()));
-                }
-                link.at = self.body.html.len();
-                self.body.links.push(link);
-            }
-        }
     }
 }
 
