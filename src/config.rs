@@ -103,7 +103,7 @@ pub struct OutsideLink {
 pub enum RawHtml {
     /// Harmless elements stay, the rest is taken out.
     Sanitize,
-    /// It is left as it is.
+    /// It stays as it is written; addresses inside the site are still resolved.
     Allow,
     /// It is shown as text.
     Escape,
@@ -116,6 +116,15 @@ pub struct Limits {
     pub file: u64,
     /// All files together, in bytes.
     pub total: u64,
+}
+
+/// `text` as the address of a section, with `/` at its end; nothing if it is not an absolute one.
+pub fn base_url(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"))?;
+    let host = rest.split('/').next().unwrap_or_default();
+    let sound =
+        !host.is_empty() && !text.contains(|c: char| c.is_whitespace() || "?#\"<>\\".contains(c));
+    sound.then(|| format!("{}/", text.trim_end_matches('/')))
 }
 
 impl Config {

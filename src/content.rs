@@ -14,7 +14,7 @@ pub mod post;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::{Config, RawHtml};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 
 pub use load::{Loaded, load, load_file};
@@ -35,6 +35,8 @@ pub struct Content {
     pub pages: Vec<Arc<Page>>,
     /// Files that are neither, by their paths.
     pub attachments: Vec<Attachment>,
+    /// Texts that cannot be published as they are; links to them are no further mistakes.
+    pub unsound: Vec<String>,
 }
 
 /// A file beside posts and pages: a photo, a document.
@@ -57,11 +59,7 @@ fn body(
 ) -> (markdown::Body, Vec<Diagnostic>) {
     let options = markdown::Options {
         typography: config.typography,
-        raw_html: match config.raw_html {
-            RawHtml::Sanitize => markdown::RawHtml::Sanitize,
-            RawHtml::Allow => markdown::RawHtml::Allow,
-            RawHtml::Escape => markdown::RawHtml::Escape,
-        },
+        raw_html: config.raw_html,
         heading_ids: true,
         links: markdown::LinkMode::Collect,
         figures: true,
@@ -69,6 +67,3 @@ fn body(
     };
     markdown::render(&markdown::Source { file, text, body_start: start }, &options)
 }
-//! Content: posts, pages and reports, read from front matter and Markdown.
-
-pub mod markdown;

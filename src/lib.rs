@@ -11,5 +11,6 @@ pub mod fs;
 pub mod output;
 pub mod site;
 pub mod slug;
+pub mod starter;
 pub mod typography;
 pub mod yaml;

@@ -106,7 +106,7 @@ fn base_url(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<Strin
         );
         return None;
     };
-    match check_base_url(&text) {
+    match super::base_url(&text) {
         Some(url) => Some(url),
         None => {
             problems.push(
@@ -117,15 +117,6 @@ fn base_url(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<Strin
             None
         }
     }
-}
-
-/// The address with `/` at its end; nothing if it is not an absolute one.
-pub(super) fn check_base_url(text: &str) -> Option<String> {
-    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"))?;
-    let host = rest.split('/').next().unwrap_or_default();
-    let sound =
-        !host.is_empty() && !text.contains(|c: char| c.is_whitespace() || "?#\"<>\\".contains(c));
-    sound.then(|| format!("{}/", text.trim_end_matches('/')))
 }
 
 fn directions(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Direction> {

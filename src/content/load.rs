@@ -35,13 +35,13 @@ pub fn load(root: &Path, config: &Config) -> Result<(Content, Vec<Diagnostic>), 
         let (entries, refused) = fs::walk(root, folder)?;
         diagnostics.extend(refused.iter().map(refusal));
         let loaded: Vec<_> = entries.par_iter().map(|entry| load_file(entry, config)).collect();
-        for (loaded, problems) in loaded {
+        for (entry, (loaded, problems)) in entries.iter().zip(loaded) {
             diagnostics.extend(problems);
             match loaded {
                 Loaded::Post(post) => content.posts.push(post),
                 Loaded::Page(page) => content.pages.push(page),
                 Loaded::Attachment(file) => content.attachments.push(file),
-                Loaded::Nothing => {}
+                Loaded::Nothing => content.unsound.push(entry.relative.clone()),
             }
         }
     }

@@ -30,19 +30,8 @@ mod writer;
 
 use pulldown_cmark::{Event, Parser};
 
+use crate::config::RawHtml;
 use crate::diagnostic::{Diagnostic, Place};
-
-/// What becomes of HTML inside Markdown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RawHtml {
-    /// Harmless tags stay, everything else is taken out; the default.
-    Sanitize,
-    /// It stays as it is written. Addresses inside the site are still resolved, and videos of the
-    /// known hosts still wait for a click.
-    Allow,
-    /// It is shown as text.
-    Escape,
-}
 
 /// What becomes of addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -28,6 +28,16 @@ impl fmt::Display for BadFolder {
     }
 }
 
+impl BadFolder {
+    /// What the user can do, in Russian; empty where the error says it all.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Source(_) => "выберите другую папку ключом `--out`, например `--out public`",
+            Self::Disk(_) => "",
+        }
+    }
+}
+
 /// Refuses an output folder that is, lies in or contains `content` or `themes` of the site at
 /// `root`, also by way of links and `..`: generated files would become sources, or the other way
 /// round. The folder need not exist.

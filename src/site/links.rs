@@ -116,6 +116,8 @@ struct Resolver<'a> {
     /// Folders of posts and pages, with their addresses without the ending.
     folders: BTreeMap<String, String>,
     attachments: &'a [Attachment],
+    /// Texts that have problems of their own.
+    unsound: &'a [String],
     published: BTreeMap<(String, String), PublishedFile>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -148,6 +150,7 @@ impl<'a> Resolver<'a> {
             drafts,
             folders,
             attachments: &content.attachments,
+            unsound: &content.unsound,
             published: BTreeMap::new(),
             diagnostics: Vec::new(),
         }
@@ -192,6 +195,9 @@ impl<'a> Resolver<'a> {
     fn page_link(&mut self, owner: &Owner<'_>, link: &Link) -> Address {
         let candidates = candidates(owner.file, &link.target);
         let Some((path, ids)) = candidates.iter().find_map(|file| self.texts.get(file)) else {
+            if candidates.iter().any(|file| self.unsound.contains(file)) {
+                return Address::Broken;
+            }
             let draft = candidates.iter().any(|file| self.drafts.contains(file));
             let problem = if draft {
                 Diagnostic::error(format!("ссылка ведёт на черновик `{}`", link.target))

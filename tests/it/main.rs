@@ -1,5 +1,4 @@
 //! The integration tests: one binary, a sandbox, and the real program.
-mod output;
 
 #![expect(
     clippy::unwrap_used,
@@ -8,7 +7,7 @@ mod output;
 )]
 
 mod cli;
+mod commonmark;
+mod output;
 mod sandbox;
 mod tidy;
-
-mod commonmark;
