@@ -3,11 +3,11 @@
 //! 1. pulldown-cmark reads the body into a list of events; a list, because a paragraph that is
 //!    one picture or one video, a heading's text and the letter after a quote are all known only
 //!    from what follows.
-//! 2. [`writer`] writes the HTML in one walk over that list: typography, addresses, pictures,
+//! 2. `writer` writes the HTML in one walk over that list: typography, addresses, pictures,
 //!    videos, heading ids, footnotes. A link inside the site is left open: where its address
 //!    belongs in the HTML stands in [`Body::links`], for the one who knows the whole site.
 //! 3. Only when the body really holds raw HTML, and it is to be sanitised, the whole goes through
-//!    [`sanitize`], which gives the headings their ids afterwards.
+//!    `sanitize`, which gives the headings their ids afterwards.
 //!
 //! # Ids
 //! A heading's id is its text as an address part (`[a-z0-9-]`), so that people can guess and write

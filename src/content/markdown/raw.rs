@@ -115,7 +115,7 @@ impl Writer<'_, '_> {
         let at = |range: &Range<usize>| origin(origins, range.start)..origin(origins, range.end);
         let name = tag.name.to_ascii_lowercase();
         if sanitize::REMOVED.contains(&name.as_str()) {
-            let hint = if name == "iframe" {
+            let hint = if name == "iframe" && !self.options.embed_hosts.is_empty() {
                 format!(
                     "вставить можно видео с {}; на другое поставьте ссылку",
                     self.options.embed_hosts.join(", ")

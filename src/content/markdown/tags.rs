@@ -23,7 +23,7 @@ pub(super) struct Attribute<'t> {
     pub(super) name: &'t str,
     /// Its value as written, without quotes; empty if there is none.
     pub(super) value: &'t str,
-    /// The bytes of the value, with its quotes.
+    /// All bytes after the equals sign: the value with its quotes and the spaces before.
     pub(super) range: Range<usize>,
 }
 
@@ -144,8 +144,8 @@ fn read(text: &str, start: usize) -> Option<Tag<'_>> {
         let mut value = name_end..name_end;
         let mut range = value.clone();
         if bytes.get(at) == Some(&b'=') {
+            range.start = at + 1;
             at = skip(at + 1, &space);
-            range.start = at;
             match *bytes.get(at)? {
                 quote @ (b'"' | b'\'') => {
                     value = at + 1..skip(at + 1, &|byte| byte != quote);
