@@ -9,6 +9,7 @@ pub mod content;
 pub mod diagnostic;
 pub mod fs;
 pub mod output;
+pub mod pipeline;
 pub mod site;
 pub mod slug;
 pub mod starter;

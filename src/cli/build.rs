@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use super::arguments::BuildArguments;
-use super::report::{self, Outcome};
+use super::Exit;
+use super::report;
 use super::terminal::Terminal;
-use super::{Exit, not_wired};
 use rostok::diagnostic::Diagnostic;
+use rostok::pipeline::{self, Outcome, Request};
 
 /// Builds the site of `root`.
 pub(super) fn run(root: &Path, asked: &BuildArguments, terminal: &Terminal) -> Exit {
@@ -33,9 +34,8 @@ pub(super) fn run_by_double_click(root: &Path, terminal: &Terminal) -> Exit {
 }
 
 fn build(root: &Path, asked: &BuildArguments) -> Result<Outcome, Box<Diagnostic>> {
-    // rostok::pipeline::build(&BuildOptions { root, out: asked.site.out(root), … })
-    let _ = (root, asked);
-    not_wired()
+    let request = Request { adopt: asked.adopt, ..super::request(root, &asked.site)? };
+    pipeline::build(&request).map_err(|failure| super::failed(&failure))
 }
 
 fn next_steps(out: &Path) -> String {

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use super::arguments::CheckArguments;
-use super::report::{self, Outcome};
+use super::Exit;
+use super::report;
 use super::terminal::Terminal;
-use super::{Exit, not_wired};
 use rostok::diagnostic::Diagnostic;
+use rostok::pipeline::{self, Outcome};
 
 /// Looks for problems in the site of `root`.
 pub(super) fn run(root: &Path, asked: &CheckArguments, terminal: &Terminal) -> Exit {
@@ -17,7 +18,5 @@ pub(super) fn run(root: &Path, asked: &CheckArguments, terminal: &Terminal) -> E
 }
 
 fn check(root: &Path, asked: &CheckArguments) -> Result<Outcome, Box<Diagnostic>> {
-    // rostok::pipeline::check(&BuildOptions { root, out: asked.site.out(root), … })
-    let _ = (root, asked);
-    not_wired()
+    pipeline::check(&super::request(root, &asked.site)?).map_err(|failure| super::failed(&failure))
 }

@@ -4,25 +4,21 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::InitArguments;
 use super::terminal::Terminal;
-use super::{Exit, not_wired, report};
-use rostok::diagnostic::Diagnostic;
+use super::{Exit, report};
+use rostok::starter;
 
 /// Makes the starter site in the folder asked for, counted from `root`.
 pub(super) fn run(root: &Path, asked: &InitArguments, terminal: &Terminal) -> Exit {
     let folder = asked.folder.as_ref().map_or_else(|| root.to_owned(), |folder| root.join(folder));
-    match init(&folder) {
+    match starter::init(&folder) {
         Ok(made) => {
             terminal.print(&farewell(&folder, &made));
             Exit::Done
         }
-        Err(problem) => report::refuse(&problem, terminal),
+        Err(refusal) => {
+            report::refuse(&super::problem(refusal.to_string(), refusal.hint()), terminal)
+        }
     }
-}
-
-/// The files made, relative to the folder.
-fn init(folder: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
-    let _ = folder;
-    not_wired()
 }
 
 fn farewell(folder: &Path, made: &[PathBuf]) -> String {

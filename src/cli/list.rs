@@ -2,27 +2,81 @@
 
 use std::path::Path;
 
-use super::arguments::ListArguments;
+use super::arguments::{ListArguments, SiteArguments};
 use super::table::{self, ListRow};
 use super::terminal::Terminal;
-use super::{Exit, not_wired, report};
+use super::{Exit, report};
+use rostok::calendar::SchoolYear;
 use rostok::diagnostic::Diagnostic;
+use rostok::pipeline;
+use rostok::site::{Event, Site};
 
-/// Lists the events of the site of `root`.
+/// Lists the events of the site of `root`, drafts among them.
 pub(super) fn run(root: &Path, asked: &ListArguments, terminal: &Terminal) -> Exit {
     match list(root, asked) {
-        Ok(rows) => {
+        Ok((rows, problems)) => {
             terminal.print(&table::print(&rows, asked.format));
-            Exit::Done
+            // A post that cannot be read is missing from the list, and this has to be said.
+            report::complain(problems, terminal)
         }
         Err(problem) => report::refuse(&problem, terminal),
     }
 }
 
-/// The events asked for, newest first.
-fn list(root: &Path, asked: &ListArguments) -> Result<Vec<ListRow>, Box<Diagnostic>> {
-    // rostok::pipeline::…: load and assemble, then the posts of this direction and school year
-    let ListArguments { direction, year, format: _ } = asked;
-    let _ = (root, direction, year);
-    not_wired()
+/// The events asked for, newest first, and what is wrong with the site.
+fn list(
+    root: &Path,
+    asked: &ListArguments,
+) -> Result<(Vec<ListRow>, Vec<Diagnostic>), Box<Diagnostic>> {
+    let site = SiteArguments { drafts: true, ..SiteArguments::default() };
+    let request = super::request(root, &site)?;
+    let read = pipeline::read_site(&request).map_err(|failure| super::failed(&failure))?;
+    let (Some(site), problems) = read else { return Ok((Vec::new(), read.1)) };
+    let direction = match &asked.direction {
+        None => None,
+        Some(text) => Some(site.config.direction(text).ok_or_else(|| {
+            let ids: Vec<_> =
+                site.config.directions.iter().map(|direction| &*direction.id).collect();
+            super::problem(
+                format!("неизвестное направление «{text}»"),
+                format!("направления этого сайта: {}", ids.join(", ")),
+            )
+        })?),
+    };
+    let year = match &asked.year {
+        None => None,
+        Some(text) => Some(
+            SchoolYear::parse(text)
+                .map_err(|error| super::problem(error.message(), error.hint()))?,
+        ),
+    };
+    let wanted = site.events.iter().rev().filter(|event| {
+        direction.is_none_or(|direction| event.post.direction == direction)
+            && year.is_none_or(|year| event.year == year)
+    });
+    Ok((wanted.map(|event| row(&site, event)).collect(), problems))
+}
+
+fn row(site: &Site, event: &Event) -> ListRow {
+    let post = &event.post;
+    let state = match (post.draft, event.announcement) {
+        (true, _) => "черновик",
+        (false, true) => "анонс",
+        (false, false) => "опубликовано",
+    };
+    ListRow {
+        date: plain(&post.date.to_string()),
+        title: plain(&post.title),
+        direction: site.config.directions[post.direction].id.clone(),
+        audience: plain(post.audience.as_deref().unwrap_or_default()),
+        participants: post.participants.as_ref().map(|all| plain(&all.to_string())).unwrap_or_default(),
+        path: event.path.clone(),
+        file: post.file.clone(),
+        state: state.to_owned(),
+    }
+}
+
+/// Spreadsheets and searches take a non-breaking space for a letter.
+fn plain(text: &str) -> String {
+    text.replace('\u{a0}', " ")
 }

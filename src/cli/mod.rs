@@ -18,10 +18,15 @@ mod table;
 mod terminal;
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, SiteArguments};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rostok::calendar::EventDate;
 use rostok::diagnostic::Diagnostic;
+use rostok::pipeline::{Failure, Request};
 use terminal::Terminal;
 
 /// What the caller of the program learns; scripts rely on the numbers.
@@ -60,7 +65,50 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     }
 }
 
-/// Stands where a command will call the library, until the pipeline is there.
-fn not_wired<T>() -> Result<T, Box<Diagnostic>> {
-    Err(Box::new(Diagnostic::error("эта команда ещё не готова")))
+/// What the library is to do: the site of `root`, and the clock, which is read here and nowhere
+/// else.
+fn request(root: &Path, site: &SiteArguments) -> Result<Request, Box<Diagnostic>> {
+    let base_url = match &site.base_url {
+        None => None,
+        Some(text) => Some(rostok::config::base_url(text).ok_or_else(|| {
+            problem(
+                format!("«{text}» — не полный адрес"),
+                "он начинается с `http://` или `https://`, в нём нет пробелов, `?` и `#`",
+            )
+        })?),
+    };
+    let today = site.today.as_deref().map(day).transpose()?;
+    Ok(Request {
+        root: root.to_owned(),
+        out: site.out(root),
+        now: now(),
+        today,
+        drafts: site.drafts,
+        base_url,
+        adopt: false,
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the edge where the clock is read, once")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// The day that an argument names.
+fn day(text: &str) -> Result<Date, Box<Diagnostic>> {
+    Ok(date(text)?.first())
+}
+
+/// The date that an argument names.
+fn date(text: &str) -> Result<EventDate, Box<Diagnostic>> {
+    EventDate::parse(text, None).map_err(|error| problem(error.message(), error.hint()))
+}
+
+fn problem(message: impl Into<String>, hint: impl Into<String>) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(message).hint(hint))
+}
+
+/// A failure of the library, to be told like any other problem.
+fn failed(failure: &Failure) -> Box<Diagnostic> {
+    problem(failure.to_string(), failure.hint())
 }

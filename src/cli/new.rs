@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::arguments::NewArguments;
+use super::arguments::{NewArguments, SiteArguments};
 use super::terminal::Terminal;
-use super::{Exit, not_wired, report};
+use super::{Exit, report};
+use rostok::calendar::EventDate;
 use rostok::diagnostic::Diagnostic;
+use rostok::pipeline;
+use rostok::starter::{self, NewPost};
 
 /// Makes the event's file in the site of `root`.
 pub(super) fn run(root: &Path, asked: &NewArguments, terminal: &Terminal) -> Exit {
@@ -24,8 +27,21 @@ pub(super) fn run(root: &Path, asked: &NewArguments, terminal: &Terminal) -> Exi
 
 /// The file made.
 fn new(root: &Path, asked: &NewArguments) -> Result<PathBuf, Box<Diagnostic>> {
-    // rostok::pipeline::…: the title, the date or today, the direction, the slug
     let NewArguments { title, date, direction, slug } = asked;
-    let _ = (root, title, date, direction, slug);
-    not_wired()
+    let request = super::request(root, &SiteArguments::default())?;
+    let config = pipeline::read_settings(&request)
+        .map_err(|failure| super::failed(&failure))?
+        .map_err(|problems| Box::new(problems.into_iter().find(Diagnostic::is_error).unwrap_or_else(|| Diagnostic::error("файл настроек не читается"))))?;
+    let post = NewPost {
+        title,
+        date: match date {
+            Some(date) => super::date(date)?,
+            None => EventDate::day(request.day(&config)),
+        },
+        written: date.as_deref(),
+        direction: direction.as_deref(),
+        slug: slug.as_deref(),
+    };
+    starter::new_post(root, &config, &post)
+        .map_err(|refusal| super::problem(refusal.to_string(), refusal.hint()))
 }

@@ -8,7 +8,10 @@
 //! `written` counts the files `created`, `changed`, `unchanged` and `removed`; `null` where the
 //! output was left alone.
 
+use rostok::calendar::plural;
 use rostok::diagnostic::Diagnostic;
+use rostok::output::Written;
+use rostok::pipeline::Outcome;
 use serde::Serialize;
 
 use super::Exit;
@@ -18,24 +21,22 @@ use super::terminal::Terminal;
 
 /// How many output files a build made, changed, found as they should be, and removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Written {
-    /// New files.
-    pub(crate) created: usize,
-    /// Files with new bytes.
-    pub(crate) changed: usize,
-    /// Files left alone.
-    pub(crate) unchanged: usize,
-    /// Files of an earlier build that are no longer part of the site.
-    pub(crate) removed: usize,
+struct Counts {
+    created: usize,
+    changed: usize,
+    unchanged: usize,
+    removed: usize,
 }
 
-/// What came of a build or a check.
-#[derive(Debug)]
-pub(crate) struct Outcome {
-    /// The problems found, in any order.
-    pub(crate) problems: Vec<Diagnostic>,
-    /// What was written; none where nothing was to be.
-    pub(crate) written: Option<Written>,
+impl Counts {
+    fn of(written: &Written) -> Self {
+        Self {
+            created: written.created.len(),
+            changed: written.changed.len(),
+            unchanged: written.unchanged,
+            removed: written.removed.len(),
+        }
+    }
 }
 
 /// Tells what came of it. Warnings count as errors where `strict`.
@@ -45,23 +46,35 @@ pub(super) fn tell(
     strict: bool,
     terminal: &Terminal,
 ) -> Exit {
-    let Outcome { mut problems, written } = match outcome {
+    let Outcome { diagnostics: mut problems, written } = match outcome {
         Ok(outcome) => outcome,
         Err(problem) => return refuse(&problem, terminal),
     };
+    let written = written.as_ref().map(Counts::of);
     draw::sort(&mut problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     match format {
         ReportFormat::Json => terminal.print(&json(&problems, written)),
         ReportFormat::Text => {
-            for problem in &problems {
-                terminal.complain(&(draw::draw(problem, terminal) + "\n"));
-            }
+            draw_all(&problems, terminal);
             let line = closing_line(errors, problems.len() - errors, written);
             if errors > 0 { terminal.complain(&line) } else { terminal.print(&line) }
         }
     }
     verdict(&problems, strict)
+}
+
+/// Tells only what is wrong.
+pub(super) fn complain(mut problems: Vec<Diagnostic>, terminal: &Terminal) -> Exit {
+    draw::sort(&mut problems);
+    draw_all(&problems, terminal);
+    verdict(&problems, false)
+}
+
+fn draw_all(problems: &[Diagnostic], terminal: &Terminal) {
+    for problem in problems {
+        terminal.complain(&(draw::draw(problem, terminal) + "\n"));
+    }
 }
 
 fn verdict(problems: &[Diagnostic], strict: bool) -> Exit {
@@ -75,7 +88,7 @@ pub(super) fn refuse(problem: &Diagnostic, terminal: &Terminal) -> Exit {
     Exit::Environment
 }
 
-fn json(problems: &[Diagnostic], written: Option<Written>) -> String {
+fn json(problems: &[Diagnostic], written: Option<Counts>) -> String {
     let document = serde_json::json!({
         "version": 1,
         "diagnostics": problems,
@@ -84,7 +97,7 @@ fn json(problems: &[Diagnostic], written: Option<Written>) -> String {
     format!("{document:#}\n")
 }
 
-fn closing_line(errors: usize, warnings: usize, written: Option<Written>) -> String {
+fn closing_line(errors: usize, warnings: usize, written: Option<Counts>) -> String {
     let mut found = Vec::new();
     if errors > 0 {
         found.push(count(errors, "ошибка", "ошибки", "ошибок"));
@@ -102,8 +115,8 @@ fn closing_line(errors: usize, warnings: usize, written: Option<Written>) -> Str
     }
 }
 
-fn files(written: Written) -> String {
-    let Written { created, changed, unchanged, removed } = written;
+fn files(written: Counts) -> String {
+    let Counts { created, changed, unchanged, removed } = written;
     if created + changed + removed == 0 {
         return format!("всё уже готово ({})", count(unchanged, "файл", "файла", "файлов"));
     }
@@ -120,12 +133,7 @@ fn files(written: Written) -> String {
 
 /// A number with the form of the noun that goes with it: 1 файл, 2 файла, 5 файлов, 21 файл.
 pub(super) fn count(number: usize, one: &str, few: &str, many: &str) -> String {
-    let noun = match (number % 10, number % 100) {
-        (_, 11..=14) => many,
-        (1, _) => one,
-        (2..=4, _) => few,
-        _ => many,
-    };
+    let noun = plural(number as u64, one, few, many);
     format!("{number}\u{a0}{noun}")
 }
 
@@ -133,9 +141,9 @@ pub(super) fn count(number: usize, one: &str, few: &str, many: &str) -> String {
 mod tests {
     use super::*;
 
-    const NOTHING: Written = Written { created: 0, changed: 0, unchanged: 9, removed: 0 };
+    const NOTHING: Counts = Counts { created: 0, changed: 0, unchanged: 9, removed: 0 };
 
-    fn said(errors: usize, warnings: usize, written: Option<Written>) -> String {
+    fn said(errors: usize, warnings: usize, written: Option<Counts>) -> String {
         closing_line(errors, warnings, written).replace('\u{a0}', " ")
     }
 
@@ -146,7 +154,7 @@ mod tests {
         assert_eq!(said(0, 0, None), "Ошибок нет\n");
         assert_eq!(said(0, 1, None), "1 предупреждение, ошибок нет\n");
         assert_eq!(said(0, 0, Some(NOTHING)), "Сайт собран: всё уже готово (9 файлов)\n");
-        let written = Written { created: 2, removed: 1, ..NOTHING };
+        let written = Counts { created: 2, removed: 1, ..NOTHING };
         assert_eq!(
             said(0, 12, Some(written)),
             "12 предупреждений; сайт собран: файлов новых — 2, удалено — 1, без изменений — 9\n"

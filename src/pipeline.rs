@@ -1,0 +1,229 @@
+//! The build, end to end: load → assemble → render → write.
+//!
+//! A failed build changes nothing: the output is written only when everything has been made.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::config::{self, Config};
+use crate::content;
+use crate::diagnostic::Diagnostic;
+use crate::fs;
+use crate::output::{self, BadFolder, OutputSet, WriteError, WriteOptions, Written};
+use crate::render::{self, Theme, ThemeLayer};
+use crate::site::{self, Site};
+
+/// The folder of themes, relative to the site's root.
+const THEMES: &str = "themes";
+
+/// What is asked for. The clock is read by the caller, once.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The folder that holds `content/` and `themes/`.
+    pub root: PathBuf,
+    /// The folder that is written to.
+    pub out: PathBuf,
+    /// The time of the build.
+    pub now: Timestamp,
+    /// The day to be taken for today; else that of `now` in the site's zone.
+    pub today: Option<Date>,
+    /// Whether drafts are taken in.
+    pub drafts: bool,
+    /// Where the section is published, instead of the settings' address; from
+    /// [`config::base_url`].
+    pub base_url: Option<String>,
+    /// Whether files in the output folder that are not ours may be replaced.
+    pub adopt: bool,
+}
+
+/// What came of a build or a check.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What is wrong with the content.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was written; nothing where there are errors, or where only a check was asked for.
+    pub written: Option<Written>,
+}
+
+/// Why the work cannot be done at all.
+#[derive(Debug)]
+pub enum Failure {
+    /// There is no `content/site.yaml`.
+    NoSite(PathBuf),
+    /// The disk does not allow it.
+    Disk(fs::Error),
+    /// The output folder cannot be one.
+    Folder(BadFolder),
+    /// The output folder cannot be written.
+    Write(WriteError),
+}
+
+impl Request {
+    /// The day that counts as today.
+    pub fn day(&self, config: &Config) -> Date {
+        self.today.unwrap_or_else(|| self.now.to_zoned(config.timezone.clone()).date())
+    }
+}
+
+/// Builds the site.
+///
+/// # Errors
+/// Where the environment does not allow it; problems of the content are diagnostics.
+pub fn build(request: &Request) -> Result<Outcome, Failure> {
+    output::check_out(&request.root, &request.out)?;
+    let (set, diagnostics) = make(request)?;
+    let written = match set {
+        Some(set) => {
+            Some(output::write(&set, &request.out, WriteOptions { adopt: request.adopt })?)
+        }
+        None => None,
+    };
+    Ok(Outcome { diagnostics, written })
+}
+
+/// Looks for everything that a build would report, and writes nothing.
+///
+/// # Errors
+/// As [`build`].
+pub fn check(request: &Request) -> Result<Outcome, Failure> {
+    output::check_out(&request.root, &request.out)?;
+    let (_, diagnostics) = make(request)?;
+    Ok(Outcome { diagnostics, written: None })
+}
+
+/// The output, unless there are errors, and all that is wrong.
+fn make(request: &Request) -> Result<(Option<OutputSet>, Vec<Diagnostic>), Failure> {
+    let (site, mut diagnostics) = read_site(request)?;
+    let Some(site) = site else { return Ok((None, diagnostics)) };
+    let theme = match load_theme(&request.root, &site.config)? {
+        Ok(theme) => Some(theme),
+        Err(problems) => {
+            diagnostics.extend(problems);
+            None
+        }
+    };
+    if let Some(before) = read_if_there(&request.out.join(site::RECORD))? {
+        diagnostics.extend(site.moved(&before));
+    }
+    // Templates are tried even where the content has errors, so that one run tells everything.
+    let set = theme.and_then(|theme| match render::render(&site, &theme) {
+        Ok(set) => Some(set),
+        Err(problems) => {
+            diagnostics.extend(problems);
+            None
+        }
+    });
+    let sound = !diagnostics.iter().any(Diagnostic::is_error);
+    Ok((set.filter(|_| sound), diagnostics))
+}
+
+/// The site as its files say it; none where the settings cannot be understood.
+///
+/// # Errors
+/// As [`build`].
+pub fn read_site(request: &Request) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
+    let (config, mut diagnostics) = settings(request)?;
+    let Some(config) = config else { return Ok((None, diagnostics)) };
+    let (content, problems) = content::load(&request.root, &config)?;
+    diagnostics.extend(problems);
+    let options = site::Options { today: request.day(&config), drafts: request.drafts };
+    let (site, problems) = site::assemble(&content, &config, options);
+    diagnostics.extend(problems);
+    Ok((Some(site), diagnostics))
+}
+
+/// The settings alone.
+///
+/// # Errors
+/// As [`build`]; within, what is wrong with them.
+pub fn read_settings(request: &Request) -> Result<Result<Arc<Config>, Vec<Diagnostic>>, Failure> {
+    let (config, diagnostics) = settings(request)?;
+    Ok(config.ok_or(diagnostics))
+}
+
+fn settings(request: &Request) -> Result<(Option<Arc<Config>>, Vec<Diagnostic>), Failure> {
+    let Some(text) = read_if_there(&request.root.join(config::FILE))? else {
+        return Err(Failure::NoSite(request.root.clone()));
+    };
+    let (config, diagnostics) = Config::parse(config::FILE, &text);
+    let config = config.map(|mut config| {
+        if let Some(base_url) = &request.base_url {
+            config.base_url.clone_from(base_url);
+        }
+        Arc::new(config)
+    });
+    Ok((config, diagnostics))
+}
+
+/// The theme of the settings: the folders of `themes/`, and the theme inside the program.
+fn load_theme(root: &Path, config: &Config) -> Result<Result<Theme, Vec<Diagnostic>>, Failure> {
+    let (entries, _) = fs::walk(root, THEMES)?;
+    let mut layers: Vec<ThemeLayer> = Vec::new();
+    for entry in entries {
+        let inner = entry.relative.strip_prefix("themes/").unwrap_or(&entry.relative);
+        let Some((name, path)) = inner.split_once('/') else { continue };
+        if layers.last().is_none_or(|layer| layer.name != name) {
+            layers.push(ThemeLayer { name: name.to_owned(), files: Vec::new() });
+        }
+        let bytes = fs::read(&entry.path)?;
+        if let Some(layer) = layers.last_mut() {
+            layer.files.push((path.to_owned(), bytes));
+        }
+    }
+    Ok(Theme::from_layers(&config.theme, layers))
+}
+
+fn read_if_there(path: &Path) -> Result<Option<String>, fs::Error> {
+    if fs::exists(path) { fs::read_text(path).map(Some) } else { Ok(None) }
+}
+
+impl Failure {
+    /// What the user can do, in Russian; empty where the failure says it all.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NoSite(_) => {
+                "перейдите в папку сайта, укажите её ключом `--root` или создайте новый сайт: `rostok init`".to_owned()
+            }
+            Self::Disk(_) => String::new(),
+            Self::Folder(error) => error.hint().to_owned(),
+            Self::Write(error) => error.hint().to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSite(root) => {
+                write!(f, "в папке `{}` нет файла настроек `{}`", root.display(), config::FILE)
+            }
+            Self::Disk(error) => error.fmt(f),
+            Self::Folder(error) => error.fmt(f),
+            Self::Write(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<fs::Error> for Failure {
+    fn from(error: fs::Error) -> Self {
+        Self::Disk(error)
+    }
+}
+
+impl From<BadFolder> for Failure {
+    fn from(error: BadFolder) -> Self {
+        Self::Folder(error)
+    }
+}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
+        Self::Write(error)
+    }
+}
