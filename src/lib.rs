@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod fs;
 pub mod output;
 pub mod site;
+pub mod render;
 pub mod slug;
 pub mod starter;
 pub mod typography;
