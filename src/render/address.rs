@@ -1,33 +1,47 @@
 //! Addresses inside pages: the way to the root, and the links of a body put in their places.
 
+use crate::content::markdown::Body;
+use crate::site::Address;
+
 /// What leads from the page at `path` to the root of the section: `""`, `"../"`, `"../../"`.
-pub(super) fn root(path: &str) -> &'static str {
-    const UP: &str = "../../../../../../../../";
-    let depth = path.bytes().filter(|&byte| byte == b'/').count();
-    &UP[..(depth * 3).min(UP.len())]
+pub(super) fn root(path: &str) -> String {
+    "../".repeat(path.bytes().filter(|&byte| byte == b'/').count())
 }
 
-/// `html` with `prefix` and an address inserted at each of `links`, whose places are in order.
-pub(super) fn splice<'a>(
-    html: &str,
-    links: impl ExactSizeIterator<Item = (usize, &'a str)>,
-    prefix: &str,
-) -> String {
-    let mut spliced = String::with_capacity(html.len() + links.len() * (prefix.len() + 48));
+/// The HTML of `body` with its links in place: an address inside the section after `root`, one on
+/// the same page after `page`.
+///
+/// Addresses are made by `slug`, and fragments are ids of headings: neither holds a character that
+/// would have to be escaped.
+pub(super) fn splice(body: &Body, addresses: &[Address], root: &str, page: &str) -> String {
+    let grown: usize = addresses
+        .iter()
+        .map(|address| match address {
+            Address::Here(fragment) => page.len() + fragment.len(),
+            Address::Inside(path) => root.len() + path.len(),
+            Address::Broken => 1,
+        })
+        .sum();
+    let mut html = String::with_capacity(body.html.len() + grown);
     let mut done = 0;
-    for (at, address) in links {
-        spliced.push_str(&html[done..at]);
-        spliced.push_str(prefix);
-        spliced.push_str(address);
-        done = at;
+    for (link, address) in body.links.iter().zip(addresses) {
+        html.push_str(&body.html[done..link.at]);
+        done = link.at;
+        match address {
+            Address::Here(fragment) => html.extend([page, fragment]),
+            Address::Inside(path) => html.extend([root, path]),
+            Address::Broken => html.push('#'),
+        }
     }
-    spliced.push_str(&html[done..]);
-    spliced
+    html.push_str(&body.html[done..]);
+    html
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::markdown::{Link, LinkKind};
+    use crate::diagnostic::Place;
 
     #[test]
     fn the_way_to_the_root_goes_up_once_for_each_folder() {
@@ -37,13 +51,26 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_put_in_their_places() {
+    fn links_are_put_in_their_places() {
         let html = r#"<a href="">раз</a> и <a href="">два</a>"#;
+        let link = |at| Link {
+            at,
+            target: String::new(),
+            fragment: None,
+            kind: LinkKind::Page,
+            place: Place::file("a.md"),
+        };
         let second = html.rfind("\">").unwrap();
-        let links = [(9, "2022/a.html"), (second, "b.html#c")];
+        let body =
+            Body { html: html.to_owned(), links: vec![link(9), link(second)], ..Body::default() };
+        let addresses = [Address::Inside("2022/a.html".into()), Address::Here("#itogi".into())];
         assert_eq!(
-            splice(html, links.into_iter(), "../"),
-            r#"<a href="../2022/a.html">раз</a> и <a href="../b.html#c">два</a>"#
+            splice(&body, &addresses, "../", ""),
+            r##"<a href="../2022/a.html">раз</a> и <a href="#itogi">два</a>"##
+        );
+        assert_eq!(
+            splice(&body, &addresses, "http://a.example/", "http://a.example/b.html"),
+            r#"<a href="http://a.example/2022/a.html">раз</a> и <a href="http://a.example/b.html#itogi">два</a>"#
         );
     }
 }

@@ -161,18 +161,19 @@ impl Theme {
         &self.options
     }
 
-    /// The static files: paths below `static/`, and bytes.
-    pub fn statics(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.statics.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    /// The static files: their addresses, and bytes.
+    pub fn statics(&self) -> impl Iterator<Item = (String, &[u8])> {
+        self.statics.iter().map(|(path, bytes)| (format!("static/{path}"), bytes.as_slice()))
     }
 
     /// For each static file its root-relative address, with a hash of its content: a browser may
     /// then keep it for as long as it likes, and still asks for a changed one.
     pub(super) fn assets(&self) -> BTreeMap<&str, String> {
-        self.statics()
+        self.statics
+            .iter()
             .map(|(path, bytes)| {
                 let hash = blake3::hash(bytes).to_hex();
-                (path, format!("static/{path}?v={}", &hash[..8]))
+                (path.as_str(), format!("static/{path}?v={}", &hash[..8]))
             })
             .collect()
     }

@@ -31,7 +31,7 @@ fn problems(layers: Vec<ThemeLayer>) -> Vec<String> {
 #[test]
 fn the_embedded_theme_is_whole() {
     let theme = Theme::from_layers("tochka", Vec::new()).unwrap();
-    assert!(theme.statics().any(|(path, _)| path == "style.css"));
+    assert!(theme.statics().any(|(path, _)| path == "static/style.css"));
     let address = &theme.assets()["style.css"];
     let hash = address.strip_prefix("static/style.css?v=").unwrap();
     assert_eq!(hash.len(), 8);
@@ -49,9 +49,9 @@ fn a_template_is_overridden_by_its_name_and_can_build_on_the_one_it_hides() {
     )
     .unwrap();
     assert!(theme.tera().contains_template("post.html"));
-    let style = theme.statics().find(|(path, _)| *path == "style.css").unwrap();
+    let style = theme.statics().find(|(path, _)| path == "static/style.css").unwrap();
     assert_eq!(style.1, "/* своё */".as_bytes());
-    assert!(theme.statics().any(|(path, _)| path == "embed.js"));
+    assert!(theme.statics().any(|(path, _)| path == "static/embed.js"));
     let context = Context::new();
     let marks = theme.tera().render_component("marks", &tera::context! { post => &1 }, None, true);
     assert_eq!(marks.unwrap(), "!");
@@ -67,7 +67,7 @@ fn a_folder_of_the_site_wins_over_the_embedded_theme_of_its_name() {
     let mut own = embedded::tochka();
     own.files.push(("static/new.css".to_owned(), Vec::new()));
     let theme = Theme::from_layers("tochka", vec![own]).unwrap();
-    assert!(theme.statics().any(|(path, _)| path == "new.css"));
+    assert!(theme.statics().any(|(path, _)| path == "static/new.css"));
 }
 
 #[test]
