@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod fs;
 pub mod output;
 pub mod pipeline;
+pub mod render;
 pub mod site;
 pub mod slug;
 pub mod starter;

@@ -54,8 +54,9 @@ pub struct Routed {
     pub route: Route,
 }
 
-/// The addresses of the archive, the list of tags, the sitemap and the page for lost addresses.
-pub(super) const ARCHIVE: &str = "god/index.html";
+/// The address of the archive.
+pub const ARCHIVE: &str = "god/index.html";
+/// The addresses of the list of tags, the sitemap and the page for lost addresses.
 const TAGS: &str = "metka/index.html";
 const SITEMAP: &str = "sitemap.xml";
 const NOT_FOUND: &str = "404.html";

@@ -1,0 +1,64 @@
+//! Pages, feeds and the sitemap, out of a site and a theme.
+//!
+//! 1. [`Theme`] reads templates, static files and options from values.
+//! 2. [`Renderer`] lays out what many pages share, once: the site's own values, directions, cards.
+//! 3. [`Renderer::page`] makes one file of the output; the preview asks for what it needs, and
+//!    [`render`] makes them all, on all cores. Both give the same bytes.
+//!
+//! No disk, no clock. Site-wide values live in Tera's global context and are never copied into the
+//! context of a page: a page's own context holds only what that page shows.
+
+mod address;
+mod embedded;
+mod event;
+mod feed;
+mod json_ld;
+mod lists;
+mod renderer;
+mod sitemap;
+mod theme;
+mod views;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::output::{Body, OutputSet};
+use crate::site::Site;
+
+pub use renderer::Renderer;
+pub use theme::{Theme, ThemeLayer};
+
+/// All files of the output: every route of `site`, and the static files of `theme`.
+///
+/// # Errors
+/// Mistakes in templates, each once however many pages it spoils, in the order of the pages.
+pub fn render(site: &Site, theme: &Theme) -> Result<OutputSet, Vec<Diagnostic>> {
+    let renderer = Renderer::new(site, theme);
+    let pages: Vec<_> = site.routes.par_iter().map(|routed| renderer.page(routed)).collect();
+    let mut set = OutputSet::new();
+    let mut problems = Vec::new();
+    let mut add = |path: &str, body: Result<Body, Vec<Diagnostic>>| match body {
+        Ok(body) => {
+            if let Err(refusal) = set.insert(path, body) {
+                problems.push(Diagnostic::error(refusal.to_string()));
+            }
+        }
+        Err(found) => {
+            for problem in found {
+                if !problems.contains(&problem) {
+                    problems.push(problem);
+                }
+            }
+        }
+    };
+    for (routed, body) in site.routes.iter().zip(pages) {
+        add(&routed.path, body);
+    }
+    for (path, bytes) in theme.statics() {
+        add(&path, Ok(Body::Bytes(bytes.to_vec())));
+    }
+    if problems.is_empty() { Ok(set) } else { Err(problems) }
+}
+
+#[cfg(test)]
+mod tests;

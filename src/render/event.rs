@@ -1,0 +1,100 @@
+//! The page of an event.
+
+use tera::Value;
+
+use super::address::{root, splice};
+use super::json_ld::{Facts, json_ld};
+use super::renderer::{Renderer, cover, lead};
+use super::views::{
+    DateView, OutsideView, PageView, PhotoView, PostView, SiblingsView, TitledPath,
+};
+use crate::diagnostic::Diagnostic;
+use crate::site::Event;
+
+impl Renderer<'_> {
+    pub(super) fn event(
+        &self,
+        event: &Event,
+        id: usize,
+        path: &str,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let post = &event.post;
+        let links = &event.links;
+        let config = &self.site.config;
+        let date = DateView::new(&post.date);
+        let url = config.url(path);
+        let image = cover(event).map(|cover| config.url(cover.path));
+        let description = post.summary.as_deref().or(lead(&post.body.lead));
+        let updated = post.updated.map(|day| day.to_string());
+        let published = (!event.announcement).then(|| post.date.first().to_string());
+        let facts = json_ld(&Facts {
+            title: &post.title,
+            url: &url,
+            description,
+            image: image.as_deref(),
+            start: &date.iso,
+            end: &date.iso_last,
+            published: published.as_deref(),
+            modified: updated.as_deref(),
+            place: post.place.as_deref(),
+            centre: &config.title,
+            centre_url: &config.base_url,
+        });
+        let page = PageView {
+            title: format!("{}, {}", post.title, date.text),
+            heading: &post.title,
+            lead: None,
+            description,
+            path,
+            url,
+            feed: None,
+            image: image.as_deref(),
+            json_ld: Some(Value::safe_string(&facts)),
+            kind: "article",
+            embeds: post.body.embeds,
+        };
+        let photos = post.photos.iter().zip(&links.photos);
+        let files = links.attached.iter();
+        let half_year = event.half_year.and_then(|half_year| self.half_years.get(&half_year));
+        let school_year = self.years.get(&event.year);
+        let view = PostView {
+            card: self.card(id),
+            audience: post.audience.as_deref(),
+            place: post.place.as_deref(),
+            classes: &post.classes,
+            teachers: &post.teachers,
+            results: &post.results,
+            tags: event.tags.iter().map(|&tag| self.tags[tag].clone()).collect(),
+            link: post.link.as_deref().map(OutsideView::new),
+            photos: photos.filter_map(|(photo, path)| PhotoView::new(photo, path)).collect(),
+            files: files.map(|(title, path)| TitledPath { title, path }).collect(),
+            updated,
+            school_year,
+            half_year,
+            html: Value::safe_string(&splice(&post.body, &links.body, &root(path), "")),
+        };
+        let direction = &self.directions[post.direction];
+        self.html("post.html", &page, post.body.html.len(), |context| {
+            context.insert("post", &view);
+            context.insert("crumbs", &[Some(direction), half_year.or(school_year)]);
+            context.insert(
+                "in_direction",
+                &self.siblings(&self.site.directions[post.direction].events, event.in_direction),
+            );
+            context.insert("in_site", &self.neighbours(id));
+        })
+    }
+
+    fn neighbours(&self, id: usize) -> SiblingsView {
+        let last = self.site.events.len() - 1;
+        SiblingsView {
+            older: id.checked_sub(1).map(|id| self.card(id).clone()),
+            newer: (id < last).then(|| self.card(id + 1).clone()),
+        }
+    }
+
+    fn siblings(&self, events: &[usize], at: usize) -> SiblingsView {
+        let card = |at: usize| events.get(at).map(|&id| self.card(id).clone());
+        SiblingsView { older: at.checked_sub(1).and_then(card), newer: card(at + 1) }
+    }
+}

@@ -1,0 +1,138 @@
+//! The Atom feed (RFC 4287) of all events or of one direction.
+
+use atom_syndication::{
+    Category, Content, Entry, Feed, FixedDateTime, Link, Person, Text, WriteConfig,
+};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::diagnostic::Diagnostic;
+
+/// How many events a feed holds.
+pub(super) const LENGTH: usize = 20;
+
+/// What a feed says of itself.
+pub(super) struct FeedHead<'a> {
+    /// Its title.
+    pub(super) title: &'a str,
+    /// Who publishes it.
+    pub(super) author: &'a str,
+    /// The absolute address of the feed.
+    pub(super) url: String,
+    /// The absolute address of the page it goes with.
+    pub(super) page: String,
+    /// The zone of the times.
+    pub(super) zone: &'a TimeZone,
+}
+
+/// An event in a feed.
+pub(super) struct FeedItem<'a> {
+    /// Its title.
+    pub(super) title: &'a str,
+    /// The absolute address of its page, which names it for ever.
+    pub(super) url: String,
+    /// The last change.
+    pub(super) updated: Date,
+    /// The short name of its direction.
+    pub(super) direction: &'a str,
+    /// A sentence or two.
+    pub(super) summary: Option<&'a str>,
+    /// The text, with absolute addresses only.
+    pub(super) html: String,
+}
+
+/// The feed as a file. Its time is that of the last change in it, so that the same content gives
+/// the same bytes; of a feed without events it is the beginning of 1970.
+pub(super) fn feed(head: &FeedHead<'_>, items: Vec<FeedItem<'_>>) -> Result<Vec<u8>, Diagnostic> {
+    let updated = items.iter().map(|item| item.updated).max();
+    let feed = Feed {
+        title: Text::plain(head.title),
+        id: head.url.clone(),
+        updated: updated.map_or_else(FixedDateTime::default, |day| midnight(day, head.zone)),
+        authors: vec![Person { name: head.author.to_owned(), ..Person::default() }],
+        links: vec![
+            link("self", "application/atom+xml", &head.url),
+            link("alternate", "text/html", &head.page),
+        ],
+        lang: Some("ru".to_owned()),
+        entries: items.into_iter().map(|item| entry(item, head.zone)).collect(),
+        ..Feed::default()
+    };
+    let config = WriteConfig { write_document_declaration: true, indent_size: Some(1) };
+    feed.write_with_config(Vec::new(), config)
+        .map_err(|error| Diagnostic::error(format!("ленту новостей не удалось собрать: {error}")))
+}
+
+fn entry(item: FeedItem<'_>, zone: &TimeZone) -> Entry {
+    Entry {
+        title: Text::plain(item.title),
+        links: vec![link("alternate", "text/html", &item.url)],
+        id: item.url,
+        updated: midnight(item.updated, zone),
+        categories: vec![Category { term: item.direction.to_owned(), ..Category::default() }],
+        summary: item.summary.map(Text::plain),
+        content: Some(Content {
+            value: Some(item.html),
+            content_type: Some("html".to_owned()),
+            ..Content::default()
+        }),
+        ..Entry::default()
+    }
+}
+
+fn link(rel: &str, mime_type: &str, href: &str) -> Link {
+    Link {
+        href: href.to_owned(),
+        rel: rel.to_owned(),
+        mime_type: Some(mime_type.to_owned()),
+        ..Link::default()
+    }
+}
+
+/// The beginning of `day`. Where the clocks skip midnight it is the first moment after.
+fn midnight(day: Date, zone: &TimeZone) -> FixedDateTime {
+    day.to_zoned_datetime(zone.clone())
+        .ok()
+        .and_then(|zoned| zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().parse().ok())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn item(title: &'static str, updated: Date) -> FeedItem<'static> {
+        FeedItem {
+            title,
+            url: format!("http://school.example/tochka/{}.html", updated),
+            updated,
+            direction: "Проекты",
+            summary: Some("Кто & что"),
+            html: "<p>Текст</p>".to_owned(),
+        }
+    }
+
+    #[test]
+    fn times_come_from_the_content_in_the_zone_of_the_site() {
+        let zone = TimeZone::get("Europe/Moscow").unwrap();
+        let head = FeedHead {
+            title: "Новости",
+            author: "Центр",
+            url: "http://school.example/tochka/feed.xml".to_owned(),
+            page: "http://school.example/tochka/index.html".to_owned(),
+            zone: &zone,
+        };
+        let items = vec![item("Раньше", date(2022, 9, 1)), item("Позже", date(2022, 12, 7))];
+        let bytes = feed(&head, items).unwrap();
+        let read = Feed::read_from(bytes.as_slice()).unwrap();
+        assert_eq!(read.updated().to_rfc3339(), "2022-12-07T00:00:00+03:00");
+        assert_eq!(read.entries()[0].updated().to_rfc3339(), "2022-09-01T00:00:00+03:00");
+        assert_eq!(read.entries()[0].content().unwrap().value(), Some("<p>Текст</p>"));
+        assert_eq!(read.entries()[0].summary().unwrap().value, "Кто & что");
+        assert_eq!(read.lang(), Some("ru"));
+        let empty = feed(&head, Vec::new()).unwrap();
+        assert_eq!(empty, feed(&head, Vec::new()).unwrap());
+    }
+}

@@ -1,0 +1,137 @@
+//! Structured data of an event's page: `NewsArticle` about an `Event`, by schema.org.
+
+use serde::Serialize;
+
+/// The facts that searches are told; all addresses are absolute.
+pub(super) struct Facts<'a> {
+    /// The title of the article and of the event.
+    pub(super) title: &'a str,
+    /// The page.
+    pub(super) url: &'a str,
+    /// A sentence about it.
+    pub(super) description: Option<&'a str>,
+    /// Its picture.
+    pub(super) image: Option<&'a str>,
+    /// The first day or month, in the form of ISO 8601.
+    pub(super) start: &'a str,
+    /// The last day or month.
+    pub(super) end: &'a str,
+    /// When the article appeared; nothing of an announcement, whose event is still to come.
+    pub(super) published: Option<&'a str>,
+    /// The day of the last change.
+    pub(super) modified: Option<&'a str>,
+    /// Where the event takes place.
+    pub(super) place: Option<&'a str>,
+    /// The centre.
+    pub(super) centre: &'a str,
+    /// Where the section is published.
+    pub(super) centre_url: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Article<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    headline: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    in_language: &'static str,
+    url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<&'a str>,
+    publisher: Organization<'a>,
+    about: Event<'a>,
+}
+
+#[derive(Serialize)]
+struct Organization<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Event<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    start_date: &'a str,
+    end_date: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<Location<'a>>,
+    organizer: Organization<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+}
+
+/// The data as JSON that may stand inside `<script>`: a `</script>` in a title would end it, so
+/// `<` is written as `\u003c`.
+pub(super) fn json_ld(facts: &Facts<'_>) -> String {
+    let centre =
+        || Organization { kind: "Organization", name: facts.centre, url: facts.centre_url };
+    let article = Article {
+        context: "https://schema.org",
+        kind: "NewsArticle",
+        headline: facts.title,
+        description: facts.description,
+        in_language: "ru",
+        url: facts.url,
+        image: facts.image,
+        date_published: facts.published,
+        date_modified: facts.modified,
+        publisher: centre(),
+        about: Event {
+            kind: "Event",
+            name: facts.title,
+            start_date: facts.start,
+            end_date: facts.end,
+            location: facts.place.map(|name| Location { kind: "Place", name }),
+            organizer: centre(),
+        },
+    };
+    // Structs of texts always serialise.
+    serde_json::to_string(&article).unwrap_or_default().replace('<', "\\u003c")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_data_is_json_and_cannot_end_its_script() {
+        let text = json_ld(&Facts {
+            title: "Турнир </script><b>",
+            url: "http://a.example/2022/turnir.html",
+            description: None,
+            image: None,
+            start: "2022-11",
+            end: "2022-12",
+            published: None,
+            modified: Some("2022-12-08"),
+            place: Some("Спортзал"),
+            centre: "Центр",
+            centre_url: "http://a.example/",
+        });
+        assert!(!text.contains('<'));
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["headline"], "Турнир </script><b>");
+        assert_eq!(value["about"]["startDate"], "2022-11");
+        assert_eq!(value["about"]["location"]["name"], "Спортзал");
+        assert_eq!(value["about"]["organizer"]["name"], "Центр");
+        assert!(value.get("datePublished").is_none());
+    }
+}

@@ -1,0 +1,201 @@
+//! Pages that list events: the index, directions, tags, the archive.
+
+use std::collections::HashSet;
+
+use tera::Value;
+
+use super::renderer::{Renderer, year_title};
+use super::views::{HalfYearView, PageView, Pagination, TagView, YearView};
+use crate::calendar::plural;
+use crate::diagnostic::Diagnostic;
+use crate::site::{ARCHIVE, HalfYearEvents, List, ListPage, YearEvents};
+
+/// The heading of the list of all events.
+pub(super) const NEWS: &str = "Новости";
+/// The heading of the archive.
+pub(super) const ARCHIVE_TITLE: &str = "Архив";
+
+/// About what a card takes, in bytes.
+const CARD: usize = 700;
+
+type Bytes = Result<Vec<u8>, Vec<Diagnostic>>;
+
+impl Renderer<'_> {
+    pub(super) fn all(&self, page: ListPage, path: &str) -> Bytes {
+        let list = &self.site.all;
+        let feed = list.feed();
+        let view = PageView {
+            description: Some(&*self.site.config.description).filter(|text| !text.is_empty()),
+            feed: Some(&feed),
+            ..PageView::default()
+        };
+        // Nobody looks for «Новости» in a list of tabs.
+        let title = match page {
+            ListPage::Newest => &self.site.config.title,
+            ListPage::Number(_) => NEWS,
+        };
+        self.list("index.html", list, page, (title, NEWS, path), view, None)
+    }
+
+    pub(super) fn direction(&self, direction: usize, page: ListPage, path: &str) -> Bytes {
+        let list = &self.site.directions[direction];
+        let of = &self.site.config.directions[direction];
+        let feed = list.feed();
+        let lead = Some(&*of.title).filter(|title| *title != of.short);
+        let view = PageView { lead, description: lead, feed: Some(&feed), ..PageView::default() };
+        let value = self.directions[direction].clone();
+        self.list(
+            "list.html",
+            list,
+            page,
+            (&of.short, &of.short, path),
+            view,
+            Some(("direction", value)),
+        )
+    }
+
+    pub(super) fn tag(&self, tag: usize, page: ListPage, path: &str) -> Bytes {
+        let of = &self.site.tags[tag];
+        let title = format!("Метка «{}»", of.title);
+        let value = self.tags[tag].clone();
+        self.list(
+            "list.html",
+            &of.list,
+            page,
+            (&title, &title, path),
+            PageView::default(),
+            Some(("tag", value)),
+        )
+    }
+
+    /// A page of `list`: its title, heading and path, the rest of its head, and what it lists.
+    fn list(
+        &self,
+        template: &str,
+        list: &List,
+        page: ListPage,
+        (title, heading, path): (&str, &str, &str),
+        view: PageView<'_>,
+        of: Option<(&'static str, Value)>,
+    ) -> Bytes {
+        let numbered = |text: &str| match page {
+            ListPage::Newest => text.to_owned(),
+            ListPage::Number(number) => format!("{text}, страница\u{a0}{number}"),
+        };
+        let heading = numbered(heading);
+        // The page that is still being filled shows what the first screen shows.
+        let canonical = if list.repeats_newest(page) { &list.path(ListPage::Newest) } else { path };
+        let view = PageView {
+            title: numbered(title),
+            heading: &heading,
+            path,
+            url: self.site.config.url(canonical),
+            kind: "website",
+            ..view
+        };
+        let address = |page: Option<ListPage>| page.map(|page| list.path(page));
+        let pagination = Pagination {
+            number: list.number(page),
+            first: page == ListPage::Newest,
+            newer: address(list.newer(page)),
+            older: address(list.older(page)),
+        };
+        let posts: Vec<Value> = list.on(page).map(|id| self.card(id).clone()).collect();
+        self.html(template, &view, posts.len() * CARD, |context| {
+            context.insert_value("posts", posts.into());
+            context.insert("pagination", &pagination);
+            if let Some((name, value)) = of {
+                context.insert_value(name, value);
+            }
+        })
+    }
+
+    pub(super) fn tags_page(&self, path: &str) -> Bytes {
+        let tags = self.site.tags.iter().map(|tag| TagView {
+            title: &tag.title,
+            path: tag.list.path(ListPage::Newest),
+            count: count(tag.list.events.len()),
+        });
+        let tags: Vec<_> = tags.collect();
+        let heading = "Метки";
+        self.html("tags.html", &self.page_view(heading.to_owned(), heading, path), 0, |context| {
+            context.insert("tags", &tags);
+        })
+    }
+
+    pub(super) fn archive(&self, path: &str) -> Bytes {
+        let years = self.site.years.iter().map(|year| YearView {
+            title: year_title(year.year),
+            path: year.path(),
+            count: count(year.events.len()),
+            half_years: year.halves.iter().rev().map(|half| half_view(half, Vec::new())).collect(),
+        });
+        let years: Vec<_> = years.collect();
+        let view = self.page_view(ARCHIVE_TITLE.to_owned(), ARCHIVE_TITLE, path);
+        self.html("archive.html", &view, 0, |context| context.insert("years", &years))
+    }
+
+    pub(super) fn year(&self, year: &YearEvents, path: &str) -> Bytes {
+        let mut groups = Vec::new();
+        // Months that the settings give to no half-year are the last of the school year.
+        let in_halves: HashSet<usize> =
+            year.halves.iter().flat_map(|half| &half.events).copied().collect();
+        let rest = year.events.iter().rev().filter(|id| !in_halves.contains(id));
+        let rest: Vec<Value> = rest.map(|&id| self.card(id).clone()).collect();
+        if !rest.is_empty() {
+            groups.push(HalfYearView {
+                title: None,
+                path: None,
+                count: count(rest.len()),
+                posts: rest,
+            });
+        }
+        groups.extend(year.halves.iter().rev().map(|half| half_view(half, self.cards_of(half))));
+        let title = year_title(year.year);
+        let crumbs = serde_json::json!([{ "title": ARCHIVE_TITLE, "path": ARCHIVE }]);
+        self.html(
+            "year.html",
+            &self.page_view(title.clone(), &title, path),
+            year.events.len() * CARD,
+            |context| {
+                context.insert("half_years", &groups);
+                context.insert("crumbs", &crumbs);
+            },
+        )
+    }
+
+    pub(super) fn half_year(&self, year: &YearEvents, half: usize, path: &str) -> Bytes {
+        let half = &year.halves[half];
+        let title = half.half_year.to_string();
+        let crumbs = serde_json::json!([
+            { "title": ARCHIVE_TITLE, "path": ARCHIVE },
+            { "title": year_title(year.year), "path": year.path() },
+        ]);
+        self.html(
+            "year.html",
+            &self.page_view(title.clone(), &title, path),
+            half.events.len() * CARD,
+            |context| {
+                context.insert("half_years", &[half_view(half, self.cards_of(half))]);
+                context.insert("crumbs", &crumbs);
+            },
+        )
+    }
+
+    fn cards_of(&self, half: &HalfYearEvents) -> Vec<Value> {
+        half.events.iter().rev().map(|&id| self.card(id).clone()).collect()
+    }
+}
+
+fn half_view(half: &HalfYearEvents, posts: Vec<Value>) -> HalfYearView {
+    HalfYearView {
+        title: Some(half.half_year.short()),
+        path: Some(half.path()),
+        count: count(half.events.len()),
+        posts,
+    }
+}
+
+fn count(events: usize) -> String {
+    format!("{events}\u{a0}{}", plural(events as u64, "событие", "события", "событий"))
+}

@@ -1,0 +1,298 @@
+//! One file of the output at a time.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+use tera::{Context, Tera, Value};
+
+use super::address::root;
+use super::lists::{ARCHIVE_TITLE, NEWS};
+use super::theme::Theme;
+use super::views::{
+    CardView, DateView, DirectionView, NavView, PageView, PhotoView, SiteView, TitledPath,
+};
+use super::{address, feed, sitemap};
+use crate::calendar::{HalfYear, SchoolYear};
+use crate::diagnostic::Diagnostic;
+use crate::output::Body;
+use crate::site::{ARCHIVE, Event, List, ListPage, Route, Routed, Site};
+
+/// The page with the newest events.
+const INDEX: &str = "index.html";
+
+/// A site and a theme, ready to make any of their pages.
+#[derive(Debug)]
+pub struct Renderer<'a> {
+    pub(super) site: &'a Site,
+    theme: &'a Theme,
+    /// The theme's templates, with the values that are the same on every page.
+    tera: Tera,
+    /// Links to directions, in the order of the settings.
+    pub(super) directions: Vec<Value>,
+    /// Links to tags, in the order of the site.
+    pub(super) tags: Vec<Value>,
+    pub(super) years: BTreeMap<SchoolYear, Value>,
+    pub(super) half_years: BTreeMap<HalfYear, Value>,
+    /// Cards of events, each made when a page first shows it.
+    cards: Vec<OnceLock<Value>>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Lays out what pages share.
+    pub fn new(site: &'a Site, theme: &'a Theme) -> Self {
+        let config = &site.config;
+        let path = |list: &List| list.path(ListPage::Newest);
+        let link = |title: &str, path: &str| Value::from_serializable(&TitledPath { title, path });
+        let directions: Vec<Value> = config
+            .directions
+            .iter()
+            .zip(&site.directions)
+            .map(|(direction, list)| {
+                Value::from_serializable(&DirectionView {
+                    id: &direction.id,
+                    title: &direction.title,
+                    short: &direction.short,
+                    path: &path(list),
+                })
+            })
+            .collect();
+        let halves = site.years.iter().flat_map(|year| &year.halves);
+        let mut tera = theme.tera().clone();
+        let global = tera.global_context();
+        global.insert("site", &SiteView::new(config));
+        global.insert("navigation", &navigation(site));
+        global.insert("directions", &directions);
+        global.insert("assets", &theme.assets());
+        global.insert("options", theme.options());
+        Self {
+            tags: site.tags.iter().map(|tag| link(&tag.title, &path(&tag.list))).collect(),
+            years: site
+                .years
+                .iter()
+                .map(|of| (of.year, link(&year_title(of.year), &of.path())))
+                .collect(),
+            half_years: halves
+                .map(|of| (of.half_year, link(&of.half_year.to_string(), &of.path())))
+                .collect(),
+            cards: site.events.iter().map(|_| OnceLock::new()).collect(),
+            site,
+            theme,
+            tera,
+            directions,
+        }
+    }
+
+    /// The file at an address.
+    ///
+    /// # Errors
+    /// A mistake in a template that shows only now: a value that is not there.
+    pub fn page(&self, routed: &Routed) -> Result<Body, Vec<Diagnostic>> {
+        let path = routed.path.as_str();
+        let bytes = match routed.route {
+            Route::All(page) => self.all(page, path),
+            Route::Direction(direction, page) => self.direction(direction, page, path),
+            Route::Tag(tag, page) => self.tag(tag, page, path),
+            Route::Tags => self.tags_page(path),
+            Route::Archive => self.archive(path),
+            Route::Year(year) => self.year(&self.site.years[year], path),
+            Route::HalfYear(year, half) => self.half_year(&self.site.years[year], half, path),
+            Route::Event(id) => self.event(&self.site.events[id], id, path),
+            Route::Page(id) => self.standing(id, path),
+            Route::EventAlias(id, _) => {
+                let event = &self.site.events[id];
+                self.redirect(&event.post.title, &event.path, path)
+            }
+            Route::PageAlias(id, _) => {
+                let page = &self.site.pages[id];
+                self.redirect(&page.page.title, &page.path, path)
+            }
+            Route::Feed => self.feed(&self.site.config.title, &self.site.all),
+            Route::DirectionFeed(direction) => {
+                let short = &self.site.config.directions[direction].short;
+                let title = format!("{short} — {}", self.site.config.short_title);
+                self.feed(&title, &self.site.directions[direction])
+            }
+            Route::Sitemap => Ok(self.sitemap()),
+            Route::NotFound => self.not_found(path),
+            Route::File(id) => return Ok(Body::File(self.site.files[id].source.clone())),
+        };
+        bytes.map(Body::Bytes)
+    }
+
+    /// The page that `template` makes of `page` and what `fill` adds; `size` is about how many
+    /// bytes it shows besides the frame.
+    pub(super) fn html(
+        &self,
+        template: &str,
+        page: &PageView<'_>,
+        size: usize,
+        fill: impl FnOnce(&mut Context),
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert("root", &root(page.path));
+        context.insert("page", page);
+        fill(&mut context);
+        let mut bytes = Vec::with_capacity(size + 6 * 1024);
+        self.tera
+            .render_to(template, &context, &mut bytes)
+            .map_err(|error| self.theme.diagnose(&error))?;
+        Ok(bytes)
+    }
+
+    /// What the head of the page at `path` says unless it has more to say.
+    pub(super) fn page_view<'b>(
+        &self,
+        title: String,
+        heading: &'b str,
+        path: &'b str,
+    ) -> PageView<'b> {
+        let url = self.site.config.url(path);
+        PageView { title, heading, path, url, kind: "website", ..PageView::default() }
+    }
+
+    /// The card of an event.
+    pub(super) fn card(&self, id: usize) -> &Value {
+        self.cards[id].get_or_init(|| {
+            let event = &self.site.events[id];
+            let post = &event.post;
+            let participants = post.participants.as_ref();
+            Value::from_serializable(&CardView {
+                title: &post.title,
+                path: &event.path,
+                date: DateView::new(&post.date),
+                direction: &self.directions[post.direction],
+                summary: post.summary.as_deref(),
+                participants: participants.map(ToString::to_string),
+                participants_total: participants.map(|participants| participants.total()),
+                cover: cover(event),
+                announcement: event.announcement,
+                draft: post.draft,
+            })
+        })
+    }
+
+    fn standing(&self, id: usize, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let standing = &self.site.pages[id];
+        let page = &standing.page;
+        let html = address::splice(&page.body, &standing.links.body, &root(path), "");
+        let title = page.title.clone();
+        let view = PageView {
+            description: page.summary.as_deref().or(lead(&page.body.lead)),
+            embeds: page.body.embeds,
+            ..self.page_view(title, &page.title, path)
+        };
+        self.html("page.html", &view, html.len(), |context| {
+            context.insert_value("html", Value::safe_string(&html));
+        })
+    }
+
+    fn redirect(&self, title: &str, target: &str, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let url = self.site.config.url(target);
+        let view = PageView { url, ..self.page_view(title.to_owned(), title, path) };
+        self.html("redirect.html", &view, 0, |context| context.insert("target", target))
+    }
+
+    fn not_found(&self, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let title = "Такой страницы нет";
+        self.html("404.html", &self.page_view(title.to_owned(), title, path), 0, |_| ())
+    }
+
+    fn feed(&self, title: &str, list: &List) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let config = &self.site.config;
+        let head = feed::FeedHead {
+            title,
+            author: &config.title,
+            url: config.url(&list.feed()),
+            page: config.url(&list.path(ListPage::Newest)),
+            zone: &config.timezone,
+        };
+        let newest = list.events.iter().rev().take(feed::LENGTH);
+        let items = newest.map(|&id| {
+            let event = &self.site.events[id];
+            let post = &event.post;
+            let url = config.url(&event.path);
+            feed::FeedItem {
+                title: &post.title,
+                updated: post.updated.unwrap_or(post.date.first()),
+                direction: &config.directions[post.direction].short,
+                summary: post.summary.as_deref(),
+                html: address::splice(&post.body, &event.links.body, &config.base_url, &url),
+                url,
+            }
+        });
+        feed::feed(&head, items.collect()).map_err(|problem| vec![problem])
+    }
+
+    fn sitemap(&self) -> Vec<u8> {
+        let newest = |ids: &[usize]| ids.iter().filter_map(|&id| self.changed(id)).max();
+        let listed = |list: &List, page: ListPage| {
+            (!list.repeats_newest(page))
+                .then(|| list.on(page).filter_map(|id| self.changed(id)).max())
+        };
+        let all = || (0..self.site.events.len()).filter_map(|id| self.changed(id)).max();
+        let found = self.site.routes.iter().filter_map(|routed| {
+            let changed = match routed.route {
+                Route::All(page) => listed(&self.site.all, page)?,
+                Route::Direction(direction, page) => {
+                    listed(&self.site.directions[direction], page)?
+                }
+                Route::Tag(tag, page) => listed(&self.site.tags[tag].list, page)?,
+                Route::Tags | Route::Archive => all(),
+                Route::Year(year) => newest(&self.site.years[year].events),
+                Route::HalfYear(year, half) => newest(&self.site.years[year].halves[half].events),
+                Route::Event(id) => self.changed(id),
+                Route::Page(id) => self.site.pages[id].page.updated,
+                Route::EventAlias(..)
+                | Route::PageAlias(..)
+                | Route::Feed
+                | Route::DirectionFeed(_)
+                | Route::Sitemap
+                | Route::NotFound
+                | Route::File(_) => return None,
+            };
+            Some((self.site.config.url(&routed.path), changed))
+        });
+        sitemap::sitemap(found)
+    }
+
+    /// The day of an event's last change, as far as the content tells: a day to come is none.
+    fn changed(&self, id: usize) -> Option<Date> {
+        let event = &self.site.events[id];
+        let held = (!event.announcement).then_some(event.post.date.first());
+        event.post.updated.or(held)
+    }
+}
+
+/// The menu as the site gives it; else the standing pages after the news and the archive.
+fn navigation(site: &Site) -> Vec<NavView<'_>> {
+    let index = [(NEWS, INDEX), (ARCHIVE_TITLE, ARCHIVE)];
+    let index = index.map(|(title, path)| NavView { title, path: Some(path), url: None });
+    let given = !site.config.navigation.is_empty();
+    let first = index.into_iter().filter(|_| !given);
+    first.chain(site.menu.iter().map(NavView::new)).collect()
+}
+
+/// The name of a school year where nothing else stands by it.
+pub(super) fn year_title(year: SchoolYear) -> String {
+    format!("{year} учебный\u{a0}год")
+}
+
+/// The picture of an event for lists: its cover, else its first photo.
+pub(super) fn cover(event: &Event) -> Option<PhotoView<'_>> {
+    let post = &event.post;
+    let cover = post.cover.as_ref().zip(event.links.cover.as_deref());
+    let first = || Some((post.photos.first()?, event.links.photos.first()?.as_str()));
+    let (photo, path) = cover.or_else(first)?;
+    PhotoView::new(photo, path)
+}
+
+/// The first paragraph of a text as a description, cut where searches cut it anyway.
+pub(super) fn lead(text: &str) -> Option<&str> {
+    const LONGEST: usize = 200;
+    let end = text
+        .char_indices()
+        .nth(LONGEST)
+        .map_or(text.len(), |(at, _)| text[..at].rfind(' ').unwrap_or(at));
+    (end > 0).then(|| text[..end].trim_end_matches([' ', ',', ';', ':', '—', '\u{a0}']))
+}

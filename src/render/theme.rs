@@ -1,0 +1,240 @@
+//! A theme: templates, static files and options, from values alone.
+//!
+//! 1. The chosen theme and those it `extends:` make a chain; the embedded `tochka` stands behind
+//!    the site's own folders, so a folder `themes/tochka` wins over it.
+//! 2. Templates of the chosen theme keep their names (`post.html`); those of a theme it extends
+//!    get the theme's name before theirs (`tochka/post.html`). Tera tries the plain name first and
+//!    then each prefix along the chain, so a template is overridden by a file of the same name,
+//!    and that file can still say `{% extends "tochka/post.html" %}`: Tera refuses a template that
+//!    extends itself. Components are overridden in the same order.
+//! 3. Static files and options of a theme win over those of the themes it extends.
+
+mod settings;
+mod template_error;
+
+use std::collections::BTreeMap;
+
+use tera::Tera;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::fs;
+use crate::render::embedded;
+use settings::Settings;
+
+/// The version of the contract between the program and its themes: which templates there are and
+/// which values they get (THEMES.md).
+const CONTRACT: &str = "1";
+
+/// The templates that every theme has, itself or from a theme it extends.
+const TEMPLATES: &[&str] = &[
+    "404.html",
+    "archive.html",
+    "index.html",
+    "list.html",
+    "page.html",
+    "post.html",
+    "redirect.html",
+    "tags.html",
+    "year.html",
+];
+
+/// One folder of `themes/`, as it was read.
+#[derive(Clone, Debug)]
+pub struct ThemeLayer {
+    /// The folder's name.
+    pub name: String,
+    /// Its files: paths relative to it, with `/` between folders, and their bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// A theme, ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    sources: BTreeMap<String, Source>,
+    statics: BTreeMap<String, Vec<u8>>,
+    options: BTreeMap<String, tera::Value>,
+}
+
+/// A template as it stands in its file, for messages.
+#[derive(Debug)]
+struct Source {
+    file: String,
+    text: String,
+}
+
+impl Theme {
+    /// The theme `name` out of `layers`, the folders of `themes/`; only those it needs are read.
+    ///
+    /// # Errors
+    /// All that is wrong with it: an unknown theme, a circle of `extends:`, `theme.yaml` that
+    /// cannot be understood, a missing template, templates with mistakes.
+    pub fn from_layers(name: &str, layers: Vec<ThemeLayer>) -> Result<Self, Vec<Diagnostic>> {
+        let chain = chain(name, layers)?;
+        let mut theme = Self {
+            tera: Tera::default(),
+            sources: BTreeMap::new(),
+            statics: BTreeMap::new(),
+            options: BTreeMap::new(),
+        };
+        let prefixes: Vec<String> =
+            chain.iter().skip(1).map(|(layer, _)| format!("{}/", layer.name)).collect();
+        let mut problems = Vec::new();
+        for (depth, (layer, settings)) in chain.into_iter().enumerate() {
+            let prefix = if depth == 0 { "" } else { prefixes[depth - 1].as_str() };
+            theme.add(layer, prefix, &mut problems);
+            for (key, value) in settings.options {
+                theme.options.entry(key).or_insert(value);
+            }
+        }
+        if problems.is_empty() {
+            problems = theme.compile(name, prefixes);
+        }
+        if problems.is_empty() { Ok(theme) } else { Err(problems) }
+    }
+
+    fn add(&mut self, layer: ThemeLayer, prefix: &str, problems: &mut Vec<Diagnostic>) {
+        for (path, bytes) in layer.files {
+            let file = format!("themes/{}/{path}", layer.name);
+            if let Some(name) = path.strip_prefix("templates/") {
+                match text(&file, bytes) {
+                    Ok(text) => {
+                        self.sources.insert(format!("{prefix}{name}"), Source { file, text });
+                    }
+                    Err(problem) => problems.push(problem),
+                }
+            } else if let Some(name) = path.strip_prefix("static/") {
+                self.statics.entry(name.to_owned()).or_insert(bytes);
+            }
+        }
+    }
+
+    fn compile(&mut self, name: &str, prefixes: Vec<String>) -> Vec<Diagnostic> {
+        let mut tera = Tera::default();
+        let templates = self.sources.iter().map(|(name, source)| (name, &source.text));
+        let added =
+            tera.set_fallback_prefixes(prefixes).and_then(|()| tera.add_raw_templates(templates));
+        if let Err(error) = added {
+            return self.diagnose_all(&error);
+        }
+        let missing = TEMPLATES.iter().filter(|template| !tera.contains_template(template));
+        let problems = missing
+            .map(|template| {
+                Diagnostic::error(format!("в теме «{name}» нет шаблона `{template}`"))
+                    .at(Place::file(format!("themes/{name}/theme.yaml")))
+                    .hint(format!(
+                        "добавьте файл `themes/{name}/templates/{template}` или возьмите остальные шаблоны из готовой темы: `extends: tochka` в `theme.yaml`"
+                    ))
+            })
+            .collect();
+        self.tera = tera;
+        problems
+    }
+
+    /// Tera stops at the first template it cannot read; the others are then read one by one, so
+    /// that all of them are told at once.
+    fn diagnose_all(&self, error: &tera::Error) -> Vec<Diagnostic> {
+        if !matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) {
+            return self.diagnose(error);
+        }
+        let alone = self.sources.iter().filter_map(|(name, source)| {
+            let error = Tera::default().add_raw_template(name, &source.text).err()?;
+            matches!(error.kind(), tera::ErrorKind::SyntaxError(_)).then_some(error)
+        });
+        alone.flat_map(|error| self.diagnose(&error)).collect()
+    }
+
+    /// What Tera says, at its place in the theme's files.
+    pub(super) fn diagnose(&self, error: &tera::Error) -> Vec<Diagnostic> {
+        template_error::diagnose(error, &|template| {
+            self.sources.get(template).map(|source| (source.file.as_str(), source.text.as_str()))
+        })
+    }
+
+    /// The compiled templates, without any of the site's values.
+    pub(super) fn tera(&self) -> &Tera {
+        &self.tera
+    }
+
+    /// The values that `options:` of `theme.yaml` gives to the templates.
+    pub(super) fn options(&self) -> &BTreeMap<String, tera::Value> {
+        &self.options
+    }
+
+    /// The static files: their addresses, and bytes.
+    pub fn statics(&self) -> impl Iterator<Item = (String, &[u8])> {
+        self.statics.iter().map(|(path, bytes)| (format!("static/{path}"), bytes.as_slice()))
+    }
+
+    /// For each static file its root-relative address, with a hash of its content: a browser may
+    /// then keep it for as long as it likes, and still asks for a changed one.
+    pub(super) fn assets(&self) -> BTreeMap<&str, String> {
+        self.statics
+            .iter()
+            .map(|(path, bytes)| {
+                let hash = blake3::hash(bytes).to_hex();
+                (path.as_str(), format!("static/{path}?v={}", &hash[..8]))
+            })
+            .collect()
+    }
+}
+
+/// The chosen theme first, then the one it extends, and so on.
+fn chain(
+    name: &str,
+    mut layers: Vec<ThemeLayer>,
+) -> Result<Vec<(ThemeLayer, Settings)>, Vec<Diagnostic>> {
+    let own: Vec<String> = layers.iter().map(|layer| layer.name.clone()).collect();
+    layers.push(embedded::tochka());
+    let mut chain: Vec<(ThemeLayer, Settings)> = Vec::new();
+    let mut wanted = name.to_owned();
+    let mut asked_by: Option<Place> = None;
+    loop {
+        let Some(at) = layers.iter().position(|layer| layer.name == wanted) else {
+            let problem = match chain.iter().any(|(layer, _)| layer.name == wanted) {
+                true => circle(&chain, &wanted),
+                false => unknown(&wanted, own),
+            };
+            return Err(vec![Diagnostic { place: asked_by, ..problem }]);
+        };
+        let layer = layers.swap_remove(at);
+        // The embedded theme of the same name stands behind the site's folder: it is not another.
+        layers.retain(|other| other.name != wanted);
+        let settings = Settings::read(&layer)?;
+        let parent = settings.extends.clone();
+        chain.push((layer, settings));
+        let Some((parent, place)) = parent else { return Ok(chain) };
+        wanted = parent;
+        asked_by = Some(place);
+    }
+}
+
+fn circle(chain: &[(ThemeLayer, Settings)], wanted: &str) -> Diagnostic {
+    let names: Vec<_> = chain.iter().map(|(layer, _)| format!("«{}»", layer.name)).collect();
+    Diagnostic::error(format!(
+        "темы продолжают друг друга по кругу: {} → «{wanted}»",
+        names.join(" → ")
+    ))
+    .hint("уберите `extends` в одной из них")
+}
+
+fn unknown(name: &str, mut own: Vec<String>) -> Diagnostic {
+    own.push("tochka".to_owned());
+    own.sort();
+    own.dedup();
+    Diagnostic::error(format!("нет темы «{name}»")).hint(format!(
+        "есть темы: {}; своя тема — это папка `themes/{name}` с файлом `theme.yaml`",
+        own.join(", ")
+    ))
+}
+
+fn text(file: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    fs::decode(bytes).map_err(|error| {
+        Diagnostic::error(format!("файл темы не прочитать: {error}"))
+            .at(Place::file(file))
+            .hint("сохраните его в кодировке UTF-8")
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! `theme.yaml`: what a theme says of itself.
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::yaml::{Document, Fields, Key, Node, Value};
+
+use super::{CONTRACT, ThemeLayer, text};
+
+const KEYS: &[Key] = &[
+    ("name", "название"),
+    ("contract", "версия"),
+    ("extends", "продолжает"),
+    ("options", "настройки"),
+];
+
+/// `theme.yaml`, checked. The theme's `name:` is for people who read the file; nothing shows it.
+#[derive(Debug)]
+pub(super) struct Settings {
+    /// The theme it takes the rest from, and where that is written.
+    pub(super) extends: Option<(String, Place)>,
+    /// Free values for the templates.
+    pub(super) options: Vec<(String, tera::Value)>,
+}
+
+impl Settings {
+    /// Reads `theme.yaml` of `layer`.
+    pub(super) fn read(layer: &ThemeLayer) -> Result<Self, Vec<Diagnostic>> {
+        let file = format!("themes/{}/theme.yaml", layer.name);
+        let found = layer.files.iter().find(|(path, _)| path == "theme.yaml");
+        let Some((_, bytes)) = found else {
+            return Err(vec![
+                Diagnostic::error(format!("у темы «{}» нет файла `theme.yaml`", layer.name))
+                    .at(Place::file(file))
+                    .hint(format!("создайте его со строкой `contract: {CONTRACT}`")),
+            ]);
+        };
+        let source = text(&file, bytes.clone()).map_err(|problem| vec![problem])?;
+        let document = Document::whole(&file, &source);
+        let node = document.parse().map_err(|problem| vec![problem])?;
+        let mut problems = Vec::new();
+        let fields = Fields::new(document, &node, KEYS, &mut problems);
+        fields.text("name", &mut problems);
+        let contract = fields.text("contract", &mut problems);
+        if contract.as_deref() != Some(CONTRACT) {
+            let message = match contract {
+                Some(version) => format!("тема написана для другой версии программы: {version}"),
+                None => "не указано, для какой версии программы написана тема".to_owned(),
+            };
+            problems.push(
+                fields.error("contract", message).hint(format!("нужно `contract: {CONTRACT}`")),
+            );
+        }
+        let extends = fields.text("extends", &mut problems).map(|parent| {
+            let span = fields.node("extends").map_or(node.span, |node| node.span);
+            (parent, document.place(span))
+        });
+        let options = match fields.node("options").map(|node| &node.value) {
+            None => Vec::new(),
+            Some(Value::Map(entries)) => {
+                entries.iter().map(|entry| (entry.key.clone(), option(&entry.value))).collect()
+            }
+            Some(_) => {
+                problems.push(
+                    fields
+                        .error("options", "в `options` нужны строки `ключ: значение`")
+                        .hint("например, `color: красный`"),
+                );
+                Vec::new()
+            }
+        };
+        if problems.is_empty() { Ok(Self { extends, options }) } else { Err(problems) }
+    }
+}
+
+/// A value for templates: yes and no are what `{% if %}` takes them for, all else is as written.
+fn option(node: &Node) -> tera::Value {
+    match &node.value {
+        Value::Empty => tera::Value::none(),
+        Value::Text(text) => match text.to_lowercase().as_str() {
+            "да" | "yes" | "true" => true.into(),
+            "нет" | "no" | "false" => false.into(),
+            _ => text.as_str().into(),
+        },
+        Value::List(items) => items.iter().map(option).collect::<Vec<_>>().into(),
+        Value::Map(entries) => entries
+            .iter()
+            .map(|entry| (entry.key.clone(), option(&entry.value)))
+            .collect::<std::collections::BTreeMap<_, _>>()
+            .into(),
+    }
+}

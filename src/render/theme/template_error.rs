@@ -1,0 +1,144 @@
+//! What Tera says about a template, at its place and in Russian.
+//!
+//! Tera gives the positions of syntax and rendering errors as values; unknown filters, tests,
+//! functions, components and blocks come as one drawn text, from which they are read back.
+
+use tera::ErrorKind;
+
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Gives the file and the text of a template by its name.
+type Sources<'a> = &'a dyn Fn(&str) -> Option<(&'a str, &'a str)>;
+
+/// The problems of one error, in the order of the templates.
+pub(super) fn diagnose(error: &tera::Error, sources: Sources<'_>) -> Vec<Diagnostic> {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let span = report.span();
+            let length = if span.end_line == span.start_line {
+                span.end_col.saturating_sub(span.start_col)
+            } else {
+                usize::MAX
+            };
+            let place =
+                place(sources, report.filename(), span.start_line, span.start_col + 1, length);
+            vec![russian(report.message()).at(place)]
+        }
+        ErrorKind::Msg(text) if text.starts_with("error: ") => drawn(text, sources),
+        ErrorKind::MissingParent { current, parent } => vec![
+            Diagnostic::error(format!("шаблон продолжает `{parent}`, которого нет"))
+                .at(whole(sources, current))
+                .hint("проверьте имя в `{% extends %}`; шаблоны темы, которую продолжает эта, зовутся `имя-темы/шаблон.html`"),
+        ],
+        ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
+        | ErrorKind::CircularInclude { tpl, include_chain: chain } => vec![
+            Diagnostic::error(format!("шаблоны ссылаются друг на друга по кругу: {}", chain.join(" → ")))
+                .at(whole(sources, tpl))
+                .hint("чтобы дополнить шаблон той темы, которую продолжает эта, назовите его с её именем: `{% extends \"tochka/post.html\" %}`"),
+        ],
+        ErrorKind::TemplateNotFound(name) => {
+            vec![Diagnostic::error(format!("нет шаблона `{name}`"))]
+        }
+        other => vec![russian(&other.to_string())],
+    }
+}
+
+/// Reads back the texts that Tera draws of unknown names, several in one:
+///
+/// ```text
+/// error: Unknown filter `blow`
+///  --> post.html:4:12
+///   |
+/// 4 | {{ title | blow }}
+///   |            ^^^^
+/// ```
+fn drawn(text: &str, sources: Sources<'_>) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let Some(message) = line.strip_prefix("error: ") else { continue };
+        let problem = russian(message);
+        let position = lines.next().and_then(|line| {
+            let (rest, column) = line.split_once("--> ")?.1.rsplit_once(':')?;
+            let (template, number) = rest.rsplit_once(':')?;
+            Some((template, number.parse().ok()?, column.parse().ok()?))
+        });
+        problems.push(match position {
+            Some((template, number, column)) => {
+                let carets = lines
+                    .by_ref()
+                    .take(3)
+                    .last()
+                    .map_or(1, |line| line.chars().filter(|&c| c == '^').count());
+                problem.at(place(sources, template, number, column, carets))
+            }
+            None => problem,
+        });
+    }
+    problems
+}
+
+fn place(sources: Sources<'_>, template: &str, line: usize, column: usize, length: usize) -> Place {
+    let Some((file, source)) = sources(template) else { return Place::file(template) };
+    let text = source.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    let left = (text.chars().count() + 1).saturating_sub(column);
+    Place {
+        file: file.to_owned(),
+        line,
+        column,
+        length: length.min(left).max(1),
+        text: text.to_owned(),
+    }
+}
+
+fn whole(sources: Sources<'_>, template: &str) -> Place {
+    Place::file(sources(template).map_or(template, |(file, _)| file))
+}
+
+/// The usual messages in Russian, Tera's own words kept in the hint: they can be searched for.
+fn russian(message: &str) -> Diagnostic {
+    let (what, rest) = message.split_once(". ").unwrap_or((message, ""));
+    let name = what.split('`').nth(1).unwrap_or_default();
+    let known = |label: &str| rest.split_once(label).map(|(_, names)| names.to_owned());
+    let unknown = [
+        ("Unknown filter", "неизвестный фильтр"),
+        ("Unknown test", "неизвестная проверка"),
+        ("Unknown function", "неизвестная функция"),
+        ("Unknown component", "неизвестный компонент"),
+        ("Unknown template", "нет шаблона"),
+    ];
+    if let Some((_, words)) = unknown.iter().find(|(english, _)| message.starts_with(english)) {
+        return Diagnostic::error(format!("{words} «{name}»"));
+    }
+    let (text, hint) = match () {
+        () if what.starts_with("Variable `") => {
+            let known = known("Available variables: ");
+            (
+                format!("в шаблоне нет значения «{name}»"),
+                known.map(|names| format!("есть: {names}")),
+            )
+        }
+        () if what.starts_with("Field `") => {
+            let known = known("Available fields: ");
+            (format!("нет поля «{name}»"), known.map(|names| format!("есть: {names}")))
+        }
+        () if what.starts_with("Block `") => (
+            format!("блока «{name}» нет в шаблоне, который продолжает этот"),
+            Some("проверьте имя блока".to_owned()),
+        ),
+        () if what.starts_with("Unknown tag") => ("неизвестный тег".to_owned(), None),
+        () if what.starts_with("Unexpected end of input") => (
+            "шаблон обрывается".to_owned(),
+            Some("закройте тег: `endif`, `endfor`, `endblock`, `}}` или `%}`".to_owned()),
+        ),
+        () if what.starts_with("Tried to render a variable that is undefined") => {
+            ("это значение не задано".to_owned(), Some("проверьте его: `{% if … %}`".to_owned()))
+        }
+        () if what.starts_with("Iteration not possible") => {
+            ("по этому значению нельзя пройти циклом".to_owned(), None)
+        }
+        () if what.starts_with("Found ") => ("ошибка в записи шаблона".to_owned(), None),
+        () => ("ошибка в шаблоне".to_owned(), None),
+    };
+    Diagnostic::error(text).hint(hint.unwrap_or_else(|| format!("в оригинале: {message}")))
+}

@@ -1,0 +1,193 @@
+use tera::Context;
+
+use super::*;
+
+fn layer(name: &str, files: &[(&str, &str)]) -> ThemeLayer {
+    let files = files.iter();
+    ThemeLayer {
+        name: name.to_owned(),
+        files: files.map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect(),
+    }
+}
+
+fn child(files: &[(&str, &str)]) -> ThemeLayer {
+    let mut all = vec![("theme.yaml", "contract: 1\nextends: tochka\n")];
+    all.extend_from_slice(files);
+    layer("moya", &all)
+}
+
+fn problems(layers: Vec<ThemeLayer>) -> Vec<String> {
+    let problems = Theme::from_layers("moya", layers).unwrap_err();
+    let shown = problems.iter().map(|problem| {
+        let place = problem.place.as_ref();
+        let at = place.map_or(String::new(), |place| {
+            format!("{}:{}:{}+{} ", place.file, place.line, place.column, place.length)
+        });
+        format!("{at}{} | {}", problem.message, problem.hint)
+    });
+    shown.collect()
+}
+
+#[test]
+fn the_embedded_theme_is_whole() {
+    let theme = Theme::from_layers("tochka", Vec::new()).unwrap();
+    assert!(theme.statics().any(|(path, _)| path == "static/style.css"));
+    let address = &theme.assets()["style.css"];
+    let hash = address.strip_prefix("static/style.css?v=").unwrap();
+    assert_eq!(hash.len(), 8);
+}
+
+#[test]
+fn a_template_is_overridden_by_its_name_and_can_build_on_the_one_it_hides() {
+    let theme = Theme::from_layers(
+        "moya",
+        vec![child(&[
+            ("templates/redirect.html", "{% extends \"tochka/404.html\" %}"),
+            ("templates/components.html", "{% component marks(post) %}!{% endcomponent %}"),
+            ("static/style.css", "/* своё */"),
+        ])],
+    )
+    .unwrap();
+    assert!(theme.tera().contains_template("post.html"));
+    let style = theme.statics().find(|(path, _)| path == "static/style.css").unwrap();
+    assert_eq!(style.1, "/* своё */".as_bytes());
+    assert!(theme.statics().any(|(path, _)| path == "static/embed.js"));
+    let context = Context::new();
+    let marks = theme.tera().render_component("marks", &tera::context! { post => &1 }, None, true);
+    assert_eq!(marks.unwrap(), "!");
+    let error = theme.tera().render("redirect.html", &context).unwrap_err();
+    assert_eq!(
+        theme.diagnose(&error)[0].place.as_ref().unwrap().file,
+        "themes/tochka/templates/404.html"
+    );
+}
+
+#[test]
+fn a_folder_of_the_site_wins_over_the_embedded_theme_of_its_name() {
+    let mut own = embedded::tochka();
+    own.files.push(("static/new.css".to_owned(), Vec::new()));
+    let theme = Theme::from_layers("tochka", vec![own]).unwrap();
+    assert!(theme.statics().any(|(path, _)| path == "static/new.css"));
+}
+
+#[test]
+fn options_of_the_chosen_theme_win() {
+    let first = layer(
+        "moya",
+        &[("theme.yaml", "contract: 1\nextends: base\noptions:\n  dark: нет\n  size: 007\n")],
+    );
+    let base = layer(
+        "base",
+        &[("theme.yaml", "contract: 1\nextends: tochka\noptions: {dark: да, other: [а, б]}\n")],
+    );
+    let theme = Theme::from_layers("moya", vec![base, first]).unwrap();
+    assert_eq!(theme.options()["dark"].as_bool(), Some(false));
+    assert_eq!(theme.options()["size"].as_str(), Some("007"));
+    assert_eq!(theme.options()["other"].as_array().map(<[_]>::len), Some(2));
+}
+
+#[test]
+fn what_is_wrong_with_a_theme_is_told() {
+    let cases = [
+        (vec![], "нет темы «moya» | есть темы: tochka"),
+        (vec![layer("moya", &[])], "у темы «moya» нет файла `theme.yaml`"),
+        (
+            vec![layer("moya", &[("theme.yaml", "contract: 2\n")])],
+            "theme.yaml:1:11+1 тема написана для другой версии",
+        ),
+        (vec![layer("moya", &[("theme.yaml", "")])], "не указано, для какой версии"),
+        (
+            vec![layer("moya", &[("theme.yaml", "contract: 1\nextend: tochka\n")])],
+            ":2:1+6 неизвестный ключ `extend` | вероятно, это `extends`",
+        ),
+        (
+            vec![layer("moya", &[("theme.yaml", "contract: 1\nextends: net\n")])],
+            "moya/theme.yaml:2:10+3 нет темы «net»",
+        ),
+        (
+            vec![layer("moya", &[("theme.yaml", "contract: 1\n")])],
+            "в теме «moya» нет шаблона `404.html`",
+        ),
+        (
+            vec![
+                layer("moya", &[("theme.yaml", "contract: 1\nextends: a\n")]),
+                layer("a", &[("theme.yaml", "contract: 1\nextends: moya\n")]),
+            ],
+            "a/theme.yaml:2:10+4 темы продолжают друг друга по кругу: «moya» → «a» → «moya»",
+        ),
+        (
+            vec![child(&[("templates/post.html", "{% extends \"post.html\" %}")])],
+            "по кругу: post.html",
+        ),
+        (
+            vec![child(&[("templates/post.html", "{% extends \"net.html\" %}")])],
+            "шаблон продолжает `net.html`, которого нет",
+        ),
+        (
+            vec![child(&[("templates/post.html", "a\n{{ title | blow }}\n")])],
+            "templates/post.html:2:12+4 неизвестный фильтр «blow»",
+        ),
+        (
+            vec![child(&[("templates/post.html", "a\n{{ <net /> }}\n")])],
+            "неизвестный компонент «net»",
+        ),
+        (
+            vec![child(&[("templates/post.html", "{% include \"a.html\" %}")])],
+            "нет шаблона «a.html»",
+        ),
+        (vec![child(&[("templates/post.html", "{% if a %}\nб")])], "шаблон обрывается"),
+        (
+            vec![child(&[("templates/post.html", "{{ a b }}")])],
+            "post.html:1:6+1 ошибка в записи шаблона | в оригинале: Found identifier",
+        ),
+        (
+            vec![child(&[(
+                "templates/post.html",
+                "{% extends \"base.html\" %}{% block x %}{% endblock %}",
+            )])],
+            "блока «x» нет",
+        ),
+    ];
+    for (layers, expected) in cases {
+        let told = problems(layers);
+        assert!(told[0].contains(expected), "{expected}: {told:?}");
+    }
+}
+
+#[test]
+fn all_broken_templates_are_told_at_once() {
+    let told = problems(vec![child(&[
+        ("templates/post.html", "{% if %}"),
+        ("templates/page.html", "{{ }}"),
+        ("templates/list.html", "{{ a | x }}{{ b | y }}"),
+    ])]);
+    assert_eq!(told.len(), 2, "{told:?}");
+    let told = problems(vec![child(&[("templates/list.html", "{{ a | x }}\n{{ b | y }}")])]);
+    assert_eq!(told.len(), 2, "{told:?}");
+}
+
+#[test]
+fn files_of_windows_editors_are_read_and_what_is_no_text_is_refused() {
+    let mut broken = child(&[]);
+    broken.files.push(("templates/post.html".to_owned(), b"\x00\xcf\x00\x00\xd8".to_vec()));
+    assert!(problems(vec![broken])[0].contains("файл темы не прочитать"));
+    let marked = child(&[("templates/page.html", "\u{feff}<!doctype html>\r\n")]);
+    let theme = Theme::from_layers("moya", vec![marked]).unwrap();
+    assert_eq!(theme.tera().render("page.html", &Context::new()).unwrap(), "<!doctype html>\n");
+}
+
+#[test]
+fn a_mistake_found_while_rendering_has_its_place() {
+    let theme = Theme::from_layers(
+        "moya",
+        vec![child(&[("templates/page.html", "<p>\n {{ page.hello }}")])],
+    )
+    .unwrap();
+    let context = tera::context! { page => &std::collections::BTreeMap::from([("title", "x")]) };
+    let error = theme.tera().render("page.html", &context).unwrap_err();
+    let problem = &theme.diagnose(&error)[0];
+    let place = problem.place.as_ref().unwrap();
+    assert_eq!((place.line, place.column, place.text.as_str()), (2, 10, " {{ page.hello }}"));
+    assert_eq!(problem.message, "нет поля «hello»");
+    assert_eq!(problem.hint, "есть: title");
+}

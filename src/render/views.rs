@@ -1,0 +1,117 @@
+//! What templates get: small borrowed structs, the contract between the program and its themes.
+//!
+//! A domain type is never serialised to a template, so that it can change without breaking a
+//! theme. Every `path` is root-relative and names a file; a template writes it after `root`, which
+//! leads from the page to the root of the section (`""`, `"../"`). Values that hold HTML are marked
+//! safe, all others are escaped by Tera. What many pages show (a card, a direction) is made into a
+//! [`tera::Value`] once: copying one copies a pointer. THEMES.md tells the authors of themes the
+//! same.
+
+mod page;
+mod post;
+
+pub(super) use page::{HalfYearView, PageView, Pagination, SiblingsView, TagView, YearView};
+pub(super) use post::{CardView, DateView, OutsideView, PhotoView, PostView};
+
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::site::MenuItem;
+
+/// `site`: what is true of every page. All texts but the title and the address may be empty.
+#[derive(Debug, Serialize)]
+pub(super) struct SiteView<'a> {
+    /// The full name of the centre.
+    title: &'a str,
+    /// Its short name.
+    short_title: &'a str,
+    /// The school's name.
+    school: &'a str,
+    /// A sentence about the section.
+    description: &'a str,
+    /// The postal address.
+    address: &'a str,
+    /// The telephone number as it is written.
+    phone: &'a str,
+    /// The number for a `tel:` link: digits, perhaps with `+`.
+    phone_link: String,
+    /// The e-mail address.
+    email: &'a str,
+    /// Outside links for the foot of the page.
+    links: Vec<LinkView<'a>>,
+    /// Where the section is published: absolute, with `/` at its end.
+    base_url: &'a str,
+}
+
+/// A link to another site.
+#[derive(Debug, Serialize)]
+struct LinkView<'a> {
+    /// What it says.
+    title: &'a str,
+    /// The absolute address.
+    url: &'a str,
+}
+
+/// A line of the menu: either `path` or `url` is there.
+#[derive(Debug, Serialize)]
+pub(super) struct NavView<'a> {
+    /// What it says.
+    pub(super) title: &'a str,
+    /// A page of the section.
+    pub(super) path: Option<&'a str>,
+    /// A page of another site.
+    pub(super) url: Option<&'a str>,
+}
+
+/// A direction of the centre's work.
+#[derive(Debug, Serialize)]
+pub(super) struct DirectionView<'a> {
+    /// Its name in addresses.
+    pub(super) id: &'a str,
+    /// The full official heading.
+    pub(super) title: &'a str,
+    /// The short name.
+    pub(super) short: &'a str,
+    /// Its newest list page.
+    pub(super) path: &'a str,
+}
+
+/// Something with a title and a page or file of the section.
+#[derive(Debug, Serialize)]
+pub(super) struct TitledPath<'a> {
+    /// What it is called.
+    pub(super) title: &'a str,
+    /// Where it is.
+    pub(super) path: &'a str,
+}
+
+impl<'a> SiteView<'a> {
+    /// The view of the settings.
+    pub(super) fn new(config: &'a Config) -> Self {
+        let links = config.links.iter();
+        Self {
+            title: &config.title,
+            short_title: &config.short_title,
+            school: &config.school,
+            description: &config.description,
+            address: &config.address,
+            phone: &config.phone,
+            phone_link: config.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
+            email: &config.email,
+            links: links.map(|link| LinkView { title: &link.title, url: &link.url }).collect(),
+            base_url: &config.base_url,
+        }
+    }
+}
+
+impl<'a> NavView<'a> {
+    /// The view of a line of the menu.
+    pub(super) fn new(item: &'a MenuItem) -> Self {
+        let target = item.target.as_str();
+        Self {
+            title: &item.title,
+            path: (!item.outside).then_some(target),
+            url: item.outside.then_some(target),
+        }
+    }
+}

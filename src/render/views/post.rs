@@ -1,0 +1,149 @@
+//! An event: the card that lists show, and the whole of it.
+
+use serde::Serialize;
+use tera::Value;
+
+use crate::calendar::{EventDate, Precision};
+use crate::content::post::Photo;
+
+/// When an event takes place.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct DateView {
+    /// In words: «14 октября 2022 г.».
+    pub(in crate::render) text: String,
+    /// The first day or month: `2022-10-14`, `2022-11`.
+    pub(in crate::render) iso: String,
+    /// The last day or month.
+    pub(in crate::render) iso_last: String,
+    /// `day`, `days`, `month` or `months`.
+    pub(in crate::render) precision: &'static str,
+}
+
+/// `post` in lists: what a line or a card shows.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct CardView<'a> {
+    /// What the event is called.
+    pub(in crate::render) title: &'a str,
+    /// Its page.
+    pub(in crate::render) path: &'a str,
+    /// When it takes place.
+    pub(in crate::render) date: DateView,
+    /// Its direction.
+    pub(in crate::render) direction: &'a Value,
+    /// A sentence or two.
+    pub(in crate::render) summary: Option<&'a str>,
+    /// How many took part, in words: «20 обучающихся, 3 педагога».
+    pub(in crate::render) participants: Option<String>,
+    /// How many took part, all together.
+    pub(in crate::render) participants_total: Option<u64>,
+    /// The picture for lists.
+    pub(in crate::render) cover: Option<PhotoView<'a>>,
+    /// Whether the event is still to come.
+    pub(in crate::render) announcement: bool,
+    /// Whether it is a draft, shown because drafts were asked for.
+    pub(in crate::render) draft: bool,
+}
+
+/// `post` on its own page: all of a card, and the rest.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct PostView<'a> {
+    /// All that lists show.
+    #[serde(flatten)]
+    pub(in crate::render) card: &'a Value,
+    /// Who it is for.
+    pub(in crate::render) audience: Option<&'a str>,
+    /// Where it takes place.
+    pub(in crate::render) place: Option<&'a str>,
+    /// The classes that took part.
+    pub(in crate::render) classes: &'a [String],
+    /// The teachers who prepared it.
+    pub(in crate::render) teachers: &'a [String],
+    /// What came of it.
+    pub(in crate::render) results: &'a [String],
+    /// Its tags, with their pages.
+    pub(in crate::render) tags: Vec<Value>,
+    /// A page of another site about it.
+    pub(in crate::render) link: Option<OutsideView<'a>>,
+    /// Its photos.
+    pub(in crate::render) photos: Vec<PhotoView<'a>>,
+    /// Files to take away.
+    pub(in crate::render) files: Vec<super::TitledPath<'a>>,
+    /// The day of the last change, `2022-10-20`.
+    pub(in crate::render) updated: Option<String>,
+    /// Its school year.
+    pub(in crate::render) school_year: Option<&'a Value>,
+    /// Its half-year, unless it lies in none.
+    pub(in crate::render) half_year: Option<&'a Value>,
+    /// The text.
+    pub(in crate::render) html: Value,
+}
+
+/// A page of another site.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(in crate::render) struct OutsideView<'a> {
+    /// Its address.
+    url: &'a str,
+    /// Its host, for words such as «на сайте …».
+    host: &'a str,
+}
+
+/// A picture.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct PhotoView<'a> {
+    /// The file.
+    pub(in crate::render) path: &'a str,
+    /// What is to be seen.
+    alt: &'a str,
+    /// The line under it.
+    caption: Option<&'a str>,
+}
+
+impl DateView {
+    /// The view of `date`.
+    pub(in crate::render) fn new(date: &EventDate) -> Self {
+        Self {
+            text: date.to_string(),
+            iso: date.iso_first(),
+            iso_last: date.iso_last(),
+            precision: match date.precision() {
+                Precision::Day => "day",
+                Precision::Days => "days",
+                Precision::Month => "month",
+                Precision::Months => "months",
+            },
+        }
+    }
+}
+
+impl<'a> OutsideView<'a> {
+    /// The view of an absolute address.
+    pub(in crate::render) fn new(url: &'a str) -> Self {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+        Self { url, host: host.strip_prefix("www.").unwrap_or(host) }
+    }
+}
+
+impl<'a> PhotoView<'a> {
+    /// The view of `photo`, published at `path`; none if its file is missing.
+    pub(in crate::render) fn new(photo: &'a Photo, path: &'a str) -> Option<Self> {
+        let caption = photo.caption.as_deref();
+        (!path.is_empty()).then_some(Self { path, alt: &photo.alt, caption })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outside_page_is_named_by_its_host() {
+        for (url, host) in [
+            ("http://baltika7.ucoz.ru/index/tochka/0-331", "baltika7.ucoz.ru"),
+            ("https://www.example.ru", "example.ru"),
+            ("https://example.ru?id=1", "example.ru"),
+        ] {
+            assert_eq!(OutsideView::new(url), OutsideView { url, host });
+        }
+    }
+}
