@@ -13,7 +13,7 @@ use crate::config::{self, Config};
 use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
-use crate::output::{self, BadFolder, OutputSet, WriteError, WriteOptions, Written};
+use crate::output::{self, BadFolder, Body, OutputSet, WriteError, WriteOptions, Written};
 use crate::render::{self, Theme, ThemeLayer};
 use crate::site::{self, Site};
 
@@ -65,7 +65,7 @@ pub enum Failure {
 impl Request {
     /// The day that counts as today.
     pub fn day(&self, config: &Config) -> Date {
-        self.today.unwrap_or_else(|| self.now.to_zoned(config.timezone.clone()).date())
+        self.today.unwrap_or_else(|| config.timezone.to_datetime(self.now).date())
     }
 }
 
@@ -111,7 +111,10 @@ fn make(request: &Request) -> Result<(Option<OutputSet>, Vec<Diagnostic>), Failu
     }
     // Templates are tried even where the content has errors, so that one run tells everything.
     let set = theme.and_then(|theme| match render::render(&site, &theme) {
-        Ok(set) => Some(set),
+        Ok(mut set) => {
+            let record = Body::Bytes(site.addresses().into_bytes());
+            set.insert(site::RECORD, record).is_ok().then_some(set)
+        }
         Err(problems) => {
             diagnostics.extend(problems);
             None

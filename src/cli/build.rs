@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::arguments::BuildArguments;
 use super::Exit;
+use super::arguments::BuildArguments;
 use super::report;
 use super::terminal::Terminal;
 use rostok::diagnostic::Diagnostic;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::arguments::CheckArguments;
 use super::Exit;
+use super::arguments::CheckArguments;
 use super::report;
 use super::terminal::Terminal;
 use rostok::diagnostic::Diagnostic;

@@ -69,7 +69,11 @@ fn row(site: &Site, event: &Event) -> ListRow {
         title: plain(&post.title),
         direction: site.config.directions[post.direction].id.clone(),
         audience: plain(post.audience.as_deref().unwrap_or_default()),
-        participants: post.participants.as_ref().map(|all| plain(&all.to_string())).unwrap_or_default(),
+        participants: post
+            .participants
+            .as_ref()
+            .map(|all| plain(&all.to_string()))
+            .unwrap_or_default(),
         path: event.path.clone(),
         file: post.file.clone(),
         state: state.to_owned(),

@@ -31,7 +31,14 @@ fn new(root: &Path, asked: &NewArguments) -> Result<PathBuf, Box<Diagnostic>> {
     let request = super::request(root, &SiteArguments::default())?;
     let config = pipeline::read_settings(&request)
         .map_err(|failure| super::failed(&failure))?
-        .map_err(|problems| Box::new(problems.into_iter().find(Diagnostic::is_error).unwrap_or_else(|| Diagnostic::error("файл настроек не читается"))))?;
+        .map_err(|problems| {
+            Box::new(
+                problems
+                    .into_iter()
+                    .find(Diagnostic::is_error)
+                    .unwrap_or_else(|| Diagnostic::error("файл настроек не читается")),
+            )
+        })?;
     let post = NewPost {
         title,
         date: match date {

@@ -143,6 +143,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn a_full_page_never_changes(count in 0_usize..300, more in 0_usize..100) {
             let (now, later) = (list(count), list(count + more));

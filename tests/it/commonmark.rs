@@ -4,7 +4,8 @@
 //! <https://github.com/commonmark/commonmark-spec>): whitespace that a browser would not show,
 //! the order of attributes and the spelling of characters do not count.
 
-use rostok::content::markdown::{self, LinkMode, Options, RawHtml, Source};
+use rostok::config::RawHtml;
+use rostok::content::markdown::{self, LinkMode, Options, Source};
 
 const SPECIFICATION: &str = include_str!("../commonmark/spec.txt");
 

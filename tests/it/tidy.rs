@@ -7,13 +7,14 @@ use crate::sandbox::{Site, files};
 
 /// The modules by row, lowest first: each may use the rows below its own. The command (`cli`) is
 /// above them all and reaches them as `rostok::…`.
-const ROWS: [&[&str]; 8] = [
-    &["fs", "diagnostic", "slug", "calendar", "typography", "yaml"],
+const ROWS: [&[&str]; 9] = [
+    &["fs", "diagnostic", "slug", "calendar", "typography"],
+    &["yaml"],
     &["config", "output"],
     &["content"],
     &["site"],
     &["photos", "report"],
-    &["render", "export", "publish", "import"],
+    &["render", "export", "publish", "import", "starter"],
     &["pipeline"],
     &["serve"],
 ];
