@@ -33,7 +33,7 @@ pub use archive::{HalfYearEvents, YearEvents};
 pub use links::{Address, Links, MenuItem};
 pub use lists::{List, ListPage};
 pub use moved::RECORD;
-pub use routes::{ARCHIVE, Route, Routed};
+pub use routes::{ARCHIVE, Route, Routed, TAGS};
 
 /// What is given from outside: nothing here asks the clock.
 #[derive(Clone, Copy, Debug)]

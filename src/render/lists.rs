@@ -2,92 +2,96 @@
 
 use std::collections::HashSet;
 
-use tera::Value;
+use tera::{Context, Value};
 
-use super::renderer::{Renderer, year_title};
-use super::views::{HalfYearView, PageView, Pagination, TagView, YearView};
+use super::renderer::{INDEX, Renderer, year_title};
+use super::views::{HalfYearView, PageView, Pagination, TagView, TitledPath, YearView};
 use crate::calendar::plural;
 use crate::diagnostic::Diagnostic;
-use crate::site::{ARCHIVE, HalfYearEvents, List, ListPage, YearEvents};
+use crate::site::{ARCHIVE, HalfYearEvents, List, ListPage, TAGS, YearEvents};
 
 /// The heading of the list of all events.
 pub(super) const NEWS: &str = "Новости";
 /// The heading of the archive.
 pub(super) const ARCHIVE_TITLE: &str = "Архив";
 
+const ARCHIVE_LINK: TitledPath<'_> = TitledPath { title: ARCHIVE_TITLE, path: ARCHIVE };
+/// The heading of the list of tags.
+const TAGS_TITLE: &str = "Метки";
+
 /// About what a card takes, in bytes.
 const CARD: usize = 700;
+
+/// A page of a list, and what it is called.
+struct Listing<'a> {
+    list: &'a List,
+    page: ListPage,
+    path: &'a str,
+    title: &'a str,
+    heading: &'a str,
+}
 
 type Bytes = Result<Vec<u8>, Vec<Diagnostic>>;
 
 impl Renderer<'_> {
     pub(super) fn all(&self, page: ListPage, path: &str) -> Bytes {
+        // Nobody looks for «Новости» in a row of tabs.
+        let title = match page {
+            ListPage::Newest => &self.site.config.title,
+            ListPage::Number(_) => NEWS,
+        };
         let list = &self.site.all;
         let feed = list.feed();
+        let listing = Listing { list, page, path, title, heading: NEWS };
         let view = PageView {
             description: Some(&*self.site.config.description).filter(|text| !text.is_empty()),
             feed: Some(&feed),
             ..PageView::default()
         };
-        // Nobody looks for «Новости» in a list of tabs.
-        let title = match page {
-            ListPage::Newest => &self.site.config.title,
-            ListPage::Number(_) => NEWS,
-        };
-        self.list("index.html", list, page, (title, NEWS, path), view, None)
+        self.list("index.html", &listing, view, |_| ())
     }
 
     pub(super) fn direction(&self, direction: usize, page: ListPage, path: &str) -> Bytes {
-        let list = &self.site.directions[direction];
         let of = &self.site.config.directions[direction];
+        let list = &self.site.directions[direction];
         let feed = list.feed();
         let lead = Some(&*of.title).filter(|title| *title != of.short);
+        let listing = Listing { list, page, path, title: &of.short, heading: &of.short };
         let view = PageView { lead, description: lead, feed: Some(&feed), ..PageView::default() };
-        let value = self.directions[direction].clone();
-        self.list(
-            "list.html",
-            list,
-            page,
-            (&of.short, &of.short, path),
-            view,
-            Some(("direction", value)),
-        )
+        self.list("list.html", &listing, view, |context| {
+            context.insert_value("direction", self.directions[direction].clone());
+            context.insert("crumbs", &[TitledPath { title: NEWS, path: INDEX }]);
+        })
     }
 
     pub(super) fn tag(&self, tag: usize, page: ListPage, path: &str) -> Bytes {
         let of = &self.site.tags[tag];
         let title = format!("Метка «{}»", of.title);
-        let value = self.tags[tag].clone();
-        self.list(
-            "list.html",
-            &of.list,
-            page,
-            (&title, &title, path),
-            PageView::default(),
-            Some(("tag", value)),
-        )
+        let listing = Listing { list: &of.list, page, path, title: &title, heading: &title };
+        self.list("list.html", &listing, PageView::default(), |context| {
+            context.insert_value("tag", self.tags[tag].clone());
+            context.insert("crumbs", &[TitledPath { title: TAGS_TITLE, path: TAGS }]);
+        })
     }
 
-    /// A page of `list`: its title, heading and path, the rest of its head, and what it lists.
+    /// A page of a list; `view` is the rest of its head.
     fn list(
         &self,
         template: &str,
-        list: &List,
-        page: ListPage,
-        (title, heading, path): (&str, &str, &str),
+        listing: &Listing<'_>,
         view: PageView<'_>,
-        of: Option<(&'static str, Value)>,
+        fill: impl FnOnce(&mut Context),
     ) -> Bytes {
+        let &Listing { list, page, path, title, heading } = listing;
         let numbered = |text: &str| match page {
             ListPage::Newest => text.to_owned(),
             ListPage::Number(number) => format!("{text}, страница\u{a0}{number}"),
         };
-        let heading = numbered(heading);
         // The page that is still being filled shows what the first screen shows.
         let canonical = if list.repeats_newest(page) { &list.path(ListPage::Newest) } else { path };
         let view = PageView {
             title: numbered(title),
-            heading: &heading,
+            heading: &numbered(heading),
             path,
             url: self.site.config.url(canonical),
             kind: "website",
@@ -104,9 +108,7 @@ impl Renderer<'_> {
         self.html(template, &view, posts.len() * CARD, |context| {
             context.insert_value("posts", posts.into());
             context.insert("pagination", &pagination);
-            if let Some((name, value)) = of {
-                context.insert_value(name, value);
-            }
+            fill(context);
         })
     }
 
@@ -117,10 +119,14 @@ impl Renderer<'_> {
             count: count(tag.list.events.len()),
         });
         let tags: Vec<_> = tags.collect();
-        let heading = "Метки";
-        self.html("tags.html", &self.page_view(heading.to_owned(), heading, path), 0, |context| {
-            context.insert("tags", &tags);
-        })
+        self.html(
+            "tags.html",
+            &self.page_view(TAGS_TITLE.to_owned(), TAGS_TITLE, path),
+            0,
+            |context| {
+                context.insert("tags", &tags);
+            },
+        )
     }
 
     pub(super) fn archive(&self, path: &str) -> Bytes {
@@ -152,7 +158,7 @@ impl Renderer<'_> {
         }
         groups.extend(year.halves.iter().rev().map(|half| half_view(half, self.cards_of(half))));
         let title = year_title(year.year);
-        let crumbs = serde_json::json!([{ "title": ARCHIVE_TITLE, "path": ARCHIVE }]);
+        let crumbs = [ARCHIVE_LINK];
         self.html(
             "year.html",
             &self.page_view(title.clone(), &title, path),
@@ -167,10 +173,10 @@ impl Renderer<'_> {
     pub(super) fn half_year(&self, year: &YearEvents, half: usize, path: &str) -> Bytes {
         let half = &year.halves[half];
         let title = half.half_year.to_string();
-        let crumbs = serde_json::json!([
-            { "title": ARCHIVE_TITLE, "path": ARCHIVE },
-            { "title": year_title(year.year), "path": year.path() },
-        ]);
+        let crumbs = [
+            Value::from_serializable(&ARCHIVE_LINK),
+            self.years.get(&year.year).cloned().unwrap_or_else(Value::none),
+        ];
         self.html(
             "year.html",
             &self.page_view(title.clone(), &title, path),

@@ -8,7 +8,7 @@ use tera::{Context, Tera, Value};
 
 use super::address::root;
 use super::lists::{ARCHIVE_TITLE, NEWS};
-use super::theme::Theme;
+use super::theme::{Theme, plain_option};
 use super::views::{
     CardView, DateView, DirectionView, NavView, PageView, PhotoView, SiteView, TitledPath,
 };
@@ -19,7 +19,7 @@ use crate::output::Body;
 use crate::site::{ARCHIVE, Event, List, ListPage, Route, Routed, Site};
 
 /// The page with the newest events.
-const INDEX: &str = "index.html";
+pub(super) const INDEX: &str = "index.html";
 
 /// A site and a theme, ready to make any of their pages.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ impl<'a> Renderer<'a> {
         global.insert("navigation", &navigation(site));
         global.insert("directions", &directions);
         global.insert("assets", &theme.assets());
-        global.insert("options", theme.options());
+        global.insert("options", &options(site, theme));
         Self {
             tags: site.tags.iter().map(|tag| link(&tag.title, &path(&tag.list))).collect(),
             years: site
@@ -271,6 +271,14 @@ fn navigation(site: &Site) -> Vec<NavView<'_>> {
     let given = !site.config.navigation.is_empty();
     let first = index.into_iter().filter(|_| !given);
     first.chain(site.menu.iter().map(NavView::new)).collect()
+}
+
+/// The theme's own options, and the site's over them.
+fn options(site: &Site, theme: &Theme) -> BTreeMap<String, Value> {
+    let given = site.config.theme_options.iter();
+    let mut options = theme.options().clone();
+    options.extend(given.map(|(key, text)| (key.clone(), plain_option(text))));
+    options
 }
 
 /// The name of a school year where nothing else stands by it.

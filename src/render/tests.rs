@@ -1,1 +1,303 @@
+use std::sync::Arc;
 
+use jiff::civil::date;
+
+use super::*;
+use crate::config::Config;
+use crate::content::{Attachment, Content, Page, Post};
+use crate::site::{self, Options};
+
+const SETTINGS: &str = "
+title: Центр «Точка роста»
+short_title: Точка роста
+school: Школа № 1
+base_url: http://school.example/tochka/
+directions:
+  - {id: sovmestnye, title: Проведение совместных мероприятий, short: Совместные}
+  - {id: proekty, title: Развитие проектной деятельности, short: Проекты}
+per_page: 2
+half_years: {first: сентябрь-декабрь, second: январь-май}
+theme_options: {color: красный, wide: нет}
+";
+
+fn post(name: &str, front: &str, body: &str, config: &Config) -> Arc<Post> {
+    let file = format!("content/posts/{name}.md");
+    let text = format!("---\n{front}\n---\n{body}\n");
+    let (post, problems) = Post::parse(&file, &text, config);
+    Arc::new(post.unwrap_or_else(|| panic!("{problems:?}")))
+}
+
+/// Five events, one of them still to come and one in the summer, and a page.
+fn sample() -> Site {
+    let (config, problems) = Config::parse("content/site.yaml", SETTINGS);
+    let config = Arc::new(config.unwrap_or_else(|| panic!("{problems:?}")));
+    let event = |name, front, body| post(name, front, body, &config);
+    let posts = vec![
+        event(
+            "den/index",
+            "title: День <открытых> дверей\ndate: 14.10.2022\ndirection: Совместные\nupdated: 2022-10-20\nphotos: [{file: foto.jpg, alt: Гости}]\nplace: Актовый зал\nparticipants: 21\nresults: [Дружба, Мир]\nlink: http://www.other.example/a?b=1&c=2\naliases: 2022/den-dverey.html",
+            "См. [турнир](../turnir.md) и [сюда](#nachalo).\n\n## Начало\n\nhttps://rutube.ru/video/0123456789abcdef0123456789abcdef/",
+        ),
+        event("leto", "title: Лето\ndate: 2023-07-01\ndirection: Проекты", "Летний лагерь."),
+        event("skoro", "title: Скоро\ndate: 2023-09-12\ndirection: Проекты", "Будет."),
+        event(
+            "turnir",
+            "title: Турнир\ndate: 2022-12-07\ndirection: Совместные\ntags: Шахматы\nsummary: Двенадцать партий",
+            "Текст.",
+        ),
+        event("vesna", "title: Весна\ndate: Март-апрель 2023 г.\ndirection: Проекты", "Текст."),
+    ];
+    let (page, problems) =
+        Page::parse("content/pages/zadachi.md", "---\ntitle: Задачи\n---\nТекст.\n", &config);
+    let attachment = |file: &str| Attachment { file: file.into(), path: file.into(), size: 1 };
+    let content = Content {
+        posts,
+        unsound: Vec::new(),
+        pages: vec![Arc::new(page.unwrap_or_else(|| panic!("{problems:?}")))],
+        attachments: vec![
+            attachment("content/posts/den/foto.jpg"),
+            attachment("content/posts/den/Положение.pdf"),
+        ],
+    };
+    let options = Options { today: date(2023, 9, 1), drafts: false };
+    let (site, problems) = site::assemble(&content, &config, options);
+    assert_eq!(problems, []);
+    site
+}
+
+fn theme() -> Theme {
+    Theme::from_layers("tochka", Vec::new()).unwrap()
+}
+
+fn text(set: &OutputSet, path: &str) -> String {
+    match set.get(path) {
+        Some(Body::Bytes(bytes)) => String::from_utf8(bytes.clone()).unwrap(),
+        other => panic!("{path}: {other:?}"),
+    }
+}
+
+fn assert_has(page: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(page.contains(part), "no {part} in:\n{page}");
+    }
+}
+
+#[test]
+fn an_event_has_its_facts_links_and_neighbours() {
+    let set = render(&sample(), &theme()).unwrap();
+    let page = text(&set, "2022/den.html");
+    assert_has(
+        &page,
+        &[
+            "<title>День &lt;открытых&gt; дверей, 14\u{a0}октября 2022\u{a0}г. — Точка роста</title>",
+            r#"<link rel="canonical" href="http://school.example/tochka/2022/den.html">"#,
+            r#"<meta property="og:image" content="http://school.example/tochka/2022/den/foto.jpg">"#,
+            r#""headline":"День \u003cоткрытых> дверей""#,
+            r#""datePublished":"2022-10-14""#,
+            r#"<script defer src="../static/embed.js?v="#,
+            r#"<a href="../napravlenie/sovmestnye.html">Совместные</a>"#,
+            r#"<a href="../god/2022-23-1.html">I"#,
+            r#"<time datetime="2022-10-14">"#,
+            "<li>Актовый зал</li>",
+            "<li>21\u{a0}участник</li>",
+            r#"<a href="../2022/turnir.html">турнир</a>"#,
+            r##"<a href="#nachalo">сюда</a>"##,
+            r#"<img src="../2022/den/foto.jpg" alt="Гости""#,
+            r#"<a href="http://www.other.example/a?b=1&amp;c=2">Страница события на сайте other.example</a>"#,
+            r#"<a href="../2022/den/polozhenie.pdf">Положение.pdf</a>"#,
+            "<li>Дружба</li>",
+            r#"<p class="newer"><a rel="next" href="../2022/turnir.html">"#,
+        ],
+    );
+    assert!(!page.contains(r#"class="older""#), "nothing is older");
+    assert_eq!(page.matches("<h1").count(), 1);
+}
+
+#[test]
+fn an_announcement_is_marked_and_not_yet_published() {
+    let set = render(&sample(), &theme()).unwrap();
+    let page = text(&set, "2023/skoro.html");
+    assert_has(&page, &[r#"<span class="mark">Анонс</span>"#, r#""startDate":"2023-09-12""#]);
+    assert!(!page.contains("datePublished"));
+    assert!(!page.contains("embed.js"), "only pages with a video ask for the script");
+    let sitemap = text(&set, "sitemap.xml");
+    assert_has(
+        &sitemap,
+        &["2023/skoro.html</loc></url>", "2022/den.html</loc><lastmod>2022-10-20<"],
+    );
+}
+
+#[test]
+fn lists_are_numbered_from_the_oldest_and_link_to_their_neighbours() {
+    let set = render(&sample(), &theme()).unwrap();
+    let index = text(&set, "index.html");
+    assert_has(
+        &index,
+        &[
+            "<title>Центр «Точка роста»</title>",
+            r#"<a href="index.html" aria-current="page">Новости</a>"#,
+            r#"<a href="zadachi.html">Задачи</a>"#,
+            r#"href="stranica/1.html">Старше →"#,
+        ],
+    );
+    let first = text(&set, "stranica/1.html");
+    assert_has(
+        &first,
+        &["<h1>Новости, страница\u{a0}1</h1>", r#"href="../stranica/2.html">← Новее"#],
+    );
+    assert!(!first.contains("Скоро"));
+    let filling = text(&set, "stranica/3.html");
+    assert_has(
+        &filling,
+        &[r#"<link rel="canonical" href="http://school.example/tochka/index.html">"#],
+    );
+    assert!(!text(&set, "sitemap.xml").contains("stranica/3.html"));
+    let direction = text(&set, "napravlenie/sovmestnye.html");
+    assert_has(
+        &direction,
+        &[
+            "<h1>Совместные</h1>",
+            "Проведение совместных мероприятий</p>",
+            r#"href="../napravlenie/sovmestnye.xml">"#,
+        ],
+    );
+    assert_has(
+        &text(&set, "metka/shakhmaty.html"),
+        &["<h1>Метка «Шахматы»</h1>", "../2022/turnir.html"],
+    );
+    assert_has(&text(&set, "metka/index.html"), &["1\u{a0}событие"]);
+}
+
+#[test]
+fn the_archive_loses_no_event_also_outside_the_half_years() {
+    let set = render(&sample(), &theme()).unwrap();
+    assert_has(
+        &text(&set, "god/index.html"),
+        &[
+            "2022/23 учебный\u{a0}год</a> <small>4\u{a0}события",
+            r#"href="../god/2022-23-2.html">II"#,
+        ],
+    );
+    let year = text(&set, "god/2022-23.html");
+    assert_has(
+        &year,
+        &["Вне полугодий", "../2023/leto.html", "../2023/vesna.html", "../2022/den.html"],
+    );
+    assert!(!text(&set, "god/2022-23-2.html").contains("leto"));
+}
+
+#[test]
+fn feeds_travel_with_absolute_addresses() {
+    let set = render(&sample(), &theme()).unwrap();
+    let feed = text(&set, "feed.xml");
+    assert_has(
+        &feed,
+        &[
+            "http://school.example/tochka/2022/turnir.html&quot;",
+            "http://school.example/tochka/2022/den.html#nachalo",
+            "2022-10-20T00:00:00+03:00",
+        ],
+    );
+    assert!(!feed.contains("href=&quot;.."));
+    assert!(!text(&set, "napravlenie/proekty.xml").contains("turnir"));
+}
+
+#[test]
+fn former_addresses_lead_on_and_lost_ones_stand_alone() {
+    let set = render(&sample(), &theme()).unwrap();
+    assert_has(
+        &text(&set, "2022/den-dverey.html"),
+        &[
+            r#"content="0; url=../2022/den.html""#,
+            r#"href="http://school.example/tochka/2022/den.html""#,
+            r#"<a href="../2022/den.html">"#,
+        ],
+    );
+    let lost = text(&set, "404.html");
+    assert_has(&lost, &[r#"href="http://school.example/tochka/zadachi.html""#]);
+    for request in ["<link", "<script", "<img", "url("] {
+        assert!(!lost.contains(request), "{request}");
+    }
+}
+
+/// The address that a link in `path` leads to, from the root of the section.
+fn resolved(path: &str, link: &str) -> String {
+    let mut names: Vec<&str> = path.split('/').collect();
+    names.pop();
+    for name in link.split('/') {
+        if name == ".." {
+            names.pop();
+        } else {
+            names.push(name);
+        }
+    }
+    names.join("/")
+}
+
+#[test]
+fn every_link_of_every_page_is_relative_and_names_a_file() {
+    let set = render(&sample(), &theme()).unwrap();
+    let mut checked = 0;
+    for (path, body) in set.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let Body::Bytes(bytes) = body else { panic!("{path}") };
+        let html = std::str::from_utf8(bytes).unwrap();
+        for part in html.split([' ', '<']) {
+            let link = part.strip_prefix("href=\"").or(part.strip_prefix("src=\""));
+            let Some((link, _)) = link.and_then(|link| link.split_once('"')) else { continue };
+            let link = link.split(['#', '?']).next().unwrap_or_default();
+            if link.is_empty() || link.starts_with("http") {
+                continue;
+            }
+            let target = resolved(path, link);
+            assert!(set.get(&target).is_some(), "{path}: {link}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 200, "{checked}");
+}
+
+#[test]
+fn the_frame_of_a_page_is_light_and_the_same_on_all() {
+    let set = render(&sample(), &theme()).unwrap();
+    let page = text(&set, "2023/leto.html");
+    let (head, rest) = page.split_once("<main").unwrap();
+    let (_, foot) = rest.split_once("</main>").unwrap();
+    let frame = head.split_once("<body>").unwrap().1.len() + foot.len();
+    assert!(frame < 1500, "{frame}");
+}
+
+#[test]
+fn the_same_site_gives_the_same_bytes_whole_or_page_by_page() {
+    let (site, theme) = (sample(), theme());
+    let set = render(&site, &theme).unwrap();
+    let renderer = Renderer::new(&site, &theme);
+    for routed in site.routes.iter().rev() {
+        let body = renderer.page(routed).unwrap();
+        assert_eq!(set.get(&routed.path), Some(&body), "{}", routed.path);
+    }
+    let statics = theme.statics().count();
+    assert_eq!(set.len(), site.routes.len() + statics);
+}
+
+#[test]
+fn a_mistake_in_a_template_is_told_once_and_options_reach_templates() {
+    let layer = |template: &str, text: &str| ThemeLayer {
+        name: "moya".to_owned(),
+        files: vec![
+            (
+                "theme.yaml".to_owned(),
+                b"contract: 1\nextends: tochka\noptions: {wide: yes, size: 2}".to_vec(),
+            ),
+            (format!("templates/{template}"), text.as_bytes().to_vec()),
+        ],
+    };
+    let site = sample();
+    let broken = Theme::from_layers("moya", vec![layer("post.html", "\n{{ post.tite }}")]).unwrap();
+    let problems = render(&site, &broken).unwrap_err();
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(problems[0].message, "нет поля «tite»");
+    assert!(problems[0].hint.contains("title"));
+    let shown = "{{ options.color }} {{ options.size }} {% if options.wide %}w{% endif %}";
+    let theme = Theme::from_layers("moya", vec![layer("tags.html", shown)]).unwrap();
+    assert_eq!(text(&render(&site, &theme).unwrap(), "metka/index.html"), "красный 2 ");
+}

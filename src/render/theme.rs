@@ -21,6 +21,8 @@ use crate::fs;
 use crate::render::embedded;
 use settings::Settings;
 
+pub(super) use settings::plain_option;
+
 /// The version of the contract between the program and its themes: which templates there are and
 /// which values they get (THEMES.md).
 const CONTRACT: &str = "1";

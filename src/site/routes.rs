@@ -56,8 +56,9 @@ pub struct Routed {
 
 /// The address of the archive.
 pub const ARCHIVE: &str = "god/index.html";
-/// The addresses of the list of tags, the sitemap and the page for lost addresses.
-const TAGS: &str = "metka/index.html";
+/// The address of the list of tags.
+pub const TAGS: &str = "metka/index.html";
+/// The addresses of the sitemap and of the page for lost addresses.
 const SITEMAP: &str = "sitemap.xml";
 const NOT_FOUND: &str = "404.html";
 

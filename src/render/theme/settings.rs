@@ -72,14 +72,18 @@ impl Settings {
 }
 
 /// A value for templates: yes and no are what `{% if %}` takes them for, all else is as written.
+pub(in crate::render) fn plain_option(text: &str) -> tera::Value {
+    match text.to_lowercase().as_str() {
+        "да" | "yes" | "true" => true.into(),
+        "нет" | "no" | "false" => false.into(),
+        _ => text.into(),
+    }
+}
+
 fn option(node: &Node) -> tera::Value {
     match &node.value {
         Value::Empty => tera::Value::none(),
-        Value::Text(text) => match text.to_lowercase().as_str() {
-            "да" | "yes" | "true" => true.into(),
-            "нет" | "no" | "false" => false.into(),
-            _ => text.as_str().into(),
-        },
+        Value::Text(text) => plain_option(text),
         Value::List(items) => items.iter().map(option).collect::<Vec<_>>().into(),
         Value::Map(entries) => entries
             .iter()
