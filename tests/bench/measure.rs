@@ -1,0 +1,111 @@
+//! Runs a tool as a whole process and measures it from outside; counts what it wrote.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use wait4::Wait4 as _;
+use walkdir::WalkDir;
+
+pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// One run.
+#[derive(Clone, Copy)]
+pub(crate) struct Sample {
+    /// From before the process is started until it has ended.
+    pub(crate) time: Duration,
+    /// The largest resident set, in bytes. On Linux it is never less than that of the bench
+    /// itself, a few MiB: a new process starts as a copy of its parent.
+    pub(crate) memory: u64,
+}
+
+/// Runs `command`, its messages kept in `log` and shown if it fails.
+pub(crate) fn run(mut command: Command, log: &Path) -> Result<Sample> {
+    // What the run before has left for the disk is not this one's to wait for.
+    if cfg!(unix) {
+        Command::new("sync").status()?;
+    }
+    let messages = fs::File::create(log)?;
+    command.stdin(Stdio::null()).stdout(messages.try_clone()?).stderr(messages);
+    let start = Instant::now();
+    let ended = command.spawn()?.wait4()?;
+    let time = start.elapsed();
+    if !ended.status.success() {
+        let text = fs::read_to_string(log)?;
+        let text: String = text.chars().take(2000).collect();
+        return Err(
+            format!("{} ({})\n{text}", ended.status, command.get_program().display()).into()
+        );
+    }
+    Ok(Sample { time, memory: ended.rusage.maxrss })
+}
+
+/// What an output folder holds.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Output {
+    pub(crate) files: usize,
+    pub(crate) bytes: u64,
+    /// Pages in a folder named as a calendar year.
+    pub(crate) posts: usize,
+    /// Other pages.
+    pub(crate) lists: usize,
+    /// Entries of the whole site's feed.
+    pub(crate) feed: usize,
+    /// Addresses in the sitemap.
+    pub(crate) sitemap: usize,
+}
+
+impl Output {
+    /// Counts the files of `folder`.
+    pub(crate) fn of(folder: &Path) -> Result<Self> {
+        let mut output = Self::default();
+        if !folder.exists() {
+            return Ok(output);
+        }
+        for entry in WalkDir::new(folder) {
+            let entry = entry?;
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            output.files += 1;
+            output.bytes += entry.metadata()?.len();
+            let path = entry.path().strip_prefix(folder)?;
+            if path.extension().is_some_and(|extension| extension == "html") {
+                match path.parent().and_then(Path::to_str) {
+                    Some(year) if year.parse::<u16>().is_ok() => output.posts += 1,
+                    _ => output.lists += 1,
+                }
+            }
+            match path.to_str() {
+                Some("feed.xml") => output.feed = occurrences(entry.path(), "<entry>")?,
+                Some("index.xml") => output.feed = occurrences(entry.path(), "<item>")?,
+                Some("sitemap.xml") => output.sitemap = occurrences(entry.path(), "<loc>")?,
+                _ => {}
+            }
+        }
+        Ok(output)
+    }
+
+    /// Whether this is the work of a news section of `posts` posts: a page for each, lists of 20
+    /// for all together and for each direction, a feed of 20, a sitemap.
+    pub(crate) fn check(&self, posts: usize) -> Result<()> {
+        // The lists of the directions are at least as many pages as one list of them all.
+        let lists = 2 * posts.div_ceil(20);
+        let wanted = [
+            ("post pages", self.posts, posts, self.posts == posts),
+            ("list pages", self.lists, lists, self.lists >= lists),
+            ("entries of the feed", self.feed, 20, self.feed == posts.min(20)),
+            ("addresses in the sitemap", self.sitemap, posts, self.sitemap >= posts),
+        ];
+        match wanted.iter().find(|(.., enough)| !enough) {
+            Some((what, found, wanted, _)) => {
+                Err(format!("not the same work: {found} {what}, expected {wanted}").into())
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+fn occurrences(file: &Path, what: &str) -> Result<usize> {
+    Ok(fs::read_to_string(file)?.matches(what).count())
+}
