@@ -183,6 +183,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..proptest::test_runner::Config::default() })]
         #[test]
         fn printing_and_reading_gives_the_same(
             start in 0_i32..73_000, length in 0_i32..800, by_day: bool, school_year in 1990_i16..2050,

@@ -237,6 +237,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..proptest::test_runner::Config::default() })]
         #[test]
         fn printing_and_reading_gives_the_same(
             list in prop::collection::vec((1..=1_000_000_u32, prop_oneof![

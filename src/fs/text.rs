@@ -176,6 +176,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn never_panics_and_never_leaves_carriage_returns(bytes: Vec<u8>) {
             if let Ok(text) = decode(bytes) {

@@ -154,6 +154,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn any_text_is_read(text: String, start in 0..3_usize) {
             let start = ["", "rostok-manifest 1\n", "rostok-manifest 1\n- - "][start];

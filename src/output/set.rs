@@ -182,6 +182,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn no_accepted_path_leaves_the_folder(path in r"[./\\:a~]{0,8}") {
             if is_sound(&path) {
