@@ -1,3 +1,5 @@
+//! Whole pages of a small site.
+
 use std::sync::Arc;
 
 use jiff::civil::date;

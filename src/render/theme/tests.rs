@@ -1,3 +1,5 @@
+//! Themes that are sound, and themes with mistakes.
+
 use tera::Context;
 
 use super::*;
