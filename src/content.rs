@@ -17,7 +17,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 
-pub use load::{Loaded, load, load_file};
+pub use load::{Loaded, gather, load, load_file, refusal};
 pub use page::Page;
 pub use post::Post;
 

@@ -25,7 +25,7 @@ pub use error::{Action, Error};
 pub use listing::{Kind, Listed, list};
 pub use names::{disk_key, is_portable_name};
 pub use text::{NotText, decode};
-pub use walk::{Entry, Refused, Why, walk};
+pub use walk::{Entry, Look, Refused, Why, look, walk};
 
 /// The bytes of a file.
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {

@@ -18,7 +18,7 @@ use crate::render::{self, Theme, ThemeLayer};
 use crate::site::{self, Site};
 
 /// The folder of themes, relative to the site's root.
-const THEMES: &str = "themes";
+pub const THEMES: &str = "themes";
 
 /// What is asked for. The clock is read by the caller, once.
 #[derive(Clone, Debug)]
@@ -99,7 +99,8 @@ pub fn check(request: &Request) -> Result<Outcome, Failure> {
 fn make(request: &Request) -> Result<(Option<OutputSet>, Vec<Diagnostic>), Failure> {
     let (site, mut diagnostics) = read_site(request)?;
     let Some(site) = site else { return Ok((None, diagnostics)) };
-    let theme = match load_theme(&request.root, &site.config)? {
+    let layers = theme_layers(&request.root)?;
+    let theme = match Theme::from_layers(&site.config.theme, layers) {
         Ok(theme) => Some(theme),
         Err(problems) => {
             diagnostics.extend(problems);
@@ -162,8 +163,11 @@ fn settings(request: &Request) -> Result<(Option<Arc<Config>>, Vec<Diagnostic>),
     Ok((config, diagnostics))
 }
 
-/// The theme of the settings: the folders of `themes/`, and the theme inside the program.
-fn load_theme(root: &Path, config: &Config) -> Result<Result<Theme, Vec<Diagnostic>>, Failure> {
+/// The folders of `themes/`, as they are on the disk.
+///
+/// # Errors
+/// Where they cannot be read.
+pub fn theme_layers(root: &Path) -> Result<Vec<ThemeLayer>, fs::Error> {
     let (entries, _) = fs::walk(root, THEMES)?;
     let mut layers: Vec<ThemeLayer> = Vec::new();
     for entry in entries {
@@ -177,7 +181,7 @@ fn load_theme(root: &Path, config: &Config) -> Result<Result<Theme, Vec<Diagnost
             layer.files.push((path.to_owned(), bytes));
         }
     }
-    Ok(Theme::from_layers(&config.theme, layers))
+    Ok(layers)
 }
 
 fn read_if_there(path: &Path) -> Result<Option<String>, fs::Error> {

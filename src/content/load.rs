@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::fs;
 
 /// What became of one file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Loaded {
     /// A post.
     Post(Arc<Post>),
@@ -29,24 +29,33 @@ pub enum Loaded {
 /// # Errors
 /// Only where a folder cannot be listed: what is wrong with single files is a diagnostic.
 pub fn load(root: &Path, config: &Config) -> Result<(Content, Vec<Diagnostic>), fs::Error> {
-    let mut content = Content::default();
+    let mut files = Vec::new();
     let mut diagnostics = Vec::new();
     for folder in [POSTS, PAGES] {
         let (entries, refused) = fs::walk(root, folder)?;
         diagnostics.extend(refused.iter().map(refusal));
         let loaded: Vec<_> = entries.par_iter().map(|entry| load_file(entry, config)).collect();
-        for (entry, (loaded, problems)) in entries.iter().zip(loaded) {
+        for (entry, (loaded, problems)) in entries.into_iter().zip(loaded) {
             diagnostics.extend(problems);
-            match loaded {
-                Loaded::Post(post) => content.posts.push(post),
-                Loaded::Page(page) => content.pages.push(page),
-                Loaded::Attachment(file) => content.attachments.push(file),
-                Loaded::Nothing => content.unsound.push(entry.relative.clone()),
-            }
+            files.push((entry.relative, loaded));
+        }
+    }
+    Ok((gather(files.iter().map(|(file, loaded)| (file.as_str(), loaded))), diagnostics))
+}
+
+/// The content that single files make up; they come in the order of their paths, posts first.
+pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Content {
+    let mut content = Content::default();
+    for (file, loaded) in files {
+        match loaded {
+            Loaded::Post(post) => content.posts.push(Arc::clone(post)),
+            Loaded::Page(page) => content.pages.push(Arc::clone(page)),
+            Loaded::Attachment(attachment) => content.attachments.push(attachment.clone()),
+            Loaded::Nothing => content.unsound.push(file.to_owned()),
         }
     }
     content.attachments.sort_unstable_by(|a, b| a.file.cmp(&b.file));
-    Ok((content, diagnostics))
+    content
 }
 
 /// Reads one file.
@@ -76,7 +85,8 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
     }
 }
 
-fn refusal(refused: &fs::Refused) -> Diagnostic {
+/// What is wrong with something that the walk of a folder left out.
+pub fn refusal(refused: &fs::Refused) -> Diagnostic {
     let (what, hint) = match refused.why {
         fs::Why::LeadsOut => {
             ("ссылка ведёт за пределы папки", "положите на это место сам файл или папку")

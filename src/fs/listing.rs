@@ -68,10 +68,15 @@ pub fn list(folder: &Path) -> Result<Vec<Listed>, Error> {
                 kind,
                 size: metadata.len(),
                 modified,
-                touched: modified.max(changed(&metadata)),
+                touched: touched(modified, &metadata),
             })
         })
         .collect()
+}
+
+/// The later of the two times that a system may keep.
+pub(super) fn touched(modified: SystemTime, metadata: &Metadata) -> SystemTime {
+    modified.max(changed(metadata))
 }
 
 #[cfg(unix)]

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
+use super::listing::touched;
 use super::{Action, Error};
 
 /// A file.
@@ -20,6 +21,19 @@ pub struct Entry {
     pub size: u64,
     /// When it was last written.
     pub modified: SystemTime,
+    /// The latest time at which it can have become what it is; see [`super::Listed::touched`].
+    pub touched: SystemTime,
+}
+
+/// What stands at a path, for who knows the folder already and hears of a change there.
+#[derive(Clone, Debug)]
+pub enum Look {
+    /// A file.
+    File(Entry),
+    /// Nothing that [`walk`] would give.
+    Nothing,
+    /// A folder, a link, or something below a link: only a walk tells.
+    Unclear,
 }
 
 /// Something that was left out, and about which the user is to be told.
@@ -58,10 +72,9 @@ pub fn walk(root: &Path, folder: &str) -> Result<(Vec<Entry>, Vec<Refused>), Err
     }
     let real_start = super::resolve(&start)?;
 
-    let mut entries = WalkDir::new(&start)
-        .follow_links(true)
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry));
+    let mut entries = WalkDir::new(&start).follow_links(true).into_iter().filter_entry(|entry| {
+        entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy())
+    });
     while let Some(entry) = entries.next() {
         let (path, why) = match entry {
             Ok(entry) => {
@@ -97,7 +110,13 @@ pub fn walk(root: &Path, folder: &str) -> Result<(Vec<Entry>, Vec<Refused>), Err
             }
             let metadata = entry.metadata().map_err(|error| walk_error(&start, error))?;
             let modified = metadata.modified().map_err(Error::of(Action::Read, entry.path()))?;
-            Ok(Ok(Entry { path: entry.into_path(), relative, size: metadata.len(), modified }))
+            Ok(Ok(Entry {
+                path: entry.into_path(),
+                relative,
+                size: metadata.len(),
+                modified,
+                touched: touched(modified, &metadata),
+            }))
         })
         .collect::<Result<_, Error>>()?;
     let mut files = Vec::with_capacity(read.len());
@@ -110,6 +129,48 @@ pub fn walk(root: &Path, folder: &str) -> Result<(Vec<Entry>, Vec<Refused>), Err
     files.sort_unstable_by(|a, b| a.relative.cmp(&b.relative));
     refused.sort_unstable();
     Ok((files, refused))
+}
+
+/// Looks at one path below `root/folder`, where a [`walk`] of that folder would go the whole way.
+/// `relative` is counted from `root`, with `/` between names.
+pub fn look(root: &Path, folder: &str, relative: &str) -> Look {
+    let Some(inner) = relative.strip_prefix(folder).and_then(|inner| inner.strip_prefix('/'))
+    else {
+        return Look::Unclear;
+    };
+    let mut path = root.join(folder);
+    let mut names = inner.split('/').peekable();
+    while let Some(name) = names.next() {
+        if is_passed_over(name) {
+            return Look::Nothing;
+        }
+        path.push(name);
+        let metadata = match std::fs::symlink_metadata(&path) {
+            Ok(metadata) => metadata,
+            Err(error) => {
+                return match error.kind() {
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Look::Nothing,
+                    _ => Look::Unclear,
+                };
+            }
+        };
+        let last = names.peek().is_none();
+        if !last && metadata.is_dir() {
+            continue;
+        }
+        return match metadata.modified() {
+            Ok(modified) if last && metadata.is_file() => Look::File(Entry {
+                path,
+                relative: relative.to_owned(),
+                size: metadata.len(),
+                modified,
+                touched: touched(modified, &metadata),
+            }),
+            _ if metadata.is_file() => Look::Nothing,
+            _ => Look::Unclear,
+        };
+    }
+    Look::Unclear
 }
 
 fn why_not_followed(error: &walkdir::Error) -> Option<Why> {
@@ -125,8 +186,7 @@ fn why_not_followed(error: &walkdir::Error) -> Option<Why> {
 
 /// Editors: Vim's `.x.swp`, Emacs' `#x#` and `.#x`, `x~` of many; offices: `~$x.docx`; systems:
 /// thumbnails and folder settings.
-fn is_passed_over(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+fn is_passed_over(name: &str) -> bool {
     let ends = |end: &str| {
         name.len() >= end.len()
             && name.is_char_boundary(name.len() - end.len())
@@ -239,6 +299,26 @@ mod tests {
                 ("content/\u{fffd}.md", Why::NotUnicode),
             ]
         );
+    }
+
+    #[test]
+    fn a_look_gives_what_a_walk_gives() {
+        let root = site(&["content/a/b.md", "content/a/b.md~", "content/.x/c.md"]);
+        let (walked, _) = walk(root.path(), "content").unwrap();
+        let look = |relative: &str| look(root.path(), "content", relative);
+        let Look::File(seen) = look("content/a/b.md") else { panic!("no file") };
+        assert_eq!(seen.path, walked[0].path);
+        assert_eq!((seen.size, seen.touched), (walked[0].size, walked[0].touched));
+        for nothing in ["content/a/b.md~", "content/.x/c.md", "content/a/x", "content/a/b.md/x"] {
+            assert!(matches!(look(nothing), Look::Nothing), "{nothing}");
+        }
+        assert!(matches!(look("content/a"), Look::Unclear));
+        assert!(matches!(look("content"), Look::Unclear));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("a", root.path().join("content/link")).unwrap();
+            assert!(matches!(look("content/link/b.md"), Look::Unclear));
+        }
     }
 
     #[cfg(unix)]

@@ -41,7 +41,7 @@ const TEMPLATES: &[&str] = &[
 ];
 
 /// One folder of `themes/`, as it was read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeLayer {
     /// The folder's name.
     pub name: String,

@@ -2,21 +2,31 @@
 //! change, and the pages made of them.
 //!
 //! 1. `watch` hears that something happened and looks at the tree now and then; both give hints.
-//! 2. `workspace` finds out what a hint is about, on the disk, and reads that again.
+//! 2. `run` gathers them; `workspace` finds out on the disk what they are about, and reads that
+//!    again.
 //! 3. The site is assembled anew; `shown` makes its pages as they are asked for.
 //! 4. [`Snapshot`] is one such state, which never changes.
 
+mod run;
 mod shown;
 mod snapshot;
+mod watch;
+mod workspace;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{self, Sender};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::pipeline::Failure;
+use run::{Message, Run};
+use snapshot::Shared;
+use watch::Looker;
+use workspace::Workspace;
 
 pub use snapshot::{Changed, EventRow, Served, Snapshot, State};
 
@@ -37,7 +47,9 @@ pub struct EngineOptions {
 /// The owner of the sources; it watches them until it is stopped or dropped.
 #[derive(Debug)]
 pub struct Engine {
-    shared: Arc<snapshot::Shared>,
+    shared: Arc<Shared>,
+    messages: Sender<Message>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Engine {
@@ -47,24 +59,15 @@ impl Engine {
     /// # Errors
     /// Where there is no site at all, or the disk does not let it be read.
     pub fn start(options: EngineOptions) -> Result<Self, Failure> {
-        let request = crate::pipeline::Request {
-            out: options.root.join("public"),
-            root: options.root,
-            now: (options.now)(),
-            today: options.today,
-            drafts: true,
-            base_url: None,
-            adopt: false,
-        };
-        let (site, diagnostics) = crate::pipeline::read_site(&request)?;
-        let theme = crate::render::Theme::from_layers("tochka", Vec::new()).ok();
-        let shown = site
-            .zip(theme)
-            .map(|(site, theme)| Arc::new(shown::Shown::new(Arc::new(site), Arc::new(theme))));
-        let generation = u64::try_from(request.now.as_millisecond()).unwrap_or_default();
-        let changed = Changed { pages: generation, styles: generation, problems: generation };
-        let first = Snapshot::new(generation, changed, shown, diagnostics);
-        Ok(Self { shared: Arc::new(snapshot::Shared::new(first)) })
+        let (engine, messages) = mpsc::channel();
+        // It is watched before it is read, so that no change falls between the two.
+        let looker = Looker::start(&options.root, options.poll, engine.clone());
+        let workspace = Workspace::read(&options.root, (options.now)())?;
+        let run = Run::new(options, workspace, engine.clone());
+        let shared = Arc::clone(run.shared());
+        let thread = std::thread::Builder::new().name("engine".to_owned());
+        let thread = thread.spawn(move || run.work(&messages, &looker)).ok();
+        Ok(Self { shared, messages: engine, thread })
     }
 
     /// The site as it now is.
@@ -80,6 +83,16 @@ impl Engine {
 
     /// Ends the watching; those who wait are let go.
     pub fn stop(self) {
-        self.shared.close();
+        drop(self);
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        // If it has ended already, it needs not be told.
+        let _ = self.messages.send(Message::Stop);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
     }
 }

@@ -10,4 +10,5 @@ mod cli;
 mod commonmark;
 mod output;
 mod sandbox;
+mod serve_engine;
 mod tidy;

@@ -17,6 +17,8 @@ struct Inner {
     generation: u64,
     changed: Changed,
     shown: Option<Arc<Shown>>,
+    /// What is shown where a template fails.
+    good: Option<Arc<Shown>>,
     diagnostics: Vec<Diagnostic>,
     /// How many diagnostics each file has.
     problems: HashMap<String, usize>,
@@ -71,18 +73,20 @@ pub enum State {
 }
 
 impl Snapshot {
-    /// The state `generation`, in which `shown` is to be seen.
+    /// The state `generation`, in which `shown` is to be seen, and `good` in the places of pages
+    /// that cannot be made.
     pub(super) fn new(
         generation: u64,
         changed: Changed,
         shown: Option<Arc<Shown>>,
+        good: Option<Arc<Shown>>,
         diagnostics: Vec<Diagnostic>,
     ) -> Self {
         let mut problems = HashMap::new();
         for place in diagnostics.iter().filter_map(|diagnostic| diagnostic.place.as_ref()) {
             *problems.entry(place.file.clone()).or_insert(0) += 1;
         }
-        Self(Arc::new(Inner { generation, changed, shown, diagnostics, problems }))
+        Self(Arc::new(Inner { generation, changed, shown, good, diagnostics, problems }))
     }
 
     /// A number that grows with each change of what can be seen, problems too. It grows over
@@ -99,7 +103,8 @@ impl Snapshot {
     /// The file at `path`, an address of the output such as `2022/turnir.html`; byte for byte
     /// what a build with drafts would write there. It is made when first asked for, and kept.
     pub fn page(&self, path: &str) -> Option<Served> {
-        self.0.shown.as_ref()?.page(path).ok()?
+        let good = || self.0.good.as_ref()?.page(path).ok()?;
+        self.0.shown.as_ref()?.page(path).unwrap_or_else(|()| good())
     }
 
     /// The addresses of all files, in order.

@@ -1,0 +1,224 @@
+//! The sources as they were last seen, file by file, so that only what changed is read again.
+//!
+//! Whatever is said to have happened is a hint: [`Workspace::examine`] looks at the disk. A file is
+//! read again where its stamp (size and times) differs, where somebody names it, and once more
+//! after it was read so soon after its last change that the clock of the disk may not have ticked.
+
+mod folder;
+mod settings;
+mod themes;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+
+use crate::config::{self, Config};
+use crate::content::{self, PAGES, POSTS};
+use crate::diagnostic::Diagnostic;
+use crate::fs;
+use crate::pipeline::{Failure, THEMES};
+use crate::render::Theme;
+use crate::site::{self, Site};
+use folder::Folder;
+use settings::Settings;
+use themes::Themes;
+
+/// Two changes of a file within this time may leave it with the same stamp: that of FAT is as
+/// coarse as any.
+const TICK: Duration = Duration::from_secs(2);
+
+/// The sources of a site.
+#[derive(Debug)]
+pub(super) struct Workspace {
+    root: PathBuf,
+    settings: Settings,
+    folders: [Folder; 2],
+    themes: Themes,
+}
+
+/// How to take a change for the worse: a file that is gone, cannot be understood, or is new and of
+/// a kind that editors leave beside what they save. A moment later it may be whole again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// Leave it for later.
+    Wait,
+    /// Take it as it is.
+    None,
+}
+
+/// What came of a hint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Nothing has changed.
+    Same,
+    /// Something is different.
+    Changed,
+    /// Only static style sheets of the theme are.
+    Restyled,
+    /// A text was found that had not been there; what else is gone was renamed into it.
+    Appeared,
+    /// It changed for the worse and was left as it was.
+    Waits,
+    /// Only a look at the whole tree can tell.
+    Unclear,
+}
+
+/// The whole tree as a walk found it.
+#[derive(Debug)]
+pub(super) struct Listing {
+    folders: [(Vec<fs::Entry>, Vec<fs::Refused>); 2],
+    themes: Vec<fs::Entry>,
+}
+
+impl Listing {
+    /// Walks the tree of `root`.
+    ///
+    /// # Errors
+    /// Where a folder cannot be listed, which may be so for a moment while it is being removed.
+    pub(super) fn of(root: &Path) -> Result<Self, fs::Error> {
+        let folders = [fs::walk(root, POSTS)?, fs::walk(root, PAGES)?];
+        Ok(Self { folders, themes: fs::walk(root, THEMES)?.0 })
+    }
+
+    /// The folders that hold files.
+    pub(super) fn parents(&self) -> Vec<PathBuf> {
+        let entries = self.folders.iter().flat_map(|(entries, _)| entries).chain(&self.themes);
+        let mut parents: Vec<_> = entries.filter_map(|entry| entry.path.parent()).collect();
+        parents.dedup();
+        parents.sort_unstable();
+        parents.dedup();
+        parents.into_iter().map(Path::to_owned).collect()
+    }
+}
+
+/// What a site is made of, or why there is none.
+pub(super) struct Assembled {
+    /// The site and its theme, where neither has errors.
+    pub(super) sound: Option<(Site, Arc<Theme>)>,
+    /// All that is wrong.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Workspace {
+    /// Reads everything.
+    ///
+    /// # Errors
+    /// Where there is no settings file, or a folder cannot be listed.
+    pub(super) fn read(root: &Path, now: Timestamp) -> Result<Self, Failure> {
+        if !fs::exists(&root.join(config::FILE)) {
+            return Err(Failure::NoSite(root.to_owned()));
+        }
+        let listing = Listing::of(root)?;
+        let mut workspace = Self {
+            root: root.to_owned(),
+            settings: Settings::default(),
+            folders: [Folder::new(POSTS), Folder::new(PAGES)],
+            themes: Themes::default(),
+        };
+        workspace.examine(config::FILE, now, Patience::None);
+        workspace.take(listing, now, Patience::None);
+        Ok(workspace)
+    }
+
+    /// The settings with which content is read.
+    pub(super) fn config(&self) -> Option<&Arc<Config>> {
+        self.settings.config()
+    }
+
+    /// Finds out what has become of the file at `relative`, counted from the site's root.
+    pub(super) fn examine(
+        &mut self,
+        relative: &str,
+        now: Timestamp,
+        patience: Patience,
+    ) -> Outcome {
+        if relative == config::FILE {
+            return self.examine_settings(now, patience);
+        }
+        if relative == THEMES || is_below(relative, THEMES) {
+            self.themes.forget_stamps();
+            let name = self.settings.config().map(|config| config.theme.as_str());
+            return self.themes.read(&self.root, name, patience);
+        }
+        let config = self.settings.config();
+        match self.folders.iter_mut().find(|folder| is_below(relative, folder.name())) {
+            Some(folder) => folder.examine(&self.root, relative, config, now, patience),
+            None => Outcome::Unclear,
+        }
+    }
+
+    fn examine_settings(&mut self, now: Timestamp, patience: Patience) -> Outcome {
+        let before = self.settings.config().cloned();
+        let outcome = self.settings.read(&self.root, patience);
+        let config = self.settings.config();
+        if let Some(config) = config.filter(|config| before.as_ref() != Some(config)) {
+            for folder in &mut self.folders {
+                folder.read_all(config, now);
+            }
+            self.themes.choose(&config.theme);
+        }
+        outcome
+    }
+
+    /// Compares the tree with `listing`, and examines each file that differs: the listing is older
+    /// than the disk. Gives the paths that changed, each with what came of it.
+    pub(super) fn take(
+        &mut self,
+        listing: Listing,
+        now: Timestamp,
+        patience: Patience,
+    ) -> Vec<(String, Outcome)> {
+        let mut outcomes = vec![(config::FILE.to_owned(), self.examine_settings(now, patience))];
+        let config = self.settings.config();
+        for (folder, (entries, refused)) in self.folders.iter_mut().zip(listing.folders) {
+            outcomes.extend(folder.take(&self.root, entries, refused, config, now, patience));
+        }
+        if self.themes.differ(&listing.themes) {
+            let name = self.settings.config().map(|config| config.theme.as_str());
+            let outcome = self.themes.read(&self.root, name, patience);
+            if outcome != Outcome::Waits {
+                self.themes.keep_stamps(listing.themes, now);
+            }
+            outcomes.push((THEMES.to_owned(), outcome));
+        }
+        outcomes.retain(|(_, outcome)| *outcome != Outcome::Same);
+        outcomes
+    }
+
+    /// The site of these sources, with drafts; `today` tells the day in the site's zone.
+    pub(super) fn assemble(&self, today: impl FnOnce(&Config) -> jiff::civil::Date) -> Assembled {
+        let mut diagnostics = self.settings.diagnostics(&self.root);
+        let Some(config) = self.settings.config().filter(|_| self.settings.is_sound()) else {
+            return Assembled { sound: None, diagnostics };
+        };
+        for folder in &self.folders {
+            diagnostics.extend(folder.diagnostics());
+        }
+        let content = content::gather(self.folders.iter().flat_map(Folder::files));
+        let options = site::Options { today: today(config), drafts: true };
+        let (site, problems) = site::assemble(&content, config, options);
+        diagnostics.extend(problems);
+        let theme = self.themes.theme();
+        diagnostics.extend(theme.err().into_iter().flatten().cloned());
+        let sound = !diagnostics.iter().any(Diagnostic::is_error);
+        let theme = theme.ok().filter(|_| sound);
+        Assembled { sound: theme.map(|theme| (site, Arc::clone(theme))), diagnostics }
+    }
+}
+
+fn is_below(relative: &str, folder: &str) -> bool {
+    relative.strip_prefix(folder).is_some_and(|inner| inner.starts_with('/'))
+}
+
+/// Whether a file that was read at `now` may change again without its stamp's changing.
+fn is_fresh(entry: &fs::Entry, now: Timestamp) -> bool {
+    let now = u64::try_from(now.as_millisecond()).unwrap_or_default();
+    SystemTime::UNIX_EPOCH + Duration::from_millis(now) < entry.touched + TICK
+}
+
+/// Whether nothing tells two looks at a file apart.
+fn same_stamp(a: &fs::Entry, b: &fs::Entry) -> bool {
+    (a.size, a.modified, a.touched) == (b.size, b.modified, b.touched)
+}
