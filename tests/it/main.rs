@@ -10,5 +10,6 @@ mod cli;
 mod commonmark;
 mod output;
 mod sandbox;
+mod serve_edits;
 mod serve_engine;
 mod tidy;

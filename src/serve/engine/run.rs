@@ -94,7 +94,7 @@ pub(super) struct Run {
     good: Option<Arc<Shown>>,
     /// A theme and settings with which all pages could be made.
     checked: Option<(Arc<Theme>, Arc<Config>)>,
-    /// The last site that was sound but for this page.
+    /// What could not be made of the last site that was sound otherwise.
     spoilt: Option<Spoilt>,
     /// The day for which the site was assembled.
     today: Option<Date>,
@@ -269,15 +269,17 @@ impl Run {
 
     /// Assembles the site anew and shows it, if it is sound.
     fn rebuild(&mut self) {
-        let Assembled { sound, mut diagnostics } =
+        let Assembled { made, mut diagnostics } =
             self.workspace.assemble(|config| self.day(config));
         self.today = self.workspace.config().map(|config| self.day(config));
-        let Some((site, theme)) = sound else {
+        let Some((site, theme)) = made else {
             return self.publish(diagnostics);
         };
+        let sound = !diagnostics.iter().any(Diagnostic::is_error);
         let candidate = Arc::new(Shown::new(site, theme, self.engine.clone()));
         match self.try_out(&candidate) {
-            Ok(()) => self.show(candidate),
+            Ok(()) if sound => self.show(candidate),
+            Ok(()) => {}
             Err(spoilt) => {
                 diagnostics.extend(spoilt.problems.iter().cloned());
                 self.spoilt = Some(spoilt);
@@ -288,11 +290,11 @@ impl Run {
 
     /// Whether the pages that are likely to fail can be made.
     fn try_out(&self, candidate: &Shown) -> Result<(), Spoilt> {
-        let failed: Vec<String> = self.spoilt.iter().map(|spoilt| spoilt.path.clone()).collect();
+        let none = BTreeSet::new();
+        let failed = self.spoilt.as_ref().map_or(&none, |spoilt| &spoilt.paths);
         let few = self.changed.len() <= FEW;
         let files = self.changed.iter().filter(|_| few).map(String::as_str).collect();
-        candidate.try_some(&files, &failed)?;
-        if self.is_checked(candidate) { Ok(()) } else { candidate.try_each_kind() }
+        candidate.try_some(&files, failed, !self.is_checked(candidate))
     }
 
     /// Whether all pages of a site with this theme and these settings could be made, so that no

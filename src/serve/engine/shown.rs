@@ -1,6 +1,6 @@
 //! A sound site with its theme, and those of its pages that were asked for.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,13 +24,28 @@ pub(super) struct Shown {
     outdated: AtomicBool,
 }
 
-/// A page that a template cannot make.
-#[derive(Debug)]
+/// Pages that cannot be made.
+#[derive(Debug, Default)]
 pub(super) struct Spoilt {
-    /// Its address.
-    pub(super) path: String,
-    /// Why.
+    /// Their addresses.
+    pub(super) paths: BTreeSet<String>,
+    /// Why, each reason once.
     pub(super) problems: Vec<Diagnostic>,
+}
+
+impl Spoilt {
+    fn add(&mut self, path: &str, problems: Vec<Diagnostic>) {
+        self.paths.insert(path.to_owned());
+        for problem in problems {
+            if !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    fn found(self) -> Result<(), Self> {
+        if self.paths.is_empty() { Ok(()) } else { Err(self) }
+    }
 }
 
 impl Shown {
@@ -69,7 +84,9 @@ impl Shown {
             return Ok(Some(Served::Bytes(Arc::clone(bytes))));
         }
         let renderer = Renderer::new(&self.site, &self.theme);
-        self.make(&renderer, routed).map(Some).map_err(|spoilt| {
+        self.make(&renderer, routed).map(Some).map_err(|problems| {
+            let mut spoilt = Spoilt::default();
+            spoilt.add(path, problems);
             // If the engine has stopped, nobody looks at problems either.
             let _ = self.engine.send(Message::Spoilt(Arc::clone(self), spoilt));
         })
@@ -81,70 +98,71 @@ impl Shown {
         routes.get(at)
     }
 
-    fn make(&self, renderer: &Renderer<'_>, routed: &Routed) -> Result<Served, Spoilt> {
-        match renderer.page(routed) {
-            Ok(Body::File(source)) => Ok(Served::File(source)),
-            Ok(Body::Bytes(bytes)) => {
+    fn make(&self, renderer: &Renderer<'_>, routed: &Routed) -> Result<Served, Vec<Diagnostic>> {
+        match renderer.page(routed)? {
+            Body::File(source) => Ok(Served::File(source)),
+            Body::Bytes(bytes) => {
                 let bytes: Arc<[u8]> = bytes.into();
                 self.kept().insert(routed.path.clone(), Arc::clone(&bytes));
                 Ok(Served::Bytes(bytes))
             }
-            Err(problems) => Err(Spoilt { path: routed.path.clone(), problems }),
         }
     }
 
-    /// Tries the pages of the texts `files`, and those at `paths`.
+    /// Tries the pages of the texts `files`, those at `paths`, and if `kinds`, one of each kind.
     ///
     /// # Errors
-    /// The first that cannot be made.
-    pub(super) fn try_some(&self, files: &HashSet<&str>, paths: &[String]) -> Result<(), Spoilt> {
+    /// What is wrong with any of them.
+    pub(super) fn try_some(
+        &self,
+        files: &HashSet<&str>,
+        paths: &BTreeSet<String>,
+        kinds: bool,
+    ) -> Result<(), Spoilt> {
         let renderer = Renderer::new(&self.site, &self.theme);
-        let is_changed = |routed: &&Routed| match routed.route {
-            Route::Event(id) => files.contains(&*self.site.events[id].post.file),
-            Route::Page(id) => files.contains(&*self.site.pages[id].page.file),
-            _ => false,
-        };
-        let changed = self.site.routes.iter().filter(is_changed);
-        let named = paths.iter().filter_map(|path| self.routed(path));
-        changed.chain(named).try_for_each(|routed| self.make(&renderer, routed).map(drop))
-    }
-
-    /// Tries one page of each kind.
-    ///
-    /// # Errors
-    /// The first that cannot be made.
-    pub(super) fn try_each_kind(&self) -> Result<(), Spoilt> {
-        let renderer = Renderer::new(&self.site, &self.theme);
-        let mut kinds = HashSet::new();
-        let mut first = self.site.routes.iter();
-        let mut first =
-            first.by_ref().filter(|routed| kinds.insert(std::mem::discriminant(&routed.route)));
-        first.try_for_each(|routed| self.make(&renderer, routed).map(drop))
+        let mut seen = HashSet::new();
+        let mut spoilt = Spoilt::default();
+        for routed in &self.site.routes {
+            let changed = match routed.route {
+                Route::Event(id) => files.contains(&*self.site.events[id].post.file),
+                Route::Page(id) => files.contains(&*self.site.pages[id].page.file),
+                _ => false,
+            };
+            let first = kinds && seen.insert(std::mem::discriminant(&routed.route));
+            if (changed || first || paths.contains(&routed.path))
+                && let Err(problems) = self.make(&renderer, routed)
+            {
+                spoilt.add(&routed.path, problems);
+            }
+        }
+        spoilt.found()
     }
 
     /// Tries all pages, and whether their addresses can stand side by side, until it is told that
     /// this is [outdated](Self::outdate). On one thread: it is not urgent.
     ///
     /// # Errors
-    /// The first that cannot be made.
+    /// What is wrong with any of them.
     pub(super) fn try_all(&self) -> Result<(), Spoilt> {
         let renderer = Renderer::new(&self.site, &self.theme);
+        let mut spoilt = Spoilt::default();
         let mut set = OutputSet::new();
-        let mut take = |path: &str| {
-            set.insert(path, Body::Bytes(Vec::new())).map_err(|refusal| Spoilt {
-                path: path.to_owned(),
-                problems: vec![Diagnostic::error(refusal.to_string())],
-            })
+        let mut take = |path: &str, spoilt: &mut Spoilt| {
+            if let Err(refusal) = set.insert(path, Body::Bytes(Vec::new())) {
+                spoilt.add(path, vec![Diagnostic::error(refusal.to_string())]);
+            }
         };
         for routed in &self.site.routes {
             if self.outdated.load(Ordering::Relaxed) {
                 return Ok(());
             }
-            take(&routed.path)?;
-            let spoilt = |problems| Spoilt { path: routed.path.clone(), problems };
-            renderer.page(routed).map_err(spoilt)?;
+            take(&routed.path, &mut spoilt);
+            if let Err(problems) = renderer.page(routed) {
+                spoilt.add(&routed.path, problems);
+            }
         }
-        self.theme.statics().try_for_each(|(path, _)| take(&path))
+        self.theme.statics().for_each(|(path, _)| take(&path, &mut spoilt));
+        spoilt.found()
     }
 
     /// Says that there is a newer one.

@@ -93,10 +93,10 @@ impl Listing {
     }
 }
 
-/// What a site is made of, or why there is none.
+/// What the sources make.
 pub(super) struct Assembled {
-    /// The site and its theme, where neither has errors.
-    pub(super) sound: Option<(Site, Arc<Theme>)>,
+    /// The site and its theme, sound but for the diagnostics; none without settings or theme.
+    pub(super) made: Option<(Site, Arc<Theme>)>,
     /// All that is wrong.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -191,7 +191,7 @@ impl Workspace {
     pub(super) fn assemble(&self, today: impl FnOnce(&Config) -> jiff::civil::Date) -> Assembled {
         let mut diagnostics = self.settings.diagnostics(&self.root);
         let Some(config) = self.settings.config().filter(|_| self.settings.is_sound()) else {
-            return Assembled { sound: None, diagnostics };
+            return Assembled { made: None, diagnostics };
         };
         for folder in &self.folders {
             diagnostics.extend(folder.diagnostics());
@@ -202,9 +202,7 @@ impl Workspace {
         diagnostics.extend(problems);
         let theme = self.themes.theme();
         diagnostics.extend(theme.err().into_iter().flatten().cloned());
-        let sound = !diagnostics.iter().any(Diagnostic::is_error);
-        let theme = theme.ok().filter(|_| sound);
-        Assembled { sound: theme.map(|theme| (site, Arc::clone(theme))), diagnostics }
+        Assembled { made: theme.ok().map(|theme| (site, Arc::clone(theme))), diagnostics }
     }
 }
 

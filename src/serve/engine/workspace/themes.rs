@@ -1,5 +1,6 @@
 //! The folder of themes: small, so that it is read as a whole whenever something in it changes.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -69,6 +70,9 @@ impl Themes {
         if layers == self.layers {
             return Outcome::Same;
         }
+        if patience == Patience::Wait && loses_a_file(&self.layers, &layers) {
+            return Outcome::Waits;
+        }
         let outcome = if differ_in_styles(&self.layers, &layers) {
             Outcome::Restyled
         } else {
@@ -89,6 +93,19 @@ impl Themes {
     pub(super) fn choose(&mut self, name: &str) {
         self.theme = Theme::from_layers(name, self.layers.clone()).map(Arc::new);
     }
+}
+
+/// Whether a file is gone or empty that was not.
+fn loses_a_file(before: &[ThemeLayer], after: &[ThemeLayer]) -> bool {
+    let after: HashSet<_> = full_files(after).collect();
+    full_files(before).any(|file| !after.contains(&file))
+}
+
+/// The files that are not empty, by their themes and paths.
+fn full_files(layers: &[ThemeLayer]) -> impl Iterator<Item = (&str, &str)> {
+    let files = layers.iter().flat_map(|layer| layer.files.iter().map(move |file| (layer, file)));
+    let full = files.filter(|(_, (_, bytes))| !bytes.is_empty());
+    full.map(|(layer, (path, _))| (layer.name.as_str(), path.as_str()))
 }
 
 /// Whether two readings differ in the bytes of static style sheets alone.
