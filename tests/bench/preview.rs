@@ -1,0 +1,178 @@
+//! From the end of an editor's write until the preview has the new page.
+//!
+//! `cargo bench --bench preview -- [--posts 1000,10000] [--edits 60]`; on Linux it also tells the
+//! memory, and the processor's time while nothing happens.
+#![expect(clippy::disallowed_methods, reason = "the rule is for the program, not its yardstick")]
+#![expect(clippy::print_stdout, reason = "the bench is a program of its own; this is its output")]
+
+#[expect(dead_code, reason = "the bench of builds uses the rest")]
+mod generate;
+mod words;
+
+use clap::Parser;
+use generate::{Dialect, Post};
+use rostok::serve::engine::{Engine, EngineOptions, Served};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// The site without its posts.
+const SITE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/sites/rostok");
+
+#[derive(Parser)]
+struct Arguments {
+    /// How many posts, one measurement for each number.
+    #[arg(long, value_delimiter = ',', default_value = "1000,10000")]
+    posts: Vec<usize>,
+    /// How many edits of each kind.
+    #[arg(long, default_value_t = 60)]
+    edits: usize,
+    /// The pause between two edits, in milliseconds.
+    #[arg(long, default_value_t = 300)]
+    pause: u64,
+    /// How long to look on while nothing happens, in seconds.
+    #[arg(long, default_value_t = 20)]
+    idle: u64,
+    /// Where the sites are made.
+    #[arg(long, default_value = concat!(env!("CARGO_TARGET_TMPDIR"), "/preview"))]
+    folder: PathBuf,
+    /// `cargo bench` passes it; `cargo test --all-targets` does not.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    if !arguments.bench {
+        println!("nothing is measured: run `cargo bench --bench preview`");
+        return Ok(());
+    }
+    for &posts in &arguments.posts {
+        let root = arguments.folder.join(posts.to_string());
+        if root.exists() {
+            fs::remove_dir_all(&root)?;
+        }
+        write_site(&root, posts)?;
+        measure(&root, posts, &arguments)?;
+        fs::remove_dir_all(&root)?;
+    }
+    Ok(())
+}
+
+fn write_site(root: &Path, posts: usize) -> Result<()> {
+    for entry in walkdir::WalkDir::new(SITE) {
+        let entry = entry?;
+        let target = root.join(entry.path().strip_prefix(SITE)?);
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    for index in 0..posts {
+        let post = Post::new(index);
+        let path = root.join("content/posts").join(&post.path);
+        fs::create_dir_all(path.parent().unwrap_or(root))?;
+        fs::write(path, post.source(Dialect::Rostok))?;
+    }
+    Ok(())
+}
+
+fn measure(root: &Path, posts: usize, arguments: &Arguments) -> Result<()> {
+    let start = Instant::now();
+    let options = EngineOptions {
+        root: root.to_owned(),
+        now: jiff::Timestamp::now,
+        today: Some(jiff::civil::date(2026, 9, 1)),
+        poll: false,
+    };
+    let engine = Engine::start(options)?;
+    println!("\n{posts} posts: ready in {:.0} ms", milliseconds(start.elapsed()));
+    let files: Vec<(PathBuf, String)> = engine
+        .snapshot()
+        .events()
+        .map(|event| (root.join(event.file), event.path.to_owned()))
+        .collect();
+    // What is done once behind the first page is not what is measured.
+    std::thread::sleep(Duration::from_secs(4));
+    let pause = Duration::from_millis(arguments.pause);
+    for (name, of_title) in [("body", false), ("title", true)] {
+        let mut times = Vec::new();
+        for edit in 0..arguments.edits {
+            let (file, path) = &files[edit * 7919 % files.len()];
+            let mark = format!("Отметка{name}{edit}");
+            let source = fs::read_to_string(file)?;
+            let source = if of_title {
+                source.replacen("название: ", &format!("название: {mark} "), 1)
+            } else {
+                format!("{source}\n{mark}\n")
+            };
+            fs::write(file, source)?;
+            times.push(until_shown(&engine, path, &mark)?);
+            std::thread::sleep(pause);
+        }
+        times.sort_unstable();
+        let at = |share: usize| milliseconds(times[(times.len() - 1) * share / 100]);
+        println!(
+            "  {name:5}: median {:.1} ms, 90 % {:.1} ms, longest {:.1} ms",
+            at(50),
+            at(90),
+            at(100)
+        );
+    }
+    let before = processor()?;
+    std::thread::sleep(Duration::from_secs(arguments.idle));
+    let share = (processor()? - before) / arguments.idle as f64;
+    println!(
+        "  idle: {:.2} % of a core; memory: {:.0} MiB now, {:.0} MiB at most",
+        share * 100.0,
+        status("VmRSS")?,
+        status("VmHWM")?
+    );
+    let everything = engine.snapshot();
+    let start = Instant::now();
+    let pages = everything.paths().iter().filter(|path| everything.page(path).is_some()).count();
+    println!(
+        "  all {pages} pages: {:.0} ms; memory: {:.0} MiB",
+        milliseconds(start.elapsed()),
+        status("VmRSS")?
+    );
+    Ok(())
+}
+
+/// How long it takes from now until the page at `path` shows `mark`.
+fn until_shown(engine: &Engine, path: &str, mark: &str) -> Result<Duration> {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(10) {
+        if let Some(Served::Bytes(bytes)) = engine.snapshot().page(path)
+            && bytes.windows(mark.len()).any(|window| window == mark.as_bytes())
+        {
+            return Ok(start.elapsed());
+        }
+        std::thread::sleep(Duration::from_micros(200));
+    }
+    Err(format!("{path} never shows {mark}").into())
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// The processor's time of this process, in seconds; 0 where the system does not tell.
+fn processor() -> Result<f64> {
+    let Ok(stat) = fs::read_to_string("/proc/self/stat") else { return Ok(0.0) };
+    let fields: Vec<&str> =
+        stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    // Fields 14 and 15 of proc(5), in hundredths of a second.
+    Ok((fields[11].parse::<f64>()? + fields[12].parse::<f64>()?) / 100.0)
+}
+
+/// A size of this process in MiB; 0 where the system does not tell.
+fn status(key: &str) -> Result<f64> {
+    let Ok(status) = fs::read_to_string("/proc/self/status") else { return Ok(0.0) };
+    let line = status.lines().find_map(|line| line.strip_prefix(key)).unwrap_or(": 0");
+    let kib = line.trim_start_matches(':').split_whitespace().next().unwrap_or("0");
+    Ok(kib.parse::<f64>()? / 1024.0)
+}
