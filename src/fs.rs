@@ -51,6 +51,13 @@ pub fn read_in_pieces(path: &Path, mut take: impl FnMut(&[u8])) -> Result<(), Er
     .map_err(Error::of(Action::Read, path))
 }
 
+/// An open file, for reading it from any place, and its size in bytes.
+pub fn open(path: &Path) -> Result<(fs::File, u64), Error> {
+    let file = fs::File::open(path).map_err(Error::of(Action::Read, path))?;
+    let metadata = file.metadata().map_err(Error::of(Action::Read, path))?;
+    Ok((file, metadata.len()))
+}
+
 fn copy_pieces(
     file: &mut fs::File,
     mut take: impl FnMut(&[u8]) -> io::Result<()>,

@@ -4,6 +4,7 @@
 //! knows the site.
 
 use std::ffi::OsString;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use clap::builder::Styles;
@@ -88,6 +89,9 @@ pub(crate) enum Command {
     /// Найти ошибки, ничего не записывая
     #[command(override_usage = "rostok check [ПАРАМЕТРЫ]", help_template = HELP)]
     Check(CheckArguments),
+    /// Показать сайт в браузере и обновлять его при каждом сохранении
+    #[command(override_usage = "rostok serve [ПАРАМЕТРЫ]", help_template = HELP)]
+    Serve(ServeArguments),
     /// Показать список событий
     #[command(override_usage = "rostok list [ПАРАМЕТРЫ]", help_template = HELP)]
     List(ListArguments),
@@ -178,6 +182,31 @@ pub(crate) struct CheckArguments {
     /// Считать предупреждения ошибками
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// `rostok serve`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct ServeArguments {
+    /// Порт, с которого начать поиск свободного
+    #[arg(long, value_name = "ПОРТ", default_value_t = 4000, hide_default_value = true)]
+    pub(crate) port: u16,
+
+    /// Не открывать браузер
+    #[arg(long)]
+    pub(crate) no_open: bool,
+
+    /// Часто просматривать папку сайта: для сетевых дисков, которые не сообщают об изменениях
+    #[arg(long)]
+    pub(crate) poll: bool,
+
+    /// Показать сайт и другим компьютерам сети: адрес этого компьютера в ней или 0.0.0.0
+    #[arg(long, value_name = "АДРЕС")]
+    pub(crate) host: Option<IpAddr>,
+
+    /// Считать сегодняшним этот день, например 2022-12-30
+    #[arg(long, value_name = "ДАТА")]
+    pub(crate) today: Option<String>,
 }
 
 /// `rostok list`.

@@ -42,6 +42,7 @@ fn next_steps(out: &Path) -> String {
     format!(
         "\nЧто дальше:\n  \
          посмотреть сайт: откройте `{}`\n  \
+         видеть его, пока пишете: `rostok serve`\n  \
          добавить событие: `rostok new \"Название события\"`\n  \
          все команды: `rostok --help`\n",
         out.join("index.html").display()

@@ -14,6 +14,7 @@ mod list;
 mod new;
 mod refusal;
 mod report;
+mod serve;
 mod table;
 mod terminal;
 
@@ -60,6 +61,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::New(asked)) => new::run(&root, &asked, &terminal),
         Some(Command::Build(asked)) => build::run(&root, &asked, &terminal),
         Some(Command::Check(asked)) => check::run(&root, &asked, &terminal),
+        Some(Command::Serve(asked)) => serve::run(&root, &asked, &terminal),
         Some(Command::List(asked)) => list::run(&root, &asked, &terminal),
         None => build::run_by_double_click(&root, &terminal),
     }

@@ -71,7 +71,8 @@ pub(super) fn complain(mut problems: Vec<Diagnostic>, terminal: &Terminal) -> Ex
     verdict(&problems, false)
 }
 
-fn draw_all(problems: &[Diagnostic], terminal: &Terminal) {
+/// Draws each of the problems.
+pub(super) fn draw_all(problems: &[Diagnostic], terminal: &Terminal) {
     for problem in problems {
         terminal.complain(&(draw::draw(problem, terminal) + "\n"));
     }

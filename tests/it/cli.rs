@@ -32,7 +32,9 @@ fn assert_russian(what: &str, text: &str) {
 #[test]
 fn help_is_in_russian() {
     let site = Site::empty();
-    for command in [None, Some("init"), Some("new"), Some("build"), Some("check"), Some("list")] {
+    for command in
+        [None, Some("init"), Some("new"), Some("build"), Some("check"), Some("serve"), Some("list")]
+    {
         for flag in ["-h", "--help"] {
             let line: Vec<&str> = command.into_iter().chain([flag]).collect();
             let run = site.run(&line);

@@ -1,0 +1,245 @@
+//! The preview's own pages, and the problems as they are laid over the site's.
+
+use percent_encoding::utf8_percent_encode;
+use pulldown_cmark_escape::escape_html;
+
+use super::engine::{Snapshot, State};
+use super::gate;
+use crate::calendar::plural;
+use crate::diagnostic::{Diagnostic, Place};
+
+/// The address of the list of posts.
+pub(super) const FRONT: &str = "_rostok/";
+
+/// More problems than anybody mends before looking again.
+const MOST_PROBLEMS: usize = 50;
+
+const STYLE: &str = "\
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em }
+table { border-collapse: collapse; width: 100% }
+th, td { text-align: left; vertical-align: top; padding: .3em 1em .3em 0; border-bottom: 1px solid #ddd }
+code { font: 14px ui-monospace, Consolas, monospace; overflow-wrap: anywhere }
+.bad { color: #b00; font-weight: bold }";
+
+/// Text for HTML, also for the values of attributes.
+pub(super) fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    // Writing to a string does not fail.
+    escape_html(&mut html, text).map(|()| html).unwrap_or_default()
+}
+
+/// The diagnostics, errors first; empty if there are none.
+pub(super) fn problems(diagnostics: &[Diagnostic]) -> String {
+    if diagnostics.is_empty() {
+        return String::new();
+    }
+    let mut sorted: Vec<_> = diagnostics.iter().collect();
+    sorted.sort_by(|a, b| {
+        (a.severity, &a.place, &a.message).cmp(&(b.severity, &b.place, &b.message))
+    });
+    let errors = diagnostics.iter().filter(|problem| problem.is_error()).count();
+    let (class, open) = if errors > 0 { ("errors", " open") } else { ("warnings", "") };
+    let items: String = sorted.iter().take(MOST_PROBLEMS).map(|problem| item(problem)).collect();
+    let rest = match diagnostics.len().saturating_sub(MOST_PROBLEMS) {
+        0 => String::new(),
+        rest => format!("<p>…и ещё {rest}</p>"),
+    };
+    format!(
+        "<section class=\"{class}\" lang=\"ru\"><details{open}><summary>{}</summary>\
+         <ol>{items}</ol>{rest}</details></section>",
+        summary(errors, diagnostics.len() - errors)
+    )
+}
+
+fn summary(errors: usize, warnings: usize) -> String {
+    let mut parts = Vec::new();
+    if errors > 0 {
+        parts.push(count(errors, ["ошибка", "ошибки", "ошибок"]));
+    }
+    if warnings > 0 {
+        parts.push(count(warnings, ["предупреждение", "предупреждения", "предупреждений"]));
+    }
+    let stale = if errors > 0 {
+        "; показан сайт, каким он был до них"
+    } else {
+        ""
+    };
+    parts.join(", ") + stale
+}
+
+fn count(number: usize, [one, few, many]: [&str; 3]) -> String {
+    format!("{number}\u{a0}{}", plural(number as u64, one, few, many))
+}
+
+fn item(problem: &Diagnostic) -> String {
+    let (class, name) = if problem.is_error() {
+        ("error", "ошибка")
+    } else {
+        ("warning", "предупреждение")
+    };
+    let mut html =
+        format!("<li class=\"{class}\"><p><b>{name}:</b> {}</p>", escaped(&problem.message));
+    if let Some(place) = &problem.place {
+        html += &shown(place);
+    }
+    if let Some((place, label)) = &problem.other {
+        html += &format!("<p>{}:</p>{}", escaped(label), shown(place));
+    }
+    if !problem.hint.is_empty() {
+        html += &format!("<p>{}</p>", escaped(&problem.hint));
+    }
+    html + "</li>"
+}
+
+/// The file, and the line with what is meant marked on it.
+fn shown(place: &Place) -> String {
+    let Place { file, line, column, length, text } = place;
+    let address = match (line, column) {
+        (0, _) => file.clone(),
+        (_, 0) => format!("{file}:{line}"),
+        _ => format!("{file}:{line}:{column}"),
+    };
+    let address = format!("<p><code>{}</code></p>", escaped(&address));
+    if *line == 0 || text.trim().is_empty() {
+        return address;
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let (start, end) = match column.checked_sub(1) {
+        Some(start) => (start.min(letters.len()), (start + length).min(letters.len())),
+        None => (0, letters.len()),
+    };
+    let piece = |letters: &[char]| escaped(&letters.iter().collect::<String>());
+    format!(
+        "{address}<pre>{}<mark>{}</mark>{}</pre>",
+        piece(&letters[..start]),
+        piece(&letters[start..end]),
+        piece(&letters[end..])
+    )
+}
+
+fn page(title: &str, body: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"ru\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>{title}</title>\n<style>\n{STYLE}\n</style>\n</head>\n\
+         <body>\n<h1>{title}</h1>\n{body}\n</body>\n</html>\n"
+    )
+}
+
+/// A link to a path of the site, from its root.
+fn link(path: &str, text: &str) -> String {
+    let address = utf8_percent_encode(path, &gate::PATH);
+    format!("<a href=\"/{address}\">{}</a>", escaped(text))
+}
+
+/// What a build would make of an event.
+fn named(state: State) -> &'static str {
+    match state {
+        State::Draft => "черновик",
+        State::Announcement => "анонс",
+        State::Published => "опубликовано",
+    }
+}
+
+/// What the page of an event says in the preview alone; empty where it is as it will be.
+pub(super) fn mark(state: State) -> &'static str {
+    match state {
+        State::Draft => "Черновик: на сайт не попадёт",
+        State::Announcement => "Анонс: событие ещё впереди",
+        State::Published => "",
+    }
+}
+
+/// The list of posts.
+pub(super) fn front(snapshot: &Snapshot) -> String {
+    let mut rows = String::new();
+    let mut total = 0;
+    for event in snapshot.events() {
+        total += 1;
+        let problems = match event.problems {
+            0 => String::new(),
+            number => format!(
+                ", <span class=\"bad\">{}</span>",
+                count(number, ["замечание", "замечания", "замечаний"])
+            ),
+        };
+        rows += &format!(
+            "<tr><td>{}</td><td>{}{problems}</td><td><code>{}</code></td></tr>\n",
+            link(event.path, event.title),
+            named(event.state),
+            escaped(event.file)
+        );
+    }
+    let body = format!(
+        "<p>{}. {}</p>\n<table>\n<thead><tr><th>Событие</th><th>Состояние</th><th>Файл</th></tr>\
+         </thead>\n<tbody>\n{rows}</tbody>\n</table>",
+        count(total, ["событие", "события", "событий"]),
+        link("index.html", "Открыть сайт")
+    );
+    page("События сайта", &body)
+}
+
+/// Instead of any page, while there has not yet been a site without errors.
+pub(super) fn no_site(snapshot: &Snapshot) -> String {
+    let body = format!(
+        "<p>Поправьте места, которые названы ниже, и сохраните файлы: страница обновится сама.</p>\n\
+         <noscript>{}</noscript>",
+        problems(snapshot.diagnostics())
+    );
+    page("Сайт пока не собран", &body)
+}
+
+/// Instead of a folder, whose page is the file `path`.
+pub(super) fn folder(path: &str) -> String {
+    let body = format!(
+        "<p>Так страница откроется не на всяком хостинге. Её настоящий адрес: {}</p>",
+        link(path, path)
+    );
+    page("Это адрес папки", &body)
+}
+
+/// Instead of a page that is not there, where the site has no page for that.
+pub(super) fn missing() -> String {
+    page("Такой страницы нет", &format!("<p>{}</p>", link(FRONT, "Все события сайта")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_escaped_and_its_place_marked() {
+        let source = "title: <b>да</b>\n";
+        let problem = Diagnostic::error("плохо <script>")
+            .at(Place::span("content/a&b.md", source, 7, 10))
+            .and(Place::file("content/c.md"), "другой")
+            .hint("уберите `<b>`");
+        let html = problems(&[Diagnostic::warning("потом"), problem]);
+        for part in [
+            "<details open><summary>1\u{a0}ошибка, 1\u{a0}предупреждение; показан",
+            "плохо &lt;script&gt;",
+            "<code>content/a&amp;b.md:1:8</code>",
+            "<pre>title: <mark>&lt;b&gt;</mark>да&lt;/b&gt;</pre>",
+            "<p>другой:</p><p><code>content/c.md</code></p>",
+            "<p>уберите `&lt;b&gt;`</p>",
+        ] {
+            assert!(html.contains(part), "{part}\n{html}");
+        }
+        assert!(html.find("плохо") < html.find("потом"), "{html}");
+    }
+
+    #[test]
+    fn warnings_are_folded_and_nothing_is_nothing() {
+        assert_eq!(problems(&[]), "");
+        let many = vec![Diagnostic::warning("раз"); MOST_PROBLEMS + 2];
+        let html = problems(&many);
+        assert!(html.contains("<details><summary>52\u{a0}предупреждения</summary>"), "{html}");
+        assert!(html.contains("…и ещё 2"), "{html}");
+    }
+
+    #[test]
+    fn a_place_beyond_its_line_is_no_disaster() {
+        let place = Place { line: 1, column: 9, length: 9, text: "а".into(), ..Place::file("f") };
+        assert!(shown(&place).contains("<pre>а<mark></mark></pre>"));
+    }
+}
