@@ -74,7 +74,7 @@ fn show(
 ) -> Exit {
     let (interrupted, end) = mpsc::channel();
     // Without a handler the system ends the program, as roughly as it always does.
-    drop(ctrlc::set_handler(move || drop(interrupted.send(()))));
+    drop(ctrlc::set_handler(move || interrupted.send(()).unwrap_or_default()));
     let first = engine.snapshot();
     tell_problems(&first, terminal);
     terminal.print(&greeting(preview, asked));
@@ -86,7 +86,7 @@ fn show(
     std::thread::spawn(move || keep_account(&account, first, &account_terminal));
     // The handler lives as long as the program, so this ends with Ctrl-C alone; the threads end
     // with the program.
-    drop(end.recv());
+    end.recv().unwrap_or_default();
     terminal.print("\nПросмотр закончен\n");
     Exit::Done
 }

@@ -12,7 +12,7 @@ use tiny_http::{Header, Method, Request, Response, Server};
 
 use super::engine::{Engine, Served, Snapshot};
 use super::gate::Admitted;
-use super::media::{HTML, SCRIPT, media_type};
+use super::media::{EVENTS, HTML, SCRIPT, media_type};
 use super::range::{Part, part};
 use super::{live, pages};
 use crate::diagnostic::Diagnostic;
@@ -81,6 +81,10 @@ impl Desk {
             live::SCRIPT => {
                 let source: &[u8] = live::SOURCE.as_bytes();
                 return Answer { status: 200, media: SCRIPT, body: Body::Bytes(source.into()) };
+            }
+            // Only to HEAD; whoever gets it is told the news.
+            live::EVENTS => {
+                return Answer { status: 200, media: EVENTS, body: Body::Bytes(Arc::default()) };
             }
             pages::FRONT => return own(200, pages::front(&snapshot)),
             _ => {}

@@ -12,4 +12,6 @@ mod output;
 mod sandbox;
 mod serve_edits;
 mod serve_engine;
+mod serve_http;
+mod serving;
 mod tidy;
