@@ -61,6 +61,10 @@ else
   not_done+=('cargo deny')
 fi
 
+# Without it the tests of the preview in a browser pass by, but fail where CI=true.
+step 'a browser'
+debian chromedriver chromium chromium-driver || not_done+=('the preview in a browser (chromedriver)')
+
 step 'tests'
 cargo test --locked
 

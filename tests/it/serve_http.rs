@@ -1,4 +1,5 @@
 //! The preview over raw sockets: what it answers, and whom it turns away.
+#![expect(clippy::disallowed_methods, reason = "tests read what was built, and what Linux tells")]
 
 use std::io::{Read, Write};
 use std::net::TcpListener;

@@ -1,0 +1,137 @@
+//! A real browser, led over the WebDriver protocol: Chromium without a window.
+//! <https://www.w3.org/TR/webdriver2/>
+//!
+//! `chromedriver` comes with Debian's Chromium and knows that very version; what is asked of it is
+//! so little that a client library would be longer than this.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::serving::{PATIENCE, until};
+
+/// A browser with one tab in front.
+pub(crate) struct Browser {
+    driver: Child,
+    port: u16,
+    session: String,
+}
+
+impl Browser {
+    /// Starts one; none where there is no `chromedriver`, which is an error where everything is to
+    /// be checked (`CI=true`).
+    pub(crate) fn start() -> Option<Self> {
+        let driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
+        let mut driver = match driver {
+            Ok(driver) => driver,
+            Err(error) => {
+                let demanded = std::env::var("CI").is_ok_and(|ci| ci == "true");
+                assert!(!demanded, "chromedriver: {error}");
+                return None;
+            }
+        };
+        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+        let port = lines.find_map(|line| {
+            let line = line.unwrap();
+            let (_, port) = line.split_once("started successfully on port ")?;
+            port.trim_end_matches('.').parse().ok()
+        });
+        // What it says later must find a reader.
+        std::thread::spawn(move || lines.count());
+        let mut browser = Self { driver, port: port.unwrap(), session: String::new() };
+        let options = json!({ "args": [
+            "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
+            "--no-proxy-server", "--window-size=900,700",
+        ]});
+        let capabilities = json!({ "alwaysMatch": { "goog:chromeOptions": options } });
+        let session = browser.call("POST", "", &json!({ "capabilities": capabilities }));
+        browser.session = session["sessionId"].as_str().unwrap().to_owned();
+        Some(browser)
+    }
+
+    /// Opens an address in the tab in front.
+    pub(crate) fn open(&self, url: &str) {
+        self.call("POST", "/url", &json!({ "url": url }));
+    }
+
+    /// Opens a tab and brings it to the front; gives its name.
+    pub(crate) fn new_tab(&self) -> String {
+        let tab = self.call("POST", "/window/new", &json!({ "type": "tab" }));
+        let name = tab["handle"].as_str().unwrap().to_owned();
+        self.bring(&name);
+        name
+    }
+
+    /// The name of the tab in front.
+    pub(crate) fn tab(&self) -> String {
+        self.call("GET", "/window", &Value::Null).as_str().unwrap().to_owned()
+    }
+
+    /// Brings a tab to the front.
+    pub(crate) fn bring(&self, tab: &str) {
+        self.call("POST", "/window", &json!({ "handle": tab }));
+    }
+
+    /// The value of an expression in the page.
+    pub(crate) fn value(&self, expression: &str) -> Value {
+        let script = format!("return ({expression})");
+        self.call("POST", "/execute/sync", &json!({ "script": script, "args": [] }))
+    }
+
+    /// Waits until an expression in the page is true, through reloads.
+    #[track_caller]
+    pub(crate) fn until(&self, expression: &str) {
+        until(|| (self.value(expression) == true).then_some(()));
+    }
+
+    /// Calls the driver. While a page is being loaded anew there is nothing to run a script in;
+    /// then the answer is an error, and null here.
+    fn call(&self, method: &str, what: &str, body: &Value) -> Value {
+        let session =
+            if self.session.is_empty() { String::new() } else { format!("/{}", self.session) };
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        write!(
+            stream,
+            "{method} /session{session}{what} HTTP/1.1\r\nHost: localhost:{}\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            self.port,
+            body.len()
+        )
+        .unwrap();
+        // The driver does not close the connection.
+        let mut answer = BufReader::new(stream);
+        let mut length = 0;
+        for line in answer.by_ref().lines().map(Result::unwrap).take_while(|line| !line.is_empty())
+        {
+            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap();
+            }
+        }
+        let mut body = vec![0; length];
+        answer.read_exact(&mut body).unwrap();
+        let mut answer: Value = serde_json::from_slice(&body).unwrap();
+        let value = answer["value"].take();
+        let error = value["error"].as_str();
+        let script = what == "/execute/sync";
+        assert!(error.is_none() || script, "{method} {what}: {value}");
+        if error.is_some() { Value::Null } else { value }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.call("DELETE", "", &Value::Null);
+        }
+        drop(self.driver.kill());
+        drop(self.driver.wait());
+    }
+}

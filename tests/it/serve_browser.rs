@@ -1,0 +1,173 @@
+//! The preview in a real browser: what is saved is seen, and nothing has to be loaded by hand.
+#![cfg(target_os = "linux")]
+
+use crate::browser::Browser;
+use crate::sandbox::{SETTINGS, Site};
+use crate::serving::{Serving, until};
+
+const HEAD: &str = "---\nназвание: Турнир\nдата: 7.12.2022\nнаправление: sovmestnye\n---\n";
+const FILE: &str = "turnir.md";
+const PAGE: &str = "/2022/turnir.html";
+
+/// Whether the page has this text.
+fn has(text: &str) -> String {
+    format!("document.body.innerText.includes('{text}')")
+}
+
+/// What is laid over the page.
+const OVER: &str = "[...document.querySelectorAll('html > div')]
+    .map(host => host.shadowRoot.querySelector('section')?.textContent ?? '').join('')";
+
+fn write(site: &Site, text: &str) {
+    site.post(FILE, &format!("{HEAD}{text}\n"));
+}
+
+/// A site, its preview, and a browser that shows its page; none without a browser.
+fn start(text: &str) -> Option<(Site, Serving, Browser)> {
+    let browser = Browser::start()?;
+    let site = Site::new();
+    write(&site, text);
+    let serving = Serving::start(&site, &["--today", "2022-12-30"]);
+    open(&browser, &serving);
+    Some((site, serving, browser))
+}
+
+fn open(browser: &Browser, serving: &Serving) {
+    browser.open(&format!("http://127.0.0.1:{}{PAGE}", serving.port));
+    // It shows whether the page was loaded again.
+    browser.value("window.before = true");
+}
+
+#[test]
+fn a_saved_edit_is_seen() {
+    let Some((site, _serving, browser)) = start("Первый текст.") else { return };
+    browser.until(&has("Первый текст."));
+    for text in ["Второй текст.", "Третий текст.", "Первый текст."]
+    {
+        write(&site, text);
+        browser.until(&has(text));
+    }
+    browser.until("window.before === undefined");
+}
+
+#[test]
+fn a_mistake_is_laid_over_the_page_and_goes_when_mended() {
+    let Some((site, _serving, browser)) = start("Текст.") else { return };
+    assert_eq!(browser.value(OVER), "");
+    site.post(FILE, &format!("{}Другой.", HEAD.replace("sovmestnye", "<b>Шахматы</b>")));
+    browser.until(&format!("({OVER}).includes('1\u{a0}ошибка')"));
+    let over = browser.value(OVER);
+    let over = over.as_str().unwrap();
+    assert!(over.contains("<b>Шахматы</b>"), "escaped: {over}");
+    assert!(over.contains("content/posts/turnir.md:4:"), "{over}");
+    assert!(over.contains("sovmestnye, konferentsii"), "how to mend it: {over}");
+    // The last good page stands behind it, and was not loaded again.
+    assert_eq!(browser.value(&has("Текст.")), true);
+    assert_eq!(browser.value("window.before"), true);
+    write(&site, "Текст.");
+    browser.until(&format!("({OVER}) === ''"));
+    assert_eq!(browser.value(&has("Текст.")), true);
+}
+
+#[test]
+fn the_reading_position_stays() {
+    let long = "Строка.\n\n".repeat(300);
+    let Some((site, _serving, browser)) = start(&long) else { return };
+    browser.value("scrollTo(0, 3210)");
+    browser.until("scrollY === 3210");
+    write(&site, &format!("{long}Новый конец."));
+    browser.until(&has("Новый конец."));
+    browser.until("window.before === undefined && scrollY === 3210");
+    assert_eq!(browser.value("sessionStorage.length"), 0);
+}
+
+#[test]
+fn a_style_sheet_is_swapped_without_loading_the_page() {
+    let Some(browser) = Browser::start() else { return };
+    let site = Site::new();
+    let sheet = "themes/svoya/static/style.css";
+    site.file("content/site.yaml", format!("{SETTINGS}theme: svoya\n"));
+    site.file("themes/svoya/theme.yaml", "contract: 1\nextends: tochka\n");
+    site.file(sheet, "body { color: rgb(1, 2, 3) }");
+    write(&site, "Текст.");
+    let serving = Serving::start(&site, &[]);
+    open(&browser, &serving);
+    let colour = |colour: &str| format!("getComputedStyle(document.body).color === '{colour}'");
+    browser.until(&colour("rgb(1, 2, 3)"));
+    for number in 4..7 {
+        site.file(sheet, format!("body {{ color: rgb({number}, 0, 0) }}"));
+        browser.until(&colour(&format!("rgb({number}, 0, 0)")));
+        browser.until("document.querySelectorAll('link[rel=stylesheet]').length === 1");
+    }
+    assert_eq!(browser.value("window.before"), true);
+}
+
+#[test]
+fn more_tabs_than_a_browser_has_connections_all_show_what_is_saved() {
+    let Some((site, serving, browser)) = start("Текст.") else { return };
+    let mut tabs = vec![browser.tab()];
+    for _ in 0..8 {
+        tabs.push(browser.new_tab());
+        open(&browser, &serving);
+    }
+    write(&site, "Новый текст.");
+    for tab in tabs.iter().rev() {
+        browser.bring(tab);
+        browser.until(&has("Новый текст."));
+    }
+}
+
+#[test]
+fn two_browsers_show_what_is_saved() {
+    let Some((site, serving, one)) = start("Текст.") else { return };
+    let Some(other) = Browser::start() else { return };
+    open(&other, &serving);
+    write(&site, "Новый текст.");
+    one.until(&has("Новый текст."));
+    other.until(&has("Новый текст."));
+}
+
+#[test]
+fn a_tab_that_was_not_seen_catches_up() {
+    let Some((site, serving, browser)) = start("Текст.") else { return };
+    let seen = |state: &str| {
+        browser.value(&format!(
+            "Object.defineProperty(document, 'visibilityState', \
+             {{ configurable: true, value: '{state}' }}), \
+             document.dispatchEvent(new Event('visibilitychange'))"
+        ));
+    };
+    seen("hidden");
+    for text in ["Второй текст.", "Третий текст."] {
+        write(&site, text);
+        until(|| serving.get(PAGE).text().contains(text).then_some(()));
+    }
+    assert_eq!(browser.value("window.before"), true);
+    seen("visible");
+    browser.until(&has("Третий текст."));
+}
+
+#[test]
+fn a_page_outlives_the_program() {
+    let Some((site, serving, browser)) = start("Текст.") else { return };
+    let port = serving.port.to_string();
+    drop(serving);
+    write(&site, "Новый текст.");
+    let _again = Serving::start(&site, &["--port", &port]);
+    browser.until(&has("Новый текст."));
+}
+
+#[test]
+fn a_site_that_could_not_be_made_appears_when_mended() {
+    let Some(browser) = Browser::start() else { return };
+    let site = Site::new();
+    site.file("content/site.yaml", "title: [");
+    write(&site, "Текст.");
+    let serving = Serving::start(&site, &[]);
+    open(&browser, &serving);
+    browser.until(&has("Сайт пока не собран"));
+    browser.until(&format!("({OVER}).includes('content/site.yaml')"));
+    site.file("content/site.yaml", SETTINGS);
+    browser.until(&has("Текст."));
+    browser.until(&format!("({OVER}) === ''"));
+}
