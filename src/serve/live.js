@@ -46,11 +46,11 @@
     host.style.cssText = 'all: initial; position: fixed; z-index: 2147483647; ' + style;
     const root = host.attachShadow({ mode: 'open' });
     root.innerHTML = `<style>
-      :host { font: 16px/1.5 system-ui, sans-serif; color: #222 }
-      section, .mark { background: #fff; border: 1px solid #999; box-shadow: 0 2px 16px #0006 }
+      div { font: 16px/1.5 system-ui, sans-serif; color: #222 }
+      section, div.mark { background: #fff; border: 1px solid #999; box-shadow: 0 2px 16px #0006 }
       section { max-height: 70vh; overflow: auto; border-top: 4px solid #c22; padding: .5em 1em }
       section.warnings { border-top-color: #c80 }
-      .mark { padding: .2em .8em; border-radius: 1em; pointer-events: none; font-size: 14px }
+      div.mark { padding: .2em .8em; border-radius: 1em; font-size: 14px }
       summary { cursor: pointer; font-weight: bold }
       ol { list-style: none; margin: 0; padding: 0 }
       li { margin: .8em 0; padding-top: .8em; border-top: 1px solid #ddd }
