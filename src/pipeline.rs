@@ -145,7 +145,8 @@ pub fn read_site(request: &Request) -> Result<(Option<Site>, Vec<Diagnostic>), F
 /// As [`build`]; within, what is wrong with them.
 pub fn read_settings(request: &Request) -> Result<Result<Arc<Config>, Vec<Diagnostic>>, Failure> {
     let (config, diagnostics) = settings(request)?;
-    Ok(config.ok_or(diagnostics))
+    let sound = !diagnostics.iter().any(Diagnostic::is_error);
+    Ok(config.filter(|_| sound).ok_or(diagnostics))
 }
 
 fn settings(request: &Request) -> Result<(Option<Arc<Config>>, Vec<Diagnostic>), Failure> {
@@ -177,7 +178,13 @@ fn load_theme(root: &Path, config: &Config) -> Result<Result<Theme, Vec<Diagnost
             layer.files.push((path.to_owned(), bytes));
         }
     }
-    Ok(Theme::from_layers(&config.theme, layers))
+    Ok(Theme::from_layers(&config.theme, layers).map_err(|problems| {
+        let at_settings = |problem: Diagnostic| Diagnostic {
+            place: problem.place.or_else(|| Some(config.theme_place.clone())),
+            ..problem
+        };
+        problems.into_iter().map(at_settings).collect()
+    }))
 }
 
 fn read_if_there(path: &Path) -> Result<Option<String>, fs::Error> {

@@ -61,7 +61,7 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
     let text = match fs::read_text(&entry.path) {
         Ok(text) => text,
         Err(error) => {
-            let problem = Diagnostic::error(error.to_string())
+            let problem = Diagnostic::error(format!("файл не прочитать: {}", error.reason()))
                 .at(Place::file(file))
                 .hint("откройте файл в редакторе и сохраните его как текст в кодировке UTF-8");
             return (Loaded::Nothing, vec![problem]);

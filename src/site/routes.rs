@@ -147,11 +147,13 @@ fn without_collisions(
 }
 
 fn collision(site: &Site, first: Route, second: &Routed) -> Diagnostic {
-    let message = format!("адрес `{}` нужен двум страницам", second.path);
+    let who =
+        if matches!(second.route, Route::File(_)) { "файлам" } else { "страницам" };
+    let message = format!("адрес `{}` нужен двум {who}", second.path);
     let hint = match second.route {
-        Route::File(_) => "переименуйте один из файлов",
+        Route::File(_) => "переименуйте файл",
         Route::EventAlias(..) | Route::PageAlias(..) => "уберите этот прежний адрес: он занят",
-        _ => "переименуйте один из файлов или добавьте в него строку `адрес: …`",
+        _ => "переименуйте файл или добавьте в него строку `адрес: …`",
     };
     let problem = Diagnostic::error(message).hint(hint);
     match (source(site, first), source(site, second.route)) {

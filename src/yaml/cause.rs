@@ -20,8 +20,11 @@ pub(super) fn of(document: &Document<'_>, at: Span) -> Diagnostic {
     // A quote or a bracket left open is met by the parser far below; a mistake of the line itself
     // is met at the line or just under it.
     for line in (last.saturating_sub(1)..=last).rev().chain(1..last.saturating_sub(1)) {
-        let Some(text) = line.checked_sub(1).and_then(|index| lines.get(index)) else { continue };
-        if let Some((column, length, message, hint)) = mistake(text) {
+        let Some(index) = line.checked_sub(1).filter(|index| *index < lines.len()) else {
+            continue;
+        };
+        let found = mistake(lines[index]).or_else(|| indented(&lines[..index], lines[index]));
+        if let Some((column, length, message, hint)) = found {
             return Diagnostic::error(message)
                 .at(document.place(Span { line, column, length }))
                 .hint(hint);
@@ -41,6 +44,20 @@ pub(super) fn too_deep(document: &Document<'_>, at: Span) -> Diagnostic {
     Diagnostic::error("слишком много вложенных списков")
         .at(document.place(at))
         .hint("оставьте здесь простое значение")
+}
+
+/// A key that begins further in than a key above it that has its value already.
+fn indented(above: &[&str], line: &str) -> Option<(usize, usize, String, String)> {
+    let indent = |line: &str| leading_blanks(line);
+    let before = above.iter().rfind(|line| !line.trim().is_empty())?;
+    let (_, value) = split_key(before.trim())?;
+    let is_key = split_key(line.trim()).is_some() && !line.trim().starts_with("- ");
+    (is_key && indent(line) > indent(before) && !value.is_empty() && !is_block_header(value)).then(
+        || {
+            let message = "лишний отступ в начале строки".to_owned();
+            (1, indent(line), message, "начните строку там же, где строку над ней".to_owned())
+        },
+    )
 }
 
 /// Column, length in characters, message and hint of the mistake in one line.
@@ -99,6 +116,12 @@ fn mistake(line: &str) -> Option<(usize, usize, String, String)> {
             })
         }
         '*' | '&' | '!' | '@' | '`' | '%' | '|' | '>' if !is_block_header(value) => Some((
+            column,
+            length,
+            format!("значение начинается со знака `{first}`"),
+            in_quotes(key, value),
+        )),
+        '-' | '?' if value[1..].starts_with(' ') => Some((
             column,
             length,
             format!("значение начинается со знака `{first}`"),
