@@ -95,24 +95,35 @@ fn missing(tree: &Tree, target: &str) -> Option<String> {
     (!tree.contains_key(target)).then(|| format!("there is no `{target}`"))
 }
 
-/// A feed or a sitemap: whatever it names of the section is there, in full.
+/// A feed or a sitemap: whatever it names of the section is there, in full; the texts of events
+/// stand in a feed as HTML.
 fn absolute(tree: &Tree, path: &str, text: &str, base_url: &str) -> Vec<String> {
     let mut wrong = Vec::new();
-    let decoded = html::decode(text);
-    for tag in html::tags(&decoded) {
-        for link in tag.links() {
-            if link.split_once(':').is_none() {
-                wrong.push(format!("{path}: `{link}` is not absolute"));
+    let texts = text.split("<content type=\"html\">").skip(1);
+    let texts = texts.map(|rest| html::decode(rest.split("</content>").next().unwrap_or_default()));
+    for part in texts.chain([text.to_owned()]) {
+        for tag in html::tags(&part) {
+            for link in tag.links() {
+                match link.strip_prefix(base_url) {
+                    Some("") => {}
+                    Some(inside) => {
+                        let target = inside.split(['#', '?']).next().unwrap_or_default();
+                        wrong.extend(missing(tree, target));
+                    }
+                    None if link.contains(':') => {}
+                    None => wrong.push(format!("`{link}` is not absolute")),
+                }
             }
         }
     }
-    let named = decoded
-        .split(base_url)
-        .skip(1)
-        .map(|rest| rest.split(['"', '<', '#', '?', ' ', '\n']).next().unwrap_or_default());
-    let problems = named.filter(|target| !target.is_empty()).filter_map(|at| missing(tree, at));
-    wrong.extend(problems.map(|problem| format!("{path}: {problem}")));
-    wrong
+    let named = text.split("<loc>").skip(1).filter_map(|rest| rest.split("</loc>").next());
+    for address in named {
+        match address.strip_prefix(base_url) {
+            Some(inside) => wrong.extend(missing(tree, inside)),
+            None => wrong.push(format!("`{address}` is not of the section")),
+        }
+    }
+    wrong.into_iter().map(|problem| format!("{path}: {problem}")).collect()
 }
 
 #[test]
