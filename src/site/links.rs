@@ -328,10 +328,16 @@ impl<'a> Resolver<'a> {
     }
 
     fn no_file(&self, what: &str, owner: &Owner<'_>, target: &str, place: &Place) -> Diagnostic {
+        let address = target.trim_start_matches("../");
+        let pages = self.texts.iter().filter(|(_, (path, _))| path == address);
+        let page = pages.map(|(file, _)| file).min();
         let known = self.attachments.iter().map(|known| relative(owner.file, &known.file));
-        let hint = match nearest(target, known) {
-            Some(near) => format!("вероятно, это `{near}`"),
-            None => "положите его в папку этого текста и проверьте имя".to_owned(),
+        let hint = match (page, nearest(target, known)) {
+            (Some(file), _) => {
+                format!("напишите путь к файлу этой страницы: `{}`", relative(owner.file, file))
+            }
+            (None, Some(near)) => format!("вероятно, это `{near}`"),
+            (None, None) => "положите его в папку этого текста и проверьте имя".to_owned(),
         };
         Diagnostic::error(format!("{what} `{target}`")).at(place.clone()).hint(hint)
     }

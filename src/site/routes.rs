@@ -156,6 +156,15 @@ fn collision(site: &Site, first: Route, second: &Routed) -> Diagnostic {
         _ => "переименуйте файл или добавьте в него строку `адрес: …`",
     };
     let problem = Diagnostic::error(message).hint(hint);
+    if let (Route::Event(page), Route::EventAlias(id, _))
+    | (Route::Page(page), Route::PageAlias(id, _)) = (first, second.route)
+        && page == id
+        && let Some(place) = source(site, second.route)
+    {
+        return Diagnostic::error(format!("прежний адрес `{}` — и нынешний тоже", second.path))
+            .at(place)
+            .hint("уберите его из прежних");
+    }
     match (source(site, first), source(site, second.route)) {
         (Some(first), Some(second)) => problem.at(second).and(first, "он же нужен здесь"),
         (None, Some(second)) => {

@@ -82,7 +82,10 @@ fn warnings_fail_a_strict_check_only() {
     let run = check(&site);
     run.exits(0);
     assert!(run.stderr.contains("предупреждение:"), "{}", run.stderr);
-    site.run(&["check", "--strict"]).exits(1);
+    let strict = site.run(&["check", "--strict"]);
+    strict.exits(1);
+    assert!(strict.stderr.contains("с ключом `--strict` это ошибки"), "{}", strict.stderr);
+    assert_eq!(strict.stdout, "");
     site.build().exits(0);
     site.post("a.md", &with_comment.replace(" #1", ""));
     site.run(&["check", "--strict"]).exits(0);
