@@ -6,10 +6,23 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod build;
+mod cases;
 mod cli;
+mod commands;
 mod commonmark;
+mod determinism;
+mod encodings;
+mod fuzz;
+mod html;
+mod killed;
+mod links;
 mod output;
+mod pages;
+mod problems;
 mod sandbox;
 mod serve_edits;
 mod serve_engine;
+mod themes;
 mod tidy;
+mod writing;
