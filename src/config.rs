@@ -8,6 +8,7 @@ mod read;
 use jiff::tz::TimeZone;
 
 use crate::calendar::HalfYearBounds;
+use crate::diagnostic::Place;
 use crate::slug;
 
 /// The file that holds the settings, relative to the site's root.
@@ -40,6 +41,8 @@ pub struct Config {
     pub links: Vec<OutsideLink>,
     /// The theme's name.
     pub theme: String,
+    /// Where the settings name it; the file as a whole where they do not.
+    pub theme_place: Place,
     /// Free values for the theme, as they are written.
     pub theme_options: Vec<(String, String)>,
     /// The zone in which «today» is meant and times of the feed are given.
@@ -78,6 +81,8 @@ pub struct NavigationItem {
     pub title: String,
     /// Where it leads.
     pub target: NavigationTarget,
+    /// Where the settings say so.
+    pub place: Place,
 }
 
 /// Where a line of the menu leads.

@@ -21,6 +21,8 @@ pub use load::{Loaded, gather, load, load_file, refusal};
 pub use page::Page;
 pub use post::Post;
 
+/// The folder of all that an author writes, relative to the site's root.
+pub const CONTENT: &str = "content";
 /// The folder of posts, relative to the site's root.
 pub const POSTS: &str = "content/posts";
 /// The folder of standing pages.

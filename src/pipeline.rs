@@ -99,8 +99,7 @@ pub fn check(request: &Request) -> Result<Outcome, Failure> {
 fn make(request: &Request) -> Result<(Option<OutputSet>, Vec<Diagnostic>), Failure> {
     let (site, mut diagnostics) = read_site(request)?;
     let Some(site) = site else { return Ok((None, diagnostics)) };
-    let layers = theme_layers(&request.root)?;
-    let theme = match Theme::from_layers(&site.config.theme, layers) {
+    let theme = match theme(&site.config, theme_layers(&request.root)?) {
         Ok(theme) => Some(theme),
         Err(problems) => {
             diagnostics.extend(problems);
@@ -146,7 +145,8 @@ pub fn read_site(request: &Request) -> Result<(Option<Site>, Vec<Diagnostic>), F
 /// As [`build`]; within, what is wrong with them.
 pub fn read_settings(request: &Request) -> Result<Result<Arc<Config>, Vec<Diagnostic>>, Failure> {
     let (config, diagnostics) = settings(request)?;
-    Ok(config.ok_or(diagnostics))
+    let sound = !diagnostics.iter().any(Diagnostic::is_error);
+    Ok(config.filter(|_| sound).ok_or(diagnostics))
 }
 
 fn settings(request: &Request) -> Result<(Option<Arc<Config>>, Vec<Diagnostic>), Failure> {
@@ -182,6 +182,20 @@ pub fn theme_layers(root: &Path) -> Result<Vec<ThemeLayer>, fs::Error> {
         }
     }
     Ok(layers)
+}
+
+/// The theme that the settings ask for, out of [`theme_layers`].
+///
+/// # Errors
+/// As [`Theme::from_layers`]; what has no place of its own is the settings' mistake.
+pub fn theme(config: &Config, layers: Vec<ThemeLayer>) -> Result<Theme, Vec<Diagnostic>> {
+    Theme::from_layers(&config.theme, layers).map_err(|problems| {
+        let at_settings = |problem: Diagnostic| Diagnostic {
+            place: problem.place.or_else(|| Some(config.theme_place.clone())),
+            ..problem
+        };
+        problems.into_iter().map(at_settings).collect()
+    })
 }
 
 fn read_if_there(path: &Path) -> Result<Option<String>, fs::Error> {

@@ -150,6 +150,7 @@ pub fn assemble(
         routes: Vec::new(),
     };
     site.routes = routes::of(&site, &mut diagnostics);
+    links::check_menu(&site.routes, config, &mut diagnostics);
     (site, diagnostics)
 }
 

@@ -95,13 +95,21 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Reads the text. An empty one is an empty map.
+    /// Reads the text, which has to be a map. An empty one is an empty map.
     ///
     /// # Errors
     /// The first thing that is not YAML, with the usual cause named.
     pub fn parse(&self) -> Result<Node, Diagnostic> {
         let outline = outline::of(self)?;
-        read::along(&outline, self)
+        let node = read::along(&outline, self)?;
+        let hint = match &node.value {
+            Value::Map(_) => return Ok(node),
+            Value::List(_) => "уберите `- ` в начале строк",
+            Value::Text(_) | Value::Empty => "поставьте после ключа двоеточие и пробел",
+        };
+        Err(Diagnostic::error("здесь нужны строки `ключ: значение`")
+            .at(self.place(node.span))
+            .hint(hint))
     }
 
     /// A warning for each unquoted value that a `#` after a space cuts: YAML takes the rest for a
@@ -215,7 +223,7 @@ mod tests {
             ("дата: 1\nпросто слова\n", "ключ"),
         ] {
             let problem = Document::whole("a", text).parse().unwrap_err();
-            let words = format!("{} {}", problem.message, problem.hint);
+            let words = format!("{} {}", problem.message, problem.hint).to_lowercase();
             assert!(words.contains(part), "{text:?}: {words}");
             assert!(
                 !words.chars().any(|c| c.is_ascii_alphabetic() && !text.contains(c)),

@@ -9,7 +9,12 @@ use rostok::starter;
 
 /// Makes the starter site in the folder asked for, counted from `root`.
 pub(super) fn run(root: &Path, asked: &InitArguments, terminal: &Terminal) -> Exit {
-    let folder = asked.folder.as_ref().map_or_else(|| root.to_owned(), |folder| root.join(folder));
+    // Joined to `.`, a folder would be told as `./name`.
+    let folder = match &asked.folder {
+        Some(folder) if root == Path::new(".") => folder.clone(),
+        Some(folder) => root.join(folder),
+        None => root.to_owned(),
+    };
     match starter::init(&folder) {
         Ok(made) => {
             terminal.print(&farewell(&folder, &made));
@@ -23,13 +28,15 @@ pub(super) fn run(root: &Path, asked: &InitArguments, terminal: &Terminal) -> Ex
 
 fn farewell(folder: &Path, made: &[PathBuf]) -> String {
     let made: String = made.iter().map(|file| format!("  {}\n", file.display())).collect();
+    let place = match folder.to_str() {
+        Some("." | "./" | "") => "этой папке".to_owned(),
+        _ => format!("папке `{}`", folder.display()),
+    };
     format!(
-        "Сайт создан в `{}`:\n{made}\n\
+        "Сайт создан в {place}:\n{made}\n\
          Что дальше:\n  \
-         впишите название и адрес центра в `{}`\n  \
+         впишите название и адрес центра в `content/site.yaml`\n  \
          добавьте событие: `rostok new \"Название события\"`\n  \
-         соберите сайт: `rostok build`\n",
-        folder.display(),
-        folder.join("content").join("site.yaml").display(),
+         соберите сайт: `rostok build`\n"
     )
 }

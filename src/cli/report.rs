@@ -57,8 +57,13 @@ pub(super) fn tell(
         ReportFormat::Json => terminal.print(&json(&problems, written)),
         ReportFormat::Text => {
             draw_all(&problems, terminal);
-            let line = closing_line(errors, problems.len() - errors, written);
-            if errors > 0 { terminal.complain(&line) } else { terminal.print(&line) }
+            let warnings = problems.len() - errors;
+            if errors == 0 && warnings > 0 && strict {
+                terminal.complain(&strict_line(warnings));
+            } else {
+                let line = closing_line(errors, warnings, written);
+                if errors > 0 { terminal.complain(&line) } else { terminal.print(&line) }
+            }
         }
     }
     verdict(&problems, strict)
@@ -96,6 +101,11 @@ fn json(problems: &[Diagnostic], written: Option<Counts>) -> String {
         "written": written,
     });
     format!("{document:#}\n")
+}
+
+fn strict_line(warnings: usize) -> String {
+    let found = count(warnings, "предупреждение", "предупреждения", "предупреждений");
+    format!("{found}; с ключом `--strict` это ошибки\n")
 }
 
 fn closing_line(errors: usize, warnings: usize, written: Option<Counts>) -> String {

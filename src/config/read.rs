@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::{Config, Direction, Limits, NavigationItem, NavigationTarget, OutsideLink, RawHtml};
 use crate::calendar::{HalfYearBounds, MonthSpan};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::slug;
 use crate::yaml::{Document, Fields, Key, Value};
 
@@ -44,8 +44,9 @@ const TOTAL_MB: u32 = 400;
 const VIDEO_HOSTS: [&str; 4] = ["rutube.ru", "vk.com", "vkvideo.ru", "vk.ru"];
 
 impl Config {
-    /// The settings in `source`, the text of `file`, and what is wrong with them. Nothing is given
-    /// where nothing sensible can be built.
+    /// The settings in `source`, the text of `file`, and what is wrong with them. Where there are
+    /// errors, the settings serve to look for more of them in posts and pages, not to publish.
+    /// Nothing is given where the text is not YAML.
     pub fn parse(file: &str, source: &str) -> (Option<Self>, Vec<Diagnostic>) {
         let document = Document::whole(file, source);
         let node = match document.parse() {
@@ -55,25 +56,22 @@ impl Config {
         let mut problems = Vec::new();
         let fields = Fields::new(document, &node, KEYS, &mut problems);
         let config = resolve(&fields, &mut problems);
-        let config = config.filter(|_| !problems.iter().any(Diagnostic::is_error));
-        (config, problems)
+        (Some(config), problems)
     }
 }
 
-fn resolve(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<Config> {
-    let title = fields.text("title", problems);
-    if title.is_none() {
-        problems.push(
-            fields
-                .error("title", "не указано название центра")
-                .hint("добавьте строку `название: Центр «Точка роста»`"),
-        );
-    }
-    let base_url = base_url(fields, problems);
+fn resolve(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Config {
+    let title = fields.required(
+        "title",
+        "не указано название центра",
+        "добавьте строку `название: Центр «Точка роста»`",
+        problems,
+    );
+    let title = title.unwrap_or_default();
+    let base_url = base_url(fields, problems).unwrap_or_default();
     let directions = directions(fields, problems);
     let text = |key, problems: &mut Vec<Diagnostic>| fields.text(key, problems).unwrap_or_default();
-    let (title, base_url) = (title?, base_url?);
-    Some(Config {
+    Config {
         short_title: fields.text("short_title", problems).unwrap_or_else(|| title.clone()),
         school: text("school", problems),
         description: text("description", problems),
@@ -83,6 +81,7 @@ fn resolve(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<Config
         navigation: navigation(fields, problems),
         links: links(fields, problems),
         theme: fields.text("theme", problems).unwrap_or_else(|| "tochka".to_owned()),
+        theme_place: place(fields, "theme"),
         theme_options: theme_options(fields, problems),
         timezone: timezone(fields, problems),
         half_years: half_years(fields, problems),
@@ -94,18 +93,22 @@ fn resolve(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<Config
         title,
         base_url,
         directions,
-    })
+    }
+}
+
+/// Where the value of `key` stands; the file as a whole where there is none.
+fn place(fields: &Fields<'_>, key: &str) -> Place {
+    let document = fields.document();
+    fields.node(key).map_or_else(|| Place::file(document.file), |node| document.place(node.span))
 }
 
 fn base_url(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<String> {
-    let Some(text) = fields.text("base_url", problems) else {
-        problems.push(
-            fields
-                .error("base_url", "не указан адрес раздела на сайте школы")
-                .hint("добавьте строку `адрес_сайта: http://school.ucoz.ru/tochka/`"),
-        );
-        return None;
-    };
+    let text = fields.required(
+        "base_url",
+        "не указан адрес раздела на сайте школы",
+        "добавьте строку `адрес_сайта: http://school.ucoz.ru/tochka/`",
+        problems,
+    )?;
     match super::base_url(&text) {
         Some(url) => Some(url),
         None => {
@@ -120,25 +123,25 @@ fn base_url(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<Strin
 }
 
 fn directions(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Direction> {
+    let told = problems.len();
     let mut directions: Vec<Direction> = Vec::new();
     for item in fields.items("directions", DIRECTION, problems) {
         let title = item.text("title", problems);
         let id = item.text("id", problems);
-        let (Some(title), Some(id)) = (title, id) else {
+        if title.is_none() || id.is_none() {
             problems.push(item.error("title", "у направления должны быть код и название").hint(
                 "например, `- код: proekty` и под ним `название: Развитие проектной деятельности`",
             ));
-            continue;
-        };
-        if !slug::is_safe(&id) {
+        }
+        // What is missing is filled in: posts of this direction are no further mistakes.
+        let Some(id) = id.or_else(|| title.clone()) else { continue };
+        let title = title.unwrap_or_else(|| id.clone());
+        let address = slug::slugify(&id);
+        if address != id && title != id {
             problems.push(
                 item.error("id", format!("код направления «{id}» не годится для адреса страницы"))
-                    .hint(format!(
-                        "только строчные латинские буквы, цифры и дефис: `{}`",
-                        slug::slugify(&id)
-                    )),
+                    .hint(format!("только строчные латинские буквы, цифры и дефис: `{address}`")),
             );
-            continue;
         }
         let others = item.texts("titles", problems);
         let mut keys: Vec<String> = vec![slug::fold(&id), slug::fold(&title)];
@@ -161,12 +164,12 @@ fn directions(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Direct
         }
         directions.push(Direction {
             short: short.unwrap_or_else(|| title.clone()),
-            id,
+            id: address,
             title,
             keys,
         });
     }
-    if directions.is_empty() && problems.is_empty() {
+    if directions.is_empty() && problems.len() == told {
         problems.push(
             fields
                 .error("directions", "не указано ни одного направления")
@@ -201,7 +204,11 @@ fn navigation(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Naviga
             continue;
         }
         match title {
-            Some(title) => items.push(NavigationItem { title, target }),
+            Some(title) => {
+                let key =
+                    if matches!(target, NavigationTarget::Inside(_)) { "page" } else { "url" };
+                items.push(NavigationItem { title, target, place: place(&item, key) });
+            }
             None => problems.push(
                 item.error("title", "у строки меню нет названия").hint("добавьте `название: …`"),
             ),

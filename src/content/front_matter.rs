@@ -11,10 +11,15 @@ use crate::yaml::{Document, Fields};
 pub(super) fn split<'a>(file: &'a str, text: &'a str) -> Result<(Document<'a>, usize), Diagnostic> {
     let opening = text.len() - text.trim_start_matches(['\n', ' ', '\t']).len();
     let (first, start) = line(text, opening);
+    if opening == text.len() {
+        return Err(Diagnostic::error("файл пуст")
+            .at(Place::file(file))
+            .hint("напишите в нём название и текст или удалите его"));
+    }
     if first != "---" {
         return Err(Diagnostic::error("файл начинается не со строки `---`")
             .at(Place::span(file, text, opening, start))
-            .hint("первой строкой поставьте `---`, под ней `название:`, `дата:` и другие сведения, после них снова `---`"));
+            .hint("первой строкой поставьте `---`, под ней `название:` и другие сведения, после них снова `---`"));
     }
     let mut at = start;
     while at < text.len() {
@@ -24,7 +29,7 @@ pub(super) fn split<'a>(file: &'a str, text: &'a str) -> Result<(Document<'a>, u
         }
         at = next;
     }
-    Err(Diagnostic::error("сведения о событии не закрыты строкой `---`")
+    Err(Diagnostic::error("сведения в начале файла не закрыты строкой `---`")
         .at(Place::span(file, text, opening, opening + 3))
         .hint("поставьте строку `---` между сведениями и текстом"))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Attachment, Content, PAGES, POSTS, Page, Post};
+use super::{Attachment, CONTENT, Content, PAGES, POSTS, Page, Post};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fs;
@@ -31,19 +31,17 @@ pub enum Loaded {
 pub fn load(root: &Path, config: &Config) -> Result<(Content, Vec<Diagnostic>), fs::Error> {
     let mut files = Vec::new();
     let mut diagnostics = Vec::new();
-    for folder in [POSTS, PAGES] {
-        let (entries, refused) = fs::walk(root, folder)?;
-        diagnostics.extend(refused.iter().map(refusal));
-        let loaded: Vec<_> = entries.par_iter().map(|entry| load_file(entry, config)).collect();
-        for (entry, (loaded, problems)) in entries.into_iter().zip(loaded) {
-            diagnostics.extend(problems);
-            files.push((entry.relative, loaded));
-        }
+    let (entries, refused) = fs::walk(root, CONTENT)?;
+    diagnostics.extend(refused.iter().map(refusal));
+    let loaded: Vec<_> = entries.par_iter().map(|entry| load_file(entry, config)).collect();
+    for (entry, (loaded, problems)) in entries.into_iter().zip(loaded) {
+        diagnostics.extend(problems);
+        files.push((entry.relative, loaded));
     }
     Ok((gather(files.iter().map(|(file, loaded)| (file.as_str(), loaded))), diagnostics))
 }
 
-/// The content that single files make up; they come in the order of their paths, posts first.
+/// The content that single files make up; they come in the order of their paths.
 pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Content {
     let mut content = Content::default();
     for (file, loaded) in files {
@@ -61,28 +59,60 @@ pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Con
 /// Reads one file.
 pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>) {
     let file = &entry.relative;
+    // Windows takes `Posts` for `posts`; so does the section, wherever it is built.
+    let is_in = |folder: &str| {
+        file.get(..folder.len()).is_some_and(|start| start.eq_ignore_ascii_case(folder))
+            && file[folder.len()..].starts_with('/')
+    };
+    let (is_post, is_page) = (is_in(POSTS), is_in(PAGES));
     let is_markdown = Path::new(file).extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md"));
     if !is_markdown {
+        // The settings, and whatever else somebody keeps beside the posts.
+        if !is_post && !is_page {
+            return (Loaded::Nothing, Vec::new());
+        }
+        if let Some(problem) = misnamed(file) {
+            return (Loaded::Nothing, vec![problem]);
+        }
         let attachment =
             Attachment { file: file.clone(), path: entry.path.clone(), size: entry.size };
         return (Loaded::Attachment(attachment), Vec::new());
     }
+    if !is_post && !is_page {
+        let problem = Diagnostic::error("файл лежит не на месте и на сайт не попадёт")
+            .at(Place::file(file))
+            .hint(format!("перенесите событие в папку `{POSTS}`, а страницу — в `{PAGES}`"));
+        return (Loaded::Nothing, vec![problem]);
+    }
     let text = match fs::read_text(&entry.path) {
         Ok(text) => text,
         Err(error) => {
-            let problem = Diagnostic::error(error.to_string())
+            let problem = Diagnostic::error(format!("файл не прочитать: {}", error.reason()))
                 .at(Place::file(file))
                 .hint("откройте файл в редакторе и сохраните его как текст в кодировке UTF-8");
             return (Loaded::Nothing, vec![problem]);
         }
     };
-    if file.starts_with(PAGES) {
+    if is_page {
         let (page, problems) = Page::parse(file, &text, config);
         (page.map_or(Loaded::Nothing, |page| Loaded::Page(Arc::new(page))), problems)
     } else {
         let (post, problems) = Post::parse(file, &text, config);
         (post.map_or(Loaded::Nothing, |post| Loaded::Post(Arc::new(post))), problems)
     }
+}
+
+/// A post under a name that is not a post's: Windows hides extensions, and an editor adds its own.
+fn misnamed(file: &str) -> Option<Diagnostic> {
+    let name = file.rsplit('/').next().unwrap_or_default();
+    let ends = [".md.txt", ".markdown"];
+    let end = ends.into_iter().find(|end| name.to_ascii_lowercase().ends_with(end))?;
+    let stem = &name[..name.len() - end.len()];
+    Some(
+        Diagnostic::error("имя файла кончается не на `.md`, и на сайт он не попадёт")
+            .at(Place::file(file))
+            .hint(format!("переименуйте его в `{stem}.md`")),
+    )
 }
 
 /// What is wrong with something that the walk of a folder left out.

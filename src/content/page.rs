@@ -60,12 +60,12 @@ impl Page {
         };
         let mut problems = document.cut_values();
         let fields = Fields::new(document, &node, KEYS, &mut problems);
-        let title = fields.text("title", &mut problems);
-        if title.is_none() {
-            problems.push(
-                fields.error("title", "не указано название").hint("добавьте строку `название: …`"),
-            );
-        }
+        let title = fields.required(
+            "title",
+            "не указано название",
+            "добавьте строку `название: …`",
+            &mut problems,
+        );
         let typeset = |text: String| {
             if config.typography { typography::prose(&text).into_owned() } else { text }
         };

@@ -35,6 +35,20 @@ impl Error {
     pub(super) fn of(action: Action, path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         move |source| Self { action, path: path.to_owned(), source }
     }
+
+    /// What went wrong, without what was being done and to what.
+    pub fn reason(&self) -> String {
+        if let Some(not_text) = self.source.get_ref().and_then(|inner| inner.downcast_ref()) {
+            let not_text: &NotText = not_text;
+            return not_text.to_string();
+        }
+        match (reason(&self.source), self.source.raw_os_error()) {
+            (Some(reason), _) => reason.to_owned(),
+            // The system's own words would be English, or in the encoding of its console.
+            (None, Some(code)) => format!("ошибка системы № {code}"),
+            (None, None) => "ошибка системы".to_owned(),
+        }
+    }
 }
 
 impl std::error::Error for Error {
@@ -51,19 +65,7 @@ impl fmt::Display for Error {
             Action::Create => "создать папку",
             Action::Remove => "удалить",
         };
-        write!(out, "не удалось {action} `{}`: ", self.path.display())?;
-        if let Some(not_text) = self.source.get_ref().and_then(|inner| inner.downcast_ref()) {
-            let not_text: &NotText = not_text;
-            return not_text.fmt(out);
-        }
-        match reason(&self.source) {
-            Some(reason) => out.write_str(reason),
-            // The system's own words would be English, or in the encoding of its console.
-            None => match self.source.raw_os_error() {
-                Some(code) => write!(out, "ошибка системы № {code}"),
-                None => out.write_str("ошибка системы"),
-            },
-        }
+        write!(out, "не удалось {action} `{}`: {}", self.path.display(), self.reason())
     }
 }
 

@@ -3,6 +3,9 @@
 use crate::content::markdown::Body;
 use crate::site::Address;
 
+/// How a link to or from a footnote begins; see `content::markdown`.
+const FOOTNOTE: &str = "<a href=\"#fn";
+
 /// What leads from the page at `path` to the root of the section: `""`, `"../"`, `"../../"`.
 pub(super) fn root(path: &str) -> String {
     "../".repeat(path.bytes().filter(|&byte| byte == b'/').count())
@@ -34,7 +37,8 @@ pub(super) fn splice(body: &Body, addresses: &[Address], root: &str, page: &str)
         }
     }
     html.push_str(&body.html[done..]);
-    html
+    // Footnotes link to each other without being asked about. In text a `<` is written `&lt;`.
+    if page.is_empty() { html } else { html.replace(FOOTNOTE, &format!("<a href=\"{page}#fn")) }
 }
 
 #[cfg(test)]
@@ -48,6 +52,17 @@ mod tests {
         assert_eq!(root("index.html"), "");
         assert_eq!(root("2022/turnir.html"), "../");
         assert_eq!(root("a/b/c.html"), "../../");
+    }
+
+    #[test]
+    fn footnotes_lead_to_the_page_where_it_is_another() {
+        let html = r##"<a href="#fn_1" id="fnref_1">1</a> &lt;a href="#fn"##;
+        let body = Body { html: html.to_owned(), ..Body::default() };
+        assert_eq!(splice(&body, &[], "", ""), html);
+        assert_eq!(
+            splice(&body, &[], "", "http://a.example/b.html"),
+            r##"<a href="http://a.example/b.html#fn_1" id="fnref_1">1</a> &lt;a href="#fn"##
+        );
     }
 
     #[test]

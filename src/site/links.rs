@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Event, PublishedFile, StandingPage};
+use super::{Event, PublishedFile, Routed, StandingPage};
 use crate::config::{Config, FILE, NavigationTarget};
 use crate::content::markdown::{Body, Heading, Link, LinkKind};
 use crate::content::post::Photo;
@@ -206,7 +206,7 @@ impl<'a> Resolver<'a> {
                 let known = self.texts.keys().map(|file| relative(owner.file, file));
                 let hint = match nearest(&link.target, known) {
                     Some(near) => format!("вероятно, это `{near}`"),
-                    None => "напишите путь к файлу `.md` от папки этого поста".to_owned(),
+                    None => "напишите путь к файлу `.md` от папки этого файла".to_owned(),
                 };
                 Diagnostic::error(format!("ссылка никуда не ведёт: нет файла `{}`", link.target))
                     .hint(hint)
@@ -313,14 +313,10 @@ impl<'a> Resolver<'a> {
                     let known = candidates(FILE, file).iter().find_map(|file| self.texts.get(file));
                     match known {
                         Some((path, _)) => (path.clone(), false),
-                        // An address of the output, such as `god/index.html`: routes check it.
+                        // An address of the output, such as `god/index.html`; see `check_menu`.
                         None if file.ends_with(".html") => (file.clone(), false),
                         None => {
-                            self.diagnostics.push(
-                                Diagnostic::error(format!("в меню нет страницы `{file}`"))
-                                    .at(Place::file(FILE))
-                                    .hint("напишите путь от папки `content`, например `pages/zadachi.md`"),
-                            );
+                            self.diagnostics.push(no_page(file, &item.place));
                             continue;
                         }
                     }
@@ -332,13 +328,39 @@ impl<'a> Resolver<'a> {
     }
 
     fn no_file(&self, what: &str, owner: &Owner<'_>, target: &str, place: &Place) -> Diagnostic {
+        let address = target.trim_start_matches("../");
+        let pages = self.texts.iter().filter(|(_, (path, _))| path == address);
+        let page = pages.map(|(file, _)| file).min();
         let known = self.attachments.iter().map(|known| relative(owner.file, &known.file));
-        let hint = match nearest(target, known) {
-            Some(near) => format!("вероятно, это `{near}`"),
-            None => "положите файл рядом с постом и проверьте его имя".to_owned(),
+        let hint = match (page, nearest(target, known)) {
+            (Some(file), _) => {
+                format!("напишите путь к файлу этой страницы: `{}`", relative(owner.file, file))
+            }
+            (None, Some(near)) => format!("вероятно, это `{near}`"),
+            (None, None) => "положите его в папку этого текста и проверьте имя".to_owned(),
         };
         Diagnostic::error(format!("{what} `{target}`")).at(place.clone()).hint(hint)
     }
+}
+
+/// The addresses of the output that the settings' menu leads to and that are not there. Only when
+/// all routes are known can this be told.
+pub(super) fn check_menu(routes: &[Routed], config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let there = |path: &str| routes.iter().any(|routed| routed.path == path);
+    for item in &config.navigation {
+        if let NavigationTarget::Inside(path) = &item.target
+            && path.ends_with(".html")
+            && !there(path)
+        {
+            diagnostics.push(no_page(path, &item.place));
+        }
+    }
+}
+
+fn no_page(target: &str, place: &Place) -> Diagnostic {
+    Diagnostic::error(format!("меню ведёт на страницу `{target}`, которой нет"))
+        .at(place.clone())
+        .hint("напишите путь от папки `content`, например `pages/zadachi.md`")
 }
 
 fn no_heading<'b>(fragment: &str, ids: impl Iterator<Item = &'b str>, place: &Place) -> Diagnostic {

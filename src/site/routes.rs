@@ -147,13 +147,24 @@ fn without_collisions(
 }
 
 fn collision(site: &Site, first: Route, second: &Routed) -> Diagnostic {
-    let message = format!("адрес `{}` нужен двум страницам", second.path);
+    let who =
+        if matches!(second.route, Route::File(_)) { "файлам" } else { "страницам" };
+    let message = format!("адрес `{}` нужен двум {who}", second.path);
     let hint = match second.route {
-        Route::File(_) => "переименуйте один из файлов",
+        Route::File(_) => "переименуйте файл",
         Route::EventAlias(..) | Route::PageAlias(..) => "уберите этот прежний адрес: он занят",
-        _ => "переименуйте один из файлов или добавьте в него строку `адрес: …`",
+        _ => "переименуйте файл или добавьте в него строку `адрес: …`",
     };
     let problem = Diagnostic::error(message).hint(hint);
+    if let (Route::Event(page), Route::EventAlias(id, _))
+    | (Route::Page(page), Route::PageAlias(id, _)) = (first, second.route)
+        && page == id
+        && let Some(place) = source(site, second.route)
+    {
+        return Diagnostic::error(format!("прежний адрес `{}` — и нынешний тоже", second.path))
+            .at(place)
+            .hint("уберите его из прежних");
+    }
     match (source(site, first), source(site, second.route)) {
         (Some(first), Some(second)) => problem.at(second).and(first, "он же нужен здесь"),
         (None, Some(second)) => {

@@ -7,7 +7,11 @@
 use super::{Document, Span};
 use crate::diagnostic::Diagnostic;
 
-const QUOTE: &str = "возьмите всё значение в одинарные кавычки: `название: 'Игра: \"Финал\"'`";
+/// The line as it should be: the whole value in single quotes, in which only `'` is doubled.
+fn in_quotes(key: &str, value: &str) -> String {
+    let value = value.replace('\'', "''");
+    format!("возьмите всё значение в одинарные кавычки: `{key}: '{value}'`")
+}
 
 /// The problem behind a syntax error that the parser met at `at`.
 pub(super) fn of(document: &Document<'_>, at: Span) -> Diagnostic {
@@ -16,8 +20,11 @@ pub(super) fn of(document: &Document<'_>, at: Span) -> Diagnostic {
     // A quote or a bracket left open is met by the parser far below; a mistake of the line itself
     // is met at the line or just under it.
     for line in (last.saturating_sub(1)..=last).rev().chain(1..last.saturating_sub(1)) {
-        let Some(text) = line.checked_sub(1).and_then(|index| lines.get(index)) else { continue };
-        if let Some((column, length, message, hint)) = mistake(text) {
+        let Some(index) = line.checked_sub(1).filter(|index| *index < lines.len()) else {
+            continue;
+        };
+        let found = mistake(lines[index]).or_else(|| indented(&lines[..index], lines[index]));
+        if let Some((column, length, message, hint)) = found {
             return Diagnostic::error(message)
                 .at(document.place(Span { line, column, length }))
                 .hint(hint);
@@ -39,12 +46,26 @@ pub(super) fn too_deep(document: &Document<'_>, at: Span) -> Diagnostic {
         .hint("оставьте здесь простое значение")
 }
 
+/// A key that begins further in than a key above it that has its value already.
+fn indented(above: &[&str], line: &str) -> Option<(usize, usize, String, String)> {
+    let indent = |line: &str| leading_blanks(line);
+    let before = above.iter().rfind(|line| !line.trim().is_empty())?;
+    let (_, value) = split_key(before.trim())?;
+    let is_key = split_key(line.trim()).is_some() && !line.trim().starts_with("- ");
+    (is_key && indent(line) > indent(before) && !value.is_empty() && !is_block_header(value)).then(
+        || {
+            let message = "лишний отступ в начале строки".to_owned();
+            (1, indent(line), message, "начните строку там же, где строку над ней".to_owned())
+        },
+    )
+}
+
 /// Column, length in characters, message and hint of the mistake in one line.
-fn mistake(line: &str) -> Option<(usize, usize, String, &'static str)> {
+fn mistake(line: &str) -> Option<(usize, usize, String, String)> {
     let indent = line.chars().take_while(|c| c.is_whitespace()).count();
     if let Some(tab) = line.chars().take(indent).position(|c| c == '\t') {
         let message = "отступ сделан знаком табуляции".to_owned();
-        return Some((tab + 1, 1, message, "замените его пробелами"));
+        return Some((tab + 1, 1, message, "замените его пробелами".to_owned()));
     }
     let content = line.trim();
     if content.is_empty() || content.starts_with('#') {
@@ -56,7 +77,7 @@ fn mistake(line: &str) -> Option<(usize, usize, String, &'static str)> {
             .then(|| {
                 let message = "строка не похожа на `ключ: значение`".to_owned();
                 let hint = "поставьте после ключа двоеточие и пробел; длинное значение с новой строки начинайте с отступа";
-                (indent + 1, content.chars().count(), message, hint)
+                (indent + 1, content.chars().count(), message, hint.to_owned())
             });
     };
     let before = line.chars().count() - item.chars().count();
@@ -67,12 +88,17 @@ fn mistake(line: &str) -> Option<(usize, usize, String, &'static str)> {
         '"' | '\'' => {
             let closing = value[1..].find(first).map(|at| at + 1);
             match closing {
-                None => Some((column, length, format!("кавычка `{first}` не закрыта"), QUOTE)),
+                None => Some((
+                    column,
+                    length,
+                    format!("кавычка `{first}` не закрыта"),
+                    in_quotes(key, &value[1..]),
+                )),
                 Some(at) if !value[at + 1..].trim().is_empty() => Some((
                     column,
                     length,
                     "значение начинается с кавычки, а после второй кавычки идёт дальше".to_owned(),
-                    QUOTE,
+                    in_quotes(key, value),
                 )),
                 Some(_) => None,
             }
@@ -81,15 +107,29 @@ fn mistake(line: &str) -> Option<(usize, usize, String, &'static str)> {
             let close = if first == '[' { ']' } else { '}' };
             (!value.ends_with(close)).then(|| {
                 let message = format!("скобка `{first}` не закрыта или после неё стоит текст");
-                (column, length, message, "закройте скобку, а обычный текст возьмите в кавычки")
+                (
+                    column,
+                    length,
+                    message,
+                    "закройте скобку, а обычный текст возьмите в кавычки".to_owned(),
+                )
             })
         }
-        '*' | '&' | '!' | '@' | '`' | '%' | '|' | '>' if !is_block_header(value) => {
-            Some((column, length, format!("значение начинается со знака `{first}`"), QUOTE))
-        }
+        '*' | '&' | '!' | '@' | '`' | '%' | '|' | '>' if !is_block_header(value) => Some((
+            column,
+            length,
+            format!("значение начинается со знака `{first}`"),
+            in_quotes(key, value),
+        )),
+        '-' | '?' if value[1..].starts_with(' ') => Some((
+            column,
+            length,
+            format!("значение начинается со знака `{first}`"),
+            in_quotes(key, value),
+        )),
         _ => value.find(": ").or_else(|| value.ends_with(':').then(|| value.len() - 1)).map(|at| {
             let colon = column + value[..at].chars().count();
-            (colon, 1, "в значении без кавычек стоит двоеточие".to_owned(), QUOTE)
+            (colon, 1, "в значении без кавычек стоит двоеточие".to_owned(), in_quotes(key, value))
         }),
     }
 }

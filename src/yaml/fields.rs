@@ -93,6 +93,22 @@ impl<'a> Fields<'a> {
         (!text.is_empty()).then_some(text)
     }
 
+    /// As [`Self::text`]; where there is none, says `message` and `hint`.
+    pub fn required(
+        &self,
+        key: &str,
+        message: &str,
+        hint: &str,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        let told = problems.len();
+        let text = self.text(key, problems);
+        if text.is_none() && problems.len() == told {
+            problems.push(self.error(key, message).hint(hint));
+        }
+        text
+    }
+
     /// Yes or no, in Russian or English.
     pub fn flag(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<bool> {
         let node = self.node(key)?;

@@ -8,13 +8,26 @@
 
 #[cfg(target_os = "linux")]
 mod browser;
+mod build;
+mod cases;
 mod cli;
+mod commands;
 mod commonmark;
+mod determinism;
+mod encodings;
+mod fuzz;
+mod html;
+mod killed;
+mod links;
 mod output;
+mod pages;
+mod problems;
 mod sandbox;
 mod serve_edits;
 mod serve_browser;
 mod serve_engine;
 mod serve_http;
 mod serving;
+mod themes;
 mod tidy;
+mod writing;

@@ -7,7 +7,6 @@
 //! assert!(site.public("index.html").contains("Турнир"));
 //! ```
 #![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
-#![expect(dead_code, reason = "the tests of the build, which use the rest, come with the build")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -26,6 +25,16 @@ directions:
   - id: konferentsii
     title: Конференции, фестивали, форумы
 ";
+
+/// A post with all that a post must have.
+pub(crate) fn post_text(title: &str, date: &str, direction: &str) -> String {
+    format!(
+        "---\nназвание: {title}\nдата: {date}\nнаправление: {direction}\n---\n\nРассказ о событии.\n"
+    )
+}
+
+/// The files that the program keeps for itself in the output folder.
+const RECORDS: [&str; 2] = [".rostok-manifest", ".rostok-addresses"];
 
 /// A site in a folder of its own, removed at the end.
 pub(crate) struct Site {
@@ -63,6 +72,14 @@ impl Site {
         self.file(&format!("content/posts/{path}"), text)
     }
 
+    /// Copies the files of `folder`, at the same paths counted from the site's root.
+    pub(crate) fn copy(&self, folder: &Path) -> &Self {
+        for (path, bytes) in tree(folder) {
+            self.file(&path, bytes);
+        }
+        self
+    }
+
     /// Removes a file.
     pub(crate) fn remove(&self, path: &str) -> &Self {
         std::fs::remove_file(self.root().join(path)).unwrap();
@@ -80,6 +97,18 @@ impl Site {
         self.read(&format!("public/{path}"))
     }
 
+    /// All files of the output, the program's own records among them.
+    pub(crate) fn output(&self) -> Tree {
+        tree(&self.root().join("public"))
+    }
+
+    /// All files of the output but the program's own records.
+    pub(crate) fn pages(&self) -> Tree {
+        let mut files = self.output();
+        files.retain(|path, _| !RECORDS.contains(&path.as_str()));
+        files
+    }
+
     /// `rostok build`.
     pub(crate) fn build(&self) -> Run {
         self.run(&["build"])
@@ -90,14 +119,22 @@ impl Site {
         self.run_with(arguments, &[])
     }
 
-    /// Runs the program with these variables set in its environment.
-    pub(crate) fn run_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
-        let before = snapshot(&self.root().join("public"));
+    /// The program, to be started in the site's folder with nothing of the caller's environment
+    /// that it would heed.
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rostok"));
-        command.args(arguments).current_dir(self.root());
+        command.current_dir(self.root());
         for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TZ", "RAYON_NUM_THREADS"] {
             command.env_remove(name);
         }
+        command
+    }
+
+    /// Runs the program with these variables set in its environment.
+    pub(crate) fn run_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
+        let before = snapshot(&self.root().join("public"));
+        let mut command = self.command();
+        command.args(arguments);
         let output = command.envs(environment.iter().copied()).output().unwrap();
         Run {
             code: output.status.code().unwrap(),
@@ -135,7 +172,8 @@ impl Run {
     }
 
     /// Exactly these files of `public/` were created (`+ path`), given new bytes or written anew
-    /// (`~ path`) or removed (`- path`). The manifest is left out: it changes with any of them.
+    /// (`~ path`) or removed (`- path`). The program's own records are left out: they change with
+    /// any of them.
     #[track_caller]
     pub(crate) fn wrote(&self, expected: &[&str]) -> &Self {
         let mut expected: Vec<&str> = expected.to_vec();
@@ -156,8 +194,27 @@ fn snapshot(folder: &Path) -> Snapshot {
             let modified = std::fs::metadata(&path).unwrap().modified().unwrap();
             (name, (std::fs::read(&path).unwrap(), modified))
         })
-        .filter(|(name, _)| !name.starts_with(".rostok"))
+        .filter(|(name, _)| !RECORDS.contains(&name.as_str()))
         .collect()
+}
+
+/// Files by their paths, which have `/` between names.
+pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
+
+/// All the files under a folder with their bytes.
+pub(crate) fn tree(folder: &Path) -> Tree {
+    let relative = |path: &Path| path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+    let bytes = |path: &PathBuf| std::fs::read(path).unwrap();
+    files(folder).iter().map(|path| (relative(path).replace('\\', "/"), bytes(path))).collect()
+}
+
+/// Fails with the paths that differ: whole trees are too much to look at.
+#[track_caller]
+pub(crate) fn assert_same(one: &Tree, other: &Tree) {
+    let paths: std::collections::BTreeSet<_> = one.keys().chain(other.keys()).collect();
+    let differ: Vec<_> =
+        paths.into_iter().filter(|path| one.get(*path) != other.get(*path)).collect();
+    assert!(differ.is_empty(), "these files differ: {differ:?}");
 }
 
 /// All the files under a folder, in order; none if there is no folder.
@@ -197,6 +254,6 @@ fn the_sandbox_sees_each_kind_of_change() {
     site.file("public/a", "1").file("public/b/c", "2").file("public/d", "3");
     let before = snapshot(&folder);
     site.remove("public/a").file("public/b/c", "4").file("public/e", "5");
-    site.file("public/.rostok.json", "{}");
+    site.file("public/.rostok-manifest", "").file("public/.rostok-addresses", "");
     assert_eq!(differences(&before, &snapshot(&folder)), ["- a", "~ b/c", "+ e"]);
 }

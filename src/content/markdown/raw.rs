@@ -36,6 +36,18 @@ impl Writer<'_, '_> {
         }
         self.open("");
         self.raw(&text, &origins, "figure");
+        let end = self.events[next].1.end;
+        if self.options.raw_html != RawHtml::Escape
+            && let Some((range, closing)) =
+                tags::left_open(&text, self.text.get(end..).unwrap_or_default())
+        {
+            let range = origin(&origins, range.start)..origin(&origins, range.end);
+            let what = self.text.get(range.clone()).unwrap_or_default();
+            let problem = Diagnostic::error(format!("в HTML не закрыто `{what}`"))
+                .at(self.place(&range))
+                .hint(format!("поставьте `{closing}`: без него пропадёт остальной текст"));
+            self.diagnostics.push(problem);
+        }
         next + 1
     }
 

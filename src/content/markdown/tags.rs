@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::content::markdown::sanitize::NOT_TEXT;
+
 /// An opening tag.
 #[derive(Debug)]
 pub(super) struct Tag<'t> {
@@ -118,6 +120,41 @@ pub(super) fn content_end(text: &str, tag: &Tag<'_>) -> (usize, usize) {
     (text.len(), text.len())
 }
 
+/// What `text`, a whole block of HTML with `rest` after it in the source, leaves open so that a
+/// browser takes the rest of the page for a part of it: a comment, a tag without its `>`, an
+/// element whose content is no text. Gives where it begins, and what closes it.
+pub(super) fn left_open(text: &str, rest: &str) -> Option<(Range<usize>, String)> {
+    let mut at = 0;
+    loop {
+        at += text.get(at..)?.find('<')?;
+        let inside = &text[at + 1..];
+        if let Some(comment) = inside.strip_prefix("!--") {
+            let Some(end) = comment.find("-->") else {
+                return Some((at..at + 4, "-->".to_owned()));
+            };
+            at += 4 + end;
+        } else if inside.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+            let Some(tag) = read(text, at) else {
+                let name = inside.find(|letter: char| !letter.is_ascii_alphanumeric());
+                return Some((at..at + 1 + name.unwrap_or(inside.len()), ">".to_owned()));
+            };
+            let start = at;
+            at = tag.range.end;
+            if NOT_TEXT.iter().any(|name| tag.is(name)) {
+                let (end, after) = content_end(text, &tag);
+                let closing = format!("</{}", tag.name.to_ascii_lowercase());
+                // A blank line ends a block of HTML; the closing tag may stand in a later one.
+                if end == text.len() && !rest.to_ascii_lowercase().contains(&closing) {
+                    return Some((start..at, closing + ">"));
+                }
+                at = after;
+            }
+        } else {
+            at += 1;
+        }
+    }
+}
+
 fn read(text: &str, start: usize) -> Option<Tag<'_>> {
     let bytes = text.as_bytes();
     let skip = |mut at: usize, wanted: &dyn Fn(u8) -> bool| {
@@ -194,6 +231,22 @@ mod tests {
         let text = "<script>a";
         let tag = next(text, 0).expect("a tag");
         assert_eq!(content_end(text, &tag), (9, 9));
+    }
+
+    #[test]
+    fn what_swallows_the_rest_of_the_page_is_left_open() {
+        let open = |text| left_open(text, "Текст\n</VIDEO>\n");
+        for (text, range, closing) in [
+            ("<p>a<!-- b", 4..8, "-->"),
+            ("<!-- a --><div class=\"b\n", 10..14, ">"),
+            ("<div", 0..4, ">"),
+            ("<Script>a<b>", 0..8, "</script>"),
+        ] {
+            assert_eq!(open(text), Some((range, closing.to_owned())), "{text}");
+        }
+        for text in ["<p>a < b <3", "<!-- a -->", "<script>a</script><b>", "<video>\n", "</p>"] {
+            assert_eq!(open(text), None, "{text}");
+        }
     }
 
     #[test]

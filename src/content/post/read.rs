@@ -69,14 +69,12 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// The post without its body.
     fn post(&mut self, file: &str) -> Option<Post> {
-        let title = self.prose("title");
-        if title.is_none() {
-            self.missing(
-                "title",
-                "не указано название",
-                "добавьте строку `название: Турнир по шахматам`",
-            );
-        }
+        let title = self.required(
+            "title",
+            "не указано название",
+            "добавьте строку `название: Турнир по шахматам`",
+        );
+        let title = title.map(|title| self.typeset(title));
         let school_year = self.school_year(file);
         let date = self.date(school_year);
         let direction = self.direction();
@@ -105,10 +103,7 @@ impl Reader<'_> {
             updated: front_matter::updated(&self.fields, &mut self.problems),
             school_year,
             responsible: self.prose("responsible"),
-            people: self
-                .fields
-                .text("people", &mut self.problems)
-                .and_then(|text| self.people(&text)),
+            people: people(&self.fields, &mut self.problems),
             consent: self.flag("consent"),
             held: self.flag("held"),
             body: markdown::Body::default(),
@@ -117,8 +112,8 @@ impl Reader<'_> {
         (!self.problems.iter().any(|problem| problem.severity == Severity::Error)).then_some(post)
     }
 
-    fn missing(&mut self, key: &'static str, message: &str, hint: &str) {
-        self.problems.push(self.fields.error(key, message).hint(hint));
+    fn required(&mut self, key: &str, message: &str, hint: &str) -> Option<String> {
+        self.fields.required(key, message, hint, &mut self.problems)
     }
 
     fn flag(&mut self, key: &str) -> Option<bool> {
@@ -166,10 +161,8 @@ impl Reader<'_> {
     }
 
     fn date(&mut self, school_year: Option<SchoolYear>) -> Option<EventDate> {
-        let Some(text) = self.fields.text("date", &mut self.problems) else {
-            self.missing("date", "не указана дата", "добавьте строку `дата: 14 октября 2022 г.`");
-            return None;
-        };
+        let hint = "добавьте строку `дата: 14 октября 2022 г.`";
+        let text = self.required("date", "не указана дата", hint)?;
         let date = match EventDate::parse(&text, school_year) {
             Ok(date) => date,
             Err(error) => {
@@ -193,11 +186,8 @@ impl Reader<'_> {
     fn direction(&mut self) -> Option<usize> {
         let ids: Vec<_> = self.config.directions.iter().map(|direction| &*direction.id).collect();
         let ids = ids.join(", ");
-        let Some(text) = self.fields.text("direction", &mut self.problems) else {
-            let hint = format!("добавьте строку `направление: …`; направления этого сайта: {ids}");
-            self.missing("direction", "не указано направление", &hint);
-            return None;
-        };
+        let hint = format!("добавьте строку `направление: …`; направления этого сайта: {ids}");
+        let text = self.required("direction", "не указано направление", &hint)?;
         let direction = self.config.direction(&text);
         if direction.is_none() {
             self.problems.push(
@@ -281,7 +271,7 @@ impl Reader<'_> {
         let file = item.text("file", &mut self.problems);
         let alt = item.text("alt", &mut self.problems);
         let caption = item.text("caption", &mut self.problems).map(|text| self.typeset(text));
-        let people = item.text("people", &mut self.problems).and_then(|text| self.people(&text));
+        let people = people(&item, &mut self.problems);
         let Some(file) = file else {
             self.problems.push(
                 item.error("file", "не указан файл фотографии").hint("добавьте `файл: foto.jpg`"),
@@ -299,20 +289,22 @@ impl Reader<'_> {
         let alt = self.typeset(alt.unwrap_or_default());
         Some(Photo { file, alt, caption, people, place })
     }
+}
 
-    fn people(&mut self, text: &str) -> Option<People> {
-        match text.to_lowercase().replace('ё', "е").as_str() {
-            "none" | "нет" | "никого" => Some(People::None),
-            "group" | "группа" => Some(People::Group),
-            "child" | "ребенок" => Some(People::Child),
-            _ => {
-                self.problems.push(
-                    self.fields
-                        .error("people", format!("неизвестное значение «{text}»"))
-                        .hint("бывают: `нет`, `группа`, `ребёнок`"),
-                );
-                None
-            }
+/// Who can be seen, of the post or of one photo.
+fn people(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<People> {
+    let text = fields.text("people", problems)?;
+    match text.to_lowercase().replace('ё', "е").as_str() {
+        "none" | "нет" | "никого" => Some(People::None),
+        "group" | "группа" => Some(People::Group),
+        "child" | "ребенок" => Some(People::Child),
+        _ => {
+            problems.push(
+                fields
+                    .error("people", format!("неизвестное значение «{text}»"))
+                    .hint("бывают: `нет`, `группа`, `ребёнок`"),
+            );
+            None
         }
     }
 }

@@ -137,8 +137,21 @@ fn russian(message: &str) -> Diagnostic {
         () if what.starts_with("Iteration not possible") => {
             ("по этому значению нельзя пройти циклом".to_owned(), None)
         }
-        () if what.starts_with("Found ") => ("ошибка в записи шаблона".to_owned(), None),
+        () if what.starts_with("Found ") => (
+            misplaced(message).unwrap_or_else(|| "ошибка в записи шаблона".to_owned()),
+            misplaced(message).map(|_| "проверьте скобки и знаки рядом".to_owned()),
+        ),
         () => ("ошибка в шаблоне".to_owned(), None),
     };
     Diagnostic::error(text).hint(hint.unwrap_or_else(|| format!("в оригинале: {message}")))
+}
+
+/// «Found `}` but expected }}.» in Russian, where both are signs and not words.
+fn misplaced(message: &str) -> Option<String> {
+    let (found, wanted) = message.strip_prefix("Found ")?.split_once(" but expected ")?;
+    let sign = |text: &str| {
+        let sign = text.trim_end_matches('.').trim_matches('`').to_owned();
+        (!sign.contains(|c: char| c.is_alphabetic() || c == ' ')).then_some(sign)
+    };
+    Some(format!("здесь стоит `{}`, а нужно `{}`", sign(found)?, sign(wanted)?))
 }

@@ -15,11 +15,9 @@ use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::run::Message;
 use super::workspace::Listing;
+use crate::content::CONTENT;
 use crate::fs;
 use crate::pipeline::THEMES;
-
-/// The folder with everything but themes.
-const CONTENT: &str = "content";
 
 /// After an event, the tree is looked at when nothing has happened for this long,
 const PAUSE: Duration = Duration::from_millis(150);

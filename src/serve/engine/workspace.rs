@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 
 use crate::config::{self, Config};
-use crate::content::{self, PAGES, POSTS};
+use crate::content::{self, CONTENT};
 use crate::diagnostic::Diagnostic;
 use crate::fs;
 use crate::pipeline::{Failure, THEMES};
@@ -34,7 +34,7 @@ const TICK: Duration = Duration::from_secs(2);
 pub(super) struct Workspace {
     root: PathBuf,
     settings: Settings,
-    folders: [Folder; 2],
+    content: Folder,
     themes: Themes,
 }
 
@@ -68,7 +68,7 @@ pub(super) enum Outcome {
 /// The whole tree as a walk found it.
 #[derive(Debug)]
 pub(super) struct Listing {
-    folders: [(Vec<fs::Entry>, Vec<fs::Refused>); 2],
+    content: (Vec<fs::Entry>, Vec<fs::Refused>),
     themes: Vec<fs::Entry>,
 }
 
@@ -78,13 +78,12 @@ impl Listing {
     /// # Errors
     /// Where a folder cannot be listed, which may be so for a moment while it is being removed.
     pub(super) fn of(root: &Path) -> Result<Self, fs::Error> {
-        let folders = [fs::walk(root, POSTS)?, fs::walk(root, PAGES)?];
-        Ok(Self { folders, themes: fs::walk(root, THEMES)?.0 })
+        Ok(Self { content: fs::walk(root, CONTENT)?, themes: fs::walk(root, THEMES)?.0 })
     }
 
     /// The folders that hold files.
     pub(super) fn parents(&self) -> Vec<PathBuf> {
-        let entries = self.folders.iter().flat_map(|(entries, _)| entries).chain(&self.themes);
+        let entries = self.content.0.iter().chain(&self.themes);
         let mut parents: Vec<_> = entries.filter_map(|entry| entry.path.parent()).collect();
         parents.dedup();
         parents.sort_unstable();
@@ -114,7 +113,7 @@ impl Workspace {
         let mut workspace = Self {
             root: root.to_owned(),
             settings: Settings::default(),
-            folders: [Folder::new(POSTS), Folder::new(PAGES)],
+            content: Folder::default(),
             themes: Themes::default(),
         };
         workspace.examine(config::FILE, now, Patience::None);
@@ -139,14 +138,10 @@ impl Workspace {
         }
         if relative == THEMES || is_below(relative, THEMES) {
             self.themes.forget_stamps();
-            let name = self.settings.config().map(|config| config.theme.as_str());
-            return self.themes.read(&self.root, name, patience);
+            let config = self.settings.config().map(|config| &**config);
+            return self.themes.read(&self.root, config, patience);
         }
-        let config = self.settings.config();
-        match self.folders.iter_mut().find(|folder| is_below(relative, folder.name())) {
-            Some(folder) => folder.examine(&self.root, relative, config, now, patience),
-            None => Outcome::Unclear,
-        }
+        self.content.examine(&self.root, relative, self.settings.config(), now, patience)
     }
 
     fn examine_settings(&mut self, now: Timestamp, patience: Patience) -> Outcome {
@@ -154,10 +149,8 @@ impl Workspace {
         let outcome = self.settings.read(&self.root, patience);
         let config = self.settings.config();
         if let Some(config) = config.filter(|config| before.as_ref() != Some(config)) {
-            for folder in &mut self.folders {
-                folder.read_all(config, now);
-            }
-            self.themes.choose(&config.theme);
+            self.content.read_all(config, now);
+            self.themes.choose(config);
         }
         outcome
     }
@@ -172,12 +165,11 @@ impl Workspace {
     ) -> Vec<(String, Outcome)> {
         let mut outcomes = vec![(config::FILE.to_owned(), self.examine_settings(now, patience))];
         let config = self.settings.config();
-        for (folder, (entries, refused)) in self.folders.iter_mut().zip(listing.folders) {
-            outcomes.extend(folder.take(&self.root, entries, refused, config, now, patience));
-        }
+        let (entries, refused) = listing.content;
+        outcomes.extend(self.content.take(&self.root, entries, refused, config, now, patience));
         if self.themes.differ(&listing.themes) {
-            let name = self.settings.config().map(|config| config.theme.as_str());
-            let outcome = self.themes.read(&self.root, name, patience);
+            let config = self.settings.config().map(|config| &**config);
+            let outcome = self.themes.read(&self.root, config, patience);
             if outcome != Outcome::Waits {
                 self.themes.keep_stamps(listing.themes, now);
             }
@@ -190,13 +182,11 @@ impl Workspace {
     /// The site of these sources, with drafts; `today` tells the day in the site's zone.
     pub(super) fn assemble(&self, today: impl FnOnce(&Config) -> jiff::civil::Date) -> Assembled {
         let mut diagnostics = self.settings.diagnostics(&self.root);
-        let Some(config) = self.settings.config().filter(|_| self.settings.is_sound()) else {
+        let Some(config) = self.settings.config().filter(|_| self.settings.is_understood()) else {
             return Assembled { made: None, diagnostics };
         };
-        for folder in &self.folders {
-            diagnostics.extend(folder.diagnostics());
-        }
-        let content = content::gather(self.folders.iter().flat_map(Folder::files));
+        diagnostics.extend(self.content.diagnostics());
+        let content = content::gather(self.content.files());
         let options = site::Options { today: today(config), drafts: true };
         let (site, problems) = site::assemble(&content, config, options);
         diagnostics.extend(problems);

@@ -1,4 +1,4 @@
-//! The files of posts or of pages, each with what was read of it.
+//! The files of `content/`, each with what was read of it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,14 +9,13 @@ use rayon::prelude::*;
 
 use super::{Outcome, Patience, is_fresh, same_stamp};
 use crate::config::Config;
-use crate::content::{self, Loaded};
+use crate::content::{self, CONTENT, Loaded};
 use crate::diagnostic::Diagnostic;
 use crate::fs;
 
-/// A folder and what lies below it.
-#[derive(Debug)]
+/// What lies in `content/`.
+#[derive(Debug, Default)]
 pub(super) struct Folder {
-    name: &'static str,
     files: BTreeMap<String, Known>,
     refused: Vec<fs::Refused>,
 }
@@ -54,15 +53,6 @@ impl Known {
 }
 
 impl Folder {
-    pub(super) fn new(name: &'static str) -> Self {
-        Self { name, files: BTreeMap::new(), refused: Vec::new() }
-    }
-
-    /// Its path from the site's root.
-    pub(super) fn name(&self) -> &'static str {
-        self.name
-    }
-
     /// What each file holds, in the order of their paths.
     pub(super) fn files(&self) -> impl Iterator<Item = (&str, &Loaded)> {
         self.files.iter().map(|(file, known)| (file.as_str(), &known.loaded))
@@ -91,7 +81,7 @@ impl Folder {
         now: Timestamp,
         patience: Patience,
     ) -> Outcome {
-        let entry = match fs::look(root, self.name, relative) {
+        let entry = match fs::look(root, CONTENT, relative) {
             fs::Look::File(entry) => Some(entry),
             fs::Look::Nothing => None,
             fs::Look::Unclear => return Outcome::Unclear,
@@ -151,7 +141,7 @@ impl Folder {
         let mut outcomes = Vec::new();
         if self.refused != refused {
             self.refused = refused;
-            outcomes.push((self.name.to_owned(), Outcome::Changed));
+            outcomes.push((CONTENT.to_owned(), Outcome::Changed));
         }
         let mut gone = Vec::new();
         let mut listed = entries.iter().peekable();
@@ -167,7 +157,7 @@ impl Folder {
         };
         let differing: Vec<_> = entries.into_iter().filter(differs).collect();
         let read = |listed: fs::Entry| {
-            let (found, patience) = match fs::look(root, self.name, &listed.relative) {
+            let (found, patience) = match fs::look(root, CONTENT, &listed.relative) {
                 fs::Look::File(entry) => (Some(entry), patience),
                 fs::Look::Nothing => (None, patience),
                 // The way leads over a link: the walk has followed it, another look will not.
@@ -188,7 +178,7 @@ impl Folder {
         }
         for relative in gone {
             // It may have come since.
-            let outcome = match fs::look(root, self.name, &relative) {
+            let outcome = match fs::look(root, CONTENT, &relative) {
                 fs::Look::File(_) => self.examine(root, &relative, config, now, patience),
                 fs::Look::Nothing => self.settle(&relative, None, patience),
                 fs::Look::Unclear => self.settle(&relative, None, Patience::None),

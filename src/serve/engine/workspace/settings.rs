@@ -24,8 +24,14 @@ enum State {
     Read {
         text: String,
         problems: Vec<Diagnostic>,
-        sound: bool,
+        understood: bool,
     },
+}
+
+impl State {
+    fn is_sound(&self) -> bool {
+        matches!(self, Self::Read { problems, .. } if !problems.iter().any(Diagnostic::is_error))
+    }
 }
 
 impl Settings {
@@ -34,9 +40,9 @@ impl Settings {
         self.config.as_ref()
     }
 
-    /// Whether these are the settings as the file now has them.
-    pub(super) fn is_sound(&self) -> bool {
-        matches!(self.state, State::Read { sound: true, .. })
+    /// Whether these are the settings as the file now has them, perhaps with mistakes.
+    pub(super) fn is_understood(&self) -> bool {
+        matches!(self.state, State::Read { understood: true, .. })
     }
 
     pub(super) fn diagnostics(&self, root: &Path) -> Vec<Diagnostic> {
@@ -62,7 +68,7 @@ impl Settings {
                 }
                 Ok(text) => {
                     let (config, problems) = Config::parse(config::FILE, &text);
-                    (State::Read { text, problems, sound: config.is_some() }, config)
+                    (State::Read { text, problems, understood: config.is_some() }, config)
                 }
                 Err(error) => {
                     let problem = Diagnostic::error(error.to_string());
@@ -73,7 +79,7 @@ impl Settings {
         if state == self.state {
             return Outcome::Same;
         }
-        if config.is_none() && self.is_sound() && patience == Patience::Wait {
+        if patience == Patience::Wait && self.state.is_sound() && !state.is_sound() {
             return Outcome::Waits;
         }
         self.state = state;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{Outcome, Patience, is_fresh, same_stamp};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
 use crate::pipeline;
@@ -53,8 +54,13 @@ impl Themes {
         self.stamps = None;
     }
 
-    /// Reads the files again; the theme `name` is made of them, if it is known yet.
-    pub(super) fn read(&mut self, root: &Path, name: Option<&str>, patience: Patience) -> Outcome {
+    /// Reads the files again; the theme of the settings, if there are any, is made of them.
+    pub(super) fn read(
+        &mut self,
+        root: &Path,
+        config: Option<&Config>,
+        patience: Patience,
+    ) -> Outcome {
         let layers = match pipeline::theme_layers(root) {
             Ok(layers) => layers,
             // A file that vanishes between the listing and its reading makes this fail.
@@ -78,8 +84,8 @@ impl Themes {
         } else {
             Outcome::Changed
         };
-        if let Some(name) = name {
-            let theme = Theme::from_layers(name, layers.clone()).map(Arc::new);
+        if let Some(config) = config {
+            let theme = pipeline::theme(config, layers.clone()).map(Arc::new);
             if theme.is_err() && self.theme.is_ok() && patience == Patience::Wait {
                 return Outcome::Waits;
             }
@@ -89,9 +95,9 @@ impl Themes {
         outcome
     }
 
-    /// Takes the theme `name` instead.
-    pub(super) fn choose(&mut self, name: &str) {
-        self.theme = Theme::from_layers(name, self.layers.clone()).map(Arc::new);
+    /// Takes the theme of other settings.
+    pub(super) fn choose(&mut self, config: &Config) {
+        self.theme = pipeline::theme(config, self.layers.clone()).map(Arc::new);
     }
 }
 

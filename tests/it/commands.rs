@@ -1,0 +1,165 @@
+//! A new centre from its first command on: init, new, build, list, and the double click.
+
+use crate::links;
+use crate::sandbox::{Site, post_text};
+
+#[test]
+fn a_new_site_builds_in_an_empty_folder() {
+    let site = Site::empty();
+    let made = site.run(&["init"]);
+    made.ok();
+    for word in ["content/site.yaml", "`rostok new", "`rostok build`"] {
+        assert!(made.stdout.replace('\\', "/").contains(word), "{}", made.stdout);
+    }
+    assert!(!site.root().join("themes").exists(), "the theme is inside the program");
+    let built = site.build();
+    assert_eq!(built.ok().stderr, "", "a new site has no problems");
+    let settings = site.read("content/site.yaml");
+    let base_url = settings.lines().find_map(|line| line.strip_prefix("адрес_сайта: ")).unwrap();
+    links::assert_sound(&site.pages(), base_url);
+    for direction in [
+        "sovmestnye",
+        "konferentsii",
+        "populyarizatsiya",
+        "nastavnichestvo",
+        "proforientatsiya",
+        "proekty",
+    ] {
+        assert!(site.pages().contains_key(&format!("napravlenie/{direction}.html")), "{direction}");
+    }
+    site.build().wrote(&[]);
+}
+
+#[test]
+fn init_leaves_a_site_alone() {
+    let site = Site::new();
+    let before = crate::sandbox::tree(site.root());
+    let refused = site.run(&["init"]);
+    refused.exits(2);
+    assert!(refused.stderr.starts_with("ошибка: "), "{}", refused.stderr);
+    assert_eq!(crate::sandbox::tree(site.root()), before);
+    site.run(&["init", "новый центр"]).ok();
+    site.run(&["build", "--root", "новый центр"]).ok();
+    assert!(site.root().join("новый центр/public/index.html").exists());
+}
+
+#[test]
+fn a_new_event_builds_as_it_is() {
+    let site = Site::empty();
+    site.run(&["init"]).ok();
+    let line = [
+        "new",
+        "Турнир по шахматам: \"Дебют\" #1",
+        "--date",
+        "7.12.2022",
+        "--direction",
+        "proekty",
+    ];
+    let made = site.run(&line);
+    let file = made.ok().stdout.split('`').nth(1).unwrap().replace('\\', "/");
+    let file = file.trim_start_matches("./").to_owned();
+    let text = site.read(&file);
+    let built = site.build();
+    assert_eq!(built.ok().stderr, "", "{text}");
+    let listed = site.run(&["list", "--format", "json"]);
+    let rows: serde_json::Value = serde_json::from_str(&listed.ok().stdout).unwrap();
+    assert_eq!(rows[0]["title"], "Турнир по шахматам: «Дебют» #1");
+    assert_eq!(rows[0]["date"], "7 декабря 2022 г.");
+    assert_eq!(rows[0]["direction"], "proekty");
+    assert_eq!(rows[0]["file"], file);
+    let refused = site.run(&line);
+    refused.exits(2);
+    assert!(refused.stderr.contains(&file), "{}", refused.stderr);
+    assert_eq!(site.read(&file), text, "nothing is overwritten");
+}
+
+#[test]
+fn a_new_event_asks_for_a_direction_that_is_there() {
+    let site = Site::empty();
+    site.run(&["init"]).ok();
+    let refused = site.run(&["new", "Турнир", "--direction", "шахматы"]);
+    refused.exits(2);
+    assert!(refused.stderr.contains("sovmestnye"), "{}", refused.stderr);
+    site.run(&["new", "Турнир", "--date", "31.02.2022"]).exits(2);
+    site.run(&["new", "   "]).exits(2);
+    let full = "Популяризация национального проекта \"Образование\"";
+    site.run(&["new", "Без даты", "--direction", full]).ok();
+    site.build().ok();
+}
+
+fn listed() -> Site {
+    let site = Site::new();
+    site.post("a.md", &post_text("Турнир", "7.12.2022", "sovmestnye"));
+    site.post("b.md", &post_text("Чай; «с мёдом»", "8.02.2022", "konferentsii"));
+    let draft = post_text("Черновик", "9.12.2022", "sovmestnye");
+    site.post("c.md", &draft.replacen("---\n", "---\nчерновик: да\n", 1));
+    site
+}
+
+#[test]
+fn the_list_is_a_table_csv_or_json() {
+    let site = listed();
+    let table = site.run(&["list"]);
+    let lines: Vec<&str> = table.ok().stdout.lines().collect();
+    assert!(lines[0].starts_with("Дата"), "{lines:?}");
+    let starts = ["9 декабря 2022 г.", "7 декабря 2022 г.", "8 февраля 2022 г."];
+    for (line, start) in lines[1..].iter().zip(starts) {
+        assert!(line.starts_with(start), "newest first: {line}");
+    }
+    assert!(lines[1].contains("черновик") && lines[2].contains("опубликовано"));
+    let csv = site.run(&["list", "--format", "csv"]);
+    assert!(csv.ok().stdout.starts_with("\u{feff}Дата;"));
+    assert!(csv.stdout.contains("\"Чай; «с мёдом»\";konferentsii"), "{}", csv.stdout);
+    let json = site.run(&["list", "--format", "json"]);
+    let rows: serde_json::Value = serde_json::from_str(&json.ok().stdout).unwrap();
+    assert_eq!(rows.as_array().unwrap().len(), 3);
+    assert_eq!(rows[1]["path"], "2022/a.html");
+    assert!(!site.root().join("public").exists(), "a list writes nothing");
+}
+
+#[test]
+fn the_list_is_narrowed() {
+    let site = listed();
+    let titles = |line: &[&str]| -> Vec<String> {
+        let run = site.run(&[&["list", "--format", "json"], line].concat());
+        let rows: serde_json::Value = serde_json::from_str(&run.ok().stdout).unwrap();
+        let titles = rows.as_array().unwrap().iter().map(|row| row["title"].as_str().unwrap());
+        titles.map(str::to_owned).collect()
+    };
+    assert_eq!(
+        titles(&["--direction", "Проведение совместных мероприятий"]),
+        ["Черновик", "Турнир"]
+    );
+    assert_eq!(titles(&["--year", "2021/22"]), ["Чай; «с мёдом»"]);
+    assert_eq!(titles(&["--year", "2022-23", "--direction", "konferentsii"]), [""; 0]);
+    for wrong in [["--direction", "шахматы"], ["--year", "2022"]] {
+        let run = site.run(&["list", wrong[0], wrong[1]]);
+        run.exits(2);
+        assert_eq!(run.stdout, "");
+    }
+}
+
+#[test]
+fn a_list_of_a_site_with_mistakes_says_so() {
+    let site = listed();
+    site.post("d.md", &post_text("Турнир", "31.02.2022", "sovmestnye"));
+    let run = site.run(&["list"]);
+    run.exits(1);
+    assert!(run.stdout.contains("8 февраля 2022 г."));
+    assert!(run.stderr.contains("d.md:3:7"), "{}", run.stderr);
+}
+
+#[test]
+fn without_a_command_the_site_is_built_and_the_next_step_told() {
+    let site = listed();
+    let run = site.run(&[]);
+    assert!(run.ok().stdout.contains("Что дальше"), "{}", run.stdout);
+    assert!(site.pages().contains_key("index.html"));
+    let nowhere = Site::empty().run(&[]);
+    nowhere.exits(2);
+    assert!(nowhere.stdout.contains("`rostok init`"), "{}", nowhere.stdout);
+    site.post("d.md", &post_text("Турнир", "31.02.2022", "sovmestnye"));
+    let wrong = site.run(&[]);
+    wrong.exits(1);
+    assert!(wrong.stdout.contains("Поправьте"), "{}", wrong.stdout);
+}

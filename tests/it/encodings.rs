@@ -1,0 +1,133 @@
+//! Texts and names as Windows editors leave them give the very bytes of a clean site.
+
+use crate::sandbox::{Site, Tree, assert_same};
+
+const SETTINGS: &str = "\
+название: Центр «Точка роста»
+школа: МКОУ «СОШ № 7»
+описание: Новости — ёмко и по делу
+адрес_сайта: http://example.org/tochka/
+направления:
+  - код: proekty
+    название: Развитие проектной деятельности
+";
+
+const POST: &str = "\
+---
+название: Съезд юных физиков
+дата: 7.12.2022
+направление: Развитие проектной деятельности
+участники: 21 чел.
+кратко: Доклады, опыты и чай
+---
+
+Первый абзац — «кавычки», тире, № 7.
+
+## Ход съезда
+
+| Секция | Докладов |
+|--------|----------|
+| Физика | 4        |
+
+```
+код
+  с отступом
+```
+
+Последняя строка\u{20}\u{20}
+с переносом, и [страница о центре](../pages/o-tsentre.md#zadachi).
+";
+
+/// Few letters to guess an encoding by.
+const SHORT: &str = "---\ntitle: Чай\ndate: 2022-12-08\ndirection: proekty\n---\n";
+
+const PAGE: &str = "---\nназвание: О центре\nменю: да\n---\n\n## Задачи\n\nРасти.\n";
+
+fn built(encode: impl Fn(&str) -> Vec<u8>) -> Tree {
+    let site = Site::empty();
+    for (path, text) in [
+        ("content/site.yaml", SETTINGS),
+        ("content/posts/sezd.md", POST),
+        ("content/posts/chay.md", SHORT),
+        ("content/pages/o-tsentre.md", PAGE),
+    ] {
+        site.file(path, encode(text));
+    }
+    let run = site.run(&["build", "--today", "2023-06-01"]);
+    assert_eq!(run.ok().stderr, "");
+    site.output()
+}
+
+fn clean() -> Tree {
+    built(|text| text.as_bytes().to_vec())
+}
+
+fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect()
+}
+
+fn windows_1251(text: &str) -> Vec<u8> {
+    let (bytes, _, lost) = encoding_rs::WINDOWS_1251.encode(text);
+    assert!(!lost, "a letter that Windows-1251 has not");
+    bytes.into_owned()
+}
+
+#[test]
+fn utf_8_with_a_mark_is_utf_8() {
+    assert_same(&clean(), &built(|text| format!("\u{feff}{text}").into_bytes()));
+}
+
+#[test]
+fn utf_16_is_read_in_both_orders() {
+    assert_same(&clean(), &built(|text| utf16(text, u16::to_le_bytes)));
+    assert_same(&clean(), &built(|text| utf16(text, u16::to_be_bytes)));
+}
+
+#[test]
+fn windows_1251_is_read() {
+    assert_same(&clean(), &built(windows_1251));
+    assert_same(&clean(), &built(|text| windows_1251(&text.replace('\n', "\r\n"))));
+}
+
+#[test]
+fn line_ends_of_any_system_are_line_ends() {
+    assert_same(&clean(), &built(|text| text.replace('\n', "\r\n").into_bytes()));
+    assert_same(&clean(), &built(|text| text.replace('\n', "\r").into_bytes()));
+    assert_same(&clean(), &built(|text| utf16(&text.replace('\n', "\r\n"), u16::to_le_bytes)));
+}
+
+#[test]
+fn names_in_cyrillic_with_spaces_and_capitals_are_spelled_the_same() {
+    let photo: &[u8] = b"not looked into";
+    let site = |folder: &str, photo_name: &str, document: &str, link: &str| {
+        let site = Site::empty();
+        site.file("content/site.yaml", SETTINGS);
+        let text = POST.replace("../pages/o-tsentre.md#zadachi", link)
+            + &format!("\n![Зал]({photo_name})\n\n[Приказ]({document})\n");
+        site.file(&format!("content/posts/{folder}/index.md"), text);
+        site.file(
+            &format!("content/posts/{folder}/{}", photo_name.trim_matches(['<', '>'])),
+            photo,
+        );
+        site.file(&format!("content/posts/{folder}/{}", document.trim_matches(['<', '>'])), photo);
+        // Two events on one day stand in the order of their addresses, not of their files.
+        let other = if folder.is_ascii() { "chay" } else { "Чай" };
+        site.post(&format!("{other}.md"), &SHORT.replace("08", "07"));
+        let page = link.rsplit('/').next().unwrap().split('#').next().unwrap();
+        site.file(&format!("content/pages/{page}"), PAGE);
+        let run = site.run(&["build", "--today", "2023-06-01"]);
+        assert_eq!(run.ok().stderr, "");
+        crate::links::assert_sound(&site.pages(), "http://example.org/tochka/");
+        site.pages()
+    };
+    let clean =
+        site("sezd-fizikov", "zal-1.jpg", "prikaz-12.pdf", "../../pages/o-tsentre.md#zadachi");
+    assert!(clean.contains_key("2022/sezd-fizikov/zal-1.jpg"), "{:?}", clean.keys());
+    let windows = site(
+        "Съезд Физиков",
+        "<Зал 1.JPG>",
+        "<Приказ № 12.PDF>",
+        "<../../pages/О Центре.md#zadachi>",
+    );
+    assert_same(&clean, &windows);
+}

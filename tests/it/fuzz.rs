@@ -1,0 +1,252 @@
+//! Whatever stands in a file, reading it never panics, and a post that is read is sound: its
+//! names, its dates, and the pages that come of it.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use crate::links;
+use crate::sandbox::{SETTINGS, Tree, tree};
+use rostok::config::Config;
+use rostok::content::{Content, Page, Post};
+use rostok::diagnostic::Diagnostic;
+use rostok::output::Body;
+use rostok::render::{self, Theme};
+use rostok::site::{self, Options};
+use rostok::{fs, slug};
+
+const FILE: &str = "content/posts/2022-23/sobytie.md";
+const PAGE: &str = "content/pages/stranitsa.md";
+
+/// Pieces that mean something to YAML, Markdown, HTML or to us.
+const PIECES: &[&str] = &[
+    "---\n",
+    "\n---\n",
+    "\n",
+    "\r",
+    "\t",
+    ": ",
+    " #",
+    "\"",
+    "'",
+    "[",
+    "]",
+    "{",
+    "}",
+    "- ",
+    "|\n",
+    ">\n",
+    "&a ",
+    "*a",
+    "!!int ",
+    "~",
+    "null",
+    "да",
+    "31.02.2022",
+    "дата: ",
+    "title: ",
+    "адрес: ",
+    "прежние_адреса: ",
+    "../",
+    "/",
+    "\\",
+    "\0",
+    "\u{feff}",
+    "\u{a0}",
+    "«",
+    "»",
+    "—",
+    "😀",
+    "e\u{301}",
+    "\u{202e}",
+    "`",
+    "```\n",
+    "~~~",
+    "**",
+    "_",
+    "# ",
+    "## Итоги {#id}\n",
+    "[a](b.md)",
+    "[a](#b)",
+    "![](a.jpg)",
+    "[^1]",
+    "[^1]: да\n",
+    "<b>",
+    "</div>",
+    "<script>alert(1)</script>",
+    "<a href=\"javascript:x\">",
+    "<img src=x onerror=y>",
+    "<!--",
+    "-->",
+    "&lt;",
+    "&#0;",
+    "| a | b |\n|---|---|\n",
+    "- [ ] ",
+    "https://rutube.ru/video/1/\n",
+    "<https://a.b>",
+    "999999999999999999999",
+];
+
+fn config() -> &'static Arc<Config> {
+    static CONFIG: OnceLock<Arc<Config>> = OnceLock::new();
+    CONFIG.get_or_init(|| Arc::new(Config::parse("content/site.yaml", SETTINGS).0.unwrap()))
+}
+
+fn theme() -> &'static Theme {
+    static THEME: OnceLock<Theme> = OnceLock::new();
+    THEME.get_or_init(|| Theme::from_layers("tochka", Vec::new()).unwrap())
+}
+
+/// The repository's own posts, and one with every key.
+fn real() -> Vec<String> {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/posts");
+    let mut posts: Vec<String> =
+        tree(&content).into_values().map(|bytes| String::from_utf8(bytes).unwrap()).collect();
+    posts.push(
+        "---\ntitle: 'Игра: «Финал»'\ndate: 12–14 мая 2023\ndirection: sovmestnye\nаудитория: Все\n\
+         участники: [{count: 20, who: обучающиеся}, {count: 3, who: педагоги}]\nкратко: Да\nместо: Зал\n\
+         классы: [5, 6]\nпедагоги: А. Б.\nитоги: [Первое, Второе]\nметки: [чай, физика]\nссылка: https://a.ru/\n\
+         в_отчёт: нет\nчерновик: нет\nадрес: igra\nпрежние_адреса: [2020/igra.html]\nобновлено: 15.05.2023\n\
+         учебный_год: 2022/23\nответственный: Никто\nлюди: группа\nсогласие: да\nпроведено: да\n---\n\n\
+         ## Ход игры\n\nТекст[^1] с *курсивом*, `кодом` и [ссылкой](#khod-igry).\n\n[^1]: Сноска\n\n\
+         | а | б |\n|---|---|\n| 1 | 2 |\n\n<b onclick=\"x\">HTML</b>\n\nhttps://rutube.ru/video/abc/\n"
+            .to_owned(),
+    );
+    posts
+}
+
+/// A real post after a few accidents.
+fn spoiled() -> impl Strategy<Value = String> {
+    let accident = (any::<Index>(), any::<Index>(), select(PIECES), 0..4u8);
+    (select(real()), prop::collection::vec(accident, 1..6)).prop_map(|(text, accidents)| {
+        let mut letters: Vec<char> = text.chars().collect();
+        for (from, to, piece, kind) in accidents {
+            let (a, b) = (from.index(letters.len() + 1), to.index(letters.len() + 1));
+            let (from, to) = (a.min(b), a.max(b).min(a.min(b) + 40));
+            let between: Vec<char> = letters[from..to].to_vec();
+            let new: Vec<char> = match kind {
+                0 => Vec::new(),
+                1 => [between.clone(), between].concat(),
+                2 => piece.chars().collect(),
+                _ => piece.chars().chain(between).collect(),
+            };
+            letters.splice(from..to, new);
+        }
+        letters.into_iter().collect()
+    })
+}
+
+/// What is said can be shown: a place lies in its line, and there are words.
+fn told(problems: &[Diagnostic], text: &str) -> Result<(), TestCaseError> {
+    for problem in problems {
+        prop_assert!(!problem.message.is_empty());
+        let Some(place) = &problem.place else { continue };
+        if place.line > 0 {
+            let lines = text.split('\n').count();
+            prop_assert!(place.line <= lines + 1, "line {} of {lines}: {problem:?}", place.line);
+        }
+        if place.column > 0 {
+            prop_assert!(place.column <= place.text.chars().count() + 1, "{problem:?}");
+        }
+    }
+    Ok(())
+}
+
+/// A text as a file with it is read; nothing where that is refused.
+fn read(text: &str) -> Option<String> {
+    fs::decode(text.as_bytes().to_vec()).ok()
+}
+
+fn read_post(text: &str) -> Result<(), TestCaseError> {
+    let Some(text) = &read(text) else { return Ok(()) };
+    let (post, problems) = Post::parse(FILE, text, config());
+    told(&problems, text)?;
+    let Some(post) = post else {
+        prop_assert!(problems.iter().any(Diagnostic::is_error), "a post disappeared silently");
+        return Ok(());
+    };
+    prop_assert!(slug::is_safe(&post.slug), "{}", post.slug);
+    prop_assert!(post.date.first() <= post.date.last());
+    prop_assert!(post.direction < config().directions.len());
+    prop_assert!(!post.title.trim().is_empty());
+    if !problems.iter().any(Diagnostic::is_error) {
+        built(post)?;
+    }
+    Ok(())
+}
+
+/// The section that holds this post alone: if nothing is wrong with it, its links are sound.
+fn built(post: Post) -> Result<(), TestCaseError> {
+    let content = Content { posts: vec![Arc::new(post)], ..Content::default() };
+    let options = Options { today: jiff::civil::date(2023, 1, 15), drafts: true };
+    let (site, problems) = site::assemble(&content, config(), options);
+    if problems.iter().any(Diagnostic::is_error) {
+        return Ok(());
+    }
+    let set = render::render(&site, theme());
+    let set = set.map_err(|problems| TestCaseError::fail(format!("{problems:?}")))?;
+    let files: Tree = set
+        .iter()
+        .map(|(path, body)| match body {
+            Body::Bytes(bytes) => (path.to_owned(), bytes.clone()),
+            Body::File(_) => (path.to_owned(), Vec::new()),
+        })
+        .collect();
+    links::assert_sound(&files, &config().base_url);
+    Ok(())
+}
+
+fn bounded(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(bounded(512))]
+
+    #[test]
+    fn a_spoiled_post_is_told_of_or_sound(text in spoiled()) {
+        read_post(&text)?;
+        if let Some(text) = read(&text) {
+            let (page, problems) = Page::parse(PAGE, &text, config());
+            told(&problems, &text)?;
+            prop_assert!(page.is_none_or(|page| slug::is_safe(&page.slug)));
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_told_of_or_sound(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        if let Ok(text) = fs::decode(bytes) {
+            read_post(&text)?;
+            read_post(&format!("---\nназвание: А\nдата: 1.09.2022\nнаправление: sovmestnye\n---\n{text}"))?;
+        }
+    }
+
+    #[test]
+    fn any_pieces_are_told_of_or_sound(pieces in prop::collection::vec(select(PIECES), 0..30)) {
+        let text = pieces.concat();
+        read_post(&text)?;
+        read_post(&format!("---\n{text}\n---\n"))?;
+        read_post(&format!("---\nназвание: А\nдата: 1.09.2022\nнаправление: sovmestnye\n---\n{text}"))?;
+    }
+
+    #[test]
+    fn spoiled_settings_are_told_of(
+        at in any::<Index>(), length in 0..30usize, piece in select(PIECES),
+    ) {
+        let letters: Vec<char> = SETTINGS.chars().collect();
+        let from = at.index(letters.len());
+        let rest = letters.iter().skip(from + length);
+        let text: String = letters[..from].iter().copied().chain(piece.chars()).chain(rest.copied()).collect();
+        let Some(text) = read(&text) else { return Ok(()) };
+        let (config, problems) = Config::parse("content/site.yaml", &text);
+        told(&problems, &text)?;
+        prop_assert!(config.is_some() || problems.iter().any(Diagnostic::is_error));
+        if let Some(config) = config && !problems.iter().any(Diagnostic::is_error) {
+            prop_assert!(!config.directions.is_empty());
+            prop_assert!(config.directions.iter().all(|direction| slug::is_safe(&direction.id)));
+            prop_assert!(config.base_url.ends_with('/'));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Whole pages as they are written: `tests/cases/pages/<case>/in` is a site, `out` what came of it.
+//! `cases` says how to refresh them.
+
+use crate::cases::{Case, cases};
+use crate::links;
+use crate::sandbox::Tree;
+
+#[test]
+fn pages_are_written_as_they_were() {
+    let came = |case: &Case| {
+        let run = case.site.run(&["build", "--today", "2022-12-10"]);
+        assert_eq!(run.ok().stderr, "", "{}", case.name());
+        let files = case.site.pages();
+        links::assert_sound(&files, "http://example.org/tochka/");
+        let files = files.into_iter().filter(|(path, _)| !path.starts_with("static/"));
+        let files: Tree =
+            files.map(|(path, bytes)| (format!("out/{path}"), unversioned(bytes))).collect();
+        case.compare(&files)
+    };
+    let wrong: Vec<_> = cases("pages").iter().flat_map(came).collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The bytes without the versions of static files: a new colour is no new page.
+fn unversioned(bytes: Vec<u8>) -> Vec<u8> {
+    let Ok(text) = str::from_utf8(&bytes) else { return bytes };
+    let mut parts = text.split("?v=");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str("?v=…");
+        plain.push_str(part.trim_start_matches(|c: char| c.is_ascii_hexdigit()));
+    }
+    plain.into_bytes()
+}

@@ -1,0 +1,65 @@
+//! A theme of the site over the one inside the program.
+
+use crate::links;
+use crate::sandbox::{SETTINGS, Site, post_text};
+
+fn themed() -> Site {
+    let site = Site::empty();
+    site.file("content/site.yaml", format!("{SETTINGS}theme: svoya\n"));
+    site.file("themes/svoya/theme.yaml", "contract: 1\nextends: tochka\n");
+    site.post("turnir.md", &post_text("Турнир", "7.12.2022", "sovmestnye"));
+    site
+}
+
+/// The address of the style sheet as a page gives it.
+fn style(site: &Site) -> String {
+    let page = site.public("index.html");
+    let tags = crate::html::tags(&page);
+    tags.iter().find(|tag| tag.get("rel") == "stylesheet").unwrap().get("href").to_owned()
+}
+
+fn build(site: &Site) -> crate::sandbox::Run {
+    site.run(&["build", "--today", "2023-01-15"])
+}
+
+#[test]
+fn a_theme_overrides_one_template_and_one_static_file() {
+    let site = themed();
+    site.file("themes/svoya/templates/page.html", "{% extends \"tochka/page.html\" %}\n{% block main %}<p>Своя страница</p>{{ super() }}{% endblock main %}\n");
+    site.file("themes/svoya/static/style.css", "body { color: green }\n");
+    site.file("content/pages/o-tsentre.md", "---\nназвание: О центре\n---\n\nТекст.\n");
+    build(&site).ok();
+    let page = site.public("o-tsentre.html");
+    assert!(page.contains("Своя страница") && page.contains("<p>Текст.</p>"), "{page}");
+    assert_eq!(site.public("static/style.css"), "body { color: green }\n");
+    let plain = themed();
+    build(&plain).ok();
+    assert_eq!(plain.public("static/embed.js"), site.public("static/embed.js"), "the rest stays");
+    assert!(!plain.public("index.html").contains("Своя страница"));
+    links::assert_sound(&site.pages(), "http://example.org/tochka/");
+}
+
+#[test]
+fn a_changed_static_file_has_a_new_version_in_every_page() {
+    let site = themed();
+    site.file("themes/svoya/static/style.css", "a {}");
+    build(&site).ok();
+    let first = style(&site);
+    assert!(first.starts_with("static/style.css?v="), "{first}");
+    build(&site).ok().wrote(&[]);
+    site.file("themes/svoya/static/style.css", "b {}");
+    build(&site).ok();
+    assert_ne!(style(&site), first);
+    site.file("themes/svoya/static/style.css", "a {}");
+    build(&site).ok();
+    assert_eq!(style(&site), first, "it comes from the content");
+}
+
+#[test]
+fn a_changed_template_changes_its_pages_only() {
+    let site = themed();
+    site.file("themes/svoya/templates/404.html", "<p>Нет такой страницы</p>\n");
+    build(&site).ok();
+    site.file("themes/svoya/templates/404.html", "<p>Здесь ничего нет</p>\n");
+    build(&site).ok().wrote(&["~ 404.html"]);
+}
