@@ -18,8 +18,9 @@ pub(super) const EVENTS: &str = "_rostok/events";
 /// The script.
 pub(super) const SOURCE: &str = include_str!("live.js");
 
-/// How often something is said on a silent stream: a listener that has gone is noticed only so.
-const HEARTBEAT: Duration = Duration::from_secs(10);
+/// How often something is said on a silent stream. A listener that has gone is noticed only so, and
+/// each page that is loaded again leaves one behind.
+const HEARTBEAT: Duration = Duration::from_secs(2);
 
 /// How soon a browser tries again once the stream is broken, in milliseconds.
 const RETRY: u32 = 500;

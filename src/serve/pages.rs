@@ -59,11 +59,7 @@ fn summary(errors: usize, warnings: usize) -> String {
     if warnings > 0 {
         parts.push(count(warnings, ["предупреждение", "предупреждения", "предупреждений"]));
     }
-    let stale = if errors > 0 {
-        "; показан сайт, каким он был до них"
-    } else {
-        ""
-    };
+    let stale = if errors > 0 { "; показан прежний сайт" } else { "" };
     parts.join(", ") + stale
 }
 

@@ -4,7 +4,7 @@
 //! `chromedriver` comes with Debian's Chromium and knows that very version; what is asked of it is
 //! so little that a client library would be longer than this.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
@@ -93,44 +93,49 @@ impl Browser {
     /// Calls the driver. While a page is being loaded anew there is nothing to run a script in;
     /// then the answer is an error, and null here.
     fn call(&self, method: &str, what: &str, body: &Value) -> Value {
+        let value = self.send(method, what, body).unwrap();
+        let failed = value["error"].is_string();
+        assert!(!failed || what == "/execute/sync", "{method} {what}: {value}");
+        if failed { Value::Null } else { value }
+    }
+
+    fn send(&self, method: &str, what: &str, body: &Value) -> io::Result<Value> {
         let session =
             if self.session.is_empty() { String::new() } else { format!("/{}", self.session) };
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        stream.set_read_timeout(Some(PATIENCE))?;
         write!(
             stream,
             "{method} /session{session}{what} HTTP/1.1\r\nHost: localhost:{}\r\n\
              Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
             self.port,
             body.len()
-        )
-        .unwrap();
+        )?;
         // The driver does not close the connection.
         let mut answer = BufReader::new(stream);
         let mut length = 0;
-        for line in answer.by_ref().lines().map(Result::unwrap).take_while(|line| !line.is_empty())
-        {
+        loop {
+            let mut line = String::new();
+            answer.read_line(&mut line)?;
             if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                length = value.trim().parse().unwrap();
+                length = value.trim().parse().map_err(io::Error::other)?;
+            }
+            if line.trim().is_empty() {
+                break;
             }
         }
         let mut body = vec![0; length];
-        answer.read_exact(&mut body).unwrap();
-        let mut answer: Value = serde_json::from_slice(&body).unwrap();
-        let value = answer["value"].take();
-        let error = value["error"].as_str();
-        let script = what == "/execute/sync";
-        assert!(error.is_none() || script, "{method} {what}: {value}");
-        if error.is_some() { Value::Null } else { value }
+        answer.read_exact(&mut body)?;
+        let mut answer: Value = serde_json::from_slice(&body)?;
+        Ok(answer["value"].take())
     }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        if !std::thread::panicking() {
-            self.call("DELETE", "", &Value::Null);
-        }
+        // Without this the browser outlives its driver.
+        drop(self.send("DELETE", "", &Value::Null));
         drop(self.driver.kill());
         drop(self.driver.wait());
     }

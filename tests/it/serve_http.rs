@@ -1,12 +1,14 @@
 //! The preview over raw sockets: what it answers, and whom it turns away.
 #![expect(clippy::disallowed_methods, reason = "tests read what was built, and what Linux tells")]
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use crate::sandbox::Site;
-use crate::serving::{Answer, Serving, until};
+#[cfg(target_os = "linux")]
+use crate::serving::until;
+use crate::serving::{Answer, Serving};
 
 const POST: &str = "---\nназвание: Турнир\nдата: 7.12.2022\nнаправление: sovmestnye\n---\nТекст.\n";
 const PAGE: &str = "/2022/turnir.html";
@@ -294,6 +296,26 @@ fn a_busy_port_is_passed_over() {
     assert_eq!(serving.get("/").status, 200);
 }
 
+#[test]
+fn other_computers_are_let_in_where_that_was_asked_for_but_no_other_names() {
+    let site = site();
+    let serving = Serving::start(&site, &["--host", "0.0.0.0"]);
+    let ask = |host: &str| {
+        serving.raw(format!("GET / HTTP/1.1\r\nHost: {host}:{}\r\n\r\n", serving.port)).status
+    };
+    assert_eq!((ask("localhost"), ask("192.168.0.7"), ask("example.org")), (200, 200, 403));
+}
+
+#[test]
+fn the_terminal_keeps_a_short_account() {
+    let site = site();
+    let serving = Serving::start(&site, &[]);
+    site.post("turnir/index.md", "---\nназвание: Турнир\n---\n");
+    serving.says("ошибки, показан прежний сайт");
+    site.post("turnir/index.md", POST);
+    serving.says(" сайт обновлён");
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_it_cleanly_while_a_browser_listens() {
@@ -302,7 +324,7 @@ fn ctrl_c_ends_it_cleanly_while_a_browser_listens() {
     let mut stream = serving.connect();
     let head = format!("GET /_rostok/events HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", serving.port);
     stream.write_all(head.as_bytes()).unwrap();
-    stream.read_exact(&mut [0; 64]).unwrap();
+    std::io::Read::read_exact(&mut stream, &mut [0; 64]).unwrap();
     let kill =
         std::process::Command::new("kill").args(["-INT", &serving.id().to_string()]).status();
     assert!(kill.unwrap().success());

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::sandbox::Site;
 
@@ -83,11 +83,13 @@ impl Serving {
     }
 
     /// The process.
+    #[cfg(unix)]
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
     /// Waits for its end.
+    #[cfg(unix)]
     pub(crate) fn ends(&mut self) -> i32 {
         until(|| self.child.try_wait().unwrap()).code().unwrap()
     }
@@ -136,9 +138,10 @@ impl Answer {
 }
 
 /// Waits until `look` finds something.
+#[cfg(unix)]
 #[track_caller]
 pub(crate) fn until<T>(mut look: impl FnMut() -> Option<T>) -> T {
-    let start = Instant::now();
+    let start = std::time::Instant::now();
     loop {
         if let Some(found) = look() {
             return found;
