@@ -34,10 +34,8 @@ impl<'a> Fields<'a> {
             return fields;
         };
         for entry in entries {
-            let folded = fold(&entry.key);
-            let known = keys.iter().find(|key| fold(key.0) == folded || fold(key.1) == folded);
-            let Some(&(name, _)) = known else {
-                problems.push(unknown(document, entry, &folded, keys));
+            let Some(&(name, _)) = known(&entry.key, keys) else {
+                problems.push(unknown(document, entry, keys));
                 continue;
             };
             if let Some((_, first)) = fields.found.iter().find(|(found, _)| *found == name) {
@@ -227,7 +225,16 @@ impl<'a> Fields<'a> {
     }
 }
 
-fn unknown(document: Document<'_>, entry: &Entry, folded: &str, keys: &[Key]) -> Diagnostic {
+/// The key that `written` means. Most are written just as the table has them.
+fn known<'k>(written: &str, keys: &'k [Key]) -> Option<&'k Key> {
+    keys.iter().find(|key| key.0 == written || key.1 == written).or_else(|| {
+        let folded = fold(written);
+        keys.iter().find(|key| fold(key.0) == folded || fold(key.1) == folded)
+    })
+}
+
+fn unknown(document: Document<'_>, entry: &Entry, keys: &[Key]) -> Diagnostic {
+    let folded = &*fold(&entry.key);
     let names = || keys.iter().flat_map(|key| [key.0, key.1]).filter(|name| !name.is_empty());
     let nearest = names().min_by_key(|name| strsim::osa_distance(folded, &fold(name)));
     let near_enough = |name: &&str| {
