@@ -168,12 +168,17 @@ impl<'a> Token<'a> {
 
     /// The letters it begins with; none where they go on in the next run.
     pub(super) fn letters(&self) -> &'a str {
-        match self.text.find(|letter: char| !letter.is_alphabetic()) {
+        match self.text.find(|letter| !is_letter(letter)) {
             Some(end) => &self.text[..end],
             None if self.after.is_some_and(char::is_alphanumeric) => "",
             None => self.text,
         }
     }
+}
+
+/// Whether `letter` is one. The standard library takes long to tell beyond ASCII.
+fn is_letter(letter: char) -> bool {
+    matches!(letter, 'А'..='я' | 'ё' | 'Ё') || letter.is_alphabetic()
 }
 
 /// `text` parted where its leading digits end.
