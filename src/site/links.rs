@@ -108,13 +108,19 @@ struct Owner<'a> {
     cover: Option<&'a Photo>,
 }
 
+/// What a link to a published post or page needs to know of it.
+struct Text<'a> {
+    path: &'a str,
+    headings: &'a [Heading],
+}
+
 struct Resolver<'a> {
     /// Published posts and pages by their files.
-    texts: HashMap<String, (String, Vec<String>)>,
+    texts: HashMap<&'a str, Text<'a>>,
     /// Posts that are drafts, by their files.
-    drafts: Vec<String>,
+    drafts: Vec<&'a str>,
     /// Folders of posts and pages, with their addresses without the ending.
-    folders: BTreeMap<String, String>,
+    folders: BTreeMap<&'a str, &'a str>,
     attachments: &'a [Attachment],
     /// Texts that have problems of their own.
     unsound: &'a [String],
@@ -123,28 +129,26 @@ struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    fn new(events: &[Event], pages: &[StandingPage], content: &'a Content) -> Self {
-        let ids =
-            |headings: &[Heading]| headings.iter().map(|heading| heading.id.clone()).collect();
+    fn new(events: &'a [Event], pages: &'a [StandingPage], content: &'a Content) -> Self {
         let posts = events.iter().map(|event| {
             let post = &event.post;
-            (&post.file, &post.folder, &event.path, &post.body.headings)
+            (&*post.file, &post.folder, &*event.path, &*post.body.headings)
         });
         let pages = pages.iter().map(|page| {
             let of = &page.page;
-            (&of.file, &of.folder, &page.path, &of.body.headings)
+            (&*of.file, &of.folder, &*page.path, &*of.body.headings)
         });
-        let mut texts = HashMap::new();
+        let mut texts = HashMap::with_capacity(events.len());
         let mut folders = BTreeMap::new();
         for (file, folder, path, headings) in posts.chain(pages) {
-            texts.insert(file.clone(), (path.clone(), ids(headings)));
+            texts.insert(file, Text { path, headings });
             if let Some(folder) = folder {
-                folders.insert(folder.clone(), base(path).to_owned());
+                folders.insert(&**folder, base(path));
             }
         }
-        let all = content.posts.iter().map(|post| &post.file);
-        let all = all.chain(content.pages.iter().map(|page| &page.file));
-        let drafts = all.filter(|file| !texts.contains_key(*file)).cloned().collect();
+        let all = content.posts.iter().map(|post| &*post.file);
+        let all = all.chain(content.pages.iter().map(|page| &*page.file));
+        let drafts = all.filter(|file| !texts.contains_key(file)).collect();
         Self {
             texts,
             drafts,
@@ -194,11 +198,11 @@ impl<'a> Resolver<'a> {
 
     fn page_link(&mut self, owner: &Owner<'_>, link: &Link) -> Address {
         let candidates = candidates(owner.file, &link.target);
-        let Some((path, ids)) = candidates.iter().find_map(|file| self.texts.get(file)) else {
+        let Some(text) = candidates.iter().find_map(|file| self.texts.get(&**file)) else {
             if candidates.iter().any(|file| self.unsound.contains(file)) {
                 return Address::Broken;
             }
-            let draft = candidates.iter().any(|file| self.drafts.contains(file));
+            let draft = candidates.iter().any(|file| self.drafts.contains(&&**file));
             let problem = if draft {
                 Diagnostic::error(format!("ссылка ведёт на черновик `{}`", link.target))
                     .hint("уберите ссылку или опубликуйте черновик")
@@ -214,14 +218,15 @@ impl<'a> Resolver<'a> {
             self.diagnostics.push(problem.at(link.place.clone()));
             return Address::Broken;
         };
+        let ids = || text.headings.iter().map(|heading| &*heading.id);
         match &link.fragment {
-            Some(fragment) if !ids.contains(fragment) => {
-                let problem = no_heading(fragment, ids.iter().map(|id| &**id), &link.place);
+            Some(fragment) if !ids().any(|id| id == fragment) => {
+                let problem = no_heading(fragment, ids(), &link.place);
                 self.diagnostics.push(problem);
                 Address::Broken
             }
-            Some(fragment) => Address::Inside(format!("{path}#{fragment}")),
-            None => Address::Inside(path.clone()),
+            Some(fragment) => Address::Inside(format!("{}#{fragment}", text.path)),
+            None => Address::Inside(text.path.to_owned()),
         }
     }
 
@@ -253,7 +258,7 @@ impl<'a> Resolver<'a> {
         let folder = file.match_indices('/').rev().map(|(at, _)| &file[..=at]);
         let home = folder.filter_map(|folder| Some((folder, self.folders.get(folder)?))).next();
         let (base, inner) = match home {
-            Some((folder, base)) => (&**base, &file[folder.len()..]),
+            Some((folder, base)) => (*base, &file[folder.len()..]),
             None => (base(owner.path), file.rsplit('/').next().unwrap_or_default()),
         };
         let names: Vec<_> = inner.split('/').map(slug::file_name).collect();
@@ -277,10 +282,10 @@ impl<'a> Resolver<'a> {
         let mut attached = Vec::new();
         for attachment in inside {
             // A folder inside may be a post of its own.
-            let deeper = self.folders.range(folder.to_owned()..).skip(1);
+            let deeper = self.folders.range(folder..).skip(1);
             let foreign = deeper
                 .take_while(|(other, _)| other.starts_with(folder))
-                .any(|(other, _)| attachment.file.starts_with(other.as_str()));
+                .any(|(other, _)| attachment.file.starts_with(other));
             let name = attachment.file.rsplit('/').next().unwrap_or_default();
             if foreign || is_picture(name) {
                 continue;
@@ -310,9 +315,9 @@ impl<'a> Resolver<'a> {
             let (target, outside) = match &item.target {
                 NavigationTarget::Outside(url) => (url.clone(), true),
                 NavigationTarget::Inside(file) => {
-                    let known = candidates(FILE, file).iter().find_map(|file| self.texts.get(file));
-                    match known {
-                        Some((path, _)) => (path.clone(), false),
+                    let candidates = candidates(FILE, file);
+                    match candidates.iter().find_map(|file| self.texts.get(&**file)) {
+                        Some(text) => (text.path.to_owned(), false),
                         // An address of the output, such as `god/index.html`; see `check_menu`.
                         None if file.ends_with(".html") => (file.clone(), false),
                         None => {

@@ -3,8 +3,6 @@
 //! Addresses are stable, because reports cite them. Two sources that want one address, also when
 //! they differ only in case (Windows, and servers that fold case), are an error that names both.
 
-use std::collections::HashMap;
-
 use super::{ListPage, Site};
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -112,37 +110,16 @@ pub(super) fn of(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Routed> 
             add(Route::PageAlias(id, alias), path.clone());
         }
     }
-    without_collisions(routes, site, diagnostics)
-}
-
-fn without_collisions(
-    routes: Vec<Routed>,
-    site: &Site,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Routed> {
     // Names are made of small letters everywhere, so paths that differ in case cannot come about;
     // `OutputSet` stands behind this.
-    let mut taken: HashMap<&str, Route> = HashMap::with_capacity(routes.len());
-    let mut kept = Vec::with_capacity(routes.len());
-    for (place, routed) in routes.iter().enumerate() {
-        match taken.get(&*routed.path) {
-            None => {
-                taken.insert(&routed.path, routed.route);
-                kept.push(place);
-            }
-            Some(first) => diagnostics.push(collision(site, *first, routed)),
+    routes.sort_by(|a, b| a.path.cmp(&b.path));
+    routes.dedup_by(|later, first| {
+        let collide = later.path == first.path;
+        if collide {
+            diagnostics.push(collision(site, first.route, later));
         }
-    }
-    drop(taken);
-    let mut kept = kept.into_iter().peekable();
-    let mut place = 0;
-    let mut routes = routes;
-    routes.retain(|_| {
-        let keep = kept.next_if_eq(&place).is_some();
-        place += 1;
-        keep
+        collide
     });
-    routes.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     routes
 }
 
