@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::decide::{Decision, Fate, File, decide};
 use super::manifest::{self, Manifest, Record};
 use super::set::{Body, OutputSet};
@@ -151,28 +153,26 @@ pub fn write(set: &OutputSet, out: &Path, options: WriteOptions) -> Result<Writt
         fs::remove_dir_if_empty(&out.join(folder));
     }
 
+    // Folders by all cores, the files of one folder one after another: two threads in the same
+    // folder only wait for each other.
+    let folders: Vec<_> = decision.files.chunk_by(|a, b| folder(a) == folder(b)).collect();
+    let records = folders
+        .into_par_iter()
+        .map(|files| put_all(files, out))
+        .collect::<Result<Vec<Vec<Record>>, fs::Error>>()?;
+
     let mut written = Written { removed: decision.to_remove, ..Written::default() };
     let mut manifest = Manifest::default();
-    let mut folder = "";
-    for file in decision.files {
-        let record = if file.fate == Fate::Keep {
-            written.unchanged += 1;
-            file.record
-        } else {
-            // Just before its first file: ext4 takes longer if all folders are made ahead. And one
-            // after another: two threads are no faster there.
-            let parent = file.path.rsplit_once('/').map_or("", |(parent, _)| parent);
-            if folder != parent {
-                fs::create_dir_all(&out.join(parent))?;
-                folder = parent;
+    for (file, record) in decision.files.iter().zip(records.into_iter().flatten()) {
+        match file.fate {
+            Fate::Keep => written.unchanged += 1,
+            fate => {
+                written.bytes += record.size;
+                let is_new = fate == Fate::Create;
+                let list = if is_new { &mut written.created } else { &mut written.changed };
+                list.push(file.path.to_owned());
             }
-            let record = put(&file, out)?;
-            written.bytes += record.size;
-            let is_new = file.fate == Fate::Create;
-            let list = if is_new { &mut written.created } else { &mut written.changed };
-            list.push(file.path.to_owned());
-            record
-        };
+        }
         manifest.files.insert(file.path.to_owned(), Some(record));
     }
     if manifest != on_disk {
@@ -212,7 +212,25 @@ fn store(manifest: &Manifest, out: &Path) -> Result<(), fs::Error> {
     fs::replace(&out.join(manifest::NAME), manifest.to_text().as_bytes())
 }
 
+/// The folder that a file stands in; empty for the output folder itself.
+fn folder<'a>(file: &File<'a>) -> &'a str {
+    file.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Writes those of `files`, all of one folder, that are not as they should be.
+fn put_all(files: &[File<'_>], out: &Path) -> Result<Vec<Record>, fs::Error> {
+    // Just before its first file: ext4 takes longer if all folders are made ahead.
+    if let Some(first) = files.iter().find(|file| file.fate != Fate::Keep) {
+        fs::create_dir_all(&out.join(folder(first)))?;
+    }
+    files.iter().map(|file| put(file, out)).collect()
+}
+
+/// Writes `file` if it is not as it should be; what then stands there.
 fn put(file: &File<'_>, out: &Path) -> Result<Record, fs::Error> {
+    if file.fate == Fate::Keep {
+        return Ok(file.record);
+    }
     let path = out.join(file.path);
     match file.body {
         Body::Bytes(bytes) => {
