@@ -120,6 +120,8 @@ fn make(request: &Request) -> Result<(Option<OutputSet>, Vec<Diagnostic>), Failu
             None
         }
     });
+    // Thousands of posts take a while to free; nobody has to wait for it.
+    rayon::spawn(|| drop(site));
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
     Ok((set.filter(|_| sound), diagnostics))
 }
