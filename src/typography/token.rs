@@ -75,7 +75,10 @@ pub(super) fn after_spaces(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// Where the token that begins at `at` ends, and its marks.
-pub(super) fn end(bytes: &[u8], mut at: usize) -> (usize, Marks) {
+pub(super) fn end(bytes: &[u8], at: usize) -> (usize, Marks) {
+    // Most words have no marks at all.
+    let letters = bytes[at..].as_chunks().0.iter().take_while(|letters| are_letters(**letters));
+    let mut at = at + 8 * letters.count();
     let mut marks = 0;
     while at < bytes.len() {
         let mark = MARKS[usize::from(bytes[at])].0;
@@ -88,6 +91,17 @@ pub(super) fn end(bytes: &[u8], mut at: usize) -> (usize, Marks) {
         at += 1;
     }
     (at, Marks(marks))
+}
+
+/// Whether eight bytes are Russian letters or the like: all beyond ASCII, none with a mark.
+fn are_letters(bytes: [u8; 8]) -> bool {
+    const EACH: u64 = u64::MAX / 255;
+    let all = u64::from_ne_bytes(bytes);
+    // C2 and E2 differ in one bit: a byte that is either becomes zero, and a zero is the only byte
+    // without its highest bit that gets one when one is taken away from each.
+    let marks = (all | EACH * 0x20) ^ (EACH * 0xe2);
+    let has_zero = marks.wrapping_sub(EACH) & !marks & (EACH * 0x80);
+    all & (EACH * 0x80) == EACH * 0x80 && has_zero == 0
 }
 
 /// What stands between two spaces of a run; empty at the end of a run that ends with a space.
@@ -118,7 +132,8 @@ impl<'a> Token<'a> {
 
     /// Whether it is a dash of the sentence, however typed.
     pub(super) fn is_dash(&self) -> bool {
-        matches!(self.text, "-" | "--" | "–" | DASH)
+        !self.marks.is_empty()
+            && matches!(self.text, "-" | "--" | "–" | DASH)
             && self.before.is_none_or(char::is_whitespace)
             && self.after.is_some_and(char::is_whitespace)
     }
@@ -163,7 +178,11 @@ impl<'a> Token<'a> {
 
     /// The token without the brackets and quotes it begins with.
     pub(super) fn core(&self) -> &'a str {
-        self.text.trim_start_matches(quotes::is_opening)
+        match self.text.as_bytes() {
+            // A Russian letter, as most begin with.
+            [0xd0 | 0xd1, ..] => self.text,
+            _ => self.text.trim_start_matches(quotes::is_opening),
+        }
     }
 
     /// The letters it begins with; none where they go on in the next run.
