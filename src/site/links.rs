@@ -334,7 +334,7 @@ impl<'a> Resolver<'a> {
 
     fn no_file(&self, what: &str, owner: &Owner<'_>, target: &str, place: &Place) -> Diagnostic {
         let address = target.trim_start_matches("../");
-        let pages = self.texts.iter().filter(|(_, (path, _))| path == address);
+        let pages = self.texts.iter().filter(|(_, text)| text.path == address);
         let page = pages.map(|(file, _)| file).min();
         let known = self.attachments.iter().map(|known| relative(owner.file, &known.file));
         let hint = match (page, nearest(target, known)) {
