@@ -75,12 +75,16 @@ pub(super) fn after_spaces(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// Where the token that begins at `at` ends, and its marks.
-pub(super) fn end(bytes: &[u8], at: usize) -> (usize, Marks) {
-    // Most words have no marks at all.
-    let letters = bytes[at..].as_chunks().0.iter().take_while(|letters| are_letters(**letters));
-    let mut at = at + 8 * letters.count();
+pub(super) fn end(bytes: &[u8], mut at: usize) -> (usize, Marks) {
     let mut marks = 0;
     while at < bytes.len() {
+        if let Some(eight) = bytes[at..].first_chunk() {
+            let letters = leading_letters(*eight);
+            at += letters;
+            if letters == eight.len() {
+                continue;
+            }
+        }
         let mark = MARKS[usize::from(bytes[at])].0;
         if mark != 0 {
             if mark == Marks::SPACE.0 || bytes[at] == 0xc2 && space_len(bytes, at) > 0 {
@@ -93,15 +97,18 @@ pub(super) fn end(bytes: &[u8], at: usize) -> (usize, Marks) {
     (at, Marks(marks))
 }
 
-/// Whether eight bytes are Russian letters or the like: all beyond ASCII, none with a mark.
-fn are_letters(bytes: [u8; 8]) -> bool {
+/// How many of eight bytes, from the first on, are of Russian letters or the like: beyond ASCII and
+/// without a mark.
+fn leading_letters(bytes: [u8; 8]) -> usize {
     const EACH: u64 = u64::MAX / 255;
-    let all = u64::from_ne_bytes(bytes);
-    // C2 and E2 differ in one bit: a byte that is either becomes zero, and a zero is the only byte
+    const HIGHEST: u64 = EACH * 0x80;
+    let bytes = u64::from_le_bytes(bytes);
+    // C2 and E2 differ in one bit: either becomes zero here, and the first zero is the first byte
     // without its highest bit that gets one when one is taken away from each.
-    let marks = (all | EACH * 0x20) ^ (EACH * 0xe2);
-    let has_zero = marks.wrapping_sub(EACH) & !marks & (EACH * 0x80);
-    all & (EACH * 0x80) == EACH * 0x80 && has_zero == 0
+    let marked = (bytes | EACH * 0x20) ^ (EACH * 0xe2);
+    let marked = marked.wrapping_sub(EACH) & !marked;
+    let others = (marked | !bytes) & HIGHEST;
+    others.trailing_zeros() as usize / 8
 }
 
 /// What stands between two spaces of a run; empty at the end of a run that ends with a space.
@@ -215,4 +222,22 @@ fn rises(from: &str, to: &str) -> bool {
     let telephone = from == "8" && to.len() == 3;
     let school_year = from.len() == 4 && (first + 1) % 100 == last;
     (first < last && !telephone) || school_year
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn a_token_is_found_as_byte_by_byte(text in "([а-яёw«»“—. \u{a0}\u{a1}№Ââ0-9-]|[а-я]{1,9}){0,12}") {
+            let (found, marks) = end(text.as_bytes(), 0);
+            let space = text.find([' ', '\u{a0}']).unwrap_or(text.len());
+            let expected = text[..space].bytes().fold(0, |all, byte| all | MARKS[usize::from(byte)].0);
+            prop_assert_eq!((found, marks), (space, Marks(expected)));
+        }
+    }
 }
