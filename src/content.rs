@@ -66,6 +66,7 @@ fn body(
         links: markdown::LinkMode::Collect,
         figures: true,
         embed_hosts: &config.video_hosts,
+        own_address: &config.base_url,
     };
     markdown::render(&markdown::Source { file, text, body_start: start }, &options)
 }

@@ -51,9 +51,11 @@ pub fn render(site: &Site, theme: &Theme) -> Result<OutputSet, Vec<Diagnostic>> 
             }
         }
     };
-    for (routed, body) in site.routes.iter().zip(pages) {
-        add(&routed.path, body);
-    }
+    // Freeing what the pages shared takes as long as putting the pages in order.
+    rayon::join(
+        || drop(renderer),
+        || site.routes.iter().zip(pages).for_each(|(routed, body)| add(&routed.path, body)),
+    );
     for (path, bytes) in theme.statics() {
         add(&path, Ok(Body::Bytes(bytes.to_vec())));
     }

@@ -70,7 +70,7 @@ impl Typographer {
 
             // A wider gap is the author's own; one at the block's beginning joins nothing.
             let joins = at > 0 || self.previous.is_some_and(|previous| !previous.is_whitespace());
-            if joins && &bytes[at..start] == b" " && self.word.holds(&token) {
+            if joins && start == at + 1 && bytes[at] == b' ' && self.word.holds(&token) {
                 written.replace(at, start, NO_BREAK_SPACE);
             }
             if token.text.is_empty() {

@@ -57,6 +57,9 @@ pub struct Options<'a> {
     pub figures: bool,
     /// The hosts whose videos become click-to-load blocks, without `www.` (`rutube.ru`).
     pub embed_hosts: &'a [String],
+    /// Where the section is published: its own pages are linked to by their files, not by this
+    /// address. Empty where that does not matter.
+    pub own_address: &'a str,
 }
 
 /// Where the text stands.

@@ -170,8 +170,12 @@ mod tests {
             }
         }
 
+        // Words as they are: random letters, «Дё№» over and over, do look like UTF-8 now and then;
+        // and «юя» at the very beginning is a byte order mark.
         #[test]
-        fn russian_in_code_page_1251_is_read(text in "[а-яА-ЯёЁ]{3,12}( [а-яё№«»—]{1,10}){2,8}") {
+        fn russian_in_code_page_1251_is_read(
+            text in "- [А-ЯЁ]?[а-я]{2,12}( [«№—]?[а-я]{1,10}[ё»]?){2,8}"
+        ) {
             let bytes = WINDOWS_1251.encode(&text).0.into_owned();
             prop_assert_eq!(decode(bytes), Ok(text));
         }

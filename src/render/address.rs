@@ -1,5 +1,7 @@
 //! Addresses inside pages: the way to the root, and the links of a body put in their places.
 
+use std::borrow::Cow;
+
 use crate::content::markdown::Body;
 use crate::site::Address;
 
@@ -16,7 +18,15 @@ pub(super) fn root(path: &str) -> String {
 ///
 /// Addresses are made by `slug`, and fragments are ids of headings: neither holds a character that
 /// would have to be escaped.
-pub(super) fn splice(body: &Body, addresses: &[Address], root: &str, page: &str) -> String {
+pub(super) fn splice<'a>(
+    body: &'a Body,
+    addresses: &[Address],
+    root: &str,
+    page: &str,
+) -> Cow<'a, str> {
+    if addresses.is_empty() && page.is_empty() {
+        return Cow::Borrowed(&body.html);
+    }
     let grown: usize = addresses
         .iter()
         .map(|address| match address {
@@ -38,7 +48,11 @@ pub(super) fn splice(body: &Body, addresses: &[Address], root: &str, page: &str)
     }
     html.push_str(&body.html[done..]);
     // Footnotes link to each other without being asked about. In text a `<` is written `&lt;`.
-    if page.is_empty() { html } else { html.replace(FOOTNOTE, &format!("<a href=\"{page}#fn")) }
+    Cow::Owned(if page.is_empty() {
+        html
+    } else {
+        html.replace(FOOTNOTE, &format!("<a href=\"{page}#fn"))
+    })
 }
 
 #[cfg(test)]

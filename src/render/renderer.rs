@@ -217,7 +217,8 @@ impl<'a> Renderer<'a> {
                 updated: post.updated.unwrap_or(post.date.first()),
                 direction: &config.directions[post.direction].short,
                 summary: post.summary.as_deref(),
-                html: address::splice(&post.body, &event.links.body, &config.base_url, &url),
+                html: address::splice(&post.body, &event.links.body, &config.base_url, &url)
+                    .into_owned(),
                 url,
             }
         });

@@ -78,6 +78,13 @@ pub(super) fn after_spaces(bytes: &[u8], mut at: usize) -> usize {
 pub(super) fn end(bytes: &[u8], mut at: usize) -> (usize, Marks) {
     let mut marks = 0;
     while at < bytes.len() {
+        if let Some(eight) = bytes[at..].first_chunk() {
+            let letters = leading_letters(*eight);
+            at += letters;
+            if letters == eight.len() {
+                continue;
+            }
+        }
         let mark = MARKS[usize::from(bytes[at])].0;
         if mark != 0 {
             if mark == Marks::SPACE.0 || bytes[at] == 0xc2 && space_len(bytes, at) > 0 {
@@ -88,6 +95,20 @@ pub(super) fn end(bytes: &[u8], mut at: usize) -> (usize, Marks) {
         at += 1;
     }
     (at, Marks(marks))
+}
+
+/// How many of eight bytes, from the first on, are of Russian letters or the like: beyond ASCII and
+/// without a mark.
+fn leading_letters(bytes: [u8; 8]) -> usize {
+    const EACH: u64 = u64::MAX / 255;
+    const HIGHEST: u64 = EACH * 0x80;
+    let bytes = u64::from_le_bytes(bytes);
+    // C2 and E2 differ in one bit: either becomes zero here, and the first zero is the first byte
+    // without its highest bit that gets one when one is taken away from each.
+    let marked = (bytes | (EACH * 0x20)) ^ (EACH * 0xe2);
+    let marked = marked.wrapping_sub(EACH) & !marked;
+    let others = (marked | !bytes) & HIGHEST;
+    others.trailing_zeros() as usize / 8
 }
 
 /// What stands between two spaces of a run; empty at the end of a run that ends with a space.
@@ -118,7 +139,8 @@ impl<'a> Token<'a> {
 
     /// Whether it is a dash of the sentence, however typed.
     pub(super) fn is_dash(&self) -> bool {
-        matches!(self.text, "-" | "--" | "–" | DASH)
+        !self.marks.is_empty()
+            && matches!(self.text, "-" | "--" | "–" | DASH)
             && self.before.is_none_or(char::is_whitespace)
             && self.after.is_some_and(char::is_whitespace)
     }
@@ -163,7 +185,11 @@ impl<'a> Token<'a> {
 
     /// The token without the brackets and quotes it begins with.
     pub(super) fn core(&self) -> &'a str {
-        self.text.trim_start_matches(quotes::is_opening)
+        match self.text.as_bytes() {
+            // A Russian letter, as most begin with.
+            [0xd0 | 0xd1, ..] => self.text,
+            _ => self.text.trim_start_matches(quotes::is_opening),
+        }
     }
 
     /// The letters it begins with; none where they go on in the next run.
@@ -196,4 +222,22 @@ fn rises(from: &str, to: &str) -> bool {
     let telephone = from == "8" && to.len() == 3;
     let school_year = from.len() == 4 && (first + 1) % 100 == last;
     (first < last && !telephone) || school_year
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn a_token_is_found_as_byte_by_byte(text in "([а-яёw«»“—. \u{a0}\u{a1}№Ââ0-9-]|[а-я]{1,9}){0,12}") {
+            let (found, marks) = end(text.as_bytes(), 0);
+            let space = text.find([' ', '\u{a0}']).unwrap_or(text.len());
+            let expected = text[..space].bytes().fold(0, |all, byte| all | MARKS[usize::from(byte)].0);
+            prop_assert_eq!((found, marks), (space, Marks(expected)));
+        }
+    }
 }

@@ -1,4 +1,5 @@
 //! The build as a whole: the repository's own site, and what one new event changes.
+#![expect(clippy::disallowed_methods, reason = "the report is read as a file")]
 
 use std::path::Path;
 
@@ -114,6 +115,32 @@ fn the_nine_events_are_as_the_report_says() {
     }
     let half = plain(&site.public("god/2022-23-1.html"));
     assert!(EVENTS.iter().all(|(_, title, ..)| half.contains(title)), "{half}");
+}
+
+#[test]
+fn the_table_of_events_is_that_of_the_report() {
+    let report = std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/seed/report-2022-2023-1.txt"),
+    );
+    let report = rostok::slug::fold(&report.unwrap());
+    for (path, title, _, direction, audience, ..) in EVENTS {
+        // The report's own table breaks this title in two, and has a slip in this audience.
+        if direction != "nastavnichestvo" {
+            assert!(report.contains(&rostok::slug::fold(title)), "{path}");
+        }
+        if direction != "proekty" {
+            assert!(report.contains(&rostok::slug::fold(audience)), "{path}");
+        }
+    }
+}
+
+#[test]
+fn the_page_for_lost_addresses_stands_alone() {
+    let site = repository();
+    build(&site).ok();
+    for tag in html::tags(&site.public("404.html")) {
+        assert!(!["link", "script", "img"].contains(&tag.name.as_str()), "{tag:?}");
+    }
 }
 
 /// Sixty events on days one after another, in two directions by turns.

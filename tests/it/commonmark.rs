@@ -42,6 +42,7 @@ fn render(markdown: &str) -> String {
         links: LinkMode::Verbatim,
         figures: false,
         embed_hosts: &[],
+        own_address: "",
     };
     markdown::render(&source, &options).0.html
 }

@@ -65,7 +65,17 @@ impl Writer<'_, '_> {
             return Some(Href::AsIs(address));
         }
         match classify(address) {
-            Address::Outside => Some(Href::AsIs(address)),
+            Address::Outside => {
+                if is_own(address, self.options.own_address) {
+                    let place = self.place(&locate(self.text, range, address));
+                    self.diagnostics.push(
+                        Diagnostic::warning("ссылка внутри сайта написана полным адресом")
+                            .at(place)
+                            .hint("напишите путь к файлу: такая ссылка проверяется и открывается с диска"),
+                    );
+                }
+                Some(Href::AsIs(address))
+            }
             Address::Inside { target, fragment } => {
                 let kind = if image { LinkKind::Image } else { kind(&target) };
                 let place = self.place(&locate(self.text, range, address));
@@ -126,6 +136,12 @@ pub(super) fn classify(written: &str) -> Address {
         let fragment = fragment.filter(|fragment| !fragment.is_empty()).map(decode);
         Address::Inside { target: decode(&path), fragment }
     }
+}
+
+/// Whether `address` lies in the section that is published at `own`, by either scheme.
+fn is_own(address: &str, own: &str) -> bool {
+    let host = |address: &str| address.split_once("://").map(|(_, rest)| rest.to_owned());
+    matches!((host(address), host(own)), (Some(address), Some(own)) if address.starts_with(&own))
 }
 
 /// What is expected where a path leads, if it is not shown as a picture.

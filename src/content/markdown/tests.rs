@@ -12,6 +12,7 @@ fn options(raw_html: RawHtml, hosts: &[String]) -> Options<'_> {
         links: LinkMode::Collect,
         figures: true,
         embed_hosts: hosts,
+        own_address: "",
     }
 }
 

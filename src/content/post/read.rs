@@ -248,9 +248,25 @@ impl Reader<'_> {
     fn photos(&mut self) -> Vec<Photo> {
         let Some(node) = self.fields.node("photos") else { return Vec::new() };
         match &node.value {
-            Value::List(items) => items.iter().filter_map(|item| self.photo(item)).collect(),
-            _ => self.photo(node).into_iter().collect(),
+            Value::List(items) => items.iter().filter_map(|item| self.described(item)).collect(),
+            _ => self.described(node).into_iter().collect(),
         }
+    }
+
+    /// A photo of the page, where a file's name alone does not do.
+    fn described(&mut self, node: &Node) -> Option<Photo> {
+        let photo = self.photo(node)?;
+        if node.as_text().is_some() {
+            let file = &photo.file;
+            self.problems.push(
+                Diagnostic::error(format!("нет описания фотографии «{file}»"))
+                    .at(photo.place.clone())
+                    .hint(format!(
+                        "напишите `- файл: {file}` и под ним `описание:` — что на ней видно, для тех, кто не видит картинку"
+                    )),
+            );
+        }
+        Some(photo)
     }
 
     fn cover(&mut self) -> Option<Photo> {
@@ -263,7 +279,7 @@ impl Reader<'_> {
         let document = self.fields.document();
         let place = document.place(node.span);
         if let Some(file) = node.as_text() {
-            // A cover repeats a photo, and a photo of `photos:` may be described in the text.
+            // A cover repeats a photo.
             let file = file.trim().to_owned();
             return Some(Photo { file, alt: String::new(), caption: None, people: None, place });
         }
