@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::calendar::{EventDate, Precision};
+use crate::calendar::{EventDate, Precision, SchoolYear};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::slug;
 use crate::yaml::{Document, Fields};
@@ -64,6 +64,16 @@ pub(super) fn slug_of(
         return None;
     }
     let name = name_of(file);
+    if own_folder(file).is_some() && SchoolYear::parse(name).is_ok() {
+        problems.push(
+            Diagnostic::error(format!("`index.md` лежит прямо в папке учебного года «{name}»"))
+                .at(Place::file(file))
+                .hint(
+                    "положите его в папку самого события или назовите файл по событию: `turnir.md`",
+                ),
+        );
+        return None;
+    }
     let slug = slug::slugify(name);
     if slug.is_empty() {
         problems.push(
