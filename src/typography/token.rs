@@ -105,7 +105,7 @@ fn leading_letters(bytes: [u8; 8]) -> usize {
     let bytes = u64::from_le_bytes(bytes);
     // C2 and E2 differ in one bit: either becomes zero here, and the first zero is the first byte
     // without its highest bit that gets one when one is taken away from each.
-    let marked = (bytes | EACH * 0x20) ^ (EACH * 0xe2);
+    let marked = (bytes | (EACH * 0x20)) ^ (EACH * 0xe2);
     let marked = marked.wrapping_sub(EACH) & !marked;
     let others = (marked | !bytes) & HIGHEST;
     others.trailing_zeros() as usize / 8
