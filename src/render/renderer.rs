@@ -207,14 +207,15 @@ impl<'a> Renderer<'a> {
             page: config.url(&list.path(ListPage::Newest)),
             zone: &config.timezone,
         };
-        let newest = list.events.iter().rev().take(feed::LENGTH);
-        let items = newest.map(|&id| {
+        // What is still to come has no day of change: a reader would show it as today's for months.
+        let told = list.events.iter().rev().filter_map(|&id| Some((id, self.changed(id)?)));
+        let items = told.take(feed::LENGTH).map(|(id, updated)| {
             let event = &self.site.events[id];
             let post = &event.post;
             let url = config.url(&event.path);
             feed::FeedItem {
                 title: &post.title,
-                updated: post.updated.unwrap_or(post.date.first()),
+                updated,
                 direction: &config.directions[post.direction].short,
                 summary: post.summary.as_deref(),
                 html: address::splice(&post.body, &event.links.body, &config.base_url, &url)
