@@ -171,3 +171,18 @@ fn a_site_that_could_not_be_made_appears_when_mended() {
     browser.until(&has("Текст."));
     browser.until(&format!("({OVER}) === ''"));
 }
+
+#[test]
+fn a_video_is_asked_for_after_a_click_wherever_it_stands() {
+    let videos = "https://rutube.ru/video/aaa111/\n\nТекст\nhttps://rutube.ru/video/bbb222/\nтекст";
+    let Some((_site, _serving, browser)) = start(videos) else { return };
+    browser.until("document.querySelectorAll('[data-embed]').length === 2");
+    assert_eq!(browser.value("document.querySelectorAll('iframe').length"), 0);
+    browser.value("document.querySelectorAll('[data-embed] a').forEach(link => link.click())");
+    let sources =
+        browser.value("[...document.querySelectorAll('iframe')].map(of => of.src).join()");
+    let sources = sources.as_str().unwrap();
+    assert!(sources.contains("/aaa111") && sources.contains("/bbb222"), "{sources}");
+    // The page itself was not left.
+    assert_eq!(browser.value("window.before"), true);
+}
