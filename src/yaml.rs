@@ -8,6 +8,7 @@
 
 mod cause;
 mod fields;
+mod flat;
 mod outline;
 mod read;
 

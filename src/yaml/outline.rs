@@ -2,17 +2,19 @@
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as Marks, StrInput};
 
-use super::{Document, Span, cause};
+use super::{Document, Span, cause, flat};
 use crate::diagnostic::Diagnostic;
 
 /// Deeper than this no file of a site goes; a hostile one must not overflow the stack.
 const DEPTH: usize = 32;
 
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Outline {
     pub(super) span: Span,
     pub(super) shape: Shape,
 }
 
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Scalar {
         /// Nothing is written there, or an unquoted `~` or `null`.
@@ -37,6 +39,11 @@ impl Outline {
 
 /// The outline of `document`; an empty document is an empty map.
 pub(super) fn of(document: &Document<'_>) -> Result<Outline, Diagnostic> {
+    flat::outline(document.text()).map_or_else(|| by_events(document), Ok)
+}
+
+/// The outline of any document.
+pub(super) fn by_events(document: &Document<'_>) -> Result<Outline, Diagnostic> {
     let mut walk = Walk { document, parser: Parser::new_from_str(document.text()) };
     loop {
         let (event, marks) = walk.next()?;

@@ -184,17 +184,21 @@ impl Reader<'_> {
     }
 
     fn direction(&mut self) -> Option<usize> {
-        let ids: Vec<_> = self.config.directions.iter().map(|direction| &*direction.id).collect();
-        let ids = ids.join(", ");
-        let hint = format!("добавьте строку `направление: …`; направления этого сайта: {ids}");
-        let text = self.required("direction", "не указано направление", &hint)?;
-        let direction = self.config.direction(&text);
+        let config = self.config;
+        let ids = || {
+            let ids: Vec<_> = config.directions.iter().map(|direction| &*direction.id).collect();
+            format!("направления этого сайта: {}", ids.join(", "))
+        };
+        if self.fields.node("direction").is_none() {
+            let hint = format!("добавьте строку `направление: …`; {}", ids());
+            self.required("direction", "не указано направление", &hint)?;
+        }
+        let text = self.fields.text("direction", &mut self.problems)?;
+        let direction = config.direction(&text);
         if direction.is_none() {
-            self.problems.push(
-                self.fields
-                    .error("direction", format!("неизвестное направление «{text}»"))
-                    .hint(format!("направления этого сайта: {ids}")),
-            );
+            let problem =
+                self.fields.error("direction", format!("неизвестное направление «{text}»"));
+            self.problems.push(problem.hint(ids()));
         }
         direction
     }
