@@ -185,22 +185,18 @@ impl Reader<'_> {
 
     fn direction(&mut self) -> Option<usize> {
         let config = self.config;
-        let ids = || {
-            let ids: Vec<_> = config.directions.iter().map(|direction| &*direction.id).collect();
-            format!("направления этого сайта: {}", ids.join(", "))
-        };
-        if self.fields.node("direction").is_none() {
-            let hint = format!("добавьте строку `направление: …`; {}", ids());
-            self.required("direction", "не указано направление", &hint)?;
+        let text = self.fields.node("direction").and_then(Node::as_text).unwrap_or_default();
+        if let Some(direction) = config.direction(text) {
+            return Some(direction);
         }
-        let text = self.fields.text("direction", &mut self.problems)?;
-        let direction = config.direction(&text);
-        if direction.is_none() {
-            let problem =
-                self.fields.error("direction", format!("неизвестное направление «{text}»"));
-            self.problems.push(problem.hint(ids()));
-        }
-        direction
+        // The words are put together only where they are needed: there are many posts.
+        let ids: Vec<_> = config.directions.iter().map(|direction| &*direction.id).collect();
+        let ids = format!("направления этого сайта: {}", ids.join(", "));
+        let hint = format!("добавьте строку `направление: …`; {ids}");
+        let text = self.required("direction", "не указано направление", &hint)?;
+        let problem = self.fields.error("direction", format!("неизвестное направление «{text}»"));
+        self.problems.push(problem.hint(ids));
+        None
     }
 
     fn participants(&mut self) -> Option<Participants> {
