@@ -42,13 +42,33 @@ impl Writer<'_, '_> {
                 tags::left_open(&text, self.text.get(end..).unwrap_or_default())
         {
             let range = origin(&origins, range.start)..origin(&origins, range.end);
-            let what = self.text.get(range.clone()).unwrap_or_default();
-            let problem = Diagnostic::error(format!("в HTML не закрыто `{what}`"))
-                .at(self.place(&range))
-                .hint(format!("поставьте `{closing}`: без него пропадёт остальной текст"));
-            self.diagnostics.push(problem);
+            self.not_closed(&range, &format!("`{closing}`"));
         }
         next + 1
+    }
+
+    /// A tag inside a paragraph, a heading, a cell: what it opens has to be closed there.
+    pub(super) fn raw_inline(&mut self, html: &str, start: usize) {
+        self.unclosed.take_if(|(name, _)| tags::closing(html, 0, name) == Some(0));
+        self.raw(html, &[(0, start)], "span");
+    }
+
+    /// The end of a block: tells of the tag it leaves open.
+    pub(super) fn end_raw_inline(&mut self) {
+        let Some((name, range)) = self.unclosed.take() else { return };
+        // What is let through may go over several blocks, if the author wants it so.
+        let later = || tags::closing(self.text, range.end, &name).is_some();
+        if self.options.raw_html == RawHtml::Sanitize || !later() {
+            self.not_closed(&range, &format!("`</{name}>` в этом же абзаце"));
+        }
+    }
+
+    fn not_closed(&mut self, range: &Range<usize>, closing: &str) {
+        let what = self.text.get(range.clone()).unwrap_or_default();
+        let problem = Diagnostic::error(format!("в HTML не закрыто `{what}`"))
+            .at(self.place(range))
+            .hint(format!("поставьте {closing}: без него пропадёт остальной текст"));
+        self.diagnostics.push(problem);
     }
 
     /// A piece of HTML; a video in it becomes an `element`.
@@ -70,6 +90,10 @@ impl Writer<'_, '_> {
             }
             if sanitize::NOT_TEXT.iter().any(|name| tag.is(name)) {
                 (from, _) = tags::content_end(text, &tag);
+                if element == "span" && self.options.raw_html != RawHtml::Escape {
+                    let range = origin(origins, tag.range.start)..origin(origins, tag.range.end);
+                    self.unclosed.get_or_insert((tag.name.to_ascii_lowercase(), range));
+                }
             }
             if self.options.raw_html == RawHtml::Sanitize {
                 self.warn_of_removed(&tag, origins);

@@ -318,6 +318,29 @@ fn no_raw_address_inside_the_site_stays_unchecked() {
 }
 
 #[test]
+fn a_tag_that_swallows_the_text_after_its_paragraph_is_an_error() {
+    for name in sanitize::NOT_TEXT {
+        for text in [format!("а <{name}> б\n\nв"), format!("- а <{name}> <b>\n- в")] {
+            let expected = format!("+{} в HTML не закрыто `<{name}>`", name.len() + 2);
+            for raw_html in [RawHtml::Sanitize, RawHtml::Allow] {
+                let problems = problems(raw_html, &text);
+                let errors = problems.iter().filter(|problem| problem.starts_with('!'));
+                let errors: Vec<_> = errors.collect();
+                assert!(errors.len() == 1 && errors[0].ends_with(&expected), "{problems:?}");
+            }
+            assert!(problems(RawHtml::Escape, &text).is_empty());
+        }
+        let later = format!("а <{name}> б\n\n</{name}> в");
+        assert!(problems(RawHtml::Allow, &later).is_empty());
+        assert!(problems(RawHtml::Sanitize, &later).iter().any(|it| it.starts_with('!')));
+        let closed = format!("а <{name}> <{name}s> </{name}s> </{name} > б");
+        assert!(sanitize::REMOVED.contains(&name), "{name}");
+        let warned = format!("? 1:3+{} тег `<{name}>` убран", name.len() + 2);
+        assert_eq!(problems(RawHtml::Sanitize, &closed), [warned]);
+    }
+}
+
+#[test]
 fn escaped_html_is_shown() {
     let (body, _) = with(RawHtml::Escape, "<div onclick=\"x\">а</div>\n\nб <b>в</b>");
     assert_eq!(

@@ -40,6 +40,7 @@ pub(super) fn write(
         table: &[],
         column: 0,
         cell: "td",
+        unclosed: None,
         warned: Vec::new(),
     };
     writer.run(0..events.len());
@@ -80,6 +81,9 @@ pub(super) struct Writer<'w, 'e> {
     table: &'w [Alignment],
     column: usize,
     cell: &'static str,
+    /// The raw tag whose content is no text that this block has opened: its name in small
+    /// letters, and where it stands.
+    pub(super) unclosed: Option<(String, Range<usize>)>,
     /// What the author has been warned of already.
     pub(super) warned: Vec<String>,
 }
@@ -101,9 +105,7 @@ impl<'w> Writer<'w, '_> {
             Event::End(tag) => self.end(*tag),
             Event::Text(_) => return self.prose(at),
             Event::Code(code) => self.code(code),
-            Event::Html(html) | Event::InlineHtml(html) => {
-                self.raw(html, &[(0, range.start)], "span");
-            }
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_inline(html, range.start),
             Event::SoftBreak => self.line_break(""),
             Event::HardBreak => self.line_break("<br>"),
             Event::Rule => {
@@ -315,6 +317,7 @@ impl<'w> Writer<'w, '_> {
     /// Prose on this side has nothing to do with prose on the other.
     pub(super) fn block(&mut self) {
         self.typographer = Typographer::new();
+        self.end_raw_inline();
     }
 
     /// The bytes `range` of the body, in the file.
