@@ -1,6 +1,7 @@
 //! The writer's inside of a block: prose, code, links, pictures, the addresses of videos.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
@@ -34,7 +35,7 @@ impl Writer<'_, '_> {
             }
         }
         if end > at + 1 {
-            self.warn_of_spaced_address(&run, at, end);
+            self.refuse_spaced_addresses(events[at].1.start..events[end - 1].1.end);
         }
         if self.options.typography {
             let next = self.letter_at(end);
@@ -256,15 +257,17 @@ impl Writer<'_, '_> {
     }
 
     /// `[план](план на год.pdf)` is no link to Markdown: it would stand in the page as it is.
-    fn warn_of_spaced_address(&mut self, run: &str, at: usize, end: usize) {
-        let Some(address) = links::spaced_address(run) else { return };
-        let range = self.events[at].1.start..self.events[end - 1].1.end;
-        let place = self.place(&links::locate(self.text, &range, address));
-        self.diagnostics.push(
-            Diagnostic::warning("это не ссылка: в адресе есть пробел")
-                .at(place)
-                .hint(format!("возьмите адрес в угловые скобки: `(<{address}>)`")),
-        );
+    fn refuse_spaced_addresses(&mut self, run: Range<usize>) {
+        for (words, range) in links::spaced_addresses(self.text, run) {
+            let address = self.text.get(range.clone()).unwrap_or_default();
+            let problem = Diagnostic::error("это не ссылка: в адресе есть пробел")
+                .at(self.place(&range))
+                .hint(format!(
+                    "возьмите адрес в угловые скобки: `[{words}](<{address}>)`; если ссылка не \
+                     нужна, поставьте перед круглой скобкой `\\`"
+                ));
+            self.diagnostics.push(problem);
+        }
     }
 }
 

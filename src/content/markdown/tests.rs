@@ -147,9 +147,24 @@ fn addresses_that_may_not_be_published_are_errors_at_their_place() {
 fn an_address_with_a_space_is_pointed_out() {
     assert_eq!(
         problems(RawHtml::Sanitize, "См. [план](план на год.pdf)"),
-        ["? 1:12+15 это не ссылка: в адресе есть пробел"]
+        ["! 1:12+15 это не ссылка: в адресе есть пробел"]
     );
-    assert!(problems(RawHtml::Sanitize, "\\[x\\] (а б) [план](<план на год.pdf>)").is_empty());
+    assert_eq!(
+        problems(
+            RawHtml::Sanitize,
+            "> [а](мой файл (1).pdf) ![*б*](другой файл.jpg \"в\") и [г](д е [ж](з и)"
+        ),
+        [
+            "! 1:7+16 это не ссылка: в адресе есть пробел",
+            "! 1:32+15 это не ссылка: в адресе есть пробел",
+            "! 1:67+3 это не ссылка: в адресе есть пробел",
+        ]
+    );
+    for text in
+        ["\\[x\\] (а б) [план](<план на год.pdf>)", "[1]\\(а б)", "[*1*\\](а б)", "[а]( б )"]
+    {
+        assert!(problems(RawHtml::Sanitize, text).is_empty(), "{text}");
+    }
 }
 
 #[test]
