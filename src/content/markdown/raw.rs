@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, TagEnd};
 
+use crate::calendar::plural;
 use crate::content::markdown::embed::Embed;
 use crate::content::markdown::links::{self, Address, Href, Refusal};
 use crate::content::markdown::sanitize;
@@ -174,21 +175,32 @@ impl Writer<'_, '_> {
                 && let Address::Refused(Refusal::Scheme(scheme)) =
                     links::classify(&attribute.decoded())
             {
-                self.warn_once(
-                    format!("ссылка вида `{scheme}:` убрана"),
-                    range,
-                    "замените её обычным адресом, начиная с https://",
-                );
+                let problem = Diagnostic::warning(format!("ссылка вида `{scheme}:` убрана"))
+                    .at(self.place(range))
+                    .hint("замените её обычным адресом, начиная с https://");
+                self.diagnostics.push(problem);
             }
         }
     }
 
     /// One warning for all of a kind: a page pasted from elsewhere has hundreds.
     fn warn_once(&mut self, message: String, range: &Range<usize>, hint: &str) {
-        if !self.warned.contains(&message) {
+        let same = |(at, _): &&mut (usize, u64)| self.diagnostics[*at].message == message;
+        if let Some((_, more)) = self.warned.iter_mut().find(same) {
+            *more += 1;
+        } else {
             let place = self.place(range);
-            self.diagnostics.push(Diagnostic::warning(&*message).at(place).hint(hint));
-            self.warned.push(message);
+            self.warned.push((self.diagnostics.len(), 0));
+            self.diagnostics.push(Diagnostic::warning(message).at(place).hint(hint));
+        }
+    }
+
+    /// Says of each kind in how many more places it is.
+    pub(super) fn count_warned(&mut self) {
+        for &(at, more) in self.warned.iter().filter(|(_, more)| *more > 0) {
+            let places = plural(more, "месте", "местах", "местах");
+            let message = &mut self.diagnostics[at].message;
+            message.push_str(&format!(" (и ещё в {more}\u{a0}{places})"));
         }
     }
 }

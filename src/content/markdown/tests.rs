@@ -188,6 +188,20 @@ fn pictures_alone_are_figures() {
 }
 
 #[test]
+fn what_is_removed_more_than_once_is_counted() {
+    let script = "<script>а</script> <a href='javascript:x'>б</a>\n\n";
+    assert_eq!(
+        problems(RawHtml::Sanitize, &script.repeat(3)),
+        [
+            "? 1:1+8 тег `<script>` убран (и ещё в 2\u{a0}местах)",
+            "? 1:28+14 ссылка вида `javascript:` убрана",
+            "? 3:28+14 ссылка вида `javascript:` убрана",
+            "? 5:28+14 ссылка вида `javascript:` убрана",
+        ]
+    );
+}
+
+#[test]
 fn typography_is_for_prose_only() {
     assert_eq!(
         html(
@@ -284,6 +298,7 @@ fn raw_html_is_sanitised_and_keeps_what_teachers_paste() {
             "? 1:14+5 обработчик `onclick` убран",
             "? 2:3+8 тег `<script>` убран",
             "? 4:15+18 ссылка вида `javascript:` убрана",
+            "? 4:48+14 ссылка вида `javascript:` убрана",
         ]
     );
 }

@@ -45,6 +45,7 @@ pub(super) fn write(
     };
     writer.run(0..events.len());
     writer.write_footnotes();
+    writer.count_warned();
     writer.body.headings = writer.headings.into_list();
     (writer.body, writer.diagnostics)
 }
@@ -84,8 +85,8 @@ pub(super) struct Writer<'w, 'e> {
     /// The raw tag whose content is no text that this block has opened: its name in small
     /// letters, and where it stands.
     pub(super) unclosed: Option<(String, Range<usize>)>,
-    /// What the author has been warned of already.
-    pub(super) warned: Vec<String>,
+    /// What the author has been warned of already: which of `diagnostics`, and how often more.
+    pub(super) warned: Vec<(usize, u64)>,
 }
 
 impl<'w> Writer<'w, '_> {
