@@ -94,10 +94,9 @@ impl Writer<'_, '_> {
         };
         let alt = self.alt(at + 1, end);
         if alt.trim().is_empty() && self.options.links == LinkMode::Collect {
-            self.diagnostics.push(
-                Diagnostic::error("у рисунка нет описания").at(self.place(range)).hint(
-                    "напишите в квадратных скобках, что на нём: `![Ребята за шахматной доской](foto.jpg)`",
-                ),
+            self.not_described(
+                range,
+                "напишите в квадратных скобках, что на нём: `![Ребята за шахматной доской](foto.jpg)`",
             );
         }
         self.typographer.opaque();
@@ -124,6 +123,12 @@ impl Writer<'_, '_> {
             self.push("</figure>\n");
         }
         end
+    }
+
+    /// Tells of a picture that says nothing to who does not see it.
+    pub(super) fn not_described(&mut self, range: &Range<usize>, hint: &str) {
+        let problem = Diagnostic::error("у рисунка нет описания");
+        self.diagnostics.push(problem.at(self.place(range)).hint(hint));
     }
 
     /// The figure of the paragraph whose inside begins at `at`, if that is a picture and no more.

@@ -73,6 +73,13 @@ impl Writer<'_, '_> {
                             .at(place)
                             .hint("напишите путь к файлу: такая ссылка проверяется и открывается с диска"),
                     );
+                } else if image {
+                    let place = self.place(&locate(self.text, range, address));
+                    self.diagnostics.push(
+                        Diagnostic::warning("рисунок загружается с чужого сайта")
+                            .at(place)
+                            .hint("скачайте его и положите рядом с записью: чужой сайт может его удалить и видит каждого, кто открыл страницу"),
+                    );
                 }
                 Some(Href::AsIs(address))
             }

@@ -116,6 +116,13 @@ impl Writer<'_, '_> {
     ) -> usize {
         let mut done = done;
         let image = tag.is("img");
+        if image && tag.attribute("alt").is_none_or(|alt| alt.value.trim().is_empty()) {
+            let range = origin(origins, tag.range.start)..origin(origins, tag.range.end);
+            self.not_described(
+                &range,
+                "опишите в теге, что на нём: `alt=\"Ребята за шахматной доской\"`",
+            );
+        }
         let name = if image { "src" } else { "href" };
         let Some(attribute) = tag.attribute(name).filter(|_| image || tag.is("a")) else {
             return done;
@@ -183,7 +190,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// One warning for all of a kind: a page pasted from elsewhere has hundreds.
+    /// One warning for all of a kind, at the first: a page pasted from elsewhere has hundreds.
     fn warn_once(&mut self, message: String, range: &Range<usize>, hint: &str) {
         let same = |(at, _): &&mut (usize, u64)| self.diagnostics[*at].message == message;
         if let Some((_, more)) = self.warned.iter_mut().find(same) {

@@ -185,6 +185,28 @@ fn pictures_alone_are_figures() {
         problems(RawHtml::Sanitize, "а\n\n![ ](a.jpg)"),
         ["! 3:1+11 у рисунка нет описания"]
     );
+    let raw = "а <img src=a.jpg>\n\n> <p\n> ><IMG src=a.jpg alt=' '>\n\n<img src=a.jpg alt=б>";
+    for raw_html in [RawHtml::Sanitize, RawHtml::Allow] {
+        assert_eq!(
+            problems(raw_html, raw),
+            ["! 1:3+15 у рисунка нет описания", "! 4:4+23 у рисунка нет описания"]
+        );
+    }
+    assert!(problems(RawHtml::Escape, raw).is_empty());
+}
+
+#[test]
+fn pictures_from_other_sites_are_warned_of() {
+    assert_eq!(
+        problems(
+            RawHtml::Sanitize,
+            "![а](https://a.ru/x.gif) [б](https://a.ru/x.gif)\n\n<img src='http://a.ru/x' alt=б>"
+        ),
+        [
+            "? 1:6+18 рисунок загружается с чужого сайта",
+            "? 3:11+13 рисунок загружается с чужого сайта",
+        ]
+    );
 }
 
 #[test]
@@ -335,8 +357,8 @@ fn raw_headings_and_links_are_like_those_of_markdown() {
 
 #[test]
 fn no_raw_address_inside_the_site_stays_unchecked() {
-    let text = "<p><a href=\"/news\">а</a> <img src = //a.ru/b.jpg></p>";
-    assert_eq!(with(RawHtml::Sanitize, text).0.html, "<p><a>а</a> <img></p>");
+    let text = "<p><a href=\"/news\">а</a> <img src = //a.ru/b.jpg alt=б></p>";
+    assert_eq!(with(RawHtml::Sanitize, text).0.html, "<p><a>а</a> <img alt=\"б\"></p>");
     assert_eq!(
         problems(RawHtml::Sanitize, text),
         [
