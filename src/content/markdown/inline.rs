@@ -1,6 +1,7 @@
 //! The writer's inside of a block: prose, code, links, pictures, the addresses of videos.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
@@ -34,7 +35,7 @@ impl Writer<'_, '_> {
             }
         }
         if end > at + 1 {
-            self.warn_of_spaced_address(&run, at, end);
+            self.refuse_spaced_addresses(events[at].1.start..events[end - 1].1.end);
         }
         if self.options.typography {
             let next = self.letter_at(end);
@@ -93,10 +94,9 @@ impl Writer<'_, '_> {
         };
         let alt = self.alt(at + 1, end);
         if alt.trim().is_empty() && self.options.links == LinkMode::Collect {
-            self.diagnostics.push(
-                Diagnostic::error("у рисунка нет описания").at(self.place(range)).hint(
-                    "напишите в квадратных скобках, что на нём: `![Ребята за шахматной доской](foto.jpg)`",
-                ),
+            self.not_described(
+                range,
+                "напишите в квадратных скобках, что на нём: `![Ребята за шахматной доской](foto.jpg)`",
             );
         }
         self.typographer.opaque();
@@ -123,6 +123,12 @@ impl Writer<'_, '_> {
             self.push("</figure>\n");
         }
         end
+    }
+
+    /// Tells of a picture that says nothing to who does not see it.
+    pub(super) fn not_described(&mut self, range: &Range<usize>, hint: &str) {
+        let problem = Diagnostic::error("у рисунка нет описания");
+        self.diagnostics.push(problem.at(self.place(range)).hint(hint));
     }
 
     /// The figure of the paragraph whose inside begins at `at`, if that is a picture and no more.
@@ -256,15 +262,17 @@ impl Writer<'_, '_> {
     }
 
     /// `[план](план на год.pdf)` is no link to Markdown: it would stand in the page as it is.
-    fn warn_of_spaced_address(&mut self, run: &str, at: usize, end: usize) {
-        let Some(address) = links::spaced_address(run) else { return };
-        let range = self.events[at].1.start..self.events[end - 1].1.end;
-        let place = self.place(&links::locate(self.text, &range, address));
-        self.diagnostics.push(
-            Diagnostic::warning("это не ссылка: в адресе есть пробел")
-                .at(place)
-                .hint(format!("возьмите адрес в угловые скобки: `(<{address}>)`")),
-        );
+    fn refuse_spaced_addresses(&mut self, run: Range<usize>) {
+        for (words, range) in links::spaced_addresses(self.text, run) {
+            let address = self.text.get(range.clone()).unwrap_or_default();
+            let problem = Diagnostic::error("это не ссылка: в адресе есть пробел")
+                .at(self.place(&range))
+                .hint(format!(
+                    "возьмите адрес в угловые скобки: `[{words}](<{address}>)`; если ссылка не \
+                     нужна, поставьте перед круглой скобкой `\\`"
+                ));
+            self.diagnostics.push(problem);
+        }
     }
 }
 

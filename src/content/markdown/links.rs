@@ -73,6 +73,13 @@ impl Writer<'_, '_> {
                             .at(place)
                             .hint("напишите путь к файлу: такая ссылка проверяется и открывается с диска"),
                     );
+                } else if image {
+                    let place = self.place(&locate(self.text, range, address));
+                    self.diagnostics.push(
+                        Diagnostic::warning("рисунок загружается с чужого сайта")
+                            .at(place)
+                            .hint("скачайте его и положите рядом с записью: чужой сайт может его удалить и видит каждого, кто открыл страницу"),
+                    );
                 }
                 Some(Href::AsIs(address))
             }
@@ -188,12 +195,35 @@ pub(super) fn locate(body: &str, range: &Range<usize>, address: &str) -> Range<u
     }
 }
 
-/// The address of what was meant for a link or a picture, but is none because of a space in it.
-pub(super) fn spaced_address(text: &str) -> Option<&str> {
-    let (_, rest) = text.split_once("](")?;
-    let (address, _) = rest.split_once(')')?;
-    let spaced = address.contains(' ') && !address.contains(['<', '"', '(']);
-    spaced.then_some(address)
+/// The addresses of what was meant for links or pictures in the bytes `run` of `body`, but is none
+/// because of a space in them: the words of each link, and where its address stands.
+pub(super) fn spaced_addresses(body: &str, run: Range<usize>) -> Vec<(&str, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut rest = run;
+    while let Some(at) = body[rest.clone()].find("](") {
+        let words = &body[rest.start..rest.start + at];
+        let escaped = body[..rest.start + at].ends_with('\\');
+        rest.start += at + 2;
+        // Neither a later link nor a title belongs to the address; parentheses go in pairs.
+        let text = &body[rest.clone()];
+        let text = &text[..text.find("](").unwrap_or(text.len())];
+        let mut depth = 1_usize;
+        let end = text.find(|letter| {
+            depth = match letter {
+                '(' => depth + 1,
+                ')' => depth - 1,
+                _ => depth,
+            };
+            depth == 0
+        });
+        let address = end.map_or("", |end| &text[..end]);
+        let address = address.split(" \"").next().unwrap_or_default();
+        if address.trim().contains(' ') && !address.contains('<') && !escaped {
+            let words = words.rsplit_once('[').map_or("текст", |(_, words)| words);
+            found.push((words, rest.start..rest.start + address.len()));
+        }
+    }
+    found
 }
 
 impl Refusal {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, TagEnd};
 
+use crate::calendar::plural;
 use crate::content::markdown::embed::Embed;
 use crate::content::markdown::links::{self, Address, Href, Refusal};
 use crate::content::markdown::sanitize;
@@ -42,13 +43,33 @@ impl Writer<'_, '_> {
                 tags::left_open(&text, self.text.get(end..).unwrap_or_default())
         {
             let range = origin(&origins, range.start)..origin(&origins, range.end);
-            let what = self.text.get(range.clone()).unwrap_or_default();
-            let problem = Diagnostic::error(format!("в HTML не закрыто `{what}`"))
-                .at(self.place(&range))
-                .hint(format!("поставьте `{closing}`: без него пропадёт остальной текст"));
-            self.diagnostics.push(problem);
+            self.not_closed(&range, &format!("`{closing}`"));
         }
         next + 1
+    }
+
+    /// A tag inside a paragraph, a heading, a cell: what it opens has to be closed there.
+    pub(super) fn raw_inline(&mut self, html: &str, start: usize) {
+        self.unclosed.take_if(|(name, _)| tags::closing(html, 0, name) == Some(0));
+        self.raw(html, &[(0, start)], "span");
+    }
+
+    /// The end of a block: tells of the tag it leaves open.
+    pub(super) fn end_raw_inline(&mut self) {
+        let Some((name, range)) = self.unclosed.take() else { return };
+        // What is let through may go over several blocks, if the author wants it so.
+        let later = || tags::closing(self.text, range.end, &name).is_some();
+        if self.options.raw_html == RawHtml::Sanitize || !later() {
+            self.not_closed(&range, &format!("`</{name}>` в этом же абзаце"));
+        }
+    }
+
+    fn not_closed(&mut self, range: &Range<usize>, closing: &str) {
+        let what = self.text.get(range.clone()).unwrap_or_default();
+        let problem = Diagnostic::error(format!("в HTML не закрыто `{what}`"))
+            .at(self.place(range))
+            .hint(format!("поставьте {closing}: без него пропадёт остальной текст"));
+        self.diagnostics.push(problem);
     }
 
     /// A piece of HTML; a video in it becomes an `element`.
@@ -70,6 +91,10 @@ impl Writer<'_, '_> {
             }
             if sanitize::NOT_TEXT.iter().any(|name| tag.is(name)) {
                 (from, _) = tags::content_end(text, &tag);
+                if element == "span" && self.options.raw_html != RawHtml::Escape {
+                    let range = origin(origins, tag.range.start)..origin(origins, tag.range.end);
+                    self.unclosed.get_or_insert((tag.name.to_ascii_lowercase(), range));
+                }
             }
             if self.options.raw_html == RawHtml::Sanitize {
                 self.warn_of_removed(&tag, origins);
@@ -91,6 +116,13 @@ impl Writer<'_, '_> {
     ) -> usize {
         let mut done = done;
         let image = tag.is("img");
+        if image && tag.attribute("alt").is_none_or(|alt| alt.value.trim().is_empty()) {
+            let range = origin(origins, tag.range.start)..origin(origins, tag.range.end);
+            self.not_described(
+                &range,
+                "опишите в теге, что на нём: `alt=\"Ребята за шахматной доской\"`",
+            );
+        }
         let name = if image { "src" } else { "href" };
         let Some(attribute) = tag.attribute(name).filter(|_| image || tag.is("a")) else {
             return done;
@@ -150,21 +182,32 @@ impl Writer<'_, '_> {
                 && let Address::Refused(Refusal::Scheme(scheme)) =
                     links::classify(&attribute.decoded())
             {
-                self.warn_once(
-                    format!("ссылка вида `{scheme}:` убрана"),
-                    range,
-                    "замените её обычным адресом, начиная с https://",
-                );
+                let problem = Diagnostic::warning(format!("ссылка вида `{scheme}:` убрана"))
+                    .at(self.place(range))
+                    .hint("замените её обычным адресом, начиная с https://");
+                self.diagnostics.push(problem);
             }
         }
     }
 
-    /// One warning for all of a kind: a page pasted from elsewhere has hundreds.
+    /// One warning for all of a kind, at the first: a page pasted from elsewhere has hundreds.
     fn warn_once(&mut self, message: String, range: &Range<usize>, hint: &str) {
-        if !self.warned.contains(&message) {
+        let same = |(at, _): &&mut (usize, u64)| self.diagnostics[*at].message == message;
+        if let Some((_, more)) = self.warned.iter_mut().find(same) {
+            *more += 1;
+        } else {
             let place = self.place(range);
-            self.diagnostics.push(Diagnostic::warning(&*message).at(place).hint(hint));
-            self.warned.push(message);
+            self.warned.push((self.diagnostics.len(), 0));
+            self.diagnostics.push(Diagnostic::warning(message).at(place).hint(hint));
+        }
+    }
+
+    /// Says of each kind in how many more places it is.
+    pub(super) fn count_warned(&mut self) {
+        for &(at, more) in self.warned.iter().filter(|(_, more)| *more > 0) {
+            let places = plural(more, "месте", "местах", "местах");
+            let message = &mut self.diagnostics[at].message;
+            message.push_str(&format!(" (и ещё в {more}\u{a0}{places})"));
         }
     }
 }

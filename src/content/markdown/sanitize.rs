@@ -80,15 +80,16 @@ const TAGS: [&str; 59] = [
 ];
 
 /// The tags whose content is no text for readers: it goes with them.
-pub(super) const NOT_TEXT: [&str; 11] = [
+pub(super) const NOT_TEXT: [&str; 15] = [
     "script", "style", "iframe", "object", "audio", "video", "noscript", "template", "svg", "math",
-    "textarea",
+    "textarea", "title", "xmp", "noembed", "noframes",
 ];
 
 /// The tags whose loss the author has to know of.
-pub(super) const REMOVED: [&str; 19] = [
-    "script", "style", "iframe", "object", "audio", "video", "template", "svg", "math", "embed",
-    "applet", "form", "input", "button", "select", "textarea", "link", "meta", "base",
+pub(super) const REMOVED: [&str; 24] = [
+    "script", "style", "iframe", "object", "audio", "video", "noscript", "template", "svg", "math",
+    "textarea", "title", "xmp", "noembed", "noframes", "embed", "applet", "form", "input",
+    "button", "select", "link", "meta", "base",
 ];
 
 /// The attributes that only the program may write.

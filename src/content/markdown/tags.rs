@@ -108,16 +108,26 @@ pub(super) fn next(text: &str, from: usize) -> Option<Tag<'_>> {
 /// The end of the content of an element that opens with `tag`: the byte at which its closing tag
 /// begins and the one after it; the end of the text if it is never closed.
 pub(super) fn content_end(text: &str, tag: &Tag<'_>) -> (usize, usize) {
-    let mut at = tag.range.end;
-    while let Some(found) = text[at..].find("</") {
-        at += found;
-        let name = at + 2;
-        if text.get(name..name + tag.name.len()).is_some_and(|name| tag.is(name)) {
-            return (at, text[at..].find('>').map_or(text.len(), |end| at + end + 1));
-        }
-        at = name;
+    match closing(text, tag.range.end, tag.name) {
+        Some(at) => (at, text[at..].find('>').map_or(text.len(), |end| at + end + 1)),
+        None => (text.len(), text.len()),
     }
-    (text.len(), text.len())
+}
+
+/// The byte at or after `from` at which the closing tag of this name begins.
+pub(super) fn closing(text: &str, from: usize, name: &str) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += text.get(at..)?.find("</")?;
+        let (start, end) = (at + 2, at + 2 + name.len());
+        let goes_on = |byte: &u8| !byte.is_ascii_whitespace() && !matches!(byte, b'>' | b'/');
+        if text.get(start..end).is_some_and(|found| found.eq_ignore_ascii_case(name))
+            && !text.as_bytes().get(end).is_some_and(goes_on)
+        {
+            return Some(at);
+        }
+        at = start;
+    }
 }
 
 /// What `text`, a whole block of HTML with `rest` after it in the source, leaves open so that a
@@ -142,10 +152,9 @@ pub(super) fn left_open(text: &str, rest: &str) -> Option<(Range<usize>, String)
             at = tag.range.end;
             if NOT_TEXT.iter().any(|name| tag.is(name)) {
                 let (end, after) = content_end(text, &tag);
-                let closing = format!("</{}", tag.name.to_ascii_lowercase());
                 // A blank line ends a block of HTML; the closing tag may stand in a later one.
-                if end == text.len() && !rest.to_ascii_lowercase().contains(&closing) {
-                    return Some((start..at, closing + ">"));
+                if end == text.len() && closing(rest, 0, tag.name).is_none() {
+                    return Some((start..at, format!("</{}>", tag.name.to_ascii_lowercase())));
                 }
                 at = after;
             }
@@ -228,6 +237,9 @@ mod tests {
         let text = "<script>a</b></SCRIPT >c";
         let tag = next(text, 0).expect("a tag");
         assert_eq!(content_end(text, &tag), (13, 23));
+        let text = "<script>a</scripty></script/>b";
+        let tag = next(text, 0).expect("a tag");
+        assert_eq!(content_end(text, &tag), (19, 29));
         let text = "<script>a";
         let tag = next(text, 0).expect("a tag");
         assert_eq!(content_end(text, &tag), (9, 9));
@@ -235,7 +247,7 @@ mod tests {
 
     #[test]
     fn what_swallows_the_rest_of_the_page_is_left_open() {
-        let open = |text| left_open(text, "Текст\n</VIDEO>\n");
+        let open = |text| left_open(text, "Текст\n</VIDEO>\n</scripts>");
         for (text, range, closing) in [
             ("<p>a<!-- b", 4..8, "-->"),
             ("<!-- a --><div class=\"b\n", 10..14, ">"),

@@ -40,10 +40,12 @@ pub(super) fn write(
         table: &[],
         column: 0,
         cell: "td",
+        unclosed: None,
         warned: Vec::new(),
     };
     writer.run(0..events.len());
     writer.write_footnotes();
+    writer.count_warned();
     writer.body.headings = writer.headings.into_list();
     (writer.body, writer.diagnostics)
 }
@@ -80,8 +82,11 @@ pub(super) struct Writer<'w, 'e> {
     table: &'w [Alignment],
     column: usize,
     cell: &'static str,
-    /// What the author has been warned of already.
-    pub(super) warned: Vec<String>,
+    /// The raw tag whose content is no text that this block has opened: its name in small
+    /// letters, and where it stands.
+    pub(super) unclosed: Option<(String, Range<usize>)>,
+    /// What the author has been warned of already: which of `diagnostics`, and how often more.
+    pub(super) warned: Vec<(usize, u64)>,
 }
 
 impl<'w> Writer<'w, '_> {
@@ -101,9 +106,7 @@ impl<'w> Writer<'w, '_> {
             Event::End(tag) => self.end(*tag),
             Event::Text(_) => return self.prose(at),
             Event::Code(code) => self.code(code),
-            Event::Html(html) | Event::InlineHtml(html) => {
-                self.raw(html, &[(0, range.start)], "span");
-            }
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_inline(html, range.start),
             Event::SoftBreak => self.line_break(""),
             Event::HardBreak => self.line_break("<br>"),
             Event::Rule => {
@@ -315,6 +318,7 @@ impl<'w> Writer<'w, '_> {
     /// Prose on this side has nothing to do with prose on the other.
     pub(super) fn block(&mut self) {
         self.typographer = Typographer::new();
+        self.end_raw_inline();
     }
 
     /// The bytes `range` of the body, in the file.

@@ -1,0 +1,116 @@
+//! Bodies of any kind: pieces of Markdown and HTML in any order, any text.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Pieces that mean something to Markdown or HTML.
+fn fragments() -> impl Strategy<Value = String> {
+    const PIECES: [&str; 48] = [
+        "а",
+        "Б ",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "> ",
+        "- ",
+        "1. ",
+        "# ",
+        "```",
+        "`",
+        "*",
+        "**",
+        "_",
+        "~~",
+        "[",
+        "](",
+        ")",
+        "![",
+        "]: ",
+        "[^1]",
+        "[^1]: ",
+        "|",
+        "|-|\n",
+        "<",
+        ">",
+        "</",
+        "<a href=\"",
+        "<img src=",
+        "\"",
+        "'",
+        "=",
+        "<script>",
+        "</script>",
+        "<iframe src=\"https://rutube.ru/play/embed/1\">",
+        "https://rutube.ru/video/1/",
+        "<h1>",
+        "</h2>",
+        "<!--",
+        "-->",
+        "&amp;",
+        "&#0;",
+        "\u{0}",
+        "javascript:",
+        "#",
+        "    ",
+        ": ",
+        "[x] ",
+    ];
+    prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40)
+        .prop_map(|pieces| pieces.concat())
+}
+
+/// What holds for every body.
+fn check(text: &str) -> Result<(), TestCaseError> {
+    for raw_html in [RawHtml::Sanitize, RawHtml::Allow, RawHtml::Escape] {
+        let (body, _) = with(raw_html, text);
+        prop_assert!(body.links.is_sorted_by_key(|link| link.at));
+        for link in &body.links {
+            prop_assert!(body.html.is_char_boundary(link.at));
+            let before = &body.html[..link.at];
+            prop_assert!(before.ends_with("href=\"") || before.ends_with("src=\""), "{before}");
+            prop_assert!(body.html[link.at..].starts_with('"'));
+        }
+        let mut ids: Vec<_> = body.headings.iter().map(|heading| &heading.id).collect();
+        for id in &ids {
+            let attribute = format!(" id=\"{id}\"");
+            prop_assert!(body.html.contains(&attribute));
+        }
+        ids.sort();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), body.headings.len());
+        if raw_html == RawHtml::Sanitize {
+            let mut from = 0;
+            while let Some(tag) = tags::next(&body.html, from) {
+                from = tag.range.end;
+                prop_assert!(!tag.is("script") && !tag.is("iframe"));
+                for attribute in &tag.attributes {
+                    prop_assert!(!attribute.name.starts_with("on"));
+                    let address = attribute.name == "href" || attribute.name == "src";
+                    let read = links::classify(&attribute.decoded());
+                    prop_assert!(
+                        !address
+                            || !matches!(read, links::Address::Refused(links::Refusal::Scheme(_)))
+                    );
+                }
+            }
+            let mark = sanitize::Mark::new(text);
+            prop_assert!(!body.html.contains(mark.own().trim_end_matches('=')));
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pieces_of_markdown_in_any_order_are_rendered(text in fragments()) {
+        check(&text)?;
+    }
+
+    #[test]
+    fn any_text_is_rendered(text in "\\PC{0,80}") {
+        check(&text)?;
+    }
+}
