@@ -51,6 +51,11 @@ pub fn read_in_pieces(path: &Path, mut take: impl FnMut(&[u8])) -> Result<(), Er
     .map_err(Error::of(Action::Read, path))
 }
 
+/// The size of a file in bytes.
+pub fn size(path: &Path) -> Result<u64, Error> {
+    fs::metadata(path).map(|metadata| metadata.len()).map_err(Error::of(Action::Read, path))
+}
+
 /// An open file, for reading it from any place, and its size in bytes.
 pub fn open(path: &Path) -> Result<(fs::File, u64), Error> {
     let file = fs::File::open(path).map_err(Error::of(Action::Read, path))?;

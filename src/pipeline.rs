@@ -126,6 +126,10 @@ fn make(request: &Request) -> Result<(Option<OutputSet>, Vec<Diagnostic>), Failu
             None
         }
     });
+    if let Some(set) = &set {
+        let limits = site.config.limits;
+        diagnostics.extend(output::over(set, limits.file, limits.total)?);
+    }
     // Thousands of posts take a while to free; nobody has to wait for it.
     rayon::spawn(|| drop(site));
     let sound = !diagnostics.iter().any(Diagnostic::is_error);

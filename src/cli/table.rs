@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn json_has_every_field() {
         let rows: serde_json::Value =
-            serde_json::from_str(&print(&[row("Турнир", "21")], ListFormat::Json)).unwrap();
+            serde_json::from_str(&print(&[row("Турнир", "21")], "", ListFormat::Json)).unwrap();
         let keys: Vec<&String> = rows[0].as_object().unwrap().keys().collect();
         assert_eq!(keys.len(), 8, "{keys:?}");
     }
