@@ -118,3 +118,16 @@ fn what_the_environment_does_not_allow_ends_with_2() {
         assert_eq!((&told["written"], &*for_editors.stderr), (&serde_json::Value::Null, ""));
     }
 }
+
+#[test]
+fn the_guide_shows_a_message_as_it_is() {
+    let site = Site::empty();
+    site.run(&["init"]).ok();
+    let text = "---\nназвание: Турнир\nдата: 7.12.2022\nнаправление: Шахматы\n---\n";
+    site.post("2022-23/turnir-po-shakhmatam.md", text);
+    let told = check(&site).stderr;
+    let message = told.split("\n\n").next().unwrap();
+    let indented: String = message.lines().map(|line| format!("    {line}\n")).collect();
+    let guide = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/GUIDE.ru.md"));
+    assert!(guide.unwrap().contains(&indented), "{indented}");
+}
