@@ -22,7 +22,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 pub use error::{Action, Error};
-pub use listing::{Kind, Listed, list};
+pub use listing::{Kind, Listed, folders, list};
 pub use names::{disk_key, is_portable_name};
 pub use text::{NotText, decode};
 pub use walk::{Entry, Look, Refused, Why, look, walk};
@@ -49,6 +49,11 @@ pub fn read_in_pieces(path: &Path, mut take: impl FnMut(&[u8])) -> Result<(), Er
         Ok(())
     })
     .map_err(Error::of(Action::Read, path))
+}
+
+/// The size of a file in bytes.
+pub fn size(path: &Path) -> Result<u64, Error> {
+    fs::metadata(path).map(|metadata| metadata.len()).map_err(Error::of(Action::Read, path))
 }
 
 /// An open file, for reading it from any place, and its size in bytes.

@@ -99,7 +99,7 @@ pub fn check(request: &Request) -> Result<Outcome, Failure> {
 fn make(request: &Request) -> Result<(Option<OutputSet>, Vec<Diagnostic>), Failure> {
     let (site, mut diagnostics) = read_site(request)?;
     let Some(site) = site else { return Ok((None, diagnostics)) };
-    let theme = match theme(&site.config, theme_layers(&request.root)?) {
+    let theme = match theme(&site.config, theme_files(&request.root, &site.config)?) {
         Ok(theme) => Some(theme),
         Err(problems) => {
             diagnostics.extend(problems);
@@ -113,13 +113,23 @@ fn make(request: &Request) -> Result<(Option<OutputSet>, Vec<Diagnostic>), Failu
     let set = theme.and_then(|theme| match render::render(&site, &theme) {
         Ok(mut set) => {
             let record = Body::Bytes(site.addresses().into_bytes());
-            set.insert(site::RECORD, record).is_ok().then_some(set)
+            match set.insert(site::RECORD, record) {
+                Ok(()) => Some(set),
+                Err(refusal) => {
+                    diagnostics.push(Diagnostic::error(refusal.to_string()));
+                    None
+                }
+            }
         }
         Err(problems) => {
             diagnostics.extend(problems);
             None
         }
     });
+    if let Some(set) = &set {
+        let limits = site.config.limits;
+        diagnostics.extend(output::over(set, limits.file, limits.total)?);
+    }
     // Thousands of posts take a while to free; nobody has to wait for it.
     rayon::spawn(|| drop(site));
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
@@ -165,33 +175,56 @@ fn settings(request: &Request) -> Result<(Option<Arc<Config>>, Vec<Diagnostic>),
     Ok((config, diagnostics))
 }
 
-/// The folders of `themes/`, as they are on the disk.
+/// The folders of `themes/` as they are on the disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ThemeFiles {
+    /// All of them; only those that the chosen theme consists of have their files.
+    pub layers: Vec<ThemeLayer>,
+    /// What could not be followed in these.
+    pub refused: Vec<fs::Refused>,
+}
+
+/// Reads the theme that the settings choose and those it extends.
 ///
 /// # Errors
 /// Where they cannot be read.
-pub fn theme_layers(root: &Path) -> Result<Vec<ThemeLayer>, fs::Error> {
-    let (entries, _) = fs::walk(root, THEMES)?;
-    let mut layers: Vec<ThemeLayer> = Vec::new();
-    for entry in entries {
-        let inner = entry.relative.strip_prefix("themes/").unwrap_or(&entry.relative);
-        let Some((name, path)) = inner.split_once('/') else { continue };
-        if layers.last().is_none_or(|layer| layer.name != name) {
-            layers.push(ThemeLayer { name: name.to_owned(), files: Vec::new() });
+pub fn theme_files(root: &Path, config: &Config) -> Result<ThemeFiles, fs::Error> {
+    let themes = root.join(THEMES);
+    let mut layers: Vec<_> = fs::folders(&themes)
+        .into_iter()
+        .map(|name| ThemeLayer { name, files: Vec::new() })
+        .collect();
+    let mut refused = Vec::new();
+    let mut wanted = Some(config.theme.clone());
+    while let Some(name) = wanted.take() {
+        let unread = |layer: &&mut ThemeLayer| layer.name == name && layer.files.is_empty();
+        let Some(layer) = layers.iter_mut().find(unread) else { break };
+        let folder = format!("{THEMES}/{name}");
+        if !fs::resolve(&root.join(&folder))?.starts_with(fs::resolve(&themes)?) {
+            refused.push(fs::Refused { relative: folder, why: fs::Why::LeadsOut });
+            break;
         }
-        let bytes = fs::read(&entry.path)?;
-        if let Some(layer) = layers.last_mut() {
-            layer.files.push((path.to_owned(), bytes));
+        let (entries, left_out) = fs::walk(root, &folder)?;
+        refused.extend(left_out);
+        for entry in entries {
+            let inner = entry.relative.strip_prefix(&folder).unwrap_or(&entry.relative);
+            layer.files.push((inner.trim_start_matches('/').to_owned(), fs::read(&entry.path)?));
         }
+        wanted = layer.extends();
     }
-    Ok(layers)
+    Ok(ThemeFiles { layers, refused })
 }
 
-/// The theme that the settings ask for, out of [`theme_layers`].
+/// The theme that the settings ask for, out of [`theme_files`].
 ///
 /// # Errors
-/// As [`Theme::from_layers`]; what has no place of its own is the settings' mistake.
-pub fn theme(config: &Config, layers: Vec<ThemeLayer>) -> Result<Theme, Vec<Diagnostic>> {
-    Theme::from_layers(&config.theme, layers).map_err(|problems| {
+/// What could not be followed, else as [`Theme::from_layers`]; what has no place of its own is the
+/// settings' mistake.
+pub fn theme(config: &Config, files: ThemeFiles) -> Result<Theme, Vec<Diagnostic>> {
+    if !files.refused.is_empty() {
+        return Err(files.refused.iter().map(content::refusal).collect());
+    }
+    Theme::from_layers(&config.theme, files.layers).map_err(|problems| {
         let at_settings = |problem: Diagnostic| Diagnostic {
             place: problem.place.or_else(|| Some(config.theme_place.clone())),
             ..problem

@@ -209,6 +209,10 @@ mod tests {
         assert_eq!(warnings.len(), 1);
         let place = warnings[0].place.as_ref().unwrap();
         assert_eq!((place.line, place.column, place.length), (2, 12, 7));
+        let warnings = Document::whole("a", "тема: #Игра\nместо:\nцвет: '#fff'\n").cut_values();
+        assert_eq!(warnings.len(), 1);
+        let place = warnings[0].place.as_ref().unwrap();
+        assert_eq!((place.line, place.column, place.length), (1, 7, 5));
     }
 
     #[test]
@@ -222,6 +226,15 @@ mod tests {
             ("title: [a, b\n", "скобк"),
             ("title: \"Тур\n", "кавыч"),
             ("дата: 1\nпросто слова\n", "ключ"),
+            ("title: Игра\n\tдата: 1\n", "табуляц"),
+            ("title:\u{a0}Игра\nдата: 1\n", "неразрывный пробел"),
+            ("дата: 1\ntitle:\u{a0}Игра\n", "неразрывный пробел"),
+            ("title: \"c:\\Игра\"\n", "title: 'c:\\игра'"),
+            (" title: Игра\nдата: 1\n", "от левого края"),
+            ("title: &игра финал\n", "`&`"),
+            ("место: &зал\ntitle: Игра\n", "`&`"),
+            ("title: &метки\n  - Игра\n", "`&`"),
+            ("title: !важно [a]\n", "`!`"),
         ] {
             let problem = Document::whole("a", text).parse().unwrap_err();
             let words = format!("{} {}", problem.message, problem.hint).to_lowercase();

@@ -115,11 +115,12 @@ impl DateError {
                 .to_owned(),
             Self::Backwards { first, last, by_day } => {
                 let swap = "поменяйте начало и конец местами".to_owned();
-                let next_year = last.saturating_add(1.year());
-                match EventDate::between(*first, next_year, *by_day) {
-                    Some(over_new_year) if first.month() > last.month() => format!(
-                        "если событие переходит через Новый год, укажите оба года: \
-                         «{over_new_year}»; иначе {swap}"
+                let earlier = EventDate::between(first.saturating_sub(1.year()), *last, *by_day);
+                let later = EventDate::between(*first, last.saturating_add(1.year()), *by_day);
+                match (earlier, later) {
+                    (Some(earlier), Some(later)) if first.month() > last.month() => format!(
+                        "если событие переходит через Новый год, укажите оба года: «{earlier}» \
+                         или «{later}»; иначе {swap}"
                     ),
                     _ => swap,
                 }

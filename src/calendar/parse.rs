@@ -67,6 +67,10 @@ fn point<'t>(tokens: &'t [Token<'t>]) -> Option<(Point, &'t [Token<'t>])> {
         [Number(y, 4), Dash, Number(m, 2), Dash, Number(d, 2), ref rest @ ..] => {
             return Some((written(Some(d), Some(m), calendar(y, 4)), rest));
         }
+        // 2022/11/05
+        [Number(y, 4), Slash, Number(m, 2), Slash, Number(d, 2), ref rest @ ..] => {
+            return Some((written(Some(d), Some(m), calendar(y, 4)), rest));
+        }
         // 2022-11, but not the school year 2022-23. No «г.» follows, so that
         // «2011-12 учебный год» is not taken for December.
         [Number(y, 4), Dash, Number(m, 2), ref rest @ ..] if m <= 12 || !follows(m, 2, y, 4) => {
@@ -210,6 +214,11 @@ mod tests {
                     "14.10.22",
                     "2022-10-14",
                     "2022‑10‑14",
+                    "2022/10/14",
+                    "«14» октября 2022 г.",
+                    "\"14\" октября 2022 г.",
+                    "14-го октября 2022",
+                    "14-е октября 2022 года",
                     "14 октября 2022/23 учебного года",
                 ] as &[&str],
             ),
@@ -249,6 +258,7 @@ mod tests {
                 "2023-05-12..2023-05-14",
                 &[
                     "12–14 мая 2023",
+                    "с 12-го по 14-е мая 2023",
                     "12 - 14 мая 2023 года",
                     "12-14.05.2023",
                     "12.05-14.05.2023",
@@ -312,7 +322,7 @@ mod tests {
         {
             assert_eq!(of(text), DateError::OnlyYear, "{text}");
         }
-        for text in ["2022-13-05", "2022-00", "2022-13", "7.13.2022"] {
+        for text in ["2022-13-05", "2022/13/05", "2022-00", "2022-13", "7.13.2022"] {
             assert!(matches!(of(text), DateError::NoSuchMonth { .. }), "{text}");
         }
         assert_eq!(message("31.02.2022"), "31 февраля 2022 года нет в календаре");
@@ -326,6 +336,8 @@ mod tests {
         }
         assert_eq!(hint("14–12 мая 2023"), "поменяйте начало и конец местами");
         assert!(hint("ноябрь-февраль 2022 г.").contains("«ноябрь 2022 г. — февраль 2023 г.»"));
+        let hint = hint("28 декабря – 3 января 2023");
+        assert!(hint.contains("«28 декабря 2022 г. — 3 января 2023 г.»"), "{hint}");
         for text in [
             "скоро",
             "14",

@@ -1,4 +1,5 @@
-//! The text of a date as tokens: numbers, words, signs; spaces between them do not count.
+//! The text of a date as tokens: numbers, words, signs; spaces between them, quotes («12» мая) and
+//! the endings of numbers (1-го) do not count.
 
 /// One token of a folded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,16 @@ pub(super) fn tokens(folded: &str) -> Vec<Token<'_>> {
             other => other.len_utf8(),
         };
         let (lexeme, tail) = rest.split_at(length);
+        rest = tail.trim_start();
+        match (lexeme, tokens.as_slice()) {
+            ("«" | "»" | "\"" | "„" | "“" | "”", _) => continue,
+            ("го" | "ого" | "е" | "ое", [.., Token::Number(..)]) => continue,
+            ("го" | "ого" | "е" | "ое", [.., Token::Number(..), Token::Dash]) => {
+                tokens.pop();
+                continue;
+            }
+            _ => {}
+        }
         tokens.push(match first {
             digit if digit.is_ascii_digit() => {
                 Token::Number(lexeme.parse().unwrap_or(u32::MAX), length)
@@ -59,7 +70,6 @@ pub(super) fn tokens(folded: &str) -> Vec<Token<'_>> {
             '/' => Token::Slash,
             _ => Token::Other,
         });
-        rest = tail.trim_start();
     }
     tokens
 }

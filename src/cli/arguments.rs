@@ -68,9 +68,16 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Reads the command line, the program's name first.
+    /// Reads the command line, the program's name first. `rostok help init` is
+    /// `rostok init --help`: clap's own command of this name speaks English.
     pub(crate) fn read(line: &[OsString]) -> Result<Self, clap::Error> {
-        Self::try_parse_from(line)
+        match line {
+            [program, help, rest @ ..] if help == "help" => {
+                let asked = OsString::from("--help");
+                Self::try_parse_from([program].into_iter().chain(rest).chain([&asked]))
+            }
+            line => Self::try_parse_from(line),
+        }
     }
 }
 

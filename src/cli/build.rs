@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Exit;
 use super::arguments::BuildArguments;
-use super::report;
+use super::report::{self, Work};
 use super::terminal::Terminal;
 use rostok::diagnostic::Diagnostic;
 use rostok::pipeline::{self, Outcome, Request};
@@ -14,7 +14,7 @@ pub(super) fn run(root: &Path, asked: &BuildArguments, terminal: &Terminal) -> E
     let progress = terminal.progress("Собираю сайт");
     let outcome = build(root, asked);
     drop(progress);
-    report::tell(outcome, asked.site.format, false, terminal)
+    report::tell(outcome, asked.site.format, Work::Build, terminal)
 }
 
 /// Builds the site and says what to do next, as a double click asks.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Exit;
 use super::arguments::CheckArguments;
-use super::report;
+use super::report::{self, Work};
 use super::terminal::Terminal;
 use rostok::diagnostic::Diagnostic;
 use rostok::pipeline::{self, Outcome};
@@ -14,7 +14,7 @@ pub(super) fn run(root: &Path, asked: &CheckArguments, terminal: &Terminal) -> E
     let progress = terminal.progress("Проверяю сайт");
     let outcome = check(root, asked);
     drop(progress);
-    report::tell(outcome, asked.site.format, asked.strict, terminal)
+    report::tell(outcome, asked.site.format, Work::Check { strict: asked.strict }, terminal)
 }
 
 fn check(root: &Path, asked: &CheckArguments) -> Result<Outcome, Box<Diagnostic>> {

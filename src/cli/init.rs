@@ -28,14 +28,20 @@ pub(super) fn run(root: &Path, asked: &InitArguments, terminal: &Terminal) -> Ex
 
 fn farewell(folder: &Path, made: &[PathBuf]) -> String {
     let made: String = made.iter().map(|file| format!("  {}\n", file.display())).collect();
-    let place = match folder.to_str() {
-        Some("." | "./" | "") => "этой папке".to_owned(),
-        _ => format!("папке `{}`", folder.display()),
+    let (place, enter) = match folder.display().to_string() {
+        here if matches!(here.as_str(), "." | "./" | "") => {
+            ("этой папке".to_owned(), String::new())
+        }
+        folder => {
+            let quote = if folder.contains(' ') { "\"" } else { "" };
+            let enter = format!("перейдите в эту папку: `cd {quote}{folder}{quote}`\n  ");
+            (format!("папке `{folder}`"), enter)
+        }
     };
     format!(
         "Сайт создан в {place}:\n{made}\n\
          Что дальше:\n  \
-         впишите название и адрес центра в `content/site.yaml`\n  \
+         {enter}впишите название и адрес центра в `content/site.yaml`\n  \
          добавьте событие: `rostok new \"Название события\"`\n  \
          соберите сайт: `rostok build`\n"
     )

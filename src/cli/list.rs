@@ -11,11 +11,21 @@ use rostok::diagnostic::Diagnostic;
 use rostok::pipeline;
 use rostok::site::{Event, Site};
 
+/// What is listed.
+struct Listed {
+    /// The events asked for, newest first.
+    rows: Vec<ListRow>,
+    /// What people are told where there are none.
+    nothing: &'static str,
+}
+
 /// Lists the events of the site of `root`, drafts among them.
 pub(super) fn run(root: &Path, asked: &ListArguments, terminal: &Terminal) -> Exit {
     match list(root, asked) {
-        Ok((rows, problems)) => {
-            terminal.print(&table::print(&rows, asked.format));
+        Ok((listed, problems)) => {
+            if let Some(Listed { rows, nothing }) = listed {
+                terminal.print(&table::print(&rows, nothing, asked.format));
+            }
             // A post that cannot be read is missing from the list, and this has to be said.
             report::complain(problems, terminal)
         }
@@ -23,15 +33,15 @@ pub(super) fn run(root: &Path, asked: &ListArguments, terminal: &Terminal) -> Ex
     }
 }
 
-/// The events asked for, newest first, and what is wrong with the site.
+/// The events asked for, and what is wrong with the site; no list where the settings cannot be understood.
 fn list(
     root: &Path,
     asked: &ListArguments,
-) -> Result<(Vec<ListRow>, Vec<Diagnostic>), Box<Diagnostic>> {
+) -> Result<(Option<Listed>, Vec<Diagnostic>), Box<Diagnostic>> {
     let site = SiteArguments { drafts: true, ..SiteArguments::default() };
     let request = super::request(root, &site)?;
     let read = pipeline::read_site(&request).map_err(|failure| super::failed(&failure))?;
-    let (Some(site), problems) = read else { return Ok((Vec::new(), read.1)) };
+    let (Some(site), problems) = read else { return Ok((None, read.1)) };
     let direction = match &asked.direction {
         None => None,
         Some(text) => Some(site.config.direction(text).ok_or_else(|| {
@@ -54,7 +64,13 @@ fn list(
         direction.is_none_or(|direction| event.post.direction == direction)
             && year.is_none_or(|year| event.year == year)
     });
-    Ok((wanted.map(|event| row(&site, event)).collect(), problems))
+    let rows = wanted.map(|event| row(&site, event)).collect();
+    let nothing = match site.events.is_empty() {
+        false => "Таких событий нет\n",
+        true if problems.iter().any(Diagnostic::is_error) => "",
+        true => "Событий пока нет; добавьте первое: `rostok new \"Название события\"`\n",
+    };
+    Ok((Some(Listed { rows, nothing }), problems))
 }
 
 fn row(site: &Site, event: &Event) -> ListRow {

@@ -6,7 +6,7 @@
 //! `null` for the site as a whole), `other` (a second place and what it is, or `null`) and `hint`.
 //! Lines and columns are counted from 1, columns in characters; 0 means the whole line or file.
 //! `written` counts the files `created`, `changed`, `unchanged` and `removed`; `null` where the
-//! output was left alone.
+//! output was left alone. Work that could not be done at all is one error without a place.
 
 use rostok::calendar::plural;
 use rostok::diagnostic::Diagnostic;
@@ -39,17 +39,34 @@ impl Counts {
     }
 }
 
-/// Tells what came of it. Warnings count as errors where `strict`.
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Work {
+    /// A build.
+    Build,
+    /// A check, which never changes the site.
+    Check {
+        /// Whether warnings count as errors.
+        strict: bool,
+    },
+}
+
+/// Tells what came of it.
 pub(super) fn tell(
     outcome: Result<Outcome, Box<Diagnostic>>,
     format: ReportFormat,
-    strict: bool,
+    work: Work,
     terminal: &Terminal,
 ) -> Exit {
-    let Outcome { diagnostics: mut problems, written } = match outcome {
-        Ok(outcome) => outcome,
-        Err(problem) => return refuse(&problem, terminal),
+    let Outcome { diagnostics: mut problems, written } = match (outcome, format) {
+        (Ok(outcome), _) => outcome,
+        (Err(problem), ReportFormat::Text) => return refuse(&problem, terminal),
+        (Err(problem), ReportFormat::Json) => {
+            terminal.print(&json(&[*problem], None));
+            return Exit::Environment;
+        }
     };
+    let strict = work == Work::Check { strict: true };
     let written = written.as_ref().map(Counts::of);
     draw::sort(&mut problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
@@ -61,7 +78,7 @@ pub(super) fn tell(
             if errors == 0 && warnings > 0 && strict {
                 terminal.complain(&strict_line(warnings));
             } else {
-                let line = closing_line(errors, warnings, written);
+                let line = closing_line(errors, warnings, work, written);
                 if errors > 0 { terminal.complain(&line) } else { terminal.print(&line) }
             }
         }
@@ -108,7 +125,7 @@ fn strict_line(warnings: usize) -> String {
     format!("{found}; с ключом `--strict` это ошибки\n")
 }
 
-fn closing_line(errors: usize, warnings: usize, written: Option<Counts>) -> String {
+fn closing_line(errors: usize, warnings: usize, work: Work, written: Option<Counts>) -> String {
     let mut found = Vec::new();
     if errors > 0 {
         found.push(count(errors, "ошибка", "ошибки", "ошибок"));
@@ -122,7 +139,8 @@ fn closing_line(errors: usize, warnings: usize, written: Option<Counts>) -> Stri
         Some(written) => format!("{found}; сайт собран: {}\n", files(written)),
         None if found.is_empty() => "Ошибок нет\n".to_owned(),
         None if errors == 0 => format!("{found}, ошибок нет\n"),
-        None => format!("{found}; сайт не изменён\n"),
+        None if work == Work::Build => format!("{found}; сайт не изменён\n"),
+        None => format!("{found}\n"),
     }
 }
 
@@ -155,13 +173,15 @@ mod tests {
     const NOTHING: Counts = Counts { created: 0, changed: 0, unchanged: 9, removed: 0 };
 
     fn said(errors: usize, warnings: usize, written: Option<Counts>) -> String {
-        closing_line(errors, warnings, written).replace('\u{a0}', " ")
+        closing_line(errors, warnings, Work::Build, written).replace('\u{a0}', " ")
     }
 
     #[test]
     fn the_closing_line_counts_in_correct_russian() {
         assert_eq!(said(2, 1, None), "2 ошибки, 1 предупреждение; сайт не изменён\n");
         assert_eq!(said(21, 0, None), "21 ошибка; сайт не изменён\n");
+        let checked = closing_line(2, 0, Work::Check { strict: false }, None);
+        assert_eq!(checked, "2\u{a0}ошибки\n");
         assert_eq!(said(0, 0, None), "Ошибок нет\n");
         assert_eq!(said(0, 1, None), "1 предупреждение, ошибок нет\n");
         assert_eq!(said(0, 0, Some(NOTHING)), "Сайт собран: всё уже готово (9 файлов)\n");

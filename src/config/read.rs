@@ -284,9 +284,13 @@ fn half_years(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> HalfYearBo
         );
         return default;
     };
-    let read = || HalfYearBounds::new(MonthSpan::parse(&first)?, MonthSpan::parse(&second)?);
-    read().unwrap_or_else(|error| {
-        problems.push(fields.error("half_years", error.message()).hint(error.hint()));
+    let span = |key, text: &str| MonthSpan::parse(text).map_err(|error| (key, error));
+    let read = || {
+        let (first, second) = (span("first", &first)?, span("second", &second)?);
+        HalfYearBounds::new(first, second).map_err(|error| ("second", error))
+    };
+    read().unwrap_or_else(|(key, error)| {
+        problems.push(item.error(key, error.message()).hint(error.hint()));
         default
     })
 }

@@ -89,11 +89,13 @@ pub(super) fn slug_of(
 /// `turnir` of both `…/turnir.md` and `…/turnir/index.md`.
 fn name_of(file: &str) -> &str {
     let mut names = file.rsplit('/');
-    let stem = |name: &'_ str| name.len() - 3;
-    match names.next() {
-        Some(name) if is_index(name) => names.next().unwrap_or_default(),
-        Some(name) => &name[..stem(name)],
-        None => "",
+    let name = names.next().unwrap_or_default();
+    if is_index(name) {
+        return names.next().unwrap_or_default();
+    }
+    match name.rsplit_once('.') {
+        Some((stem, end)) if end.eq_ignore_ascii_case("md") => stem,
+        _ => name,
     }
 }
 
@@ -147,6 +149,25 @@ pub(super) fn updated(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Op
         Err(error) => {
             problems.push(fields.error("updated", error.message()).hint(error.hint()));
             None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_of;
+
+    #[test]
+    fn a_file_of_any_name_has_a_name_for_its_address() {
+        for (file, name) in [
+            ("content/posts/turnir.md", "turnir"),
+            ("content/posts/turnir/Index.MD", "turnir"),
+            ("content/posts/б.MD", "б"),
+            ("a", "a"),
+            ("б/ы", "ы"),
+            ("", ""),
+        ] {
+            assert_eq!(name_of(file), name, "{file}");
         }
     }
 }

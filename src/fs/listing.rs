@@ -40,6 +40,20 @@ pub enum Kind {
     Other,
 }
 
+/// The names of the folders in a folder, sorted; links to folders are among them, dot-folders are
+/// not. None if there is no such folder.
+pub fn folders(folder: &Path) -> Vec<String> {
+    let inside =
+        WalkDir::new(folder).min_depth(1).max_depth(1).follow_links(true).sort_by_file_name();
+    inside
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_dir())
+        .filter_map(|entry| entry.file_name().to_str().map(str::to_owned))
+        .filter(|name| !name.starts_with('.'))
+        .collect()
+}
+
 /// Lists a folder, in no certain order; none if there is no such folder.
 pub fn list(folder: &Path) -> Result<Vec<Listed>, Error> {
     let mut found = Vec::new();

@@ -19,6 +19,7 @@ use tera::Tera;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fs;
 use crate::render::embedded;
+use crate::slug;
 use settings::Settings;
 
 pub(super) use settings::plain_option;
@@ -47,6 +48,13 @@ pub struct ThemeLayer {
     pub name: String,
     /// Its files: paths relative to it, with `/` between folders, and their bytes.
     pub files: Vec<(String, Vec<u8>)>,
+}
+
+impl ThemeLayer {
+    /// The theme that this one extends, as far as its `theme.yaml` can be understood.
+    pub fn extends(&self) -> Option<String> {
+        Settings::read(self).ok()?.extends.map(|(name, _)| name)
+    }
 }
 
 /// A theme, ready to render.
@@ -106,6 +114,7 @@ impl Theme {
                     Err(problem) => problems.push(problem),
                 }
             } else if let Some(name) = path.strip_prefix("static/") {
+                problems.extend(misnamed(&file, name));
                 self.statics.entry(name.to_owned()).or_insert(bytes);
             }
         }
@@ -228,6 +237,25 @@ fn unknown(name: &str, mut own: Vec<String>) -> Diagnostic {
         "есть темы: {}; своя тема — это папка `themes/{name}` с файлом `theme.yaml`",
         own.join(", ")
     ))
+}
+
+/// Addresses are of one case and of signs that no browser or server writes in another way.
+fn misnamed(file: &str, path: &str) -> Option<Diagnostic> {
+    let name = path.split('/').find(|name| {
+        name.contains(|c: char| {
+            !(c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c))
+        })
+    })?;
+    let parts: Vec<_> =
+        name.split('.').map(slug::slugify).filter(|part| !part.is_empty()).collect();
+    Some(
+        Diagnostic::error(format!("имя «{name}» не годится для адреса файла"))
+            .at(Place::file(file))
+            .hint(format!(
+                "назовите его `{}`: строчные латинские буквы, цифры, точка и дефис",
+                parts.join(".")
+            )),
+    )
 }
 
 fn text(file: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {

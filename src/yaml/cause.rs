@@ -17,9 +17,10 @@ fn in_quotes(key: &str, value: &str) -> String {
 pub(super) fn of(document: &Document<'_>, at: Span) -> Diagnostic {
     let lines: Vec<&str> = document.text().lines().collect();
     let last = at.line.min(lines.len());
-    // A quote or a bracket left open is met by the parser far below; a mistake of the line itself
-    // is met at the line or just under it.
-    for line in (last.saturating_sub(1)..=last).rev().chain(1..last.saturating_sub(1)) {
+    // A mistake of a line is met by the parser at the line, just under it or at the end of the line
+    // above; a quote or a bracket left open is met far below.
+    let near = (last.saturating_sub(1)..=last).rev().chain([last + 1]);
+    for line in near.chain(1..last.saturating_sub(1)) {
         let Some(index) = line.checked_sub(1).filter(|index| *index < lines.len()) else {
             continue;
         };
@@ -29,6 +30,11 @@ pub(super) fn of(document: &Document<'_>, at: Span) -> Diagnostic {
                 .at(document.place(Span { line, column, length }))
                 .hint(hint);
         }
+    }
+    if let Some((line, length)) = first_indented(&lines) {
+        return Diagnostic::error("лишний отступ в начале строки")
+            .at(document.place(Span { line, column: 1, length }))
+            .hint("начните строку от левого края, как и остальные");
     }
     Diagnostic::error("здесь запись не читается").at(document.place(at)).hint(
         "каждая строка — это `ключ: значение`; сложное значение возьмите в одинарные кавычки, строки списка начинайте с `- ` и одинакового отступа",
@@ -44,6 +50,15 @@ pub(super) fn too_deep(document: &Document<'_>, at: Span) -> Diagnostic {
     Diagnostic::error("слишком много вложенных списков")
         .at(document.place(at))
         .hint("оставьте здесь простое значение")
+}
+
+/// The first key and its indent, where a key below it begins further out.
+fn first_indented(lines: &[&str]) -> Option<(usize, usize)> {
+    let is_key = |line: &str| split_key(line.trim()).is_some() && !line.trim().starts_with('#');
+    let first = lines.iter().position(|line| is_key(line))?;
+    let indent = leading_blanks(lines[first]);
+    let below = lines[first + 1..].iter().filter(|line| is_key(line));
+    below.map(|line| leading_blanks(line)).any(|less| less < indent).then_some((first + 1, indent))
 }
 
 /// A key that begins further in than a key above it that has its value already.
@@ -65,14 +80,26 @@ fn mistake(line: &str) -> Option<(usize, usize, String, String)> {
     let indent = line.chars().take_while(|c| c.is_whitespace()).count();
     if let Some(tab) = line.chars().take(indent).position(|c| c == '\t') {
         let message = "отступ сделан знаком табуляции".to_owned();
-        return Some((tab + 1, 1, message, "замените его пробелами".to_owned()));
+        return Some((
+            tab + 1,
+            1,
+            message,
+            "удалите его, а где нужен отступ, поставьте пробелы".to_owned(),
+        ));
     }
     let content = line.trim();
     if content.is_empty() || content.starts_with('#') {
         return None;
     }
     let item = content.strip_prefix("- ").unwrap_or(content);
+    let before = line.chars().count() - item.chars().count();
     let Some((key, value)) = split_key(item) else {
+        // Text copied from Word.
+        if let Some(at) = item.find(':').filter(|at| item[at + 1..].starts_with('\u{a0}')) {
+            let column = before + item[..at].chars().count() + 2;
+            let message = "после двоеточия стоит неразрывный пробел".to_owned();
+            return Some((column, 1, message, "замените его обычным пробелом".to_owned()));
+        }
         return (!content.starts_with('-') && indent == 0 && !content.starts_with(['[', '{', ']', '}']))
             .then(|| {
                 let message = "строка не похожа на `ключ: значение`".to_owned();
@@ -80,11 +107,15 @@ fn mistake(line: &str) -> Option<(usize, usize, String, String)> {
                 (indent + 1, content.chars().count(), message, hint.to_owned())
             });
     };
-    let before = line.chars().count() - item.chars().count();
     let column = before + key.chars().count() + 1 + leading_blanks(&item[key.len() + 1..]) + 1;
     let length = value.chars().count().max(1);
     let first = value.chars().next()?;
     match first {
+        '"' if unknown_escape(value).is_some() => unknown_escape(value).map(|at| {
+            let message = "знак `\\` в двойных кавычках читается особо".to_owned();
+            let hint = in_quotes(key, value.trim_matches('"'));
+            (column + value[..at].chars().count(), 1, message, hint)
+        }),
         '"' | '\'' => {
             let closing = value[1..].find(first).map(|at| at + 1);
             match closing {
@@ -132,6 +163,18 @@ fn mistake(line: &str) -> Option<(usize, usize, String, String)> {
             (colon, 1, "в значении без кавычек стоит двоеточие".to_owned(), in_quotes(key, value))
         }),
     }
+}
+
+/// Where a backslash stands that YAML has no meaning for: «C:\Тест».
+fn unknown_escape(value: &str) -> Option<usize> {
+    let mut characters = value.char_indices();
+    while let Some((at, character)) = characters.next() {
+        let escaped = if character == '\\' { characters.next() } else { None };
+        if escaped.is_some_and(|(_, escaped)| !"0abtnvfre \t\"/\\N_LPxuU".contains(escaped)) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// `|`, `>` and their modifiers alone are the start of a text of several lines.

@@ -5,6 +5,9 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as Marks, StrInput}
 use super::{Document, Span, cause, flat};
 use crate::diagnostic::Diagnostic;
 
+/// What the parser calls a value without an anchor.
+const NO_ANCHOR: usize = 0;
+
 /// Deeper than this no file of a site goes; a hostile one must not overflow the stack.
 const DEPTH: usize = 32;
 
@@ -27,12 +30,22 @@ pub(super) enum Shape {
 }
 
 impl Outline {
-    /// The ends of all unquoted values.
+    /// The ends of all unquoted values; of a value that is not there, the end of its key.
     pub(super) fn plain_ends(&self, ends: &mut Vec<(usize, usize)>) {
         match &self.shape {
             Shape::Scalar { plain_end, .. } => ends.extend(plain_end),
             Shape::List(items) => items.iter().for_each(|item| item.plain_ends(ends)),
-            Shape::Map(entries) => entries.iter().for_each(|(_, value)| value.plain_ends(ends)),
+            Shape::Map(entries) => {
+                for (key, value) in entries {
+                    let ended = ends.len();
+                    value.plain_ends(ends);
+                    if ends.len() == ended
+                        && matches!(value.shape, Shape::Scalar { empty: true, .. })
+                    {
+                        ends.push((key.line, key.column + key.length + 1));
+                    }
+                }
+            }
         }
     }
 }
@@ -86,8 +99,8 @@ impl<'a> Walk<'a> {
             return Err(cause::too_deep(self.document, span));
         }
         let shape = match event {
-            Event::Scalar(text, style, _, tag) => {
-                if tag.is_some() {
+            Event::Scalar(text, style, anchor, tag) => {
+                if anchor != NO_ANCHOR || tag.is_some() {
                     return Err(cause::special_start(self.document, span));
                 }
                 let plain = style == ScalarStyle::Plain;
@@ -98,7 +111,7 @@ impl<'a> Walk<'a> {
                         .then(|| (marks.end.line(), marks.end.col() + 1)),
                 }
             }
-            Event::SequenceStart(..) => {
+            Event::SequenceStart(NO_ANCHOR, None) => {
                 let mut items = Vec::new();
                 loop {
                     match self.next()? {
@@ -107,7 +120,7 @@ impl<'a> Walk<'a> {
                     }
                 }
             }
-            Event::MappingStart(..) => {
+            Event::MappingStart(NO_ANCHOR, None) => {
                 let mut entries = Vec::new();
                 loop {
                     match self.next()? {
@@ -123,7 +136,8 @@ impl<'a> Walk<'a> {
                     }
                 }
             }
-            // An alias (`*name`): no file of a site needs one, and in a title it is a mistake.
+            // An alias (`*name`), an anchor (`&name`) or a tag (`!name`): no file of a site needs one,
+            // and in a title it is a mistake.
             _ => return Err(cause::special_start(self.document, span)),
         };
         Ok(Outline { span, shape })

@@ -210,3 +210,20 @@ fn a_full_list_page_never_changes() {
         }
     }
 }
+
+#[test]
+fn a_file_over_the_hosting_s_limit_is_told_and_the_site_built() {
+    let site = Site::new();
+    site.file(
+        "content/site.yaml",
+        format!("{}ограничения:\n  файл_мб: 1\n", crate::sandbox::SETTINGS),
+    );
+    site.post("a.md", &post_text("А", "1.09.2022", "sovmestnye"));
+    site.build().ok();
+    site.post("film/index.md", &post_text("Б", "2.09.2022", "sovmestnye"));
+    site.file("content/posts/film/film.bin", vec![0; 1_200_000]);
+    let run = site.build();
+    run.exits(0);
+    assert!(run.stderr.contains("`2022/film/film.bin` занимает 1,2\u{a0}МБ"), "{}", run.stderr);
+    assert!(site.root().join("public/2022/film/film.bin").exists());
+}

@@ -45,6 +45,12 @@ fn help_is_in_russian() {
             assert_russian(&format!("{line:?}"), &run.stdout);
         }
     }
+    for (words, flag) in
+        [(&["help"] as &[&str], &["--help"] as &[&str]), (&["help", "new"], &["new", "--help"])]
+    {
+        assert_eq!(site.run(words).stdout, site.run(flag).stdout);
+        site.run(words).exits(0);
+    }
     let version = site.run(&["--version"]);
     version.exits(0);
     assert_eq!(version.stdout, format!("rostok {}\n", env!("CARGO_PKG_VERSION")));
@@ -55,7 +61,6 @@ fn every_wrong_command_line_is_explained_and_ends_with_2() {
     let site = Site::empty();
     for (line, message) in [
         ("biuld", "ошибка: неизвестная команда «biuld»"),
-        ("help", "ошибка: неизвестная команда «help»"),
         ("--drafts", "ошибка: неизвестный параметр `--drafts`"),
         ("build --drfts", "ошибка: неизвестный параметр `--drfts`"),
         ("build -x", "ошибка: неизвестный параметр `-x`"),

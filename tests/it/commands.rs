@@ -150,6 +150,30 @@ fn a_list_of_a_site_with_mistakes_says_so() {
 }
 
 #[test]
+fn a_list_without_events_says_why() {
+    let site = Site::new();
+    let run = site.run(&["list"]);
+    assert!(run.ok().stdout.starts_with("Событий пока нет"), "{}", run.stdout);
+    site.post("a.md", &post_text("А", "1.02.2022", "sovmestnye"));
+    let run = site.run(&["list", "--year", "2019/20"]);
+    assert_eq!(run.ok().stdout, "Таких событий нет\n");
+    site.file("content/site.yaml", "название: [");
+    let run = site.run(&["list"]);
+    run.exits(1);
+    assert_eq!(run.stdout, "");
+}
+
+#[test]
+fn a_site_made_in_a_folder_says_to_enter_it() {
+    let site = Site::empty();
+    let made = site.run(&["init", "наш центр"]);
+    assert!(made.ok().stdout.contains("`cd \"наш центр\"`"), "{}", made.stdout);
+    let made = site.run(&["init", "tsentr"]);
+    assert!(made.ok().stdout.contains("`cd tsentr`"), "{}", made.stdout);
+    assert!(!site.run(&["init"]).stdout.contains("`cd"));
+}
+
+#[test]
 fn without_a_command_the_site_is_built_and_the_next_step_told() {
     let site = listed();
     let run = site.run(&[]);

@@ -32,7 +32,9 @@ fn a_build_says_the_same_as_a_check_and_changes_nothing() {
     site.post("c.md", &post_text("В", "2.09.2022", "sovmestnye"));
     let build = site.run(&["build", "--today", "2023-01-15"]);
     build.exits(1).wrote(&[]);
-    assert_eq!(build.stderr, check(&site).stderr);
+    let checked = check(&site).stderr;
+    let closing = checked.trim_end();
+    assert_eq!(build.stderr, format!("{closing}; сайт не изменён\n"));
     assert_eq!(site.output(), before);
 }
 
@@ -109,5 +111,23 @@ fn what_the_environment_does_not_allow_ends_with_2() {
         let run = site.run(&line);
         run.exits(2);
         assert!(run.stderr.starts_with("ошибка: "), "{line:?}: {}", run.stderr);
+        let for_editors = site.run(&[line.as_slice(), &["--format", "json"]].concat());
+        for_editors.exits(2);
+        let told: serde_json::Value = serde_json::from_str(&for_editors.stdout).unwrap();
+        assert_eq!(told["diagnostics"][0]["severity"], "error", "{line:?}");
+        assert_eq!((&told["written"], &*for_editors.stderr), (&serde_json::Value::Null, ""));
     }
+}
+
+#[test]
+fn the_guide_shows_a_message_as_it_is() {
+    let site = Site::empty();
+    site.run(&["init"]).ok();
+    let text = "---\nназвание: Турнир\nдата: 7.12.2022\nнаправление: Шахматы\n---\n";
+    site.post("2022-23/turnir-po-shakhmatam.md", text);
+    let told = check(&site).stderr;
+    let message = told.split("\n\n").next().unwrap();
+    let indented: String = message.lines().map(|line| format!("    {line}\n")).collect();
+    let guide = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/GUIDE.ru.md"));
+    assert!(guide.unwrap().contains(&indented), "{indented}");
 }

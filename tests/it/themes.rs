@@ -63,3 +63,29 @@ fn a_changed_template_changes_its_pages_only() {
     site.file("themes/svoya/templates/404.html", "<p>Здесь ничего нет</p>\n");
     build(&site).ok().wrote(&["~ 404.html"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_theme_is_told_and_other_themes_are_not_read() {
+    use std::os::unix::fs::symlink;
+    let site = themed();
+    site.file("secret.css", "секрет").file("themes/chuzhaya/theme.yaml", "contract: [");
+    symlink("/nowhere/at/all", site.root().join("themes/chuzhaya/logo.png")).unwrap();
+    build(&site).ok();
+    std::fs::create_dir(site.root().join("themes/svoya/static")).unwrap();
+    let link = site.root().join("themes/svoya/static/secret.css");
+    symlink("../../../secret.css", &link).unwrap();
+    let run = build(&site);
+    run.exits(1).wrote(&[]);
+    assert!(run.stderr.contains("ссылка ведёт за пределы папки"), "{}", run.stderr);
+    assert!(run.stderr.contains("themes/svoya/static/secret.css"), "{}", run.stderr);
+    std::fs::remove_file(link).unwrap();
+    build(&site).ok();
+
+    site.file("elsewhere/theme.yaml", "contract: 1\nextends: tochka\n");
+    symlink("../elsewhere", site.root().join("themes/dalniaya")).unwrap();
+    site.file("content/site.yaml", format!("{SETTINGS}theme: dalniaya\n"));
+    let run = build(&site);
+    run.exits(1);
+    assert!(run.stderr.contains("ссылка ведёт за пределы папки"), "{}", run.stderr);
+}

@@ -150,7 +150,7 @@ impl Workspace {
         let config = self.settings.config();
         if let Some(config) = config.filter(|config| before.as_ref() != Some(config)) {
             self.content.read_all(config, now);
-            self.themes.choose(config);
+            self.themes.choose(&self.root, config);
         }
         outcome
     }

@@ -1,4 +1,5 @@
-//! The folder of themes: small, so that it is read as a whole whenever something in it changes.
+//! The theme of the settings: small, so that it is read as a whole whenever something in the folder
+//! of themes changes.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -10,12 +11,12 @@ use super::{Outcome, Patience, is_fresh, same_stamp};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
-use crate::pipeline;
+use crate::pipeline::{self, ThemeFiles};
 use crate::render::{Theme, ThemeLayer};
 
 #[derive(Debug)]
 pub(super) struct Themes {
-    layers: Vec<ThemeLayer>,
+    files: ThemeFiles,
     /// The files as they were when they were last read; none where that has to be done again.
     stamps: Option<Vec<fs::Entry>>,
     theme: Result<Arc<Theme>, Vec<Diagnostic>>,
@@ -23,7 +24,7 @@ pub(super) struct Themes {
 
 impl Default for Themes {
     fn default() -> Self {
-        Self { layers: Vec::new(), stamps: None, theme: Err(Vec::new()) }
+        Self { files: ThemeFiles::default(), stamps: None, theme: Err(Vec::new()) }
     }
 }
 
@@ -54,50 +55,57 @@ impl Themes {
         self.stamps = None;
     }
 
-    /// Reads the files again; the theme of the settings, if there are any, is made of them.
+    /// Reads the files again, if there are settings that choose a theme.
     pub(super) fn read(
         &mut self,
         root: &Path,
         config: Option<&Config>,
         patience: Patience,
     ) -> Outcome {
-        let layers = match pipeline::theme_layers(root) {
-            Ok(layers) => layers,
+        let Some(config) = config else { return Outcome::Same };
+        let files = match pipeline::theme_files(root, config) {
+            Ok(files) => files,
             // A file that vanishes between the listing and its reading makes this fail.
             Err(_) if patience == Patience::Wait => return Outcome::Waits,
             Err(error) => {
                 let problems = vec![Diagnostic::error(error.to_string())];
                 let same = self.theme.as_ref().err() == Some(&problems);
-                self.layers = Vec::new();
+                self.files = ThemeFiles::default();
                 self.theme = Err(problems);
                 return if same { Outcome::Same } else { Outcome::Changed };
             }
         };
-        if layers == self.layers {
+        if files == self.files {
             return Outcome::Same;
         }
-        if patience == Patience::Wait && loses_a_file(&self.layers, &layers) {
+        if patience == Patience::Wait && loses_a_file(&self.files.layers, &files.layers) {
             return Outcome::Waits;
         }
-        let outcome = if differ_in_styles(&self.layers, &layers) {
+        let outcome = if self.files.refused == files.refused
+            && differ_in_styles(&self.files.layers, &files.layers)
+        {
             Outcome::Restyled
         } else {
             Outcome::Changed
         };
-        if let Some(config) = config {
-            let theme = pipeline::theme(config, layers.clone()).map(Arc::new);
-            if theme.is_err() && self.theme.is_ok() && patience == Patience::Wait {
-                return Outcome::Waits;
-            }
-            self.theme = theme;
+        let theme = pipeline::theme(config, files.clone()).map(Arc::new);
+        if theme.is_err() && self.theme.is_ok() && patience == Patience::Wait {
+            return Outcome::Waits;
         }
-        self.layers = layers;
+        self.theme = theme;
+        self.files = files;
         outcome
     }
 
     /// Takes the theme of other settings.
-    pub(super) fn choose(&mut self, config: &Config) {
-        self.theme = pipeline::theme(config, self.layers.clone()).map(Arc::new);
+    pub(super) fn choose(&mut self, root: &Path, config: &Config) {
+        // Where they cannot be read now, the next look at the tree reads them again.
+        let read = pipeline::theme_files(root, config);
+        if read.is_err() {
+            self.forget_stamps();
+        }
+        self.files = read.unwrap_or_default();
+        self.theme = pipeline::theme(config, self.files.clone()).map(Arc::new);
     }
 }
 
