@@ -38,7 +38,7 @@ fn sample() -> Site {
         event(
             "den/index",
             "title: День <открытых> дверей\ndate: 14.10.2022\ndirection: Совместные\nupdated: 2022-10-20\nphotos: [{file: foto.jpg, alt: Гости}]\nplace: Актовый зал\nparticipants: 21\nresults: [Дружба, Мир]\nlink: http://www.other.example/a?b=1&c=2\naliases: 2022/den-dverey.html",
-            "См. [турнир](../turnir.md) и [сюда](#nachalo).\n\n## Начало\n\nhttps://rutube.ru/video/0123456789abcdef0123456789abcdef/",
+            "См. [турнир](../turnir.md) и [сюда](#nachalo), [положение](Положение.pdf).\n\n## Начало\n\nhttps://rutube.ru/video/0123456789abcdef0123456789abcdef/",
         ),
         event("leto", "title: Лето\ndate: 2023-07-01\ndirection: Проекты", "Летний лагерь."),
         event("skoro", "title: Скоро\ndate: 2023-09-12\ndirection: Проекты", "Будет."),

@@ -4,7 +4,7 @@
 //! editors complete it; a path from `content/` is understood too. A file is published at the
 //! address of the post or page whose folder it lies in, else of the one that points to it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Event, PublishedFile, Routed, StandingPage};
 use crate::config::{Config, FILE, NavigationTarget};
@@ -23,8 +23,6 @@ pub struct Links {
     pub photos: Vec<String>,
     /// The address of the cover, from the section's root.
     pub cover: Option<String>,
-    /// Files of its folder that neither the text nor the photos show, with their names.
-    pub attached: Vec<(String, String)>,
 }
 
 /// Where a link of a body leads.
@@ -65,7 +63,6 @@ pub(super) fn resolve(
             let post = &event.post;
             resolver.owner(&Owner {
                 file: &post.file,
-                folder: post.folder.as_deref(),
                 path: &event.path,
                 body: &post.body,
                 photos: &post.photos,
@@ -78,7 +75,6 @@ pub(super) fn resolve(
         .map(|page| {
             resolver.owner(&Owner {
                 file: &page.page.file,
-                folder: page.page.folder.as_deref(),
                 path: &page.path,
                 body: &page.page.body,
                 photos: &[],
@@ -86,6 +82,7 @@ pub(super) fn resolve(
             })
         })
         .collect();
+    resolver.unnamed();
     let menu = resolver.menu(pages, config);
     let Resolver { published, diagnostics: problems, .. } = resolver;
     diagnostics.extend(problems);
@@ -101,7 +98,6 @@ pub(super) fn resolve(
 /// A post or a page, as far as its links go.
 struct Owner<'a> {
     file: &'a str,
-    folder: Option<&'a str>,
     path: &'a str,
     body: &'a Body,
     photos: &'a [Photo],
@@ -165,7 +161,7 @@ impl<'a> Resolver<'a> {
         let photos =
             owner.photos.iter().map(|photo| self.photo(owner, photo).unwrap_or_default()).collect();
         let cover = owner.cover.and_then(|cover| self.photo(owner, cover));
-        Links { body, photos, cover, attached: self.attached(owner) }
+        Links { body, photos, cover }
     }
 
     fn link(&mut self, owner: &Owner<'_>, link: &Link) -> Address {
@@ -255,10 +251,8 @@ impl<'a> Resolver<'a> {
     /// Publishes `attachment` and gives its address.
     fn publish(&mut self, owner: &Owner<'_>, attachment: &Attachment) -> String {
         let file = &attachment.file;
-        let folder = file.match_indices('/').rev().map(|(at, _)| &file[..=at]);
-        let home = folder.filter_map(|folder| Some((folder, self.folders.get(folder)?))).next();
-        let (base, inner) = match home {
-            Some((folder, base)) => (*base, &file[folder.len()..]),
+        let (base, inner) = match self.home(file) {
+            Some((folder, base)) => (base, &file[folder.len()..]),
             None => (base(owner.path), file.rsplit('/').next().unwrap_or_default()),
         };
         let names: Vec<_> = inner.split('/').map(slug::file_name).collect();
@@ -272,32 +266,35 @@ impl<'a> Resolver<'a> {
         path
     }
 
-    /// Documents of the owner's folder that nothing shows yet. Pictures stay unpublished unless
-    /// they are shown: a folder may hold more photos than may be seen.
-    fn attached(&mut self, owner: &Owner<'_>) -> Vec<(String, String)> {
-        let Some(folder) = owner.folder else { return Vec::new() };
-        let from = self.attachments.partition_point(|known| known.file.as_str() < folder);
-        let inside =
-            self.attachments[from..].iter().take_while(|known| known.file.starts_with(folder));
-        let mut attached = Vec::new();
-        for attachment in inside {
-            // A folder inside may be a post of its own.
-            let deeper = self.folders.range(folder..).skip(1);
-            let foreign = deeper
-                .take_while(|(other, _)| other.starts_with(folder))
-                .any(|(other, _)| attachment.file.starts_with(other));
-            let name = attachment.file.rsplit('/').next().unwrap_or_default();
-            if foreign || is_picture(name) {
+    /// Warns of documents that lie in the folder of a post or page and that nothing names: they
+    /// are not published, for nobody said that they may be. Nothing is said of pictures: a folder
+    /// may hold more photos than may be seen.
+    fn unnamed(&mut self) {
+        let named: HashSet<&str> = self.published.values().map(|file| &*file.file).collect();
+        for attachment in self.attachments {
+            let file = &*attachment.file;
+            if named.contains(file) || is_picture(file) {
                 continue;
             }
-            let known = self.published.len();
-            let path = self.publish(owner, attachment);
-            // Already published means that the text links to it.
-            if self.published.len() > known {
-                attached.push((name.to_owned(), path));
-            }
+            let Some((folder, _)) = self.home(file) else { continue };
+            let name = &file[folder.len()..];
+            let stem = name.rsplit('/').next().unwrap_or_default();
+            let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+            let target = if name.contains(' ') { format!("<{name}>") } else { name.to_owned() };
+            self.diagnostics.push(
+                Diagnostic::warning(format!("файл `{name}` никто не увидит: на него нет ссылки"))
+                    .at(Place::file(file))
+                    .hint(format!(
+                        "если он для читателей, напишите в тексте `[{stem}]({target})`; если нет, уберите его из этой папки"
+                    )),
+            );
         }
-        attached
+    }
+
+    /// The folder of the post or page that `file` lies in, with the address it goes under.
+    fn home<'f>(&self, file: &'f str) -> Option<(&'f str, &'a str)> {
+        let mut folders = file.match_indices('/').rev().map(|(at, _)| &file[..=at]);
+        folders.find_map(|folder| Some((folder, *self.folders.get(folder)?)))
     }
 
     fn menu(&mut self, pages: &[StandingPage], config: &Config) -> Vec<MenuItem> {
