@@ -136,7 +136,13 @@ pub fn assemble(
     let all = List::new("index".to_owned(), (0..events.len()).collect(), config.per_page);
     let mut pages = pages(content, options);
     let mut diagnostics = Vec::new();
-    let (files, menu) = links::resolve(&mut events, &mut pages, content, config, &mut diagnostics);
+    let (files, menu) = links::resolve(
+        &mut events,
+        &mut pages,
+        content,
+        (config, options.drafts),
+        &mut diagnostics,
+    );
     let mut site = Site {
         config: Arc::clone(config),
         years: archive::years(&events),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Attachment, CONTENT, Content, PAGES, POSTS, Page, Post};
+use super::{Attachment, CONTENT, Content, PAGES, POSTS, Page, Post, Unsound};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fs;
@@ -20,6 +20,8 @@ pub enum Loaded {
     /// A file of another kind.
     Attachment(Attachment),
     /// A text that cannot be published; the diagnostics say why.
+    Unsound(Arc<Unsound>),
+    /// A file that is none of the site's, or whose text is not known.
     Nothing,
 }
 
@@ -49,7 +51,8 @@ pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Con
             Loaded::Post(post) => content.posts.push(Arc::clone(post)),
             Loaded::Page(page) => content.pages.push(Arc::clone(page)),
             Loaded::Attachment(attachment) => content.attachments.push(attachment.clone()),
-            Loaded::Nothing => content.unsound.push(file.to_owned()),
+            Loaded::Unsound(text) => content.unsound.push(Arc::clone(text)),
+            Loaded::Nothing => content.unsound.push(Arc::new(Unsound::new(file))),
         }
     }
     content.attachments.sort_unstable_by(|a, b| a.file.cmp(&b.file));
@@ -93,12 +96,13 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
             return (Loaded::Nothing, vec![problem]);
         }
     };
+    let unsound = |text| Loaded::Unsound(Arc::new(text));
     if is_page {
         let (page, problems) = Page::parse(file, &text, config);
-        (page.map_or(Loaded::Nothing, |page| Loaded::Page(Arc::new(page))), problems)
+        (page.map_or_else(unsound, |page| Loaded::Page(Arc::new(page))), problems)
     } else {
         let (post, problems) = Post::parse(file, &text, config);
-        (post.map_or(Loaded::Nothing, |post| Loaded::Post(Arc::new(post))), problems)
+        (post.map_or_else(unsound, |post| Loaded::Post(Arc::new(post))), problems)
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn resolve(
     events: &mut [Event],
     pages: &mut [StandingPage],
     content: &Content,
-    config: &Config,
+    (config, drafts): (&Config, bool),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<PublishedFile>, Vec<MenuItem>) {
     let mut resolver = Resolver::new(events, pages, content);
@@ -63,7 +63,7 @@ pub(super) fn resolve(
             let post = &event.post;
             resolver.owner(&Owner {
                 file: &post.file,
-                path: &event.path,
+                path: Some(&event.path),
                 body: &post.body,
                 photos: &post.photos,
                 cover: post.cover.as_ref(),
@@ -75,13 +75,22 @@ pub(super) fn resolve(
         .map(|page| {
             resolver.owner(&Owner {
                 file: &page.page.file,
-                path: &page.path,
+                path: Some(&page.path),
                 body: &page.page.body,
                 photos: &[],
                 cover: None,
             })
         })
         .collect();
+    for text in content.unsound.iter().filter(|text| drafts || !text.draft) {
+        resolver.owner(&Owner {
+            file: &text.file,
+            path: None,
+            body: &text.body,
+            photos: &text.photos,
+            cover: text.cover.as_ref(),
+        });
+    }
     resolver.unnamed();
     let menu = resolver.menu(pages, config);
     let Resolver { published, diagnostics: problems, .. } = resolver;
@@ -98,7 +107,8 @@ pub(super) fn resolve(
 /// A post or a page, as far as its links go.
 struct Owner<'a> {
     file: &'a str,
-    path: &'a str,
+    /// Its address; none if it is not published.
+    path: Option<&'a str>,
     body: &'a Body,
     photos: &'a [Photo],
     cover: Option<&'a Photo>,
@@ -119,7 +129,9 @@ struct Resolver<'a> {
     folders: BTreeMap<&'a str, &'a str>,
     attachments: &'a [Attachment],
     /// Texts that have problems of their own.
-    unsound: &'a [String],
+    unsound: HashSet<&'a str>,
+    /// The files that something points to.
+    named: HashSet<&'a str>,
     published: BTreeMap<(String, String), PublishedFile>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -150,7 +162,8 @@ impl<'a> Resolver<'a> {
             drafts,
             folders,
             attachments: &content.attachments,
-            unsound: &content.unsound,
+            unsound: content.unsound.iter().map(|text| &*text.file).collect(),
+            named: HashSet::new(),
             published: BTreeMap::new(),
             diagnostics: Vec::new(),
         }
@@ -195,7 +208,7 @@ impl<'a> Resolver<'a> {
     fn page_link(&mut self, owner: &Owner<'_>, link: &Link) -> Address {
         let candidates = candidates(owner.file, &link.target);
         let Some(text) = candidates.iter().find_map(|file| self.texts.get(&**file)) else {
-            if candidates.iter().any(|file| self.unsound.contains(file)) {
+            if candidates.iter().any(|file| self.unsound.contains(&**file)) {
                 return Address::Broken;
             }
             let draft = candidates.iter().any(|file| self.drafts.contains(&&**file));
@@ -248,12 +261,14 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    /// Publishes `attachment` and gives its address.
-    fn publish(&mut self, owner: &Owner<'_>, attachment: &Attachment) -> String {
+    /// Publishes `attachment`, unless its owner is not published, and gives its address.
+    fn publish(&mut self, owner: &Owner<'_>, attachment: &'a Attachment) -> String {
         let file = &attachment.file;
+        self.named.insert(file);
+        let Some(owner) = owner.path else { return String::new() };
         let (base, inner) = match self.home(file) {
             Some((folder, base)) => (base, &file[folder.len()..]),
-            None => (base(owner.path), file.rsplit('/').next().unwrap_or_default()),
+            None => (base(owner), file.rsplit('/').next().unwrap_or_default()),
         };
         let names: Vec<_> = inner.split('/').map(slug::file_name).collect();
         let path = format!("{base}/{}", names.join("/"));
@@ -270,10 +285,9 @@ impl<'a> Resolver<'a> {
     /// are not published, for nobody said that they may be. Nothing is said of pictures: a folder
     /// may hold more photos than may be seen.
     fn unnamed(&mut self) {
-        let named: HashSet<&str> = self.published.values().map(|file| &*file.file).collect();
         for attachment in self.attachments {
             let file = &*attachment.file;
-            if named.contains(file) || is_picture(file) {
+            if self.named.contains(file) || is_picture(file) {
                 continue;
             }
             let Some((folder, _)) = self.home(file) else { continue };
