@@ -74,7 +74,7 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
         if !is_post && !is_page {
             return (Loaded::Nothing, Vec::new());
         }
-        if let Some(problem) = misnamed(file) {
+        if let Some(problem) = misnamed(entry) {
             return (Loaded::Nothing, vec![problem]);
         }
         let attachment =
@@ -107,10 +107,20 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
 }
 
 /// A post under a name that is not a post's: Windows hides extensions, and an editor adds its own.
-fn misnamed(file: &str) -> Option<Diagnostic> {
+fn misnamed(entry: &fs::Entry) -> Option<Diagnostic> {
+    let file = &*entry.relative;
     let name = file.rsplit('/').next().unwrap_or_default();
-    let ends = [".md.txt", ".markdown"];
-    let end = ends.into_iter().find(|end| name.to_ascii_lowercase().ends_with(end))?;
+    let lower = name.to_ascii_lowercase();
+    let end = [".md.txt", ".markdown"].into_iter().find(|end| lower.ends_with(end));
+    let end = end.or_else(|| {
+        let end = if lower.ends_with(".txt") { ".txt" } else { "" };
+        if end.is_empty() && name.contains('.') {
+            return None;
+        }
+        // A text without a head may be there to be linked to.
+        let text = fs::read_text(&entry.path).ok()?;
+        (text.trim_start().lines().next()?.trim_end() == "---").then_some(end)
+    })?;
     let stem = &name[..name.len() - end.len()];
     Some(
         Diagnostic::error("имя файла кончается не на `.md`, и на сайт он не попадёт")
