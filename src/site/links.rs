@@ -192,7 +192,12 @@ impl<'a> Resolver<'a> {
             return self.page_link(owner, link);
         }
         match self.attachment(owner, &link.target) {
-            Some(attachment) => Address::Inside(self.publish(owner, attachment)),
+            Some(attachment) => {
+                if link.kind == LinkKind::Image && !is_picture(&attachment.file) {
+                    self.diagnostics.push(no_picture(&link.target, &link.place));
+                }
+                Address::Inside(self.publish(owner, attachment))
+            }
             None => {
                 let what = match link.kind {
                     LinkKind::Image => "нет картинки",
@@ -207,7 +212,7 @@ impl<'a> Resolver<'a> {
 
     fn page_link(&mut self, owner: &Owner<'_>, link: &Link) -> Address {
         let candidates = candidates(owner.file, &link.target);
-        let Some(text) = candidates.iter().find_map(|file| self.texts.get(&**file)) else {
+        let Some(text) = self.text(&candidates) else {
             if candidates.iter().any(|file| self.unsound.contains(&**file)) {
                 return Address::Broken;
             }
@@ -216,8 +221,11 @@ impl<'a> Resolver<'a> {
                 Diagnostic::error(format!("ссылка ведёт на черновик `{}`", link.target))
                     .hint("уберите ссылку или опубликуйте черновик")
             } else {
+                let moved = candidates.iter().filter_map(|file| other_form(file));
+                let moved = moved.filter_map(|file| self.texts.get_key_value(&*file));
+                let moved = moved.map(|(file, _)| relative(owner.file, file)).next();
                 let known = self.texts.keys().map(|file| relative(owner.file, file));
-                let hint = match nearest(&link.target, known) {
+                let hint = match moved.or_else(|| nearest(&link.target, known)) {
                     Some(near) => format!("вероятно, это `{near}`"),
                     None => "напишите путь к файлу `.md` от папки этого файла".to_owned(),
                 };
@@ -245,7 +253,20 @@ impl<'a> Resolver<'a> {
             self.diagnostics.push(problem);
             return None;
         };
+        if !is_picture(&attachment.file) {
+            self.diagnostics.push(no_picture(&photo.file, &photo.place));
+        }
         Some(self.publish(owner, attachment))
+    }
+
+    /// The text that one of `candidates` names; its case may differ, as it may on Windows.
+    fn text(&self, candidates: &[String]) -> Option<&Text<'a>> {
+        candidates.iter().find_map(|file| self.texts.get(&**file)).or_else(|| {
+            let folded: Vec<_> = candidates.iter().map(|file| file.to_lowercase()).collect();
+            let same = |file: &&&str| folded.contains(&file.to_lowercase());
+            // Two files may differ in nothing but case: the first of them, on every run.
+            self.texts.get(*self.texts.keys().filter(same).min()?)
+        })
     }
 
     /// The file that `target` names; its case may differ, as it may on Windows.
@@ -327,7 +348,7 @@ impl<'a> Resolver<'a> {
                 NavigationTarget::Outside(url) => (url.clone(), true),
                 NavigationTarget::Inside(file) => {
                     let candidates = candidates(FILE, file);
-                    match candidates.iter().find_map(|file| self.texts.get(&**file)) {
+                    match self.text(&candidates) {
                         Some(text) => (text.path.to_owned(), false),
                         // An address of the output, such as `god/index.html`; see `check_menu`.
                         None if file.ends_with(".html") => (file.clone(), false),
@@ -377,6 +398,12 @@ fn no_page(target: &str, place: &Place) -> Diagnostic {
     Diagnostic::error(format!("меню ведёт на страницу `{target}`, которой нет"))
         .at(place.clone())
         .hint("напишите путь от папки `content`, например `pages/zadachi.md`")
+}
+
+fn no_picture(target: &str, place: &Place) -> Diagnostic {
+    Diagnostic::error(format!("файл `{target}` — не картинка"))
+        .at(place.clone())
+        .hint(format!("чтобы его могли открыть, напишите в тексте ссылку: `[Положение]({target})`"))
 }
 
 fn no_heading<'b>(fragment: &str, ids: impl Iterator<Item = &'b str>, place: &Place) -> Diagnostic {
@@ -429,6 +456,15 @@ fn relative(from: &str, to: &str) -> String {
         to.remove(0);
     }
     format!("{}{}", "../".repeat(from.len()), to.join("/"))
+}
+
+/// `…/a/index.md` for `…/a.md`, and the other way about: a text that grew moves into a folder.
+fn other_form(file: &str) -> Option<String> {
+    let stem = file.strip_suffix(".md")?;
+    Some(match stem.strip_suffix("/index") {
+        Some(folder) => format!("{folder}.md"),
+        None => format!("{stem}/index.md"),
+    })
 }
 
 fn nearest(target: &str, known: impl Iterator<Item = String>) -> Option<String> {
