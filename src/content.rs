@@ -38,7 +38,30 @@ pub struct Content {
     /// Files that are neither, by their paths.
     pub attachments: Vec<Attachment>,
     /// Texts that cannot be published as they are; links to them are no further mistakes.
-    pub unsound: Vec<String>,
+    pub unsound: Vec<Arc<Unsound>>,
+}
+
+/// A text that cannot be published as it is, as far as its links go: what is wrong with those is
+/// told along with the rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unsound {
+    /// Its file, relative to the site's root.
+    pub file: String,
+    /// The text.
+    pub body: markdown::Body,
+    /// The photos that its head names.
+    pub photos: Vec<post::Photo>,
+    /// The photo for lists.
+    pub cover: Option<post::Photo>,
+    /// Whether it is not to be published yet.
+    pub draft: bool,
+}
+
+impl Unsound {
+    /// A text of which nothing but its file is known.
+    fn new(file: &str) -> Self {
+        Self { file: file.to_owned(), ..Self::default() }
+    }
 }
 
 /// A file beside posts and pages: a photo, a document.

@@ -106,13 +106,12 @@ fn make(request: &Request) -> Result<(Option<OutputSet>, Vec<Diagnostic>), Failu
             None
         }
     };
-    if let Some(before) = read_if_there(&request.out.join(site::RECORD))? {
-        diagnostics.extend(site.moved(&before));
-    }
+    let before = read_if_there(&request.out.join(site::RECORD))?.unwrap_or_default();
+    diagnostics.extend(site.moved(&before));
     // Templates are tried even where the content has errors, so that one run tells everything.
     let set = theme.and_then(|theme| match render::render(&site, &theme) {
         Ok(mut set) => {
-            let record = Body::Bytes(site.addresses().into_bytes());
+            let record = Body::Bytes(site.addresses(&before).into_bytes());
             match set.insert(site::RECORD, record) {
                 Ok(()) => Some(set),
                 Err(refusal) => {

@@ -16,7 +16,7 @@ mod lists;
 mod moved;
 mod routes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ use rayon::prelude::*;
 use crate::calendar::{HalfYear, SchoolYear};
 use crate::config::Config;
 use crate::content::{Content, Page, Post};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::slug;
 
 pub use archive::{HalfYearEvents, YearEvents};
@@ -132,11 +132,17 @@ pub fn assemble(
 ) -> (Site, Vec<Diagnostic>) {
     let mut events = events(content, config, options);
     let directions = directions(&mut events, config);
-    let tags = tags(&mut events, config);
+    let mut diagnostics = Vec::new();
+    let tags = tags(&mut events, config, &mut diagnostics);
     let all = List::new("index".to_owned(), (0..events.len()).collect(), config.per_page);
     let mut pages = pages(content, options);
-    let mut diagnostics = Vec::new();
-    let (files, menu) = links::resolve(&mut events, &mut pages, content, config, &mut diagnostics);
+    let (files, menu) = links::resolve(
+        &mut events,
+        &mut pages,
+        content,
+        (config, options.drafts),
+        &mut diagnostics,
+    );
     let mut site = Site {
         config: Arc::clone(config),
         years: archive::years(&events),
@@ -181,29 +187,44 @@ fn events(content: &Content, config: &Config, options: Options) -> Vec<Event> {
 fn directions(events: &mut [Event], config: &Config) -> Vec<List> {
     let mut members = vec![Vec::new(); config.directions.len()];
     for (id, event) in events.iter_mut().enumerate() {
-        // A post was read with these very settings; one from an older reading is left out.
-        if let Some(members) = members.get_mut(event.post.direction) {
-            event.in_direction = members.len();
-            members.push(id);
-        }
+        // Posts are read again whenever the settings change, so theirs are these directions.
+        let members = &mut members[event.post.direction];
+        event.in_direction = members.len();
+        members.push(id);
     }
     let address = |id: &str| format!("napravlenie/{id}");
     let lists = config.directions.iter().zip(members);
     lists.map(|(direction, ids)| List::new(address(&direction.id), ids, config.per_page)).collect()
 }
 
-fn tags(events: &mut [Event], config: &Config) -> Vec<Tag> {
+/// The tags in use, by their addresses. Titles that differ only in case, ё and the like are one
+/// tag; one that gives no address, or that of another tag, is an error.
+fn tags(events: &mut [Event], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Tag> {
+    let mut slugs: HashMap<String, String> = HashMap::new();
     let mut found: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
     for (id, event) in events.iter().enumerate() {
         for title in &event.post.tags {
-            let slug = slug::slugify(title);
-            if slug.is_empty() {
-                continue;
-            }
-            let (_, ids) = found.entry(slug).or_insert_with(|| (title.clone(), Vec::new()));
-            if ids.last() != Some(&id) {
-                ids.push(id);
-            }
+            // A number at the beginning would not count: «5 класс» is not «6 класс».
+            let key = slug::fold(&format!("метка {title}"));
+            let slug = match slugs.get(&key) {
+                Some(slug) => slug.clone(),
+                None => slug::slugify(title),
+            };
+            let is_new = !slugs.contains_key(&key);
+            let problem = match found.get(&slug) {
+                _ if slug.is_empty() => no_slug(title),
+                Some((other, ids)) if is_new => one_slug(title, other, &events[ids[0]]),
+                _ => {
+                    let (_, ids) =
+                        found.entry(slug.clone()).or_insert_with(|| (title.clone(), Vec::new()));
+                    if ids.last() != Some(&id) {
+                        ids.push(id);
+                    }
+                    slugs.insert(key, slug);
+                    continue;
+                }
+            };
+            diagnostics.push(problem.at(Place::file(&*event.post.file)));
         }
     }
     let tag = |(place, (slug, (title, ids))): (usize, (String, (String, Vec<usize>)))| {
@@ -213,6 +234,19 @@ fn tags(events: &mut [Event], config: &Config) -> Vec<Tag> {
         Tag { list: List::new(format!("metka/{slug}"), ids, config.per_page), title, slug }
     };
     found.into_iter().enumerate().map(tag).collect()
+}
+
+fn no_slug(title: &str) -> Diagnostic {
+    Diagnostic::error(format!("из метки «{title}» не получается адрес страницы"))
+        .hint("назовите метку словами")
+}
+
+fn one_slug(title: &str, other: &str, first: &Event) -> Diagnostic {
+    Diagnostic::error(format!("метки «{title}» и «{other}» получают один адрес"))
+        .and(Place::file(&*first.post.file), format!("здесь стоит «{other}»"))
+        .hint(
+            "пишите метку везде одинаково, а если это разные метки, назовите одну другими словами",
+        )
 }
 
 fn pages(content: &Content, options: Options) -> Vec<StandingPage> {

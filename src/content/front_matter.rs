@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::{PAGES, POSTS};
 use crate::calendar::{EventDate, Precision, SchoolYear};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::slug;
@@ -47,6 +48,10 @@ pub(super) fn slug_of(
     fields: &Fields<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<String> {
+    if let Some(problem) = too_high(file) {
+        problems.push(problem);
+        return None;
+    }
     if let Some(written) = fields.text("slug", problems) {
         if slug::is_safe(&written) {
             return Some(written);
@@ -64,16 +69,6 @@ pub(super) fn slug_of(
         return None;
     }
     let name = name_of(file);
-    if own_folder(file).is_some() && SchoolYear::parse(name).is_ok() {
-        problems.push(
-            Diagnostic::error(format!("`index.md` лежит прямо в папке учебного года «{name}»"))
-                .at(Place::file(file))
-                .hint(
-                    "положите его в папку самого события или назовите файл по событию: `turnir.md`",
-                ),
-        );
-        return None;
-    }
     let slug = slug::slugify(name);
     if slug.is_empty() {
         problems.push(
@@ -84,6 +79,26 @@ pub(super) fn slug_of(
         return None;
     }
     Some(slug)
+}
+
+/// An `index.md` that would make the folder of many events one post.
+fn too_high(file: &str) -> Option<Diagnostic> {
+    let folder = own_folder(file)?;
+    let folder = folder.trim_end_matches('/');
+    let name = folder.rsplit('/').next().unwrap_or_default();
+    let whose = if [POSTS, PAGES].iter().any(|all| all.eq_ignore_ascii_case(folder)) {
+        format!("папке `{folder}`")
+    } else if SchoolYear::parse(name).is_ok() {
+        format!("папке учебного года «{name}»")
+    } else {
+        return None;
+    };
+    let hint = "положите его в папку самого события или страницы либо назовите файл по событию: `turnir.md`";
+    Some(
+        Diagnostic::error(format!("`index.md` лежит прямо в {whose}"))
+            .at(Place::file(file))
+            .hint(hint),
+    )
 }
 
 /// `turnir` of both `…/turnir.md` and `…/turnir/index.md`.

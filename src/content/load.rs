@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Attachment, CONTENT, Content, PAGES, POSTS, Page, Post};
+use super::{Attachment, CONTENT, Content, PAGES, POSTS, Page, Post, Unsound};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fs;
@@ -20,6 +20,8 @@ pub enum Loaded {
     /// A file of another kind.
     Attachment(Attachment),
     /// A text that cannot be published; the diagnostics say why.
+    Unsound(Arc<Unsound>),
+    /// A file that is none of the site's, or whose text is not known.
     Nothing,
 }
 
@@ -49,7 +51,8 @@ pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Con
             Loaded::Post(post) => content.posts.push(Arc::clone(post)),
             Loaded::Page(page) => content.pages.push(Arc::clone(page)),
             Loaded::Attachment(attachment) => content.attachments.push(attachment.clone()),
-            Loaded::Nothing => content.unsound.push(file.to_owned()),
+            Loaded::Unsound(text) => content.unsound.push(Arc::clone(text)),
+            Loaded::Nothing => content.unsound.push(Arc::new(Unsound::new(file))),
         }
     }
     content.attachments.sort_unstable_by(|a, b| a.file.cmp(&b.file));
@@ -71,7 +74,7 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
         if !is_post && !is_page {
             return (Loaded::Nothing, Vec::new());
         }
-        if let Some(problem) = misnamed(file) {
+        if let Some(problem) = misnamed(entry) {
             return (Loaded::Nothing, vec![problem]);
         }
         let attachment =
@@ -93,20 +96,31 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
             return (Loaded::Nothing, vec![problem]);
         }
     };
+    let unsound = |text| Loaded::Unsound(Arc::new(text));
     if is_page {
         let (page, problems) = Page::parse(file, &text, config);
-        (page.map_or(Loaded::Nothing, |page| Loaded::Page(Arc::new(page))), problems)
+        (page.map_or_else(unsound, |page| Loaded::Page(Arc::new(page))), problems)
     } else {
         let (post, problems) = Post::parse(file, &text, config);
-        (post.map_or(Loaded::Nothing, |post| Loaded::Post(Arc::new(post))), problems)
+        (post.map_or_else(unsound, |post| Loaded::Post(Arc::new(post))), problems)
     }
 }
 
 /// A post under a name that is not a post's: Windows hides extensions, and an editor adds its own.
-fn misnamed(file: &str) -> Option<Diagnostic> {
+fn misnamed(entry: &fs::Entry) -> Option<Diagnostic> {
+    let file = &*entry.relative;
     let name = file.rsplit('/').next().unwrap_or_default();
-    let ends = [".md.txt", ".markdown"];
-    let end = ends.into_iter().find(|end| name.to_ascii_lowercase().ends_with(end))?;
+    let lower = name.to_ascii_lowercase();
+    let end = [".md.txt", ".markdown"].into_iter().find(|end| lower.ends_with(end));
+    let end = end.or_else(|| {
+        let end = if lower.ends_with(".txt") { ".txt" } else { "" };
+        if end.is_empty() && name.contains('.') {
+            return None;
+        }
+        // A text without a head may be there to be linked to.
+        let text = fs::read_text(&entry.path).ok()?;
+        (text.trim_start().lines().next()?.trim_end() == "---").then_some(end)
+    })?;
     let stem = &name[..name.len() - end.len()];
     Some(
         Diagnostic::error("имя файла кончается не на `.md`, и на сайт он не попадёт")

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::front_matter;
 use super::markdown::Body;
+use super::{Unsound, front_matter};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::typography;
@@ -49,14 +49,22 @@ pub struct Page {
 
 impl Page {
     /// The page in `text`, the text of `file`, and what is wrong with it.
-    pub fn parse(file: &str, text: &str, config: &Config) -> (Option<Self>, Vec<Diagnostic>) {
+    pub fn parse(
+        file: &str,
+        text: &str,
+        config: &Config,
+    ) -> (Result<Self, Unsound>, Vec<Diagnostic>) {
         let (document, body_start) = match front_matter::split(file, text) {
             Ok(parts) => parts,
-            Err(problem) => return (None, vec![problem]),
+            Err(problem) => return (Err(Unsound::new(file)), vec![problem]),
         };
+        let (body, body_problems) = super::body(file, text, body_start, config);
         let node = match document.parse() {
             Ok(node) => node,
-            Err(problem) => return (None, vec![problem]),
+            Err(problem) => {
+                let problems = std::iter::once(problem).chain(body_problems).collect();
+                return (Err(Unsound { body, ..Unsound::new(file) }), problems);
+            }
         };
         let mut problems = document.cut_values();
         let fields = Fields::new(document, &node, KEYS, &mut problems);
@@ -76,10 +84,9 @@ impl Page {
         let aliases = front_matter::aliases(&fields, &mut problems);
         let updated = front_matter::updated(&fields, &mut problems);
         let slug = front_matter::slug_of(file, &fields, &mut problems);
-        let (body, body_problems) = super::body(file, text, body_start, config);
         problems.extend(body_problems);
         let page = match (title, slug) {
-            (Some(title), Some(slug)) => Some(Self {
+            (Some(title), Some(slug)) => Ok(Self {
                 file: file.to_owned(),
                 folder: front_matter::own_folder(file),
                 slug,
@@ -92,7 +99,7 @@ impl Page {
                 updated,
                 body,
             }),
-            _ => None,
+            _ => Err(Unsound { body, draft, ..Unsound::new(file) }),
         };
         (page, problems)
     }

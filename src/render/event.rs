@@ -5,9 +5,7 @@ use tera::Value;
 use super::address::{root, splice};
 use super::json_ld::{Facts, json_ld};
 use super::renderer::{Renderer, cover, lead};
-use super::views::{
-    DateView, OutsideView, PageView, PhotoView, PostView, SiblingsView, TitledPath,
-};
+use super::views::{DateView, OutsideView, PageView, PhotoView, PostView, SiblingsView};
 use crate::diagnostic::Diagnostic;
 use crate::site::Event;
 
@@ -54,7 +52,6 @@ impl Renderer<'_> {
             embeds: post.body.embeds,
         };
         let photos = post.photos.iter().zip(&links.photos);
-        let files = links.attached.iter();
         let half_year = event.half_year.and_then(|half_year| self.half_years.get(&half_year));
         let school_year = self.years.get(&event.year);
         let view = PostView {
@@ -67,7 +64,6 @@ impl Renderer<'_> {
             tags: event.tags.iter().map(|&tag| self.tags[tag].clone()).collect(),
             link: post.link.as_deref().map(OutsideView::new),
             photos: photos.filter_map(|(photo, path)| PhotoView::new(photo, path)).collect(),
-            files: files.map(|(title, path)| TitledPath { title, path }).collect(),
             updated,
             school_year,
             half_year,

@@ -26,7 +26,7 @@ fn post(name: &str, front: &str, body: &str, config: &Config) -> Arc<Post> {
     let file = format!("content/posts/{name}.md");
     let text = format!("---\n{front}\n---\n{body}\n");
     let (post, problems) = Post::parse(&file, &text, config);
-    Arc::new(post.unwrap_or_else(|| panic!("{problems:?}")))
+    Arc::new(post.unwrap_or_else(|_| panic!("{problems:?}")))
 }
 
 /// Five events, one of them still to come and one in the summer, and a page.
@@ -38,7 +38,7 @@ fn sample() -> Site {
         event(
             "den/index",
             "title: День <открытых> дверей\ndate: 14.10.2022\ndirection: Совместные\nupdated: 2022-10-20\nphotos: [{file: foto.jpg, alt: Гости}]\nplace: Актовый зал\nparticipants: 21\nresults: [Дружба, Мир]\nlink: http://www.other.example/a?b=1&c=2\naliases: 2022/den-dverey.html",
-            "См. [турнир](../turnir.md) и [сюда](#nachalo).\n\n## Начало\n\nhttps://rutube.ru/video/0123456789abcdef0123456789abcdef/",
+            "См. [турнир](../turnir.md) и [сюда](#nachalo), [положение](Положение.pdf).\n\n## Начало\n\nhttps://rutube.ru/video/0123456789abcdef0123456789abcdef/",
         ),
         event("leto", "title: Лето\ndate: 2023-07-01\ndirection: Проекты", "Летний лагерь."),
         event("skoro", "title: Скоро\ndate: 2023-09-12\ndirection: Проекты", "Будет."),
@@ -55,7 +55,7 @@ fn sample() -> Site {
     let content = Content {
         posts,
         unsound: Vec::new(),
-        pages: vec![Arc::new(page.unwrap_or_else(|| panic!("{problems:?}")))],
+        pages: vec![Arc::new(page.unwrap_or_else(|_| panic!("{problems:?}")))],
         attachments: vec![
             attachment("content/posts/den/foto.jpg"),
             attachment("content/posts/den/Положение.pdf"),
@@ -106,7 +106,7 @@ fn an_event_has_its_facts_links_and_neighbours() {
             r##"<a href="#nachalo">сюда</a>"##,
             r#"<img src="../2022/den/foto.jpg" alt="Гости""#,
             r#"<a href="http://www.other.example/a?b=1&amp;c=2">Страница события на сайте other.example</a>"#,
-            r#"<a href="../2022/den/polozhenie.pdf">Положение.pdf</a>"#,
+            r#"<a href="../2022/den/polozhenie.pdf">положение</a>"#,
             "<li>Дружба</li>",
             r#"<p class="newer"><a rel="next" href="../2022/turnir.html">"#,
         ],

@@ -4,7 +4,11 @@
 //! editors complete it; a path from `content/` is understood too. A file is published at the
 //! address of the post or page whose folder it lies in, else of the one that points to it.
 
-use std::collections::{BTreeMap, HashMap};
+mod path;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use path::{candidates, other_form, relative};
 
 use super::{Event, PublishedFile, Routed, StandingPage};
 use crate::config::{Config, FILE, NavigationTarget};
@@ -23,8 +27,6 @@ pub struct Links {
     pub photos: Vec<String>,
     /// The address of the cover, from the section's root.
     pub cover: Option<String>,
-    /// Files of its folder that neither the text nor the photos show, with their names.
-    pub attached: Vec<(String, String)>,
 }
 
 /// Where a link of a body leads.
@@ -55,7 +57,7 @@ pub(super) fn resolve(
     events: &mut [Event],
     pages: &mut [StandingPage],
     content: &Content,
-    config: &Config,
+    (config, drafts): (&Config, bool),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<PublishedFile>, Vec<MenuItem>) {
     let mut resolver = Resolver::new(events, pages, content);
@@ -65,8 +67,7 @@ pub(super) fn resolve(
             let post = &event.post;
             resolver.owner(&Owner {
                 file: &post.file,
-                folder: post.folder.as_deref(),
-                path: &event.path,
+                path: Some(&event.path),
                 body: &post.body,
                 photos: &post.photos,
                 cover: post.cover.as_ref(),
@@ -78,14 +79,23 @@ pub(super) fn resolve(
         .map(|page| {
             resolver.owner(&Owner {
                 file: &page.page.file,
-                folder: page.page.folder.as_deref(),
-                path: &page.path,
+                path: Some(&page.path),
                 body: &page.page.body,
                 photos: &[],
                 cover: None,
             })
         })
         .collect();
+    for text in content.unsound.iter().filter(|text| drafts || !text.draft) {
+        resolver.owner(&Owner {
+            file: &text.file,
+            path: None,
+            body: &text.body,
+            photos: &text.photos,
+            cover: text.cover.as_ref(),
+        });
+    }
+    resolver.unnamed();
     let menu = resolver.menu(pages, config);
     let Resolver { published, diagnostics: problems, .. } = resolver;
     diagnostics.extend(problems);
@@ -101,8 +111,8 @@ pub(super) fn resolve(
 /// A post or a page, as far as its links go.
 struct Owner<'a> {
     file: &'a str,
-    folder: Option<&'a str>,
-    path: &'a str,
+    /// Its address; none if it is not published.
+    path: Option<&'a str>,
     body: &'a Body,
     photos: &'a [Photo],
     cover: Option<&'a Photo>,
@@ -123,7 +133,9 @@ struct Resolver<'a> {
     folders: BTreeMap<&'a str, &'a str>,
     attachments: &'a [Attachment],
     /// Texts that have problems of their own.
-    unsound: &'a [String],
+    unsound: HashSet<&'a str>,
+    /// The files that something points to.
+    named: HashSet<&'a str>,
     published: BTreeMap<(String, String), PublishedFile>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -154,7 +166,8 @@ impl<'a> Resolver<'a> {
             drafts,
             folders,
             attachments: &content.attachments,
-            unsound: &content.unsound,
+            unsound: content.unsound.iter().map(|text| &*text.file).collect(),
+            named: HashSet::new(),
             published: BTreeMap::new(),
             diagnostics: Vec::new(),
         }
@@ -165,7 +178,7 @@ impl<'a> Resolver<'a> {
         let photos =
             owner.photos.iter().map(|photo| self.photo(owner, photo).unwrap_or_default()).collect();
         let cover = owner.cover.and_then(|cover| self.photo(owner, cover));
-        Links { body, photos, cover, attached: self.attached(owner) }
+        Links { body, photos, cover }
     }
 
     fn link(&mut self, owner: &Owner<'_>, link: &Link) -> Address {
@@ -183,7 +196,12 @@ impl<'a> Resolver<'a> {
             return self.page_link(owner, link);
         }
         match self.attachment(owner, &link.target) {
-            Some(attachment) => Address::Inside(self.publish(owner, attachment)),
+            Some(attachment) => {
+                if link.kind == LinkKind::Image && !is_picture(&attachment.file) {
+                    self.diagnostics.push(no_picture(&link.target, &link.place));
+                }
+                Address::Inside(self.publish(owner, attachment))
+            }
             None => {
                 let what = match link.kind {
                     LinkKind::Image => "нет картинки",
@@ -198,8 +216,8 @@ impl<'a> Resolver<'a> {
 
     fn page_link(&mut self, owner: &Owner<'_>, link: &Link) -> Address {
         let candidates = candidates(owner.file, &link.target);
-        let Some(text) = candidates.iter().find_map(|file| self.texts.get(&**file)) else {
-            if candidates.iter().any(|file| self.unsound.contains(file)) {
+        let Some(text) = self.text(&candidates) else {
+            if candidates.iter().any(|file| self.unsound.contains(&**file)) {
                 return Address::Broken;
             }
             let draft = candidates.iter().any(|file| self.drafts.contains(&&**file));
@@ -207,8 +225,11 @@ impl<'a> Resolver<'a> {
                 Diagnostic::error(format!("ссылка ведёт на черновик `{}`", link.target))
                     .hint("уберите ссылку или опубликуйте черновик")
             } else {
+                let moved = candidates.iter().filter_map(|file| other_form(file));
+                let moved = moved.filter_map(|file| self.texts.get_key_value(&*file));
+                let moved = moved.map(|(file, _)| relative(owner.file, file)).next();
                 let known = self.texts.keys().map(|file| relative(owner.file, file));
-                let hint = match nearest(&link.target, known) {
+                let hint = match moved.or_else(|| nearest(&link.target, known)) {
                     Some(near) => format!("вероятно, это `{near}`"),
                     None => "напишите путь к файлу `.md` от папки этого файла".to_owned(),
                 };
@@ -236,7 +257,20 @@ impl<'a> Resolver<'a> {
             self.diagnostics.push(problem);
             return None;
         };
+        if !is_picture(&attachment.file) {
+            self.diagnostics.push(no_picture(&photo.file, &photo.place));
+        }
         Some(self.publish(owner, attachment))
+    }
+
+    /// The text that one of `candidates` names; its case may differ, as it may on Windows.
+    fn text(&self, candidates: &[String]) -> Option<&Text<'a>> {
+        candidates.iter().find_map(|file| self.texts.get(&**file)).or_else(|| {
+            let folded: Vec<_> = candidates.iter().map(|file| file.to_lowercase()).collect();
+            let same = |file: &&&str| folded.contains(&file.to_lowercase());
+            // Two files may differ in nothing but case: the first of them, on every run.
+            self.texts.get(*self.texts.keys().filter(same).min()?)
+        })
     }
 
     /// The file that `target` names; its case may differ, as it may on Windows.
@@ -252,14 +286,14 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    /// Publishes `attachment` and gives its address.
-    fn publish(&mut self, owner: &Owner<'_>, attachment: &Attachment) -> String {
+    /// Publishes `attachment`, unless its owner is not published, and gives its address.
+    fn publish(&mut self, owner: &Owner<'_>, attachment: &'a Attachment) -> String {
         let file = &attachment.file;
-        let folder = file.match_indices('/').rev().map(|(at, _)| &file[..=at]);
-        let home = folder.filter_map(|folder| Some((folder, self.folders.get(folder)?))).next();
-        let (base, inner) = match home {
-            Some((folder, base)) => (*base, &file[folder.len()..]),
-            None => (base(owner.path), file.rsplit('/').next().unwrap_or_default()),
+        self.named.insert(file);
+        let Some(owner) = owner.path else { return String::new() };
+        let (base, inner) = match self.home(file) {
+            Some((folder, base)) => (base, &file[folder.len()..]),
+            None => (base(owner), file.rsplit('/').next().unwrap_or_default()),
         };
         let names: Vec<_> = inner.split('/').map(slug::file_name).collect();
         let path = format!("{base}/{}", names.join("/"));
@@ -272,32 +306,34 @@ impl<'a> Resolver<'a> {
         path
     }
 
-    /// Documents of the owner's folder that nothing shows yet. Pictures stay unpublished unless
-    /// they are shown: a folder may hold more photos than may be seen.
-    fn attached(&mut self, owner: &Owner<'_>) -> Vec<(String, String)> {
-        let Some(folder) = owner.folder else { return Vec::new() };
-        let from = self.attachments.partition_point(|known| known.file.as_str() < folder);
-        let inside =
-            self.attachments[from..].iter().take_while(|known| known.file.starts_with(folder));
-        let mut attached = Vec::new();
-        for attachment in inside {
-            // A folder inside may be a post of its own.
-            let deeper = self.folders.range(folder..).skip(1);
-            let foreign = deeper
-                .take_while(|(other, _)| other.starts_with(folder))
-                .any(|(other, _)| attachment.file.starts_with(other));
-            let name = attachment.file.rsplit('/').next().unwrap_or_default();
-            if foreign || is_picture(name) {
+    /// Warns of documents that lie in the folder of a post or page and that nothing names: they
+    /// are not published, for nobody said that they may be. Nothing is said of pictures: a folder
+    /// may hold more photos than may be seen.
+    fn unnamed(&mut self) {
+        for attachment in self.attachments {
+            let file = &*attachment.file;
+            if self.named.contains(file) || is_picture(file) {
                 continue;
             }
-            let known = self.published.len();
-            let path = self.publish(owner, attachment);
-            // Already published means that the text links to it.
-            if self.published.len() > known {
-                attached.push((name.to_owned(), path));
-            }
+            let Some((folder, _)) = self.home(file) else { continue };
+            let name = &file[folder.len()..];
+            let stem = name.rsplit('/').next().unwrap_or_default();
+            let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+            let target = if name.contains(' ') { format!("<{name}>") } else { name.to_owned() };
+            self.diagnostics.push(
+                Diagnostic::warning(format!("файл `{name}` никто не увидит: на него нет ссылки"))
+                    .at(Place::file(file))
+                    .hint(format!(
+                        "если он для читателей, напишите в тексте `[{stem}]({target})`; если нет, уберите его из этой папки"
+                    )),
+            );
         }
-        attached
+    }
+
+    /// The folder of the post or page that `file` lies in, with the address it goes under.
+    fn home<'f>(&self, file: &'f str) -> Option<(&'f str, &'a str)> {
+        let mut folders = file.match_indices('/').rev().map(|(at, _)| &file[..=at]);
+        folders.find_map(|folder| Some((folder, *self.folders.get(folder)?)))
     }
 
     fn menu(&mut self, pages: &[StandingPage], config: &Config) -> Vec<MenuItem> {
@@ -316,7 +352,7 @@ impl<'a> Resolver<'a> {
                 NavigationTarget::Outside(url) => (url.clone(), true),
                 NavigationTarget::Inside(file) => {
                     let candidates = candidates(FILE, file);
-                    match candidates.iter().find_map(|file| self.texts.get(&**file)) {
+                    match self.text(&candidates) {
                         Some(text) => (text.path.to_owned(), false),
                         // An address of the output, such as `god/index.html`; see `check_menu`.
                         None if file.ends_with(".html") => (file.clone(), false),
@@ -368,6 +404,12 @@ fn no_page(target: &str, place: &Place) -> Diagnostic {
         .hint("напишите путь от папки `content`, например `pages/zadachi.md`")
 }
 
+fn no_picture(target: &str, place: &Place) -> Diagnostic {
+    Diagnostic::error(format!("файл `{target}` — не картинка"))
+        .at(place.clone())
+        .hint(format!("чтобы его могли открыть, напишите в тексте ссылку: `[Положение]({target})`"))
+}
+
 fn no_heading<'b>(fragment: &str, ids: impl Iterator<Item = &'b str>, place: &Place) -> Diagnostic {
     let ids: Vec<_> = ids.collect();
     let hint = if ids.is_empty() {
@@ -385,41 +427,6 @@ fn base(path: &str) -> &str {
     path.strip_suffix(".html").unwrap_or(path)
 }
 
-/// The files that `target`, written in `file`, may mean: from its folder, then from `content/`,
-/// then from the site's root.
-fn candidates(file: &str, target: &str) -> Vec<String> {
-    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let from = |folder: &str| joined(folder, target);
-    [from(folder), from("content"), from("")].into_iter().flatten().collect()
-}
-
-/// `target` from `folder`, with `.` and `..` followed; nothing if it leads out of the site.
-fn joined(folder: &str, target: &str) -> Option<String> {
-    let mut names: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
-    for name in target.split(['/', '\\']) {
-        match name {
-            "" | "." => {}
-            ".." => {
-                names.pop()?;
-            }
-            name => names.push(name),
-        }
-    }
-    Some(names.join("/"))
-}
-
-/// The path to write in `from` to mean `to`.
-fn relative(from: &str, to: &str) -> String {
-    let folders = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut from: Vec<_> = folders.split('/').collect();
-    let mut to: Vec<_> = to.split('/').collect();
-    while !from.is_empty() && to.len() > 1 && from[0] == to[0] {
-        from.remove(0);
-        to.remove(0);
-    }
-    format!("{}{}", "../".repeat(from.len()), to.join("/"))
-}
-
 fn nearest(target: &str, known: impl Iterator<Item = String>) -> Option<String> {
     let limit = target.chars().count() / 3;
     known
@@ -434,28 +441,4 @@ fn is_picture(name: &str) -> bool {
         ["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "svg", "avif"];
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
     PICTURES.contains(&extension.as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_followed_from_the_folder_of_the_file() {
-        let of = |target| candidates("content/posts/2022-23/a.md", target)[0].clone();
-        assert_eq!(of("b.md"), "content/posts/2022-23/b.md");
-        assert_eq!(of("../../pages/z.md"), "content/pages/z.md");
-        assert_eq!(of("./x/./y.jpg"), "content/posts/2022-23/x/y.jpg");
-        assert!(joined("a", "../../b").is_none());
-    }
-
-    #[test]
-    fn a_path_to_write_leads_back() {
-        let from = "content/posts/2022-23/a.md";
-        for to in
-            ["content/posts/2022-23/b.md", "content/pages/z.md", "content/posts/2021-22/c/index.md"]
-        {
-            assert_eq!(candidates(from, &relative(from, to))[0], to);
-        }
-    }
 }

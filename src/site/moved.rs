@@ -1,9 +1,11 @@
 //! Addresses that a build would move: a report that cites the old one would lead nowhere.
 //!
 //! Each build leaves a record of the addresses of its events beside them, and the next one
-//! compares. A line of the record: the address, the file and the title, with tabs between.
+//! compares. An address that an event has lost stays in the record until something else stands
+//! there, so that every build tells of it. A line of the record: the address, the file and the
+//! title, with tabs between.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
 use super::{Event, Site};
@@ -13,18 +15,53 @@ use crate::diagnostic::{Diagnostic, Place};
 pub const RECORD: &str = ".rostok-addresses";
 
 impl Site {
-    /// The record of this build.
-    pub fn addresses(&self) -> String {
+    /// The record of this build; `before` is that of the last one.
+    pub fn addresses(&self, before: &str) -> String {
         let mut record = String::new();
+        let mut line = |path: &str, event: &Event| {
+            let _ = writeln!(record, "{path}\t{}\t{}", event.post.file, event.post.title);
+        };
         for event in &self.events {
-            let _ = writeln!(record, "{}\t{}\t{}", event.path, event.post.file, event.post.title);
+            line(&event.path, event);
+        }
+        for (path, id) in self.lost(before) {
+            line(path, &self.events[id]);
         }
         record
     }
 
-    /// A warning for each event of `before`, the record of the last build, that is now found only
-    /// at another address. An event whose file was renamed is known by its title.
+    /// A warning for each address of `before`, the record of the last build, whose event is now
+    /// found only at another one.
     pub fn moved(&self, before: &str) -> Vec<Diagnostic> {
+        let lost = self.lost(before);
+        let mut of_event: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        for &(path, id) in &lost {
+            of_event.entry(id).or_default().push(path);
+        }
+        let moved = lost.into_iter().map(|(path, id)| {
+            let post = &self.events[id].post;
+            let now = &self.events[id].path;
+            let known = post.aliases.iter().map(|(alias, _)| &**alias);
+            let all: Vec<_> = known.chain(of_event[&id].iter().copied()).collect();
+            let written = match &*all {
+                [one] => (*one).to_owned(),
+                several => format!("[{}]", several.join(", ")),
+            };
+            let how = if post.aliases.is_empty() {
+                "добавьте в файл строку"
+            } else {
+                "замените в файле строку с прежними адресами на"
+            };
+            Diagnostic::warning(format!("адрес страницы изменился: был `{path}`, стал `{now}`"))
+                .at(Place::file(&*post.file))
+                .hint(format!("чтобы прежние ссылки работали, {how} `прежние_адреса: {written}`"))
+        });
+        moved.collect()
+    }
+
+    /// The addresses of `before` where nothing stands now, each with the event that stood there.
+    /// An event whose file was renamed is known by its title.
+    fn lost<'a>(&self, before: &'a str) -> Vec<(&'a str, usize)> {
         let lines: Vec<_> = before.lines().filter_map(parts).collect();
         let addresses: HashSet<&str> = self.routes.iter().map(|routed| &*routed.path).collect();
         let gone = lines.iter().filter(|(path, ..)| !addresses.contains(path));
@@ -33,21 +70,17 @@ impl Site {
             return Vec::new();
         }
         let known: HashSet<&str> = lines.iter().map(|(_, file, _)| *file).collect();
-        let by_file: HashMap<&str, &Event> =
-            self.events.iter().map(|event| (&*event.post.file, event)).collect();
-        let new = self.events.iter().filter(|event| !known.contains(&*event.post.file));
-        let new_by_title: HashMap<&str, &Event> =
-            new.map(|event| (&*event.post.title, event)).collect();
-        let moved = gone.into_iter().filter_map(|(path, file, title)| {
-            let event = by_file.get(file).or_else(|| new_by_title.get(title))?;
-            let now = &event.path;
-            let message = format!("адрес страницы меняется: был `{path}`, станет `{now}`");
-            let hint = format!(
-                "чтобы прежние ссылки работали, добавьте в файл строку `прежние_адреса: {path}`"
-            );
-            Some(Diagnostic::warning(message).at(Place::file(&*event.post.file)).hint(hint))
+        let events = || self.events.iter().enumerate();
+        let by_file: HashMap<&str, usize> =
+            events().map(|(id, event)| (&*event.post.file, id)).collect();
+        let new = events().filter(|(_, event)| !known.contains(&*event.post.file));
+        let new_by_title: HashMap<&str, usize> =
+            new.map(|(id, event)| (&*event.post.title, id)).collect();
+        let found = gone.into_iter().filter_map(|&(path, file, title)| {
+            let id = by_file.get(file).or_else(|| new_by_title.get(title))?;
+            Some((path, *id))
         });
-        moved.collect()
+        found.collect()
     }
 }
 

@@ -3,6 +3,8 @@
 //! Addresses are stable, because reports cite them. Two sources that want one address, also when
 //! they differ only in case (Windows, and servers that fold case), are an error that names both.
 
+use std::collections::HashMap;
+
 use super::{ListPage, Site};
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -113,12 +115,65 @@ pub(super) fn of(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Routed> 
     // Names are made of small letters everywhere, so paths that differ in case cannot come about;
     // `OutputSet` stands behind this.
     routes.sort_by(|a, b| a.path.cmp(&b.path));
+    routes.retain(|routed| !is_of_theme(site, routed, diagnostics));
     routes.dedup_by(|later, first| {
         let collide = later.path == first.path;
         if collide {
             diagnostics.push(collision(site, first.route, later));
         }
         collide
+    });
+    without_files_in_the_way(site, routes, diagnostics)
+}
+
+/// Whether the address of `routed` belongs to the theme, as all of `static/` does. Of a page that
+/// would have its files there, and of a former address, this is told.
+fn is_of_theme(site: &Site, routed: &Routed, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let below = routed.path.strip_prefix("static").is_some_and(|rest| rest.starts_with('/'));
+    let hint = match routed.route {
+        Route::Page(_) if routed.path == "static.html" => {
+            "переименуйте файл или добавьте в него строку `адрес: …`"
+        }
+        Route::EventAlias(..) | Route::PageAlias(..) if below => "уберите этот прежний адрес",
+        _ => return below,
+    };
+    let message = format!("адрес `{}` занят: `static` — папка оформления", routed.path);
+    let problem = Diagnostic::error(message).hint(hint);
+    diagnostics.extend(source(site, routed.route).map(|place| problem.at(place)));
+    true
+}
+
+/// The routes but for those that would have to lie in a file, which is told: no file can have the
+/// name of a folder.
+fn without_files_in_the_way(
+    site: &Site,
+    mut routes: Vec<Routed>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Routed> {
+    let known: HashMap<&str, Route> =
+        routes.iter().map(|routed| (&*routed.path, routed.route)).collect();
+    let in_the_way = |path: &str| {
+        let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        folders.find_map(|folder| Some((folder.to_owned(), *known.get(folder)?)))
+    };
+    let blocked: Vec<_> = routes.iter().map(|routed| in_the_way(&routed.path)).collect();
+    let mut blocked = blocked.into_iter();
+    routes.retain(|routed| {
+        let Some((folder, file)) = blocked.next().flatten() else { return true };
+        let hint = match routed.route {
+            Route::EventAlias(..) | Route::PageAlias(..) => "уберите этот прежний адрес",
+            _ => "переименуйте файл или папку",
+        };
+        let message = format!("по адресу `{folder}` должны быть и файл, и папка");
+        let problem = Diagnostic {
+            place: source(site, routed.route),
+            ..Diagnostic::error(message).hint(hint)
+        };
+        diagnostics.push(match source(site, file) {
+            Some(file) => problem.and(file, "а это файл с таким же адресом"),
+            None => problem.hint(format!("по этому адресу стоит {}; {hint}", generated(file))),
+        });
+        false
     });
     routes
 }

@@ -17,7 +17,7 @@ fn files() -> Vec<(String, String)> {
             "---\n",
             &format!("---\nметки: чай, физика {}\n", number % 3),
             1,
-        );
+        ) + "\n[Приказ](prikaz.txt)\n";
         files.push((format!("content/posts/sobytie-{number}/index.md"), text));
         files.push((format!("content/posts/sobytie-{number}/prikaz.txt"), number.to_string()));
     }

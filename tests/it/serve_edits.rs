@@ -195,7 +195,7 @@ fn build(site: &Site, out: &Path) -> Vec<Diagnostic> {
     };
     let mut diagnostics = pipeline::build(&request).unwrap().diagnostics;
     // A warning about the last build, which the preview knows nothing of.
-    diagnostics.retain(|problem| !problem.message.starts_with("адрес страницы меняется"));
+    diagnostics.retain(|problem| !problem.message.starts_with("адрес страницы изменился"));
     diagnostics
 }
 

@@ -110,6 +110,19 @@ fn an_event_moved_by_its_date_is_warned_of_too() {
     let warned = build(&site, &[]);
     warned.exits(0);
     assert!(warned.stderr.contains("прежние_адреса: 2022/turnir.html"), "{}", warned.stderr);
+    // Until that is mended, every build tells of it, however the event moves on.
+    let again = build(&site, &[]);
+    assert_eq!(again.ok().stderr, warned.stderr);
+    let text = post_text("Турнир", "7.12.2020", "sovmestnye");
+    let kept = text.replacen("---\n", "---\nпрежние_адреса: 2019/turnir.html\n", 1);
+    site.remove("content/posts/turnir.md").post("shakhmaty.md", &kept);
+    let all = "прежние_адреса: [2019/turnir.html, 2021/turnir.html, 2022/turnir.html]";
+    for _ in 0..2 {
+        let warned = build(&site, &[]).ok().stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(warned.matches(all).count() == 2, "{warned}");
+    }
+    site.post("shakhmaty.md", &text.replacen("---\n", &format!("---\n{all}\n"), 1));
+    assert_eq!(build(&site, &[]).ok().stderr, "");
 }
 
 #[test]

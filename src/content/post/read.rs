@@ -4,7 +4,7 @@ use super::{People, Photo, Post};
 use crate::calendar::{EventDate, SchoolYear};
 use crate::config::Config;
 use crate::content::participants::Participants;
-use crate::content::{self, front_matter, markdown};
+use crate::content::{self, Unsound, front_matter, markdown};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::typography;
 use crate::yaml::{Fields, Key, Node, Value};
@@ -41,22 +41,40 @@ const GROUP: &[Key] = &[("count", "количество"), ("who", "кто")];
 
 impl Post {
     /// The post in `text`, the text of `file`, and what is wrong with it.
-    pub fn parse(file: &str, text: &str, config: &Config) -> (Option<Self>, Vec<Diagnostic>) {
+    pub fn parse(
+        file: &str,
+        text: &str,
+        config: &Config,
+    ) -> (Result<Self, Unsound>, Vec<Diagnostic>) {
         let (document, body_start) = match front_matter::split(file, text) {
             Ok(parts) => parts,
-            Err(problem) => return (None, vec![problem]),
+            Err(problem) => return (Err(Unsound::new(file)), vec![problem]),
         };
+        let (body, body_problems) = content::body(file, text, body_start, config);
         let node = match document.parse() {
             Ok(node) => node,
-            Err(problem) => return (None, vec![problem]),
+            Err(problem) => {
+                let problems = std::iter::once(problem).chain(body_problems).collect();
+                return (Err(Unsound { body, ..Unsound::new(file) }), problems);
+            }
         };
         let mut problems = document.cut_values();
         let fields = Fields::new(document, &node, KEYS, &mut problems);
         let mut reader = Reader { fields, config, problems };
-        let head = reader.post(file);
-        let (body, body_problems) = content::body(file, text, body_start, config);
-        reader.problems.extend(body_problems);
-        (head.map(|post| Self { body, ..post }), reader.problems)
+        let post = Self { body, ..reader.post(file) };
+        let mut problems = reader.problems;
+        // What is missing was reported above; the fillers are never published.
+        let sound = !problems.iter().any(Diagnostic::is_error);
+        problems.extend(body_problems);
+        let post = if sound { Ok(post) } else { Err(post.into()) };
+        (post, problems)
+    }
+}
+
+impl From<Post> for Unsound {
+    fn from(post: Post) -> Self {
+        let Post { file, body, photos, cover, draft, .. } = post;
+        Self { file, body, photos, cover, draft }
     }
 }
 
@@ -67,8 +85,8 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The post without its body.
-    fn post(&mut self, file: &str) -> Option<Post> {
+    /// The post without its body, with fillers for what is missing.
+    fn post(&mut self, file: &str) -> Post {
         let title = self.required(
             "title",
             "не указано название",
@@ -79,7 +97,7 @@ impl Reader<'_> {
         let date = self.date(school_year);
         let direction = self.direction();
         let slug = front_matter::slug_of(file, &self.fields, &mut self.problems);
-        let post = Post {
+        Post {
             file: file.to_owned(),
             folder: front_matter::own_folder(file),
             slug: slug.unwrap_or_default(),
@@ -107,9 +125,7 @@ impl Reader<'_> {
             consent: self.flag("consent"),
             held: self.flag("held"),
             body: markdown::Body::default(),
-        };
-        // What is missing was reported above; the fillers are never published.
-        (!self.problems.iter().any(|problem| problem.severity == Severity::Error)).then_some(post)
+        }
     }
 
     fn required(&mut self, key: &str, message: &str, hint: &str) -> Option<String> {

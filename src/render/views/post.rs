@@ -66,8 +66,6 @@ pub(in crate::render) struct PostView<'a> {
     pub(in crate::render) link: Option<OutsideView<'a>>,
     /// Its photos.
     pub(in crate::render) photos: Vec<PhotoView<'a>>,
-    /// Files to take away.
-    pub(in crate::render) files: Vec<super::TitledPath<'a>>,
     /// The day of the last change, `2022-10-20`.
     pub(in crate::render) updated: Option<String>,
     /// Its school year.

@@ -42,7 +42,8 @@ impl Known {
     }
 
     fn is_sound(&self) -> bool {
-        !matches!(self.loaded, Loaded::Nothing) && !self.problems.iter().any(Diagnostic::is_error)
+        !matches!(self.loaded, Loaded::Unsound(_) | Loaded::Nothing)
+            && !self.problems.iter().any(Diagnostic::is_error)
     }
 
     fn says_the_same(&self, other: &Self) -> bool {

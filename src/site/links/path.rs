@@ -1,0 +1,69 @@
+//! Paths as they are written in a text: which files they may mean, and how to write one.
+
+/// The files that `target`, written in `file`, may mean: from its folder, then from `content/`,
+/// then from the site's root.
+pub(super) fn candidates(file: &str, target: &str) -> Vec<String> {
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let from = |folder: &str| joined(folder, target);
+    [from(folder), from("content"), from("")].into_iter().flatten().collect()
+}
+
+/// `target` from `folder`, with `.` and `..` followed; nothing if it leads out of the site.
+fn joined(folder: &str, target: &str) -> Option<String> {
+    let mut names: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
+    for name in target.split(['/', '\\']) {
+        match name {
+            "" | "." => {}
+            ".." => {
+                names.pop()?;
+            }
+            name => names.push(name),
+        }
+    }
+    Some(names.join("/"))
+}
+
+/// The path to write in `from` to mean `to`.
+pub(super) fn relative(from: &str, to: &str) -> String {
+    let folders = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut from: Vec<_> = folders.split('/').collect();
+    let mut to: Vec<_> = to.split('/').collect();
+    while !from.is_empty() && to.len() > 1 && from[0] == to[0] {
+        from.remove(0);
+        to.remove(0);
+    }
+    format!("{}{}", "../".repeat(from.len()), to.join("/"))
+}
+
+/// `…/a/index.md` for `…/a.md`, and the other way about: a text that grew moves into a folder.
+pub(super) fn other_form(file: &str) -> Option<String> {
+    let stem = file.strip_suffix(".md")?;
+    Some(match stem.strip_suffix("/index") {
+        Some(folder) => format!("{folder}.md"),
+        None => format!("{stem}/index.md"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_followed_from_the_folder_of_the_file() {
+        let of = |target| candidates("content/posts/2022-23/a.md", target)[0].clone();
+        assert_eq!(of("b.md"), "content/posts/2022-23/b.md");
+        assert_eq!(of("../../pages/z.md"), "content/pages/z.md");
+        assert_eq!(of("./x/./y.jpg"), "content/posts/2022-23/x/y.jpg");
+        assert!(joined("a", "../../b").is_none());
+    }
+
+    #[test]
+    fn a_path_to_write_leads_back() {
+        let from = "content/posts/2022-23/a.md";
+        for to in
+            ["content/posts/2022-23/b.md", "content/pages/z.md", "content/posts/2021-22/c/index.md"]
+        {
+            assert_eq!(candidates(from, &relative(from, to))[0], to);
+        }
+    }
+}
