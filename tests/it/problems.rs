@@ -128,6 +128,5 @@ fn the_guide_shows_a_message_as_it_is() {
     let told = check(&site).stderr;
     let message = told.split("\n\n").next().unwrap();
     let indented: String = message.lines().map(|line| format!("    {line}\n")).collect();
-    let guide = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/GUIDE.ru.md"));
-    assert!(guide.unwrap().contains(&indented), "{indented}");
+    assert!(include_str!("../../GUIDE.ru.md").contains(&indented), "{indented}");
 }
