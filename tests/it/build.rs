@@ -220,7 +220,8 @@ fn a_file_over_the_hosting_s_limit_is_told_and_the_site_built() {
     );
     site.post("a.md", &post_text("А", "1.09.2022", "sovmestnye"));
     site.build().ok();
-    site.post("film/index.md", &post_text("Б", "2.09.2022", "sovmestnye"));
+    let text = post_text("Б", "2.09.2022", "sovmestnye") + "\n[Фильм](film.bin)\n";
+    site.post("film/index.md", &text);
     site.file("content/posts/film/film.bin", vec![0; 1_200_000]);
     let run = site.build();
     run.exits(0);
