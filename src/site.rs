@@ -178,7 +178,7 @@ fn events(content: &Content, config: &Config, options: Options) -> Vec<Event> {
         })
         .collect();
     // Equal days keep the order of addresses, so that the order never depends on the disk's.
-    events.sort_by(|a, b| {
+    events.par_sort_by(|a, b| {
         (a.post.date, &a.path, &a.post.file).cmp(&(b.post.date, &b.path, &b.post.file))
     });
     events

@@ -266,8 +266,7 @@ impl<'a> Resolver<'a> {
     /// The text that one of `candidates` names; its case may differ, as it may on Windows.
     fn text(&self, candidates: &[String]) -> Option<&Text<'a>> {
         candidates.iter().find_map(|file| self.texts.get(&**file)).or_else(|| {
-            let folded: Vec<_> = candidates.iter().map(|file| file.to_lowercase()).collect();
-            let same = |file: &&&str| folded.contains(&file.to_lowercase());
+            let same = |file: &&&str| candidates.iter().any(|named| alike(named, file));
             // Two files may differ in nothing but case: the first of them, on every run.
             self.texts.get(*self.texts.keys().filter(same).min()?)
         })
@@ -281,8 +280,9 @@ impl<'a> Resolver<'a> {
             Some(&self.attachments[at])
         });
         exact.or_else(|| {
-            let folded: Vec<_> = candidates.iter().map(|file| file.to_lowercase()).collect();
-            self.attachments.iter().find(|known| folded.contains(&known.file.to_lowercase()))
+            let same =
+                |known: &&Attachment| candidates.iter().any(|named| alike(named, &known.file));
+            self.attachments.iter().find(same)
         })
     }
 
@@ -350,18 +350,15 @@ impl<'a> Resolver<'a> {
         for item in &config.navigation {
             let (target, outside) = match &item.target {
                 NavigationTarget::Outside(url) => (url.clone(), true),
-                NavigationTarget::Inside(file) => {
-                    let candidates = candidates(FILE, file);
-                    match self.text(&candidates) {
-                        Some(text) => (text.path.to_owned(), false),
-                        // An address of the output, such as `god/index.html`; see `check_menu`.
-                        None if file.ends_with(".html") => (file.clone(), false),
-                        None => {
-                            self.diagnostics.push(no_page(file, &item.place));
-                            continue;
-                        }
+                // An address of the output, such as `god/index.html`; see `check_menu`.
+                NavigationTarget::Inside(path) if path.ends_with(".html") => (path.clone(), false),
+                NavigationTarget::Inside(file) => match self.text(&candidates(FILE, file)) {
+                    Some(text) => (text.path.to_owned(), false),
+                    None => {
+                        self.diagnostics.push(no_page(file, &item.place));
+                        continue;
                     }
-                }
+                },
             };
             menu.push(MenuItem { title: item.title.clone(), target, outside });
         }
@@ -434,6 +431,11 @@ fn nearest(target: &str, known: impl Iterator<Item = String>) -> Option<String> 
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, known)| known)
+}
+
+/// Whether two paths differ in nothing but case.
+fn alike(a: &str, b: &str) -> bool {
+    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 
 fn is_picture(name: &str) -> bool {
