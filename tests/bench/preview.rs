@@ -1,4 +1,4 @@
-//! From the end of an editor's write until the preview has the new page.
+//! From the end of an editor's write until the preview serves the new page.
 //!
 //! `cargo bench --bench preview -- [--posts 1000,10000] [--edits 60]`; on Linux it also tells the
 //! memory, and the processor's time while nothing happens.
@@ -11,9 +11,13 @@ mod words;
 
 use clap::Parser;
 use generate::{Dialect, Post};
-use rostok::serve::engine::{Engine, EngineOptions, Served};
+use rostok::serve::engine::{Engine, EngineOptions};
+use rostok::serve::{Listening, Preview};
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// As in the program: what is measured is what people run.
@@ -92,7 +96,8 @@ fn measure(root: &Path, posts: usize, arguments: &Arguments) -> Result<()> {
         today: Some(jiff::civil::date(2026, 9, 1)),
         poll: false,
     };
-    let engine = Engine::start(options)?;
+    let engine = Arc::new(Engine::start(options)?);
+    let preview = Preview::start(Arc::clone(&engine), root.to_owned(), &Listening::default())?;
     println!("\n{posts} posts: ready in {:.0} ms", milliseconds(start.elapsed()));
     let files: Vec<(PathBuf, String)> = engine
         .snapshot()
@@ -114,7 +119,7 @@ fn measure(root: &Path, posts: usize, arguments: &Arguments) -> Result<()> {
                 format!("{source}\n{mark}\n")
             };
             fs::write(file, source)?;
-            times.push(until_shown(&engine, path, &mark)?);
+            times.push(until_shown(preview.port(), path, &mark)?);
             std::thread::sleep(pause);
         }
         times.sort_unstable();
@@ -146,16 +151,22 @@ fn measure(root: &Path, posts: usize, arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// How long it takes from now until the page at `path` shows `mark`.
-fn until_shown(engine: &Engine, path: &str, mark: &str) -> Result<Duration> {
+/// How long it takes from now until the page served at `path` shows `mark`, asked for over HTTP
+/// every 2 ms, as the figures of the peers were.
+fn until_shown(port: u16, path: &str, mark: &str) -> Result<Duration> {
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(10) {
-        if let Some(Served::Bytes(bytes)) = engine.snapshot().page(path)
-            && bytes.windows(mark.len()).any(|window| window == mark.as_bytes())
-        {
+        let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+        write!(
+            stream,
+            "GET /{path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"
+        )?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        if answer.windows(mark.len()).any(|window| window == mark.as_bytes()) {
             return Ok(start.elapsed());
         }
-        std::thread::sleep(Duration::from_micros(200));
+        std::thread::sleep(Duration::from_millis(2));
     }
     Err(format!("{path} never shows {mark}").into())
 }
