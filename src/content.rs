@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::yaml::{Document, Node};
 
 pub use load::{Loaded, gather, load, load_file, refusal};
 pub use page::Page;
@@ -73,6 +74,35 @@ pub struct Attachment {
     pub path: PathBuf,
     /// Its size in bytes.
     pub size: u64,
+}
+
+/// A text cut into its head and its rendered body.
+struct Parts<'a> {
+    document: Document<'a>,
+    node: Node,
+    body: markdown::Body,
+    body_problems: Vec<Diagnostic>,
+}
+
+impl<'a> Parts<'a> {
+    /// Cuts `text`, the text of `file`; where the head cannot be understood, what is known of the
+    /// text, and all that is wrong with it.
+    fn of(
+        file: &'a str,
+        text: &'a str,
+        config: &Config,
+    ) -> Result<Self, (Box<Unsound>, Vec<Diagnostic>)> {
+        let (document, body_start) = front_matter::split(file, text)
+            .map_err(|problem| (Box::new(Unsound::new(file)), vec![problem]))?;
+        let (body, body_problems) = body(file, text, body_start, config);
+        match document.parse() {
+            Ok(node) => Ok(Self { document, node, body, body_problems }),
+            Err(problem) => {
+                let problems = std::iter::once(problem).chain(body_problems).collect();
+                Err((Box::new(Unsound { body, ..Unsound::new(file) }), problems))
+            }
+        }
+    }
 }
 
 /// The rendered body of the post or page `file`, which begins at byte `start` of its `text`.

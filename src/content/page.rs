@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::markdown::Body;
-use super::{Unsound, front_matter};
+use super::{Parts, Unsound, front_matter};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::typography;
@@ -54,17 +54,9 @@ impl Page {
         text: &str,
         config: &Config,
     ) -> (Result<Self, Unsound>, Vec<Diagnostic>) {
-        let (document, body_start) = match front_matter::split(file, text) {
+        let Parts { document, node, body, body_problems } = match Parts::of(file, text, config) {
             Ok(parts) => parts,
-            Err(problem) => return (Err(Unsound::new(file)), vec![problem]),
-        };
-        let (body, body_problems) = super::body(file, text, body_start, config);
-        let node = match document.parse() {
-            Ok(node) => node,
-            Err(problem) => {
-                let problems = std::iter::once(problem).chain(body_problems).collect();
-                return (Err(Unsound { body, ..Unsound::new(file) }), problems);
-            }
+            Err((unsound, problems)) => return (Err(*unsound), problems),
         };
         let mut problems = document.cut_values();
         let fields = Fields::new(document, &node, KEYS, &mut problems);

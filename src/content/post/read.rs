@@ -4,7 +4,7 @@ use super::{People, Photo, Post};
 use crate::calendar::{EventDate, SchoolYear};
 use crate::config::Config;
 use crate::content::participants::Participants;
-use crate::content::{self, Unsound, front_matter, markdown};
+use crate::content::{Parts, Unsound, front_matter, markdown};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::typography;
 use crate::yaml::{Fields, Key, Node, Value};
@@ -46,17 +46,9 @@ impl Post {
         text: &str,
         config: &Config,
     ) -> (Result<Self, Unsound>, Vec<Diagnostic>) {
-        let (document, body_start) = match front_matter::split(file, text) {
+        let Parts { document, node, body, body_problems } = match Parts::of(file, text, config) {
             Ok(parts) => parts,
-            Err(problem) => return (Err(Unsound::new(file)), vec![problem]),
-        };
-        let (body, body_problems) = content::body(file, text, body_start, config);
-        let node = match document.parse() {
-            Ok(node) => node,
-            Err(problem) => {
-                let problems = std::iter::once(problem).chain(body_problems).collect();
-                return (Err(Unsound { body, ..Unsound::new(file) }), problems);
-            }
+            Err((unsound, problems)) => return (Err(*unsound), problems),
         };
         let mut problems = document.cut_values();
         let fields = Fields::new(document, &node, KEYS, &mut problems);
