@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::html;
 use crate::links;
-use crate::sandbox::{Run, Site, Tree, post_text, tree};
+use crate::sandbox::{Run, Site, Tree, post_text};
 
 /// The events of the report in `tests/seed`, as their pages have to give them: address, title,
 /// date, direction, audience, participants, and whether the report links to a page about it.
@@ -49,18 +49,6 @@ const EVENTS: [(&str, &str, &str, &str, &str, &str, bool); 9] = [
 
 const LINK: &str = "http://baltika7.ucoz.ru/index/meroprijatija/0-331";
 
-/// The repository's own site.
-fn repository() -> Site {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let site = Site::empty();
-    for folder in ["content", "themes"] {
-        for (path, bytes) in tree(&root.join(folder)) {
-            site.file(&format!("{folder}/{path}"), bytes);
-        }
-    }
-    site
-}
-
 fn build(site: &Site) -> Run {
     site.run(&["build", "--today", "2022-12-30"])
 }
@@ -78,7 +66,7 @@ fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
 
 #[test]
 fn the_site_of_the_report_is_built_whole() {
-    let site = repository();
+    let site = Site::repository();
     let first = build(&site);
     assert_eq!(first.ok().stderr, "", "no problems");
     let pages = site.pages();
@@ -97,7 +85,7 @@ fn the_site_of_the_report_is_built_whole() {
 
 #[test]
 fn the_nine_events_are_as_the_report_says() {
-    let site = repository();
+    let site = Site::repository();
     build(&site).ok();
     for (path, title, date, direction, audience, participants, link) in EVENTS {
         let page = site.public(path);
@@ -136,7 +124,7 @@ fn the_table_of_events_is_that_of_the_report() {
 
 #[test]
 fn the_page_for_lost_addresses_stands_alone() {
-    let site = repository();
+    let site = Site::repository();
     build(&site).ok();
     for tag in html::tags(&site.public("404.html")) {
         assert!(!["link", "script", "img"].contains(&tag.name.as_str()), "{tag:?}");

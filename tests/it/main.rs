@@ -22,6 +22,7 @@ mod links;
 mod output;
 mod pages;
 mod problems;
+mod python;
 mod sandbox;
 mod serve_browser;
 mod serve_edits;

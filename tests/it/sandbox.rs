@@ -54,6 +54,18 @@ impl Site {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
+    /// The repository's own site.
+    pub(crate) fn repository() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let site = Self::empty();
+        for folder in ["content", "themes"] {
+            for (path, bytes) in tree(&root.join(folder)) {
+                site.file(&format!("{folder}/{path}"), bytes);
+            }
+        }
+        site
+    }
+
     /// The site's folder.
     pub(crate) fn root(&self) -> &Path {
         self.folder.path()

@@ -1,0 +1,45 @@
+//! Readers of other people: Python with its libraries, brought by `tests/tools/python.sh`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::sandbox::{Site, files};
+
+/// A command that runs `tests/<script>`; none where there is no Python of ours, which is an error
+/// where everything is to be checked (`CI=true`).
+pub(crate) fn python(script: &str) -> Option<Command> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let program = root.join("target/tools/python/bin/python");
+    if !program.is_file() {
+        let demanded = std::env::var("CI").is_ok_and(|ci| ci == "true");
+        assert!(!demanded, "{} is missing: `bash tests/run.sh` brings it", program.display());
+        return None;
+    }
+    let mut command = Command::new(program);
+    command.arg(root.join("tests").join(script));
+    Some(command)
+}
+
+/// Runs `tests/<script>` on `arguments` and gives what it prints; fails with it where it fails.
+pub(crate) fn ask<I: AsRef<std::ffi::OsStr>>(
+    script: &str,
+    arguments: impl IntoIterator<Item = I>,
+) -> Option<String> {
+    let output = python(script)?.args(arguments).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{script}:\n{said}{error}");
+    Some(said)
+}
+
+#[test]
+fn every_page_is_sound_html() {
+    let site = Site::repository();
+    site.build().ok();
+    let pages: Vec<PathBuf> = files(&site.root().join("public"))
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "html"))
+        .collect();
+    assert!(pages.len() > 10);
+    ask("readers/html.py", pages);
+}

@@ -1,0 +1,2 @@
+# Chromium, driven over WebDriver.
+debian chromedriver chromium chromium-driver || not_done+=('the pages in a browser (chromedriver)')
