@@ -11,6 +11,7 @@ pub mod fs;
 pub mod output;
 pub mod pipeline;
 pub mod render;
+pub mod report;
 pub mod serve;
 pub mod site;
 pub mod slug;

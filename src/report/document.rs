@@ -1,0 +1,156 @@
+//! What a document consists of, whatever it is written as: a Word file, a spreadsheet, a page.
+
+use jiff::civil::Date;
+
+/// A document: a report, a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its title, which stands in the properties of a file; in the text only where a block has it.
+    pub title: String,
+    /// The date of its making, as the content states it. Files carry it in place of the clock's.
+    pub date: Date,
+    /// What it says, in order.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A heading.
+    Heading {
+        /// From 1, the title of the document.
+        level: u8,
+        /// Its text; a `\n` in it is a line break.
+        spans: Spans,
+    },
+    /// A paragraph; a `\n` in it is a line break.
+    Paragraph(Spans),
+    /// A list, one item a line.
+    List {
+        /// Whether its items are numbered, from 1.
+        ordered: bool,
+        /// Its items.
+        items: Vec<Spans>,
+    },
+    /// A table.
+    Table(Table),
+    /// A chart.
+    Chart(Chart),
+    /// The line that is signed by hand.
+    Signature(Signature),
+}
+
+/// A line of text in pieces of one look each.
+pub type Spans = Vec<Span>;
+
+/// A piece of text of one look.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// Its text.
+    pub text: String,
+    /// Whether it is bold.
+    pub bold: bool,
+    /// Whether it is in italics.
+    pub italic: bool,
+    /// The absolute address that it leads to.
+    pub link: Option<String>,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Its name in file names, of `[a-z0-9-]`.
+    pub name: String,
+    /// What stands over it; may be empty.
+    pub title: String,
+    /// Its columns, at least one.
+    pub columns: Vec<Column>,
+    /// Its rows, but for the head.
+    pub rows: Vec<Row>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its head.
+    pub title: String,
+    /// Its width, in parts of the sum of all widths.
+    pub width: u16,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A heading for the rows under it, over the full width.
+    Section(String),
+    /// One cell per column; missing ones are empty.
+    Cells(Vec<Cell>),
+    /// The same, for what the rows above come to.
+    Total(Vec<Cell>),
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// What is read in it; a `\n` is a line break.
+    pub text: String,
+    /// The number that a spreadsheet gets in place of the text, to count with.
+    pub value: Option<u64>,
+    /// The absolute address that it leads to.
+    pub link: Option<String>,
+}
+
+/// Bars: one group per category, in it one bar per series.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chart {
+    /// Its name in ids and file names, of `[a-z0-9-]`, unique on a page.
+    pub name: String,
+    /// What it shows: «Участия по направлениям».
+    pub title: String,
+    /// The same told in words, for those who cannot see it.
+    pub description: String,
+    /// What is compared: directions, months.
+    pub categories: Vec<String>,
+    /// What is counted.
+    pub series: Vec<Series>,
+}
+
+/// One thing counted over the categories of a chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Series {
+    /// What it counts: «участий».
+    pub name: String,
+    /// A value per category; missing ones are 0.
+    pub values: Vec<u64>,
+}
+
+/// The line that is signed by hand: a position, a place for the signature, a name; under it the
+/// date.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signature {
+    /// «Руководитель центра».
+    pub position: String,
+    /// «И. О. Фамилия».
+    pub name: String,
+    /// The date of signing as it is read, may be empty.
+    pub date: String,
+}
+
+impl From<&str> for Span {
+    fn from(text: &str) -> Self {
+        Self { text: text.to_owned(), ..Self::default() }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self { text: text.to_owned(), ..Self::default() }
+    }
+}
+
+impl Cell {
+    /// A cell that shows `value`, and is a number in a spreadsheet.
+    pub fn number(value: u64) -> Self {
+        Self { text: value.to_string(), value: Some(value), link: None }
+    }
+}
