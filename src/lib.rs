@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod fs;
 pub mod output;
 pub mod pipeline;
+pub mod publish;
 pub mod render;
 pub mod report;
 pub mod serve;

@@ -1,0 +1,3 @@
+//! Publishing: what stands on the hosting is compared with the built site and brought in line.
+
+pub mod remote;

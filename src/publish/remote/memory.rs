@@ -1,0 +1,296 @@
+//! A server in memory for tests: it counts commands, breaks at the one it is told to, and can be
+//! as poor as old servers are.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::{Entry, Fault, Remote};
+
+/// How a command fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Break {
+    /// The line breaks before the command is done.
+    LostBefore,
+    /// The line breaks when the command is done; the reply does not come.
+    LostAfter,
+    /// The data stalls: half a file is kept.
+    Half,
+    /// 450.
+    Busy,
+    /// 550.
+    Refused,
+    /// 552; half a file is kept.
+    Full,
+    /// As [`Break::LostBefore`], and this and every later connection stays dead: the program was
+    /// killed.
+    Killed,
+}
+
+impl Break {
+    /// All of them.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::LostBefore,
+        Self::LostAfter,
+        Self::Half,
+        Self::Busy,
+        Self::Refused,
+        Self::Full,
+        Self::Killed,
+    ];
+}
+
+/// What the server cannot do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Poor {
+    /// A file is not renamed over another.
+    pub(crate) rename_over: bool,
+    /// Nothing is renamed.
+    pub(crate) rename: bool,
+    /// A file is not written over another.
+    pub(crate) write_over: bool,
+    /// Folders are not listed.
+    pub(crate) list: bool,
+    /// Sizes are not told.
+    pub(crate) size: bool,
+    /// Nothing is resumed.
+    pub(crate) resume: bool,
+}
+
+/// What the server holds, shared by those connected to it.
+#[derive(Debug, Default)]
+pub(crate) struct Server {
+    /// The files.
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
+    /// The folders but for the root.
+    pub(crate) folders: BTreeSet<String>,
+    /// The commands heard, for example `write a.html`.
+    pub(crate) heard: Vec<String>,
+    /// The command to fail at, counted from 0, and how.
+    pub(crate) fail: Option<(usize, Break)>,
+    /// What it cannot do.
+    pub(crate) poor: Poor,
+    /// Whether the program that talks to it counts as killed.
+    pub(crate) killed: bool,
+}
+
+/// A connection to it. `look` is shown the server after each command.
+pub(crate) struct Memory<'a> {
+    server: Rc<RefCell<Server>>,
+    connected: bool,
+    look: Option<&'a dyn Fn(&Server)>,
+}
+
+impl<'a> Memory<'a> {
+    /// A connection to `server`.
+    pub(crate) fn new(server: &Rc<RefCell<Server>>) -> Self {
+        Self { server: Rc::clone(server), connected: true, look: None }
+    }
+
+    /// The same, watched by `look`.
+    pub(crate) fn watched(server: &Rc<RefCell<Server>>, look: &'a dyn Fn(&Server)) -> Self {
+        Self { look: Some(look), ..Self::new(server) }
+    }
+
+    /// Does `act`, or fails as the server was told to. `half` is done where half the work remains.
+    fn command<T>(
+        &mut self,
+        name: String,
+        act: impl FnOnce(&mut Server) -> Result<T, Fault>,
+        half: impl FnOnce(&mut Server),
+    ) -> Result<T, Fault> {
+        let lost = || Fault::Lost("обрыв".to_owned());
+        let mut server = self.server.borrow_mut();
+        if !self.connected || server.killed {
+            return Err(lost());
+        }
+        let number = server.heard.len();
+        server.heard.push(name);
+        let broken = server.fail.filter(|(at, _)| *at == number).map(|(_, how)| how);
+        let result = match broken {
+            None => act(&mut server),
+            Some(Break::LostBefore) => Err(lost()),
+            Some(Break::LostAfter) => act(&mut server).and(Err(lost())),
+            Some(Break::Half) => {
+                half(&mut server);
+                Err(lost())
+            }
+            Some(Break::Busy) => Err(Fault::Busy { code: 450, text: "позже".to_owned() }),
+            Some(Break::Refused) => Err(refused()),
+            Some(Break::Full) => {
+                half(&mut server);
+                Err(Fault::Full("нет места".to_owned()))
+            }
+            Some(Break::Killed) => {
+                half(&mut server);
+                server.killed = true;
+                Err(lost())
+            }
+        };
+        if matches!(result, Err(Fault::Lost(_))) {
+            self.connected = false;
+        }
+        if let Some(look) = self.look {
+            look(&server);
+        }
+        result
+    }
+}
+
+fn refused() -> Fault {
+    Fault::Refused { code: 550, text: "нельзя".to_owned() }
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+impl Server {
+    /// A server that holds these files.
+    pub(crate) fn with(files: &[(&str, &str)]) -> Rc<RefCell<Self>> {
+        let mut server = Self::default();
+        for (path, text) in files {
+            let slashes = path.match_indices('/');
+            server.folders.extend(slashes.map(|(at, _)| path[..at].to_owned()));
+            server.files.insert((*path).to_owned(), text.as_bytes().to_vec());
+        }
+        Rc::new(RefCell::new(server))
+    }
+
+    fn can_hold(&self, path: &str) -> bool {
+        (parent(path).is_empty() || self.folders.contains(parent(path)))
+            && !self.folders.contains(path)
+    }
+
+    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault> {
+        let taken = self.poor.write_over && self.files.contains_key(path);
+        if taken || !self.can_hold(path) {
+            return Err(Fault::Refused { code: 553, text: "нельзя".to_owned() });
+        }
+        self.files.insert(path.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+}
+
+impl Remote for Memory<'_> {
+    fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
+        let act = |server: &mut Server| match server.files.get(path) {
+            Some(bytes) if bytes.len() as u64 > most => Err(Fault::TooLarge),
+            found => Ok(found.cloned()),
+        };
+        self.command(format!("read {path}"), act, |_| ())
+    }
+
+    fn write(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), Fault> {
+        let half = |server: &mut Server| drop(server.put(path, &bytes[..bytes.len() / 2]));
+        self.command(format!("write {path}"), |server| server.put(path, bytes), half)?;
+        progress(bytes.len() as u64);
+        Ok(())
+    }
+
+    fn resume(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        from: u64,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), Fault> {
+        let from = usize::try_from(from).unwrap();
+        let act = |server: &mut Server| {
+            let poor = server.poor.resume;
+            match server.files.get_mut(path) {
+                Some(file) if !poor && file.len() >= from => {
+                    file.truncate(from);
+                    file.extend_from_slice(&bytes[from..]);
+                    Ok(())
+                }
+                _ => Err(refused()),
+            }
+        };
+        self.command(format!("resume {path}"), act, |_| ())?;
+        progress(bytes.len() as u64);
+        Ok(())
+    }
+
+    fn size(&mut self, path: &str) -> Result<Option<u64>, Fault> {
+        let act = |server: &mut Server| match server.poor.size {
+            true => Err(refused()),
+            false => Ok(server.files.get(path).map(|bytes| bytes.len() as u64)),
+        };
+        self.command(format!("size {path}"), act, |_| ())
+    }
+
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), Fault> {
+        let act = |server: &mut Server| {
+            let taken = server.poor.rename_over && server.files.contains_key(to);
+            if server.poor.rename || taken || !server.can_hold(to) {
+                return Err(refused());
+            }
+            let bytes = server.files.remove(from).ok_or_else(refused)?;
+            server.files.insert(to.to_owned(), bytes);
+            Ok(())
+        };
+        self.command(format!("rename {from} {to}"), act, |_| ())
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), Fault> {
+        let act = |server: &mut Server| {
+            server.files.remove(path);
+            Ok(())
+        };
+        self.command(format!("remove {path}"), act, |_| ())
+    }
+
+    fn make_folder(&mut self, path: &str) -> Result<bool, Fault> {
+        let act = |server: &mut Server| {
+            if !server.can_hold(path) && !server.folders.contains(path)
+                || server.files.contains_key(path)
+            {
+                return Err(refused());
+            }
+            Ok(server.folders.insert(path.to_owned()))
+        };
+        self.command(format!("make_folder {path}"), act, |_| ())
+    }
+
+    fn remove_folder(&mut self, path: &str) -> Result<(), Fault> {
+        let act = |server: &mut Server| {
+            let holds = |inner: &String| parent(inner) == path;
+            if server.files.keys().any(holds) || server.folders.iter().any(holds) {
+                return Err(refused());
+            }
+            if server.folders.remove(path) { Ok(()) } else { Err(refused()) }
+        };
+        self.command(format!("remove_folder {path}"), act, |_| ())
+    }
+
+    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Fault> {
+        let act = |server: &mut Server| {
+            if server.poor.list {
+                return Err(refused());
+            }
+            let name = |path: &String| path.rsplit('/').next().unwrap().to_owned();
+            let here = |path: &&String| parent(path) == folder;
+            let files = server.files.iter().filter(|(path, _)| here(path)).map(|(path, bytes)| {
+                Entry { name: name(path), size: Some(bytes.len() as u64), folder: false }
+            });
+            let folders = server.folders.iter().filter(here).map(|path| Entry {
+                name: name(path),
+                size: None,
+                folder: true,
+            });
+            Ok(files.chain(folders).collect())
+        };
+        self.command(format!("list {folder}"), act, |_| ())
+    }
+
+    fn reconnect(&mut self) -> Result<(), Fault> {
+        self.connected = true;
+        self.command("reconnect".to_owned(), |_| Ok(()), |_| ())
+    }
+}
