@@ -57,6 +57,8 @@ pub struct Config {
     pub typography: bool,
     /// Hosts whose videos may be shown after a click.
     pub video_hosts: Vec<String>,
+    /// How photos are published.
+    pub photos: Photos,
     /// What the hosting takes.
     pub limits: Limits,
 }
@@ -112,6 +114,17 @@ pub enum RawHtml {
     Allow,
     /// It is shown as text.
     Escape,
+}
+
+/// How photos are published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Photos {
+    /// The widths in pixels, the largest first, each once.
+    pub widths: Vec<u32>,
+    /// The quality of JPEG and WebP, 1 to 100.
+    pub quality: u8,
+    /// Whether WebP stands beside JPEG, for browsers that take it.
+    pub webp: bool,
 }
 
 /// What the hosting takes; a build says what goes over.

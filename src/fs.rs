@@ -22,7 +22,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 pub use error::{Action, Error};
-pub use listing::{Kind, Listed, folders, list};
+pub use listing::{Kind, Listed, Stamp, folders, list, stamp};
 pub use names::{disk_key, is_portable_name};
 pub use text::{NotText, decode};
 pub use walk::{Entry, Look, Refused, Why, look, walk};

@@ -9,6 +9,7 @@ pub mod content;
 pub mod diagnostic;
 pub mod fs;
 pub mod output;
+pub mod photos;
 pub mod pipeline;
 pub mod publish;
 pub mod render;

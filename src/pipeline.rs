@@ -1,4 +1,4 @@
-//! The build, end to end: load → assemble → render → write.
+//! The build, end to end: load → assemble → photos → render → write.
 //!
 //! A failed build changes nothing: the output is written only when everything has been made.
 
@@ -14,6 +14,7 @@ use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
 use crate::output::{self, BadFolder, Body, OutputSet, WriteError, WriteOptions, Written};
+use crate::photos::{self, Weight};
 use crate::render::{self, Theme, ThemeLayer};
 use crate::site::{self, Site};
 
@@ -47,6 +48,8 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// What was written; nothing where there are errors, or where only a check was asked for.
     pub written: Option<Written>,
+    /// How much the photos weigh.
+    pub weight: Weight,
 }
 
 /// Why the work cannot be done at all.
@@ -75,30 +78,43 @@ impl Request {
 /// Where the environment does not allow it; problems of the content are diagnostics.
 pub fn build(request: &Request) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
-    let (set, diagnostics) = make(request)?;
+    let Made { set, diagnostics, weight } = make(request)?;
     let written = match set {
         Some(set) => {
             Some(output::write(&set, &request.out, WriteOptions { adopt: request.adopt })?)
         }
         None => None,
     };
-    Ok(Outcome { diagnostics, written })
+    Ok(Outcome { diagnostics, written, weight })
 }
 
-/// Looks for everything that a build would report, and writes nothing.
+/// Looks for everything that a build would report, and writes nothing but finished photos into
+/// their cache.
 ///
 /// # Errors
 /// As [`build`].
 pub fn check(request: &Request) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
-    let (_, diagnostics) = make(request)?;
-    Ok(Outcome { diagnostics, written: None })
+    let Made { diagnostics, weight, .. } = make(request)?;
+    Ok(Outcome { diagnostics, written: None, weight })
 }
 
-/// The output, unless there are errors, and all that is wrong.
-fn make(request: &Request) -> Result<(Option<OutputSet>, Vec<Diagnostic>), Failure> {
+/// What a build makes before it writes.
+struct Made {
+    /// The output, unless there are errors.
+    set: Option<OutputSet>,
+    /// All that is wrong.
+    diagnostics: Vec<Diagnostic>,
+    weight: Weight,
+}
+
+fn make(request: &Request) -> Result<Made, Failure> {
     let (site, mut diagnostics) = read_site(request)?;
-    let Some(site) = site else { return Ok((None, diagnostics)) };
+    let Some(site) = site else {
+        return Ok(Made { set: None, diagnostics, weight: Weight::default() });
+    };
+    let (pictures, problems) = photos::prepare(&photos::plan(&site), &request.root)?;
+    diagnostics.extend(problems);
     let theme = match theme(&site.config, theme_files(&request.root, &site.config)?) {
         Ok(theme) => Some(theme),
         Err(problems) => {
@@ -109,7 +125,7 @@ fn make(request: &Request) -> Result<(Option<OutputSet>, Vec<Diagnostic>), Failu
     let before = read_if_there(&request.out.join(site::RECORD))?.unwrap_or_default();
     diagnostics.extend(site.moved(&before));
     // Templates are tried even where the content has errors, so that one run tells everything.
-    let set = theme.and_then(|theme| match render::render(&site, &theme) {
+    let set = theme.and_then(|theme| match render::render(&site, &pictures, &theme) {
         Ok(mut set) => {
             let record = Body::Bytes(site.addresses(&before).into_bytes());
             match set.insert(site::RECORD, record) {
@@ -132,7 +148,7 @@ fn make(request: &Request) -> Result<(Option<OutputSet>, Vec<Diagnostic>), Failu
     // Thousands of posts take a while to free; nobody has to wait for it.
     rayon::spawn(|| drop(site));
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
-    Ok((set.filter(|_| sound), diagnostics))
+    Ok(Made { set: set.filter(|_| sound), diagnostics, weight: pictures.weight() })
 }
 
 /// The site as its files say it; none where the settings cannot be understood.

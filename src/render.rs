@@ -23,17 +23,23 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::output::{Body, OutputSet};
+use crate::photos::Pictures;
 use crate::site::Site;
 
 pub use renderer::Renderer;
 pub use theme::{Theme, ThemeLayer};
 
-/// All files of the output: every route of `site`, and the static files of `theme`.
+/// All files of the output: every route of `site` with its finished pictures, and the static files
+/// of `theme`.
 ///
 /// # Errors
 /// Mistakes in templates, each once however many pages it spoils, in the order of the pages.
-pub fn render(site: &Site, theme: &Theme) -> Result<OutputSet, Vec<Diagnostic>> {
-    let renderer = Renderer::new(site, theme);
+pub fn render(
+    site: &Site,
+    pictures: &Pictures,
+    theme: &Theme,
+) -> Result<OutputSet, Vec<Diagnostic>> {
+    let renderer = Renderer::new(site, theme).with_pictures(pictures);
     let pages: Vec<_> = site.routes.par_iter().map(|routed| renderer.page(routed)).collect();
     let mut set = OutputSet::new();
     let mut problems = Vec::new();
@@ -51,11 +57,21 @@ pub fn render(site: &Site, theme: &Theme) -> Result<OutputSet, Vec<Diagnostic>> 
             }
         }
     };
+    let add_all = || {
+        for (routed, body) in site.routes.iter().zip(pages) {
+            // A finished picture is published in its sizes, never as it came.
+            match pictures.get(&routed.path) {
+                Some(picture) => {
+                    for file in &picture.files {
+                        add(&file.path, Ok(file.body()));
+                    }
+                }
+                None => add(&routed.path, body),
+            }
+        }
+    };
     // Freeing what the pages shared takes as long as putting the pages in order.
-    rayon::join(
-        || drop(renderer),
-        || site.routes.iter().zip(pages).for_each(|(routed, body)| add(&routed.path, body)),
-    );
+    rayon::join(|| drop(renderer), add_all);
     for (path, bytes) in theme.statics() {
         add(&path, Ok(Body::Bytes(bytes.to_vec())));
     }

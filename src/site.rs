@@ -123,6 +123,13 @@ pub struct PublishedFile {
     pub source: PathBuf,
 }
 
+impl PublishedFile {
+    /// Whether its name is that of a picture.
+    pub fn is_picture(&self) -> bool {
+        links::is_picture(&self.file)
+    }
+}
+
 /// Assembles `content`. Whatever is wrong is in the diagnostics; the site is sound but for what
 /// they name.
 pub fn assemble(

@@ -11,6 +11,7 @@
 use rostok::calendar::plural;
 use rostok::diagnostic::Diagnostic;
 use rostok::output::Written;
+use rostok::photos::Weight;
 use rostok::pipeline::Outcome;
 use serde::Serialize;
 
@@ -58,7 +59,7 @@ pub(super) fn tell(
     work: Work,
     terminal: &Terminal,
 ) -> Exit {
-    let Outcome { diagnostics: mut problems, written } = match (outcome, format) {
+    let Outcome { diagnostics: mut problems, written, weight } = match (outcome, format) {
         (Ok(outcome), _) => outcome,
         (Err(problem), ReportFormat::Text) => return refuse(&problem, terminal),
         (Err(problem), ReportFormat::Json) => {
@@ -80,6 +81,9 @@ pub(super) fn tell(
             } else {
                 let line = closing_line(errors, warnings, work, written);
                 if errors > 0 { terminal.complain(&line) } else { terminal.print(&line) }
+            }
+            if written.is_some() {
+                terminal.print(&photos_line(weight));
             }
         }
     }
@@ -144,6 +148,25 @@ fn closing_line(errors: usize, warnings: usize, work: Work, written: Option<Coun
     }
 }
 
+/// What the photos weighed and weigh; empty where there are none.
+fn photos_line(weight: Weight) -> String {
+    let Weight { pictures, before, after } = weight;
+    if pictures == 0 {
+        return String::new();
+    }
+    format!(
+        "Фотографий\u{a0}— {pictures}: было {}, стало {}\n",
+        mebibytes(before),
+        mebibytes(after)
+    )
+}
+
+/// A size with one digit after the comma, as Windows shows it.
+fn mebibytes(bytes: u64) -> String {
+    let tenths = (bytes * 10).div_ceil(1024 * 1024);
+    format!("{},{}\u{a0}МБ", tenths / 10, tenths % 10)
+}
+
 fn files(written: Counts) -> String {
     let Counts { created, changed, unchanged, removed } = written;
     if created + changed + removed == 0 {
@@ -190,6 +213,14 @@ mod tests {
             said(0, 12, Some(written)),
             "12 предупреждений; сайт собран: файлов новых — 2, удалено — 1, без изменений — 9\n"
         );
+    }
+
+    #[test]
+    fn the_photos_are_weighed() {
+        let weight = Weight { pictures: 3, before: 12 << 20, after: (1 << 20) + 1 };
+        let said = photos_line(weight).replace('\u{a0}', " ");
+        assert_eq!(said, "Фотографий — 3: было 12,0 МБ, стало 1,1 МБ\n");
+        assert_eq!(photos_line(Weight::default()), "");
     }
 
     #[test]

@@ -93,6 +93,23 @@ pub(super) fn touched(modified: SystemTime, metadata: &Metadata) -> SystemTime {
     modified.max(changed(metadata))
 }
 
+/// What tells whether a file was touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The size in bytes.
+    pub size: u64,
+    /// As in [`Listed::touched`].
+    pub touched: SystemTime,
+}
+
+/// The stamp of one file; links are followed.
+#[expect(clippy::disallowed_methods, reason = "this is the module the others are sent to")]
+pub fn stamp(path: &Path) -> Result<Stamp, Error> {
+    let metadata = std::fs::metadata(path).map_err(Error::of(Action::Read, path))?;
+    let modified = metadata.modified().map_err(Error::of(Action::Read, path))?;
+    Ok(Stamp { size: metadata.len(), touched: touched(modified, &metadata) })
+}
+
 #[cfg(unix)]
 fn changed(metadata: &Metadata) -> SystemTime {
     use std::os::unix::fs::MetadataExt;

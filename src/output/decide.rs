@@ -90,6 +90,7 @@ pub(super) fn decide<'a>(
                     Record { size: bytes.len() as u64, hash: blake3::hash(bytes) }
                 }
                 Body::File(source) => record_of(source)?,
+                &Body::Known { size, hash, .. } => Record { size, hash },
             };
             Ok(File { path, body, record, fate: folder.fate(path, record)? })
         })

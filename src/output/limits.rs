@@ -18,6 +18,7 @@ pub fn over(set: &OutputSet, file: u64, total: u64) -> Result<Vec<Diagnostic>, f
     let size = |body: &Body| match body {
         Body::Bytes(bytes) => Ok(bytes.len() as u64),
         Body::File(source) => fs::size(source),
+        Body::Known { size, .. } => Ok(*size),
     };
     let mut sizes = set
         .iter()

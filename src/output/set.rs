@@ -14,6 +14,15 @@ pub enum Body {
     Bytes(Vec<u8>),
     /// A source file, copied as it is.
     File(PathBuf),
+    /// A file whose content is known, so that it need not be read to be compared.
+    Known {
+        /// Where it is.
+        source: PathBuf,
+        /// Its size in bytes.
+        size: u64,
+        /// The hash of its bytes.
+        hash: blake3::Hash,
+    },
 }
 
 /// Why a path cannot be part of the output. The site's own checks come first and speak of

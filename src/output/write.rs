@@ -237,7 +237,7 @@ fn put(file: &File<'_>, out: &Path) -> Result<Record, fs::Error> {
             fs::replace(&path, bytes)?;
             Ok(file.record)
         }
-        Body::File(source) => {
+        Body::File(source) | Body::Known { source, .. } => {
             let mut hasher = blake3::Hasher::new();
             fs::copy_to(source, &path, |piece| {
                 hasher.update(piece);

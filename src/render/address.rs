@@ -2,11 +2,15 @@
 
 use std::borrow::Cow;
 
-use crate::content::markdown::Body;
+use crate::content::markdown::{Body, LinkKind};
+use crate::photos::{Picture, PublishedPicture};
 use crate::site::Address;
 
 /// How a link to or from a footnote begins; see `content::markdown`.
 const FOOTNOTE: &str = "<a href=\"#fn";
+
+/// How wide a picture in the text is shown, for `sizes`: a column in large windows, else the whole.
+const TEXT_WIDTH: &str = "(min-width: 44rem) 40rem, 94vw";
 
 /// What leads from the page at `path` to the root of the section: `""`, `"../"`, `"../../"`.
 pub(super) fn root(path: &str) -> String {
@@ -18,11 +22,15 @@ pub(super) fn root(path: &str) -> String {
 ///
 /// Addresses are made by `slug`, and fragments are ids of headings: neither holds a character that
 /// would have to be escaped.
-pub(super) fn splice<'a>(
+///
+/// `picture` gives what became of a picture: its sizes stand beside its address, and a link to it
+/// leads to the largest.
+pub(super) fn splice<'a, 'p>(
     body: &'a Body,
     addresses: &[Address],
     root: &str,
     page: &str,
+    picture: &dyn Fn(&str) -> Option<&'p Picture>,
 ) -> Cow<'a, str> {
     if addresses.is_empty() && page.is_empty() {
         return Cow::Borrowed(&body.html);
@@ -42,7 +50,13 @@ pub(super) fn splice<'a>(
         done = link.at;
         match address {
             Address::Here(fragment) => html.extend([page, fragment]),
-            Address::Inside(path) => html.extend([root, path]),
+            Address::Inside(path) => {
+                let files: Vec<_> = picture(path).into_iter().flat_map(Picture::whole).collect();
+                html.extend([root, files.first().map_or(path, |largest| &largest.path)]);
+                if link.kind == LinkKind::Image && stands_in_our_tag(&body.html, link.at) {
+                    add_sizes(&mut html, &files, root);
+                }
+            }
             Address::Broken => html.push('#'),
         }
     }
@@ -53,6 +67,29 @@ pub(super) fn splice<'a>(
     } else {
         html.replace(FOOTNOTE, &format!("<a href=\"{page}#fn"))
     })
+}
+
+/// Whether the address at `at` stands in a tag that has no sizes of its own, as raw HTML may.
+fn stands_in_our_tag(html: &str, at: usize) -> bool {
+    let tag = html[at..].split('>').next().unwrap_or_default();
+    html[..at].ends_with("<img src=\"")
+        && ![" width=", " height=", " srcset=", " sizes="].iter().any(|own| tag.contains(own))
+}
+
+/// Ends the address and adds the attributes that let a browser choose, and keep room; the last one
+/// is left open, as the address was.
+fn add_sizes(html: &mut String, files: &[&PublishedPicture], root: &str) {
+    let Some(largest) = files.first() else { return };
+    if files.len() > 1 {
+        html.push_str("\" srcset=\"");
+        for (number, file) in files.iter().enumerate() {
+            let comma = if number == 0 { "" } else { ", " };
+            html.push_str(&format!("{comma}{root}{} {}w", file.path, file.width));
+        }
+        html.push_str("\" sizes=\"");
+        html.push_str(TEXT_WIDTH);
+    }
+    html.push_str(&format!("\" width=\"{}\" height=\"{}", largest.width, largest.height));
 }
 
 #[cfg(test)]
@@ -72,9 +109,9 @@ mod tests {
     fn footnotes_lead_to_the_page_where_it_is_another() {
         let html = r##"<a href="#fn_1" id="fnref_1">1</a> &lt;a href="#fn"##;
         let body = Body { html: html.to_owned(), ..Body::default() };
-        assert_eq!(splice(&body, &[], "", ""), html);
+        assert_eq!(splice(&body, &[], "", "", &|_| None), html);
         assert_eq!(
-            splice(&body, &[], "", "http://a.example/b.html"),
+            splice(&body, &[], "", "http://a.example/b.html", &|_| None),
             r##"<a href="http://a.example/b.html#fn_1" id="fnref_1">1</a> &lt;a href="#fn"##
         );
     }
@@ -94,11 +131,11 @@ mod tests {
             Body { html: html.to_owned(), links: vec![link(9), link(second)], ..Body::default() };
         let addresses = [Address::Inside("2022/a.html".into()), Address::Here("#itogi".into())];
         assert_eq!(
-            splice(&body, &addresses, "../", ""),
+            splice(&body, &addresses, "../", "", &|_| None),
             r##"<a href="../2022/a.html">раз</a> и <a href="#itogi">два</a>"##
         );
         assert_eq!(
-            splice(&body, &addresses, "http://a.example/", "http://a.example/b.html"),
+            splice(&body, &addresses, "http://a.example/", "http://a.example/b.html", &|_| None),
             r#"<a href="http://a.example/2022/a.html">раз</a> и <a href="http://a.example/b.html#itogi">два</a>"#
         );
     }

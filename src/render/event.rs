@@ -2,9 +2,9 @@
 
 use tera::Value;
 
-use super::address::{root, splice};
+use super::address::root;
 use super::json_ld::{Facts, json_ld};
-use super::renderer::{Renderer, cover, lead};
+use super::renderer::{Renderer, lead};
 use super::views::{DateView, OutsideView, PageView, PhotoView, PostView, SiblingsView};
 use crate::diagnostic::Diagnostic;
 use crate::site::Event;
@@ -21,7 +21,7 @@ impl Renderer<'_> {
         let config = &self.site.config;
         let date = DateView::new(&post.date);
         let url = config.url(path);
-        let image = cover(event).map(|cover| config.url(cover.path));
+        let image = self.cover(event).map(|cover| config.url(cover.path));
         let description = post.summary.as_deref().or(lead(&post.body.lead));
         let updated = post.updated.map(|day| day.to_string());
         let published = (!event.announcement).then(|| post.date.first().to_string());
@@ -50,6 +50,7 @@ impl Renderer<'_> {
             json_ld: Some(Value::safe_string(&facts)),
             kind: "article",
             embeds: post.body.embeds,
+            gallery: !post.photos.is_empty(),
         };
         let photos = post.photos.iter().zip(&links.photos);
         let half_year = event.half_year.and_then(|half_year| self.half_years.get(&half_year));
@@ -63,11 +64,13 @@ impl Renderer<'_> {
             results: &post.results,
             tags: event.tags.iter().map(|&tag| self.tags[tag].clone()).collect(),
             link: post.link.as_deref().map(OutsideView::new),
-            photos: photos.filter_map(|(photo, path)| PhotoView::new(photo, path)).collect(),
+            photos: photos
+                .filter_map(|(photo, path)| PhotoView::new(photo, path, self.picture(path)))
+                .collect(),
             updated,
             school_year,
             half_year,
-            html: Value::safe_string(&splice(&post.body, &links.body, &root(path), "")),
+            html: Value::safe_string(&self.splice(&post.body, &links.body, &root(path), "")),
         };
         let direction = &self.directions[post.direction];
         self.html("post.html", &page, post.body.html.len(), |context| {

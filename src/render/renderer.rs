@@ -1,5 +1,6 @@
 //! One file of the output at a time.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -14,9 +15,11 @@ use super::views::{
 };
 use super::{address, feed, sitemap};
 use crate::calendar::{HalfYear, SchoolYear};
+use crate::content::markdown;
 use crate::diagnostic::Diagnostic;
 use crate::output::Body;
-use crate::site::{ARCHIVE, Event, List, ListPage, Route, Routed, Site};
+use crate::photos::{Picture, Pictures};
+use crate::site::{ARCHIVE, Address, Event, List, ListPage, Route, Routed, Site};
 
 /// The page with the newest events.
 pub(super) const INDEX: &str = "index.html";
@@ -26,6 +29,8 @@ pub(super) const INDEX: &str = "index.html";
 pub struct Renderer<'a> {
     pub(super) site: &'a Site,
     theme: &'a Theme,
+    /// The finished pictures; others are shown as they came, which only a preview does.
+    pictures: Option<&'a Pictures>,
     /// The theme's templates, with the values that are the same on every page.
     tera: Tera,
     /// Links to directions, in the order of the settings.
@@ -78,9 +83,21 @@ impl<'a> Renderer<'a> {
             cards: site.events.iter().map(|_| OnceLock::new()).collect(),
             site,
             theme,
+            pictures: None,
             tera,
             directions,
         }
+    }
+
+    /// The same, with finished pictures to be shown.
+    #[must_use]
+    pub fn with_pictures(self, pictures: &'a Pictures) -> Self {
+        Self { pictures: Some(pictures), ..self }
+    }
+
+    /// The finished picture that the model places at `path`.
+    pub(super) fn picture(&self, path: &str) -> Option<&'a Picture> {
+        self.pictures?.get(path)
     }
 
     /// The file at an address.
@@ -165,17 +182,37 @@ impl<'a> Renderer<'a> {
                 summary: post.summary.as_deref(),
                 participants: participants.map(ToString::to_string),
                 participants_total: participants.map(|participants| participants.total()),
-                cover: cover(event),
+                cover: self.cover(event),
                 announcement: event.announcement,
                 draft: post.draft,
             })
         })
     }
 
+    /// The picture of an event for lists: its cover, else its first photo.
+    pub(super) fn cover(&self, event: &'a Event) -> Option<PhotoView<'a>> {
+        let post = &event.post;
+        let cover = post.cover.as_ref().zip(event.links.cover.as_deref());
+        let first = || Some((post.photos.first()?, event.links.photos.first()?.as_str()));
+        let (photo, path) = cover.or_else(first)?;
+        PhotoView::new(photo, path, self.picture(path))
+    }
+
+    /// The HTML of a body with its links and pictures in place; see [`address::splice`].
+    pub(super) fn splice<'b>(
+        &self,
+        body: &'b markdown::Body,
+        addresses: &[Address],
+        root: &str,
+        page: &str,
+    ) -> Cow<'b, str> {
+        address::splice(body, addresses, root, page, &|path| self.picture(path))
+    }
+
     fn standing(&self, id: usize, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let standing = &self.site.pages[id];
         let page = &standing.page;
-        let html = address::splice(&page.body, &standing.links.body, &root(path), "");
+        let html = self.splice(&page.body, &standing.links.body, &root(path), "");
         let title = page.title.clone();
         let view = PageView {
             description: page.summary.as_deref().or(lead(&page.body.lead)),
@@ -218,7 +255,8 @@ impl<'a> Renderer<'a> {
                 updated,
                 direction: &config.directions[post.direction].short,
                 summary: post.summary.as_deref(),
-                html: address::splice(&post.body, &event.links.body, &config.base_url, &url)
+                html: self
+                    .splice(&post.body, &event.links.body, &config.base_url, &url)
                     .into_owned(),
                 url,
             }
@@ -286,15 +324,6 @@ fn options(site: &Site, theme: &Theme) -> BTreeMap<String, Value> {
 /// The name of a school year where nothing else stands by it.
 pub(super) fn year_title(year: SchoolYear) -> String {
     format!("{year} учебный\u{a0}год")
-}
-
-/// The picture of an event for lists: its cover, else its first photo.
-pub(super) fn cover(event: &Event) -> Option<PhotoView<'_>> {
-    let post = &event.post;
-    let cover = post.cover.as_ref().zip(event.links.cover.as_deref());
-    let first = || Some((post.photos.first()?, event.links.photos.first()?.as_str()));
-    let (photo, path) = cover.or_else(first)?;
-    PhotoView::new(photo, path)
 }
 
 /// The first paragraph of a text as a description, cut where searches cut it anyway.

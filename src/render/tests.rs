@@ -86,7 +86,7 @@ fn assert_has(page: &str, parts: &[&str]) {
 
 #[test]
 fn an_event_has_its_facts_links_and_neighbours() {
-    let set = render(&sample(), &theme()).unwrap();
+    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
     let page = text(&set, "2022/den.html");
     assert_has(
         &page,
@@ -117,7 +117,7 @@ fn an_event_has_its_facts_links_and_neighbours() {
 
 #[test]
 fn an_announcement_is_marked_and_not_yet_published() {
-    let set = render(&sample(), &theme()).unwrap();
+    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
     let page = text(&set, "2023/skoro.html");
     assert_has(&page, &[r#"<span class="mark">Анонс</span>"#, r#""startDate":"2023-09-12""#]);
     assert!(!page.contains("datePublished"));
@@ -131,7 +131,7 @@ fn an_announcement_is_marked_and_not_yet_published() {
 
 #[test]
 fn lists_are_numbered_from_the_oldest_and_link_to_their_neighbours() {
-    let set = render(&sample(), &theme()).unwrap();
+    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
     let index = text(&set, "index.html");
     assert_has(
         &index,
@@ -172,7 +172,7 @@ fn lists_are_numbered_from_the_oldest_and_link_to_their_neighbours() {
 
 #[test]
 fn the_archive_loses_no_event_also_outside_the_half_years() {
-    let set = render(&sample(), &theme()).unwrap();
+    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
     assert_has(
         &text(&set, "god/index.html"),
         &[
@@ -190,7 +190,7 @@ fn the_archive_loses_no_event_also_outside_the_half_years() {
 
 #[test]
 fn feeds_travel_with_absolute_addresses() {
-    let set = render(&sample(), &theme()).unwrap();
+    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
     let feed = text(&set, "feed.xml");
     assert_has(
         &feed,
@@ -206,7 +206,7 @@ fn feeds_travel_with_absolute_addresses() {
 
 #[test]
 fn former_addresses_lead_on_and_lost_ones_stand_alone() {
-    let set = render(&sample(), &theme()).unwrap();
+    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
     assert_has(
         &text(&set, "2022/den-dverey.html"),
         &[
@@ -238,7 +238,7 @@ fn resolved(path: &str, link: &str) -> String {
 
 #[test]
 fn every_link_of_every_page_is_relative_and_names_a_file() {
-    let set = render(&sample(), &theme()).unwrap();
+    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
     let mut checked = 0;
     for (path, body) in set.iter().filter(|(path, _)| path.ends_with(".html")) {
         let Body::Bytes(bytes) = body else { panic!("{path}") };
@@ -260,7 +260,7 @@ fn every_link_of_every_page_is_relative_and_names_a_file() {
 
 #[test]
 fn the_frame_of_a_page_is_light_and_the_same_on_all() {
-    let set = render(&sample(), &theme()).unwrap();
+    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
     let page = text(&set, "2023/leto.html");
     let (head, rest) = page.split_once("<main").unwrap();
     let (_, foot) = rest.split_once("</main>").unwrap();
@@ -271,7 +271,7 @@ fn the_frame_of_a_page_is_light_and_the_same_on_all() {
 #[test]
 fn the_same_site_gives_the_same_bytes_whole_or_page_by_page() {
     let (site, theme) = (sample(), theme());
-    let set = render(&site, &theme).unwrap();
+    let set = render(&site, &Pictures::default(), &theme).unwrap();
     let renderer = Renderer::new(&site, &theme);
     for routed in site.routes.iter().rev() {
         let body = renderer.page(routed).unwrap();
@@ -295,11 +295,14 @@ fn a_mistake_in_a_template_is_told_once_and_options_reach_templates() {
     };
     let site = sample();
     let broken = Theme::from_layers("moya", vec![layer("post.html", "\n{{ post.tite }}")]).unwrap();
-    let problems = render(&site, &broken).unwrap_err();
+    let problems = render(&site, &Pictures::default(), &broken).unwrap_err();
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert_eq!(problems[0].message, "нет поля «tite»");
     assert!(problems[0].hint.contains("title"));
     let shown = "{{ options.color }} {{ options.size }} {% if options.wide %}w{% endif %}";
     let theme = Theme::from_layers("moya", vec![layer("tags.html", shown)]).unwrap();
-    assert_eq!(text(&render(&site, &theme).unwrap(), "metka/index.html"), "красный 2 ");
+    assert_eq!(
+        text(&render(&site, &Pictures::default(), &theme).unwrap(), "metka/index.html"),
+        "красный 2 "
+    );
 }

@@ -438,7 +438,7 @@ fn alike(a: &str, b: &str) -> bool {
     a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 
-fn is_picture(name: &str) -> bool {
+pub(super) fn is_picture(name: &str) -> bool {
     const PICTURES: [&str; 12] =
         ["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "svg", "avif"];
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();

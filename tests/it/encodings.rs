@@ -1,6 +1,6 @@
 //! Texts and names as Windows editors leave them give the very bytes of a clean site.
 
-use crate::sandbox::{Site, Tree, assert_same};
+use crate::sandbox::{PHOTO, Site, Tree, assert_same};
 
 const SETTINGS: &str = "\
 название: Центр «Точка роста»
@@ -98,7 +98,6 @@ fn line_ends_of_any_system_are_line_ends() {
 
 #[test]
 fn names_in_cyrillic_with_spaces_and_capitals_are_spelled_the_same() {
-    let photo: &[u8] = b"not looked into";
     let site = |folder: &str, photo_name: &str, document: &str, link: &str| {
         let site = Site::empty();
         site.file("content/site.yaml", SETTINGS);
@@ -107,9 +106,12 @@ fn names_in_cyrillic_with_spaces_and_capitals_are_spelled_the_same() {
         site.file(&format!("content/posts/{folder}/index.md"), text);
         site.file(
             &format!("content/posts/{folder}/{}", photo_name.trim_matches(['<', '>'])),
-            photo,
+            PHOTO,
         );
-        site.file(&format!("content/posts/{folder}/{}", document.trim_matches(['<', '>'])), photo);
+        site.file(
+            &format!("content/posts/{folder}/{}", document.trim_matches(['<', '>'])),
+            b"not looked into",
+        );
         // Two events on one day stand in the order of their addresses, not of their files.
         let other = if folder.is_ascii() { "chay" } else { "Чай" };
         site.post(&format!("{other}.md"), &SHORT.replace("08", "07"));
@@ -122,7 +124,8 @@ fn names_in_cyrillic_with_spaces_and_capitals_are_spelled_the_same() {
     };
     let clean =
         site("sezd-fizikov", "zal-1.jpg", "prikaz-12.pdf", "../../pages/o-tsentre.md#zadachi");
-    assert!(clean.contains_key("2022/sezd-fizikov/zal-1.jpg"), "{:?}", clean.keys());
+    let photo = |path: &String| path.starts_with("2022/sezd-fizikov/zal-1-");
+    assert!(clean.keys().any(photo), "{:?}", clean.keys());
     let windows = site(
         "Съезд Физиков",
         "<Зал 1.JPG>",

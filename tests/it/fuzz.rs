@@ -13,6 +13,7 @@ use rostok::config::Config;
 use rostok::content::{Content, Page, Post};
 use rostok::diagnostic::Diagnostic;
 use rostok::output::Body;
+use rostok::photos::Pictures;
 use rostok::render::{self, Theme};
 use rostok::site::{self, Options};
 use rostok::{fs, slug};
@@ -185,13 +186,13 @@ fn built(post: Post) -> Result<(), TestCaseError> {
     if problems.iter().any(Diagnostic::is_error) {
         return Ok(());
     }
-    let set = render::render(&site, theme());
+    let set = render::render(&site, &Pictures::default(), theme());
     let set = set.map_err(|problems| TestCaseError::fail(format!("{problems:?}")))?;
     let files: Tree = set
         .iter()
         .map(|(path, body)| match body {
             Body::Bytes(bytes) => (path.to_owned(), bytes.clone()),
-            Body::File(_) => (path.to_owned(), Vec::new()),
+            Body::File(_) | Body::Known { .. } => (path.to_owned(), Vec::new()),
         })
         .collect();
     links::assert_sound(&files, &config().base_url);

@@ -21,6 +21,7 @@ mod killed;
 mod links;
 mod output;
 mod pages;
+mod photos;
 mod problems;
 mod python;
 mod sandbox;

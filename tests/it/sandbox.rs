@@ -210,6 +210,9 @@ fn snapshot(folder: &Path) -> Snapshot {
         .collect()
 }
 
+/// A photo of 64 × 48 pixels.
+pub(crate) const PHOTO: &[u8] = include_bytes!("../photos/small.jpg");
+
 /// Files by their paths, which have `/` between names.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 

@@ -38,7 +38,7 @@ struct Draft {
     draft: bool,
     text: usize,
     link: Option<String>,
-    photo: bool,
+    document: bool,
     broken: bool,
 }
 
@@ -55,7 +55,7 @@ impl Draft {
             draft: dice.below(5) == 0,
             text: number,
             link: None,
-            photo: false,
+            document: false,
             broken: false,
         }
     }
@@ -73,19 +73,20 @@ impl Draft {
         if let Some(link) = &self.link {
             let _ = writeln!(text, "[Ещё]({link})\n");
         }
-        if self.photo {
-            let _ = writeln!(text, "![Фото]({})\n", self.photo_name());
+        if self.document {
+            let _ = writeln!(text, "[Приказ]({})\n", self.document_name());
         }
         site.file(&self.file, text);
     }
 
-    fn photo_name(&self) -> String {
-        format!("foto-{}.jpg", self.title.rsplit(' ').next().unwrap())
+    // Not a photo: the preview shows those as they came, a build in its sizes.
+    fn document_name(&self) -> String {
+        format!("prikaz-{}.pdf", self.title.rsplit(' ').next().unwrap())
     }
 
-    fn photo_file(&self) -> String {
+    fn document_file(&self) -> String {
         let (folder, _) = self.file.rsplit_once('/').unwrap();
-        format!("{folder}/{}", self.photo_name())
+        format!("{folder}/{}", self.document_name())
     }
 }
 
@@ -132,8 +133,8 @@ fn edit(site: &Site, posts: &mut Vec<Draft>, number: usize, dice: &mut Dice) -> 
             return format!("{number}: folder {from} renamed into {to}");
         }
         13 => {
-            posts[at].photo = true;
-            site.file(&posts[at].photo_file(), format!("photo {number}"));
+            posts[at].document = true;
+            site.file(&posts[at].document_file(), format!("document {number}"));
         }
         14 => {
             let page = format!("---\nназвание: Страница\n---\nТекст {number}\n");
@@ -177,7 +178,7 @@ fn edit(site: &Site, posts: &mut Vec<Draft>, number: usize, dice: &mut Dice) -> 
 /// Puts right whatever is wrong.
 fn mend(site: &Site, posts: &mut [Draft]) {
     for post in posts {
-        (post.broken, post.link, post.photo) = (false, None, false);
+        (post.broken, post.link, post.document) = (false, None, false);
         post.write(site);
     }
     site.file("themes/moya/templates/post.html", "{{ post.title }}");

@@ -28,6 +28,8 @@ pub(in crate::render) struct PageView<'a> {
     pub(in crate::render) kind: &'static str,
     /// Whether the text has a click-to-load block.
     pub(in crate::render) embeds: bool,
+    /// Whether there are photos to be opened large.
+    pub(in crate::render) gallery: bool,
 }
 
 /// `pagination` of a list. Pages are numbered from the oldest, so that a full one never changes.

@@ -5,6 +5,7 @@ use tera::Value;
 
 use crate::calendar::{EventDate, Precision};
 use crate::content::post::Photo;
+use crate::photos::{Picture, PublishedPicture};
 
 /// When an event takes place.
 #[derive(Debug, Serialize)]
@@ -88,12 +89,33 @@ pub(in crate::render) struct OutsideView<'a> {
 /// A picture.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct PhotoView<'a> {
-    /// The file.
+    /// The file; the largest where there are several.
     pub(in crate::render) path: &'a str,
+    /// The width of that file in pixels; nothing where it is shown as it came.
+    width: Option<u32>,
+    /// Its height.
+    height: Option<u32>,
+    /// The files for `srcset`, the largest first.
+    sizes: Vec<SizeView<'a>>,
+    /// The same as WebP, where the site has it.
+    webp: Vec<SizeView<'a>>,
+    /// The part for lists; only a cover has it.
+    thumbnail: Option<SizeView<'a>>,
     /// What is to be seen.
     alt: &'a str,
     /// The line under it.
     caption: Option<&'a str>,
+}
+
+/// A picture in one size.
+#[derive(Debug, Serialize)]
+struct SizeView<'a> {
+    /// The file.
+    path: &'a str,
+    /// Its width in pixels.
+    width: u32,
+    /// Its height in pixels.
+    height: u32,
 }
 
 impl DateView {
@@ -123,10 +145,34 @@ impl<'a> OutsideView<'a> {
 }
 
 impl<'a> PhotoView<'a> {
-    /// The view of `photo`, published at `path`; none if its file is missing.
-    pub(in crate::render) fn new(photo: &'a Photo, path: &'a str) -> Option<Self> {
-        let caption = photo.caption.as_deref();
-        (!path.is_empty()).then_some(Self { path, alt: &photo.alt, caption })
+    /// The view of `photo`, which the model places at `path`; none if its file is missing.
+    pub(in crate::render) fn new(
+        photo: &'a Photo,
+        path: &'a str,
+        picture: Option<&'a Picture>,
+    ) -> Option<Self> {
+        if path.is_empty() {
+            return None;
+        }
+        let whole = || picture.into_iter().flat_map(Picture::whole);
+        let webp = picture.into_iter().flat_map(Picture::webp);
+        let largest = whole().next();
+        Some(Self {
+            path: largest.map_or(path, |largest| &largest.path),
+            width: largest.map(|largest| largest.width),
+            height: largest.map(|largest| largest.height),
+            sizes: whole().map(SizeView::new).collect(),
+            webp: webp.map(SizeView::new).collect(),
+            thumbnail: picture.and_then(Picture::cropped).map(SizeView::new),
+            alt: &photo.alt,
+            caption: photo.caption.as_deref(),
+        })
+    }
+}
+
+impl<'a> SizeView<'a> {
+    fn new(file: &'a PublishedPicture) -> Self {
+        Self { path: &file.path, width: file.width, height: file.height }
     }
 }
 

@@ -100,7 +100,7 @@ impl Shown {
 
     fn make(&self, renderer: &Renderer<'_>, routed: &Routed) -> Result<Served, Vec<Diagnostic>> {
         match renderer.page(routed)? {
-            Body::File(source) => Ok(Served::File(source)),
+            Body::File(source) | Body::Known { source, .. } => Ok(Served::File(source)),
             Body::Bytes(bytes) => {
                 let bytes: Arc<[u8]> = bytes.into();
                 self.kept().insert(routed.path.clone(), Arc::clone(&bytes));

@@ -1,0 +1,38 @@
+//! Photos: from the file of a phone to what is published, small, upright and without secrets.
+//!
+//! For each picture that a page shows:
+//! 1. `format` tells by the content what the file is; what browsers do not show is named with the
+//!    way to mend it.
+//! 2. `decode` reads it: the header first, so that `memory` can make it wait for its turn, then the
+//!    pixels, with the colours of an embedded profile turned into sRGB.
+//! 3. `linear` makes one raster of it, in linear light, shrunk by a whole factor and turned upright;
+//!    the largest size is resized from that one, each smaller one from the one before it.
+//! 4. `encode` writes each size: JPEG (and WebP where asked for), PNG for graphics. Only pixels go
+//!    in, so that no metadata can come out. `animation` copies the frames of an animated GIF, which
+//!    are all that it copies.
+//!
+//! `plan` says what is needed, `prepare` makes it on all cores and keeps it in `cache`.
+//!
+//! A file that cannot be used is a [`Trouble`] of its own: it never stops the others.
+
+mod animation;
+mod cache;
+mod decode;
+mod encode;
+mod exif;
+mod format;
+mod linear;
+mod memory;
+mod plan;
+mod prepare;
+mod process;
+mod profile;
+mod recipe;
+mod trouble;
+
+pub use plan::{PhotoPlan, plan};
+pub use prepare::{Picture, Pictures, PublishedPicture, Weight, prepare};
+
+use memory::Memory;
+use process::process;
+use trouble::Trouble;

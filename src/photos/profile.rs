@@ -1,0 +1,48 @@
+//! Colours of an embedded ICC profile → sRGB, which is what browsers take for granted.
+
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+
+/// Turns the colours of 8-bit `samples`, `N` to a pixel (RGB or RGBA), from those of the profile
+/// `icc` into sRGB. A profile that cannot be read, or that does not fit, changes nothing: that is
+/// what browsers do.
+pub(super) fn to_srgb<const N: usize>(samples: &mut [u8], width: u32, icc: &[u8]) {
+    let Ok(profile) = ColorProfile::new_from_slice(icc) else { return };
+    match profile.color_space {
+        DataColorSpace::Rgb => rgb::<N>(samples, width, &profile),
+        DataColorSpace::Gray => grey::<N>(samples, &profile),
+        _ => {}
+    }
+}
+
+fn rgb<const N: usize>(samples: &mut [u8], width: u32, profile: &ColorProfile) {
+    let srgb = ColorProfile::new_srgb();
+    let layout = if N == 4 { Layout::Rgba } else { Layout::Rgb };
+    let transform =
+        profile.create_transform_8bit(layout, &srgb, layout, TransformOptions::default());
+    let Ok(transform) = transform else { return };
+    let row = width as usize * N;
+    let mut before = vec![0; row];
+    for after in samples.chunks_exact_mut(row) {
+        before.copy_from_slice(after);
+        if transform.transform(&before, after).is_err() {
+            after.copy_from_slice(&before);
+        }
+    }
+}
+
+/// A grey picture has been read as RGB with three equal samples.
+fn grey<const N: usize>(samples: &mut [u8], profile: &ColorProfile) {
+    let srgb = ColorProfile::new_srgb();
+    let options = TransformOptions::default();
+    let transform = profile.create_transform_8bit(Layout::Gray, &srgb, Layout::Rgb, options);
+    let Ok(transform) = transform else { return };
+    let greys: Vec<u8> = (0..=u8::MAX).collect();
+    let mut table = vec![0; greys.len() * 3];
+    if transform.transform(&greys, &mut table).is_err() {
+        return;
+    }
+    for pixel in samples.chunks_exact_mut(N) {
+        let at = usize::from(pixel[0]) * 3;
+        pixel[..3].copy_from_slice(&table[at..at + 3]);
+    }
+}

@@ -1,0 +1,145 @@
+//! Photos with everything that cameras and programs write into them, looked at by other tools than
+//! ours: Pillow and piexif make them, exiftool writes the rest and looks for what is left.
+//!
+//! `tests/run.sh` brings the tools; see `python`.
+
+#![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::python::ask;
+use crate::sandbox::{PHOTO, SETTINGS, Site, files};
+
+/// Groups of exiftool that tell of a file's shape, not of its maker.
+const HARMLESS: [&str; 8] =
+    ["System", "File", "JFIF", "PNG", "GIF", "RIFF", "Composite", "ExifTool"];
+
+/// Texts that `make.py` hides in the pictures, and the word by which exiftool marks what it wrote.
+const SECRETS: [&str; 6] =
+    ["SECRET", "55.75", "37.61", "Exif\0", "http://ns.adobe.com/xap", "ftypmp42"];
+
+fn run(command: &mut Command) -> String {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {error}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A post with all the pictures of a folder.
+fn site_of(pictures: &[PathBuf], settings: &str) -> Site {
+    let site = Site::empty();
+    site.file("content/site.yaml", format!("{SETTINGS}\n{settings}"));
+    let mut post =
+        "---\nназвание: Съезд\nдата: 14.10.2022\nнаправление: sovmestnye\nфото:\n".to_owned();
+    for picture in pictures {
+        let name = picture.file_name().unwrap().to_str().unwrap();
+        post += &format!("  - файл: {name}\n    описание: Полосы на снимке\n");
+        site.file(&format!("content/posts/sezd/{name}"), std::fs::read(picture).unwrap());
+    }
+    site.file("content/posts/sezd/index.md", post + "---\nТекст.\n");
+    site
+}
+
+#[test]
+fn nothing_of_the_camera_is_published_and_the_picture_stays() {
+    let made = tempfile::tempdir().unwrap();
+    if ask("photos/make.py", [made.path()]).is_none() {
+        return;
+    }
+    let site = site_of(&files(made.path()), "фотографии: {ширина: [480, 240]}");
+    assert_eq!(site.run(&["build", "--today", "2023-01-01"]).ok().stderr, "");
+    let public = site.root().join("public/2022/sezd");
+    let published = files(&public);
+    assert!(published.len() > 50, "{published:?}");
+    for path in &published {
+        let bytes = std::fs::read(path).unwrap();
+        for secret in SECRETS {
+            let found = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
+            assert!(!found, "{}: {secret}", path.display());
+        }
+    }
+    let told = run(Command::new("exiftool").args(["-json", "-G1", "-a", "-r"]).arg(&public));
+    let told: Vec<serde_json::Map<String, serde_json::Value>> =
+        serde_json::from_str(&told).unwrap();
+    assert_eq!(told.len(), published.len());
+    for file in told {
+        for tag in file.keys().filter(|tag| *tag != "SourceFile") {
+            let group = tag.split(':').next().unwrap();
+            assert!(HARMLESS.contains(&group), "{}: {tag}", file["SourceFile"]);
+        }
+    }
+    let wrong = ask("photos/look.py", [made.path(), &public]).unwrap_or_default();
+    assert_eq!(wrong, "");
+}
+
+#[test]
+fn a_picture_that_cannot_be_used_is_named_and_the_others_are_made() {
+    let made = tempfile::tempdir().unwrap();
+    let put = |name: &str, bytes: &[u8]| {
+        let path = made.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let pictures = [
+        put("tselaya.jpg", PHOTO),
+        put("obryv.jpg", &PHOTO[..PHOTO.len() / 2]),
+        put("pusto.jpg", b""),
+        put("telefon.heic", b"\0\0\0\x18ftypheic\0\0\0\0"),
+        put("risunok.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"),
+    ];
+    let site = site_of(&pictures, "");
+    let run = site.run(&["build", "--today", "2023-01-01"]);
+    run.exits(1);
+    for said in ["obryv.jpg", "pusto.jpg", "telefon.heic", "HEIC", "risunok.svg", "SVG"] {
+        assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
+    }
+    assert!(!run.stderr.contains("tselaya.jpg"), "{}", run.stderr);
+    assert!(!site.root().join("public").exists());
+}
+
+/// The names in the cache, but for its index.
+fn cached(site: &Site) -> Vec<PathBuf> {
+    let mut found = files(&site.root().join(".rostok-cache/photos"));
+    found.retain(|path| !path.ends_with("index.json"));
+    found
+}
+
+#[test]
+fn the_cache_is_used_mended_and_pruned() {
+    let folder = tempfile::tempdir().unwrap();
+    let picture = folder.path().join("zal.jpg");
+    std::fs::write(&picture, PHOTO).unwrap();
+    let site = site_of(&[picture], "");
+    let build = || site.run(&["build", "--today", "2023-01-01"]).ok().stderr.clone();
+    build();
+    let first = cached(&site);
+    let bytes = |path: &PathBuf| std::fs::read(path).unwrap();
+    let good: Vec<_> = first.iter().map(bytes).collect();
+    let times = || {
+        cached(&site)
+            .iter()
+            .map(|path| path.metadata().unwrap().modified().unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(first.len(), 2, "{first:?}");
+    let before = times();
+    build();
+    assert_eq!(times(), before, "a photo was made again");
+
+    std::fs::write(&first[0], "short").unwrap();
+    std::fs::remove_file(&first[1]).unwrap();
+    build();
+    assert_eq!(cached(&site).iter().map(bytes).collect::<Vec<_>>(), good);
+    std::fs::write(site.root().join(".rostok-cache/photos/index.json"), "{\"version\":1,").unwrap();
+    build();
+    assert_eq!(cached(&site).iter().map(bytes).collect::<Vec<_>>(), good);
+
+    site.file("content/site.yaml", format!("{SETTINGS}\nфотографии: {{качество: 60}}"));
+    // What the build before still used is kept for one that may be under way.
+    build();
+    assert_eq!(cached(&site).len(), 4);
+    build();
+    assert_eq!(cached(&site).len(), 2);
+    assert_ne!(cached(&site), first);
+}

@@ -1,0 +1,54 @@
+"""Compares published pictures with their sources: `look.py SOURCES PUBLISHED`.
+
+A source is turned upright, brought to sRGB and resized by Pillow, which shares no code with the
+program. What differs in shape, in colour or in structure (SSIM below 0.95) is printed.
+"""
+import io
+import re
+import sys
+from pathlib import Path
+
+import numpy
+from PIL import Image, ImageCms, ImageOps
+from skimage.metrics import structural_similarity
+
+
+def shown(image):
+    """As it is seen on a white page: what cannot be seen may be of any colour."""
+    image = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+
+
+sources = {path.stem: path for path in Path(sys.argv[1]).iterdir()}
+seen = set()
+for path in sorted(Path(sys.argv[2]).rglob("*")):
+    name = re.fullmatch(r"(.*)-[0-9a-f]{10}-(\d+)\.(jpg|png|webp|gif)", path.name)
+    if not name:
+        continue
+    published = Image.open(path)
+    source = sources[name[1]]
+    seen.add(name[1])
+    wanted = ImageOps.exif_transpose(Image.open(source))
+    profile = wanted.info.get("icc_profile")
+    if profile and wanted.mode == "RGB":
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        wanted = ImageCms.profileToProfile(wanted, profile, ImageCms.createProfile("sRGB"))
+    if wanted.mode == "I;16":
+        wanted = wanted.convert("I").point(lambda value: value / 257).convert("L")
+    if published.size[0] != int(name[2]):
+        print(f"{path.name}: {published.size}")
+    if abs(published.size[0] / published.size[1] - wanted.size[0] / wanted.size[1]) > 0.02:
+        # Cut for lists.
+        continue
+    wanted = shown(wanted).resize(published.size, Image.Resampling.LANCZOS)
+    found = shown(published)
+    # Patch by patch: two halves that change their colours have the same mean.
+    patches = [numpy.asarray(image.resize((6, 6), Image.Resampling.BOX), float) for image in (wanted, found)]
+    colour = abs(patches[0] - patches[1]).max()
+    grey = [numpy.asarray(image, float).mean(2) for image in (wanted, found)]
+    likeness = structural_similarity(*grey, data_range=255)
+    if colour > 6 or likeness < 0.95:
+        print(f"{path.name}: colours differ by {colour:.1f}, likeness {likeness:.3f}")
+missing = sources.keys() - seen
+if missing:
+    print("not published:", *sorted(missing))
