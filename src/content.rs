@@ -4,6 +4,7 @@
 //! `load` alone reads the disk, file by file, so that one file can be read again; everything else
 //! is a function of its text.
 
+pub mod data;
 mod front_matter;
 mod load;
 pub mod markdown;
@@ -18,6 +19,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{Document, Node};
 
+pub use data::{DATA, Records};
 pub use load::{Loaded, gather, load, load_file, refusal};
 pub use page::Page;
 pub use post::Post;
@@ -36,7 +38,9 @@ pub struct Content {
     pub posts: Vec<Arc<Post>>,
     /// The pages, by the paths of their files.
     pub pages: Vec<Arc<Page>>,
-    /// Files that are neither, by their paths.
+    /// The data of tables, by their kinds.
+    pub data: Vec<Arc<Records>>,
+    /// Files that are none of these, by their paths.
     pub attachments: Vec<Attachment>,
     /// Texts that cannot be published as they are; links to them are no further mistakes.
     pub unsound: Vec<Arc<Unsound>>,
@@ -65,7 +69,7 @@ impl Unsound {
     }
 }
 
-/// A file beside posts and pages: a photo, a document.
+/// A file beside posts, pages and data: a photo, a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
     /// Its path from the site's root, with `/` between names.

@@ -101,8 +101,7 @@ impl<'a> Document<'a> {
     /// # Errors
     /// The first thing that is not YAML, with the usual cause named.
     pub fn parse(&self) -> Result<Node, Diagnostic> {
-        let outline = outline::of(self)?;
-        let node = read::along(&outline, self)?;
+        let node = self.parse_any()?;
         let hint = match &node.value {
             Value::Map(_) => return Ok(node),
             Value::List(_) => "уберите `- ` в начале строк",
@@ -111,6 +110,15 @@ impl<'a> Document<'a> {
         Err(Diagnostic::error("здесь нужны строки `ключ: значение`")
             .at(self.place(node.span))
             .hint(hint))
+    }
+
+    /// Reads the text, whatever it holds. An empty one is an empty map.
+    ///
+    /// # Errors
+    /// The first thing that is not YAML, with the usual cause named.
+    pub fn parse_any(&self) -> Result<Node, Diagnostic> {
+        let outline = outline::of(self)?;
+        read::along(&outline, self)
     }
 
     /// A warning for each unquoted value that a `#` after a space cuts: YAML takes the rest for a

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Attachment, CONTENT, Content, PAGES, POSTS, Page, Post, Unsound};
+use super::data;
+use super::{Attachment, CONTENT, Content, DATA, PAGES, POSTS, Page, Post, Records, Unsound};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fs;
+use crate::typography;
 
 /// What became of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub enum Loaded {
     Post(Arc<Post>),
     /// A page.
     Page(Arc<Page>),
+    /// The data of a table.
+    Data(Arc<Records>),
     /// A file of another kind.
     Attachment(Attachment),
     /// A text that cannot be published; the diagnostics say why.
@@ -50,11 +54,13 @@ pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Con
         match loaded {
             Loaded::Post(post) => content.posts.push(Arc::clone(post)),
             Loaded::Page(page) => content.pages.push(Arc::clone(page)),
+            Loaded::Data(records) => content.data.push(Arc::clone(records)),
             Loaded::Attachment(attachment) => content.attachments.push(attachment.clone()),
             Loaded::Unsound(text) => content.unsound.push(Arc::clone(text)),
             Loaded::Nothing => content.unsound.push(Arc::new(Unsound::new(file))),
         }
     }
+    content.data.sort_unstable_by_key(|records| records.kind);
     content.attachments.sort_unstable_by(|a, b| a.file.cmp(&b.file));
     content
 }
@@ -68,6 +74,9 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
             && file[folder.len()..].starts_with('/')
     };
     let (is_post, is_page) = (is_in(POSTS), is_in(PAGES));
+    if is_in(DATA) {
+        return load_data(entry, config);
+    }
     let is_markdown = Path::new(file).extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md"));
     if !is_markdown {
         // The settings, and whatever else somebody keeps beside the posts.
@@ -77,9 +86,7 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
         if let Some(problem) = misnamed(entry) {
             return (Loaded::Nothing, vec![problem]);
         }
-        let attachment =
-            Attachment { file: file.clone(), path: entry.path.clone(), size: entry.size };
-        return (Loaded::Attachment(attachment), Vec::new());
+        return (Loaded::Attachment(attachment(entry)), Vec::new());
     }
     if !is_post && !is_page {
         let problem = Diagnostic::error("файл лежит не на месте и на сайт не попадёт")
@@ -87,14 +94,9 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
             .hint(format!("перенесите событие в папку `{POSTS}`, а страницу — в `{PAGES}`"));
         return (Loaded::Nothing, vec![problem]);
     }
-    let text = match fs::read_text(&entry.path) {
+    let text = match text_of(entry) {
         Ok(text) => text,
-        Err(error) => {
-            let problem = Diagnostic::error(format!("файл не прочитать: {}", error.reason()))
-                .at(Place::file(file))
-                .hint("откройте файл в редакторе и сохраните его как текст в кодировке UTF-8");
-            return (Loaded::Nothing, vec![problem]);
-        }
+        Err(problem) => return (Loaded::Nothing, vec![problem]),
     };
     let unsound = |text| Loaded::Unsound(Arc::new(text));
     if is_page {
@@ -104,6 +106,37 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
         let (post, problems) = Post::parse(file, &text, config);
         (post.map_or_else(unsound, |post| Loaded::Post(Arc::new(post))), problems)
     }
+}
+
+/// Reads a file of the data folder: rows, or a document that rows name.
+fn load_data(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>) {
+    let file = &entry.relative;
+    let kind = match data::kind_of(file) {
+        Ok(Some(kind)) => kind,
+        Ok(None) => return (Loaded::Attachment(attachment(entry)), Vec::new()),
+        Err(problem) => return (Loaded::Nothing, vec![*problem]),
+    };
+    let text = match text_of(entry) {
+        Ok(text) => text,
+        Err(problem) => return (Loaded::Nothing, vec![problem]),
+    };
+    let typeset = |text: String| {
+        if config.typography { typography::prose(&text).into_owned() } else { text }
+    };
+    let (records, problems) = Records::parse(kind, file, &text, &typeset);
+    (Loaded::Data(Arc::new(records)), problems)
+}
+
+fn attachment(entry: &fs::Entry) -> Attachment {
+    Attachment { file: entry.relative.clone(), path: entry.path.clone(), size: entry.size }
+}
+
+fn text_of(entry: &fs::Entry) -> Result<String, Diagnostic> {
+    fs::read_text(&entry.path).map_err(|error| {
+        Diagnostic::error(format!("файл не прочитать: {}", error.reason()))
+            .at(Place::file(&*entry.relative))
+            .hint("откройте файл в редакторе и сохраните его как текст в кодировке UTF-8")
+    })
 }
 
 /// A post under a name that is not a post's: Windows hides extensions, and an editor adds its own.

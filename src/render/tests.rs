@@ -54,12 +54,12 @@ fn sample() -> Site {
     let attachment = |file: &str| Attachment { file: file.into(), path: file.into(), size: 1 };
     let content = Content {
         posts,
-        unsound: Vec::new(),
         pages: vec![Arc::new(page.unwrap_or_else(|_| panic!("{problems:?}")))],
         attachments: vec![
             attachment("content/posts/den/foto.jpg"),
             attachment("content/posts/den/Положение.pdf"),
         ],
+        ..Content::default()
     };
     let options = Options { today: date(2023, 9, 1), drafts: false };
     let (site, problems) = site::assemble(&content, &config, options);

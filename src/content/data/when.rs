@@ -1,0 +1,85 @@
+//! A date in a table: as that of an event, or a year alone, as certificates have it.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use crate::calendar::{DateError, EventDate, Precision};
+
+/// A day, some days, months, or a year; printed as «10.12.2021», «2022 г.».
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// As events have it.
+    Date(EventDate),
+    /// A year alone.
+    Year(i16),
+}
+
+impl When {
+    /// Reads a date in any form of [`EventDate::parse`], or a year: `2022`, `2022 г.`, `2022 год`.
+    ///
+    /// # Errors
+    /// As [`EventDate::parse`].
+    pub fn parse(text: &str) -> Result<Self, DateError> {
+        match (EventDate::parse(text, None), year(text)) {
+            (Err(DateError::OnlyYear), Some(year)) => Ok(Self::Year(year)),
+            (date, _) => date.map(Self::Date),
+        }
+    }
+
+    /// The last day of it.
+    pub fn last(&self) -> Date {
+        match *self {
+            Self::Date(date) => date.last(),
+            Self::Year(year) => Date::new(year, 12, 31).unwrap_or(Date::MAX),
+        }
+    }
+}
+
+fn year(text: &str) -> Option<i16> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (year, rest) = text.split_at(digits);
+    let word = rest.trim().trim_end_matches('.');
+    let year = year.parse().ok().filter(|year| (1900..=2099).contains(year));
+    year.filter(|_| matches!(word, "" | "г" | "год" | "года"))
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Date(date) if date.precision() == Precision::Day => {
+                f.write_str(&numeric(date.first()))
+            }
+            Self::Date(date) => date.fmt(f),
+            Self::Year(year) => write!(f, "{year}\u{a0}г."),
+        }
+    }
+}
+
+/// A day in figures, as tables have it: «10.12.2021».
+pub(super) fn numeric(day: Date) -> String {
+    day.strftime("%d.%m.%Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_and_years_are_printed_in_one_form() {
+        for (text, printed) in [
+            ("10.12.2021г.", "10.12.2021"),
+            ("1 сентября 2022 г.", "01.09.2022"),
+            ("2022г.", "2022\u{a0}г."),
+            ("2022", "2022\u{a0}г."),
+            ("2022 год", "2022\u{a0}г."),
+            ("ноябрь 2022", "ноябрь 2022\u{a0}г."),
+        ] {
+            assert_eq!(When::parse(text).unwrap().to_string(), printed, "{text}");
+        }
+        for wrong in ["", "завтра", "31.02.2022", "1822", "2022 весна"] {
+            assert!(When::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}
