@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod page;
 pub mod participants;
 pub mod post;
+pub mod short_code;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{Document, Node};
+use short_code::Home;
 
 pub use data::{DATA, Records};
 pub use load::{Loaded, gather, load, load_file, refusal};
@@ -90,15 +92,16 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// Cuts `text`, the text of `file`; where the head cannot be understood, what is known of the
-    /// text, and all that is wrong with it.
+    /// text, and all that is wrong with it. `codes` says whether short codes have a meaning in it.
     fn of(
         file: &'a str,
         text: &'a str,
         config: &Config,
+        codes: Option<Home>,
     ) -> Result<Self, (Box<Unsound>, Vec<Diagnostic>)> {
         let (document, body_start) = front_matter::split(file, text)
             .map_err(|problem| (Box::new(Unsound::new(file)), vec![problem]))?;
-        let (body, body_problems) = body(file, text, body_start, config);
+        let (body, body_problems) = body(file, text, body_start, config, codes);
         match document.parse() {
             Ok(node) => Ok(Self { document, node, body, body_problems }),
             Err(problem) => {
@@ -115,6 +118,7 @@ fn body(
     text: &str,
     start: usize,
     config: &Config,
+    codes: Option<Home>,
 ) -> (markdown::Body, Vec<Diagnostic>) {
     let options = markdown::Options {
         typography: config.typography,
@@ -124,6 +128,7 @@ fn body(
         figures: true,
         embed_hosts: &config.video_hosts,
         own_address: &config.base_url,
+        codes,
     };
     markdown::render(&markdown::Source { file, text, body_start: start }, &options)
 }

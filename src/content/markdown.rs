@@ -9,6 +9,9 @@
 //! 3. Only when the body really holds raw HTML, and it is to be sanitised, the whole goes through
 //!    `sanitize`, which gives the headings their ids afterwards.
 //!
+//! A paragraph of short codes leaves the HTML open too: [`Body::codes`] says where, and which
+//! generated parts are to stand there.
+//!
 //! # Ids
 //! A heading's id is its text as an address part (`[a-z0-9-]`), so that people can guess and write
 //! `post.md#itogi`. Footnotes use `fn_1` and `fnref_1`; a theme's own ids are kept apart from
@@ -18,6 +21,7 @@
 //! The page's only `h1` is the post's title: the highest heading of a body becomes `h2`, and the
 //! others move with it.
 
+mod codes;
 mod embed;
 mod footnotes;
 mod headings;
@@ -30,6 +34,7 @@ mod writer;
 
 use pulldown_cmark::{Event, Parser};
 
+use super::short_code::{Home, ShortCode};
 use crate::config::RawHtml;
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -60,6 +65,8 @@ pub struct Options<'a> {
     /// Where the section is published: its own pages are linked to by their files, not by this
     /// address. Empty where that does not matter.
     pub own_address: &'a str,
+    /// Where the body stands, if short codes have a meaning there; else they are plain text.
+    pub codes: Option<Home>,
 }
 
 /// Where the text stands.
@@ -86,6 +93,49 @@ pub struct Body {
     pub lead: String,
     /// Whether there is a click-to-load block.
     pub embeds: bool,
+    /// The generated parts that are to be inserted, in the order of `at`.
+    pub codes: Vec<ShortCode>,
+}
+
+/// A piece of a rendered body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// HTML as it is.
+    Html(&'a str),
+    /// The place of a link's address, by the link's number.
+    Link(usize),
+    /// The place of a generated part, by the number of its code.
+    Code(usize),
+}
+
+impl Body {
+    /// The body cut where links and generated parts are to be put in.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let (mut links, mut codes) = (0, 0);
+        let mut done = 0;
+        let mut waiting: Option<Piece<'_>> = None;
+        std::iter::from_fn(move || {
+            if let Some(piece) = waiting.take() {
+                return Some(piece);
+            }
+            let link = self.links.get(links).map(|link| (link.at, Piece::Link(links)));
+            let code = self.codes.get(codes).map(|code| (code.at, Piece::Code(codes)));
+            let next = link.into_iter().chain(code).min_by_key(|(at, _)| *at);
+            let end = next.map_or(self.html.len(), |(at, _)| at);
+            let html = (end > done).then(|| Piece::Html(&self.html[done..end]));
+            done = end;
+            codes += usize::from(matches!(next, Some((_, Piece::Code(_)))));
+            links += usize::from(matches!(next, Some((_, Piece::Link(_)))));
+            let next = next.map(|(_, piece)| piece);
+            match html {
+                Some(html) => {
+                    waiting = next;
+                    Some(html)
+                }
+                None => next,
+            }
+        })
+    }
 }
 
 /// A link whose address is known only once the whole site is.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::markdown::Body;
+use super::short_code::Home;
 use super::{Parts, Unsound, front_matter};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
@@ -54,10 +55,11 @@ impl Page {
         text: &str,
         config: &Config,
     ) -> (Result<Self, Unsound>, Vec<Diagnostic>) {
-        let Parts { document, node, body, body_problems } = match Parts::of(file, text, config) {
-            Ok(parts) => parts,
-            Err((unsound, problems)) => return (Err(*unsound), problems),
-        };
+        let Parts { document, node, body, body_problems } =
+            match Parts::of(file, text, config, Some(Home::Page)) {
+                Ok(parts) => parts,
+                Err((unsound, problems)) => return (Err(*unsound), problems),
+            };
         let mut problems = document.cut_values();
         let fields = Fields::new(document, &node, KEYS, &mut problems);
         let title = fields.required(

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::content::markdown::{Body, LinkKind};
+use crate::content::markdown::{Body, LinkKind, Piece};
 use crate::photos::{Picture, PublishedPicture};
 use crate::site::Address;
 
@@ -17,22 +17,30 @@ pub(super) fn root(path: &str) -> String {
     "../".repeat(path.bytes().filter(|&byte| byte == b'/').count())
 }
 
-/// The HTML of `body` with its links in place: an address inside the section after `root`, one on
-/// the same page after `page`.
+/// What is put into the HTML of a body.
+pub(super) struct Insertions<'i, 'p> {
+    /// What goes before an address inside the section.
+    pub(super) root: &'i str,
+    /// What goes before one on the same page.
+    pub(super) page: &'i str,
+    /// What became of a picture: its sizes stand beside its address, and a link to it leads to the
+    /// largest.
+    pub(super) picture: &'i dyn Fn(&str) -> Option<&'p Picture>,
+    /// The HTML of the generated parts, one for each short code.
+    pub(super) parts: &'i [String],
+}
+
+/// The HTML of `body` with its links, pictures and generated parts in place.
 ///
 /// Addresses are made by `slug`, and fragments are ids of headings: neither holds a character that
 /// would have to be escaped.
-///
-/// `picture` gives what became of a picture: its sizes stand beside its address, and a link to it
-/// leads to the largest.
-pub(super) fn splice<'a, 'p>(
+pub(super) fn splice<'a>(
     body: &'a Body,
     addresses: &[Address],
-    root: &str,
-    page: &str,
-    picture: &dyn Fn(&str) -> Option<&'p Picture>,
+    insertions: &Insertions<'_, '_>,
 ) -> Cow<'a, str> {
-    if addresses.is_empty() && page.is_empty() {
+    let &Insertions { root, page, picture, parts } = insertions;
+    if addresses.is_empty() && body.codes.is_empty() && page.is_empty() {
         return Cow::Borrowed(&body.html);
     }
     let grown: usize = addresses
@@ -44,23 +52,30 @@ pub(super) fn splice<'a, 'p>(
         })
         .sum();
     let mut html = String::with_capacity(body.html.len() + grown);
-    let mut done = 0;
-    for (link, address) in body.links.iter().zip(addresses) {
-        html.push_str(&body.html[done..link.at]);
-        done = link.at;
-        match address {
-            Address::Here(fragment) => html.extend([page, fragment]),
-            Address::Inside(path) => {
+    for piece in body.pieces() {
+        let number = match piece {
+            Piece::Html(text) => {
+                html.push_str(text);
+                continue;
+            }
+            Piece::Code(number) => {
+                html.push_str(parts.get(number).map_or("", String::as_str));
+                continue;
+            }
+            Piece::Link(number) => number,
+        };
+        match (&body.links[number], addresses.get(number)) {
+            (_, Some(Address::Here(fragment))) => html.extend([page, fragment]),
+            (link, Some(Address::Inside(path))) => {
                 let files: Vec<_> = picture(path).into_iter().flat_map(Picture::whole).collect();
                 html.extend([root, files.first().map_or(path, |largest| &largest.path)]);
                 if link.kind == LinkKind::Image && stands_in_our_tag(&body.html, link.at) {
                     add_sizes(&mut html, &files, root);
                 }
             }
-            Address::Broken => html.push('#'),
+            (_, Some(Address::Broken) | None) => html.push('#'),
         }
     }
-    html.push_str(&body.html[done..]);
     // Footnotes link to each other without being asked about. In text a `<` is written `&lt;`.
     Cow::Owned(if page.is_empty() {
         html
@@ -98,6 +113,11 @@ mod tests {
     use crate::content::markdown::{Link, LinkKind};
     use crate::diagnostic::Place;
 
+    /// Links alone.
+    fn links<'i>(root: &'i str, page: &'i str) -> Insertions<'i, 'static> {
+        Insertions { root, page, picture: &|_| None, parts: &[] }
+    }
+
     #[test]
     fn the_way_to_the_root_goes_up_once_for_each_folder() {
         assert_eq!(root("index.html"), "");
@@ -109,9 +129,9 @@ mod tests {
     fn footnotes_lead_to_the_page_where_it_is_another() {
         let html = r##"<a href="#fn_1" id="fnref_1">1</a> &lt;a href="#fn"##;
         let body = Body { html: html.to_owned(), ..Body::default() };
-        assert_eq!(splice(&body, &[], "", "", &|_| None), html);
+        assert_eq!(splice(&body, &[], &links("", "")), html);
         assert_eq!(
-            splice(&body, &[], "", "http://a.example/b.html", &|_| None),
+            splice(&body, &[], &links("", "http://a.example/b.html")),
             r##"<a href="http://a.example/b.html#fn_1" id="fnref_1">1</a> &lt;a href="#fn"##
         );
     }
@@ -131,11 +151,11 @@ mod tests {
             Body { html: html.to_owned(), links: vec![link(9), link(second)], ..Body::default() };
         let addresses = [Address::Inside("2022/a.html".into()), Address::Here("#itogi".into())];
         assert_eq!(
-            splice(&body, &addresses, "../", "", &|_| None),
+            splice(&body, &addresses, &links("../", "")),
             r##"<a href="../2022/a.html">раз</a> и <a href="#itogi">два</a>"##
         );
         assert_eq!(
-            splice(&body, &addresses, "http://a.example/", "http://a.example/b.html", &|_| None),
+            splice(&body, &addresses, &links("http://a.example/", "http://a.example/b.html")),
             r#"<a href="http://a.example/2022/a.html">раз</a> и <a href="http://a.example/b.html#itogi">два</a>"#
         );
     }

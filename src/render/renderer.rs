@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use tera::{Context, Tera, Value};
 
-use super::address::root;
+use super::address::{Insertions, root};
 use super::lists::{ARCHIVE_TITLE, NEWS};
 use super::theme::{Theme, plain_option};
 use super::views::{
@@ -198,7 +198,8 @@ impl<'a> Renderer<'a> {
         PhotoView::new(photo, path, self.picture(path))
     }
 
-    /// The HTML of a body with its links and pictures in place; see [`address::splice`].
+    /// The HTML of a body without short codes, with its links and pictures in place: addresses
+    /// inside the section after `root`, those on the same page after `page`.
     pub(super) fn splice<'b>(
         &self,
         body: &'b markdown::Body,
@@ -206,7 +207,8 @@ impl<'a> Renderer<'a> {
         root: &str,
         page: &str,
     ) -> Cow<'b, str> {
-        address::splice(body, addresses, root, page, &|path| self.picture(path))
+        let picture = |path: &str| self.picture(path);
+        address::splice(body, addresses, &Insertions { root, page, picture: &picture, parts: &[] })
     }
 
     fn standing(&self, id: usize, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {

@@ -43,6 +43,7 @@ fn render(markdown: &str) -> String {
         figures: false,
         embed_hosts: &[],
         own_address: "",
+        codes: None,
     };
     markdown::render(&source, &options).0.html
 }

@@ -51,6 +51,9 @@ pub(super) fn insert_id(body: &mut Body, at: usize, id: &str) {
     for link in body.links.iter_mut().rev().take_while(|link| link.at >= at) {
         link.at += attribute.len();
     }
+    for code in body.codes.iter_mut().rev().take_while(|code| code.at >= at) {
+        code.at += attribute.len();
+    }
 }
 
 #[cfg(test)]

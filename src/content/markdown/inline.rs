@@ -37,6 +37,7 @@ impl Writer<'_, '_> {
         if end > at + 1 {
             self.refuse_spaced_addresses(events[at].1.start..events[end - 1].1.end);
         }
+        self.refuse_code(&run, &events[at].1);
         if self.options.typography {
             let next = self.letter_at(end);
             let typeset = self.typographer.text(&run, next);

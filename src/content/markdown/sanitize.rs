@@ -15,6 +15,7 @@ use crate::content::markdown::headings::{self, Headings};
 use crate::content::markdown::links::{self, Address};
 use crate::content::markdown::tags::decode;
 use crate::content::markdown::{Body, Link};
+use crate::content::short_code::ShortCode;
 
 /// The tags that may stay: what teachers paste from elsewhere, and what the writer writes.
 const TAGS: [&str; 59] = [
@@ -119,6 +120,11 @@ impl Mark {
     pub(super) fn link(&self, number: usize) -> String {
         format!("{}{number}", self.word)
     }
+
+    /// What stands for a generated part, in text, by its number.
+    pub(super) fn code(&self, number: usize) -> String {
+        format!("{}{number}", self.word)
+    }
 }
 
 /// The body with only harmless HTML, with its links found and, if asked, ids on its headings.
@@ -128,7 +134,13 @@ pub(super) fn clean(body: Body, mark: &Mark, heading_ids: bool) -> Body {
     let mut walk = Walk {
         word: &mark.word,
         links: body.links,
-        body: Body { html: String::with_capacity(html.len()), links: Vec::new(), ..body },
+        codes: body.codes,
+        body: Body {
+            html: String::with_capacity(html.len()),
+            links: Vec::new(),
+            codes: Vec::new(),
+            ..body
+        },
         headings: Headings::default(),
         open: None,
     };
@@ -190,6 +202,8 @@ struct Walk<'m> {
     word: &'m str,
     /// The links by their numbers.
     links: Vec<Link>,
+    /// The short codes by their numbers.
+    codes: Vec<ShortCode>,
     body: Body,
     headings: Headings,
     /// The heading being walked over.
@@ -223,6 +237,20 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, text: &str) {
+        // In text the word stands for nothing but a short code.
+        let mut pieces = text.split(self.word);
+        self.plain(pieces.next().unwrap_or_default());
+        for piece in pieces {
+            let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+            let (number, rest) = piece.split_at(digits);
+            if let Some(code) = number.parse().ok().and_then(|at: usize| self.codes.get(at)) {
+                self.body.codes.push(ShortCode { at: self.body.html.len(), ..code.clone() });
+            }
+            self.plain(rest);
+        }
+    }
+
+    fn plain(&mut self, text: &str) {
         self.body.html.push_str(text);
         if let Some(open) = &mut self.open {
             open.text.push_str(&decode(text));

@@ -13,6 +13,7 @@ fn options(raw_html: RawHtml, hosts: &[String]) -> Options<'_> {
         figures: true,
         embed_hosts: hosts,
         own_address: "",
+        codes: None,
     }
 }
 
@@ -49,6 +50,44 @@ fn problems(raw_html: RawHtml, text: &str) -> Vec<String> {
         format!("{sign} {line}:{column}+{length} {}", diagnostic.message)
     };
     diagnostics.iter().map(shown).collect()
+}
+
+#[test]
+fn a_paragraph_of_short_codes_is_left_open() {
+    let text = "## Раз\n\n{{ обучение() }}\n\n[Два](b.md)\n\n- <b>три</b>\n\n  {{ indicators }}\n{{ training }}\n";
+    for (raw_html, item) in [(RawHtml::Sanitize, "<b>"), (RawHtml::Escape, "&lt;b&gt;")] {
+        let source = Source { file: "post.md", text, body_start: 0 };
+        let options = Options { codes: Some(Home::Page), ..options(raw_html, &[]) };
+        let (body, diagnostics) = render(&source, &options);
+        assert_eq!(diagnostics, []);
+        let mut html = String::new();
+        for piece in body.pieces() {
+            match piece {
+                Piece::Html(text) => html.push_str(text),
+                Piece::Link(link) => html.push_str(&body.links[link].target),
+                Piece::Code(code) => html.push_str(&format!("({:?})", body.codes[code].part)),
+            }
+        }
+        assert!(html.starts_with("<h2 id=\"raz\">Раз</h2>\n(Training)\n<p><a href=\"b.md\">"));
+        assert!(html.contains(item) && html.ends_with("(Indicators)\n(Training)\n</li>\n</ul>\n"));
+        assert_eq!(body.codes[1].place.line, 9);
+        let (plain, _) = with(raw_html, text);
+        assert!(plain.html.contains("{{ обучение() }}") && plain.codes.is_empty());
+    }
+}
+
+#[test]
+fn a_short_code_that_cannot_stand_is_an_error() {
+    let text = "{{ evnts() }}\n\nВот {{ training() }} и всё\n\n`{{ training() }}`\n";
+    let source = Source { file: "page.md", text, body_start: 0 };
+    let options = Options { codes: Some(Home::Page), ..options(RawHtml::Sanitize, &[]) };
+    let (body, diagnostics) = render(&source, &options);
+    let messages: Vec<_> = diagnostics.iter().map(|problem| &*problem.message).collect();
+    assert_eq!(
+        messages,
+        ["неизвестный код «evnts»", "код `{{ training() }}` стоит не отдельной строкой"]
+    );
+    assert!(!body.html.contains("evnts"), "{}", body.html);
 }
 
 #[test]

@@ -221,7 +221,8 @@ impl<'w> Writer<'w, '_> {
 
     /// A paragraph; one that is a single picture or the address of a video becomes a figure.
     fn paragraph(&mut self, at: usize) -> usize {
-        if let Some(next) = self.lone_picture(at + 1).or_else(|| self.lone_video(at + 1)) {
+        let whole = self.lone_codes(at).or_else(|| self.lone_picture(at + 1));
+        if let Some(next) = whole.or_else(|| self.lone_video(at + 1)) {
             return next;
         }
         self.open("<p>");

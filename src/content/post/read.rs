@@ -46,10 +46,11 @@ impl Post {
         text: &str,
         config: &Config,
     ) -> (Result<Self, Unsound>, Vec<Diagnostic>) {
-        let Parts { document, node, body, body_problems } = match Parts::of(file, text, config) {
-            Ok(parts) => parts,
-            Err((unsound, problems)) => return (Err(*unsound), problems),
-        };
+        let Parts { document, node, body, body_problems } =
+            match Parts::of(file, text, config, None) {
+                Ok(parts) => parts,
+                Err((unsound, problems)) => return (Err(*unsound), problems),
+            };
         let mut problems = document.cut_values();
         let fields = Fields::new(document, &node, KEYS, &mut problems);
         let mut reader = Reader { fields, config, problems };
