@@ -3,6 +3,7 @@
 //! What is true of one school stands there, never in the code. [`Config`] holds only resolved
 //! values; the file's own form is known to `read` alone.
 
+mod hosting;
 mod read;
 
 use jiff::tz::TimeZone;
@@ -10,6 +11,8 @@ use jiff::tz::TimeZone;
 use crate::calendar::HalfYearBounds;
 use crate::diagnostic::Place;
 use crate::slug;
+
+pub use hosting::{Ftp, Hosting, Preset, Tls, kind};
 
 /// The file that holds the settings, relative to the site's root.
 pub const FILE: &str = "content/site.yaml";
@@ -59,8 +62,8 @@ pub struct Config {
     pub video_hosts: Vec<String>,
     /// How photos are published.
     pub photos: Photos,
-    /// What the hosting takes.
-    pub limits: Limits,
+    /// What the hosting takes, and how it is reached.
+    pub hosting: Hosting,
 }
 
 /// One direction of the centre's work.
@@ -125,15 +128,6 @@ pub struct Photos {
     pub quality: u8,
     /// Whether WebP stands beside JPEG, for browsers that take it.
     pub webp: bool,
-}
-
-/// What the hosting takes; a build says what goes over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// The largest file, in bytes.
-    pub file: u64,
-    /// All files together, in bytes.
-    pub total: u64,
 }
 
 /// `text` as the address of a section, with `/` at its end; nothing if it is not an absolute one.

@@ -20,13 +20,11 @@
 
 mod check;
 mod decide;
-mod limits;
 mod manifest;
 mod set;
 mod write;
 
 pub use check::{BadFolder, check_out};
-pub use limits::over;
 pub use manifest::{Manifest, Record};
 pub use set::{Body, OutputSet, Refusal};
 pub use write::{WriteError, WriteOptions, Written, write};

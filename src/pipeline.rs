@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fs;
 use crate::output::{self, BadFolder, Body, OutputSet, WriteError, WriteOptions, Written};
 use crate::photos::{self, Weight};
+use crate::publish::fit::{self, Fit};
 use crate::render::{self, Theme, ThemeLayer};
 use crate::site::{self, Site};
 
@@ -46,6 +47,8 @@ pub struct Request {
 pub struct Outcome {
     /// What is wrong with the content.
     pub diagnostics: Vec<Diagnostic>,
+    /// What else is to be said of the hosting; its problems are among the diagnostics.
+    pub hosting: Fit,
     /// What was written; nothing where there are errors, or where only a check was asked for.
     pub written: Option<Written>,
     /// How much the photos weigh.
@@ -78,14 +81,14 @@ impl Request {
 /// Where the environment does not allow it; problems of the content are diagnostics.
 pub fn build(request: &Request) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
-    let Made { set, diagnostics, weight } = make(request)?;
+    let Made { set, diagnostics, hosting, weight } = make(request)?;
     let written = match set {
         Some(set) => {
             Some(output::write(&set, &request.out, WriteOptions { adopt: request.adopt })?)
         }
         None => None,
     };
-    Ok(Outcome { diagnostics, written, weight })
+    Ok(Outcome { diagnostics, hosting, written, weight })
 }
 
 /// Looks for everything that a build would report, and writes nothing but finished photos into
@@ -95,8 +98,8 @@ pub fn build(request: &Request) -> Result<Outcome, Failure> {
 /// As [`build`].
 pub fn check(request: &Request) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
-    let Made { diagnostics, weight, .. } = make(request)?;
-    Ok(Outcome { diagnostics, written: None, weight })
+    let Made { diagnostics, hosting, weight, .. } = make(request)?;
+    Ok(Outcome { diagnostics, hosting, written: None, weight })
 }
 
 /// What a build makes before it writes.
@@ -105,13 +108,15 @@ struct Made {
     set: Option<OutputSet>,
     /// All that is wrong.
     diagnostics: Vec<Diagnostic>,
+    hosting: Fit,
     weight: Weight,
 }
 
 fn make(request: &Request) -> Result<Made, Failure> {
     let (site, mut diagnostics) = read_site(request)?;
     let Some(site) = site else {
-        return Ok(Made { set: None, diagnostics, weight: Weight::default() });
+        let (hosting, weight) = (Fit::default(), Weight::default());
+        return Ok(Made { set: None, diagnostics, hosting, weight });
     };
     let (pictures, problems) = photos::prepare(&photos::plan(&site), &request.root)?;
     diagnostics.extend(problems);
@@ -122,6 +127,8 @@ fn make(request: &Request) -> Result<Made, Failure> {
             None
         }
     };
+    let statics: Vec<_> =
+        theme.iter().flat_map(|theme| theme.statics().map(|(path, _)| path)).collect();
     let before = read_if_there(&request.out.join(site::RECORD))?.unwrap_or_default();
     diagnostics.extend(site.moved(&before));
     // Templates are tried even where the content has errors, so that one run tells everything.
@@ -141,14 +148,15 @@ fn make(request: &Request) -> Result<Made, Failure> {
             None
         }
     });
+    let mut hosting = Fit::default();
     if let Some(set) = &set {
-        let limits = site.config.limits;
-        diagnostics.extend(output::over(set, limits.file, limits.total)?);
+        hosting = fit::check(set, statics.iter().map(String::as_str), &site.config)?;
+        diagnostics.append(&mut hosting.problems);
     }
     // Thousands of posts take a while to free; nobody has to wait for it.
     rayon::spawn(|| drop(site));
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
-    Ok(Made { set: set.filter(|_| sound), diagnostics, weight: pictures.weight() })
+    Ok(Made { set: set.filter(|_| sound), diagnostics, hosting, weight: pictures.weight() })
 }
 
 /// The site as its files say it; none where the settings cannot be understood.

@@ -21,6 +21,7 @@ mod views;
 
 use rayon::prelude::*;
 
+use crate::config::kind;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Body, OutputSet};
 use crate::photos::Pictures;
@@ -72,7 +73,8 @@ pub fn render(
     };
     // Freeing what the pages shared takes as long as putting the pages in order.
     rayon::join(|| drop(renderer), add_all);
-    for (path, bytes) in theme.statics() {
+    let hosting = &site.config.hosting;
+    for (path, bytes) in theme.statics().filter(|(path, _)| hosting.takes(&kind(path))) {
         add(&path, Ok(Body::Bytes(bytes.to_vec())));
     }
     if problems.is_empty() { Ok(set) } else { Err(problems) }

@@ -189,6 +189,10 @@ pub(crate) struct CheckArguments {
     /// Считать предупреждения ошибками
     #[arg(long)]
     pub(crate) strict: bool,
+
+    /// Сказать и то, что известно о хостинге
+    #[arg(long)]
+    pub(crate) hosting: bool,
 }
 
 /// `rostok serve`.

@@ -14,7 +14,8 @@ pub(super) fn run(root: &Path, asked: &CheckArguments, terminal: &Terminal) -> E
     let progress = terminal.progress("Проверяю сайт");
     let outcome = check(root, asked);
     drop(progress);
-    report::tell(outcome, asked.site.format, Work::Check { strict: asked.strict }, terminal)
+    let work = Work::Check { strict: asked.strict, hosting: asked.hosting };
+    report::tell(outcome, asked.site.format, work, terminal)
 }
 
 fn check(root: &Path, asked: &CheckArguments) -> Result<Outcome, Box<Diagnostic>> {

@@ -1,18 +1,20 @@
 //! What came of a build or a check, told at its end: the problems, then one closing line; or both as
 //! one JSON document.
 //!
-//! The document: `{"version": 1, "diagnostics": […], "written": {…} | null}`. A diagnostic has
-//! `severity` (`error`, `warning`), `message`, `place` (`file`, `line`, `column`, `length`, `text`;
-//! `null` for the site as a whole), `other` (a second place and what it is, or `null`) and `hint`.
-//! Lines and columns are counted from 1, columns in characters; 0 means the whole line or file.
-//! `written` counts the files `created`, `changed`, `unchanged` and `removed`; `null` where the
-//! output was left alone. Work that could not be done at all is one error without a place.
+//! The document: `{"version": 1, "diagnostics": […], "notes": […], "written": {…} | null}`. A
+//! diagnostic has `severity` (`error`, `warning`), `message`, `place` (`file`, `line`, `column`,
+//! `length`, `text`; `null` for the site as a whole), `other` (a second place and what it is, or
+//! `null`) and `hint`. Lines and columns are counted from 1, columns in characters; 0 means the
+//! whole line or file. `notes` are sentences about the hosting. `written` counts the files
+//! `created`, `changed`, `unchanged` and `removed`; `null` where the output was left alone. Work
+//! that could not be done at all is one error without a place.
 
 use rostok::calendar::plural;
 use rostok::diagnostic::Diagnostic;
 use rostok::output::Written;
 use rostok::photos::Weight;
 use rostok::pipeline::Outcome;
+use rostok::publish::fit::Fit;
 use serde::Serialize;
 
 use super::Exit;
@@ -49,6 +51,8 @@ pub(super) enum Work {
     Check {
         /// Whether warnings count as errors.
         strict: bool,
+        /// Whether all that is known of the hosting is told.
+        hosting: bool,
     },
 }
 
@@ -59,22 +63,26 @@ pub(super) fn tell(
     work: Work,
     terminal: &Terminal,
 ) -> Exit {
-    let Outcome { diagnostics: mut problems, written, weight } = match (outcome, format) {
+    let Outcome { diagnostics: mut problems, hosting, written, weight } = match (outcome, format) {
         (Ok(outcome), _) => outcome,
         (Err(problem), ReportFormat::Text) => return refuse(&problem, terminal),
         (Err(problem), ReportFormat::Json) => {
-            terminal.print(&json(&[*problem], None));
+            terminal.print(&json(&[*problem], &[], None));
             return Exit::Environment;
         }
     };
-    let strict = work == Work::Check { strict: true };
+    let strict = matches!(work, Work::Check { strict: true, .. });
+    let notes = notes(&hosting, matches!(work, Work::Check { hosting: true, .. }));
     let written = written.as_ref().map(Counts::of);
     draw::sort(&mut problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     match format {
-        ReportFormat::Json => terminal.print(&json(&problems, written)),
+        ReportFormat::Json => terminal.print(&json(&problems, &notes, written)),
         ReportFormat::Text => {
             draw_all(&problems, terminal);
+            for note in &notes {
+                terminal.print(&format!("Хостинг: {note}\n"));
+            }
             let warnings = problems.len() - errors;
             if errors == 0 && warnings > 0 && strict {
                 terminal.complain(&strict_line(warnings));
@@ -115,10 +123,17 @@ pub(super) fn refuse(problem: &Diagnostic, terminal: &Terminal) -> Exit {
     Exit::Environment
 }
 
-fn json(problems: &[Diagnostic], written: Option<Counts>) -> String {
+/// What is to be said of the hosting: what was left out always, the rest where it was asked for.
+fn notes(hosting: &Fit, all: bool) -> Vec<String> {
+    let left_out = hosting.left_out.iter().map(|what| format!("в раздел не вошли {what}"));
+    left_out.chain(hosting.notes.iter().filter(|_| all).cloned()).collect()
+}
+
+fn json(problems: &[Diagnostic], notes: &[String], written: Option<Counts>) -> String {
     let document = serde_json::json!({
         "version": 1,
         "diagnostics": problems,
+        "notes": notes,
         "written": written,
     });
     format!("{document:#}\n")
@@ -203,7 +218,7 @@ mod tests {
     fn the_closing_line_counts_in_correct_russian() {
         assert_eq!(said(2, 1, None), "2 ошибки, 1 предупреждение; сайт не изменён\n");
         assert_eq!(said(21, 0, None), "21 ошибка; сайт не изменён\n");
-        let checked = closing_line(2, 0, Work::Check { strict: false }, None);
+        let checked = closing_line(2, 0, Work::Check { strict: false, hosting: false }, None);
         assert_eq!(checked, "2\u{a0}ошибки\n");
         assert_eq!(said(0, 0, None), "Ошибок нет\n");
         assert_eq!(said(0, 1, None), "1 предупреждение, ошибок нет\n");
@@ -255,7 +270,8 @@ mod tests {
     fn the_document_for_editors_keeps_its_shape() {
         let problem = Diagnostic::error("нет даты").hint("добавьте `date:`");
         let document: serde_json::Value =
-            serde_json::from_str(&json(&[problem], Some(NOTHING))).unwrap();
+            serde_json::from_str(&json(&[problem], &["о хостинге".to_owned()], Some(NOTHING)))
+                .unwrap();
         assert_eq!(
             document,
             serde_json::json!({
@@ -267,6 +283,7 @@ mod tests {
                     "other": null,
                     "hint": "добавьте `date:`",
                 }],
+                "notes": ["о хостинге"],
                 "written": { "created": 0, "changed": 0, "unchanged": 9, "removed": 0 },
             })
         );

@@ -1,10 +1,10 @@
 //! `site.yaml` as it is written → [`Config`].
 
+mod hosting;
+
 use jiff::tz::TimeZone;
 
-use super::{
-    Config, Direction, Limits, NavigationItem, NavigationTarget, OutsideLink, Photos, RawHtml,
-};
+use super::{Config, Direction, NavigationItem, NavigationTarget, OutsideLink, Photos, RawHtml};
 use crate::calendar::{HalfYearBounds, MonthSpan};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::slug;
@@ -31,7 +31,8 @@ const KEYS: &[Key] = &[
     ("typography", "типографика"),
     ("video_hosts", "видео"),
     ("photos", "фотографии"),
-    ("limits", "ограничения"),
+    hosting::KEY,
+    hosting::LIMITS,
 ];
 const DIRECTION: &[Key] =
     &[("id", "код"), ("title", "название"), ("short", "кратко"), ("titles", "также")];
@@ -39,11 +40,6 @@ const NAVIGATION: &[Key] = &[("title", "название"), ("page", "стран
 const LINK: &[Key] = &[("title", "название"), ("url", "ссылка")];
 const HALF_YEARS: &[Key] = &[("first", "первое"), ("second", "второе")];
 const PHOTOS: &[Key] = &[("widths", "ширина"), ("quality", "качество"), ("webp", "webp_рядом")];
-const LIMITS: &[Key] = &[("file_mb", "файл_мб"), ("total_mb", "всего_мб")];
-
-/// The hosting's limits as people remember them: they were never tried, so they only warn.
-const FILE_MB: u32 = 15;
-const TOTAL_MB: u32 = 400;
 
 /// Widths of phones, tablets and large windows.
 const WIDTHS: [u32; 3] = [1600, 960, 480];
@@ -98,7 +94,7 @@ fn resolve(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Config {
         typography: fields.flag("typography", problems).unwrap_or(true),
         video_hosts: video_hosts(fields, problems),
         photos: photos(fields, problems),
-        limits: limits(fields, problems),
+        hosting: hosting::hosting(fields, problems),
         title,
         base_url,
         directions,
@@ -350,13 +346,4 @@ fn photos(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Photos {
     let quality = quality().unwrap_or(QUALITY) as u8;
     let mut webp = || item.as_ref()?.flag("webp", problems);
     Photos { widths, quality, webp: webp().unwrap_or(false) }
-}
-
-fn limits(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Limits {
-    let item = fields.map("limits", LIMITS, problems);
-    let mut mebibytes = |key, default| {
-        let number = item.as_ref().and_then(|item| item.number(key, 1..=1_000_000, problems));
-        u64::from(number.unwrap_or(default)) * 1024 * 1024
-    };
-    Limits { file: mebibytes("file_mb", FILE_MB), total: mebibytes("total_mb", TOTAL_MB) }
 }

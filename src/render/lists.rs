@@ -41,11 +41,11 @@ impl Renderer<'_> {
             ListPage::Number(_) => NEWS,
         };
         let list = &self.site.all;
-        let feed = list.feed();
+        let feed = self.feed_of(list);
         let listing = Listing { list, page, path, title, heading: NEWS };
         let view = PageView {
             description: Some(&*self.site.config.description).filter(|text| !text.is_empty()),
-            feed: Some(&feed),
+            feed: feed.as_deref(),
             ..PageView::default()
         };
         self.list("index.html", &listing, view, |_| ())
@@ -54,10 +54,11 @@ impl Renderer<'_> {
     pub(super) fn direction(&self, direction: usize, page: ListPage, path: &str) -> Bytes {
         let of = &self.site.config.directions[direction];
         let list = &self.site.directions[direction];
-        let feed = list.feed();
+        let feed = self.feed_of(list);
         let lead = Some(&*of.title).filter(|title| *title != of.short);
         let listing = Listing { list, page, path, title: &of.short, heading: &of.short };
-        let view = PageView { lead, description: lead, feed: Some(&feed), ..PageView::default() };
+        let view =
+            PageView { lead, description: lead, feed: feed.as_deref(), ..PageView::default() };
         self.list("list.html", &listing, view, |context| {
             context.insert_value("direction", self.directions[direction].clone());
             context.insert("crumbs", &[TitledPath { title: NEWS, path: INDEX }]);
@@ -72,6 +73,11 @@ impl Renderer<'_> {
             context.insert_value("tag", self.tags[tag].clone());
             context.insert("crumbs", &[TitledPath { title: TAGS_TITLE, path: TAGS }]);
         })
+    }
+
+    /// The address of the list's feed, if the hosting takes one.
+    fn feed_of(&self, list: &List) -> Option<String> {
+        self.site.config.hosting.takes("xml").then(|| list.feed())
     }
 
     /// A page of a list; `view` is the rest of its head.

@@ -41,6 +41,8 @@ pub(super) struct SiteView<'a> {
     links: Vec<LinkView<'a>>,
     /// Where the section is published: absolute, with `/` at its end.
     base_url: &'a str,
+    /// The feed of all events; none where the hosting takes no such file.
+    feed: Option<&'a str>,
 }
 
 /// A link to another site.
@@ -100,6 +102,7 @@ impl<'a> SiteView<'a> {
             email: &config.email,
             links: links.map(|link| LinkView { title: &link.title, url: &link.url }).collect(),
             base_url: &config.base_url,
+            feed: config.hosting.takes("xml").then_some("feed.xml"),
         }
     }
 }

@@ -69,12 +69,18 @@ pub(super) fn of(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Routed> 
     for page in site.all.pages() {
         add(Route::All(page), site.all.path(page));
     }
-    add(Route::Feed, site.all.feed());
+    let takes_xml = site.config.hosting.takes("xml");
+    if takes_xml {
+        add(Route::Feed, site.all.feed());
+        add(Route::Sitemap, SITEMAP.to_owned());
+    }
     for (direction, list) in site.directions.iter().enumerate() {
         for page in list.pages() {
             add(Route::Direction(direction, page), list.path(page));
         }
-        add(Route::DirectionFeed(direction), list.feed());
+        if takes_xml {
+            add(Route::DirectionFeed(direction), list.feed());
+        }
     }
     for (tag, of) in site.tags.iter().enumerate() {
         for page in of.list.pages() {
@@ -100,7 +106,6 @@ pub(super) fn of(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Routed> 
     for (id, file) in site.files.iter().enumerate() {
         add(Route::File(id), file.path.clone());
     }
-    add(Route::Sitemap, SITEMAP.to_owned());
     add(Route::NotFound, NOT_FOUND.to_owned());
     for (id, event) in site.events.iter().enumerate() {
         for (alias, (path, _)) in event.post.aliases.iter().enumerate() {

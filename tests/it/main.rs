@@ -16,6 +16,7 @@ mod commonmark;
 mod determinism;
 mod encodings;
 mod fuzz;
+mod hosting;
 mod html;
 mod killed;
 mod links;

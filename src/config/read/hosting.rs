@@ -1,0 +1,185 @@
+//! `hosting:` as it is written → [`Hosting`].
+
+use super::place;
+use crate::config::hosting::{Ftp, Hosting, Preset, Tls};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::yaml::{Fields, Key};
+
+/// The key in the settings.
+pub(super) const KEY: Key = ("hosting", "хостинг");
+/// Where the limits stood before there was `hosting`; still read.
+pub(super) const LIMITS: Key = ("limits", "ограничения");
+
+const KEYS: &[Key] = &[
+    ("preset", "образец"),
+    ("ftp", ""),
+    FILE,
+    TOTAL,
+    ("name_length", "длина_имени"),
+    ("allowed", "разрешены"),
+    ("refused", "запрещены"),
+    ("modules", "модули"),
+    ("any_folder", "любая_папка"),
+    ("folder_index", "главная_папки"),
+    ("records", "записи"),
+];
+const FTP: &[Key] = &[
+    ("host", "сервер"),
+    ("port", "порт"),
+    ("login", "логин"),
+    ("folder", "папка"),
+    ("tls", "шифрование"),
+    ("connections", "соединений"),
+];
+const FILE: Key = ("file_mb", "файл_мб");
+const TOTAL: Key = ("total_mb", "всего_мб");
+
+type Problems = Vec<Diagnostic>;
+
+/// What the settings say of the hosting.
+pub(super) fn hosting(fields: &Fields<'_>, problems: &mut Problems) -> Hosting {
+    let item = fields.map(KEY.0, KEYS, problems);
+    let preset = item.as_ref().and_then(|item| preset(item, problems)).unwrap_or(Preset::Ucoz);
+    let mut hosting = Hosting::of(preset, place(fields, KEY.0));
+    if let Some(limits) = fields.map(LIMITS.0, &[FILE, TOTAL], problems) {
+        limit(&limits, &mut hosting, problems);
+    }
+    if let Some(item) = item {
+        limit(&item, &mut hosting, problems);
+        lists(&item, &mut hosting, problems);
+        hosting.ftp = item.map("ftp", FTP, problems).and_then(|ftp| self::ftp(&ftp, problems));
+        let given = KEYS.iter().map(|key| key.0).filter(|key| item.node(key).is_some());
+        hosting.given.extend(given);
+    }
+    hosting
+}
+
+fn preset(item: &Fields<'_>, problems: &mut Problems) -> Option<Preset> {
+    let text = item.text("preset", problems)?;
+    match text.to_lowercase().as_str() {
+        "ucoz" => Some(Preset::Ucoz),
+        "plain" | "обычный" => Some(Preset::Plain),
+        _ => {
+            problems.push(
+                item.error("preset", format!("неизвестный образец хостинга «{text}»"))
+                    .hint("бывают: `ucoz` и `plain` (любой другой хостинг)"),
+            );
+            None
+        }
+    }
+}
+
+fn limit(item: &Fields<'_>, hosting: &mut Hosting, problems: &mut Problems) {
+    for ((key, _), value) in [(FILE, &mut hosting.file), (TOTAL, &mut hosting.total)] {
+        if let Some(number) = item.number(key, 1..=1_000_000, problems) {
+            *value = u64::from(number) * 1024 * 1024;
+            hosting.given.push(key);
+        }
+    }
+}
+
+fn lists(item: &Fields<'_>, hosting: &mut Hosting, problems: &mut Problems) {
+    if let Some(length) = item.number("name_length", 12..=255, problems) {
+        hosting.name = length as usize;
+    }
+    if item.node("allowed").is_some() {
+        hosting.allowed = Some(kinds(item, "allowed", problems));
+    }
+    hosting.refused = kinds(item, "refused", problems);
+    if item.node("modules").is_some() {
+        let names = item.texts("modules", problems).into_iter();
+        hosting.modules = names.map(|(name, _)| name.to_lowercase()).collect();
+    }
+    if let Some(flag) = item.flag("any_folder", problems) {
+        hosting.any_folder = flag;
+    }
+    if let Some(flag) = item.flag("folder_index", problems) {
+        hosting.folder_index = flag;
+    }
+    if let Some(kind) = item.text("records", problems) {
+        let kind = kind.trim_start_matches('.').to_lowercase();
+        if !kind.is_empty() && kind.chars().all(|letter| letter.is_ascii_alphanumeric()) {
+            hosting.records = kind;
+        } else {
+            problems.push(
+                item.error("records", format!("«{kind}» — не расширение файла"))
+                    .hint("например, `записи: js`"),
+            );
+        }
+    }
+}
+
+/// Extensions as people write them: `.webp`, `WEBP`.
+fn kinds(item: &Fields<'_>, key: &str, problems: &mut Problems) -> Vec<String> {
+    let kinds = item.texts(key, problems).into_iter();
+    kinds.map(|(kind, _)| kind.trim_start_matches('.').to_lowercase()).collect()
+}
+
+fn ftp(item: &Fields<'_>, problems: &mut Problems) -> Option<Ftp> {
+    let told = problems.len();
+    let host = item.required(
+        "host",
+        "не указан сервер FTP",
+        "добавьте строку `сервер: …`; его имя показывает панель управления хостинга",
+        problems,
+    );
+    let login = item.required(
+        "login",
+        "не указан логин FTP",
+        "добавьте строку `логин: …`; его показывает панель управления хостинга",
+        problems,
+    );
+    let folder = item.required(
+        "folder",
+        "не указана папка раздела на хостинге",
+        "например, `папка: /tochka`",
+        problems,
+    );
+    if let Some(host) = &host
+        && (host.contains(['/', ':', '@']) || host.contains(char::is_whitespace))
+    {
+        problems.push(
+            item.error("host", format!("«{host}» — не имя сервера"))
+                .hint("только имя, без `ftp://`, порта и папки: `сервер: ftp.example.org`"),
+        );
+    }
+    let folder = folder.map(|folder| folder.replace('\\', "/").trim_matches('/').to_owned());
+    if let Some(folder) = &folder
+        && !folder.is_empty()
+        && folder.split('/').any(|name| name.is_empty() || name == "." || name == "..")
+    {
+        problems.push(
+            item.error("folder", format!("«{folder}» — не папка на хостинге"))
+                .hint("имена папок через `/`, например `папка: /tochka`"),
+        );
+    }
+    let port = item.number("port", 1..=65535, problems).unwrap_or(21);
+    let connections = item.number("connections", 1..=8, problems).unwrap_or(1);
+    let tls = tls(item, problems);
+    let place: Place = place(item, "folder");
+    let (Some(host), Some(login), Some(folder)) = (host, login, folder) else { return None };
+    (problems.len() == told).then_some(Ftp {
+        host,
+        port: u16::try_from(port).unwrap_or(21),
+        login,
+        folder,
+        tls,
+        connections: connections as usize,
+        place,
+    })
+}
+
+fn tls(item: &Fields<'_>, problems: &mut Problems) -> Tls {
+    let text = item.text("tls", problems).unwrap_or_default();
+    match text.to_lowercase().as_str() {
+        "" | "preferred" | "если можно" => Tls::Preferred,
+        "required" | "всегда" | "да" => Tls::Required,
+        "off" | "никогда" | "нет" => Tls::Off,
+        _ => {
+            problems.push(item.error("tls", format!("неизвестное значение «{text}»")).hint(
+                "бывают: `required` (без шифрования не передавать), `preferred` (если сервер умеет), `off` (никогда)",
+            ));
+            Tls::Preferred
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! What of a built site the hosting would refuse or break.
+//!
+//! Unknown is not refused: what nobody has tried is a note, and only what is known to go wrong is a
+//! warning.
+
+mod links;
+mod size;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::calendar::plural;
+use crate::config::{Config, Hosting, kind};
+use crate::diagnostic::Diagnostic;
+use crate::fs;
+use crate::output::{Body, OutputSet};
+use crate::site;
+
+/// How many of many files are named.
+const NAMED: usize = 3;
+
+/// What is to be said of the hosting.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fit {
+    /// What it would refuse or break.
+    pub problems: Vec<Diagnostic>,
+    /// What of the site is left out because its kind of file is refused.
+    pub left_out: Vec<String>,
+    /// What the author should know of it.
+    pub notes: Vec<String>,
+}
+
+/// Looks at the files of `set`; `statics` are the theme's own, also those that were left out.
+///
+/// # Errors
+/// Where a source file cannot be looked at.
+pub fn check<'a>(
+    set: &OutputSet,
+    statics: impl Iterator<Item = &'a str>,
+    config: &Config,
+) -> Result<Fit, fs::Error> {
+    let hosting = &config.hosting;
+    let mut files = Vec::with_capacity(set.len());
+    for (path, body) in set.iter().filter(|(path, _)| *path != site::RECORD) {
+        let size = match body {
+            Body::Bytes(bytes) => bytes.len() as u64,
+            Body::File(source) => fs::size(source)?,
+            Body::Known { size, .. } => *size,
+        };
+        files.push((path, size));
+    }
+    let mut problems = size::over(&files, hosting);
+    problems.extend(names(&files, hosting));
+    problems.extend(refused(&files, hosting));
+    problems.extend(target(hosting));
+    if !hosting.folder_index {
+        problems.extend(folder_links(set));
+    }
+    Ok(Fit { problems, left_out: left_out(statics, hosting), notes: notes(&files, config) })
+}
+
+/// Why the section must not lie in the folder that the settings name.
+pub fn target(hosting: &Hosting) -> Option<Diagnostic> {
+    let ftp = hosting.ftp.as_ref().filter(|_| !hosting.any_folder)?;
+    let first = ftp.folder.split('/').next().unwrap_or_default().to_lowercase();
+    let (message, why) = if first.is_empty() {
+        (
+            "раздел попадёт в корень сайта школы".to_owned(),
+            "там файлы самого хостинга; назовите отдельную папку, например `папка: /tochka`",
+        )
+    } else if hosting.modules.contains(&first) {
+        (
+            format!("папка `{first}` занята хостингом под его раздел"),
+            "назовите другую папку, например `папка: /tochka`",
+        )
+    } else {
+        return None;
+    };
+    let hint = format!("{why}; если так и задумано, добавьте в `хостинг` строку `любая_папка: да`");
+    Some(Diagnostic::warning(message).at(ftp.place.clone()).hint(hint))
+}
+
+fn names(files: &[(&str, u64)], hosting: &Hosting) -> Option<Diagnostic> {
+    let sound = |name: &str| {
+        name.len() <= hosting.name
+            && !name.starts_with('.')
+            && name.bytes().all(|byte| {
+                byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte)
+            })
+    };
+    let bad: Vec<_> =
+        files.iter().map(|(path, _)| *path).filter(|path| !path.split('/').all(sound)).collect();
+    let message = format!("хостинг может не принять {}", list(&bad)?);
+    Some(Diagnostic::warning(message).hint(format!(
+        "в именах файлов и папок только строчные латинские буквы, цифры, `.`, `_` и `-`, не длиннее {}\u{a0}знаков",
+        hosting.name
+    )))
+}
+
+/// Files that someone put into the site, of kinds that are refused.
+fn refused(files: &[(&str, u64)], hosting: &Hosting) -> Option<Diagnostic> {
+    let bad: Vec<_> =
+        files.iter().map(|(path, _)| *path).filter(|path| !hosting.takes(&kind(path))).collect();
+    Some(Diagnostic::warning(format!("хостинг не принимает {}", list(&bad)?)).hint(
+        "сохраните их в другом виде, например `.jpg` или `.pdf`; виды файлов перечислены в файле настроек под `хостинг`",
+    ))
+}
+
+fn folder_links(set: &OutputSet) -> Option<Diagnostic> {
+    let pages: Vec<_> = set.iter().filter(|(path, _)| kind(path) == "html").collect();
+    let found: Vec<_> = pages
+        .into_par_iter()
+        .filter_map(|(path, body)| match body {
+            Body::Bytes(bytes) => links::to_folder(bytes).map(|link| (path, link.to_owned())),
+            Body::File(_) | Body::Known { .. } => None,
+        })
+        .collect();
+    let (_, first) = found.first()?;
+    let paths: Vec<_> = found.iter().map(|(path, _)| *path).collect();
+    let message = format!("ссылка `{first}` ведёт в папку, а не на страницу: {}", list(&paths)?);
+    Some(
+        Diagnostic::warning(message)
+            .hint("допишите имя страницы, например `index.html`: хостинг может не открыть папку"),
+    )
+}
+
+/// «`a`, `b`, `c` и ещё 2 файла»; nothing where there are none.
+fn list(paths: &[&str]) -> Option<String> {
+    let named: Vec<_> = paths.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
+    let more = paths.len().saturating_sub(NAMED);
+    let noun = plural(paths.len() as u64, "файл", "файла", "файлов");
+    let rest = if more > 0 { format!(" и ещё {more}") } else { String::new() };
+    (!paths.is_empty()).then(|| format!("{}\u{a0}{noun}: {}{rest}", paths.len(), named.join(", ")))
+}
+
+fn left_out<'a>(statics: impl Iterator<Item = &'a str>, hosting: &Hosting) -> Vec<String> {
+    let mut told = Vec::new();
+    if !hosting.takes("xml") {
+        told.push("ленты новостей и карта сайта: хостинг не принимает файлы `.xml`".to_owned());
+    }
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for path in statics {
+        if !hosting.takes(&kind(path)) {
+            *kinds.entry(kind(path)).or_default() += 1;
+        }
+    }
+    for (kind, count) in kinds {
+        let noun = plural(count as u64, "файл", "файла", "файлов");
+        told.push(format!("{count}\u{a0}{noun} темы: хостинг не принимает файлы `.{kind}`"));
+    }
+    told
+}
+
+fn notes(files: &[(&str, u64)], config: &Config) -> Vec<String> {
+    let hosting = &config.hosting;
+    let mut notes = Vec::new();
+    let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
+    for kind in files.iter().map(|(path, _)| kind(path)) {
+        if hosting.takes(&kind) && !hosting.is_known(&kind) {
+            *unknown.entry(kind).or_default() += 1;
+        }
+    }
+    if !unknown.is_empty() {
+        let kinds: Vec<_> =
+            unknown.iter().map(|(kind, count)| format!("`.{kind}`\u{a0}— {count}")).collect();
+        notes.push(format!(
+            "неизвестно, принимает ли хостинг такие файлы: {}; узнать это можно командой `rostok probe`",
+            kinds.join(", ")
+        ));
+    }
+    if hosting.removes_static_sites() {
+        notes.push(
+            "посещения таких страниц uCoz не считает, а сайт только из них удаляет через 40\u{a0}дней: раздел должен быть частью сайта школы, у которого есть хотя бы один модуль (новости, каталог статей)"
+                .to_owned(),
+        );
+    }
+    let guessed = ["file_mb", "total_mb", "name_length"].iter().any(|key| !hosting.is_given(key));
+    if guessed && hosting.removes_static_sites() {
+        notes.push(
+            "размеры и имена, которые принимает хостинг, известны со слов пользователей; проверенные впишите в файл настроек под `хостинг`"
+                .to_owned(),
+        );
+    }
+    if let Some(ftp) = &hosting.ftp {
+        let path = config.base_url.splitn(4, '/').nth(3).unwrap_or_default().trim_matches('/');
+        if path != ftp.folder {
+            notes.push(format!(
+                "папка на сервере `/{}` и адрес раздела `/{path}` названы по-разному: проверьте, что хостинг показывает одну по другому",
+                ftp.folder
+            ));
+        }
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,35 @@
+//! Links that need a server to show the main page of a folder.
+
+/// The first link of an HTML page that leads to a folder of the same site.
+pub(super) fn to_folder(html: &[u8]) -> Option<&str> {
+    let html = std::str::from_utf8(html).ok()?;
+    html.match_indices("href=\"").find_map(|(at, start)| {
+        let link = html[at + start.len()..].split('"').next()?;
+        is_folder(link).then_some(link)
+    })
+}
+
+fn is_folder(link: &str) -> bool {
+    let path = link.split(['?', '#']).next().unwrap_or_default();
+    let outside =
+        path.split('/').next().is_some_and(|first| first.contains(':')) || path.starts_with("//");
+    !outside && !path.is_empty() && matches!(path.rsplit('/').next(), Some("" | "." | ".."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_to_a_folder_is_told_from_one_to_a_file() {
+        for folder in ["../2022/", "./", "..", "../..", "/", "a/?b", "a/#c"] {
+            assert!(is_folder(folder), "{folder}");
+        }
+        for file in ["", "#a", "?b", "a.html", "../a", "http://a/", "//a/b/", "mailto:a@b.ru"] {
+            assert!(!is_folder(file), "{file}");
+        }
+        let html = br#"<a href="a.html">1</a> <a class="x" href="../b/">2</a>"#;
+        assert_eq!(to_folder(html), Some("../b/"));
+        assert_eq!(to_folder(b"<a href=\"c.html\">"), None);
+    }
+}

@@ -1,0 +1,48 @@
+//! What `build` and `check` say of the hosting, and what they leave out for its sake.
+
+use crate::sandbox::{SETTINGS, Site, post_text};
+
+fn site(hosting: &str) -> Site {
+    let site = Site::new();
+    site.file("content/site.yaml", format!("{SETTINGS}хостинг: {hosting}\n"));
+    site.post("a.md", &post_text("Турнир", "07.12.2022", "sovmestnye"));
+    site
+}
+
+#[test]
+fn a_kind_that_is_refused_is_left_out_with_its_links_and_named() {
+    let site = site("{запрещены: [xml]}");
+    let run = site.build();
+    assert!(run.ok().stdout.contains("карта сайта"), "{}", run.stdout);
+    let pages = site.pages();
+    assert!(pages.keys().all(|path| !path.ends_with(".xml")), "{:?}", pages.keys());
+    for (path, bytes) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains(".xml"), "{path} names a file that was left out");
+    }
+}
+
+#[test]
+fn what_is_known_of_the_hosting_is_told_when_asked_for() {
+    let site = site("{ftp: {сервер: a.ru, логин: a, папка: /news}}");
+    let plain = site.run(&["check"]);
+    assert!(plain.ok().stderr.contains("папка `news` занята"), "{}", plain.stderr);
+    assert!(!plain.stdout.contains("40\u{a0}дней"), "{}", plain.stdout);
+    let asked = site.run(&["check", "--hosting"]);
+    assert!(asked.ok().stdout.contains("40\u{a0}дней"), "{}", asked.stdout);
+    assert!(asked.stdout.contains("rostok probe"), "{}", asked.stdout);
+    let json = site.run(&["check", "--hosting", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&json.ok().stdout).unwrap();
+    assert!(document["notes"].as_array().unwrap().len() >= 3, "{document}");
+}
+
+#[test]
+fn limits_may_stand_where_they_stood_before() {
+    let site = site("{образец: ucoz}");
+    let large = format!("{SETTINGS}ограничения: {{файл_мб: 1}}\n");
+    site.file("content/site.yaml", large);
+    site.post("a.md", &(post_text("Т", "07.12.2022", "sovmestnye") + "\n[план](plan.pdf)\n"));
+    site.file("content/posts/plan.pdf", vec![b'a'; 1024 * 1024 + 1]);
+    let run = site.run(&["check"]);
+    assert!(run.ok().stderr.contains("принимает до 1\u{a0}МБ\n"), "{}", run.stderr);
+}
