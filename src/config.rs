@@ -58,6 +58,8 @@ pub struct Config {
     pub raw_html: RawHtml,
     /// Whether quotes, dashes and spaces are set as Russian typography asks.
     pub typography: bool,
+    /// Whether a search is wanted.
+    pub search: bool,
     /// Hosts whose videos may be shown after a click.
     pub video_hosts: Vec<String>,
     /// How photos are published.
@@ -145,6 +147,11 @@ impl Config {
     pub fn direction(&self, text: &str) -> Option<usize> {
         let key = slug::fold(text);
         self.directions.iter().position(|direction| direction.keys.contains(&key))
+    }
+
+    /// Whether there is a search: where it is wanted, and its scripts can be published.
+    pub fn has_search(&self) -> bool {
+        self.search && self.hosting.takes("js")
     }
 
     /// The absolute address of `path`, a path of the output.

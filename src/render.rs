@@ -15,7 +15,7 @@ mod feed;
 mod json_ld;
 mod lists;
 mod renderer;
-mod section;
+mod search;
 mod sitemap;
 mod theme;
 mod views;

@@ -4,7 +4,6 @@
 //! as HTML. Nothing here touches the disk or the clock.
 
 mod document;
-pub mod section;
 
 pub use document::{
     Block, Cell, Chart, Column, Document, Row, Series, Signature, Span, Spans, Table,

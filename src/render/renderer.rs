@@ -13,10 +13,9 @@ use super::theme::{Theme, plain_option};
 use super::views::{
     CardView, DateView, DirectionView, NavView, PageView, PhotoView, SiteView, TitledPath,
 };
-use super::{address, feed, section, sitemap};
+use super::{address, feed, sitemap};
 use crate::calendar::{HalfYear, SchoolYear};
 use crate::content::markdown;
-use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
 use crate::output::Body;
 use crate::photos::{Picture, Pictures};
@@ -29,11 +28,11 @@ pub(super) const INDEX: &str = "index.html";
 #[derive(Debug)]
 pub struct Renderer<'a> {
     pub(super) site: &'a Site,
-    pub(super) theme: &'a Theme,
+    theme: &'a Theme,
     /// The finished pictures; others are shown as they came, which only a preview does.
     pictures: Option<&'a Pictures>,
     /// The theme's templates, with the values that are the same on every page.
-    pub(super) tera: Tera,
+    tera: Tera,
     /// Links to directions, in the order of the settings.
     pub(super) directions: Vec<Value>,
     /// Links to tags, in the order of the site.
@@ -70,7 +69,6 @@ impl<'a> Renderer<'a> {
         global.insert("navigation", &navigation(site));
         global.insert("directions", &directions);
         global.insert("assets", &theme.assets());
-        global.insert("data", &section::data(site));
         global.insert("options", &options(site, theme));
         Self {
             tags: site.tags.iter().map(|tag| link(&tag.title, &path(&tag.list))).collect(),
@@ -132,6 +130,10 @@ impl<'a> Renderer<'a> {
                 let title = format!("{short} — {}", self.site.config.short_title);
                 self.feed(&title, &self.site.directions[direction])
             }
+            Route::Search => self.search_page(path),
+            Route::SearchYear(_) | Route::SearchPages => Ok(self.search_heads(routed.route)),
+            Route::SearchWords(part) => Ok(self.search_words(&self.site.search.words[part])),
+            Route::SearchTexts(part) => Ok(self.search_texts(&self.site.search.texts[part])),
             Route::Sitemap => Ok(self.sitemap()),
             Route::NotFound => self.not_found(path),
             Route::File(id) => return Ok(Body::File(self.site.files[id].source.clone())),
@@ -216,22 +218,11 @@ impl<'a> Renderer<'a> {
     fn standing(&self, id: usize, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let standing = &self.site.pages[id];
         let page = &standing.page;
-        let parts = self.parts(&page.body, path)?;
-        let html = address::splice(
-            &page.body,
-            &standing.links.body,
-            &Insertions {
-                root: &root(path),
-                page: "",
-                picture: &|path: &str| self.picture(path),
-                parts: &parts,
-            },
-        );
+        let html = self.splice(&page.body, &standing.links.body, &root(path), "");
         let title = page.title.clone();
         let view = PageView {
             description: page.summary.as_deref().or(lead(&page.body.lead)),
             embeds: page.body.embeds,
-            gallery: page.body.codes.iter().any(|code| code.part == Part::Gallery),
             ..self.page_view(title, &page.title, path)
         };
         self.html("page.html", &view, html.len(), |context| {
@@ -302,6 +293,11 @@ impl<'a> Renderer<'a> {
                 | Route::PageAlias(..)
                 | Route::Feed
                 | Route::DirectionFeed(_)
+                | Route::Search
+                | Route::SearchYear(_)
+                | Route::SearchPages
+                | Route::SearchWords(_)
+                | Route::SearchTexts(_)
                 | Route::Sitemap
                 | Route::NotFound
                 | Route::File(_) => return None,

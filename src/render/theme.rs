@@ -32,13 +32,11 @@ const CONTRACT: &str = "1";
 const TEMPLATES: &[&str] = &[
     "404.html",
     "archive.html",
-    "gallery.html",
     "index.html",
     "list.html",
     "page.html",
     "post.html",
     "redirect.html",
-    "table.html",
     "tags.html",
     "year.html",
 ];

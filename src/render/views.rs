@@ -9,16 +9,14 @@
 
 mod page;
 mod post;
-mod table;
 
 pub(super) use page::{HalfYearView, PageView, Pagination, SiblingsView, TagView, YearView};
 pub(super) use post::{CardView, DateView, OutsideView, PhotoView, PostView};
-pub(super) use table::TableView;
 
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::site::MenuItem;
+use crate::site::{MenuItem, SEARCH};
 
 /// `site`: what is true of every page. All texts but the title and the address may be empty.
 #[derive(Debug, Serialize)]
@@ -45,6 +43,8 @@ pub(super) struct SiteView<'a> {
     base_url: &'a str,
     /// The feed of all events; none where the hosting takes no such file.
     feed: Option<&'a str>,
+    /// The page of the search, if there is one.
+    search: Option<&'a str>,
 }
 
 /// A link to another site.
@@ -105,6 +105,7 @@ impl<'a> SiteView<'a> {
             links: links.map(|link| LinkView { title: &link.title, url: &link.url }).collect(),
             base_url: &config.base_url,
             feed: config.hosting.takes("xml").then_some("feed.xml"),
+            search: config.has_search().then_some(SEARCH),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::search::{PAGES, SEARCH};
 use super::{ListPage, Site};
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -37,6 +38,16 @@ pub enum Route {
     Feed,
     /// The feed of a direction.
     DirectionFeed(usize),
+    /// The page of the search.
+    Search,
+    /// The titles of a school year's events, for the search.
+    SearchYear(usize),
+    /// The titles of the standing pages, for the search.
+    SearchPages,
+    /// Words of texts: a place in [`Search::words`](super::Search::words).
+    SearchWords(usize),
+    /// Texts: a place in [`Search::texts`](super::Search::texts).
+    SearchTexts(usize),
     /// The map of the site for search engines.
     Sitemap,
     /// The page for addresses that do not exist.
@@ -105,6 +116,19 @@ pub(super) fn of(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Routed> 
     }
     for (id, file) in site.files.iter().enumerate() {
         add(Route::File(id), file.path.clone());
+    }
+    if site.config.has_search() {
+        add(Route::Search, SEARCH.to_owned());
+        add(Route::SearchPages, PAGES.to_owned());
+        for (year, of) in site.years.iter().enumerate() {
+            add(Route::SearchYear(year), format!("poisk/god-{}.js", of.year.slug()));
+        }
+        for (part, of) in site.search.words.iter().enumerate() {
+            add(Route::SearchWords(part), of.path("slova"));
+        }
+        for (part, of) in site.search.texts.iter().enumerate() {
+            add(Route::SearchTexts(part), of.path("teksty"));
+        }
     }
     add(Route::NotFound, NOT_FOUND.to_owned());
     for (id, event) in site.events.iter().enumerate() {
@@ -232,6 +256,7 @@ fn generated(route: Route) -> &'static str {
         Route::Direction(..) => "список направления",
         Route::Tag(..) | Route::Tags => "список меток",
         Route::Archive | Route::Year(_) | Route::HalfYear(..) => "архив",
+        Route::Search => "поиск",
         _ => "служебный файл",
     }
 }

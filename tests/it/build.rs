@@ -165,6 +165,10 @@ fn a_new_event_changes_a_handful_of_files() {
         "~ napravlenie/sovmestnye-2.html",
         "~ napravlenie/sovmestnye.html",
         "~ napravlenie/sovmestnye.xml",
+        "~ poisk.html",
+        "~ poisk/god-2022-23.js",
+        "~ poisk/slova-0.js",
+        "~ poisk/teksty-56.js",
         "~ sitemap.xml",
         "~ stranica/4.html",
     ]);

@@ -26,6 +26,7 @@ mod photos;
 mod problems;
 mod python;
 mod sandbox;
+mod search;
 mod serve_browser;
 mod serve_edits;
 mod serve_engine;

@@ -1,0 +1,1 @@
+poisk.heads(["",[[-1,["zadachi.html","Задачи","",null,"",""]]]])

@@ -1,0 +1,227 @@
+//! The search: what its scripts weigh, and what a reader finds in a browser, from a disk.
+
+use std::fmt::Write as _;
+
+#[cfg(target_os = "linux")]
+use crate::browser::Browser;
+use crate::python::ask;
+use crate::sandbox::Site;
+
+/// The files of the search in the output, with their sizes.
+fn scripts(site: &Site, kind: &str) -> Vec<(String, usize)> {
+    let files = site.pages().into_iter().filter(|(path, _)| path.starts_with(kind));
+    files.map(|(path, bytes)| (path, bytes.len())).collect()
+}
+
+/// Words that are as many as in a language, the frequent ones short: no compressor gains by
+/// there being few.
+struct Words(u64);
+
+impl Words {
+    fn number(&mut self) -> u64 {
+        // The generator of Numerical Recipes.
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 >> 33
+    }
+
+    fn word(&mut self) -> String {
+        const SYLLABLES: [&str; 24] = [
+            "на", "по", "ро", "ни", "то", "ра", "ко", "ла", "ве", "де", "ли", "ста", "при", "пре",
+            "сть", "ку", "мо", "бо", "ди", "ше", "ги", "хо", "цы", "жа",
+        ];
+        // The logarithm of an even number falls as the frequencies of words do.
+        let rank = (14_000_f64.ln() * (self.number() % 10_000) as f64 / 10_000.0).exp() as usize;
+        let mut rest = rank * 7919 % 331_776 + 1;
+        let mut word = String::new();
+        while rest > 0 {
+            word.push_str(SYLLABLES[rest % SYLLABLES.len()]);
+            rest /= SYLLABLES.len();
+        }
+        word
+    }
+
+    fn text(&mut self, words: usize) -> String {
+        (0..words).map(|_| self.word()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The figures are those of the project: what a reader waits for before the first answer, and how
+/// large any file is that comes later.
+#[test]
+fn a_thousand_events_are_light_enough_to_search() {
+    let site = Site::new();
+    let mut words = Words(1);
+    for number in 0..1000 {
+        let mut post = format!("---\nназвание: {} {number}\n", words.text(4));
+        let (year, month, day) = (2015 + number / 100, number / 10 % 9 + 1, number % 28 + 1);
+        let direction = if number % 2 == 0 { "sovmestnye" } else { "konferentsii" };
+        let (summary, place) = (words.text(14), words.text(2));
+        let results = words.text(8);
+        write!(
+            post,
+            "дата: {year}-0{month}-{day:02}\nнаправление: {direction}\nкратко: {summary}\nместо: {place}\nитоги: {results}\n---\n\n{}\n",
+            words.text(250)
+        )
+        .unwrap();
+        site.post(&format!("{number}.md"), &post);
+    }
+    site.build().ok();
+    for (path, size) in
+        scripts(&site, "poisk/slova").into_iter().chain(scripts(&site, "poisk/teksty"))
+    {
+        assert!(size <= 60_000, "{path}: {size}");
+    }
+    let before_an_answer = scripts(&site, "poisk/god")
+        .into_iter()
+        .chain(scripts(&site, "poisk/stranitsy"))
+        .map(|(path, _)| path)
+        .chain(["minisearch", "stemmer-ru", "search"].map(|name| format!("static/{name}.js")))
+        .chain(["poisk.html".to_owned()])
+        .map(|path| site.root().join("public").join(path));
+    let Some(sizes) = ask("readers/gzip_size.py", before_an_answer) else { return };
+    let size: usize = sizes.trim().parse().unwrap();
+    assert!(size <= 150_000, "{size} bytes before the first answer");
+}
+
+/// A new event changes the titles of its year and the last files, and nothing else of the search.
+#[test]
+fn a_new_event_changes_a_handful_of_search_files() {
+    let site = Site::new();
+    for number in 0..70 {
+        let date = format!("2022-{:02}-{:02}", 1 + number / 28, 1 + number % 28);
+        site.post(
+            &format!("{number}.md"),
+            &crate::sandbox::post_text(&format!("Событие {number}"), &date, "sovmestnye"),
+        );
+    }
+    site.build().ok();
+    let before = site.pages();
+    site.post("new.md", &crate::sandbox::post_text("Новое", "2022-09-05", "sovmestnye"));
+    site.build().ok();
+    let after = site.pages();
+    let changed: Vec<_> = after
+        .iter()
+        .filter(|(path, bytes)| path.starts_with("poisk") && before.get(*path) != Some(bytes))
+        .map(|(path, _)| path.as_str())
+        .collect();
+    assert_eq!(
+        changed,
+        ["poisk.html", "poisk/god-2022-23.js", "poisk/slova-64.js", "poisk/teksty-64.js"]
+    );
+}
+
+#[test]
+fn a_site_may_have_no_search() {
+    let site = Site::new();
+    site.file("content/site.yaml", format!("{}поиск: нет\n", crate::sandbox::SETTINGS));
+    site.build().ok();
+    assert!(scripts(&site, "poisk").is_empty());
+    assert!(!site.public("index.html").contains("poisk.html"));
+}
+
+/// A site with events that differ in what can be found of them.
+#[cfg(target_os = "linux")]
+fn sample() -> Site {
+    let site = Site::new();
+    let post = |name: &str, date: &str, front: &str, body: &str| {
+        let direction = if name == "hackathon" { "konferentsii" } else { "sovmestnye" };
+        let text = format!("---\nдата: {date}\nнаправление: {direction}\n{front}\n---\n\n{body}\n");
+        site.post(&format!("{name}.md"), &text);
+    };
+    post("turnir", "2022-12-07", "название: Турнир по шахматам", "Играли две команды.");
+    post(
+        "hackathon",
+        "2022-10-05",
+        "название: Хакатон\nместо: Актовый зал",
+        &format!(
+            "{}\n\nВ конце вручили ёлочные игрушки и R&D <призы>.",
+            "Длинный рассказ о дне. ".repeat(40)
+        ),
+    );
+    post("olimpiada", "2021-11-10", "название: Олимпиада\nитоги: [Три призёра]", "Решали задачи.");
+    site.file(
+        "content/pages/zadachi.md",
+        "---\nназвание: Задачи центра\n---\n\nОхват дополнительным образованием.\n",
+    );
+    site.build().ok();
+    site
+}
+
+/// The titles that are shown when `query` is typed.
+#[cfg(target_os = "linux")]
+fn find(browser: &Browser, query: &str) -> Vec<String> {
+    let script = format!(
+        "(search_query.value = {query:?}, search_form.dispatchEvent(new Event('input', {{bubbles: true}})), true)"
+    );
+    browser.value(&script);
+    browser.until("search_query.value.length < 3 || (document.querySelectorAll('script[src*=slova]').length === 2 && search_results.ariaBusy === 'false')");
+    titles(browser)
+}
+
+#[cfg(target_os = "linux")]
+fn titles(browser: &Browser) -> Vec<String> {
+    let titles = browser
+        .value("[...document.querySelectorAll('#search_results a')].map(a => a.textContent)");
+    titles
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|title| title.as_str().unwrap().replace('\u{a0}', " "))
+        .collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn words_are_found_in_every_form_from_a_disk() {
+    let Some(browser) = Browser::start() else { return };
+    let site = sample();
+    let page = format!("file://{}/public/poisk.html", site.root().display());
+    browser.open(&page);
+    browser.until("typeof poisk === 'object' && document.readyState === 'complete'");
+    let loaded = "[...document.scripts].filter(s => /slova|teksty/.test(s.src)).length";
+    assert_eq!(browser.value(loaded), 0, "nothing but titles before somebody types");
+
+    for query in
+        ["турниры", "турнира", "Турнир", "ТУРНИРАМИ", "турн", "шахматы", "турнмр", "турнир команды"]
+    {
+        assert_eq!(find(&browser, query), ["Турнир по шахматам"], "{query}");
+    }
+    assert_eq!(find(&browser, "актовом зале"), ["Хакатон"]);
+    assert_eq!(find(&browser, "призер"), ["Олимпиада"]);
+    assert_eq!(find(&browser, "охват"), ["Задачи центра"]);
+    assert_eq!(find(&browser, "верблюд"), [""; 0]);
+    assert!(
+        browser.value("search_status.textContent").as_str().unwrap().contains("Ничего не нашлось")
+    );
+
+    // Found in the text alone, and shown with what is around it; ё is е.
+    assert_eq!(find(&browser, "елочная"), ["Хакатон"]);
+    browser.until("document.querySelector('#search_results mark')?.textContent === 'ёлочные'");
+    let context = browser.value("document.querySelector('#search_results .context').textContent");
+    assert!(context.as_str().unwrap().contains("R&D <призы>"), "{context}");
+    assert!(context.as_str().unwrap().chars().count() < 220, "{context}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn results_can_be_narrowed() {
+    let Some(browser) = Browser::start() else { return };
+    let site = sample();
+    browser.open(&format!("file://{}/public/poisk.html?q=рассказ+играли", site.root().display()));
+    browser.until("document.readyState === 'complete'");
+    assert_eq!(browser.value("search_query.value"), "рассказ играли");
+    let choose = |field: &str, value: &str| {
+        browser.value(&format!("({field}.value = {value:?}, true)"));
+    };
+    // A letter that all events have in a word.
+    assert_eq!(find(&browser, "а").len(), 0);
+    let all = find(&browser, "задач");
+    assert_eq!(all.len(), 2, "{all:?}");
+    choose("search_year", "2021/22");
+    assert_eq!(find(&browser, "задач"), ["Олимпиада"]);
+    choose("search_direction", "1");
+    assert_eq!(find(&browser, "задачи"), [""; 0]);
+    choose("search_year", "");
+    assert_eq!(find(&browser, "рассказ"), ["Хакатон"]);
+}
