@@ -16,6 +16,7 @@ mod json_ld;
 mod lists;
 mod renderer;
 mod search;
+mod section;
 mod sitemap;
 mod theme;
 mod views;

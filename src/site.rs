@@ -4,7 +4,8 @@
 //! 1. Drafts are left out, events sorted by their first day, announcements told from news by the
 //!    given date.
 //! 2. `lists` cuts the lists into pages, `archive` sorts events by school year and half-year.
-//! 3. `links` resolves what posts and pages point to and gathers the files that they publish.
+//! 3. `links` resolves what posts, pages and tables point to and gathers the files that they
+//!    publish.
 //! 4. `search` cuts what the search reads into files.
 //! 5. `routes` names every address of the output and reports those that two sources want.
 //!
@@ -12,6 +13,7 @@
 //! assembling again after one change is cheap.
 
 mod archive;
+mod data;
 mod links;
 mod lists;
 mod moved;
@@ -27,16 +29,20 @@ use rayon::prelude::*;
 
 use crate::calendar::{HalfYear, SchoolYear};
 use crate::config::Config;
+use crate::content::data::Kind;
+use crate::content::short_code::Part;
 use crate::content::{Content, Page, Post};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::slug;
+use links::Resolved;
 
 pub use archive::{HalfYearEvents, YearEvents};
+pub use data::{Format, SectionFile, SectionTable, missing};
 pub use links::{Address, Links, MenuItem};
 pub use lists::{List, ListPage};
 pub use moved::RECORD;
 pub use routes::{ARCHIVE, Route, Routed, TAGS};
-pub use search::{Kind, Part, SEARCH, Search, WORDS};
+pub use search::{SEARCH, Search, SearchKind, SearchPart, WORDS};
 
 /// What is given from outside: nothing here asks the clock.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +72,9 @@ pub struct Site {
     pub tags: Vec<Tag>,
     /// The school years that have events, the latest first.
     pub years: Vec<YearEvents>,
-    /// Files of posts and pages that are published, by their addresses.
+    /// The tables of the section, by their kinds.
+    pub tables: Vec<SectionTable>,
+    /// Files of posts, pages and tables that are published, by their addresses.
     pub files: Vec<PublishedFile>,
     /// The files of the search; none where the settings do not want it.
     pub search: Search,
@@ -135,6 +143,23 @@ impl PublishedFile {
     }
 }
 
+impl Site {
+    /// The table of `kind`, if it has rows.
+    pub fn table(&self, kind: Kind) -> Option<&SectionTable> {
+        self.tables.iter().find(|table| table.kind() == kind && !table.records.rows.is_empty())
+    }
+
+    /// Whether the page shows what stands in the file `file` of the section's data.
+    pub fn shows(&self, page: &StandingPage, file: &str) -> bool {
+        let of_file = |kind: Kind| self.table(kind).is_some_and(|table| table.records.file == file);
+        page.page
+            .body
+            .codes
+            .iter()
+            .any(|code| matches!(code.part, Part::Table(kind) if of_file(kind)))
+    }
+}
+
 /// Assembles `content`. Whatever is wrong is in the diagnostics; the site is sound but for what
 /// they name.
 pub fn assemble(
@@ -147,8 +172,9 @@ pub fn assemble(
     let mut diagnostics = Vec::new();
     let tags = tags(&mut events, config, &mut diagnostics);
     let all = List::new("index".to_owned(), (0..events.len()).collect(), config.per_page);
-    let mut pages = pages(content, options);
-    let (files, menu) = links::resolve(
+    let mut pages = pages(content, options, &events);
+    diagnostics.extend(data::problems(&pages, content, &events));
+    let Resolved { files, menu, tables } = links::resolve(
         &mut events,
         &mut pages,
         content,
@@ -165,6 +191,7 @@ pub fn assemble(
         all,
         directions,
         tags,
+        tables,
         files,
         routes: Vec::new(),
     };
@@ -262,8 +289,10 @@ fn one_slug(title: &str, other: &str, first: &Event) -> Diagnostic {
         )
 }
 
-fn pages(content: &Content, options: Options) -> Vec<StandingPage> {
+/// The pages to be published: one that shows nothing but tables without rows is none yet.
+fn pages(content: &Content, options: Options, events: &[Event]) -> Vec<StandingPage> {
     let kept = content.pages.iter().filter(|page| options.drafts || !page.draft);
+    let kept = kept.filter(|page| !data::is_empty(page, content, events));
     let mut pages: Vec<_> = kept
         .map(|page| StandingPage {
             path: format!("{}.html", page.slug),

@@ -109,6 +109,16 @@ pub enum Piece<'a> {
 }
 
 impl Body {
+    /// Whether it says nothing but what its short codes put in; headings do not count.
+    pub fn is_codes_alone(&self) -> bool {
+        let mut rest = self.html.trim_start();
+        while let Some(end) = rest.strip_prefix("<h").and_then(|heading| heading.find("</h")) {
+            let after = &rest["<h".len() + end..];
+            rest = after.split_once('>').map_or("", |(_, rest)| rest).trim_start();
+        }
+        !self.codes.is_empty() && rest.is_empty()
+    }
+
     /// The body cut where links and generated parts are to be put in.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         let (mut links, mut codes) = (0, 0);

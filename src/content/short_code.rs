@@ -9,6 +9,7 @@
 //! To add one: a variant of [`Part`], a row of [`CODES`], an arm where parts are made (the
 //! compiler names these places), a paragraph in GUIDE.ru.md.
 
+use super::data::Kind;
 use crate::diagnostic::Place;
 use crate::yaml::Key;
 
@@ -23,10 +24,10 @@ pub enum Part {
     NotHeld,
     /// A chart of the report's events.
     Chart(Counted, By),
-    /// The table of the teachers' training.
-    Training,
-    /// Targets and what was reached of them.
-    Indicators,
+    /// A table of the section's data.
+    Table(Kind),
+    /// The photos of all events.
+    Gallery,
 }
 
 /// What a chart counts.
@@ -54,7 +55,7 @@ pub enum By {
 pub enum Home {
     /// On a standing page: what depends on no period.
     Page,
-    /// In a report: everything.
+    /// In a report: what can stand on paper.
     Report,
 }
 
@@ -73,26 +74,34 @@ pub struct ShortCode {
 /// asks for; an empty argument is none.
 struct Known {
     name: Key,
-    home: Home,
+    homes: &'static [Home],
     parts: &'static [(Key, Part)],
 }
 
 const NONE: Key = ("", "");
 
+const REPORT: &[Home] = &[Home::Report];
+
+/// The code of a table, which has the table's names.
+const fn table(kind: Kind, parts: &'static [(Key, Part)]) -> Known {
+    Known { name: kind.schema().name, homes: &[Home::Page, Home::Report], parts }
+}
+
+/// The English and Russian names of all codes.
+pub fn names() -> impl Iterator<Item = Key> {
+    CODES.iter().map(|code| code.name)
+}
+
 /// All codes.
 const CODES: &[Known] = &[
+    Known { name: ("events", "события"), homes: REPORT, parts: &[(NONE, Part::Events)] },
+    Known { name: ("totals", "итого"), homes: REPORT, parts: &[(NONE, Part::Totals)] },
     Known {
-        name: ("events", "события"), home: Home::Report, parts: &[(NONE, Part::Events)]
-    },
-    Known { name: ("totals", "итого"), home: Home::Report, parts: &[(NONE, Part::Totals)] },
-    Known {
-        name: ("not_held", "не_проведено"),
-        home: Home::Report,
-        parts: &[(NONE, Part::NotHeld)],
+        name: ("not_held", "не_проведено"), homes: REPORT, parts: &[(NONE, Part::NotHeld)]
     },
     Known {
         name: ("chart", "диаграмма"),
-        home: Home::Report,
+        homes: REPORT,
         parts: &[
             (
                 ("events by direction", "события по направлениям"),
@@ -118,13 +127,17 @@ const CODES: &[Known] = &[
         ],
     },
     Known {
-        name: ("training", "обучение"), home: Home::Page, parts: &[(NONE, Part::Training)]
+        name: ("gallery", "галерея"), homes: &[Home::Page], parts: &[(NONE, Part::Gallery)]
     },
-    Known {
-        name: ("indicators", "показатели"),
-        home: Home::Page,
-        parts: &[(NONE, Part::Indicators)],
-    },
+    table(Kind::Documents, &[(NONE, Part::Table(Kind::Documents))]),
+    table(Kind::Programmes, &[(NONE, Part::Table(Kind::Programmes))]),
+    table(Kind::Teachers, &[(NONE, Part::Table(Kind::Teachers))]),
+    table(Kind::Training, &[(NONE, Part::Table(Kind::Training))]),
+    table(Kind::Equipment, &[(NONE, Part::Table(Kind::Equipment))]),
+    table(Kind::Schedule, &[(NONE, Part::Table(Kind::Schedule))]),
+    table(Kind::Contacts, &[(NONE, Part::Table(Kind::Contacts))]),
+    table(Kind::Indicators, &[(NONE, Part::Table(Kind::Indicators))]),
+    table(Kind::Enrolment, &[(NONE, Part::Table(Kind::Enrolment))]),
 ];
 
 /// Why a code asks for nothing: what is wrong, and what to do.
@@ -154,7 +167,7 @@ pub(super) fn within(text: &str) -> Option<&str> {
 /// An unknown name or argument, or one that makes no sense there.
 pub(super) fn read(text: &str, home: Home) -> Result<Part, Wrong> {
     let (name, argument) = cut(inside(text).unwrap_or(text));
-    let here = || CODES.iter().filter(|code| home == Home::Report || code.home == Home::Page);
+    let here = || CODES.iter().filter(|code| code.homes.contains(&home));
     let Some(code) = known(name) else {
         let names = here().flat_map(|code| [code.name.0, code.name.1]);
         let hint = match nearest(name, names) {
@@ -166,11 +179,15 @@ pub(super) fn read(text: &str, home: Home) -> Result<Part, Wrong> {
         };
         return Err(Wrong { message: format!("неизвестный код «{name}»"), hint });
     };
-    if home == Home::Page && code.home == Home::Report {
-        return Err(Wrong {
-            message: format!("код «{name}» бывает только в отчёте"),
-            hint: "перенесите его в файл папки `content/reports`: у отчёта есть период".to_owned(),
-        });
+    if !code.homes.contains(&home) {
+        let (only, hint) = match home {
+            Home::Page => {
+                ("в отчёте", "перенесите его в файл папки `content/reports`: у отчёта есть период")
+            }
+            Home::Report => ("на странице", "уберите его отсюда: отчёт печатают"),
+        };
+        let message = format!("код «{name}» бывает только {only}");
+        return Err(Wrong { message, hint: hint.to_owned() });
     }
     let folded = fold(argument);
     let of = code.parts.iter().find(|(key, _)| fold(key.0) == folded || fold(key.1) == folded);
@@ -248,6 +265,8 @@ mod tests {
         for (text, part) in [
             ("{{ events() }}", Part::Events),
             ("{{События}}", Part::Events),
+            ("{{ training() }}", Part::Table(Kind::Training)),
+            ("{{ Педагоги() }}", Part::Table(Kind::Teachers)),
             ("{{ не проведено() }}", Part::NotHeld),
             ("{{ chart(\"events by month\") }}", Part::Chart(Counted::Events, By::Month)),
             (
@@ -263,8 +282,9 @@ mod tests {
     fn a_mistake_is_named_with_the_nearest_code() {
         for (text, home, message, hint) in [
             ("{{ evnts() }}", Home::Report, "неизвестный код «evnts»", "`{{ events() }}`"),
-            ("{{ погода }}", Home::Page, "неизвестный код «погода»", "`обучение`, `показатели`"),
+            ("{{ погода }}", Home::Page, "неизвестный код «погода»", "`галерея`, `документы`"),
             ("{{ события }}", Home::Page, "только в отчёте", "content/reports"),
+            ("{{ gallery }}", Home::Report, "только на странице", "печатают"),
             ("{{ события(1) }}", Home::Report, "ничего не пишут", "{{ события() }}"),
             ("{{ диаграмма }}", Home::Report, "не сказано", "«события по направлениям»"),
             ("{{ chart(events by mont) }}", Home::Report, "events by mont", "events by month"),
@@ -272,6 +292,16 @@ mod tests {
             let wrong = read(text, home).unwrap_err();
             assert!(wrong.message.contains(message), "{text}: {wrong:?}");
             assert!(wrong.hint.contains(hint), "{text}: {wrong:?}");
+        }
+    }
+
+    #[test]
+    fn every_table_has_a_code() {
+        for kind in Kind::ALL {
+            let code = format!("{{{{ {}() }}}}", kind.name());
+            for home in [Home::Page, Home::Report] {
+                assert_eq!(read(&code, home), Ok(Part::Table(kind)));
+            }
         }
     }
 

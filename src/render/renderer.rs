@@ -13,9 +13,10 @@ use super::theme::{Theme, plain_option};
 use super::views::{
     CardView, DateView, DirectionView, NavView, PageView, PhotoView, SiteView, TitledPath,
 };
-use super::{address, feed, sitemap};
+use super::{address, feed, section, sitemap};
 use crate::calendar::{HalfYear, SchoolYear};
 use crate::content::markdown;
+use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
 use crate::output::Body;
 use crate::photos::{Picture, Pictures};
@@ -28,11 +29,11 @@ pub(super) const INDEX: &str = "index.html";
 #[derive(Debug)]
 pub struct Renderer<'a> {
     pub(super) site: &'a Site,
-    theme: &'a Theme,
+    pub(super) theme: &'a Theme,
     /// The finished pictures; others are shown as they came, which only a preview does.
     pictures: Option<&'a Pictures>,
     /// The theme's templates, with the values that are the same on every page.
-    tera: Tera,
+    pub(super) tera: Tera,
     /// Links to directions, in the order of the settings.
     pub(super) directions: Vec<Value>,
     /// Links to tags, in the order of the site.
@@ -69,6 +70,7 @@ impl<'a> Renderer<'a> {
         global.insert("navigation", &navigation(site));
         global.insert("directions", &directions);
         global.insert("assets", &theme.assets());
+        global.insert("data", &section::data(site));
         global.insert("options", &options(site, theme));
         Self {
             tags: site.tags.iter().map(|tag| link(&tag.title, &path(&tag.list))).collect(),
@@ -218,11 +220,22 @@ impl<'a> Renderer<'a> {
     fn standing(&self, id: usize, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let standing = &self.site.pages[id];
         let page = &standing.page;
-        let html = self.splice(&page.body, &standing.links.body, &root(path), "");
+        let parts = self.parts(&page.body, path)?;
+        let html = address::splice(
+            &page.body,
+            &standing.links.body,
+            &Insertions {
+                root: &root(path),
+                page: "",
+                picture: &|path: &str| self.picture(path),
+                parts: &parts,
+            },
+        );
         let title = page.title.clone();
         let view = PageView {
             description: page.summary.as_deref().or(lead(&page.body.lead)),
             embeds: page.body.embeds,
+            gallery: page.body.codes.iter().any(|code| code.part == Part::Gallery),
             ..self.page_view(title, &page.title, path)
         };
         self.html("page.html", &view, html.len(), |context| {

@@ -19,7 +19,7 @@ use super::renderer::{INDEX, Renderer, lead};
 use super::views::TitledPath;
 use crate::content::markdown;
 use crate::diagnostic::Diagnostic;
-use crate::site::{Kind, Part, Route};
+use crate::site::{Route, SearchKind, SearchPart};
 
 /// The form of the scripts: it is a part of their hashes, so that no browser mixes two.
 const FORM: &[u8] = b"1";
@@ -89,13 +89,15 @@ impl Renderer<'_> {
         let (title, heads): (String, Vec<_>) = match route {
             Route::SearchYear(year) => {
                 let of = &self.site.years[year];
-                let heads =
-                    of.events.iter().map(|&id| (number(Kind::Event, id), self.event_head(id)));
+                let heads = of
+                    .events
+                    .iter()
+                    .map(|&id| (number(SearchKind::Event, id), self.event_head(id)));
                 (of.year.to_string(), heads.collect())
             }
             _ => {
                 let pages = 0..self.site.pages.len();
-                let heads = pages.map(|id| (number(Kind::Page, id), self.page_head(id)));
+                let heads = pages.map(|id| (number(SearchKind::Page, id), self.page_head(id)));
                 (String::new(), heads.collect())
             }
         };
@@ -127,19 +129,19 @@ impl Renderer<'_> {
     }
 
     /// The script of the words of `part`.
-    pub(super) fn search_words(&self, part: &Part) -> Vec<u8> {
+    pub(super) fn search_words(&self, part: &SearchPart) -> Vec<u8> {
         let texts = self.bodies(part).map(|body| text::plain(&body.html));
         let packed = words::pack(texts);
         call("words", &(number(part.kind, part.range.start), part.range.len(), packed))
     }
 
     /// The script of the texts of `part`.
-    pub(super) fn search_texts(&self, part: &Part) -> Vec<u8> {
+    pub(super) fn search_texts(&self, part: &SearchPart) -> Vec<u8> {
         let texts: Vec<_> = self.bodies(part).map(|body| text::bounded(&body.html)).collect();
         call("texts", &(number(part.kind, part.range.start), texts))
     }
 
-    fn search_hash(&self, part: &Part) -> blake3::Hash {
+    fn search_hash(&self, part: &SearchPart) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
         hasher.update(FORM);
         for body in self.bodies(part) {
@@ -148,20 +150,20 @@ impl Renderer<'_> {
         hasher.finalize()
     }
 
-    fn bodies(&self, part: &Part) -> impl Iterator<Item = &markdown::Body> {
+    fn bodies(&self, part: &SearchPart) -> impl Iterator<Item = &markdown::Body> {
         part.range.clone().map(move |id| match part.kind {
-            Kind::Event => &self.site.events[id].post.body,
-            Kind::Page => &self.site.pages[id].page.body,
+            SearchKind::Event => &self.site.events[id].post.body,
+            SearchKind::Page => &self.site.pages[id].page.body,
         })
     }
 }
 
 /// The number of a text for the scripts.
-fn number(kind: Kind, id: usize) -> isize {
+fn number(kind: SearchKind, id: usize) -> isize {
     let id = isize::try_from(id).unwrap_or(isize::MAX);
     match kind {
-        Kind::Event => id,
-        Kind::Page => -1 - id,
+        SearchKind::Event => id,
+        SearchKind::Page => -1 - id,
     }
 }
 

@@ -32,11 +32,13 @@ const CONTRACT: &str = "1";
 const TEMPLATES: &[&str] = &[
     "404.html",
     "archive.html",
+    "gallery.html",
     "index.html",
     "list.html",
     "page.html",
     "post.html",
     "redirect.html",
+    "table.html",
     "tags.html",
     "year.html",
 ];

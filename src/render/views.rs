@@ -9,9 +9,11 @@
 
 mod page;
 mod post;
+mod table;
 
 pub(super) use page::{HalfYearView, PageView, Pagination, SiblingsView, TagView, YearView};
 pub(super) use post::{CardView, DateView, OutsideView, PhotoView, PostView};
+pub(super) use table::TableView;
 
 use serde::Serialize;
 

@@ -5,16 +5,18 @@
 //! address of the post or page whose folder it lies in, else of the one that points to it.
 
 mod path;
+mod tables;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use path::{candidates, other_form, relative};
 
-use super::{Event, PublishedFile, Routed, StandingPage};
+use super::{Event, PublishedFile, Routed, SectionTable, StandingPage};
 use crate::config::{Config, FILE, NavigationTarget};
 use crate::content::markdown::{Body, Heading, Link, LinkKind};
 use crate::content::post::Photo;
-use crate::content::{Attachment, Content};
+use crate::content::{Attachment, Content, Page};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::slug;
 
@@ -51,15 +53,24 @@ pub struct MenuItem {
     pub outside: bool,
 }
 
-/// Resolves everything that `events` and `pages` point to; gives the files that are published,
-/// by their addresses, and the menu.
+/// What came of the links.
+pub(super) struct Resolved {
+    /// The files that are published, by their addresses.
+    pub(super) files: Vec<PublishedFile>,
+    /// The menu.
+    pub(super) menu: Vec<MenuItem>,
+    /// The tables with the files that their rows lead to.
+    pub(super) tables: Vec<SectionTable>,
+}
+
+/// Resolves everything that `events`, `pages` and the tables of `content` point to.
 pub(super) fn resolve(
     events: &mut [Event],
     pages: &mut [StandingPage],
     content: &Content,
     (config, drafts): (&Config, bool),
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<PublishedFile>, Vec<MenuItem>) {
+) -> Resolved {
     let mut resolver = Resolver::new(events, pages, content);
     let event_links: Vec<Links> = events
         .iter()
@@ -95,6 +106,7 @@ pub(super) fn resolve(
             cover: text.cover.as_ref(),
         });
     }
+    let tables = resolver.tables(&content.data, pages);
     resolver.unnamed();
     let menu = resolver.menu(pages, config);
     let Resolver { published, diagnostics: problems, .. } = resolver;
@@ -105,7 +117,7 @@ pub(super) fn resolve(
     for (page, links) in pages.iter_mut().zip(page_links) {
         page.links = links;
     }
-    (published.into_values().collect(), menu)
+    Resolved { files: published.into_values().collect(), menu, tables }
 }
 
 /// A post or a page, as far as its links go.
@@ -129,6 +141,8 @@ struct Resolver<'a> {
     texts: HashMap<&'a str, Text<'a>>,
     /// Posts that are drafts, by their files.
     drafts: Vec<&'a str>,
+    /// Pages that show nothing yet, by their files.
+    empty: Vec<&'a str>,
     /// Folders of posts and pages, with their addresses without the ending.
     folders: BTreeMap<&'a str, &'a str>,
     attachments: &'a [Attachment],
@@ -158,12 +172,16 @@ impl<'a> Resolver<'a> {
                 folders.insert(&**folder, base(path));
             }
         }
+        folders.insert(tables::FOLDER, base(tables::DOCUMENTS));
+        let unseen = |page: &&Arc<Page>| !page.draft && !texts.contains_key(&*page.file);
+        let empty = content.pages.iter().filter(unseen).map(|page| &*page.file).collect();
         let all = content.posts.iter().map(|post| &*post.file);
         let all = all.chain(content.pages.iter().map(|page| &*page.file));
         let drafts = all.filter(|file| !texts.contains_key(file)).collect();
         Self {
             texts,
             drafts,
+            empty,
             folders,
             attachments: &content.attachments,
             unsound: content.unsound.iter().map(|text| &*text.file).collect(),
@@ -220,8 +238,15 @@ impl<'a> Resolver<'a> {
             if candidates.iter().any(|file| self.unsound.contains(&**file)) {
                 return Address::Broken;
             }
+            let empty = candidates.iter().any(|file| self.empty.contains(&&**file));
             let draft = candidates.iter().any(|file| self.drafts.contains(&&**file));
-            let problem = if draft {
+            let problem = if empty {
+                let target = &link.target;
+                Diagnostic::error(format!(
+                    "ссылка ведёт на страницу `{target}`, на которой пока пусто"
+                ))
+                .hint("заполните её таблицы в папке `content/data` или уберите ссылку")
+            } else if draft {
                 Diagnostic::error(format!("ссылка ведёт на черновик `{}`", link.target))
                     .hint("уберите ссылку или опубликуйте черновик")
             } else {
@@ -319,13 +344,20 @@ impl<'a> Resolver<'a> {
             let name = &file[folder.len()..];
             let stem = name.rsplit('/').next().unwrap_or_default();
             let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-            let target = if name.contains(' ') { format!("<{name}>") } else { name.to_owned() };
+            let hint = if folder == tables::FOLDER {
+                format!(
+                    "если он для читателей, назовите его в `documents.yaml`: `файл: {name}`; если нет, уберите его из этой папки"
+                )
+            } else {
+                let target = if name.contains(' ') { format!("<{name}>") } else { name.to_owned() };
+                format!(
+                    "если он для читателей, напишите в тексте `[{stem}]({target})`; если нет, уберите его из этой папки"
+                )
+            };
             self.diagnostics.push(
                 Diagnostic::warning(format!("файл `{name}` никто не увидит: на него нет ссылки"))
                     .at(Place::file(file))
-                    .hint(format!(
-                        "если он для читателей, напишите в тексте `[{stem}]({target})`; если нет, уберите его из этой папки"
-                    )),
+                    .hint(hint),
             );
         }
     }
@@ -354,6 +386,8 @@ impl<'a> Resolver<'a> {
                 NavigationTarget::Inside(path) if path.ends_with(".html") => (path.clone(), false),
                 NavigationTarget::Inside(file) => match self.text(&candidates(FILE, file)) {
                     Some(text) => (text.path.to_owned(), false),
+                    // It comes into the menu as soon as it shows something.
+                    None if self.is_empty(file) => continue,
                     None => {
                         self.diagnostics.push(no_page(file, &item.place));
                         continue;
@@ -363,6 +397,11 @@ impl<'a> Resolver<'a> {
             menu.push(MenuItem { title: item.title.clone(), target, outside });
         }
         menu
+    }
+
+    /// Whether the settings' menu leads to a page that shows nothing yet.
+    fn is_empty(&self, file: &str) -> bool {
+        candidates(FILE, file).iter().any(|file| self.empty.contains(&&**file))
     }
 
     fn no_file(&self, what: &str, owner: &Owner<'_>, target: &str, place: &Place) -> Diagnostic {

@@ -21,23 +21,23 @@ const TEXTS_SIZE: usize = 58 * 1024;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
     /// The files of words.
-    pub words: Vec<Part>,
+    pub words: Vec<SearchPart>,
     /// The files of texts.
-    pub texts: Vec<Part>,
+    pub texts: Vec<SearchPart>,
 }
 
 /// Some texts that follow each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct SearchPart {
     /// What they are.
-    pub kind: Kind,
+    pub kind: SearchKind,
     /// Their places in the list of all of their kind.
     pub range: Range<usize>,
 }
 
 /// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum SearchKind {
     /// A place in [`Site::events`](super::Site::events).
     Event,
     /// A place in [`Site::pages`](super::Site::pages).
@@ -49,12 +49,12 @@ pub const SEARCH: &str = "poisk.html";
 /// The titles of the standing pages.
 pub(super) const PAGES: &str = "poisk/stranitsy.js";
 
-impl Part {
+impl SearchPart {
     /// The address of the file of `what` these texts are in.
     pub(super) fn path(&self, what: &str) -> String {
         let of = match self.kind {
-            Kind::Event => "",
-            Kind::Page => "-stranits",
+            SearchKind::Event => "",
+            SearchKind::Page => "-stranits",
         };
         format!("poisk/{what}{of}-{}.js", self.range.start)
     }
@@ -67,9 +67,9 @@ impl Search {
         let pages: Vec<usize> = pages.iter().map(|page| page.page.body.html.len()).collect();
         let both = |most, size| {
             let parts = |kind, lengths: &[usize]| {
-                cut(lengths, most, size).into_iter().map(move |range| Part { kind, range })
+                cut(lengths, most, size).into_iter().map(move |range| SearchPart { kind, range })
             };
-            parts(Kind::Event, &events).chain(parts(Kind::Page, &pages)).collect()
+            parts(SearchKind::Event, &events).chain(parts(SearchKind::Page, &pages)).collect()
         };
         Self { words: both(WORDS, WORDS_SIZE), texts: both(TEXTS, TEXTS_SIZE) }
     }

@@ -51,7 +51,7 @@ impl Kind {
     ];
 
     /// What a row of it holds.
-    pub fn schema(self) -> &'static Schema {
+    pub const fn schema(self) -> &'static Schema {
         match self {
             Self::Documents => &documents::SCHEMA,
             Self::Programmes => &programmes::SCHEMA,

@@ -68,11 +68,33 @@ fn a_paragraph_of_short_codes_is_left_open() {
                 Piece::Code(code) => html.push_str(&format!("({:?})", body.codes[code].part)),
             }
         }
-        assert!(html.starts_with("<h2 id=\"raz\">Раз</h2>\n(Training)\n<p><a href=\"b.md\">"));
-        assert!(html.contains(item) && html.ends_with("(Indicators)\n(Training)\n</li>\n</ul>\n"));
+        assert!(
+            html.starts_with("<h2 id=\"raz\">Раз</h2>\n(Table(Training))\n<p><a href=\"b.md\">")
+        );
+        let end = "(Table(Indicators))\n(Table(Training))\n</li>\n</ul>\n";
+        assert!(html.contains(item) && html.ends_with(end));
         assert_eq!(body.codes[1].place.line, 9);
         let (plain, _) = with(raw_html, text);
         assert!(plain.html.contains("{{ обучение() }}") && plain.codes.is_empty());
+    }
+}
+
+#[test]
+fn a_body_of_codes_and_headings_says_nothing_itself() {
+    let alone = |text| {
+        let source = Source { file: "page.md", text, body_start: 0 };
+        let options = Options { codes: Some(Home::Page), ..options(RawHtml::Sanitize, &[]) };
+        render(&source, &options).0.is_codes_alone()
+    };
+    assert!(alone("{{ training() }}") && alone("## Курсы *года*\n\n{{ training() }}\n\n### Ещё\n"));
+    for said in [
+        "",
+        "## Курсы\n",
+        "{{ training() }}\n\nВот.",
+        "---\n\n{{ training() }}",
+        "- {{ training() }}",
+    ] {
+        assert!(!alone(said), "{said}");
     }
 }
 

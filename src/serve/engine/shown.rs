@@ -125,7 +125,11 @@ impl Shown {
         for routed in &self.site.routes {
             let changed = match routed.route {
                 Route::Event(id) => files.contains(&*self.site.events[id].post.file),
-                Route::Page(id) => files.contains(&*self.site.pages[id].page.file),
+                Route::Page(id) => {
+                    let page = &self.site.pages[id];
+                    files.contains(&*page.page.file)
+                        || files.iter().any(|file| self.site.shows(page, file))
+                }
                 _ => false,
             };
             let first = kinds && seen.insert(std::mem::discriminant(&routed.route));

@@ -1,0 +1,132 @@
+//! What short codes put into a page: tables of the section, the gallery.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::address::root;
+use super::renderer::Renderer;
+use super::views::{PhotoView, TableView};
+use crate::content::data::{self, Kind};
+use crate::content::markdown::Body;
+use crate::content::short_code::Part;
+use crate::diagnostic::Diagnostic;
+use crate::report::Table;
+use crate::report::section::{Setting, table};
+use crate::site::{SectionFile, SectionTable, Site};
+
+/// A photo of the gallery, with its event.
+#[derive(Serialize)]
+struct GalleryPhoto<'a> {
+    #[serde(flatten)]
+    photo: PhotoView<'a>,
+    /// The card of its event.
+    post: &'a Value,
+}
+
+impl Renderer<'_> {
+    /// The HTML of each short code of `body`, for the page at `path`.
+    pub(super) fn parts(&self, body: &Body, path: &str) -> Result<Vec<String>, Vec<Diagnostic>> {
+        let root = root(path);
+        let part = |part: Part| match part {
+            Part::Table(kind) => self.table_part(kind, &root),
+            Part::Gallery => self.gallery(&root),
+            // These are read in reports alone.
+            Part::Events | Part::Totals | Part::NotHeld | Part::Chart(..) => Ok(String::new()),
+        };
+        body.codes.iter().map(|code| part(code.part)).collect()
+    }
+
+    fn table_part(&self, kind: Kind, root: &str) -> Result<String, Vec<Diagnostic>> {
+        let Some(of) = self.site.table(kind) else { return Ok(String::new()) };
+        let table = table_of(self.site, of, "");
+        let view = TableView::new(&table);
+        self.part("table.html", root, |context| context.insert("table", &view))
+    }
+
+    /// The photos of all events, the newest first.
+    fn gallery(&self, root: &str) -> Result<String, Vec<Diagnostic>> {
+        let mut photos = Vec::new();
+        for (id, event) in self.site.events.iter().enumerate().rev() {
+            for (photo, path) in event.post.photos.iter().zip(&event.links.photos) {
+                let view = PhotoView::new(photo, path, self.picture(path));
+                photos.extend(view.map(|photo| GalleryPhoto { photo, post: self.card(id) }));
+            }
+        }
+        if photos.is_empty() {
+            return Ok(String::new());
+        }
+        self.part("gallery.html", root, |context| context.insert("photos", &photos))
+    }
+
+    /// What `template` makes of what `fill` gives it.
+    pub(super) fn part(
+        &self,
+        template: &str,
+        root: &str,
+        fill: impl FnOnce(&mut Context),
+    ) -> Result<String, Vec<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert("root", root);
+        fill(&mut context);
+        let html = self.tera.render(template, &context);
+        // The body around it has its own line ends.
+        html.map(|html| html.trim().to_owned()).map_err(|error| self.theme.diagnose(&error))
+    }
+}
+
+/// The table of `of` with links inside the section after `base`.
+fn table_of(site: &Site, of: &SectionTable, base: &str) -> Table {
+    let half_years = &site.config.half_years;
+    table(of, &Setting { base, until: None, half_years })
+}
+
+/// `data`: the rows of the section's tables, by their English names, for templates that show them
+/// in a way of their own. A row has its values by the English names of its keys.
+pub(super) fn data(site: &Site) -> BTreeMap<&'static str, Value> {
+    let tables = site.tables.iter().filter(|table| !table.records.rows.is_empty());
+    let view = |of: &SectionTable| {
+        let columns = of.kind().schema().columns;
+        let row = |(record, file): (&data::Record, &Option<SectionFile>)| {
+            let values = columns.iter().zip(&record.values);
+            let mut row: BTreeMap<&str, Value> = values
+                .filter_map(|(column, value)| Some((column.key.0, self::value(value.as_ref()?)?)))
+                .collect();
+            let file = file.as_ref().filter(|file| !file.path.is_empty());
+            row.extend(file.map(|file| ("path", file.path.as_str().into())));
+            Value::from_serializable(&row)
+        };
+        let rows = of.records.rows.iter().zip(&of.files).map(row);
+        let mut view: BTreeMap<&str, Value> = BTreeMap::new();
+        view.insert("title", of.records.title().into());
+        view.insert("rows", rows.collect::<Vec<_>>().into());
+        (of.kind().name(), Value::from_serializable(&view))
+    };
+    tables.map(view).collect()
+}
+
+/// A value for templates: what is counted as a number, all else as it is read.
+fn value(value: &data::Value) -> Option<Value> {
+    Some(match value {
+        data::Value::Text(text)
+        | data::Value::Address(text)
+        | data::Value::Mail(text)
+        | data::Value::Phone(text) => text.as_str().into(),
+        data::Value::Number(number) => (*number).into(),
+        data::Value::When(when) => when.to_string().into(),
+        data::Value::Target(target) => target.to_string().into(),
+        data::Value::Measures(measures) => {
+            let measure = |measure: &data::Measure| {
+                let view: BTreeMap<&str, String> = BTreeMap::from([
+                    ("date", measure.date.to_string()),
+                    ("value", measure.amount.to_string()),
+                ]);
+                Value::from_serializable(&view)
+            };
+            measures.iter().map(measure).collect::<Vec<_>>().into()
+        }
+        // Its address stands under `path`.
+        data::Value::File(..) => return None,
+    })
+}

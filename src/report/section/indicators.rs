@@ -1,0 +1,216 @@
+//! Indicators: what is aimed at, what came of it by half-years, and how that moved.
+
+use super::{NOTHING, Setting};
+use crate::content::data::{Measure, Record, Records, Target, Value};
+use crate::report::document::{Cell, Column, Row, Table};
+
+/// The table of indicators: a row for each half-year that has a measure, its last one. What no row
+/// has yet has no column.
+pub(super) fn table(records: &Records, setting: &Setting<'_>) -> Table {
+    let rows: Vec<_> = records
+        .rows
+        .iter()
+        .filter_map(|record| Some((record, target(records, record)?)))
+        .map(|(record, target)| (record, target, last_of_half_years(records, record, setting)))
+        .collect();
+    let measured = rows.iter().any(|(_, _, measures)| !measures.is_empty());
+    let moved = rows.iter().any(|(_, _, measures)| measures.len() > 1);
+    let column = |title: &str, width| Column { title: title.to_owned(), width };
+    let mut columns = vec![column("Показатель", 6), column("Цель", 2)];
+    if measured {
+        columns.extend([column("Дата", 2), column("Значение", 3), column("Выполнение", 2)]);
+    }
+    if moved {
+        columns.push(column("Как изменилось", 3));
+    }
+    let mut made = Vec::new();
+    for (record, target, measures) in rows {
+        let name = match records.value(record, "name") {
+            Some(Value::Text(name)) => name.as_str(),
+            _ => NOTHING,
+        };
+        let head = [name.to_owned(), target.to_string()];
+        if measures.is_empty() {
+            let texts = head.iter().cloned().chain(std::iter::repeat_n(NOTHING.to_owned(), 4));
+            made.push(row(texts, columns.len()));
+        }
+        for (at, measure) in measures.iter().enumerate() {
+            let before = at.checked_sub(1).map(|before| measures[before]);
+            let told = [
+                day(measure),
+                value(target, measure),
+                if target.is_met(measure.amount) {
+                    "достигнуто"
+                } else {
+                    "не достигнуто"
+                }
+                .to_owned(),
+                change(target, measure, before),
+            ];
+            made.push(row(head.iter().cloned().chain(told), columns.len()));
+        }
+    }
+    Table {
+        name: records.kind.name().to_owned(),
+        title: records.title().to_owned(),
+        columns,
+        rows: made,
+    }
+}
+
+fn row(texts: impl Iterator<Item = String>, columns: usize) -> Row {
+    Row::Cells(texts.take(columns).map(|text| Cell { text, ..Cell::default() }).collect())
+}
+
+fn target<'a>(records: &Records, record: &'a Record) -> Option<&'a Target> {
+    match records.value(record, "target")? {
+        Value::Target(target) => Some(target),
+        _ => None,
+    }
+}
+
+/// Of each half-year the last measure; one that lies in none stands for itself.
+fn last_of_half_years<'a>(
+    records: &Records,
+    record: &'a Record,
+    setting: &Setting<'_>,
+) -> Vec<&'a Measure> {
+    let Some(Value::Measures(all)) = records.value(record, "values") else { return Vec::new() };
+    let until = |measure: &&Measure| setting.until.is_none_or(|day| measure.date <= day);
+    let mut kept: Vec<&Measure> = Vec::new();
+    for measure in all.iter().filter(until) {
+        let half = |measure: &Measure| setting.half_years.half_of(measure.date);
+        if let Some(last) = kept.last()
+            && half(last).is_some()
+            && half(last) == half(measure)
+        {
+            kept.pop();
+        }
+        kept.push(measure);
+    }
+    kept
+}
+
+fn day(measure: &Measure) -> String {
+    measure.date.strftime("%d.%m.%Y").to_string()
+}
+
+fn value(target: &Target, measure: &Measure) -> String {
+    let value = target.with_unit(measure.amount);
+    match measure.share {
+        Some((part, whole)) => format!("{value} ({part} из\u{a0}{whole})"),
+        None => value,
+    }
+}
+
+/// «больше на 3,5 п. п., чем 30.12.2022»: between two percentages lie points.
+fn change(target: &Target, measure: &Measure, before: Option<&Measure>) -> String {
+    let Some(before) = before else { return NOTHING.to_owned() };
+    let Some((more, by)) = measure.amount.since(before.amount) else {
+        return format!("столько\u{a0}же, сколько {}", day(before));
+    };
+    let word = if more { "больше" } else { "меньше" };
+    let by = match &*target.unit {
+        "" => by.to_string(),
+        "%" => format!("{by}\u{a0}п.\u{a0}п."),
+        unit => format!("{by}\u{a0}{unit}"),
+    };
+    format!("{word} на\u{a0}{by}, чем {}", day(before))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{HalfYearBounds, MonthSpan};
+    use crate::content::data::Kind;
+
+    fn cells(text: &str, until: Option<jiff::civil::Date>) -> Vec<Vec<String>> {
+        let (records, problems) =
+            Records::parse(Kind::Indicators, "indicators.yaml", text, &|text| text);
+        assert_eq!(problems, []);
+        let month = |text| MonthSpan::parse(text).unwrap();
+        let half_years = HalfYearBounds::new(month("9-12"), month("1-5")).unwrap();
+        let table = table(&records, &Setting { base: "", until, half_years: &half_years });
+        let texts = |cells: Vec<Cell>| {
+            cells.into_iter().map(|cell| cell.text.replace('\u{a0}', " ")).collect::<Vec<_>>()
+        };
+        let rows = table.rows.into_iter().map(|row| match row {
+            Row::Cells(cells) => texts(cells),
+            other => panic!("{other:?}"),
+        });
+        let rows: Vec<_> = rows.collect();
+        assert!(rows.iter().all(|row| row.len() == table.columns.len()));
+        rows
+    }
+
+    const COVERAGE: &str = "
+- показатель: Охват
+  цель: не менее 70 %
+  значения:
+  - {дата: 31.05.2023, охвачено: 166, всего: 237}
+  - {дата: 15.11.2022, значение: 50}
+  - {дата: 30.12.2022, охвачено: 160, всего: 237}
+- показатель: Кружки
+  цель: 5
+";
+
+    #[test]
+    fn each_half_year_has_its_last_value_and_what_it_moved_by() {
+        assert_eq!(
+            cells(COVERAGE, None),
+            [
+                vec![
+                    "Охват",
+                    "не менее 70 %",
+                    "30.12.2022",
+                    "67,5 % (160 из 237)",
+                    "не достигнуто",
+                    "—"
+                ],
+                vec![
+                    "Охват",
+                    "не менее 70 %",
+                    "31.05.2023",
+                    "70 % (166 из 237)",
+                    "достигнуто",
+                    "больше на 2,5 п. п., чем 30.12.2022"
+                ],
+                vec!["Кружки", "5", "—", "—", "—", "—"],
+            ]
+        );
+    }
+
+    #[test]
+    fn a_report_knows_nothing_of_later_days() {
+        let until = jiff::civil::date(2022, 12, 31);
+        let rows = cells(COVERAGE, Some(until));
+        assert_eq!(rows[0].len(), 5, "nothing has moved yet");
+        assert_eq!((rows.len(), &*rows[0][2]), (2, "30.12.2022"));
+        let rows = cells(COVERAGE, Some(jiff::civil::date(2022, 9, 1)));
+        assert_eq!(rows, [["Охват", "не менее 70 %"], ["Кружки", "5"]]);
+    }
+
+    #[test]
+    fn what_stays_or_falls_is_told_in_its_unit() {
+        let rows = cells(
+            "
+- показатель: Победители
+  цель: 5 чел.
+  значения:
+  - {дата: 1.12.2022, значение: 5}
+  - {дата: 1.03.2023, значение: 3 чел.}
+  - {дата: 1.10.2023, значение: 3}
+",
+            None,
+        );
+        let told: Vec<_> = rows.iter().map(|row| (&*row[4], &*row[5])).collect();
+        assert_eq!(
+            told,
+            [
+                ("достигнуто", "—"),
+                ("не достигнуто", "меньше на 2 чел., чем 01.12.2022"),
+                ("не достигнуто", "столько же, сколько 01.03.2023")
+            ]
+        );
+    }
+}

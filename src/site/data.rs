@@ -1,0 +1,151 @@
+//! The section's tables with their places in the site: which pages show them, which files their
+//! rows lead to, and what is missing.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{Event, StandingPage};
+use crate::content::data::{Kind, Records, Value};
+use crate::content::short_code::Part;
+use crate::content::{Content, Page};
+use crate::diagnostic::{Diagnostic, Place};
+
+/// A table of the section.
+#[derive(Debug)]
+pub struct SectionTable {
+    /// What its file says.
+    pub records: Arc<Records>,
+    /// For each row, the file of the site that it leads to.
+    pub files: Vec<Option<SectionFile>>,
+    /// Whether a published page shows it: only then it and its files can be had.
+    pub shown: bool,
+}
+
+/// A file that a row of a table leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionFile {
+    /// Its address, from the section's root.
+    pub path: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// What a table can be had as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// A spreadsheet.
+    Xlsx,
+    /// Values with signs between them.
+    Csv,
+}
+
+impl Format {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Xlsx, Self::Csv];
+
+    /// The ending of its files' names.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+impl SectionTable {
+    /// What it is about.
+    pub fn kind(&self) -> Kind {
+        self.records.kind
+    }
+
+    /// Its address as a file.
+    pub fn path(&self, format: Format) -> String {
+        format!("{FOLDER}/{}.{}", self.kind().name(), format.extension())
+    }
+
+    /// The date inside its files: no build may change them.
+    pub fn date(&self) -> Date {
+        // A spreadsheet's date cannot be earlier.
+        const NONE: Date = jiff::civil::date(1980, 1, 1);
+        self.records.date().unwrap_or(NONE)
+    }
+}
+
+/// The folder of the tables' files in the output.
+const FOLDER: &str = "data";
+
+/// Whether `page` shows nothing: it is made of codes alone, and there is nothing for any of them.
+/// A table whose file is missing is a mistake, and no empty table.
+pub(super) fn is_empty(page: &Page, content: &Content, events: &[Event]) -> bool {
+    let without = |part: &Part| match part {
+        Part::Table(kind) => {
+            let known = content.data.iter().find(|records| records.kind == *kind);
+            known.is_some_and(|records| records.rows.is_empty())
+        }
+        Part::Gallery => !has_photos(events),
+        _ => false,
+    };
+    page.body.is_codes_alone() && page.body.codes.iter().all(|code| without(&code.part))
+}
+
+/// What is wrong with the codes of published pages.
+pub(super) fn problems(
+    pages: &[StandingPage],
+    content: &Content,
+    events: &[Event],
+) -> Vec<Diagnostic> {
+    let codes = pages.iter().flat_map(|page| &page.page.body.codes);
+    let problem = codes.filter_map(|code| match code.part {
+        Part::Table(kind) => missing(&content.data, kind, &code.place),
+        Part::Gallery if !has_photos(events) => Some(
+            Diagnostic::warning("галерея пуста: ни у одного события нет фотографий")
+                .at(code.place.clone())
+                .hint("добавьте фотографии к событиям или уберите эту строку"),
+        ),
+        _ => None,
+    });
+    problem.collect()
+}
+
+fn has_photos(events: &[Event]) -> bool {
+    events.iter().any(|event| !event.post.photos.is_empty())
+}
+
+/// The kinds of tables that `pages` show.
+pub(super) fn shown(pages: &[StandingPage]) -> Vec<Kind> {
+    let codes = pages.iter().flat_map(|page| &page.page.body.codes);
+    let kinds = codes.filter_map(|code| match code.part {
+        Part::Table(kind) => Some(kind),
+        _ => None,
+    });
+    kinds.collect()
+}
+
+/// What is wrong with a code at `place` that asks for a table of `kind`, if anything is.
+pub fn missing(data: &[Arc<Records>], kind: Kind, place: &Place) -> Option<Diagnostic> {
+    let file = kind.file();
+    match data.iter().find(|records| records.kind == kind) {
+        None => Some(
+            Diagnostic::error(format!("нет данных для таблицы: нет файла `{file}`"))
+                .at(place.clone())
+                .hint(
+                    "создайте его или уберите эту строку; что в нём писать, сказано в руководстве",
+                ),
+        ),
+        Some(records) if records.rows.is_empty() && records.sound => Some(
+            Diagnostic::warning(format!("таблицы не будет: в файле `{file}` нет ни одной строки"))
+                .at(place.clone())
+                .hint("добавьте в него строки или уберите код со страницы"),
+        ),
+        Some(_) => None,
+    }
+}
+
+/// The file that the row number `row` of `records` names, if it names one.
+pub(super) fn named(records: &Records, row: usize) -> Option<(&str, &Place)> {
+    records.rows.get(row)?.values.iter().flatten().find_map(|value| match value {
+        Value::File(file, place) => Some((file.as_str(), place)),
+        _ => None,
+    })
+}

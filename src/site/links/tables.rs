@@ -1,0 +1,60 @@
+//! The files that the rows of tables lead to.
+
+use std::sync::Arc;
+
+use super::{Owner, Resolver, is_picture};
+use crate::content::data::Records;
+use crate::content::markdown::Body;
+use crate::diagnostic::Diagnostic;
+use crate::site::StandingPage;
+use crate::site::data::{self, SectionFile, SectionTable};
+
+/// The folder of the data and of the documents beside it.
+pub(super) const FOLDER: &str = "content/data/";
+/// What these documents lie under in the output.
+pub(super) const DOCUMENTS: &str = "data/documents.html";
+
+impl Resolver<'_> {
+    /// The tables of `data`, with their files published where one of `pages` shows them.
+    pub(super) fn tables(
+        &mut self,
+        data: &[Arc<Records>],
+        pages: &[StandingPage],
+    ) -> Vec<SectionTable> {
+        let shown = data::shown(pages);
+        let table = |records: &Arc<Records>| {
+            let shown = shown.contains(&records.kind);
+            let files = (0..records.rows.len()).map(|row| self.file_of(records, row, shown));
+            SectionTable { files: files.collect(), records: Arc::clone(records), shown }
+        };
+        data.iter().map(table).collect()
+    }
+
+    fn file_of(&mut self, records: &Records, row: usize, shown: bool) -> Option<SectionFile> {
+        let (target, place) = data::named(records, row)?;
+        let body = Body::default();
+        let owner = Owner {
+            file: &records.file,
+            path: shown.then_some(DOCUMENTS),
+            body: &body,
+            photos: &[],
+            cover: None,
+        };
+        let Some(attachment) = self.attachment(&owner, target) else {
+            let problem = self.no_file("нет файла", &owner, target, place);
+            self.diagnostics.push(problem);
+            return None;
+        };
+        if is_picture(&attachment.file) {
+            // Whatever is a picture is published in sizes, as photos are.
+            self.diagnostics.push(
+                Diagnostic::error(format!("файл `{target}` — картинка, а не документ"))
+                    .at(place.clone())
+                    .hint("сохраните документ в PDF с текстом: картинку не прочесть вслух и в ней ничего не найти"),
+            );
+            return None;
+        }
+        let size = attachment.size;
+        Some(SectionFile { path: self.publish(&owner, attachment), size })
+    }
+}
