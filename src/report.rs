@@ -1,11 +1,14 @@
 //! Reports, plans and tables as values: what they say, before any format of file is thought of.
 //!
-//! `document` is what they all consist of; `export` writes that as Word, Excel and CSV, the theme
+//! `document` is what they all consist of, `chart` draws charts; `export` writes that as Word, Excel and CSV, the theme
 //! as HTML. Nothing here touches the disk or the clock.
 
+pub mod chart;
 mod document;
+mod lines;
 pub mod section;
 
 pub use document::{
     Block, Cell, Chart, Column, Document, Row, Series, Signature, Span, Spans, Table,
 };
+pub(crate) use lines::wrapped;

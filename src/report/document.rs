@@ -109,6 +109,8 @@ pub struct Chart {
     pub title: String,
     /// The same told in words, for those who cannot see it.
     pub description: String,
+    /// What the categories are: «Направление», «Месяц».
+    pub axis: String,
     /// What is compared: directions, months.
     pub categories: Vec<String>,
     /// What is counted.
@@ -145,6 +147,13 @@ impl From<&str> for Span {
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
         Self { text: text.to_owned(), ..Self::default() }
+    }
+}
+
+impl Series {
+    /// What was counted in the category at `place`.
+    pub fn value(&self, place: usize) -> u64 {
+        self.values.get(place).copied().unwrap_or_default()
     }
 }
 

@@ -1,0 +1,104 @@
+//! Tables as an Excel workbook, a sheet each.
+//!
+//! Texts are stored as texts and never as formulas; those that look like one are marked so that
+//! they stay text when a cell is edited. Numbers are numbers. The head stays in view and is
+//! printed on each page; sheets are printed on A4, lying, as wide as the page.
+
+mod sheet;
+
+use jiff::civil::Date;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use self::sheet::{Looks, Sheet};
+use super::{Error, package};
+use crate::report::Table;
+
+/// The longest name of a sheet.
+const LONGEST_NAME: usize = 31;
+/// `tables` as the bytes of a workbook made on `date`.
+///
+/// # Errors
+/// When a table has more rows or columns than a sheet can hold.
+pub fn xlsx(tables: &[&Table], date: Date) -> Result<Vec<u8>, Error> {
+    let failed = Error::new("файл .xlsx");
+    let bytes = workbook(tables, date).map_err(|error| failed(&error))?;
+    package::repacked(bytes).map_err(|error| failed(&error))
+}
+
+fn workbook(tables: &[&Table], date: Date) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let mut properties = DocProperties::new().set_creation_datetime(&created(date)?);
+    if let Some(table) = tables.first() {
+        properties = properties.set_title(&table.title);
+    }
+    book.set_properties(&properties);
+    let looks = Looks::new();
+    let mut names = Vec::new();
+    for table in tables {
+        let name = sheet_name(table, &names);
+        let sheet = book.add_worksheet();
+        sheet.set_name(&name)?;
+        names.push(name);
+        Sheet::new(sheet, &looks, table).write(table)?;
+    }
+    book.save_to_buffer()
+}
+
+fn created(date: Date) -> Result<ExcelDateTime, XlsxError> {
+    // Excel knows no day before 1900.
+    let year = u16::try_from(date.year()).unwrap_or_default().max(1900);
+    ExcelDateTime::from_ymd(year, date.month().unsigned_abs(), date.day().unsigned_abs())
+}
+
+/// The name of the sheet of `table`: its title, cut at a word, without what Excel forbids, and
+/// unlike `others`.
+fn sheet_name(table: &Table, others: &[String]) -> String {
+    let title = if table.title.trim().is_empty() { &table.name } else { &table.title };
+    let allowed: String = title
+        .chars()
+        .map(|letter| if "[]:*?/\\'".contains(letter) { ' ' } else { letter })
+        .filter(|letter| !letter.is_control() || *letter == '\n')
+        .collect();
+    let words: Vec<&str> = allowed.split_whitespace().collect();
+    let mut name = String::new();
+    for word in words {
+        // Excel counts UTF-16.
+        let longer = format!("{name} {word}");
+        if longer.trim_start().encode_utf16().count() > LONGEST_NAME - 3 {
+            break;
+        }
+        name = longer.trim_start().to_owned();
+    }
+    if name.is_empty() {
+        "Таблица".clone_into(&mut name);
+    }
+    let taken = |name: &str| others.iter().any(|other| other.to_lowercase() == name.to_lowercase());
+    let numbered = (2..).map(|number| format!("{name} {number}"));
+    std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(title: &str) -> Table {
+        Table { name: "events".to_owned(), title: title.to_owned(), ..Table::default() }
+    }
+
+    #[test]
+    fn sheets_are_named_as_excel_allows() {
+        let cases = [
+            ("Мероприятия", "Мероприятия"),
+            ("", "events"),
+            ("?/\\", "Таблица"),
+            ("Итоги: 2022/23 [I]", "Итоги 2022 23 I"),
+            ("Информация о повышении квалификации", "Информация о повышении"),
+            ("Сверхдлинноесловокоторогонебываетвовсе", "Таблица"),
+        ];
+        for (title, name) in cases {
+            assert_eq!(sheet_name(&table(title), &[]), name);
+        }
+        let others = ["Мероприятия".to_owned(), "мероприятия 2".to_owned()];
+        assert_eq!(sheet_name(&table("мероприятия"), &others), "мероприятия 3");
+    }
+}
