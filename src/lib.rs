@@ -9,6 +9,7 @@ pub mod content;
 pub mod diagnostic;
 pub mod export;
 pub mod fs;
+pub mod import;
 pub mod output;
 pub mod photos;
 pub mod pipeline;

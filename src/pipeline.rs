@@ -2,6 +2,8 @@
 //!
 //! A failed build changes nothing: the output is written only when everything has been made.
 
+mod import;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,11 +15,14 @@ use crate::config::{self, Config};
 use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
+use crate::import::Refusal;
 use crate::output::{self, BadFolder, Body, OutputSet, WriteError, WriteOptions, Written};
 use crate::photos::{self, Weight};
 use crate::publish::fit::{self, Fit};
 use crate::render::{self, Theme, ThemeLayer};
 use crate::site::{self, Site};
+
+pub use import::{Imported, Met, import};
 
 /// The folder of themes, relative to the site's root.
 pub const THEMES: &str = "themes";
@@ -66,6 +71,8 @@ pub enum Failure {
     Folder(BadFolder),
     /// The output folder cannot be written.
     Write(WriteError),
+    /// The file to import cannot be read.
+    Import(PathBuf, Refusal),
 }
 
 impl Request {
@@ -270,6 +277,7 @@ impl Failure {
             Self::Disk(_) => String::new(),
             Self::Folder(error) => error.hint().to_owned(),
             Self::Write(error) => error.hint().to_owned(),
+            Self::Import(_, refusal) => refusal.hint(),
         }
     }
 }
@@ -283,6 +291,7 @@ impl fmt::Display for Failure {
             Self::Disk(error) => error.fmt(f),
             Self::Folder(error) => error.fmt(f),
             Self::Write(error) => error.fmt(f),
+            Self::Import(file, refusal) => write!(f, "`{}`: {refusal}", file.display()),
         }
     }
 }

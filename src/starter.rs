@@ -2,6 +2,8 @@
 //!
 //! Their texts are content, kept apart from the code in `src/starter/`.
 
+mod draft;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +15,8 @@ use crate::config::{self, Config};
 use crate::content::POSTS;
 use crate::fs;
 use crate::slug;
+
+pub use draft::Draft;
 
 static SITE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/starter/content");
 const POST: &str = include_str!("starter/post.md");
@@ -71,7 +75,7 @@ fn write_all(from: &Dir<'_>, to: &Path, made: &mut Vec<PathBuf>) -> Result<(), R
     for file in from.files() {
         let path = to.join(file.path());
         if !fs::exists(&path) {
-            create(&path, file.contents())?;
+            create(&path, file.contents()).map_err(Refusal::Disk)?;
             made.push(path);
         }
     }
@@ -109,22 +113,23 @@ pub fn new_post(root: &Path, config: &Config, post: &NewPost<'_>) -> Result<Path
     if let Some(taken) = taken {
         return Err(Refusal::PostExists(taken.clone()));
     }
-    let text = fill(post, direction, config);
-    create(&root.join(&file), text.as_bytes())?;
+    let date = post.written.map_or_else(|| day(post.date.first()), str::to_owned);
+    let text = filled(config, post.title, &date, direction.unwrap_or_default());
+    create(&root.join(&file), text.as_bytes()).map_err(Refusal::Disk)?;
     Ok(file)
 }
 
-fn fill(post: &NewPost<'_>, direction: Option<&str>, config: &Config) -> String {
+/// The text of a new post; what is empty stays open.
+fn filled(config: &Config, title: &str, date: &str, direction: &str) -> String {
     let directions: Vec<_> = config
         .directions
         .iter()
         .map(|direction| format!("#   {} — {}", direction.id, direction.title))
         .collect();
-    let date = post.written.map_or_else(|| day(post.date.first()), str::to_owned);
     POST.replace("{directions}", &directions.join("\n"))
-        .replace("{direction}", direction.unwrap_or_default())
-        .replace("{date}", &quoted(&date))
-        .replace("{title}", &quoted(post.title))
+        .replace("{direction}", &quoted(direction))
+        .replace("{date}", &quoted(date))
+        .replace("{title}", &quoted(title))
 }
 
 fn day(date: Date) -> String {
@@ -140,14 +145,18 @@ fn quoted(text: &str) -> String {
         && !text.contains(" #")
         && !text.ends_with(':')
         && !matches!(text, "null");
-    if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
+    if plain || text.is_empty() {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "''"))
+    }
 }
 
-fn create(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+fn create(path: &Path, bytes: &[u8]) -> Result<(), fs::Error> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(Refusal::Disk)?;
+        fs::create_dir_all(folder)?;
     }
-    fs::create_new(path, bytes).map_err(Refusal::Disk)
+    fs::create_new(path, bytes)
 }
 
 impl Refusal {

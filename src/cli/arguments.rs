@@ -90,6 +90,9 @@ pub(crate) enum Command {
     /// Создать файл для нового события
     #[command(override_usage = "rostok new [ПАРАМЕТРЫ] <НАЗВАНИЕ>", help_template = HELP)]
     New(NewArguments),
+    /// Создать черновики по таблице мероприятий из готового отчёта
+    #[command(override_usage = "rostok import [ПАРАМЕТРЫ] <ФАЙЛ>", help_template = HELP)]
+    Import(ImportArguments),
     /// Собрать сайт в папку `public`
     #[command(override_usage = "rostok build [ПАРАМЕТРЫ]", help_template = HELP)]
     Build(BuildArguments),
@@ -132,6 +135,23 @@ pub(crate) struct NewArguments {
     /// Адрес страницы латинскими буквами (если не указан, по названию)
     #[arg(long, value_name = "АДРЕС")]
     pub(crate) slug: Option<String>,
+}
+
+/// `rostok import`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct ImportArguments {
+    /// Отчёт: .docx, .xlsx, .csv, .html или текст с табуляцией
+    #[arg(value_name = "ФАЙЛ", help_heading = "Что указать")]
+    pub(crate) file: PathBuf,
+
+    /// Учебный год дат, в которых год не назван, например 2022/23 (если не указан, из заголовка отчёта)
+    #[arg(long, value_name = "ГОД")]
+    pub(crate) year: Option<String>,
+
+    /// Вид сообщений: text (для чтения) или json (для программ)
+    #[arg(long, value_name = "ВИД", default_value = "text", hide_default_value = true)]
+    pub(crate) format: ReportFormat,
 }
 
 /// What building and checking have in common.

@@ -9,6 +9,7 @@ mod arguments;
 mod build;
 mod check;
 mod draw;
+mod import;
 mod init;
 mod list;
 mod new;
@@ -62,6 +63,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Build(asked)) => build::run(&root, &asked, &terminal),
         Some(Command::Check(asked)) => check::run(&root, &asked, &terminal),
         Some(Command::Serve(asked)) => serve::run(&root, &asked, &terminal),
+        Some(Command::Import(asked)) => import::run(&root, &asked, &terminal),
         Some(Command::List(asked)) => list::run(&root, &asked, &terminal),
         None => build::run_by_double_click(&root, &terminal),
     }

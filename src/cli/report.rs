@@ -112,7 +112,8 @@ pub(super) fn draw_all(problems: &[Diagnostic], terminal: &Terminal) {
     }
 }
 
-fn verdict(problems: &[Diagnostic], strict: bool) -> Exit {
+/// The exit code that the problems come to.
+pub(super) fn verdict(problems: &[Diagnostic], strict: bool) -> Exit {
     let failing = problems.iter().any(|problem| strict || problem.is_error());
     if failing { Exit::Content } else { Exit::Done }
 }

@@ -19,6 +19,8 @@ mod export;
 mod fuzz;
 mod hosting;
 mod html;
+mod import;
+mod import_files;
 mod killed;
 mod links;
 mod office;

@@ -1,0 +1,113 @@
+//! `rostok import`: drafts from the table of an existing report.
+//!
+//! The document of `--format json`: `{"version": 1, "diagnostics": […], "imported": {…} | null}`.
+//! Diagnostics are those of the other commands. `imported` has `read` (how many events the table
+//! tells of), `year` (the school year of dates without a year, or `null`), `created` and `existing`
+//! (events: `at`, the row; `title`; `date`; `file`) and `unknown_directions`.
+
+use std::path::Path;
+
+use rostok::calendar::SchoolYear;
+use rostok::diagnostic::Diagnostic;
+use rostok::pipeline::{self, Imported, Met};
+use serde_json::{Value, json};
+
+use super::arguments::{ImportArguments, ReportFormat, SiteArguments};
+use super::report::{self, count};
+use super::terminal::Terminal;
+use super::{Exit, draw};
+
+/// Makes the drafts in the site of `root`.
+pub(super) fn run(root: &Path, asked: &ImportArguments, terminal: &Terminal) -> Exit {
+    let progress = terminal.progress("Читаю таблицу");
+    let outcome = import(root, asked);
+    drop(progress);
+    match (outcome, asked.format) {
+        (Err(problem), ReportFormat::Text) => report::refuse(&problem, terminal),
+        (Err(problem), ReportFormat::Json) => {
+            terminal.print(&document(None, &[*problem]));
+            Exit::Environment
+        }
+        (Ok((imported, problems)), ReportFormat::Text) => {
+            if let Some(imported) = &imported {
+                terminal.print(&account(imported));
+            }
+            report::complain(problems, terminal)
+        }
+        (Ok((imported, mut problems)), ReportFormat::Json) => {
+            draw::sort(&mut problems);
+            terminal.print(&document(imported.as_ref(), &problems));
+            report::verdict(&problems, false)
+        }
+    }
+}
+
+type Outcome = Result<(Option<Imported>, Vec<Diagnostic>), Box<Diagnostic>>;
+
+fn import(root: &Path, asked: &ImportArguments) -> Outcome {
+    let year = match &asked.year {
+        None => None,
+        Some(text) => Some(
+            SchoolYear::parse(text)
+                .map_err(|error| super::problem(error.message(), error.hint()))?,
+        ),
+    };
+    let request = super::request(root, &SiteArguments::default())?;
+    pipeline::import(&request, &asked.file, year).map_err(|failure| super::failed(&failure))
+}
+
+fn account(imported: &Imported) -> String {
+    let Imported { read, created, existing, unknown_directions, year } = imported;
+    let events = |number| count(number, "событие", "события", "событий");
+    let mut text = format!("Прочитано: {}", events(*read));
+    if let Some(year) = year {
+        text.push_str(&format!("; даты без года отнесены к {year} учебному году"));
+    }
+    text.push('\n');
+    let mut list = |head: &str, all: &[Met]| {
+        if !all.is_empty() {
+            text.push_str(&format!("\n{head}: {}\n", events(all.len())));
+        }
+        for Met { at, title, date, file } in all {
+            let date = if date.is_empty() { "без даты" } else { date };
+            text.push_str(&format!("  {at}: {title}, {date}\n    {file}\n"));
+        }
+    };
+    list("Созданы черновики", created);
+    list("Уже есть на сайте", existing);
+    if !unknown_directions.is_empty() {
+        let lines: String =
+            unknown_directions.iter().map(|heading| format!("  {heading}\n")).collect();
+        text.push_str(&format!("\nНеизвестные направления:\n{lines}"));
+    }
+    if !created.is_empty() {
+        text.push_str(
+            "\nЧто дальше:\n  \
+             проверьте черновики: `rostok check --drafts`\n  \
+             впишите в каждый рассказ о событии и уберите строку `черновик: да`\n",
+        );
+    }
+    text + "\n"
+}
+
+fn document(imported: Option<&Imported>, problems: &[Diagnostic]) -> String {
+    let events = |all: &[Met]| -> Vec<Value> {
+        all.iter()
+            .map(|Met { at, title, date, file }| {
+                json!({ "at": at, "title": title, "date": date, "file": file })
+            })
+            .collect()
+    };
+    let imported =
+        imported.map(|Imported { read, created, existing, unknown_directions, year }| {
+            json!({
+                "read": read,
+                "year": year.map(|year| year.to_string()),
+                "created": events(created),
+                "existing": events(existing),
+                "unknown_directions": unknown_directions,
+            })
+        });
+    let document = json!({ "version": 1, "diagnostics": problems, "imported": imported });
+    format!("{document:#}\n")
+}

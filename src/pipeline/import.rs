@@ -1,0 +1,261 @@
+//! An existing report → draft posts for the events that the site does not have yet.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use super::{Failure, Request, read_settings};
+use crate::calendar::{EventDate, SchoolYear, plural};
+use crate::config::Config;
+use crate::content::{self, Content, POSTS};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::fs;
+use crate::import::{self, Event, Found, Heading, Problem};
+use crate::slug;
+use crate::starter::Draft;
+
+/// The name in addresses of an event whose title has no letter that can be spelled.
+const UNNAMED: &str = "sobytie";
+
+/// What came of an import.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// How many events the file tells of.
+    pub read: usize,
+    /// Those that drafts were made for.
+    pub created: Vec<Met>,
+    /// Those that the site had already, and was left alone.
+    pub existing: Vec<Met>,
+    /// Headings of directions that the site does not have.
+    pub unknown_directions: Vec<String>,
+    /// The school year that dates without a year were taken to be of.
+    pub year: Option<SchoolYear>,
+}
+
+/// An event of the file and its post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Met {
+    /// Where it stands in the file.
+    pub at: String,
+    /// What it is called.
+    pub title: String,
+    /// When it took place; as it is written where that cannot be read, empty where it is not told.
+    pub date: String,
+    /// The post, relative to the site's root.
+    pub file: String,
+}
+
+/// Writes a draft for each event in the table of `file` that the site does not have; dates without
+/// a year are of `year`, else of the school year that the file names. An event is the same if it
+/// has the same title and date. Nothing is overwritten.
+///
+/// # Errors
+/// Where the file or the site cannot be read, or the drafts cannot be written. The diagnostics say
+/// what of the file could not be read; they are all there is where the settings cannot be understood.
+pub fn import(
+    request: &Request,
+    file: &Path,
+    year: Option<SchoolYear>,
+) -> Result<(Option<Imported>, Vec<Diagnostic>), Failure> {
+    let config = match read_settings(request)? {
+        Ok(config) => config,
+        Err(problems) => return Ok((None, problems)),
+    };
+    let refuse = |refusal| Failure::Import(file.to_owned(), refusal);
+    if fs::size(file)? > import::MOST_BYTES {
+        return Err(refuse(import::Refusal::TooLarge));
+    }
+    let found = import::read(fs::read(file)?, year, &config).map_err(refuse)?;
+    let (content, _) = content::load(&request.root, &config)?;
+    let mut known = Known::of(&content, &request.root);
+    let mut imported =
+        Imported { read: found.events.len(), year: found.year, ..Imported::default() };
+    for event in &found.events {
+        let met = |file| Met {
+            at: event.at.clone(),
+            title: event.title.clone(),
+            date: date(event),
+            file,
+        };
+        match known.find(event, found.year) {
+            Some(file) => imported.existing.push(met(file)),
+            None => {
+                let file = known.write(event, found.year, &request.root, &config)?;
+                imported.created.push(met(file));
+            }
+        }
+    }
+    let source = file.display().to_string().replace('\\', "/");
+    let (unknown, problems) = problems(&found, &imported, &source, &config);
+    Ok((Some(Imported { unknown_directions: unknown, ..imported }), problems))
+}
+
+/// The date as the post says it.
+fn date(event: &Event) -> String {
+    event
+        .date
+        .map_or_else(|| event.written_date.clone(), |date| date.to_string().replace('\u{a0}', " "))
+}
+
+/// The events that the site has.
+struct Known {
+    /// Posts by their titles, with their dates.
+    posts: HashMap<String, Vec<(EventDate, String)>>,
+    /// Posts by their titles that cannot be read: somebody is still writing them.
+    unsound: HashMap<String, String>,
+    /// Names in addresses, with the years before them.
+    taken: HashSet<(i16, String)>,
+}
+
+impl Known {
+    fn of(content: &Content, root: &Path) -> Self {
+        let (mut posts, mut taken) = (HashMap::<_, Vec<_>>::new(), HashSet::new());
+        for post in &content.posts {
+            let same = posts.entry(slug::fold(&post.title)).or_default();
+            same.push((post.date, post.file.clone()));
+            taken.insert((post.date.first().year(), post.slug.clone()));
+        }
+        let unsound = content.unsound.iter().filter(|text| text.file.starts_with(POSTS));
+        let unsound = unsound
+            .filter_map(|text| {
+                let written = fs::read_text(&root.join(&text.file)).ok()?;
+                Some((slug::fold(title_line(&written)?), text.file.clone()))
+            })
+            .collect();
+        Self { posts, unsound, taken }
+    }
+
+    /// The post of `event`, if the site has one. Where its date is not known, one of the same
+    /// school year with the same title.
+    fn find(&self, event: &Event, year: Option<SchoolYear>) -> Option<String> {
+        let title = slug::fold(&event.title);
+        let mut posts = self.posts.get(&title).into_iter().flatten();
+        let same = posts.find(|(date, _)| match (event.date, year) {
+            (Some(of_event), _) => *date == of_event,
+            (None, Some(year)) => date.overlaps(&year.days()),
+            (None, None) => true,
+        });
+        same.map(|(_, file)| file).or_else(|| self.unsound.get(&title)).cloned()
+    }
+
+    fn write(
+        &mut self,
+        event: &Event,
+        year: Option<SchoolYear>,
+        root: &Path,
+        config: &Config,
+    ) -> Result<String, fs::Error> {
+        let year = event.date.map(|date| SchoolYear::containing(date.first())).or(year);
+        let folder = year.map(SchoolYear::slug).unwrap_or_default();
+        let date = date(event);
+        let participants =
+            event.participants.as_ref().map(|all| all.to_string().replace('\u{a0}', " "));
+        let mut draft = Draft {
+            folder: &folder,
+            slug: "",
+            title: &event.title,
+            date: &date,
+            direction: match &event.direction {
+                Heading::Known(direction) => &config.directions[*direction].id,
+                Heading::Unknown(heading) => heading,
+                Heading::Missing => "",
+            },
+            audience: event.audience.as_deref(),
+            participants: participants.as_deref(),
+            link: event.link.as_deref(),
+        };
+        let of_year = event.date.map(|date| date.first().year());
+        let is_free = |slug: &str| {
+            let file = Draft { slug, ..draft }.file();
+            let folder = root.join(file.with_extension(""));
+            !fs::exists(&root.join(file))
+                && !fs::exists(&folder.join("index.md"))
+                && of_year.is_none_or(|year| !self.taken.contains(&(year, slug.to_owned())))
+        };
+        let slug = numbered(&slug::slugify(&event.title), is_free);
+        draft.slug = &slug;
+        let file = draft.write(root, config)?.display().to_string().replace('\\', "/");
+        if let Some(date) = event.date {
+            let same = self.posts.entry(slug::fold(&event.title)).or_default();
+            same.push((date, file.clone()));
+            self.taken.insert((date.first().year(), slug));
+        }
+        Ok(file)
+    }
+}
+
+/// `slug`, with a number at its end where only that is free.
+fn numbered(slug: &str, is_free: impl Fn(&str) -> bool) -> String {
+    let slug = if slug.is_empty() { UNNAMED } else { slug };
+    let with_number = |number: u32| {
+        let end = format!("-{number}");
+        let start = &slug[..slug.len().min(slug::MAX_BYTES - end.len())];
+        format!("{}{end}", start.trim_end_matches('-'))
+    };
+    let mut name = slug.to_owned();
+    let mut number = 1;
+    while !is_free(&name) {
+        number += 1;
+        name = with_number(number);
+    }
+    name
+}
+
+/// The title that the head of a post names, in a post that cannot be read as a whole.
+fn title_line(text: &str) -> Option<&str> {
+    let mut head = text.lines().skip(1).take_while(|line| *line != "---");
+    head.find_map(|line| line.strip_prefix("название:").or_else(|| line.strip_prefix("title:")))
+}
+
+/// The headings that the site does not know, and what could not be read. Of an event that the site
+/// has already nothing is said: its post may have been mended since.
+fn problems(
+    found: &Found,
+    imported: &Imported,
+    file: &str,
+    config: &Config,
+) -> (Vec<String>, Vec<Diagnostic>) {
+    let created = |at: &str| imported.created.iter().any(|met| met.at == at);
+    let existing = |at: &str| imported.existing.iter().any(|met| met.at == at);
+    let concerns = |problem: &&Problem| created(&problem.at) || !existing(&problem.at);
+    let mut problems: Vec<_> = found
+        .problems
+        .iter()
+        .filter(concerns)
+        .map(|problem| Diagnostic {
+            severity: problem.severity,
+            message: format!("{}: {}", problem.at, problem.message),
+            place: Some(Place::file(file)),
+            other: None,
+            hint: problem.hint.clone(),
+        })
+        .collect();
+    let ids: Vec<_> = config.directions.iter().map(|direction| &*direction.id).collect();
+    let ids = ids.join(", ");
+    let mut unknown: Vec<(String, usize)> = Vec::new();
+    for event in found.events.iter().filter(|event| created(&event.at)) {
+        match &event.direction {
+            Heading::Known(_) => {}
+            Heading::Missing => problems.push(
+                Diagnostic::error(format!("{}: не указано направление", event.at))
+                    .at(Place::file(file))
+                    .hint(format!("впишите его в черновик; направления этого сайта: {ids}")),
+            ),
+            Heading::Unknown(heading) => match unknown.iter_mut().find(|(one, _)| one == heading) {
+                Some((_, count)) => *count += 1,
+                None => unknown.push((heading.clone(), 1)),
+            },
+        }
+    }
+    problems.extend(unknown.iter().map(|(heading, count)| {
+        let events = plural(*count as u64, "событие", "события", "событий");
+        Diagnostic::error(format!(
+            "неизвестное направление «{heading}», в нём {count}\u{a0}{events}"
+        ))
+        .at(Place::file(file))
+        .hint(format!(
+            "добавьте его в `{}` или впишите в черновики другое; направления этого сайта: {ids}",
+            crate::config::FILE
+        ))
+    }));
+    (unknown.into_iter().map(|(heading, _)| heading).collect(), problems)
+}

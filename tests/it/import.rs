@@ -1,0 +1,201 @@
+//! `rostok import`: the nine events of the seed, out of every kind of file, written by others.
+
+use std::path::Path;
+
+use rostok::config::Config;
+use rostok::content::Post;
+
+use crate::python;
+use crate::sandbox::{Site, tree};
+
+const SEED: &str = "tests/seed/report-2022-2023-1.txt";
+
+/// A site with the settings of the repository's own and no posts.
+fn site() -> Site {
+    let site = Site::empty();
+    site.file("content/site.yaml", Site::repository().read("content/site.yaml"));
+    site
+}
+
+fn seed() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(SEED).to_str().unwrap().to_owned()
+}
+
+/// What the posts of a site say of their events, but for their stories.
+fn events(site: &Site) -> Vec<[String; 6]> {
+    let (config, _) = Config::parse("content/site.yaml", &site.read("content/site.yaml"));
+    let config = config.unwrap();
+    let mut events: Vec<_> = tree(&site.root().join("content/posts"))
+        .into_iter()
+        .map(|(path, text)| {
+            let file = format!("content/posts/{path}");
+            let (post, problems) = Post::parse(&file, &String::from_utf8(text).unwrap(), &config);
+            assert!(problems.is_empty(), "{file}: {problems:?}");
+            let post = post.unwrap();
+            // A slip of the report, mended in the post.
+            let audience = post.audience.unwrap_or_default();
+            let audience =
+                audience.replace("образовательных организации", "образовательных организаций");
+            let participants = post.participants.map(|all| all.to_string()).unwrap_or_default();
+            let direction = config.directions[post.direction].id.clone();
+            let (date, link) = (post.date.to_string(), post.link.unwrap_or_default());
+            [post.title, date, direction, audience, participants, link]
+        })
+        .collect();
+    events.sort();
+    events
+}
+
+/// `пед.` and `педагога` are counted alike; «уча-ся» and «уч-ся» are printed alike.
+#[track_caller]
+fn assert_nine(site: &Site) {
+    let expected = events(&Site::repository());
+    assert_eq!(expected.len(), 9);
+    assert_eq!(events(site), expected);
+}
+
+#[test]
+fn the_seed_gives_the_nine_events_of_the_content() {
+    let site = site();
+    let run = site.run(&["import", &seed()]);
+    assert_eq!(run.ok().stderr, "");
+    assert!(run.stdout.contains("9\u{a0}событий"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("строка 40: Турнир по шахматам, 7 декабря 2022 г."),
+        "{}",
+        run.stdout
+    );
+    assert_nine(&site);
+    let checked = site.run(&["check", "--drafts"]);
+    assert_eq!(checked.ok().stdout, "Ошибок нет\n", "{}", checked.stderr);
+    let built = site.build();
+    assert_eq!(built.ok().stderr, "");
+    assert!(!site.pages().contains_key("2022/turnir-po-shakhmatam.html"), "they are drafts");
+}
+
+#[test]
+fn an_import_can_be_run_twice_and_overwrites_nothing() {
+    let site = site();
+    site.run(&["import", &seed()]).ok();
+    let chess = "content/posts/2022-23/turnir-po-shakhmatam.md";
+    site.file(chess, site.read(chess) + "\nРассказ.\n")
+        .remove("content/posts/2022-23/vsemirnyy-den-matematiki.md");
+    let before = tree(site.root());
+    let run = site.run(&["import", &seed(), "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&run.ok().stdout).unwrap();
+    let imported = &document["imported"];
+    assert_eq!(imported["read"], 9);
+    assert_eq!(imported["year"], "2022/23");
+    assert_eq!(imported["existing"].as_array().unwrap().len(), 8);
+    assert_eq!(imported["created"][0]["title"], "Всемирный День математики");
+    assert_eq!(imported["created"][0]["at"], "строка 38");
+    let mut after = tree(site.root());
+    assert!(after.remove("content/posts/2022-23/vsemirnyy-den-matematiki.md").is_some());
+    crate::sandbox::assert_same(&after, &before);
+}
+
+#[test]
+fn events_that_were_written_by_hand_are_recognised() {
+    let site = Site::repository();
+    let before = tree(site.root());
+    let run = site.run(&["import", &seed()]);
+    assert!(!run.ok().stdout.contains("Созданы"), "{}", run.stdout);
+    crate::sandbox::assert_same(&tree(site.root()), &before);
+}
+
+#[test]
+fn every_kind_of_file_gives_the_same_events() {
+    for name in ["отчёт.docx", "отчёт.xlsx", "отчёт.csv", "отчёт-1251.csv", "отчёт.html"]
+    {
+        let site = site();
+        let file = site.root().join(name);
+        let arguments = [std::ffi::OsString::from(seed()), file.clone().into()];
+        if python::ask("writers/report.py", arguments).is_none() {
+            return;
+        }
+        // The name may lie.
+        let lying = site.root().join("отчёт.doc");
+        site.file("отчёт.doc", tree(site.root()).remove(name).unwrap());
+        for file in [file, lying] {
+            let run = site.run(&["import", file.to_str().unwrap()]);
+            assert_eq!(run.ok().stderr, "", "{name}");
+            assert_nine(&site);
+        }
+    }
+}
+
+#[test]
+fn what_a_table_does_not_say_stays_open() {
+    let site = Site::new();
+    site.file(
+        "report.csv",
+        "№;Мероприятие;Целевая аудитория;Дата;Ссылка\n\
+         Совместный труд;;;;\n\
+         1;Субботник;Все (около 30);весной;на сайте www.shkola.ru/a\n\
+         2;Поход;;октябрь;\n\
+         ;;Учителя;;\n",
+    );
+    let run = site.run(&["import", "report.csv"]);
+    run.exits(1);
+    for said in [
+        "Неизвестные направления:\n  Совместный труд\n",
+        "строка 3: Субботник, весной\n    content/posts/subbotnik.md",
+    ] {
+        assert!(run.stdout.contains(said), "{}", run.stdout);
+    }
+    let complaints = run.stderr.replace('\u{a0}', " ");
+    for said in [
+        "строка 3: не удалось прочитать дату «весной»",
+        "строка 3: число участников не удалось прочитать",
+        "строка 3: «www.shkola.ru/a» — не полный адрес страницы",
+        "строка 4: в дате не указан год",
+        "`--year 2022/23`",
+        "строка 5: не понять, к какому мероприятию относится «Учителя»",
+        "неизвестное направление «Совместный труд», в нём 2 события",
+    ] {
+        assert!(complaints.contains(said), "{said}\n{complaints}");
+    }
+    let checked = site.run(&["check", "--drafts"]);
+    checked.exits(1);
+    assert!(checked.stderr.contains("subbotnik.md:8:"), "{}", checked.stderr);
+    let before = tree(site.root());
+    let again = site.run(&["import", "report.csv"]);
+    assert!(again.stdout.contains("Уже есть на сайте: 2"), "{}", again.stdout);
+    crate::sandbox::assert_same(&tree(site.root()), &before);
+    let dated = site.run(&["import", "report.csv", "--year", "2021/22"]);
+    assert!(dated.stdout.contains("Поход, октябрь 2021 г."), "{}", dated.stdout);
+}
+
+#[test]
+fn two_events_of_one_name_get_two_files() {
+    let site = Site::new();
+    let table = "Мероприятие\tДата\tСсылка\nПроведение совместных мероприятий\t\t\n\
+                 Игра\t1.09.2022\t\nИгра\t2.09.2022\t\nИгра\t1.09.2022\t\n!!!\t3.09.2022\t\n";
+    site.file("t.txt", table);
+    let run = site.run(&["import", "t.txt"]);
+    let files = tree(&site.root().join("content/posts"));
+    let files: Vec<_> = files.keys().collect();
+    assert_eq!(files, ["2022-23/igra-2.md", "2022-23/igra.md", "2022-23/sobytie.md"]);
+    assert!(run.stdout.contains("строка 5: Игра, 1 сентября 2022 г."), "{}", run.stdout);
+}
+
+#[test]
+fn what_cannot_be_imported_is_refused_with_a_way_out() {
+    let site = Site::new();
+    site.file("a.csv", "№;ФИО;Должность\n1;Иванов;учитель\n");
+    site.file("b.pdf", "%PDF-1.7").file("c.txt", "Просто текст").file("d.txt", "");
+    for (file, said, way) in [
+        ("a.csv", "в файле нет таблицы мероприятий", "«Мероприятие»"),
+        ("b.pdf", "это PDF", "документ Word (.docx)"),
+        ("c.txt", "не удалось понять", ".xlsx"),
+        ("d.txt", "файл пуст", "таблицей"),
+        ("none.docx", "нет такого файла", ""),
+        ("content", "это папка", ""),
+    ] {
+        let run = site.run(&["import", file]);
+        run.exits(2);
+        assert!(run.stderr.contains(said) && run.stderr.contains(way), "{file}: {}", run.stderr);
+    }
+    site.run(&["import", "a.csv", "--year", "2022"]).exits(2);
+    assert!(!site.root().join("content/posts").exists());
+}
