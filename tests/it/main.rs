@@ -31,6 +31,7 @@ mod problems;
 mod python;
 mod sandbox;
 mod search;
+mod section;
 mod serve_browser;
 mod serve_edits;
 mod serve_engine;

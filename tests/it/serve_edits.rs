@@ -100,7 +100,7 @@ fn date(dice: &mut Dice) -> String {
 /// One edit of `posts` and of the files of `site`; says what it was.
 fn edit(site: &Site, posts: &mut Vec<Draft>, number: usize, dice: &mut Dice) -> String {
     let at = dice.below(posts.len());
-    let kind = dice.below(20);
+    let kind = dice.below(23);
     let root = site.root();
     match kind {
         0 | 1 => posts.push(Draft::new(number, dice)),
@@ -165,6 +165,27 @@ fn edit(site: &Site, posts: &mut Vec<Draft>, number: usize, dice: &mut Dice) -> 
             let other = posts[dice.below(posts.len())].file.replace("content/", "");
             posts[at].link = Some(format!("/{other}"));
         }
+        20 => {
+            let rows = ["", "- фио: ", "- фио: Иванов\n- ", "- imya: Иванов\n- фио: "];
+            let row = rows[dice.below(4)];
+            let name =
+                if row.is_empty() { String::new() } else { format!("Педагог {number}\n") };
+            site.file("content/data/teachers.yaml", format!("{row}{name}"));
+            return format!("{number}: the teachers, {row:?}");
+        }
+        21 => {
+            let code = ["teachers", "documents", "gallery", "net"][dice.below(4)];
+            let text = ["", "Текст.\n\n"][dice.below(2)];
+            let page = format!("---\nназвание: Таблицы\n---\n{text}{{{{ {code}() }}}}\n");
+            site.file("content/pages/tablicy.md", page);
+            return format!("{number}: a page with {code}");
+        }
+        22 => {
+            let file = ["polozhenie.pdf", "net.pdf"][dice.below(2)];
+            let rows = format!("- название: Положение {number}\n  файл: {file}\n");
+            site.file("content/data/documents.yaml", rows);
+            return format!("{number}: the documents, {file}");
+        }
         _ => {
             site.file("content/posts/b/fajl.txt", format!("{number}"));
             return format!("{number}: a file beside posts");
@@ -182,6 +203,11 @@ fn mend(site: &Site, posts: &mut [Draft]) {
         post.write(site);
     }
     site.file("themes/moya/templates/post.html", "{{ post.title }}");
+    site.file("content/data/teachers.yaml", "- фио: Иванов\n");
+    site.file("content/data/documents.yaml", "- название: Положение\n  файл: polozhenie.pdf\n");
+    site.file("content/data/polozhenie.pdf", "%PDF");
+    let page = "---\nназвание: Таблицы\n---\n{{ teachers() }}\n\n{{ documents() }}\n";
+    site.file("content/pages/tablicy.md", page);
 }
 
 fn build(site: &Site, out: &Path) -> Vec<Diagnostic> {

@@ -1,0 +1,172 @@
+//! The section's tables: where they stand, what of them can be had, and the pages that show none.
+
+use rostok::content::data::{Kind, Records};
+use rostok::content::short_code;
+
+use crate::links;
+use crate::sandbox::{Site, post_text};
+
+const GUIDE: &str = include_str!("../../GUIDE.ru.md");
+
+fn page(title: &str, text: &str) -> String {
+    format!("---\nназвание: {title}\n---\n\n{text}\n")
+}
+
+/// A site with a page for teachers and one for documents.
+fn site() -> Site {
+    let site = Site::new();
+    site.post("turnir.md", &post_text("Турнир", "7.12.2022", "sovmestnye"));
+    site.file("content/pages/pedagogi.md", page("Педагоги", "{{ teachers() }}"));
+    site.file("content/pages/dokumenty.md", page("Документы", "## Приказы\n\n{{ документы }}"));
+    site.file("content/data/teachers.yaml", "строки:\n");
+    site.file("content/data/documents.yaml", "# Пока пусто.\n");
+    site
+}
+
+const TEACHERS: &str = "строки:\n- фио: <Иванов>\n  должность: \"учитель\"\n- фио: Петрова\n";
+
+#[test]
+fn a_page_comes_with_its_first_row_and_goes_with_its_last() {
+    let site = site();
+    site.build().ok();
+    let empty = site.pages();
+    assert!(!empty.contains_key("pedagogi.html") && !empty.contains_key("dokumenty.html"));
+    assert!(!site.public("index.html").contains("pedagogi.html"), "nor is it in the menu");
+    site.file("content/data/teachers.yaml", TEACHERS);
+    let run = site.build();
+    assert_eq!(run.ok().stderr, "");
+    links::assert_sound(&site.pages(), "http://example.org/tochka/");
+    let html = site.public("pedagogi.html");
+    assert!(html.contains("<th scope=\"row\">&lt;Иванов&gt;</th><td>учитель</td>"), "{html}");
+    assert!(html.contains("<th scope=\"row\">Петрова</th><td>—</td>"), "{html}");
+    assert!(!html.contains("Образование"), "a column without values is not shown");
+    assert!(site.public("index.html").contains("pedagogi.html"));
+    site.file("content/data/teachers.yaml", "строки:\n");
+    site.build().ok();
+    assert_eq!(site.pages(), empty);
+}
+
+#[test]
+fn the_settings_menu_leaves_out_a_page_that_shows_nothing() {
+    let site = site();
+    let settings = site.read("content/site.yaml");
+    let menu = "меню:\n  - название: Педагоги\n    страница: pages/pedagogi.md\n";
+    site.file("content/site.yaml", format!("{settings}{menu}"));
+    assert_eq!(site.build().ok().stderr, "");
+    assert!(!site.public("index.html").contains("Педагоги"));
+    site.file("content/data/teachers.yaml", TEACHERS);
+    site.build().ok();
+    assert!(site.public("index.html").contains("pedagogi.html"));
+}
+
+#[test]
+fn a_document_is_published_with_its_format_and_size_where_a_page_shows_it() {
+    let site = site();
+    let rows = "- название: Положение\n  файл: акты/Положение № 1.pdf\n  дата: 1.09.2022\n\
+                - название: Рекомендации\n  ссылка: https://www.example.com/a.pdf\n";
+    site.file("content/data/documents.yaml", rows);
+    site.file("content/data/акты/Положение № 1.pdf", vec![b'1'; 2049]);
+    assert_eq!(site.build().ok().stderr, "");
+    links::assert_sound(&site.pages(), "http://example.org/tochka/");
+    let html = site.public("dokumenty.html");
+    let file = "data/documents/akty/polozhenie-1.pdf";
+    for cell in [
+        format!("<a href=\"{file}\">Положение</a>"),
+        "<td>01.09.2022</td><td>PDF, 3\u{a0}КБ</td>".to_owned(),
+        "<a href=\"https://www.example.com/a.pdf\">Рекомендации</a>".to_owned(),
+        "<td>—</td><td>example.com</td>".to_owned(),
+    ] {
+        assert!(html.contains(&cell), "{cell}\n{html}");
+    }
+    assert_eq!(site.pages()[file].len(), 2049);
+    site.remove("content/pages/dokumenty.md").build().ok();
+    assert!(!site.pages().contains_key(file), "nobody said that it may be seen");
+}
+
+#[test]
+fn the_gallery_holds_the_photos_of_all_events_and_leads_to_them() {
+    let site = site();
+    site.file("content/pages/galereya.md", page("Галерея", "{{ галерея() }}"));
+    site.build().ok();
+    assert!(!site.pages().contains_key("galereya.html"));
+    let post = post_text("Открытие", "1.09.2022", "sovmestnye");
+    let photo = "фото:\n  - файл: zal.jpg\n    описание: Зал\n    люди: нет\n";
+    let photo = post.replacen("направление", &format!("{photo}направление"), 1);
+    site.post("den/index.md", &photo);
+    site.file("content/posts/den/zal.jpg", crate::sandbox::PHOTO);
+    site.build().ok();
+    links::assert_sound(&site.pages(), "http://example.org/tochka/");
+    let html = site.public("galereya.html");
+    assert!(
+        html.contains("alt=\"Зал\"") && html.contains("<a href=\"2022/den.html\">Открытие</a>")
+    );
+    assert!(html.contains("gallery.js"));
+}
+
+#[test]
+fn a_theme_shows_the_same_data_in_a_way_of_its_own() {
+    let site = site();
+    let settings = site.read("content/site.yaml");
+    site.file("content/site.yaml", format!("{settings}theme: moya\n"));
+    site.file("themes/moya/theme.yaml", "contract: 1\nextends: tochka\n");
+    let own = "{% for row in data.teachers.rows %}[{{ row.name }}: {{ row.position or 'нет' }}]{% endfor %}";
+    site.file("themes/moya/templates/page.html", own);
+    site.file("content/data/teachers.yaml", TEACHERS);
+    site.build().ok();
+    assert_eq!(site.public("pedagogi.html"), "[&lt;Иванов&gt;: учитель][Петрова: нет]");
+}
+
+#[test]
+fn the_repository_shows_what_the_report_gives_and_nothing_else() {
+    let site = Site::repository();
+    assert_eq!(site.run(&["build", "--today", "2023-01-15"]).ok().stderr, "");
+    let html = site.public("pedagogi.html");
+    for cell in [
+        "(24\u{a0}часа)",
+        "10.12.2021",
+        "2022\u{a0}г.",
+        "Цифровая экосистема ДПО",
+        "(72\u{a0}часа)",
+    ] {
+        assert!(html.contains(cell), "{cell}");
+    }
+    assert_eq!(html.matches("<tr>").count(), 5, "a head and four rows");
+    assert!(site.public("dopolnitelnaya-informatsiya.html").contains(">237</td>"));
+    let tasks = site.public("zadachi.html");
+    assert!(tasks.contains("<td>не\u{a0}менее 70\u{a0}%</td>"), "{tasks}");
+    assert!(!tasks.contains("Выполнение"), "there are no values yet");
+    for empty in ["galereya.html", "dokumenty.html", "rezhim-zanyatiy.html"] {
+        assert!(!site.pages().contains_key(empty), "{empty}");
+    }
+}
+
+#[test]
+fn the_guide_names_each_code_and_no_other() {
+    for (english, russian) in short_code::names() {
+        for name in [english, russian] {
+            assert!(GUIDE.contains(&format!("{{{{ {name}(")), "{name} is not in the guide");
+        }
+    }
+    for code in GUIDE.split("{{ ").skip(1) {
+        let name = code.split('(').next().unwrap();
+        let known =
+            short_code::names().any(|(english, russian)| name == english || name == russian);
+        assert!(known, "there is no {name}");
+    }
+}
+
+#[test]
+fn each_file_of_data_is_shown_in_the_guide_with_all_its_keys() {
+    for kind in Kind::ALL {
+        let intro = format!("`{}`:\n\n", kind.file());
+        let (_, rest) = GUIDE.split_once(&intro).unwrap_or_else(|| panic!("{intro}"));
+        let block = rest.lines().take_while(|line| line.starts_with("    "));
+        let text: String = block.map(|line| format!("{}\n", &line[4..])).collect();
+        let (records, problems) = Records::parse(kind, "a.yaml", &text, &|text| text);
+        assert_eq!(problems, [], "{kind:?}");
+        for (at, column) in kind.schema().columns.iter().enumerate() {
+            let shown = records.rows.iter().any(|row| row.values[at].is_some());
+            assert!(shown, "{kind:?}: {} is not in the example", column.key.1);
+        }
+    }
+}
