@@ -254,7 +254,8 @@ pub fn theme(config: &Config, files: ThemeFiles) -> Result<Theme, Vec<Diagnostic
     if !files.refused.is_empty() {
         return Err(files.refused.iter().map(content::refusal).collect());
     }
-    Theme::from_layers(&config.theme, files.layers).map_err(|problems| {
+    let theme = Theme::from_layers(&config.theme, files.layers);
+    theme.and_then(|theme| theme.with_options(&config.theme_options)).map_err(|problems| {
         let at_settings = |problem: Diagnostic| Diagnostic {
             place: problem.place.or_else(|| Some(config.theme_place.clone())),
             ..problem

@@ -54,7 +54,6 @@ impl Renderer<'_> {
         };
         let photos = post.photos.iter().zip(&links.photos);
         let half_year = event.half_year.and_then(|half_year| self.half_years.get(&half_year));
-        let school_year = self.years.get(&event.year);
         let view = PostView {
             card: self.card(id),
             audience: post.audience.as_deref(),
@@ -68,14 +67,13 @@ impl Renderer<'_> {
                 .filter_map(|(photo, path)| PhotoView::new(photo, path, self.picture(path)))
                 .collect(),
             updated,
-            school_year,
             half_year,
             html: Value::safe_string(&self.splice(&post.body, &links.body, &root(path), "")),
         };
         let direction = &self.directions[post.direction];
         self.html("post.html", &page, post.body.html.len(), |context| {
             context.insert("post", &view);
-            context.insert("crumbs", &[Some(direction), half_year.or(school_year)]);
+            context.insert("crumbs", &[Some(direction), half_year.or(self.years.get(&event.year))]);
             context.insert(
                 "in_direction",
                 &self.siblings(&self.site.directions[post.direction].events, event.in_direction),

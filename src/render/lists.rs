@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use tera::{Context, Value};
 
 use super::renderer::{INDEX, Renderer, year_title};
-use super::views::{HalfYearView, PageView, Pagination, TagView, TitledPath, YearView};
+use super::views::{
+    DateView, HalfYearView, PageLink, PageView, Pagination, TagView, TitledPath, YearView,
+};
 use crate::calendar::plural;
 use crate::diagnostic::Diagnostic;
 use crate::site::{ARCHIVE, HalfYearEvents, List, ListPage, TAGS, YearEvents};
@@ -42,13 +44,18 @@ impl Renderer<'_> {
         };
         let list = &self.site.all;
         let feed = self.feed_of(list);
-        let listing = Listing { list, page, path, title, heading: NEWS };
+        let listing = Listing { list, page, path, title, heading: title };
         let view = PageView {
             description: Some(&*self.site.config.description).filter(|text| !text.is_empty()),
             feed: feed.as_deref(),
             ..PageView::default()
         };
-        self.list("index.html", &listing, view, |_| ())
+        self.list("index.html", &listing, view, |context| {
+            if page == ListPage::Newest {
+                context.insert("front", &self.front());
+                context.insert_value("posts", self.held_on(list, page).into());
+            }
+        })
     }
 
     pub(super) fn direction(&self, direction: usize, page: ListPage, path: &str) -> Bytes {
@@ -103,19 +110,32 @@ impl Renderer<'_> {
             kind: "website",
             ..view
         };
-        let address = |page: Option<ListPage>| page.map(|page| list.path(page));
-        let pagination = Pagination {
-            number: list.number(page),
-            first: page == ListPage::Newest,
-            newer: address(list.newer(page)),
-            older: address(list.older(page)),
-        };
+        let pagination = self.pagination(list, page);
         let posts: Vec<Value> = list.on(page).map(|id| self.card(id).clone()).collect();
         self.html(template, &view, posts.len() * CARD, |context| {
             context.insert_value("posts", posts.into());
             context.insert("pagination", &pagination);
+            if page == ListPage::Newest {
+                context.insert("count", &count(list.events.len()));
+            }
             fill(context);
         })
+    }
+
+    /// Where a page stands in its list. What a full page says never changes.
+    fn pagination(&self, list: &List, page: ListPage) -> Pagination {
+        let address = |page: Option<ListPage>| page.map(|page| list.path(page));
+        let date = |id: Option<usize>| id.map(|id| DateView::new(&self.site.events[id].post.date));
+        Pagination {
+            number: list.number(page),
+            first: page == ListPage::Newest,
+            newest: (page != ListPage::Newest).then(|| list.path(ListPage::Newest)),
+            newer: address(list.newer(page)),
+            older: address(list.older(page)),
+            pages: page_links(list, page),
+            from: date(list.on(page).last()),
+            to: date(list.on(page).next()),
+        }
     }
 
     pub(super) fn tags_page(&self, path: &str) -> Bytes {
@@ -199,6 +219,24 @@ impl Renderer<'_> {
     }
 }
 
+/// Links to the pages around `page` and to the oldest.
+fn page_links(list: &List, page: ListPage) -> Vec<PageLink> {
+    let Some(here) = list.number(page) else { return Vec::new() };
+    let newer = list.newer(page).is_some().then_some(here + 1);
+    let mut numbers: Vec<usize> =
+        newer.into_iter().chain((here.saturating_sub(2).max(1)..=here).rev()).collect();
+    numbers.extend((!numbers.contains(&1)).then_some(1));
+    let mut before = here + 2 - usize::from(newer.is_none());
+    let link = |number: usize| {
+        let gap = before > number + 1;
+        before = number;
+        let current = number == here;
+        let path = list.path(if current { page } else { ListPage::Number(number) });
+        PageLink { number, path, current, gap }
+    };
+    numbers.into_iter().map(link).collect()
+}
+
 fn half_view(half: &HalfYearEvents, posts: Vec<Value>) -> HalfYearView {
     HalfYearView {
         title: Some(half.half_year.short()),
@@ -208,6 +246,6 @@ fn half_view(half: &HalfYearEvents, posts: Vec<Value>) -> HalfYearView {
     }
 }
 
-fn count(events: usize) -> String {
+pub(super) fn count(events: usize) -> String {
     format!("{events}\u{a0}{}", plural(events as u64, "событие", "события", "событий"))
 }

@@ -9,7 +9,7 @@ use tera::{Context, Tera, Value};
 
 use super::address::{Insertions, root};
 use super::lists::{ARCHIVE_TITLE, NEWS};
-use super::theme::{Theme, plain_option};
+use super::theme::Theme;
 use super::views::{
     CardView, DateView, DirectionView, NavView, PageView, PhotoView, SiteView, TitledPath,
 };
@@ -54,12 +54,15 @@ impl<'a> Renderer<'a> {
             .directions
             .iter()
             .zip(&site.directions)
-            .map(|(direction, list)| {
+            .enumerate()
+            .map(|(place, (direction, list))| {
                 Value::from_serializable(&DirectionView {
                     id: &direction.id,
                     title: &direction.title,
                     short: &direction.short,
                     path: &path(list),
+                    place,
+                    colour: theme.palette().and_then(|palette| palette.direction(place)),
                 })
             })
             .collect();
@@ -71,7 +74,8 @@ impl<'a> Renderer<'a> {
         global.insert("directions", &directions);
         global.insert("assets", &theme.assets());
         global.insert("data", &section::data(site));
-        global.insert("options", &options(site, theme));
+        global.insert("options", theme.options());
+        global.insert("palette", &theme.palette());
         Self {
             tags: site.tags.iter().map(|tag| link(&tag.title, &path(&tag.list))).collect(),
             years: site
@@ -185,6 +189,7 @@ impl<'a> Renderer<'a> {
                 path: &event.path,
                 date: DateView::new(&post.date),
                 direction: &self.directions[post.direction],
+                school_year: self.years.get(&event.year),
                 summary: post.summary.as_deref(),
                 participants: participants.map(ToString::to_string),
                 participants_total: participants.map(|participants| participants.total()),
@@ -335,14 +340,6 @@ fn navigation(site: &Site) -> Vec<NavView<'_>> {
     let given = !site.config.navigation.is_empty();
     let first = index.into_iter().filter(|_| !given);
     first.chain(site.menu.iter().map(NavView::new)).collect()
-}
-
-/// The theme's own options, and the site's over them.
-fn options(site: &Site, theme: &Theme) -> BTreeMap<String, Value> {
-    let given = site.config.theme_options.iter();
-    let mut options = theme.options().clone();
-    options.extend(given.map(|(key, text)| (key.clone(), plain_option(text))));
-    options
 }
 
 /// The name of a school year where nothing else stands by it.

@@ -301,6 +301,7 @@ fn a_mistake_in_a_template_is_told_once_and_options_reach_templates() {
     assert!(problems[0].hint.contains("title"));
     let shown = "{{ options.color }} {{ options.size }} {% if options.wide %}w{% endif %}";
     let theme = Theme::from_layers("moya", vec![layer("tags.html", shown)]).unwrap();
+    let theme = theme.with_options(&site.config.theme_options).unwrap();
     assert_eq!(
         text(&render(&site, &Pictures::default(), &theme).unwrap(), "metka/index.html"),
         "красный 2 "

@@ -7,7 +7,8 @@
 //!    then each prefix along the chain, so a template is overridden by a file of the same name,
 //!    and that file can still say `{% extends "tochka/post.html" %}`: Tera refuses a template that
 //!    extends itself. Components are overridden in the same order.
-//! 3. Static files and options of a theme win over those of the themes it extends.
+//! 3. Static files and options of a theme win over those of the themes it extends, and the site's
+//!    options over all. Colours among them are made readable.
 
 mod settings;
 mod template_error;
@@ -19,10 +20,9 @@ use tera::Tera;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fs;
 use crate::render::embedded;
+use crate::render::palette::Palette;
 use crate::slug;
-use settings::Settings;
-
-pub(super) use settings::plain_option;
+use settings::{Settings, plain_option};
 
 /// The version of the contract between the program and its themes: which templates there are and
 /// which values they get (THEMES.md).
@@ -42,6 +42,11 @@ const TEMPLATES: &[&str] = &[
     "tags.html",
     "year.html",
 ];
+
+/// The folder of fonts in `static/`, and the option that leaves it out: not every hosting takes
+/// them.
+const FONTS: &str = "fonts/";
+const FONTS_OPTION: &str = "fonts";
 
 /// One folder of `themes/`, as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +71,7 @@ pub struct Theme {
     sources: BTreeMap<String, Source>,
     statics: BTreeMap<String, Vec<u8>>,
     options: BTreeMap<String, tera::Value>,
+    palette: Option<Palette>,
 }
 
 /// A template as it stands in its file, for messages.
@@ -88,6 +94,7 @@ impl Theme {
             sources: BTreeMap::new(),
             statics: BTreeMap::new(),
             options: BTreeMap::new(),
+            palette: None,
         };
         let prefixes: Vec<String> =
             chain.iter().skip(1).map(|(layer, _)| format!("{}/", layer.name)).collect();
@@ -102,7 +109,21 @@ impl Theme {
         if problems.is_empty() {
             problems = theme.compile(name, prefixes);
         }
-        if problems.is_empty() { Ok(theme) } else { Err(problems) }
+        if problems.is_empty() { theme.with_options(&[]) } else { Err(problems) }
+    }
+
+    /// The theme with the site's own options over those that it has.
+    ///
+    /// # Errors
+    /// Colours that are none.
+    pub fn with_options(mut self, given: &[(String, String)]) -> Result<Self, Vec<Diagnostic>> {
+        self.options.extend(given.iter().map(|(key, text)| (key.clone(), plain_option(text))));
+        if self.options.get(FONTS_OPTION).and_then(tera::Value::as_bool) == Some(false) {
+            self.statics.retain(|path, _| !path.starts_with(FONTS));
+        }
+        let (palette, problems) = Palette::new(&self.options);
+        self.palette = palette;
+        if problems.is_empty() { Ok(self) } else { Err(problems) }
     }
 
     fn add(&mut self, layer: ThemeLayer, prefix: &str, problems: &mut Vec<Diagnostic>) {
@@ -172,6 +193,11 @@ impl Theme {
     /// The values that `options:` of `theme.yaml` gives to the templates.
     pub(super) fn options(&self) -> &BTreeMap<String, tera::Value> {
         &self.options
+    }
+
+    /// The colours of the options, if it has any.
+    pub(super) fn palette(&self) -> Option<&Palette> {
+        self.palette.as_ref()
     }
 
     /// The static files: their addresses, and bytes.

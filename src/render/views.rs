@@ -7,16 +7,21 @@
 //! [`tera::Value`] once: copying one copies a pointer. THEMES.md tells the authors of themes the
 //! same.
 
+mod front;
 mod page;
 mod post;
 mod table;
 
-pub(super) use page::{HalfYearView, PageView, Pagination, SiblingsView, TagView, YearView};
+pub(super) use front::{CountedView, Figure, FiguresView, FrontView};
+pub(super) use page::{
+    HalfYearView, PageLink, PageView, Pagination, SiblingsView, TagView, YearView,
+};
 pub(super) use post::{CardView, DateView, OutsideView, PhotoView, PostView};
 pub(super) use table::TableView;
 
 use serde::Serialize;
 
+use super::palette::Pair;
 use crate::config::Config;
 use crate::site::{MenuItem, SEARCH};
 
@@ -80,6 +85,10 @@ pub(super) struct DirectionView<'a> {
     pub(super) short: &'a str,
     /// Its newest list page.
     pub(super) path: &'a str,
+    /// Its place in the settings, from 0; a theme may choose its drawing by it.
+    pub(super) place: usize,
+    /// Its colour for letters, on a light and on a dark ground, where the theme has colours.
+    pub(super) colour: Option<Pair>,
 }
 
 /// Something with a title and a page or file of the section.

@@ -96,7 +96,7 @@ fn the_nine_events_are_as_the_report_says() {
         }
         let crumbs = between(&page, "<nav class=\"crumbs\"", "</nav>");
         assert!(crumbs.contains(&format!("../napravlenie/{direction}.html")), "{path}: {crumbs}");
-        let article = between(&page, "<article>", "</article>");
+        let article = between(&page, "<article", "</article>");
         assert_eq!(article.contains(LINK), link, "{path}");
         let list = plain(&site.public(&format!("napravlenie/{direction}.html")));
         assert!(list.contains(title), "{direction}: no «{title}»");

@@ -154,7 +154,8 @@ fn an_event_to_come_is_an_announcement_until_its_day() {
         ["2022/turnir.html", "index.html", "god/2022-23-1.html"]
             .map(|path| site.public(path).matches("Анонс").count())
     };
-    assert_eq!(marked("2022-12-06"), [1, 2, 2]);
+    // The first screen has them apart, under a heading of their own.
+    assert_eq!(marked("2022-12-06"), [1, 1, 2]);
     assert_eq!(marked("07.12.2022"), [0, 1, 1]);
     assert_eq!(marked("2022-12-08"), [0, 0, 0]);
 }
@@ -168,7 +169,10 @@ fn another_base_url_changes_what_is_absolute() {
     let after = site.pages();
     links::assert_sound(&after, "https://school.example/rost/");
     for (path, bytes) in &after {
-        let text = String::from_utf8_lossy(bytes);
+        let Ok(text) = str::from_utf8(bytes) else {
+            assert!(*bytes == before[path], "{path}");
+            continue;
+        };
         assert!(!text.contains("http://example.org"), "{path}");
         let back = text.replace("https://school.example/rost/", "http://example.org/tochka/");
         assert_eq!(back.as_bytes(), before[path], "{path}");

@@ -72,7 +72,7 @@ impl Settings {
 }
 
 /// A value for templates: yes and no are what `{% if %}` takes them for, all else is as written.
-pub(in crate::render) fn plain_option(text: &str) -> tera::Value {
+pub(super) fn plain_option(text: &str) -> tera::Value {
     match text.to_lowercase().as_str() {
         "да" | "yes" | "true" => true.into(),
         "нет" | "no" | "false" => false.into(),

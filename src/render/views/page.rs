@@ -3,6 +3,8 @@
 use serde::Serialize;
 use tera::Value;
 
+use super::DateView;
+
 /// `page`: what the head of a page and its heading say.
 #[derive(Debug, Default, Serialize)]
 pub(in crate::render) struct PageView<'a> {
@@ -39,10 +41,31 @@ pub(in crate::render) struct Pagination {
     pub(in crate::render) number: Option<usize>,
     /// Whether it is the first screen, with the newest events.
     pub(in crate::render) first: bool,
+    /// The first screen, for the other pages.
+    pub(in crate::render) newest: Option<String>,
+    /// The pages around this one, those with newer events first, and the oldest.
+    pub(in crate::render) pages: Vec<PageLink>,
+    /// The date of its earliest event.
+    pub(in crate::render) from: Option<DateView>,
+    /// That of its latest.
+    pub(in crate::render) to: Option<DateView>,
     /// The page with newer events.
     pub(in crate::render) newer: Option<String>,
     /// The page with older events.
     pub(in crate::render) older: Option<String>,
+}
+
+/// A page of a list by its number.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct PageLink {
+    /// The number, from 1 for the oldest.
+    pub(in crate::render) number: usize,
+    /// Its address.
+    pub(in crate::render) path: String,
+    /// Whether it is the page that is read.
+    pub(in crate::render) current: bool,
+    /// Whether pages are left out before it.
+    pub(in crate::render) gap: bool,
 }
 
 /// Cards of the events before and after one.

@@ -31,6 +31,8 @@ pub(in crate::render) struct CardView<'a> {
     pub(in crate::render) date: DateView,
     /// Its direction.
     pub(in crate::render) direction: &'a Value,
+    /// Its school year.
+    pub(in crate::render) school_year: Option<&'a Value>,
     /// A sentence or two.
     pub(in crate::render) summary: Option<&'a str>,
     /// How many took part, in words: «20 обучающихся, 3 педагога».
@@ -69,8 +71,6 @@ pub(in crate::render) struct PostView<'a> {
     pub(in crate::render) photos: Vec<PhotoView<'a>>,
     /// The day of the last change, `2022-10-20`.
     pub(in crate::render) updated: Option<String>,
-    /// Its school year.
-    pub(in crate::render) school_year: Option<&'a Value>,
     /// Its half-year, unless it lies in none.
     pub(in crate::render) half_year: Option<&'a Value>,
     /// The text.

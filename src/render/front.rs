@@ -1,0 +1,58 @@
+//! What only the first screen of all events shows.
+
+use tera::Value;
+
+use super::lists::count;
+use super::renderer::Renderer;
+use super::views::{CountedView, Figure, FiguresView, FrontView};
+use crate::site::{Event, List, ListPage, YearEvents};
+
+impl Renderer<'_> {
+    /// Cards of a page's events but for those still to come, which the first screen shows apart.
+    pub(super) fn held_on(&self, list: &List, page: ListPage) -> Vec<Value> {
+        let held = list.on(page).filter(|&id| !self.site.events[id].announcement);
+        held.map(|id| self.card(id).clone()).collect()
+    }
+
+    pub(super) fn front(&self) -> FrontView<'_> {
+        let site = self.site;
+        let counted = |link, list: &[usize]| CountedView { link, count: count(list.len()) };
+        let coming = site.all.on(ListPage::Newest).filter(|&id| site.events[id].announcement);
+        let mut announcements: Vec<Value> = coming.map(|id| self.card(id).clone()).collect();
+        announcements.reverse();
+        let lists = self.directions.iter().zip(&site.directions);
+        let years = site.years.iter();
+        FrontView {
+            announcements,
+            year: site.years.iter().find_map(|year| self.figures(year)),
+            directions: lists.map(|(link, list)| counted(link, &list.events)).collect(),
+            years: years
+                .filter_map(|of| Some(counted(self.years.get(&of.year)?, &of.events)))
+                .collect(),
+        }
+    }
+
+    /// The figures of a school year; none if all its events are still to come.
+    fn figures(&self, year: &YearEvents) -> Option<FiguresView<'_>> {
+        let events = year.events.iter().map(|&id| &self.site.events[id]);
+        let held: Vec<&Event> = events.filter(|event| !event.announcement).collect();
+        if held.is_empty() {
+            return None;
+        }
+        let totals = held.iter().filter_map(|event| event.post.participants.as_ref());
+        let participations: u64 = totals.map(|participants| participants.total()).sum();
+        let mut directions: Vec<usize> = held.iter().map(|event| event.post.direction).collect();
+        directions.sort_unstable();
+        directions.dedup();
+        Some(FiguresView {
+            link: self.years.get(&year.year)?,
+            events: Figure::new(held.len() as u64, ["событие", "события", "событий"]),
+            participations: (participations > 0)
+                .then(|| Figure::new(participations, ["участие", "участия", "участий"])),
+            directions: Figure::new(
+                directions.len() as u64,
+                ["направление", "направления", "направлений"],
+            ),
+        })
+    }
+}

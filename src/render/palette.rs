@@ -1,0 +1,205 @@
+//! The theme's colours, made readable: whatever a site chooses, letters keep their contrast.
+//!
+//! The ratios are those of WCAG 2.2: 4.5:1 for text (1.4.3). Luminance is counted as its
+//! definition says: <https://www.w3.org/TR/WCAG22/#dfn-relative-luminance>.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::Value;
+
+use crate::diagnostic::Diagnostic;
+
+/// The least contrast of a text with what it stands on; a little over the 4.5 asked for, because
+/// colours are rounded.
+const READABLE: f64 = 4.55;
+
+/// `palette`: the colours of the options, for letters on a light and on a dark ground.
+#[derive(Debug, Serialize)]
+pub(super) struct Palette {
+    /// For large shapes, as it was chosen.
+    accent: Colour,
+    /// Links.
+    link: Pair,
+    /// Text on a light ground.
+    text: Colour,
+    /// Directions, in turn.
+    #[serde(skip)]
+    directions: Vec<Pair>,
+}
+
+/// A colour in its two readable shades.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Pair {
+    /// On a light ground.
+    light: Colour,
+    /// On a dark one.
+    dark: Colour,
+}
+
+/// Red, green, blue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Colour([u8; 3]);
+
+impl Palette {
+    /// The colours that `options` name; none where they name none, for a theme that has no use for
+    /// them. What is no colour is told.
+    pub(super) fn new(options: &BTreeMap<String, Value>) -> (Option<Self>, Vec<Diagnostic>) {
+        let mut problems = Vec::new();
+        let mut one = |key: &str| colours(options, key, &mut problems).first().copied();
+        let (accent, link, text) = (one("accent"), one("link"), one("text"));
+        let (light, dark) = (one("light"), one("dark"));
+        let directions = colours(options, "directions", &mut problems);
+        let pair = |colour: Colour| {
+            let (light, dark) = (light.unwrap_or(Colour::WHITE), dark.unwrap_or(Colour::BLACK));
+            Pair { light: colour.readable_on(light), dark: colour.readable_on(dark) }
+        };
+        let palette = accent.map(|accent| Self {
+            accent,
+            link: pair(link.unwrap_or(accent)),
+            text: pair(text.unwrap_or(Colour::BLACK)).light,
+            directions: directions.into_iter().map(pair).collect(),
+        });
+        (palette, problems)
+    }
+
+    /// The colour of the direction with this place in the settings.
+    pub(super) fn direction(&self, place: usize) -> Option<Pair> {
+        self.directions.get(place.checked_rem(self.directions.len())?).copied()
+    }
+}
+
+/// The colours of one option: a text with one or several, or a list.
+fn colours(
+    options: &BTreeMap<String, Value>,
+    key: &str,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Colour> {
+    let Some(value) = options.get(key) else { return Vec::new() };
+    let texts: Vec<&str> = match value.as_array() {
+        Some(items) => items.iter().filter_map(Value::as_str).collect(),
+        None => value.as_str().into_iter().collect(),
+    };
+    let words = texts.iter().flat_map(|text| text.split([',', ';', ' ']));
+    let mut found = Vec::new();
+    for word in words.filter(|word| !word.is_empty()) {
+        match Colour::parse(word) {
+            Some(colour) => found.push(colour),
+            None => problems.push(
+                Diagnostic::error(format!("«{word}» — не цвет: так задана настройка темы `{key}`"))
+                    .hint("цвет пишется в кавычках: решётка и шесть знаков, например `'#D0151C'`"),
+            ),
+        }
+    }
+    found
+}
+
+impl Colour {
+    const WHITE: Self = Self([255; 3]);
+    const BLACK: Self = Self([0; 3]);
+
+    /// Reads `#D0151C`.
+    fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+        let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+        Some(Self([part(0)?, part(2)?, part(4)?]))
+    }
+
+    fn luminance(self) -> f64 {
+        let linear = self.0.map(|part| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    }
+
+    /// From 1 for equal colours to 21 for black and white.
+    fn contrast(self, other: Self) -> f64 {
+        let (one, two) = (self.luminance(), other.luminance());
+        (one.max(two) + 0.05) / (one.min(two) + 0.05)
+    }
+
+    /// The nearest shade that can be read on `ground`: darker where that is light, else lighter.
+    fn readable_on(self, ground: Self) -> Self {
+        let towards =
+            if ground.contrast(Self::BLACK) > ground.contrast(Self::WHITE) { 0 } else { 255 };
+        let shade = |share: u16| {
+            let mix = |part: u8| {
+                let mixed = u16::from(part) * (100 - share) + towards * share;
+                u8::try_from(mixed / 100).unwrap_or(u8::MAX)
+            };
+            Self(self.0.map(mix))
+        };
+        let readable = (0..100).map(shade).find(|shade| shade.contrast(ground) >= READABLE);
+        readable.unwrap_or_else(|| shade(100))
+    }
+}
+
+impl Serialize for Colour {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let [red, green, blue] = self.0;
+        serializer.collect_str(&format_args!("#{red:02X}{green:02X}{blue:02X}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::{any, proptest};
+
+    fn colour(text: &str) -> Colour {
+        Colour::parse(text).unwrap()
+    }
+
+    #[test]
+    fn contrast_is_counted_as_others_count_it() {
+        let white = |text: &str| (colour(text).contrast(Colour::WHITE) * 100.0).round() / 100.0;
+        for (text, ratio) in [
+            ("#000000", 21.0),
+            ("#FFFFFF", 1.0),
+            ("#767676", 4.54),
+            ("#ED1C24", 4.38),
+            ("#D0151C", 5.52),
+            ("#333E48", 10.9),
+        ] {
+            assert!((white(text) - ratio).abs() < 0.02, "{text}: {}", white(text));
+        }
+    }
+
+    #[test]
+    fn a_readable_colour_stays_as_it_was_chosen() {
+        assert_eq!(colour("#D0151C").readable_on(Colour::WHITE), colour("#D0151C"));
+        assert_ne!(colour("#ED1C24").readable_on(Colour::WHITE), colour("#ED1C24"));
+    }
+
+    #[test]
+    fn what_is_no_colour_is_told() {
+        for wrong in ["красный", "#FFF", "#12345G", "ED1C24", "#ЯЯЯ"] {
+            let options = BTreeMap::from([("accent".to_owned(), Value::from(wrong))]);
+            let (palette, problems) = Palette::new(&options);
+            assert!(palette.is_none() && problems.len() == 1, "{wrong}: {problems:?}");
+            assert!(problems[0].message.contains(wrong), "{problems:?}");
+        }
+    }
+
+    #[test]
+    fn directions_take_colours_in_turn() {
+        let options = BTreeMap::from([
+            ("accent".to_owned(), Value::from("#ED1C24")),
+            ("directions".to_owned(), Value::from("#0B6E75, #4B4FA6")),
+        ]);
+        let palette = Palette::new(&options).0.unwrap();
+        assert_eq!(palette.direction(0), palette.direction(2));
+        assert_ne!(palette.direction(0), palette.direction(1));
+        assert_eq!(palette.direction(1).unwrap().light, colour("#4B4FA6"));
+    }
+
+    proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..proptest::test_runner::Config::default() })]
+        #[test]
+        fn any_colour_can_be_read_on_any_ground(one in any::<[u8; 3]>(), ground in any::<[u8; 3]>()) {
+            let ground = Colour(ground);
+            assert!(Colour(one).readable_on(ground).contrast(ground) >= 4.5);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What only the first screen of all events shows: the school year in figures, directions with
+//! their counts, ways into the archive.
+
+use serde::Serialize;
+use tera::Value;
+
+use crate::calendar::plural;
+
+/// `front`: these change with nearly every event, so no other page shows them.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct FrontView<'a> {
+    /// Cards of the events still to come, the soonest first.
+    pub(in crate::render) announcements: Vec<Value>,
+    /// The latest school year in which something was held.
+    pub(in crate::render) year: Option<FiguresView<'a>>,
+    /// Directions in the order of the settings.
+    pub(in crate::render) directions: Vec<CountedView<'a>>,
+    /// School years, the latest first.
+    pub(in crate::render) years: Vec<CountedView<'a>>,
+}
+
+/// A school year in figures.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct FiguresView<'a> {
+    /// The year: title and page.
+    pub(in crate::render) link: &'a Value,
+    /// Events that were held.
+    pub(in crate::render) events: Figure,
+    /// Their participants, each counted as often as they took part; none where nobody says.
+    pub(in crate::render) participations: Option<Figure>,
+    /// The directions that these events belong to.
+    pub(in crate::render) directions: Figure,
+}
+
+/// A direction or a school year with the number of its events.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct CountedView<'a> {
+    /// The direction, or the year.
+    pub(in crate::render) link: &'a Value,
+    /// How many events it has, with the noun.
+    pub(in crate::render) count: String,
+}
+
+/// A number and its noun, to be set apart.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(in crate::render) struct Figure {
+    /// Digits in groups of three: «1 238».
+    number: String,
+    /// The noun in its right form.
+    noun: &'static str,
+}
+
+impl Figure {
+    /// `count` with a noun in its three forms: after 1, after 2, after 5.
+    pub(in crate::render) fn new(count: u64, [one, few, many]: [&'static str; 3]) -> Self {
+        let digits = count.to_string();
+        let mut number = String::with_capacity(digits.len() * 2);
+        for (at, digit) in digits.char_indices() {
+            // Four digits are read at a glance; from five on they are grouped.
+            if at > 0 && digits.len() > 4 && (digits.len() - at).is_multiple_of(3) {
+                number.push('\u{a0}');
+            }
+            number.push(digit);
+        }
+        Self { number, noun: plural(count, one, few, many) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        let figure = |count| Figure::new(count, ["событие", "события", "событий"]);
+        for (count, number, noun) in [
+            (0, "0", "событий"),
+            (1, "1", "событие"),
+            (238, "238", "событий"),
+            (1_002, "1002", "события"),
+            (12_345, "12\u{a0}345", "событий"),
+            (1_234_567, "1\u{a0}234\u{a0}567", "событий"),
+        ] {
+            assert_eq!(figure(count), Figure { number: number.to_owned(), noun });
+        }
+    }
+}
