@@ -9,7 +9,7 @@ use ttf_parser::{Face, GlyphId, OutlineBuilder};
 
 use super::Error;
 use crate::report::Chart;
-use crate::report::chart::{Layout, Mark, Role, Share, TEXT_SIZE};
+use crate::report::chart::{Layout, Mark, Role, Share, TEXT_SIZE, colour};
 
 const FONT: &[u8] = include_bytes!("chart_font/golos-text.ttf");
 
@@ -24,10 +24,6 @@ const SCALE: f32 = 2.0;
 const HIGHEST: u32 = 6_000;
 
 const TEXT: [u8; 3] = [0x20, 0x26, 0x2C];
-/// As on the page, where the theme says nothing else.
-const SERIES: [[u8; 3]; 4] =
-    [[0x1F, 0x5F, 0xA8], [0xE3, 0x9A, 0x2D], [0x3C, 0x7A, 0x4A], [0x8E, 0x5A, 0x9B]];
-
 /// `chart` as a PNG on white, 1248 pixels wide, to be shown at half that size.
 ///
 /// # Errors
@@ -59,11 +55,11 @@ fn draw(picture: &mut Pixmap, face: &Face<'_>, mark: &Mark) {
     match mark {
         Mark::Bar { series, left, length, top, height } => {
             let bar = (pixels(*left), *top as f32, pixels(*length), *height as f32);
-            rectangle(picture, bar, SERIES[series % SERIES.len()]);
+            rectangle(picture, bar, colour(*series));
         }
         Mark::Square { series, top, side } => {
             let square = (0.0, *top as f32, *side as f32, *side as f32);
-            rectangle(picture, square, SERIES[series % SERIES.len()]);
+            rectangle(picture, square, colour(*series));
         }
         Mark::Text { role: Role::Key | Role::Label | Role::Value, left, shift, baseline, text } => {
             write(picture, face, (pixels(*left) + *shift as f32, *baseline as f32), text);
@@ -161,17 +157,17 @@ mod tests {
     fn bars_and_letters_are_on_the_picture() {
         let picture = Pixmap::decode_png(&png(&chart()).unwrap()).unwrap();
         assert_eq!((picture.width(), picture.height()), (1248, 96));
-        let colour = |x, y| {
+        let at = |x, y| {
             let pixel = picture.pixel(x, y).unwrap();
             [pixel.red(), pixel.green(), pixel.blue()]
         };
         // The first bar goes from 36 to 84 % of the width, the second one half as far.
-        assert_eq!(colour(460, 18), SERIES[0]);
-        assert_eq!(colour(1040, 18), SERIES[0]);
-        assert_eq!(colour(740, 78), SERIES[0]);
-        assert_eq!(colour(760, 78), [255; 3]);
+        assert_eq!(at(460, 18), colour(0));
+        assert_eq!(at(1040, 18), colour(0));
+        assert_eq!(at(740, 78), colour(0));
+        assert_eq!(at(760, 78), [255; 3]);
         // The label stands to the left of the bar, the number to the right of it.
-        let dark = |from, to| (from..to).any(|x| (0..36).any(|y| colour(x, y) == TEXT));
+        let dark = |from, to| (from..to).any(|x| (0..36).any(|y| at(x, y) == TEXT));
         assert!(dark(0, 200) && dark(1055, 1110) && !dark(1150, 1248));
     }
 

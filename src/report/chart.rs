@@ -16,6 +16,16 @@ use super::{Cell, Chart, Column, Row, Table};
 pub(crate) use layout::{Layout, Mark, Role, Share, TEXT_SIZE};
 pub use svg::svg;
 
+/// The colours of the series in red, green and blue where no theme gives others, told apart by
+/// lightness too; a fifth series has the first one again.
+const COLOURS: [[u8; 3]; 4] =
+    [[0x1F, 0x5F, 0xA8], [0xE3, 0x9A, 0x2D], [0x3C, 0x7A, 0x4A], [0x8E, 0x5A, 0x9B]];
+
+/// The colour of the series at `place`.
+pub(crate) fn colour(place: usize) -> [u8; 3] {
+    COLOURS[place % COLOURS.len()]
+}
+
 /// The numbers of `chart` as a table, which is to stand behind each chart.
 pub fn table(chart: &Chart) -> Table {
     let columns = std::iter::once(Column { title: chart.axis.clone(), width: 4 })

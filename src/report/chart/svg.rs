@@ -4,15 +4,11 @@ use std::fmt::{self, Write};
 
 use pulldown_cmark_escape::escape_html;
 
-use super::{Layout, Mark, Role, Share, TEXT_SIZE};
+use super::{Layout, Mark, Role, Share, TEXT_SIZE, colour};
 use crate::report::Chart;
 
 /// A line of a label on a phone 320 pixels wide.
 const LETTERS: usize = 34;
-
-/// Colours where the theme gives none, told apart by lightness too. `.series-1` and so on in a
-/// style sheet are stronger than these.
-const COLOURS: [&str; 4] = ["#1F5FA8", "#E39A2D", "#3C7A4A", "#8E5A9B"];
 
 /// `chart` as an `svg` element, as wide as what it stands in. Its letters have the font and the
 /// colour of the text around it; its bars have the classes `series-1`, `series-2`, …, for the
@@ -74,8 +70,10 @@ fn draw(out: &mut String, mark: &Mark) -> fmt::Result {
     }
 }
 
-fn look(series: usize) -> (String, &'static str) {
-    (format!("series-{}", series + 1), COLOURS[series % COLOURS.len()])
+/// The class of a series, and its colour: a style sheet is stronger than the attribute.
+fn look(series: usize) -> (String, String) {
+    let [red, green, blue] = colour(series);
+    (format!("series-{}", series + 1), format!("#{red:02X}{green:02X}{blue:02X}"))
 }
 
 impl fmt::Display for Share {
