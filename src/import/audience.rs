@@ -72,6 +72,10 @@ fn at_end(text: &str) -> Option<(&str, Option<Participants>)> {
 
 /// A count of people whose every group says what it counts.
 fn counted(text: &str) -> Option<Participants> {
+    // «Школа № 7» counts nobody.
+    if !text.contains(char::is_alphabetic) {
+        return None;
+    }
     let participants = Participants::parse(text.trim()).ok()?;
     let mut pieces = participants.groups().iter().map(|group| {
         let words = fold(&group.to_string());
