@@ -16,6 +16,10 @@ mod commonmark;
 mod determinism;
 mod encodings;
 mod export;
+#[cfg(target_os = "linux")]
+mod ftp_operations;
+#[cfg(target_os = "linux")]
+mod ftp_servers;
 mod fuzz;
 mod hosting;
 mod html;

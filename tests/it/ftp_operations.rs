@@ -1,0 +1,248 @@
+//! Every operation of a remote folder, on servers of other people, as they come and as they are
+//! made old or strict.
+#![expect(clippy::disallowed_methods, reason = "what the servers hold is looked at on the disk")]
+
+use rostok::config::Tls;
+use rostok::publish::ftp::{Ftp, Options, Password, Protection};
+use rostok::publish::remote::{Fault, Remote};
+
+use crate::ftp_servers::{Kind, PASSWORD, Server};
+
+/// What a server is known not to do.
+#[derive(Clone, Copy, Debug, Default)]
+struct Poor {
+    rename_over: bool,
+    write_over: bool,
+    list: bool,
+}
+
+const RICH: Poor = Poor { rename_over: false, write_over: false, list: false };
+
+fn check(kind: Kind, tls: bool, poor: Poor) {
+    let Some(server) = Server::start(kind, tls) else { return };
+    operations(&server, poor);
+    let mut wrong = server.options.clone();
+    wrong.password = Password::new("ne-taina");
+    let fault = Ftp::connect(wrong).err().unwrap();
+    assert!(matches!(&fault, Fault::Login(text) if !text.contains("ne-taina")), "{fault:?}");
+}
+
+fn operations(server: &Server, poor: Poor) {
+    let mut ftp = Ftp::connect(server.options.clone()).unwrap();
+    let tls = server.options.tls == Tls::Required;
+    let protection = if tls { Protection::All } else { Protection::None };
+    assert_eq!(ftp.protection(), protection);
+
+    nothing_is_there(&mut ftp);
+    let text = "<h1>Турнир</h1>".as_bytes();
+    ftp.write("a.html", text, &mut |_| ()).unwrap();
+    assert_eq!(std::fs::read(server.site().join("tochka/a.html")).unwrap(), text);
+    assert_eq!(ftp.read("a.html", 1000).unwrap().unwrap(), text);
+    if !poor.list {
+        assert_eq!(ftp.size("a.html").unwrap(), Some(text.len() as u64));
+    }
+
+    folders(&mut ftp, &server.options, poor);
+    renames(&mut ftp, poor);
+    sizes(&mut ftp, server);
+    many(&mut ftp, server);
+
+    let mut second = ftp.another().unwrap();
+    assert_eq!(second.read("a.html", 1000).unwrap().unwrap(), text);
+    ftp.reconnect().unwrap();
+    removals(&mut ftp, poor);
+    assert_eq!(second.read("a.html", 1000).unwrap(), None);
+}
+
+fn nothing_is_there(ftp: &mut Ftp) {
+    assert_eq!(ftp.read("a.html", 1000).unwrap(), None);
+    assert_eq!(ftp.size("a.html").unwrap(), None);
+    assert_eq!(ftp.list("").unwrap(), []);
+    ftp.remove("a.html").unwrap();
+}
+
+fn folders(ftp: &mut Ftp, options: &Options, poor: Poor) {
+    assert!(ftp.make_folder("2022").unwrap());
+    assert!(ftp.make_folder("2022/x").unwrap());
+    assert!(!ftp.make_folder("2022/x").unwrap());
+    let mut fresh = Ftp::connect(options.clone()).unwrap();
+    assert!(!fresh.make_folder("2022/x").unwrap(), "it is there already");
+    fresh.write("2022/x/new.html", b"1", &mut |_| ()).unwrap();
+    fresh.make_folder("a.html").unwrap_err();
+    fresh.make_folder("no/such").unwrap_err();
+    if !poor.list {
+        assert_eq!(fresh.list("2022/x").unwrap()[0].name, "new.html");
+        assert_eq!(fresh.list("no").unwrap(), []);
+    }
+}
+
+fn renames(ftp: &mut Ftp, poor: Poor) {
+    ftp.write("2022/.~new.tmp", b"first", &mut |_| ()).unwrap();
+    ftp.rename("2022/.~new.tmp", "2022/b.html").unwrap();
+    assert_eq!(ftp.read("2022/.~new.tmp", 9).unwrap(), None);
+    ftp.write("2022/.~new.tmp", b"second", &mut |_| ()).unwrap();
+    if !poor.list {
+        let mut names: Vec<_> =
+            ftp.list("2022").unwrap().into_iter().map(|e| (e.name, e.size, e.folder)).collect();
+        names.sort();
+        let file = |name: &str, size| (name.to_owned(), Some(size), false);
+        let expected = [file(".~new.tmp", 6), file("b.html", 5), ("x".to_owned(), None, true)];
+        assert_eq!(names, expected);
+    }
+    match ftp.rename("2022/.~new.tmp", "2022/b.html") {
+        Ok(()) => assert!(!poor.rename_over),
+        Err(Fault::Refused { .. }) => {
+            assert!(poor.rename_over);
+            assert_eq!(ftp.read("2022/b.html", 9).unwrap().unwrap(), b"first");
+            ftp.remove("2022/b.html").unwrap();
+            ftp.rename("2022/.~new.tmp", "2022/b.html").unwrap();
+        }
+        Err(fault) => panic!("{fault:?}"),
+    }
+    assert_eq!(ftp.read("2022/b.html", 9).unwrap().unwrap(), b"second");
+    ftp.rename("2022/no.html", "2022/c.html").unwrap_err();
+    match ftp.write("2022/b.html", b"third", &mut |_| ()) {
+        Ok(()) => assert!(!poor.write_over),
+        Err(fault) => {
+            assert!(poor.write_over && matches!(fault, Fault::Refused { .. }), "{fault:?}");
+            assert_eq!(ftp.read("2022/b.html", 9).unwrap().unwrap(), b"second");
+        }
+    }
+    let fault = ftp.write("no/such/folder.html", b"x", &mut |_| ()).unwrap_err();
+    assert!(matches!(fault, Fault::Refused { .. }), "{fault:?}");
+    ftp.write("no\r\nDELE a.html", b"x", &mut |_| ()).unwrap_err();
+}
+
+/// Files from nothing to much, a file cut short and finished, and one that is too large to read.
+fn sizes(ftp: &mut Ftp, server: &Server) {
+    let much: Vec<u8> = (0..3_000_000_u32).flat_map(|n| n.to_le_bytes()).take(3_000_000).collect();
+    for size in [0, 1, 16 * 1024, 16 * 1024 + 1, 64 * 1024 + 1, much.len()] {
+        let name = format!("{size}.bin");
+        let mut heard = 0;
+        ftp.write(&name, &much[..size], &mut |sent| heard = sent).unwrap();
+        assert_eq!(heard, size as u64);
+        let held = std::fs::read(server.site().join("tochka").join(&name)).unwrap();
+        assert!(held == much[..size], "{name}");
+        assert!(ftp.read(&name, size as u64).unwrap().unwrap() == held, "{name}");
+    }
+    ftp.write("part.bin", &much[..1_000_000], &mut |_| ()).unwrap();
+    let mut heard = Vec::new();
+    ftp.resume("part.bin", &much, 1_000_000, &mut |sent| heard.push(sent)).unwrap();
+    assert!(heard[0] > 1_000_000 && heard.last() == Some(&3_000_000));
+    assert!(std::fs::read(server.site().join("tochka/part.bin")).unwrap() == much);
+
+    assert_eq!(ftp.read("part.bin", 2_999_999), Err(Fault::TooLarge));
+    ftp.reconnect().unwrap();
+}
+
+/// More files than a server gives tickets for.
+fn many(ftp: &mut Ftp, server: &Server) {
+    for number in 0..30 {
+        let name = format!("{number}.html");
+        ftp.write(".~new.tmp", name.as_bytes(), &mut |_| ()).unwrap();
+        ftp.rename(".~new.tmp", &name).unwrap();
+        assert_eq!(
+            std::fs::read(server.site().join("tochka").join(&name)).unwrap(),
+            name.as_bytes()
+        );
+    }
+}
+
+fn removals(ftp: &mut Ftp, poor: Poor) {
+    ftp.remove("a.html").unwrap();
+    if !poor.list {
+        ftp.remove("a.html").unwrap();
+    }
+    assert_eq!(ftp.read("a.html", 1000).unwrap(), None);
+    let fault = ftp.remove_folder("2022/x").unwrap_err();
+    assert!(matches!(fault, Fault::Refused { .. }), "{fault:?}");
+    ftp.remove("2022/x/new.html").unwrap();
+    ftp.remove_folder("2022/x").unwrap();
+    assert!(ftp.make_folder("2022/x").unwrap());
+}
+
+#[test]
+fn vsftpd_as_it_comes() {
+    check(Kind::Vsftpd(""), false, RICH);
+}
+
+#[test]
+fn vsftpd_without_what_came_after_1985() {
+    let old = "cmds_denied=EPSV,SIZE,MDTM,FEAT,REST,OPTS";
+    check(Kind::Vsftpd(old), false, RICH);
+}
+
+#[test]
+fn vsftpd_that_wants_sessions_resumed() {
+    check(Kind::Vsftpd("require_ssl_reuse=YES\nstrict_ssl_read_eof=YES\n"), true, RICH);
+}
+
+#[test]
+fn proftpd_as_it_comes() {
+    check(Kind::Proftpd("AllowOverwrite on\nDefaultRoot ~\n"), false, RICH);
+}
+
+#[test]
+fn proftpd_that_overwrites_nothing_and_shows_the_way_home() {
+    let strict = "AllowOverwrite off\n<Limit EPSV MLSD MLST SIZE>\nDenyAll\n</Limit>\n";
+    check(Kind::Proftpd(strict), false, Poor { rename_over: true, write_over: true, list: false });
+}
+
+#[test]
+fn proftpd_that_wants_sessions_resumed() {
+    // Its tickets run out after two files: TLS 1.2 takes over.
+    check(Kind::Proftpd("AllowOverwrite on\nTLSProtocol TLSv1.2 TLSv1.3\n"), true, RICH);
+    check(Kind::Proftpd("AllowOverwrite on\nTLSProtocol TLSv1.2\nDefaultRoot ~\n"), true, RICH);
+    // Where it cannot, a new connection brings new tickets.
+    check(Kind::Proftpd("AllowOverwrite on\nTLSProtocol TLSv1.3\n"), true, RICH);
+}
+
+#[test]
+fn pyftpdlib_as_it_comes() {
+    check(Kind::Pyftpdlib(&[]), false, RICH);
+}
+
+#[test]
+fn pyftpdlib_with_tls() {
+    check(Kind::Pyftpdlib(&[]), true, RICH);
+}
+
+#[test]
+fn pyftpdlib_as_an_old_server_on_windows() {
+    let old: &[&str] = &["without=EPSV,SIZE,MLSD,MLST,FEAT,REST,OPTS", "windows", "no-rename-over"];
+    check(Kind::Pyftpdlib(old), false, Poor { rename_over: true, ..RICH });
+}
+
+#[test]
+fn pyftpdlib_behind_a_router_without_lists() {
+    let poor: &[&str] = &["without=EPSV,MLSD,LIST", "wrong-address"];
+    check(Kind::Pyftpdlib(poor), false, Poor { list: true, ..RICH });
+}
+
+#[test]
+fn the_password_is_sent_to_no_server_with_a_foreign_certificate() {
+    let Some(server) = Server::start(Kind::Pyftpdlib(&[]), true) else { return };
+    for tls in [Tls::Required, Tls::Preferred] {
+        let mut options = server.options.clone();
+        options.authorities = None;
+        options.tls = tls;
+        let fault = Ftp::connect(options).err().unwrap();
+        assert!(matches!(&fault, Fault::Tls(why) if why.contains("неизвестным")), "{fault:?}");
+    }
+    let mut options = server.options.clone();
+    options.host = "127.0.0.2".to_owned();
+    assert!(Ftp::connect(options).is_err());
+    assert!(!server.log().contains(PASSWORD));
+}
+
+#[test]
+fn encryption_that_is_preferred_is_used_where_there_is_any() {
+    for (tls, protection) in [(true, Protection::All), (false, Protection::None)] {
+        let Some(server) = Server::start(Kind::Pyftpdlib(&[]), tls) else { return };
+        let options = |tls| Options { tls, ..server.options.clone() };
+        let ftp = Ftp::connect(options(Tls::Preferred)).unwrap();
+        assert_eq!(ftp.protection(), protection);
+        let required = Ftp::connect(options(Tls::Required));
+        assert!(tls || matches!(required, Err(Fault::Tls(_))));
+    }
+}
