@@ -1,8 +1,8 @@
 //! Reports, plans and tables as values: what they say, before any format of file is thought of.
 //!
 //! `document` is what they all consist of, `chart` draws charts, `section` makes tables of the
-//! data; `export` writes that as Word, Excel and CSV, the theme
-//! as HTML. Nothing here touches the disk or the clock.
+//! data; `export` writes them as Word, Excel and CSV, the theme as HTML. Nothing here touches the
+//! disk or the clock.
 
 pub mod chart;
 mod document;
