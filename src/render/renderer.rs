@@ -142,6 +142,7 @@ impl<'a> Renderer<'a> {
             Route::SearchTexts(part) => Ok(self.search_texts(&self.site.search.texts[part])),
             Route::Sitemap => Ok(self.sitemap()),
             Route::NotFound => self.not_found(path),
+            Route::Table(id, format) => self.table_file(&self.site.tables[id], format),
             Route::File(id) => return Ok(Body::File(self.site.files[id].source.clone())),
         };
         bytes.map(Body::Bytes)
@@ -309,6 +310,7 @@ impl<'a> Renderer<'a> {
                 Route::Page(id) => self.site.pages[id].page.updated,
                 Route::EventAlias(..)
                 | Route::PageAlias(..)
+                | Route::Table(..)
                 | Route::Feed
                 | Route::DirectionFeed(_)
                 | Route::Search

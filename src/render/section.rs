@@ -7,14 +7,15 @@ use tera::{Context, Value};
 
 use super::address::root;
 use super::renderer::Renderer;
-use super::views::{PhotoView, TableView};
+use super::views::{PhotoView, TableFileView, TableView};
 use crate::content::data::{self, Kind};
 use crate::content::markdown::Body;
 use crate::content::short_code::Part;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::export;
 use crate::report::Table;
 use crate::report::section::{Setting, table};
-use crate::site::{SectionFile, SectionTable, Site};
+use crate::site::{Format, SectionFile, SectionTable, Site};
 
 /// A photo of the gallery, with its event.
 #[derive(Serialize)]
@@ -41,8 +42,34 @@ impl Renderer<'_> {
     fn table_part(&self, kind: Kind, root: &str) -> Result<String, Vec<Diagnostic>> {
         let Some(of) = self.site.table(kind) else { return Ok(String::new()) };
         let table = table_of(self.site, of, "");
-        let view = TableView::new(&table);
+        let files = Format::ALL.into_iter().filter(|_| of.shown).map(|format| TableFileView {
+            title: match format {
+                Format::Xlsx => "Excel",
+                Format::Csv => "CSV",
+            },
+            format: format.extension(),
+            path: of.path(format),
+        });
+        let view = TableView::new(&table).with_files(files.collect());
         self.part("table.html", root, |context| context.insert("table", &view))
+    }
+
+    /// The table `of` as a file.
+    pub(super) fn table_file(
+        &self,
+        of: &SectionTable,
+        format: Format,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        // A file travels: its links are whole.
+        let table = table_of(self.site, of, &self.site.config.base_url);
+        let bytes = match format {
+            Format::Xlsx => export::xlsx(&[&table], of.date()),
+            Format::Csv => export::csv(&table),
+        };
+        bytes.map_err(|error| {
+            let problem = Diagnostic::error(error.to_string());
+            vec![problem.at(Place::file(&*of.records.file)).hint("разделите таблицу на две")]
+        })
     }
 
     /// The photos of all events, the newest first.

@@ -17,7 +17,7 @@ pub(super) use page::{
     HalfYearView, PageLink, PageView, Pagination, SiblingsView, TagView, YearView,
 };
 pub(super) use post::{CardView, DateView, OutsideView, PhotoView, PostView};
-pub(super) use table::TableView;
+pub(super) use table::{TableFileView, TableView};
 
 use serde::Serialize;
 

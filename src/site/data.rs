@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Event, StandingPage};
 use crate::content::data::{Kind, Records, Value};
-use crate::content::short_code::Part;
+use crate::content::short_code::{Part, ShortCode};
 use crate::content::{Content, Page};
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -95,17 +95,23 @@ pub(super) fn problems(
     content: &Content,
     events: &[Event],
 ) -> Vec<Diagnostic> {
-    let codes = pages.iter().flat_map(|page| &page.page.body.codes);
-    let problem = codes.filter_map(|code| match code.part {
-        Part::Table(kind) => missing(&content.data, kind, &code.place),
-        Part::Gallery if !has_photos(events) => Some(
-            Diagnostic::warning("галерея пуста: ни у одного события нет фотографий")
-                .at(code.place.clone())
-                .hint("добавьте фотографии к событиям или уберите эту строку"),
-        ),
-        _ => None,
-    });
-    problem.collect()
+    let mut problems = Vec::new();
+    for body in pages.iter().map(|page| &page.page.body) {
+        // Where nothing speaks of a table, nothing is missed until it has rows.
+        let unannounced = body.is_codes_alone() && body.headings.is_empty();
+        let of_code = |code: &ShortCode| match code.part {
+            Part::Table(kind) => missing(&content.data, kind, &code.place),
+            Part::Gallery if !has_photos(events) => Some(
+                Diagnostic::warning("галерея пуста: ни у одного события нет фотографий")
+                    .at(code.place.clone())
+                    .hint("добавьте фотографии к событиям или уберите эту строку"),
+            ),
+            _ => None,
+        };
+        let found = body.codes.iter().filter_map(of_code);
+        problems.extend(found.filter(|problem| problem.is_error() || !unannounced));
+    }
+    problems
 }
 
 fn has_photos(events: &[Event]) -> bool {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::search::{PAGES, SEARCH};
-use super::{ListPage, Site};
+use super::{Format, ListPage, Site};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// What stands at an address. Numbers are places in the lists of [`Site`].
@@ -34,6 +34,8 @@ pub enum Route {
     EventAlias(usize, usize),
     /// A former address of a page.
     PageAlias(usize, usize),
+    /// A table of the section as a file.
+    Table(usize, Format),
     /// The feed of all events.
     Feed,
     /// The feed of a direction.
@@ -113,6 +115,13 @@ pub(super) fn of(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Routed> 
     }
     for (id, page) in site.pages.iter().enumerate() {
         add(Route::Page(id), page.path.clone());
+    }
+    for (id, table) in site.tables.iter().enumerate() {
+        if table.shown && !table.records.rows.is_empty() {
+            for format in Format::ALL {
+                add(Route::Table(id, format), table.path(format));
+            }
+        }
     }
     for (id, file) in site.files.iter().enumerate() {
         add(Route::File(id), file.path.clone());
@@ -256,6 +265,7 @@ fn generated(route: Route) -> &'static str {
         Route::Direction(..) => "список направления",
         Route::Tag(..) | Route::Tags => "список меток",
         Route::Archive | Route::Year(_) | Route::HalfYear(..) => "архив",
+        Route::Table(..) => "таблица раздела",
         Route::Search => "поиск",
         _ => "служебный файл",
     }

@@ -4,6 +4,7 @@ use rostok::content::data::{Kind, Records};
 use rostok::content::short_code;
 
 use crate::links;
+use crate::python::ask;
 use crate::sandbox::{Site, post_text};
 
 const GUIDE: &str = include_str!("../../GUIDE.ru.md");
@@ -84,6 +85,37 @@ fn a_document_is_published_with_its_format_and_size_where_a_page_shows_it() {
 }
 
 #[test]
+fn a_table_can_be_had_as_files_that_other_programs_read() {
+    let site = site();
+    let rows = "обновлено: 1.09.2022\nстроки:\n- название: Положение\n  файл: polozhenie.pdf\n\
+                - название: =1+1\n  ссылка: https://example.com/a.pdf\n";
+    site.file("content/data/documents.yaml", rows).file("content/data/polozhenie.pdf", "%PDF");
+    site.build().ok();
+    links::assert_sound(&site.pages(), "http://example.org/tochka/");
+    let html = site.public("dokumenty.html");
+    for format in ["xlsx", "csv"] {
+        let link = format!("<a href=\"data/documents.{format}\" download");
+        assert!(html.contains(&link), "{html}");
+    }
+    assert!(!site.pages().contains_key("data/teachers.csv"), "there are none");
+    let public = site.root().join("public/data");
+    if let Some(read) = ask("readers/csv_excel.py", [public.join("documents.csv")]) {
+        let rows =
+            r#"[["Документ", "Файл"], ["Положение", "PDF, 4 байта"], ["'=1+1", "example.com"]]"#;
+        assert_eq!(read.replace('\u{a0}', " "), rows);
+    }
+    if let Some(read) = ask("readers/excel.py", [public.join("documents.xlsx")]) {
+        let read: serde_json::Value = serde_json::from_str(&read).unwrap();
+        assert_eq!(read["dates"][0], "2022-09-01T00:00:00");
+        let sheet = &read["sheets"][0];
+        assert_eq!(sheet["rows"][2], serde_json::json!(["=1+1", "example.com"]));
+        let whole = "http://example.org/tochka/data/documents/polozhenie.pdf";
+        assert_eq!(sheet["links"]["A2"], whole);
+        assert_eq!(sheet["links"]["A3"], "https://example.com/a.pdf");
+    }
+}
+
+#[test]
 fn the_gallery_holds_the_photos_of_all_events_and_leads_to_them() {
     let site = site();
     site.file("content/pages/galereya.md", page("Галерея", "{{ галерея() }}"));
@@ -137,6 +169,32 @@ fn the_repository_shows_what_the_report_gives_and_nothing_else() {
     assert!(!tasks.contains("Выполнение"), "there are no values yet");
     for empty in ["galereya.html", "dokumenty.html", "rezhim-zanyatiy.html"] {
         assert!(!site.pages().contains_key(empty), "{empty}");
+    }
+}
+
+#[test]
+fn a_new_site_brings_a_page_for_each_table_that_comes_with_its_rows() {
+    let site = Site::empty();
+    site.run(&["init"]).ok();
+    assert_eq!(site.build().ok().stderr, "");
+    let empty = site.pages();
+    assert!(!empty.contains_key("pedagogi.html"));
+    for kind in Kind::ALL {
+        let (head, rows) = {
+            let text = site.read(&kind.file());
+            let (head, rows) = text.split_once("строки:\n").unwrap();
+            (head.to_owned(), rows.replace("\n#", "\n"))
+        };
+        let text = format!("{head}строки:\n{}", rows.trim_start_matches('#'));
+        let (records, problems) = Records::parse(kind, "a.yaml", &text, &|text| text);
+        assert_eq!(problems, [], "{kind:?}");
+        assert!(!records.rows.is_empty(), "{kind:?}");
+        if !text.contains("файл:") {
+            site.file(&kind.file(), text);
+            assert_eq!(site.build().ok().stderr, "", "{kind:?}");
+            let shown = format!("data/{}.csv", kind.name());
+            assert!(site.pages().contains_key(&shown), "{kind:?} is on no page");
+        }
     }
 }
 

@@ -7,14 +7,15 @@ use crate::sandbox::{Site, files};
 
 /// The modules by row, lowest first: each may use the rows below its own. The command (`cli`) is
 /// above them all and reaches them as `rostok::…`.
-const ROWS: [&[&str]; 9] = [
+const ROWS: [&[&str]; 10] = [
     &["fs", "diagnostic", "slug", "calendar", "typography"],
     &["yaml"],
     &["config", "output"],
     &["content"],
     &["site"],
     &["photos", "report"],
-    &["render", "export", "publish", "import", "starter"],
+    &["export"],
+    &["render", "publish", "import", "starter"],
     &["pipeline"],
     &["serve"],
 ];

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::report::{Cell, Row, Table};
 
-/// `table`: what stands over it, its columns, its rows.
+/// `table`: what stands over it, its columns, its rows, and the files it can be had as.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct TableView<'a> {
     /// Its name, of `[a-z0-9-]`.
@@ -15,6 +15,8 @@ pub(in crate::render) struct TableView<'a> {
     columns: Vec<ColumnView<'a>>,
     /// Its rows, in groups.
     groups: Vec<GroupView<'a>>,
+    /// The files it can be had as; may be none.
+    files: Vec<TableFileView>,
 }
 
 /// A column.
@@ -59,6 +61,17 @@ struct CellView<'a> {
     url: Option<&'a str>,
 }
 
+/// A file that a table can be had as.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct TableFileView {
+    /// «Excel».
+    pub(in crate::render) title: &'static str,
+    /// `xlsx` or `csv`.
+    pub(in crate::render) format: &'static str,
+    /// The file.
+    pub(in crate::render) path: String,
+}
+
 impl<'a> TableView<'a> {
     /// The view of `table`, whose links inside the section are counted from its root.
     pub(in crate::render) fn new(table: &'a Table) -> Self {
@@ -86,7 +99,18 @@ impl<'a> TableView<'a> {
         let columns = table.columns.iter();
         let columns =
             columns.map(|column| ColumnView { title: &column.title, width: column.width });
-        Self { name: &table.name, title: &table.title, columns: columns.collect(), groups }
+        Self {
+            name: &table.name,
+            title: &table.title,
+            columns: columns.collect(),
+            groups,
+            files: Vec::new(),
+        }
+    }
+
+    /// The same, to be had as `files`.
+    pub(in crate::render) fn with_files(self, files: Vec<TableFileView>) -> Self {
+        Self { files, ..self }
     }
 }
 

@@ -46,6 +46,11 @@ impl Known {
             && !self.problems.iter().any(Diagnostic::is_error)
     }
 
+    /// Whether it is a table with something in it; an emptied file is sound too.
+    fn has_rows(&self) -> bool {
+        matches!(&self.loaded, Loaded::Data(records) if !records.rows.is_empty())
+    }
+
     fn says_the_same(&self, other: &Self) -> bool {
         let same_file =
             !matches!(self.loaded, Loaded::Attachment(_)) || same_stamp(&self.entry, &other.entry);
@@ -115,7 +120,8 @@ impl Folder {
                 (old.entry, old.fresh) = (found.entry, found.fresh);
                 return Outcome::Same;
             }
-            if patience == Patience::Wait && old.is_sound() && !found.is_sound() {
+            let worse = old.is_sound() && !found.is_sound() || old.has_rows() && !found.has_rows();
+            if patience == Patience::Wait && worse {
                 return Outcome::Waits;
             }
             *old = found;
