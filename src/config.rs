@@ -4,6 +4,7 @@
 //! values; the file's own form is known to `read` alone.
 
 mod hosting;
+mod photos;
 mod read;
 
 use jiff::tz::TimeZone;
@@ -13,6 +14,7 @@ use crate::diagnostic::Place;
 use crate::slug;
 
 pub use hosting::{Ftp, Hosting, Preset, Tls, kind};
+pub use photos::{Consent, Order, Photos};
 
 /// The file that holds the settings, relative to the site's root.
 pub const FILE: &str = "content/site.yaml";
@@ -119,17 +121,6 @@ pub enum RawHtml {
     Allow,
     /// It is shown as text.
     Escape,
-}
-
-/// How photos are published.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Photos {
-    /// The widths in pixels, the largest first, each once.
-    pub widths: Vec<u32>,
-    /// The quality of JPEG and WebP, 1 to 100.
-    pub quality: u8,
-    /// Whether WebP stands beside JPEG, for browsers that take it.
-    pub webp: bool,
 }
 
 /// `text` as the address of a section, with `/` at its end; nothing if it is not an absolute one.

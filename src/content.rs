@@ -12,12 +12,14 @@ pub mod page;
 pub mod participants;
 pub mod post;
 pub mod short_code;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::fs;
 use crate::yaml::{Document, Node};
 use short_code::Home;
 
@@ -78,8 +80,8 @@ pub struct Attachment {
     pub file: String,
     /// Where it is on the disk.
     pub path: PathBuf,
-    /// Its size in bytes.
-    pub size: u64,
+    /// What tells whether it was touched.
+    pub stamp: fs::Stamp,
 }
 
 /// A text cut into its head and its rendered body.

@@ -23,6 +23,8 @@ mod exif;
 mod format;
 mod linear;
 mod memory;
+mod pictures;
+mod placeholder;
 mod plan;
 mod prepare;
 mod process;
@@ -30,8 +32,9 @@ mod profile;
 mod recipe;
 mod trouble;
 
+pub use pictures::{Picture, Pictures, PublishedPicture, Summary};
 pub use plan::{PhotoPlan, plan};
-pub use prepare::{Picture, Pictures, PublishedPicture, Weight, prepare};
+pub use prepare::{Watch, prepare};
 
 use memory::Memory;
 use process::process;

@@ -17,7 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fs;
 use crate::import::Refusal;
 use crate::output::{self, BadFolder, Body, OutputSet, WriteError, WriteOptions, Written};
-use crate::photos::{self, Weight};
+use crate::photos;
 use crate::publish::fit::{self, Fit};
 use crate::render::{self, Theme, ThemeLayer};
 use crate::site::{self, Site};
@@ -56,8 +56,19 @@ pub struct Outcome {
     pub hosting: Fit,
     /// What was written; nothing where there are errors, or where only a check was asked for.
     pub written: Option<Written>,
-    /// How much the photos weigh.
-    pub weight: Weight,
+    /// What became of the photos.
+    pub photos: photos::Summary,
+    /// How much the output weighs; nothing where it could not be made.
+    pub weight: Option<Weight>,
+}
+
+/// How much the output weighs, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weight {
+    /// All files together.
+    pub total: u64,
+    /// What the hosting gives for them.
+    pub limit: u64,
 }
 
 /// Why the work cannot be done at all.
@@ -82,20 +93,20 @@ impl Request {
     }
 }
 
-/// Builds the site.
+/// Builds the site; `watch` looks on while photos are made.
 ///
 /// # Errors
 /// Where the environment does not allow it; problems of the content are diagnostics.
-pub fn build(request: &Request) -> Result<Outcome, Failure> {
+pub fn build(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
-    let Made { set, diagnostics, hosting, weight } = make(request)?;
+    let Made { set, diagnostics, hosting, photos, weight } = make(request, watch)?;
     let written = match set {
         Some(set) => {
             Some(output::write(&set, &request.out, WriteOptions { adopt: request.adopt })?)
         }
         None => None,
     };
-    Ok(Outcome { diagnostics, hosting, written, weight })
+    Ok(Outcome { diagnostics, hosting, written, photos, weight })
 }
 
 /// Looks for everything that a build would report, and writes nothing but finished photos into
@@ -103,10 +114,10 @@ pub fn build(request: &Request) -> Result<Outcome, Failure> {
 ///
 /// # Errors
 /// As [`build`].
-pub fn check(request: &Request) -> Result<Outcome, Failure> {
+pub fn check(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
-    let Made { diagnostics, hosting, weight, .. } = make(request)?;
-    Ok(Outcome { diagnostics, hosting, written: None, weight })
+    let Made { diagnostics, hosting, photos, weight, .. } = make(request, watch)?;
+    Ok(Outcome { diagnostics, hosting, written: None, photos, weight })
 }
 
 /// What a build makes before it writes.
@@ -116,16 +127,17 @@ struct Made {
     /// All that is wrong.
     diagnostics: Vec<Diagnostic>,
     hosting: Fit,
-    weight: Weight,
+    photos: photos::Summary,
+    weight: Option<Weight>,
 }
 
-fn make(request: &Request) -> Result<Made, Failure> {
+fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
     let (site, mut diagnostics) = read_site(request)?;
     let Some(site) = site else {
-        let (hosting, weight) = (Fit::default(), Weight::default());
-        return Ok(Made { set: None, diagnostics, hosting, weight });
+        let (hosting, photos) = (Fit::default(), photos::Summary::default());
+        return Ok(Made { set: None, diagnostics, hosting, photos, weight: None });
     };
-    let (pictures, problems) = photos::prepare(&photos::plan(&site), &request.root)?;
+    let (pictures, problems) = photos::prepare(&photos::plan(&site), &request.root, watch)?;
     diagnostics.extend(problems);
     let theme = match theme(&site.config, theme_files(&request.root, &site.config)?) {
         Ok(theme) => Some(theme),
@@ -156,14 +168,17 @@ fn make(request: &Request) -> Result<Made, Failure> {
         }
     });
     let mut hosting = Fit::default();
+    let mut weight = None;
     if let Some(set) = &set {
         hosting = fit::check(set, statics.iter().map(String::as_str), &site.config)?;
+        weight = Some(Weight { total: hosting.total, limit: site.config.hosting.total });
         diagnostics.append(&mut hosting.problems);
     }
     // Thousands of posts take a while to free; nobody has to wait for it.
     rayon::spawn(|| drop(site));
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
-    Ok(Made { set: set.filter(|_| sound), diagnostics, hosting, weight: pictures.weight() })
+    let photos = pictures.summary();
+    Ok(Made { set: set.filter(|_| sound), diagnostics, hosting, photos, weight })
 }
 
 /// The site as its files say it; none where the settings cannot be understood.

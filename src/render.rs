@@ -16,6 +16,7 @@ mod front;
 mod json_ld;
 mod lists;
 mod palette;
+mod picture;
 mod renderer;
 mod search;
 mod section;

@@ -33,12 +33,13 @@ use crate::content::data::Kind;
 use crate::content::short_code::Part;
 use crate::content::{Content, Page, Post};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::fs;
 use crate::slug;
 use links::Resolved;
 
 pub use archive::{HalfYearEvents, YearEvents};
 pub use data::{Format, SectionFile, SectionTable, missing};
-pub use links::{Address, Links, MenuItem};
+pub use links::{Address, Links, MenuItem, ShownPhoto};
 pub use lists::{List, ListPage};
 pub use moved::RECORD;
 pub use routes::{ARCHIVE, Route, Routed, TAGS};
@@ -134,6 +135,8 @@ pub struct PublishedFile {
     pub file: String,
     /// Where that is on the disk.
     pub source: PathBuf,
+    /// What tells whether it was touched.
+    pub stamp: fs::Stamp,
 }
 
 impl PublishedFile {

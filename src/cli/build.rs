@@ -5,14 +5,14 @@ use std::path::Path;
 use super::Exit;
 use super::arguments::BuildArguments;
 use super::report::{self, Work};
-use super::terminal::Terminal;
+use super::terminal::{Progress, Terminal};
 use rostok::diagnostic::Diagnostic;
 use rostok::pipeline::{self, Outcome, Request};
 
 /// Builds the site of `root`.
 pub(super) fn run(root: &Path, asked: &BuildArguments, terminal: &Terminal) -> Exit {
     let progress = terminal.progress("Собираю сайт");
-    let outcome = build(root, asked);
+    let outcome = build(root, asked, &progress);
     drop(progress);
     report::tell(outcome, asked.site.format, Work::Build, terminal)
 }
@@ -33,9 +33,13 @@ pub(super) fn run_by_double_click(root: &Path, terminal: &Terminal) -> Exit {
     exit
 }
 
-fn build(root: &Path, asked: &BuildArguments) -> Result<Outcome, Box<Diagnostic>> {
+fn build(
+    root: &Path,
+    asked: &BuildArguments,
+    progress: &Progress,
+) -> Result<Outcome, Box<Diagnostic>> {
     let request = Request { adopt: asked.adopt, ..super::request(root, &asked.site)? };
-    pipeline::build(&request).map_err(|failure| super::failed(&failure))
+    pipeline::build(&request, progress).map_err(|failure| super::failed(&failure))
 }
 
 fn next_steps(out: &Path) -> String {

@@ -16,6 +16,7 @@ mod new;
 mod refusal;
 mod report;
 mod serve;
+mod summary;
 mod table;
 mod terminal;
 

@@ -1,18 +1,20 @@
 //! What came of a build or a check, told at its end: the problems, then one closing line; or both as
 //! one JSON document.
 //!
-//! The document: `{"version": 1, "diagnostics": […], "notes": […], "written": {…} | null}`. A
-//! diagnostic has `severity` (`error`, `warning`), `message`, `place` (`file`, `line`, `column`,
-//! `length`, `text`; `null` for the site as a whole), `other` (a second place and what it is, or
-//! `null`) and `hint`. Lines and columns are counted from 1, columns in characters; 0 means the
-//! whole line or file. `notes` are sentences about the hosting. `written` counts the files
-//! `created`, `changed`, `unchanged` and `removed`; `null` where the output was left alone. Work
-//! that could not be done at all is one error without a place.
+//! The document: `{"version": 1, "diagnostics": […], "notes": […], "written": {…} | null, "photos":
+//! {…}}`. A diagnostic has `severity` (`error`, `warning`), `message`, `place` (`file`, `line`,
+//! `column`, `length`, `text`; `null` for the site as a whole), `other` (a second place and what it
+//! is, or `null`) and `hint`. Lines and columns are counted from 1, columns in characters; 0 means
+//! the whole line or file. `notes` are sentences about the hosting. `written` counts the files
+//! `created`, `changed`, `unchanged` and `removed`; `null` where the output was left alone. `photos`
+//! tells how many there are (`count`), what they weigh (`bytes_before`, `bytes_after`) and which
+//! source files tell where they were taken (`tell_place`). Work that could not be done at all is one
+//! error without a place.
 
 use rostok::calendar::plural;
 use rostok::diagnostic::Diagnostic;
 use rostok::output::Written;
-use rostok::photos::Weight;
+use rostok::photos::Summary;
 use rostok::pipeline::Outcome;
 use rostok::publish::fit::Fit;
 use serde::Serialize;
@@ -20,6 +22,7 @@ use serde::Serialize;
 use super::Exit;
 use super::arguments::ReportFormat;
 use super::draw;
+use super::summary;
 use super::terminal::Terminal;
 
 /// How many output files a build made, changed, found as they should be, and removed.
@@ -63,21 +66,23 @@ pub(super) fn tell(
     work: Work,
     terminal: &Terminal,
 ) -> Exit {
-    let Outcome { diagnostics: mut problems, hosting, written, weight } = match (outcome, format) {
-        (Ok(outcome), _) => outcome,
-        (Err(problem), ReportFormat::Text) => return refuse(&problem, terminal),
-        (Err(problem), ReportFormat::Json) => {
-            terminal.print(&json(&[*problem], &[], None));
-            return Exit::Environment;
-        }
-    };
+    let Outcome { diagnostics: mut problems, hosting, written, photos, weight } =
+        match (outcome, format) {
+            (Ok(outcome), _) => outcome,
+            (Err(problem), ReportFormat::Text) => return refuse(&problem, terminal),
+            (Err(problem), ReportFormat::Json) => {
+                let none = Summary::default();
+                terminal.print(&json(&[*problem], &[], None, &none));
+                return Exit::Environment;
+            }
+        };
     let strict = matches!(work, Work::Check { strict: true, .. });
     let notes = notes(&hosting, matches!(work, Work::Check { hosting: true, .. }));
     let written = written.as_ref().map(Counts::of);
     draw::sort(&mut problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     match format {
-        ReportFormat::Json => terminal.print(&json(&problems, &notes, written)),
+        ReportFormat::Json => terminal.print(&json(&problems, &notes, written, &photos)),
         ReportFormat::Text => {
             draw_all(&problems, terminal);
             for note in &notes {
@@ -90,8 +95,12 @@ pub(super) fn tell(
                 let line = closing_line(errors, warnings, work, written);
                 if errors > 0 { terminal.complain(&line) } else { terminal.print(&line) }
             }
-            if written.is_some() {
-                terminal.print(&photos_line(weight));
+            match work {
+                Work::Check { .. } => terminal.print(&summary::places(&photos)),
+                Work::Build if written.is_some() => {
+                    terminal.print(&summary::weighed(&photos, weight));
+                }
+                Work::Build => {}
             }
         }
     }
@@ -130,12 +139,24 @@ fn notes(hosting: &Fit, all: bool) -> Vec<String> {
     left_out.chain(hosting.notes.iter().filter(|_| all).cloned()).collect()
 }
 
-fn json(problems: &[Diagnostic], notes: &[String], written: Option<Counts>) -> String {
+fn json(
+    problems: &[Diagnostic],
+    notes: &[String],
+    written: Option<Counts>,
+    photos: &Summary,
+) -> String {
+    let Summary { pictures, before, after, tell_place } = photos;
     let document = serde_json::json!({
         "version": 1,
         "diagnostics": problems,
         "notes": notes,
         "written": written,
+        "photos": {
+            "count": pictures,
+            "bytes_before": before,
+            "bytes_after": after,
+            "tell_place": tell_place,
+        },
     });
     format!("{document:#}\n")
 }
@@ -162,25 +183,6 @@ fn closing_line(errors: usize, warnings: usize, work: Work, written: Option<Coun
         None if work == Work::Build => format!("{found}; сайт не изменён\n"),
         None => format!("{found}\n"),
     }
-}
-
-/// What the photos weighed and weigh; empty where there are none.
-fn photos_line(weight: Weight) -> String {
-    let Weight { pictures, before, after } = weight;
-    if pictures == 0 {
-        return String::new();
-    }
-    format!(
-        "Фотографий\u{a0}— {pictures}: было {}, стало {}\n",
-        mebibytes(before),
-        mebibytes(after)
-    )
-}
-
-/// A size with one digit after the comma, as Windows shows it.
-fn mebibytes(bytes: u64) -> String {
-    let tenths = (bytes * 10).div_ceil(1024 * 1024);
-    format!("{},{}\u{a0}МБ", tenths / 10, tenths % 10)
 }
 
 fn files(written: Counts) -> String {
@@ -232,14 +234,6 @@ mod tests {
     }
 
     #[test]
-    fn the_photos_are_weighed() {
-        let weight = Weight { pictures: 3, before: 12 << 20, after: (1 << 20) + 1 };
-        let said = photos_line(weight).replace('\u{a0}', " ");
-        assert_eq!(said, "Фотографий — 3: было 12,0 МБ, стало 1,1 МБ\n");
-        assert_eq!(photos_line(Weight::default()), "");
-    }
-
-    #[test]
     fn a_number_takes_its_form_of_the_noun() {
         for (number, noun) in [
             (0, "файлов"),
@@ -270,9 +264,13 @@ mod tests {
     #[test]
     fn the_document_for_editors_keeps_its_shape() {
         let problem = Diagnostic::error("нет даты").hint("добавьте `date:`");
-        let document: serde_json::Value =
-            serde_json::from_str(&json(&[problem], &["о хостинге".to_owned()], Some(NOTHING)))
-                .unwrap();
+        let document: serde_json::Value = serde_json::from_str(&json(
+            &[problem],
+            &["о хостинге".to_owned()],
+            Some(NOTHING),
+            &Summary::default(),
+        ))
+        .unwrap();
         assert_eq!(
             document,
             serde_json::json!({
@@ -286,6 +284,7 @@ mod tests {
                 }],
                 "notes": ["о хостинге"],
                 "written": { "created": 0, "changed": 0, "unchanged": 9, "removed": 0 },
+                "photos": { "count": 0, "bytes_before": 0, "bytes_after": 0, "tell_place": [] },
             })
         );
     }

@@ -10,7 +10,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rostok::photos::{Picture, Watch};
 
 /// Columns taken for granted where there is no terminal to ask.
 const DEFAULT_WIDTH: usize = 100;
@@ -20,6 +21,9 @@ const MAX_WIDTH: usize = 120;
 
 /// Work shorter than this shows no progress: a flash only disturbs.
 const PATIENCE: Duration = Duration::from_millis(300);
+
+/// The line of progress while photos are made.
+const PHOTOS: &str = "{spinner} {msg} {bar:30} {pos} из {len} фото";
 
 /// The two streams, and what is known of them.
 #[derive(Debug)]
@@ -53,27 +57,42 @@ impl Terminal {
     /// Says what is being done, from now until the value is dropped; only to a terminal, and only
     /// if it takes long.
     pub(crate) fn progress(&self, doing: &'static str) -> Progress {
+        let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
+            .with_style(ProgressStyle::default_spinner())
+            .with_message(format!("{doing}…"));
         let (done, waiting) = mpsc::channel();
+        let shown = line.clone();
         let thread = std::thread::spawn(move || {
             if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-                let line = ProgressBar::new_spinner()
-                    .with_style(ProgressStyle::default_spinner())
-                    .with_message(format!("{doing}…"));
-                line.enable_steady_tick(Duration::from_millis(100));
+                shown.set_draw_target(ProgressDrawTarget::stderr());
+                shown.enable_steady_tick(Duration::from_millis(100));
                 // Ends as soon as the other end is dropped.
                 waiting.recv().unwrap_or_default();
-                line.finish_and_clear();
+                shown.finish_and_clear();
             }
         });
-        Progress { done: Some(done), thread: Some(thread) }
+        Progress { line, done: Some(done), thread: Some(thread) }
     }
 }
 
-/// A line that says what is being done.
+/// A line that says what is being done, and how far it is.
 #[derive(Debug)]
 pub(crate) struct Progress {
+    line: ProgressBar,
     done: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
+}
+
+impl Watch for Progress {
+    fn finished(&self, _: &str, _: &Picture, all: usize) {
+        if self.line.length().is_none() {
+            self.line.set_length(all as u64);
+            if let Ok(style) = ProgressStyle::with_template(PHOTOS) {
+                self.line.set_style(style);
+            }
+        }
+        self.line.inc(1);
+    }
 }
 
 impl Drop for Progress {

@@ -4,7 +4,7 @@ mod hosting;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Direction, NavigationItem, NavigationTarget, OutsideLink, Photos, RawHtml};
+use super::{Config, Direction, NavigationItem, NavigationTarget, OutsideLink, RawHtml, photos};
 use crate::calendar::{HalfYearBounds, MonthSpan};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::slug;
@@ -40,11 +40,6 @@ const DIRECTION: &[Key] =
 const NAVIGATION: &[Key] = &[("title", "название"), ("page", "страница"), ("url", "ссылка")];
 const LINK: &[Key] = &[("title", "название"), ("url", "ссылка")];
 const HALF_YEARS: &[Key] = &[("first", "первое"), ("second", "второе")];
-const PHOTOS: &[Key] = &[("widths", "ширина"), ("quality", "качество"), ("webp", "webp_рядом")];
-
-/// Widths of phones, tablets and large windows.
-const WIDTHS: [u32; 3] = [1600, 960, 480];
-const QUALITY: u32 = 80;
 
 const VIDEO_HOSTS: [&str; 4] = ["rutube.ru", "vk.com", "vkvideo.ru", "vk.ru"];
 
@@ -95,7 +90,7 @@ fn resolve(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Config {
         typography: fields.flag("typography", problems).unwrap_or(true),
         search: fields.flag("search", problems).unwrap_or(true),
         video_hosts: video_hosts(fields, problems),
-        photos: photos(fields, problems),
+        photos: photos::read(fields, problems),
         hosting: hosting::hosting(fields, problems),
         title,
         base_url,
@@ -324,28 +319,4 @@ fn video_hosts(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Strin
         return VIDEO_HOSTS.map(str::to_owned).to_vec();
     }
     fields.texts("video_hosts", problems).into_iter().map(|(host, _)| host.to_lowercase()).collect()
-}
-
-fn photos(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Photos {
-    let item = fields.map("photos", PHOTOS, problems);
-    let written = item.as_ref().map(|item| item.texts("widths", problems)).unwrap_or_default();
-    let mut widths = Vec::new();
-    for (text, _) in &written {
-        match text.parse() {
-            Ok(width) if (100..=4000).contains(&width) => widths.push(width),
-            _ => problems.extend(item.as_ref().map(|item| {
-                item.error("widths", format!("«{text}» — не ширина фотографии"))
-                    .hint("ширина в точках, от 100 до 4000; например, `ширина: [1600, 960, 480]`")
-            })),
-        }
-    }
-    if widths.is_empty() {
-        widths = WIDTHS.to_vec();
-    }
-    widths.sort_unstable_by(|a, b| b.cmp(a));
-    widths.dedup();
-    let mut quality = || item.as_ref()?.number("quality", 1..=100, problems);
-    let quality = quality().unwrap_or(QUALITY) as u8;
-    let mut webp = || item.as_ref()?.flag("webp", problems);
-    Photos { widths, quality, webp: webp().unwrap_or(false) }
 }

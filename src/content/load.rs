@@ -128,7 +128,8 @@ fn load_data(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>) {
 }
 
 fn attachment(entry: &fs::Entry) -> Attachment {
-    Attachment { file: entry.relative.clone(), path: entry.path.clone(), size: entry.size }
+    let stamp = fs::Stamp { size: entry.size, touched: entry.touched };
+    Attachment { file: entry.relative.clone(), path: entry.path.clone(), stamp }
 }
 
 fn text_of(entry: &fs::Entry) -> Result<String, Diagnostic> {

@@ -1,5 +1,6 @@
 //! A post: one event of the centre.
 
+mod photo;
 mod read;
 
 use jiff::civil::Date;
@@ -8,6 +9,8 @@ use super::markdown::Body;
 use super::participants::Participants;
 use crate::calendar::{EventDate, SchoolYear};
 use crate::diagnostic::Place;
+
+pub use photo::{Focus, People, Photo};
 
 /// One event, as its post tells it. Texts are typeset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +45,10 @@ pub struct Post {
     pub tags: Vec<String>,
     /// A page of another site about it.
     pub link: Option<String>,
-    /// Its photos, in their order.
+    /// The photos that its head names, in their order.
     pub photos: Vec<Photo>,
+    /// What is to be seen on all photos of which nothing else is said.
+    pub photos_alt: Option<String>,
     /// The photo for lists.
     pub cover: Option<Photo>,
     /// Whether reports take it in.
@@ -60,36 +65,12 @@ pub struct Post {
     pub responsible: Option<String>,
     /// Who can be seen on its photos.
     pub people: Option<People>,
+    /// Where that is said.
+    pub people_place: Option<Place>,
     /// Whether the parents' consent to publish is there.
     pub consent: Option<bool>,
     /// Whether it was held; nothing is said of most.
     pub held: Option<bool>,
     /// The text.
     pub body: Body,
-}
-
-/// A photo that the front matter names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Photo {
-    /// The file, from the folder of the post.
-    pub file: String,
-    /// What is to be seen, for those who do not see it.
-    pub alt: String,
-    /// The line under it.
-    pub caption: Option<String>,
-    /// Who can be seen.
-    pub people: Option<People>,
-    /// Where the front matter names it.
-    pub place: Place,
-}
-
-/// Who can be seen on a photo; decides whether consent is needed (art. 152.1 of the Civil Code).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum People {
-    /// Nobody who could be recognised.
-    None,
-    /// A group, nobody apart.
-    Group,
-    /// A child in the foreground.
-    Child,
 }

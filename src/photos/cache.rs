@@ -22,13 +22,16 @@ use crate::fs::{self, Kind, Listed};
 const FOLDER: &str = ".rostok-cache/photos";
 const INDEX: &str = "index.json";
 
-/// The form of the index and the way pictures are made; a change of either makes all anew.
-const VERSION: u32 = 1;
+/// The form of the index; one of another form is none.
+const FORM: u32 = 1;
+/// The way pictures are made. It is part of their published names: a change makes and publishes
+/// all of them anew.
+const MAKING: u32 = 1;
 
 /// What is known of earlier builds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Index {
-    version: u32,
+    form: u32,
     /// By the path of the source.
     sources: BTreeMap<String, Source>,
     /// By the key.
@@ -43,15 +46,16 @@ struct Source {
     touched: u64,
     /// The hash of its content.
     content: String,
+    /// What was made of it.
+    keys: BTreeSet<String>,
 }
 
 /// What came of a source.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Made {
-    pub(super) width: u32,
-    pub(super) height: u32,
     pub(super) taken: Option<String>,
     pub(super) tells_place: bool,
+    pub(super) placeholder: Option<String>,
     pub(super) files: Vec<File>,
 }
 
@@ -63,8 +67,8 @@ pub(super) struct File {
     pub(super) extension: String,
     pub(super) width: u32,
     pub(super) height: u32,
-    /// Whether it shows a part of the picture.
-    pub(super) cropped: bool,
+    /// Around which point it was cut, in hundredths, if it was.
+    pub(super) cut: Option<(u8, u8)>,
     pub(super) size: u64,
     /// The hash of its bytes.
     #[serde(with = "hex")]
@@ -109,7 +113,7 @@ impl Cache {
             .collect();
         let index = listed.get(INDEX).and_then(|_| {
             let bytes = fs::read(&folder.join(INDEX)).ok()?;
-            serde_json::from_slice(&bytes).ok().filter(|index: &Index| index.version == VERSION)
+            serde_json::from_slice(&bytes).ok().filter(|index: &Index| index.form == FORM)
         });
         let written = listed.get(INDEX).map_or(UNIX_EPOCH, |listed| listed.modified);
         Ok(Self { folder, index: index.unwrap_or_default(), written, listed })
@@ -119,8 +123,7 @@ impl Cache {
     /// the index may have changed within the same tick of the disk's clock.
     pub(super) fn content(&self, file: &str, stamp: &fs::Stamp) -> Option<&str> {
         let known = self.index.sources.get(file)?;
-        let same = known.size == stamp.size && known.touched == nanoseconds(stamp.touched);
-        (same && stamp.touched < self.written).then_some(&known.content)
+        (known.is(stamp) && stamp.touched < self.written).then_some(&known.content)
     }
 
     /// What came of `key` before, if all its files are there.
@@ -145,23 +148,23 @@ impl Cache {
         recipe: &Recipe,
         processed: Processed,
     ) -> Result<Made, fs::Error> {
-        let Processed { width, height, facts, files: encoded } = processed;
+        let Processed { facts, placeholder, files: encoded } = processed;
         let mut files = Vec::new();
         for encoded in encoded {
-            let what = format!("{:?} {} {}", encoded.size, encoded.extension, recipe.quality);
+            let what = format!("{} {} {}", encoded.size, encoded.extension, recipe.quality);
             let file = File {
                 key: hash_of(content, &what),
                 extension: encoded.extension.to_owned(),
                 width: encoded.width,
                 height: encoded.height,
-                cropped: encoded.size.crop.is_some(),
+                cut: encoded.size.crop.map(|crop| (crop.focus.x, crop.focus.y)),
                 size: encoded.bytes.len() as u64,
                 hash: blake3::hash(&encoded.bytes),
             };
             fs::replace(&self.path(&file), &encoded.bytes)?;
             files.push(file);
         }
-        Ok(Made { width, height, taken: facts.taken, tells_place: facts.tells_place, files })
+        Ok(Made { taken: facts.taken, tells_place: facts.tells_place, placeholder, files })
     }
 
     /// Makes the folder, with a note that keeps it out of Git.
@@ -171,12 +174,23 @@ impl Cache {
         if fs::exists(&note) { Ok(()) } else { fs::replace(&note, b"*\n") }
     }
 
-    /// Writes the index and removes what nothing uses any more.
-    pub(super) fn close(&self, index: &Index) -> Result<(), fs::Error> {
+    /// Writes the index and removes what nothing uses any more. What is known of sources that
+    /// `index` does not speak of stays as long as they do: drafts are shown in previews only.
+    pub(super) fn close(&self, mut index: Index, root: &Path) -> Result<(), fs::Error> {
+        for (file, source) in &self.index.sources {
+            let known = index.sources.contains_key(file);
+            if !known && fs::stamp(&root.join(file)).is_ok_and(|stamp| source.is(&stamp)) {
+                for key in &source.keys {
+                    let made = self.index.made.get(key).cloned();
+                    index.made.extend(made.map(|made| (key.clone(), made)));
+                }
+                index.sources.insert(file.clone(), source.clone());
+            }
+        }
         let used = |index: &Index| -> BTreeSet<String> {
             index.made.values().flat_map(|made| made.files.iter().map(File::name)).collect()
         };
-        let (now, before) = (used(index), used(&self.index));
+        let (now, before) = (used(&index), used(&self.index));
         for listed in self.listed.values() {
             let name = &listed.relative;
             let ours = listed.kind == Kind::File && name != INDEX;
@@ -189,11 +203,11 @@ impl Cache {
                 fs::remove_file(&self.folder.join(name))?;
             }
         }
-        if *index == self.index {
+        if index == self.index {
             return Ok(());
         }
         self.create()?;
-        let bytes = serde_json::to_vec(index).unwrap_or_default();
+        let bytes = serde_json::to_vec(&index).unwrap_or_default();
         fs::replace(&self.folder.join(INDEX), &bytes)
     }
 }
@@ -201,22 +215,31 @@ impl Cache {
 impl Index {
     /// An index that knows nothing yet.
     pub(super) fn new() -> Self {
-        Self { version: VERSION, ..Self::default() }
+        Self { form: FORM, ..Self::default() }
     }
 
-    /// Remembers what came of a source.
+    /// Remembers what came of a source; `content` and `key` name it and what was asked for.
     pub(super) fn remember(
         &mut self,
-        file: &str,
-        stamp: &fs::Stamp,
-        content: &str,
-        key: &str,
+        (file, stamp): (&str, &fs::Stamp),
+        (content, key): (&str, &str),
         made: &Made,
     ) {
-        let touched = nanoseconds(stamp.touched);
-        let source = Source { size: stamp.size, touched, content: content.to_owned() };
-        self.sources.insert(file.to_owned(), source);
+        let source = self.sources.entry(file.to_owned()).or_insert_with(|| Source {
+            size: stamp.size,
+            touched: nanoseconds(stamp.touched),
+            content: content.to_owned(),
+            keys: BTreeSet::new(),
+        });
+        source.keys.insert(key.to_owned());
         self.made.insert(key.to_owned(), made.clone());
+    }
+}
+
+impl Source {
+    /// Whether a file with this stamp is as this one was.
+    fn is(&self, stamp: &fs::Stamp) -> bool {
+        self.size == stamp.size && self.touched == nanoseconds(stamp.touched)
     }
 }
 
@@ -233,11 +256,11 @@ pub(super) fn content_of(bytes: &[u8]) -> String {
 
 /// What names all that `recipe` makes of `content`.
 pub(super) fn key_of(content: &str, recipe: &Recipe) -> String {
-    hash_of(content, &format!("{recipe:?}"))
+    hash_of(content, &recipe.to_string())
 }
 
 fn hash_of(content: &str, what: &str) -> String {
-    let hash = blake3::hash(format!("{VERSION}\n{content}\n{what}").as_bytes());
+    let hash = blake3::hash(format!("{MAKING}\n{content}\n{what}").as_bytes());
     hash.to_hex()[..32].to_owned()
 }
 

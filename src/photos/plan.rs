@@ -1,16 +1,16 @@
 //! What is needed: which picture is published where, and in which sizes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::recipe::{Crop, Recipe, Size};
-use crate::site::{Event, Site};
+use crate::content::post::Focus;
+use crate::fs;
+use crate::site::Site;
 
 /// The part of a cover that lists show is this wide and high, in pixels.
 const COVER: (u32, u32) = (480, 320);
-
-/// Faces are a little above the middle.
-const FOCUS: (f32, f32) = (0.5, 0.4);
 
 /// All pictures that the site shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,35 +27,37 @@ pub(super) struct Wanted {
     pub(super) file: String,
     /// Where that is on the disk.
     pub(super) source: PathBuf,
-    pub(super) recipe: Recipe,
+    /// What tells whether it was touched since the site was read.
+    pub(super) stamp: fs::Stamp,
+    pub(super) recipe: Arc<Recipe>,
 }
 
 /// What `site` needs.
 pub fn plan(site: &Site) -> PhotoPlan {
     let settings = &site.config.photos;
-    let covers: BTreeSet<&str> = site.events.iter().filter_map(cover).collect();
-    let recipe = |is_cover: bool| {
+    // Two events may show one picture, each with another middle.
+    let mut covers: BTreeMap<&str, BTreeSet<Focus>> = BTreeMap::new();
+    for cover in site.events.iter().filter_map(|event| event.links.cover.as_ref()) {
+        covers.entry(&cover.path).or_default().insert(cover.focus);
+    }
+    let recipe = |focuses: &BTreeSet<Focus>| {
         let whole = settings.widths.iter().map(|&width| Size { width, crop: None });
-        let crop = Some(Crop { ratio: COVER, focus: FOCUS });
-        let cover = is_cover.then_some(Size { width: COVER.0, crop });
-        Recipe {
-            sizes: whole.chain(cover).collect(),
-            quality: settings.quality,
-            webp: settings.webp,
-        }
+        let cut = focuses
+            .iter()
+            .map(|&focus| Size { width: COVER.0, crop: Some(Crop { ratio: COVER, focus }) });
+        Recipe { sizes: whole.chain(cut).collect(), quality: settings.quality, webp: settings.webp }
     };
+    let usual = Arc::new(recipe(&BTreeSet::new()));
     let pictures = site.files.iter().filter(|file| file.is_picture());
     let wanted = pictures.map(|file| Wanted {
         path: file.path.clone(),
         file: file.file.clone(),
         source: file.source.clone(),
-        recipe: recipe(covers.contains(file.path.as_str())),
+        stamp: file.stamp,
+        recipe: match covers.get(file.path.as_str()) {
+            Some(focuses) => Arc::new(recipe(focuses)),
+            None => Arc::clone(&usual),
+        },
     });
     PhotoPlan { wanted: wanted.collect() }
-}
-
-/// The address of the picture that stands for an event in lists: its cover, else its first photo.
-fn cover(event: &Event) -> Option<&str> {
-    let first = || event.links.photos.first().map(String::as_str);
-    event.links.cover.as_deref().or_else(first)
 }

@@ -8,7 +8,7 @@ use super::exif::{Facts, Orientation};
 use super::format::Format;
 use super::linear::Linear;
 use super::recipe::{Recipe, Size};
-use super::{Memory, Trouble, animation, encode};
+use super::{Memory, Trouble, animation, encode, placeholder};
 
 /// A picture of at most so many colours is drawn, not photographed.
 const COLOURS_OF_A_GRAPHIC: usize = 4096;
@@ -16,12 +16,10 @@ const COLOURS_OF_A_GRAPHIC: usize = 4096;
 /// What came of a picture.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Processed {
-    /// The width of the upright picture, in pixels.
-    pub width: u32,
-    /// Its height.
-    pub height: u32,
     /// What the camera wrote about it.
     pub facts: Facts,
+    /// The style that shows something until a photo has come.
+    pub placeholder: Option<String>,
     /// The files to be published.
     pub files: Vec<Encoded>,
 }
@@ -79,34 +77,35 @@ fn make(bytes: &[u8], recipe: &Recipe, memory: &Memory) -> Result<Processed, Tro
         None => (sizes, None),
     };
     let job = Job { recipe, sizes: still, width, height, orientation: facts.orientation };
+    let mut placeholder = None;
     let mut files = match picture.decode()? {
         Pixels::Opaque(raster) => {
             let graphic = graphic && has_few_colours(&raster);
             let linear = Linear::opaque(&raster, by);
             drop(raster);
-            job.files(linear, |raster| match graphic {
+            let (files, smallest) = job.files(linear, |raster, size| match graphic {
                 true => Ok(vec![("png", encode::png(raster)?)]),
-                false => job.photo(raster),
-            })?
+                false => job.photo(raster, size),
+            })?;
+            if !graphic {
+                placeholder = smallest.as_ref().and_then(placeholder::style);
+            }
+            files
         }
         Pixels::Alpha(raster) => {
             let linear = Linear::transparent(&raster, by);
             drop(raster);
-            job.files(linear, |raster| Ok(vec![("png", encode::png(raster)?)]))?
+            job.files(linear, |raster, _| Ok(vec![("png", encode::png(raster)?)]))?.0
         }
     };
     files.extend(moving);
-    Ok(Processed { width, height, facts, files })
+    Ok(Processed { facts, placeholder, files })
 }
 
 /// The sizes to be made: of those that the picture is too narrow for, the first stands for all.
 fn sizes(recipe: &Recipe, width: u32, height: u32) -> Vec<Size> {
     let mut made = HashSet::new();
-    let is_new = |size: &&Size| {
-        let focus =
-            size.crop.map(|crop| (crop.ratio, crop.focus.0.to_bits(), crop.focus.1.to_bits()));
-        made.insert((size.of(width, height), focus))
-    };
+    let is_new = |size: &&Size| made.insert((size.of(width, height), size.crop));
     recipe.sizes.iter().filter(is_new).copied().collect()
 }
 
@@ -127,11 +126,12 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
+    /// The files, and the smallest raster of the whole picture.
     fn files<const N: usize>(
         &self,
         linear: Linear<N>,
-        encode: impl Fn(&Raster<N>) -> Result<Vec<(&'static str, Vec<u8>)>, Trouble>,
-    ) -> Result<Vec<Encoded>, Trouble> {
+        encode: impl Fn(&Raster<N>, Size) -> Result<Vec<(&'static str, Vec<u8>)>, Trouble>,
+    ) -> Result<(Vec<Encoded>, Option<Linear<N>>), Trouble> {
         let linear = linear.upright(self.orientation);
         // Each size is made of the one before it where that is larger: there is less to read.
         let mut last: Option<Linear<N>> = None;
@@ -143,20 +143,25 @@ impl Job<'_> {
             let from = larger.unwrap_or(&linear);
             let part = size.part(from.width, from.height);
             let resized = from.resized(part, width, height).ok_or(Trouble::Damaged)?;
-            for (extension, bytes) in encode(&resized.raster())? {
+            for (extension, bytes) in encode(&resized.raster(), size)? {
                 files.push(Encoded { size, width, height, extension, bytes });
             }
             if whole {
                 last = Some(resized);
             }
         }
-        Ok(files)
+        Ok((files, last))
     }
 
-    fn photo(&self, raster: &Raster<3>) -> Result<Vec<(&'static str, Vec<u8>)>, Trouble> {
+    fn photo(
+        &self,
+        raster: &Raster<3>,
+        size: Size,
+    ) -> Result<Vec<(&'static str, Vec<u8>)>, Trouble> {
         let quality = self.recipe.quality;
         let mut files = vec![("jpg", encode::jpeg(raster, quality)?)];
-        if self.recipe.webp {
+        // The parts for lists are small: one file of each is enough.
+        if self.recipe.webp && size.crop.is_none() {
             files.push(("webp", encode::webp(raster, quality)?));
         }
         Ok(files)

@@ -1,5 +1,9 @@
 //! What is to be made of a picture.
 
+use std::fmt;
+
+use crate::content::post::Focus;
+
 /// All that is to be made of one picture.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Recipe {
@@ -12,7 +16,7 @@ pub(super) struct Recipe {
 }
 
 /// One size.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Size {
     /// The width in pixels.
     pub width: u32,
@@ -21,12 +25,12 @@ pub(super) struct Size {
 }
 
 /// The largest part with given proportions, as near as can be to a point.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Crop {
     /// Width and height, of which only the proportion counts.
     pub ratio: (u32, u32),
-    /// What is to be in its middle, from the left and from the top, each from 0 to 1.
-    pub focus: (f32, f32),
+    /// What is to be in its middle.
+    pub focus: Focus,
 }
 
 /// A rectangle of a picture: left, top, width, height, in pixels.
@@ -36,6 +40,27 @@ pub(super) struct Part {
     pub(super) top: f64,
     pub(super) width: f64,
     pub(super) height: f64,
+}
+
+/// What names a size; part of the names of published files.
+impl fmt::Display for Size {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.width)?;
+        let Some(Crop { ratio: (across, down), focus: Focus { x, y } }) = self.crop else {
+            return Ok(());
+        };
+        write!(out, " of {across}:{down} around {x},{y}")
+    }
+}
+
+/// What names all that is to be made.
+impl fmt::Display for Recipe {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for size in &self.sizes {
+            write!(out, "{size}; ")?;
+        }
+        write!(out, "{}{}", self.quality, if self.webp { " webp" } else { "" })
+    }
 }
 
 impl Size {
@@ -51,18 +76,18 @@ impl Size {
     /// The part of a picture of `width` × `height` that is shown.
     pub(super) fn part(&self, width: u32, height: u32) -> Part {
         let (width, height) = (f64::from(width), f64::from(height));
-        let Some(Crop { ratio: (across, down), focus: (x, y) }) = self.crop else {
+        let Some(Crop { ratio: (across, down), focus }) = self.crop else {
             return Part { left: 0.0, top: 0.0, width, height };
         };
         let ratio = f64::from(across.max(1)) / f64::from(down.max(1));
         let part_width = width.min(height * ratio);
         let part_height = height.min(width / ratio);
-        let start = |whole: f64, part: f64, focus: f32| {
-            (whole * f64::from(focus.clamp(0.0, 1.0)) - part / 2.0).clamp(0.0, whole - part)
+        let start = |whole: f64, part: f64, hundredths: u8| {
+            (whole * f64::from(hundredths.min(100)) / 100.0 - part / 2.0).clamp(0.0, whole - part)
         };
         Part {
-            left: start(width, part_width, x),
-            top: start(height, part_height, y),
+            left: start(width, part_width, focus.x),
+            top: start(height, part_height, focus.y),
             width: part_width,
             height: part_height,
         }
@@ -83,13 +108,14 @@ mod tests {
 
     #[test]
     fn a_crop_stays_inside_and_keeps_to_the_focus() {
-        let crop = |focus| Size { width: 480, crop: Some(Crop { ratio: (3, 2), focus }) };
-        let part = crop((0.5, 0.375)).part(3000, 4000);
-        assert_eq!(part, Part { left: 0.0, top: 500.0, width: 3000.0, height: 2000.0 });
-        assert_eq!(crop((0.5, 0.0)).part(3000, 4000).top, 0.0);
-        assert_eq!(crop((0.5, 1.0)).part(3000, 4000).top, 2000.0);
-        assert_eq!(crop((1.0, 0.5)).part(4000, 2000).left, 1000.0);
-        assert_eq!(crop((0.5, 0.5)).of(3000, 4000), (480, 320));
-        assert_eq!(crop((0.5, 0.5)).of(300, 400), (300, 200));
+        let crop =
+            |(x, y)| Size { width: 480, crop: Some(Crop { ratio: (3, 2), focus: Focus { x, y } }) };
+        let part = crop((50, 40)).part(3000, 4000);
+        assert_eq!(part, Part { left: 0.0, top: 600.0, width: 3000.0, height: 2000.0 });
+        assert_eq!(crop((50, 0)).part(3000, 4000).top, 0.0);
+        assert_eq!(crop((50, 100)).part(3000, 4000).top, 2000.0);
+        assert_eq!(crop((100, 50)).part(4000, 2000).left, 1000.0);
+        assert_eq!(crop((50, 50)).of(3000, 4000), (480, 320));
+        assert_eq!(crop((50, 50)).of(300, 400), (300, 200));
     }
 }

@@ -25,6 +25,8 @@ const NAMED: usize = 3;
 pub struct Fit {
     /// What it would refuse or break.
     pub problems: Vec<Diagnostic>,
+    /// How much all files weigh together, in bytes.
+    pub total: u64,
     /// What of the site is left out because its kind of file is refused.
     pub left_out: Vec<String>,
     /// What the author should know of it.
@@ -57,7 +59,9 @@ pub fn check<'a>(
     if !hosting.folder_index {
         problems.extend(folder_links(set));
     }
-    Ok(Fit { problems, left_out: left_out(statics, hosting), notes: notes(&files, config) })
+    let total = files.iter().map(|(_, size)| size).sum();
+    let left_out = left_out(statics, hosting);
+    Ok(Fit { problems, total, left_out, notes: notes(&files, config) })
 }
 
 /// Why the section must not lie in the folder that the settings name.

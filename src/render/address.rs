@@ -2,15 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::picture;
 use crate::content::markdown::{Body, LinkKind, Piece};
-use crate::photos::{Picture, PublishedPicture};
+use crate::photos::Picture;
 use crate::site::Address;
 
 /// How a link to or from a footnote begins; see `content::markdown`.
 const FOOTNOTE: &str = "<a href=\"#fn";
-
-/// How wide a picture in the text is shown, for `sizes`: a column in large windows, else the whole.
-const TEXT_WIDTH: &str = "(min-width: 44rem) 40rem, 94vw";
 
 /// What leads from the page at `path` to the root of the section: `""`, `"../"`, `"../../"`.
 pub(super) fn root(path: &str) -> String {
@@ -52,10 +50,13 @@ pub(super) fn splice<'a>(
         })
         .sum();
     let mut html = String::with_capacity(body.html.len() + grown);
+    // What of the coming HTML is the rest of a picture's tag, and has been written.
+    let mut written = 0;
+    let mut first = page.is_empty();
     for piece in body.pieces() {
         let number = match piece {
             Piece::Html(text) => {
-                html.push_str(text);
+                html.push_str(&text[std::mem::take(&mut written)..]);
                 continue;
             }
             Piece::Code(number) => {
@@ -67,11 +68,17 @@ pub(super) fn splice<'a>(
         match (&body.links[number], addresses.get(number)) {
             (_, Some(Address::Here(fragment))) => html.extend([page, fragment]),
             (link, Some(Address::Inside(path))) => {
-                let files: Vec<_> = picture(path).into_iter().flat_map(Picture::whole).collect();
-                html.extend([root, files.first().map_or(path, |largest| &largest.path)]);
-                if link.kind == LinkKind::Image && stands_in_our_tag(&body.html, link.at) {
-                    add_sizes(&mut html, &files, root);
+                let is_image = link.kind == LinkKind::Image;
+                let made = picture(path);
+                let tag = made.zip(picture::rest_of_tag(&body.html, link.at));
+                if let Some((made, rest)) = tag.filter(|_| is_image) {
+                    picture::write(&mut html, rest, made, root, first);
+                    written = rest.len();
+                } else {
+                    let largest = made.and_then(|made| made.whole().next());
+                    html.extend([root, largest.map_or(path, |largest| &largest.path)]);
                 }
+                first &= !is_image;
             }
             (_, Some(Address::Broken) | None) => html.push('#'),
         }
@@ -82,29 +89,6 @@ pub(super) fn splice<'a>(
     } else {
         html.replace(FOOTNOTE, &format!("<a href=\"{page}#fn"))
     })
-}
-
-/// Whether the address at `at` stands in a tag that has no sizes of its own, as raw HTML may.
-fn stands_in_our_tag(html: &str, at: usize) -> bool {
-    let tag = html[at..].split('>').next().unwrap_or_default();
-    html[..at].ends_with("<img src=\"")
-        && ![" width=", " height=", " srcset=", " sizes="].iter().any(|own| tag.contains(own))
-}
-
-/// Ends the address and adds the attributes that let a browser choose, and keep room; the last one
-/// is left open, as the address was.
-fn add_sizes(html: &mut String, files: &[&PublishedPicture], root: &str) {
-    let Some(largest) = files.first() else { return };
-    if files.len() > 1 {
-        html.push_str("\" srcset=\"");
-        for (number, file) in files.iter().enumerate() {
-            let comma = if number == 0 { "" } else { ", " };
-            html.push_str(&format!("{comma}{root}{} {}w", file.path, file.width));
-        }
-        html.push_str("\" sizes=\"");
-        html.push_str(TEXT_WIDTH);
-    }
-    html.push_str(&format!("\" width=\"{}\" height=\"{}", largest.width, largest.height));
 }
 
 #[cfg(test)]

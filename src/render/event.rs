@@ -6,8 +6,10 @@ use super::address::root;
 use super::json_ld::{Facts, json_ld};
 use super::renderer::{Renderer, lead};
 use super::views::{DateView, OutsideView, PageView, PhotoView, PostView, SiblingsView};
+use crate::config::Order;
+use crate::content::markdown::LinkKind;
 use crate::diagnostic::Diagnostic;
-use crate::site::Event;
+use crate::site::{Event, ShownPhoto};
 
 impl Renderer<'_> {
     pub(super) fn event(
@@ -50,9 +52,10 @@ impl Renderer<'_> {
             json_ld: Some(Value::safe_string(&facts)),
             kind: "article",
             embeds: post.body.embeds,
-            gallery: !post.photos.is_empty(),
+            gallery: !links.photos.is_empty(),
         };
-        let photos = post.photos.iter().zip(&links.photos);
+        let lazy = post.body.links.iter().any(|link| link.kind == LinkKind::Image);
+        let photos = self.in_order(&links.photos);
         let half_year = event.half_year.and_then(|half_year| self.half_years.get(&half_year));
         let view = PostView {
             card: self.card(id),
@@ -64,7 +67,9 @@ impl Renderer<'_> {
             tags: event.tags.iter().map(|&tag| self.tags[tag].clone()).collect(),
             link: post.link.as_deref().map(OutsideView::new),
             photos: photos
-                .filter_map(|(photo, path)| PhotoView::new(photo, path, self.picture(path)))
+                .iter()
+                .enumerate()
+                .map(|(at, photo)| PhotoView::new(photo, self.picture(&photo.path), lazy || at > 0))
                 .collect(),
             updated,
             half_year,
@@ -80,6 +85,18 @@ impl Renderer<'_> {
             );
             context.insert("in_site", &self.neighbours(id));
         })
+    }
+
+    /// The photos of a gallery as they stand on the page: those that the post names keep their
+    /// places, the others may be wanted in the order in which they were taken.
+    fn in_order<'p>(&self, photos: &'p [ShownPhoto]) -> Vec<&'p ShownPhoto> {
+        let mut photos: Vec<_> = photos.iter().collect();
+        if self.site.config.photos.order == Order::Taken {
+            let named = photos.partition_point(|photo| photo.named);
+            let taken = |photo: &ShownPhoto| self.picture(&photo.path)?.taken.as_deref();
+            photos[named..].sort_by_key(|photo| (taken(photo).is_none(), taken(photo)));
+        }
+        photos
     }
 
     fn neighbours(&self, id: usize) -> SiblingsView {

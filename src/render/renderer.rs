@@ -201,13 +201,10 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    /// The picture of an event for lists: its cover, else its first photo.
+    /// The picture of an event for lists.
     pub(super) fn cover(&self, event: &'a Event) -> Option<PhotoView<'a>> {
-        let post = &event.post;
-        let cover = post.cover.as_ref().zip(event.links.cover.as_deref());
-        let first = || Some((post.photos.first()?, event.links.photos.first()?.as_str()));
-        let (photo, path) = cover.or_else(first)?;
-        PhotoView::new(photo, path, self.picture(path))
+        let cover = event.links.cover.as_ref()?;
+        Some(PhotoView::new(cover, self.picture(&cover.path), true))
     }
 
     /// The HTML of a body without short codes, with its links and pictures in place: addresses

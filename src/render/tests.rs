@@ -7,6 +7,7 @@ use jiff::civil::date;
 use super::*;
 use crate::config::Config;
 use crate::content::{Attachment, Content, Page, Post};
+use crate::fs;
 use crate::site::{self, Options};
 
 const SETTINGS: &str = "
@@ -51,7 +52,11 @@ fn sample() -> Site {
     ];
     let (page, problems) =
         Page::parse("content/pages/zadachi.md", "---\ntitle: Задачи\n---\nТекст.\n", &config);
-    let attachment = |file: &str| Attachment { file: file.into(), path: file.into(), size: 1 };
+    let attachment = |file: &str| Attachment {
+        file: file.into(),
+        path: file.into(),
+        stamp: fs::Stamp { size: 1, touched: std::time::SystemTime::UNIX_EPOCH },
+    };
     let content = Content {
         posts,
         pages: vec![Arc::new(page.unwrap_or_else(|_| panic!("{problems:?}")))],

@@ -4,11 +4,15 @@
 //! editors complete it; a path from `content/` is understood too. A file is published at the
 //! address of the post or page whose folder it lies in, else of the one that points to it.
 
+mod consent;
+mod gallery;
 mod path;
 mod tables;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+
+pub use gallery::ShownPhoto;
 
 use path::{candidates, other_form, relative};
 
@@ -16,7 +20,7 @@ use super::{Event, PublishedFile, Routed, SectionTable, StandingPage};
 use crate::config::{Config, FILE, NavigationTarget};
 use crate::content::markdown::{Body, Heading, Link, LinkKind};
 use crate::content::post::Photo;
-use crate::content::{Attachment, Content, Page};
+use crate::content::{Attachment, Content, Page, Post};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::slug;
 
@@ -25,10 +29,10 @@ use crate::slug;
 pub struct Links {
     /// For each link of the body.
     pub body: Vec<Address>,
-    /// For each photo of the front matter, the address from the section's root.
-    pub photos: Vec<String>,
-    /// The address of the cover, from the section's root.
-    pub cover: Option<String>,
+    /// The gallery.
+    pub photos: Vec<ShownPhoto>,
+    /// The picture for lists: the cover, else the first photo of the gallery.
+    pub cover: Option<ShownPhoto>,
 }
 
 /// Where a link of a body leads.
@@ -76,13 +80,17 @@ pub(super) fn resolve(
         .iter()
         .map(|event| {
             let post = &event.post;
-            resolver.owner(&Owner {
+            let owner = Owner {
                 file: &post.file,
                 path: Some(&event.path),
                 body: &post.body,
                 photos: &post.photos,
                 cover: post.cover.as_ref(),
-            })
+                gallery: Some(post),
+            };
+            let links = resolver.owner(&owner);
+            resolver.consent(post, &links, config.photos.consent);
+            links
         })
         .collect();
     let page_links: Vec<Links> = pages
@@ -94,6 +102,7 @@ pub(super) fn resolve(
                 body: &page.page.body,
                 photos: &[],
                 cover: None,
+                gallery: None,
             })
         })
         .collect();
@@ -104,6 +113,7 @@ pub(super) fn resolve(
             body: &text.body,
             photos: &text.photos,
             cover: text.cover.as_ref(),
+            gallery: None,
         });
     }
     let tables = resolver.tables(&content.data, pages);
@@ -128,6 +138,8 @@ struct Owner<'a> {
     body: &'a Body,
     photos: &'a [Photo],
     cover: Option<&'a Photo>,
+    /// The post, where the pictures of its folder form a gallery.
+    gallery: Option<&'a Post>,
 }
 
 /// What a link to a published post or page needs to know of it.
@@ -193,9 +205,7 @@ impl<'a> Resolver<'a> {
 
     fn owner(&mut self, owner: &Owner<'_>) -> Links {
         let body = owner.body.links.iter().map(|link| self.link(owner, link)).collect();
-        let photos =
-            owner.photos.iter().map(|photo| self.photo(owner, photo).unwrap_or_default()).collect();
-        let cover = owner.cover.and_then(|cover| self.photo(owner, cover));
+        let (photos, cover) = self.gallery(owner);
         Links { body, photos, cover }
     }
 
@@ -276,18 +286,6 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn photo(&mut self, owner: &Owner<'_>, photo: &Photo) -> Option<String> {
-        let Some(attachment) = self.attachment(owner, &photo.file) else {
-            let problem = self.no_file("нет картинки", owner, &photo.file, &photo.place);
-            self.diagnostics.push(problem);
-            return None;
-        };
-        if !is_picture(&attachment.file) {
-            self.diagnostics.push(no_picture(&photo.file, &photo.place));
-        }
-        Some(self.publish(owner, attachment))
-    }
-
     /// The text that one of `candidates` names; its case may differ, as it may on Windows.
     fn text(&self, candidates: &[String]) -> Option<&Text<'a>> {
         candidates.iter().find_map(|file| self.texts.get(&**file)).or_else(|| {
@@ -326,14 +324,14 @@ impl<'a> Resolver<'a> {
             path: path.clone(),
             file: file.clone(),
             source: attachment.path.clone(),
+            stamp: attachment.stamp,
         };
         self.published.insert((path.clone(), file.clone()), published);
         path
     }
 
     /// Warns of documents that lie in the folder of a post or page and that nothing names: they
-    /// are not published, for nobody said that they may be. Nothing is said of pictures: a folder
-    /// may hold more photos than may be seen.
+    /// are not published, for nobody said that they may be. Pictures are the gallery's matter.
     fn unnamed(&mut self) {
         for attachment in self.attachments {
             let file = &*attachment.file;

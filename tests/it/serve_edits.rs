@@ -220,7 +220,7 @@ fn build(site: &Site, out: &Path) -> Vec<Diagnostic> {
         base_url: None,
         adopt: false,
     };
-    let mut diagnostics = pipeline::build(&request).unwrap().diagnostics;
+    let mut diagnostics = pipeline::build(&request, &()).unwrap().diagnostics;
     // A warning about the last build, which the preview knows nothing of.
     diagnostics.retain(|problem| !problem.message.starts_with("адрес страницы изменился"));
     diagnostics

@@ -9,6 +9,7 @@ use crate::content::markdown::LinkMode;
 use crate::content::markdown::embed::Embed;
 use crate::content::markdown::links;
 use crate::content::markdown::writer::{Writer, escape_attribute, escape_text};
+use crate::content::words;
 use crate::diagnostic::Diagnostic;
 use crate::typography;
 
@@ -94,12 +95,12 @@ impl Writer<'_, '_> {
             return end;
         };
         let alt = self.alt(at + 1, end);
-        if alt.trim().is_empty() && self.options.links == LinkMode::Collect {
-            self.not_described(
-                range,
-                "напишите в квадратных скобках, что на нём: `![Ребята за шахматной доской](foto.jpg)`",
-            );
-        }
+        self.look_at_description(
+            &alt,
+            dest_url,
+            range,
+            "напишите в квадратных скобках, что на нём: `![Ребята за шахматной доской](foto.jpg)`",
+        );
         self.typographer.opaque();
         let Some(href) = self.resolve(dest_url, range, true) else { return end };
         if alone {
@@ -127,9 +128,23 @@ impl Writer<'_, '_> {
     }
 
     /// Tells of a picture that says nothing to who does not see it.
-    pub(super) fn not_described(&mut self, range: &Range<usize>, hint: &str) {
-        let problem = Diagnostic::error("у рисунка нет описания");
-        self.diagnostics.push(problem.at(self.place(range)).hint(hint));
+    pub(super) fn look_at_description(
+        &mut self,
+        alt: &str,
+        file: &str,
+        range: &Range<usize>,
+        hint: &str,
+    ) {
+        let what = if alt.trim().is_empty() {
+            "у рисунка нет описания".to_owned()
+        } else if words::say_nothing(alt, file) {
+            format!("описание рисунка «{}» ничего не говорит", alt.trim())
+        } else {
+            return;
+        };
+        if self.options.links == LinkMode::Collect {
+            self.diagnostics.push(Diagnostic::error(what).at(self.place(range)).hint(hint));
+        }
     }
 
     /// The figure of the paragraph whose inside begins at `at`, if that is a picture and no more.

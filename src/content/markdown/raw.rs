@@ -116,9 +116,12 @@ impl Writer<'_, '_> {
     ) -> usize {
         let mut done = done;
         let image = tag.is("img");
-        if image && tag.attribute("alt").is_none_or(|alt| alt.value.trim().is_empty()) {
+        if image {
             let range = origin(origins, tag.range.start)..origin(origins, tag.range.end);
-            self.not_described(
+            let value = |name| tag.attribute(name).map(|value| value.decoded()).unwrap_or_default();
+            self.look_at_description(
+                &value("alt"),
+                &value("src"),
                 &range,
                 "опишите в теге, что на нём: `alt=\"Ребята за шахматной доской\"`",
             );

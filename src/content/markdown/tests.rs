@@ -185,8 +185,7 @@ fn links_into_the_site_are_left_open() {
 
 #[test]
 fn addresses_that_may_not_be_published_are_errors_at_their_place() {
-    let text =
-        "[Да](javascript:alert(1)) [Нет](/news) [Ещё]()\n\n![г](file:///C:/а.jpg)\n\n<vbscript:x>";
+    let text = "[Да](javascript:alert(1)) [Нет](/news) [Ещё]()\n\n![Вид](file:///C:/а.jpg)\n\n<vbscript:x>";
     for raw_html in [RawHtml::Sanitize, RawHtml::Allow, RawHtml::Escape] {
         let (body, _) = with(raw_html, text);
         assert_eq!(body.html, "<p>Да Нет Ещё</p>\n<p>vbscript:x</p>\n");
@@ -197,7 +196,7 @@ fn addresses_that_may_not_be_published_are_errors_at_their_place() {
                 "! 1:33+5 адрес `/news` начинается с косой черты: в папке другого сайта он ведёт \
                  не туда",
                 "! 1:40+7 у ссылки нет адреса",
-                "! 3:6+16 этот адрес ведёт на ваш компьютер, у других он не откроется",
+                "! 3:8+16 этот адрес ведёт на ваш компьютер, у других он не откроется",
                 "! 5:2+10 ссылку вида `vbscript:` нельзя опубликовать",
             ]
         );
@@ -232,21 +231,21 @@ fn an_address_with_a_space_is_pointed_out() {
 fn pictures_alone_are_figures() {
     let (body, diagnostics) = with(
         RawHtml::Sanitize,
-        "![Дети \"за\" доской](фото.jpg \"Турнир \\\"7\\\"\")\n\n![а](1.jpg \"т\"), ![б](2.jpg)\n",
+        "![Дети \"за\" доской](фото.jpg \"Турнир \\\"7\\\"\")\n\n![Раз](1.jpg \"т\"), ![Два](2.jpg)\n",
     );
     assert_eq!(diagnostics, []);
     assert_eq!(
         filled(&body),
         "<figure><img src=\"Image:фото.jpg\" alt=\"Дети «за» доской\" loading=\"lazy\">\
          <figcaption>Турнир «7»</figcaption></figure>\n\
-         <p><img src=\"Image:1.jpg\" alt=\"а\" title=\"т\" loading=\"lazy\">, \
-         <img src=\"Image:2.jpg\" alt=\"б\" loading=\"lazy\"></p>\n"
+         <p><img src=\"Image:1.jpg\" alt=\"Раз\" title=\"т\" loading=\"lazy\">, \
+         <img src=\"Image:2.jpg\" alt=\"Два\" loading=\"lazy\"></p>\n"
     );
     assert_eq!(
-        problems(RawHtml::Sanitize, "а\n\n![ ](a.jpg)"),
-        ["! 3:1+11 у рисунка нет описания"]
+        problems(RawHtml::Sanitize, "а\n\n![ ](a.jpg)\n\n![Фото 1](b.jpg)"),
+        ["! 3:1+11 у рисунка нет описания", "! 5:1+16 описание рисунка «Фото 1» ничего не говорит",]
     );
-    let raw = "а <img src=a.jpg>\n\n> <p\n> ><IMG src=a.jpg alt=' '>\n\n<img src=a.jpg alt=б>";
+    let raw = "а <img src=a.jpg>\n\n> <p\n> ><IMG src=a.jpg alt=' '>\n\n<img src=a.jpg alt=Вид>";
     for raw_html in [RawHtml::Sanitize, RawHtml::Allow] {
         assert_eq!(
             problems(raw_html, raw),
@@ -261,10 +260,10 @@ fn pictures_from_other_sites_are_warned_of() {
     assert_eq!(
         problems(
             RawHtml::Sanitize,
-            "![а](https://a.ru/x.gif) [б](https://a.ru/x.gif)\n\n<img src='http://a.ru/x' alt=б>"
+            "![Вид](https://a.ru/x.gif) [б](https://a.ru/x.gif)\n\n<img src='http://a.ru/x' alt=Вид>"
         ),
         [
-            "? 1:6+18 рисунок загружается с чужого сайта",
+            "? 1:8+18 рисунок загружается с чужого сайта",
             "? 3:11+13 рисунок загружается с чужого сайта",
         ]
     );
@@ -402,13 +401,13 @@ fn sanitising_changes_nothing_of_what_markdown_makes() {
 #[test]
 fn raw_headings_and_links_are_like_those_of_markdown() {
     let text = "## Итоги\n\n<h1 class=\"x\">Итоги &amp; <i>план</i></h1>\n\n\
-                <p><a href='пост.md#x'>а</a> <img src=b.jpg alt=б></p>\n";
+                <p><a href='пост.md#x'>а</a> <img src=b.jpg alt=Вид></p>\n";
     let (body, diagnostics) = with(RawHtml::Sanitize, text);
     assert_eq!(diagnostics, []);
     assert_eq!(
         filled(&body),
         "<h2 id=\"itogi\">Итоги</h2>\n<h2 id=\"itogi-plan\">Итоги &amp; <i>план</i></h2>\n\
-         <p><a href=\"Page:пост.md#x\">а</a> <img src=\"Image:b.jpg\" alt=\"б\"></p>\n"
+         <p><a href=\"Page:пост.md#x\">а</a> <img src=\"Image:b.jpg\" alt=\"Вид\"></p>\n"
     );
     assert_eq!(body.headings[1].text, "Итоги & план");
     assert_eq!(body.links[0].place.column, 13);
@@ -418,8 +417,8 @@ fn raw_headings_and_links_are_like_those_of_markdown() {
 
 #[test]
 fn no_raw_address_inside_the_site_stays_unchecked() {
-    let text = "<p><a href=\"/news\">а</a> <img src = //a.ru/b.jpg alt=б></p>";
-    assert_eq!(with(RawHtml::Sanitize, text).0.html, "<p><a>а</a> <img alt=\"б\"></p>");
+    let text = "<p><a href=\"/news\">а</a> <img src = //a.ru/b.jpg alt=Вид></p>";
+    assert_eq!(with(RawHtml::Sanitize, text).0.html, "<p><a>а</a> <img alt=\"Вид\"></p>");
     assert_eq!(
         problems(RawHtml::Sanitize, text),
         [

@@ -1,6 +1,7 @@
 //! Front matter and Markdown → [`Post`].
 
-use super::{People, Photo, Post};
+use super::Post;
+use super::photo::people;
 use crate::calendar::{EventDate, SchoolYear};
 use crate::config::Config;
 use crate::content::participants::Participants;
@@ -23,6 +24,7 @@ const KEYS: &[Key] = &[
     ("tags", "метки"),
     ("link", "ссылка"),
     ("photos", "фото"),
+    ("photos_alt", "описание_фото"),
     ("cover", "обложка"),
     ("report", "в_отчёт"),
     ("draft", "черновик"),
@@ -35,8 +37,6 @@ const KEYS: &[Key] = &[
     ("consent", "согласие"),
     ("held", "проведено"),
 ];
-const PHOTO: &[Key] =
-    &[("file", "файл"), ("alt", "описание"), ("caption", "подпись"), ("people", "люди")];
 const GROUP: &[Key] = &[("count", "количество"), ("who", "кто")];
 
 impl Post {
@@ -71,10 +71,10 @@ impl From<Post> for Unsound {
     }
 }
 
-struct Reader<'a> {
-    fields: Fields<'a>,
+pub(super) struct Reader<'a> {
+    pub(super) fields: Fields<'a>,
     config: &'a Config,
-    problems: Vec<Diagnostic>,
+    pub(super) problems: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
@@ -90,6 +90,8 @@ impl Reader<'_> {
         let date = self.date(school_year);
         let direction = self.direction();
         let slug = front_matter::slug_of(file, &self.fields, &mut self.problems);
+        let photos_alt = self.photos_alt();
+        let described = photos_alt.is_some();
         Post {
             file: file.to_owned(),
             folder: front_matter::own_folder(file),
@@ -106,8 +108,9 @@ impl Reader<'_> {
             results: self.list("results"),
             tags: self.list("tags"),
             link: self.link(),
-            photos: self.photos(),
-            cover: self.cover(),
+            photos: self.photos(described),
+            photos_alt,
+            cover: self.cover(described),
             report: self.flag("report").unwrap_or(true),
             draft: self.flag("draft").unwrap_or(false),
             aliases: front_matter::aliases(&self.fields, &mut self.problems),
@@ -115,6 +118,10 @@ impl Reader<'_> {
             school_year,
             responsible: self.prose("responsible"),
             people: people(&self.fields, &mut self.problems),
+            people_place: self
+                .fields
+                .node("people")
+                .map(|node| self.fields.document().place(node.span)),
             consent: self.flag("consent"),
             held: self.flag("held"),
             body: markdown::Body::default(),
@@ -129,11 +136,11 @@ impl Reader<'_> {
         self.fields.flag(key, &mut self.problems)
     }
 
-    fn typeset(&self, text: String) -> String {
+    pub(super) fn typeset(&self, text: String) -> String {
         if self.config.typography { typography::prose(&text).into_owned() } else { text }
     }
 
-    fn prose(&mut self, key: &str) -> Option<String> {
+    pub(super) fn prose(&mut self, key: &str) -> Option<String> {
         let text = self.fields.text(key, &mut self.problems)?;
         Some(self.typeset(text))
     }
@@ -252,84 +259,5 @@ impl Reader<'_> {
             return None;
         }
         Some(url)
-    }
-
-    fn photos(&mut self) -> Vec<Photo> {
-        let Some(node) = self.fields.node("photos") else { return Vec::new() };
-        match &node.value {
-            Value::List(items) => items.iter().filter_map(|item| self.described(item)).collect(),
-            _ => self.described(node).into_iter().collect(),
-        }
-    }
-
-    /// A photo of the page, where a file's name alone does not do.
-    fn described(&mut self, node: &Node) -> Option<Photo> {
-        let photo = self.photo(node)?;
-        if node.as_text().is_some() {
-            let file = &photo.file;
-            self.problems.push(
-                Diagnostic::error(format!("нет описания фотографии «{file}»"))
-                    .at(photo.place.clone())
-                    .hint(format!(
-                        "напишите `- файл: {file}` и под ним `описание:` — что на ней видно, для тех, кто не видит картинку"
-                    )),
-            );
-        }
-        Some(photo)
-    }
-
-    fn cover(&mut self) -> Option<Photo> {
-        let node = self.fields.node("cover")?;
-        self.photo(node)
-    }
-
-    /// A photo: a file's name alone, or a map that describes it.
-    fn photo(&mut self, node: &Node) -> Option<Photo> {
-        let document = self.fields.document();
-        let place = document.place(node.span);
-        if let Some(file) = node.as_text() {
-            // A cover repeats a photo.
-            let file = file.trim().to_owned();
-            return Some(Photo { file, alt: String::new(), caption: None, people: None, place });
-        }
-        let item = Fields::new(document, node, PHOTO, &mut self.problems);
-        let file = item.text("file", &mut self.problems);
-        let alt = item.text("alt", &mut self.problems);
-        let caption = item.text("caption", &mut self.problems).map(|text| self.typeset(text));
-        let people = people(&item, &mut self.problems);
-        let Some(file) = file else {
-            self.problems.push(
-                item.error("file", "не указан файл фотографии").hint("добавьте `файл: foto.jpg`"),
-            );
-            return None;
-        };
-        if alt.is_none() {
-            self.problems.push(
-                item.error("alt", format!("нет описания фотографии «{file}»")).hint(
-                    "добавьте `описание:` — что на ней видно, для тех, кто не видит картинку",
-                ),
-            );
-        }
-        let place = item.node("file").map_or(place, |node| document.place(node.span));
-        let alt = self.typeset(alt.unwrap_or_default());
-        Some(Photo { file, alt, caption, people, place })
-    }
-}
-
-/// Who can be seen, of the post or of one photo.
-fn people(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<People> {
-    let text = fields.text("people", problems)?;
-    match text.to_lowercase().replace('ё', "е").as_str() {
-        "none" | "нет" | "никого" => Some(People::None),
-        "group" | "группа" => Some(People::Group),
-        "child" | "ребенок" => Some(People::Child),
-        _ => {
-            problems.push(
-                fields
-                    .error("people", format!("неизвестное значение «{text}»"))
-                    .hint("бывают: `нет`, `группа`, `ребёнок`"),
-            );
-            None
-        }
     }
 }

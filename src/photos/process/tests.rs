@@ -6,6 +6,7 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use proptest::prelude::*;
 
 use super::*;
+use crate::content::post::Focus;
 use crate::photos::recipe::Crop;
 
 const RECIPE: [Size; 3] = [
@@ -68,7 +69,6 @@ fn shapes(processed: &Processed) -> Vec<(u32, u32, &'static str)> {
 fn a_photo_comes_in_all_sizes_it_is_wide_enough_for() {
     let all = run(&jpeg(&photo(400, 300))).unwrap();
     assert_eq!(shapes(&all), [(160, 120, "jpg"), (96, 72, "jpg"), (48, 36, "jpg")]);
-    assert_eq!((all.width, all.height), (400, 300));
     let narrow = run(&jpeg(&photo(90, 300))).unwrap();
     assert_eq!(shapes(&narrow), [(90, 300, "jpg"), (48, 160, "jpg")]);
     let tiny = run(&jpeg(&photo(1, 1))).unwrap();
@@ -79,13 +79,13 @@ fn a_photo_comes_in_all_sizes_it_is_wide_enough_for() {
 
 #[test]
 fn a_thumbnail_is_cut_and_webp_stands_beside_it() {
-    let crop = Some(Crop { ratio: (3, 2), focus: (0.5, 0.4) });
+    let crop = Some(Crop { ratio: (3, 2), focus: Focus { x: 50, y: 40 } });
     let sizes = vec![Size { width: 60, crop }, Size { width: 96, crop: None }];
     let recipe = Recipe { sizes, quality: 80, webp: true };
     let both = process(&jpeg(&photo(300, 400)), &recipe, &Memory::default()).unwrap();
-    let wanted = [(60, 40, "jpg"), (60, 40, "webp"), (96, 128, "jpg"), (96, 128, "webp")];
+    let wanted = [(60, 40, "jpg"), (96, 128, "jpg"), (96, 128, "webp")];
     assert_eq!(shapes(&both), wanted);
-    assert!(both.files[1].bytes.starts_with(b"RIFF"));
+    assert!(both.files[2].bytes.starts_with(b"RIFF"));
 }
 
 #[test]
@@ -101,7 +101,8 @@ fn the_pixels_stand_upright_whatever_the_camera_says() {
         for entries in [1, 3] {
             let processed = run(&turned(&jpeg, value, entries)).unwrap();
             let shape = if value < 5 { (80, 60) } else { (60, 80) };
-            assert_eq!((processed.width, processed.height), shape);
+            let file = &processed.files[0];
+            assert_eq!((file.width, file.height), shape);
             let raster = decoded(&processed.files[0]);
             let at = ((y * shape.0 + x) * 3) as usize;
             let [red, _, blue] = raster.samples[at..at + 3] else { panic!() };
@@ -182,7 +183,7 @@ fn an_animation_keeps_its_frames_and_nothing_else() {
     }
     drop(encoder);
     bytes.extend(b"GPS 55.75, 37.61");
-    let crop = Some(Crop { ratio: (1, 1), focus: (0.5, 0.5) });
+    let crop = Some(Crop { ratio: (1, 1), focus: Focus { x: 50, y: 50 } });
     let sizes = vec![RECIPE[0], RECIPE[1], Size { width: 8, crop }];
     let recipe = Recipe { sizes, quality: 80, webp: false };
     let processed = process(&bytes, &recipe, &Memory::default()).unwrap();

@@ -4,8 +4,8 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::calendar::{EventDate, Precision};
-use crate::content::post::Photo;
 use crate::photos::{Picture, PublishedPicture};
+use crate::site::ShownPhoto;
 
 /// When an event takes place.
 #[derive(Debug, Serialize)]
@@ -101,10 +101,14 @@ pub(in crate::render) struct PhotoView<'a> {
     webp: Vec<SizeView<'a>>,
     /// The part for lists; only a cover has it.
     thumbnail: Option<SizeView<'a>>,
+    /// The style that shows something until the picture has come.
+    placeholder: Option<&'a str>,
     /// What is to be seen.
     alt: &'a str,
     /// The line under it.
     caption: Option<&'a str>,
+    /// Whether it may wait until the reader comes near.
+    lazy: bool,
 }
 
 /// A picture in one size.
@@ -145,28 +149,27 @@ impl<'a> OutsideView<'a> {
 }
 
 impl<'a> PhotoView<'a> {
-    /// The view of `photo`, which the model places at `path`; none if its file is missing.
+    /// The view of `photo`, of which `picture` was made.
     pub(in crate::render) fn new(
-        photo: &'a Photo,
-        path: &'a str,
+        photo: &'a ShownPhoto,
         picture: Option<&'a Picture>,
-    ) -> Option<Self> {
-        if path.is_empty() {
-            return None;
-        }
+        lazy: bool,
+    ) -> Self {
         let whole = || picture.into_iter().flat_map(Picture::whole);
         let webp = picture.into_iter().flat_map(Picture::webp);
         let largest = whole().next();
-        Some(Self {
-            path: largest.map_or(path, |largest| &largest.path),
+        Self {
+            path: largest.map_or(&photo.path, |largest| &largest.path),
             width: largest.map(|largest| largest.width),
             height: largest.map(|largest| largest.height),
             sizes: whole().map(SizeView::new).collect(),
             webp: webp.map(SizeView::new).collect(),
-            thumbnail: picture.and_then(Picture::cropped).map(SizeView::new),
+            thumbnail: picture.and_then(|picture| picture.cut(photo.focus)).map(SizeView::new),
+            placeholder: picture.and_then(|picture| picture.placeholder.as_deref()),
             alt: &photo.alt,
             caption: photo.caption.as_deref(),
-        })
+            lazy,
+        }
     }
 }
 

@@ -1,0 +1,82 @@
+//! What a build or a check tells of photos, below its closing line.
+
+use rostok::photos::Summary;
+use rostok::pipeline::Weight;
+
+use super::report::count;
+
+/// How many files are named.
+const NAMED: usize = 5;
+
+/// What the photos weighed and weigh, and how full the section is; empty where there are none.
+pub(super) fn weighed(photos: &Summary, weight: Option<Weight>) -> String {
+    let Summary { pictures, before, after, .. } = photos;
+    if *pictures == 0 {
+        return String::new();
+    }
+    let (before, after) = (megabytes(*before), megabytes(*after));
+    let mut line = format!("Фотографий\u{a0}— {pictures}: было {before}, стало {after}");
+    if let Some(Weight { total, limit }) = weight {
+        let (total, limit) = (megabytes(total), megabytes(limit));
+        line += &format!("; весь раздел занимает {total} из {limit}");
+    }
+    line + "\n"
+}
+
+/// Which files tell where they were taken; empty where none does.
+pub(super) fn places(photos: &Summary) -> String {
+    let files = &photos.tell_place;
+    if files.is_empty() {
+        return String::new();
+    }
+    let mut named: Vec<_> = files.iter().take(NAMED).map(|file| format!("`{file}`")).collect();
+    if let Some(more @ 1..) = files.len().checked_sub(NAMED) {
+        named.push(format!("ещё\u{a0}{more}"));
+    }
+    let found = count(files.len(), "файле", "файлах", "файлах");
+    format!(
+        "Место съёмки записано в {found}: {}; на сайт оно не попадёт, но сами файлы его выдают\n",
+        named.join(", ")
+    )
+}
+
+/// A size with one digit after the comma, as Windows shows it.
+fn megabytes(bytes: u64) -> String {
+    let tenths = (bytes * 10).div_ceil(1024 * 1024);
+    match tenths % 10 {
+        0 => format!("{}\u{a0}МБ", tenths / 10),
+        rest => format!("{},{rest}\u{a0}МБ", tenths / 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> String {
+        text.replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn the_photos_are_weighed() {
+        let photos =
+            Summary { pictures: 3, before: 12 << 20, after: (1 << 20) + 1, ..Summary::default() };
+        let weight = Some(Weight { total: 3 << 19, limit: 400 << 20 });
+        assert_eq!(
+            plain(&weighed(&photos, weight)),
+            "Фотографий — 3: было 12 МБ, стало 1,1 МБ; весь раздел занимает 1,5 МБ из 400 МБ\n"
+        );
+        assert_eq!(weighed(&Summary::default(), weight), "");
+    }
+
+    #[test]
+    fn files_that_tell_a_place_are_named() {
+        let of = |number: usize| {
+            let tell_place = (0..number).map(|number| format!("{number}.jpg")).collect();
+            plain(&places(&Summary { tell_place, ..Summary::default() }))
+        };
+        assert_eq!(of(0), "");
+        assert!(of(1).starts_with("Место съёмки записано в 1 файле: `0.jpg`; "), "{}", of(1));
+        assert!(of(7).contains(" в 7 файлах: `0.jpg`, `1.jpg`, `2.jpg`, `3.jpg`, `4.jpg`, ещё 2;"));
+    }
+}

@@ -1,0 +1,119 @@
+//! How photos are published.
+
+use crate::diagnostic::Diagnostic;
+use crate::yaml::{Fields, Key};
+
+const PHOTOS: &[Key] = &[
+    ("widths", "ширина"),
+    ("quality", "качество"),
+    ("webp", "webp_рядом"),
+    ("order", "порядок"),
+    ("consent", "согласие"),
+];
+
+/// Widths for phones, tablets and large windows.
+const WIDTHS: [u32; 3] = [1600, 960, 480];
+const QUALITY: u32 = 80;
+
+/// How photos are published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Photos {
+    /// The widths in pixels, the largest first, each once.
+    pub widths: Vec<u32>,
+    /// The quality of JPEG and WebP, 1 to 100.
+    pub quality: u8,
+    /// Whether WebP stands beside JPEG, for browsers that take it.
+    pub webp: bool,
+    /// The order of photos to which a post gives none.
+    pub order: Order,
+    /// When photos of people need consent.
+    pub consent: Consent,
+}
+
+/// The order of photos to which a post gives none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// By the names of their files.
+    Names,
+    /// By the time at which they were taken; those without one come last.
+    Taken,
+}
+
+/// When photos of people need consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// A child must have it; of a group without it a warning is given.
+    Usual,
+    /// A group must have it too, and of each photo it must be said who can be seen.
+    Strict,
+}
+
+/// What the settings say, and the usual where they say nothing.
+pub(super) fn read(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Photos {
+    let mut photos = Photos {
+        widths: WIDTHS.to_vec(),
+        quality: QUALITY as u8,
+        webp: false,
+        order: Order::Names,
+        consent: Consent::Usual,
+    };
+    let Some(item) = fields.map("photos", PHOTOS, problems) else { return photos };
+    let widths = widths(&item, problems);
+    if !widths.is_empty() {
+        photos.widths = widths;
+    }
+    if let Some(quality) = item.number("quality", 1..=100, problems) {
+        photos.quality = quality as u8;
+    }
+    photos.webp = item.flag("webp", problems).unwrap_or(false);
+    let orders = [
+        ("имена", Order::Names),
+        ("names", Order::Names),
+        ("время", Order::Taken),
+        ("taken", Order::Taken),
+    ];
+    photos.order = choice(&item, "order", &orders, problems).unwrap_or(Order::Names);
+    let rules = [
+        ("обычно", Consent::Usual),
+        ("usual", Consent::Usual),
+        ("строго", Consent::Strict),
+        ("strict", Consent::Strict),
+    ];
+    photos.consent = choice(&item, "consent", &rules, problems).unwrap_or(Consent::Usual);
+    photos
+}
+
+fn widths(item: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<u32> {
+    let mut widths: Vec<u32> = Vec::new();
+    for (text, _) in item.texts("widths", problems) {
+        match text.parse() {
+            Ok(width) if (100..=4000).contains(&width) => widths.push(width),
+            _ => problems.push(
+                item.error("widths", format!("«{text}» — не ширина фотографии"))
+                    .hint("ширина в точках, от 100 до 4000; например, `ширина: [1600, 960, 480]`"),
+            ),
+        }
+    }
+    widths.sort_unstable_by(|a, b| b.cmp(a));
+    widths.dedup();
+    widths
+}
+
+/// One of a few words, each in two languages, the Russian first.
+fn choice<T: Copy>(
+    item: &Fields<'_>,
+    key: &str,
+    words: &[(&str, T)],
+    problems: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    let text = item.text(key, problems)?;
+    let chosen = words.iter().find(|(word, _)| *word == text.to_lowercase());
+    if chosen.is_none() {
+        let known: Vec<_> = words.iter().step_by(2).map(|(word, _)| format!("`{word}`")).collect();
+        problems.push(
+            item.error(key, format!("неизвестное значение «{text}»"))
+                .hint(format!("бывают: {}", known.join(", "))),
+        );
+    }
+    chosen.map(|(_, value)| *value)
+}
