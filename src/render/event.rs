@@ -89,7 +89,7 @@ impl Renderer<'_> {
 
     /// The photos of a gallery as they stand on the page: those that the post names keep their
     /// places, the others may be wanted in the order in which they were taken.
-    fn in_order<'p>(&self, photos: &'p [ShownPhoto]) -> Vec<&'p ShownPhoto> {
+    pub(super) fn in_order<'p>(&self, photos: &'p [ShownPhoto]) -> Vec<&'p ShownPhoto> {
         let mut photos: Vec<_> = photos.iter().collect();
         if self.site.config.photos.order == Order::Taken {
             let named = photos.partition_point(|photo| photo.named);

@@ -76,9 +76,9 @@ impl Renderer<'_> {
     fn gallery(&self, root: &str) -> Result<String, Vec<Diagnostic>> {
         let mut photos = Vec::new();
         for (id, event) in self.site.events.iter().enumerate().rev() {
-            for (photo, path) in event.post.photos.iter().zip(&event.links.photos) {
-                let view = PhotoView::new(photo, path, self.picture(path));
-                photos.extend(view.map(|photo| GalleryPhoto { photo, post: self.card(id) }));
+            for photo in self.in_order(&event.links.photos) {
+                let photo = PhotoView::new(photo, self.picture(&photo.path), !photos.is_empty());
+                photos.push(GalleryPhoto { photo, post: self.card(id) });
             }
         }
         if photos.is_empty() {

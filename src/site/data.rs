@@ -115,7 +115,7 @@ pub(super) fn problems(
 }
 
 fn has_photos(events: &[Event]) -> bool {
-    events.iter().any(|event| !event.post.photos.is_empty())
+    events.iter().any(|event| !event.links.photos.is_empty())
 }
 
 /// The kinds of tables that `pages` show.

@@ -39,6 +39,7 @@ impl Resolver<'_> {
             body: &body,
             photos: &[],
             cover: None,
+            gallery: None,
         };
         let Some(attachment) = self.attachment(&owner, target) else {
             let problem = self.no_file("нет файла", &owner, target, place);
@@ -54,7 +55,7 @@ impl Resolver<'_> {
             );
             return None;
         }
-        let size = attachment.size;
+        let size = attachment.stamp.size;
         Some(SectionFile { path: self.publish(&owner, attachment), size })
     }
 }
