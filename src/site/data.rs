@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Event, StandingPage};
+use super::{Event, StandingPage, links};
 use crate::content::data::{Kind, Records, Value};
 use crate::content::short_code::{Part, ShortCode};
 use crate::content::{Content, Page};
@@ -83,7 +83,7 @@ pub(super) fn is_empty(page: &Page, content: &Content, events: &[Event]) -> bool
             let known = content.data.iter().find(|records| records.kind == *kind);
             known.is_some_and(|records| records.rows.is_empty())
         }
-        Part::Gallery => !has_photos(events),
+        Part::Gallery => !has_photos(content, events),
         _ => false,
     };
     page.body.is_codes_alone() && page.body.codes.iter().all(|code| without(&code.part))
@@ -101,7 +101,7 @@ pub(super) fn problems(
         let unannounced = body.is_codes_alone() && body.headings.is_empty();
         let of_code = |code: &ShortCode| match code.part {
             Part::Table(kind) => missing(&content.data, kind, &code.place),
-            Part::Gallery if !has_photos(events) => Some(
+            Part::Gallery if !has_photos(content, events) => Some(
                 Diagnostic::warning("галерея пуста: ни у одного события нет фотографий")
                     .at(code.place.clone())
                     .hint("добавьте фотографии к событиям или уберите эту строку"),
@@ -114,8 +114,13 @@ pub(super) fn problems(
     problems
 }
 
-fn has_photos(events: &[Event]) -> bool {
-    events.iter().any(|event| !event.links.photos.is_empty())
+/// Whether any event has a gallery; asked before links are resolved.
+fn has_photos(content: &Content, events: &[Event]) -> bool {
+    events.iter().any(|event| {
+        let named = event.post.photos.iter().any(|photo| photo.shown);
+        let folder = event.post.folder.as_deref();
+        named || folder.is_some_and(|folder| links::has_pictures(&content.attachments, folder))
+    })
 }
 
 /// The kinds of tables that `pages` show.

@@ -475,6 +475,13 @@ fn alike(a: &str, b: &str) -> bool {
     a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 
+/// Whether pictures lie in `folder`.
+pub(super) fn has_pictures(attachments: &[Attachment], folder: &str) -> bool {
+    let from = attachments.partition_point(|known| *known.file < *folder);
+    let mut inside = attachments[from..].iter().take_while(|known| known.file.starts_with(folder));
+    inside.any(|known| is_picture(&known.file))
+}
+
 pub(super) fn is_picture(name: &str) -> bool {
     const PICTURES: [&str; 12] =
         ["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "svg", "avif"];
