@@ -102,6 +102,28 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     put_beside(path, |file| file.write_all(bytes)).map_err(Error::of(Action::Write, path))
 }
 
+/// Adds to the end of a file, which is made where it is missing. A killed process may leave a part.
+pub fn append(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    fs::File::options()
+        .append(true)
+        .create(true)
+        .open(path)
+        .and_then(|mut file| file.write_all(bytes))
+        .map_err(Error::of(Action::Write, path))
+}
+
+/// Keeps other processes out for as long as the value lives, also if this one is killed; nothing
+/// where another has it. The file itself is empty and stays.
+pub fn lock(path: &Path) -> Result<Option<fs::File>, Error> {
+    let failed = Error::of(Action::Write, path);
+    let options = || fs::File::options().create(true).append(true).open(path);
+    match options().map(|file| (file.try_lock(), file)) {
+        Ok((Ok(()), file)) => Ok(Some(file)),
+        Ok((Err(fs::TryLockError::WouldBlock), _)) => Ok(None),
+        Ok((Err(fs::TryLockError::Error(error)), _)) | Err(error) => Err(failed(error)),
+    }
+}
+
 /// Copies `source` to `path` with the care of [`replace`], showing each piece to `look` on the
 /// way: what was shown is what was written, also when someone changes the source meanwhile.
 pub fn copy_to(source: &Path, path: &Path, mut look: impl FnMut(&[u8])) -> Result<(), Error> {
@@ -251,6 +273,25 @@ mod tests {
         let error = create_new(&path, b"two").unwrap_err();
         assert_eq!(error.source.kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(read(&path).unwrap(), b"one");
+    }
+
+    #[test]
+    fn a_lock_keeps_others_out_until_it_is_let_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let held = lock(&path).unwrap();
+        assert!(held.is_some() && lock(&path).unwrap().is_none());
+        drop(held);
+        assert!(lock(&path).unwrap().is_some());
+    }
+
+    #[test]
+    fn what_is_appended_stands_at_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        append(&path, b"1").unwrap();
+        append(&path, b"2").unwrap();
+        assert_eq!(read(&path).unwrap(), b"12");
     }
 
     #[test]

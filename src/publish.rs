@@ -1,5 +1,35 @@
 //! Publishing: what stands on the hosting is compared with the built site and brought in line.
+//!
+//! [`plan()`] is pure. [`Session`] does a plan, on any [`remote::Remote`]: it locks the section,
+//! says beforehand what it will touch, and writes down at the end what the server holds, so that it
+//! can be cut off anywhere and finished from any computer. What is neither in the manifest nor in a
+//! claim is foreign and never touched.
 
+mod claim;
+mod envelope;
+mod failure;
 pub mod fit;
+mod foreign;
 pub mod ftp;
+mod keep;
+mod line;
+mod manifest;
+mod outside;
+mod plan;
+mod put;
+mod records;
 pub mod remote;
+mod source;
+mod undo;
+mod upload;
+
+pub use claim::Owner;
+pub use envelope::Unreadable;
+pub use failure::Failure;
+pub use keep::Keep;
+pub use manifest::{Edition, Manifest, Stamp};
+pub use outside::{Event, Outside};
+pub use plan::{Plan, Sending, plan};
+pub use source::{Output, Source};
+pub use undo::Kept;
+pub use upload::{Allowed, Session, look};

@@ -59,7 +59,7 @@ pub trait Remote {
     /// Any [`Fault`].
     fn remove(&mut self, path: &str) -> Result<(), Fault>;
 
-    /// Makes a folder, whose parent must exist. Says whether it was made just now: such a folder is
+    /// Makes a folder, whose parent must exist; only for the empty path are the parents made too. Says whether it was made just now: such a folder is
     /// empty. That it is there already is no fault.
     ///
     /// # Errors

@@ -58,7 +58,7 @@ pub(crate) struct Poor {
 }
 
 /// What the server holds, shared by those connected to it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Server {
     /// The files.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
@@ -248,6 +248,9 @@ impl Remote for Memory<'_> {
 
     fn make_folder(&mut self, path: &str) -> Result<bool, Fault> {
         let act = |server: &mut Server| {
+            if path.is_empty() {
+                return Ok(false);
+            }
             if !server.can_hold(path) && !server.folders.contains(path)
                 || server.files.contains_key(path)
             {

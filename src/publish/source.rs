@@ -1,0 +1,27 @@
+//! Where the bytes of files come from that are sent.
+
+use std::path::PathBuf;
+
+use super::failure::Failure;
+use super::manifest::Stamp;
+use crate::fs;
+
+/// Gives the bytes of a file.
+pub trait Source {
+    /// The bytes of the file at `path` that has this stamp.
+    ///
+    /// # Errors
+    /// [`Failure::Source`] where there is no such file any more.
+    fn bytes(&mut self, path: &str, stamp: Stamp) -> Result<Vec<u8>, Failure>;
+}
+
+/// The output folder.
+#[derive(Debug)]
+pub struct Output(pub PathBuf);
+
+impl Source for Output {
+    fn bytes(&mut self, path: &str, stamp: Stamp) -> Result<Vec<u8>, Failure> {
+        let bytes = fs::read(&self.0.join(path))?;
+        if Stamp::of(&bytes) == stamp { Ok(bytes) } else { Err(Failure::Source(path.to_owned())) }
+    }
+}

@@ -1,0 +1,380 @@
+//! An upload, from the lock to the manifest.
+//!
+//! 1. [`Session::begin`] locks the section, reads the manifest, and adds what a dead upload had
+//!    claimed and what our journal says of it: [`Session::server`] is what is known of the server.
+//! 2. The caller makes a plan of it and asks the user; or has asked before, with [`look`].
+//! 3. [`Session::apply`] makes sure that nothing foreign is in the way, writes the claim, and does
+//!    the plan step by step, each noted in the journal.
+//! 4. At the end, also after a failure where the line still holds, the manifest is written and the
+//!    lock let go.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::claim::{self, Asked, Claim, Found, Owner};
+use super::failure::Failure;
+use super::foreign::Room;
+use super::keep::{Journal, Keep};
+use super::line::Line;
+use super::manifest::{Edition, Manifest, Stamp};
+use super::outside::{Event, Outside};
+use super::plan::{Plan, folders, holds_below};
+use super::put::{Way, put, temporary};
+use super::records::{self, Names};
+use super::remote::Remote;
+use super::source::Source;
+
+/// How often an upload makes sure that nobody has broken its lock, in seconds.
+const WATCH: i64 = 60;
+
+/// What the user allows.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Allowed {
+    /// Taking over anyone's lock.
+    pub break_lock: bool,
+    /// Replacing files that are not ours.
+    pub adopt: bool,
+    /// Going back to a state that was kept: this one is not kept then.
+    pub undo: bool,
+    /// How many files may be removed; a fifth of the section where it is not said.
+    pub removals: Option<usize>,
+}
+
+/// A locked section.
+pub struct Session<'a> {
+    line: Line<'a>,
+    keep: &'a Keep,
+    names: Names,
+    owner: Owner,
+    allowed: Allowed,
+    dead: Found,
+    /// What is known of the server: as its manifest says, but with what others or we ourselves
+    /// began and did not finish.
+    pub server: Manifest,
+    way: Way,
+    slot: Option<usize>,
+    watched: i64,
+}
+
+impl std::fmt::Debug for Session<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Session").field("owner", &self.owner).finish_non_exhaustive()
+    }
+}
+
+/// What is known of the server, without locking it: for a plan that is only shown.
+///
+/// # Errors
+/// Where the server cannot be read, or a newer version published there.
+pub fn look(
+    remote: &mut dyn Remote,
+    outside: &mut dyn Outside,
+    keep: &Keep,
+    records: &str,
+) -> Result<Manifest, Failure> {
+    let mut line = Line::new(remote, outside);
+    let names = Names::new(records);
+    let dead = claim::read(&mut line, &names)?;
+    known(&mut line, &names, keep, &dead)
+}
+
+/// The manifest of the server and what claims and our journal add to it.
+fn known(
+    line: &mut Line<'_>,
+    names: &Names,
+    keep: &Keep,
+    dead: &Found,
+) -> Result<Manifest, Failure> {
+    let mut server = match records::read(line, names)? {
+        Some(manifest) => manifest,
+        // It was lost: what we remember is ours, but may have any content by now.
+        None => {
+            let mut manifest = keep.manifest()?.unwrap_or_default();
+            manifest.files.values_mut().for_each(|stamp| *stamp = None);
+            manifest
+        }
+    };
+    for path in dead.iter().flat_map(|(_, claim)| &claim.paths) {
+        let before = server.files.get(path).copied().flatten();
+        server.files.insert(path.clone(), before.map(|_| Stamp::UNSURE));
+    }
+    let journal = keep.journal()?;
+    if was_ours(dead, &journal).is_some() {
+        for (path, stamp) in journal.done {
+            match stamp {
+                Some(stamp) => drop(server.files.insert(path, Some(stamp))),
+                None => drop(server.files.remove(&path)),
+            }
+        }
+    }
+    Ok(server)
+}
+
+/// The upload of ours that died, if one of the claims is its.
+fn was_ours(dead: &Found, journal: &Journal) -> Option<String> {
+    let mut ids = dead.iter().map(|(_, claim)| &claim.owner.id);
+    ids.find(|id| journal.ids.contains(id)).cloned()
+}
+
+impl<'a> Session<'a> {
+    /// Locks the section and reads what it holds. `records` is the kind of file that records are
+    /// kept in.
+    ///
+    /// # Errors
+    /// [`Failure::Locked`] where someone else has it; the server's faults.
+    pub fn begin(
+        (remote, outside): (&'a mut dyn Remote, &'a mut dyn Outside),
+        keep: &'a Keep,
+        owner: Owner,
+        records: &str,
+        allowed: Allowed,
+    ) -> Result<Self, Failure> {
+        let names = Names::new(records);
+        let mut line = Line::new(remote, outside);
+        let began = keep.began();
+        keep.set_began(true)?;
+        let asked = Asked { owner: &owner, began, break_lock: allowed.break_lock };
+        let dead = match claim::lock(&mut line, &names, asked) {
+            Ok(dead) => dead,
+            Err(failure) => {
+                if matches!(failure, Failure::Locked { .. }) {
+                    keep.set_began(false)?;
+                }
+                return Err(failure);
+            }
+        };
+        let watched = line.outside.now();
+        let mut session = Self {
+            line,
+            keep,
+            names,
+            owner,
+            allowed,
+            dead,
+            server: Manifest::default(),
+            way: Way::default(),
+            slot: None,
+            watched,
+        };
+        match known(&mut session.line, &session.names, keep, &session.dead) {
+            Ok(server) => session.server = server,
+            Err(failure) => return Err(session.leave(failure)),
+        }
+        Ok(session)
+    }
+
+    /// Whether the plan that was made for `seen` still holds; where not, the section is let go.
+    ///
+    /// # Errors
+    /// [`Failure::ChangedMeanwhile`].
+    pub fn agree(self, seen: &Manifest) -> Result<Self, Failure> {
+        if self.server == *seen {
+            return Ok(self);
+        }
+        let (seen, now) = (seen.edition.clone(), self.server.edition.clone());
+        Err(self.leave(Failure::ChangedMeanwhile { seen, now }))
+    }
+
+    /// Lets the section go, nothing having been done.
+    ///
+    /// # Errors
+    /// The server's faults.
+    pub fn cancel(mut self) -> Result<(), Failure> {
+        self.unlock()
+    }
+
+    /// Does the plan, which was made for [`Self::server`]. Gives what the server holds then.
+    ///
+    /// # Errors
+    /// Any [`Failure`]; what was done until then is on record, and the next upload goes on from
+    /// there.
+    pub fn apply(mut self, plan: &Plan, source: &mut dyn Source) -> Result<Manifest, Failure> {
+        if plan.is_empty() && self.dead.is_empty() {
+            self.unlock()?;
+            return Ok(self.server);
+        }
+        if let Err(failure) = self.prepare(plan) {
+            return Err(self.leave(failure));
+        }
+        self.apply_prepared(plan, source)
+    }
+
+    fn apply_prepared(mut self, plan: &Plan, source: &mut dyn Source) -> Result<Manifest, Failure> {
+        let done = self.work(plan, source);
+        match done {
+            // Another has the section now, or the line is gone: nothing more may, or can, be said.
+            Err(failure @ Failure::TakenOver) => return Err(failure),
+            Err(failure @ Failure::Server { .. }) if self.is_lost(&failure) => return Err(failure),
+            _ => {}
+        }
+        let closed = self.close();
+        done.and(closed).map(|()| self.server)
+    }
+
+    fn is_lost(&self, failure: &Failure) -> bool {
+        matches!(failure, Failure::Server { fault, .. } if fault.may_pass())
+    }
+
+    /// Everything that can be refused, before anything is touched; then the claim.
+    fn prepare(&mut self, plan: &Plan) -> Result<(), Failure> {
+        let (removals, of) = (plan.removals(), self.server.files.len());
+        let most = self.allowed.removals.unwrap_or(of / 5);
+        if removals > most {
+            return Err(Failure::TooManyRemovals { removals, of });
+        }
+        let mut room = Room { line: &mut self.line, plan, server: &self.server };
+        room.make_folders(|folder| !plan.is_in_the_way(folder))?;
+        if !self.allowed.adopt {
+            room.refuse_foreign()?;
+        }
+        let sent = plan.send.iter().map(|sending| &sending.path);
+        let claim = Claim {
+            owner: self.owner.clone(),
+            time: self.line.outside.now(),
+            paths: sent.chain(&plan.clear).chain(&plan.remove).cloned().collect(),
+        };
+        // What we know of a dead upload of ours goes on in the journal of this one. It answers to
+        // both names, as either claim may be found if we die in the next moment.
+        let journal = self.keep.journal()?;
+        let before = was_ours(&self.dead, &journal);
+        if before.is_none() && !self.allowed.undo {
+            self.keep.push_state(&self.server)?;
+        }
+        let done = if before.is_some() { journal.done } else { BTreeMap::new() };
+        let ids = before.into_iter().chain([self.owner.id.clone()]).collect();
+        self.keep.start_journal(&Journal { ids, done })?;
+        self.slot = Some(claim::write(&mut self.line, &self.names, claim, &self.dead)?);
+        Ok(self.keep.set_began(false)?)
+    }
+
+    fn work(&mut self, plan: &Plan, source: &mut dyn Source) -> Result<(), Failure> {
+        for path in &plan.clear {
+            self.remove(path)?;
+        }
+        self.sweep(&plan.clear, |folder| plan.is_wanted(folder))?;
+        let mut room = Room { line: &mut self.line, plan, server: &self.server };
+        room.make_folders(|folder| plan.is_in_the_way(folder))?;
+        for sending in &plan.send {
+            self.watch()?;
+            let (path, stamp) = (&*sending.path, sending.stamp);
+            let bytes = source.bytes(path, stamp)?;
+            let before = self.server.files.get(path).copied().flatten();
+            self.server.files.insert(path.to_owned(), before.map(|_| Stamp::UNSURE));
+            self.keep_replaced(path, before)?;
+            put(&mut self.line, &mut self.way, path, &bytes, !sending.new || self.allowed.adopt)
+                .map_err(Failure::at(path))?;
+            self.done(path, Some(stamp))?;
+            self.keep.keep_sent(stamp, &bytes)?;
+            self.line.outside.tell(Event::Sent { path, size: stamp.size });
+        }
+        for path in &plan.remove {
+            self.watch()?;
+            self.remove(path)?;
+        }
+        self.sweep(&plan.remove, |_| true)
+    }
+
+    /// Removes the folders that have become empty with the removal of `paths`.
+    fn sweep(&mut self, paths: &[String], which: impl Fn(&str) -> bool) -> Result<(), Failure> {
+        let emptied: BTreeSet<&str> = paths.iter().flat_map(|path| folders(path)).collect();
+        for folder in emptied.into_iter().rev().filter(|folder| which(folder)) {
+            if !holds_below(&self.server, folder) {
+                self.line.remove_folder(folder).map_err(Failure::at(folder))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn done(&mut self, path: &str, stamp: Option<Stamp>) -> Result<(), Failure> {
+        self.keep.add_to_journal(path, stamp)?;
+        match stamp {
+            Some(_) => drop(self.server.files.insert(path.to_owned(), stamp)),
+            None => drop(self.server.files.remove(path)),
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), Failure> {
+        let before = self.server.files.get(path).copied().flatten();
+        self.keep_replaced(path, before)?;
+        if before.is_none_or(|stamp| stamp == Stamp::UNSURE) {
+            // Someone may have died while writing it.
+            let left = temporary(path);
+            self.line.remove(&left).map_err(Failure::at(&left))?;
+        }
+        self.line.remove(path).map_err(Failure::at(path))?;
+        self.done(path, None)?;
+        self.line.outside.tell(Event::Removed { path });
+        Ok(())
+    }
+
+    /// Keeps what is about to go, so that it can be put back.
+    fn keep_replaced(&mut self, path: &str, stamp: Option<Stamp>) -> Result<(), Failure> {
+        let sure = stamp.filter(|stamp| *stamp != Stamp::UNSURE);
+        let Some(stamp) = sure.filter(|stamp| self.keep.wants(*stamp)) else { return Ok(()) };
+        let file = self.line.read(path, stamp.size).ok().flatten();
+        if let Some(file) = file.filter(|file| Stamp::of(file) == stamp) {
+            self.keep.keep_bytes(stamp, &file)?;
+        }
+        Ok(())
+    }
+
+    /// Stops where the user wants it, or where another has taken the section.
+    fn watch(&mut self) -> Result<(), Failure> {
+        if self.line.outside.is_stopped() {
+            return Err(Failure::Stopped);
+        }
+        let now = self.line.outside.now();
+        if self.line.broke || now - self.watched >= WATCH {
+            self.line.broke = false;
+            self.watched = now;
+            self.check_claim()?;
+        }
+        Ok(())
+    }
+
+    fn check_claim(&mut self) -> Result<(), Failure> {
+        match self.slot {
+            Some(slot) => claim::check(&mut self.line, &self.names, slot, &self.owner),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes down what the server holds now, and lets it go.
+    fn close(&mut self) -> Result<(), Failure> {
+        if self.line.broke {
+            self.check_claim()?;
+        }
+        let before = self.server.edition.number;
+        self.server.edition = Edition {
+            number: before + 1,
+            author: self.owner.name.clone(),
+            time: self.line.outside.now(),
+        };
+        records::write(&mut self.line, &self.names, &mut self.way, &self.server)?;
+        self.keep.set_manifest(&self.server)?;
+        self.keep.tidy(&self.server)?;
+        self.unlock()?;
+        Ok(self.keep.end_journal()?)
+    }
+
+    fn unlock(&mut self) -> Result<(), Failure> {
+        // Between the claim's end and the lock's, only this says that the lock is ours.
+        self.keep.set_began(true)?;
+        // A claim of the dead stays, and the lock with it, unless ours has taken it in.
+        if self.slot.is_some() || self.dead.is_empty() {
+            claim::release(&mut self.line, &self.names, self.slot)?;
+        }
+        Ok(self.keep.set_began(false)?)
+    }
+
+    /// Lets the section go, if that is possible, because of `failure`.
+    fn leave(mut self, failure: Failure) -> Failure {
+        if !self.is_lost(&failure) {
+            drop(self.unlock());
+        }
+        failure
+    }
+}
+
+#[cfg(test)]
+mod tests;
