@@ -104,8 +104,7 @@ impl Manifest {
         let time = line()?.parse().ok()?;
         let author = line()?.to_owned();
         let mut sizes: Vec<(String, Option<u64>)> = Vec::new();
-        loop {
-            let Some((size, path)) = line()?.split_once(' ') else { break };
+        while let Some((size, path)) = line()?.split_once(' ') {
             let size = if size == "-" { None } else { Some(size.parse().ok()?) };
             sizes.push((is_sound(path).then(|| path.to_owned())?, size));
         }
@@ -133,7 +132,7 @@ mod tests {
 
     fn manifest(count: u64) -> Manifest {
         let path = |number: u64| format!("{}/sobytie-{number}.html", 2000 + number % 20);
-        let stamp = |number: u64| (number % 7 > 0).then(|| Stamp::of(&number.to_le_bytes()));
+        let stamp = |number: u64| (number & 7 > 0).then(|| Stamp::of(&number.to_le_bytes()));
         Manifest {
             files: (0..count).map(|number| (path(number), stamp(number))).collect(),
             edition: Edition {
