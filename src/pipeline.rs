@@ -137,8 +137,7 @@ fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
         let (hosting, photos) = (Fit::default(), photos::Summary::default());
         return Ok(Made { set: None, diagnostics, hosting, photos, weight: None });
     };
-    let (pictures, problems) = photos::prepare(&photos::plan(&site), &request.root, watch)?;
-    diagnostics.extend(problems);
+    let (pictures, photo_problems) = photos::prepare(&photos::plan(&site), &request.root, watch)?;
     let theme = match theme(&site.config, theme_files(&request.root, &site.config)?) {
         Ok(theme) => Some(theme),
         Err(problems) => {
@@ -174,6 +173,7 @@ fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
         weight = Some(Weight { total: hosting.total, limit: site.config.hosting.total });
         diagnostics.append(&mut hosting.problems);
     }
+    diagnostics.extend(photo_problems);
     // Thousands of posts take a while to free; nobody has to wait for it.
     rayon::spawn(|| drop(site));
     let sound = !diagnostics.iter().any(Diagnostic::is_error);

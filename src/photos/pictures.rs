@@ -96,6 +96,20 @@ impl Pictures {
         self.by_path.insert(wanted.path.clone(), known);
     }
 
+    /// Adds what `plan` wanted at `path`.
+    pub fn insert(&mut self, plan: &PhotoPlan, path: &str, picture: Picture) {
+        let wanted = plan.wanted.binary_search_by(|wanted| wanted.path.as_str().cmp(path));
+        if let Some(wanted) = wanted.ok().and_then(|at| plan.wanted.get(at)) {
+            self.add(wanted, picture);
+        }
+    }
+
+    /// The file that is published at `path`.
+    pub fn published(&self, path: &str) -> Option<&PublishedPicture> {
+        let mut files = self.by_path.values().flat_map(|known| &known.picture.files);
+        files.find(|file| file.path == path)
+    }
+
     /// Those of them that are what `plan` asks for.
     #[must_use]
     pub fn of(&self, plan: &PhotoPlan) -> Self {

@@ -15,6 +15,7 @@ const COVER: (u32, u32) = (480, 320);
 /// All pictures that the site shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PhotoPlan {
+    /// By their addresses, as the files of a site are.
     pub(super) wanted: Vec<Wanted>,
 }
 

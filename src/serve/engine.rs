@@ -4,9 +4,11 @@
 //! 1. `watch` hears that something happened and looks at the tree now and then; both give hints.
 //! 2. `run` gathers them; `workspace` finds out on the disk what they are about, and reads that
 //!    again.
-//! 3. The site is assembled anew; `shown` makes its pages as they are asked for.
+//! 3. The site is assembled anew; `shown` makes its pages as they are asked for, and `pictures` its
+//!    photos.
 //! 4. [`Snapshot`] is one such state, which never changes.
 
+mod pictures;
 mod run;
 mod shown;
 mod snapshot;

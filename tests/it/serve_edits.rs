@@ -10,7 +10,7 @@ use rostok::diagnostic::Diagnostic;
 use rostok::pipeline::{self, Request};
 use rostok::serve::engine::{Engine, Served, Snapshot};
 
-use crate::sandbox::{SETTINGS, Site, files};
+use crate::sandbox::{PHOTO, SETTINGS, Site, files};
 use crate::serve_engine::start;
 
 const EDITS: usize = 250;
@@ -38,7 +38,7 @@ struct Draft {
     draft: bool,
     text: usize,
     link: Option<String>,
-    document: bool,
+    photo: bool,
     broken: bool,
 }
 
@@ -55,7 +55,7 @@ impl Draft {
             draft: dice.below(5) == 0,
             text: number,
             link: None,
-            document: false,
+            photo: false,
             broken: false,
         }
     }
@@ -63,6 +63,8 @@ impl Draft {
     fn write(&self, site: &Site) {
         let mut text = format!("---\nназвание: {}\nдата: {}\n", self.title, self.date);
         let _ = writeln!(text, "направление: {}\nметки: {}", self.direction, self.tags);
+        // What a text no longer shows is part of the gallery.
+        text.push_str("описание_фото: Доска\n");
         if self.draft {
             text.push_str("черновик: да\n");
         }
@@ -73,20 +75,19 @@ impl Draft {
         if let Some(link) = &self.link {
             let _ = writeln!(text, "[Ещё]({link})\n");
         }
-        if self.document {
-            let _ = writeln!(text, "[Приказ]({})\n", self.document_name());
+        if self.photo {
+            let _ = writeln!(text, "![Доска]({})\n", self.photo_name());
         }
         site.file(&self.file, text);
     }
 
-    // Not a photo: the preview shows those as they came, a build in its sizes.
-    fn document_name(&self) -> String {
-        format!("prikaz-{}.pdf", self.title.rsplit(' ').next().unwrap())
+    fn photo_name(&self) -> String {
+        format!("foto-{}.jpg", self.title.rsplit(' ').next().unwrap())
     }
 
-    fn document_file(&self) -> String {
+    fn photo_file(&self) -> String {
         let (folder, _) = self.file.rsplit_once('/').unwrap();
-        format!("{folder}/{}", self.document_name())
+        format!("{folder}/{}", self.photo_name())
     }
 }
 
@@ -133,8 +134,10 @@ fn edit(site: &Site, posts: &mut Vec<Draft>, number: usize, dice: &mut Dice) -> 
             return format!("{number}: folder {from} renamed into {to}");
         }
         13 => {
-            posts[at].document = true;
-            site.file(&posts[at].document_file(), format!("document {number}"));
+            posts[at].photo = true;
+            // What follows the end of a picture is no part of it, but makes it another file.
+            let bytes = [PHOTO, number.to_string().as_bytes()].concat();
+            site.file(&posts[at].photo_file(), bytes);
         }
         14 => {
             let page = format!("---\nназвание: Страница\n---\nТекст {number}\n");
@@ -199,7 +202,7 @@ fn edit(site: &Site, posts: &mut Vec<Draft>, number: usize, dice: &mut Dice) -> 
 /// Puts right whatever is wrong.
 fn mend(site: &Site, posts: &mut [Draft]) {
     for post in posts {
-        (post.broken, post.link, post.document) = (false, None, false);
+        (post.broken, post.link, post.photo) = (false, None, false);
         post.write(site);
     }
     site.file("themes/moya/templates/post.html", "{{ post.title }}");

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use rostok::serve::engine::{Engine, EngineOptions, Served, Snapshot};
 
-use crate::sandbox::Site;
+use crate::sandbox::{PHOTO, Site};
 
 /// The longest that anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -294,4 +294,26 @@ fn drafts_and_announcements_are_marked() {
     assert!(states.contains(&("Набросок".to_owned(), "Draft".to_owned())));
     assert!(states.contains(&("Турнир".to_owned(), "Published".to_owned())));
     assert!(snapshot.page("2022/chernovik.html").is_some());
+}
+
+#[test]
+fn a_new_photo_is_shown_as_it_came_and_then_finished() {
+    let site = site();
+    site.post("den-nauki/index.md", &post("День", "![Опыты на столе](opyt.jpg)"));
+    site.file("content/posts/den-nauki/opyt.jpg", PHOTO);
+    let engine = start(&site, false);
+    let page = "2022/den-nauki.html";
+    // The first snapshot waits for no photo.
+    let first = text(&engine.snapshot(), page).unwrap();
+    assert!(first.contains("src=\"../2022/den-nauki/opyt"), "{first}");
+    let finished = until_shows(&engine, page, "width=\"64\" height=\"48\"");
+    let html = text(&finished, page).unwrap();
+    let path = html.split("<img src=\"../").nth(1).unwrap().split('"').next().unwrap();
+    assert!(matches!(finished.page(path), Some(Served::File(_))), "{path}");
+    assert_eq!(finished.page("2022/den-nauki/opyt.jpg"), None);
+
+    site.file("content/posts/den-nauki/opyt.jpg", &PHOTO[..PHOTO.len() / 2]);
+    let broken = until(&engine, "the problem", |snapshot| !snapshot.diagnostics().is_empty());
+    assert!(broken.diagnostics()[0].message.contains("обрывается"));
+    assert!(text(&broken, page).unwrap().contains("src=\"../2022/den-nauki/opyt.jpg\""));
 }

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 
 use super::EngineOptions;
+use super::pictures::{Darkroom, Developed};
 use super::shown::{Shown, Spoilt};
 use super::snapshot::{Changed, Shared, Snapshot};
 use super::watch::{Ask, Looker};
@@ -44,6 +45,8 @@ pub(super) enum Message {
     Spoilt(Arc<Shown>, Spoilt),
     /// All pages of the site can be made.
     Checked(Arc<Shown>),
+    /// Photos are finished.
+    Developed(Developed),
     /// There will be no more.
     Stop,
 }
@@ -56,6 +59,7 @@ struct Batch {
     no_listing: Option<String>,
     spoilt: Vec<(Arc<Shown>, Spoilt)>,
     checked: Option<Arc<Shown>>,
+    developed: Vec<Developed>,
     stop: bool,
 }
 
@@ -71,6 +75,7 @@ impl Batch {
             Message::NoListing(problem) => self.no_listing = Some(problem),
             Message::Spoilt(shown, spoilt) => self.spoilt.push((shown, spoilt)),
             Message::Checked(shown) => self.checked = Some(shown),
+            Message::Developed(developed) => self.developed.push(developed),
             Message::Stop => self.stop = true,
         }
     }
@@ -83,6 +88,7 @@ pub(super) struct Run {
     shared: Arc<Shared>,
     /// For those who are to tell the engine something.
     engine: Sender<Message>,
+    photos: Darkroom,
     /// Files that changed for the worse, and when that is to be believed.
     waiting: BTreeMap<String, Instant>,
     /// Texts that changed since `shown`.
@@ -115,6 +121,7 @@ impl Run {
         let since = Changed { pages: generation, styles: generation, problems: generation };
         let first = Snapshot::new(generation, since, None, None, Vec::new());
         let mut run = Self {
+            photos: Darkroom::new(&options.root, engine.clone()),
             options,
             workspace,
             shared: Arc::new(Shared::new(first)),
@@ -177,7 +184,7 @@ impl Run {
     }
 
     fn deal_with(&mut self, batch: Batch, looker: &Looker) {
-        let Batch { hints, listing, no_listing, spoilt, checked, stop: _ } = batch;
+        let Batch { hints, listing, no_listing, spoilt, checked, developed, stop: _ } = batch;
         let now = (self.options.now)();
         let mut outcomes = Vec::new();
         let heard = !hints.is_empty();
@@ -239,6 +246,11 @@ impl Run {
         } else if let Some(checked) = checked.filter(|checked| self.is_shown(checked)) {
             self.checked = Some((Arc::clone(checked.theme()), Arc::clone(&checked.site().config)));
         }
+        for developed in developed {
+            let shows = self.photos.take(developed);
+            self.pages_changed |= shows;
+            changed |= shows;
+        }
         let day = self.workspace.config().map(|config| self.day(config));
         if changed || day != self.today {
             self.rebuild();
@@ -269,14 +281,16 @@ impl Run {
 
     /// Assembles the site anew and shows it, if it is sound.
     fn rebuild(&mut self) {
-        let Assembled { made, mut diagnostics } =
+        let Assembled { made, plan, mut diagnostics } =
             self.workspace.assemble(|config| self.day(config));
+        let pictures = self.photos.want(plan);
         self.today = self.workspace.config().map(|config| self.day(config));
         let Some((site, theme)) = made else {
+            diagnostics.extend_from_slice(self.photos.problems());
             return self.publish(diagnostics);
         };
         let sound = !diagnostics.iter().any(Diagnostic::is_error);
-        let candidate = Arc::new(Shown::new(site, theme, self.engine.clone()));
+        let candidate = Arc::new(Shown::new(site, theme, pictures, self.engine.clone()));
         match self.try_out(&candidate) {
             Ok(()) if sound => self.show(candidate),
             Ok(()) => {}
@@ -285,6 +299,8 @@ impl Run {
                 self.spoilt = Some(spoilt);
             }
         }
+        // A photo that cannot be used holds up nothing here: it is shown as it came.
+        diagnostics.extend_from_slice(self.photos.problems());
         self.publish(diagnostics);
     }
 

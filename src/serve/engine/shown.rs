@@ -9,6 +9,7 @@ use super::run::Message;
 use super::snapshot::Served;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Body, OutputSet};
+use crate::photos::Pictures;
 use crate::render::{Renderer, Theme};
 use crate::site::{Route, Routed, Site};
 
@@ -17,6 +18,8 @@ use crate::site::{Route, Routed, Site};
 pub(super) struct Shown {
     site: Site,
     theme: Arc<Theme>,
+    /// Those photos that are finished.
+    pictures: Arc<Pictures>,
     kept: Mutex<HashMap<String, Arc<[u8]>>>,
     /// Told of pages that cannot be made.
     engine: Sender<Message>,
@@ -49,9 +52,14 @@ impl Spoilt {
 }
 
 impl Shown {
-    pub(super) fn new(site: Site, theme: Arc<Theme>, engine: Sender<Message>) -> Self {
+    pub(super) fn new(
+        site: Site,
+        theme: Arc<Theme>,
+        pictures: Arc<Pictures>,
+        engine: Sender<Message>,
+    ) -> Self {
         let outdated = AtomicBool::new(false);
-        Self { site, theme, kept: Mutex::default(), engine, outdated }
+        Self { site, theme, pictures, kept: Mutex::default(), engine, outdated }
     }
 
     pub(super) fn site(&self) -> &Site {
@@ -64,8 +72,9 @@ impl Shown {
 
     /// All addresses, in order.
     pub(super) fn paths(&self) -> Vec<String> {
-        let pages = self.site.routes.iter().map(|routed| routed.path.clone());
-        let mut paths: Vec<_> = pages.chain(self.theme.statics().map(|(path, _)| path)).collect();
+        let pages = self.site.routes.iter().flat_map(|routed| self.published(&routed.path));
+        let mut paths: Vec<_> = pages.map(str::to_owned).collect();
+        paths.extend(self.theme.statics().map(|(path, _)| path));
         paths.sort_unstable();
         paths
     }
@@ -75,7 +84,10 @@ impl Shown {
     /// # Errors
     /// Where a template cannot make it; the engine is told.
     pub(super) fn page(self: &Arc<Self>, path: &str) -> Result<Option<Served>, ()> {
-        let Some(routed) = self.routed(path) else {
+        let Some(routed) = self.routed(path).filter(|_| self.pictures.get(path).is_none()) else {
+            if let Some(file) = self.pictures.published(path) {
+                return Ok(Some(Served::File(file.source.clone())));
+            }
             let mut statics = self.theme.statics();
             let found = statics.find(|(known, _)| known == path);
             return Ok(found.map(|(_, bytes)| Served::Bytes(bytes.into())));
@@ -83,13 +95,25 @@ impl Shown {
         if let Some(bytes) = self.kept().get(path) {
             return Ok(Some(Served::Bytes(Arc::clone(bytes))));
         }
-        let renderer = Renderer::new(&self.site, &self.theme);
+        let renderer = self.renderer();
         self.make(&renderer, routed).map(Some).map_err(|problems| {
             let mut spoilt = Spoilt::default();
             spoilt.add(path, problems);
             // If the engine has stopped, nobody looks at problems either.
             let _ = self.engine.send(Message::Spoilt(Arc::clone(self), spoilt));
         })
+    }
+
+    /// What is published of the route at `path`: a finished picture in its sizes, all else there.
+    fn published<'a>(&'a self, path: &'a str) -> Vec<&'a str> {
+        match self.pictures.get(path) {
+            Some(picture) => picture.files.iter().map(|file| &*file.path).collect(),
+            None => vec![path],
+        }
+    }
+
+    fn renderer(&self) -> Renderer<'_> {
+        Renderer::new(&self.site, &self.theme).with_pictures(&self.pictures)
     }
 
     fn routed(&self, path: &str) -> Option<&Routed> {
@@ -119,7 +143,7 @@ impl Shown {
         paths: &BTreeSet<String>,
         kinds: bool,
     ) -> Result<(), Spoilt> {
-        let renderer = Renderer::new(&self.site, &self.theme);
+        let renderer = self.renderer();
         let mut seen = HashSet::new();
         let mut spoilt = Spoilt::default();
         for routed in &self.site.routes {
@@ -148,7 +172,7 @@ impl Shown {
     /// # Errors
     /// What is wrong with any of them.
     pub(super) fn try_all(&self) -> Result<(), Spoilt> {
-        let renderer = Renderer::new(&self.site, &self.theme);
+        let renderer = self.renderer();
         let mut spoilt = Spoilt::default();
         let mut set = OutputSet::new();
         let mut take = |path: &str, spoilt: &mut Spoilt| {
@@ -160,7 +184,9 @@ impl Shown {
             if self.outdated.load(Ordering::Relaxed) {
                 return Ok(());
             }
-            take(&routed.path, &mut spoilt);
+            for path in self.published(&routed.path) {
+                take(path, &mut spoilt);
+            }
             if let Err(problems) = renderer.page(routed) {
                 spoilt.add(&routed.path, problems);
             }

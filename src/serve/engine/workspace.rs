@@ -18,6 +18,7 @@ use crate::config::{self, Config};
 use crate::content::{self, CONTENT};
 use crate::diagnostic::Diagnostic;
 use crate::fs;
+use crate::photos::{self, PhotoPlan};
 use crate::pipeline::{Failure, THEMES};
 use crate::render::Theme;
 use crate::site::{self, Site};
@@ -96,6 +97,8 @@ impl Listing {
 pub(super) struct Assembled {
     /// The site and its theme, sound but for the diagnostics; none without settings or theme.
     pub(super) made: Option<(Site, Arc<Theme>)>,
+    /// The photos that the site needs; none without settings.
+    pub(super) plan: PhotoPlan,
     /// All that is wrong.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -183,7 +186,7 @@ impl Workspace {
     pub(super) fn assemble(&self, today: impl FnOnce(&Config) -> jiff::civil::Date) -> Assembled {
         let mut diagnostics = self.settings.diagnostics(&self.root);
         let Some(config) = self.settings.config().filter(|_| self.settings.is_understood()) else {
-            return Assembled { made: None, diagnostics };
+            return Assembled { made: None, plan: PhotoPlan::default(), diagnostics };
         };
         diagnostics.extend(self.content.diagnostics());
         let content = content::gather(self.content.files());
@@ -192,7 +195,8 @@ impl Workspace {
         diagnostics.extend(problems);
         let theme = self.themes.theme();
         diagnostics.extend(theme.err().into_iter().flatten().cloned());
-        Assembled { made: theme.ok().map(|theme| (site, Arc::clone(theme))), diagnostics }
+        let plan = photos::plan(&site);
+        Assembled { made: theme.ok().map(|theme| (site, Arc::clone(theme))), plan, diagnostics }
     }
 }
 
