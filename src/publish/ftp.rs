@@ -113,7 +113,7 @@ impl Ftp {
             session.habits.together = false;
         }
         self.habits = session.habits;
-        if matches!(result, Err(Fault::Lost(_) | Fault::Tls(_) | Fault::TooLarge)) {
+        if matches!(result, Err(Fault::Lost(_) | Fault::Tls(_))) {
             self.session = None;
         }
         result

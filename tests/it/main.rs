@@ -16,8 +16,10 @@ mod commonmark;
 mod determinism;
 mod encodings;
 mod export;
+mod ftp_breaks;
 #[cfg(target_os = "linux")]
 mod ftp_operations;
+mod ftp_script;
 #[cfg(target_os = "linux")]
 mod ftp_servers;
 mod fuzz;

@@ -2,7 +2,7 @@
 //!
 //! 1. Greeting; AUTH TLS and the handshake; PBSZ and PROT.
 //! 2. USER and PASS.
-//! 3. FEAT, PWD, TYPE I together: what the server can, where the login leads to, bytes as they are.
+//! 3. FEAT and TYPE I together: what the server can, bytes as they are. PWD: where the login leads.
 //! 4. OPTS UTF8 and one CWD into the folder: every later path is relative to it.
 
 use std::net::SocketAddr;
@@ -96,7 +96,10 @@ impl Session {
             }
         };
         log_in(control, options)?;
-        let [features, _] = control.ask_all(["FEAT", "TYPE I"])?;
+        let [features, binary] = control.ask_all(["FEAT", "TYPE I"])?;
+        if !binary.is_done() {
+            return Err(binary.fault());
+        }
         Ok((secret, protection, Features::of(&features)))
     }
 

@@ -102,7 +102,9 @@ impl Session {
         let mut bytes = Vec::new();
         let read = (&mut data.wire).take(most.saturating_add(1)).read_to_end(&mut bytes);
         if bytes.len() as u64 > most {
-            // Breaking off in the middle leaves the conversation in no known state.
+            // The server sees the connection go and says what it makes of that.
+            drop(data);
+            self.control.reply()?;
             return Err(Fault::TooLarge);
         }
         // proftpd says that all was sent only when it sees our end closed too. That the end is
