@@ -196,6 +196,23 @@ pub fn read_site(request: &Request) -> Result<(Option<Site>, Vec<Diagnostic>), F
     Ok((Some(site), diagnostics))
 }
 
+/// The addresses of events and pages that are drafts.
+///
+/// # Errors
+/// As [`build`].
+pub fn drafts(request: &Request) -> Result<Vec<String>, Failure> {
+    let request = Request { drafts: true, ..request.clone() };
+    let (site, _) = read_site(&request)?;
+    let mut paths = Vec::new();
+    if let Some(site) = site {
+        let events = site.events.iter().filter(|event| event.post.draft);
+        paths.extend(events.map(|event| event.path.clone()));
+        let pages = site.pages.iter().filter(|page| page.page.draft);
+        paths.extend(pages.map(|page| page.path.clone()));
+    }
+    Ok(paths)
+}
+
 /// The settings alone.
 ///
 /// # Errors

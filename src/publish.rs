@@ -5,6 +5,7 @@
 //! can be cut off anywhere and finished from any computer. What is neither in the manifest nor in a
 //! claim is foreign and never touched.
 
+mod audit;
 mod claim;
 mod envelope;
 mod failure;
@@ -17,6 +18,7 @@ mod manifest;
 mod outside;
 mod plan;
 mod put;
+pub mod ready;
 mod records;
 pub mod remote;
 mod source;

@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use super::publish::{PublishArguments, UndoArguments};
 use clap::builder::Styles;
 use clap::builder::styling::{AnsiColor, Style};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -102,6 +103,12 @@ pub(crate) enum Command {
     /// Показать сайт в браузере и обновлять его при каждом сохранении
     #[command(override_usage = "rostok serve [ПАРАМЕТРЫ]", help_template = HELP)]
     Serve(ServeArguments),
+    /// Отправить сайт на хостинг
+    #[command(override_usage = "rostok publish [ПАРАМЕТРЫ]", help_template = HELP)]
+    Publish(PublishArguments),
+    /// Вернуть на хостинг то, что было до последней публикации
+    #[command(override_usage = "rostok undo [ПАРАМЕТРЫ]", help_template = HELP)]
+    Undo(UndoArguments),
     /// Показать список событий
     #[command(override_usage = "rostok list [ПАРАМЕТРЫ]", help_template = HELP)]
     List(ListArguments),

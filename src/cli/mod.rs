@@ -13,6 +13,7 @@ mod import;
 mod init;
 mod list;
 mod new;
+mod publish;
 mod refusal;
 mod report;
 mod serve;
@@ -65,6 +66,8 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Check(asked)) => check::run(&root, &asked, &terminal),
         Some(Command::Serve(asked)) => serve::run(&root, &asked, &terminal),
         Some(Command::Import(asked)) => import::run(&root, &asked, &terminal),
+        Some(Command::Publish(asked)) => publish::run(&root, &asked, &terminal),
+        Some(Command::Undo(asked)) => publish::undo(&root, &asked, &terminal),
         Some(Command::List(asked)) => list::run(&root, &asked, &terminal),
         None => build::run_by_double_click(&root, &terminal),
     }

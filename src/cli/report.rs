@@ -139,6 +139,11 @@ fn notes(hosting: &Fit, all: bool) -> Vec<String> {
     left_out.chain(hosting.notes.iter().filter(|_| all).cloned()).collect()
 }
 
+/// A document with problems alone.
+pub(super) fn document(problems: &[Diagnostic]) -> String {
+    json(problems, &[], None, &Summary::default())
+}
+
 fn json(
     problems: &[Diagnostic],
     notes: &[String],

@@ -51,6 +51,12 @@ impl Plan {
         self.send.iter().map(|sending| sending.stamp.size).sum()
     }
 
+    /// The addresses of posts that the server does not have yet.
+    pub fn new_posts(&self) -> impl Iterator<Item = &str> {
+        let new = self.send.iter().filter(|sending| sending.new);
+        new.map(|sending| sending.path.as_str()).filter(|path| stage(path, false) == Stage::Post)
+    }
+
     /// How many files are removed.
     pub fn removals(&self) -> usize {
         self.clear.len() + self.remove.len()

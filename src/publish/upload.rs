@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::audit;
 use super::claim::{self, Asked, Claim, Found, Owner};
 use super::failure::Failure;
 use super::foreign::Room;
@@ -172,6 +173,18 @@ impl<'a> Session<'a> {
         }
         let (seen, now) = (seen.edition.clone(), self.server.edition.clone());
         Err(self.leave(Failure::ChangedMeanwhile { seen, now }))
+    }
+
+    /// Compares the sizes of all files of ours with what the server has: what is gone or has another
+    /// size will be sent again.
+    ///
+    /// # Errors
+    /// The server's faults.
+    pub fn audit(mut self) -> Result<Self, Failure> {
+        match audit::sizes(&mut self.line, &mut self.server) {
+            Ok(()) => Ok(self),
+            Err(failure) => Err(self.leave(failure)),
+        }
     }
 
     /// Lets the section go, nothing having been done.

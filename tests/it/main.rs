@@ -34,6 +34,8 @@ mod output;
 mod pages;
 mod photos;
 mod problems;
+#[cfg(target_os = "linux")]
+mod publish;
 mod python;
 mod sandbox;
 mod search;

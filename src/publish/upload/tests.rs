@@ -464,3 +464,25 @@ fn what_an_upload_replaced_is_put_back() {
     assert_holds(&server, &before());
     assert!(keep.last_state().unwrap().unwrap().files.is_empty());
 }
+
+#[test]
+fn what_was_deleted_or_cut_on_the_server_is_found_and_restored() {
+    for poor in [Poor::default(), Poor { list: true, ..Poor::default() }] {
+        let server = server_with(&before());
+        server.borrow_mut().poor = poor;
+        server.borrow_mut().files.remove("2021/a.html");
+        server.borrow_mut().files.insert("metka/x.html".to_owned(), b"2022".to_vec());
+        let mut second = Computer::new("второй");
+        let keep = second.keep();
+        let owner = second.owner(&keep);
+        let (mut remote, mut desk) = (Memory::new(&server), Desk::default());
+        let pair: (&mut dyn Remote, &mut dyn Outside) = (&mut remote, &mut desk);
+        let session = Session::begin(pair, &keep, owner, "js", Allowed::default()).unwrap();
+        let session = session.audit().unwrap();
+        let plan = plan(&manifest(&before()), &session.server);
+        let paths: Vec<_> = plan.send.iter().map(|sending| sending.path.as_str()).collect();
+        assert_eq!(paths, ["2021/a.html", "metka/x.html"]);
+        session.apply(&plan, &mut before()).unwrap();
+        assert_holds(&server, &before());
+    }
+}

@@ -1,0 +1,67 @@
+//! What `rostok publish` and `rostok undo` take.
+
+use clap::Args;
+
+use crate::cli::arguments::SiteArguments;
+
+/// What every upload takes.
+#[derive(Debug, Default, Args)]
+pub(crate) struct UploadArguments {
+    /// Не спрашивать, а сразу отправлять
+    #[arg(long)]
+    pub(crate) yes: bool,
+
+    /// Только показать план
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// То же, что `--format json`
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Перенять публикацию, которую начал и не закончил кто-то другой
+    #[arg(long)]
+    pub(crate) break_lock: bool,
+}
+
+/// `rostok publish`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct PublishArguments {
+    /// What `build` takes too.
+    #[command(flatten)]
+    pub(crate) site: SiteArguments,
+
+    /// What `undo` takes too.
+    #[command(flatten)]
+    pub(crate) upload: UploadArguments,
+
+    /// Не собирать сайт заново, отправить то, что лежит в папке готового сайта
+    #[arg(long)]
+    pub(crate) no_build: bool,
+
+    /// Заменить на сервере файлы с нужными именами, даже если отправил их не Росток
+    #[arg(long)]
+    pub(crate) adopt: bool,
+
+    /// Разрешить удалить столько файлов (если не указано, пятую часть раздела)
+    #[arg(long, value_name = "ЧИСЛО")]
+    pub(crate) allow_removals: Option<usize>,
+
+    /// Сверить размеры всех файлов на сервере и восстановить испорченные и удалённые
+    #[arg(long)]
+    pub(crate) audit: bool,
+}
+
+/// `rostok undo`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct UndoArguments {
+    /// What `build` takes too.
+    #[command(flatten)]
+    pub(crate) site: SiteArguments,
+
+    /// What `publish` takes too.
+    #[command(flatten)]
+    pub(crate) upload: UploadArguments,
+}

@@ -1,0 +1,84 @@
+//! The terminal's side of an upload: the clock, the pauses, the bar, Ctrl-C.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rostok::publish::{Event, Outside};
+
+const BAR: &str = "{wide_bar} {bytes} из {total_bytes}, {bytes_per_sec}, осталось {eta}  {msg}";
+
+/// What a user sees of an upload.
+pub(super) struct Desk {
+    bar: ProgressBar,
+    whole: u64,
+    stopped: Arc<AtomicBool>,
+}
+
+impl Desk {
+    /// A bar for `bytes`, on a terminal only. Ctrl-C ends the work after the file under way.
+    pub(super) fn new(quiet: bool) -> Self {
+        let target =
+            if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(Some(0), target);
+        if let Ok(style) = ProgressStyle::with_template(BAR) {
+            bar.set_style(style);
+        }
+        let stopped = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&stopped);
+        // Without a handler the system ends the program; the next upload goes on from there.
+        drop(ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed)));
+        Self { bar, whole: 0, stopped }
+    }
+
+    /// The bar itself, for whoever knows how many bytes there are before anything is sent.
+    pub(super) fn bar(&self) -> ProgressBar {
+        self.bar.clone()
+    }
+
+    /// The bar is taken away. Bytes per second, where it took long enough to tell.
+    pub(super) fn end(&self) -> Option<u64> {
+        let seconds = self.bar.elapsed().as_secs_f64();
+        self.bar.finish_and_clear();
+        (seconds > 1.0 && self.whole > 0).then(|| (self.whole as f64 / seconds) as u64)
+    }
+}
+
+impl Outside for Desk {
+    fn now(&mut self) -> i64 {
+        crate::cli::now().as_second()
+    }
+
+    fn pause(&mut self, time: Duration) {
+        let end = Instant::now() + time;
+        while Instant::now() < end && !self.is_stopped() {
+            std::thread::sleep(Duration::from_millis(100).min(time));
+        }
+    }
+
+    fn tell(&mut self, event: Event<'_>) {
+        match event {
+            Event::Sending { path, sent } => {
+                // Records have no name: they are not counted.
+                if !path.is_empty() {
+                    self.bar.set_position(self.whole + sent);
+                    self.bar.set_message(path.to_owned());
+                }
+            }
+            Event::Sent { size, .. } => {
+                self.whole += size;
+                self.bar.set_position(self.whole);
+            }
+            Event::Removed { path } => self.bar.set_message(format!("удалён {path}")),
+            Event::Waiting { fault, pause } => {
+                let text = format!("{fault}; следующая попытка через {}\u{a0}с", pause.as_secs());
+                self.bar.set_message(text);
+            }
+        }
+    }
+
+    fn is_stopped(&mut self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+}

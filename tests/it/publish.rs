@@ -1,0 +1,129 @@
+//! `rostok publish` and `undo` with a real FTP server.
+
+use crate::ftp_servers::{Kind, PASSWORD, Server};
+use crate::sandbox::{Run, SETTINGS, Site, Tree, assert_same, post_text, tree};
+
+const SECRET: (&str, &str) = ("ROSTOK_FTP_PASSWORD", PASSWORD);
+
+/// A site that is published to `server`.
+fn site(server: &Server) -> Site {
+    let site = Site::new();
+    let options = &server.options;
+    let ftp = format!(
+        "хостинг:\n  ftp: {{сервер: {}, порт: {}, логин: {}, папка: /tochka, шифрование: off}}\n",
+        options.host, options.port, options.login
+    );
+    site.file("content/site.yaml", format!("{SETTINGS}{ftp}"));
+    site.post("turnir.md", &post_text("Турнир", "07.12.2022", "sovmestnye"));
+    site
+}
+
+fn publish(site: &Site, more: &[&str]) -> Run {
+    let arguments = [&["publish", "--today", "2023-01-01"], more].concat();
+    let run = site.run_with(&arguments, &[SECRET]);
+    assert!(!format!("{run:?}").contains(PASSWORD));
+    run
+}
+
+/// What stands on the server of the section, without the program's records.
+fn served(server: &Server) -> Tree {
+    let mut files = tree(&server.site().join("tochka"));
+    files.retain(|path, _| !path.starts_with("rostok-data/"));
+    files
+}
+
+fn sent(run: &Run) -> Vec<String> {
+    let document: serde_json::Value = serde_json::from_str(&run.ok().stdout).unwrap();
+    assert_eq!(document["published"], true);
+    let plan = &document["plan"];
+    let paths = [&plan["new"], &plan["changed"]].map(|list| list.as_array().unwrap().clone());
+    paths.concat().iter().map(|path| path.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_site_is_published_changed_and_put_back() {
+    let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
+    let site = site(&server);
+    let planned = publish(&site, &["--dry-run"]);
+    assert!(planned.ok().stdout.contains("+ 2022/turnir.html"), "{}", planned.stdout);
+    assert!(planned.stderr.contains("не зашифровано"), "{}", planned.stderr);
+    assert!(served(&server).is_empty());
+
+    let first = publish(&site, &["--yes"]);
+    let address = "http://example.org/tochka/2022/turnir.html";
+    assert!(first.ok().stdout.contains(address), "{}", first.stdout);
+    assert_same(&served(&server), &site.pages());
+    let before = served(&server);
+    let again = publish(&site, &["--yes"]);
+    assert!(again.ok().stdout.contains("уже всё готово"), "{}", again.stdout);
+
+    let text = post_text("Турнир", "07.12.2022", "sovmestnye") + "Правка.\n";
+    site.post("turnir.md", &text);
+    let changed = sent(&publish(&site, &["--json"]));
+    assert!(changed.contains(&"2022/turnir.html".to_owned()) && changed.len() < 6, "{changed:?}");
+    assert_same(&served(&server), &site.pages());
+
+    let undone = site.run_with(&["undo", "--yes"], &[SECRET]);
+    assert!(undone.ok().stdout.contains("Опубликовано"), "{}", undone.stdout);
+    assert_same(&served(&server), &before);
+}
+
+#[test]
+fn what_must_not_go_out_does_not() {
+    let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
+    let site = site(&server);
+    let refused = |more: &[&str], code, word: &str| {
+        let run = publish(&site, more);
+        assert!(run.exits(code).stderr.contains(word), "{}{}", run.stdout, run.stderr);
+    };
+    refused(&["--yes", "--drafts"], 2, "черновики");
+    refused(&["--yes", "--base-url", "http://localhost:4000/"], 2, "только на этом компьютере");
+    refused(&["--yes", "--no-build"], 2, "сайта ещё нет");
+    site.run(&["build", "--today", "2023-01-01", "--base-url", "http://localhost:4000/"]).ok();
+    refused(&["--yes", "--no-build"], 2, "`localhost`");
+    site.build().ok();
+    site.file("public/index.html", "другая программа");
+    refused(&["--yes", "--no-build"], 2, "другой программой");
+    site.post(
+        "chernovik.md",
+        &(post_text("Черновик", "08.12.2022", "sovmestnye").replacen(
+            "---\n",
+            "---\nчерновик: да\n",
+            1,
+        )),
+    );
+    site.run(&["build", "--today", "2023-01-01", "--drafts"]).ok();
+    refused(&["--yes", "--no-build"], 2, "черновик: `2022/chernovik.html`");
+    site.post("c.md", "---\nназвание: Без даты\n---\n");
+    refused(&["--yes"], 1, "дата");
+    assert!(served(&server).is_empty());
+}
+
+#[test]
+fn a_foreign_file_is_left_alone() {
+    let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
+    let site = site(&server);
+    let folder = server.site().join("tochka");
+    site.file(folder.join("index.html").to_str().unwrap(), "чужое");
+    let run = publish(&site, &["--yes"]);
+    assert!(run.exits(2).stderr.contains("чужие файлы"), "{}", run.stderr);
+    assert_eq!(served(&server).len(), 1);
+    publish(&site, &["--yes", "--adopt"]).ok();
+    assert_same(&served(&server), &site.pages());
+}
+
+#[test]
+fn without_a_server_or_a_password_it_says_what_is_missing() {
+    let site = Site::new();
+    site.post("turnir.md", &post_text("Турнир", "07.12.2022", "sovmestnye"));
+    let run = site.run(&["publish", "--yes"]);
+    assert!(run.exits(2).stderr.contains("куда публиковать"), "{}", run.stderr);
+    let ftp = "хостинг:\n  ftp: {сервер: 127.0.0.1, порт: 9, логин: a, папка: /news}\n";
+    site.file("content/site.yaml", format!("{SETTINGS}{ftp}"));
+    let run = site.run(&["publish", "--yes"]);
+    assert!(run.exits(2).stderr.contains("папка `news` занята"), "{}", run.stderr);
+    let ftp = ftp.replace("/news", "/tochka");
+    site.file("content/site.yaml", format!("{SETTINGS}{ftp}"));
+    let run = site.run(&["publish", "--yes"]);
+    assert!(run.exits(2).stderr.contains("не указан пароль"), "{}", run.stderr);
+}
