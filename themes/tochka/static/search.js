@@ -20,6 +20,8 @@ var poisk = (function () {
   var shown = AT_ONCE, loading = false, visible = "";
   // Scripts that were asked for, and the words that are being taken in.
   var scripts = new Map(), adding = Promise.resolve();
+  // What was found for each word, until more texts are there.
+  var recent = new Map();
 
   // The same word in another form has the same stem: «турниры», «турнира».
   function stem(word) {
@@ -58,7 +60,7 @@ var poisk = (function () {
       return { number: numbered(first, at), words: list.join(" ") };
     });
     // A few at a time: typing goes on meanwhile.
-    return bodies.addAllAsync(documents, { chunkSize: 8 });
+    return bodies.addAllAsync(documents, { chunkSize: 16 });
   }
 
   // Pages are counted down.
@@ -79,8 +81,15 @@ var poisk = (function () {
     return scripts.get(address);
   }
 
-  // The texts with a word, by their numbers: how well they fit and which of their words do.
+  // The texts with a word, by their numbers: how well they fit and which of their words do. Of a
+  // row of words only the one that is being typed is looked for anew.
   function hits(term, typos) {
+    var key = term + " " + typos;
+    if (!recent.has(key)) recent.set(key, look(term, typos));
+    return recent.get(key);
+  }
+
+  function look(term, typos) {
     var how = { prefix: term.length > 2, fuzzy: typos && term.length > 3 ? 0.25 : false };
     var scores = new Map();
     [[heads, { title: 6, summary: 2 }], [bodies, {}]].forEach(function (pair) {
@@ -189,6 +198,7 @@ var poisk = (function () {
     loading = Boolean(file);
     if (!file) return show();
     load(file[1]).then(function () { return adding; }).then(function () {
+      recent.clear();
       show();
       loadWords();
     });
