@@ -2,8 +2,8 @@
 //!
 //! 1. Greeting; AUTH TLS and the handshake; PBSZ and PROT.
 //! 2. USER and PASS.
-//! 3. FEAT and TYPE I together: what the server can, bytes as they are. PWD: where the login leads.
-//! 4. OPTS UTF8 and one CWD into the folder: every later path is relative to it.
+//! 3. FEAT, TYPE I and PWD together: what the server can, bytes as they are, where the login leads.
+//! 4. OPTS UTF8 and one CWD into the folder, together: every later path is relative to it.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,6 +18,15 @@ use super::tls::Secret;
 use super::wire::{tls_error, words};
 use crate::config::Tls;
 use crate::publish::remote::Fault;
+
+/// What a login has brought.
+struct Entered {
+    secret: Option<Secret>,
+    protection: Protection,
+    features: Features,
+    /// The folder that it leads to.
+    home: String,
+}
 
 /// A connection that is logged in.
 pub(super) struct Session {
@@ -49,7 +58,7 @@ impl Session {
         if control.choked() {
             habits.together = false;
         }
-        let (secret, protection, features) = opened?;
+        let Entered { secret, protection, features, home } = opened?;
         let peer = control.peer()?;
         let mut session = Self {
             control,
@@ -63,7 +72,7 @@ impl Session {
             habits: *habits,
             patience: options.patience,
         };
-        let found = session.find_folder(&options.folder);
+        let found = session.find_folder(&home, &options.folder);
         if session.control.choked() {
             habits.together = false;
         }
@@ -75,7 +84,7 @@ impl Session {
         options: &Options,
         roots: &Arc<RootCertStore>,
         habits: &mut Habits,
-    ) -> Result<(Option<Secret>, Protection, Features), Fault> {
+    ) -> Result<Entered, Fault> {
         let secret = match options.tls {
             Tls::Off => None,
             Tls::Preferred if habits.plain => None,
@@ -96,25 +105,36 @@ impl Session {
             }
         };
         log_in(control, options)?;
-        let [features, binary] = control.ask_all(["FEAT", "TYPE I"])?;
+        let [features, binary, home] = control.ask_all(["FEAT", "TYPE I", "PWD"])?;
         if !binary.is_done() {
             return Err(binary.fault());
         }
-        Ok((secret, protection, Features::of(&features)))
+        let entered = Entered {
+            secret,
+            protection,
+            features: Features::of(&features),
+            home: quoted(&home).unwrap_or_default(),
+        };
+        Ok(entered)
     }
 
     /// Goes to the folder, if it is there.
-    fn find_folder(&mut self, folder: &str) -> Result<(), Fault> {
-        let home = self.control.ask("PWD")?;
-        let home = quoted(&home).unwrap_or_default();
+    fn find_folder(&mut self, home: &str, folder: &str) -> Result<(), Fault> {
         let home = home.trim_end_matches('/');
         let folder = below(home, folder.trim_matches('/'));
         self.root = format!("{home}/{folder}");
-        if self.features.utf8 {
-            // Servers that speak UTF-8 at any rate may refuse this.
-            self.control.ask("OPTS UTF8 ON")?;
-        }
-        if !folder.is_empty() && !self.control.ask(&format!("CWD {folder}"))?.is_done() {
+        // Servers that speak UTF-8 at any rate may refuse to be told.
+        let (letters, enter) = ("OPTS UTF8 ON", format!("CWD {folder}"));
+        let entered = match (self.features.utf8, folder.is_empty()) {
+            (false, true) => return Ok(()),
+            (true, true) => return self.control.ask(letters).map(drop),
+            (false, false) => self.control.ask(&enter)?,
+            (true, false) => {
+                let [_, entered] = self.control.ask_all([letters, &enter])?;
+                entered
+            }
+        };
+        if !entered.is_done() {
             self.missing = Some(folder.to_owned());
         }
         Ok(())
