@@ -1,0 +1,105 @@
+//! A proxy before an FTP server that makes the way as long as a country: every round trip takes
+//! longer, those that open connections too.
+//!
+//! Ports in the replies to EPSV and PASV are replaced by ports of the proxy, so that data
+//! connections go the same way.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+/// Starts a proxy to `port` on loopback, with `delay` for each round trip; gives its own port.
+pub(crate) fn start(port: u16, delay: Duration) -> std::io::Result<u16> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let own = listener.local_addr()?.port();
+    std::thread::spawn(move || {
+        for client in listener.incoming().map_while(Result::ok) {
+            std::thread::spawn(move || forward(client, port, delay, true));
+        }
+    });
+    Ok(own)
+}
+
+/// Carries a connection. The client's system believes that it stands at once, so what the client
+/// says before it could stand counts as said then.
+fn forward(client: TcpStream, port: u16, delay: Duration, commands: bool) -> Option<()> {
+    let begun = Instant::now();
+    let half = delay / 2;
+    std::thread::sleep(half);
+    let server = TcpStream::connect(("127.0.0.1", port)).ok()?;
+    client.set_nodelay(true).ok()?;
+    server.set_nodelay(true).ok()?;
+    let (up, down) = (channel(), channel());
+    let (from_client, to_server) = (client.try_clone().ok()?, server.try_clone().ok()?);
+    std::thread::spawn(move || write_late(to_server, &up.1));
+    std::thread::spawn(move || write_late(client, &down.1));
+    let sender = up.0;
+    std::thread::spawn(move || {
+        read_pieces(from_client, |piece| {
+            let said = Instant::now().max(begun + delay);
+            sender.send((said + half, piece.to_vec())).is_ok()
+        });
+    });
+    // A connection's second packet cannot come before its first.
+    let earliest = begun + delay;
+    if commands {
+        let mut lines = BufReader::new(server);
+        let mut line = Vec::new();
+        while lines.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
+            let line = redirect(std::mem::take(&mut line), delay);
+            down.0.send(((Instant::now() + half).max(earliest), line)).ok()?;
+        }
+    } else {
+        read_pieces(server, |piece| {
+            down.0.send(((Instant::now() + half).max(earliest), piece.to_vec())).is_ok()
+        });
+    }
+    Some(())
+}
+
+fn read_pieces(mut from: TcpStream, mut take: impl FnMut(&[u8]) -> bool) {
+    let mut piece = vec![0; 64 * 1024];
+    while let Ok(length @ 1..) = from.read(&mut piece) {
+        if !take(&piece[..length]) {
+            break;
+        }
+    }
+}
+
+fn write_late(mut to: TcpStream, pieces: &Receiver<(Instant, Vec<u8>)>) {
+    for (time, piece) in pieces {
+        std::thread::sleep(time.saturating_duration_since(Instant::now()));
+        if to.write_all(&piece).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(Shutdown::Write);
+}
+
+/// A reply with the port of a proxy in place of the server's.
+fn redirect(line: Vec<u8>, delay: Duration) -> Vec<u8> {
+    let text = String::from_utf8_lossy(&line);
+    let Some(inside) = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')) else {
+        return line;
+    };
+    let numbers: Vec<u16> =
+        inside.0.split([',', '|']).filter_map(|part| part.parse().ok()).collect();
+    let port = match (&text[..3], &numbers[..]) {
+        ("229", [port]) => *port,
+        ("227", [.., high, low]) => high * 256 + low,
+        _ => return line,
+    };
+    let Ok(listener) = TcpListener::bind("127.0.0.1:0") else { return line };
+    let Ok(address) = listener.local_addr() else { return line };
+    std::thread::spawn(move || {
+        let (client, _) = listener.accept().ok()?;
+        forward(client, port, delay, false)
+    });
+    let own = address.port();
+    let reply = match &text[..3] {
+        "229" => format!("229 ok (|||{own}|)\r\n"),
+        _ => format!("227 ok (127,0,0,1,{},{})\r\n", own / 256, own % 256),
+    };
+    reply.into_bytes()
+}
