@@ -11,6 +11,7 @@ mod forms;
 mod half_year;
 mod month;
 mod parse;
+mod period;
 mod school_year;
 mod tokens;
 
@@ -18,5 +19,6 @@ pub use error::DateError;
 pub use event_date::{EventDate, Precision};
 pub use forms::{Forms, plural};
 pub use half_year::{Half, HalfYear, HalfYearBounds, MonthSpan};
+pub use period::Period;
 pub use school_year::SchoolYear;
 pub(crate) use tokens::fold;

@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod page;
 pub mod participants;
 pub mod post;
+pub mod report;
 pub mod short_code;
 mod words;
 
@@ -27,6 +28,7 @@ pub use data::{DATA, Records};
 pub use load::{Loaded, gather, load, load_file, refusal};
 pub use page::Page;
 pub use post::Post;
+pub use report::Report;
 
 /// The folder of all that an author writes, relative to the site's root.
 pub const CONTENT: &str = "content";
@@ -35,6 +37,9 @@ pub const POSTS: &str = "content/posts";
 /// The folder of standing pages.
 pub const PAGES: &str = "content/pages";
 
+/// The folder of reports.
+pub const REPORTS: &str = "content/reports";
+
 /// Everything under `content/` but the settings.
 #[derive(Clone, Debug, Default)]
 pub struct Content {
@@ -42,6 +47,8 @@ pub struct Content {
     pub posts: Vec<Arc<Post>>,
     /// The pages, by the paths of their files.
     pub pages: Vec<Arc<Page>>,
+    /// The reports, by the paths of their files.
+    pub reports: Vec<Arc<Report>>,
     /// The data of tables, by their kinds.
     pub data: Vec<Arc<Records>>,
     /// Files that are none of these, by their paths.

@@ -6,7 +6,7 @@
 
 mod csv;
 mod docx;
-
+mod file;
 mod package;
 mod png;
 mod xlsx;
@@ -15,7 +15,7 @@ use std::fmt;
 
 pub use csv::csv;
 pub use docx::docx;
-
+pub use file::file;
 pub use png::png;
 pub use xlsx::xlsx;
 

@@ -2,6 +2,7 @@
 //!
 //! A failed build changes nothing: the output is written only when everything has been made.
 
+mod documents;
 mod import;
 
 use std::fmt;
@@ -22,6 +23,7 @@ use crate::publish::fit::{self, Fit};
 use crate::render::{self, Theme, ThemeLayer};
 use crate::site::{self, Site};
 
+pub use documents::{DocumentKind, Saved, Unmade, Wanted, document};
 pub use import::{Imported, Met, import};
 
 /// The folder of themes, relative to the site's root.
@@ -82,6 +84,8 @@ pub enum Failure {
     Folder(BadFolder),
     /// The output folder cannot be written.
     Write(WriteError),
+    /// The report or plan cannot be made.
+    Document(Unmade),
     /// The file to import cannot be read.
     Import(PathBuf, Refusal),
 }
@@ -310,6 +314,7 @@ impl Failure {
             Self::Disk(_) => String::new(),
             Self::Folder(error) => error.hint().to_owned(),
             Self::Write(error) => error.hint().to_owned(),
+            Self::Document(error) => error.hint(),
             Self::Import(_, refusal) => refusal.hint(),
         }
     }
@@ -324,6 +329,7 @@ impl fmt::Display for Failure {
             Self::Disk(error) => error.fmt(f),
             Self::Folder(error) => error.fmt(f),
             Self::Write(error) => error.fmt(f),
+            Self::Document(error) => error.fmt(f),
             Self::Import(file, refusal) => write!(f, "`{}`: {refusal}", file.display()),
         }
     }

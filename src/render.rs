@@ -18,6 +18,7 @@ mod lists;
 mod palette;
 mod picture;
 mod renderer;
+mod report;
 mod search;
 mod section;
 mod sitemap;

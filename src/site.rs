@@ -14,9 +14,11 @@
 
 mod archive;
 mod data;
+mod format;
 mod links;
 mod lists;
 mod moved;
+mod reports;
 mod routes;
 mod search;
 
@@ -30,6 +32,7 @@ use rayon::prelude::*;
 use crate::calendar::{HalfYear, SchoolYear};
 use crate::config::Config;
 use crate::content::data::Kind;
+use crate::content::markdown::Body;
 use crate::content::short_code::Part;
 use crate::content::{Content, Page, Post};
 use crate::diagnostic::{Diagnostic, Place};
@@ -38,10 +41,12 @@ use crate::slug;
 use links::Resolved;
 
 pub use archive::{HalfYearEvents, YearEvents};
-pub use data::{Format, SectionFile, SectionTable, missing};
+pub use data::{SectionFile, SectionTable, missing};
+pub use format::Format;
 pub use links::{Address, Links, MenuItem, ShownPhoto};
 pub use lists::{List, ListPage};
 pub use moved::RECORD;
+pub use reports::{REPORTS, ReportPage};
 pub use routes::{ARCHIVE, Route, Routed, TAGS};
 pub use search::{SEARCH, Search, SearchKind, SearchPart, WORDS};
 
@@ -63,6 +68,12 @@ pub struct Site {
     pub events: Vec<Event>,
     /// The standing pages, in the order of the menu.
     pub pages: Vec<StandingPage>,
+    /// The reports, the latest period first.
+    pub reports: Vec<ReportPage>,
+    /// Drafts that are left out of `events`: plans and reports speak of them.
+    pub left_out: Vec<Arc<Post>>,
+    /// The day of the build.
+    pub today: Date,
     /// The menu.
     pub menu: Vec<MenuItem>,
     /// The list of all events.
@@ -147,6 +158,15 @@ impl PublishedFile {
 }
 
 impl Site {
+    /// Where the reports are to be found: their list, or the only one.
+    pub fn reports_path(&self) -> Option<&str> {
+        match &self.reports[..] {
+            [] => None,
+            [only] => Some(&only.path),
+            _ => Some(REPORTS),
+        }
+    }
+
     /// The table of `kind`, if it has rows.
     pub fn table(&self, kind: Kind) -> Option<&SectionTable> {
         self.tables.iter().find(|table| table.kind() == kind && !table.records.rows.is_empty())
@@ -176,20 +196,21 @@ pub fn assemble(
     let tags = tags(&mut events, config, &mut diagnostics);
     let all = List::new("index".to_owned(), (0..events.len()).collect(), config.per_page);
     let mut pages = pages(content, options, &events);
-    diagnostics.extend(data::problems(&pages, content, &events));
-    let Resolved { files, menu, tables } = links::resolve(
-        &mut events,
-        &mut pages,
-        content,
-        (config, options.drafts),
-        &mut diagnostics,
-    );
+    let mut reports = reports::reports(content, options);
+    diagnostics.extend(data::problems(bodies(&pages, &reports), content, &events));
+    let texts = links::Texts { events: &mut events, pages: &mut pages, reports: &mut reports };
+    let Resolved { files, menu, tables } =
+        links::resolve(texts, content, (config, options.drafts), &mut diagnostics);
+    let left_out = content.posts.iter().filter(|post| !options.drafts && post.draft);
     let mut site = Site {
         config: Arc::clone(config),
         years: archive::years(&events),
         search: if config.has_search() { Search::new(&events, &pages) } else { Search::default() },
         events,
         pages,
+        reports,
+        left_out: left_out.cloned().collect(),
+        today: options.today,
         menu,
         all,
         directions,
@@ -201,6 +222,15 @@ pub fn assemble(
     site.routes = routes::of(&site, &mut diagnostics);
     links::check_menu(&site.routes, config, &mut diagnostics);
     (site, diagnostics)
+}
+
+/// The texts of pages and reports.
+fn bodies<'s>(
+    pages: &'s [StandingPage],
+    reports: &'s [ReportPage],
+) -> impl Iterator<Item = &'s Body> {
+    let pages = pages.iter().map(|page| &page.page.body);
+    pages.chain(reports.iter().map(|page| &page.report.body))
 }
 
 fn events(content: &Content, config: &Config, options: Options) -> Vec<Event> {

@@ -51,6 +51,11 @@ pub enum DateError {
         /// The text as written.
         text: String,
     },
+    /// No half-year, school year or days in a row.
+    NotAPeriod {
+        /// The text as written.
+        text: String,
+    },
     /// Not two months of a school year, in its order.
     NotAMonthSpan {
         /// The text as written.
@@ -76,6 +81,7 @@ impl DateError {
             Self::UnlikelyYear { year } => format!("год {year} не похож на год события"),
             Self::Backwards { .. } => "событие кончается раньше, чем начинается".to_owned(),
             Self::NotASchoolYear { text } => format!("не удалось прочитать учебный год «{text}»"),
+            Self::NotAPeriod { text } => format!("не удалось прочитать период «{text}»"),
             Self::NotAMonthSpan { text } => {
                 format!("не удалось прочитать месяцы полугодия «{text}»")
             }
@@ -128,6 +134,9 @@ impl DateError {
             Self::NotASchoolYear { .. } => {
                 "учебный год — это два года подряд, например «2022/23»".to_owned()
             }
+            Self::NotAPeriod { .. } => "напишите полугодие («2022/23 I»), учебный год («2022/23») \
+                                        или первый и последний день («1.09.2022–30.12.2022»)"
+                .to_owned(),
             Self::NotAMonthSpan { .. } => "укажите первый и последний месяц в порядке учебного \
                                            года, с сентября по август, например «январь-май»"
                 .to_owned(),

@@ -52,6 +52,12 @@ impl EventDate {
         Self { first: day, last: day, precision: Precision::Day }
     }
 
+    /// The month that `day` is in.
+    pub fn month_of(day: Date) -> Self {
+        let (first, last) = (day.first_of_month(), day.last_of_month());
+        Self { first, last, precision: Precision::Month }
+    }
+
     /// From `first` to `last`, known to the day or only to the month; nothing where they are in
     /// the wrong order. A range that is a single day or month is just that.
     pub(super) fn between(first: Date, last: Date, by_day: bool) -> Option<Self> {

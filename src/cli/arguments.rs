@@ -109,6 +109,12 @@ pub(crate) enum Command {
     /// Вернуть на хостинг то, что было до последней публикации
     #[command(override_usage = "rostok undo [ПАРАМЕТРЫ]", help_template = HELP)]
     Undo(UndoArguments),
+    /// Составить отчёт за полугодие, год или другой период
+    #[command(override_usage = "rostok report [ПАРАМЕТРЫ] <ПЕРИОД>", help_template = HELP)]
+    Report(DocumentArguments),
+    /// Составить план мероприятий из анонсов и черновиков
+    #[command(override_usage = "rostok plan [ПАРАМЕТРЫ] <ПЕРИОД>", help_template = HELP)]
+    Plan(DocumentArguments),
     /// Показать список событий
     #[command(override_usage = "rostok list [ПАРАМЕТРЫ]", help_template = HELP)]
     List(ListArguments),
@@ -241,6 +247,31 @@ pub(crate) struct ServeArguments {
     /// Показать сайт и другим компьютерам сети: адрес этого компьютера в ней или 0.0.0.0
     #[arg(long, value_name = "АДРЕС")]
     pub(crate) host: Option<IpAddr>,
+
+    /// Считать сегодняшним этот день, например 2022-12-30
+    #[arg(long, value_name = "ДАТА")]
+    pub(crate) today: Option<String>,
+}
+
+/// `rostok report` and `rostok plan`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct DocumentArguments {
+    /// Полугодие (2022/23 I), учебный год (2022/23) или первый и последний день (1.09.2022–30.12.2022)
+    #[arg(value_name = "ПЕРИОД", required = true, help_heading = "Что указать")]
+    pub(crate) period: Vec<String>,
+
+    /// Куда записать: имя кончается на .docx, .xlsx или .csv (если не указан, .docx в этой папке)
+    #[arg(long, value_name = "ФАЙЛ")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Заменить файл, если такой уже есть
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// Адрес раздела в интернете вместо указанного в файле настроек
+    #[arg(long, value_name = "АДРЕС")]
+    pub(crate) base_url: Option<String>,
 
     /// Считать сегодняшним этот день, например 2022-12-30
     #[arg(long, value_name = "ДАТА")]

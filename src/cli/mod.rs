@@ -8,6 +8,7 @@
 mod arguments;
 mod build;
 mod check;
+mod document;
 mod draw;
 mod import;
 mod init;
@@ -30,7 +31,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rostok::calendar::EventDate;
 use rostok::diagnostic::Diagnostic;
-use rostok::pipeline::{Failure, Request};
+use rostok::pipeline::{DocumentKind, Failure, Request};
 use terminal::Terminal;
 
 /// What the caller of the program learns; scripts rely on the numbers.
@@ -68,6 +69,10 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Import(asked)) => import::run(&root, &asked, &terminal),
         Some(Command::Publish(asked)) => publish::run(&root, &asked, &terminal),
         Some(Command::Undo(asked)) => publish::undo(&root, &asked, &terminal),
+        Some(Command::Report(asked)) => {
+            document::run(&root, DocumentKind::Report, asked, &terminal)
+        }
+        Some(Command::Plan(asked)) => document::run(&root, DocumentKind::Plan, asked, &terminal),
         Some(Command::List(asked)) => list::run(&root, &asked, &terminal),
         None => build::run_by_double_click(&root, &terminal),
     }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{PAGES, POSTS};
+use super::{PAGES, POSTS, REPORTS};
 use crate::calendar::{EventDate, Precision, SchoolYear};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::slug;
@@ -86,7 +86,7 @@ fn too_high(file: &str) -> Option<Diagnostic> {
     let folder = own_folder(file)?;
     let folder = folder.trim_end_matches('/');
     let name = folder.rsplit('/').next().unwrap_or_default();
-    let whose = if [POSTS, PAGES].iter().any(|all| all.eq_ignore_ascii_case(folder)) {
+    let whose = if [POSTS, PAGES, REPORTS].iter().any(|all| all.eq_ignore_ascii_case(folder)) {
         format!("папке `{folder}`")
     } else if SchoolYear::parse(name).is_ok() {
         format!("папке учебного года «{name}»")
@@ -150,19 +150,24 @@ pub(super) fn aliases(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Ve
 
 /// The day of the last change.
 pub(super) fn updated(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<Date> {
-    let text = fields.text("updated", problems)?;
+    day(fields, "updated", problems)
+}
+
+/// The day that `key` names.
+pub(super) fn day(fields: &Fields<'_>, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Date> {
+    let text = fields.text(key, problems)?;
     match EventDate::parse(&text, None) {
         Ok(date) if date.precision() == Precision::Day => Some(date.first()),
         Ok(_) => {
             problems.push(
                 fields
-                    .error("updated", "нужен один день")
-                    .hint("например, `обновлено: 14.10.2022`"),
+                    .error(key, "нужен один день")
+                    .hint("напишите его, например, так: 14.10.2022"),
             );
             None
         }
         Err(error) => {
-            problems.push(fields.error("updated", error.message()).hint(error.hint()));
+            problems.push(fields.error(key, error.message()).hint(error.hint()));
             None
         }
     }

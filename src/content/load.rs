@@ -6,7 +6,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::data;
-use super::{Attachment, CONTENT, Content, DATA, PAGES, POSTS, Page, Post, Records, Unsound};
+use super::{
+    Attachment, CONTENT, Content, DATA, PAGES, POSTS, Page, Post, REPORTS, Records, Report, Unsound,
+};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fs;
@@ -19,6 +21,8 @@ pub enum Loaded {
     Post(Arc<Post>),
     /// A page.
     Page(Arc<Page>),
+    /// A report.
+    Report(Arc<Report>),
     /// The data of a table.
     Data(Arc<Records>),
     /// A file of another kind.
@@ -54,6 +58,7 @@ pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Con
         match loaded {
             Loaded::Post(post) => content.posts.push(Arc::clone(post)),
             Loaded::Page(page) => content.pages.push(Arc::clone(page)),
+            Loaded::Report(report) => content.reports.push(Arc::clone(report)),
             Loaded::Data(records) => content.data.push(Arc::clone(records)),
             Loaded::Attachment(attachment) => content.attachments.push(attachment.clone()),
             Loaded::Unsound(text) => content.unsound.push(Arc::clone(text)),
@@ -73,14 +78,14 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
         file.get(..folder.len()).is_some_and(|start| start.eq_ignore_ascii_case(folder))
             && file[folder.len()..].starts_with('/')
     };
-    let (is_post, is_page) = (is_in(POSTS), is_in(PAGES));
+    let folder = [POSTS, PAGES, REPORTS].into_iter().find(|folder| is_in(folder));
     if is_in(DATA) {
         return load_data(entry, config);
     }
     let is_markdown = Path::new(file).extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md"));
     if !is_markdown {
         // The settings, and whatever else somebody keeps beside the posts.
-        if !is_post && !is_page {
+        if folder.is_none() {
             return (Loaded::Nothing, Vec::new());
         }
         if let Some(problem) = misnamed(entry) {
@@ -88,23 +93,32 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
         }
         return (Loaded::Attachment(attachment(entry)), Vec::new());
     }
-    if !is_post && !is_page {
+    let Some(folder) = folder else {
         let problem = Diagnostic::error("файл лежит не на месте и на сайт не попадёт")
             .at(Place::file(file))
-            .hint(format!("перенесите событие в папку `{POSTS}`, а страницу — в `{PAGES}`"));
+            .hint(format!(
+                "перенесите событие в папку `{POSTS}`, страницу — в `{PAGES}`, отчёт — в `{REPORTS}`"
+            ));
         return (Loaded::Nothing, vec![problem]);
-    }
+    };
     let text = match text_of(entry) {
         Ok(text) => text,
         Err(problem) => return (Loaded::Nothing, vec![problem]),
     };
     let unsound = |text| Loaded::Unsound(Arc::new(text));
-    if is_page {
-        let (page, problems) = Page::parse(file, &text, config);
-        (page.map_or_else(unsound, |page| Loaded::Page(Arc::new(page))), problems)
-    } else {
-        let (post, problems) = Post::parse(file, &text, config);
-        (post.map_or_else(unsound, |post| Loaded::Post(Arc::new(post))), problems)
+    match folder {
+        PAGES => {
+            let (page, problems) = Page::parse(file, &text, config);
+            (page.map_or_else(unsound, |page| Loaded::Page(Arc::new(page))), problems)
+        }
+        REPORTS => {
+            let (report, problems) = Report::parse(file, &text, config);
+            (report.map_or_else(unsound, |report| Loaded::Report(Arc::new(report))), problems)
+        }
+        _ => {
+            let (post, problems) = Post::parse(file, &text, config);
+            (post.map_or_else(unsound, |post| Loaded::Post(Arc::new(post))), problems)
+        }
     }
 }
 

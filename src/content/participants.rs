@@ -10,7 +10,7 @@ mod who;
 use std::fmt;
 
 pub use error::ParticipantsError;
-pub use who::{Kind, Who};
+pub use who::{Kind, Who, named_last};
 
 /// A larger number is taken for a slip of the pen.
 const MOST: u32 = 1_000_000;

@@ -17,7 +17,7 @@ pub(super) const NEWS: &str = "Новости";
 /// The heading of the archive.
 pub(super) const ARCHIVE_TITLE: &str = "Архив";
 
-const ARCHIVE_LINK: TitledPath<'_> = TitledPath { title: ARCHIVE_TITLE, path: ARCHIVE };
+pub(super) const ARCHIVE_LINK: TitledPath<'_> = TitledPath { title: ARCHIVE_TITLE, path: ARCHIVE };
 /// The heading of the list of tags.
 const TAGS_TITLE: &str = "Метки";
 
@@ -164,7 +164,10 @@ impl Renderer<'_> {
         });
         let years: Vec<_> = years.collect();
         let view = self.page_view(ARCHIVE_TITLE.to_owned(), ARCHIVE_TITLE, path);
-        self.html("archive.html", &view, 0, |context| context.insert("years", &years))
+        self.html("archive.html", &view, 0, |context| {
+            context.insert("years", &years);
+            context.insert("reports", &self.report_links());
+        })
     }
 
     pub(super) fn year(&self, year: &YearEvents, path: &str) -> Bytes {

@@ -9,6 +9,7 @@ use tera::{Context, Tera, Value};
 
 use super::address::{Insertions, root};
 use super::lists::{ARCHIVE_TITLE, NEWS};
+use super::report::REPORTS_TITLE;
 use super::theme::Theme;
 use super::views::{
     CardView, DateView, DirectionView, NavView, PageView, PhotoView, SiteView, TitledPath,
@@ -122,6 +123,9 @@ impl<'a> Renderer<'a> {
             Route::HalfYear(year, half) => self.half_year(&self.site.years[year], half, path),
             Route::Event(id) => self.event(&self.site.events[id], id, path),
             Route::Page(id) => self.standing(id, path),
+            Route::Reports => self.reports_page(path),
+            Route::Report(id) => self.report(&self.site.reports[id], path),
+            Route::ReportFile(id, format) => self.report_file(&self.site.reports[id], format),
             Route::EventAlias(id, _) => {
                 let event = &self.site.events[id];
                 self.redirect(&event.post.title, &event.path, path)
@@ -305,7 +309,13 @@ impl<'a> Renderer<'a> {
                 Route::HalfYear(year, half) => newest(&self.site.years[year].halves[half].events),
                 Route::Event(id) => self.changed(id),
                 Route::Page(id) => self.site.pages[id].page.updated,
-                Route::EventAlias(..)
+                Route::Report(id) => {
+                    let report = &self.site.reports[id].report;
+                    report.updated.or(report.signed)
+                }
+                Route::Reports => None,
+                Route::ReportFile(..)
+                | Route::EventAlias(..)
                 | Route::PageAlias(..)
                 | Route::Table(..)
                 | Route::Feed
@@ -334,10 +344,11 @@ impl<'a> Renderer<'a> {
 
 /// The menu as the site gives it; else the standing pages after the news and the archive.
 fn navigation(site: &Site) -> Vec<NavView<'_>> {
-    let index = [(NEWS, INDEX), (ARCHIVE_TITLE, ARCHIVE)];
+    let reports = site.reports_path().map(|path| (REPORTS_TITLE, path));
+    let index = [(NEWS, INDEX), (ARCHIVE_TITLE, ARCHIVE)].into_iter().chain(reports);
     let index = index.map(|(title, path)| NavView { title, path: Some(path), url: None });
     let given = !site.config.navigation.is_empty();
-    let first = index.into_iter().filter(|_| !given);
+    let first = index.filter(|_| !given);
     first.chain(site.menu.iter().map(NavView::new)).collect()
 }
 

@@ -13,8 +13,8 @@ use crate::content::markdown::Body;
 use crate::content::short_code::Part;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::export;
-use crate::report::Table;
 use crate::report::section::{Setting, table};
+use crate::report::{Block, Document, Table};
 use crate::site::{Format, SectionFile, SectionTable, Site};
 
 /// A photo of the gallery, with its event.
@@ -42,8 +42,9 @@ impl Renderer<'_> {
     fn table_part(&self, kind: Kind, root: &str) -> Result<String, Vec<Diagnostic>> {
         let Some(of) = self.site.table(kind) else { return Ok(String::new()) };
         let table = table_of(self.site, of, "");
-        let files = Format::ALL.into_iter().filter(|_| of.shown).map(|format| TableFileView {
+        let files = Format::TABLE.into_iter().filter(|_| of.shown).map(|format| TableFileView {
             title: match format {
+                Format::Docx => "Word",
                 Format::Xlsx => "Excel",
                 Format::Csv => "CSV",
             },
@@ -62,18 +63,19 @@ impl Renderer<'_> {
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         // A file travels: its links are whole.
         let table = table_of(self.site, of, &self.site.config.base_url);
-        let bytes = match format {
-            Format::Xlsx => export::xlsx(&[&table], of.date()),
-            Format::Csv => export::csv(&table),
+        let document = Document {
+            title: table.title.clone(),
+            date: of.date(),
+            blocks: vec![Block::Table(table)],
         };
-        bytes.map_err(|error| {
+        export::file(&document, format).map_err(|error| {
             let problem = Diagnostic::error(error.to_string());
             vec![problem.at(Place::file(&*of.records.file)).hint("разделите таблицу на две")]
         })
     }
 
     /// The photos of all events, the newest first.
-    fn gallery(&self, root: &str) -> Result<String, Vec<Diagnostic>> {
+    pub(super) fn gallery(&self, root: &str) -> Result<String, Vec<Diagnostic>> {
         let mut photos = Vec::new();
         for (id, event) in self.site.events.iter().enumerate().rev() {
             for photo in self.in_order(&event.links.photos) {

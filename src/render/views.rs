@@ -10,6 +10,7 @@
 mod front;
 mod page;
 mod post;
+mod report;
 mod table;
 
 pub(super) use front::{CountedView, Figure, FiguresView, FrontView};
@@ -17,6 +18,7 @@ pub(super) use page::{
     HalfYearView, PageLink, PageView, Pagination, SiblingsView, TagView, YearView,
 };
 pub(super) use post::{CardView, DateView, OutsideView, PhotoView, PostView};
+pub(super) use report::ReportView;
 pub(super) use table::{TableFileView, TableView};
 
 use serde::Serialize;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Event, StandingPage, links};
+use super::{Event, Format, links};
 use crate::content::data::{Kind, Records, Value};
+use crate::content::markdown::Body;
 use crate::content::short_code::{Part, ShortCode};
 use crate::content::{Content, Page};
 use crate::diagnostic::{Diagnostic, Place};
@@ -29,28 +30,6 @@ pub struct SectionFile {
     pub path: String,
     /// Its size in bytes.
     pub size: u64,
-}
-
-/// What a table can be had as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Format {
-    /// A spreadsheet.
-    Xlsx,
-    /// Values with signs between them.
-    Csv,
-}
-
-impl Format {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Xlsx, Self::Csv];
-
-    /// The ending of its files' names.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Xlsx => "xlsx",
-            Self::Csv => "csv",
-        }
-    }
 }
 
 impl SectionTable {
@@ -89,14 +68,14 @@ pub(super) fn is_empty(page: &Page, content: &Content, events: &[Event]) -> bool
     page.body.is_codes_alone() && page.body.codes.iter().all(|code| without(&code.part))
 }
 
-/// What is wrong with the codes of published pages.
-pub(super) fn problems(
-    pages: &[StandingPage],
+/// What is wrong with the codes of published texts.
+pub(super) fn problems<'b>(
+    bodies: impl Iterator<Item = &'b Body>,
     content: &Content,
     events: &[Event],
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for body in pages.iter().map(|page| &page.page.body) {
+    for body in bodies {
         // Where nothing speaks of a table, nothing is missed until it has rows.
         let unannounced = body.is_codes_alone() && body.headings.is_empty();
         let of_code = |code: &ShortCode| match code.part {
@@ -123,10 +102,9 @@ fn has_photos(content: &Content, events: &[Event]) -> bool {
     })
 }
 
-/// The kinds of tables that `pages` show.
-pub(super) fn shown(pages: &[StandingPage]) -> Vec<Kind> {
-    let codes = pages.iter().flat_map(|page| &page.page.body.codes);
-    let kinds = codes.filter_map(|code| match code.part {
+/// The kinds of tables that `bodies` show.
+pub(super) fn shown<'b>(bodies: impl Iterator<Item = &'b Body>) -> Vec<Kind> {
+    let kinds = bodies.flat_map(|body| &body.codes).filter_map(|code| match code.part {
         Part::Table(kind) => Some(kind),
         _ => None,
     });

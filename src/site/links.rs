@@ -6,6 +6,7 @@
 
 mod consent;
 mod gallery;
+mod menu;
 mod path;
 mod tables;
 
@@ -13,11 +14,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 pub use gallery::ShownPhoto;
-
+pub use menu::MenuItem;
+pub(super) use menu::check_menu;
 use path::{candidates, other_form, relative};
 
-use super::{Event, PublishedFile, Routed, SectionTable, StandingPage};
-use crate::config::{Config, FILE, NavigationTarget};
+use super::{Event, PublishedFile, ReportPage, SectionTable, StandingPage, bodies, data};
+use crate::config::Config;
 use crate::content::markdown::{Body, Heading, Link, LinkKind};
 use crate::content::post::Photo;
 use crate::content::{Attachment, Content, Page, Post};
@@ -46,17 +48,6 @@ pub enum Address {
     Broken,
 }
 
-/// A line of the menu.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MenuItem {
-    /// What it says.
-    pub title: String,
-    /// An address from the section's root, or a full one.
-    pub target: String,
-    /// Whether it leads to another site.
-    pub outside: bool,
-}
-
 /// What came of the links.
 pub(super) struct Resolved {
     /// The files that are published, by their addresses.
@@ -67,15 +58,22 @@ pub(super) struct Resolved {
     pub(super) tables: Vec<SectionTable>,
 }
 
-/// Resolves everything that `events`, `pages` and the tables of `content` point to.
+/// All texts that are published.
+pub(super) struct Texts<'t> {
+    pub(super) events: &'t mut [Event],
+    pub(super) pages: &'t mut [StandingPage],
+    pub(super) reports: &'t mut [ReportPage],
+}
+
+/// Resolves everything that `texts` and the tables of `content` point to.
 pub(super) fn resolve(
-    events: &mut [Event],
-    pages: &mut [StandingPage],
+    texts: Texts<'_>,
     content: &Content,
     (config, drafts): (&Config, bool),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Resolved {
-    let mut resolver = Resolver::new(events, pages, content);
+    let Texts { events, pages, reports } = texts;
+    let mut resolver = Resolver::new(events, pages, reports, content);
     let event_links: Vec<Links> = events
         .iter()
         .map(|event| {
@@ -93,18 +91,17 @@ pub(super) fn resolve(
             links
         })
         .collect();
+    let standing = |file, path, body| {
+        let path = Some(path);
+        Owner { file, path, body, photos: &[], cover: None, gallery: None }
+    };
     let page_links: Vec<Links> = pages
         .iter()
-        .map(|page| {
-            resolver.owner(&Owner {
-                file: &page.page.file,
-                path: Some(&page.path),
-                body: &page.page.body,
-                photos: &[],
-                cover: None,
-                gallery: None,
-            })
-        })
+        .map(|page| resolver.owner(&standing(&page.page.file, &page.path, &page.page.body)))
+        .collect();
+    let report_links: Vec<Links> = reports
+        .iter()
+        .map(|page| resolver.owner(&standing(&page.report.file, &page.path, &page.report.body)))
         .collect();
     for text in content.unsound.iter().filter(|text| drafts || !text.draft) {
         resolver.owner(&Owner {
@@ -116,7 +113,7 @@ pub(super) fn resolve(
             gallery: None,
         });
     }
-    let tables = resolver.tables(&content.data, pages);
+    let tables = resolver.tables(&content.data, &data::shown(bodies(pages, reports)));
     resolver.unnamed();
     let menu = resolver.menu(pages, config);
     let Resolver { published, diagnostics: problems, .. } = resolver;
@@ -126,6 +123,9 @@ pub(super) fn resolve(
     }
     for (page, links) in pages.iter_mut().zip(page_links) {
         page.links = links;
+    }
+    for (report, links) in reports.iter_mut().zip(report_links) {
+        report.links = links;
     }
     Resolved { files: published.into_values().collect(), menu, tables }
 }
@@ -167,7 +167,12 @@ struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    fn new(events: &'a [Event], pages: &'a [StandingPage], content: &'a Content) -> Self {
+    fn new(
+        events: &'a [Event],
+        pages: &'a [StandingPage],
+        reports: &'a [ReportPage],
+        content: &'a Content,
+    ) -> Self {
         let posts = events.iter().map(|event| {
             let post = &event.post;
             (&*post.file, &post.folder, &*event.path, &*post.body.headings)
@@ -176,9 +181,13 @@ impl<'a> Resolver<'a> {
             let of = &page.page;
             (&*of.file, &of.folder, &*page.path, &*of.body.headings)
         });
+        let reports = reports.iter().map(|page| {
+            let of = &page.report;
+            (&*of.file, &of.folder, &*page.path, &*of.body.headings)
+        });
         let mut texts = HashMap::with_capacity(events.len());
         let mut folders = BTreeMap::new();
-        for (file, folder, path, headings) in posts.chain(pages) {
+        for (file, folder, path, headings) in posts.chain(pages).chain(reports) {
             texts.insert(file, Text { path, headings });
             if let Some(folder) = folder {
                 folders.insert(&**folder, base(path));
@@ -189,6 +198,7 @@ impl<'a> Resolver<'a> {
         let empty = content.pages.iter().filter(unseen).map(|page| &*page.file).collect();
         let all = content.posts.iter().map(|post| &*post.file);
         let all = all.chain(content.pages.iter().map(|page| &*page.file));
+        let all = all.chain(content.reports.iter().map(|report| &*report.file));
         let drafts = all.filter(|file| !texts.contains_key(file)).collect();
         Self {
             texts,
@@ -366,42 +376,6 @@ impl<'a> Resolver<'a> {
         folders.find_map(|folder| Some((folder, *self.folders.get(folder)?)))
     }
 
-    fn menu(&mut self, pages: &[StandingPage], config: &Config) -> Vec<MenuItem> {
-        if config.navigation.is_empty() {
-            let shown = pages.iter().filter(|page| page.page.menu);
-            let item = |page: &StandingPage| MenuItem {
-                title: page.page.title.clone(),
-                target: page.path.clone(),
-                outside: false,
-            };
-            return shown.map(item).collect();
-        }
-        let mut menu = Vec::new();
-        for item in &config.navigation {
-            let (target, outside) = match &item.target {
-                NavigationTarget::Outside(url) => (url.clone(), true),
-                // An address of the output, such as `god/index.html`; see `check_menu`.
-                NavigationTarget::Inside(path) if path.ends_with(".html") => (path.clone(), false),
-                NavigationTarget::Inside(file) => match self.text(&candidates(FILE, file)) {
-                    Some(text) => (text.path.to_owned(), false),
-                    // It comes into the menu as soon as it shows something.
-                    None if self.is_empty(file) => continue,
-                    None => {
-                        self.diagnostics.push(no_page(file, &item.place));
-                        continue;
-                    }
-                },
-            };
-            menu.push(MenuItem { title: item.title.clone(), target, outside });
-        }
-        menu
-    }
-
-    /// Whether the settings' menu leads to a page that shows nothing yet.
-    fn is_empty(&self, file: &str) -> bool {
-        candidates(FILE, file).iter().any(|file| self.empty.contains(&&**file))
-    }
-
     fn no_file(&self, what: &str, owner: &Owner<'_>, target: &str, place: &Place) -> Diagnostic {
         let address = target.trim_start_matches("../");
         let pages = self.texts.iter().filter(|(_, text)| text.path == address);
@@ -416,26 +390,6 @@ impl<'a> Resolver<'a> {
         };
         Diagnostic::error(format!("{what} `{target}`")).at(place.clone()).hint(hint)
     }
-}
-
-/// The addresses of the output that the settings' menu leads to and that are not there. Only when
-/// all routes are known can this be told.
-pub(super) fn check_menu(routes: &[Routed], config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    let there = |path: &str| routes.iter().any(|routed| routed.path == path);
-    for item in &config.navigation {
-        if let NavigationTarget::Inside(path) = &item.target
-            && path.ends_with(".html")
-            && !there(path)
-        {
-            diagnostics.push(no_page(path, &item.place));
-        }
-    }
-}
-
-fn no_page(target: &str, place: &Place) -> Diagnostic {
-    Diagnostic::error(format!("меню ведёт на страницу `{target}`, которой нет"))
-        .at(place.clone())
-        .hint("напишите путь от папки `content`, например `pages/zadachi.md`")
 }
 
 fn no_picture(target: &str, place: &Place) -> Diagnostic {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::search::{PAGES, SEARCH};
-use super::{Format, ListPage, Site};
+use super::{Format, ListPage, REPORTS, Site};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// What stands at an address. Numbers are places in the lists of [`Site`].
@@ -30,6 +30,12 @@ pub enum Route {
     Event(usize),
     /// A standing page.
     Page(usize),
+    /// All reports.
+    Reports,
+    /// A report.
+    Report(usize),
+    /// A report as a file.
+    ReportFile(usize, Format),
     /// A former address of an event: its place, and that of the alias within the post.
     EventAlias(usize, usize),
     /// A former address of a page.
@@ -118,10 +124,19 @@ pub(super) fn of(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Routed> 
     }
     for (id, table) in site.tables.iter().enumerate() {
         if table.shown && !table.records.rows.is_empty() {
-            for format in Format::ALL {
+            for format in Format::TABLE {
                 add(Route::Table(id, format), table.path(format));
             }
         }
+    }
+    for (id, report) in site.reports.iter().enumerate() {
+        add(Route::Report(id), report.path.clone());
+        for format in Format::DOCUMENT {
+            add(Route::ReportFile(id, format), report.file(format));
+        }
+    }
+    if site.reports.len() > 1 {
+        add(Route::Reports, REPORTS.to_owned());
     }
     for (id, file) in site.files.iter().enumerate() {
         add(Route::File(id), file.path.clone());
@@ -252,6 +267,9 @@ fn source(site: &Site, route: Route) -> Option<Place> {
     match route {
         Route::Event(id) => Some(Place::file(&*site.events[id].post.file)),
         Route::Page(id) => Some(Place::file(&*site.pages[id].page.file)),
+        Route::Report(id) | Route::ReportFile(id, _) => {
+            Some(Place::file(&*site.reports[id].report.file))
+        }
         Route::EventAlias(id, alias) => Some(site.events[id].post.aliases[alias].1.clone()),
         Route::PageAlias(id, alias) => Some(site.pages[id].page.aliases[alias].1.clone()),
         Route::File(id) => Some(Place::file(&*site.files[id].file)),
@@ -264,6 +282,7 @@ fn generated(route: Route) -> &'static str {
         Route::All(_) => "лента всех событий",
         Route::Direction(..) => "список направления",
         Route::Tag(..) | Route::Tags => "список меток",
+        Route::Reports => "список отчётов",
         Route::Archive | Route::Year(_) | Route::HalfYear(..) => "архив",
         Route::Table(..) => "таблица раздела",
         Route::Search => "поиск",

@@ -37,6 +37,7 @@ mod problems;
 #[cfg(target_os = "linux")]
 mod publish;
 mod python;
+mod reports;
 mod sandbox;
 mod search;
 mod section;

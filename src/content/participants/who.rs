@@ -88,6 +88,8 @@ const fn noun(
 static MEMBER: Noun =
     noun(Kind::NotStated, ["участник", "участника", "участников"], &["участники"]);
 
+const TEAM: &str = "команда";
+
 /// No form belongs to two nouns. «уч.» is read as «учащийся», which reports write so.
 static NOUNS: &[Noun] = &[
     noun(
@@ -126,9 +128,21 @@ static NOUNS: &[Noun] = &[
     noun(Kind::Others, ["родитель", "родителя", "родителей"], &["родители"]),
     noun(Kind::Others, ["гость", "гостя", "гостей"], &["гости"]),
     noun(Kind::Others, ["представитель", "представителя", "представителей"], &["представители"]),
-    noun(Kind::Others, ["команда", "команды", "команд"], &[]),
+    noun(Kind::Others, [TEAM, "команды", "команд"], &[]),
     noun(Kind::NotStated, ["человек", "человека", "человек"], &["люди", "чел"]),
 ];
+
+/// The kind of people that the last noun of `text`, words about an audience, names; none where no
+/// noun is known. A team is a team of somebody, so it names nobody.
+pub fn named_last(text: &str) -> Option<Kind> {
+    let words: Vec<_> =
+        text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    (0..words.len()).rev().find_map(|at| {
+        let two = at.checked_sub(1).and_then(|before| recognise(&words[before..=at].join(" ")));
+        let noun = two.or_else(|| recognise(words[at]))?;
+        (noun.forms.one != TEAM && noun.kind != Kind::NotStated).then_some(noun.kind)
+    })
+}
 
 fn recognise(words: &str) -> Option<&'static Noun> {
     let folded = fold(words);

@@ -154,6 +154,9 @@ impl Shown {
                     files.contains(&*page.page.file)
                         || files.iter().any(|file| self.site.shows(page, file))
                 }
+                Route::Report(id) => files.contains(&*self.site.reports[id].report.file),
+                // No template makes them, and they take a while.
+                Route::ReportFile(..) => continue,
                 _ => false,
             };
             let first = kinds && seen.insert(std::mem::discriminant(&routed.route));
@@ -186,6 +189,9 @@ impl Shown {
             }
             for path in self.published(&routed.path) {
                 take(path, &mut spoilt);
+            }
+            if matches!(routed.route, Route::ReportFile(..)) {
+                continue;
             }
             if let Err(problems) = renderer.page(routed) {
                 spoilt.add(&routed.path, problems);

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use super::{Owner, Resolver, is_picture};
-use crate::content::data::Records;
+use crate::content::data::{Kind, Records};
 use crate::content::markdown::Body;
 use crate::diagnostic::Diagnostic;
-use crate::site::StandingPage;
 use crate::site::data::{self, SectionFile, SectionTable};
 
 /// The folder of the data and of the documents beside it.
@@ -15,13 +14,8 @@ pub(super) const FOLDER: &str = "content/data/";
 pub(super) const DOCUMENTS: &str = "data/documents.html";
 
 impl Resolver<'_> {
-    /// The tables of `data`, with their files published where one of `pages` shows them.
-    pub(super) fn tables(
-        &mut self,
-        data: &[Arc<Records>],
-        pages: &[StandingPage],
-    ) -> Vec<SectionTable> {
-        let shown = data::shown(pages);
+    /// The tables of `data`, with their files published if the kind is among `shown`.
+    pub(super) fn tables(&mut self, data: &[Arc<Records>], shown: &[Kind]) -> Vec<SectionTable> {
         let table = |records: &Arc<Records>| {
             let shown = shown.contains(&records.kind);
             let files = (0..records.rows.len()).map(|row| self.file_of(records, row, shown));

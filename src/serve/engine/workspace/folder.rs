@@ -127,7 +127,7 @@ impl Folder {
             *old = found;
             return Outcome::Changed;
         }
-        let is_text = matches!(found.loaded, Loaded::Post(_) | Loaded::Page(_));
+        let is_text = matches!(found.loaded, Loaded::Post(_) | Loaded::Page(_) | Loaded::Report(_));
         if patience == Patience::Wait && !(is_text && found.is_sound()) {
             return Outcome::Waits;
         }

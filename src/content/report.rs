@@ -1,0 +1,293 @@
+//! A report: the period it is about, who signs it, and the narrative around the generated parts.
+
+use jiff::civil::Date;
+
+use super::markdown::Body;
+use super::short_code::Home;
+use super::{Parts, Unsound, front_matter};
+use crate::calendar::Period;
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::typography;
+use crate::yaml::{Fields, Key};
+
+const KEYS: &[Key] = &[
+    ("period", "период"),
+    ("title", "название"),
+    ("summary", "кратко"),
+    ("head", "руководитель"),
+    ("position", "должность"),
+    ("signed", "дата_подписания"),
+    ("numbering", "нумерация"),
+    ("empty", "пустые_направления"),
+    ("links", "ссылки"),
+    ("draft", "черновик"),
+    ("slug", "адрес"),
+    ("updated", "обновлено"),
+];
+
+const NUMBERING: &[(Key, Numbering)] = &[
+    (("directions", "по направлениям"), Numbering::Directions),
+    (("running", "подряд"), Numbering::Running),
+];
+const EMPTY: &[(Key, Empty)] =
+    &[(("show", "показать"), Empty::Shown), (("skip", "пропустить"), Empty::LeftOut)];
+const LINKS: &[(Key, ReportLinks)] =
+    &[(("own", "свои"), ReportLinks::Own), (("outside", "внешние"), ReportLinks::Outside)];
+
+/// A report as its file says it. Texts are typeset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Its file, relative to the site's root.
+    pub file: String,
+    /// The folder that is its own, with `/` at its end, if it has one.
+    pub folder: Option<String>,
+    /// Its name in addresses.
+    pub slug: String,
+    /// What it is called.
+    pub title: String,
+    /// A sentence about it.
+    pub summary: Option<String>,
+    /// The time it is about.
+    pub period: Period,
+    /// Who signs it, if anybody.
+    pub signatory: Option<Signatory>,
+    /// The day of signing.
+    pub signed: Option<Date>,
+    /// How its table is made.
+    pub options: ReportOptions,
+    /// Whether it is not to be published yet.
+    pub draft: bool,
+    /// The day of the last change.
+    pub updated: Option<Date>,
+    /// The narrative; where it is empty, the table and the totals stand alone.
+    pub body: Body,
+}
+
+/// Who signs a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signatory {
+    /// «Руководитель центра».
+    pub position: String,
+    /// «И. О. Фамилия»; may be empty.
+    pub name: String,
+}
+
+/// What a report may choose of its table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReportOptions {
+    /// What the first column counts.
+    pub numbering: Numbering,
+    /// What becomes of directions without events.
+    pub empty: Empty,
+    /// Where events are linked to.
+    pub links: ReportLinks,
+}
+
+/// What the first column of the table counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Numbering {
+    /// Directions: the first event of each has the number, the others have none.
+    #[default]
+    Directions,
+    /// Events, from the first to the last of all.
+    Running,
+}
+
+/// What becomes of directions without events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Empty {
+    /// They stand in the table, and it is said that there were none.
+    #[default]
+    Shown,
+    /// They are left out.
+    LeftOut,
+}
+
+/// Where events are linked to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReportLinks {
+    /// To their own pages.
+    #[default]
+    Own,
+    /// To the page of another site that a post names, where it names one.
+    Outside,
+}
+
+impl Report {
+    /// The report in `text`, the text of `file`, and what is wrong with it.
+    pub fn parse(
+        file: &str,
+        text: &str,
+        config: &Config,
+    ) -> (Result<Self, Unsound>, Vec<Diagnostic>) {
+        let parts = Parts::of(file, text, config, Some(Home::Report));
+        let Parts { document, node, body, body_problems } = match parts {
+            Ok(parts) => parts,
+            Err((unsound, problems)) => return (Err(*unsound), problems),
+        };
+        let mut problems = document.cut_values();
+        let fields = Fields::new(document, &node, KEYS, &mut problems);
+        let prose = |key, problems: &mut Vec<Diagnostic>| {
+            let text = fields.text(key, problems)?;
+            let typeset = config.typography.then(|| typography::prose(&text).into_owned());
+            Some(typeset.unwrap_or(text))
+        };
+        let title = prose("title", &mut problems);
+        let summary = prose("summary", &mut problems);
+        let head = prose("head", &mut problems);
+        let position = prose("position", &mut problems);
+        let period = period(&fields, config, &mut problems);
+        let signed = front_matter::day(&fields, "signed", &mut problems);
+        let options = ReportOptions {
+            numbering: choice(&fields, "numbering", NUMBERING, &mut problems),
+            empty: choice(&fields, "empty", EMPTY, &mut problems),
+            links: choice(&fields, "links", LINKS, &mut problems),
+        };
+        let draft = fields.flag("draft", &mut problems).unwrap_or(false);
+        let updated = front_matter::updated(&fields, &mut problems);
+        let slug = front_matter::slug_of(file, &fields, &mut problems);
+        problems.extend(body_problems);
+        let report = match (period, slug) {
+            (Some(period), Some(slug)) => Ok(Self {
+                file: file.to_owned(),
+                folder: front_matter::own_folder(file),
+                slug,
+                title: title.unwrap_or_else(|| default_title(&period)),
+                summary,
+                period,
+                signatory: (head.is_some() || position.is_some()).then(|| Signatory {
+                    position: position.unwrap_or_else(|| "Руководитель".to_owned()),
+                    name: head.unwrap_or_default(),
+                }),
+                signed,
+                options,
+                draft,
+                updated,
+                body,
+            }),
+            _ => Err(Unsound { body, draft, ..Unsound::new(file) }),
+        };
+        (report, problems)
+    }
+
+    /// A report about `period` for which there is no file.
+    pub fn without_narrative(period: Period) -> Self {
+        Self {
+            file: String::new(),
+            folder: None,
+            slug: period.slug(),
+            title: default_title(&period),
+            summary: None,
+            period,
+            signatory: None,
+            signed: None,
+            options: ReportOptions::default(),
+            draft: false,
+            updated: None,
+            body: Body::default(),
+        }
+    }
+}
+
+fn default_title(period: &Period) -> String {
+    format!("Отчёт {}", period.during())
+}
+
+fn period(fields: &Fields<'_>, config: &Config, problems: &mut Vec<Diagnostic>) -> Option<Period> {
+    let hint = "добавьте строку `период: 2022/23 I`";
+    let text = fields.required("period", "не указан период отчёта", hint, problems)?;
+    match Period::parse(&text, &config.half_years) {
+        Ok(period) => Some(period),
+        Err(error) => {
+            problems.push(fields.error("period", error.message()).hint(error.hint()));
+            None
+        }
+    }
+}
+
+/// One of a few values; the first where there is none, or another.
+fn choice<T: Copy + Default>(
+    fields: &Fields<'_>,
+    key: &str,
+    values: &[(Key, T)],
+    problems: &mut Vec<Diagnostic>,
+) -> T {
+    let Some(text) = fields.text(key, problems) else { return T::default() };
+    let written = text.to_lowercase();
+    if let Some((_, value)) =
+        values.iter().find(|(names, _)| written == names.0 || written == names.1)
+    {
+        return *value;
+    }
+    let known: Vec<_> = values.iter().map(|(names, _)| format!("`{}`", names.1)).collect();
+    problems.push(
+        fields
+            .error(key, format!("неизвестное значение «{text}»"))
+            .hint(format!("бывают: {}", known.join(", "))),
+    );
+    T::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> (Result<Report, Unsound>, Vec<String>) {
+        let settings = "название: Центр\nадрес_сайта: http://a.example/\nнаправления:\n- код: a\n  название: А\n";
+        let (config, _) = Config::parse("site.yaml", settings);
+        let (report, problems) =
+            Report::parse("content/reports/2022-2023-1.md", text, &config.unwrap());
+        let told = problems.iter().map(|problem| {
+            format!(
+                "{}: {} | {}",
+                problem.place.as_ref().unwrap().line,
+                problem.message,
+                problem.hint
+            )
+        });
+        (report, told.collect())
+    }
+
+    #[test]
+    fn a_report_needs_no_more_than_its_period() {
+        let (report, problems) = parse("---\nпериод: 2022/23 I\n---\n");
+        assert!(problems.is_empty(), "{problems:?}");
+        let report = report.unwrap();
+        assert_eq!(report.slug, "2022-2023-1");
+        assert_eq!(
+            report.title.replace('\u{a0}', " "),
+            "Отчёт за I полугодие 2022/23 учебного года"
+        );
+        assert_eq!((report.signatory, report.options), (None, ReportOptions::default()));
+    }
+
+    #[test]
+    fn what_it_chooses_is_read_in_both_languages() {
+        let head = "period: 2022/23\nнумерация: Подряд\nempty: skip\nссылки: внешние\n\
+                    руководитель: И. О. Фамилия\nдата_подписания: 30.12.2022\n";
+        let (report, problems) = parse(&format!("---\n{head}---\n\n{{{{ events() }}}}\n"));
+        assert!(problems.is_empty(), "{problems:?}");
+        let report = report.unwrap();
+        let options = ReportOptions {
+            numbering: Numbering::Running,
+            empty: Empty::LeftOut,
+            links: ReportLinks::Outside,
+        };
+        assert_eq!(report.options, options);
+        assert_eq!(report.signatory.unwrap().position, "Руководитель");
+        assert_eq!(report.signed, Some(jiff::civil::date(2022, 12, 30)));
+        assert_eq!(report.body.codes.len(), 1);
+    }
+
+    #[test]
+    fn mistakes_are_told_at_their_lines() {
+        let (report, problems) =
+            parse("---\nпериод: когда-то\nнумерация: никак\nдата_подписания: май 2023\n---\n");
+        assert!(report.is_err());
+        assert_eq!(problems.len(), 3, "{problems:?}");
+        assert!(problems[0].starts_with("2: не удалось прочитать период «когда-то»"));
+        assert!(problems[1].starts_with("4: нужен один день"), "{problems:?}");
+        assert!(problems[2].ends_with("бывают: `по направлениям`, `подряд`"));
+    }
+}

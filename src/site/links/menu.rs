@@ -1,0 +1,80 @@
+//! The menu: its lines, and where they lead.
+
+use super::Resolver;
+use super::path::candidates;
+use crate::config::{Config, FILE, NavigationTarget};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::site::{Routed, StandingPage};
+
+/// A line of the menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuItem {
+    /// What it says.
+    pub title: String,
+    /// An address from the section's root, or a full one.
+    pub target: String,
+    /// Whether it leads to another site.
+    pub outside: bool,
+}
+
+impl Resolver<'_> {
+    pub(super) fn menu(&mut self, pages: &[StandingPage], config: &Config) -> Vec<MenuItem> {
+        if config.navigation.is_empty() {
+            let shown = pages.iter().filter(|page| page.page.menu);
+            let item = |page: &StandingPage| MenuItem {
+                title: page.page.title.clone(),
+                target: page.path.clone(),
+                outside: false,
+            };
+            return shown.map(item).collect();
+        }
+        let mut menu = Vec::new();
+        for item in &config.navigation {
+            let (target, outside) = match &item.target {
+                NavigationTarget::Outside(url) => (url.clone(), true),
+                // An address of the output, such as `god/index.html`; see `check_menu`.
+                NavigationTarget::Inside(path) if path.ends_with(".html") => (path.clone(), false),
+                NavigationTarget::Inside(file) => match self.text(&candidates(FILE, file)) {
+                    Some(text) => (text.path.to_owned(), false),
+                    // It comes into the menu as soon as it shows something.
+                    None if self.is_empty(file) => continue,
+                    None => {
+                        self.diagnostics.push(no_page(file, &item.place));
+                        continue;
+                    }
+                },
+            };
+            menu.push(MenuItem { title: item.title.clone(), target, outside });
+        }
+        menu
+    }
+
+    /// Whether the settings' menu leads to a page that shows nothing yet.
+    fn is_empty(&self, file: &str) -> bool {
+        candidates(FILE, file).iter().any(|file| self.empty.contains(&&**file))
+    }
+}
+
+/// The addresses of the output that the settings' menu leads to and that are not there. Only when
+/// all routes are known can this be told.
+pub(in crate::site) fn check_menu(
+    routes: &[Routed],
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let there = |path: &str| routes.iter().any(|routed| routed.path == path);
+    for item in &config.navigation {
+        if let NavigationTarget::Inside(path) = &item.target
+            && path.ends_with(".html")
+            && !there(path)
+        {
+            diagnostics.push(no_page(path, &item.place));
+        }
+    }
+}
+
+fn no_page(target: &str, place: &Place) -> Diagnostic {
+    Diagnostic::error(format!("меню ведёт на страницу `{target}`, которой нет"))
+        .at(place.clone())
+        .hint("напишите путь от папки `content`, например `pages/zadachi.md`")
+}

@@ -1,0 +1,188 @@
+//! Reports and plans made of posts, read back by programs of other people.
+#![expect(clippy::disallowed_methods, reason = "tests look at files that the program wrote")]
+
+use std::path::Path;
+
+use crate::python::ask;
+use crate::sandbox::{Site, post_text};
+
+/// A post of the direction «sovmestnye» with more lines in its head.
+fn post(title: &str, date: &str, more: &str) -> String {
+    post_text(title, date, "sovmestnye").replace("\n---\n\n", &format!("\n{more}---\n\n"))
+}
+
+/// The rows of a document made with these arguments, without its BOM and its head.
+fn rows(site: &Site, arguments: &[&str]) -> Vec<String> {
+    let mut line = arguments.to_vec();
+    line.extend(["--out", "d.csv", "--force"]);
+    site.run(&line).ok();
+    let text = site.read("d.csv").replace('\u{a0}', " ").replace('"', "");
+    text.lines().skip(1).map(str::to_owned).collect()
+}
+
+fn base() -> Site {
+    let site = Site::new();
+    site.post("igra.md", &post("Игра", "5.10.2022", "участники: 20 обучающихся\n"));
+    site
+}
+
+#[test]
+fn the_seed_comes_out() {
+    let site = Site::repository();
+    site.build().ok();
+    let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/seed/report-2022-2023-1.txt");
+    let public = site.root().join("public");
+    let (seed, public) = (seed.to_str().unwrap(), public.to_str().unwrap());
+    let arguments = [seed, public, "http://baltika7.ucoz.ru/tochka/", "reports/2022-2023-1"];
+    ask("readers/seed_report.py", arguments);
+    let totals = site.public("reports/2022-2023-1.html");
+    let total = totals.split("<tr class=\"total\">").nth(1).unwrap();
+    let total = &total[..total.find("</tr>").unwrap()];
+    for number in [9, 238, 5, 8, 225] {
+        assert!(total.contains(&format!(">{number}</td>")), "{total}");
+    }
+}
+
+#[test]
+fn the_command_writes_the_same_report_as_the_build() {
+    let site = Site::repository();
+    site.build().ok();
+    site.run(&["report", "2022/23", "I", "--out", "o.docx"]).ok();
+    let file = |path| std::fs::read(site.root().join(path)).unwrap();
+    assert_eq!(file("o.docx"), file("public/reports/2022-2023-1.docx"));
+}
+
+#[test]
+fn an_event_in_two_periods_is_in_both_and_marked() {
+    let site = base();
+    site.post("kruzhok.md", &post("Кружок", "ноябрь 2022 — февраль 2023", ""));
+    let row = |period| {
+        let rows = rows(&site, &["report", period]);
+        rows.into_iter().find(|row| row.contains("Кружок")).unwrap()
+    };
+    let date = "ноябрь 2022 г. — февраль 2023 г.";
+    assert!(row("2022/23 I").contains(&format!("{date} (продолжается)")));
+    assert!(row("II 2022/23").contains(&format!("{date} (продолжение)")));
+    assert!(row("2022/23").contains(&format!(";{date};")));
+}
+
+#[test]
+fn only_what_was_held_is_reported() {
+    let site = base();
+    site.post("otmena.md", &post("Отмена", "6.10.2022", "проведено: нет\n"));
+    site.post("chernovik.md", &post("Черновик", "7.10.2022", "черновик: да\n"));
+    site.post("bez.md", &post("Без страницы", "8.10.2022", "черновик: да\nпроведено: да\n"));
+    site.post("ne-v-otchet.md", &post("Совещание", "9.10.2022", "в_отчёт: нет\n"));
+    site.post("potom.md", &post("Потом", "20.12.2022", ""));
+    site.file(
+        "content/reports/1.md",
+        "---\nпериод: 2022/23 I\n---\n\n{{ events() }}\n\n{{ not_held() }}\n",
+    );
+    let rows = rows(&site, &["report", "2022/23", "I", "--today", "1.12.2022"]);
+    assert_eq!(
+        rows,
+        [
+            "Проведение совместных мероприятий;;;;",
+            "1;Игра;20 обучающихся;5 октября 2022 г.;http://example.org/tochka/2022/igra.html",
+            ";Без страницы;—;8 октября 2022 г.;—",
+            "Конференции, фестивали, форумы;;;;",
+            ";Мероприятий не было;—;—;—",
+        ]
+    );
+    site.run(&["build", "--today", "1.12.2022"]).ok();
+    let page = site.public("reports/1.html");
+    let planned = page.split("Запланировано, но не проведено</caption>").nth(1).unwrap();
+    for (title, fate) in [
+        ("Отмена", "не проведено"),
+        ("Черновик", "нет сведений о проведении"),
+        ("Потом", "ещё впереди"),
+    ] {
+        let row = planned.split("<tr>").find(|row| row.contains(title)).unwrap();
+        assert!(row.contains(fate), "{row}");
+    }
+    assert!(!page.contains("Совещание"));
+}
+
+#[test]
+fn a_report_chooses_how_its_table_is_made() {
+    let site = base();
+    site.post("vtoraya.md", &post("Вторая", "6.10.2022", "ссылка: http://b.example/a\n"));
+    let head =
+        "период: 2022/23 I\nнумерация: подряд\nпустые_направления: пропустить\nссылки: внешние\n";
+    site.file("content/reports/1.md", format!("---\n{head}---\n"));
+    assert_eq!(
+        rows(&site, &["report", "2022/23", "I"]),
+        [
+            "Проведение совместных мероприятий;;;;",
+            "1;Игра;20 обучающихся;5 октября 2022 г.;http://example.org/tochka/2022/igra.html",
+            "2;Вторая;—;6 октября 2022 г.;http://b.example/a",
+        ]
+    );
+}
+
+#[test]
+fn a_plan_holds_what_is_to_come_and_agrees_with_the_report() {
+    let site = base();
+    let more = "кратко: Партии\nаудитория: 5–9 классы\nответственный: И. О. Фамилия\n";
+    site.post("turnir.md", &post("Турнир", "7.12.2022", more));
+    site.post("chernovik.md", &post("Черновик", "май 2023", "черновик: да\n"));
+    let plan = |today| rows(&site, &["plan", "2022/23", "--today", today]);
+    let heading = "Проведение совместных мероприятий;;;;;";
+    let draft = "Черновик;Рассказ о событии.;—;май 2023 г.;—";
+    let tournament = "Турнир;Партии;5–9 классы;7 декабря 2022 г.;И. О. Фамилия";
+    let (first, second) = (format!("1;{tournament}"), format!("2;{draft}"));
+    assert_eq!(plan("1.12.2022"), [heading, &first, &second]);
+    assert_eq!(plan("8.12.2022"), [heading, &format!("1;{draft}")]);
+    let report = rows(&site, &["report", "2022/23", "I", "--today", "8.12.2022"]);
+    assert!(report.iter().any(|row| row.contains("Турнир")), "{report:?}");
+}
+
+#[test]
+fn no_file_is_replaced_without_being_asked() {
+    let site = base();
+    site.file("o.docx", "чужой");
+    let line = ["report", "2022/23", "I", "--out", "o.docx"];
+    let refused = site.run(&line);
+    assert!(refused.exits(2).stderr.contains("--force"), "{}", refused.stderr);
+    assert_eq!(site.read("o.docx"), "чужой");
+    site.run(&[&line[..], &["--force"]].concat()).ok();
+    // The same again is no other file.
+    site.run(&line).ok();
+    for (line, words) in [
+        (["report", "когда-то", "--out", "a.docx"], "период «когда-то»"),
+        (["report", "2022/23", "--out", "a.pdf"], "`.docx`, `.xlsx`"),
+        (["plan", "2031/32", "--out", "a.docx"], "планировать нечего"),
+    ] {
+        let run = site.run(&line);
+        assert!(run.exits(2).stderr.contains(words), "{}", run.stderr);
+    }
+    assert!(!site.root().join("a.docx").exists());
+}
+
+#[test]
+fn with_errors_in_the_content_there_is_no_report() {
+    let site = base();
+    site.post("bez-daty.md", "---\nназвание: Без даты\nнаправление: sovmestnye\n---\n");
+    site.run(&["report", "2022/23", "I", "--out", "o.docx"]).exits(1);
+    assert!(!site.root().join("o.docx").exists());
+}
+
+#[test]
+fn several_reports_have_a_list_and_a_new_event_changes_only_its_own() {
+    let site = base();
+    for (name, period) in [("a", "2022/23 I"), ("b", "2022/23 II")] {
+        site.file(&format!("content/reports/{name}.md"), format!("---\nпериод: {period}\n---\n"));
+    }
+    site.build().ok();
+    let list = site.public("reports/index.html");
+    assert!(list.find("b.html").unwrap() < list.find("a.html").unwrap());
+    assert!(site.public("index.html").contains("href=\"reports/index.html\""));
+    let before = site.pages();
+    site.post("vesna.md", &post("Весна", "5.04.2023", ""));
+    site.build().ok();
+    let after = site.pages();
+    let same = |path: &str| before[path] == after[path];
+    for end in ["html", "docx", "xlsx", "csv"] {
+        assert!(same(&format!("reports/a.{end}")) && !same(&format!("reports/b.{end}")), "{end}");
+    }
+}
