@@ -4,9 +4,9 @@
 //! 1. `format` tells by the content what the file is; what browsers do not show is named with the
 //!    way to mend it.
 //! 2. `decode` reads it: the header first, so that `memory` can make it wait for its turn, then the
-//!    pixels, with the colours of an embedded profile turned into sRGB.
-//! 3. `linear` makes one raster of it, in linear light, shrunk by a whole factor and turned upright;
-//!    the largest size is resized from that one, each smaller one from the one before it.
+//!    pixels, no more of them than are needed, with the colours of an embedded profile turned into
+//!    sRGB; `raster` turns them upright.
+//! 3. For each size `linear` shrinks them by a whole factor, and `raster` brings them to the size.
 //! 4. `encode` writes each size: JPEG (and WebP where asked for), PNG for graphics. Only pixels go
 //!    in, so that no metadata can come out. `animation` copies the frames of an animated GIF, which
 //!    are all that it copies.
@@ -29,6 +29,7 @@ mod plan;
 mod prepare;
 mod process;
 mod profile;
+mod raster;
 mod recipe;
 mod trouble;
 

@@ -1,8 +1,13 @@
 //! The bytes of a picture → its pixels: 8 bits to a sample, RGB or RGBA, colours in sRGB, as they
 //! are stored (not yet turned upright).
 //!
-//! JPEG is decoded by zune-jpeg itself, the others through `image`, which has one interface for
-//! all. What is known before the pixels are is asked of [`Picture`].
+//! JPEG can be made smaller while it is decoded: of each block of 8 × 8 coefficients those of the
+//! coarse structure alone are used. That averages numbers of sRGB, not light, but it makes half of
+//! all the work unnecessary, which is why libvips and browsers do it too; whatever remains to be
+//! shrunk is shrunk in linear light.
+//!
+//! The other formats are read through `image`, which has one interface for all. What is known
+//! before the pixels are is asked of [`Picture`].
 
 use std::io::Cursor;
 
@@ -13,22 +18,22 @@ use image::codecs::tiff::TiffDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::error::ImageError;
 use image::{DynamicImage, ImageDecoder, Limits};
-use zune_jpeg::JpegDecoder;
-use zune_jpeg::errors::DecodeErrors;
-use zune_jpeg::zune_core::bytestream::ZCursor;
-use zune_jpeg::zune_core::colorspace::ColorSpace;
-use zune_jpeg::zune_core::options::DecoderOptions;
+use jpeg_decoder::{CodingProcess, Decoder as JpegDecoder, Error as JpegError, PixelFormat};
 
 use super::Trouble;
 use super::exif::{Facts, Orientation};
 use super::format::Format;
 use super::profile;
+use super::raster::Raster;
 
 /// More pixels than the largest sensors of phones have (200 Mpx) are a mistake or an attack.
 const MOST_PIXELS: u64 = 210_000_000;
 
 /// A camera writes some ten scans of a progressive JPEG; each costs a pass over the picture.
 const MOST_SCANS: usize = 64;
+
+/// JPEG can be decoded at a half, a fourth, an eighth of its width and height.
+const SCALES: [u32; 3] = [8, 4, 2];
 
 /// A picture whose header has been read.
 pub(super) struct Picture<'a> {
@@ -37,21 +42,14 @@ pub(super) struct Picture<'a> {
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) facts: Facts,
-    /// The most bytes that decoding takes at once.
-    pub(super) memory: u64,
     decoder: Decoder<'a>,
+    /// Bytes for each pixel of the file that decoding takes, and for each pixel that comes out.
+    per_pixel: (u64, u64),
 }
 
 enum Decoder<'a> {
-    Jpeg(Box<JpegDecoder<ZCursor<&'a [u8]>>>),
+    Jpeg(Box<JpegDecoder<&'a [u8]>>),
     Other(Box<dyn ImageDecoder + 'a>),
-}
-
-/// Pixels, `N` samples of 8 bits each.
-pub(super) struct Raster<const N: usize> {
-    pub(super) width: u32,
-    pub(super) height: u32,
-    pub(super) samples: Vec<u8>,
 }
 
 /// What came out of a picture.
@@ -76,7 +74,7 @@ impl<'a> Picture<'a> {
                 let (width, height) = decoder.dimensions();
                 // What is decoded, and what it becomes: four samples.
                 let per_pixel = u64::from(decoder.color_type().bytes_per_pixel()) + 4;
-                (Decoder::Other(decoder), width, height, per_pixel)
+                (Decoder::Other(decoder), width, height, (0, per_pixel))
             }
         };
         if width == 0 || height == 0 {
@@ -90,24 +88,41 @@ impl<'a> Picture<'a> {
         if matches!(format, Format::Bmp | Format::Gif) {
             facts.orientation = Orientation::default();
         }
-        Ok(Self { format, width, height, facts, memory: pixels * per_pixel, decoder })
+        Ok(Self { format, width, height, facts, decoder, per_pixel })
     }
 
-    /// Reads the pixels.
+    /// By how much the picture is made smaller while it is decoded, if it may be by `most`.
+    pub(super) fn scale(&self, most: u32) -> u32 {
+        let scale = SCALES.into_iter().find(|&scale| scale <= most);
+        scale.filter(|_| matches!(self.decoder, Decoder::Jpeg(_))).unwrap_or(1)
+    }
+
+    /// The most bytes that decoding takes at once, made smaller by `scale`.
+    pub(super) fn memory(&self, scale: u32) -> u64 {
+        let pixels = u64::from(self.width) * u64::from(self.height);
+        let (of_file, of_raster) = self.per_pixel;
+        pixels * of_file + pixels / u64::from(scale * scale) * of_raster
+    }
+
+    /// Reads the pixels, made smaller by `scale`, which is one that [`Self::scale`] gave.
     ///
     /// # Errors
     /// Where the file is not whole or not sound.
-    pub(super) fn decode(self) -> Result<Pixels, Trouble> {
+    pub(super) fn decode(self, scale: u32) -> Result<Pixels, Trouble> {
         match self.decoder {
             Decoder::Jpeg(mut decoder) => {
-                let mut samples = decoder.decode().map_err(jpeg_trouble)?;
-                if samples.len() as u64 != u64::from(self.width) * u64::from(self.height) * 3 {
+                let part = |side: u32| u16::try_from(side.div_ceil(scale)).unwrap_or(u16::MAX);
+                let (width, height) =
+                    decoder.scale(part(self.width), part(self.height)).map_err(jpeg_trouble)?;
+                let samples = decoder.decode().map_err(jpeg_trouble)?;
+                let info = decoder.info().ok_or(Trouble::Damaged)?;
+                let icc = decoder.icc_profile();
+                let (width, height) = (u32::from(width), u32::from(height));
+                let samples = rgb_of_jpeg(samples, info.pixel_format, width, icc.as_deref());
+                if samples.len() as u64 != u64::from(width) * u64::from(height) * 3 {
                     return Err(Trouble::Damaged);
                 }
-                if let Some(icc) = decoder.icc_profile() {
-                    profile::to_srgb::<3>(&mut samples, self.width, &icc);
-                }
-                Ok(Pixels::Opaque(Raster { width: self.width, height: self.height, samples }))
+                Ok(Pixels::Opaque(Raster { width, height, samples }))
             }
             Decoder::Other(mut decoder) => {
                 let icc = decoder.icc_profile().ok().flatten();
@@ -118,25 +133,56 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// The decoder, width, height and the bytes it takes for a pixel.
-fn jpeg(bytes: &[u8]) -> Result<(Decoder<'_>, u32, u32, u64), Trouble> {
+/// The decoder, width, height and the bytes it takes for a pixel of the file and of the raster.
+fn jpeg(bytes: &[u8]) -> Result<(Decoder<'_>, u32, u32, (u64, u64)), Trouble> {
     let (end, passes) = extent_of_jpeg(bytes).ok_or(Trouble::Truncated)?;
-    // The decoder's strict mode refuses what cameras write between headers too. What it would
-    // otherwise say of missing data is known by now.
-    let options = DecoderOptions::new_fast()
-        .set_strict_mode(false)
-        .set_max_width(usize::from(u16::MAX))
-        .set_max_height(usize::from(u16::MAX))
-        .jpeg_set_max_scans(MOST_SCANS)
-        .jpeg_set_out_colorspace(ColorSpace::RGB);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(&bytes[..end]), options);
-    decoder.decode_headers().map_err(jpeg_trouble)?;
+    if passes > MOST_SCANS {
+        return Err(Trouble::Damaged);
+    }
+    let mut decoder = JpegDecoder::new(&bytes[..end]);
+    decoder.read_info().map_err(jpeg_trouble)?;
     let info = decoder.info().ok_or(Trouble::Damaged)?;
-    // A picture in one pass needs its pixels; one in several needs all its coefficients too, two
-    // bytes for each sample.
-    let coefficients = if passes == 1 { 0 } else { 2 * u64::from(info.components) };
+    let samples = match info.pixel_format {
+        PixelFormat::L8 => 1,
+        PixelFormat::L16 => 2,
+        PixelFormat::RGB24 => 3,
+        PixelFormat::CMYK32 => 4,
+    };
+    // A picture in one pass needs its planes and what they become; one in several needs all its
+    // coefficients too, two bytes for each sample.
+    let in_passes = info.coding_process == CodingProcess::DctProgressive || passes > 1;
+    let of_file = if in_passes { 2 * samples } else { 0 };
     let (width, height) = (u32::from(info.width), u32::from(info.height));
-    Ok((Decoder::Jpeg(Box::new(decoder)), width, height, 3 + coefficients))
+    Ok((Decoder::Jpeg(Box::new(decoder)), width, height, (of_file, 2 * samples + 3)))
+}
+
+/// What a JPEG holds → RGB, with the colours of its profile turned into sRGB.
+fn rgb_of_jpeg(samples: Vec<u8>, format: PixelFormat, width: u32, icc: Option<&[u8]>) -> Vec<u8> {
+    let mut rgb: Vec<u8> = match format {
+        PixelFormat::RGB24 => samples,
+        PixelFormat::L8 => samples.iter().flat_map(|&grey| [grey; 3]).collect(),
+        // The higher byte comes last on the machines that there are.
+        PixelFormat::L16 => samples.chunks_exact(2).flat_map(|grey| [grey[1]; 3]).collect(),
+        PixelFormat::CMYK32 => {
+            return icc
+                .and_then(|icc| profile::cmyk_to_srgb(&samples, icc))
+                .unwrap_or_else(|| plain_cmyk(&samples));
+        }
+    };
+    if let Some(icc) = icc {
+        profile::to_srgb::<3>(&mut rgb, width, icc);
+    }
+    rgb
+}
+
+/// Four inks without a profile, as if each took away its light.
+fn plain_cmyk(samples: &[u8]) -> Vec<u8> {
+    let light = |ink: u8, black: u8| {
+        let left = u16::from(u8::MAX - ink) * u16::from(u8::MAX - black);
+        ((left + 127) / 255) as u8
+    };
+    let pixels = samples.chunks_exact(4);
+    pixels.flat_map(|inks| [0, 1, 2].map(|at| light(inks[at], inks[3]))).collect()
 }
 
 /// Where the picture ends, behind its end marker, and in how many passes it is stored. Motion
@@ -202,11 +248,13 @@ fn opaque(width: u32, height: u32, mut samples: Vec<u8>, icc: Option<&[u8]>) -> 
     Pixels::Opaque(Raster { width, height, samples })
 }
 
-fn jpeg_trouble(error: DecodeErrors) -> Trouble {
+fn jpeg_trouble(error: JpegError) -> Trouble {
     match error {
-        DecodeErrors::Unsupported(_) => Trouble::RareJpeg,
-        DecodeErrors::ExhaustedData => Trouble::Truncated,
-        _ => Trouble::Damaged,
+        JpegError::Unsupported(_) => Trouble::RareJpeg,
+        JpegError::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            Trouble::Truncated
+        }
+        JpegError::Io(_) | JpegError::Format(_) | JpegError::Internal(_) => Trouble::Damaged,
     }
 }
 

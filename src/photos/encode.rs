@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder};
 
 use super::Trouble;
-use super::decode::Raster;
+use super::raster::Raster;
 
 /// A photo: JPEG.
 pub(super) fn jpeg(raster: &Raster<3>, quality: u8) -> Result<Vec<u8>, Trouble> {

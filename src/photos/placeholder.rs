@@ -1,8 +1,7 @@
 //! A style that shows something like a photo until it has come: a few pixels, which browsers
 //! stretch into a blur.
 
-use super::decode::Raster;
-use super::linear::Linear;
+use super::raster::Raster;
 use super::recipe::Part;
 
 /// What it may cost in a page, in bytes, with the attribute around it.
@@ -12,12 +11,12 @@ const MOST: usize = 200 - " style=\"\"".len();
 const SIZES: [(u32, u32); 3] = [(6, 4), (4, 3), (3, 2)];
 
 /// The style for a photo; none where it would cost too much.
-pub(super) fn style(photo: &Linear<3>) -> Option<String> {
+pub(super) fn style(photo: &Raster<3>) -> Option<String> {
     let (width, height) = (f64::from(photo.width), f64::from(photo.height));
     let part = Part { left: 0.0, top: 0.0, width, height };
     SIZES.iter().find_map(|&(long, short)| {
         let (across, down) = if width >= height { (long, short) } else { (short, long) };
-        let bytes = lossless(&photo.resized(part, across, down)?.raster())?;
+        let bytes = lossless(&photo.resized(part, across, down)?)?;
         let style = format!("background:url(data:image/webp;base64,{})0/100% 100%", base64(&bytes));
         (style.len() < MOST).then_some(style)
     })
@@ -66,7 +65,7 @@ mod tests {
             (state >> 24) as u8
         });
         let raster = Raster { width: 64, height: 48, samples: samples.collect() };
-        let style = style(&Linear::opaque(&raster, 8)).unwrap();
+        let style = style(&raster).unwrap();
         assert!(style.len() < MOST, "{}: {style}", style.len());
     }
 }

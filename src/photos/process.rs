@@ -3,12 +3,15 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::decode::{Picture, Pixels, Raster};
+use super::decode::{Picture, Pixels};
 use super::exif::{Facts, Orientation};
 use super::format::Format;
-use super::linear::Linear;
+use super::raster::Raster;
 use super::recipe::{Recipe, Size};
-use super::{Memory, Trouble, animation, encode, placeholder};
+use super::{Memory, Trouble, animation, encode, linear, placeholder};
+
+/// The sums of light must not overflow.
+const MOST_AT_ONCE: u32 = 128;
 
 /// A picture of at most so many colours is drawn, not photographed.
 const COLOURS_OF_A_GRAPHIC: usize = 4096;
@@ -58,10 +61,10 @@ fn make(bytes: &[u8], recipe: &Recipe, memory: &Memory) -> Result<Processed, Tro
     let stored = (picture.width, picture.height);
     let (width, height) = if facts.orientation.transpose { (stored.1, stored.0) } else { stored };
     let sizes = sizes(recipe, width, height);
-    let by = shrinking(&sizes, width, height);
-    // The raster in linear light stands beside the pixels, once more while it is being turned.
-    let linear = u64::from(width / by) * u64::from(height / by) * 16;
-    let taken = memory.take(picture.memory + linear);
+    let scale = picture.scale(shrinking(&sizes, width, height));
+    // Beside what is decoded stands what is made of it, once more while it is being turned.
+    let pixels = u64::from(width / scale) * u64::from(height / scale);
+    let taken = memory.take(picture.memory(scale) + pixels * 8);
     let _taken = taken.ok_or(Trouble::TooLarge { width, height })?;
 
     let film = if format == Format::Gif { animation::copy(bytes)? } else { None };
@@ -78,24 +81,22 @@ fn make(bytes: &[u8], recipe: &Recipe, memory: &Memory) -> Result<Processed, Tro
     };
     let job = Job { recipe, sizes: still, width, height, orientation: facts.orientation };
     let mut placeholder = None;
-    let mut files = match picture.decode()? {
+    let mut files = match picture.decode(scale)? {
         Pixels::Opaque(raster) => {
             let graphic = graphic && has_few_colours(&raster);
-            let linear = Linear::opaque(&raster, by);
-            drop(raster);
-            let (files, smallest) = job.files(linear, |raster, size| match graphic {
+            let encode = |raster: &Raster<3>, size| match graphic {
                 true => Ok(vec![("png", encode::png(raster)?)]),
                 false => job.photo(raster, size),
-            })?;
+            };
+            let (files, smallest) = job.files(raster, linear::opaque, encode)?;
             if !graphic {
                 placeholder = smallest.as_ref().and_then(placeholder::style);
             }
             files
         }
         Pixels::Alpha(raster) => {
-            let linear = Linear::transparent(&raster, by);
-            drop(raster);
-            job.files(linear, |raster, _| Ok(vec![("png", encode::png(raster)?)]))?.0
+            let lossless = |raster: &Raster<4>, _| Ok(vec![("png", encode::png(raster)?)]);
+            job.files(raster, linear::transparent, lossless)?.0
         }
     };
     files.extend(moving);
@@ -109,12 +110,18 @@ fn sizes(recipe: &Recipe, width: u32, height: u32) -> Vec<Size> {
     recipe.sizes.iter().filter(is_new).copied().collect()
 }
 
-/// By how much the picture can be shrunk before the sizes are made of it.
+/// By how much the picture can be made smaller before the sizes are made of it.
 fn shrinking(sizes: &[Size], width: u32, height: u32) -> u32 {
     let scale = |size: &Size| size.part(width, height).width / f64::from(size.of(width, height).0);
     let least = sizes.iter().map(scale).fold(f64::INFINITY, f64::min);
-    // A panorama must not vanish, nor may the sums of light overflow.
     (least.clamp(1.0, 128.0) as u32).min(height).min(width)
+}
+
+/// The whole factor by which `raster` can be shrunk where `part` pixels are to become `width`.
+fn factor<const N: usize>(part: f64, width: u32, raster: &Raster<N>) -> u32 {
+    // A panorama must not vanish.
+    let most = raster.width.min(raster.height).clamp(1, MOST_AT_ONCE);
+    ((part / f64::from(width)) as u32).clamp(1, most)
 }
 
 struct Job<'a> {
@@ -126,31 +133,43 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// The files, and the smallest raster of the whole picture.
+    /// The files, and the smallest raster of the whole picture; `shrink` makes a raster smaller by
+    /// a whole factor.
     fn files<const N: usize>(
         &self,
-        linear: Linear<N>,
+        raster: Raster<N>,
+        shrink: fn(&Raster<N>, u32) -> Raster<N>,
         encode: impl Fn(&Raster<N>, Size) -> Result<Vec<(&'static str, Vec<u8>)>, Trouble>,
-    ) -> Result<(Vec<Encoded>, Option<Linear<N>>), Trouble> {
-        let linear = linear.upright(self.orientation);
-        // Each size is made of the one before it where that is larger: there is less to read.
-        let mut last: Option<Linear<N>> = None;
+    ) -> Result<(Vec<Encoded>, Option<Raster<N>>), Trouble> {
+        let whole = raster.upright(self.orientation);
+        // What was shrunk last serves the next sizes too, which are mostly smaller.
+        let mut shrunk: Option<(u32, Raster<N>)> = None;
+        let mut smallest = None;
         let mut files = Vec::new();
         for &size in &self.sizes {
             let (width, height) = size.of(self.width, self.height);
-            let whole = size.crop.is_none();
-            let larger = last.as_ref().filter(|last| whole && last.width >= width);
-            let from = larger.unwrap_or(&linear);
+            let factor = factor(size.part(whole.width, whole.height).width, width, &whole);
+            let (by, from) = match &shrunk {
+                Some((by, from)) if factor % by == 0 => (*by, from),
+                _ => (1, &whole),
+            };
+            if by < factor {
+                shrunk = Some((factor, shrink(from, factor / by)));
+            }
+            let from = match &shrunk {
+                Some((by, from)) if *by == factor => from,
+                _ => &whole,
+            };
             let part = size.part(from.width, from.height);
             let resized = from.resized(part, width, height).ok_or(Trouble::Damaged)?;
-            for (extension, bytes) in encode(&resized.raster(), size)? {
+            for (extension, bytes) in encode(&resized, size)? {
                 files.push(Encoded { size, width, height, extension, bytes });
             }
-            if whole {
-                last = Some(resized);
+            if size.crop.is_none() {
+                smallest = Some(resized);
             }
         }
-        Ok((files, last))
+        Ok((files, smallest))
     }
 
     fn photo(

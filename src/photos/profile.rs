@@ -14,6 +14,22 @@ pub(super) fn to_srgb<const N: usize>(samples: &mut [u8], width: u32, icc: &[u8]
     }
 }
 
+/// Inks, four samples of 8 bits to a pixel, as the profile `icc` describes them → RGB in sRGB.
+/// Nothing where it describes none.
+pub(super) fn cmyk_to_srgb(inks: &[u8], icc: &[u8]) -> Option<Vec<u8>> {
+    let profile = ColorProfile::new_from_slice(icc).ok()?;
+    if profile.color_space != DataColorSpace::Cmyk {
+        return None;
+    }
+    let (srgb, options) = (ColorProfile::new_srgb(), TransformOptions::default());
+    // A layout of four samples stands for inks as well.
+    let transform =
+        profile.create_transform_8bit(Layout::Rgba, &srgb, Layout::Rgb, options).ok()?;
+    let mut rgb = vec![0; inks.len() / 4 * 3];
+    transform.transform(inks, &mut rgb).ok()?;
+    Some(rgb)
+}
+
 fn rgb<const N: usize>(samples: &mut [u8], width: u32, profile: &ColorProfile) {
     let srgb = ColorProfile::new_srgb();
     let layout = if N == 4 { Layout::Rgba } else { Layout::Rgb };

@@ -55,7 +55,7 @@ fn run(bytes: &[u8]) -> Result<Processed, Trouble> {
 }
 
 fn decoded(file: &Encoded) -> Raster<3> {
-    match Picture::open(&file.bytes).unwrap().decode().unwrap() {
+    match Picture::open(&file.bytes).unwrap().decode(1).unwrap() {
         Pixels::Opaque(raster) => raster,
         Pixels::Alpha(_) => panic!("it can be seen through"),
     }
@@ -143,7 +143,8 @@ fn graphics_stay_as_they_are() {
     let glass = RgbaImage::from_fn(40, 40, |x, y| Rgba([x as u8, y as u8, 9, (x * 6) as u8]));
     let processed = run(&written(glass.clone(), ImageFormat::Png)).unwrap();
     assert_eq!(shapes(&processed), [(40, 40, "png")]);
-    let Pixels::Alpha(raster) = Picture::open(&processed.files[0].bytes).unwrap().decode().unwrap()
+    let Pixels::Alpha(raster) =
+        Picture::open(&processed.files[0].bytes).unwrap().decode(1).unwrap()
     else {
         panic!("it cannot be seen through")
     };
@@ -247,7 +248,7 @@ proptest! {
         // The memory a header asks for is bounded before it is taken.
         if let Ok(processed) = run(&bytes) {
             for file in &processed.files {
-                Picture::open(&file.bytes).unwrap().decode().unwrap();
+                Picture::open(&file.bytes).unwrap().decode(1).unwrap();
             }
         }
     }
