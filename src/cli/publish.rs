@@ -13,8 +13,10 @@ use rostok::diagnostic::Diagnostic;
 use rostok::output;
 use rostok::pipeline::{self, Request};
 use rostok::publish::ftp::{Ftp, Options, Password, Protection};
+use rostok::publish::served::Page;
 use rostok::publish::{
-    self, Allowed, Failure, Keep, Kept, Manifest, Output, Owner, Plan, Session, Source, fit, ready,
+    self, Allowed, Failure, Http, Keep, Kept, Manifest, Output, Owner, Plan, Session, Source, fit,
+    ready, served,
 };
 
 pub(super) use arguments::{PublishArguments, UndoArguments, UploadArguments};
@@ -120,7 +122,8 @@ fn publish(root: &Path, asked: &PublishArguments, talk: &Talk<'_>) -> Result<Str
         removals: asked.allow_removals,
     };
     let keep = keep(root, &config)?;
-    let work = Work { wanted: &built, keep: &keep, allowed, audit: asked.audit };
+    let look = !asked.no_http_check;
+    let work = Work { wanted: &built, keep: &keep, allowed, audit: asked.audit, look };
     upload(&config, &work, &mut Output(request.out.clone()), talk)
 }
 
@@ -138,7 +141,7 @@ fn put_back(root: &Path, asked: &UndoArguments, talk: &Talk<'_>) -> Result<Strin
         undo: true,
         removals: Some(usize::MAX),
     };
-    let work = Work { wanted: &state, keep: &keep, allowed, audit: false };
+    let work = Work { wanted: &state, keep: &keep, allowed, audit: false, look: false };
     let text = upload(&config, &work, &mut Kept(&keep), talk)?;
     if !asked.upload.dry_run {
         keep.forget_last_state()?;
@@ -246,6 +249,8 @@ struct Work<'a> {
     keep: &'a Keep,
     allowed: Allowed,
     audit: bool,
+    /// Whether the pages are asked for over HTTP afterwards.
+    look: bool,
 }
 
 fn upload(
@@ -280,7 +285,7 @@ fn upload(
         let plan = publish::plan(work.wanted, &server);
         show(&plan);
         if talk.upload.dry_run {
-            return Ok(if quiet { told::document(&plan, false, &[]) } else { String::new() });
+            return Ok(if quiet { told::document(&plan, false, &[], &[]) } else { String::new() });
         }
         if plan.is_empty() && !work.audit {
             return Ok(String::new());
@@ -311,13 +316,36 @@ fn upload(
     if let Some(speed) = speed {
         keep.set_speed(speed)?;
     }
+    let unseen = if work.look { unseen(config, &plan, source, &mut desk)? } else { Vec::new() };
+    if !unseen.is_empty() && !quiet {
+        talk.terminal.complain(&told::unseen(&unseen));
+    }
     Ok(if quiet {
-        told::document(&plan, true, &addresses)
+        told::document(&plan, true, &addresses, &unseen)
     } else if plan.is_empty() {
         String::new()
     } else {
         told::done(&plan, &addresses)
     })
+}
+
+/// The addresses of sent pages that readers do not see yet. Of many, those that come last in the
+/// plan are asked for: the index, lists, posts that changed.
+fn unseen(
+    config: &Config,
+    plan: &Plan,
+    source: &mut dyn Source,
+    desk: &mut Desk,
+) -> Result<Vec<String>, Failure> {
+    const MOST: usize = 30;
+    let sent = plan.send.iter().rev();
+    let html = sent.filter(|sending| sending.path.ends_with(".html")).take(MOST);
+    let page = |sending: &publish::Sending| {
+        let bytes = source.bytes(&sending.path, sending.stamp)?;
+        Ok(Page { url: config.url(&sending.path), bytes })
+    };
+    let pages = html.map(page).collect::<Result<Vec<_>, Failure>>()?;
+    Ok(served::wait(pages, &random(), &mut Http::default(), desk))
 }
 
 /// The password, from the environment or from the user; kept nowhere.

@@ -1,4 +1,10 @@
 //! `rostok publish` and `undo` with a real FTP server.
+#![expect(clippy::disallowed_methods, reason = "the web server reads what FTP wrote")]
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use crate::ftp_servers::{Kind, PASSWORD, Server};
 use crate::sandbox::{Run, SETTINGS, Site, Tree, assert_same, post_text, tree};
@@ -19,7 +25,7 @@ fn site(server: &Server) -> Site {
 }
 
 fn publish(site: &Site, more: &[&str]) -> Run {
-    let arguments = [&["publish", "--today", "2023-01-01"], more].concat();
+    let arguments = [&["publish", "--today", "2023-01-01", "--no-http-check"], more].concat();
     let run = site.run_with(&arguments, &[SECRET]);
     assert!(!format!("{run:?}").contains(PASSWORD));
     run
@@ -126,4 +132,59 @@ fn without_a_server_or_a_password_it_says_what_is_missing() {
     site.file("content/site.yaml", format!("{SETTINGS}{ftp}"));
     let run = site.run(&["publish", "--yes"]);
     assert!(run.exits(2).stderr.contains("не указан пароль"), "{}", run.stderr);
+}
+
+/// Serves `folder` at any host's `/tochka/`, as the proxy that a school may have: with a banner on
+/// each page, and a new page only from the second question on. Gives its port, and what was asked.
+fn web(folder: std::path::PathBuf) -> (u16, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (folder, heard) = (folder.clone(), Arc::clone(&heard));
+            std::thread::spawn(move || answer(stream.unwrap(), &folder, &heard));
+        }
+    });
+    (port, asked)
+}
+
+fn answer(stream: TcpStream, folder: &Path, heard: &Mutex<Vec<String>>) -> Option<()> {
+    let mut lines = BufReader::new(stream.try_clone().ok()?).lines();
+    loop {
+        let first = lines.next()?.ok()?;
+        while !lines.next()?.ok()?.is_empty() {}
+        let url = first.split(' ').nth(1)?.to_owned();
+        let mut stream = &stream;
+        if first.starts_with("CONNECT") {
+            stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").ok()?;
+            continue;
+        }
+        let path = url.split('?').next()?.split_once("/tochka/")?.1.to_owned();
+        let mut heard = heard.lock().unwrap();
+        let known = heard.iter().any(|other| other.contains(&path));
+        heard.push(url);
+        let page = std::fs::read_to_string(folder.join(path)).unwrap_or_default();
+        let (status, page) =
+            if known { ("200 OK", page) } else { ("404 Not Found", String::new()) };
+        let page = page.replace("<main", "<div>Реклама</div><main");
+        let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n", page.len());
+        stream.write_all((head + &page).as_bytes()).ok()?;
+    }
+}
+
+#[test]
+fn the_pages_are_looked_for_where_readers_see_them() {
+    let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
+    let site = site(&server);
+    let (port, asked) = web(server.site().join("tochka"));
+    let proxy = format!("http://127.0.0.1:{port}");
+    let environment = [SECRET, ("http_proxy", proxy.as_str()), ("HTTP_PROXY", proxy.as_str())];
+    let run = site.run_with(&["publish", "--json"], &environment);
+    let document: serde_json::Value = serde_json::from_str(&run.ok().stdout).unwrap();
+    assert_eq!(document["unseen"], serde_json::json!([]));
+    let asked = asked.lock().unwrap();
+    let of = |path: &str| asked.iter().filter(|url| url.contains(path)).count();
+    assert_eq!(of("/tochka/2022/turnir.html?rostok="), 2, "{asked:?}");
 }

@@ -48,6 +48,10 @@ pub(crate) struct PublishArguments {
     #[arg(long, value_name = "ЧИСЛО")]
     pub(crate) allow_removals: Option<usize>,
 
+    /// Не проверять, видны ли страницы в интернете
+    #[arg(long)]
+    pub(crate) no_http_check: bool,
+
     /// Сверить размеры всех файлов на сервере и восстановить испорченные и удалённые
     #[arg(long)]
     pub(crate) audit: bool,

@@ -1,8 +1,8 @@
 //! A plan and its outcome in words, and as JSON.
 //!
 //! The document: `{"version": 1, "plan": {"new": […], "changed": […], "removed": […], "unchanged":
-//! n, "bytes": n}, "published": true | false, "addresses": […]}`; paths are relative to the section,
-//! addresses are those of new posts.
+//! n, "bytes": n}, "published": true | false, "addresses": […], "unseen": […]}`; paths are relative to
+//! the section, `addresses` are those of new posts, `unseen` those of pages that are not served yet.
 
 use rostok::publish::Plan;
 use serde_json::{Value, json};
@@ -63,8 +63,25 @@ pub(super) fn done(plan: &Plan, addresses: &[String]) -> String {
     text
 }
 
+/// Pages that were sent and are not served yet.
+pub(super) fn unseen(urls: &[String]) -> String {
+    let mut text = "Отправлены, но в интернете пока не видны:\n".to_owned();
+    for url in urls.iter().take(SHOWN) {
+        text += &format!("  {url}\n");
+    }
+    if urls.len() > SHOWN {
+        text += &format!("  и ещё {}\n", urls.len() - SHOWN);
+    }
+    text + "Откройте их через несколько минут; если их нет, проверьте папку на сервере и `адрес_сайта`\n"
+}
+
 /// The document for programs.
-pub(super) fn document(plan: &Plan, published: bool, addresses: &[String]) -> String {
+pub(super) fn document(
+    plan: &Plan,
+    published: bool,
+    addresses: &[String],
+    unseen: &[String],
+) -> String {
     let paths = |new: bool| -> Vec<&str> {
         let sent = plan.send.iter().filter(|sending| sending.new == new);
         sent.map(|sending| sending.path.as_str()).collect()
@@ -81,6 +98,7 @@ pub(super) fn document(plan: &Plan, published: bool, addresses: &[String]) -> St
         },
         "published": published,
         "addresses": addresses,
+        "unseen": unseen,
     });
     format!("{document:#}\n")
 }
