@@ -93,6 +93,19 @@ impl Browser {
         until(|| (self.value(expression) == true).then_some(()));
     }
 
+    /// What a promise in the page comes to.
+    pub(crate) fn promised(&self, expression: &str) -> Value {
+        let script =
+            format!("({expression}).then(arguments[0], error => arguments[0](String(error)))");
+        self.call("POST", "/execute/async", &json!({ "script": script, "args": [] }))
+    }
+
+    /// Asks the browser in its own protocol, for what WebDriver has no word.
+    /// <https://chromedevtools.github.io/devtools-protocol/>
+    pub(crate) fn devtools(&self, command: &str, parameters: &Value) -> Value {
+        self.call("POST", "/goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
+    }
+
     /// Calls the driver. While a page is being loaded anew there is nothing to run a script in;
     /// then the answer is an error, and null here.
     fn call(&self, method: &str, what: &str, body: &Value) -> Value {

@@ -29,6 +29,7 @@ mod import;
 mod import_files;
 mod killed;
 mod links;
+mod node;
 mod office;
 mod output;
 mod pages;
@@ -46,6 +47,13 @@ mod serve_edits;
 mod serve_engine;
 mod serve_http;
 mod serving;
+mod theme_lighthouse;
+#[cfg(target_os = "linux")]
+mod theme_looks;
+#[cfg(target_os = "linux")]
+mod theme_viewer;
+#[cfg(target_os = "linux")]
+mod theme_vision;
 mod themes;
 mod tidy;
 mod writing;

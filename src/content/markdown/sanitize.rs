@@ -94,7 +94,7 @@ pub(super) const REMOVED: [&str; 24] = [
 ];
 
 /// The attributes that only the program may write.
-const OWN: [&str; 6] = ["id", "class", "style", "role", "aria-label", "data-embed"];
+const OWN: [&str; 7] = ["id", "class", "style", "role", "aria-label", "tabindex", "data-embed"];
 
 /// A word that marks what the program itself wrote.
 #[derive(Debug)]

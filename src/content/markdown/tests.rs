@@ -116,9 +116,10 @@ fn a_short_code_that_cannot_stand_is_an_error() {
 fn extensions_are_on() {
     assert_eq!(
         html("|а|б|\n|-|-:|\n|1|2|\n"),
-        "<table>\n<thead><tr><th scope=\"col\">а</th><th scope=\"col\" style=\"text-align: right\">\
+        "<div class=\"table\" role=\"group\" aria-label=\"Таблица\" tabindex=\"0\"><table>\n\
+         <thead><tr><th scope=\"col\">а</th><th scope=\"col\" style=\"text-align: right\">\
          б</th></tr></thead>\n<tbody>\n<tr><td>1</td><td style=\"text-align: right\">2</td></tr>\n\
-         </tbody></table>\n"
+         </tbody></table></div>\n"
     );
     assert_eq!(html("~~а~~"), "<p><del>а</del></p>\n");
     assert_eq!(

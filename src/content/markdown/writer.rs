@@ -152,7 +152,12 @@ impl<'w> Writer<'w, '_> {
             Tag::DefinitionListDefinition => self.open("<dd>"),
             Tag::Table(alignments) => {
                 self.table = alignments;
-                self.open("<table>\n");
+                // A wide one scrolls in its own box, by keys too.
+                let own = self.own_prefix();
+                self.open(&format!(
+                    "<div class=\"{own}table\" role=\"{own}group\" aria-label=\"{own}Таблица\" \
+                     tabindex=\"{own}0\"><table>\n"
+                ));
             }
             Tag::TableHead => {
                 (self.cell, self.column) = ("th", 0);
@@ -193,7 +198,7 @@ impl<'w> Writer<'w, '_> {
             TagEnd::DefinitionList => self.close("</dl>\n"),
             TagEnd::DefinitionListTitle => self.close("</dt>\n"),
             TagEnd::DefinitionListDefinition => self.close("</dd>\n"),
-            TagEnd::Table => self.close("</tbody></table>\n"),
+            TagEnd::Table => self.close("</tbody></table></div>\n"),
             TagEnd::TableHead => self.close("</tr></thead>\n<tbody>\n"),
             TagEnd::TableRow => self.close("</tr>\n"),
             TagEnd::TableCell => {

@@ -1,0 +1,47 @@
+//! What other people's tools in Node find, brought by `tests/tools/node.sh`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::sandbox::{Site, files};
+
+/// A file of an installed module; none where it is not installed, which is an error where
+/// everything is to be checked (`CI=true`).
+pub(crate) fn module(file: &str) -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/node");
+    let path = folder.join("node_modules").join(file);
+    if !folder.join("installed.json").is_file() {
+        let demanded = std::env::var("CI").is_ok_and(|ci| ci == "true");
+        assert!(!demanded, "{} is missing: `bash tests/run.sh` brings it", path.display());
+        return None;
+    }
+    assert!(path.is_file(), "{}", path.display());
+    Some(path)
+}
+
+/// Runs a script with Node, where its modules are, and gives what it prints; fails where it fails.
+pub(crate) fn node(script: &Path, arguments: &[PathBuf]) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut command = Command::new("node");
+    command.current_dir(root.join("target/tools/node")).arg(script).args(arguments);
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}:\n{said}{error}", script.display());
+    said
+}
+
+#[test]
+fn every_page_is_valid_html() {
+    let Some(validator) = module("html-validate/bin/html-validate.mjs") else { return };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let site = Site::empty();
+    site.copy(&root.join("tests/cases/pages/section/in"));
+    site.run(&["build", "--drafts", "--today", "2022-12-10"]).ok();
+    let mut arguments: Vec<PathBuf> =
+        vec!["--config".into(), root.join("tests/readers/html-validate.json")];
+    let found = files(&site.root().join("public")).into_iter();
+    arguments.extend(found.filter(|file| file.extension().is_some_and(|kind| kind == "html")));
+    assert!(arguments.len() > 20, "{arguments:?}");
+    node(&validator, &arguments);
+}

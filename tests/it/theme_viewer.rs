@@ -1,0 +1,118 @@
+//! The pages of the theme in a browser, from the disk: every kind of page there is.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::sandbox::Site;
+
+/// A page of each kind.
+pub(crate) const KINDS: [&str; 13] = [
+    "index.html",
+    "stranica/2.html",
+    "napravlenie/sovmestnye.html",
+    "metka/index.html",
+    "metka/igry.html",
+    "god/index.html",
+    "god/2022-23.html",
+    "god/2022-23-1.html",
+    "2022/turnir.html",
+    "2022/tablitsa.html",
+    "zadachi.html",
+    "poisk.html",
+    "404.html",
+];
+
+/// An event with all that an event can have.
+pub(crate) const EVENT: &str = "2022/turnir.html";
+
+/// A site, and a browser to look at it.
+pub(crate) struct Viewer {
+    /// The browser.
+    pub(crate) browser: Browser,
+    /// The site, built.
+    pub(crate) site: Site,
+}
+
+impl Viewer {
+    /// Starts the browser, if there is one.
+    pub(crate) fn start() -> Option<Self> {
+        let browser = Browser::start()?;
+        let site = Site::empty();
+        site.copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/pages/section/in"));
+        let cells = |word: &str| format!("|{}\n", format!(" {word} |").repeat(12));
+        let table = cells("Показатель") + &cells("---") + &cells("общеобразовательные");
+        let head = "---\nназвание: Таблица\nдата: 3.12.2022\nнаправление: proekty\n---\n\n";
+        site.post("tablitsa.md", &format!("{head}{table}"));
+        site.run(&["build", "--today", "2022-12-10"]).ok();
+        Some(Self { browser, site })
+    }
+
+    /// Opens a page from the disk.
+    pub(crate) fn open(&self, page: &str) {
+        let path = self.site.root().join("public").join(page);
+        self.browser.open(&format!("file://{}", path.display()));
+    }
+
+    /// Makes the screen this wide, as a device would be.
+    pub(crate) fn width(&self, width: u32) {
+        let size =
+            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+        self.browser.devtools("Emulation.setDeviceMetricsOverride", &size);
+    }
+
+    /// What the system asks for: a feature of media queries and its value.
+    pub(crate) fn prefers(&self, feature: &str, value: &str) {
+        let features = json!({ "features": [{ "name": feature, "value": value }] });
+        self.browser.devtools("Emulation.setEmulatedMedia", &features);
+    }
+
+    /// Presses a key and lets it go.
+    pub(crate) fn press(&self, key: &str) {
+        let (code, text) = match key {
+            "Tab" => (9, ""),
+            "Enter" => (13, "\r"),
+            "Escape" => (27, ""),
+            "ArrowRight" => (39, ""),
+            other => panic!("{other}: what is its code?"),
+        };
+        for kind in ["keyDown", "keyUp"] {
+            let text = if kind == "keyDown" { text } else { "" };
+            let event = json!({
+                "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text,
+            });
+            self.browser.devtools("Input.dispatchKeyEvent", &event);
+        }
+    }
+
+    /// Keeps what a command of the browser gives in base64, for people to look at.
+    pub(crate) fn keep(&self, name: &str, command: &str, parameters: &Value) -> Vec<u8> {
+        let given = self.browser.devtools(command, parameters);
+        let bytes = decoded(given["data"].as_str().unwrap());
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/theme");
+        write(&folder.join(name), &bytes);
+        bytes
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests keep pictures of their own")]
+fn write(path: &PathBuf, bytes: &[u8]) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, bytes).unwrap();
+}
+
+fn decoded(base64: &str) -> Vec<u8> {
+    const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = Vec::with_capacity(base64.len() / 4 * 3);
+    let (mut bits, mut count) = (0_u32, 0);
+    for value in base64.chars().filter_map(|letter| LETTERS.find(letter)) {
+        bits = bits << 6 | u32::try_from(value).unwrap();
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count & 255) as u8);
+        }
+    }
+    bytes
+}

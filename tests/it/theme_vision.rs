@@ -1,0 +1,181 @@
+//! The version for the visually impaired, and pages without scripts.
+
+use serde_json::{Value, json};
+
+use crate::html;
+use crate::serving::Serving;
+use crate::theme_viewer::{EVENT, KINDS, Viewer};
+
+/// The element that has the keyboard.
+const FOCUSED: &str = "document.activeElement.id || document.activeElement.name";
+const CHOSEN: &str = "JSON.stringify(document.documentElement.dataset)";
+
+/// Clicks on a choice of the panel, which is opened if it is closed.
+fn choose(viewer: &Viewer, name: &str, value: &str) {
+    let done = viewer.browser.value(&format!(
+        "(() => {{
+            const button = document.getElementById('vision');
+            if (button.getAttribute('aria-expanded') !== 'true') button.click();
+            document.querySelector('.panel [name={name}][value=\"{value}\"]').click();
+            return true;
+        }})()"
+    ));
+    assert_eq!(done, true, "{name}: {value}");
+}
+
+#[test]
+fn the_panel_comes_first_by_keyboard() {
+    let Some(viewer) = Viewer::start() else { return };
+    for page in KINDS.into_iter().filter(|page| *page != "404.html") {
+        viewer.open(page);
+        viewer.press("Tab");
+        assert_eq!(viewer.browser.value(FOCUSED), "vision", "{page}");
+    }
+    viewer.open(EVENT);
+    viewer.press("Tab");
+    viewer.press("Enter");
+    assert_eq!(viewer.browser.value("vision.getAttribute('aria-expanded')"), "true");
+    viewer.press("Tab");
+    assert_eq!(viewer.browser.value(FOCUSED), "size");
+    viewer.press("ArrowRight");
+    assert_eq!(viewer.browser.value(CHOSEN), r#"{"size":"125"}"#);
+    let said = viewer.browser.value("document.querySelector('.panel [role=status]').textContent");
+    assert_eq!(said, "Размер текста: 125\u{a0}%");
+    viewer.press("Escape");
+    assert_eq!(viewer.browser.value(FOCUSED), "vision");
+    assert_eq!(viewer.browser.value("vision_panel.checkVisibility()"), false);
+}
+
+#[test]
+fn the_keyboard_skips_to_the_text_and_shows_where_it_is() {
+    let Some(viewer) = Viewer::start() else { return };
+    viewer.open(EVENT);
+    viewer.press("Tab");
+    viewer.press("Tab");
+    let place = "document.activeElement.getBoundingClientRect()";
+    assert_eq!(viewer.browser.value("document.activeElement.className"), "skip");
+    assert_eq!(viewer.browser.value(&format!("{place}.left >= 0 && {place}.top >= 0")), true);
+    viewer.press("Enter");
+    viewer.press("Tab");
+    assert_eq!(viewer.browser.value("!!document.activeElement.closest('main')"), true);
+    // From there to the end of the page each stop can be seen.
+    for _ in 0..60 {
+        let seen = viewer.browser.value(
+            "(() => {
+                const at = document.activeElement, style = getComputedStyle(at);
+                const card = at.closest('.card');
+                return at === document.body || style.outlineStyle !== 'none'
+                    || Boolean(card) && getComputedStyle(card).outlineStyle !== 'none';
+            })()",
+        );
+        let what = viewer.browser.value("document.activeElement.outerHTML.slice(0, 200)");
+        assert_eq!(seen, true, "{what}");
+        viewer.press("Tab");
+    }
+}
+
+#[test]
+fn what_can_be_pressed_is_large_enough() {
+    let Some(viewer) = Viewer::start() else { return };
+    // WCAG 2.2, 2.5.8: 24 pixels, or that much room around; links within a text are let off.
+    let small = "[...document.querySelectorAll('a, button, input, select, summary')].filter(of => {
+        const box = of.getBoundingClientRect();
+        return of.checkVisibility() && box.width && box.left >= 0
+            && !of.closest('.text, dd, small') && box.height < 24;
+    }).map(of => of.outerHTML.slice(0, 120) + of.getBoundingClientRect().height)";
+    for page in KINDS {
+        viewer.open(page);
+        assert_eq!(viewer.browser.value(small), json!([]), "{page}");
+    }
+}
+
+#[test]
+fn what_is_chosen_holds_on_other_pages_and_after_a_reload() {
+    let Some(viewer) = Viewer::start() else { return };
+    let serving = Serving::start(&viewer.site, &["--today", "2022-12-10"]);
+    let public = viewer.site.root().join("public");
+    for base in
+        [format!("file://{}", public.display()), format!("http://127.0.0.1:{}", serving.port)]
+    {
+        let open = |page: &str| viewer.browser.open(&format!("{base}/{page}"));
+        open("index.html");
+        choose(&viewer, "scheme", "blue");
+        choose(&viewer, "letters", "wide");
+        for page in ["index.html", EVENT, "god/index.html"] {
+            open(page);
+            assert_eq!(
+                viewer.browser.value(CHOSEN),
+                r#"{"scheme":"blue","letters":"wide"}"#,
+                "{base}"
+            );
+            let ground = viewer.browser.value("getComputedStyle(document.body).backgroundColor");
+            assert_eq!(ground, "rgb(157, 209, 255)", "{base}");
+        }
+        viewer.browser.value("vision.click(), vision_panel.querySelector('button').click()");
+        assert_eq!(viewer.browser.value(CHOSEN), "{}");
+        open(EVENT);
+        assert_eq!(viewer.browser.value(CHOSEN), "{}", "{base}");
+    }
+}
+
+#[test]
+fn it_is_applied_before_anything_is_drawn() {
+    let Some(viewer) = Viewer::start() else { return };
+    for page in KINDS.into_iter().filter(|page| *page != "404.html") {
+        let text = viewer.site.public(page);
+        let script = text.find("localStorage").unwrap();
+        assert!(script < text.find("rel=\"stylesheet\"").unwrap(), "{page}");
+        let first = html::tags(&text).into_iter().find(|tag| tag.name == "script").unwrap();
+        assert!(first.attributes.is_empty(), "{page}: it stands in the page and does not wait");
+    }
+}
+
+#[test]
+fn descriptions_stand_for_pictures_and_links_for_videos() {
+    let Some(viewer) = Viewer::start() else { return };
+    viewer.open(EVENT);
+    let pictures =
+        "[...document.querySelectorAll('main img')].filter(of => of.checkVisibility()).length";
+    assert_eq!(viewer.browser.value(pictures), 1);
+    viewer.browser.value("document.querySelector('[data-embed] a').click()");
+    assert_eq!(viewer.browser.value("document.querySelectorAll('iframe').length"), 1);
+    choose(&viewer, "images", "off");
+    choose(&viewer, "embeds", "off");
+    assert_eq!(viewer.browser.value(pictures), 0);
+    let said = "document.querySelector('figure .described').textContent";
+    assert_eq!(viewer.browser.value(said), "Доска с\u{a0}фигурами");
+    assert_eq!(viewer.browser.value("document.querySelectorAll('iframe').length"), 0);
+    assert_eq!(
+        viewer.browser.value("document.querySelector('[data-embed] a').checkVisibility()"),
+        true
+    );
+    choose(&viewer, "images", "grey");
+    assert_eq!(viewer.browser.value(pictures), 1);
+    assert_eq!(viewer.browser.value("document.querySelectorAll('.described').length"), 0);
+}
+
+#[test]
+fn the_address_is_copied_also_where_there_is_no_clipboard() {
+    let Some(viewer) = Viewer::start() else { return };
+    viewer.open(EVENT);
+    viewer.browser.value("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+    viewer.browser.value("document.querySelector('.copy').click()");
+    let marked = viewer.browser.value("getSelection().toString()");
+    assert_eq!(marked, "http://example.org/tochka/2022/turnir.html");
+    let said = viewer.browser.value("document.querySelector('dd [role=status]').textContent");
+    assert!(said == "Скопировано" || said == "Нажмите Ctrl+C", "{said}");
+}
+
+#[test]
+fn without_scripts_there_are_no_dead_buttons() {
+    let Some(viewer) = Viewer::start() else { return };
+    viewer.browser.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
+    for page in KINDS.into_iter().filter(|page| *page != "poisk.html") {
+        viewer.open(page);
+        let buttons =
+            "[...document.querySelectorAll('button')].filter(of => of.checkVisibility()).length";
+        let asked = json!({ "expression": buttons, "returnByValue": true });
+        let answer = viewer.browser.devtools("Runtime.evaluate", &asked);
+        assert_eq!(answer["result"]["value"], Value::from(0), "{page}: {answer}");
+    }
+}
