@@ -18,6 +18,8 @@ mod encodings;
 mod export;
 mod ftp_breaks;
 #[cfg(target_os = "linux")]
+mod ftp_killed;
+#[cfg(target_os = "linux")]
 mod ftp_operations;
 mod ftp_script;
 #[cfg(target_os = "linux")]
