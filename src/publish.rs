@@ -11,6 +11,7 @@ mod envelope;
 mod failure;
 pub mod fit;
 mod foreign;
+pub mod fragment;
 pub mod ftp;
 mod http;
 mod keep;

@@ -118,6 +118,9 @@ pub(crate) enum Command {
     /// Показать список событий
     #[command(override_usage = "rostok list [ПАРАМЕТРЫ]", help_template = HELP)]
     List(ListArguments),
+    /// Показать кусок страницы, который вставляют в редактор страниц uCoz
+    #[command(override_usage = "rostok fragment [ПАРАМЕТРЫ] <ЧТО> [ИМЯ]", help_template = HELP)]
+    Fragment(FragmentArguments),
 }
 
 /// `rostok init`.
@@ -293,6 +296,42 @@ pub(crate) struct ListArguments {
     /// Вид списка: table (для чтения), csv (для Excel) или json (для программ)
     #[arg(long, value_name = "ВИД", default_value = "table", hide_default_value = true)]
     pub(crate) format: ListFormat,
+}
+
+/// `rostok fragment`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct FragmentArguments {
+    /// Что вставить: latest (последние события) или direction (события направления)
+    #[arg(value_name = "ЧТО", help_heading = "Что указать")]
+    pub(crate) kind: FragmentKind,
+
+    /// Какое направление: короткое имя или название
+    #[arg(value_name = "ИМЯ", help_heading = "Что указать")]
+    pub(crate) id: Option<String>,
+
+    /// Сколько событий (если не указано, 5)
+    #[arg(
+        long,
+        value_name = "ЧИСЛО",
+        default_value_t = 5,
+        hide_default_value = true,
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    pub(crate) count: u16,
+
+    /// Скопировать в буфер обмена
+    #[arg(long)]
+    pub(crate) copy: bool,
+}
+
+/// What is to be pasted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FragmentKind {
+    /// The newest events.
+    Latest,
+    /// Those of a direction.
+    Direction,
 }
 
 /// How problems are told.

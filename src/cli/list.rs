@@ -44,14 +44,7 @@ fn list(
     let (Some(site), problems) = read else { return Ok((None, read.1)) };
     let direction = match &asked.direction {
         None => None,
-        Some(text) => Some(site.config.direction(text).ok_or_else(|| {
-            let ids: Vec<_> =
-                site.config.directions.iter().map(|direction| &*direction.id).collect();
-            super::problem(
-                format!("неизвестное направление «{text}»"),
-                format!("направления этого сайта: {}", ids.join(", ")),
-            )
-        })?),
+        Some(text) => Some(super::direction(&site, text)?),
     };
     let year = match &asked.year {
         None => None,

@@ -8,8 +8,10 @@
 mod arguments;
 mod build;
 mod check;
+mod clipboard;
 mod document;
 mod draw;
+mod fragment;
 mod import;
 mod init;
 mod list;
@@ -32,6 +34,7 @@ use jiff::civil::Date;
 use rostok::calendar::EventDate;
 use rostok::diagnostic::Diagnostic;
 use rostok::pipeline::{DocumentKind, Failure, Request};
+use rostok::site::Site;
 use terminal::Terminal;
 
 /// What the caller of the program learns; scripts rely on the numbers.
@@ -74,6 +77,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         }
         Some(Command::Plan(asked)) => document::run(&root, DocumentKind::Plan, asked, &terminal),
         Some(Command::List(asked)) => list::run(&root, &asked, &terminal),
+        Some(Command::Fragment(asked)) => fragment::run(&root, &asked, &terminal),
         None => build::run_by_double_click(&root, &terminal),
     }
 }
@@ -115,6 +119,18 @@ fn day(text: &str) -> Result<Date, Box<Diagnostic>> {
 /// The date that an argument names.
 fn date(text: &str) -> Result<EventDate, Box<Diagnostic>> {
     EventDate::parse(text, None).map_err(|error| problem(error.message(), error.hint()))
+}
+
+/// The direction of `site` that an argument names; its place in the settings.
+fn direction(site: &Site, text: &str) -> Result<usize, Box<Diagnostic>> {
+    site.config.direction(text).ok_or_else(|| {
+        let ids: Vec<_> = site.config.directions.iter().map(|direction| &*direction.id).collect();
+        let message = match text {
+            "" => "не указано направление".to_owned(),
+            text => format!("неизвестное направление «{text}»"),
+        };
+        problem(message, format!("направления этого сайта: {}", ids.join(", ")))
+    })
 }
 
 fn problem(message: impl Into<String>, hint: impl Into<String>) -> Box<Diagnostic> {

@@ -32,9 +32,16 @@ fn assert_russian(what: &str, text: &str) {
 #[test]
 fn help_is_in_russian() {
     let site = Site::empty();
-    for command in
-        [None, Some("init"), Some("new"), Some("build"), Some("check"), Some("serve"), Some("list")]
-    {
+    for command in [
+        None,
+        Some("init"),
+        Some("new"),
+        Some("build"),
+        Some("check"),
+        Some("serve"),
+        Some("list"),
+        Some("fragment"),
+    ] {
         for flag in ["-h", "--help"] {
             let line: Vec<&str> = command.into_iter().chain([flag]).collect();
             let run = site.run(&line);

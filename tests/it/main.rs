@@ -16,6 +16,7 @@ mod commonmark;
 mod determinism;
 mod encodings;
 mod export;
+mod fragment;
 mod ftp_breaks;
 #[cfg(target_os = "linux")]
 mod ftp_killed;
