@@ -206,6 +206,8 @@ fn mend(site: &Site, posts: &mut [Draft]) {
         post.write(site);
     }
     site.file("themes/moya/templates/post.html", "{{ post.title }}");
+    let codes = "{{ events() }}\n\n{{ not_held() }}\n\n{{ teachers() }}\n";
+    site.file("content/reports/1.md", format!("---\nпериод: 2022/23\n---\n\n{codes}"));
     site.file("content/data/teachers.yaml", "- фио: Иванов\n");
     site.file("content/data/documents.yaml", "- название: Положение\n  файл: polozhenie.pdf\n");
     site.file("content/data/polozhenie.pdf", "%PDF");
