@@ -106,6 +106,19 @@ impl Browser {
         self.call("POST", "/goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
     }
 
+    /// Presses a key, named by its character (WebDriver 2, 17.4.2).
+    pub(crate) fn press(&self, key: char) {
+        let key = |what: &str| json!({ "type": what, "value": key.to_string() });
+        let keys = [key("keyDown"), key("keyUp")];
+        let actions = json!({ "actions": [{ "type": "key", "id": "keys", "actions": keys }] });
+        self.call("POST", "/actions", &actions);
+    }
+
+    /// Gives the window a size, in pixels.
+    pub(crate) fn size(&self, width: u32, height: u32) {
+        self.call("POST", "/window/rect", &json!({ "width": width, "height": height }));
+    }
+
     /// Calls the driver. While a page is being loaded anew there is nothing to run a script in;
     /// then the answer is an error, and null here.
     fn call(&self, method: &str, what: &str, body: &Value) -> Value {

@@ -26,6 +26,8 @@ mod ftp_script;
 #[cfg(target_os = "linux")]
 mod ftp_servers;
 mod fuzz;
+#[cfg(target_os = "linux")]
+mod gallery;
 mod hosting;
 mod html;
 mod import;
