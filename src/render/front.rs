@@ -2,9 +2,9 @@
 
 use tera::Value;
 
-use super::lists::count;
+use super::lists::counted;
 use super::renderer::Renderer;
-use super::views::{CountedView, Figure, FiguresView, FrontView};
+use super::views::{Figure, FiguresView, FrontView};
 use crate::site::{Event, List, ListPage, YearEvents};
 
 impl Renderer<'_> {
@@ -16,7 +16,6 @@ impl Renderer<'_> {
 
     pub(super) fn front(&self) -> FrontView<'_> {
         let site = self.site;
-        let counted = |link, list: &[usize]| CountedView { link, count: count(list.len()) };
         let coming = site.all.on(ListPage::Newest).filter(|&id| site.events[id].announcement);
         let mut announcements: Vec<Value> = coming.map(|id| self.card(id).clone()).collect();
         announcements.reverse();

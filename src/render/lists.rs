@@ -6,7 +6,8 @@ use tera::{Context, Value};
 
 use super::renderer::{INDEX, Renderer, year_title};
 use super::views::{
-    DateView, HalfYearView, PageLink, PageView, Pagination, TagView, TitledPath, YearView,
+    CountedView, DateView, HalfYearView, PageLink, PageView, Pagination, TagView, TitledPath,
+    YearView,
 };
 use crate::calendar::plural;
 use crate::diagnostic::Diagnostic;
@@ -113,8 +114,7 @@ impl Renderer<'_> {
         let pagination = self.pagination(list, page);
         let posts: Vec<Value> = list.on(page).map(|id| self.card(id).clone()).collect();
         self.html(template, &view, posts.len() * CARD, |context| {
-            context.insert_value("posts", posts.into());
-            context.insert("pagination", &pagination);
+            insert_list(context, posts, &[], &pagination);
             if page == ListPage::Newest {
                 context.insert("count", &count(list.events.len()));
             }
@@ -145,12 +145,15 @@ impl Renderer<'_> {
             count: count(tag.list.events.len()),
         });
         let tags: Vec<_> = tags.collect();
+        let lists = self.tags.iter().zip(&self.site.tags);
+        let links: Vec<_> = lists.map(|(link, tag)| counted(link, &tag.list.events)).collect();
         self.html(
             "tags.html",
             &self.page_view(TAGS_TITLE.to_owned(), TAGS_TITLE, path),
             0,
             |context| {
                 context.insert("tags", &tags);
+                insert_list(context, Vec::new(), &links, &Pagination::default());
             },
         )
     }
@@ -164,9 +167,19 @@ impl Renderer<'_> {
         });
         let years: Vec<_> = years.collect();
         let view = self.page_view(ARCHIVE_TITLE.to_owned(), ARCHIVE_TITLE, path);
+        let reports = self.report_links();
+        let reports: Vec<_> = reports.iter().map(Value::from_serializable).collect();
+        let mut links: Vec<_> = self
+            .site
+            .years
+            .iter()
+            .filter_map(|of| Some(counted(self.years.get(&of.year)?, &of.events)))
+            .collect();
+        links.extend(reports.iter().map(uncounted));
         self.html("archive.html", &view, 0, |context| {
             context.insert("years", &years);
-            context.insert("reports", &self.report_links());
+            context.insert("reports", &reports);
+            insert_list(context, Vec::new(), &links, &Pagination::default());
         })
     }
 
@@ -188,12 +201,18 @@ impl Renderer<'_> {
         groups.extend(year.halves.iter().rev().map(|half| half_view(half, self.cards_of(half))));
         let title = year_title(year.year);
         let crumbs = [ARCHIVE_LINK];
+        let posts = year.events.iter().rev().map(|&id| self.card(id).clone()).collect();
+        let halves = year.halves.iter().rev();
+        let links: Vec<_> = halves
+            .filter_map(|of| Some(counted(self.half_years.get(&of.half_year)?, &of.events)))
+            .collect();
         self.html(
             "year.html",
             &self.page_view(title.clone(), &title, path),
             year.events.len() * CARD,
             |context| {
                 context.insert("half_years", &groups);
+                insert_list(context, posts, &links, &Pagination::default());
                 context.insert("crumbs", &crumbs);
             },
         )
@@ -211,7 +230,9 @@ impl Renderer<'_> {
             &self.page_view(title.clone(), &title, path),
             half.events.len() * CARD,
             |context| {
-                context.insert("half_years", &[half_view(half, self.cards_of(half))]);
+                let posts = self.cards_of(half);
+                context.insert("half_years", &[half_view(half, posts.clone())]);
+                insert_list(context, posts, &[], &Pagination::default());
                 context.insert("crumbs", &crumbs);
             },
         )
@@ -220,6 +241,18 @@ impl Renderer<'_> {
     fn cards_of(&self, half: &HalfYearEvents) -> Vec<Value> {
         half.events.iter().rev().map(|&id| self.card(id).clone()).collect()
     }
+}
+
+/// What `list.html` shows, on all pages that it may have to show.
+pub(super) fn insert_list(
+    context: &mut Context,
+    posts: Vec<Value>,
+    links: &[CountedView<'_>],
+    pagination: &Pagination,
+) {
+    context.insert_value("posts", posts.into());
+    context.insert("links", links);
+    context.insert("pagination", pagination);
 }
 
 /// Links to the pages around `page` and to the oldest.
@@ -249,6 +282,16 @@ fn half_view(half: &HalfYearEvents, posts: Vec<Value>) -> HalfYearView {
     }
 }
 
-pub(super) fn count(events: usize) -> String {
+/// A list of events with their number.
+pub(super) fn counted<'a>(link: &'a Value, events: &[usize]) -> CountedView<'a> {
+    CountedView { link, count: Some(count(events.len())) }
+}
+
+/// A page that holds no events.
+pub(super) fn uncounted(link: &Value) -> CountedView<'_> {
+    CountedView { link, count: None }
+}
+
+fn count(events: usize) -> String {
     format!("{events}\u{a0}{}", plural(events as u64, "событие", "события", "событий"))
 }

@@ -10,7 +10,7 @@ use tera::{Context, Tera, Value};
 use super::address::{Insertions, root};
 use super::lists::{ARCHIVE_TITLE, NEWS};
 use super::report::REPORTS_TITLE;
-use super::theme::Theme;
+use super::theme::{Shown, Theme};
 use super::views::{
     CardView, DateView, DirectionView, NavView, PageView, PhotoView, SiteView, TitledPath,
 };
@@ -152,8 +152,8 @@ impl<'a> Renderer<'a> {
         bytes.map(Body::Bytes)
     }
 
-    /// The page that `template` makes of `page` and what `fill` adds; `size` is about how many
-    /// bytes it shows besides the frame.
+    /// The page that `template`, or what stands in for it, makes of `page` and what `fill` adds;
+    /// `size` is about how many bytes it shows besides the frame.
     pub(super) fn html(
         &self,
         template: &str,
@@ -165,9 +165,15 @@ impl<'a> Renderer<'a> {
         context.insert("root", &root(page.path));
         context.insert("page", page);
         fill(&mut context);
+        let Shown { whole, text } = self.theme.shown(template);
         let mut bytes = Vec::with_capacity(size + 6 * 1024);
-        self.tera
-            .render_to(template, &context, &mut bytes)
+        let made = match text {
+            Some(text) => self.tera.render(&text, &context).map(|html| {
+                context.insert_value("html", Value::safe_string(&html));
+            }),
+            None => Ok(()),
+        };
+        made.and_then(|()| self.tera.render_to(&whole, &context, &mut bytes))
             .map_err(|error| self.theme.diagnose(&error))?;
         Ok(bytes)
     }

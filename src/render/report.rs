@@ -4,9 +4,9 @@ use serde::Serialize;
 use tera::Value;
 
 use super::address::{Insertions, root, splice};
-use super::lists::{ARCHIVE_LINK, ARCHIVE_TITLE};
+use super::lists::{ARCHIVE_LINK, ARCHIVE_TITLE, insert_list, uncounted};
 use super::renderer::{Renderer, lead};
-use super::views::{PageView, ReportView, TableView, TitledPath};
+use super::views::{PageView, Pagination, ReportView, TableView, TitledPath};
 use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
 use crate::export;
@@ -105,8 +105,12 @@ impl Renderer<'_> {
 
     pub(super) fn reports_page(&self, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let view = self.page_view(REPORTS_TITLE.to_owned(), REPORTS_TITLE, path);
+        let reports = self.report_links();
+        let reports: Vec<_> = reports.iter().map(Value::from_serializable).collect();
+        let links: Vec<_> = reports.iter().map(uncounted).collect();
         self.html("reports.html", &view, 0, |context| {
-            context.insert("reports", &self.report_links());
+            context.insert("reports", &reports);
+            insert_list(context, Vec::new(), &links, &Pagination::default());
             let archive = TitledPath { title: ARCHIVE_TITLE, path: ARCHIVE_LINK.path };
             context.insert("crumbs", &[archive]);
         })

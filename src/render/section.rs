@@ -89,7 +89,7 @@ impl Renderer<'_> {
         self.part("gallery.html", root, |context| context.insert("photos", &photos))
     }
 
-    /// What `template` makes of what `fill` gives it.
+    /// What `template`, or what stands in for it, makes of what `fill` gives it.
     pub(super) fn part(
         &self,
         template: &str,
@@ -99,7 +99,7 @@ impl Renderer<'_> {
         let mut context = Context::new();
         context.insert("root", root);
         fill(&mut context);
-        let html = self.tera.render(template, &context);
+        let html = self.tera.render(&self.theme.shown(template).whole, &context);
         // The body around it has its own line ends.
         html.map(|html| html.trim().to_owned()).map_err(|error| self.theme.diagnose(&error))
     }

@@ -9,9 +9,11 @@
 //!    extends itself. Components are overridden in the same order.
 //! 3. Static files and options of a theme win over those of the themes it extends, and the site's
 //!    options over all. Colours among them are made readable.
+//! 4. What a theme lacks, `templates` has something for, or it is told.
 
 mod settings;
 mod template_error;
+mod templates;
 
 use std::collections::BTreeMap;
 
@@ -23,28 +25,13 @@ use crate::render::embedded;
 use crate::render::palette::Palette;
 use crate::slug;
 use settings::{Settings, plain_option};
+use templates::{SEARCH_SCRIPTS, TEMPLATES, Without, spare};
+
+pub(super) use templates::Shown;
 
 /// The version of the contract between the program and its themes: which templates there are and
 /// which values they get (THEMES.md).
-const CONTRACT: &str = "1";
-
-/// The templates that every theme has, itself or from a theme it extends.
-const TEMPLATES: &[&str] = &[
-    "404.html",
-    "archive.html",
-    "chart.html",
-    "gallery.html",
-    "index.html",
-    "list.html",
-    "page.html",
-    "post.html",
-    "redirect.html",
-    "report.html",
-    "reports.html",
-    "table.html",
-    "tags.html",
-    "year.html",
-];
+const CONTRACT: u32 = 1;
 
 /// The folder of fonts in `static/`, and the option that leaves it out: not every hosting takes
 /// them.
@@ -112,6 +99,13 @@ impl Theme {
         if problems.is_empty() {
             problems = theme.compile(name, prefixes);
         }
+        if !theme.tera.contains_template("search.html") {
+            let scripts = SEARCH_SCRIPTS.iter();
+            let scripts = scripts.filter_map(|path| Some((path, embedded::static_file(path)?)));
+            for (path, bytes) in scripts {
+                theme.statics.entry((*path).to_owned()).or_insert_with(|| bytes.to_vec());
+            }
+        }
         if problems.is_empty() { theme.with_options(&[]) } else { Err(problems) }
     }
 
@@ -149,14 +143,19 @@ impl Theme {
     fn compile(&mut self, name: &str, prefixes: Vec<String>) -> Vec<Diagnostic> {
         let mut tera = Tera::default();
         let templates = self.sources.iter().map(|(name, source)| (name, &source.text));
-        let added =
-            tera.set_fallback_prefixes(prefixes).and_then(|()| tera.add_raw_templates(templates));
+        let spares = embedded::spare_templates().map(|(name, text)| (spare(name), text));
+        let added = tera
+            .set_fallback_prefixes(prefixes)
+            .and_then(|()| tera.add_raw_templates(templates))
+            .and_then(|()| tera.add_raw_templates(spares));
         if let Err(error) = added {
             return self.diagnose_all(&error);
         }
-        let missing = TEMPLATES.iter().filter(|template| !tera.contains_template(template));
+        let missing = TEMPLATES.iter().filter(|(template, without)| {
+            *without == Without::Refused && !tera.contains_template(template)
+        });
         let problems = missing
-            .map(|template| {
+            .map(|(template, _)| {
                 Diagnostic::error(format!("в теме «{name}» нет шаблона `{template}`"))
                     .at(Place::file(format!("themes/{name}/theme.yaml")))
                     .hint(format!(
@@ -179,6 +178,15 @@ impl Theme {
             matches!(error.kind(), tera::ErrorKind::SyntaxError(_)).then_some(error)
         });
         alone.flat_map(|error| self.diagnose(&error)).collect()
+    }
+
+    /// The templates that show a page in place of `template`, or that itself.
+    pub(super) fn shown(&self, template: &str) -> Shown {
+        if self.tera.contains_template(template) {
+            Shown::by(template)
+        } else {
+            Shown::without(template)
+        }
     }
 
     /// What Tera says, at its place in the theme's files.
@@ -227,7 +235,7 @@ fn chain(
     mut layers: Vec<ThemeLayer>,
 ) -> Result<Vec<(ThemeLayer, Settings)>, Vec<Diagnostic>> {
     let own: Vec<String> = layers.iter().map(|layer| layer.name.clone()).collect();
-    layers.push(embedded::tochka());
+    layers.extend(embedded::themes());
     let mut chain: Vec<(ThemeLayer, Settings)> = Vec::new();
     let mut wanted = name.to_owned();
     let mut asked_by: Option<Place> = None;
@@ -261,7 +269,7 @@ fn circle(chain: &[(ThemeLayer, Settings)], wanted: &str) -> Diagnostic {
 }
 
 fn unknown(name: &str, mut own: Vec<String>) -> Diagnostic {
-    own.push("tochka".to_owned());
+    own.extend(embedded::themes().into_iter().map(|layer| layer.name));
     own.sort();
     own.dedup();
     Diagnostic::error(format!("нет темы «{name}»")).hint(format!(

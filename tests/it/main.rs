@@ -60,5 +60,7 @@ mod theme_viewer;
 #[cfg(target_os = "linux")]
 mod theme_vision;
 mod themes;
+mod themes_contract;
+mod themes_plain;
 mod tidy;
 mod writing;

@@ -1,5 +1,7 @@
 //! `theme.yaml`: what a theme says of itself.
 
+use std::cmp::Ordering;
+
 use crate::diagnostic::{Diagnostic, Place};
 use crate::yaml::{Document, Fields, Key, Node, Value};
 
@@ -40,14 +42,8 @@ impl Settings {
         let fields = Fields::new(document, &node, KEYS, &mut problems);
         fields.text("name", &mut problems);
         let contract = fields.text("contract", &mut problems);
-        if contract.as_deref() != Some(CONTRACT) {
-            let message = match contract {
-                Some(version) => format!("тема написана для другой версии программы: {version}"),
-                None => "не указано, для какой версии программы написана тема".to_owned(),
-            };
-            problems.push(
-                fields.error("contract", message).hint(format!("нужно `contract: {CONTRACT}`")),
-            );
+        if let Some((message, hint)) = unfit(contract.as_deref()) {
+            problems.push(fields.error("contract", message).hint(hint));
         }
         let extends = fields.text("extends", &mut problems).map(|parent| {
             let span = fields.node("extends").map_or(node.span, |node| node.span);
@@ -68,6 +64,31 @@ impl Settings {
             }
         };
         if problems.is_empty() { Ok(Self { extends, options }) } else { Err(problems) }
+    }
+}
+
+/// What is wrong with the version of the contract that a theme is written for, and what to do.
+fn unfit(contract: Option<&str>) -> Option<(String, String)> {
+    let needed = format!("нужно `contract: {CONTRACT}`");
+    let Some(written) = contract else {
+        let message = "не указано, для какой версии правил написана тема";
+        return Some((message.to_owned(), needed));
+    };
+    let Ok(version) = written.parse::<u32>() else {
+        return Some((format!("версия правил — число, а здесь «{written}»"), needed));
+    };
+    match version.cmp(&CONTRACT) {
+        Ordering::Equal => None,
+        Ordering::Greater => Some((
+            format!("тема новее программы: она для версии правил {version}, а здесь {CONTRACT}"),
+            "обновите программу или возьмите прежнюю тему".to_owned(),
+        )),
+        Ordering::Less => Some((
+            format!("тема старее программы: она для версии правил {version}, а здесь {CONTRACT}"),
+            format!(
+                "возьмите тему новее; свою исправьте, как сказано в THEMES.md, и напишите `contract: {CONTRACT}`"
+            ),
+        )),
     }
 }
 

@@ -66,10 +66,28 @@ fn a_template_is_overridden_by_its_name_and_can_build_on_the_one_it_hides() {
 
 #[test]
 fn a_folder_of_the_site_wins_over_the_embedded_theme_of_its_name() {
-    let mut own = embedded::tochka();
+    let mut own = embedded::themes().into_iter().find(|layer| layer.name == "tochka").unwrap();
     own.files.push(("static/new.css".to_owned(), Vec::new()));
     let theme = Theme::from_layers("tochka", vec![own]).unwrap();
     assert!(theme.statics().any(|(path, _)| path == "static/new.css"));
+}
+
+#[test]
+fn what_a_theme_lacks_is_shown_by_what_it_has() {
+    let theme = Theme::from_layers("plain", Vec::new()).unwrap();
+    let shown = |template: &str| {
+        let Shown { whole, text } = theme.shown(template);
+        text.map_or(whole.clone(), |text| format!("{whole} around {text}"))
+    };
+    assert_eq!(shown("post.html"), "post.html");
+    assert_eq!(shown("archive.html"), "list.html");
+    assert_eq!(shown("404.html"), "rostok:404.html");
+    assert_eq!(shown("search.html"), "page.html around rostok:search.html");
+    assert!(theme.assets().contains_key("search.js"), "the spare page asks for it");
+    let whole = Theme::from_layers("tochka", Vec::new()).unwrap();
+    for (template, _) in TEMPLATES {
+        assert_eq!(whole.shown(template), Shown::by(template));
+    }
 }
 
 #[test]
@@ -91,13 +109,21 @@ fn options_of_the_chosen_theme_win() {
 #[test]
 fn what_is_wrong_with_a_theme_is_told() {
     let cases = [
-        (vec![], "нет темы «moya» | есть темы: tochka"),
+        (vec![], "нет темы «moya» | есть темы: plain, tochka;"),
         (vec![layer("moya", &[])], "у темы «moya» нет файла `theme.yaml`"),
         (
             vec![layer("moya", &[("theme.yaml", "contract: 2\n")])],
-            "theme.yaml:1:11+1 тема написана для другой версии",
+            "theme.yaml:1:11+1 тема новее программы: она для версии правил 2, а здесь 1 | обновите",
         ),
-        (vec![layer("moya", &[("theme.yaml", "")])], "не указано, для какой версии"),
+        (
+            vec![layer("moya", &[("theme.yaml", "contract: 0\n")])],
+            "тема старее программы: она для версии правил 0, а здесь 1 | возьмите",
+        ),
+        (
+            vec![layer("moya", &[("theme.yaml", "contract: первая\n")])],
+            "версия правил — число, а здесь «первая»",
+        ),
+        (vec![layer("moya", &[("theme.yaml", "")])], "не указано, для какой версии правил"),
         (
             vec![layer("moya", &[("theme.yaml", "contract: 1\nextend: tochka\n")])],
             ":2:1+6 неизвестный ключ `extend` | вероятно, это `extends`",
@@ -108,7 +134,7 @@ fn what_is_wrong_with_a_theme_is_told() {
         ),
         (
             vec![layer("moya", &[("theme.yaml", "contract: 1\n")])],
-            "в теме «moya» нет шаблона `404.html`",
+            "в теме «moya» нет шаблона `list.html`",
         ),
         (
             vec![

@@ -32,13 +32,13 @@ pub(in crate::render) struct FiguresView<'a> {
     pub(in crate::render) directions: Figure,
 }
 
-/// A direction or a school year with the number of its events.
+/// A page with the number of the events that it lists.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct CountedView<'a> {
-    /// The direction, or the year.
+    /// A direction, a school year, a tag, a report.
     pub(in crate::render) link: &'a Value,
-    /// How many events it has, with the noun.
-    pub(in crate::render) count: String,
+    /// How many events it has, with the noun; none of what lists no events.
+    pub(in crate::render) count: Option<String>,
 }
 
 /// A number and its noun, to be set apart.

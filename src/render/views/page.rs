@@ -35,7 +35,8 @@ pub(in crate::render) struct PageView<'a> {
 }
 
 /// `pagination` of a list. Pages are numbered from the oldest, so that a full one never changes.
-#[derive(Debug, Serialize)]
+/// A list that is not cut into pages has an empty one.
+#[derive(Debug, Default, Serialize)]
 pub(in crate::render) struct Pagination {
     /// The number of this page; none where there is only one.
     pub(in crate::render) number: Option<usize>,

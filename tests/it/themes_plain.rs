@@ -1,0 +1,79 @@
+//! The theme `plain`: three templates are enough for a whole site.
+
+use crate::html::tags;
+use crate::links;
+use crate::python::ask;
+use crate::sandbox::{Site, files, post_text};
+
+/// The repository's own site in this theme.
+fn site() -> Site {
+    let site = Site::repository();
+    let settings = site.read("content/site.yaml").replace("тема: tochka", "тема: plain");
+    site.file("content/site.yaml", settings);
+    let photo = "---\nфото:\n  - файл: foto.jpg\n    описание: Зал\nметки: [чай]\nпрежние_адреса: [2022/staryj.html]\n";
+    let post = post_text("Турнир", "7.12.2022", "sovmestnye").replacen("---\n", photo, 1);
+    site.post("s-foto/index.md", &post);
+    site.file("content/posts/s-foto/foto.jpg", crate::sandbox::PHOTO);
+    site
+}
+
+#[test]
+fn three_templates_show_every_page_soundly() {
+    let site = site();
+    assert_eq!(site.run(&["build", "--today", "2023-01-15"]).ok().stderr, "");
+    let pages = site.pages();
+    links::assert_sound(&pages, "http://baltika7.ucoz.ru/tochka/");
+    for (path, bytes) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let html = str::from_utf8(bytes).unwrap();
+        let tags = tags(html);
+        let count = |name: &str| tags.iter().filter(|tag| tag.name == name).count();
+        // A former address only leads on.
+        if path != "2022/staryj.html" {
+            assert_eq!((count("h1"), count("main")), (1, 1), "{path}");
+        }
+        assert_eq!(tags[0].get("lang"), "ru", "{path}");
+    }
+    for (path, part) in [
+        ("index.html", "2022/s-foto.html"),
+        ("god/index.html", "god/2022-23.html"),
+        ("god/2022-23.html", "god/2022-23-1.html"),
+        ("god/2022-23-1.html", "2022/s-foto.html"),
+        ("metka/index.html", "metka/chay.html"),
+        ("poisk.html", "static/search.js"),
+        ("pedagogi.html", "<th scope=\"row\">"),
+        ("galereya.html", "2022/s-foto/foto"),
+        ("2022/s-foto.html", "srcset="),
+    ] {
+        assert!(site.public(path).contains(part), "{path}: no {part}");
+    }
+    let written = files(&site.root().join("public"));
+    let html = |file: &std::path::PathBuf| file.extension().is_some_and(|end| end == "html");
+    ask("readers/html.py", written.into_iter().filter(html));
+}
+
+#[test]
+fn it_is_small() {
+    let site = Site::repository();
+    let theme = crate::sandbox::tree(&site.root().join("themes/plain"));
+    let names: Vec<_> = theme.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "static/style.css",
+            "templates/list.html",
+            "templates/page.html",
+            "templates/post.html",
+            "theme.yaml"
+        ]
+    );
+}
+
+#[test]
+fn it_is_in_the_program_too() {
+    let site = Site::empty();
+    site.file("content/site.yaml", format!("{}theme: plain\n", crate::sandbox::SETTINGS));
+    site.post("turnir.md", &post_text("Турнир", "7.12.2022", "sovmestnye"));
+    site.run(&["build", "--today", "2022-12-10"]).ok();
+    assert!(site.public("index.html").contains("2022/turnir.html"));
+    assert!(!site.pages().contains_key("static/vision.js"), "it takes nothing from another theme");
+}
