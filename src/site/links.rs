@@ -114,8 +114,8 @@ pub(super) fn resolve(
         });
     }
     let tables = resolver.tables(&content.data, &data::shown(bodies(pages, reports)));
-    resolver.unnamed();
     let menu = resolver.menu(pages, config);
+    resolver.unnamed();
     let Resolver { published, diagnostics: problems, .. } = resolver;
     diagnostics.extend(problems);
     for (event, links) in events.iter_mut().zip(event_links) {

@@ -81,6 +81,9 @@ pub const TAGS: &str = "metka/index.html";
 const SITEMAP: &str = "sitemap.xml";
 const NOT_FOUND: &str = "404.html";
 
+/// How many addresses a sitemap may hold: <https://www.sitemaps.org/protocol.html>.
+const MOST_FOUND: usize = 50_000;
+
 /// All addresses, sorted; collisions go to `diagnostics`, and the later of two is left out.
 pub(super) fn of(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Routed> {
     let mut routes = Vec::with_capacity(site.events.len() * 5 / 4 + 64);
@@ -165,6 +168,11 @@ pub(super) fn of(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Routed> 
             add(Route::PageAlias(id, alias), path.clone());
         }
     }
+    if takes_xml {
+        let leads_on = |route| matches!(route, Route::EventAlias(..) | Route::PageAlias(..));
+        let pages = routes.iter().filter(|routed| routed.path.ends_with(".html"));
+        diagnostics.extend(too_many(pages.filter(|routed| !leads_on(routed.route)).count()));
+    }
     // Names are made of small letters everywhere, so paths that differ in case cannot come about;
     // `OutputSet` stands behind this.
     routes.sort_by(|a, b| a.path.cmp(&b.path));
@@ -177,6 +185,15 @@ pub(super) fn of(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Routed> 
         collide
     });
     without_files_in_the_way(site, routes, diagnostics)
+}
+
+/// What is said of a section with so many pages that searches refuse its sitemap.
+fn too_many(pages: usize) -> Option<Diagnostic> {
+    let message = format!("страниц больше {MOST_FOUND}: карту сайта поисковики не прочитают");
+    let problem = Diagnostic::warning(message)
+        .at(Place::file(crate::config::FILE))
+        .hint("страниц списков станет меньше, если увеличить `на_странице`");
+    (pages > MOST_FOUND).then_some(problem)
 }
 
 /// Whether the address of `routed` belongs to the theme, as all of `static/` does. Of a page that
@@ -287,5 +304,16 @@ fn generated(route: Route) -> &'static str {
         Route::Table(..) => "таблица раздела",
         Route::Search => "поиск",
         _ => "служебный файл",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sitemap_that_searches_refuse_is_told() {
+        assert_eq!(too_many(MOST_FOUND), None);
+        assert!(too_many(MOST_FOUND + 1).is_some_and(|problem| !problem.is_error()));
     }
 }

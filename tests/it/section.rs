@@ -61,6 +61,22 @@ fn the_settings_menu_leaves_out_a_page_that_shows_nothing() {
 }
 
 #[test]
+fn the_settings_menu_leads_to_a_document_too() {
+    let site = site();
+    let settings = site.read("content/site.yaml");
+    let menu = "меню:\n  - название: Приказ\n    страница: data/Приказ № 1.pdf\n";
+    site.file("content/site.yaml", format!("{settings}{menu}"));
+    site.file("content/data/Приказ № 1.pdf", "%PDF");
+    assert_eq!(site.build().ok().stderr, "");
+    links::assert_sound(&site.pages(), "http://example.org/tochka/");
+    let file = "data/documents/prikaz-1.pdf";
+    assert!(site.public("index.html").contains(&format!("<a href=\"{file}\">Приказ</a>")));
+    assert_eq!(site.pages()[file], b"%PDF");
+    site.remove("content/data/Приказ № 1.pdf");
+    assert!(site.build().exits(1).stderr.contains("меню ведёт на страницу"));
+}
+
+#[test]
 fn a_document_is_published_with_its_format_and_size_where_a_page_shows_it() {
     let site = site();
     let rows = "- название: Положение\n  файл: акты/Положение № 1.pdf\n  дата: 1.09.2022\n\

@@ -1,8 +1,10 @@
-//! The menu: its lines, and where they lead.
+//! The menu: where the settings say that it leads, or the standing pages in their order.
 
-use super::Resolver;
 use super::path::candidates;
+use super::tables::DOCUMENTS;
+use super::{Owner, Resolver, is_picture};
 use crate::config::{Config, FILE, NavigationTarget};
+use crate::content::markdown::Body;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::site::{Routed, StandingPage};
 
@@ -18,6 +20,7 @@ pub struct MenuItem {
 }
 
 impl Resolver<'_> {
+    /// The lines of the menu; the files that they lead to are published.
     pub(super) fn menu(&mut self, pages: &[StandingPage], config: &Config) -> Vec<MenuItem> {
         if config.navigation.is_empty() {
             let shown = pages.iter().filter(|page| page.page.menu);
@@ -38,10 +41,13 @@ impl Resolver<'_> {
                     Some(text) => (text.path.to_owned(), false),
                     // It comes into the menu as soon as it shows something.
                     None if self.is_empty(file) => continue,
-                    None => {
-                        self.diagnostics.push(no_page(file, &item.place));
-                        continue;
-                    }
+                    None => match self.menu_file(file) {
+                        Some(path) => (path, false),
+                        None => {
+                            self.diagnostics.push(no_page(file, &item.place));
+                            continue;
+                        }
+                    },
                 },
             };
             menu.push(MenuItem { title: item.title.clone(), target, outside });
@@ -52,6 +58,23 @@ impl Resolver<'_> {
     /// Whether the settings' menu leads to a page that shows nothing yet.
     fn is_empty(&self, file: &str) -> bool {
         candidates(FILE, file).iter().any(|file| self.empty.contains(&&**file))
+    }
+
+    /// The address of a document that the settings' menu leads to. Pictures are published in sizes,
+    /// and have no address that could be named here.
+    fn menu_file(&mut self, file: &str) -> Option<String> {
+        let body = Body::default();
+        let owner = Owner {
+            file: FILE,
+            path: Some(DOCUMENTS),
+            body: &body,
+            photos: &[],
+            cover: None,
+            gallery: None,
+        };
+        let attachment =
+            self.attachment(&owner, file).filter(|attachment| !is_picture(&attachment.file))?;
+        Some(self.publish(&owner, attachment))
     }
 }
 
