@@ -1,6 +1,6 @@
 //! The theme `plain`: three templates are enough for a whole site.
 
-use crate::html::tags;
+use crate::html::{ids, tags};
 use crate::links;
 use crate::python::ask;
 use crate::sandbox::{Site, files, post_text};
@@ -46,6 +46,9 @@ fn three_templates_show_every_page_soundly() {
     ] {
         assert!(site.public(path).contains(part), "{path}: no {part}");
     }
+    let looked_for = ids(&site.read("themes/tochka/templates/search.html"));
+    let there = ids(&site.public("poisk.html"));
+    assert!(looked_for.len() > 5 && looked_for.iter().all(|id| there.contains(id)), "{there:?}");
     let written = files(&site.root().join("public"));
     let html = |file: &std::path::PathBuf| file.extension().is_some_and(|end| end == "html");
     ask("readers/html.py", written.into_iter().filter(html));
