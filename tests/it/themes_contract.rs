@@ -173,6 +173,14 @@ fn site(templates: &[&str]) -> Site {
         "content/pages/o-tsentre.md",
         "---\nназвание: О центре\n---\n\n{{ gallery() }}\n\n{{ teachers() }}\n",
     );
+    for (number, half) in ["I", "II"].iter().enumerate() {
+        let head = format!("период: 2022/23 {half}\nруководитель: Н. Иванова");
+        let text = "{{ events() }}\n\n{{ chart(\"события по месяцам\") }}";
+        site.file(
+            &format!("content/reports/{number}.md"),
+            format!("---\n{head}\n---\n\n{text}\n"),
+        );
+    }
     site.file("content/data/teachers.yaml", "строки:\n- фио: Иванова\n");
     site.file(
         "themes/opis/theme.yaml",
