@@ -31,12 +31,8 @@ fn axe_finds_nothing_on_any_page() {
             if page == EVENT {
                 viewer.browser.value("document.getElementById('vision').click()");
             }
-            viewer.browser.devtools("Runtime.evaluate", &json!({ "expression": axe }));
-            let found = viewer.browser.promised(
-                "axe.run().then(of => of.violations.map(rule => rule.id + ': ' + rule.nodes.map(node => node.html).join(' ')))",
-            );
             let at = |problem| format!("{page}, {width}, {colours}: {problem}");
-            wrong.extend(problems(&found).into_iter().map(at));
+            wrong.extend(viewer.violations(&axe).into_iter().map(at));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
@@ -74,8 +70,7 @@ fn nothing_is_wider_than_the_screen() {
         for page in KINDS {
             viewer.open(page);
             viewer.browser.value(&format!("document.documentElement.dataset.size = '{size}'"));
-            let over = "document.documentElement.scrollWidth - innerWidth";
-            let over = viewer.browser.value(over).as_i64().unwrap();
+            let over = viewer.too_wide();
             if over > 0 {
                 wrong.push(format!("{page}, {width}, {size} %: {over} pixels too wide"));
             }

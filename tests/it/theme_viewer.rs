@@ -38,9 +38,16 @@ pub(crate) struct Viewer {
 impl Viewer {
     /// Starts the browser, if there is one.
     pub(crate) fn start() -> Option<Self> {
+        Self::of("tochka")
+    }
+
+    /// The same, for another theme.
+    pub(crate) fn of(theme: &str) -> Option<Self> {
         let browser = Browser::start()?;
         let site = Site::empty();
         site.copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/pages/section/in"));
+        let settings = site.read("content/site.yaml");
+        site.file("content/site.yaml", format!("{settings}\nтема: {theme}\n"));
         let cells = |word: &str| format!("|{}\n", format!(" {word} |").repeat(12));
         let table = cells("Показатель") + &cells("---") + &cells("общеобразовательные");
         let head = "---\nназвание: Таблица\nдата: 3.12.2022\nнаправление: proekty\n---\n\n";
@@ -53,6 +60,22 @@ impl Viewer {
     pub(crate) fn open(&self, page: &str) {
         let path = self.site.root().join("public").join(page);
         self.browser.open(&format!("file://{}", path.display()));
+    }
+
+    /// What axe, whose script is `axe`, finds on the page.
+    pub(crate) fn violations(&self, axe: &str) -> Vec<String> {
+        self.browser.devtools("Runtime.evaluate", &json!({ "expression": axe }));
+        let found = self.browser.promised(
+            "axe.run().then(of => of.violations.map(rule => rule.id + ': ' + rule.nodes.map(node => node.html).join(' ')))",
+        );
+        let found = found.as_array().unwrap_or_else(|| panic!("{found}")).iter();
+        found.map(|problem| problem.as_str().unwrap().to_owned()).collect()
+    }
+
+    /// By how many pixels the page is wider than the screen.
+    pub(crate) fn too_wide(&self) -> i64 {
+        let over = "document.documentElement.scrollWidth - innerWidth";
+        self.browser.value(over).as_i64().unwrap().max(0)
     }
 
     /// Makes the screen this wide, as a device would be.

@@ -176,10 +176,7 @@ fn site(templates: &[&str]) -> Site {
     for (number, half) in ["I", "II"].iter().enumerate() {
         let head = format!("период: 2022/23 {half}\nруководитель: Н. Иванова");
         let text = "{{ events() }}\n\n{{ chart(\"события по месяцам\") }}";
-        site.file(
-            &format!("content/reports/{number}.md"),
-            format!("---\n{head}\n---\n\n{text}\n"),
-        );
+        site.file(&format!("content/reports/{number}.md"), format!("---\n{head}\n---\n\n{text}\n"));
     }
     site.file("content/data/teachers.yaml", "строки:\n- фио: Иванова\n");
     site.file(

@@ -2,8 +2,12 @@
 
 use crate::html::{ids, tags};
 use crate::links;
+#[cfg(target_os = "linux")]
+use crate::node::module;
 use crate::python::ask;
 use crate::sandbox::{Site, files, post_text};
+#[cfg(target_os = "linux")]
+use crate::theme_viewer::{KINDS, Viewer};
 
 /// The repository's own site in this theme.
 fn site() -> Site {
@@ -52,6 +56,28 @@ fn three_templates_show_every_page_soundly() {
     let written = files(&site.root().join("public"));
     let html = |file: &std::path::PathBuf| file.extension().is_some_and(|end| end == "html");
     ask("readers/html.py", written.into_iter().filter(html));
+}
+
+#[cfg(target_os = "linux")]
+#[expect(clippy::disallowed_methods, reason = "the script of axe is read as a file")]
+#[test]
+fn axe_finds_nothing_and_no_page_is_wider_than_a_small_screen() {
+    let Some(axe) = module("axe-core/axe.min.js") else { return };
+    let Some(viewer) = Viewer::of("plain") else { return };
+    let axe = std::fs::read_to_string(axe).unwrap();
+    let mut wrong = Vec::new();
+    for (width, colours) in [(320, "light"), (1280, "dark")] {
+        viewer.width(width);
+        viewer.prefers("prefers-color-scheme", colours);
+        for page in KINDS {
+            viewer.open(page);
+            let at = |problem| format!("{page}, {width}, {colours}: {problem}");
+            wrong.extend(viewer.violations(&axe).into_iter().map(at));
+            let over = viewer.too_wide();
+            wrong.extend((over > 0).then(|| at(format!("{over} pixels too wide"))));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
 #[test]
