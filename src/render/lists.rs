@@ -54,6 +54,7 @@ impl Renderer<'_> {
         self.list("index.html", &listing, view, |context| {
             if page == ListPage::Newest {
                 context.insert("front", &self.front());
+                context.insert("reports", &self.report_links());
                 context.insert_value("posts", self.held_on(list, page).into());
             }
         })
