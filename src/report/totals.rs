@@ -65,18 +65,18 @@ pub(super) fn totals(scope: &Scope<'_>) -> Table {
     let held = scope.held();
     let all = Sum::of(&held);
     let mut columns = vec![
-        ("Направление", 8),
-        ("Мероприятий", 6),
-        ("Участий", 4),
-        ("Обучающиеся", 6),
-        ("Педагоги", 5),
+        ("Направление", 9),
+        ("Событий", 4),
+        ("Участий", 3),
+        ("Обучающиеся", 4),
+        ("Педагоги", 3),
     ];
     if all.others > 0 {
         columns.push(("Другие участники", 4));
     }
-    columns.push(("Смешанный состав или не указан", 5));
+    columns.push(("Вместе или не указано", 5));
     if all.uncounted > 0 {
-        columns.push(("Мероприятий без числа участников", 5));
+        columns.push(("Событий без числа участников", 5));
     }
     let cells = |title: &str, sum: Sum| {
         let mut cells = vec![Cell::from(title)];

@@ -2,31 +2,54 @@
 
 use crate::report::{Cell, Row, Table};
 
-/// What a letter of 12 pt takes at the least that keeps long words whole, and what the edges of a
-/// cell take, in twentieths of a point.
+/// What a letter of 12 pt takes at the least that keeps long words whole: in a cell, in a bold head
+/// and in an address; and what the edges of a cell take. In twentieths of a point.
 const LETTER: u64 = 126;
+const BOLD_LETTER: u64 = 142;
+const ADDRESS_LETTER: u64 = 110;
 const EDGES: u64 = 190;
 /// The longest word that a column is widened for; longer ones are broken.
 const LONGEST_WORD: usize = 24;
 
+/// Which words of a column stay whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Whole {
+    Heads,
+    Words,
+    Addresses,
+}
+
 /// The widths of the columns of `table`, which add up to `total`: as the table asks, but no column
-/// is narrower than its longest word, if there is room for that.
+/// is narrower than its longest word, if there is room for that. Where there is not, first
+/// addresses are broken, then words of the cells.
 pub(super) fn widths(table: &Table, total: u32) -> Vec<u32> {
     let total = u64::from(total);
     let wanted: Vec<u64> = table.columns.iter().map(|column| u64::from(column.width)).collect();
-    let least: Vec<u64> = (0..wanted.len()).map(|place| least(table, place)).collect();
+    let tries = [Whole::Addresses, Whole::Words, Whole::Heads];
+    let mut tries = tries.map(|whole| {
+        (0..wanted.len()).map(|place| least(table, place, whole)).collect::<Vec<u64>>()
+    });
+    let fits = |least: &&mut Vec<u64>| least.iter().sum::<u64>() <= total;
+    match tries.iter_mut().find(fits) {
+        Some(least) => widened(&wanted, least, total),
+        None => shared(&wanted, total),
+    }
+}
+
+/// `wanted` in parts of `total`, none under its part of `least`, which all fit.
+fn widened(wanted: &[u64], least: &[u64], total: u64) -> Vec<u32> {
     let mut narrow = vec![false; wanted.len()];
     loop {
         let sum = |of: &[u64], which: bool| -> u64 {
             of.iter().zip(&narrow).filter(|&(_, &narrow)| narrow == which).map(|(of, _)| of).sum()
         };
-        let taken = sum(&least, true);
-        if taken >= total || (taken > 0 && sum(&wanted, false) == 0) {
-            return shared(&wanted, total);
+        let taken = sum(least, true);
+        if taken > 0 && sum(wanted, false) == 0 {
+            return shared(least, total);
         }
         // What is left is shared among the columns that are not narrow, and may make more of them
         // narrow.
-        let (left, shares) = (total - taken, sum(&wanted, false).max(1));
+        let (left, shares) = (total - taken, sum(wanted, false).max(1));
         let too_narrow =
             |place: usize| !narrow[place] && wanted[place] * left / shares < least[place];
         match (0..wanted.len()).find(|&place| too_narrow(place)) {
@@ -67,17 +90,26 @@ fn shared(wanted: &[u64], total: u64) -> Vec<u32> {
 }
 
 /// The width that the longest word of the column at `place` needs.
-fn least(table: &Table, place: usize) -> u64 {
-    let cells = table.rows.iter().filter_map(|row| match row {
+fn least(table: &Table, place: usize, whole: Whole) -> u64 {
+    let cells = table.rows.iter().filter(|_| whole > Whole::Heads).filter_map(|row| match row {
         Row::Section(_) => None,
         Row::Cells(cells) | Row::Total(cells) => cells.get(place),
     });
-    let texts = cells.map(|cell: &Cell| &*cell.text).chain([&*table.columns[place].title]);
-    // Addresses break at their slashes.
-    let texts = texts.filter(|text| !text.contains("://"));
-    let words = texts.flat_map(|text| text.split([' ', '\n', '\t', '-', '–']));
-    let letters = words.map(|word| word.chars().count().min(LONGEST_WORD)).max().unwrap_or(0);
-    LETTER * letters as u64 + EDGES
+    let cells = cells.map(|cell: &Cell| width(&cell.text, LETTER, whole));
+    let head = width(&table.columns[place].title, BOLD_LETTER, whole);
+    cells.fold(head, u64::max) + EDGES
+}
+
+/// The width of the longest word of `text`. Addresses break at their slashes.
+fn width(text: &str, letter: u64, whole: Whole) -> u64 {
+    let (letter, ends): (_, &[char]) = match (text.contains("://"), whole) {
+        (true, Whole::Addresses) => (ADDRESS_LETTER, &['/', '-']),
+        (true, _) => return 0,
+        (false, _) if letter == LETTER => (letter, &[' ', '\u{a0}', '\n', '\t', '-', '–']),
+        (false, _) => (letter, &[' ', '\n', '\t', '-', '–']),
+    };
+    let letters = text.split(ends).map(|word| word.chars().count().min(LONGEST_WORD)).max();
+    letter * letters.unwrap_or(0) as u64
 }
 
 #[cfg(test)]
@@ -122,12 +154,28 @@ mod tests {
     #[test]
     fn a_long_word_widens_its_column_at_the_cost_of_the_others() {
         let mut table = table(&[(1, "общеобразовательных"), (3, ""), (2, "")]);
-        let narrowest = u32::try_from(LETTER * 19 + EDGES).unwrap();
+        let narrowest = u32::try_from(BOLD_LETTER * 19 + EDGES).unwrap();
         let rest = TOTAL - narrowest;
         assert_eq!(widths(&table, TOTAL), [narrowest, rest * 3 / 5, rest - rest * 3 / 5]);
-        // An address is not a word, and in a section's row there is room.
-        table.columns[0].title = "https://school.example/2022/turnir.html".to_owned();
+        // In a section's row there is room.
+        table.columns[0].title = String::new();
         table.rows = vec![Row::Section("Общеобразовательных-и-других".to_owned())];
         assert_eq!(widths(&table, TOTAL)[0], TOTAL / 6);
+    }
+
+    #[test]
+    fn heads_stay_whole_longer_than_cells_and_cells_longer_than_addresses() {
+        let mut table = table(&[(1, "Мероприятие"), (9, "Ссылка")]);
+        let cell = |text: &str| Cell { text: text.to_owned(), ..Cell::default() };
+        let long = "общеобразовательных";
+        let page = "https://school.example/dopolnitelnogo.html";
+        table.rows = vec![Row::Cells(vec![cell(long), cell(page)])];
+        let (head, word) = (BOLD_LETTER * 11 + EDGES, LETTER * 19 + EDGES);
+        let first = |total: u64| u64::from(widths(&table, u32::try_from(total).unwrap())[0]);
+        assert_eq!(first(9_354), word);
+        let link = ADDRESS_LETTER * 19 + EDGES;
+        assert_eq!(first(word + link), word);
+        assert_eq!(first(word + link - 1), word);
+        assert_eq!(first(word + BOLD_LETTER * 6 + EDGES - 1), head);
     }
 }
