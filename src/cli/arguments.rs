@@ -118,6 +118,12 @@ pub(crate) enum Command {
     /// Показать список событий
     #[command(override_usage = "rostok list [ПАРАМЕТРЫ]", help_template = HELP)]
     List(ListArguments),
+    /// Собрать то, что нужно отправить на сайт вручную
+    #[command(override_usage = "rostok pack [ПАРАМЕТРЫ] [КУДА]", help_template = HELP)]
+    Pack(PackArguments),
+    /// Узнать, что принимает и показывает хостинг
+    #[command(override_usage = "rostok probe [ПАРАМЕТРЫ]", help_template = HELP)]
+    Probe(ProbeArguments),
     /// Показать кусок страницы, который вставляют в редактор страниц uCoz
     #[command(override_usage = "rostok fragment [ПАРАМЕТРЫ] <ЧТО> [ИМЯ]", help_template = HELP)]
     Fragment(FragmentArguments),
@@ -296,6 +302,44 @@ pub(crate) struct ListArguments {
     /// Вид списка: table (для чтения), csv (для Excel) или json (для программ)
     #[arg(long, value_name = "ВИД", default_value = "table", hide_default_value = true)]
     pub(crate) format: ListFormat,
+}
+
+/// `rostok pack`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct PackArguments {
+    /// Папка или файл .zip (если не указано, папка `upload` в папке сайта)
+    #[arg(value_name = "КУДА", help_heading = "Что указать")]
+    pub(crate) to: Option<PathBuf>,
+
+    /// Всё собранное в прошлый раз уже на сайте
+    #[arg(long)]
+    pub(crate) done: bool,
+
+    /// Не спрашивать
+    #[arg(long)]
+    pub(crate) yes: bool,
+
+    /// Весь раздел, а не только то, что изменилось
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// What `build` takes too.
+    #[command(flatten)]
+    pub(crate) site: SiteArguments,
+}
+
+/// `rostok probe`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct ProbeArguments {
+    /// Не спрашивать
+    #[arg(long)]
+    pub(crate) yes: bool,
+
+    /// What `build` takes too.
+    #[command(flatten)]
+    pub(crate) site: SiteArguments,
 }
 
 /// `rostok fragment`.

@@ -16,6 +16,7 @@ mod import;
 mod init;
 mod list;
 mod new;
+mod pack;
 mod publish;
 mod refusal;
 mod report;
@@ -77,6 +78,8 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         }
         Some(Command::Plan(asked)) => document::run(&root, DocumentKind::Plan, asked, &terminal),
         Some(Command::List(asked)) => list::run(&root, &asked, &terminal),
+        Some(Command::Probe(asked)) => publish::probe(&root, &asked, &terminal),
+        Some(Command::Pack(asked)) => pack::run(&root, &asked, &terminal),
         Some(Command::Fragment(asked)) => fragment::run(&root, &asked, &terminal),
         None => build::run_by_double_click(&root, &terminal),
     }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod desk;
+mod probe;
 mod told;
 
 use std::hash::{BuildHasher, Hasher};
@@ -21,6 +22,7 @@ use rostok::publish::{
 
 pub(super) use arguments::{PublishArguments, UndoArguments, UploadArguments};
 use desk::Desk;
+pub(super) use probe::run as probe;
 
 use super::Exit;
 use super::arguments::ReportFormat;
@@ -31,7 +33,7 @@ use super::terminal::Terminal;
 const PASSWORD: &str = "ROSTOK_FTP_PASSWORD";
 
 /// Why nothing was published.
-enum Refusal {
+pub(super) enum Refusal {
     /// The content, told already or to be told.
     Content(Vec<Diagnostic>),
     /// Everything else.
@@ -76,7 +78,11 @@ fn format(format: ReportFormat, upload: &UploadArguments) -> ReportFormat {
     if upload.json { ReportFormat::Json } else { format }
 }
 
-fn tell(result: Result<String, Refusal>, format: ReportFormat, terminal: &Terminal) -> Exit {
+pub(super) fn tell(
+    result: Result<String, Refusal>,
+    format: ReportFormat,
+    terminal: &Terminal,
+) -> Exit {
     match (result, format) {
         (Ok(text), _) => {
             terminal.print(&text);
@@ -114,7 +120,7 @@ fn publish(root: &Path, asked: &PublishArguments, talk: &Talk<'_>) -> Result<Str
     }
     let request = super::request(root, &asked.site)?;
     let config = settings(&request)?;
-    let built = built(&request, asked.no_build, talk)?;
+    let built = built(&request, asked.no_build, talk.terminal)?;
     let allowed = Allowed {
         break_lock: asked.upload.break_lock,
         adopt: asked.adopt,
@@ -150,8 +156,8 @@ fn put_back(root: &Path, asked: &UndoArguments, talk: &Talk<'_>) -> Result<Strin
 }
 
 /// The settings, with all that is needed to publish.
-fn settings(request: &Request) -> Result<std::sync::Arc<Config>, Refusal> {
-    let config = pipeline::read_settings(request)?.map_err(Refusal::Content)?;
+pub(super) fn settings(request: &Request) -> Result<std::sync::Arc<Config>, Refusal> {
+    let config = sound_settings(request)?;
     if config.hosting.ftp.is_none() {
         return Err(super::problem(
             "в файле настроек не указано, куда публиковать",
@@ -159,6 +165,12 @@ fn settings(request: &Request) -> Result<std::sync::Arc<Config>, Refusal> {
         )
         .into());
     }
+    Ok(config)
+}
+
+/// The settings, fit for a section that others can see, however it gets to the server.
+pub(super) fn sound_settings(request: &Request) -> Result<std::sync::Arc<Config>, Refusal> {
+    let config = pipeline::read_settings(request)?.map_err(Refusal::Content)?;
     if let Some(problem) = fit::target(&config.hosting) {
         return Err(Refusal::Problem(Box::new(Diagnostic {
             severity: rostok::diagnostic::Severity::Error,
@@ -176,8 +188,12 @@ fn settings(request: &Request) -> Result<std::sync::Arc<Config>, Refusal> {
 }
 
 /// The built site, fit to go out.
-fn built(request: &Request, no_build: bool, talk: &Talk<'_>) -> Result<Manifest, Refusal> {
-    let progress = talk.terminal.progress("Собираю сайт");
+pub(super) fn built(
+    request: &Request,
+    no_build: bool,
+    terminal: &Terminal,
+) -> Result<Manifest, Refusal> {
+    let progress = terminal.progress("Собираю сайт");
     let outcome = if no_build {
         pipeline::check(request, &progress)?
     } else {
@@ -216,7 +232,7 @@ fn built(request: &Request, no_build: bool, talk: &Talk<'_>) -> Result<Manifest,
     Ok(built)
 }
 
-fn keep(root: &Path, config: &Config) -> Result<Keep, Failure> {
+pub(super) fn keep(root: &Path, config: &Config) -> Result<Keep, Failure> {
     Keep::open(root, &target(config), &random())
 }
 
@@ -235,7 +251,7 @@ fn random() -> String {
     format!("{number:016x}")
 }
 
-fn owner(keep: &Keep) -> Owner {
+pub(super) fn owner(keep: &Keep) -> Owner {
     let first = |names: &[&str]| names.iter().find_map(|name| std::env::var(name).ok());
     let user = first(&["USERNAME", "USER"]).unwrap_or_else(|| "кто-то".to_owned());
     let computer = first(&["COMPUTERNAME", "HOSTNAME"]).unwrap_or_default();
@@ -253,6 +269,19 @@ struct Work<'a> {
     look: bool,
 }
 
+/// Connects, and says where the line can be listened to.
+fn connect(settings: &Settings, terminal: &Terminal) -> Result<Ftp, Refusal> {
+    let options = Options::new(settings, password(settings)?);
+    let remote =
+        Ftp::connect(options).map_err(|fault| super::problem(fault.to_string(), fault.hint()))?;
+    if remote.protection() == Protection::None {
+        terminal.complain(
+            "Соединение с сервером не зашифровано: пароль и файлы идут открытым текстом\n",
+        );
+    }
+    Ok(remote)
+}
+
 fn upload(
     config: &Config,
     work: &Work<'_>,
@@ -261,14 +290,7 @@ fn upload(
 ) -> Result<String, Refusal> {
     let Some(settings) = &config.hosting.ftp else { return Ok(String::new()) };
     let records = config.hosting.records.as_str();
-    let options = Options::new(settings, password(settings)?);
-    let mut remote =
-        Ftp::connect(options).map_err(|fault| super::problem(fault.to_string(), fault.hint()))?;
-    if remote.protection() == Protection::None {
-        talk.terminal.complain(
-            "Соединение с сервером не зашифровано: пароль и файлы идут открытым текстом\n",
-        );
-    }
+    let mut remote = connect(settings, talk.terminal)?;
     let quiet = talk.format == ReportFormat::Json;
     let mut desk = Desk::new(quiet);
     let keep = work.keep;
@@ -290,7 +312,7 @@ fn upload(
         if plan.is_empty() && !work.audit {
             return Ok(String::new());
         }
-        if !agrees(talk.terminal) {
+        if !agrees("Опубликовать?", talk.terminal) {
             return Err(Refusal::Declined);
         }
         seen = Some(server);
@@ -364,8 +386,8 @@ fn password(settings: &Settings) -> Result<Password, Box<Diagnostic>> {
     }
 }
 
-fn agrees(terminal: &Terminal) -> bool {
-    terminal.print("Опубликовать? (да/нет) ");
+pub(super) fn agrees(question: &str, terminal: &Terminal) -> bool {
+    terminal.print(&format!("{question} (да/нет) "));
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer);
     let answer = answer.trim().to_lowercase();

@@ -8,6 +8,7 @@
 //! | `SECTION/journal` | what the upload under way has done, so that nothing is sent twice |
 //! | `SECTION/manifest` | the server's manifest as we left it, should that be lost |
 //! | `SECTION/speed` | bytes per second of the last upload |
+//! | `SECTION/packed` | what the server will hold once the last pack is there |
 //! | `SECTION/kept/` | what was replaced: see `undo` |
 
 use std::collections::BTreeMap;

@@ -37,12 +37,19 @@ pub struct Sending {
 
 /// The stages, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Stage {
+pub(super) enum Stage {
     Asset,
     NewPage,
     Post,
     List,
     Index,
+}
+
+impl Stage {
+    /// The stage of a file that is to be sent.
+    pub(super) fn of(sending: &Sending) -> Self {
+        stage(&sending.path, sending.new)
+    }
 }
 
 impl Plan {

@@ -20,7 +20,7 @@ pub(super) struct Names {
     pub(super) folder: String,
     pub(super) lock: String,
     pub(super) claims: [String; 2],
-    manifest: String,
+    pub(super) manifest: String,
     next: String,
 }
 

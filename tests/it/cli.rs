@@ -41,6 +41,8 @@ fn help_is_in_russian() {
         Some("serve"),
         Some("list"),
         Some("fragment"),
+        Some("pack"),
+        Some("probe"),
     ] {
         for flag in ["-h", "--help"] {
             let line: Vec<&str> = command.into_iter().chain([flag]).collect();

@@ -37,8 +37,11 @@ mod links;
 mod node;
 mod office;
 mod output;
+mod pack;
 mod pages;
 mod photos;
+#[cfg(target_os = "linux")]
+mod probe;
 mod problems;
 #[cfg(target_os = "linux")]
 mod publish;

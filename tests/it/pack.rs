@@ -1,0 +1,98 @@
+//! `rostok pack`: uploads by hand.
+#![expect(clippy::disallowed_methods, reason = "a server is filled as its user would by hand")]
+
+use crate::sandbox::{SETTINGS, Site, Tree, post_text, tree};
+
+fn site() -> Site {
+    let site = Site::new();
+    site.post("turnir.md", &post_text("Турнир", "07.12.2022", "sovmestnye"));
+    site.post("konkurs.md", &post_text("Конкурс", "08.12.2022", "sovmestnye"));
+    site
+}
+
+/// The pack without the writer's own record.
+fn packed(site: &Site) -> Tree {
+    let mut files = tree(&site.root().join("upload"));
+    files.retain(|path, _| path != ".rostok-manifest");
+    files
+}
+
+/// What the pack would put on the server.
+fn inner(pack: &Tree) -> Tree {
+    let steps = pack.iter().filter_map(|(path, bytes)| {
+        let (_, inner) = path.split_once('/')?;
+        Some((inner.to_owned(), bytes.clone()))
+    });
+    steps.filter(|(path, _)| !path.starts_with("rostok-data/")).collect()
+}
+
+#[test]
+fn a_pack_holds_what_changed_since_the_last_one_that_was_confirmed() {
+    let site = site();
+    let first = site.run(&["pack"]);
+    assert!(first.ok().stdout.contains("pack --done"), "{}", first.stdout);
+    assert_eq!(inner(&packed(&site)), site.pages(), "the first one holds everything");
+    site.run(&["pack"]).ok();
+    assert_eq!(inner(&packed(&site)), site.pages(), "and again, as nobody said that it is there");
+    assert!(site.run(&["pack", "--done"]).ok().stdout.contains("Ничего не записано"));
+    assert!(site.run(&["pack", "--done", "--yes"]).ok().stdout.contains("Записано"));
+    site.run(&["pack", "--done", "--yes"]).exits(2);
+    assert!(site.run(&["pack"]).ok().stdout.contains("Отправлять нечего"));
+
+    site.file("upload/zametki.txt", "моё");
+    site.remove("content/posts/konkurs.md");
+    site.post("forum.md", &post_text("Форум", "09.12.2022", "konferentsii"));
+    let run = site.run(&["pack", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&run.ok().stdout).unwrap();
+    assert_eq!(document["remove"], serde_json::json!(["2022/konkurs.html"]));
+    let pack = packed(&site);
+    assert!(pack.contains_key("zametki.txt"), "what is not ours stays");
+    let files = inner(&pack);
+    assert!(files.contains_key("2022/forum.html") && files.contains_key("index.html"));
+    assert!(!files.contains_key("static/style.css"), "{:?}", files.keys());
+    let note = String::from_utf8(pack["что-делать.txt"].clone()).unwrap();
+    assert!(note.contains("папку /tochka\r\n") && note.contains("2022/konkurs.html"), "{note}");
+}
+
+#[test]
+fn a_pack_is_a_zip_where_its_name_says_so_and_takes_no_foreign_place() {
+    let site = site();
+    site.run(&["pack", "nabor.zip"]).ok();
+    assert!(std::fs::read(site.root().join("nabor.zip")).unwrap().starts_with(b"PK"));
+    let again = site.run(&["pack", "nabor.zip"]);
+    assert!(again.exits(2).stderr.starts_with("ошибка: "), "{}", again.stderr);
+    let before = site.pages();
+    let public = site.run(&["pack", "public"]);
+    assert!(public.exits(2).stderr.contains("занята"), "{}", public.stderr);
+    assert_eq!(site.pages(), before);
+    site.post("plokho.md", "---\nназвание: Без даты\n---\n");
+    site.run(&["pack"]).exits(1);
+    assert!(!site.root().join("upload").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_uploaded_by_hand_is_known_to_an_upload_over_ftp() {
+    use crate::ftp_servers::{Kind, PASSWORD, Server};
+
+    let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
+    let site = site();
+    site.run(&["pack", "--today", "2023-01-01"]).ok();
+    for (path, bytes) in packed(&site) {
+        let Some((_, inner)) = path.split_once('/') else { continue };
+        let target = server.site().join("tochka").join(inner);
+        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+        std::fs::write(target, bytes).unwrap();
+    }
+    let options = &server.options;
+    let ftp = format!(
+        "хостинг:\n  ftp: {{сервер: {}, порт: {}, логин: {}, папка: /tochka, шифрование: off}}\n",
+        options.host, options.port, options.login
+    );
+    site.file("content/site.yaml", format!("{SETTINGS}{ftp}"));
+    let line = ["publish", "--dry-run", "--json", "--today", "2023-01-01"];
+    let run = site.run_with(&line, &[("ROSTOK_FTP_PASSWORD", PASSWORD)]);
+    let document: serde_json::Value = serde_json::from_str(&run.ok().stdout).unwrap();
+    let none = serde_json::json!([]);
+    assert_eq!((&document["plan"]["new"], &document["plan"]["changed"]), (&none, &none));
+}
