@@ -346,11 +346,11 @@ pub(crate) struct ProbeArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Параметры")]
 pub(crate) struct FragmentArguments {
-    /// Что вставить: latest (последние события) или direction (события направления)
+    /// Что вставить: latest (последние события), direction (события направления) или report (отчёт)
     #[arg(value_name = "ЧТО", help_heading = "Что указать")]
     pub(crate) kind: FragmentKind,
 
-    /// Какое направление: короткое имя или название
+    /// Какое направление (короткое имя или название) или какой отчёт (имя файла)
     #[arg(value_name = "ИМЯ", help_heading = "Что указать")]
     pub(crate) id: Option<String>,
 
@@ -376,6 +376,8 @@ pub(crate) enum FragmentKind {
     Latest,
     /// Those of a direction.
     Direction,
+    /// A report.
+    Report,
 }
 
 /// How problems are told.

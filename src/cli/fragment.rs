@@ -5,6 +5,7 @@ use std::path::Path;
 use rostok::diagnostic::Diagnostic;
 use rostok::pipeline;
 use rostok::publish::fragment::{self, Events};
+use rostok::report::compose;
 use rostok::site::Site;
 
 use super::arguments::{FragmentArguments, FragmentKind, SiteArguments};
@@ -63,8 +64,27 @@ fn fragment(root: &Path, asked: &FragmentArguments) -> Result<Made, Box<Diagnost
             let direction = super::direction(&site, id.unwrap_or_default())?;
             events(&site, Events::Direction(direction), asked)?
         }
+        (FragmentKind::Report, id) => report(&site, id.unwrap_or_default())?,
     };
     Ok((Some(html), problems))
+}
+
+/// The report of this name in addresses.
+fn report(site: &Site, id: &str) -> Result<String, Box<Diagnostic>> {
+    let Some(page) = site.reports.iter().find(|page| page.report.slug == id) else {
+        let names: Vec<_> = site.reports.iter().map(|page| &*page.report.slug).collect();
+        let message = match id {
+            "" => "не указан отчёт".to_owned(),
+            id => format!("нет отчёта «{id}»"),
+        };
+        let hint = match names.as_slice() {
+            [] => "отчёты лежат в папке `content/reports`".to_owned(),
+            names => format!("отчёты этого сайта: {}", names.join(", ")),
+        };
+        return Err(problem(message, hint));
+    };
+    let document = compose(site, &page.report, &page.links.body);
+    Ok(fragment::document(&document))
 }
 
 fn events(site: &Site, of: Events, asked: &FragmentArguments) -> Result<String, Box<Diagnostic>> {

@@ -5,7 +5,11 @@
 //! `<?…?>` in what is pasted (its documentation of templates): neither can come about, because `$`
 //! and `<` of texts are written as references.
 
+mod document;
+
 use crate::site::{Event, ListPage, Site};
+
+pub use document::document;
 
 /// The ground: dark letters on white, whatever lies around.
 const GROUND: &str = "background:#ffffff;color:#1b1f24;border:1px solid #c9d1d9;padding:12px 16px;\

@@ -46,6 +46,21 @@ fn a_template_of_the_hosting_finds_nothing_to_fill_in_and_no_page_is_needed_arou
 }
 
 #[test]
+fn a_report_comes_with_its_tables_and_absolute_links() {
+    let site = Site::repository();
+    let run = site.run(&["fragment", "report", "2022-2023-1"]);
+    let html = &run.ok().stdout;
+    for bad in ["$", "<?", "<script", "class=", "id="] {
+        assert!(!html.contains(bad), "{bad} in {html}");
+    }
+    assert!(html.matches("<table").count() >= 2, "{html}");
+    let links = html.split("href=\"").skip(1).collect::<Vec<_>>();
+    assert!(links.len() >= 9 && links.iter().all(|link| link.starts_with("http")), "{links:?}");
+    let unknown = site.run(&["fragment", "report", "2021"]);
+    assert!(unknown.exits(2).stderr.contains("2022-2023-1"), "{}", unknown.stderr);
+}
+
+#[test]
 fn what_is_not_there_is_told() {
     for (line, message) in [
         (["fragment", "direction", "shakhmaty"], "неизвестное направление «shakhmaty»"),

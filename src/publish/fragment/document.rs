@@ -1,0 +1,98 @@
+//! A report as a piece: headings, paragraphs, lists and tables with their borders inline.
+
+use super::{GROUND, LINK, text};
+use crate::report::chart;
+use crate::report::{Block, Cell, Document, Row, Signature, Span, Table};
+
+const CELL: &str = "border:1px solid #8a939d;padding:4px 8px;vertical-align:top;text-align:left;\
+                    background:#ffffff;color:#1b1f24";
+
+const HEAD: &str = "border:1px solid #8a939d;padding:4px 8px;vertical-align:top;text-align:left;\
+                    background:#eef1f4;color:#1b1f24;font-weight:bold";
+
+/// The whole of `document`. A chart becomes its table: a picture cannot be pasted.
+pub fn document(document: &Document) -> String {
+    let blocks: String = document.blocks.iter().map(block).collect();
+    format!("<div style=\"{GROUND};overflow-x:auto\">\n{blocks}</div>\n")
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        // The page has a title of its own, so that these begin one lower.
+        Block::Heading { level, spans } => {
+            let level = level.saturating_add(1).clamp(2, 6);
+            let inner = self::spans(spans);
+            format!("<h{level} style=\"color:#1b1f24;background:none\">{inner}</h{level}>\n")
+        }
+        Block::Paragraph(spans) => format!("<p>{}</p>\n", self::spans(spans)),
+        Block::List { ordered, items } => {
+            let name = if *ordered { "ol" } else { "ul" };
+            let items: String =
+                items.iter().map(|item| format!("<li>{}</li>\n", spans(item))).collect();
+            format!("<{name}>\n{items}</{name}>\n")
+        }
+        Block::Table(of) => table(of),
+        Block::Chart(of) => table(&chart::table(of)),
+        Block::Signature(Signature { position, name, date }) => {
+            let line = [position, name].map(|part| text(part)).join(" ____________ ");
+            let date =
+                if date.is_empty() { String::new() } else { format!("<br>\n{}", text(date)) };
+            format!("<p>{line}{date}</p>\n")
+        }
+    }
+}
+
+fn spans(spans: &[Span]) -> String {
+    let span = |Span { text: words, bold, italic, link }: &Span| {
+        let mut html = linked(words, link.as_deref());
+        for (name, _) in [("i", italic), ("b", bold)].into_iter().filter(|(_, on)| **on) {
+            html = format!("<{name}>{html}</{name}>");
+        }
+        html
+    };
+    spans.iter().map(span).collect()
+}
+
+fn linked(words: &str, link: Option<&str>) -> String {
+    match link {
+        Some(link) => {
+            let href = text(&link.replace('$', "%24"));
+            format!("<a href=\"{href}\" style=\"{LINK}\">{}</a>", text(words))
+        }
+        None => text(words),
+    }
+}
+
+fn table(table: &Table) -> String {
+    let Table { title, columns, rows, .. } = table;
+    let wide = columns.len();
+    let heads = columns
+        .iter()
+        .map(|column| format!("<th scope=\"col\" style=\"{HEAD}\">{}</th>", text(&column.title)));
+    let row = |row: &Row| match row {
+        Row::Section(words) => {
+            format!("<tr><th colspan=\"{wide}\" style=\"{HEAD}\">{}</th></tr>\n", text(words))
+        }
+        Row::Cells(cells) => cells_of(cells, wide, CELL),
+        Row::Total(cells) => cells_of(cells, wide, HEAD),
+    };
+    let title = if title.is_empty() {
+        String::new()
+    } else {
+        format!("<caption>{}</caption>\n", text(title))
+    };
+    format!(
+        "<table style=\"border-collapse:collapse;width:100%;margin:0 0 12px\">\n{title}<tr>{}</tr>\n{}</table>\n",
+        heads.collect::<String>(),
+        rows.iter().map(row).collect::<String>()
+    )
+}
+
+fn cells_of(cells: &[Cell], wide: usize, style: &str) -> String {
+    let cell = |cell: Option<&Cell>| {
+        let inner = cell.map(|cell| linked(&cell.text, cell.link.as_deref()));
+        format!("<td style=\"{style}\">{}</td>", inner.unwrap_or_default())
+    };
+    let cells: String = (0..wide).map(|at| cell(cells.get(at))).collect();
+    format!("<tr>{cells}</tr>\n")
+}
