@@ -13,7 +13,7 @@
 //!
 //! `plan` says what is needed, `prepare` makes it on all cores and keeps it in `cache`.
 //!
-//! A file that cannot be used is a [`Trouble`] of its own: it never stops the others.
+//! A file that cannot be used is a `Trouble` of its own: it never stops the others.
 
 mod animation;
 mod cache;

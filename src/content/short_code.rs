@@ -6,7 +6,7 @@
 //! body finds them in [`Body::codes`](super::markdown::Body::codes), each with its place in the
 //! HTML, and puts there what the [`Part`] asks for.
 //!
-//! To add one: a variant of [`Part`], a row of [`CODES`], an arm where parts are made (the
+//! To add one: a variant of [`Part`], a row of `CODES`, an arm where parts are made (the
 //! compiler names these places), a paragraph in GUIDE.ru.md.
 
 use super::data::Kind;

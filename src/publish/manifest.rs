@@ -48,7 +48,7 @@ pub struct Edition {
 }
 
 /// Files by their paths. Without a stamp is one that is ours and may have any content, or be
-/// missing; with [`Stamp::UNSURE`] one that is there.
+/// missing; with `Stamp::UNSURE` one that is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
     /// The files.

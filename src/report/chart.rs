@@ -2,7 +2,7 @@
 //!
 //! 1. `layout` says what stands where: heights in pixels, lengths in shares of the width, so that
 //!    one drawing fits a phone and a sheet of paper without its letters growing or shrinking.
-//! 2. [`svg`] writes that for a page; `export` draws the same on a picture for Word.
+//! 2. `svg` writes that for a page; `export` draws the same on a picture for Word.
 //!
 //! Labels are Russian and long, so bars lie; where all labels are short (months) they stand
 //! beside the bars, else above them. No colour carries a meaning alone: each bar has its number,
