@@ -50,6 +50,8 @@ pub enum Failure {
     Newer,
     /// A file of the built site is not what the build wrote.
     Source(String),
+    /// What an earlier upload replaced is not kept any more.
+    NotKept(String),
     /// The user stopped it.
     Stopped,
 }
@@ -82,6 +84,9 @@ impl Failure {
             ),
             Self::Newer => "обновите Росток".to_owned(),
             Self::Source(_) => "соберите сайт заново: `rostok build`".to_owned(),
+            Self::NotKept(_) => {
+                "на сервере ничего не изменено; верните прежние тексты и опубликуйте раздел заново".to_owned()
+            }
             Self::Stopped => "что отправлено, то отправлено; запустите публикацию ещё раз, и она продолжится".to_owned(),
         }
     }
@@ -126,6 +131,7 @@ impl fmt::Display for Failure {
             Self::Source(path) => {
                 write!(out, "файл `{path}` в папке готового сайта изменён другой программой")
             }
+            Self::NotKept(path) => write!(out, "прежний вид файла `{path}` уже не хранится"),
             Self::Stopped => out.write_str("публикация остановлена"),
         }
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::failure::Failure;
 use super::manifest::Stamp;
+use super::plan::Plan;
 use crate::fs;
 
 /// Gives the bytes of a file.
@@ -13,6 +14,14 @@ pub trait Source {
     /// # Errors
     /// [`Failure::Source`] where there is no such file any more.
     fn bytes(&mut self, path: &str, stamp: Stamp) -> Result<Vec<u8>, Failure>;
+
+    /// Looks whether all that `plan` sends is there, before anything is touched.
+    ///
+    /// # Errors
+    /// What is not there.
+    fn check(&self, _plan: &Plan) -> Result<(), Failure> {
+        Ok(())
+    }
 }
 
 /// The output folder.

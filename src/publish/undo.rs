@@ -23,7 +23,7 @@ const SMALL: u64 = 512 * 1024;
 const MOST: u64 = 256 * 1024 * 1024;
 
 impl Keep {
-    fn path_of(&self, stamp: Stamp) -> PathBuf {
+    pub(super) fn path_of(&self, stamp: Stamp) -> PathBuf {
         self.folder.join("kept").join(name_of(&stamp))
     }
 
@@ -141,18 +141,14 @@ fn name_of(stamp: &Stamp) -> String {
 #[derive(Debug)]
 pub struct Kept<'a>(pub &'a Keep);
 
-impl Kept<'_> {
-    /// Those of the files that are not kept any more.
-    pub fn missing<'p>(&self, plan: &'p Plan) -> Vec<&'p str> {
-        let sent = plan.send.iter();
-        let missing = sent.filter(|sending| !fs::exists(&self.0.path_of(sending.stamp)));
-        missing.map(|sending| sending.path.as_str()).collect()
-    }
-}
-
 impl Source for Kept<'_> {
     fn bytes(&mut self, path: &str, stamp: Stamp) -> Result<Vec<u8>, Failure> {
         let bytes = fs::read(&self.0.path_of(stamp))?;
         if Stamp::of(&bytes) == stamp { Ok(bytes) } else { Err(Failure::Source(path.to_owned())) }
+    }
+
+    fn check(&self, plan: &Plan) -> Result<(), Failure> {
+        let gone = plan.send.iter().find(|sending| !fs::exists(&self.0.path_of(sending.stamp)));
+        gone.map_or(Ok(()), |sending| Err(Failure::NotKept(sending.path.clone())))
     }
 }

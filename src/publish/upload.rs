@@ -205,7 +205,7 @@ impl<'a> Session<'a> {
             self.unlock()?;
             return Ok(self.server);
         }
-        if let Err(failure) = self.prepare(plan) {
+        if let Err(failure) = self.prepare(plan, source) {
             return Err(self.leave(failure));
         }
         self.apply_prepared(plan, source)
@@ -228,7 +228,8 @@ impl<'a> Session<'a> {
     }
 
     /// Everything that can be refused, before anything is touched; then the claim.
-    fn prepare(&mut self, plan: &Plan) -> Result<(), Failure> {
+    fn prepare(&mut self, plan: &Plan, source: &dyn Source) -> Result<(), Failure> {
+        source.check(plan)?;
         let (removals, of) = (plan.removals(), self.server.files.len());
         let most = self.allowed.removals.unwrap_or(of / 5);
         if removals > most {

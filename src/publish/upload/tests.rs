@@ -1,5 +1,7 @@
 //! Uploads to a server in memory that breaks at every command in turn.
 
+mod undo;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -348,7 +350,7 @@ fn another_s_lock_is_refused_and_named_until_it_is_broken() {
     let mut session =
         Session::begin((&mut remote, &mut desk), &keep, owner, "js", allowed).unwrap();
     let plan = plan(&manifest(&after()), &session.server);
-    session.prepare(&plan).unwrap();
+    session.prepare(&plan, &after()).unwrap();
     let mut third = Computer::new("третий");
     let failure = third.publishes(&server, &after()).unwrap_err();
     let Failure::Locked { owner: Some(owner), .. } = &failure else { panic!("{failure}") };
@@ -441,28 +443,6 @@ fn files_give_place_to_folders_and_folders_to_files() {
     assert_holds(&server, &new);
     Computer::new("третий").publishes(&server, &old).unwrap();
     assert_holds(&server, &old);
-}
-
-#[test]
-fn what_an_upload_replaced_is_put_back() {
-    use crate::publish::Kept;
-    let server = Server::with(&FOREIGN);
-    let mut first = Computer::new("первый");
-    first.publishes(&server, &before()).unwrap();
-    first.publishes(&server, &after()).unwrap();
-    let keep = first.keep();
-    let state = keep.last_state().unwrap().unwrap();
-    let owner = first.owner(&keep);
-    let (mut remote, mut desk) = (Memory::new(&server), Desk::default());
-    let allowed = Allowed { undo: true, removals: Some(99), ..Allowed::default() };
-    let pair: (&mut dyn Remote, &mut dyn Outside) = (&mut remote, &mut desk);
-    let session = Session::begin(pair, &keep, owner, "js", allowed).unwrap();
-    let plan = plan(&state, &session.server);
-    assert_eq!(Kept(&keep).missing(&plan), [""; 0]);
-    session.apply(&plan, &mut Kept(&keep)).unwrap();
-    keep.forget_last_state().unwrap();
-    assert_holds(&server, &before());
-    assert!(keep.last_state().unwrap().unwrap().files.is_empty());
 }
 
 #[test]
