@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::sandbox::{Site, files};
+use crate::sandbox::files;
+use crate::theme_viewer::whole;
 
 /// A file of an installed module; none where it is not installed, which is an error where
 /// everything is to be checked (`CI=true`).
@@ -35,9 +36,7 @@ pub(crate) fn node(script: &Path, arguments: &[PathBuf]) -> String {
 fn every_page_is_valid_html() {
     let Some(validator) = module("html-validate/bin/html-validate.mjs") else { return };
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let site = Site::empty();
-    site.copy(&root.join("tests/cases/pages/section/in"));
-    site.run(&["build", "--drafts", "--today", "2022-12-10"]).ok();
+    let site = whole("tochka", &["--drafts"]);
     let mut arguments: Vec<PathBuf> =
         vec!["--config".into(), root.join("tests/readers/html-validate.json")];
     let found = files(&site.root().join("public")).into_iter();

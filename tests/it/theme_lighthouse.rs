@@ -5,10 +5,11 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::node::{module, node};
-use crate::sandbox::Site;
+use crate::theme_viewer::{REPORT, whole};
 
-/// An event without photos, a list, and the front page.
-const PAGES: [&str; 3] = ["2022/khakaton.html", "napravlenie/sovmestnye.html", "index.html"];
+/// An event without photos, a list, the front page, and a report.
+const PAGES: [&str; 4] =
+    ["2022/khakaton.html", "napravlenie/sovmestnye.html", "index.html", REPORT];
 
 #[test]
 fn pages_are_light_quick_and_for_everyone() {
@@ -16,9 +17,7 @@ fn pages_are_light_quick_and_for_everyone() {
         return;
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let site = Site::empty();
-    site.copy(&root.join("tests/cases/pages/section/in"));
-    site.run(&["build", "--today", "2022-12-10"]).ok();
+    let site = whole("tochka", &[]);
     let mut arguments = vec![site.root().join("public")];
     arguments.extend(PAGES.map(Into::into));
     let said = node(&root.join("tests/readers/lighthouse.mjs"), &arguments);

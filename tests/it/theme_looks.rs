@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::node::module;
-use crate::theme_viewer::{EVENT, KINDS, Viewer};
+use crate::theme_viewer::{EVENT, FOUND, KINDS, REPORT, Viewer};
 
 /// Finds texts whose contrast is too low; says which, and how low.
 const CONTRAST: &str = include_str!("../readers/contrast.js");
@@ -26,7 +26,7 @@ fn axe_finds_nothing_on_any_page() {
     for (width, colours) in [(320, "light"), (1280, "light"), (1280, "dark")] {
         viewer.width(width);
         viewer.prefers("prefers-color-scheme", colours);
-        for page in KINDS {
+        for page in KINDS.into_iter().chain([FOUND]) {
             viewer.open(page);
             if page == EVENT {
                 viewer.browser.value("document.getElementById('vision').click()");
@@ -39,10 +39,28 @@ fn axe_finds_nothing_on_any_page() {
 }
 
 #[test]
+fn axe_finds_nothing_in_the_schemes_of_the_visually_impaired() {
+    let Some(axe) = module("axe-core/axe.min.js") else { return };
+    let Some(viewer) = Viewer::start() else { return };
+    let axe = std::fs::read_to_string(axe).unwrap();
+    let mut wrong = Vec::new();
+    for page in [EVENT, "napravlenie/sovmestnye.html", REPORT] {
+        viewer.open(page);
+        viewer.browser.value("document.getElementById('vision').click()");
+        for scheme in &SCHEMES[1..] {
+            viewer.browser.value(&format!("document.documentElement.dataset.scheme = '{scheme}'"));
+            let at = |problem| format!("{page}, {scheme}: {problem}");
+            wrong.extend(viewer.violations(&axe).into_iter().map(at));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
 fn every_text_stands_out_from_its_ground_in_every_scheme() {
     let Some(viewer) = Viewer::start() else { return };
     let mut wrong = Vec::new();
-    for page in KINDS {
+    for page in KINDS.into_iter().chain([FOUND]) {
         viewer.open(page);
         viewer.browser.value("document.getElementById('vision')?.click()");
         for colours in ["light", "dark"] {
@@ -67,7 +85,7 @@ fn nothing_is_wider_than_the_screen() {
     let mut wrong = Vec::new();
     for (width, size) in [(320, "100"), (320, "200"), (768, "200"), (1280, "200"), (2560, "100")] {
         viewer.width(width);
-        for page in KINDS {
+        for page in KINDS.into_iter().chain([FOUND]) {
             viewer.open(page);
             viewer.browser.value(&format!("document.documentElement.dataset.size = '{size}'"));
             let over = viewer.too_wide();
@@ -115,7 +133,8 @@ fn forced_colours_keep_what_only_colours_say() {
 fn an_event_prints_on_few_sheets_with_its_addresses() {
     let Some(viewer) = Viewer::start() else { return };
     let paper = json!({ "paperWidth": 8.27, "paperHeight": 11.69 });
-    for (page, most) in [(EVENT, 2), ("napravlenie/sovmestnye.html", 1), ("god/2022-23.html", 1)] {
+    let lists = [("napravlenie/sovmestnye.html", 1), ("god/2022-23.html", 1)];
+    for (page, most) in lists.into_iter().chain([(EVENT, 2), (REPORT, 2), ("pedagogi.html", 1)]) {
         viewer.open(page);
         let name = format!("{}.pdf", page.replace('/', "-"));
         let pdf = viewer.keep(&name, "Page.printToPDF", &paper);
@@ -139,9 +158,10 @@ fn screenshots_are_kept_for_people() {
         viewer.prefers("prefers-color-scheme", colours);
         for width in [360, 768, 1280] {
             viewer.width(width);
-            for page in ["index.html", EVENT, "napravlenie/sovmestnye.html", "god/2022-23.html"] {
+            let lists = ["index.html", "napravlenie/sovmestnye.html", "god/2022-23.html"];
+            for page in lists.into_iter().chain([EVENT, REPORT, "pedagogi.html", FOUND]) {
                 viewer.open(page);
-                let name = format!("{}-{width}-{colours}.png", page.replace('/', "-"));
+                let name = format!("{}-{width}-{colours}.png", page.replace(['/', '?'], "-"));
                 let picture = viewer.keep(&name, "Page.captureScreenshot", &whole);
                 assert!(picture.starts_with(b"\x89PNG"), "{name}");
             }

@@ -8,7 +8,7 @@ use crate::browser::Browser;
 use crate::sandbox::Site;
 
 /// A page of each kind.
-pub(crate) const KINDS: [&str; 13] = [
+pub(crate) const KINDS: [&str; 15] = [
     "index.html",
     "stranica/2.html",
     "napravlenie/sovmestnye.html",
@@ -19,13 +19,71 @@ pub(crate) const KINDS: [&str; 13] = [
     "god/2022-23-1.html",
     "2022/turnir.html",
     "2022/tablitsa.html",
+    REPORT,
     "zadachi.html",
+    "pedagogi.html",
     "poisk.html",
     "404.html",
 ];
 
 /// An event with all that an event can have.
 pub(crate) const EVENT: &str = "2022/turnir.html";
+
+/// A report with all that a report can have.
+pub(crate) const REPORT: &str = "reports/otchet.html";
+
+/// The search page with something found.
+pub(crate) const FOUND: &str = "poisk.html?q=турнир";
+
+const REPORT_TEXT: &str = "\
+---
+название: Анализ работы Центра образования естественно-научной и технологической направленностей
+кратко: Что было сделано
+период: 2022/23 I
+должность: Руководитель Центра «Точка роста»
+руководитель: И. О. Фамилия
+дата_подписания: 30.12.2022
+---
+
+Педагоги показали, как подключать датчик, и каждая команда получила задание.
+
+{{ teachers() }}
+
+{{ events() }}
+
+{{ totals() }}
+
+{{ chart(\"события по направлениям\") }}
+
+{{ chart(\"участия по месяцам\") }}
+";
+
+const TEACHERS: &str = "\
+название: Педагоги центра
+строки:
+  - фио: Первая Анна Ивановна
+    должность: учитель информатики, педагог дополнительного образования
+  - фио: Второй Иван Петрович
+    должность: учитель физики
+";
+
+/// A site that has a page of every kind, built.
+pub(crate) fn whole(theme: &str, arguments: &[&str]) -> Site {
+    let site = Site::empty();
+    site.copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/pages/section/in"));
+    let settings = site.read("content/site.yaml");
+    site.file("content/site.yaml", format!("{settings}\nтема: {theme}\n"));
+    let cells = |word: &str| format!("|{}\n", format!(" {word} |").repeat(12));
+    let table = cells("Показатель") + &cells("---") + &cells("общеобразовательные");
+    let head = "---\nназвание: Таблица\nдата: 3.12.2022\nнаправление: proekty\n---\n\n";
+    site.post("tablitsa.md", &format!("{head}{table}"));
+    site.file("content/reports/otchet.md", REPORT_TEXT);
+    site.file("content/data/teachers.yaml", TEACHERS);
+    let teachers = "---\nназвание: Педагоги\n---\n\n{{ teachers() }}\n";
+    site.file("content/pages/pedagogi.md", teachers);
+    site.run(&[&["build", "--today", "2022-12-10"], arguments].concat()).ok();
+    site
+}
 
 /// A site, and a browser to look at it.
 pub(crate) struct Viewer {
@@ -44,22 +102,16 @@ impl Viewer {
     /// The same, for another theme.
     pub(crate) fn of(theme: &str) -> Option<Self> {
         let browser = Browser::start()?;
-        let site = Site::empty();
-        site.copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/pages/section/in"));
-        let settings = site.read("content/site.yaml");
-        site.file("content/site.yaml", format!("{settings}\nтема: {theme}\n"));
-        let cells = |word: &str| format!("|{}\n", format!(" {word} |").repeat(12));
-        let table = cells("Показатель") + &cells("---") + &cells("общеобразовательные");
-        let head = "---\nназвание: Таблица\nдата: 3.12.2022\nнаправление: proekty\n---\n\n";
-        site.post("tablitsa.md", &format!("{head}{table}"));
-        site.run(&["build", "--today", "2022-12-10"]).ok();
-        Some(Self { browser, site })
+        Some(Self { browser, site: whole(theme, &[]) })
     }
 
-    /// Opens a page from the disk.
+    /// Opens a page from the disk; where something is searched for, waits until it is found.
     pub(crate) fn open(&self, page: &str) {
         let path = self.site.root().join("public").join(page);
         self.browser.open(&format!("file://{}", path.display()));
+        if page.contains('?') {
+            self.browser.until("Boolean(document.querySelector('.found li'))");
+        }
     }
 
     /// What axe, whose script is `axe`, finds on the page.
@@ -83,6 +135,7 @@ impl Viewer {
         let size =
             json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
         self.browser.devtools("Emulation.setDeviceMetricsOverride", &size);
+        self.browser.devtools("Emulation.setScrollbarsHidden", &json!({ "hidden": true }));
     }
 
     /// What the system asks for: a feature of media queries and its value.
