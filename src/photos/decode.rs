@@ -32,6 +32,10 @@ const MOST_PIXELS: u64 = 210_000_000;
 /// A camera writes some ten scans of a progressive JPEG; each costs a pass over the picture.
 const MOST_SCANS: usize = 64;
 
+/// What stands in a PNG before its pixels, profiles and texts unpacked, takes less; a longer
+/// profile is passed over, a longer text is an error.
+const MOST_BEFORE_PIXELS: u64 = 32 * 1024 * 1024;
+
 /// JPEG can be decoded at a half, a fourth, an eighth of its width and height.
 const SCALES: [u32; 3] = [8, 4, 2];
 
@@ -212,7 +216,12 @@ fn extent_of_jpeg(bytes: &[u8]) -> Option<(usize, usize)> {
 fn other<'a>(format: Format, bytes: &'a [u8]) -> Result<Box<dyn ImageDecoder + 'a>, Trouble> {
     let cursor = Cursor::new(bytes);
     let mut decoder: Box<dyn ImageDecoder + 'a> = match format {
-        Format::Png => Box::new(PngDecoder::new(cursor).map_err(image_trouble)?),
+        Format::Png => {
+            // It unpacks the profile at once, to any length unless it is told.
+            let mut limits = Limits::no_limits();
+            limits.max_alloc = Some(MOST_BEFORE_PIXELS);
+            Box::new(PngDecoder::with_limits(cursor, limits).map_err(image_trouble)?)
+        }
         Format::WebP => Box::new(WebPDecoder::new(cursor).map_err(image_trouble)?),
         Format::Gif => Box::new(GifDecoder::new(cursor).map_err(image_trouble)?),
         Format::Bmp => Box::new(BmpDecoder::new(cursor).map_err(image_trouble)?),

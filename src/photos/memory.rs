@@ -29,7 +29,7 @@ impl Default for Memory {
 }
 
 impl Memory {
-    fn of(all: u64) -> Self {
+    pub(super) fn of(all: u64) -> Self {
         Self { free: Mutex::new(all), freed: Condvar::new(), all }
     }
 

@@ -1,8 +1,10 @@
 //! The gallery in a browser: keys, swipes, focus; and which size of a picture a window picks.
+//! Without scripts its links open the pictures.
 
 use jpeg_encoder::{ColorType, Encoder};
 
 use crate::browser::Browser;
+use crate::html;
 use crate::sandbox::{PHOTO, Site};
 
 const POST: &str = "\
@@ -91,5 +93,24 @@ fn a_small_window_picks_a_small_picture() {
         browser.open(&page);
         let chosen = "document.querySelector('.text img').currentSrc";
         browser.until(&format!("{chosen}.endsWith('-{wanted}.jpg')"));
+    }
+}
+
+#[test]
+fn without_scripts_a_link_opens_the_published_picture() {
+    let (site, _) = site();
+    let page = site.public("2022/den.html");
+    let tags = html::tags(&page);
+    let after = |name: &str| tags.iter().zip(&tags[1..]).filter(move |(tag, _)| tag.name == name);
+    let links: Vec<_> = after("a").filter(|(_, inside)| inside.name == "img").collect();
+    assert_eq!(links.len(), 3, "{links:?}");
+    for (link, picture) in links {
+        // Nothing but an address: no new window, no script that it would need.
+        let keys: Vec<_> = link.attributes.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["href"]);
+        let path = format!("2022/{}", link.get("href"));
+        let bytes = &site.output()[&path];
+        assert!(bytes.starts_with(&[0xff, 0xd8]), "{path}");
+        assert!(path.ends_with(picture.get("src").rsplit('/').next().unwrap()), "{picture:?}");
     }
 }

@@ -40,6 +40,7 @@ mod output;
 mod pack;
 mod pages;
 mod photos;
+mod photos_bombs;
 #[cfg(target_os = "linux")]
 mod probe;
 mod problems;

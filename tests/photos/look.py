@@ -30,9 +30,9 @@ for path in sorted(Path(sys.argv[2]).rglob("*")):
     seen.add(name[1])
     wanted = ImageOps.exif_transpose(Image.open(source))
     profile = wanted.info.get("icc_profile")
-    if profile and wanted.mode == "RGB":
+    if profile and wanted.mode in ("RGB", "CMYK"):
         profile = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        wanted = ImageCms.profileToProfile(wanted, profile, ImageCms.createProfile("sRGB"))
+        wanted = ImageCms.profileToProfile(wanted, profile, ImageCms.createProfile("sRGB"), outputMode="RGB")
     if wanted.mode == "I;16":
         wanted = wanted.convert("I").point(lambda value: value / 257).convert("L")
     if published.size[0] != int(name[2]):

@@ -118,6 +118,12 @@ red, blue = tags[b"rXYZ"] + 4, tags[b"bXYZ"] + 4
 data[red:red + 8], data[blue:blue + 8] = data[blue:blue + 8], data[red:red + 8]
 image.save(out / "profile.jpg", icc_profile=bytes(data), exif=plain, quality=92)
 
+# Inks as a printer's profile describes them. Debian has one that may be passed on; elsewhere there is none.
+inks = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
+if inks.is_file():
+    separated = ImageCms.profileToProfile(image, ImageCms.createProfile("sRGB"), str(inks), outputMode="CMYK")
+    separated.save(out / "cmyk-profile.jpg", icc_profile=inks.read_bytes(), exif=plain, quality=92)
+
 for path in out.glob("*.jpg"):
     if path.name != "png-inside.jpg":
         subprocess.run(

@@ -3,11 +3,12 @@
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
-use proptest::prelude::*;
 
 use super::*;
 use crate::content::post::Focus;
 use crate::photos::recipe::Crop;
+
+mod hostile;
 
 const RECIPE: [Size; 3] = [
     Size { width: 160, crop: None },
@@ -231,25 +232,4 @@ fn a_bomb_is_refused_by_its_header() {
     let frame = jpeg.windows(2).position(|bytes| bytes == [0xff, 0xc0]).unwrap();
     jpeg[frame + 5..frame + 9].copy_from_slice(&[0xff, 0xff, 0xff, 0xff]);
     assert_eq!(run(&jpeg), Err(Trouble::TooLarge { width: 65_535, height: 65_535 }));
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 96, ..ProptestConfig::default() })]
-    #[test]
-    fn damage_never_does_harm(kind in 0..5_usize, at in any::<prop::sample::Index>(), byte: u8, cut: bool) {
-        const FORMATS: [ImageFormat; 5] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Gif, ImageFormat::Tiff, ImageFormat::WebP];
-        let image = photo(40, 30);
-        let mut bytes = match FORMATS[kind] {
-            ImageFormat::Jpeg => jpeg(&image),
-            format => written(image, format),
-        };
-        let at = at.index(bytes.len());
-        if cut { bytes.truncate(at) } else { bytes[at] = byte }
-        // The memory a header asks for is bounded before it is taken.
-        if let Ok(processed) = run(&bytes) {
-            for file in &processed.files {
-                Picture::open(&file.bytes).unwrap().decode(1).unwrap();
-            }
-        }
-    }
 }
