@@ -101,8 +101,9 @@ fn without_scripts_a_link_opens_the_published_picture() {
     let (site, _) = site();
     let page = site.public("2022/den.html");
     let tags = html::tags(&page);
-    let after = |name: &str| tags.iter().zip(&tags[1..]).filter(move |(tag, _)| tag.name == name);
-    let links: Vec<_> = after("a").filter(|(_, inside)| inside.name == "img").collect();
+    let pairs = tags.iter().zip(&tags[1..]);
+    let links: Vec<_> =
+        pairs.filter(|(tag, inside)| tag.name == "a" && inside.name == "img").collect();
     assert_eq!(links.len(), 3, "{links:?}");
     for (link, picture) in links {
         // Nothing but an address: no new window, no script that it would need.
