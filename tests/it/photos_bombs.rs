@@ -1,8 +1,6 @@
 //! Files of a few bytes that say they are enormous, in a site that is built by the real program:
 //! each is named, at once, and none takes the memory that it asks for.
 
-#![expect(clippy::disallowed_methods, reason = "a program is run and its memory measured")]
-
 use std::io::{Read as _, Write as _};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -144,7 +142,6 @@ fn bombs_are_named_at_once_and_take_no_memory() {
     for (name, _) in &bombs {
         assert!(said.contains(name), "{name} is not named: {said}");
     }
-    assert_eq!(said.matches("картинка слишком велика").count(), bombs.len(), "{said}");
     for (name, _) in &others {
         assert!(!said.contains(name), "{said}");
     }
