@@ -23,12 +23,7 @@ impl Browser {
     /// Starts one; none where there is no `chromedriver`, which is an error where everything is to
     /// be checked (`CI=true`).
     pub(crate) fn start() -> Option<Self> {
-        let driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn();
-        let mut driver = match driver {
+        let (driver, port) = match Self::drive() {
             Ok(driver) => driver,
             Err(error) => {
                 let demanded = std::env::var("CI").is_ok_and(|ci| ci == "true");
@@ -36,15 +31,7 @@ impl Browser {
                 return None;
             }
         };
-        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-        let port = lines.find_map(|line| {
-            let line = line.unwrap();
-            let (_, port) = line.split_once("started successfully on port ")?;
-            port.trim_end_matches('.').parse().ok()
-        });
-        // What it says later must find a reader.
-        std::thread::spawn(move || lines.count());
-        let mut browser = Self { driver, port: port.unwrap(), session: String::new() };
+        let mut browser = Self { driver, port, session: String::new() };
         // No test asks another host for anything: names are not looked up.
         let options = json!({ "args": [
             "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
@@ -56,6 +43,31 @@ impl Browser {
         let session = browser.call("POST", "", &json!({ "capabilities": capabilities }));
         browser.session = session["sessionId"].as_str().unwrap().to_owned();
         Some(browser)
+    }
+
+    /// A driver and the port it listens on. It looks for a free port in IPv4 and takes it in IPv6
+    /// too: now and then another has it there, and it goes without a word.
+    fn drive() -> io::Result<(Child, u16)> {
+        for _ in 0..5 {
+            let mut driver = Command::new("chromedriver")
+                .arg("--port=0")
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()?;
+            let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+            let port = lines.find_map(|line| {
+                let line = line.unwrap();
+                let (_, port) = line.split_once("started successfully on port ")?;
+                port.trim_end_matches('.').parse().ok()
+            });
+            if let Some(port) = port {
+                // What it says later must find a reader.
+                std::thread::spawn(move || lines.count());
+                return Ok((driver, port));
+            }
+            driver.wait()?;
+        }
+        Err(io::Error::other("it does not start"))
     }
 
     /// Opens an address in the tab in front.

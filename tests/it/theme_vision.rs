@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::html;
-use crate::serving::Serving;
+use crate::serving::{Serving, until};
 use crate::theme_viewer::{EVENT, KINDS, Viewer};
 
 /// The element that has the keyboard.
@@ -102,12 +102,12 @@ fn what_is_chosen_holds_on_other_pages_and_after_a_reload() {
         choose(&viewer, "scheme", "blue");
         choose(&viewer, "letters", "wide");
         for page in ["index.html", EVENT, "god/index.html"] {
-            open(page);
-            assert_eq!(
-                viewer.browser.value(CHOSEN),
-                r#"{"scheme":"blue","letters":"wide"}"#,
-                "{base}"
-            );
+            // What one page of a disk stores reaches the next after a moment.
+            until(|| {
+                open(page);
+                let chosen = viewer.browser.value(CHOSEN);
+                (chosen == r#"{"scheme":"blue","letters":"wide"}"#).then_some(())
+            });
             let ground = viewer.browser.value("getComputedStyle(document.body).backgroundColor");
             assert_eq!(ground, "rgb(157, 209, 255)", "{base}");
         }
