@@ -54,23 +54,26 @@ pub fn folders(folder: &Path) -> Vec<String> {
         .collect()
 }
 
-/// Lists a folder, in no certain order; none if there is no such folder.
+/// Lists a folder, in no certain order; none if there is no such folder. What goes while it is
+/// being listed, as another program's file beside its place does, is not listed.
 pub fn list(folder: &Path) -> Result<Vec<Listed>, Error> {
     let mut found = Vec::new();
     for entry in WalkDir::new(folder).min_depth(1) {
         match entry {
             Ok(entry) => found.push(entry),
-            Err(error)
-                if error.depth() == 0
-                    && error.io_error().map(io::Error::kind) == Some(io::ErrorKind::NotFound) => {}
+            Err(error) if is_gone(&error) => {}
             Err(error) => return Err(walk_error(folder, error)),
         }
     }
     // Asking for the metadata is most of the work.
     found
         .into_par_iter()
-        .map(|entry| {
-            let metadata = entry.metadata().map_err(|error| walk_error(folder, error))?;
+        .filter_map(|entry| match entry.metadata() {
+            Err(error) if is_gone(&error) => None,
+            metadata => Some((entry, metadata)),
+        })
+        .map(|(entry, metadata)| {
+            let metadata = metadata.map_err(|error| walk_error(folder, error))?;
             let modified = metadata.modified().map_err(Error::of(Action::Read, entry.path()))?;
             let kind = match metadata.file_type() {
                 kind if kind.is_file() => Kind::File,
@@ -86,6 +89,10 @@ pub fn list(folder: &Path) -> Result<Vec<Listed>, Error> {
             })
         })
         .collect()
+}
+
+fn is_gone(error: &walkdir::Error) -> bool {
+    error.io_error().map(io::Error::kind) == Some(io::ErrorKind::NotFound)
 }
 
 /// The later of the two times that a system may keep.
@@ -153,6 +160,21 @@ mod tests {
             ("a/empty", Kind::Folder),
         ];
         assert_eq!(found, wanted.map(|(name, kind)| (name.to_owned(), kind)));
+    }
+
+    #[test]
+    fn what_goes_meanwhile_is_no_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let files: Vec<_> =
+            (0..2000).map(|number| folder.path().join(number.to_string())).collect();
+        for _ in 0..10 {
+            files.iter().for_each(|file| fs::write(file, "1").unwrap());
+            let listed = std::thread::scope(|scope| {
+                scope.spawn(|| files.iter().for_each(|file| fs::remove_file(file).unwrap()));
+                list(folder.path())
+            });
+            assert!(listed.unwrap().len() <= files.len());
+        }
     }
 
     #[cfg(target_os = "linux")]
