@@ -99,11 +99,23 @@ impl Ftp {
         Ok(())
     }
 
+    /// As [`Ftp::open`], where the server was reached before: it is the line that is gone for now.
+    fn open_again(&mut self) -> Result<(), Fault> {
+        self.open().map_err(|fault| match fault {
+            Fault::Unreachable(why) => Fault::Lost(why),
+            fault => fault,
+        })
+    }
+
     /// Does `act` in the session, and drops the session where it is in no known state afterwards.
     fn with<T>(&mut self, act: impl FnOnce(&mut Session) -> Result<T, Fault>) -> Result<T, Fault> {
-        if self.session.as_ref().is_some_and(Session::is_worn_out) {
-            self.habits.without_13 = !self.habits.only_13;
-            self.open()?;
+        match &self.session {
+            Some(session) if session.is_worn_out() => {
+                self.habits.without_13 = !self.habits.only_13;
+                self.open_again()?;
+            }
+            Some(session) if session.over => self.open_again()?,
+            _ => {}
         }
         let Some(session) = &mut self.session else {
             return Err(Fault::Lost("соединения нет".to_owned()));
@@ -244,10 +256,6 @@ impl Remote for Ftp {
     fn reconnect(&mut self) -> Result<(), Fault> {
         // Somebody else may have removed what was there.
         self.folders.clear();
-        self.open().map_err(|fault| match fault {
-            // The server was reached before: it is the line that is gone for now.
-            Fault::Unreachable(why) => Fault::Lost(why),
-            fault => fault,
-        })
+        self.open_again()
     }
 }

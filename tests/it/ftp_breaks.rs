@@ -173,6 +173,18 @@ fn a_wrong_address_is_passed_over_and_asked_for_no_more_than_needed() {
 }
 
 #[test]
+fn a_file_that_is_too_large_is_named_though_the_server_hangs_up_on_that() {
+    let mut held = State { touchy: true, ..before() };
+    held.files.insert("tochka/large.bin".to_owned(), vec![0; 20_000_000]);
+    let server = Scripted::start(held);
+    let mut ftp = Ftp::connect(options(&server)).unwrap();
+    assert_eq!(ftp.read("large.bin", 99), Err(Fault::TooLarge));
+    assert_eq!(ftp.read("a.html", 99).unwrap().unwrap(), b"old");
+    let heard = &server.state().heard;
+    assert_eq!(heard.iter().filter(|line| line.starts_with("USER")).count(), 2, "{heard:?}");
+}
+
+#[test]
 fn a_server_that_loses_what_comes_together_is_spoken_to_slowly() {
     let server = Scripted::start(State { one_at_a_time: true, ..before() });
     let faults = insist(&server);

@@ -189,7 +189,6 @@ fn proftpd_that_overwrites_nothing_and_shows_the_way_home() {
 }
 
 #[test]
-#[ignore = "now and then this server breaks the line in the middle; an upload connects again, a single operation does not"]
 fn proftpd_that_wants_sessions_resumed() {
     // Its tickets run out after two files: TLS 1.2 takes over.
     check(Kind::Proftpd("AllowOverwrite on\nTLSProtocol TLSv1.2 TLSv1.3\n"), true, RICH);

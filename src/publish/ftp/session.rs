@@ -40,6 +40,8 @@ pub(super) struct Session {
     pub(super) root: String,
     /// Names to make before the folder is there, from the login's folder on; none where it is.
     pub(super) missing: Option<String>,
+    /// Whether the server has hung up after an operation that came to its end all the same.
+    pub(super) over: bool,
     /// A passive port that was asked for ahead.
     pub(super) port: Option<u16>,
     pub(super) habits: Habits,
@@ -68,6 +70,7 @@ impl Session {
             features,
             root: String::new(),
             missing: None,
+            over: false,
             port: None,
             habits: *habits,
             patience: options.patience,

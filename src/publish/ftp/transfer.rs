@@ -102,9 +102,10 @@ impl Session {
         let mut bytes = Vec::new();
         let read = (&mut data.wire).take(most.saturating_add(1)).read_to_end(&mut bytes);
         if bytes.len() as u64 > most {
-            // The server sees the connection go and says what it makes of that.
+            // The server sees the connection go and says what it makes of that. proftpd (1.3.8)
+            // hangs up where it was still writing and the connection was encrypted.
             drop(data);
-            self.control.reply()?;
+            self.over = self.control.reply().is_err();
             return Err(Fault::TooLarge);
         }
         // proftpd says that all was sent only when it sees our end closed too. That the end is
