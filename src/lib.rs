@@ -14,6 +14,7 @@ pub mod output;
 pub mod photos;
 pub mod pipeline;
 pub mod publish;
+pub mod quantity;
 pub mod render;
 pub mod report;
 pub mod serve;

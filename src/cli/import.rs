@@ -10,10 +10,11 @@ use std::path::Path;
 use rostok::calendar::SchoolYear;
 use rostok::diagnostic::Diagnostic;
 use rostok::pipeline::{self, Imported, Met};
+use rostok::quantity::count;
 use serde_json::{Value, json};
 
 use super::arguments::{ImportArguments, ReportFormat, SiteArguments};
-use super::report::{self, count};
+use super::report;
 use super::terminal::Terminal;
 use super::{Exit, draw};
 

@@ -6,12 +6,11 @@ use rostok::config::Config;
 use rostok::output::{self, OutputSet, WriteOptions};
 use rostok::publish::pack::{self, Target};
 use rostok::publish::{self, Edition, Manifest, Output, Plan};
-
+use rostok::quantity::count;
 use serde_json::json;
 
 use super::arguments::{PackArguments, ReportFormat};
 use super::publish::{Refusal, agrees, built, keep, owner, sound_settings, tell};
-use super::report::count;
 use super::terminal::Terminal;
 use super::{Exit, problem};
 

@@ -11,12 +11,12 @@
 //! source files tell where they were taken (`tell_place`). Work that could not be done at all is one
 //! error without a place.
 
-use rostok::calendar::plural;
 use rostok::diagnostic::Diagnostic;
 use rostok::output::Written;
 use rostok::photos::Summary;
 use rostok::pipeline::Outcome;
 use rostok::publish::fit::Fit;
+use rostok::quantity::count;
 use serde::Serialize;
 
 use super::Exit;
@@ -206,12 +206,6 @@ fn files(written: Counts) -> String {
     format!("файлов {}", told.join(", "))
 }
 
-/// A number with the form of the noun that goes with it: 1 файл, 2 файла, 5 файлов, 21 файл.
-pub(super) fn count(number: usize, one: &str, few: &str, many: &str) -> String {
-    let noun = plural(number as u64, one, few, many);
-    format!("{number}\u{a0}{noun}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,25 +230,6 @@ mod tests {
             said(0, 12, Some(written)),
             "12 предупреждений; сайт собран: файлов новых — 2, удалено — 1, без изменений — 9\n"
         );
-    }
-
-    #[test]
-    fn a_number_takes_its_form_of_the_noun() {
-        for (number, noun) in [
-            (0, "файлов"),
-            (1, "файл"),
-            (2, "файла"),
-            (4, "файла"),
-            (5, "файлов"),
-            (11, "файлов"),
-            (14, "файлов"),
-            (21, "файл"),
-            (111, "файлов"),
-            (1022, "файла"),
-        ] {
-            let expected = format!("{number}\u{a0}{noun}");
-            assert_eq!(count(number, "файл", "файла", "файлов"), expected);
-        }
     }
 
     #[test]

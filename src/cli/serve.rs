@@ -9,10 +9,11 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use super::arguments::ServeArguments;
-use super::report::{self, count};
+use super::report;
 use super::terminal::Terminal;
 use super::{Exit, draw};
 use rostok::diagnostic::Diagnostic;
+use rostok::quantity::count;
 use rostok::serve::engine::{Engine, EngineOptions, Snapshot};
 use rostok::serve::{Listening, Preview};
 

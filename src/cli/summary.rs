@@ -2,8 +2,7 @@
 
 use rostok::photos::Summary;
 use rostok::pipeline::Weight;
-
-use super::report::count;
+use rostok::quantity::{count, megabytes};
 
 /// How many files are named.
 const NAMED: usize = 5;
@@ -38,15 +37,6 @@ pub(super) fn places(photos: &Summary) -> String {
         "Место съёмки записано в {found}: {}; на сайт оно не попадёт, но сами файлы его выдают\n",
         named.join(", ")
     )
-}
-
-/// A size with one digit after the comma, as Windows shows it.
-fn megabytes(bytes: u64) -> String {
-    let tenths = (bytes * 10).div_ceil(1024 * 1024);
-    match tenths % 10 {
-        0 => format!("{}\u{a0}МБ", tenths / 10),
-        rest => format!("{},{rest}\u{a0}МБ", tenths / 10),
-    }
 }
 
 #[cfg(test)]

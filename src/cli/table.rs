@@ -4,7 +4,7 @@ use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::arguments::ListFormat;
-use super::report::count;
+use rostok::quantity::count;
 
 /// A title is cut to this many columns in the table; the other formats have it whole.
 const TITLE_WIDTH: usize = 48;

@@ -1,7 +1,8 @@
 //! The cells of one row → its events: one, or several that stand in parallel paragraphs.
 
-use crate::calendar::{DateError, EventDate, SchoolYear, plural};
+use crate::calendar::{DateError, EventDate, SchoolYear};
 use crate::import::audience;
+use crate::quantity;
 
 /// What the cells of a row hold, paragraph by paragraph.
 #[derive(Clone, Debug, Default)]
@@ -38,8 +39,8 @@ pub(super) fn parts(fields: &Fields, year: Option<SchoolYear>) -> (Vec<Part>, Op
         0 | 1 => 1,
         many if title.len() == many => many,
         many => {
-            let titles = number(title.len(), ["название", "названия", "названий"]);
-            let dates = number(many, ["дата", "даты", "дат"]);
+            let titles = quantity::count(title.len(), "название", "названия", "названий");
+            let dates = quantity::count(many, "дата", "даты", "дат");
             return (Vec::new(), Some(format!("{titles} и {dates}: не понять, что к чему")));
         }
     };
@@ -89,10 +90,6 @@ fn dates(lines: &[String], titles: usize, year: Option<SchoolYear>) -> Vec<Strin
     let whole = lines.join(" ");
     let each = lines.iter().all(|line| reads(line)) || lines.len() == titles;
     if !reads(&whole) && each { lines.to_vec() } else { vec![whole] }
-}
-
-fn number(count: usize, [one, few, many]: [&'static str; 3]) -> String {
-    format!("{count}\u{a0}{}", plural(count as u64, one, few, many))
 }
 
 #[cfg(test)]

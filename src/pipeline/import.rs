@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::{Failure, Request, read_settings};
-use crate::calendar::{EventDate, SchoolYear, plural};
+use crate::calendar::{EventDate, SchoolYear};
 use crate::config::Config;
 use crate::content::{self, Content, POSTS};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fs;
 use crate::import::{self, Event, Found, Heading, Problem};
+use crate::quantity;
 use crate::slug;
 use crate::starter::Draft;
 
@@ -247,10 +248,8 @@ fn problems(
         }
     }
     problems.extend(unknown.iter().map(|(heading, count)| {
-        let events = plural(*count as u64, "событие", "события", "событий");
-        Diagnostic::error(format!(
-            "неизвестное направление «{heading}», в нём {count}\u{a0}{events}"
-        ))
+        let events = quantity::count(*count, "событие", "события", "событий");
+        Diagnostic::error(format!("неизвестное направление «{heading}», в нём {events}"))
         .at(Place::file(file))
         .hint(format!(
             "добавьте его в `{}` или впишите в черновики другое; направления этого сайта: {ids}",

@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::calendar::plural;
 use crate::config::{Config, Hosting, kind};
 use crate::diagnostic::Diagnostic;
 use crate::fs;
 use crate::output::{Body, OutputSet};
+use crate::quantity::count;
 use crate::site;
 
 /// How many of many files are named.
@@ -129,13 +129,13 @@ fn folder_links(set: &OutputSet) -> Option<Diagnostic> {
     )
 }
 
-/// «`a`, `b`, `c` и ещё 2 файла»; nothing where there are none.
+/// «5 файлов: `a`, `b`, `c` и ещё 2»; nothing where there are none.
 fn list(paths: &[&str]) -> Option<String> {
     let named: Vec<_> = paths.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
     let more = paths.len().saturating_sub(NAMED);
-    let noun = plural(paths.len() as u64, "файл", "файла", "файлов");
+    let all = count(paths.len(), "файл", "файла", "файлов");
     let rest = if more > 0 { format!(" и ещё {more}") } else { String::new() };
-    (!paths.is_empty()).then(|| format!("{}\u{a0}{noun}: {}{rest}", paths.len(), named.join(", ")))
+    (!paths.is_empty()).then(|| format!("{all}: {}{rest}", named.join(", ")))
 }
 
 fn left_out<'a>(statics: impl Iterator<Item = &'a str>, hosting: &Hosting) -> Vec<String> {
@@ -149,9 +149,9 @@ fn left_out<'a>(statics: impl Iterator<Item = &'a str>, hosting: &Hosting) -> Ve
             *kinds.entry(kind(path)).or_default() += 1;
         }
     }
-    for (kind, count) in kinds {
-        let noun = plural(count as u64, "файл", "файла", "файлов");
-        told.push(format!("{count}\u{a0}{noun} темы: хостинг не принимает файлы `.{kind}`"));
+    for (kind, number) in kinds {
+        let files = count(number, "файл", "файла", "файлов");
+        told.push(format!("{files} темы: хостинг не принимает файлы `.{kind}`"));
     }
     told
 }

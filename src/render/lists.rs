@@ -9,8 +9,8 @@ use super::views::{
     CountedView, DateView, HalfYearView, PageLink, PageView, Pagination, TagView, TitledPath,
     YearView,
 };
-use crate::calendar::plural;
 use crate::diagnostic::Diagnostic;
+use crate::quantity;
 use crate::site::{ARCHIVE, HalfYearEvents, List, ListPage, TAGS, YearEvents};
 
 /// The heading of the list of all events.
@@ -294,5 +294,5 @@ pub(super) fn uncounted(link: &Value) -> CountedView<'_> {
 }
 
 fn count(events: usize) -> String {
-    format!("{events}\u{a0}{}", plural(events as u64, "событие", "события", "событий"))
+    quantity::count(events, "событие", "события", "событий")
 }

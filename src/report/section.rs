@@ -2,13 +2,13 @@
 //! spreadsheet and a part of a report alike.
 
 mod indicators;
-mod size;
 
 use jiff::civil::Date;
 
 use super::document::{Cell, Column, Row, Table};
 use crate::calendar::HalfYearBounds;
 use crate::content::data::{Kind, Record, Shown, Value};
+use crate::quantity;
 use crate::site::{SectionFile, SectionTable};
 
 /// What stands where there is no value.
@@ -106,7 +106,7 @@ impl Lead<'_> {
     fn words(&self) -> String {
         match self {
             Self::File(file) => {
-                let size = size::words(file.size);
+                let size = quantity::size(file.size);
                 match file.path.rsplit_once('.') {
                     Some((_, end)) => format!("{}, {size}", end.to_uppercase()),
                     None => size,

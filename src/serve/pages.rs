@@ -5,8 +5,8 @@ use pulldown_cmark_escape::escape_html;
 
 use super::engine::{Snapshot, State};
 use super::gate;
-use crate::calendar::plural;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::quantity::count;
 
 /// The address of the list of posts.
 pub(super) const FRONT: &str = "_rostok/";
@@ -54,17 +54,13 @@ pub(super) fn problems(diagnostics: &[Diagnostic]) -> String {
 fn summary(errors: usize, warnings: usize) -> String {
     let mut parts = Vec::new();
     if errors > 0 {
-        parts.push(count(errors, ["ошибка", "ошибки", "ошибок"]));
+        parts.push(count(errors, "ошибка", "ошибки", "ошибок"));
     }
     if warnings > 0 {
-        parts.push(count(warnings, ["предупреждение", "предупреждения", "предупреждений"]));
+        parts.push(count(warnings, "предупреждение", "предупреждения", "предупреждений"));
     }
     let stale = if errors > 0 { "; показан прежний сайт" } else { "" };
     parts.join(", ") + stale
-}
-
-fn count(number: usize, [one, few, many]: [&str; 3]) -> String {
-    format!("{number}\u{a0}{}", plural(number as u64, one, few, many))
 }
 
 fn item(problem: &Diagnostic) -> String {
@@ -156,7 +152,7 @@ pub(super) fn front(snapshot: &Snapshot) -> String {
             0 => String::new(),
             number => format!(
                 ", <span class=\"bad\">{}</span>",
-                count(number, ["замечание", "замечания", "замечаний"])
+                count(number, "замечание", "замечания", "замечаний")
             ),
         };
         rows += &format!(
@@ -169,7 +165,7 @@ pub(super) fn front(snapshot: &Snapshot) -> String {
     let body = format!(
         "<p>{}. {}</p>\n<table>\n<thead><tr><th>Событие</th><th>Состояние</th><th>Файл</th></tr>\
          </thead>\n<tbody>\n{rows}</tbody>\n</table>",
-        count(total, ["событие", "события", "событий"]),
+        count(total, "событие", "события", "событий"),
         link("index.html", "Открыть сайт")
     );
     page("События сайта", &body)

@@ -9,7 +9,7 @@ use crate::sandbox::{Site, files};
 /// above them all and reaches them as `rostok::…`.
 const ROWS: [&[&str]; 10] = [
     &["fs", "diagnostic", "slug", "calendar", "typography"],
-    &["yaml"],
+    &["yaml", "quantity"],
     &["config", "output"],
     &["content"],
     &["site"],

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use rostok::publish::Http;
 use rostok::publish::probe::{self, Can, Content, Findings, Shows, Tried};
+use rostok::quantity::count;
 use serde_json::{Value, json};
 
 use super::{Desk, Refusal, agrees, connect, random, settings, tell};
 use crate::cli::Exit;
 use crate::cli::arguments::{ProbeArguments, ReportFormat};
-use crate::cli::report::count;
 use crate::cli::terminal::Terminal;
 
 /// Probes the hosting of the site of `root`.

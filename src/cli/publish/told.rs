@@ -5,9 +5,8 @@
 //! the section, `addresses` are those of new posts, `unseen` those of pages that are not served yet.
 
 use rostok::publish::Plan;
+use rostok::quantity::{count, kilobytes};
 use serde_json::{Value, json};
-
-use crate::cli::report::count;
 
 /// How many paths of a kind are shown.
 const SHOWN: usize = 10;
@@ -39,7 +38,7 @@ pub(super) fn plan(plan: &Plan, target: &str, speed: Option<u64>) -> String {
         }
     }
     text += &format!("  без изменений\u{a0}— {}\n", plan.unchanged);
-    text += &format!("  отправить {}", size(plan.bytes()));
+    text += &format!("  отправить {}", kilobytes(plan.bytes()));
     if let Some(seconds) = speed.map(|speed| plan.bytes() / speed) {
         text += &format!(", около {} по прошлой скорости", time(seconds));
     }
@@ -49,7 +48,7 @@ pub(super) fn plan(plan: &Plan, target: &str, speed: Option<u64>) -> String {
 /// What was done, for a person.
 pub(super) fn done(plan: &Plan, addresses: &[String]) -> String {
     let sent = count(plan.send.len(), "файл", "файла", "файлов");
-    let mut text = format!("Опубликовано: отправлено {sent} ({})", size(plan.bytes()));
+    let mut text = format!("Опубликовано: отправлено {sent} ({})", kilobytes(plan.bytes()));
     if plan.removals() > 0 {
         text += &format!(", удалено\u{a0}— {}", plan.removals());
     }
@@ -101,15 +100,6 @@ pub(super) fn document(
         "unseen": unseen,
     });
     format!("{document:#}\n")
-}
-
-/// «12 КБ», «1,5 МБ», rounded up.
-fn size(bytes: u64) -> String {
-    if bytes < 1024 * 1024 {
-        return format!("{}\u{a0}КБ", bytes.div_ceil(1024));
-    }
-    let tenths = (bytes * 10).div_ceil(1024 * 1024);
-    format!("{},{}\u{a0}МБ", tenths / 10, tenths % 10)
 }
 
 fn time(seconds: u64) -> String {

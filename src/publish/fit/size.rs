@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use crate::config::Hosting;
 use crate::diagnostic::Diagnostic;
+use crate::quantity::megabytes;
 
 /// How many files are named where all of them together are too much.
 const NAMED: usize = 3;
@@ -47,15 +48,6 @@ pub(super) fn over(files: &[(&str, u64)], hosting: &Hosting) -> Vec<Diagnostic> 
         )));
     }
     problems
-}
-
-/// «15,0 МБ», of 1024 × 1024 bytes each, rounded up: what is over a limit shows it.
-fn megabytes(bytes: u64) -> String {
-    let tenths = (bytes * 10).div_ceil(1024 * 1024);
-    match tenths % 10 {
-        0 => format!("{}\u{a0}МБ", tenths / 10),
-        rest => format!("{},{rest}\u{a0}МБ", tenths / 10),
-    }
 }
 
 #[cfg(test)]

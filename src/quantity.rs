@@ -1,0 +1,74 @@
+//! Numbers with what they count: «5 файлов», «1,2 МБ». The space does not break.
+
+use crate::calendar::plural;
+
+const KIB: u64 = 1024;
+
+/// A number with the form of the noun that goes with it: 1 файл, 2 файла, 5 файлов, 21 файл.
+pub fn count(number: usize, one: &str, few: &str, many: &str) -> String {
+    format!("{number}\u{a0}{}", plural(number as u64, one, few, many))
+}
+
+/// «2 байта», «240 КБ», «1,2 МБ», of 1024 each as Windows counts; never less than it is, so that
+/// nobody waits longer than they were told, and what is over a limit shows it.
+pub fn size(bytes: u64) -> String {
+    if bytes < KIB {
+        return format!("{bytes}\u{a0}{}", plural(bytes, "байт", "байта", "байт"));
+    }
+    kilobytes(bytes)
+}
+
+/// As [`size`], but no less than kilobytes.
+pub fn kilobytes(bytes: u64) -> String {
+    let kib = bytes.div_ceil(KIB);
+    if kib < KIB { format!("{kib}\u{a0}КБ") } else { megabytes(bytes) }
+}
+
+/// As [`size`], but always in megabytes: for sizes that stand beside one another.
+pub fn megabytes(bytes: u64) -> String {
+    let tenths = (bytes * 10).div_ceil(KIB * KIB);
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{whole}\u{a0}МБ"),
+        (whole, tenth) => format!("{whole},{tenth}\u{a0}МБ"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, kilobytes, megabytes, size};
+
+    #[test]
+    fn a_number_takes_its_form_of_the_noun() {
+        for (number, noun) in [
+            (0, "файлов"),
+            (1, "файл"),
+            (2, "файла"),
+            (4, "файла"),
+            (5, "файлов"),
+            (11, "файлов"),
+            (14, "файлов"),
+            (21, "файл"),
+            (111, "файлов"),
+            (1022, "файла"),
+        ] {
+            let expected = format!("{number}\u{a0}{noun}");
+            assert_eq!(count(number, "файл", "файла", "файлов"), expected);
+        }
+    }
+
+    #[test]
+    fn a_size_has_its_unit() {
+        for (bytes, expected) in [
+            (0, "0\u{a0}байт"),
+            (2, "2\u{a0}байта"),
+            (1024, "1\u{a0}КБ"),
+            (1025, "2\u{a0}КБ"),
+            (1024 * 1024, "1\u{a0}МБ"),
+            (1024 * 1024 + 1, "1,1\u{a0}МБ"),
+        ] {
+            assert_eq!(size(bytes), expected);
+        }
+        assert_eq!((kilobytes(0), kilobytes(2)), ("0\u{a0}КБ".to_owned(), "1\u{a0}КБ".to_owned()));
+        assert_eq!(megabytes(1), "0,1\u{a0}МБ");
+    }
+}
