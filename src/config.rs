@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use crate::calendar::HalfYearBounds;
 use crate::diagnostic::Place;
-use crate::slug;
+use crate::{slug, typography};
 
 pub use hosting::{Ftp, Hosting, Preset, Tls, kind};
 pub use photos::{Consent, Order, Photos};
@@ -143,6 +143,11 @@ impl Config {
     /// Whether there is a search: where it is wanted, and its scripts can be published.
     pub fn has_search(&self) -> bool {
         self.search && self.hosting.takes("js")
+    }
+
+    /// `text` as prose is set on this site.
+    pub fn typeset(&self, text: String) -> String {
+        if self.typography { typography::prose(&text).into_owned() } else { text }
     }
 
     /// The absolute address of `path`, a path of the output.

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
-use crate::yaml::{Document, Node};
+use crate::yaml::{Fields, Key};
 use short_code::Home;
 
 pub use data::{DATA, Records};
@@ -36,7 +36,6 @@ pub const CONTENT: &str = "content";
 pub const POSTS: &str = "content/posts";
 /// The folder of standing pages.
 pub const PAGES: &str = "content/pages";
-
 /// The folder of reports.
 pub const REPORTS: &str = "content/reports";
 
@@ -91,37 +90,40 @@ pub struct Attachment {
     pub stamp: fs::Stamp,
 }
 
-/// A text cut into its head and its rendered body.
-struct Parts<'a> {
-    document: Document<'a>,
-    node: Node,
-    body: markdown::Body,
-    body_problems: Vec<Diagnostic>,
+/// A kind of text with a head: the keys of the head, and whether short codes have a meaning below.
+struct Form {
+    keys: &'static [Key],
+    codes: Option<Home>,
 }
 
-impl<'a> Parts<'a> {
-    /// Cuts `text`, the text of `file`; where the head cannot be understood, what is known of the
-    /// text, and all that is wrong with it. `codes` says whether short codes have a meaning in it.
-    fn of(
-        file: &'a str,
-        text: &'a str,
-        config: &Config,
-        codes: Option<Home>,
-    ) -> Result<Self, (Box<Unsound>, Vec<Diagnostic>)> {
-        let (document, body_start) = front_matter::split(file, text)
-            .map_err(|problem| (Box::new(Unsound::new(file)), vec![problem]))?;
-        let (body, body_problems) = body(file, text, body_start, config, codes);
-        match document.parse() {
-            Ok(node) => Ok(Self { document, node, body, body_problems }),
-            Err(problem) => {
-                let problems = std::iter::once(problem).chain(body_problems).collect();
-                Err((Box::new(Unsound { body, ..Unsound::new(file) }), problems))
-            }
+/// What `of` makes of the head and the rendered body of `text`, the text of `file`, and all that is
+/// wrong with it; where the head cannot be understood, what is known of the text.
+fn read<T>(
+    (file, text): (&str, &str),
+    config: &Config,
+    form: &Form,
+    of: impl FnOnce(Fields<'_>, markdown::Body, &mut Vec<Diagnostic>) -> Result<T, Box<Unsound>>,
+) -> (Result<T, Unsound>, Vec<Diagnostic>) {
+    let (document, body_start) = match front_matter::split(file, text) {
+        Ok(parts) => parts,
+        Err(problem) => return (Err(Unsound::new(file)), vec![problem]),
+    };
+    let (body, body_problems) = body(file, text, body_start, config, form.codes);
+    let node = match document.parse() {
+        Ok(node) => node,
+        Err(problem) => {
+            let problems = std::iter::once(problem).chain(body_problems).collect();
+            return (Err(Unsound { body, ..Unsound::new(file) }), problems);
         }
-    }
+    };
+    let mut problems = document.cut_values();
+    let fields = Fields::new(document, &node, form.keys, &mut problems);
+    let made = of(fields, body, &mut problems);
+    problems.extend(body_problems);
+    (made.map_err(|unsound| *unsound), problems)
 }
 
-/// The rendered body of the post or page `file`, which begins at byte `start` of its `text`.
+/// The rendered body of `file`, which begins at byte `start` of its `text`.
 fn body(
     file: &str,
     text: &str,

@@ -12,7 +12,6 @@ use super::{
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fs;
-use crate::typography;
 
 /// What became of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,9 +133,7 @@ fn load_data(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>) {
         Ok(text) => text,
         Err(problem) => return (Loaded::Nothing, vec![problem]),
     };
-    let typeset = |text: String| {
-        if config.typography { typography::prose(&text).into_owned() } else { text }
-    };
+    let typeset = |text| config.typeset(text);
     let (records, problems) = Records::parse(kind, file, &text, &typeset);
     (Loaded::Data(Arc::new(records)), problems)
 }

@@ -4,10 +4,9 @@ use jiff::civil::Date;
 
 use super::markdown::Body;
 use super::short_code::Home;
-use super::{Parts, Unsound, front_matter};
+use super::{Form, Unsound, front_matter};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::typography;
 use crate::yaml::{Fields, Key};
 
 const KEYS: &[Key] = &[
@@ -55,36 +54,34 @@ impl Page {
         text: &str,
         config: &Config,
     ) -> (Result<Self, Unsound>, Vec<Diagnostic>) {
-        let Parts { document, node, body, body_problems } =
-            match Parts::of(file, text, config, Some(Home::Page)) {
-                Ok(parts) => parts,
-                Err((unsound, problems)) => return (Err(*unsound), problems),
-            };
-        let mut problems = document.cut_values();
-        let fields = Fields::new(document, &node, KEYS, &mut problems);
-        let title = fields.required(
-            "title",
-            "не указано название",
-            "добавьте строку `название: …`",
-            &mut problems,
-        );
-        let typeset = |text: String| {
-            if config.typography { typography::prose(&text).into_owned() } else { text }
-        };
-        let summary = fields.text("summary", &mut problems).map(typeset);
-        let order = fields.number("order", 0..=9999, &mut problems);
-        let menu = fields.flag("menu", &mut problems).unwrap_or(true);
-        let draft = fields.flag("draft", &mut problems).unwrap_or(false);
-        let aliases = front_matter::aliases(&fields, &mut problems);
-        let updated = front_matter::updated(&fields, &mut problems);
-        let slug = front_matter::slug_of(file, &fields, &mut problems);
-        problems.extend(body_problems);
-        let page = match (title, slug) {
+        let form = Form { keys: KEYS, codes: Some(Home::Page) };
+        super::read((file, text), config, &form, |fields, body, problems| {
+            Self::of(file, config, &fields, body, problems)
+        })
+    }
+
+    fn of(
+        file: &str,
+        config: &Config,
+        fields: &Fields<'_>,
+        body: Body,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Self, Box<Unsound>> {
+        let hint = "добавьте строку `название: …`";
+        let title = fields.required("title", "не указано название", hint, problems);
+        let summary = fields.text("summary", problems).map(|text| config.typeset(text));
+        let order = fields.number("order", 0..=9999, problems);
+        let menu = fields.flag("menu", problems).unwrap_or(true);
+        let draft = fields.flag("draft", problems).unwrap_or(false);
+        let aliases = front_matter::aliases(fields, problems);
+        let updated = front_matter::updated(fields, problems);
+        let slug = front_matter::slug_of(file, fields, problems);
+        match (title, slug) {
             (Some(title), Some(slug)) => Ok(Self {
                 file: file.to_owned(),
                 folder: front_matter::own_folder(file),
                 slug,
-                title: typeset(title),
+                title: config.typeset(title),
                 summary,
                 order,
                 menu,
@@ -93,8 +90,7 @@ impl Page {
                 updated,
                 body,
             }),
-            _ => Err(Unsound { body, draft, ..Unsound::new(file) }),
-        };
-        (page, problems)
+            _ => Err(Box::new(Unsound { body, draft, ..Unsound::new(file) })),
+        }
     }
 }

@@ -4,11 +4,10 @@ use jiff::civil::Date;
 
 use super::markdown::Body;
 use super::short_code::Home;
-use super::{Parts, Unsound, front_matter};
+use super::{Form, Unsound, front_matter};
 use crate::calendar::Period;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::typography;
 use crate::yaml::{Fields, Key};
 
 const KEYS: &[Key] = &[
@@ -121,34 +120,37 @@ impl Report {
         text: &str,
         config: &Config,
     ) -> (Result<Self, Unsound>, Vec<Diagnostic>) {
-        let parts = Parts::of(file, text, config, Some(Home::Report));
-        let Parts { document, node, body, body_problems } = match parts {
-            Ok(parts) => parts,
-            Err((unsound, problems)) => return (Err(*unsound), problems),
-        };
-        let mut problems = document.cut_values();
-        let fields = Fields::new(document, &node, KEYS, &mut problems);
+        let form = Form { keys: KEYS, codes: Some(Home::Report) };
+        super::read((file, text), config, &form, |fields, body, problems| {
+            Self::of(file, config, &fields, body, problems)
+        })
+    }
+
+    fn of(
+        file: &str,
+        config: &Config,
+        fields: &Fields<'_>,
+        body: Body,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Self, Box<Unsound>> {
         let prose = |key, problems: &mut Vec<Diagnostic>| {
-            let text = fields.text(key, problems)?;
-            let typeset = config.typography.then(|| typography::prose(&text).into_owned());
-            Some(typeset.unwrap_or(text))
+            fields.text(key, problems).map(|text| config.typeset(text))
         };
-        let title = prose("title", &mut problems);
-        let summary = prose("summary", &mut problems);
-        let head = prose("head", &mut problems);
-        let position = prose("position", &mut problems);
-        let period = period(&fields, config, &mut problems);
-        let signed = front_matter::day(&fields, "signed", &mut problems);
+        let title = prose("title", problems);
+        let summary = prose("summary", problems);
+        let head = prose("head", problems);
+        let position = prose("position", problems);
+        let period = period(fields, config, problems);
+        let signed = front_matter::day(fields, "signed", problems);
         let options = ReportOptions {
-            numbering: choice(&fields, "numbering", NUMBERING, &mut problems),
-            empty: choice(&fields, "empty", EMPTY, &mut problems),
-            links: choice(&fields, "links", LINKS, &mut problems),
+            numbering: choice(fields, "numbering", NUMBERING, problems),
+            empty: choice(fields, "empty", EMPTY, problems),
+            links: choice(fields, "links", LINKS, problems),
         };
-        let draft = fields.flag("draft", &mut problems).unwrap_or(false);
-        let updated = front_matter::updated(&fields, &mut problems);
-        let slug = front_matter::slug_of(file, &fields, &mut problems);
-        problems.extend(body_problems);
-        let report = match (period, slug) {
+        let draft = fields.flag("draft", problems).unwrap_or(false);
+        let updated = front_matter::updated(fields, problems);
+        let slug = front_matter::slug_of(file, fields, problems);
+        match (period, slug) {
             (Some(period), Some(slug)) => Ok(Self {
                 file: file.to_owned(),
                 folder: front_matter::own_folder(file),
@@ -166,9 +168,8 @@ impl Report {
                 updated,
                 body,
             }),
-            _ => Err(Unsound { body, draft, ..Unsound::new(file) }),
-        };
-        (report, problems)
+            _ => Err(Box::new(Unsound { body, draft, ..Unsound::new(file) })),
+        }
     }
 
     /// A report about `period` for which there is no file.

@@ -5,9 +5,8 @@ use super::photo::people;
 use crate::calendar::{EventDate, SchoolYear};
 use crate::config::Config;
 use crate::content::participants::Participants;
-use crate::content::{Parts, Unsound, front_matter, markdown};
+use crate::content::{self, Form, Unsound, front_matter, markdown};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::typography;
 use crate::yaml::{Fields, Key, Node, Value};
 
 const KEYS: &[Key] = &[
@@ -46,21 +45,15 @@ impl Post {
         text: &str,
         config: &Config,
     ) -> (Result<Self, Unsound>, Vec<Diagnostic>) {
-        let Parts { document, node, body, body_problems } =
-            match Parts::of(file, text, config, None) {
-                Ok(parts) => parts,
-                Err((unsound, problems)) => return (Err(*unsound), problems),
-            };
-        let mut problems = document.cut_values();
-        let fields = Fields::new(document, &node, KEYS, &mut problems);
-        let mut reader = Reader { fields, config, problems };
-        let post = Self { body, ..reader.post(file) };
-        let mut problems = reader.problems;
-        // What is missing was reported above; the fillers are never published.
-        let sound = !problems.iter().any(Diagnostic::is_error);
-        problems.extend(body_problems);
-        let post = if sound { Ok(post) } else { Err(post.into()) };
-        (post, problems)
+        let form = Form { keys: KEYS, codes: None };
+        content::read((file, text), config, &form, |fields, body, problems| {
+            let mut reader = Reader { fields, config, problems: std::mem::take(problems) };
+            let post = Self { body, ..reader.post(file) };
+            *problems = reader.problems;
+            // What is missing was reported above; the fillers are never published.
+            let sound = !problems.iter().any(Diagnostic::is_error);
+            if sound { Ok(post) } else { Err(Box::new(post.into())) }
+        })
     }
 }
 
@@ -137,7 +130,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn typeset(&self, text: String) -> String {
-        if self.config.typography { typography::prose(&text).into_owned() } else { text }
+        self.config.typeset(text)
     }
 
     pub(super) fn prose(&mut self, key: &str) -> Option<String> {
