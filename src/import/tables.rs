@@ -110,7 +110,7 @@ impl Tables {
     /// Leaves out columns at the start of a row.
     pub(super) fn skip_columns(&mut self, count: usize) {
         if let Some(table) = self.open.last_mut() {
-            table.column = (table.column + count).min(MOST_COLUMNS);
+            table.column = table.column.saturating_add(count).min(MOST_COLUMNS);
         }
     }
 

@@ -61,3 +61,13 @@ fn a_cell_that_reaches_far_down_costs_what_it_unfolds_to() {
     let rows = (0..100).try_for_each(|_| tables.start_row());
     assert_eq!(rows, Err(Refusal::TooLarge));
 }
+
+#[test]
+fn no_number_of_columns_left_out_is_too_large() {
+    let mut tables = Tables::default();
+    tables.start_table().unwrap();
+    tables.start_row().unwrap();
+    tables.skip_columns(1);
+    tables.skip_columns(usize::MAX);
+    assert_eq!(tables.start_cell(), Err(Refusal::TooLarge));
+}
