@@ -109,16 +109,4 @@ impl Records {
         let at = self.kind.schema().columns.iter().position(|column| column.key.0 == key)?;
         record.values.get(at)?.as_ref()
     }
-
-    /// How many are enrolled, as last counted by `day`, with the day of the count; none where
-    /// these are no enrolment.
-    pub fn enrolled(&self, day: Date) -> Option<(When, u32)> {
-        let counted = self.rows.iter().filter_map(|row| {
-            match (self.value(row, "date")?, self.value(row, "pupils")?) {
-                (Value::When(when), Value::Number(count)) => Some((*when, *count)),
-                _ => None,
-            }
-        });
-        counted.filter(|(when, _)| when.last() <= day).max_by_key(|(when, _)| when.last())
-    }
 }
