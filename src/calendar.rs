@@ -16,7 +16,7 @@ mod school_year;
 mod tokens;
 
 pub use error::DateError;
-pub use event_date::{EventDate, Precision};
+pub use event_date::{EventDate, Precision, in_figures};
 pub use forms::{Forms, plural};
 pub use half_year::{Half, HalfYear, HalfYearBounds, MonthSpan};
 pub use period::Period;

@@ -123,6 +123,12 @@ pub enum RawHtml {
     Escape,
 }
 
+/// Whether `text` is a whole address of the web: one that leads to another site.
+pub fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    rest.is_some_and(|rest| !rest.is_empty()) && !text.contains(char::is_whitespace)
+}
+
 /// `text` as the address of a section, with `/` at its end; nothing if it is not an absolute one.
 pub fn base_url(text: &str) -> Option<String> {
     let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"))?;

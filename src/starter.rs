@@ -8,9 +8,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
-use jiff::civil::Date;
 
-use crate::calendar::{EventDate, SchoolYear};
+use crate::calendar::{EventDate, SchoolYear, in_figures};
 use crate::config::{self, Config};
 use crate::content::POSTS;
 use crate::fs;
@@ -113,7 +112,7 @@ pub fn new_post(root: &Path, config: &Config, post: &NewPost<'_>) -> Result<Path
     if let Some(taken) = taken {
         return Err(Refusal::PostExists(taken.clone()));
     }
-    let date = post.written.map_or_else(|| day(post.date.first()), str::to_owned);
+    let date = post.written.map_or_else(|| in_figures(post.date.first()), str::to_owned);
     let text = filled(config, post.title, &date, direction.unwrap_or_default());
     create(&root.join(&file), text.as_bytes()).map_err(Refusal::Disk)?;
     Ok(file)
@@ -130,10 +129,6 @@ fn filled(config: &Config, title: &str, date: &str, direction: &str) -> String {
         .replace("{direction}", &quoted(direction))
         .replace("{date}", &quoted(date))
         .replace("{title}", &quoted(title))
-}
-
-fn day(date: Date) -> String {
-    format!("{:02}.{:02}.{}", date.day(), date.month(), date.year())
 }
 
 /// The text as a YAML value: in quotes unless it is plainly a plain one.

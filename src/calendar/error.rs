@@ -18,6 +18,8 @@ pub enum DateError {
     },
     /// A year without a month.
     OnlyYear,
+    /// More than one day, where one is needed.
+    NotADay,
     /// No year, and no school year to take it from.
     NoYear,
     /// The month is not one of the twelve.
@@ -72,6 +74,7 @@ impl DateError {
             Self::Missing => "дата не указана".to_owned(),
             Self::Unreadable { text } => format!("не удалось прочитать дату «{text}»"),
             Self::OnlyYear => "в дате не указан месяц".to_owned(),
+            Self::NotADay => "нужен один день".to_owned(),
             Self::NoYear => "в дате не указан год".to_owned(),
             Self::NoSuchMonth { number } => format!("месяца с номером {number} нет"),
             Self::NoSuchDay { day, month } => {
@@ -102,6 +105,7 @@ impl DateError {
             Self::OnlyYear => {
                 "добавьте месяц или день, например: «ноябрь 2022» или «14 октября 2022»".to_owned()
             }
+            Self::NotADay => "напишите его, например, так: 14.10.2022".to_owned(),
             Self::NoYear => "допишите год, например «14 октября 2022», или добавьте строку \
                              `учебный_год: 2022/23`"
                 .to_owned(),

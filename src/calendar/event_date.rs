@@ -32,6 +32,11 @@ pub struct EventDate {
     precision: Precision,
 }
 
+/// A day in figures, as tables and signatures have it: «10.12.2021».
+pub fn in_figures(day: Date) -> String {
+    day.strftime("%d.%m.%Y").to_string()
+}
+
 impl EventDate {
     /// Reads a date as people write it: a day, some days, a month or some months, in figures, in
     /// words or in the form of ISO 8601. A date without a year takes it from `school_year`:
@@ -45,6 +50,15 @@ impl EventDate {
     /// A [`DateError`] says what is wrong with the text and how to write it.
     pub fn parse(text: &str, school_year: Option<SchoolYear>) -> Result<Self, DateError> {
         parse::event_date(text, school_year)
+    }
+
+    /// Reads a date that has to be one day: that of signing, of a change, of a measure.
+    ///
+    /// # Errors
+    /// As [`EventDate::parse`]; [`DateError::NotADay`] where it is longer.
+    pub fn one_day(text: &str) -> Result<Date, DateError> {
+        let date = Self::parse(text, None)?;
+        if date.precision == Precision::Day { Ok(date.first) } else { Err(DateError::NotADay) }
     }
 
     /// One day.

@@ -4,7 +4,8 @@ mod hosting;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Direction, NavigationItem, NavigationTarget, OutsideLink, RawHtml, photos};
+use super::{Config, Direction, NavigationItem, NavigationTarget, OutsideLink, RawHtml};
+use super::{is_address, photos};
 use crate::calendar::{HalfYearBounds, MonthSpan};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::slug;
@@ -200,7 +201,7 @@ fn navigation(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Naviga
             }
         };
         if let NavigationTarget::Outside(url) = &target
-            && check_outside(url).is_none()
+            && !is_address(url)
         {
             problems.push(not_outside(&item, url));
             continue;
@@ -225,7 +226,7 @@ fn links(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<OutsideLink
         let title = item.text("title", problems);
         let url = item.text("url", problems);
         match (title, url) {
-            (Some(title), Some(url)) if check_outside(&url).is_some() => {
+            (Some(title), Some(url)) if is_address(&url) => {
                 links.push(OutsideLink { title, url });
             }
             (Some(_), Some(url)) => problems.push(not_outside(&item, &url)),
@@ -236,11 +237,6 @@ fn links(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<OutsideLink
         }
     }
     links
-}
-
-fn check_outside(url: &str) -> Option<()> {
-    let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"))?;
-    (!rest.is_empty() && !url.contains(char::is_whitespace)).then_some(())
 }
 
 fn not_outside(item: &Fields<'_>, url: &str) -> Diagnostic {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{PAGES, POSTS, REPORTS};
-use crate::calendar::{EventDate, Precision, SchoolYear};
+use crate::calendar::{EventDate, SchoolYear};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::slug;
 use crate::yaml::{Document, Fields};
@@ -156,16 +156,8 @@ pub(super) fn updated(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Op
 /// The day that `key` names.
 pub(super) fn day(fields: &Fields<'_>, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Date> {
     let text = fields.text(key, problems)?;
-    match EventDate::parse(&text, None) {
-        Ok(date) if date.precision() == Precision::Day => Some(date.first()),
-        Ok(_) => {
-            problems.push(
-                fields
-                    .error(key, "нужен один день")
-                    .hint("напишите его, например, так: 14.10.2022"),
-            );
-            None
-        }
+    match EventDate::one_day(&text) {
+        Ok(day) => Some(day),
         Err(error) => {
             problems.push(fields.error(key, error.message()).hint(error.hint()));
             None

@@ -11,7 +11,7 @@ use super::rows::{At, Cell, Row};
 use super::split::{self, Fields, Part};
 use super::{Event, Found, Heading, Problem};
 use crate::calendar::{DateError, EventDate, SchoolYear, fold};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::content::participants::Participants;
 
 /// All events in `rows`; dates without a year are of `year`. None where no table is one of events.
@@ -76,7 +76,7 @@ impl Walk<'_> {
             }
             return;
         };
-        let Some((read, columns)) = &self.table else { return };
+        let Some((read, columns)) = &mut self.table else { return };
         if *read != table {
             // A table without a head goes on with the one above if it is as wide.
             let width = row.cells.last().map_or(0, |cell| cell.column + cell.width);
@@ -84,9 +84,9 @@ impl Walk<'_> {
                 self.table = None;
                 return;
             }
+            *read = table;
         }
         let columns = columns.clone();
-        self.table = Some((table, columns.clone()));
         let own: Vec<&Cell> =
             row.cells.iter().filter(|cell| !cell.repeated && !cell.is_empty()).collect();
         // A direction may have a № of its own.
@@ -257,8 +257,7 @@ impl Walk<'_> {
 
     /// The link, if posts can have it.
     fn link(&mut self, link: &str, at: &At) -> Option<String> {
-        let rest = link.strip_prefix("http://").or_else(|| link.strip_prefix("https://"));
-        if rest.is_some_and(|rest| !rest.is_empty()) && !link.contains(char::is_whitespace) {
+        if config::is_address(link) {
             return Some(link.to_owned());
         }
         let problem = format!("«{link}» — не полный адрес страницы");

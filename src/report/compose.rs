@@ -5,6 +5,7 @@ use super::narrative::Narrative;
 use super::scope::Scope;
 use super::section::{self, Setting};
 use super::{charts, events, totals};
+use crate::calendar::in_figures;
 use crate::content::markdown::{Body, Piece};
 use crate::content::report::Report;
 use crate::content::short_code::Part;
@@ -85,7 +86,7 @@ pub fn block(scope: &Scope<'_>, part: Part) -> Option<Block> {
 
 /// The line that is signed, if anybody signs.
 pub fn signature(report: &Report) -> Option<Signature> {
-    let date = report.signed.map(|day| day.strftime("%d.%m.%Y\u{a0}г.").to_string());
+    let date = report.signed.map(|day| format!("{}\u{a0}г.", in_figures(day)));
     if report.signatory.is_none() && date.is_none() {
         return None;
     }

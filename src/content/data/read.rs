@@ -3,7 +3,7 @@
 use super::schema::{Leads, Schema, Shape};
 use super::value::{self, Cell};
 use super::{Kind, Record, Records, Value};
-use crate::calendar::{EventDate, Precision};
+use crate::content::front_matter;
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{self, Document, Fields, Key, Node};
 
@@ -38,7 +38,7 @@ pub(super) fn records(
     } else {
         let head = Fields::new(document, &node, HEAD, &mut problems);
         records.title = head.text("title", &mut problems).map(typeset);
-        records.updated = updated(&head, &mut problems);
+        records.updated = front_matter::updated(&head, &mut problems);
         head.node("rows")
     };
     match rows.map(|rows| (&rows.value, rows)) {
@@ -56,23 +56,6 @@ pub(super) fn records(
     }
     records.sound = !problems.iter().any(Diagnostic::is_error);
     (records, problems)
-}
-
-fn updated(head: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<jiff::civil::Date> {
-    let text = head.text("updated", problems)?;
-    match EventDate::parse(&text, None) {
-        Ok(date) if date.precision() == Precision::Day => Some(date.first()),
-        Ok(_) => {
-            problems.push(
-                head.error("updated", "нужен один день").hint("например, `обновлено: 14.10.2022`"),
-            );
-            None
-        }
-        Err(error) => {
-            problems.push(head.error("updated", error.message()).hint(error.hint()));
-            None
-        }
-    }
 }
 
 struct Reader<'a> {

@@ -3,7 +3,8 @@
 use super::amount::{Amount, Measure, Target};
 use super::schema::{Column, Shape};
 use super::{Value, When};
-use crate::calendar::{EventDate, Precision};
+use crate::calendar::EventDate;
+use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{Fields, Key};
 
@@ -31,8 +32,9 @@ pub(super) fn read(
     let (key, fields) = (cell.column.key.0, cell.fields);
     match cell.column.shape {
         Shape::Number => fields.number(key, 0..=MOST, problems).map(Value::Number),
-        Shape::Measures => Some(Value::Measures(cell.measures(problems)))
-            .filter(|value| !matches!(value, Value::Measures(list) if list.is_empty())),
+        Shape::Measures => {
+            Some(cell.measures(problems)).filter(|list| !list.is_empty()).map(Value::Measures)
+        }
         shape => {
             let text = fields.text(key, problems)?;
             match checked(shape, text, cell, typeset) {
@@ -57,7 +59,7 @@ fn checked(
         Shape::When => When::parse(&text)
             .map(Value::When)
             .map_err(|error| Box::new(cell.error(error.message()).hint(error.hint()))),
-        Shape::Address if is_address(&text) => Ok(Value::Address(text)),
+        Shape::Address if config::is_address(&text) => Ok(Value::Address(text)),
         Shape::Address => Err(wrong(
             format!("«{text}» — не полный адрес страницы"),
             "адрес начинается с `http://` или `https://`, в нём нет пробелов",
@@ -169,18 +171,13 @@ impl Cell<'_> {
 fn date(item: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<jiff::civil::Date> {
     let hint = "добавьте строку `дата: 30.12.2022`";
     let text = item.required("date", "не указана дата", hint, problems)?;
-    let (message, hint) = match EventDate::parse(&text, None) {
-        Ok(date) if date.precision() == Precision::Day => return Some(date.first()),
-        Ok(_) => ("нужен один день".to_owned(), "например, `дата: 30.12.2022`".to_owned()),
-        Err(error) => (error.message(), error.hint()),
-    };
-    problems.push(item.error("date", message).hint(hint));
-    None
-}
-
-fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
-    rest.is_some_and(|rest| !rest.is_empty()) && !text.contains(char::is_whitespace)
+    match EventDate::one_day(&text) {
+        Ok(day) => Some(day),
+        Err(error) => {
+            problems.push(item.error("date", error.message()).hint(error.hint()));
+            None
+        }
+    }
 }
 
 fn is_mail(text: &str) -> bool {

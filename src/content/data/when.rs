@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::calendar::{DateError, EventDate, Precision};
+use crate::calendar::{DateError, EventDate, Precision, in_figures};
 
 /// A day, some days, months, or a year; printed as «10.12.2021», «2022 г.».
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,17 +49,12 @@ impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Date(date) if date.precision() == Precision::Day => {
-                f.write_str(&numeric(date.first()))
+                f.write_str(&in_figures(date.first()))
             }
             Self::Date(date) => date.fmt(f),
             Self::Year(year) => write!(f, "{year}\u{a0}г."),
         }
     }
-}
-
-/// A day in figures, as tables have it: «10.12.2021».
-pub(super) fn numeric(day: Date) -> String {
-    day.strftime("%d.%m.%Y").to_string()
 }
 
 #[cfg(test)]

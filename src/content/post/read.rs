@@ -3,7 +3,7 @@
 use super::Post;
 use super::photo::people;
 use crate::calendar::{EventDate, SchoolYear};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::content::participants::Participants;
 use crate::content::{self, Form, Unsound, front_matter, markdown};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -242,8 +242,7 @@ impl Reader<'_> {
 
     fn link(&mut self) -> Option<String> {
         let url = self.fields.text("link", &mut self.problems)?;
-        let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
-        if rest.is_none_or(str::is_empty) || url.contains(char::is_whitespace) {
+        if !config::is_address(&url) {
             self.problems.push(
                 self.fields
                     .error("link", format!("«{url}» — не полный адрес страницы"))

@@ -1,6 +1,7 @@
 //! Indicators: what is aimed at, what came of it by half-years, and how that moved.
 
 use super::{NOTHING, Setting};
+use crate::calendar::in_figures;
 use crate::content::data::{Measure, Record, Records, Target, Value};
 use crate::report::document::{Cell, Column, Row, Table};
 
@@ -37,7 +38,7 @@ pub(super) fn table(records: &Records, setting: &Setting<'_>) -> Table {
         for (at, measure) in measures.iter().enumerate() {
             let before = at.checked_sub(1).map(|before| measures[before]);
             let told = [
-                day(measure),
+                in_figures(measure.date),
                 value(target, measure),
                 if target.is_met(measure.amount) {
                     "достигнуто"
@@ -91,10 +92,6 @@ fn last_of_half_years<'a>(
     kept
 }
 
-fn day(measure: &Measure) -> String {
-    measure.date.strftime("%d.%m.%Y").to_string()
-}
-
 fn value(target: &Target, measure: &Measure) -> String {
     let value = target.with_unit(measure.amount);
     match measure.share {
@@ -107,7 +104,7 @@ fn value(target: &Target, measure: &Measure) -> String {
 fn change(target: &Target, measure: &Measure, before: Option<&Measure>) -> String {
     let Some(before) = before else { return NOTHING.to_owned() };
     let Some((more, by)) = measure.amount.since(before.amount) else {
-        return format!("столько\u{a0}же, сколько {}", day(before));
+        return format!("столько\u{a0}же, сколько {}", in_figures(before.date));
     };
     let word = if more { "больше" } else { "меньше" };
     let by = match &*target.unit {
@@ -115,7 +112,7 @@ fn change(target: &Target, measure: &Measure, before: Option<&Measure>) -> Strin
         "%" => format!("{by}\u{a0}п.\u{a0}п."),
         unit => format!("{by}\u{a0}{unit}"),
     };
-    format!("{word} на\u{a0}{by}, чем {}", day(before))
+    format!("{word} на\u{a0}{by}, чем {}", in_figures(before.date))
 }
 
 #[cfg(test)]
