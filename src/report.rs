@@ -28,5 +28,5 @@ pub use document::{
 };
 pub use events::EVENTS;
 pub(crate) use lines::wrapped;
-pub use plan::{is_empty, plan};
+pub use plan::plan;
 pub use scope::Scope;

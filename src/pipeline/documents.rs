@@ -75,7 +75,7 @@ pub fn document(
         DocumentKind::Report => ("otchet", report_of(&site, period)),
         DocumentKind::Plan => ("plan", report::plan(&site, &period)),
     };
-    if wanted.kind == DocumentKind::Plan && report::is_empty(&document) {
+    if wanted.kind == DocumentKind::Plan && !document.has_rows() {
         return Err(Unmade::Empty(period).into());
     }
     let bytes = export::file(&document, format).map_err(Unmade::Export)?;

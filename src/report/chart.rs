@@ -28,8 +28,8 @@ pub(crate) fn colour(place: usize) -> [u8; 3] {
 
 /// The numbers of `chart` as a table, which is to stand behind each chart.
 pub fn table(chart: &Chart) -> Table {
-    let columns = std::iter::once(Column { title: chart.axis.clone(), width: 4 })
-        .chain(chart.series.iter().map(|series| Column { title: series.name.clone(), width: 1 }))
+    let columns = std::iter::once(Column::new(&chart.axis, 4))
+        .chain(chart.series.iter().map(|series| Column::new(&series.name, 1)))
         .collect();
     let rows = chart.categories.iter().enumerate().map(|(at, category)| {
         let values = chart.series.iter().map(|series| Cell::number(series.value(at)));

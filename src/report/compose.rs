@@ -6,6 +6,7 @@ use super::scope::Scope;
 use super::section::{self, Setting};
 use super::{charts, events, totals};
 use crate::calendar::in_figures;
+use crate::config::Config;
 use crate::content::markdown::{Body, Piece};
 use crate::content::report::Report;
 use crate::content::short_code::Part;
@@ -21,12 +22,8 @@ pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> Document 
     let narrative = Narrative::new();
     narrative.block(Block::Heading { level: 1, spans: vec![(&*report.title).into()] });
     if is_bare(&report.body) {
-        let centre = [&*config.title, &*config.school];
-        let centre: Vec<_> = centre.into_iter().filter(|name| !name.is_empty()).collect();
-        narrative.block(Block::Paragraph(vec![(&*centre.join(", ")).into()]));
-    }
-    for part in parts(&report.body).iter().filter(|_| is_bare(&report.body)) {
-        if let Some(block) = block(&scope, *part) {
+        narrative.block(centre(config));
+        for block in BARE.into_iter().filter_map(|part| block(&scope, part)) {
             narrative.block(block);
         }
     }
@@ -53,6 +50,13 @@ pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> Document 
         date: report.signed.unwrap_or(report.period.last()),
         blocks: narrative.finish(),
     }
+}
+
+/// Whose document it is, where no text says so.
+pub(super) fn centre(config: &Config) -> Block {
+    let names = [&*config.title, &*config.school];
+    let names: Vec<_> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    Block::Paragraph(vec![(&*names.join(", ")).into()])
 }
 
 /// The generated parts of a report with this text, in their order.

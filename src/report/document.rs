@@ -138,6 +138,24 @@ pub struct Signature {
     pub date: String,
 }
 
+/// What stands in a cell where there is nothing to tell.
+pub(super) const NOTHING: &str = "—";
+
+impl Document {
+    /// Whether there is anything in its tables.
+    pub fn has_rows(&self) -> bool {
+        let rows = |block: &Block| matches!(block, Block::Table(table) if !table.rows.is_empty());
+        self.blocks.iter().any(rows)
+    }
+}
+
+impl Column {
+    /// A column of this head and width.
+    pub fn new(title: &str, width: u16) -> Self {
+        Self { title: title.to_owned(), width }
+    }
+}
+
 impl From<&str> for Span {
     fn from(text: &str) -> Self {
         Self { text: text.to_owned(), ..Self::default() }
@@ -161,5 +179,10 @@ impl Cell {
     /// A cell that shows `value`, and is a number in a spreadsheet.
     pub fn number(value: u64) -> Self {
         Self { text: value.to_string(), value: Some(value), link: None }
+    }
+
+    /// The same as the number of a row: «1.».
+    pub(super) fn place(number: u64) -> Self {
+        Self { text: format!("{number}."), ..Self::number(number) }
     }
 }

@@ -1,15 +1,12 @@
 //! The report's table of events, and that of what was planned and not held.
 
-use super::document::{Cell, Column, Row, Table};
+use super::document::{Cell, Column, NOTHING, Row, Table};
 use super::scope::{Fate, Listed, Scope};
 use crate::content::post::Post;
 use crate::content::report::{Empty, Numbering};
 
 /// The name of the table of events.
 pub const EVENTS: &str = "events";
-
-/// What stands where there is nothing.
-const NOTHING: &str = "—";
 
 /// The table of the events that were held, by direction, with the columns that such reports have.
 pub(super) fn events(scope: &Scope<'_>) -> Table {
@@ -47,7 +44,7 @@ pub(super) fn events(scope: &Scope<'_>) -> Table {
     Table {
         name: EVENTS.to_owned(),
         title: String::new(),
-        columns: columns.map(column).into(),
+        columns: columns.map(|(title, width)| Column::new(title, width)).into(),
         rows,
     }
 }
@@ -55,13 +52,8 @@ pub(super) fn events(scope: &Scope<'_>) -> Table {
 fn cells(scope: &Scope<'_>, listed: &Listed<'_>, number: Option<u64>) -> Vec<Cell> {
     let post = listed.post;
     let link = scope.address(listed);
-    let number = number.map_or_else(Cell::default, |number| Cell {
-        text: format!("{number}."),
-        value: Some(number),
-        link: None,
-    });
     vec![
-        number,
+        number.map(Cell::place).unwrap_or_default(),
         Cell::from(&*post.title),
         Cell::from(&*audience(post)),
         Cell::from(&*scope.date(&post.date)),
@@ -109,12 +101,7 @@ pub(super) fn not_held(scope: &Scope<'_>) -> Option<Table> {
     Some(Table {
         name: "not-held".to_owned(),
         title: "Запланировано, но не проведено".to_owned(),
-        columns: columns.map(column).into(),
+        columns: columns.map(|(title, width)| Column::new(title, width)).into(),
         rows: planned.iter().enumerate().map(row).collect(),
     })
-}
-
-/// A column of so wide a share.
-pub(super) fn column((title, width): (&str, u16)) -> Column {
-    Column { title: title.to_owned(), width }
 }

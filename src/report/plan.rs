@@ -2,26 +2,22 @@
 //!
 //! Once an event was held, the same post becomes its news, so the plan and the report agree.
 
-use super::document::{Block, Cell, Document, Row, Table};
-use super::events::column;
+use super::compose::centre;
+use super::document::{Block, Cell, Column, Document, NOTHING, Row, Table};
+use super::scope::by_date;
 use crate::calendar::Period;
 use crate::content::post::Post;
 use crate::site::Site;
 
-/// What stands where there is nothing.
-const NOTHING: &str = "—";
-
 /// The plan of `period`.
 pub fn plan(site: &Site, period: &Period) -> Document {
     let title = format!("План мероприятий на\u{a0}{period}");
-    let centre = [&*site.config.title, &*site.config.school];
-    let centre: Vec<_> = centre.into_iter().filter(|name| !name.is_empty()).collect();
     Document {
         title: title.clone(),
         date: period.first(),
         blocks: vec![
             Block::Heading { level: 1, spans: vec![(&*title).into()] },
-            Block::Paragraph(vec![(&*centre.join(", ")).into()]),
+            centre(&site.config),
             Block::Table(table(site, period)),
         ],
     }
@@ -37,10 +33,7 @@ fn table(site: &Site, period: &Period) -> Table {
         .map(|(post, _)| post)
         .filter(|post| post.held != Some(false) && post.date.overlaps(&days))
         .collect();
-    posts.sort_by(|a, b| {
-        let key = |post: &'_ Post| (post.date, post.slug.clone());
-        key(a).cmp(&key(b)).then_with(|| a.file.cmp(&b.file))
-    });
+    posts.sort_by(|a, b| by_date(a, b));
     let mut rows = Vec::new();
     let mut number = 0;
     for (id, direction) in site.config.directions.iter().enumerate() {
@@ -64,7 +57,7 @@ fn table(site: &Site, period: &Period) -> Table {
     Table {
         name: "plan".to_owned(),
         title: String::new(),
-        columns: columns.map(column).into(),
+        columns: columns.map(|(title, width)| Column::new(title, width)).into(),
         rows,
     }
 }
@@ -74,19 +67,11 @@ fn cells(post: &Post, number: u64) -> Vec<Cell> {
         |text: Option<&str>| Cell::from(text.filter(|text| !text.is_empty()).unwrap_or(NOTHING));
     let teachers = (!post.teachers.is_empty()).then(|| post.teachers.join(", "));
     vec![
-        Cell { text: format!("{number}."), value: Some(number), link: None },
+        Cell::place(number),
         Cell::from(&*post.title),
         text(post.summary.as_deref().or(Some(&post.body.lead))),
         text(post.audience.as_deref()),
         Cell::from(&*post.date.to_string()),
         text(post.responsible.as_deref().or(teachers.as_deref())),
     ]
-}
-
-/// Whether there is anything in a document's tables.
-pub fn is_empty(document: &Document) -> bool {
-    document
-        .blocks
-        .iter()
-        .all(|block| !matches!(block, Block::Table(table) if !table.rows.is_empty()))
 }

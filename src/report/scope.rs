@@ -4,6 +4,7 @@
 //! in both. It has to have been held: it is neither cancelled (`held: no`) nor a draft (unless it
 //! says `held: yes`), and began by the day of signing or, where that is past, of the build.
 
+use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
@@ -48,6 +49,11 @@ pub(super) enum Fate {
     ToCome,
 }
 
+/// The order of events in reports and plans.
+pub(super) fn by_date(a: &Post, b: &Post) -> Ordering {
+    (a.date, &a.slug, &a.file).cmp(&(b.date, &b.slug, &b.file))
+}
+
 impl<'a> Scope<'a> {
     /// What `report` speaks of; addresses inside the section get `base` before them: nothing for
     /// pages, the section's own address for files, which travel.
@@ -69,10 +75,7 @@ impl<'a> Scope<'a> {
         let left_out = self.site.left_out.iter().map(|post| Listed { post, path: None });
         let wanted = |listed: &Listed<'_>| listed.post.report && listed.post.date.overlaps(&days);
         let mut posts: Vec<_> = published.chain(left_out).filter(wanted).collect();
-        posts.sort_by(|a, b| {
-            let key = |listed: &Listed<'a>| (listed.post.date, &*listed.post.slug);
-            key(a).cmp(&key(b)).then_with(|| a.post.file.cmp(&b.post.file))
-        });
+        posts.sort_by(|a, b| by_date(a.post, b.post));
         posts
     }
 

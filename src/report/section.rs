@@ -5,14 +5,11 @@ mod indicators;
 
 use jiff::civil::Date;
 
-use super::document::{Cell, Column, Row, Table};
+use super::document::{Cell, Column, NOTHING, Row, Table};
 use crate::calendar::HalfYearBounds;
 use crate::content::data::{Kind, Record, Shown, Value};
 use crate::quantity;
 use crate::site::{SectionFile, SectionTable};
-
-/// What stands where there is no value.
-const NOTHING: &str = "—";
 
 /// What a table is made for.
 #[derive(Clone, Copy, Debug)]
@@ -47,11 +44,11 @@ fn plain(of: &SectionTable, setting: &Setting<'_>) -> Table {
         .filter(|_| records.rows.iter().zip(&of.files).any(|row| leads(row).is_some()));
     let mut columns = Vec::new();
     if schema.numbered {
-        columns.push(Column { title: "№".to_owned(), width: 1 });
+        columns.push(Column::new("№", 1));
     }
     for at in shown.iter().copied().chain(lead) {
         let column = &schema.columns[at];
-        columns.push(Column { title: column.title.to_owned(), width: column.width });
+        columns.push(Column::new(column.title, column.width));
     }
     let row = |(number, row): (usize, (&Record, &Option<SectionFile>))| {
         let lead_to = leads(row);

@@ -4,8 +4,7 @@
 //! they were is what the post says beside the number, never what its audience suggests: where the
 //! two disagree, the number counts people of more than one kind.
 
-use super::document::{Cell, Row, Table};
-use super::events::column;
+use super::document::{Cell, Column, Row, Table};
 use super::scope::{Listed, Scope};
 use crate::content::participants::{Kind, named_last};
 use crate::content::post::Post;
@@ -103,7 +102,7 @@ pub(super) fn totals(scope: &Scope<'_>) -> Table {
     Table {
         name: "totals".to_owned(),
         title: "Итоги по направлениям (один человек мог участвовать несколько раз)".to_owned(),
-        columns: columns.into_iter().map(column).collect(),
+        columns: columns.into_iter().map(|(title, width)| Column::new(title, width)).collect(),
         rows,
     }
 }

@@ -1,9 +1,9 @@
 //! Indicators: what is aimed at, what came of it by half-years, and how that moved.
 
-use super::{NOTHING, Setting};
+use super::Setting;
 use crate::calendar::in_figures;
 use crate::content::data::{Measure, Record, Records, Target, Value};
-use crate::report::document::{Cell, Column, Row, Table};
+use crate::report::document::{Cell, Column, NOTHING, Row, Table};
 
 /// The table of indicators: a row for each half-year that has a measure, its last one. What no row
 /// has yet has no column.
@@ -16,13 +16,16 @@ pub(super) fn table(records: &Records, setting: &Setting<'_>) -> Table {
         .collect();
     let measured = rows.iter().any(|(_, _, measures)| !measures.is_empty());
     let moved = rows.iter().any(|(_, _, measures)| measures.len() > 1);
-    let column = |title: &str, width| Column { title: title.to_owned(), width };
-    let mut columns = vec![column("Показатель", 6), column("Цель", 2)];
+    let mut columns = vec![Column::new("Показатель", 6), Column::new("Цель", 2)];
     if measured {
-        columns.extend([column("Дата", 2), column("Значение", 3), column("Выполнение", 2)]);
+        columns.extend([
+            Column::new("Дата", 2),
+            Column::new("Значение", 3),
+            Column::new("Выполнение", 2),
+        ]);
     }
     if moved {
-        columns.push(column("Как изменилось", 3));
+        columns.push(Column::new("Как изменилось", 3));
     }
     let mut made = Vec::new();
     for (record, target, measures) in rows {
