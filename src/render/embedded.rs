@@ -38,7 +38,8 @@ pub(super) fn static_file(path: &str) -> Option<&'static [u8]> {
     THEMES.get_file(format!("{DEFAULT}/static/{path}")).map(include_dir::File::contents)
 }
 
-/// Templates that stand in for those that a theme lacks: their names and texts.
+/// Templates that stand in for those that a theme lacks, or are taken in by its own: their names
+/// and texts.
 pub(super) fn spare_templates() -> impl Iterator<Item = (&'static str, &'static str)> {
     SPARE.into_iter()
 }

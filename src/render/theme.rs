@@ -146,8 +146,9 @@ impl Theme {
         let spares = embedded::spare_templates().map(|(name, text)| (spare(name), text));
         let added = tera
             .set_fallback_prefixes(prefixes)
-            .and_then(|()| tera.add_raw_templates(templates))
-            .and_then(|()| tera.add_raw_templates(spares));
+            // First, because templates of the theme may take them in.
+            .and_then(|()| tera.add_raw_templates(spares))
+            .and_then(|()| tera.add_raw_templates(templates));
         if let Err(error) = added {
             return self.diagnose_all(&error);
         }

@@ -50,7 +50,9 @@ fn three_templates_show_every_page_soundly() {
     ] {
         assert!(site.public(path).contains(part), "{path}: no {part}");
     }
-    let looked_for = ids(&site.read("themes/tochka/templates/search.html"));
+    let script = site.read("themes/tochka/static/search.js");
+    let elements = script.split("element(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let looked_for: Vec<_> = elements.map(|name| format!("search_{name}")).collect();
     let there = ids(&site.public("poisk.html"));
     assert!(looked_for.len() > 5 && looked_for.iter().all(|id| there.contains(id)), "{there:?}");
     let written = files(&site.root().join("public"));
