@@ -11,6 +11,11 @@ const PHOTOS: &[Key] = &[
     ("consent", "согласие"),
 ];
 
+const ORDERS: &[(Key, Order)] =
+    &[(("names", "имена"), Order::Names), (("taken", "время"), Order::Taken)];
+const CONSENTS: &[(Key, Consent)] =
+    &[(("usual", "обычно"), Consent::Usual), (("strict", "строго"), Consent::Strict)];
+
 /// Widths for phones, tablets and large windows.
 const WIDTHS: [u32; 3] = [1600, 960, 480];
 const QUALITY: u32 = 80;
@@ -66,20 +71,8 @@ pub(super) fn read(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Photo
         photos.quality = quality as u8;
     }
     photos.webp = item.flag("webp", problems).unwrap_or(false);
-    let orders = [
-        ("имена", Order::Names),
-        ("names", Order::Names),
-        ("время", Order::Taken),
-        ("taken", Order::Taken),
-    ];
-    photos.order = choice(&item, "order", &orders, problems).unwrap_or(Order::Names);
-    let rules = [
-        ("обычно", Consent::Usual),
-        ("usual", Consent::Usual),
-        ("строго", Consent::Strict),
-        ("strict", Consent::Strict),
-    ];
-    photos.consent = choice(&item, "consent", &rules, problems).unwrap_or(Consent::Usual);
+    photos.order = item.choice("order", ORDERS, problems).unwrap_or(Order::Names);
+    photos.consent = item.choice("consent", CONSENTS, problems).unwrap_or(Consent::Usual);
     photos
 }
 
@@ -97,23 +90,4 @@ fn widths(item: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<u32> {
     widths.sort_unstable_by(|a, b| b.cmp(a));
     widths.dedup();
     widths
-}
-
-/// One of a few words, each in two languages, the Russian first.
-fn choice<T: Copy>(
-    item: &Fields<'_>,
-    key: &str,
-    words: &[(&str, T)],
-    problems: &mut Vec<Diagnostic>,
-) -> Option<T> {
-    let text = item.text(key, problems)?;
-    let chosen = words.iter().find(|(word, _)| *word == text.to_lowercase());
-    if chosen.is_none() {
-        let known: Vec<_> = words.iter().step_by(2).map(|(word, _)| format!("`{word}`")).collect();
-        problems.push(
-            item.error(key, format!("неизвестное значение «{text}»"))
-                .hint(format!("бывают: {}", known.join(", "))),
-        );
-    }
-    chosen.map(|(_, value)| *value)
 }

@@ -143,9 +143,9 @@ impl Report {
         let period = period(fields, config, problems);
         let signed = front_matter::day(fields, "signed", problems);
         let options = ReportOptions {
-            numbering: choice(fields, "numbering", NUMBERING, problems),
-            empty: choice(fields, "empty", EMPTY, problems),
-            links: choice(fields, "links", LINKS, problems),
+            numbering: fields.choice("numbering", NUMBERING, problems).unwrap_or_default(),
+            empty: fields.choice("empty", EMPTY, problems).unwrap_or_default(),
+            links: fields.choice("links", LINKS, problems).unwrap_or_default(),
         };
         let draft = fields.flag("draft", problems).unwrap_or(false);
         let updated = front_matter::updated(fields, problems);
@@ -205,29 +205,6 @@ fn period(fields: &Fields<'_>, config: &Config, problems: &mut Vec<Diagnostic>) 
             None
         }
     }
-}
-
-/// One of a few values; the first where there is none, or another.
-fn choice<T: Copy + Default>(
-    fields: &Fields<'_>,
-    key: &str,
-    values: &[(Key, T)],
-    problems: &mut Vec<Diagnostic>,
-) -> T {
-    let Some(text) = fields.text(key, problems) else { return T::default() };
-    let written = text.to_lowercase();
-    if let Some((_, value)) =
-        values.iter().find(|(names, _)| written == names.0 || written == names.1)
-    {
-        return *value;
-    }
-    let known: Vec<_> = values.iter().map(|(names, _)| format!("`{}`", names.1)).collect();
-    problems.push(
-        fields
-            .error(key, format!("неизвестное значение «{text}»"))
-            .hint(format!("бывают: {}", known.join(", "))),
-    );
-    T::default()
 }
 
 #[cfg(test)]

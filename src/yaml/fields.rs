@@ -131,6 +131,26 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// One of a few words, each in English and in Russian.
+    pub fn choice<T: Copy>(
+        &self,
+        key: &str,
+        words: &[(Key, T)],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<T> {
+        let text = self.text(key, problems)?;
+        let written = text.to_lowercase();
+        let chosen = words.iter().find(|(names, _)| written == names.0 || written == names.1);
+        if chosen.is_none() {
+            let known: Vec<_> = words.iter().map(|(names, _)| format!("`{}`", names.1)).collect();
+            problems.push(
+                self.error(key, format!("неизвестное значение «{text}»"))
+                    .hint(format!("бывают: {}", known.join(", "))),
+            );
+        }
+        chosen.map(|(_, value)| *value)
+    }
+
     /// A whole number within `range`.
     pub fn number(
         &self,
