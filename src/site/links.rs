@@ -4,7 +4,9 @@
 //! editors complete it; a path from `content/` is understood too. A file is published at the
 //! address of the post or page whose folder it lies in, else of the one that points to it.
 
+mod body;
 mod consent;
+mod files;
 mod gallery;
 mod menu;
 mod path;
@@ -13,18 +15,18 @@ mod tables;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use files::base;
+pub(super) use files::{has_pictures, is_picture};
 pub use gallery::ShownPhoto;
 pub use menu::MenuItem;
 pub(super) use menu::check_menu;
-use path::{candidates, other_form, relative};
 
 use super::{Event, PublishedFile, ReportPage, SectionTable, StandingPage, bodies, data};
 use crate::config::Config;
-use crate::content::markdown::{Body, Heading, Link, LinkKind};
+use crate::content::markdown::{Body, Heading};
 use crate::content::post::Photo;
 use crate::content::{Attachment, Content, Page, Post};
-use crate::diagnostic::{Diagnostic, Place};
-use crate::slug;
+use crate::diagnostic::Diagnostic;
 
 /// The resolved links of one post or page, each in the order of what it belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,34 +81,32 @@ pub(super) fn resolve(
         .map(|event| {
             let post = &event.post;
             let owner = Owner {
-                file: &post.file,
-                path: Some(&event.path),
+                origin: Origin { file: &post.file, path: Some(&event.path) },
                 body: &post.body,
                 photos: &post.photos,
                 cover: post.cover.as_ref(),
                 gallery: Some(post),
             };
-            let links = resolver.owner(&owner);
+            let links = resolver.links(&owner);
             resolver.consent(post, &links, config.photos.consent);
             links
         })
         .collect();
     let standing = |file, path, body| {
-        let path = Some(path);
-        Owner { file, path, body, photos: &[], cover: None, gallery: None }
+        let origin = Origin { file, path: Some(path) };
+        Owner { origin, body, photos: &[], cover: None, gallery: None }
     };
     let page_links: Vec<Links> = pages
         .iter()
-        .map(|page| resolver.owner(&standing(&page.page.file, &page.path, &page.page.body)))
+        .map(|page| resolver.links(&standing(&page.page.file, &page.path, &page.page.body)))
         .collect();
     let report_links: Vec<Links> = reports
         .iter()
-        .map(|page| resolver.owner(&standing(&page.report.file, &page.path, &page.report.body)))
+        .map(|page| resolver.links(&standing(&page.report.file, &page.path, &page.report.body)))
         .collect();
     for text in content.unsound.iter().filter(|text| drafts || !text.draft) {
-        resolver.owner(&Owner {
-            file: &text.file,
-            path: None,
+        resolver.links(&Owner {
+            origin: Origin { file: &text.file, path: None },
             body: &text.body,
             photos: &text.photos,
             cover: text.cover.as_ref(),
@@ -130,11 +130,17 @@ pub(super) fn resolve(
     Resolved { files: published.into_values().collect(), menu, tables }
 }
 
-/// A post or a page, as far as its links go.
-struct Owner<'a> {
+/// What points to something.
+#[derive(Clone, Copy)]
+struct Origin<'a> {
     file: &'a str,
     /// Its address; none if it is not published.
     path: Option<&'a str>,
+}
+
+/// A post or a page, as far as its links go.
+struct Owner<'a> {
+    origin: Origin<'a>,
     body: &'a Body,
     photos: &'a [Photo],
     cover: Option<&'a Photo>,
@@ -151,7 +157,7 @@ struct Text<'a> {
 struct Resolver<'a> {
     /// Published posts and pages by their files.
     texts: HashMap<&'a str, Text<'a>>,
-    /// Posts that are drafts, by their files.
+    /// Texts that are left out, by their files: drafts, and pages of `empty`.
     drafts: Vec<&'a str>,
     /// Pages that show nothing yet, by their files.
     empty: Vec<&'a str>,
@@ -213,232 +219,10 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn owner(&mut self, owner: &Owner<'_>) -> Links {
+    /// Resolves everything that `owner` points to.
+    fn links(&mut self, owner: &Owner<'_>) -> Links {
         let body = owner.body.links.iter().map(|link| self.link(owner, link)).collect();
         let (photos, cover) = self.gallery(owner);
         Links { body, photos, cover }
     }
-
-    fn link(&mut self, owner: &Owner<'_>, link: &Link) -> Address {
-        if link.target.is_empty() {
-            let fragment = link.fragment.clone().unwrap_or_default();
-            let ids = || owner.body.headings.iter().map(|heading| &*heading.id);
-            if !fragment.is_empty() && !ids().any(|id| id == fragment) {
-                let problem = no_heading(&fragment, ids(), &link.place);
-                self.diagnostics.push(problem);
-                return Address::Broken;
-            }
-            return Address::Here(format!("#{fragment}"));
-        }
-        if link.kind == LinkKind::Page {
-            return self.page_link(owner, link);
-        }
-        match self.attachment(owner, &link.target) {
-            Some(attachment) => {
-                if link.kind == LinkKind::Image && !is_picture(&attachment.file) {
-                    self.diagnostics.push(no_picture(&link.target, &link.place));
-                }
-                Address::Inside(self.publish(owner, attachment))
-            }
-            None => {
-                let what = match link.kind {
-                    LinkKind::Image => "нет картинки",
-                    LinkKind::Page | LinkKind::File => "нет файла",
-                };
-                let problem = self.no_file(what, owner, &link.target, &link.place);
-                self.diagnostics.push(problem);
-                Address::Broken
-            }
-        }
-    }
-
-    fn page_link(&mut self, owner: &Owner<'_>, link: &Link) -> Address {
-        let candidates = candidates(owner.file, &link.target);
-        let Some(text) = self.text(&candidates) else {
-            if candidates.iter().any(|file| self.unsound.contains(&**file)) {
-                return Address::Broken;
-            }
-            let empty = candidates.iter().any(|file| self.empty.contains(&&**file));
-            let draft = candidates.iter().any(|file| self.drafts.contains(&&**file));
-            let problem = if empty {
-                let target = &link.target;
-                Diagnostic::error(format!(
-                    "ссылка ведёт на страницу `{target}`, на которой пока пусто"
-                ))
-                .hint("заполните её таблицы в папке `content/data` или уберите ссылку")
-            } else if draft {
-                Diagnostic::error(format!("ссылка ведёт на черновик `{}`", link.target))
-                    .hint("уберите ссылку или опубликуйте черновик")
-            } else {
-                let moved = candidates.iter().filter_map(|file| other_form(file));
-                let moved = moved.filter_map(|file| self.texts.get_key_value(&*file));
-                let moved = moved.map(|(file, _)| relative(owner.file, file)).next();
-                let known = self.texts.keys().map(|file| relative(owner.file, file));
-                let hint = match moved.or_else(|| nearest(&link.target, known)) {
-                    Some(near) => format!("вероятно, это `{near}`"),
-                    None => "напишите путь к файлу `.md` от папки этого файла".to_owned(),
-                };
-                Diagnostic::error(format!("ссылка никуда не ведёт: нет файла `{}`", link.target))
-                    .hint(hint)
-            };
-            self.diagnostics.push(problem.at(link.place.clone()));
-            return Address::Broken;
-        };
-        let ids = || text.headings.iter().map(|heading| &*heading.id);
-        match &link.fragment {
-            Some(fragment) if !ids().any(|id| id == fragment) => {
-                let problem = no_heading(fragment, ids(), &link.place);
-                self.diagnostics.push(problem);
-                Address::Broken
-            }
-            Some(fragment) => Address::Inside(format!("{}#{fragment}", text.path)),
-            None => Address::Inside(text.path.to_owned()),
-        }
-    }
-
-    /// The text that one of `candidates` names; its case may differ, as it may on Windows.
-    fn text(&self, candidates: &[String]) -> Option<&Text<'a>> {
-        candidates.iter().find_map(|file| self.texts.get(&**file)).or_else(|| {
-            let same = |file: &&&str| candidates.iter().any(|named| alike(named, file));
-            // Two files may differ in nothing but case: the first of them, on every run.
-            self.texts.get(*self.texts.keys().filter(same).min()?)
-        })
-    }
-
-    /// The file that `target` names; its case may differ, as it may on Windows.
-    fn attachment(&self, owner: &Owner<'_>, target: &str) -> Option<&'a Attachment> {
-        let candidates = candidates(owner.file, target);
-        let exact = candidates.iter().find_map(|file| {
-            let at = self.attachments.binary_search_by(|known| known.file.cmp(file)).ok()?;
-            Some(&self.attachments[at])
-        });
-        exact.or_else(|| {
-            let same =
-                |known: &&Attachment| candidates.iter().any(|named| alike(named, &known.file));
-            self.attachments.iter().find(same)
-        })
-    }
-
-    /// Publishes `attachment`, unless its owner is not published, and gives its address.
-    fn publish(&mut self, owner: &Owner<'_>, attachment: &'a Attachment) -> String {
-        let file = &attachment.file;
-        self.named.insert(file);
-        let Some(owner) = owner.path else { return String::new() };
-        let (base, inner) = match self.home(file) {
-            Some((folder, base)) => (base, &file[folder.len()..]),
-            None => (base(owner), file.rsplit('/').next().unwrap_or_default()),
-        };
-        let names: Vec<_> = inner.split('/').map(slug::file_name).collect();
-        let path = format!("{base}/{}", names.join("/"));
-        let published = PublishedFile {
-            path: path.clone(),
-            file: file.clone(),
-            source: attachment.path.clone(),
-            stamp: attachment.stamp,
-        };
-        self.published.insert((path.clone(), file.clone()), published);
-        path
-    }
-
-    /// Warns of documents that lie in the folder of a post or page and that nothing names: they
-    /// are not published, for nobody said that they may be. Pictures are the gallery's matter.
-    fn unnamed(&mut self) {
-        for attachment in self.attachments {
-            let file = &*attachment.file;
-            if self.named.contains(file) || is_picture(file) {
-                continue;
-            }
-            let Some((folder, _)) = self.home(file) else { continue };
-            let name = &file[folder.len()..];
-            let stem = name.rsplit('/').next().unwrap_or_default();
-            let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-            let hint = if folder == tables::FOLDER {
-                format!(
-                    "если он для читателей, назовите его в `documents.yaml`: `файл: {name}`; если нет, уберите его из этой папки"
-                )
-            } else {
-                let target = if name.contains(' ') { format!("<{name}>") } else { name.to_owned() };
-                format!(
-                    "если он для читателей, напишите в тексте `[{stem}]({target})`; если нет, уберите его из этой папки"
-                )
-            };
-            self.diagnostics.push(
-                Diagnostic::warning(format!("файл `{name}` никто не увидит: на него нет ссылки"))
-                    .at(Place::file(file))
-                    .hint(hint),
-            );
-        }
-    }
-
-    /// The folder of the post or page that `file` lies in, with the address it goes under.
-    fn home<'f>(&self, file: &'f str) -> Option<(&'f str, &'a str)> {
-        let mut folders = file.match_indices('/').rev().map(|(at, _)| &file[..=at]);
-        folders.find_map(|folder| Some((folder, *self.folders.get(folder)?)))
-    }
-
-    fn no_file(&self, what: &str, owner: &Owner<'_>, target: &str, place: &Place) -> Diagnostic {
-        let address = target.trim_start_matches("../");
-        let pages = self.texts.iter().filter(|(_, text)| text.path == address);
-        let page = pages.map(|(file, _)| file).min();
-        let known = self.attachments.iter().map(|known| relative(owner.file, &known.file));
-        let hint = match (page, nearest(target, known)) {
-            (Some(file), _) => {
-                format!("напишите путь к файлу этой страницы: `{}`", relative(owner.file, file))
-            }
-            (None, Some(near)) => format!("вероятно, это `{near}`"),
-            (None, None) => "положите его в папку этого текста и проверьте имя".to_owned(),
-        };
-        Diagnostic::error(format!("{what} `{target}`")).at(place.clone()).hint(hint)
-    }
-}
-
-fn no_picture(target: &str, place: &Place) -> Diagnostic {
-    Diagnostic::error(format!("файл `{target}` — не картинка"))
-        .at(place.clone())
-        .hint(format!("чтобы его могли открыть, напишите в тексте ссылку: `[Положение]({target})`"))
-}
-
-fn no_heading<'b>(fragment: &str, ids: impl Iterator<Item = &'b str>, place: &Place) -> Diagnostic {
-    let ids: Vec<_> = ids.collect();
-    let hint = if ids.is_empty() {
-        "на той странице нет заголовков; уберите часть после `#`".to_owned()
-    } else {
-        format!("там есть: {}", ids.join(", "))
-    };
-    Diagnostic::error(format!("на странице нет заголовка `#{fragment}`"))
-        .at(place.clone())
-        .hint(hint)
-}
-
-/// The address without `.html`: what files of a page lie under.
-fn base(path: &str) -> &str {
-    path.strip_suffix(".html").unwrap_or(path)
-}
-
-fn nearest(target: &str, known: impl Iterator<Item = String>) -> Option<String> {
-    let limit = target.chars().count() / 3;
-    known
-        .map(|known| (strsim::osa_distance(target, &known), known))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, known)| known)
-}
-
-/// Whether two paths differ in nothing but case.
-fn alike(a: &str, b: &str) -> bool {
-    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
-}
-
-/// Whether pictures lie in `folder`.
-pub(super) fn has_pictures(attachments: &[Attachment], folder: &str) -> bool {
-    let from = attachments.partition_point(|known| *known.file < *folder);
-    let mut inside = attachments[from..].iter().take_while(|known| known.file.starts_with(folder));
-    inside.any(|known| is_picture(&known.file))
-}
-
-pub(super) fn is_picture(name: &str) -> bool {
-    const PICTURES: [&str; 12] =
-        ["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "svg", "avif"];
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
-    PICTURES.contains(&extension.as_str())
 }

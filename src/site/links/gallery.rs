@@ -4,7 +4,8 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use super::{Owner, Resolver, is_picture, no_picture};
+use super::files::no_picture;
+use super::{Origin, Owner, Resolver, is_picture};
 use crate::content::markdown::LinkKind;
 use crate::content::post::{Focus, Photo};
 use crate::content::{Attachment, Post};
@@ -31,22 +32,23 @@ pub struct ShownPhoto {
 impl<'a> Resolver<'a> {
     /// The gallery and the picture for lists.
     pub(super) fn gallery(&mut self, owner: &Owner<'_>) -> (Vec<ShownPhoto>, Option<ShownPhoto>) {
+        let origin = owner.origin;
         let mut shown = Vec::new();
         let mut missing = false;
         let mut told = HashSet::new();
         for photo in owner.photos {
-            let Some(attachment) = self.named_picture(owner, photo) else {
+            let Some(attachment) = self.named_picture(origin, photo) else {
                 missing = true;
                 continue;
             };
             self.named.insert(&attachment.file);
             if told.insert(&*attachment.file) && photo.shown {
-                shown.push(self.named_photo(owner, photo, attachment));
+                shown.push(self.named_photo(origin, photo, attachment));
             }
         }
         let cover = owner.cover.and_then(|photo| {
-            let attachment = self.named_picture(owner, photo)?;
-            Some((self.named_photo(owner, photo, attachment), photo, &*attachment.file))
+            let attachment = self.named_picture(origin, photo)?;
+            Some((self.named_photo(origin, photo, attachment), photo, &*attachment.file))
         });
         if let Some(post) = owner.gallery {
             let mut undescribed = Vec::new();
@@ -55,7 +57,7 @@ impl<'a> Resolver<'a> {
                 let photo = ShownPhoto {
                     alt: of_cover.map(|(_, photo, _)| photo.alt.clone()).unwrap_or_default(),
                     caption: of_cover.and_then(|(_, photo, _)| photo.caption.clone()),
-                    path: self.publish(owner, attachment),
+                    path: self.publish(origin, attachment),
                     focus: Focus::USUAL,
                     named: false,
                 };
@@ -84,9 +86,9 @@ impl<'a> Resolver<'a> {
     }
 
     /// The file that a photo of the front matter names.
-    fn named_picture(&mut self, owner: &Owner<'_>, photo: &Photo) -> Option<&'a Attachment> {
-        let Some(attachment) = self.attachment(owner, &photo.file) else {
-            let problem = self.no_file("нет картинки", owner, &photo.file, &photo.place);
+    fn named_picture(&mut self, origin: Origin<'_>, photo: &Photo) -> Option<&'a Attachment> {
+        let Some(attachment) = self.attachment(origin, &photo.file) else {
+            let problem = self.no_file("нет картинки", origin, &photo.file, &photo.place);
             self.diagnostics.push(problem);
             return None;
         };
@@ -98,12 +100,12 @@ impl<'a> Resolver<'a> {
 
     fn named_photo(
         &mut self,
-        owner: &Owner<'_>,
+        origin: Origin<'_>,
         photo: &Photo,
         attachment: &'a Attachment,
     ) -> ShownPhoto {
         ShownPhoto {
-            path: self.publish(owner, attachment),
+            path: self.publish(origin, attachment),
             alt: photo.alt.clone(),
             caption: photo.caption.clone(),
             focus: photo.focus.unwrap_or(Focus::USUAL),
@@ -130,8 +132,9 @@ impl<'a> Resolver<'a> {
             return pictures;
         }
         let links = owner.body.links.iter().filter(|link| link.kind != LinkKind::Page);
-        let in_text: HashSet<_> =
-            links.filter_map(|link| Some(&*self.attachment(owner, &link.target)?.file)).collect();
+        let in_text: HashSet<_> = links
+            .filter_map(|link| Some(&*self.attachment(owner.origin, &link.target)?.file))
+            .collect();
         pictures.retain(|known| !in_text.contains(&*known.file));
         pictures.sort_by(|a, b| natural(&a.file, &b.file));
         pictures

@@ -2,9 +2,8 @@
 
 use super::path::candidates;
 use super::tables::DOCUMENTS;
-use super::{Owner, Resolver, is_picture};
+use super::{Origin, Resolver, is_picture};
 use crate::config::{Config, FILE, NavigationTarget};
-use crate::content::markdown::Body;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::site::{Routed, StandingPage};
 
@@ -63,18 +62,10 @@ impl Resolver<'_> {
     /// The address of a document that the settings' menu leads to. Pictures are published in sizes,
     /// and have no address that could be named here.
     fn menu_file(&mut self, file: &str) -> Option<String> {
-        let body = Body::default();
-        let owner = Owner {
-            file: FILE,
-            path: Some(DOCUMENTS),
-            body: &body,
-            photos: &[],
-            cover: None,
-            gallery: None,
-        };
+        let origin = Origin { file: FILE, path: Some(DOCUMENTS) };
         let attachment =
-            self.attachment(&owner, file).filter(|attachment| !is_picture(&attachment.file))?;
-        Some(self.publish(&owner, attachment))
+            self.attachment(origin, file).filter(|attachment| !is_picture(&attachment.file))?;
+        Some(self.publish(origin, attachment))
     }
 }
 

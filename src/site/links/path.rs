@@ -44,6 +44,21 @@ pub(super) fn other_form(file: &str) -> Option<String> {
     })
 }
 
+/// Whether two paths differ in nothing but case.
+pub(super) fn alike(a: &str, b: &str) -> bool {
+    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
+}
+
+/// What of `known` is spelled nearly like `target`.
+pub(super) fn nearest(target: &str, known: impl Iterator<Item = String>) -> Option<String> {
+    let limit = target.chars().count() / 3;
+    known
+        .map(|known| (strsim::osa_distance(target, &known), known))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, known)| known)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

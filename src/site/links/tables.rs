@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Owner, Resolver, is_picture};
+use super::{Origin, Resolver, is_picture};
 use crate::content::data::{Kind, Records};
-use crate::content::markdown::Body;
 use crate::diagnostic::Diagnostic;
 use crate::site::data::{self, SectionFile, SectionTable};
 
@@ -26,17 +25,9 @@ impl Resolver<'_> {
 
     fn file_of(&mut self, records: &Records, row: usize, shown: bool) -> Option<SectionFile> {
         let (target, place) = data::named(records, row)?;
-        let body = Body::default();
-        let owner = Owner {
-            file: &records.file,
-            path: shown.then_some(DOCUMENTS),
-            body: &body,
-            photos: &[],
-            cover: None,
-            gallery: None,
-        };
-        let Some(attachment) = self.attachment(&owner, target) else {
-            let problem = self.no_file("нет файла", &owner, target, place);
+        let origin = Origin { file: &records.file, path: shown.then_some(DOCUMENTS) };
+        let Some(attachment) = self.attachment(origin, target) else {
+            let problem = self.no_file("нет файла", origin, target, place);
             self.diagnostics.push(problem);
             return None;
         };
@@ -50,6 +41,6 @@ impl Resolver<'_> {
             return None;
         }
         let size = attachment.stamp.size;
-        Some(SectionFile { path: self.publish(&owner, attachment), size })
+        Some(SectionFile { path: self.publish(origin, attachment), size })
     }
 }

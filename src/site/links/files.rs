@@ -1,0 +1,131 @@
+//! The files that texts, tables and the menu point to: which are meant, and where they are published.
+
+use super::path::{alike, candidates, nearest, relative};
+use super::tables::FOLDER;
+use super::{Origin, Resolver};
+use crate::config::kind;
+use crate::content::Attachment;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::site::PublishedFile;
+use crate::slug;
+
+impl<'a> Resolver<'a> {
+    /// The file that `target` names; its case may differ, as it may on Windows.
+    pub(super) fn attachment(&self, origin: Origin<'_>, target: &str) -> Option<&'a Attachment> {
+        let candidates = candidates(origin.file, target);
+        let exact = candidates.iter().find_map(|file| {
+            let at = self.attachments.binary_search_by(|known| known.file.cmp(file)).ok()?;
+            Some(&self.attachments[at])
+        });
+        exact.or_else(|| {
+            let same =
+                |known: &&Attachment| candidates.iter().any(|named| alike(named, &known.file));
+            self.attachments.iter().find(same)
+        })
+    }
+
+    /// Publishes `attachment`, unless what points to it is not published, and gives its address.
+    pub(super) fn publish(&mut self, origin: Origin<'_>, attachment: &'a Attachment) -> String {
+        let file = &attachment.file;
+        self.named.insert(file);
+        let Some(path) = origin.path else { return String::new() };
+        let (base, inner) = match self.home(file) {
+            Some((folder, base)) => (base, &file[folder.len()..]),
+            None => (base(path), file.rsplit('/').next().unwrap_or_default()),
+        };
+        let names: Vec<_> = inner.split('/').map(slug::file_name).collect();
+        let path = format!("{base}/{}", names.join("/"));
+        let published = PublishedFile {
+            path: path.clone(),
+            file: file.clone(),
+            source: attachment.path.clone(),
+            stamp: attachment.stamp,
+        };
+        self.published.insert((path.clone(), file.clone()), published);
+        path
+    }
+
+    /// Warns of documents that lie in the folder of a post or page and that nothing names: they
+    /// are not published, for nobody said that they may be. Pictures are the gallery's matter.
+    pub(super) fn unnamed(&mut self) {
+        for attachment in self.attachments {
+            let file = &*attachment.file;
+            if self.named.contains(file) || is_picture(file) {
+                continue;
+            }
+            let Some((folder, _)) = self.home(file) else { continue };
+            let name = &file[folder.len()..];
+            let stem = name.rsplit('/').next().unwrap_or_default();
+            let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+            let hint = if folder == FOLDER {
+                format!(
+                    "если он для читателей, назовите его в `documents.yaml`: `файл: {name}`; если нет, уберите его из этой папки"
+                )
+            } else {
+                let target = if name.contains(' ') { format!("<{name}>") } else { name.to_owned() };
+                format!(
+                    "если он для читателей, напишите в тексте `[{stem}]({target})`; если нет, уберите его из этой папки"
+                )
+            };
+            self.diagnostics.push(
+                Diagnostic::warning(format!("файл `{name}` никто не увидит: на него нет ссылки"))
+                    .at(Place::file(file))
+                    .hint(hint),
+            );
+        }
+    }
+
+    /// The folder of the post or page that `file` lies in, with the address it goes under.
+    pub(super) fn home<'f>(&self, file: &'f str) -> Option<(&'f str, &'a str)> {
+        let mut folders = file.match_indices('/').rev().map(|(at, _)| &file[..=at]);
+        folders.find_map(|folder| Some((folder, *self.folders.get(folder)?)))
+    }
+
+    /// That `target`, named in `origin`, is not there.
+    pub(super) fn no_file(
+        &self,
+        what: &str,
+        origin: Origin<'_>,
+        target: &str,
+        place: &Place,
+    ) -> Diagnostic {
+        let address = target.trim_start_matches("../");
+        let pages = self.texts.iter().filter(|(_, text)| text.path == address);
+        let page = pages.map(|(file, _)| file).min();
+        let known = self.attachments.iter().map(|known| relative(origin.file, &known.file));
+        let hint = match (page, nearest(target, known)) {
+            (Some(file), _) => {
+                format!("напишите путь к файлу этой страницы: `{}`", relative(origin.file, file))
+            }
+            (None, Some(near)) => format!("вероятно, это `{near}`"),
+            (None, None) => "положите его в папку этого текста и проверьте имя".to_owned(),
+        };
+        Diagnostic::error(format!("{what} `{target}`")).at(place.clone()).hint(hint)
+    }
+}
+
+/// That `target` is shown as a picture and is none.
+pub(super) fn no_picture(target: &str, place: &Place) -> Diagnostic {
+    Diagnostic::error(format!("файл `{target}` — не картинка"))
+        .at(place.clone())
+        .hint(format!("чтобы его могли открыть, напишите в тексте ссылку: `[Положение]({target})`"))
+}
+
+/// The address without `.html`: what files of a page lie under.
+pub(super) fn base(path: &str) -> &str {
+    path.strip_suffix(".html").unwrap_or(path)
+}
+
+/// Whether pictures lie in `folder`.
+pub(in crate::site) fn has_pictures(attachments: &[Attachment], folder: &str) -> bool {
+    let from = attachments.partition_point(|known| *known.file < *folder);
+    let mut inside = attachments[from..].iter().take_while(|known| known.file.starts_with(folder));
+    inside.any(|known| is_picture(&known.file))
+}
+
+/// Whether `name` is that of a picture.
+pub(in crate::site) fn is_picture(name: &str) -> bool {
+    const PICTURES: [&str; 12] =
+        ["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "svg", "avif"];
+    PICTURES.contains(&&*kind(name))
+}
