@@ -3,9 +3,10 @@
 //! A failed build changes nothing: the output is written only when everything has been made.
 
 mod documents;
+mod failure;
 mod import;
+mod themes;
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,18 +17,16 @@ use crate::config::{self, Config};
 use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
-use crate::import::Refusal;
-use crate::output::{self, BadFolder, Body, OutputSet, WriteError, WriteOptions, Written};
+use crate::output::{self, Body, OutputSet, WriteOptions, Written};
 use crate::photos;
 use crate::publish::fit::{self, Fit};
-use crate::render::{self, Theme, ThemeLayer};
+use crate::render;
 use crate::site::{self, Site};
 
 pub use documents::{DocumentKind, Saved, Unmade, Wanted, document};
+pub use failure::Failure;
 pub use import::{Imported, Met, import};
-
-/// The folder of themes, relative to the site's root.
-pub const THEMES: &str = "themes";
+pub use themes::{THEMES, ThemeFiles, theme, theme_files};
 
 /// What is asked for. The clock is read by the caller, once.
 #[derive(Clone, Debug)]
@@ -71,23 +70,6 @@ pub struct Weight {
     pub total: u64,
     /// What the hosting gives for them.
     pub limit: u64,
-}
-
-/// Why the work cannot be done at all.
-#[derive(Debug)]
-pub enum Failure {
-    /// There is no `content/site.yaml`.
-    NoSite(PathBuf),
-    /// The disk does not allow it.
-    Disk(fs::Error),
-    /// The output folder cannot be one.
-    Folder(BadFolder),
-    /// The output folder cannot be written.
-    Write(WriteError),
-    /// The report or plan cannot be made.
-    Document(Unmade),
-    /// The file to import cannot be read.
-    Import(PathBuf, Refusal),
 }
 
 impl Request {
@@ -241,116 +223,6 @@ fn settings(request: &Request) -> Result<(Option<Arc<Config>>, Vec<Diagnostic>),
     Ok((config, diagnostics))
 }
 
-/// The folders of `themes/` as they are on the disk.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ThemeFiles {
-    /// All of them; only those that the chosen theme consists of have their files.
-    pub layers: Vec<ThemeLayer>,
-    /// What could not be followed in these.
-    pub refused: Vec<fs::Refused>,
-}
-
-/// Reads the theme that the settings choose and those it extends.
-///
-/// # Errors
-/// Where they cannot be read.
-pub fn theme_files(root: &Path, config: &Config) -> Result<ThemeFiles, fs::Error> {
-    let themes = root.join(THEMES);
-    let mut layers: Vec<_> = fs::folders(&themes)
-        .into_iter()
-        .map(|name| ThemeLayer { name, files: Vec::new() })
-        .collect();
-    let mut refused = Vec::new();
-    let mut wanted = Some(config.theme.clone());
-    while let Some(name) = wanted.take() {
-        let unread = |layer: &&mut ThemeLayer| layer.name == name && layer.files.is_empty();
-        let Some(layer) = layers.iter_mut().find(unread) else { break };
-        let folder = format!("{THEMES}/{name}");
-        if !fs::resolve(&root.join(&folder))?.starts_with(fs::resolve(&themes)?) {
-            refused.push(fs::Refused { relative: folder, why: fs::Why::LeadsOut });
-            break;
-        }
-        let (entries, left_out) = fs::walk(root, &folder)?;
-        refused.extend(left_out);
-        for entry in entries {
-            let inner = entry.relative.strip_prefix(&folder).unwrap_or(&entry.relative);
-            layer.files.push((inner.trim_start_matches('/').to_owned(), fs::read(&entry.path)?));
-        }
-        wanted = layer.extends();
-    }
-    Ok(ThemeFiles { layers, refused })
-}
-
-/// The theme that the settings ask for, out of [`theme_files`].
-///
-/// # Errors
-/// What could not be followed, else as [`Theme::from_layers`]; what has no place of its own is the
-/// settings' mistake.
-pub fn theme(config: &Config, files: ThemeFiles) -> Result<Theme, Vec<Diagnostic>> {
-    if !files.refused.is_empty() {
-        return Err(files.refused.iter().map(content::refusal).collect());
-    }
-    let theme = Theme::from_layers(&config.theme, files.layers);
-    theme.and_then(|theme| theme.with_options(&config.theme_options)).map_err(|problems| {
-        let at_settings = |problem: Diagnostic| Diagnostic {
-            place: problem.place.or_else(|| Some(config.theme_place.clone())),
-            ..problem
-        };
-        problems.into_iter().map(at_settings).collect()
-    })
-}
-
 fn read_if_there(path: &Path) -> Result<Option<String>, fs::Error> {
     if fs::exists(path) { fs::read_text(path).map(Some) } else { Ok(None) }
-}
-
-impl Failure {
-    /// What the user can do, in Russian; empty where the failure says it all.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::NoSite(_) => {
-                "перейдите в папку сайта, укажите её ключом `--root` или создайте новый сайт: `rostok init`".to_owned()
-            }
-            Self::Disk(_) => String::new(),
-            Self::Folder(error) => error.hint().to_owned(),
-            Self::Write(error) => error.hint().to_owned(),
-            Self::Document(error) => error.hint(),
-            Self::Import(_, refusal) => refusal.hint(),
-        }
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoSite(root) => {
-                write!(f, "в папке `{}` нет файла настроек `{}`", root.display(), config::FILE)
-            }
-            Self::Disk(error) => error.fmt(f),
-            Self::Folder(error) => error.fmt(f),
-            Self::Write(error) => error.fmt(f),
-            Self::Document(error) => error.fmt(f),
-            Self::Import(file, refusal) => write!(f, "`{}`: {refusal}", file.display()),
-        }
-    }
-}
-
-impl std::error::Error for Failure {}
-
-impl From<fs::Error> for Failure {
-    fn from(error: fs::Error) -> Self {
-        Self::Disk(error)
-    }
-}
-
-impl From<BadFolder> for Failure {
-    fn from(error: BadFolder) -> Self {
-        Self::Folder(error)
-    }
-}
-
-impl From<WriteError> for Failure {
-    fn from(error: WriteError) -> Self {
-        Self::Write(error)
-    }
 }
