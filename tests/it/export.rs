@@ -10,8 +10,8 @@ use rostok::report::{
 };
 use serde_json::{Value, json};
 
-use crate::office;
 use crate::python::ask;
+use crate::{office, open_xml};
 
 const DAY: Date = date(2022, 12, 30);
 
@@ -161,6 +161,7 @@ fn document() -> Document {
 #[test]
 fn word_reads_what_the_document_says() {
     let file = written("document.docx", &export::docx(&document()).unwrap());
+    open_xml::assert_sound(&file);
     let Some(read) = read("word.py", &file) else { return };
     assert_eq!(read["title"], "Анализ работы центра за I полугодие");
     assert_eq!(read["language"], "ru-RU");
@@ -238,6 +239,7 @@ fn word_reads_the_table_row_by_row() {
 fn excel_reads_numbers_as_numbers_and_texts_as_texts() {
     let other = Table { title: "Ещё".to_owned(), ..events() };
     let file = written("tables.xlsx", &export::xlsx(&[&events(), &other], DAY).unwrap());
+    open_xml::assert_sound(&file);
     let Some(read) = read("excel.py", &file) else { return };
     assert_eq!(read["title"], "Мероприятия за I полугодие 2022/23 учебного года");
     assert_eq!(read["dates"], json!(["2022-12-30T00:00:00", "2022-12-30T00:00:00"]));

@@ -5,17 +5,12 @@ use std::process::Command;
 
 use crate::sandbox::files;
 use crate::theme_viewer::whole;
+use crate::tools;
 
-/// A file of an installed module; none where it is not installed, which is an error where
-/// everything is to be checked (`CI=true`).
+/// A file of an installed module; none where the modules are not installed.
 pub(crate) fn module(file: &str) -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/node");
+    let folder = tools::installed("node/installed.json", "node/package-lock.json")?;
     let path = folder.join("node_modules").join(file);
-    if !folder.join("installed.json").is_file() {
-        let demanded = std::env::var("CI").is_ok_and(|ci| ci == "true");
-        assert!(!demanded, "{} is missing: `bash tests/run.sh` brings it", path.display());
-        return None;
-    }
     assert!(path.is_file(), "{}", path.display());
     Some(path)
 }

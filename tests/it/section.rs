@@ -229,14 +229,18 @@ fn the_guide_names_each_code_and_no_other() {
     }
 }
 
+/// What the guide shows as a file of this kind.
+pub(crate) fn example(kind: Kind) -> String {
+    let intro = format!("`{}`:\n\n", kind.file());
+    let (_, rest) = GUIDE.split_once(&intro).unwrap_or_else(|| panic!("{intro}"));
+    let block = rest.lines().take_while(|line| line.starts_with("    "));
+    block.map(|line| format!("{}\n", &line[4..])).collect()
+}
+
 #[test]
 fn each_file_of_data_is_shown_in_the_guide_with_all_its_keys() {
     for kind in Kind::ALL {
-        let intro = format!("`{}`:\n\n", kind.file());
-        let (_, rest) = GUIDE.split_once(&intro).unwrap_or_else(|| panic!("{intro}"));
-        let block = rest.lines().take_while(|line| line.starts_with("    "));
-        let text: String = block.map(|line| format!("{}\n", &line[4..])).collect();
-        let (records, problems) = Records::parse(kind, "a.yaml", &text, &|text| text);
+        let (records, problems) = Records::parse(kind, "a.yaml", &example(kind), &|text| text);
         assert_eq!(problems, [], "{kind:?}");
         for (at, column) in kind.schema().columns.iter().enumerate() {
             let shown = records.rows.iter().any(|row| row.values[at].is_some());

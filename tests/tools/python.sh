@@ -1,4 +1,4 @@
-# Python with the readers and writers of other people, in a folder of its own: `tests/it/tools.rs`
+# Python with the readers and writers of other people, in a folder of its own: `tests/it/python.rs`
 # finds it there.
 python="$tools/python"
 if ! cmp -s tests/tools/python.txt "$python/installed.txt" && debian python3 python3; then
