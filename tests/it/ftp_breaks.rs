@@ -185,6 +185,17 @@ fn a_file_that_is_too_large_is_named_though_the_server_hangs_up_on_that() {
 }
 
 #[test]
+fn a_port_that_a_refusal_has_closed_is_no_lost_line() {
+    // The data connection finds the port open, closed, or closing: all three within so many.
+    const ATTEMPTS: usize = 3000;
+    let server = Scripted::start(before());
+    let mut ftp = Ftp::connect(options(&server)).unwrap();
+    for attempt in 0..ATTEMPTS {
+        assert_eq!(ftp.read("not-there.html", 99), Ok(None), "attempt {attempt}");
+    }
+}
+
+#[test]
 fn a_server_that_loses_what_comes_together_is_spoken_to_slowly() {
     let server = Scripted::start(State { one_at_a_time: true, ..before() });
     let faults = insist(&server);

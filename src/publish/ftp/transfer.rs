@@ -14,7 +14,6 @@ use std::time::Duration;
 use super::passive;
 use super::reply::Reply;
 use super::session::Session;
-use super::tls::Secret;
 use super::wire::{Wire, words};
 use crate::publish::remote::Fault;
 
@@ -48,8 +47,10 @@ impl Session {
             None => bytes.split_at(bytes.len().min(AHEAD)),
             // Encrypted, nothing but the greeting can go ahead.
             Some(secret) => {
-                if !secret.is_on_its_last_ticket() {
-                    data.say_hello(secret)?;
+                if !secret.is_on_its_last_ticket()
+                    && let Err(error) = data.wire.say_hello(secret)
+                {
+                    return self.account(data, Err(error));
                 }
                 (&[][..], bytes)
             }
@@ -140,8 +141,10 @@ impl Session {
             Ok(wire) => return Ok(Ok(Data { wire })),
             Err(error) => error,
         };
-        if error.kind() == io::ErrorKind::ConnectionRefused {
-            // A server that refuses the command may close the port before we are there.
+        let closed = [io::ErrorKind::ConnectionRefused, io::ErrorKind::ConnectionReset];
+        if closed.contains(&error.kind()) {
+            // A server that refuses the command may close the port before we are there, or while
+            // we wait to be let in.
             let reply = self.control.reply()?;
             if !reply.is_preliminary() && reply.code != 425 {
                 return Ok(Err(reply));
@@ -257,17 +260,11 @@ impl Data {
         if last { self.wire.end() } else { Ok(()) }
     }
 
-    fn say_hello(&mut self, secret: &Secret) -> Result<(), Fault> {
-        self.wire.say_hello(secret).map_err(|error| Fault::Lost(words(&error)))
-    }
-
     /// Encrypts the connection, where the session is encrypted.
     fn agree(&mut self, session: &mut Session) -> Result<(), Fault> {
         let Some(secret) = &session.secret else { return Ok(()) };
-        if !self.wire.is_secret() {
-            self.say_hello(secret)?;
-        }
-        let Err(error) = self.wire.agree() else { return Ok(()) };
+        let hello = if self.wire.is_secret() { Ok(()) } else { self.wire.say_hello(secret) };
+        let Err(error) = hello.and_then(|()| self.wire.agree()) else { return Ok(()) };
         // A server that wants a session resumed may just hang up. It says so, if anything, on the
         // control connection.
         match session.control.reply() {
