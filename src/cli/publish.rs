@@ -126,6 +126,7 @@ fn publish(root: &Path, asked: &PublishArguments, talk: &Talk<'_>) -> Result<Str
         adopt: asked.adopt,
         undo: false,
         removals: asked.allow_removals,
+        more_connections: more_connections(&config),
     };
     let keep = keep(root, &config)?;
     let look = !asked.no_http_check;
@@ -146,6 +147,7 @@ fn put_back(root: &Path, asked: &UndoArguments, talk: &Talk<'_>) -> Result<Strin
         adopt: false,
         undo: true,
         removals: Some(usize::MAX),
+        more_connections: more_connections(&config),
     };
     let work = Work { wanted: &state, keep: &keep, allowed, audit: false, look: false };
     let text = upload(&config, &work, &mut Kept(&keep), talk)?;
@@ -243,6 +245,11 @@ fn target(config: &Config) -> String {
     };
     let port = if *port == 21 { String::new() } else { format!(":{port}") };
     format!("ftp://{host}{port}/{folder}")
+}
+
+/// How many connections the settings allow beside the first.
+fn more_connections(config: &Config) -> usize {
+    config.hosting.ftp.as_ref().map_or(0, |ftp| ftp.connections.saturating_sub(1))
 }
 
 /// A number that no other run has. The standard library seeds its hashes with it.

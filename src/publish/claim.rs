@@ -155,14 +155,14 @@ pub(super) fn write(
     Ok(slot)
 }
 
-/// Fails where the claim at `slot` is no longer this owner's.
+/// Fails where the claim at `slot`, if one was written, is no longer this owner's.
 pub(super) fn check(
     line: &mut Line<'_>,
     names: &Names,
-    slot: usize,
+    slot: Option<usize>,
     owner: &Owner,
 ) -> Result<(), Failure> {
-    let path = &names.claims[slot];
+    let Some(path) = slot.map(|slot| &names.claims[slot]) else { return Ok(()) };
     let file = line.read(path, MOST).map_err(Failure::at(path))?;
     let claim = file.and_then(|file| Claim::from_file(&file));
     if claim.is_some_and(|claim| claim.owner == *owner) { Ok(()) } else { Err(Failure::TakenOver) }

@@ -63,23 +63,6 @@ impl Ftp {
         Ok(ftp)
     }
 
-    /// Another connection of the same kind, which knows what this one has learnt of the server.
-    ///
-    /// # Errors
-    /// As [`Ftp::connect`]; many servers let in few connections, or one.
-    pub fn another(&self) -> Result<Self, Fault> {
-        let mut ftp = Self {
-            options: self.options.clone(),
-            roots: Arc::clone(&self.roots),
-            habits: self.habits,
-            session: None,
-            protection: self.protection,
-            folders: self.folders.clone(),
-        };
-        ftp.open()?;
-        Ok(ftp)
-    }
-
     /// How the connection is protected. Without encryption the user is to be told.
     pub fn protection(&self) -> Protection {
         self.protection
@@ -257,5 +240,16 @@ impl Remote for Ftp {
         // Somebody else may have removed what was there.
         self.folders.clear();
         self.open_again()
+    }
+
+    fn another(&self) -> Option<Box<dyn Remote + Send>> {
+        Some(Box::new(Self {
+            options: self.options.clone(),
+            roots: Arc::clone(&self.roots),
+            habits: self.habits,
+            session: None,
+            protection: self.protection,
+            folders: HashSet::new(),
+        }))
     }
 }

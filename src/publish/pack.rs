@@ -50,7 +50,7 @@ pub fn pack(
     let mut steps: Vec<(&'static str, Vec<&str>)> = Vec::new();
     let mut files = Vec::new();
     for sending in &plan.send {
-        let name = name(Stage::of(sending));
+        let name = name(sending.stage);
         if steps.last().is_none_or(|(last, _)| *last != name) {
             steps.push((name, Vec::new()));
         }

@@ -33,6 +33,8 @@ pub struct Sending {
     pub stamp: Stamp,
     /// Whether the server has no file of ours at that path; any that is there is foreign.
     pub new: bool,
+    /// When its turn comes.
+    pub(super) stage: Stage,
 }
 
 /// The stages, in their order.
@@ -43,13 +45,6 @@ pub(super) enum Stage {
     Post,
     List,
     Index,
-}
-
-impl Stage {
-    /// The stage of a file that is to be sent.
-    pub(super) fn of(sending: &Sending) -> Self {
-        stage(&sending.path, sending.new)
-    }
 }
 
 impl Plan {
@@ -96,14 +91,15 @@ pub fn plan(local: &Manifest, server: &Manifest) -> Plan {
         match server.files.get(path) {
             Some(Some(there)) if *there == stamp => plan.unchanged += 1,
             there => {
-                plan.send.push(Sending { path: path.clone(), stamp, new: there.is_none() });
+                // What may be missing is sent as if it were new: nothing may lead to it before.
+                let stage = stage(path, !matches!(there, Some(Some(_))));
+                let new = there.is_none();
+                plan.send.push(Sending { path: path.clone(), stamp, new, stage });
             }
         }
     }
-    // What may be missing is taken for new: something may lead to it as soon as it was sent.
-    let is_there = |path: &str| matches!(server.files.get(path), Some(Some(_)));
-    plan.send
-        .sort_by_cached_key(|Sending { path, .. }| (stage(path, !is_there(path)), path.clone()));
+    // By path within each stage, as they are here already.
+    plan.send.sort_by_key(|sending| sending.stage);
     let (clear, mut remove): (Vec<_>, Vec<_>) = server
         .files
         .keys()

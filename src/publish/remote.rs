@@ -83,6 +83,12 @@ pub trait Remote {
     /// # Errors
     /// Any [`Fault`].
     fn reconnect(&mut self) -> Result<(), Fault>;
+
+    /// Another connection of the same kind, for use at the same time; [`Remote::reconnect`] opens
+    /// it. None where there is just this one.
+    fn another(&self) -> Option<Box<dyn Remote + Send>> {
+        None
+    }
 }
 
 /// What stands in a folder.

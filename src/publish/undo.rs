@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use super::failure::Failure;
 use super::keep::Keep;
+use super::line::Line;
 use super::manifest::{Manifest, Stamp};
 use super::plan::Plan;
 use super::source::Source;
@@ -28,17 +29,33 @@ impl Keep {
     }
 
     /// Whether these bytes should be kept and are not.
-    pub(super) fn wants(&self, stamp: Stamp) -> bool {
+    fn wants(&self, stamp: Stamp) -> bool {
         stamp.size <= MOST / 4 && !fs::exists(&self.path_of(stamp))
     }
 
-    pub(super) fn keep_bytes(&self, stamp: Stamp, bytes: &[u8]) -> Result<(), fs::Error> {
+    fn keep_bytes(&self, stamp: Stamp, bytes: &[u8]) -> Result<(), fs::Error> {
         let path = self.path_of(stamp);
         if fs::exists(&path) {
             return Ok(());
         }
         fs::create_dir_all(&self.folder.join("kept"))?;
         fs::replace(&path, bytes)
+    }
+
+    /// Keeps what is about to go from the server, so that it can be put back.
+    pub(super) fn keep_replaced(
+        &self,
+        line: &mut Line<'_>,
+        path: &str,
+        stamp: Option<Stamp>,
+    ) -> Result<(), fs::Error> {
+        let sure = stamp.filter(|stamp| *stamp != Stamp::UNSURE);
+        let Some(stamp) = sure.filter(|stamp| self.wants(*stamp)) else { return Ok(()) };
+        let file = line.read(path, stamp.size).ok().flatten();
+        match file.filter(|file| Stamp::of(file) == stamp) {
+            Some(file) => self.keep_bytes(stamp, &file),
+            None => Ok(()),
+        }
     }
 
     fn state_of(&self, number: u64) -> PathBuf {

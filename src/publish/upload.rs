@@ -8,7 +8,11 @@
 //! 4. At the end, also after a failure where the line still holds, the manifest is written and the
 //!    lock let go.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod crew;
+mod known;
+mod work;
+
+use std::collections::BTreeMap;
 
 use super::audit;
 use super::claim::{self, Asked, Claim, Found, Owner};
@@ -16,16 +20,16 @@ use super::failure::Failure;
 use super::foreign::Room;
 use super::keep::{Journal, Keep};
 use super::line::Line;
-use super::manifest::{Edition, Manifest, Stamp};
-use super::outside::{Event, Outside};
-use super::plan::{Plan, folders, holds_below};
-use super::put::{Way, put, temporary};
+use super::manifest::{Edition, Manifest};
+use super::outside::Outside;
+use super::plan::Plan;
+use super::put::Way;
 use super::records::{self, Names};
 use super::remote::Remote;
 use super::source::Source;
+use known::{known, was_ours};
 
-/// How often an upload makes sure that nobody has broken its lock, in seconds.
-const WATCH: i64 = 60;
+pub use known::look;
 
 /// What the user allows.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,6 +42,8 @@ pub struct Allowed {
     pub undo: bool,
     /// How many files may be removed; a fifth of the section where it is not said.
     pub removals: Option<usize>,
+    /// How many connections may be open beside the first while files are sent.
+    pub more_connections: usize,
 }
 
 /// A locked section.
@@ -60,60 +66,6 @@ impl std::fmt::Debug for Session<'_> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Session").field("owner", &self.owner).finish_non_exhaustive()
     }
-}
-
-/// What is known of the server, without locking it: for a plan that is only shown.
-///
-/// # Errors
-/// Where the server cannot be read, or a newer version published there.
-pub fn look(
-    remote: &mut dyn Remote,
-    outside: &mut dyn Outside,
-    keep: &Keep,
-    records: &str,
-) -> Result<Manifest, Failure> {
-    let mut line = Line::new(remote, outside);
-    let names = Names::new(records);
-    let dead = claim::read(&mut line, &names)?;
-    known(&mut line, &names, keep, &dead)
-}
-
-/// The manifest of the server and what claims and our journal add to it.
-fn known(
-    line: &mut Line<'_>,
-    names: &Names,
-    keep: &Keep,
-    dead: &Found,
-) -> Result<Manifest, Failure> {
-    let mut server = match records::read(line, names)? {
-        Some(manifest) => manifest,
-        // It was lost: what we remember is ours, but may have any content by now.
-        None => {
-            let mut manifest = keep.manifest()?.unwrap_or_default();
-            manifest.files.values_mut().for_each(|stamp| *stamp = None);
-            manifest
-        }
-    };
-    for path in dead.iter().flat_map(|(_, claim)| &claim.paths) {
-        let before = server.files.get(path).copied().flatten();
-        server.files.insert(path.clone(), before.map(|_| Stamp::UNSURE));
-    }
-    let journal = keep.journal()?;
-    if was_ours(dead, &journal).is_some() {
-        for (path, stamp) in journal.done {
-            match stamp {
-                Some(stamp) => drop(server.files.insert(path, Some(stamp))),
-                None => drop(server.files.remove(&path)),
-            }
-        }
-    }
-    Ok(server)
-}
-
-/// The upload of ours that died, if one of the claims is its.
-fn was_ours(dead: &Found, journal: &Journal) -> Option<String> {
-    let mut ids = dead.iter().map(|(_, claim)| &claim.owner.id);
-    ids.find(|id| journal.ids.contains(id)).cloned()
 }
 
 impl<'a> Session<'a> {
@@ -260,103 +212,10 @@ impl<'a> Session<'a> {
         Ok(self.keep.set_began(false)?)
     }
 
-    fn work(&mut self, plan: &Plan, source: &mut dyn Source) -> Result<(), Failure> {
-        for path in &plan.clear {
-            self.remove(path)?;
-        }
-        self.sweep(&plan.clear, |folder| plan.is_wanted(folder))?;
-        let mut room = Room { line: &mut self.line, plan, server: &self.server };
-        room.make_folders(|folder| plan.is_in_the_way(folder))?;
-        for sending in &plan.send {
-            self.watch()?;
-            let (path, stamp) = (&*sending.path, sending.stamp);
-            let bytes = source.bytes(path, stamp)?;
-            let before = self.server.files.get(path).copied().flatten();
-            self.server.files.insert(path.to_owned(), before.map(|_| Stamp::UNSURE));
-            self.keep_replaced(path, before)?;
-            put(&mut self.line, &mut self.way, path, &bytes, !sending.new || self.allowed.adopt)
-                .map_err(Failure::at(path))?;
-            self.done(path, Some(stamp))?;
-            self.keep.keep_sent(stamp, &bytes)?;
-            self.line.outside.tell(Event::Sent { path, size: stamp.size });
-        }
-        for path in &plan.remove {
-            self.watch()?;
-            self.remove(path)?;
-        }
-        self.sweep(&plan.remove, |_| true)
-    }
-
-    /// Removes the folders that have become empty with the removal of `paths`.
-    fn sweep(&mut self, paths: &[String], which: impl Fn(&str) -> bool) -> Result<(), Failure> {
-        let emptied: BTreeSet<&str> = paths.iter().flat_map(|path| folders(path)).collect();
-        for folder in emptied.into_iter().rev().filter(|folder| which(folder)) {
-            if !holds_below(&self.server, folder) {
-                self.line.remove_folder(folder).map_err(Failure::at(folder))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn done(&mut self, path: &str, stamp: Option<Stamp>) -> Result<(), Failure> {
-        self.keep.add_to_journal(path, stamp)?;
-        match stamp {
-            Some(_) => drop(self.server.files.insert(path.to_owned(), stamp)),
-            None => drop(self.server.files.remove(path)),
-        }
-        Ok(())
-    }
-
-    fn remove(&mut self, path: &str) -> Result<(), Failure> {
-        let before = self.server.files.get(path).copied().flatten();
-        self.keep_replaced(path, before)?;
-        if before.is_none_or(|stamp| stamp == Stamp::UNSURE) {
-            // Someone may have died while writing it.
-            let left = temporary(path);
-            self.line.remove(&left).map_err(Failure::at(&left))?;
-        }
-        self.line.remove(path).map_err(Failure::at(path))?;
-        self.done(path, None)?;
-        self.line.outside.tell(Event::Removed { path });
-        Ok(())
-    }
-
-    /// Keeps what is about to go, so that it can be put back.
-    fn keep_replaced(&mut self, path: &str, stamp: Option<Stamp>) -> Result<(), Failure> {
-        let sure = stamp.filter(|stamp| *stamp != Stamp::UNSURE);
-        let Some(stamp) = sure.filter(|stamp| self.keep.wants(*stamp)) else { return Ok(()) };
-        let file = self.line.read(path, stamp.size).ok().flatten();
-        if let Some(file) = file.filter(|file| Stamp::of(file) == stamp) {
-            self.keep.keep_bytes(stamp, &file)?;
-        }
-        Ok(())
-    }
-
-    /// Stops where the user wants it, or where another has taken the section.
-    fn watch(&mut self) -> Result<(), Failure> {
-        if self.line.outside.is_stopped() {
-            return Err(Failure::Stopped);
-        }
-        let now = self.line.outside.now();
-        if self.line.broke || now - self.watched >= WATCH {
-            self.line.broke = false;
-            self.watched = now;
-            self.check_claim()?;
-        }
-        Ok(())
-    }
-
-    fn check_claim(&mut self) -> Result<(), Failure> {
-        match self.slot {
-            Some(slot) => claim::check(&mut self.line, &self.names, slot, &self.owner),
-            None => Ok(()),
-        }
-    }
-
     /// Writes down what the server holds now, and lets it go.
     fn close(&mut self) -> Result<(), Failure> {
         if self.line.broke {
-            self.check_claim()?;
+            claim::check(&mut self.line, &self.names, self.slot, &self.owner)?;
         }
         let before = self.server.edition.number;
         self.server.edition = Edition {

@@ -48,6 +48,7 @@ fn operations(server: &Server, poor: Poor) {
     many(&mut ftp, server);
 
     let mut second = ftp.another().unwrap();
+    second.reconnect().unwrap();
     assert_eq!(second.read("a.html", 1000).unwrap().unwrap(), text);
     ftp.reconnect().unwrap();
     removals(&mut ftp, poor);

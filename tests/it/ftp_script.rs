@@ -44,6 +44,21 @@ pub(crate) struct State {
     pub(crate) one_at_a_time: bool,
     /// The connection ends where a client does not take all of a file.
     pub(crate) touchy: bool,
+    /// How many are let in at once, where there is a limit.
+    pub(crate) most: Option<usize>,
+    /// After so many commands all are sent away but the first that came.
+    pub(crate) alone_after: Option<usize>,
+    /// A command in which this stands takes a while.
+    pub(crate) slow: Option<&'static str>,
+    /// How many are in, and have been.
+    pub(crate) inside: usize,
+    pub(crate) came: usize,
+}
+
+impl State {
+    fn refuses(&self, number: usize) -> bool {
+        number > 1 && self.alone_after.is_some_and(|after| self.heard.len() >= after)
+    }
 }
 
 /// The running server.
@@ -77,6 +92,7 @@ impl Scripted {
 
 /// A client.
 struct Guest {
+    number: usize,
     stream: TcpStream,
     state: Arc<Mutex<State>>,
     folder: String,
@@ -90,7 +106,7 @@ struct Over;
 
 impl Guest {
     fn new(stream: TcpStream, state: Arc<Mutex<State>>) -> Self {
-        Self { stream, state, folder: String::new(), data: None, from: None, rest: 0 }
+        Self { number: 0, stream, state, folder: String::new(), data: None, from: None, rest: 0 }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -98,6 +114,23 @@ impl Guest {
     }
 
     fn serve(mut self) {
+        let (number, full) = {
+            let mut state = self.state();
+            state.inside += 1;
+            state.came += 1;
+            let full = state.most.is_some_and(|most| state.inside > most);
+            (state.came, full || state.refuses(state.came))
+        };
+        self.number = number;
+        if !full {
+            self.hear_out();
+        } else {
+            let _ = self.say("421 too many connections");
+        }
+        self.state().inside -= 1;
+    }
+
+    fn hear_out(&mut self) {
         let mut lines = BufReader::new(self.stream.try_clone().unwrap());
         if self.say("220 ready").is_err() {
             return;
@@ -123,8 +156,14 @@ impl Guest {
 
     fn command(&mut self, line: &str) -> Result<(), Over> {
         let (name, argument) = line.split_once(' ').unwrap_or((line, ""));
+        if self.state().slow.is_some_and(|word| line.contains(word)) {
+            std::thread::sleep(Duration::from_millis(300));
+        }
         let broken = {
             let mut state = self.state();
+            if state.refuses(self.number) {
+                return Err(Over);
+            }
             let number = state.heard.len();
             state.heard.push(line.to_owned());
             state.fail.filter(|(at, _)| *at == number).map(|(_, how)| how)

@@ -25,6 +25,7 @@ mod ftp_operations;
 mod ftp_script;
 #[cfg(target_os = "linux")]
 mod ftp_servers;
+mod ftp_together;
 mod fuzz;
 #[cfg(target_os = "linux")]
 mod gallery;

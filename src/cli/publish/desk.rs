@@ -1,5 +1,6 @@
 //! The terminal's side of an upload: the clock, the pauses, the bar, Ctrl-C.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -12,7 +13,9 @@ const BAR: &str = "{wide_bar} {bytes} из {total_bytes}, {bytes_per_sec}, ос�
 /// What a user sees of an upload.
 pub(super) struct Desk {
     bar: ProgressBar,
+    /// How many bytes of files are in their places, and of those that are being sent.
     whole: u64,
+    under_way: BTreeMap<String, u64>,
     stopped: Arc<AtomicBool>,
 }
 
@@ -29,7 +32,7 @@ impl Desk {
         let stop = Arc::clone(&stopped);
         // Without a handler the system ends the program; the next upload goes on from there.
         drop(ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed)));
-        Self { bar, whole: 0, stopped }
+        Self { bar, whole: 0, under_way: BTreeMap::new(), stopped }
     }
 
     /// The bar itself, for whoever knows how many bytes there are before anything is sent.
@@ -62,13 +65,15 @@ impl Outside for Desk {
             Event::Sending { path, sent } => {
                 // Records have no name: they are not counted.
                 if !path.is_empty() {
-                    self.bar.set_position(self.whole + sent);
+                    self.under_way.insert(path.to_owned(), sent);
+                    self.bar.set_position(self.whole + self.under_way.values().sum::<u64>());
                     self.bar.set_message(path.to_owned());
                 }
             }
-            Event::Sent { size, .. } => {
+            Event::Sent { path, size } => {
+                self.under_way.remove(path);
                 self.whole += size;
-                self.bar.set_position(self.whole);
+                self.bar.set_position(self.whole + self.under_way.values().sum::<u64>());
             }
             Event::Removed { path } => self.bar.set_message(format!("удалён {path}")),
             Event::Waiting { fault, pause } => {

@@ -9,9 +9,17 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::*;
-use crate::publish::plan;
+use super::{Allowed, Session, look};
+use crate::publish::claim::Owner;
+use crate::publish::failure::Failure;
+use crate::publish::keep::Keep;
+use crate::publish::manifest::{Manifest, Stamp};
+use crate::publish::outside::{Event, Outside};
+use crate::publish::plan::plan;
+use crate::publish::records;
+use crate::publish::remote::Remote;
 use crate::publish::remote::memory::{Break, Memory, Poor, Server};
+use crate::publish::source::Source;
 
 type Files = BTreeMap<String, String>;
 type Shared = Rc<RefCell<Server>>;
@@ -76,6 +84,18 @@ impl Computer {
         }
     }
 
+    fn begin<'a>(
+        &mut self,
+        remote: &'a mut Memory<'_>,
+        desk: &'a mut Desk,
+        keep: &'a Keep,
+        allowed: Allowed,
+    ) -> Result<Session<'a>, Failure> {
+        let owner = self.owner(keep);
+        let pair: (&mut dyn Remote, &mut dyn Outside) = (remote, desk);
+        Session::begin(pair, keep, owner, "js", allowed)
+    }
+
     fn publish(
         &mut self,
         remote: &mut Memory<'_>,
@@ -84,8 +104,7 @@ impl Computer {
         allowed: Allowed,
     ) -> Result<Manifest, Failure> {
         let keep = self.keep();
-        let owner = self.owner(&keep);
-        let session = Session::begin((remote, desk), &keep, owner, "js", allowed)?;
+        let session = self.begin(remote, desk, &keep, allowed)?;
         let plan = plan(&manifest(files), &session.server);
         session.apply(&plan, &mut files.clone())
     }
@@ -343,12 +362,10 @@ fn another_s_lock_is_refused_and_named_until_it_is_broken() {
     let server = server_with(&before());
     let mut second = Computer::new("второй");
     let keep = second.keep();
-    let owner = second.owner(&keep);
     let mut desk = Desk::default();
     let mut remote = Memory::new(&server);
     let allowed = Allowed { removals: Some(9), ..Allowed::default() };
-    let mut session =
-        Session::begin((&mut remote, &mut desk), &keep, owner, "js", allowed).unwrap();
+    let mut session = second.begin(&mut remote, &mut desk, &keep, allowed).unwrap();
     let plan = plan(&manifest(&after()), &session.server);
     session.prepare(&plan, &after()).unwrap();
     let mut third = Computer::new("третий");
@@ -374,10 +391,8 @@ fn a_manifest_that_changed_after_the_plan_stops_before_the_first_write() {
     let mut desk = Desk::default();
     let seen = look(&mut Memory::new(&server), &mut desk, &keep, "js").unwrap();
     Computer::new("третий").publishes(&server, &after()).unwrap();
-    let owner = second.owner(&keep);
     let mut remote = Memory::new(&server);
-    let pair: (&mut dyn Remote, &mut dyn Outside) = (&mut remote, &mut desk);
-    let session = Session::begin(pair, &keep, owner, "js", Allowed::default()).unwrap();
+    let session = second.begin(&mut remote, &mut desk, &keep, Allowed::default()).unwrap();
     let failure = session.agree(&seen).unwrap_err();
     let text = failure.to_string();
     assert!(text.contains("третий") && text.contains("№\u{a0}1"), "{text}");
@@ -454,10 +469,8 @@ fn what_was_deleted_or_cut_on_the_server_is_found_and_restored() {
         server.borrow_mut().files.insert("metka/x.html".to_owned(), b"2022".to_vec());
         let mut second = Computer::new("второй");
         let keep = second.keep();
-        let owner = second.owner(&keep);
         let (mut remote, mut desk) = (Memory::new(&server), Desk::default());
-        let pair: (&mut dyn Remote, &mut dyn Outside) = (&mut remote, &mut desk);
-        let session = Session::begin(pair, &keep, owner, "js", Allowed::default()).unwrap();
+        let session = second.begin(&mut remote, &mut desk, &keep, Allowed::default()).unwrap();
         let session = session.audit().unwrap();
         let plan = plan(&manifest(&before()), &session.server);
         let paths: Vec<_> = plan.send.iter().map(|sending| sending.path.as_str()).collect();

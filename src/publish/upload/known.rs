@@ -1,0 +1,64 @@
+//! What is known of a server before anything is done there.
+
+use crate::publish::claim::{self, Found};
+use crate::publish::failure::Failure;
+use crate::publish::keep::{Journal, Keep};
+use crate::publish::line::Line;
+use crate::publish::manifest::{Manifest, Stamp};
+use crate::publish::outside::Outside;
+use crate::publish::records::{self, Names};
+use crate::publish::remote::Remote;
+
+/// What is known of the server, without locking it: for a plan that is only shown.
+///
+/// # Errors
+/// Where the server cannot be read, or a newer version published there.
+pub fn look(
+    remote: &mut dyn Remote,
+    outside: &mut dyn Outside,
+    keep: &Keep,
+    records: &str,
+) -> Result<Manifest, Failure> {
+    let mut line = Line::new(remote, outside);
+    let names = Names::new(records);
+    let dead = claim::read(&mut line, &names)?;
+    known(&mut line, &names, keep, &dead)
+}
+
+/// The manifest of the server and what claims and our journal add to it.
+pub(super) fn known(
+    line: &mut Line<'_>,
+    names: &Names,
+    keep: &Keep,
+    dead: &Found,
+) -> Result<Manifest, Failure> {
+    let mut server = match records::read(line, names)? {
+        Some(manifest) => manifest,
+        // It was lost: what we remember is ours, but may have any content by now.
+        None => {
+            let mut manifest = keep.manifest()?.unwrap_or_default();
+            manifest.files.values_mut().for_each(|stamp| *stamp = None);
+            manifest
+        }
+    };
+    for path in dead.iter().flat_map(|(_, claim)| &claim.paths) {
+        let before = server.files.get(path).copied().flatten();
+        server.files.insert(path.clone(), before.map(|_| Stamp::UNSURE));
+    }
+    let journal = keep.journal()?;
+    if was_ours(dead, &journal).is_some() {
+        for (path, stamp) in journal.done {
+            match stamp {
+                Some(stamp) => drop(server.files.insert(path, Some(stamp))),
+                None => drop(server.files.remove(&path)),
+            }
+        }
+    }
+    Ok(server)
+}
+
+/// The upload of ours that died, if one of the claims is its.
+pub(super) fn was_ours(dead: &Found, journal: &Journal) -> Option<String> {
+    let mut ids = dead.iter().map(|(_, claim)| &claim.owner.id);
+    ids.find(|id| journal.ids.contains(id)).cloned()
+}

@@ -1,0 +1,225 @@
+//! An upload over several connections: what one alone does, in the same order of stages.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use rostok::config::Tls;
+use rostok::publish::ftp::{Ftp, Options, Password, Patience};
+use rostok::publish::{
+    Allowed, Event, Failure, Keep, Manifest, Outside, Owner, Session, Source, Stamp, plan,
+};
+use tempfile::TempDir;
+
+use crate::ftp_script::{Break, Scripted, State};
+
+const PATIENCE: Duration = Duration::from_millis(700);
+const FILES: usize = 60;
+
+/// A site of photos, posts, lists and an index.
+#[derive(Clone)]
+struct Pages(BTreeMap<String, Vec<u8>>);
+
+impl Pages {
+    fn new(word: &str) -> Self {
+        let page = |number: usize| match number % 3 {
+            0 => format!("2022/{number}.jpg"),
+            1 => format!("2022/{number}.html"),
+            _ => format!("metka/{number}.html"),
+        };
+        let paths = (0..FILES).map(page).chain(["index.html".to_owned()]);
+        Self(paths.map(|path| (path.clone(), format!("{word} {path}").into_bytes())).collect())
+    }
+
+    fn manifest(&self) -> Manifest {
+        let files = self.0.iter().map(|(path, bytes)| (path.clone(), Some(Stamp::of(bytes))));
+        Manifest { files: files.collect(), ..Manifest::default() }
+    }
+
+    /// The server holds these files and the manifest.
+    fn assert_held(&self, server: &Scripted) {
+        let mut held = server.state().files.clone();
+        assert!(held.remove("tochka/rostok-data/manifest.js").is_some());
+        let held: BTreeMap<_, _> = held
+            .into_iter()
+            .map(|(path, bytes)| (path.replacen("tochka/", "", 1), bytes))
+            .collect();
+        assert!(held == self.0, "{:?} {:#?}", held.keys(), server.state().heard);
+    }
+}
+
+impl Source for Pages {
+    fn bytes(&mut self, path: &str, _: Stamp) -> Result<Vec<u8>, Failure> {
+        Ok(self.0[path].clone())
+    }
+}
+
+/// A clock that stands still but for its pauses, and hears which files were sent.
+#[derive(Default)]
+struct Desk {
+    seconds: u64,
+    sent: Vec<String>,
+    stop_after: Option<usize>,
+}
+
+impl Outside for Desk {
+    fn now(&mut self) -> i64 {
+        self.seconds as i64
+    }
+
+    fn pause(&mut self, time: Duration) {
+        self.seconds += time.as_secs();
+    }
+
+    fn tell(&mut self, event: Event<'_>) {
+        if let Event::Sent { path, .. } = event {
+            self.sent.push(path.to_owned());
+        }
+    }
+
+    fn is_stopped(&mut self) -> bool {
+        self.stop_after.is_some_and(|most| self.sent.len() >= most)
+    }
+}
+
+fn options(server: &Scripted) -> Options {
+    Options {
+        host: "127.0.0.1".to_owned(),
+        port: server.port,
+        login: "shkola".to_owned(),
+        password: Password::new("taina-42"),
+        folder: "tochka".to_owned(),
+        tls: Tls::Off,
+        authorities: None,
+        patience: Patience { connect: PATIENCE, command: PATIENCE, data: PATIENCE },
+    }
+}
+
+/// Publishes over four connections; gives the files in the order in which they were sent.
+fn publish(
+    server: &Scripted,
+    folder: &TempDir,
+    pages: &Pages,
+    stop_after: Option<usize>,
+) -> (Vec<String>, Result<(), Failure>) {
+    let mut desk = Desk { stop_after, ..Desk::default() };
+    let keep = Keep::open(folder.path(), "section", "here").unwrap();
+    let id = server.state().heard.len().to_string();
+    let owner = Owner { name: "a".to_owned(), place: keep.place().to_owned(), id };
+    let mut ftp = Ftp::connect(options(server)).unwrap();
+    let allowed = Allowed { more_connections: 3, ..Allowed::default() };
+    let ends = (&mut ftp as _, &mut desk as _);
+    let done = Session::begin(ends, &keep, owner, "js", allowed).and_then(|session| {
+        let plan = plan(&pages.manifest(), &session.server);
+        session.apply(&plan, &mut pages.clone()).map(drop)
+    });
+    (desk.sent, done)
+}
+
+fn start(more: State) -> Scripted {
+    let folders = ["tochka".to_owned()].into();
+    Scripted::start(State { folders, ..more })
+}
+
+fn count(server: &Scripted, command: &str) -> usize {
+    server.state().heard.iter().filter(|line| line.starts_with(command)).count()
+}
+
+#[test]
+fn files_of_a_stage_go_over_all_connections_and_stages_one_after_another() {
+    // The last photo by name, which everything after it must wait for.
+    let server = start(State { slow: Some("RNTO 2022/9.jpg"), ..State::default() });
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (Pages::new("old"), Pages::new("new"));
+    for pages in [&old, &new] {
+        let (_, done) = publish(&server, &folder, pages, None);
+        done.unwrap();
+        pages.assert_held(&server);
+    }
+    assert_eq!(count(&server, "USER"), 2 * 4);
+    // What is at the server's in the order in which it came there, the second time.
+    let heard = server.state().heard.clone();
+    let placed: Vec<_> = heard.iter().filter_map(|line| line.strip_prefix("RNTO ")).collect();
+    let stage = |path: &str| match path {
+        "index.html" => 3,
+        _ if path.starts_with("metka/") => 2,
+        _ if path.ends_with(".html") => 1,
+        _ => 0,
+    };
+    let pages = placed.iter().filter(|path| !path.starts_with("rostok-data/"));
+    let stages: Vec<_> = pages.skip(FILES + 1).map(|path| stage(path)).collect();
+    assert!(stages.len() == FILES + 1 && stages.is_sorted(), "{stages:?}");
+}
+
+#[test]
+fn a_server_that_lets_in_few_is_served_over_few() {
+    for most in [1, 2] {
+        let server = start(State { most: Some(most), ..State::default() });
+        let folder = tempfile::tempdir().unwrap();
+        let pages = Pages::new("new");
+        let (sent, done) = publish(&server, &folder, &pages, None);
+        done.unwrap();
+        assert_eq!(sent.len(), FILES + 1);
+        pages.assert_held(&server);
+        assert_eq!(count(&server, "USER"), most);
+    }
+}
+
+#[test]
+fn what_a_connection_leaves_undone_the_first_one_does() {
+    let server = start(State { alone_after: Some(150), ..State::default() });
+    let folder = tempfile::tempdir().unwrap();
+    let pages = Pages::new("new");
+    let (sent, done) = publish(&server, &folder, &pages, None);
+    done.unwrap();
+    assert_eq!(sent.len(), FILES + 1);
+    pages.assert_held(&server);
+}
+
+#[test]
+fn what_was_sent_before_a_stop_is_sent_over_no_connection_again() {
+    let server = start(State::default());
+    let folder = tempfile::tempdir().unwrap();
+    let pages = Pages::new("new");
+    let (first, done) = publish(&server, &folder, &pages, Some(7));
+    assert!(matches!(done, Err(Failure::Stopped)), "{done:?}");
+    assert!(first.len() >= 7 && first.len() < FILES, "{first:?}");
+    let (second, done) = publish(&server, &folder, &pages, None);
+    done.unwrap();
+    assert_eq!(first.len() + second.len(), FILES + 1);
+    assert!(first.iter().all(|path| !second.contains(path)), "{first:?} {second:?}");
+    pages.assert_held(&server);
+}
+
+#[test]
+fn one_of_the_connections_that_breaks_delays_its_file_alone() {
+    let smooth = start(State::default());
+    let pages = Pages::new("new");
+    publish(&smooth, &tempfile::tempdir().unwrap(), &pages, None).1.unwrap();
+    let commands = smooth.state().heard.len();
+    // Wherever it breaks, from the first file on; many at once, since most of the time is waiting.
+    let begin = smooth.state().heard.iter().position(|line| line.starts_with("RNFR")).unwrap();
+    let breaks = [Break::LostBefore, Break::LostAfter, Break::Half, Break::Busy, Break::DataSilent];
+    let next = AtomicUsize::new(0);
+    let work = || {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let at = begin + number * 7;
+            if at >= commands {
+                return;
+            }
+            let how = breaks[number % breaks.len()];
+            let server = start(State { fail: Some((at, how)), ..State::default() });
+            let folder = tempfile::tempdir().unwrap();
+            let (sent, done) = publish(&server, &folder, &pages, None);
+            assert!(done.is_ok(), "{how:?} at {at}: {done:?} {:#?}", server.state().heard);
+            assert_eq!(sent.len(), FILES + 1, "{how:?} at {at}");
+            pages.assert_held(&server);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(work);
+        }
+    });
+}
