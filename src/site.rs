@@ -205,7 +205,10 @@ pub fn assemble(
     let mut site = Site {
         config: Arc::clone(config),
         years: archive::years(&events),
-        search: if config.has_search() { Search::new(&events, &pages) } else { Search::default() },
+        search: match config.has_search() {
+            true => Search::new(&events, bodies(&pages, &reports)),
+            false => Search::default(),
+        },
         events,
         pages,
         reports,

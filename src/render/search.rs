@@ -1,11 +1,12 @@
 //! The search: its page, and the scripts that it reads.
 //!
 //! 1. The page names all scripts, each with a hash of what it is made of, and loads those with
-//!    titles (a file for each school year, one for the standing pages).
+//!    titles (a file for each school year, one for the standing pages and the reports).
 //! 2. Words of the texts stand in [`words`] and are loaded while the reader types, the latest first.
 //! 3. The texts themselves serve to show found words in context, and are loaded for what is shown.
 //!
-//! Numbers of events are counted from the earliest, those of pages down from -1. The scripts hand
+//! Numbers of events are counted from the earliest, those of pages, and then of reports, down
+//! from -1. The scripts hand
 //! their values to the functions of `search.js`; what they hold is written down there.
 
 mod text;
@@ -16,15 +17,20 @@ use tera::Value;
 
 use super::lists::NEWS;
 use super::renderer::{INDEX, Renderer, lead};
+use super::section;
 use super::views::TitledPath;
 use crate::content::markdown;
+use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
-use crate::site::{Route, SearchKind, SearchPart};
+use crate::report::Row;
+use crate::site::{ReportPage, Route, SearchKind, SearchPart, Site, StandingPage};
 
 /// The form of the scripts: it is a part of their hashes, so that no browser mixes two.
-const FORM: &[u8] = b"1";
+const FORM: &[u8] = b"2";
 
 const TITLE: &str = "Поиск";
+/// What is said of a report among what was found.
+const REPORT: &str = "Отчёт";
 
 /// `search`: what the page loads, and what it can be narrowed to.
 #[derive(Serialize)]
@@ -44,8 +50,8 @@ struct Later {
     texts: Vec<(isize, String)>,
 }
 
-/// What the search says of an event or page: the address, the title, the date, the direction's
-/// place in the settings, the summary, and all else that it is found by.
+/// What the search says of an event or page: the address, the title, its date or what it is, the
+/// direction's place in the settings, the summary, and all else that it is found by.
 type Head<'a> = (&'a str, &'a str, String, Option<usize>, &'a str, String);
 
 impl Renderer<'_> {
@@ -96,8 +102,9 @@ impl Renderer<'_> {
                 (of.year.to_string(), heads.collect())
             }
             _ => {
-                let pages = 0..self.site.pages.len();
-                let heads = pages.map(|id| (number(SearchKind::Page, id), self.page_head(id)));
+                let pages = self.site.pages.iter().map(page_head);
+                let heads = pages.chain(self.site.reports.iter().map(report_head)).enumerate();
+                let heads = heads.map(|(id, head)| (number(SearchKind::Page, id), head));
                 (String::new(), heads.collect())
             }
         };
@@ -115,47 +122,75 @@ impl Renderer<'_> {
         (&event.path, &post.title, date, Some(post.direction), summary, texts.join(" · "))
     }
 
-    fn page_head(&self, id: usize) -> Head<'_> {
-        let page = &self.site.pages[id];
-        let summary = page.page.summary.as_deref().or(lead(&page.page.body.lead));
-        (
-            &page.path,
-            &page.page.title,
-            String::new(),
-            None,
-            summary.unwrap_or_default(),
-            String::new(),
-        )
-    }
-
     /// The script of the words of `part`.
     pub(super) fn search_words(&self, part: &SearchPart) -> Vec<u8> {
-        let texts = self.bodies(part).map(|body| text::plain(&body.html));
-        let packed = words::pack(texts);
+        let packed = words::pack(self.bodies(part).map(|body| self.text(body)));
         call("words", &(number(part.kind, part.range.start), part.range.len(), packed))
     }
 
     /// The script of the texts of `part`.
     pub(super) fn search_texts(&self, part: &SearchPart) -> Vec<u8> {
-        let texts: Vec<_> = self.bodies(part).map(|body| text::bounded(&body.html)).collect();
+        let texts: Vec<_> = self.bodies(part).map(|body| text::bounded(self.text(body))).collect();
         call("texts", &(number(part.kind, part.range.start), texts))
+    }
+
+    /// What a reader finds in `body`: its own words, then those of the section's tables in it. The
+    /// events that a report lists are found as themselves.
+    fn text(&self, body: &markdown::Body) -> String {
+        let mut text = text::plain(&body.html);
+        for code in &body.codes {
+            let Part::Table(kind) = code.part else { continue };
+            let Some(table) = self.site.table(kind) else { continue };
+            for row in section::table_of(self.site, table, "").rows {
+                let (Row::Cells(cells) | Row::Total(cells)) = row else { continue };
+                let cells = cells.iter().skip(usize::from(kind.schema().numbered));
+                let cells = cells
+                    .map(|cell| cell.text.as_str())
+                    .filter(|text| text.contains(char::is_alphanumeric));
+                text.push_str(if text.is_empty() { "" } else { "; " });
+                text.push_str(&cells.collect::<Vec<_>>().join(", ").replace('\n', " "));
+            }
+        }
+        text
     }
 
     fn search_hash(&self, part: &SearchPart) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
         hasher.update(FORM);
+        let mut add = |text: &str| {
+            hasher.update(&text.len().to_le_bytes()).update(text.as_bytes());
+        };
         for body in self.bodies(part) {
-            hasher.update(&body.html.len().to_le_bytes()).update(body.html.as_bytes());
+            add(&body.html);
+            if !body.codes.is_empty() {
+                add(&self.text(body));
+            }
         }
         hasher.finalize()
     }
 
     fn bodies(&self, part: &SearchPart) -> impl Iterator<Item = &markdown::Body> {
-        part.range.clone().map(move |id| match part.kind {
-            SearchKind::Event => &self.site.events[id].post.body,
-            SearchKind::Page => &self.site.pages[id].page.body,
+        let Site { events, pages, reports, .. } = self.site;
+        part.range.clone().filter_map(move |id| match part.kind {
+            SearchKind::Event => Some(&events[id].post.body),
+            SearchKind::Page => pages
+                .get(id)
+                .map(|page| &page.page.body)
+                .or_else(|| reports.get(id - pages.len()).map(|report| &report.report.body)),
         })
     }
+}
+
+fn page_head(page: &StandingPage) -> Head<'_> {
+    let StandingPage { page, path, .. } = page;
+    let summary = page.summary.as_deref().or(lead(&page.body.lead)).unwrap_or_default();
+    (path, &page.title, String::new(), None, summary, String::new())
+}
+
+fn report_head(report: &ReportPage) -> Head<'_> {
+    let ReportPage { report, path, .. } = report;
+    let summary = report.summary.as_deref().or(lead(&report.body.lead)).unwrap_or_default();
+    (path, &report.title, REPORT.to_owned(), None, summary, report.period.to_string())
 }
 
 /// The number of a text for the scripts.

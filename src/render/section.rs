@@ -106,7 +106,7 @@ impl Renderer<'_> {
 }
 
 /// The table of `of` with links inside the section after `base`.
-fn table_of(site: &Site, of: &SectionTable, base: &str) -> Table {
+pub(super) fn table_of(site: &Site, of: &SectionTable, base: &str) -> Table {
     let half_years = &site.config.half_years;
     table(of, &Setting { base, until: None, half_years })
 }

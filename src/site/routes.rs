@@ -49,7 +49,7 @@ pub enum Route {
     Search,
     /// The titles of a school year's events, for the search.
     SearchYear(usize),
-    /// The titles of the standing pages, for the search.
+    /// The titles of the standing pages and of the reports, for the search.
     SearchPages,
     /// Words of texts: a place in [`Search::words`](super::Search::words).
     SearchWords(usize),

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::{Event, StandingPage};
+use super::Event;
+use crate::content::markdown::Body;
 
 /// How many texts stand in one file of words, at most: their numbers within it are one letter each.
 pub const WORDS: usize = 64;
@@ -16,6 +17,8 @@ const TEXTS: usize = 8;
 const WORDS_SIZE: usize = 288 * 1024;
 /// How many bytes of HTML stand in one file of texts, so that none is over 60 KB.
 const TEXTS_SIZE: usize = 58 * 1024;
+/// The length of a text with tables, which are not known here: it fills a file.
+const UNKNOWN: usize = WORDS_SIZE;
 
 /// The files of the search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,13 +43,14 @@ pub struct SearchPart {
 pub enum SearchKind {
     /// A place in [`Site::events`](super::Site::events).
     Event,
-    /// A place in [`Site::pages`](super::Site::pages).
+    /// A place in [`Site::pages`](super::Site::pages), and, behind them, in
+    /// [`Site::reports`](super::Site::reports).
     Page,
 }
 
 /// The page of the search.
 pub const SEARCH: &str = "poisk.html";
-/// The titles of the standing pages.
+/// The titles of the standing pages and of the reports.
 pub(super) const PAGES: &str = "poisk/stranitsy.js";
 
 impl SearchPart {
@@ -61,10 +65,11 @@ impl SearchPart {
 }
 
 impl Search {
-    /// The files for these texts.
-    pub(super) fn new(events: &[Event], pages: &[StandingPage]) -> Self {
+    /// The files for these events, and for the texts of pages and reports.
+    pub(super) fn new<'b>(events: &[Event], pages: impl Iterator<Item = &'b Body>) -> Self {
         let events: Vec<usize> = events.iter().map(|event| event.post.body.html.len()).collect();
-        let pages: Vec<usize> = pages.iter().map(|page| page.page.body.html.len()).collect();
+        let length = |body: &Body| if body.codes.is_empty() { body.html.len() } else { UNKNOWN };
+        let pages: Vec<usize> = pages.map(length).collect();
         let both = |most, size| {
             let parts = |kind, lengths: &[usize]| {
                 cut(lengths, most, size).into_iter().map(move |range| SearchPart { kind, range })

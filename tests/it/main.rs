@@ -52,6 +52,8 @@ mod python;
 mod reports;
 mod sandbox;
 mod search;
+#[cfg(target_os = "linux")]
+mod search_speed;
 mod section;
 mod serve_browser;
 mod serve_edits;

@@ -26,9 +26,8 @@ pub(super) fn plain(html: &str) -> String {
     text
 }
 
-/// The same, cut at a space where it is too long for its file.
-pub(super) fn bounded(html: &str) -> String {
-    let mut text = plain(html);
+/// `text`, cut at a space where it is too long for its file.
+pub(super) fn bounded(mut text: String) -> String {
     if text.len() > LONGEST {
         let end = (0..=LONGEST).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default();
         text.truncate(text[..end].rfind(' ').unwrap_or(end));
@@ -92,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_at_a_space() {
-        let text = bounded(&"слово ".repeat(20_000));
+        let text = bounded("слово ".repeat(20_000));
         assert!(text.len() <= LONGEST && text.ends_with("слово"), "{}", text.len());
     }
 }
