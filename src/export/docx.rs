@@ -15,6 +15,7 @@ mod paragraph;
 mod picture;
 mod relations;
 mod table;
+mod words;
 mod xml;
 
 use jiff::civil::Date;

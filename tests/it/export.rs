@@ -325,6 +325,37 @@ fn a_long_table_repeats_its_head_on_each_page() {
 }
 
 #[test]
+fn no_word_of_a_narrow_column_is_broken() {
+    let heads = ["№ п/п", "Мероприятие", "Содержание", "Категория участников", "Сроки", "Кто"];
+    let cells = ["1.", "Турнир", "Игра", "Обучающиеся 5–11\u{a0}классов", "7\u{a0}декабря", "—"];
+    let totals = ["Направление", "Событий", "Участий", "Обучающиеся", "Педагоги", "Не указано"];
+    let sums = ["Для общеобразовательных организаций (21\u{a0}участник)", "1", "1", "1", "0", "0"];
+    let tables = [(heads, cells, [8, 30, 40, 8, 5, 30]), (totals, sums, [8, 3, 3, 3, 3, 4])];
+    let block = |(heads, cells, widths): &([&str; 6], [&str; 6], [u16; 6])| {
+        let columns = heads.iter().zip(widths);
+        Block::Table(Table {
+            columns: columns.map(|(title, width)| Column::new(title, *width)).collect(),
+            rows: vec![Row::Cells(cells.map(Cell::from).into())],
+            ..events()
+        })
+    };
+    let blocks = tables.iter().map(block).collect();
+    let document = Document { title: "План".to_owned(), date: DAY, blocks };
+    let file = written("narrow.docx", &export::docx(&document).unwrap());
+    let Some(pages) = office::converted(&file, "pdf").and_then(|pdf| office::pages(&pdf)) else {
+        return;
+    };
+    let text = pages.concat();
+    let found: Vec<&str> = text.split_whitespace().collect();
+    for (heads, cells, _) in tables {
+        for word in heads.iter().chain(&cells).flat_map(|text| text.split([' ', '\u{a0}', '–'])) {
+            let whole = found.iter().any(|found| found.split('–').any(|part| part == word));
+            assert!(whole || word == "—", "{word}\n{text}");
+        }
+    }
+}
+
+#[test]
 fn a_whole_document_is_read_by_libreoffice() {
     let file = written("whole.docx", &export::docx(&document()).unwrap());
     let Some(pages) = office::converted(&file, "pdf").and_then(|pdf| office::pages(&pdf)) else {

@@ -1,15 +1,10 @@
 //! How wide the columns of a table are.
 
+use super::words::{Look, loosened, widest};
 use crate::report::{Cell, Row, Table};
 
-/// What a letter of 12 pt takes at the least that keeps long words whole: in a cell, in a bold head
-/// and in an address; and what the edges of a cell take. In twentieths of a point.
-const LETTER: u64 = 126;
-const BOLD_LETTER: u64 = 142;
-const ADDRESS_LETTER: u64 = 110;
+/// What the edges of a cell take, in twentieths of a point.
 const EDGES: u64 = 190;
-/// The longest word that a column is widened for; longer ones are broken.
-const LONGEST_WORD: usize = 24;
 
 /// Which words of a column stay whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,21 +90,16 @@ fn least(table: &Table, place: usize, whole: Whole) -> u64 {
         Row::Section(_) => None,
         Row::Cells(cells) | Row::Total(cells) => cells.get(place),
     });
-    let cells = cells.map(|cell: &Cell| width(&cell.text, LETTER, whole));
-    let head = width(&table.columns[place].title, BOLD_LETTER, whole);
-    cells.fold(head, u64::max) + EDGES
+    let cells = cells.map(|cell: &Cell| match (cell.text.contains("://"), whole) {
+        (true, Whole::Addresses) => widest(&cell.text, Look::Plain, &['/', '-']),
+        (true, _) => 0,
+        (false, _) => word(&loosened(&cell.text), Look::Plain),
+    });
+    cells.fold(word(&table.columns[place].title, Look::Bold), u64::max) + EDGES
 }
 
-/// The width of the longest word of `text`. Addresses break at their slashes.
-fn width(text: &str, letter: u64, whole: Whole) -> u64 {
-    let (letter, ends): (_, &[char]) = match (text.contains("://"), whole) {
-        (true, Whole::Addresses) => (ADDRESS_LETTER, &['/', '-']),
-        (true, _) => return 0,
-        (false, _) if letter == LETTER => (letter, &[' ', '\u{a0}', '\n', '\t', '-', '–']),
-        (false, _) => (letter, &[' ', '\n', '\t', '-', '–']),
-    };
-    let letters = text.split(ends).map(|word| word.chars().count().min(LONGEST_WORD)).max();
-    letter * letters.unwrap_or(0) as u64
+fn word(text: &str, look: Look) -> u64 {
+    widest(text, look, &[' ', '\n', '\t', '-', '–'])
 }
 
 #[cfg(test)]
@@ -154,7 +144,7 @@ mod tests {
     #[test]
     fn a_long_word_widens_its_column_at_the_cost_of_the_others() {
         let mut table = table(&[(1, "общеобразовательных"), (3, ""), (2, "")]);
-        let narrowest = u32::try_from(BOLD_LETTER * 19 + EDGES).unwrap();
+        let narrowest = u32::try_from(word("общеобразовательных", Look::Bold) + EDGES).unwrap();
         let rest = TOTAL - narrowest;
         assert_eq!(widths(&table, TOTAL), [narrowest, rest * 3 / 5, rest - rest * 3 / 5]);
         // In a section's row there is room.
@@ -170,12 +160,13 @@ mod tests {
         let long = "общеобразовательных";
         let page = "https://school.example/dopolnitelnogo.html";
         table.rows = vec![Row::Cells(vec![cell(long), cell(page)])];
-        let (head, word) = (BOLD_LETTER * 11 + EDGES, LETTER * 19 + EDGES);
+        let (event, widest) =
+            (word("Мероприятие", Look::Bold) + EDGES, word(long, Look::Plain) + EDGES);
         let first = |total: u64| u64::from(widths(&table, u32::try_from(total).unwrap())[0]);
-        assert_eq!(first(9_354), word);
-        let link = ADDRESS_LETTER * 19 + EDGES;
-        assert_eq!(first(word + link), word);
-        assert_eq!(first(word + link - 1), word);
-        assert_eq!(first(word + BOLD_LETTER * 6 + EDGES - 1), head);
+        assert_eq!(first(9_354), widest);
+        let link = word("dopolnitelnogo.html", Look::Plain) + EDGES;
+        assert_eq!(first(widest + link), widest);
+        assert_eq!(first(widest + link - 1), widest);
+        assert_eq!(first(widest + word("Ссылка", Look::Bold) + EDGES - 1), event);
     }
 }

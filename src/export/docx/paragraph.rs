@@ -1,6 +1,7 @@
 //! Paragraphs and the pieces of text in them.
 
 use super::relations::Relations;
+use super::words;
 use super::xml::Xml;
 use crate::report::Span;
 
@@ -81,9 +82,8 @@ fn next_element(text: &str) -> Option<(usize, &'static str)> {
         "\t" => Some((place, "w:tab")),
         // Else a line may end between the number and its ending.
         _ => {
-            let before = text[..place].ends_with(|letter: char| letter.is_ascii_digit());
-            let after = text[place + 1..].starts_with(char::is_alphabetic);
-            (before && after).then_some((place, "w:noBreakHyphen"))
+            let ending = words::is_ending(&text[..place], &text[place + 1..]);
+            ending.then_some((place, "w:noBreakHyphen"))
         }
     })
 }

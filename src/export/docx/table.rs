@@ -4,6 +4,7 @@ use super::body::TEXT_WIDTH;
 use super::columns::widths;
 use super::paragraph::{paragraph, spans};
 use super::relations::Relations;
+use super::words::loosened;
 use super::xml::Xml;
 use crate::report::{Cell, Row, Span, Table};
 
@@ -114,13 +115,4 @@ fn is_number(cell: &Cell) -> bool {
 
 fn span(cell: &Cell, bold: bool) -> Span {
     Span { text: loosened(&cell.text), bold, italic: false, link: cell.link.clone() }
-}
-
-/// `text` with spaces that may break after words, though not after numbers: columns are narrow, and
-/// LibreOffice breaks what is held together in the middle of a word.
-fn loosened(text: &str) -> String {
-    let before = std::iter::once(' ').chain(text.chars());
-    let letters = text.chars().zip(before);
-    let space = |letter, before: char| letter == '\u{a0}' && !before.is_ascii_digit();
-    letters.map(|(letter, before)| if space(letter, before) { ' ' } else { letter }).collect()
 }
