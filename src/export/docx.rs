@@ -57,7 +57,7 @@ pub fn docx(document: &Document) -> Result<Vec<u8>, Error> {
         add(name, text.as_bytes())?;
     }
     add("docProps/core.xml", properties(document).as_bytes())?;
-    add("word/numbering.xml", numbering::part(body.numbered_lists).as_bytes())?;
+    add("word/numbering.xml", numbering::part(&body.numbered_lists).as_bytes())?;
     add("word/_rels/document.xml.rels", body.relations.part().as_bytes())?;
     for (name, bytes) in body.relations.pictures() {
         add(&format!("word/{name}"), bytes)?;

@@ -25,19 +25,23 @@ pub enum Block {
     },
     /// A paragraph; a `\n` in it is a line break.
     Paragraph(Spans),
-    /// A list, one item a line.
-    List {
-        /// Whether its items are numbered, from 1.
-        ordered: bool,
-        /// Its items.
-        items: Vec<Spans>,
-    },
+    /// A list.
+    List(List),
     /// A table.
     Table(Table),
     /// A chart.
     Chart(Chart),
     /// The line that is signed by hand.
     Signature(Signature),
+}
+
+/// A list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct List {
+    /// The number of the first item; none where items are not numbered.
+    pub start: Option<u32>,
+    /// What each item consists of: a paragraph, then perhaps others, and lists in the list.
+    pub items: Vec<Vec<Block>>,
 }
 
 /// A line of text in pieces of one look each.

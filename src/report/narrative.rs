@@ -3,6 +3,12 @@
 //! The page's own HTML is read, so that both say the same: quotes, dashes and links are as there.
 //! What has no counterpart in a document is told in words: a picture by its description. Links
 //! that lead to places of the same page are left out.
+//!
+//! 1. html5ever cuts the HTML into tags and texts.
+//! 2. Here each tag says what it begins or ends.
+//! 3. `builder` keeps what is open: the words of a paragraph, lists in lists, a table.
+
+mod builder;
 
 use std::cell::RefCell;
 
@@ -11,44 +17,15 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-use super::document::{Block, Cell, Column, Row, Span, Spans, Table};
+use super::document::Block;
+use builder::Builder;
 
 /// Reads HTML, piece by piece, between blocks that come from elsewhere.
 pub(super) struct Narrative {
     tokenizer: Tokenizer<Sink>,
 }
 
-struct Sink(RefCell<State>);
-
-#[derive(Default)]
-struct State {
-    blocks: Vec<Block>,
-    /// The text of the block that is open.
-    spans: Spans,
-    look: Look,
-    /// The lists that are open, the innermost last, each with whether it is numbered.
-    lists: Vec<bool>,
-    items: Vec<Spans>,
-    table: Option<Grid>,
-    tables: usize,
-}
-
-/// How the text at hand looks; elements of one kind may lie in each other.
-#[derive(Default)]
-struct Look {
-    bold: usize,
-    italic: usize,
-    links: Vec<Option<String>>,
-}
-
-/// A table that is open.
-#[derive(Default)]
-struct Grid {
-    head: Vec<String>,
-    rows: Vec<Vec<Cell>>,
-    row: Vec<Cell>,
-    in_head: bool,
-}
+struct Sink(RefCell<Builder>);
 
 impl Narrative {
     pub(super) fn new() -> Self {
@@ -65,17 +42,13 @@ impl Narrative {
 
     /// Puts in a block of its own.
     pub(super) fn block(&self, block: Block) {
-        let mut state = self.tokenizer.sink.0.borrow_mut();
-        state.end_text();
-        state.blocks.push(block);
+        self.tokenizer.sink.0.borrow_mut().insert(block);
     }
 
     /// All that was read.
     pub(super) fn finish(self) -> Vec<Block> {
         self.tokenizer.end();
-        let mut state = self.tokenizer.sink.0.into_inner();
-        state.end_text();
-        state.blocks
+        self.tokenizer.sink.0.into_inner().finish()
     }
 }
 
@@ -83,201 +56,72 @@ impl TokenSink for Sink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
-        let mut state = self.0.borrow_mut();
+        let mut builder = self.0.borrow_mut();
         match token {
-            Token::CharacterTokens(text) => state.text(&text),
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag => state.open(&tag),
-            Token::TagToken(tag) => state.close(&tag.name),
+            Token::CharacterTokens(text) => builder.text(&text),
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => open(&mut builder, &tag),
+            Token::TagToken(tag) => close(&mut builder, &tag.name),
             _ => {}
         }
         TokenSinkResult::Continue
     }
 }
 
-impl State {
-    fn text(&mut self, text: &str) {
-        // Line ends of the source are spaces, as in a browser.
-        let text = text.replace('\n', " ");
-        let ends_in_space = self.spans.last().is_none_or(|span| span.text.ends_with([' ', '\n']));
-        let text = if ends_in_space { text.trim_start_matches(' ') } else { &text };
-        if text.is_empty() {
-            return;
+fn open(builder: &mut Builder, tag: &Tag) {
+    match &*tag.name {
+        "p" | "div" | "section" | "figure" | "blockquote" | "dt" | "dd" | "h1" | "h2" | "h3"
+        | "h4" | "h5" | "h6" => builder.end_paragraph(),
+        "pre" => {
+            builder.end_paragraph();
+            builder.look.verbatim += 1;
         }
-        let span = Span {
-            text: text.to_owned(),
-            bold: self.look.bold > 0,
-            italic: self.look.italic > 0,
-            link: self.look.links.iter().rev().flatten().next().cloned(),
-        };
-        match self.spans.last_mut() {
-            Some(last)
-                if (last.bold, last.italic, &last.link) == (span.bold, span.italic, &span.link) =>
-            {
-                last.text.push_str(text);
+        "br" => builder.line_break(),
+        "strong" | "b" => builder.look.bold += 1,
+        "em" | "i" => builder.look.italic += 1,
+        "a" => {
+            let address = attribute(tag, "href").filter(|href| href.contains(':'));
+            builder.look.links.push(address.map(str::to_owned));
+        }
+        "img" => {
+            if let Some(description) = attribute(tag, "alt") {
+                builder.text(&format!("[{description}]"));
             }
-            _ => self.spans.push(span),
         }
+        "ul" => builder.begin_list(None),
+        "ol" => {
+            let start = attribute(tag, "start").and_then(|start| start.parse().ok());
+            builder.begin_list(Some(start.unwrap_or(1)));
+        }
+        "li" => builder.end_item(),
+        "table" => builder.begin_table(),
+        "thead" => builder.set_in_head(true),
+        _ => {}
     }
+}
 
-    fn open(&mut self, tag: &Tag) {
-        match &*tag.name {
-            "p" | "div" | "section" | "figure" | "blockquote" | "dt" | "dd" | "pre" | "h1"
-            | "h2" | "h3" | "h4" | "h5" | "h6"
-                if self.lists.is_empty() =>
-            {
-                self.end_paragraph();
-            }
-            "br" => self.text_as_is("\n"),
-            "strong" | "b" => self.look.bold += 1,
-            "em" | "i" => self.look.italic += 1,
-            "a" => {
-                let address = attribute(tag, "href").filter(|href| href.contains(':'));
-                self.look.links.push(address.map(str::to_owned));
-            }
-            "img" => {
-                if let Some(description) = attribute(tag, "alt") {
-                    self.text(&format!("[{description}]"));
-                }
-            }
-            "ul" | "ol" => {
-                if self.lists.is_empty() {
-                    self.end_paragraph();
-                } else {
-                    self.end_item();
-                }
-                self.lists.push(&*tag.name == "ol");
-            }
-            "li" => self.end_item(),
-            "table" => {
-                self.end_text();
-                self.table = Some(Grid::default());
-            }
-            "thead" => self.with_table(|grid| grid.in_head = true),
-            _ => {}
+fn close(builder: &mut Builder, name: &str) {
+    match name {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+            let level = name.as_bytes().get(1).map_or(2, |digit| digit.saturating_sub(b'0'));
+            builder.end_heading(level);
         }
-    }
-
-    fn close(&mut self, name: &str) {
-        match name {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if self.lists.is_empty() => {
-                let level = name.as_bytes().get(1).map_or(2, |digit| digit.saturating_sub(b'0'));
-                let spans = self.taken();
-                if !spans.is_empty() {
-                    self.blocks.push(Block::Heading { level, spans });
-                }
-            }
-            "p" | "div" | "section" | "figure" | "blockquote" | "dt" | "dd" | "pre"
-            | "figcaption" => {
-                if self.lists.is_empty() {
-                    self.end_paragraph();
-                } else if !self.spans.is_empty() {
-                    self.text_as_is("\n");
-                }
-            }
-            "strong" | "b" => self.look.bold = self.look.bold.saturating_sub(1),
-            "em" | "i" => self.look.italic = self.look.italic.saturating_sub(1),
-            "a" => drop(self.look.links.pop()),
-            "li" => self.end_item(),
-            "ul" | "ol" => {
-                self.end_item();
-                if self.lists.len() > 1 {
-                    self.lists.pop();
-                } else {
-                    self.end_list();
-                }
-            }
-            "th" | "td" => {
-                let spans = self.taken();
-                let text: String = spans.iter().map(|span| span.text.as_str()).collect();
-                let link = spans.into_iter().find_map(|span| span.link);
-                self.with_table(|grid| grid.row.push(Cell { text, value: None, link }));
-            }
-            "tr" => self.with_table(|grid| {
-                let row = std::mem::take(&mut grid.row);
-                if grid.in_head {
-                    grid.head = row.into_iter().map(|cell| cell.text).collect();
-                } else {
-                    grid.rows.push(row);
-                }
-            }),
-            "thead" => self.with_table(|grid| grid.in_head = false),
-            "table" => self.end_table(),
-            _ => {}
+        "p" | "div" | "section" | "figure" | "blockquote" | "dt" | "dd" | "figcaption" => {
+            builder.end_paragraph();
         }
-    }
-
-    fn with_table(&mut self, change: impl FnOnce(&mut Grid)) {
-        if let Some(grid) = &mut self.table {
-            change(grid);
+        "pre" => {
+            builder.end_paragraph();
+            builder.look.verbatim = builder.look.verbatim.saturating_sub(1);
         }
-    }
-
-    fn text_as_is(&mut self, text: &str) {
-        self.spans.push(Span { text: text.to_owned(), ..Span::default() });
-    }
-
-    /// The spans of the block that ends here, without white space around them.
-    fn taken(&mut self) -> Spans {
-        let mut spans = std::mem::take(&mut self.spans);
-        while let Some(last) = spans.last_mut() {
-            last.text.truncate(last.text.trim_end_matches([' ', '\n']).len());
-            if !last.text.is_empty() {
-                break;
-            }
-            spans.pop();
-        }
-        spans
-    }
-
-    fn end_paragraph(&mut self) {
-        if self.table.is_some() {
-            return;
-        }
-        let spans = self.taken();
-        if !spans.is_empty() {
-            self.blocks.push(Block::Paragraph(spans));
-        }
-    }
-
-    /// Ends whatever is open but a table.
-    fn end_text(&mut self) {
-        if self.lists.is_empty() {
-            self.end_paragraph();
-        }
-        self.end_list();
-    }
-
-    fn end_item(&mut self) {
-        let spans = self.taken();
-        if !spans.is_empty() {
-            self.items.push(spans);
-        }
-    }
-
-    fn end_list(&mut self) {
-        self.end_item();
-        let ordered = self.lists.first().copied().unwrap_or_default();
-        self.lists.clear();
-        let items = std::mem::take(&mut self.items);
-        if !items.is_empty() {
-            self.blocks.push(Block::List { ordered, items });
-        }
-    }
-
-    fn end_table(&mut self) {
-        let Some(Grid { head, rows, .. }) = self.table.take() else { return };
-        let count = rows.iter().map(Vec::len).chain([head.len()]).max().unwrap_or_default();
-        if count == 0 {
-            return;
-        }
-        self.tables += 1;
-        let titles = head.into_iter().chain(std::iter::repeat(String::new()));
-        self.blocks.push(Block::Table(Table {
-            name: format!("table-{}", self.tables),
-            title: String::new(),
-            columns: titles.take(count).map(|title| Column { title, width: 1 }).collect(),
-            rows: rows.into_iter().map(Row::Cells).collect(),
-        }));
+        "strong" | "b" => builder.look.bold = builder.look.bold.saturating_sub(1),
+        "em" | "i" => builder.look.italic = builder.look.italic.saturating_sub(1),
+        "a" => drop(builder.look.links.pop()),
+        "li" => builder.end_item(),
+        "ul" | "ol" => builder.end_list(),
+        "th" | "td" => builder.end_cell(),
+        "tr" => builder.end_row(),
+        "thead" => builder.set_in_head(false),
+        "table" => builder.end_table(),
+        _ => {}
     }
 }
 
@@ -288,6 +132,7 @@ fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::document::{Cell, List, Row, Span, Spans};
 
     fn blocks(html: &str) -> Vec<Block> {
         let narrative = Narrative::new();
@@ -297,6 +142,14 @@ mod tests {
 
     fn plain(text: &str) -> Spans {
         vec![text.into()]
+    }
+
+    fn paragraph(text: &str) -> Block {
+        Block::Paragraph(plain(text))
+    }
+
+    fn bulleted(items: Vec<Vec<Block>>) -> Block {
+        Block::List(List { start: None, items })
     }
 
     #[test]
@@ -318,11 +171,45 @@ mod tests {
                     Span { link, ..Span::from("пять") },
                     " шесть".into(),
                 ]),
-                Block::List {
-                    ordered: true, items: vec![plain("а б"), plain("в"), plain("г")]
-                },
+                Block::List(List {
+                    start: Some(1),
+                    items: vec![
+                        vec![paragraph("а б")],
+                        vec![paragraph("в"), bulleted(vec![vec![paragraph("г")]])],
+                    ],
+                }),
             ]
         );
+    }
+
+    #[test]
+    fn lists_lie_in_each_other_and_hold_paragraphs() {
+        let html = "<ol start=\"3\">\n<li>а\n<ul>\n<li>б\n<ul>\n<li>в</li>\n</ul>\n</li>\n<li>г</li>\n\
+                    </ul>\n</li>\n<li>\n<p>д</p>\n<p>е</p>\n</li>\n</ol>\n<ul>\n</ul>\n<p>ж</p>";
+        let deepest = bulleted(vec![vec![paragraph("в")]]);
+        let inner = bulleted(vec![vec![paragraph("б"), deepest], vec![paragraph("г")]]);
+        assert_eq!(
+            blocks(html),
+            [
+                Block::List(List {
+                    start: Some(3),
+                    items: vec![vec![paragraph("а"), inner], vec![paragraph("д"), paragraph("е")],],
+                }),
+                paragraph("ж"),
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_of_code_stay_lines() {
+        let html = "<pre><code>раз\n  два\n</code></pre>\n<p>три\nчетыре</p>";
+        assert_eq!(blocks(html), [paragraph("раз\n  два"), paragraph("три четыре")]);
+    }
+
+    #[test]
+    fn ends_without_beginnings_do_no_harm() {
+        let html = "</li></ul></ol></td></tr></table></pre></b></h2><p>раз</p></p>";
+        assert_eq!(blocks(html), [paragraph("раз")]);
     }
 
     #[test]
@@ -336,11 +223,12 @@ mod tests {
             .into_iter()
             .map(|block| match block {
                 Block::Paragraph(spans) => spans[0].text.clone(),
-                Block::List { items, .. } => format!("- {}", items[0][0].text),
+                Block::List(list) => format!("- {:?}", list.items),
                 _ => String::new(),
             })
             .collect();
-        assert_eq!(texts, ["раз", "- два", "часть", "три"]);
+        let item = format!("- {:?}", [[paragraph("два")]]);
+        assert_eq!(texts, ["раз", &*item, "часть", "три"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, date};
 use rostok::export;
 use rostok::report::{
-    Block, Cell, Chart, Column, Document, Row, Series, Signature, Span, Table, chart,
+    Block, Cell, Chart, Column, Document, List, Row, Series, Signature, Span, Table, chart,
 };
 use serde_json::{Value, json};
 
@@ -109,6 +109,14 @@ fn text(text: &str) -> Vec<Span> {
     vec![Span::from(text)]
 }
 
+fn item(words: &str) -> Vec<Block> {
+    vec![Block::Paragraph(text(words))]
+}
+
+fn list(start: Option<u32>, items: Vec<Vec<Block>>) -> Block {
+    Block::List(List { start, items })
+}
+
 fn document() -> Document {
     let bold = Span { text: "важное".to_owned(), bold: true, ..Span::default() };
     let address = "https://school.example/точка роста/?a=1&b=2";
@@ -139,12 +147,22 @@ fn document() -> Document {
                 Span::from("."),
             ]),
             Block::Heading { level: 2, spans: text("Задачи") },
-            Block::List {
-                ordered: true, items: vec![text(long), text("Вторая & <последняя>")]
-            },
+            list(Some(1), vec![item(long), item("Вторая & <последняя>")]),
             Block::Paragraph(text("И ещё:")),
-            Block::List { ordered: true, items: vec![text("снова первая")] },
-            Block::List { ordered: false, items: vec![text("без номера")] },
+            list(
+                Some(1),
+                vec![
+                    [item("снова первая"), vec![list(None, vec![item("в ней")])]].concat(),
+                    [item("вторая"), item("с абзацем")].concat(),
+                ],
+            ),
+            list(
+                None,
+                vec![
+                    [item("без номера"), vec![list(Some(7), vec![item("седьмая")])]].concat(),
+                    item("тоже"),
+                ],
+            ),
             Block::Table(events()),
             Block::Chart(participants()),
             Block::Chart(months()),
@@ -184,7 +202,12 @@ fn word_reads_what_the_document_says() {
         "List Paragraph 2: Вторая & <последняя>",
         "Body Text: И ещё:",
         "List Paragraph 3: снова первая",
+        "List Paragraph 1, level 1: в ней",
+        "List Paragraph 3: вторая",
+        "Body Text: с абзацем",
         "List Paragraph 1: без номера",
+        "List Paragraph 4, level 1: седьмая",
+        "List Paragraph 1: тоже",
         "Caption: Мероприятия за I полугодие 2022/23 учебного года",
         "table",
         "After Table: ",
@@ -205,7 +228,11 @@ fn word_reads_what_the_document_says() {
 /// A block in a line: its style, the number of its list, the beginning of its text.
 fn outline(block: &Value) -> String {
     let Some(style) = block["style"].as_str() else { return "table".to_owned() };
-    let number = block["list"].as_u64().map_or(String::new(), |number| format!(" {number}"));
+    let number = match (block["list"].as_u64(), block["level"].as_u64()) {
+        (Some(number), Some(1..)) => format!(" {number}, level {}", block["level"]),
+        (Some(number), _) => format!(" {number}"),
+        _ => String::new(),
+    };
     let mut words = block["text"].as_str().unwrap().to_owned();
     if let Some(picture) = block["pictures"][0].as_str() {
         picture.clone_into(&mut words);
@@ -366,8 +393,8 @@ fn a_whole_document_is_read_by_libreoffice() {
     for words in [
         "за I полугодие",
         "2. Вторая & <последняя>",
-        "1. снова первая",
-        "– без номера",
+        "1. снова первая – в ней 2. вторая с абзацем",
+        "– без номера 7. седьмая – тоже",
         "Всего участий",
         "____",
         "И. О. Фамилия",

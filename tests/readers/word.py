@@ -18,6 +18,7 @@ def paragraph(of):
         "bold": [run.text for run in of.runs if run.bold],
         "links": [[link.text, link.address] for link in of.hyperlinks],
         "list": numbered.numId.val if numbered is not None else None,
+        "level": numbered.ilvl.val if numbered is not None else None,
         "pictures": [
             picture.get("descr") for picture in of._p.iter(qn("wp:docPr"))
         ],

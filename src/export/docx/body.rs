@@ -1,13 +1,13 @@
 //! The text of a document, block by block.
 
-use super::numbering::{self, BULLETED};
-use super::paragraph::{item, paragraph, plain, spans};
+use super::numbering::{self, BULLETED, DEEPEST_LEVEL, NumberedList};
+use super::paragraph::{indented, item, paragraph, plain, spans};
 use super::picture::picture;
 use super::relations::Relations;
 use super::table::table;
 use super::xml::Xml;
 use crate::export::{Error, png};
-use crate::report::{Block, Chart, Document, Signature, Table};
+use crate::report::{Block, Chart, Document, List, Signature, Table};
 
 /// The width of the text, in twentieths of a point: 21 cm less the fields of 3 and 1.5 cm.
 pub(super) const TEXT_WIDTH: u32 = 9_354;
@@ -25,7 +25,7 @@ const DEEPEST: u8 = 4;
 pub(super) struct Body {
     pub(super) xml: Xml,
     pub(super) relations: Relations,
-    pub(super) numbered_lists: usize,
+    pub(super) numbered_lists: Vec<NumberedList>,
 }
 
 impl Body {
@@ -39,7 +39,12 @@ impl Body {
         let pictures = charts
             .map(|bytes| bytes.map(|bytes| relations.picture(bytes)))
             .collect::<Result<Vec<_>, _>>()?;
-        let mut text = Text { relations, numbered_lists: 0, pictures: pictures.into_iter() };
+        let mut text = Text {
+            relations,
+            numbered_lists: Vec::new(),
+            depth: 0,
+            pictures: pictures.into_iter(),
+        };
         let mut xml = Xml::document();
         xml.element("w:document", NAMESPACES, |xml| {
             xml.element("w:body", &[], |xml| {
@@ -49,7 +54,7 @@ impl Body {
                 sheet(xml);
             });
         });
-        let Text { relations, numbered_lists, pictures: _ } = text;
+        let Text { relations, numbered_lists, depth: _, pictures: _ } = text;
         Ok(Self { xml, relations, numbered_lists })
     }
 }
@@ -57,7 +62,9 @@ impl Body {
 /// What is kept in mind from block to block.
 struct Text {
     relations: Relations,
-    numbered_lists: usize,
+    numbered_lists: Vec<NumberedList>,
+    /// In how many lists the text stands.
+    depth: usize,
     pictures: std::vec::IntoIter<(String, usize)>,
 }
 
@@ -70,23 +77,37 @@ impl Text {
                 paragraph(xml, &style, |xml| spans(xml, relations, words));
             }
             Block::Paragraph(words) => {
-                paragraph(xml, "BodyText", |xml| spans(xml, relations, words));
+                let level = self.depth.saturating_sub(1);
+                indented(xml, level, |xml| spans(xml, relations, words));
             }
-            Block::List { ordered, items } => {
-                let number = if *ordered {
-                    self.numbered_lists += 1;
-                    numbering::numbered(self.numbered_lists - 1)
-                } else {
-                    BULLETED
-                };
-                for words in items {
-                    item(xml, number, |xml| spans(xml, relations, words));
-                }
-            }
+            Block::List(of) => self.list(xml, of),
             Block::Table(of) => self.table(xml, of),
             Block::Chart(chart) => self.chart(xml, chart),
             Block::Signature(of) => signature(xml, of),
         }
+    }
+
+    fn list(&mut self, xml: &mut Xml, List { start, items }: &List) {
+        let level = self.depth.min(DEEPEST_LEVEL);
+        let number = match start {
+            Some(start) => {
+                self.numbered_lists.push(NumberedList { level, start: *start });
+                numbering::numbered(self.numbered_lists.len() - 1)
+            }
+            None => BULLETED,
+        };
+        self.depth += 1;
+        for blocks in items {
+            let (words, rest) = match &blocks[..] {
+                [Block::Paragraph(words), rest @ ..] => (&words[..], rest),
+                rest => (&[][..], rest),
+            };
+            item(xml, (number, level), |xml| spans(xml, &mut self.relations, words));
+            for block in rest {
+                self.block(xml, block);
+            }
+        }
+        self.depth -= 1;
     }
 
     fn table(&mut self, xml: &mut Xml, of: &Table) {

@@ -1,5 +1,6 @@
 //! Paragraphs and the pieces of text in them.
 
+use super::numbering::indent;
 use super::relations::Relations;
 use super::words;
 use super::xml::Xml;
@@ -13,13 +14,26 @@ pub(super) fn paragraph(xml: &mut Xml, style: &str, inside: impl FnOnce(&mut Xml
     });
 }
 
-/// An item of the list `number`.
-pub(super) fn item(xml: &mut Xml, number: usize, inside: impl FnOnce(&mut Xml)) {
+/// A paragraph of the text that belongs to an item of a list at `level`.
+pub(super) fn indented(xml: &mut Xml, level: usize, inside: impl FnOnce(&mut Xml)) {
+    xml.element("w:p", &[], |xml| {
+        xml.element("w:pPr", &[], |xml| {
+            xml.value("w:pStyle", "BodyText");
+            if level > 0 {
+                xml.empty("w:ind", &[("w:left", &indent(level).to_string())]);
+            }
+        });
+        inside(xml);
+    });
+}
+
+/// An item of the list `number`, at a level of lists in lists.
+pub(super) fn item(xml: &mut Xml, (number, level): (usize, usize), inside: impl FnOnce(&mut Xml)) {
     xml.element("w:p", &[], |xml| {
         xml.element("w:pPr", &[], |xml| {
             xml.value("w:pStyle", "ListParagraph");
             xml.element("w:numPr", &[], |xml| {
-                xml.value("w:ilvl", "0");
+                xml.value("w:ilvl", &level.to_string());
                 xml.value("w:numId", &number.to_string());
             });
         });

@@ -2,7 +2,7 @@
 
 use super::{GROUND, LINK, text};
 use crate::report::chart;
-use crate::report::{Block, Cell, Document, Row, Signature, Span, Table};
+use crate::report::{Block, Cell, Document, List, Row, Signature, Span, Table};
 
 const CELL: &str = "border:1px solid #8a939d;padding:4px 8px;vertical-align:top;text-align:left;\
                     background:#ffffff;color:#1b1f24";
@@ -25,11 +25,14 @@ fn block(block: &Block) -> String {
             format!("<h{level} style=\"color:#1b1f24;background:none\">{inner}</h{level}>\n")
         }
         Block::Paragraph(spans) => format!("<p>{}</p>\n", self::spans(spans)),
-        Block::List { ordered, items } => {
-            let name = if *ordered { "ol" } else { "ul" };
-            let items: String =
-                items.iter().map(|item| format!("<li>{}</li>\n", spans(item))).collect();
-            format!("<{name}>\n{items}</{name}>\n")
+        Block::List(List { start, items }) => {
+            let (name, begin) = match start {
+                None => ("ul", "<ul>".to_owned()),
+                Some(1) => ("ol", "<ol>".to_owned()),
+                Some(start) => ("ol", format!("<ol start=\"{start}\">")),
+            };
+            let items: String = items.iter().map(|blocks| item(blocks)).collect();
+            format!("{begin}\n{items}</{name}>\n")
         }
         Block::Table(of) => table(of),
         Block::Chart(of) => table(&chart::table(of)),
@@ -40,6 +43,16 @@ fn block(block: &Block) -> String {
             format!("<p>{line}{date}</p>\n")
         }
     }
+}
+
+/// An item of a list: its words alone, or with what stands below them.
+fn item(blocks: &[Block]) -> String {
+    let (words, rest) = match blocks {
+        [Block::Paragraph(words), rest @ ..] => (spans(words), rest),
+        rest => (String::new(), rest),
+    };
+    let rest: String = rest.iter().map(block).collect();
+    format!("<li>{words}{rest}</li>\n")
 }
 
 fn spans(spans: &[Span]) -> String {
