@@ -18,6 +18,16 @@ use crate::diagnostic::Diagnostic;
 /// quote puts `> ` between them.
 type Origins = [(usize, usize)];
 
+/// How deep raw tags may stand in one another. No text needs that many, browsers flatten what is
+/// deeper than 512, and the sanitiser's time grows with the square of it.
+const MOST_NESTED: usize = 200;
+
+/// The tags that hold nothing, or end where the next of their kind begins.
+const CLOSED_BY_THEMSELVES: [&str; 17] = [
+    "br", "hr", "img", "input", "col", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead",
+    "tbody", "tfoot", "option",
+];
+
 impl Writer<'_, '_> {
     /// The block of HTML that begins at `at`; gives the index after it.
     pub(super) fn raw_block(&mut self, at: usize) -> usize {
@@ -77,7 +87,14 @@ impl Writer<'_, '_> {
         let mut done = 0;
         let mut from = 0;
         while let Some(tag) = tags::next(text, from) {
+            let nested = self.nest(&text[from..tag.range.start], Some(&tag));
             from = tag.range.end;
+            if nested > MOST_NESTED && self.mark.is_some() {
+                self.push_raw(&text[done..tag.range.start], element);
+                done = from;
+                self.too_deep(&(origin(origins, tag.range.start)..origin(origins, from)));
+                continue;
+            }
             if tag.is("iframe")
                 && let Some(embed) = tag.attribute("src").and_then(|address| {
                     Embed::from_player(&address.decoded(), self.options.embed_hosts)
@@ -103,7 +120,33 @@ impl Writer<'_, '_> {
                 done = self.raw_addresses(text, &tag, done, origins);
             }
         }
+        self.nest(&text[from..], None);
         self.push_raw(&text[done..], element);
+    }
+
+    /// How many raw tags stand in one another after `text`, which closes some, and `tag`.
+    fn nest(&mut self, text: &str, tag: Option<&Tag<'_>>) -> usize {
+        let stays_open = |name: &str| {
+            let mut others = CLOSED_BY_THEMSELVES.iter().chain(&sanitize::NOT_TEXT);
+            !others.any(|other| other.eq_ignore_ascii_case(name))
+        };
+        let names = text.split("</").skip(1).filter_map(|rest| rest.split(['>', ' ', '\n']).next());
+        let closed = names.filter(|name| stays_open(name)).count();
+        let opened = usize::from(tag.is_some_and(|tag| stays_open(tag.name)));
+        self.nested = self.nested.saturating_sub(closed) + opened;
+        self.nested
+    }
+
+    /// Tells of the first tag that is left out for standing in too many others.
+    fn too_deep(&mut self, range: &Range<usize>) {
+        if std::mem::replace(&mut self.told_too_deep, true) {
+            return;
+        }
+        let message = format!("HTML-теги вложены друг в друга глубже {MOST_NESTED} раз");
+        let problem = Diagnostic::error(message)
+            .at(self.place(range))
+            .hint("закройте теги, которые открыты выше, или удалите лишние");
+        self.diagnostics.push(problem);
     }
 
     /// Opens the addresses of a tag that lead into the site; gives up to where `text` is written.

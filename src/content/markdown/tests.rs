@@ -491,3 +491,18 @@ fn deep_and_long_bodies_are_rendered() {
         }
     }
 }
+
+#[test]
+fn tags_nested_too_deep_are_left_out_and_told_once() {
+    let told = |text: &str| problems(RawHtml::Sanitize, text);
+    for piece in ["<div>", "<div><p>а</p>", "<section><br>\n"] {
+        assert!(told(&piece.repeat(200)).is_empty(), "{piece}");
+        let problems = told(&piece.repeat(60_000));
+        assert_eq!(problems.len(), 1, "{piece}");
+        assert!(problems[0].contains("глубже 200 раз"), "{problems:?}");
+    }
+    let many = "<div><b>а</b></div>\n<ul><li>б<li>в</ul>\n<p>г\n".repeat(1_000);
+    assert!(told(&many).is_empty());
+    // Nothing is sanitised, so nothing is slow.
+    assert!(problems(RawHtml::Allow, &"<div>".repeat(201)).is_empty());
+}

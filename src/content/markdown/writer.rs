@@ -41,6 +41,8 @@ pub(super) fn write(
         column: 0,
         cell: "td",
         unclosed: None,
+        nested: 0,
+        told_too_deep: false,
         warned: Vec::new(),
     };
     writer.run(0..events.len());
@@ -85,6 +87,10 @@ pub(super) struct Writer<'w, 'e> {
     /// The raw tag whose content is no text that this block has opened: its name in small
     /// letters, and where it stands.
     pub(super) unclosed: Option<(String, Range<usize>)>,
+    /// How many raw tags are open.
+    pub(super) nested: usize,
+    /// Whether the author knows that they are too many.
+    pub(super) told_too_deep: bool,
     /// What the author has been warned of already: which of `diagnostics`, and how often more.
     pub(super) warned: Vec<(usize, u64)>,
 }
