@@ -1,10 +1,16 @@
 //! Links that need a server to show the main page of a folder.
 
+use memchr::memmem;
+
+/// What an address follows.
+const START: &str = "href=\"";
+
 /// The first link of an HTML page that leads to a folder of the same site.
 pub(super) fn to_folder(html: &[u8]) -> Option<&str> {
-    let html = std::str::from_utf8(html).ok()?;
-    html.match_indices("href=\"").find_map(|(at, start)| {
-        let link = html[at + start.len()..].split('"').next()?;
+    // All pages are gone through in each build, so only the links are read as text.
+    memmem::find_iter(html, START).find_map(|at| {
+        let rest = &html[at + START.len()..];
+        let link = std::str::from_utf8(&rest[..memchr::memchr(b'"', rest)?]).ok()?;
         is_folder(link).then_some(link)
     })
 }
