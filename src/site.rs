@@ -35,7 +35,7 @@ use crate::content::data::Kind;
 use crate::content::markdown::Body;
 use crate::content::short_code::Part;
 use crate::content::{Content, Page, Post};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::fs;
 use crate::slug;
 use links::Resolved;
@@ -279,7 +279,7 @@ fn tags(events: &mut [Event], config: &Config, diagnostics: &mut Vec<Diagnostic>
     let mut slugs: HashMap<String, String> = HashMap::new();
     let mut found: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
     for (id, event) in events.iter().enumerate() {
-        for title in &event.post.tags {
+        for (title, place) in &event.post.tags {
             // A number at the beginning would not count: «5 класс» is not «6 класс».
             let key = slug::fold(&format!("метка {title}"));
             let slug = match slugs.get(&key) {
@@ -300,7 +300,7 @@ fn tags(events: &mut [Event], config: &Config, diagnostics: &mut Vec<Diagnostic>
                     continue;
                 }
             };
-            diagnostics.push(problem.at(Place::file(&*event.post.file)));
+            diagnostics.push(problem.at(place.clone()));
         }
     }
     let tag = |(place, (slug, (title, ids))): (usize, (String, (String, Vec<usize>)))| {
@@ -318,11 +318,14 @@ fn no_slug(title: &str) -> Diagnostic {
 }
 
 fn one_slug(title: &str, other: &str, first: &Event) -> Diagnostic {
-    Diagnostic::error(format!("метки «{title}» и «{other}» получают один адрес"))
-        .and(Place::file(&*first.post.file), format!("здесь стоит «{other}»"))
+    let problem = Diagnostic::error(format!("метки «{title}» и «{other}» получают один адрес"))
         .hint(
             "пишите метку везде одинаково, а если это разные метки, назовите одну другими словами",
-        )
+        );
+    match first.post.tags.iter().find(|(tag, _)| tag == other) {
+        Some((_, place)) => problem.and(place.clone(), format!("здесь стоит «{other}»")),
+        None => problem,
+    }
 }
 
 /// The pages to be published: one that shows nothing but tables without rows is none yet.

@@ -41,8 +41,8 @@ pub struct Post {
     pub teachers: Vec<String>,
     /// What came of it.
     pub results: Vec<String>,
-    /// Words to find it by.
-    pub tags: Vec<String>,
+    /// Words to find it by, each with its place in the file.
+    pub tags: Vec<(String, Place)>,
     /// A page of another site about it.
     pub link: Option<String>,
     /// The photos that its head names, in their order.

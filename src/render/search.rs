@@ -115,7 +115,8 @@ impl Renderer<'_> {
         let event = &self.site.events[id];
         let post = &event.post;
         let summary = post.summary.as_deref().or(lead(&post.body.lead)).unwrap_or_default();
-        let texts = post.place.iter().chain(&post.results).chain(&post.tags);
+        let texts = post.place.iter().chain(&post.results);
+        let texts = texts.chain(post.tags.iter().map(|(tag, _)| tag));
         let texts: Vec<&str> =
             texts.chain(&post.classes).chain(&post.teachers).map(String::as_str).collect();
         let date = post.date.to_string();

@@ -6,8 +6,8 @@ use crate::calendar::{EventDate, SchoolYear};
 use crate::config::{self, Config};
 use crate::content::participants::Participants;
 use crate::content::{self, Form, Unsound, front_matter, markdown};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::yaml::{Fields, Key, Node, Value};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::yaml::{Fields, Key, Node, Span, Value};
 
 const KEYS: &[Key] = &[
     ("title", "название"),
@@ -99,7 +99,7 @@ impl Reader<'_> {
             classes: self.list("classes"),
             teachers: self.list("teachers"),
             results: self.list("results"),
-            tags: self.list("tags"),
+            tags: self.tags(),
             link: self.link(),
             photos: self.photos(described),
             photos_alt,
@@ -139,6 +139,15 @@ impl Reader<'_> {
     }
 
     fn list(&mut self, key: &str) -> Vec<String> {
+        self.spanned_list(key).into_iter().map(|(text, _)| text).collect()
+    }
+
+    fn tags(&mut self) -> Vec<(String, Place)> {
+        let tags = self.spanned_list("tags").into_iter();
+        tags.map(|(text, span)| (text, self.fields.document().place(span))).collect()
+    }
+
+    fn spanned_list(&mut self, key: &str) -> Vec<(String, Span)> {
         let texts = self.fields.texts(key, &mut self.problems);
         // One line may hold several: «физика, информатика». What came of an event is a sentence.
         let apart = |text: String| match key {
@@ -147,9 +156,9 @@ impl Reader<'_> {
         };
         texts
             .into_iter()
-            .flat_map(|(text, _)| apart(text))
-            .filter(|text| !text.is_empty())
-            .map(|text| self.typeset(text))
+            .flat_map(|(text, span)| apart(text).into_iter().map(move |text| (text, span)))
+            .filter(|(text, _)| !text.is_empty())
+            .map(|(text, span)| (self.typeset(text), span))
             .collect()
     }
 
