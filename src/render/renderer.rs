@@ -16,6 +16,7 @@ use super::views::{
 };
 use super::{address, feed, section, sitemap};
 use crate::calendar::{HalfYear, SchoolYear};
+use crate::config::kind;
 use crate::content::markdown;
 use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
@@ -68,12 +69,13 @@ impl<'a> Renderer<'a> {
             })
             .collect();
         let halves = site.years.iter().flat_map(|year| &year.halves);
+        let assets = theme.assets(|path| config.hosting.takes(&kind(path)));
         let mut tera = theme.tera().clone();
         let global = tera.global_context();
         global.insert("site", &SiteView::new(config));
         global.insert("navigation", &navigation(site));
         global.insert("directions", &directions);
-        global.insert("assets", &theme.assets());
+        global.insert("assets", &assets);
         global.insert("data", &section::data(site));
         global.insert("options", theme.options());
         global.insert("palette", &theme.palette());

@@ -218,10 +218,12 @@ impl Theme {
     }
 
     /// For each static file its root-relative address, with a hash of its content: a browser may
-    /// then keep it for as long as it likes, and still asks for a changed one.
-    pub(super) fn assets(&self) -> BTreeMap<&str, String> {
+    /// then keep it for as long as it likes, and still asks for a changed one. Without fonts that the
+    /// hosting does not take, which a theme asks for before it names them.
+    pub(super) fn assets(&self, takes: impl Fn(&str) -> bool) -> BTreeMap<&str, String> {
         self.statics
             .iter()
+            .filter(|(path, _)| !path.starts_with(FONTS) || takes(path))
             .map(|(path, bytes)| {
                 let hash = blake3::hash(bytes).to_hex();
                 (path.as_str(), format!("static/{path}?v={}", &hash[..8]))

@@ -11,14 +11,16 @@ fn site(hosting: &str) -> Site {
 
 #[test]
 fn a_kind_that_is_refused_is_left_out_with_its_links_and_named() {
-    let site = site("{запрещены: [xml]}");
-    let run = site.build();
-    assert!(run.ok().stdout.contains("карта сайта"), "{}", run.stdout);
-    let pages = site.pages();
-    assert!(pages.keys().all(|path| !path.ends_with(".xml")), "{:?}", pages.keys());
-    for (path, bytes) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
-        let text = String::from_utf8_lossy(bytes);
-        assert!(!text.contains(".xml"), "{path} names a file that was left out");
+    for (kind, word) in [("xml", "карта сайта"), ("woff2", "файл темы")] {
+        let site = site(&format!("{{запрещены: [{kind}]}}"));
+        let run = site.build();
+        assert!(run.ok().stdout.contains(word), "{}", run.stdout);
+        let pages = site.pages();
+        assert!(pages.keys().all(|path| !path.ends_with(kind)), "{:?}", pages.keys());
+        for (path, bytes) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
+            let text = String::from_utf8_lossy(bytes);
+            assert!(!text.contains(&format!(".{kind}")), "{path} names a file that was left out");
+        }
     }
 }
 
