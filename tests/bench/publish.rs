@@ -2,7 +2,7 @@
 //! [--delay 20]`.
 //!
 //! Wants vsftpd as `tests/tools/ftp.sh` unpacks it, and lftp. Both upload through a proxy that makes
-//! each round trip longer, with one connection, each file under a temporary name and renamed.
+//! each round trip longer, with as many connections, each file under a temporary name and renamed.
 #![expect(clippy::disallowed_methods, reason = "the rule is for the program, not its yardstick")]
 #![expect(clippy::print_stdout, reason = "the bench is a program of its own; this is its output")]
 
@@ -39,6 +39,9 @@ struct Arguments {
     /// What a round trip takes, in milliseconds.
     #[arg(long, default_value_t = 20)]
     delay: u64,
+    /// How many connections.
+    #[arg(long, default_value_t = 1)]
+    connections: usize,
     /// As cargo calls benches.
     #[arg(long, hide = true)]
     bench: bool,
@@ -166,7 +169,7 @@ impl Drop for Server {
 }
 
 /// Publishes a site as `rostok publish` does, from connecting to the last reply.
-fn rostok(port: u16, keep: &Path, mut site: Site) -> Result<Duration> {
+fn rostok(port: u16, connections: usize, keep: &Path, mut site: Site) -> Result<Duration> {
     let options = Options {
         host: "127.0.0.1".to_owned(),
         port,
@@ -183,9 +186,10 @@ fn rostok(port: u16, keep: &Path, mut site: Site) -> Result<Duration> {
         Owner { name: "bench".to_owned(), place: keep.place().to_owned(), id: "1".to_owned() };
     let mut ftp = Ftp::connect(options)?;
     let mut world = World(begun);
+    let allowed = Allowed { more_connections: connections - 1, ..Allowed::default() };
     let ends = (&mut ftp as _, &mut world as _);
-    let session = Session::begin(ends, &keep, owner, "js", Allowed::default())
-        .map_err(|failure| failure.to_string())?;
+    let session =
+        Session::begin(ends, &keep, owner, "js", allowed).map_err(|failure| failure.to_string())?;
     let plan = plan(&site.manifest(), &session.server);
     session.apply(&plan, &mut site).map_err(|failure| failure.to_string())?;
     drop(ftp);
@@ -194,12 +198,12 @@ fn rostok(port: u16, keep: &Path, mut site: Site) -> Result<Duration> {
 
 /// Uploads a folder with lftp. What it does beyond sending and renaming is switched off: rights and
 /// times of the files.
-fn lftp(port: u16, folder: &Path) -> Result<Duration> {
+fn lftp(port: u16, connections: usize, folder: &Path) -> Result<Duration> {
     let script = format!(
-        "set xfer:use-temp-file yes; set net:connection-limit 1; set ftp:ssl-allow no; \
+        "set xfer:use-temp-file yes; set net:connection-limit {connections}; set ftp:ssl-allow no; \
          set ftp:use-site-utime no; set ftp:use-site-utime2 no; set cmd:fail-exit yes; \
          open -u ftp,{PASSWORD} -p {port} 127.0.0.1; \
-         mirror -R --no-perms --no-umask --parallel=1 {} site/lftp",
+         mirror -R --no-perms --no-umask --parallel={connections} {} site/lftp",
         folder.display(),
     );
     let begun = Instant::now();
@@ -208,13 +212,15 @@ fn lftp(port: u16, folder: &Path) -> Result<Duration> {
 }
 
 fn main() -> Result<()> {
-    let Arguments { files, delay, .. } = Arguments::parse();
+    let Arguments { files, delay, connections, .. } = Arguments::parse();
     let folder = tempfile::tempdir()?;
     let at = folder.path();
     let local = at.join("local");
     let server = Server::start(at)?;
-    let port = delay::start(server.port, Duration::from_millis(delay))?;
-    println!("{files} files of {SIZE} bytes, {delay} ms for each round trip, one connection");
+    let (port, tally) = delay::start(server.port, Duration::from_millis(delay))?;
+    println!(
+        "{files} files of {SIZE} bytes, {delay} ms for each round trip, connections: {connections}"
+    );
     for (name, changed) in [("new", 0), ("changed", files), ("one changed", files + 1)] {
         let site = || match changed > files {
             false => Site::new(files, changed),
@@ -224,18 +230,18 @@ fn main() -> Result<()> {
                 site
             }
         };
-        let ours = rostok(port, at, site())?;
+        let before = (tally.bytes(), tally.trips());
+        let ours = rostok(port, connections, at, site())?;
+        let (bytes, trips) = (tally.bytes() - before.0, tally.trips() - before.1);
         site().check(&at.join("root/site/rostok"))?;
         site().write(&local)?;
-        let theirs = lftp(port, &local)?;
+        let theirs = lftp(port, connections, &local)?;
         site().check(&at.join("root/site/lftp"))?;
-        let trips = |time: Duration| time.as_secs_f64() * 1000.0 / delay as f64;
         println!(
-            "{name}: Rostok {:.1} s ({:.0} round trips), lftp {:.1} s ({:.0}), ratio {:.2}",
+            "{name}: Rostok {:.1} s ({trips} round trips, {:.2} MB), lftp {:.1} s, ratio {:.2}",
             ours.as_secs_f64(),
-            trips(ours),
+            bytes as f64 / 1e6,
             theirs.as_secs_f64(),
-            trips(theirs),
             ours.as_secs_f64() / theirs.as_secs_f64(),
         );
     }

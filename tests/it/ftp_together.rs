@@ -18,7 +18,7 @@ const FILES: usize = 60;
 
 /// A site of photos, posts, lists and an index.
 #[derive(Clone)]
-struct Pages(BTreeMap<String, Vec<u8>>);
+pub(crate) struct Pages(pub(crate) BTreeMap<String, Vec<u8>>);
 
 impl Pages {
     fn new(word: &str) -> Self {
@@ -31,7 +31,7 @@ impl Pages {
         Self(paths.map(|path| (path.clone(), format!("{word} {path}").into_bytes())).collect())
     }
 
-    fn manifest(&self) -> Manifest {
+    pub(crate) fn manifest(&self) -> Manifest {
         let files = self.0.iter().map(|(path, bytes)| (path.clone(), Some(Stamp::of(bytes))));
         Manifest { files: files.collect(), ..Manifest::default() }
     }
@@ -56,7 +56,7 @@ impl Source for Pages {
 
 /// A clock that stands still but for its pauses, and hears which files were sent.
 #[derive(Default)]
-struct Desk {
+pub(crate) struct Desk {
     seconds: u64,
     sent: Vec<String>,
     stop_after: Option<usize>,

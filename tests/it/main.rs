@@ -13,12 +13,15 @@ mod cases;
 mod cli;
 mod commands;
 mod commonmark;
+#[path = "../bench/delay.rs"]
+mod delay;
 mod determinism;
 mod encodings;
 mod export;
 mod fragment;
 mod ftp_breaks;
 #[cfg(target_os = "linux")]
+mod ftp_economy;
 mod ftp_killed;
 #[cfg(target_os = "linux")]
 mod ftp_operations;

@@ -1,0 +1,85 @@
+//! What one changed post costs on a large site: bytes and round trips, counted on the way.
+#![expect(clippy::disallowed_methods, reason = "the server's folder is filled by hand")]
+
+use std::time::Duration;
+
+use rostok::output::Body;
+use rostok::publish::ftp::{Ftp, Options};
+use rostok::publish::pack::{Target, pack};
+use rostok::publish::{self, Allowed, Edition, Keep, Owner, Plan, Session};
+
+use crate::delay;
+use crate::ftp_servers::{Kind, Server};
+use crate::ftp_together::{Desk, Pages};
+
+const FILES: usize = 10_000;
+
+/// What a changed post changes on a site of so many files, with the sizes of a real one: its page
+/// and the search.
+const CHANGED: [(&str, usize); 4] = [
+    ("2021/sobytie-77.html", 9_500),
+    ("poisk.html", 50_300),
+    ("poisk/slova-4800.js", 17_000),
+    ("poisk/teksty-4800.js", 34_000),
+];
+
+fn site(word: &str) -> Pages {
+    let page = |number: usize| {
+        let path = format!("{}/turnir-po-khimii-{number}.html", 2016 + number % 10);
+        (path, number.to_string().into_bytes())
+    };
+    let text = |size: usize| word.bytes().cycle().take(size).collect();
+    let changed = CHANGED.iter().map(|(path, size)| ((*path).to_owned(), text(*size)));
+    Pages((0..FILES - CHANGED.len()).map(page).chain(changed).collect())
+}
+
+/// Publishes as a teacher does who looks at the plan first.
+fn publish(options: Options, keep: &Keep, pages: &Pages) {
+    let (mut ftp, mut desk) = (Ftp::connect(options).unwrap(), Desk::default());
+    let seen = publish::look(&mut ftp, &mut desk, keep, "js").unwrap();
+    let owner = Owner { name: "a".to_owned(), place: keep.place().to_owned(), id: "1".to_owned() };
+    let ends = (&mut ftp as _, &mut desk as _);
+    let session = Session::begin(ends, keep, owner, "js", Allowed::default()).unwrap();
+    let session = session.agree(&seen).unwrap();
+    let plan = publish::plan(&pages.manifest(), &session.server);
+    assert_eq!(plan.send.len(), CHANGED.len());
+    session.apply(&plan, &mut pages.clone()).unwrap();
+}
+
+#[test]
+fn one_changed_post_of_a_large_site_is_little_to_send() {
+    let Some(server) = Server::start(Kind::Vsftpd(""), false) else { return };
+    // All is there already, uploaded by hand.
+    let edition = Edition { number: 1, author: "a".to_owned(), time: 0 };
+    let target = Target { folder: "tochka", records: "js", edition: &edition };
+    let start = site("начало ");
+    let packed = pack((&start.manifest(), &Plan::default()), &mut start.clone(), &target).unwrap();
+    let (_, manifest) = packed.iter().find(|(path, _)| path.ends_with(".js")).unwrap();
+    let Body::Bytes(manifest) = manifest else { panic!("{manifest:?}") };
+    let mut options = server.options.clone();
+    let mut ftp = Ftp::connect(options.clone()).unwrap();
+    let remote: &mut dyn publish::remote::Remote = &mut ftp;
+    for folder in ["", "rostok-data", "2021", "poisk"] {
+        remote.make_folder(folder).unwrap();
+    }
+    remote.write("rostok-data/manifest.js", manifest, &mut |_| ()).unwrap();
+    for (path, _) in CHANGED {
+        remote.write(path, &start.0[path], &mut |_| ()).unwrap();
+    }
+
+    let folder = tempfile::tempdir().unwrap();
+    let (port, tally) = delay::start(options.port, Duration::from_millis(2)).unwrap();
+    options.host = "127.0.0.1".to_owned();
+    options.port = port;
+    // The first time from a computer that has not published before, and keeps what it replaces.
+    for (word, most) in [("правка ", 45), ("ещё правка ", 40)] {
+        let (bytes, trips) = (tally.bytes(), tally.trips());
+        let keep = Keep::open(folder.path(), "section", "here").unwrap();
+        publish(options.clone(), &keep, &site(word));
+        let (bytes, trips) = (tally.bytes() - bytes, tally.trips() - trips);
+        assert!(bytes < 1_000_000, "{word}: {bytes} bytes");
+        assert!(trips < most, "{word}: {trips} round trips");
+    }
+    let held = std::fs::read(server.site().join("tochka/poisk.html")).unwrap();
+    assert_eq!(held, site("ещё правка ").0["poisk.html"]);
+}
