@@ -30,6 +30,7 @@ mod source;
 mod undo;
 mod upload;
 
+pub use audit::Web;
 pub use claim::Owner;
 pub use envelope::Unreadable;
 pub use failure::Failure;

@@ -1,11 +1,36 @@
 //! Whether the server still has what the manifest says.
+//!
+//! 1. [`sizes`] asks the FTP server what stands where: what is gone or was cut is found.
+//! 2. [`contents`] asks for the files as readers do. A page may have got advertising, so all that
+//!    its author wrote is looked for in it; what stands around that is not compared. Of any other
+//!    file each byte counts.
 
 use std::collections::BTreeMap;
 
 use super::failure::Failure;
 use super::line::Line;
 use super::manifest::{Manifest, Stamp};
+use super::outside::{Event, Outside};
 use super::remote::{Entry, Fault};
+use super::served::{Fetch, shows};
+use super::source::Source;
+use crate::config::kind;
+
+/// How readers get at the files.
+pub struct Web<'w> {
+    /// Asks for an address.
+    pub fetch: &'w mut dyn Fetch,
+    /// The address of a path.
+    pub address: &'w dyn Fn(&str) -> String,
+    /// Makes each question new, so that no cache on the way answers it.
+    pub mark: &'w str,
+}
+
+impl std::fmt::Debug for Web<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Web").field("mark", &self.mark).finish_non_exhaustive()
+    }
+}
 
 /// Marks in `server` what is gone, or has another size: its content counts as unknown then.
 pub(super) fn sizes(line: &mut Line<'_>, server: &mut Manifest) -> Result<(), Failure> {
@@ -40,6 +65,37 @@ pub(super) fn sizes(line: &mut Line<'_>, server: &mut Manifest) -> Result<(), Fa
         }
     }
     Ok(())
+}
+
+/// Marks in `server` what holds something else than it should, of the files that `wanted` leaves as
+/// they are; `source` has them. Gives the addresses that are not served at all: the files are there
+/// all the same, and sending them again would not help.
+pub(super) fn contents(
+    outside: &mut dyn Outside,
+    server: &mut Manifest,
+    (wanted, source): (&Manifest, &mut dyn Source),
+    web: &mut Web<'_>,
+) -> Result<Vec<String>, Failure> {
+    let mut unserved = Vec::new();
+    for (path, held) in &mut server.files {
+        let Some(stamp) = held.filter(|_| wanted.files.get(path) == Some(held)) else { continue };
+        if outside.is_stopped() {
+            return Err(Failure::Stopped);
+        }
+        outside.tell(Event::Checking { path });
+        let address = (web.address)(path);
+        let Some(answer) = web.fetch.get(&format!("{address}?rostok={}", web.mark)) else {
+            unserved.push(address);
+            continue;
+        };
+        let page = matches!(&*kind(path), "html" | "htm");
+        let whole =
+            Stamp::of(&answer) == stamp || page && shows(&answer, &source.bytes(path, stamp)?);
+        if !whole {
+            *held = Some(Stamp::UNSURE);
+        }
+    }
+    Ok(unserved)
 }
 
 fn find<'e>(entries: &'e [Entry], path: &str) -> Option<&'e Entry> {

@@ -36,6 +36,11 @@ pub enum Event<'a> {
         /// Its size in bytes.
         size: u64,
     },
+    /// A file is compared with what readers get.
+    Checking {
+        /// Which.
+        path: &'a str,
+    },
     /// A file was removed.
     Removed {
         /// Which.

@@ -55,7 +55,7 @@ pub fn wait(
 }
 
 /// Whether `answer` holds the body of `page`.
-fn shows(answer: &[u8], page: &[u8]) -> bool {
+pub(super) fn shows(answer: &[u8], page: &[u8]) -> bool {
     let (answer, page) = (String::from_utf8_lossy(answer), String::from_utf8_lossy(page));
     let body = page.split_once("<main").map_or(&*page, |(_, rest)| rest);
     let body = body.split_once("</main>").map_or(body, |(body, _)| body);

@@ -14,7 +14,7 @@ mod work;
 
 use std::collections::BTreeMap;
 
-use super::audit;
+use super::audit::{self, Web};
 use super::claim::{self, Asked, Claim, Found, Owner};
 use super::failure::Failure;
 use super::foreign::Room;
@@ -139,12 +139,22 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Lets the section go, nothing having been done.
+    /// Compares what readers get with `wanted`, whose files `source` has, as far as nothing of it is
+    /// to be sent anyway: what is something else will be sent again. Gives the addresses that are
+    /// not served.
     ///
     /// # Errors
-    /// The server's faults.
-    pub fn cancel(mut self) -> Result<(), Failure> {
-        self.unlock()
+    /// Where the user stops it, or a file of `wanted` is not what it was.
+    pub fn audit_contents(
+        mut self,
+        (wanted, source): (&Manifest, &mut dyn Source),
+        web: &mut Web<'_>,
+    ) -> Result<(Self, Vec<String>), Failure> {
+        let outside = &mut *self.line.outside;
+        match audit::contents(outside, &mut self.server, (wanted, source), web) {
+            Ok(unserved) => Ok((self, unserved)),
+            Err(failure) => Err(self.leave(failure)),
+        }
     }
 
     /// Does the plan, which was made for [`Self::server`]. Gives what the server holds then.

@@ -135,8 +135,9 @@ fn without_a_server_or_a_password_it_says_what_is_missing() {
 }
 
 /// Serves `folder` at any host's `/tochka/`, as the proxy that a school may have: with a banner on
-/// each page, and a new page only from the second question on. Gives its port, and what was asked.
-fn web(folder: std::path::PathBuf) -> (u16, Arc<Mutex<Vec<String>>>) {
+/// each page, and a new page only from the second question on where it is `late`. Gives its port,
+/// and what was asked.
+fn web(folder: std::path::PathBuf, late: bool) -> (u16, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let asked = Arc::new(Mutex::new(Vec::new()));
@@ -144,13 +145,13 @@ fn web(folder: std::path::PathBuf) -> (u16, Arc<Mutex<Vec<String>>>) {
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let (folder, heard) = (folder.clone(), Arc::clone(&heard));
-            std::thread::spawn(move || answer(stream.unwrap(), &folder, &heard));
+            std::thread::spawn(move || answer(stream.unwrap(), &folder, &heard, late));
         }
     });
     (port, asked)
 }
 
-fn answer(stream: TcpStream, folder: &Path, heard: &Mutex<Vec<String>>) -> Option<()> {
+fn answer(stream: TcpStream, folder: &Path, heard: &Mutex<Vec<String>>, late: bool) -> Option<()> {
     let mut lines = BufReader::new(stream.try_clone().ok()?).lines();
     loop {
         let first = lines.next()?.ok()?;
@@ -163,14 +164,16 @@ fn answer(stream: TcpStream, folder: &Path, heard: &Mutex<Vec<String>>) -> Optio
         }
         let path = url.split('?').next()?.split_once("/tochka/")?.1.to_owned();
         let mut heard = heard.lock().unwrap();
-        let known = heard.iter().any(|other| other.contains(&path));
+        let known = !late || heard.iter().any(|other| other.contains(&path));
         heard.push(url);
-        let page = std::fs::read_to_string(folder.join(path)).unwrap_or_default();
-        let (status, page) =
-            if known { ("200 OK", page) } else { ("404 Not Found", String::new()) };
-        let page = page.replace("<main", "<div>Реклама</div><main");
-        let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n", page.len());
-        stream.write_all((head + &page).as_bytes()).ok()?;
+        let mut file = std::fs::read(folder.join(&path)).unwrap_or_default();
+        if path.ends_with(".html") {
+            let page = String::from_utf8(file).ok()?;
+            file = page.replace("<main", "<div>Реклама</div><main").into_bytes();
+        }
+        let (status, file) = if known { ("200 OK", file) } else { ("404 Not Found", Vec::new()) };
+        let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n", file.len());
+        stream.write_all(&[head.as_bytes(), &file].concat()).ok()?;
     }
 }
 
@@ -178,7 +181,7 @@ fn answer(stream: TcpStream, folder: &Path, heard: &Mutex<Vec<String>>) -> Optio
 fn the_pages_are_looked_for_where_readers_see_them() {
     let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
     let site = site(&server);
-    let (port, asked) = web(server.site().join("tochka"));
+    let (port, asked) = web(server.site().join("tochka"), true);
     let proxy = format!("http://127.0.0.1:{port}");
     let environment = [SECRET, ("http_proxy", proxy.as_str()), ("HTTP_PROXY", proxy.as_str())];
     let run = site.run_with(&["publish", "--json"], &environment);
@@ -187,4 +190,28 @@ fn the_pages_are_looked_for_where_readers_see_them() {
     let asked = asked.lock().unwrap();
     let of = |path: &str| asked.iter().filter(|url| url.contains(path)).count();
     assert_eq!(of("/tochka/2022/turnir.html?rostok="), 2, "{asked:?}");
+}
+
+#[test]
+fn what_readers_get_is_compared_with_the_site_and_restored() {
+    let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
+    let site = site(&server);
+    publish(&site, &["--yes"]).ok();
+    // As long as it was, so that no size tells.
+    for (path, from, to) in
+        [("2022/turnir.html", "событии", "собятии"), ("feed.xml", "Турнир", "Тирнур")]
+    {
+        let file = server.site().join("tochka").join(path);
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains(from), "{text}");
+        std::fs::write(&file, text.replace(from, to)).unwrap();
+    }
+    assert_eq!(sent(&publish(&site, &["--json", "--audit"])), [""; 0]);
+    let (port, _) = web(server.site().join("tochka"), false);
+    let proxy = format!("http://127.0.0.1:{port}");
+    let environment = [SECRET, ("http_proxy", proxy.as_str()), ("HTTP_PROXY", proxy.as_str())];
+    let arguments = ["publish", "--today", "2023-01-01", "--json", "--audit-http"];
+    let run = site.run_with(&arguments, &environment);
+    assert_eq!(sent(&run), ["2022/turnir.html", "feed.xml"]);
+    assert_same(&served(&server), &site.pages());
 }

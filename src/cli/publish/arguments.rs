@@ -55,6 +55,10 @@ pub(crate) struct PublishArguments {
     /// Сверить размеры всех файлов на сервере и восстановить испорченные и удалённые
     #[arg(long)]
     pub(crate) audit: bool,
+
+    /// То же, и открыть каждый файл в интернете: сверить и содержимое
+    #[arg(long)]
+    pub(crate) audit_http: bool,
 }
 
 /// `rostok undo`.

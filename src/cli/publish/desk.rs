@@ -75,6 +75,7 @@ impl Outside for Desk {
                 self.whole += size;
                 self.bar.set_position(self.whole + self.under_way.values().sum::<u64>());
             }
+            Event::Checking { path } => self.bar.set_message(format!("сверка {path}")),
             Event::Removed { path } => self.bar.set_message(format!("удалён {path}")),
             Event::Waiting { fault, pause } => {
                 let text = format!("{fault}; следующая попытка через {}\u{a0}с", pause.as_secs());

@@ -62,9 +62,9 @@ pub(super) fn done(plan: &Plan, addresses: &[String]) -> String {
     text
 }
 
-/// Pages that were sent and are not served yet.
+/// Files that are on the server and are not served yet.
 pub(super) fn unseen(urls: &[String]) -> String {
-    let mut text = "Отправлены, но в интернете пока не видны:\n".to_owned();
+    let mut text = "Лежат на сервере, но в интернете пока не видны:\n".to_owned();
     for url in urls.iter().take(SHOWN) {
         text += &format!("  {url}\n");
     }

@@ -187,7 +187,7 @@ impl Outside for Aside<'_> {
                 Said::Sending { path: path.to_owned(), sent }
             }
             Event::Waiting { fault, pause } => Said::Waiting { fault: fault.clone(), pause },
-            Event::Sent { .. } | Event::Removed { .. } => return,
+            Event::Sent { .. } | Event::Checking { .. } | Event::Removed { .. } => return,
         };
         // Nobody listens any more only where the upload has ended.
         drop(self.said.send(said));

@@ -1,5 +1,6 @@
 //! Uploads to a server in memory that breaks at every command in turn.
 
+mod audit;
 mod undo;
 
 use std::cell::RefCell;
@@ -458,24 +459,4 @@ fn files_give_place_to_folders_and_folders_to_files() {
     assert_holds(&server, &new);
     Computer::new("третий").publishes(&server, &old).unwrap();
     assert_holds(&server, &old);
-}
-
-#[test]
-fn what_was_deleted_or_cut_on_the_server_is_found_and_restored() {
-    for poor in [Poor::default(), Poor { list: true, ..Poor::default() }] {
-        let server = server_with(&before());
-        server.borrow_mut().poor = poor;
-        server.borrow_mut().files.remove("2021/a.html");
-        server.borrow_mut().files.insert("metka/x.html".to_owned(), b"2022".to_vec());
-        let mut second = Computer::new("второй");
-        let keep = second.keep();
-        let (mut remote, mut desk) = (Memory::new(&server), Desk::default());
-        let session = second.begin(&mut remote, &mut desk, &keep, Allowed::default()).unwrap();
-        let session = session.audit().unwrap();
-        let plan = plan(&manifest(&before()), &session.server);
-        let paths: Vec<_> = plan.send.iter().map(|sending| sending.path.as_str()).collect();
-        assert_eq!(paths, ["2021/a.html", "metka/x.html"]);
-        session.apply(&plan, &mut before()).unwrap();
-        assert_holds(&server, &before());
-    }
 }
