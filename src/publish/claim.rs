@@ -2,8 +2,9 @@
 //! write and remove.
 //!
 //! The lock is a folder, because making one is the only thing that an FTP server does for one of
-//! two callers alone. The claim lies in it and is written before the first file: whatever stands at
-//! a path of a claim is ours, on any computer. A claim is never written over: the next one gets the
+//! two callers alone. The claim lies in it. It comes at once, to say who has the section, and again
+//! with all paths before the first file is touched: whatever stands at a path of a claim is ours, on
+//! any computer. A claim is never written over: the next one gets the
 //! other name, takes in the paths of the one before, and only then that one is removed.
 
 use std::collections::BTreeSet;
@@ -126,16 +127,16 @@ fn make_folder(line: &mut Line<'_>, path: &str) -> Result<bool, Fault> {
     line.steadily(|remote, _| remote.make_folder(path))
 }
 
-/// Writes `claim` beside those of the dead, takes in their paths, and removes them. Gives where it
-/// stands.
+/// Writes `claim` beside `others`, those of the dead or the one before of our own, takes in their
+/// paths, and removes them. Gives it, and where it stands.
 pub(super) fn write(
     line: &mut Line<'_>,
     names: &Names,
     mut claim: Claim,
-    dead: &Found,
-) -> Result<usize, Failure> {
+    others: &[(usize, Claim)],
+) -> Result<(usize, Claim), Failure> {
     // Of two valid ones, the first was about to be removed: the second has its paths.
-    let slot = match dead.as_slice() {
+    let slot = match others {
         [] => 0,
         [(slot, _)] => 1 - slot,
         [_, ..] => {
@@ -143,16 +144,16 @@ pub(super) fn write(
             0
         }
     };
-    for (_, dead) in dead {
-        claim.paths.extend(dead.paths.iter().cloned());
+    for (_, other) in others {
+        claim.paths.extend(other.paths.iter().cloned());
     }
     let path = &names.claims[slot];
     line.send_over(path, &claim.to_file(), "").map_err(Failure::at(path))?;
-    if !dead.is_empty() {
+    if !others.is_empty() {
         let other = &names.claims[1 - slot];
         line.remove(other).map_err(Failure::at(other))?;
     }
-    Ok(slot)
+    Ok((slot, claim))
 }
 
 /// Fails where the claim at `slot`, if one was written, is no longer this owner's.

@@ -1,9 +1,9 @@
 //! An upload, from the lock to the manifest.
 //!
-//! 1. [`Session::begin`] locks the section, reads the manifest, and adds what a dead upload had
-//!    claimed and what our journal says of it: [`Session::server`] is what is known of the server.
+//! 1. [`Session::begin`] locks the section in our name, reads the manifest, and adds what a dead
+//!    upload had claimed and what our journal says of it: [`Session::server`] is what is known of the server.
 //! 2. The caller makes a plan of it and asks the user; or has asked before, with [`look`].
-//! 3. [`Session::apply`] makes sure that nothing foreign is in the way, writes the claim, and does
+//! 3. [`Session::apply`] makes sure that nothing foreign is in the way, claims all paths, and does
 //!    the plan step by step, each noted in the journal.
 //! 4. At the end, also after a failure where the line still holds, the manifest is written and the
 //!    lock let go.
@@ -12,7 +12,7 @@ mod crew;
 mod known;
 mod work;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::audit::{self, Web};
 use super::claim::{self, Asked, Claim, Found, Owner};
@@ -58,7 +58,8 @@ pub struct Session<'a> {
     /// began and did not finish.
     pub server: Manifest,
     way: Way,
-    slot: Option<usize>,
+    /// Where our claim stands, and what it says.
+    claim: Option<(usize, Claim)>,
     watched: i64,
 }
 
@@ -105,14 +106,35 @@ impl<'a> Session<'a> {
             dead,
             server: Manifest::default(),
             way: Way::default(),
-            slot: None,
+            claim: None,
             watched,
         };
-        match known(&mut session.line, &session.names, keep, &session.dead) {
-            Ok(server) => session.server = server,
-            Err(failure) => return Err(session.leave(failure)),
+        match session.enter() {
+            Ok(()) => Ok(session),
+            Err(failure) => Err(session.leave(failure)),
         }
-        Ok(session)
+    }
+
+    /// Says who has the section, and reads what it holds.
+    fn enter(&mut self) -> Result<(), Failure> {
+        // What we know of a dead upload of ours goes on in the journal of this one. It answers to
+        // both names, as either claim may be found if we die in the next moment.
+        let journal = self.keep.journal()?;
+        let before = was_ours(&self.dead, &journal);
+        let done = if before.is_some() { journal.done } else { BTreeMap::new() };
+        let ids = before.into_iter().chain([self.owner.id.clone()]).collect();
+        self.keep.start_journal(&Journal { ids, done })?;
+        self.write_claim(BTreeSet::new())?;
+        self.keep.set_began(false)?;
+        self.server = known(&mut self.line, &self.names, self.keep, &self.dead)?;
+        Ok(())
+    }
+
+    fn write_claim(&mut self, paths: BTreeSet<String>) -> Result<(), Failure> {
+        let claim = Claim { owner: self.owner.clone(), time: self.line.outside.now(), paths };
+        let others = self.claim.as_ref().map_or(&*self.dead, std::slice::from_ref);
+        self.claim = Some(claim::write(&mut self.line, &self.names, claim, others)?);
+        Ok(())
     }
 
     /// Whether the plan that was made for `seen` still holds; where not, the section is let go.
@@ -202,30 +224,30 @@ impl<'a> Session<'a> {
         if !self.allowed.adopt {
             room.refuse_foreign()?;
         }
-        let sent = plan.send.iter().map(|sending| &sending.path);
-        let claim = Claim {
-            owner: self.owner.clone(),
-            time: self.line.outside.now(),
-            paths: sent.chain(&plan.clear).chain(&plan.remove).cloned().collect(),
-        };
-        // What we know of a dead upload of ours goes on in the journal of this one. It answers to
-        // both names, as either claim may be found if we die in the next moment.
         let journal = self.keep.journal()?;
-        let before = was_ours(&self.dead, &journal);
-        if before.is_none() && !self.allowed.undo {
+        let begun = self.dead.iter().filter(|(_, claim)| !claim.paths.is_empty());
+        // A dead upload of ours that had begun has kept the state that it left.
+        if was_ours(begun, &journal).is_none() && !self.allowed.undo {
             self.keep.push_state(&self.server)?;
         }
-        let done = if before.is_some() { journal.done } else { BTreeMap::new() };
-        let ids = before.into_iter().chain([self.owner.id.clone()]).collect();
-        self.keep.start_journal(&Journal { ids, done })?;
-        self.slot = Some(claim::write(&mut self.line, &self.names, claim, &self.dead)?);
-        Ok(self.keep.set_began(false)?)
+        self.watch()?;
+        let sent = plan.send.iter().map(|sending| &sending.path);
+        self.write_claim(sent.chain(&plan.clear).chain(&plan.remove).cloned().collect())
+    }
+
+    fn slot(&self) -> Option<usize> {
+        self.claim.as_ref().map(|(slot, _)| *slot)
+    }
+
+    fn check_claim(&mut self) -> Result<(), Failure> {
+        let slot = self.slot();
+        claim::check(&mut self.line, &self.names, slot, &self.owner)
     }
 
     /// Writes down what the server holds now, and lets it go.
     fn close(&mut self) -> Result<(), Failure> {
         if self.line.broke {
-            claim::check(&mut self.line, &self.names, self.slot, &self.owner)?;
+            self.check_claim()?;
         }
         let before = self.server.edition.number;
         self.server.edition = Edition {
@@ -234,6 +256,7 @@ impl<'a> Session<'a> {
             time: self.line.outside.now(),
         };
         records::write(&mut self.line, &self.names, &mut self.way, &self.server)?;
+        self.dead.clear();
         self.keep.set_manifest(&self.server)?;
         self.keep.tidy(&self.server)?;
         self.unlock()?;
@@ -243,9 +266,10 @@ impl<'a> Session<'a> {
     fn unlock(&mut self) -> Result<(), Failure> {
         // Between the claim's end and the lock's, only this says that the lock is ours.
         self.keep.set_began(true)?;
-        // A claim of the dead stays, and the lock with it, unless ours has taken it in.
-        if self.slot.is_some() || self.dead.is_empty() {
-            claim::release(&mut self.line, &self.names, self.slot)?;
+        // What the dead had claimed stays claimed, and the lock with it, until a manifest has it.
+        if self.dead.is_empty() {
+            let slot = self.slot();
+            claim::release(&mut self.line, &self.names, slot)?;
         }
         Ok(self.keep.set_began(false)?)
     }

@@ -1,6 +1,6 @@
 //! What is known of a server before anything is done there.
 
-use crate::publish::claim::{self, Found};
+use crate::publish::claim::{self, Claim, Found};
 use crate::publish::failure::Failure;
 use crate::publish::keep::{Journal, Keep};
 use crate::publish::line::Line;
@@ -58,7 +58,10 @@ pub(super) fn known(
 }
 
 /// The upload of ours that died, if one of the claims is its.
-pub(super) fn was_ours(dead: &Found, journal: &Journal) -> Option<String> {
-    let mut ids = dead.iter().map(|(_, claim)| &claim.owner.id);
+pub(super) fn was_ours<'c>(
+    dead: impl IntoIterator<Item = &'c (usize, Claim)>,
+    journal: &Journal,
+) -> Option<String> {
+    let mut ids = dead.into_iter().map(|(_, claim)| &claim.owner.id);
     ids.find(|id| journal.ids.contains(id)).cloned()
 }

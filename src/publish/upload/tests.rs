@@ -1,6 +1,7 @@
 //! Uploads to a server in memory that breaks at every command in turn.
 
 mod audit;
+mod locked;
 mod undo;
 
 use std::cell::RefCell;
@@ -326,8 +327,10 @@ fn one_changed_page_asks_little_of_the_server() {
     let kinds: Vec<_> = heard.iter().map(|line| line.split(' ').next().unwrap()).collect();
     let expected = [
         "make_folder", // the lock
+        "write",       // whose it is
         "read",        // the manifest
         "write",       // the claim
+        "remove",      // what said whose it is
         "read",        // what is replaced, as another computer sent it
         "write",       // the page
         "rename",
@@ -356,32 +359,6 @@ fn a_foreign_file_in_the_way_stops_the_upload_before_anything_is_sent() {
         server.borrow_mut().poor = Poor::default();
         assert_holds(&server, &after());
     }
-}
-
-#[test]
-fn another_s_lock_is_refused_and_named_until_it_is_broken() {
-    let server = server_with(&before());
-    let mut second = Computer::new("второй");
-    let keep = second.keep();
-    let mut desk = Desk::default();
-    let mut remote = Memory::new(&server);
-    let allowed = Allowed { removals: Some(9), ..Allowed::default() };
-    let mut session = second.begin(&mut remote, &mut desk, &keep, allowed).unwrap();
-    let plan = plan(&manifest(&after()), &session.server);
-    session.prepare(&plan, &after()).unwrap();
-    let mut third = Computer::new("третий");
-    let failure = third.publishes(&server, &after()).unwrap_err();
-    let Failure::Locked { owner: Some(owner), .. } = &failure else { panic!("{failure}") };
-    assert_eq!(owner.name, "второй");
-    assert!(!server.borrow().files.contains_key("2022/c.html"));
-    let breaking = Allowed { break_lock: true, ..allowed };
-    third.publishes_with(&server, &after(), breaking).unwrap();
-    assert_holds(&server, &after());
-    // The one whose lock was broken finds out when it next looks, and leaves everything as it is.
-    session.line.broke = true;
-    let failure = session.apply_prepared(&plan, &mut after()).unwrap_err();
-    assert!(matches!(failure, Failure::TakenOver), "{failure}");
-    assert_holds(&server, &after());
 }
 
 #[test]

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use super::Session;
 use super::crew::{Crew, Helper, Job, Said};
-use crate::publish::claim;
 use crate::publish::failure::Failure;
 use crate::publish::foreign::Room;
 use crate::publish::manifest::Stamp;
@@ -52,7 +51,7 @@ impl Session<'_> {
     fn send(&mut self, plan: &Plan, source: &mut dyn Source) -> Result<(), Failure> {
         let crew = Crew::default();
         let (names, owner) = (self.names.clone(), self.owner.clone());
-        let (keep, slot) = (self.keep, self.slot);
+        let (keep, slot) = (self.keep, self.slot());
         let helper = Helper { crew: &crew, keep, names: &names, owner: &owner, slot };
         let most = self.allowed.more_connections.min(plan.send.len() / WORTH_A_CONNECTION);
         let remotes: Vec<_> = (0..most).map_while(|_| self.line.remote.another()).collect();
@@ -192,7 +191,7 @@ impl Session<'_> {
     }
 
     /// Stops where the user wants it, or where another has taken the section.
-    fn watch(&mut self) -> Result<(), Failure> {
+    pub(super) fn watch(&mut self) -> Result<(), Failure> {
         if self.line.outside.is_stopped() {
             return Err(Failure::Stopped);
         }
@@ -200,7 +199,7 @@ impl Session<'_> {
         if self.line.broke || now - self.watched >= WATCH {
             self.line.broke = false;
             self.watched = now;
-            claim::check(&mut self.line, &self.names, self.slot, &self.owner)?;
+            self.check_claim()?;
         }
         Ok(())
     }
