@@ -54,3 +54,24 @@ pub enum Event<'a> {
         pause: Duration,
     },
 }
+
+/// A clock of tests: only pauses move it.
+#[cfg(test)]
+pub(super) struct Clock(pub(super) i64);
+
+#[cfg(test)]
+impl Outside for Clock {
+    fn now(&mut self) -> i64 {
+        self.0
+    }
+
+    fn pause(&mut self, time: Duration) {
+        self.0 += i64::try_from(time.as_secs()).unwrap_or_default();
+    }
+
+    fn tell(&mut self, _: Event<'_>) {}
+
+    fn is_stopped(&mut self) -> bool {
+        false
+    }
+}

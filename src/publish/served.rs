@@ -66,7 +66,7 @@ pub(super) fn shows(answer: &[u8], page: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::Event;
+    use crate::publish::outside::Clock;
 
     /// A web server that shows new files late, under a banner.
     struct Late {
@@ -84,24 +84,6 @@ mod tests {
 
     const OLD: &str = "<body><main>\n<p>Прежний рассказ о событии</p>\n</main>";
     const NEW: &str = "<body><main>\n<p>Новый рассказ о событии</p>\n</main>";
-
-    struct Clock(i64);
-
-    impl Outside for Clock {
-        fn now(&mut self) -> i64 {
-            self.0
-        }
-
-        fn pause(&mut self, time: Duration) {
-            self.0 += i64::try_from(time.as_secs()).unwrap();
-        }
-
-        fn tell(&mut self, _: Event<'_>) {}
-
-        fn is_stopped(&mut self) -> bool {
-            false
-        }
-    }
 
     fn page() -> Page {
         Page { url: "http://a.ru/b.html".to_owned(), bytes: NEW.into() }

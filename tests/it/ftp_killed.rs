@@ -1,9 +1,9 @@
-//! An upload to a real server, killed at any moment: the next one finishes it.
+//! An upload to a real server, killed at any moment: the next one finishes it. And two at once.
 
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::ftp_servers::{Kind, PASSWORD, Server};
+use crate::ftp_servers::{Kind, SECRET, Server};
 use crate::sandbox::{SETTINGS, Site, assert_same, post_text, tree};
 
 const POSTS: usize = 40;
@@ -18,16 +18,11 @@ fn write(site: &Site, word: &str) {
     }
 }
 
-fn killed_and_finished(kind: Kind, folder: &str) {
+fn killed_and_finished(kind: Kind) {
     let Some(server) = Server::start(kind, false) else { return };
     let site = Site::new();
-    let options = &server.options;
-    let ftp = format!(
-        "хостинг:\n  ftp: {{сервер: {}, порт: {}, логин: {}, папка: /{folder}, шифрование: off}}\n",
-        options.host, options.port, options.login
-    );
-    site.file("content/site.yaml", format!("{SETTINGS}{ftp}"));
-    let password = [("ROSTOK_FTP_PASSWORD", PASSWORD)];
+    site.file("content/site.yaml", format!("{SETTINGS}{}", server.settings()));
+    let password = [SECRET];
     write(&site, "Было");
     let begun = Instant::now();
     site.run_with(&PUBLISH, &password).ok();
@@ -54,10 +49,47 @@ fn killed_and_finished(kind: Kind, folder: &str) {
 
 #[test]
 fn an_upload_to_proftpd_that_was_killed_is_finished() {
-    killed_and_finished(Kind::Proftpd("AllowOverwrite on\n"), "tochka");
+    killed_and_finished(Kind::Proftpd("AllowOverwrite on\n"));
 }
 
 #[test]
 fn an_upload_to_vsftpd_that_was_killed_is_finished() {
-    killed_and_finished(Kind::Vsftpd("cmds_denied=EPSV,SIZE,FEAT\n"), "site/tochka");
+    killed_and_finished(Kind::Vsftpd("cmds_denied=EPSV,SIZE,FEAT\n"));
+}
+
+#[test]
+fn of_two_publishers_at_once_one_comes_after_the_other_or_not_at_all() {
+    let Some(server) = Server::start(Kind::Vsftpd(""), false) else { return };
+    let sites = ["Первый", "Второй"].map(|word| {
+        let site = Site::new();
+        site.file("content/site.yaml", format!("{SETTINGS}{}", server.settings()));
+        write(&site, word);
+        site
+    });
+    let mut refused = 0;
+    for round in 0..4 {
+        sites.iter().for_each(|site| write(site, &format!("Правка {round}")));
+        write(&sites[1], &format!("Другая правка {round}"));
+        let start = |site: &Site| {
+            let mut command = site.command();
+            command.args(PUBLISH).arg("--no-http-check").envs([SECRET]);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        };
+        let ends = [start(&sites[0]), start(&sites[1])].map(Child::wait_with_output);
+        let ends = ends.map(Result::unwrap);
+        let mut done = Vec::new();
+        for (end, site) in ends.iter().zip(&sites) {
+            if end.status.success() {
+                done.push(site.pages());
+                continue;
+            }
+            let text = String::from_utf8_lossy(&end.stderr);
+            assert!(text.contains("раздел уже публикует"), "{text}");
+            refused += 1;
+        }
+        let mut held = tree(&server.site().join("tochka"));
+        held.retain(|path, _| !path.starts_with("rostok-data/"));
+        assert!(done.contains(&held), "round {round}: neither of the sites, or of both");
+    }
+    assert!(refused > 0, "they never met");
 }

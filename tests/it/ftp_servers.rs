@@ -16,6 +16,8 @@ use crate::python::python;
 
 /// The password everywhere.
 pub(crate) const PASSWORD: &str = "taina-42";
+/// How the program is given it.
+pub(crate) const SECRET: (&str, &str) = ("ROSTOK_FTP_PASSWORD", PASSWORD);
 /// The same as AuthUserFile of proftpd has it (SHA-512).
 const HASHED: &str = "$6$rostok$GMQMF.pi.v1bMyM5yMvIigT0h8K3jnQegHXeuJ7loaFadU.bcE9Pp0LNLafkxGpeiVGc/3vof4RgWThna0NKM/";
 
@@ -97,6 +99,14 @@ impl Server {
             assert!(gone.is_none() && begun.elapsed().as_secs() < 20, "{}", self.log());
             std::thread::sleep(Duration::from_millis(20));
         }
+    }
+
+    /// Lines of `site.yaml` for a section that is published here.
+    pub(crate) fn settings(&self) -> String {
+        let Options { host, port, login, folder, .. } = &self.options;
+        format!(
+            "хостинг:\n  ftp: {{сервер: {host}, порт: {port}, логин: {login}, папка: /{folder}, шифрование: off}}\n"
+        )
     }
 
     /// The folder that the login leads to.

@@ -73,7 +73,7 @@ fn a_pack_is_a_zip_where_its_name_says_so_and_takes_no_foreign_place() {
 #[cfg(target_os = "linux")]
 #[test]
 fn what_was_uploaded_by_hand_is_known_to_an_upload_over_ftp() {
-    use crate::ftp_servers::{Kind, PASSWORD, Server};
+    use crate::ftp_servers::{Kind, SECRET, Server};
 
     let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
     let site = site();
@@ -84,14 +84,9 @@ fn what_was_uploaded_by_hand_is_known_to_an_upload_over_ftp() {
         std::fs::create_dir_all(target.parent().unwrap()).unwrap();
         std::fs::write(target, bytes).unwrap();
     }
-    let options = &server.options;
-    let ftp = format!(
-        "хостинг:\n  ftp: {{сервер: {}, порт: {}, логин: {}, папка: /tochka, шифрование: off}}\n",
-        options.host, options.port, options.login
-    );
-    site.file("content/site.yaml", format!("{SETTINGS}{ftp}"));
+    site.file("content/site.yaml", format!("{SETTINGS}{}", server.settings()));
     let line = ["publish", "--dry-run", "--json", "--today", "2023-01-01"];
-    let run = site.run_with(&line, &[("ROSTOK_FTP_PASSWORD", PASSWORD)]);
+    let run = site.run_with(&line, &[SECRET]);
     let document: serde_json::Value = serde_json::from_str(&run.ok().stdout).unwrap();
     let none = serde_json::json!([]);
     assert_eq!((&document["plan"]["new"], &document["plan"]["changed"]), (&none, &none));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::ftp_servers::{Kind, PASSWORD, Server};
+use crate::ftp_servers::{Kind, PASSWORD, SECRET, Server};
 use crate::sandbox::{SETTINGS, Site, tree};
 
 /// Serves `folder` to whoever takes it for a proxy: late, with a banner in pages, without folder
@@ -64,14 +64,9 @@ fn a_hosting_is_found_out_and_left_as_it_was() {
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("shkola.html"), "чужой").unwrap();
     let site = Site::new();
-    let options = &server.options;
-    let ftp = format!(
-        "хостинг:\n  ftp: {{сервер: {}, порт: {}, логин: {}, папка: /tochka, шифрование: off}}\n",
-        options.host, options.port, options.login
-    );
-    site.file("content/site.yaml", format!("{SETTINGS}{ftp}"));
+    site.file("content/site.yaml", format!("{SETTINGS}{}", server.settings()));
     let proxy = format!("http://127.0.0.1:{}", web(folder.clone()));
-    let environment = [("ROSTOK_FTP_PASSWORD", PASSWORD), ("http_proxy", &proxy)];
+    let environment = [SECRET, ("http_proxy", &proxy)];
 
     let declined = site.run_with(&["probe"], &environment);
     assert!(declined.ok().stdout.contains("Ничего не отправлено"), "{}", declined.stdout);

@@ -6,20 +6,13 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use crate::ftp_servers::{Kind, PASSWORD, Server};
+use crate::ftp_servers::{Kind, PASSWORD, SECRET, Server};
 use crate::sandbox::{Run, SETTINGS, Site, Tree, assert_same, post_text, tree};
-
-const SECRET: (&str, &str) = ("ROSTOK_FTP_PASSWORD", PASSWORD);
 
 /// A site that is published to `server`.
 fn site(server: &Server) -> Site {
     let site = Site::new();
-    let options = &server.options;
-    let ftp = format!(
-        "хостинг:\n  ftp: {{сервер: {}, порт: {}, логин: {}, папка: /tochka, шифрование: off}}\n",
-        options.host, options.port, options.login
-    );
-    site.file("content/site.yaml", format!("{SETTINGS}{ftp}"));
+    site.file("content/site.yaml", format!("{SETTINGS}{}", server.settings()));
     site.post("turnir.md", &post_text("Турнир", "07.12.2022", "sovmestnye"));
     site
 }

@@ -1,26 +1,8 @@
 //! Probes of a hosting in memory, with a web server that behaves as free ones do.
 
 use super::*;
-use crate::publish::Event;
+use crate::publish::outside::Clock;
 use crate::publish::remote::memory::{Memory, Poor, Server};
-
-struct Clock(i64);
-
-impl Outside for Clock {
-    fn now(&mut self) -> i64 {
-        self.0
-    }
-
-    fn pause(&mut self, time: Duration) {
-        self.0 += i64::try_from(time.as_secs()).unwrap();
-    }
-
-    fn tell(&mut self, _: Event<'_>) {}
-
-    fn is_stopped(&mut self) -> bool {
-        false
-    }
-}
 
 /// Serves what is on `server`: late, with a banner in pages, without folder indexes, some kinds
 /// not at all.
