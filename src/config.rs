@@ -14,7 +14,7 @@ use crate::diagnostic::Place;
 use crate::{slug, typography};
 
 pub use hosting::{Ftp, Hosting, Preset, Tls, kind};
-pub use photos::{Consent, Order, Photos};
+pub use photos::{Consent, Order, Photos, Quality};
 
 /// The file that holds the settings, relative to the site's root.
 pub const FILE: &str = "content/site.yaml";

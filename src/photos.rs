@@ -7,7 +7,8 @@
 //!    pixels, no more of them than are needed, with the colours of an embedded profile turned into
 //!    sRGB; `raster` turns them upright.
 //! 3. For each size `linear` shrinks them by a whole factor, and `raster` brings them to the size.
-//! 4. `encode` writes each size: JPEG (and WebP where asked for), PNG for graphics. Only pixels go
+//! 4. `encode` writes each size: JPEG (and WebP where asked for), PNG for graphics; `likeness` tells
+//!    whether the quality is enough. Only pixels go
 //!    in, so that no metadata can come out. `animation` copies the frames of an animated GIF, which
 //!    are all that it copies.
 //!
@@ -21,6 +22,7 @@ mod decode;
 mod encode;
 mod exif;
 mod format;
+mod likeness;
 mod linear;
 mod memory;
 mod pictures;

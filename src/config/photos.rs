@@ -18,21 +18,29 @@ const CONSENTS: &[(Key, Consent)] =
 
 /// Widths for phones, tablets and large windows.
 const WIDTHS: [u32; 3] = [1600, 960, 480];
-const QUALITY: u32 = 80;
 
 /// How photos are published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Photos {
     /// The widths in pixels, the largest first, each once.
     pub widths: Vec<u32>,
-    /// The quality of JPEG and WebP, 1 to 100.
-    pub quality: u8,
+    /// The quality of JPEG and WebP.
+    pub quality: Quality,
     /// Whether WebP stands beside JPEG, for browsers that take it.
     pub webp: bool,
     /// The order of photos to which a post gives none.
     pub order: Order,
     /// When photos of people need consent.
     pub consent: Consent,
+}
+
+/// The quality of JPEG and WebP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quality {
+    /// As much as each photo needs to look like its original.
+    Enough,
+    /// The same for all, 1 to 100.
+    Given(u8),
 }
 
 /// The order of photos to which a post gives none.
@@ -57,7 +65,7 @@ pub enum Consent {
 pub(super) fn read(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Photos {
     let mut photos = Photos {
         widths: WIDTHS.to_vec(),
-        quality: QUALITY as u8,
+        quality: Quality::Enough,
         webp: false,
         order: Order::Names,
         consent: Consent::Usual,
@@ -68,7 +76,7 @@ pub(super) fn read(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Photo
         photos.widths = widths;
     }
     if let Some(quality) = item.number("quality", 1..=100, problems) {
-        photos.quality = quality as u8;
+        photos.quality = Quality::Given(quality as u8);
     }
     photos.webp = item.flag("webp", problems).unwrap_or(false);
     photos.order = item.choice("order", ORDERS, problems).unwrap_or(Order::Names);

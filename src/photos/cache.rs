@@ -151,7 +151,7 @@ impl Cache {
         let Processed { facts, placeholder, files: encoded } = processed;
         let mut files = Vec::new();
         for encoded in encoded {
-            let what = format!("{} {} {}", encoded.size, encoded.extension, recipe.quality);
+            let what = format!("{} {} {}", encoded.size, encoded.extension, recipe.quality());
             let file = File {
                 key: hash_of(content, &what),
                 extension: encoded.extension.to_owned(),

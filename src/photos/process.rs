@@ -9,6 +9,7 @@ use super::format::Format;
 use super::raster::Raster;
 use super::recipe::{Recipe, Size};
 use super::{Memory, Trouble, animation, encode, linear, placeholder};
+use crate::config::Quality;
 
 /// The sums of light must not overflow.
 const MOST_AT_ONCE: u32 = 128;
@@ -177,8 +178,14 @@ impl Job<'_> {
         raster: &Raster<3>,
         size: Size,
     ) -> Result<Vec<(&'static str, Vec<u8>)>, Trouble> {
-        let quality = self.recipe.quality;
-        let mut files = vec![("jpg", encode::jpeg(raster, quality)?)];
+        let (jpeg, quality) = match self.recipe.quality {
+            // WebP of the same number is a little less like.
+            Quality::Enough => {
+                encode::like_jpeg(raster).map(|(jpeg, quality)| (jpeg, quality + 5))?
+            }
+            Quality::Given(quality) => (encode::jpeg(raster, quality)?, quality),
+        };
+        let mut files = vec![("jpg", jpeg)];
         // The parts for lists are small: one file of each is enough.
         if self.recipe.webp && size.crop.is_none() {
             files.push(("webp", encode::webp(raster, quality)?));

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::config::Quality;
 use crate::content::post::Focus;
 
 /// All that is to be made of one picture.
@@ -9,8 +10,8 @@ use crate::content::post::Focus;
 pub(super) struct Recipe {
     /// The sizes; those wider than the picture are made once, as wide as it is.
     pub sizes: Vec<Size>,
-    /// The quality of JPEG and WebP, 1 to 100.
-    pub quality: u8,
+    /// The quality of JPEG and WebP.
+    pub quality: Quality,
     /// Whether each photo is written as WebP too.
     pub webp: bool,
 }
@@ -59,7 +60,17 @@ impl fmt::Display for Recipe {
         for size in &self.sizes {
             write!(out, "{size}; ")?;
         }
-        write!(out, "{}{}", self.quality, if self.webp { " webp" } else { "" })
+        write!(out, "{}{}", self.quality(), if self.webp { " webp" } else { "" })
+    }
+}
+
+impl Recipe {
+    /// What names the quality; part of the names of published files.
+    pub(super) fn quality(&self) -> String {
+        match self.quality {
+            Quality::Enough => "enough".to_owned(),
+            Quality::Given(quality) => quality.to_string(),
+        }
     }
 }
 

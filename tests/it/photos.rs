@@ -5,7 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::python::ask;
@@ -142,4 +142,26 @@ fn the_cache_is_used_mended_and_pruned() {
     build();
     assert_eq!(cached(&site).len(), 2);
     assert_ne!(cached(&site), first);
+}
+
+/// Photos of phones and cameras, as `tests/tools/photos.sh` unpacks them.
+const REAL: &str = "target/tools/wallpapers/unpacked/usr/share/backgrounds";
+
+#[test]
+fn real_photos_become_small_and_keep_their_likeness() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(REAL);
+    if !folder.is_dir() {
+        let demanded = std::env::var("CI").is_ok_and(|ci| ci == "true");
+        assert!(!demanded, "{REAL} is missing: `bash tests/run.sh` brings it");
+        return;
+    }
+    let program = Path::new(env!("CARGO_BIN_EXE_rostok"));
+    let Some(told) = ask("photos/quality.py", [program, &folder]) else { return };
+    let rows: Vec<Vec<&str>> = told.lines().map(|line| line.split_whitespace().collect()).collect();
+    for kind in ["jpg", "webp"] {
+        let row = rows.iter().find(|row| row.get(1..3) == Some(&["1600", kind]));
+        let row = row.unwrap_or_else(|| panic!("{told}"));
+        let (least, median): (f64, f64) = (row[3].parse().unwrap(), row[7].parse().unwrap());
+        assert!(least >= 0.95 && median < 250.0, "{told}");
+    }
 }

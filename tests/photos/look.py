@@ -3,14 +3,14 @@
 A source is turned upright, brought to sRGB and resized by Pillow, which shares no code with the
 program. What differs in shape, in colour or in structure (SSIM below 0.95) is printed.
 """
-import io
-import re
 import sys
 from pathlib import Path
 
 import numpy
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image
 from skimage.metrics import structural_similarity
+
+from source import PUBLISHED, is_cut, upright
 
 
 def shown(image):
@@ -22,23 +22,18 @@ def shown(image):
 sources = {path.stem: path for path in Path(sys.argv[1]).iterdir()}
 seen = set()
 for path in sorted(Path(sys.argv[2]).rglob("*")):
-    name = re.fullmatch(r"(.*)-[0-9a-f]{10}-(\d+)\.(jpg|png|webp|gif)", path.name)
+    name = PUBLISHED.fullmatch(path.name)
     if not name:
         continue
     published = Image.open(path)
     source = sources[name[1]]
     seen.add(name[1])
-    wanted = ImageOps.exif_transpose(Image.open(source))
-    profile = wanted.info.get("icc_profile")
-    if profile and wanted.mode in ("RGB", "CMYK"):
-        profile = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        wanted = ImageCms.profileToProfile(wanted, profile, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    wanted = upright(source)
     if wanted.mode == "I;16":
         wanted = wanted.convert("I").point(lambda value: value / 257).convert("L")
     if published.size[0] != int(name[2]):
         print(f"{path.name}: {published.size}")
-    if abs(published.size[0] / published.size[1] - wanted.size[0] / wanted.size[1]) > 0.02:
-        # Cut for lists.
+    if is_cut(published, wanted):
         continue
     wanted = shown(wanted).resize(published.size, Image.Resampling.LANCZOS)
     found = shown(published)

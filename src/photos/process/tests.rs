@@ -17,7 +17,7 @@ const RECIPE: [Size; 3] = [
 ];
 
 fn recipe() -> Recipe {
-    Recipe { sizes: RECIPE.to_vec(), quality: 80, webp: false }
+    Recipe { sizes: RECIPE.to_vec(), quality: Quality::Given(80), webp: false }
 }
 
 /// What a camera would see: colours without end.
@@ -82,7 +82,7 @@ fn a_photo_comes_in_all_sizes_it_is_wide_enough_for() {
 fn a_thumbnail_is_cut_and_webp_stands_beside_it() {
     let crop = Some(Crop { ratio: (3, 2), focus: Focus { x: 50, y: 40 } });
     let sizes = vec![Size { width: 60, crop }, Size { width: 96, crop: None }];
-    let recipe = Recipe { sizes, quality: 80, webp: true };
+    let recipe = Recipe { sizes, quality: Quality::Given(80), webp: true };
     let both = process(&jpeg(&photo(300, 400)), &recipe, &Memory::default()).unwrap();
     let wanted = [(60, 40, "jpg"), (96, 128, "jpg"), (96, 128, "webp")];
     assert_eq!(shapes(&both), wanted);
@@ -187,7 +187,7 @@ fn an_animation_keeps_its_frames_and_nothing_else() {
     bytes.extend(b"GPS 55.75, 37.61");
     let crop = Some(Crop { ratio: (1, 1), focus: Focus { x: 50, y: 50 } });
     let sizes = vec![RECIPE[0], RECIPE[1], Size { width: 8, crop }];
-    let recipe = Recipe { sizes, quality: 80, webp: false };
+    let recipe = Recipe { sizes, quality: Quality::Given(80), webp: false };
     let processed = process(&bytes, &recipe, &Memory::default()).unwrap();
     assert_eq!(shapes(&processed), [(8, 8, "png"), (20, 10, "gif")]);
     let film = &processed.files[1].bytes;
