@@ -54,7 +54,7 @@ fn page(tree: &Tree, path: &str, text: &str, base_url: &str) -> Vec<String> {
         }
         for link in tag.links() {
             let problem = match link.strip_prefix(base_url) {
-                Some(inside) if may_be_absolute => missing(tree, inside),
+                Some(inside) if may_be_absolute => relative(tree, "", &tag, inside),
                 _ => relative(tree, path, &tag, link),
             };
             wrong.extend(problem.map(|problem| format!("{path}: `{link}`: {problem}")));

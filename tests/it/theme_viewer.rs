@@ -8,7 +8,7 @@ use crate::browser::Browser;
 use crate::sandbox::Site;
 
 /// A page of each kind.
-pub(crate) const KINDS: [&str; 15] = [
+pub(crate) const KINDS: [&str; 17] = [
     "index.html",
     "stranica/2.html",
     "napravlenie/sovmestnye.html",
@@ -19,9 +19,11 @@ pub(crate) const KINDS: [&str; 15] = [
     "god/2022-23-1.html",
     "2022/turnir.html",
     "2022/tablitsa.html",
+    "reports/index.html",
     REPORT,
     "zadachi.html",
     "pedagogi.html",
+    "galereya.html",
     "poisk.html",
     "404.html",
 ];
@@ -81,6 +83,9 @@ pub(crate) fn whole(theme: &str, arguments: &[&str]) -> Site {
     site.file("content/data/teachers.yaml", TEACHERS);
     let teachers = "---\nназвание: Педагоги\n---\n\n{{ teachers() }}\n";
     site.file("content/pages/pedagogi.md", teachers);
+    let gallery = "---\nназвание: Галерея\nменю: да\n---\n\n{{ gallery() }}\n";
+    site.file("content/pages/galereya.md", gallery);
+    site.file("content/reports/god.md", "---\nпериод: 2022/23\n---\n");
     site.run(&[&["build", "--today", "2022-12-10"], arguments].concat()).ok();
     site
 }
@@ -114,9 +119,13 @@ impl Viewer {
         }
     }
 
-    /// What axe, whose script is `axe`, finds on the page.
-    pub(crate) fn violations(&self, axe: &str) -> Vec<String> {
-        self.browser.devtools("Runtime.evaluate", &json!({ "expression": axe }));
+    /// Gives the page a script.
+    pub(crate) fn give(&self, script: &str) {
+        self.browser.devtools("Runtime.evaluate", &json!({ "expression": script }));
+    }
+
+    /// What axe finds on the page that was given its script.
+    pub(crate) fn violations(&self) -> Vec<String> {
         let found = self.browser.promised(
             "axe.run().then(of => of.violations.map(rule => rule.id + ': ' + rule.nodes.map(node => node.html).join(' ')))",
         );

@@ -121,13 +121,59 @@ fn what_is_chosen_holds_on_other_pages_and_after_a_reload() {
 #[test]
 fn it_is_applied_before_anything_is_drawn() {
     let Some(viewer) = Viewer::start() else { return };
-    for page in KINDS.into_iter().filter(|page| *page != "404.html") {
+    for page in KINDS {
         let text = viewer.site.public(page);
         let script = text.find("localStorage").unwrap();
-        assert!(script < text.find("rel=\"stylesheet\"").unwrap(), "{page}");
+        let styles = text.find("rel=\"stylesheet\"").or_else(|| text.find("<style>"));
+        assert!(script < styles.unwrap(), "{page}");
         let first = html::tags(&text).into_iter().find(|tag| tag.name == "script").unwrap();
         assert!(first.attributes.is_empty(), "{page}: it stands in the page and does not wait");
     }
+}
+
+/// The page for lost addresses may be shown at any depth and asks for nothing else.
+#[test]
+fn a_lost_address_is_shown_as_chosen_and_leads_to_the_panel() {
+    let Some(viewer) = Viewer::start() else { return };
+    viewer.open(EVENT);
+    choose(&viewer, "scheme", "blue");
+    choose(&viewer, "size", "200");
+    until(|| {
+        viewer.open("404.html");
+        let ground = viewer.browser.value("getComputedStyle(document.body).backgroundColor");
+        (ground == "rgb(157, 209, 255)").then_some(())
+    });
+    let size = viewer.browser.value("getComputedStyle(document.documentElement).fontSize");
+    assert_eq!(size, "32px");
+    viewer.press("Tab");
+    let first = viewer.browser.value("document.activeElement.href");
+    assert_eq!(first, "http://example.org/tochka/index.html#vision");
+    viewer.open("index.html#vision");
+    assert_eq!(viewer.browser.value("vision_panel.checkVisibility()"), true);
+    let loaded = viewer.site.public("404.html");
+    let loaded = html::tags(&loaded).into_iter().any(|tag| !tag.get("src").is_empty());
+    assert!(!loaded, "nothing is asked for");
+}
+
+#[test]
+fn the_menu_is_one_line_on_a_phone_and_opens_by_keyboard() {
+    let Some(viewer) = Viewer::start() else { return };
+    let shown = "document.querySelector('header.site nav ul').checkVisibility()";
+    viewer.width(320);
+    viewer.open("index.html");
+    assert_eq!(viewer.browser.value(shown), false);
+    let height = viewer.browser.value("document.querySelector('header.site').offsetHeight");
+    assert!(height.as_i64().unwrap() < 200, "{height}");
+    viewer.browser.value("document.querySelector('.name a').focus()");
+    viewer.press("Tab");
+    assert_eq!(viewer.browser.value("document.activeElement.localName"), "summary");
+    viewer.press("Enter");
+    assert_eq!(viewer.browser.value(shown), true);
+    viewer.width(1280);
+    viewer.open("index.html");
+    assert_eq!(viewer.browser.value(shown), true);
+    // Without scripts it is as the page has it.
+    assert!(viewer.site.public("index.html").contains("<details open>\n<summary>Меню"));
 }
 
 #[test]

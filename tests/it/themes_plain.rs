@@ -73,8 +73,9 @@ fn axe_finds_nothing_and_no_page_is_wider_than_a_small_screen() {
         viewer.prefers("prefers-color-scheme", colours);
         for page in KINDS {
             viewer.open(page);
+            viewer.give(&axe);
             let at = |problem| format!("{page}, {width}, {colours}: {problem}");
-            wrong.extend(viewer.violations(&axe).into_iter().map(at));
+            wrong.extend(viewer.violations().into_iter().map(at));
             let over = viewer.too_wide();
             wrong.extend((over > 0).then(|| at(format!("{over} pixels too wide"))));
         }

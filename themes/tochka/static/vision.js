@@ -129,4 +129,6 @@
   addEventListener("storage", again);
   addEventListener("pageshow", function (event) { if (event.persisted) again(); });
   follow();
+  // A page that has no panel of its own leads here.
+  if (location.hash === "#vision") open(true);
 })();
