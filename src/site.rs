@@ -21,8 +21,8 @@ mod moved;
 mod reports;
 mod routes;
 mod search;
+mod tags;
 
-use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -37,7 +37,6 @@ use crate::content::short_code::Part;
 use crate::content::{Content, Page, Post};
 use crate::diagnostic::Diagnostic;
 use crate::fs;
-use crate::slug;
 use links::Resolved;
 
 pub use archive::{HalfYearEvents, YearEvents};
@@ -49,6 +48,7 @@ pub use moved::RECORD;
 pub use reports::{REPORTS, ReportPage};
 pub use routes::{ARCHIVE, Route, Routed, TAGS};
 pub use search::{SEARCH, Search, SearchKind, SearchPart, WORDS};
+pub use tags::Tag;
 
 /// What is given from outside: nothing here asks the clock.
 #[derive(Clone, Copy, Debug)]
@@ -126,17 +126,6 @@ pub struct StandingPage {
     pub links: Links,
 }
 
-/// A word that events are found by.
-#[derive(Debug)]
-pub struct Tag {
-    /// As the first post that has it writes it.
-    pub title: String,
-    /// Its name in addresses.
-    pub slug: String,
-    /// Its events.
-    pub list: List,
-}
-
 /// A file of a post or page that is published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedFile {
@@ -193,7 +182,7 @@ pub fn assemble(
     let mut events = events(content, config, options);
     let directions = directions(&mut events, config);
     let mut diagnostics = Vec::new();
-    let tags = tags(&mut events, config, &mut diagnostics);
+    let tags = tags::tags(&mut events, config, &mut diagnostics);
     let all = List::new("index".to_owned(), (0..events.len()).collect(), config.per_page);
     let mut pages = pages(content, options, &events);
     let mut reports = reports::reports(content, options);
@@ -271,61 +260,6 @@ fn directions(events: &mut [Event], config: &Config) -> Vec<List> {
     let address = |id: &str| format!("napravlenie/{id}");
     let lists = config.directions.iter().zip(members);
     lists.map(|(direction, ids)| List::new(address(&direction.id), ids, config.per_page)).collect()
-}
-
-/// The tags in use, by their addresses. Titles that differ only in case, ё and the like are one
-/// tag; one that gives no address, or that of another tag, is an error.
-fn tags(events: &mut [Event], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Tag> {
-    let mut slugs: HashMap<String, String> = HashMap::new();
-    let mut found: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
-    for (id, event) in events.iter().enumerate() {
-        for (title, place) in &event.post.tags {
-            // A number at the beginning would not count: «5 класс» is not «6 класс».
-            let key = slug::fold(&format!("метка {title}"));
-            let slug = match slugs.get(&key) {
-                Some(slug) => slug.clone(),
-                None => slug::slugify(title),
-            };
-            let is_new = !slugs.contains_key(&key);
-            let problem = match found.get(&slug) {
-                _ if slug.is_empty() => no_slug(title),
-                Some((other, ids)) if is_new => one_slug(title, other, &events[ids[0]]),
-                _ => {
-                    let (_, ids) =
-                        found.entry(slug.clone()).or_insert_with(|| (title.clone(), Vec::new()));
-                    if ids.last() != Some(&id) {
-                        ids.push(id);
-                    }
-                    slugs.insert(key, slug);
-                    continue;
-                }
-            };
-            diagnostics.push(problem.at(place.clone()));
-        }
-    }
-    let tag = |(place, (slug, (title, ids))): (usize, (String, (String, Vec<usize>)))| {
-        for &id in &ids {
-            events[id].tags.push(place);
-        }
-        Tag { list: List::new(format!("metka/{slug}"), ids, config.per_page), title, slug }
-    };
-    found.into_iter().enumerate().map(tag).collect()
-}
-
-fn no_slug(title: &str) -> Diagnostic {
-    Diagnostic::error(format!("из метки «{title}» не получается адрес страницы"))
-        .hint("назовите метку словами")
-}
-
-fn one_slug(title: &str, other: &str, first: &Event) -> Diagnostic {
-    let problem = Diagnostic::error(format!("метки «{title}» и «{other}» получают один адрес"))
-        .hint(
-            "пишите метку везде одинаково, а если это разные метки, назовите одну другими словами",
-        );
-    match first.post.tags.iter().find(|(tag, _)| tag == other) {
-        Some((_, place)) => problem.and(place.clone(), format!("здесь стоит «{other}»")),
-        None => problem,
-    }
 }
 
 /// The pages to be published: one that shows nothing but tables without rows is none yet.

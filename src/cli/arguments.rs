@@ -3,14 +3,21 @@
 //! Values are kept as they were typed: dates and directions are understood by the library, which
 //! knows the site.
 
+mod hosting;
+mod site;
+
 use std::ffi::OsString;
-use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::publish::{PublishArguments, UndoArguments};
 use clap::builder::Styles;
 use clap::builder::styling::{AnsiColor, Style};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use hosting::{FragmentArguments, FragmentKind, PackArguments, ProbeArguments};
+pub(crate) use site::{
+    BuildArguments, CheckArguments, DocumentArguments, ServeArguments, SiteArguments,
+};
 
 const HELP: &str = "\
 {about}
@@ -176,117 +183,6 @@ pub(crate) struct ImportArguments {
     pub(crate) format: ReportFormat,
 }
 
-/// What building and checking have in common.
-#[derive(Debug, Default, Args)]
-pub(crate) struct SiteArguments {
-    /// Папка готового сайта (если не указана, `public` в папке сайта)
-    #[arg(long, value_name = "ПАПКА")]
-    pub(crate) out: Option<PathBuf>,
-
-    /// Вместе с черновиками
-    #[arg(long)]
-    pub(crate) drafts: bool,
-
-    /// Адрес раздела в интернете вместо указанного в файле настроек
-    #[arg(long, value_name = "АДРЕС")]
-    pub(crate) base_url: Option<String>,
-
-    /// Считать сегодняшним этот день, например 2022-12-30
-    #[arg(long, value_name = "ДАТА")]
-    pub(crate) today: Option<String>,
-
-    /// Вид сообщений: text (для чтения) или json (для программ)
-    #[arg(long, value_name = "ВИД", default_value = "text", hide_default_value = true)]
-    pub(crate) format: ReportFormat,
-}
-
-impl SiteArguments {
-    /// The output folder: as given, from the current folder; else `public` of the site at `root`.
-    pub(crate) fn out(&self, root: &Path) -> PathBuf {
-        self.out.clone().unwrap_or_else(|| root.join("public"))
-    }
-}
-
-/// `rostok build`.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Параметры")]
-pub(crate) struct BuildArguments {
-    /// What `check` takes too.
-    #[command(flatten)]
-    pub(crate) site: SiteArguments,
-
-    /// Заменить файлы, которые лежат в папке готового сайта, но созданы не Ростком
-    #[arg(long)]
-    pub(crate) adopt: bool,
-}
-
-/// `rostok check`.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Параметры")]
-pub(crate) struct CheckArguments {
-    /// What `build` takes too.
-    #[command(flatten)]
-    pub(crate) site: SiteArguments,
-
-    /// Считать предупреждения ошибками
-    #[arg(long)]
-    pub(crate) strict: bool,
-
-    /// Сказать и то, что известно о хостинге
-    #[arg(long)]
-    pub(crate) hosting: bool,
-}
-
-/// `rostok serve`.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Параметры")]
-pub(crate) struct ServeArguments {
-    /// Порт, с которого начать поиск свободного
-    #[arg(long, value_name = "ПОРТ", default_value_t = 4000, hide_default_value = true)]
-    pub(crate) port: u16,
-
-    /// Не открывать браузер
-    #[arg(long)]
-    pub(crate) no_open: bool,
-
-    /// Часто просматривать папку сайта: для сетевых дисков, которые не сообщают об изменениях
-    #[arg(long)]
-    pub(crate) poll: bool,
-
-    /// Показать сайт и другим компьютерам сети: адрес этого компьютера в ней или 0.0.0.0
-    #[arg(long, value_name = "АДРЕС")]
-    pub(crate) host: Option<IpAddr>,
-
-    /// Считать сегодняшним этот день, например 2022-12-30
-    #[arg(long, value_name = "ДАТА")]
-    pub(crate) today: Option<String>,
-}
-
-/// `rostok report` and `rostok plan`.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Параметры")]
-pub(crate) struct DocumentArguments {
-    /// Полугодие (2022/23 I), учебный год (2022/23) или первый и последний день (1.09.2022–30.12.2022)
-    #[arg(value_name = "ПЕРИОД", required = true, help_heading = "Что указать")]
-    pub(crate) period: Vec<String>,
-
-    /// Куда записать: имя кончается на .docx, .xlsx или .csv (если не указан, .docx в этой папке)
-    #[arg(long, value_name = "ФАЙЛ")]
-    pub(crate) out: Option<PathBuf>,
-
-    /// Заменить файл, если такой уже есть
-    #[arg(long)]
-    pub(crate) force: bool,
-
-    /// Адрес раздела в интернете вместо указанного в файле настроек
-    #[arg(long, value_name = "АДРЕС")]
-    pub(crate) base_url: Option<String>,
-
-    /// Считать сегодняшним этот день, например 2022-12-30
-    #[arg(long, value_name = "ДАТА")]
-    pub(crate) today: Option<String>,
-}
-
 /// `rostok list`.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Параметры")]
@@ -302,82 +198,6 @@ pub(crate) struct ListArguments {
     /// Вид списка: table (для чтения), csv (для Excel) или json (для программ)
     #[arg(long, value_name = "ВИД", default_value = "table", hide_default_value = true)]
     pub(crate) format: ListFormat,
-}
-
-/// `rostok pack`.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Параметры")]
-pub(crate) struct PackArguments {
-    /// Папка или файл .zip (если не указано, папка `upload` в папке сайта)
-    #[arg(value_name = "КУДА", help_heading = "Что указать")]
-    pub(crate) to: Option<PathBuf>,
-
-    /// Всё собранное в прошлый раз уже на сайте
-    #[arg(long)]
-    pub(crate) done: bool,
-
-    /// Не спрашивать
-    #[arg(long)]
-    pub(crate) yes: bool,
-
-    /// Весь раздел, а не только то, что изменилось
-    #[arg(long)]
-    pub(crate) all: bool,
-
-    /// What `build` takes too.
-    #[command(flatten)]
-    pub(crate) site: SiteArguments,
-}
-
-/// `rostok probe`.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Параметры")]
-pub(crate) struct ProbeArguments {
-    /// Не спрашивать
-    #[arg(long)]
-    pub(crate) yes: bool,
-
-    /// What `build` takes too.
-    #[command(flatten)]
-    pub(crate) site: SiteArguments,
-}
-
-/// `rostok fragment`.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Параметры")]
-pub(crate) struct FragmentArguments {
-    /// Что вставить: latest (последние события), direction (события направления) или report (отчёт)
-    #[arg(value_name = "ЧТО", help_heading = "Что указать")]
-    pub(crate) kind: FragmentKind,
-
-    /// Какое направление (короткое имя или название) или какой отчёт (имя файла)
-    #[arg(value_name = "ИМЯ", help_heading = "Что указать")]
-    pub(crate) id: Option<String>,
-
-    /// Сколько событий (если не указано, 5)
-    #[arg(
-        long,
-        value_name = "ЧИСЛО",
-        default_value_t = 5,
-        hide_default_value = true,
-        value_parser = clap::value_parser!(u16).range(1..)
-    )]
-    pub(crate) count: u16,
-
-    /// Скопировать в буфер обмена
-    #[arg(long)]
-    pub(crate) copy: bool,
-}
-
-/// What is to be pasted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FragmentKind {
-    /// The newest events.
-    Latest,
-    /// Those of a direction.
-    Direction,
-    /// A report.
-    Report,
 }
 
 /// How problems are told.
@@ -403,6 +223,8 @@ pub(crate) enum ListFormat {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use clap::CommandFactory;
 
     use super::*;
@@ -410,14 +232,6 @@ mod tests {
     #[test]
     fn the_definition_is_sound() {
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn the_output_folder_is_public_of_the_root_unless_given() {
-        let mut site = SiteArguments::default();
-        assert_eq!(site.out(Path::new("сайт")), Path::new("сайт/public"));
-        site.out = Some("готово".into());
-        assert_eq!(site.out(Path::new("сайт")), Path::new("готово"));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! `site.yaml` as it is written → [`Config`].
 
 mod hosting;
+mod links;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Direction, NavigationItem, NavigationTarget, OutsideLink, RawHtml};
-use super::{is_address, photos};
+use super::photos;
+use super::{Config, Direction, RawHtml};
 use crate::calendar::{HalfYearBounds, MonthSpan};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::slug;
@@ -38,8 +39,6 @@ const KEYS: &[Key] = &[
 ];
 const DIRECTION: &[Key] =
     &[("id", "код"), ("title", "название"), ("short", "кратко"), ("titles", "также")];
-const NAVIGATION: &[Key] = &[("title", "название"), ("page", "страница"), ("url", "ссылка")];
-const LINK: &[Key] = &[("title", "название"), ("url", "ссылка")];
 const HALF_YEARS: &[Key] = &[("first", "первое"), ("second", "второе")];
 
 const VIDEO_HOSTS: [&str; 4] = ["rutube.ru", "vk.com", "vkvideo.ru", "vk.ru"];
@@ -79,8 +78,8 @@ fn resolve(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Config {
         address: text("address", problems),
         phone: text("phone", problems),
         email: text("email", problems),
-        navigation: navigation(fields, problems),
-        links: links(fields, problems),
+        navigation: links::navigation(fields, problems),
+        links: links::links(fields, problems),
         theme: fields.text("theme", problems).unwrap_or_else(|| "tochka".to_owned()),
         theme_place: place(fields, "theme"),
         theme_options: theme_options(fields, problems),
@@ -180,68 +179,6 @@ fn directions(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Direct
         );
     }
     directions
-}
-
-fn navigation(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<NavigationItem> {
-    let mut items = Vec::new();
-    for item in fields.items("navigation", NAVIGATION, problems) {
-        let title = item.text("title", problems);
-        let page = item.text("page", problems);
-        let url = item.text("url", problems);
-        let target = match (page, url) {
-            (Some(page), None) => NavigationTarget::Inside(page),
-            (None, Some(url)) => NavigationTarget::Outside(url),
-            _ => {
-                problems.push(
-                    item.error("page", "у строки меню должна быть или страница, или ссылка").hint(
-                        "например, `страница: pages/zadachi.md` или `ссылка: https://edu.gov.ru/`",
-                    ),
-                );
-                continue;
-            }
-        };
-        if let NavigationTarget::Outside(url) = &target
-            && !is_address(url)
-        {
-            problems.push(not_outside(&item, url));
-            continue;
-        }
-        match title {
-            Some(title) => {
-                let key =
-                    if matches!(target, NavigationTarget::Inside(_)) { "page" } else { "url" };
-                items.push(NavigationItem { title, target, place: place(&item, key) });
-            }
-            None => problems.push(
-                item.error("title", "у строки меню нет названия").hint("добавьте `название: …`"),
-            ),
-        }
-    }
-    items
-}
-
-fn links(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<OutsideLink> {
-    let mut links = Vec::new();
-    for item in fields.items("links", LINK, problems) {
-        let title = item.text("title", problems);
-        let url = item.text("url", problems);
-        match (title, url) {
-            (Some(title), Some(url)) if is_address(&url) => {
-                links.push(OutsideLink { title, url });
-            }
-            (Some(_), Some(url)) => problems.push(not_outside(&item, &url)),
-            _ => problems.push(
-                item.error("title", "у ссылки должны быть название и адрес")
-                    .hint("например, `- название: Минпросвещения России` и под ним `ссылка: https://edu.gov.ru/`"),
-            ),
-        }
-    }
-    links
-}
-
-fn not_outside(item: &Fields<'_>, url: &str) -> Diagnostic {
-    item.error("url", format!("«{url}» — не полный адрес"))
-        .hint("адрес другого сайта начинается с `http://` или `https://`")
 }
 
 fn theme_options(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<(String, String)> {

@@ -21,8 +21,10 @@
 //! The page's only `h1` is the post's title: the highest heading of a body becomes `h2`, and the
 //! others move with it.
 
+mod blocks;
 mod codes;
 mod embed;
+mod escape;
 mod footnotes;
 mod headings;
 mod inline;

@@ -8,6 +8,7 @@
 //!    photos.
 //! 4. [`Snapshot`] is one such state, which never changes.
 
+mod batch;
 mod pictures;
 mod run;
 mod shown;
@@ -25,7 +26,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::pipeline::Failure;
-use run::{Message, Run};
+use batch::Message;
+use run::Run;
 use snapshot::Shared;
 use watch::Looker;
 use workspace::Workspace;

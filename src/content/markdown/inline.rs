@@ -7,8 +7,9 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use crate::content::markdown::LinkMode;
 use crate::content::markdown::embed::Embed;
+use crate::content::markdown::escape::{escape_attribute, escape_text};
 use crate::content::markdown::links;
-use crate::content::markdown::writer::{Writer, escape_attribute, escape_text};
+use crate::content::markdown::writer::Writer;
 use crate::content::words;
 use crate::diagnostic::Diagnostic;
 use crate::typography;

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
-use crate::content::markdown::writer::{Writer, escape_address};
+use crate::content::markdown::escape::escape_address;
+use crate::content::markdown::writer::Writer;
 use crate::content::markdown::{Link, LinkKind, LinkMode};
 use crate::diagnostic::Diagnostic;
 

@@ -7,10 +7,11 @@ use pulldown_cmark::{Event, TagEnd};
 
 use crate::calendar::plural;
 use crate::content::markdown::embed::Embed;
+use crate::content::markdown::escape::escape_text;
 use crate::content::markdown::links::{self, Address, Href, Refusal};
 use crate::content::markdown::sanitize;
 use crate::content::markdown::tags::{self, Tag};
-use crate::content::markdown::writer::{Writer, escape_text};
+use crate::content::markdown::writer::Writer;
 use crate::content::markdown::{LinkMode, RawHtml};
 use crate::diagnostic::Diagnostic;
 

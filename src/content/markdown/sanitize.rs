@@ -6,95 +6,14 @@
 //! walk over the clean HTML then takes the marks away, notes where the links are, and gives every
 //! heading, raw ones too, its id.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-
-use ammonia::{Builder, UrlRelative};
+mod allowed;
 
 use crate::content::markdown::headings::{self, Headings};
-use crate::content::markdown::links::{self, Address};
 use crate::content::markdown::tags::decode;
 use crate::content::markdown::{Body, Link};
 use crate::content::short_code::ShortCode;
 
-/// The tags that may stay: what teachers paste from elsewhere, and what the writer writes.
-const TAGS: [&str; 59] = [
-    "a",
-    "abbr",
-    "address",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "s",
-    "samp",
-    "section",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "u",
-    "ul",
-];
-
-/// The tags whose content is no text for readers: it goes with them.
-pub(super) const NOT_TEXT: [&str; 15] = [
-    "script", "style", "iframe", "object", "audio", "video", "noscript", "template", "svg", "math",
-    "textarea", "title", "xmp", "noembed", "noframes",
-];
-
-/// The tags whose loss the author has to know of.
-pub(super) const REMOVED: [&str; 24] = [
-    "script", "style", "iframe", "object", "audio", "video", "noscript", "template", "svg", "math",
-    "textarea", "title", "xmp", "noembed", "noframes", "embed", "applet", "form", "input",
-    "button", "select", "link", "meta", "base",
-];
-
-/// The attributes that only the program may write.
-const OWN: [&str; 7] = ["id", "class", "style", "role", "aria-label", "tabindex", "data-embed"];
+pub(super) use allowed::{NOT_TEXT, REMOVED};
 
 /// A word that marks what the program itself wrote.
 #[derive(Debug)]
@@ -130,7 +49,7 @@ impl Mark {
 /// The body with only harmless HTML, with its links found and, if asked, ids on its headings.
 pub(super) fn clean(body: Body, mark: &Mark, heading_ids: bool) -> Body {
     // The serialiser writes by name what stands in other pages as itself.
-    let html = builder(mark).clean(&body.html).to_string().replace("&nbsp;", "\u{a0}");
+    let html = allowed::builder(mark).clean(&body.html).to_string().replace("&nbsp;", "\u{a0}");
     let mut walk = Walk {
         word: &mark.word,
         links: body.links,
@@ -147,54 +66,6 @@ pub(super) fn clean(body: Body, mark: &Mark, heading_ids: bool) -> Body {
     walk.run(&html, heading_ids);
     walk.body.headings = walk.headings.into_list();
     walk.body
-}
-
-fn builder(mark: &Mark) -> Builder<'static> {
-    let mut builder = Builder::empty();
-    let word = mark.word.clone();
-    let attributes: [(&str, &[&str]); 13] = [
-        ("a", &["href", "hreflang"]),
-        ("img", &["src", "alt", "width", "height", "loading"]),
-        ("input", &["type", "checked"]),
-        ("ol", &["start", "reversed", "type"]),
-        ("li", &["value"]),
-        ("td", &["colspan", "rowspan", "headers", "align"]),
-        ("th", &["colspan", "rowspan", "headers", "align", "scope"]),
-        ("col", &["span"]),
-        ("colgroup", &["span"]),
-        ("details", &["open"]),
-        ("del", &["datetime"]),
-        ("ins", &["datetime"]),
-        ("bdo", &["dir"]),
-    ];
-    let generic = OWN.into_iter().chain(["title", "lang"]);
-    builder
-        .tags(HashSet::from(TAGS))
-        .clean_content_tags(HashSet::from(NOT_TEXT))
-        .generic_attributes(generic.collect())
-        .tag_attributes(
-            attributes
-                .map(|(tag, names)| (tag, names.iter().copied().collect()))
-                .into_iter()
-                .collect::<HashMap<_, HashSet<_>>>(),
-        )
-        // A box of a task list is no field. Not more than one such value for a tag: ammonia writes
-        // them in the order of a hash map, another one in each run.
-        .set_tag_attribute_value("input", "disabled", "")
-        .url_schemes(HashSet::from(links::SCHEMES))
-        .url_relative(UrlRelative::PassThrough)
-        .link_rel(None)
-        .strip_comments(true)
-        .attribute_filter(move |tag, name, value| {
-            let ours = value.starts_with(&word);
-            let only_ours = OWN.contains(&name) || tag == "input" && name == "type";
-            let address = name == "href" || name == "src";
-            let kept = ours
-                || !only_ours && !address
-                || address && links::classify(value) == Address::Outside;
-            kept.then_some(Cow::Borrowed(value))
-        });
-    builder
 }
 
 /// The walk over the clean HTML.

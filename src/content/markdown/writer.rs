@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
-use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 use crate::content::markdown::footnotes::Footnotes;
-use crate::content::markdown::headings::{self, Headings};
+use crate::content::markdown::headings::Headings;
 use crate::content::markdown::sanitize::Mark;
 use crate::content::markdown::{Body, Options, Source, Spanned};
 use crate::diagnostic::{Diagnostic, Place};
@@ -70,20 +69,20 @@ pub(super) struct Writer<'w, 'e> {
     pub(super) mark: Option<&'w Mark>,
     pub(super) body: Body,
     pub(super) diagnostics: Vec<Diagnostic>,
-    headings: Headings,
+    pub(super) headings: Headings,
     pub(super) footnotes: Footnotes<'w>,
     /// The state of the prose of the block being written.
     pub(super) typographer: Typographer,
     /// The plain text of what is being written, where it is wanted.
     pub(super) plain: Option<String>,
-    shift: isize,
+    pub(super) shift: isize,
     /// Where in the open heading's tag its id belongs.
-    heading_at: usize,
+    pub(super) heading_at: usize,
     /// Whether the link being written has its tag; a refused one is only its text.
     pub(super) link_open: bool,
-    table: &'w [Alignment],
-    column: usize,
-    cell: &'static str,
+    pub(super) table: &'w [Alignment],
+    pub(super) column: usize,
+    pub(super) cell: &'static str,
     /// The raw tag whose content is no text that this block has opened: its name in small
     /// letters, and where it stands.
     pub(super) unclosed: Option<(String, Range<usize>)>,
@@ -230,73 +229,6 @@ impl<'w> Writer<'w, '_> {
         }
     }
 
-    /// A paragraph; one that is a single picture or the address of a video becomes a figure.
-    fn paragraph(&mut self, at: usize) -> usize {
-        let whole = self.lone_codes(at).or_else(|| self.lone_picture(at + 1));
-        if let Some(next) = whole.or_else(|| self.lone_video(at + 1)) {
-            return next;
-        }
-        self.open("<p>");
-        if self.body.lead.is_empty() {
-            self.plain = Some(String::new());
-        }
-        at + 1
-    }
-
-    fn end_heading(&mut self, level: isize) {
-        self.push("</h");
-        self.push_level(level);
-        self.close(">\n");
-        let Some(text) = self.plain.take().filter(|_| self.mark.is_none()) else { return };
-        let id = self.headings.add(level.unsigned_abs() as u8, &text);
-        headings::insert_id(&mut self.body, self.heading_at, id);
-    }
-
-    fn level(&self, level: HeadingLevel) -> isize {
-        (level as isize + self.shift).clamp(1, 6)
-    }
-
-    fn push_level(&mut self, level: isize) {
-        self.push(["1", "2", "3", "4", "5", "6"][level.clamp(1, 6).unsigned_abs() - 1]);
-    }
-
-    fn code_block(&mut self, at: usize, kind: &CodeBlockKind<'_>) -> usize {
-        let language = match kind {
-            CodeBlockKind::Fenced(info) => info.split(' ').next().unwrap_or_default(),
-            CodeBlockKind::Indented => "",
-        };
-        self.open("<pre><code");
-        if !language.is_empty() {
-            self.own(" class=\"");
-            self.push("language-");
-            escape_attribute(&mut self.body.html, language);
-            self.push("\"");
-        }
-        self.push(">");
-        let mut at = at + 1;
-        while let Event::Text(text) = &self.events[at].0 {
-            escape_text(&mut self.body.html, text);
-            at += 1;
-        }
-        self.close("</code></pre>\n");
-        at + 1
-    }
-
-    fn table_cell(&mut self) {
-        self.block();
-        self.push(if self.cell == "th" { "<th scope=\"col\"" } else { "<td" });
-        let side = match self.table.get(self.column) {
-            Some(Alignment::Left) => "left",
-            Some(Alignment::Center) => "center",
-            Some(Alignment::Right) => "right",
-            Some(Alignment::None) | None => return self.push(">"),
-        };
-        self.own(" style=\"");
-        self.push("text-align: ");
-        self.push(side);
-        self.push("\">");
-    }
-
     /// Writes as it is.
     pub(super) fn push(&mut self, html: &str) {
         self.body.html.push_str(html);
@@ -322,7 +254,7 @@ impl<'w> Writer<'w, '_> {
         self.push(tag);
     }
 
-    fn close(&mut self, tag: &str) {
+    pub(super) fn close(&mut self, tag: &str) {
         self.block();
         self.push(tag);
     }
@@ -338,20 +270,4 @@ impl<'w> Writer<'w, '_> {
         let start = self.source.body_start;
         Place::span(self.source.file, self.source.text, start + range.start, start + range.end)
     }
-}
-
-/// Writes text between tags.
-pub(super) fn escape_text(html: &mut String, text: &str) {
-    // Writing into a string cannot fail; so in the two below.
-    let _ = escape_html_body_text(html, text);
-}
-
-/// Writes text inside an attribute.
-pub(super) fn escape_attribute(html: &mut String, text: &str) {
-    let _ = escape_html(html, text);
-}
-
-/// Writes an address inside an attribute.
-pub(super) fn escape_address(html: &mut String, address: &str) {
-    let _ = escape_href(html, address);
 }

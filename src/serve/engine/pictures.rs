@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::run::Message;
+use super::batch::Message;
 use crate::diagnostic::Diagnostic;
 use crate::photos::{self, PhotoPlan, Picture, Pictures, Watch};
 

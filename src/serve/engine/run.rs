@@ -13,11 +13,12 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 
 use super::EngineOptions;
-use super::pictures::{Darkroom, Developed};
+use super::batch::{Batch, Message};
+use super::pictures::Darkroom;
 use super::shown::{Shown, Spoilt};
 use super::snapshot::{Changed, Shared, Snapshot};
 use super::watch::{Ask, Looker};
-use super::workspace::{Assembled, Listing, Outcome, Patience, Workspace};
+use super::workspace::{Assembled, Outcome, Patience, Workspace};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::render::Theme;
@@ -32,54 +33,6 @@ const QUIET: Duration = Duration::from_millis(25);
 const LONGEST: Duration = Duration::from_millis(500);
 /// More changed texts than this are not tried before they are shown, but after.
 const FEW: usize = 20;
-
-/// What the engine is told.
-pub(super) enum Message {
-    /// Something may have happened to these files, by their paths from the site's root.
-    Hints(Vec<String>),
-    /// The tree was looked at, because of a hint or without.
-    Listing { listing: Box<Listing>, prompted: bool },
-    /// The tree cannot be looked at.
-    NoListing(String),
-    /// A page of the site cannot be made.
-    Spoilt(Arc<Shown>, Spoilt),
-    /// All pages of the site can be made.
-    Checked(Arc<Shown>),
-    /// Photos are finished.
-    Developed(Developed),
-    /// There will be no more.
-    Stop,
-}
-
-/// What has been heard and not been dealt with.
-#[derive(Default)]
-struct Batch {
-    hints: BTreeSet<String>,
-    listing: Option<(Box<Listing>, bool)>,
-    no_listing: Option<String>,
-    spoilt: Vec<(Arc<Shown>, Spoilt)>,
-    checked: Option<Arc<Shown>>,
-    developed: Vec<Developed>,
-    stop: bool,
-}
-
-impl Batch {
-    fn add(&mut self, message: Message) {
-        match message {
-            Message::Hints(paths) => self.hints.extend(paths),
-            Message::Listing { listing, prompted } => {
-                // A listing that nobody prompted tells whether the watch is deaf.
-                let prompted = prompted && self.listing.as_ref().is_none_or(|(_, before)| *before);
-                self.listing = Some((listing, prompted));
-            }
-            Message::NoListing(problem) => self.no_listing = Some(problem),
-            Message::Spoilt(shown, spoilt) => self.spoilt.push((shown, spoilt)),
-            Message::Checked(shown) => self.checked = Some(shown),
-            Message::Developed(developed) => self.developed.push(developed),
-            Message::Stop => self.stop = true,
-        }
-    }
-}
 
 /// The state of the engine's thread.
 pub(super) struct Run {

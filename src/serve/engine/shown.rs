@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::run::Message;
+use super::batch::Message;
 use super::snapshot::Served;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Body, OutputSet};

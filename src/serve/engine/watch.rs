@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::run::Message;
+use super::batch::Message;
 use super::workspace::Listing;
 use crate::content::CONTENT;
 use crate::fs;

@@ -1,0 +1,83 @@
+//! What can be asked of the commands that prepare for the hosting.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::SiteArguments;
+
+/// `rostok pack`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct PackArguments {
+    /// Папка или файл .zip (если не указано, папка `upload` в папке сайта)
+    #[arg(value_name = "КУДА", help_heading = "Что указать")]
+    pub(crate) to: Option<PathBuf>,
+
+    /// Всё собранное в прошлый раз уже на сайте
+    #[arg(long)]
+    pub(crate) done: bool,
+
+    /// Не спрашивать
+    #[arg(long)]
+    pub(crate) yes: bool,
+
+    /// Весь раздел, а не только то, что изменилось
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// What `build` takes too.
+    #[command(flatten)]
+    pub(crate) site: SiteArguments,
+}
+
+/// `rostok probe`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct ProbeArguments {
+    /// Не спрашивать
+    #[arg(long)]
+    pub(crate) yes: bool,
+
+    /// What `build` takes too.
+    #[command(flatten)]
+    pub(crate) site: SiteArguments,
+}
+
+/// `rostok fragment`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct FragmentArguments {
+    /// Что вставить: latest (последние события), direction (события направления) или report (отчёт)
+    #[arg(value_name = "ЧТО", help_heading = "Что указать")]
+    pub(crate) kind: FragmentKind,
+
+    /// Какое направление (короткое имя или название) или какой отчёт (имя файла)
+    #[arg(value_name = "ИМЯ", help_heading = "Что указать")]
+    pub(crate) id: Option<String>,
+
+    /// Сколько событий (если не указано, 5)
+    #[arg(
+        long,
+        value_name = "ЧИСЛО",
+        default_value_t = 5,
+        hide_default_value = true,
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    pub(crate) count: u16,
+
+    /// Скопировать в буфер обмена
+    #[arg(long)]
+    pub(crate) copy: bool,
+}
+
+/// What is to be pasted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FragmentKind {
+    /// The newest events.
+    Latest,
+    /// Those of a direction.
+    Direction,
+    /// A report.
+    Report,
+}

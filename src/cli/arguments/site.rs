@@ -1,0 +1,132 @@
+//! What can be asked of the commands that read the site.
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::ReportFormat;
+
+/// What building and checking have in common.
+#[derive(Debug, Default, Args)]
+pub(crate) struct SiteArguments {
+    /// Папка готового сайта (если не указана, `public` в папке сайта)
+    #[arg(long, value_name = "ПАПКА")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Вместе с черновиками
+    #[arg(long)]
+    pub(crate) drafts: bool,
+
+    /// Адрес раздела в интернете вместо указанного в файле настроек
+    #[arg(long, value_name = "АДРЕС")]
+    pub(crate) base_url: Option<String>,
+
+    /// Считать сегодняшним этот день, например 2022-12-30
+    #[arg(long, value_name = "ДАТА")]
+    pub(crate) today: Option<String>,
+
+    /// Вид сообщений: text (для чтения) или json (для программ)
+    #[arg(long, value_name = "ВИД", default_value = "text", hide_default_value = true)]
+    pub(crate) format: ReportFormat,
+}
+
+impl SiteArguments {
+    /// The output folder: as given, from the current folder; else `public` of the site at `root`.
+    pub(crate) fn out(&self, root: &Path) -> PathBuf {
+        self.out.clone().unwrap_or_else(|| root.join("public"))
+    }
+}
+
+/// `rostok build`.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct BuildArguments {
+    /// What `check` takes too.
+    #[command(flatten)]
+    pub(crate) site: SiteArguments,
+
+    /// Заменить файлы, которые лежат в папке готового сайта, но созданы не Ростком
+    #[arg(long)]
+    pub(crate) adopt: bool,
+}
+
+/// `rostok check`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct CheckArguments {
+    /// What `build` takes too.
+    #[command(flatten)]
+    pub(crate) site: SiteArguments,
+
+    /// Считать предупреждения ошибками
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// Сказать и то, что известно о хостинге
+    #[arg(long)]
+    pub(crate) hosting: bool,
+}
+
+/// `rostok serve`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct ServeArguments {
+    /// Порт, с которого начать поиск свободного
+    #[arg(long, value_name = "ПОРТ", default_value_t = 4000, hide_default_value = true)]
+    pub(crate) port: u16,
+
+    /// Не открывать браузер
+    #[arg(long)]
+    pub(crate) no_open: bool,
+
+    /// Часто просматривать папку сайта: для сетевых дисков, которые не сообщают об изменениях
+    #[arg(long)]
+    pub(crate) poll: bool,
+
+    /// Показать сайт и другим компьютерам сети: адрес этого компьютера в ней или 0.0.0.0
+    #[arg(long, value_name = "АДРЕС")]
+    pub(crate) host: Option<IpAddr>,
+
+    /// Считать сегодняшним этот день, например 2022-12-30
+    #[arg(long, value_name = "ДАТА")]
+    pub(crate) today: Option<String>,
+}
+
+/// `rostok report` and `rostok plan`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct DocumentArguments {
+    /// Полугодие (2022/23 I), учебный год (2022/23) или первый и последний день (1.09.2022–30.12.2022)
+    #[arg(value_name = "ПЕРИОД", required = true, help_heading = "Что указать")]
+    pub(crate) period: Vec<String>,
+
+    /// Куда записать: имя кончается на .docx, .xlsx или .csv (если не указан, .docx в этой папке)
+    #[arg(long, value_name = "ФАЙЛ")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Заменить файл, если такой уже есть
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// Адрес раздела в интернете вместо указанного в файле настроек
+    #[arg(long, value_name = "АДРЕС")]
+    pub(crate) base_url: Option<String>,
+
+    /// Считать сегодняшним этот день, например 2022-12-30
+    #[arg(long, value_name = "ДАТА")]
+    pub(crate) today: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_output_folder_is_public_of_the_root_unless_given() {
+        let mut site = SiteArguments::default();
+        assert_eq!(site.out(Path::new("сайт")), Path::new("сайт/public"));
+        site.out = Some("готово".into());
+        assert_eq!(site.out(Path::new("сайт")), Path::new("готово"));
+    }
+}

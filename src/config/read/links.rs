@@ -1,0 +1,76 @@
+//! `navigation:` and `links:` as they are written: what the menu and the foot lead to.
+
+use super::place;
+use crate::config::{NavigationItem, NavigationTarget, OutsideLink, is_address};
+use crate::diagnostic::Diagnostic;
+use crate::yaml::{Fields, Key};
+
+const NAVIGATION: &[Key] = &[("title", "название"), ("page", "страница"), ("url", "ссылка")];
+const LINK: &[Key] = &[("title", "название"), ("url", "ссылка")];
+
+/// The lines of the menu.
+pub(super) fn navigation(
+    fields: &Fields<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<NavigationItem> {
+    let mut items = Vec::new();
+    for item in fields.items("navigation", NAVIGATION, problems) {
+        let title = item.text("title", problems);
+        let page = item.text("page", problems);
+        let url = item.text("url", problems);
+        let target = match (page, url) {
+            (Some(page), None) => NavigationTarget::Inside(page),
+            (None, Some(url)) => NavigationTarget::Outside(url),
+            _ => {
+                problems.push(
+                    item.error("page", "у строки меню должна быть или страница, или ссылка").hint(
+                        "например, `страница: pages/zadachi.md` или `ссылка: https://edu.gov.ru/`",
+                    ),
+                );
+                continue;
+            }
+        };
+        if let NavigationTarget::Outside(url) = &target
+            && !is_address(url)
+        {
+            problems.push(not_outside(&item, url));
+            continue;
+        }
+        match title {
+            Some(title) => {
+                let key =
+                    if matches!(target, NavigationTarget::Inside(_)) { "page" } else { "url" };
+                items.push(NavigationItem { title, target, place: place(&item, key) });
+            }
+            None => problems.push(
+                item.error("title", "у строки меню нет названия").hint("добавьте `название: …`"),
+            ),
+        }
+    }
+    items
+}
+
+/// The links to other sites.
+pub(super) fn links(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<OutsideLink> {
+    let mut links = Vec::new();
+    for item in fields.items("links", LINK, problems) {
+        let title = item.text("title", problems);
+        let url = item.text("url", problems);
+        match (title, url) {
+            (Some(title), Some(url)) if is_address(&url) => {
+                links.push(OutsideLink { title, url });
+            }
+            (Some(_), Some(url)) => problems.push(not_outside(&item, &url)),
+            _ => problems.push(
+                item.error("title", "у ссылки должны быть название и адрес")
+                    .hint("например, `- название: Минпросвещения России` и под ним `ссылка: https://edu.gov.ru/`"),
+            ),
+        }
+    }
+    links
+}
+
+fn not_outside(item: &Fields<'_>, url: &str) -> Diagnostic {
+    item.error("url", format!("«{url}» — не полный адрес"))
+        .hint("адрес другого сайта начинается с `http://` или `https://`")
+}
