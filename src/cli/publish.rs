@@ -32,14 +32,14 @@ use super::terminal::Terminal;
 /// Publishes the site of `root`.
 pub(super) fn run(root: &Path, asked: &PublishArguments, terminal: &Terminal) -> Exit {
     let format = format(asked.site.format, &asked.upload);
-    let result = publish(root, asked, &Talk { terminal, format, upload: &asked.upload });
+    let result = publish(asked, &Talk { root, terminal, format, upload: &asked.upload });
     tell(result, format, terminal)
 }
 
 /// Puts back what stood on the server before the last upload from this computer.
 pub(super) fn undo(root: &Path, asked: &UndoArguments, terminal: &Terminal) -> Exit {
     let format = format(asked.site.format, &asked.upload);
-    let result = put_back(root, asked, &Talk { terminal, format, upload: &asked.upload });
+    let result = put_back(asked, &Talk { root, terminal, format, upload: &asked.upload });
     tell(result, format, terminal)
 }
 
@@ -47,18 +47,19 @@ fn format(format: ReportFormat, upload: &UploadArguments) -> ReportFormat {
     if upload.json { ReportFormat::Json } else { format }
 }
 
-/// How this run talks to its user.
+/// Where the site is, and how this run talks to its user.
 struct Talk<'a> {
+    root: &'a Path,
     terminal: &'a Terminal,
     format: ReportFormat,
     upload: &'a UploadArguments,
 }
 
-fn publish(root: &Path, asked: &PublishArguments, talk: &Talk<'_>) -> Result<String, Refusal> {
+fn publish(asked: &PublishArguments, talk: &Talk<'_>) -> Result<String, Refusal> {
     if asked.site.drafts {
         return Err(super::problem("черновики не публикуются", "уберите ключ `--drafts`").into());
     }
-    let request = super::request(root, &asked.site)?;
+    let request = super::request(talk.root, &asked.site)?;
     let config = settings(&request)?;
     let built = built(&request, asked.no_build, talk.terminal)?;
     let allowed = Allowed {
@@ -68,7 +69,7 @@ fn publish(root: &Path, asked: &PublishArguments, talk: &Talk<'_>) -> Result<Str
         removals: asked.allow_removals,
         more_connections: more_connections(&config),
     };
-    let keep = keep(root, &config)?;
+    let keep = keep(talk.root, &config)?;
     let look = !asked.no_http_check;
     let audit = match (asked.audit, asked.audit_http) {
         (_, true) => Audit::Contents,
@@ -79,9 +80,9 @@ fn publish(root: &Path, asked: &PublishArguments, talk: &Talk<'_>) -> Result<Str
     upload(&config, &work, &mut Output(request.out.clone()), talk)
 }
 
-fn put_back(root: &Path, asked: &UndoArguments, talk: &Talk<'_>) -> Result<String, Refusal> {
-    let config = settings(&super::request(root, &asked.site)?)?;
-    let keep = keep(root, &config)?;
+fn put_back(asked: &UndoArguments, talk: &Talk<'_>) -> Result<String, Refusal> {
+    let config = settings(&super::request(talk.root, &asked.site)?)?;
+    let keep = keep(talk.root, &config)?;
     let Some(mut state) = keep.last_state()? else {
         let hint = "прежний вид хранится на том компьютере, с которого была публикация";
         return Err(super::problem("вернуть нечего", hint).into());
@@ -128,7 +129,7 @@ fn upload(
 ) -> Result<String, Refusal> {
     let Some(settings) = &config.hosting.ftp else { return Ok(String::new()) };
     let records = config.hosting.records.as_str();
-    let mut remote = connect(settings, talk.terminal)?;
+    let mut remote = connect(talk.root, settings, talk.terminal)?;
     let quiet = talk.format == ReportFormat::Json;
     let mut desk = Desk::new(quiet);
     let keep = work.keep;

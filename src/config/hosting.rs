@@ -61,6 +61,9 @@ pub struct Ftp {
     pub folder: String,
     /// Whether the connection is encrypted.
     pub tls: Tls,
+    /// A file beside the settings with certificates (PEM) of authorities that are trusted beside
+    /// the usual ones: for a server whose own certificate nobody else vouches for.
+    pub authorities: Option<String>,
     /// How many connections are open at once; at least 1.
     pub connections: usize,
     /// Where the settings name the folder.

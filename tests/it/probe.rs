@@ -80,7 +80,7 @@ fn a_hosting_is_found_out_and_left_as_it_was() {
         "  папка без index.html    принят, не показан (404)\n",
         "FTP: умеет размер файла",
         "кодировку windows-1251",
-        "хостинг:\n  запрещены: [webp]\n  главная_папки: нет\n  длина_имени: 100\n",
+        "хостинг:\n  запрещены: [webp]\n  главная_папки: нет\n  длина_имени: 250\n",
     ] {
         assert!(text.contains(part), "{part} in {text}");
     }

@@ -208,3 +208,24 @@ fn what_readers_get_is_compared_with_the_site_and_restored() {
     assert_eq!(sent(&run), ["2022/turnir.html", "feed.xml"]);
     assert_same(&served(&server), &site.pages());
 }
+
+#[test]
+fn a_server_that_nobody_vouches_for_is_trusted_where_the_settings_say_so() {
+    let Some(server) = Server::start(Kind::Pyftpdlib(&[]), true) else { return };
+    let site = site(&server);
+    let settings = |tls: &str| {
+        let settings = server.settings().replace("шифрование: off", tls);
+        site.file("content/site.yaml", format!("{SETTINGS}{settings}"));
+    };
+    settings("шифрование: всегда");
+    let run = publish(&site, &["--yes"]);
+    let text = &run.exits(2).stderr;
+    assert!(text.contains("неизвестным") && text.contains("`центр_сертификации`"), "{text}");
+    settings("центр_сертификации: ftp.pem");
+    let run = publish(&site, &["--yes"]);
+    assert!(run.exits(2).stderr.contains("ftp.pem"), "{}", run.stderr);
+    site.file("content/ftp.pem", server.options.authorities.clone().unwrap());
+    let run = publish(&site, &["--yes"]);
+    assert!(!run.ok().stderr.contains("не зашифровано"), "{}", run.stderr);
+    assert_same(&served(&server), &site.pages());
+}

@@ -5,7 +5,9 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use rostok::config::{Config, Ftp as Settings};
+use rostok::content::CONTENT;
 use rostok::diagnostic::Diagnostic;
+use rostok::fs;
 use rostok::publish::ftp::{Ftp, Options, Password, Protection};
 use rostok::publish::{Failure, Keep, Owner};
 
@@ -49,8 +51,15 @@ pub(in crate::cli) fn owner(keep: &Keep) -> Owner {
 }
 
 /// Connects, and says where the line can be listened to.
-pub(super) fn connect(settings: &Settings, terminal: &Terminal) -> Result<Ftp, Refusal> {
-    let options = Options::new(settings, password(settings)?);
+pub(super) fn connect(
+    root: &Path,
+    settings: &Settings,
+    terminal: &Terminal,
+) -> Result<Ftp, Refusal> {
+    let authorities =
+        settings.authorities.as_ref().map(|name| fs::read(&root.join(CONTENT).join(name)));
+    let authorities = authorities.transpose().map_err(Failure::from)?;
+    let options = Options::new(settings, password(settings)?, authorities);
     let remote = Ftp::connect(options).map_err(|fault| problem(fault.to_string(), fault.hint()))?;
     if remote.protection() == Protection::None {
         terminal.complain(

@@ -30,7 +30,7 @@ fn probe(root: &Path, asked: &ProbeArguments, terminal: &Terminal) -> Result<Str
             return Err(Refusal::Declined);
         }
     }
-    let mut remote = connect(ftp, terminal)?;
+    let mut remote = connect(root, ftp, terminal)?;
     let mut desk = Desk::new(true);
     let folder = format!("rostok-proba-{}", &random()[..8]);
     let url = format!("{}{folder}/", config.base_url);

@@ -29,6 +29,7 @@ const FTP: &[Key] = &[
     ("login", "логин"),
     ("folder", "папка"),
     ("tls", "шифрование"),
+    ("ca", "центр_сертификации"),
     ("connections", "соединений"),
 ];
 const FILE: Key = ("file_mb", "файл_мб");
@@ -156,6 +157,7 @@ fn ftp(item: &Fields<'_>, problems: &mut Problems) -> Option<Ftp> {
     let port = item.number("port", 1..=65535, problems).unwrap_or(21);
     let connections = item.number("connections", 1..=8, problems).unwrap_or(1);
     let tls = tls(item, problems);
+    let authorities = item.text("ca", problems);
     let place: Place = place(item, "folder");
     let (Some(host), Some(login), Some(folder)) = (host, login, folder) else { return None };
     (problems.len() == told).then_some(Ftp {
@@ -164,6 +166,7 @@ fn ftp(item: &Fields<'_>, problems: &mut Problems) -> Option<Ftp> {
         login,
         folder,
         tls,
+        authorities,
         connections: connections as usize,
         place,
     })

@@ -29,8 +29,8 @@ pub struct Options {
 }
 
 impl Options {
-    /// As the settings say.
-    pub fn new(settings: &config::Ftp, password: Password) -> Self {
+    /// As the settings say; `authorities` is what stands in the file that they name.
+    pub fn new(settings: &config::Ftp, password: Password, authorities: Option<Vec<u8>>) -> Self {
         Self {
             host: settings.host.clone(),
             port: settings.port,
@@ -38,7 +38,7 @@ impl Options {
             password,
             folder: settings.folder.clone(),
             tls: settings.tls,
-            authorities: None,
+            authorities,
             patience: Patience::default(),
         }
     }

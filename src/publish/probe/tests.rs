@@ -59,7 +59,7 @@ fn a_late_hosting_with_a_banner_is_found_out() {
     assert!(matches!(content(Shows::Cyrillic), Content::Added(_)));
     assert_eq!(content(Shows::Case), Content::Missing);
     assert_eq!(content(Shows::Kind("css")), Content::Same);
-    let settings = ["запрещены: [webp]", "главная_папки: нет", "длина_имени: 100"];
+    let settings = ["запрещены: [webp]", "главная_папки: нет", "длина_имени: 250"];
     assert_eq!(found.settings(), settings);
     let all = Can {
         size: true,

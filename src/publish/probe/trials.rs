@@ -11,6 +11,10 @@ const KINDS: [&str; 21] = [
     "pdf", "docx", "xlsx", "csv", "doc", "zip", "mp4", "webm",
 ];
 
+/// How long names may be: what a title of an event comes to, what uCoz is reported to take, and
+/// nearly what systems take at most; in letters.
+const LENGTHS: [usize; 4] = [60, 100, 180, 250];
+
 /// What a file is to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shows {
@@ -60,7 +64,10 @@ pub(super) fn trials() -> Vec<Trial> {
     };
     let named =
         |shows, path: &str, text: &str| Trial { shows, path: path.to_owned(), bytes: page(text) };
-    let long = 100;
+    let long = |letters: usize| {
+        let path = format!("{}.html", "a".repeat(letters - ".html".len()));
+        named(Shows::LongName(letters), &path, "Длина")
+    };
     let kinds = KINDS.into_iter().map(kind);
     kinds
         .chain([
@@ -68,8 +75,8 @@ pub(super) fn trials() -> Vec<Trial> {
             named(Shows::Case, "Mixed-Case.html", "Регистр"),
             named(Shows::FolderIndex, "sub/index.html", "Папка"),
             named(Shows::Template, "template.html", "$YEAR$ <?if(1)?>да<?endif?>"),
-            named(Shows::LongName(long), &format!("{}.html", "a".repeat(long - 5)), "Длина"),
         ])
+        .chain(LENGTHS.map(long))
         .collect()
 }
 
