@@ -85,12 +85,20 @@ pub fn exists(path: &Path) -> bool {
 
 /// Writes a new file; fails if there already is one, and then leaves that one as it is.
 pub fn create_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    create_new_by(path, |file| file.write_all(bytes))
+}
+
+/// As [`create_new`], for what need not be in memory at once: `write` puts it into the file.
+pub fn create_new_by(
+    path: &Path,
+    write: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> Result<(), Error> {
     let mut file = fs::File::options()
         .write(true)
         .create_new(true)
         .open(path)
         .map_err(Error::of(Action::Write, path))?;
-    file.write_all(bytes).map_err(|error| {
+    write(&mut file).map_err(|error| {
         let _ = fs::remove_file(path);
         Error::of(Action::Write, path)(error)
     })

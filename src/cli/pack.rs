@@ -69,8 +69,7 @@ fn folder(config: &Config) -> String {
 fn write(root: &Path, to: &Path, set: &OutputSet) -> Result<(), Refusal> {
     let is_zip = to.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("zip"));
     if is_zip {
-        let bytes = pack::zipped(set).map_err(|why| problem(why, ""))?;
-        return Ok(rostok::fs::create_new(to, &bytes).map_err(publish::Failure::from)?);
+        return Ok(pack::zip(set, to)?);
     }
     output::check_out(root, to).map_err(|error| problem(error.to_string(), error.hint()))?;
     let there =

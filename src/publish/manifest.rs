@@ -4,8 +4,10 @@
 //! the two. On the server and in the local copy it is one small file.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::envelope::{self, Unreadable};
+use crate::fs;
 use crate::output;
 use crate::site;
 
@@ -27,6 +29,15 @@ impl Stamp {
     /// The stamp of a file with these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self::new(bytes.len() as u64, blake3::hash(bytes))
+    }
+
+    /// The stamp of the file at `path`, however large.
+    pub(super) fn of_file(path: &Path) -> Result<Self, fs::Error> {
+        let mut hasher = blake3::Hasher::new();
+        fs::read_in_pieces(path, |piece| {
+            hasher.update(piece);
+        })?;
+        Ok(Self::new(hasher.count(), hasher.finalize()))
     }
 
     fn new(size: u64, hash: blake3::Hash) -> Self {

@@ -2,12 +2,13 @@
 //!
 //! 1. [`pack`] sorts the files of a plan into numbered folders, adds a note that says what to do,
 //!    and the manifest that an upload over FTP would find there later.
-//! 2. The caller writes them as a folder, or [`zipped`].
+//! 2. The caller writes them as a folder, or by [`zip()`].
 //! 3. Once the author says that all is on the server, [`Keep::confirm_pack`] takes it for so.
 
 mod note;
 
-use std::io::{Cursor, Write};
+use std::io::{self, BufWriter, Seek, Write};
+use std::path::Path;
 
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, System, ZipWriter};
@@ -58,8 +59,8 @@ pub fn pack(
         if let Some((_, paths)) = steps.last_mut() {
             paths.push(&sending.path);
         }
-        let bytes = source.bytes(&sending.path, sending.stamp)?;
-        files.push((format!("{number}-{name}/{}", sending.path), bytes));
+        let body = source.body(&sending.path, sending.stamp)?;
+        files.push((format!("{number}-{name}/{}", sending.path), body));
     }
     if steps.is_empty() {
         steps.push((RECORD_ONLY, Vec::new()));
@@ -73,13 +74,14 @@ pub fn pack(
     let names = Names::new(target.records);
     let number = steps.len();
     if let Some((name, paths)) = steps.last_mut() {
-        files.push((format!("{number}-{name}/{}", names.manifest), record.to_file()));
+        files.push((format!("{number}-{name}/{}", names.manifest), Body::Bytes(record.to_file())));
         paths.push(&names.manifest);
     }
-    files.push((NOTE.to_owned(), note::write(&steps, plan, target.folder).into_bytes()));
+    let note = note::write(&steps, plan, target.folder).into_bytes();
+    files.push((NOTE.to_owned(), Body::Bytes(note)));
     let mut set = OutputSet::new();
-    for (path, bytes) in files {
-        set.insert(path.clone(), Body::Bytes(bytes)).map_err(|_| Failure::Source(path))?;
+    for (path, body) in files {
+        set.insert(path.clone(), body).map_err(|_| Failure::Source(path))?;
     }
     Ok(set)
 }
@@ -103,22 +105,31 @@ fn name(stage: Stage) -> &'static str {
     }
 }
 
-/// The files of `set` as a ZIP.
+/// Writes the files of `set` as a ZIP, which must be new.
 ///
 /// # Errors
-/// What the packer says.
-pub fn zipped(set: &OutputSet) -> Result<Vec<u8>, String> {
+/// Where it stands already, or the disk cannot be read or written.
+pub fn zip(set: &OutputSet, path: &Path) -> Result<(), Failure> {
+    Ok(fs::create_new_by(path, |file| write_zip(set, BufWriter::new(file)))?)
+}
+
+fn write_zip(set: &OutputSet, out: impl Write + Seek) -> io::Result<()> {
     let options = SimpleFileOptions::default()
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644)
         .system(System::Unix);
-    let mut zip = ZipWriter::new(Cursor::default());
+    let mut zip = ZipWriter::new(out);
     for (path, body) in set.iter() {
-        let Body::Bytes(bytes) = body else { continue };
-        zip.start_file(path, options).map_err(|error| error.to_string())?;
-        zip.write_all(bytes).map_err(|error| error.to_string())?;
+        zip.start_file(path, options)?;
+        match body {
+            Body::Bytes(bytes) => zip.write_all(bytes)?,
+            Body::File(source) | Body::Known { source, .. } => {
+                let (mut file, _) = fs::open(source).map_err(|error| error.source)?;
+                io::copy(&mut file, &mut zip)?;
+            }
+        }
     }
-    Ok(zip.finish().map_err(|error| error.to_string())?.into_inner())
+    zip.finish()?.flush()
 }
 
 impl Keep {

@@ -19,13 +19,6 @@ pub struct Unfit {
     pub local: Vec<String>,
 }
 
-impl Unfit {
-    /// Whether nothing is wrong.
-    pub fn is_empty(&self) -> bool {
-        self.changed.is_empty() && self.local.is_empty()
-    }
-}
-
 /// Looks at each file of the output folder that `built` names.
 ///
 /// # Errors
@@ -36,9 +29,13 @@ pub fn check(out: &Path, built: &Manifest) -> Result<Unfit, Failure> {
         if !fs::exists(&file) {
             return Ok((path, true, false));
         }
-        let bytes = fs::read(&file)?;
-        let local = matches!(&*kind(path), "html" | "xml") && leads_home(&bytes);
-        Ok((path, *stamp != Some(Stamp::of(&bytes)), local))
+        let (now, local) = if matches!(&*kind(path), "html" | "xml") {
+            let bytes = fs::read(&file)?;
+            (Stamp::of(&bytes), leads_home(&bytes))
+        } else {
+            (Stamp::of_file(&file)?, false)
+        };
+        Ok((path, *stamp != Some(now), local))
     });
     let mut unfit = Unfit::default();
     for (path, changed, local) in looked.collect::<Result<Vec<_>, fs::Error>>()? {

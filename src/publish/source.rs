@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::manifest::Stamp;
 use super::plan::Plan;
 use crate::fs;
+use crate::output::Body;
 
 /// Gives the bytes of a file.
 pub trait Source {
@@ -14,6 +15,14 @@ pub trait Source {
     /// # Errors
     /// [`Failure::Source`] where there is no such file any more.
     fn bytes(&mut self, path: &str, stamp: Stamp) -> Result<Vec<u8>, Failure>;
+
+    /// The same for whoever copies it: a file on the disk need not be held in memory.
+    ///
+    /// # Errors
+    /// As [`Self::bytes`].
+    fn body(&mut self, path: &str, stamp: Stamp) -> Result<Body, Failure> {
+        self.bytes(path, stamp).map(Body::Bytes)
+    }
 
     /// Looks whether all that `plan` sends is there, before anything is touched.
     ///
@@ -32,5 +41,11 @@ impl Source for Output {
     fn bytes(&mut self, path: &str, stamp: Stamp) -> Result<Vec<u8>, Failure> {
         let bytes = fs::read(&self.0.join(path))?;
         if Stamp::of(&bytes) == stamp { Ok(bytes) } else { Err(Failure::Source(path.to_owned())) }
+    }
+
+    fn body(&mut self, path: &str, stamp: Stamp) -> Result<Body, Failure> {
+        let file = self.0.join(path);
+        let same = Stamp::of_file(&file)? == stamp;
+        if same { Ok(Body::File(file)) } else { Err(Failure::Source(path.to_owned())) }
     }
 }

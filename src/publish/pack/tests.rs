@@ -1,7 +1,7 @@
 //! Packs, from the first one to the next.
 
 use super::*;
-use crate::publish::{Stamp, plan};
+use crate::publish::{Output, Stamp, plan};
 
 struct Text;
 
@@ -57,6 +57,22 @@ fn folders_are_numbered_in_the_order_to_upload_and_the_record_comes_last() {
     let record = Manifest::from_file(record).unwrap();
     assert_eq!(record.files.get("old.html"), Some(&None), "ours until the next upload");
     assert_eq!(record.files.get("index.html"), Some(&Some(Stamp::of(b"2"))));
+}
+
+#[test]
+fn what_lies_on_the_disk_is_not_held_in_memory_and_must_be_what_was_built() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.pdf");
+    fs::replace(&file, b"1").unwrap();
+    let built = manifest(&[("a.pdf", "1")]);
+    let plan = plan(&built, &Manifest::default());
+    let target = Target { folder: "/tochka", records: "js", edition: &edition(1) };
+    let mut output = Output(folder.path().to_owned());
+    let set = pack((&built, &plan), &mut output, &target).unwrap();
+    assert_eq!(set.get("1-fayly/a.pdf"), Some(&Body::File(file.clone())));
+    fs::replace(&file, b"2").unwrap();
+    let failure = pack((&built, &plan), &mut output, &target).unwrap_err();
+    assert!(matches!(failure, Failure::Source(path) if path == "a.pdf"));
 }
 
 #[test]
