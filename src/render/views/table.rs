@@ -1,6 +1,8 @@
 //! A table, for the component that every table of the section is shown by.
 
+use pulldown_cmark_escape::escape_html;
 use serde::Serialize;
+use tera::Value;
 
 use crate::report::{Cell, Row, Table};
 
@@ -49,8 +51,8 @@ struct RowView<'a> {
 /// A cell.
 #[derive(Debug, Serialize)]
 struct CellView<'a> {
-    /// Its text, line by line; at least one.
-    lines: Vec<&'a str>,
+    /// Its text, line by line; at least one. In addresses it is marked where a line may end.
+    lines: Vec<Value>,
     /// Whether it says what the row is about.
     head: bool,
     /// Whether it is a number.
@@ -120,11 +122,53 @@ impl<'a> CellView<'a> {
         let link = cell.and_then(|cell| cell.link.as_deref());
         let is_outside = |link: &&str| link.contains("://") || link.starts_with("mailto:");
         Self {
-            lines: text.split('\n').collect(),
+            lines: text.split('\n').map(line).collect(),
             head,
             number: cell.is_some_and(|cell| cell.value.is_some()),
             path: link.filter(|link| !is_outside(link)),
             url: link.filter(is_outside),
         }
+    }
+}
+
+/// A line of a cell. A whole address is long, and would be cut anywhere or widen its column: it may
+/// be cut between its parts. What is copied from a page has nothing of that.
+fn line(text: &str) -> Value {
+    if !text.contains("://") {
+        return text.into();
+    }
+    let mut html = String::with_capacity(text.len() * 2);
+    let mut rest = text;
+    while let Some(end) = part_end(rest) {
+        // Writing into a text does not fail.
+        let _ = escape_html(&mut html, &rest[..end]);
+        html.push_str("<wbr>");
+        rest = &rest[end..];
+    }
+    let _ = escape_html(&mut html, rest);
+    Value::safe_string(&html)
+}
+
+/// Where the first part of `address` ends; none where there is but one.
+fn part_end(address: &str) -> Option<usize> {
+    let signs = ['/', '.', '-', '_', '?', '&', '='];
+    let sign = address.find(signs)?;
+    let end = sign + address[sign..].find(|letter| !signs.contains(&letter))?;
+    Some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_may_be_cut_between_its_parts_and_nothing_else_may() {
+        let shown = |text| line(text).as_str().map(str::to_owned).unwrap();
+        assert_eq!(
+            shown("https://school.example/2022/a-b.html?x=1&y"),
+            "https://<wbr>school.<wbr>example/<wbr>2022/<wbr>a-<wbr>b.<wbr>html?<wbr>x=<wbr>1&amp;<wbr>y"
+        );
+        assert_eq!(shown("http://a/<script>/"), "http://<wbr>a/<wbr>&lt;script&gt;/");
+        assert_eq!(shown("5–11 кл. / <б>"), "5–11 кл. / <б>");
     }
 }
