@@ -4,7 +4,8 @@
 //!    `delimited`, each within bounds;
 //! 2. all of them give rows of cells (`rows`; `tables` puts them together from tags);
 //! 3. `columns` finds the tables of events by their heads, `events` reads their rows (`fields`), `split`
-//!    takes apart cells that hold several events, `audience` finds the count of participants.
+//!    takes apart cells that hold several events, `audience` finds the count of participants, `spot`
+//!    names the cell that could not be read.
 //!
 //! Nothing is made up: what a table does not say, an event does not have.
 
@@ -20,6 +21,7 @@ mod kind;
 mod refusal;
 mod rows;
 mod split;
+mod spot;
 mod tables;
 mod xlsx;
 mod years;
@@ -69,8 +71,10 @@ pub enum Heading {
 /// What could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Where.
+    /// The row, as events have it.
     pub at: String,
+    /// Where in it, as far as the file has names for that: «лист «Отчёт», ячейка B12».
+    pub place: String,
     /// How grave it is: an error where an event is lost, or its post needs mending.
     pub severity: Severity,
     /// What, in Russian.
@@ -88,20 +92,6 @@ pub struct Found {
     pub problems: Vec<Problem>,
     /// The school year that dates without a year were taken to be of.
     pub year: Option<SchoolYear>,
-}
-
-impl Problem {
-    fn of(severity: Severity, at: &rows::At, message: String) -> Self {
-        Self { at: at.to_string(), severity, message, hint: String::new() }
-    }
-
-    fn error(at: &rows::At, message: String) -> Self {
-        Self::of(Severity::Error, at, message)
-    }
-
-    fn warning(at: &rows::At, message: String) -> Self {
-        Self::of(Severity::Warning, at, message)
-    }
 }
 
 /// The events in the file in `bytes`. Dates without a year are of `year`, else of the one school

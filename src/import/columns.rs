@@ -65,6 +65,12 @@ impl Head {
 }
 
 impl Columns {
+    /// The first column that holds one of `kinds`, the more wanted first, counted from 0.
+    pub(super) fn place(&self, kinds: &[Kind]) -> Option<usize> {
+        let of = |wanted: &Kind| self.kinds.iter().find(|(_, kind)| kind == wanted);
+        kinds.iter().find_map(of).map(|(range, _)| range.start)
+    }
+
     /// What the column at `place`, counted from 0, holds.
     pub(super) fn kind(&self, place: usize) -> Option<Kind> {
         let (_, kind) = self.kinds.iter().find(|(range, _)| range.contains(&place))?;

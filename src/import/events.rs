@@ -7,12 +7,14 @@
 use super::audience::{self, People};
 use super::columns::{Columns, Head, Kind};
 use super::fields;
-use super::rows::{At, Cell, Row};
+use super::rows::{Cell, Row};
 use super::split::{self, Fields, Part};
+use super::spot::Spot;
 use super::{Event, Found, Heading, Problem};
 use crate::calendar::{DateError, EventDate, SchoolYear, fold};
 use crate::config::{self, Config};
 use crate::content::participants::Participants;
+use crate::diagnostic::Severity;
 
 /// All events in `rows`; dates without a year are of `year`. None where no table is one of events.
 pub(super) fn of(rows: &[Row], year: Option<SchoolYear>, config: &Config) -> Option<Found> {
@@ -134,9 +136,10 @@ impl Walk<'_> {
             None => {}
             Some(Kind::Title) if !numbered && self.continue_title(&text) => {}
             Some(Kind::Title) => self.event(row, &[cell], columns),
-            Some(_) => {
+            Some(kind) => {
                 let message = format!("не понять, к какому мероприятию относится «{text}»");
-                self.found.problems.push(Problem::error(&row.at, message));
+                let spot = Spot { at: &row.at, columns };
+                self.found.problems.push(spot.error(kind, message));
             }
         }
     }
@@ -175,62 +178,58 @@ impl Walk<'_> {
         };
         let numbered = says(&[Kind::Number]) || row.cells.iter().any(|cell| cell.numbered);
         let fields = fields::of(row, columns);
+        let spot = Spot { at: &row.at, columns };
         if !numbered && !says(&[Kind::Audience, Kind::Count, Kind::Date]) {
             // The rest of a row that a page's end has cut.
             if self.continue_title(&fields.title.join(" ")) {
-                self.add_link(&fields, &row.at);
+                self.add_link(&fields, spot);
                 return;
             }
         }
         if fields.title.is_empty() {
-            self.found
-                .problems
-                .push(Problem::error(&row.at, "нет названия мероприятия".to_owned()));
+            let message = "нет названия мероприятия".to_owned();
+            self.found.problems.push(spot.error(Kind::Title, message));
             return;
         }
         let (parts, problem) = split::parts(&fields, self.year);
         self.open = !parts.is_empty();
         if let Some(problem) = problem {
-            let lost = parts.is_empty();
-            let problem = if lost {
-                Problem::error(&row.at, problem)
-            } else {
-                Problem::warning(&row.at, problem)
-            };
-            self.found.problems.push(problem);
+            let severity = if parts.is_empty() { Severity::Error } else { Severity::Warning };
+            self.found.problems.push(spot.problem(severity, &[Kind::Title], problem));
         }
         let direction = fields::direction(row, columns).map_or_else(
             || self.direction.clone(),
             |text| self.config.direction(&text).map_or(Heading::Unknown(text), Heading::Known),
         );
         for part in parts {
-            self.add(part, direction.clone(), &row.at);
+            self.add(part, direction.clone(), spot);
         }
     }
 
-    fn add_link(&mut self, fields: &Fields, at: &At) {
+    fn add_link(&mut self, fields: &Fields, spot: Spot<'_>) {
         let Some(link) = fields.links.first() else { return };
-        let link = self.link(link, at);
+        let link = self.link(link, spot);
         if let Some(event) = self.found.events.last_mut() {
             event.link = event.link.take().or(link);
         }
     }
 
-    fn add(&mut self, part: Part, direction: Heading, at: &At) {
+    fn add(&mut self, part: Part, direction: Heading, spot: Spot<'_>) {
         let Part { title, audience, count, date, link } = part;
         let People { audience, participants, unclear } = audience::people(&audience);
         let counted = audience::count(&count);
         let unread = |text: &str| !text.is_empty() && !audience::is_dash(text);
         if counted.is_none() && (unclear && participants.is_none() || unread(&count)) {
             let problem = "число участников не удалось прочитать".to_owned();
-            self.found.problems.push(Problem::warning(at, problem));
+            let columns = [Kind::Count, Kind::Audience];
+            self.found.problems.push(spot.warning(&columns, problem));
         }
         let participants: Option<Participants> = counted.or(participants);
         let date = if audience::is_dash(&date) { String::new() } else { date };
         let read = match EventDate::parse(&date, self.year) {
             Ok(read) => Some(read),
             Err(error) => {
-                let problem = Problem::error(at, error.message());
+                let problem = spot.error(Kind::Date, error.message());
                 let hint = match error {
                     DateError::NoYear => "укажите учебный год отчёта: `--year 2022/23`".to_owned(),
                     error => error.hint(),
@@ -239,10 +238,10 @@ impl Walk<'_> {
                 None
             }
         };
-        let link = link.and_then(|link| self.link(&link, at));
+        let link = link.and_then(|link| self.link(&link, spot));
         let title = clean_title(&title);
         let written_date = date;
-        let at = at.to_string();
+        let at = spot.at.to_string();
         self.found.events.push(Event {
             at,
             title,
@@ -256,12 +255,12 @@ impl Walk<'_> {
     }
 
     /// The link, if posts can have it.
-    fn link(&mut self, link: &str, at: &At) -> Option<String> {
+    fn link(&mut self, link: &str, spot: Spot<'_>) -> Option<String> {
         if config::is_address(link) {
             return Some(link.to_owned());
         }
         let problem = format!("«{link}» — не полный адрес страницы");
-        self.found.problems.push(Problem::warning(at, problem));
+        self.found.problems.push(spot.warning(&[Kind::Link], problem));
         None
     }
 }

@@ -22,6 +22,24 @@ pub(super) enum At {
     Sheet { name: String, row: u32 },
 }
 
+impl At {
+    /// The same of one cell, by its column from 0, where the reader would be told of cells.
+    pub(super) fn cell(&self, column: usize) -> String {
+        match self {
+            Self::Line(_) => self.to_string(),
+            Self::Row { .. } => format!("{self}, столбец {}", column + 1),
+            Self::Sheet { name, row } => format!("лист «{name}», ячейка {}{row}", letters(column)),
+        }
+    }
+}
+
+/// The name of a column of a sheet: A, B, … Z, AA.
+fn letters(column: usize) -> String {
+    let letter = char::from(b'A' + (column % 26) as u8);
+    let before = (column / 26).checked_sub(1).map(letters).unwrap_or_default();
+    format!("{before}{letter}")
+}
+
 impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -115,4 +133,19 @@ pub(super) fn tidy(text: &str) -> String {
     };
     let text: String = text.chars().filter(seen).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_named_as_its_program_does() {
+        let sheet = At::Sheet { name: "Лист1".to_owned(), row: 12 };
+        assert_eq!(sheet.cell(1), "лист «Лист1», ячейка B12");
+        assert_eq!(sheet.cell(26), "лист «Лист1», ячейка AA12");
+        assert_eq!(sheet.cell(16_383), "лист «Лист1», ячейка XFD12");
+        assert_eq!(At::Row { table: 2, row: 5 }.cell(3), "таблица 2, строка 5, столбец 4");
+        assert_eq!(At::Line(7).cell(3), "строка 7");
+    }
 }

@@ -47,7 +47,8 @@ pub struct Met {
 
 /// Writes a draft for each event in the table of `file` that the site does not have; dates without
 /// a year are of `year`, else of the school year that the file names. An event is the same if it
-/// has the same title and date. Nothing is overwritten.
+/// has the same title and date, or if the file that would be written for it has that date: its title
+/// was edited since. Nothing is overwritten.
 ///
 /// # Errors
 /// Where the file or the site cannot be read, or the drafts cannot be written. The diagnostics say
@@ -97,12 +98,20 @@ fn date(event: &Event) -> String {
         .map_or_else(|| event.written_date.clone(), |date| date.to_string().replace('\u{a0}', " "))
 }
 
+/// The folder of the event's post within the posts: that of its school year.
+fn folder(event: &Event, year: Option<SchoolYear>) -> String {
+    let year = event.date.map(|date| SchoolYear::containing(date.first())).or(year);
+    year.map(SchoolYear::slug).unwrap_or_default()
+}
+
 /// The events that the site has.
 struct Known {
     /// Posts by their titles, with their dates.
     posts: HashMap<String, Vec<(EventDate, String)>>,
     /// Posts by their titles that cannot be read: somebody is still writing them.
     unsound: HashMap<String, String>,
+    /// The dates of posts, by their files; none where they cannot be read.
+    dates: HashMap<String, Option<EventDate>>,
     /// Names in addresses, with the years before them.
     taken: HashSet<(i16, String)>,
 }
@@ -110,10 +119,13 @@ struct Known {
 impl Known {
     fn of(content: &Content, root: &Path) -> Self {
         let (mut posts, mut taken) = (HashMap::<_, Vec<_>>::new(), HashSet::new());
+        let mut dates: HashMap<_, _> =
+            content.unsound.iter().map(|text| (text.file.clone(), None)).collect();
         for post in &content.posts {
             let same = posts.entry(slug::fold(&post.title)).or_default();
             same.push((post.date, post.file.clone()));
             taken.insert((post.date.first().year(), post.slug.clone()));
+            dates.insert(post.file.clone(), Some(post.date));
         }
         let unsound = content.unsound.iter().filter(|text| text.file.starts_with(POSTS));
         let unsound = unsound
@@ -122,20 +134,28 @@ impl Known {
                 Some((slug::fold(title_line(&written)?), text.file.clone()))
             })
             .collect();
-        Self { posts, unsound, taken }
+        Self { posts, unsound, dates, taken }
     }
 
     /// The post of `event`, if the site has one. Where its date is not known, one of the same
     /// school year with the same title.
     fn find(&self, event: &Event, year: Option<SchoolYear>) -> Option<String> {
         let title = slug::fold(&event.title);
-        let mut posts = self.posts.get(&title).into_iter().flatten();
-        let same = posts.find(|(date, _)| match (event.date, year) {
+        let same_time = |date: &EventDate| match (event.date, year) {
             (Some(of_event), _) => *date == of_event,
             (None, Some(year)) => date.overlaps(&year.days()),
             (None, None) => true,
-        });
-        same.map(|(_, file)| file).or_else(|| self.unsound.get(&title)).cloned()
+        };
+        let mut posts = self.posts.get(&title).into_iter().flatten();
+        let same = posts.find(|(date, _)| same_time(date)).map(|(_, file)| file);
+        same.or_else(|| self.unsound.get(&title)).cloned().or_else(|| {
+            let slug = Some(slug::slugify(&event.title)).filter(|slug| !slug.is_empty())?;
+            let file = format!("{POSTS}/{}/{slug}", folder(event, year)).replace("//", "/");
+            let mut files = [format!("{file}.md"), format!("{file}/index.md")].into_iter();
+            files.find(|file| {
+                self.dates.get(file).is_some_and(|date| date.as_ref().is_none_or(same_time))
+            })
+        })
     }
 
     fn write(
@@ -145,8 +165,7 @@ impl Known {
         root: &Path,
         config: &Config,
     ) -> Result<String, fs::Error> {
-        let year = event.date.map(|date| SchoolYear::containing(date.first())).or(year);
-        let folder = year.map(SchoolYear::slug).unwrap_or_default();
+        let folder = folder(event, year);
         let date = date(event);
         let participants =
             event.participants.as_ref().map(|all| all.to_string().replace('\u{a0}', " "));
@@ -224,7 +243,7 @@ fn problems(
         .filter(concerns)
         .map(|problem| Diagnostic {
             severity: problem.severity,
-            message: format!("{}: {}", problem.at, problem.message),
+            message: format!("{}: {}", problem.place, problem.message),
             place: Some(Place::file(file)),
             other: None,
             hint: problem.hint.clone(),

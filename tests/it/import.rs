@@ -95,6 +95,31 @@ fn an_import_can_be_run_twice_and_overwrites_nothing() {
 }
 
 #[test]
+fn an_event_whose_title_was_edited_is_recognised() {
+    let site = site();
+    site.run(&["import", &seed()]).ok();
+    let chess = "content/posts/2022-23/turnir-po-shakhmatam.md";
+    let edit = |from: &str, to: &str| {
+        let text = site.read(chess);
+        assert!(text.contains(from), "{text}");
+        site.file(chess, text.replace(from, to));
+    };
+    edit("название: Турнир по шахматам", "название: Шахматный турнир");
+    let created = || {
+        let run = site.run(&["import", &seed(), "--format", "json"]);
+        let document: serde_json::Value = serde_json::from_str(&run.ok().stdout).unwrap();
+        document["imported"]["created"].as_array().unwrap().len()
+    };
+    assert_eq!(created(), 0);
+    // Somebody is still writing it.
+    edit("дата: ", "дата: то ли ");
+    assert_eq!(created(), 0);
+    // Another event of the same file name, on another day.
+    edit("дата: то ли ", "дата: 1.12.2022 # ");
+    assert_eq!(created(), 1);
+}
+
+#[test]
 fn events_that_were_written_by_hand_are_recognised() {
     let site = Site::repository();
     let before = tree(site.root());

@@ -114,6 +114,23 @@ fn sheet_head() -> String {
 }
 
 #[test]
+fn what_cannot_be_read_is_told_with_its_cell() {
+    let wrong = ["1", "Игра", "Все (около 30)", "весной"];
+    let cells: Vec<_> = ('A'..='D').zip(wrong).collect();
+    let places = |bytes: &[u8]| -> Vec<String> {
+        import(bytes).unwrap().problems.into_iter().map(|problem| problem.place).collect()
+    };
+    assert_eq!(
+        places(&xlsx(&format!("<sheetData>{}{}</sheetData>", sheet_head(), sheet_row(12, &cells)))),
+        ["лист «Лист», ячейка C12", "лист «Лист», ячейка D12"]
+    );
+    assert_eq!(
+        places(&docx(&table(&[row(&wrong)]))),
+        ["таблица 1, строка 2, столбец 3", "таблица 1, строка 2, столбец 4"]
+    );
+}
+
+#[test]
 fn text_in_runs_fields_and_changes_is_read_as_it_would_be_printed() {
     let title = format!(
         "{}<w:ins><w:r><w:t>нир</w:t></w:r></w:ins><w:del><w:r><w:delText>нир-старый</w:delText></w:r></w:del>\
