@@ -34,7 +34,7 @@ use crate::config::Config;
 use crate::content::data::Kind;
 use crate::content::markdown::Body;
 use crate::content::short_code::Part;
-use crate::content::{Content, Page, Post};
+use crate::content::{Content, Page, Post, Report};
 use crate::diagnostic::Diagnostic;
 use crate::fs;
 use links::Resolved;
@@ -72,6 +72,8 @@ pub struct Site {
     pub reports: Vec<ReportPage>,
     /// Drafts that are left out of `events`: plans and reports speak of them.
     pub left_out: Vec<Arc<Post>>,
+    /// Drafts that are left out of `reports`.
+    pub left_out_reports: Vec<Arc<Report>>,
     /// The day of the build.
     pub today: Date,
     /// The menu.
@@ -202,6 +204,7 @@ pub fn assemble(
         pages,
         reports,
         left_out: left_out.cloned().collect(),
+        left_out_reports: reports::left_out(content, options),
         today: options.today,
         menu,
         all,

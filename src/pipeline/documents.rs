@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Failure, Request, read_site};
 use crate::calendar::{DateError, Period};
 use crate::content::Report;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::report::{self, Document};
 use crate::site::{Format, Site};
 use crate::{export, fs};
@@ -67,12 +67,16 @@ pub fn document(
     wanted: &Wanted,
 ) -> Result<(Option<Saved>, Vec<Diagnostic>), Failure> {
     let format = wanted.out.as_deref().map_or(Ok(Format::Docx), format_of)?;
-    let (site, diagnostics) = read_site(request)?;
+    let (site, mut diagnostics) = read_site(request)?;
     let site = site.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     let Some(site) = site else { return Ok((None, diagnostics)) };
     let period = Period::parse(&wanted.period, &site.config.half_years).map_err(Unmade::Period)?;
     let (name, document) = match wanted.kind {
-        DocumentKind::Report => ("otchet", report_of(&site, period)),
+        DocumentKind::Report => {
+            let (document, problem) = report_of(&site, period);
+            diagnostics.extend(problem);
+            ("otchet", document)
+        }
         DocumentKind::Plan => ("plan", report::plan(&site, &period)),
     };
     if wanted.kind == DocumentKind::Plan && !document.has_rows() {
@@ -85,12 +89,19 @@ pub fn document(
     Ok((Some(Saved { path, written }), diagnostics))
 }
 
-/// The report about `period`: with the narrative of its file, if there is one.
-fn report_of(site: &Site, period: Period) -> Document {
-    match site.reports.iter().find(|page| page.report.period.days() == period.days()) {
-        Some(page) => report::compose(site, &page.report, &page.links.body),
-        None => report::compose(site, &Report::without_narrative(period), &[]),
+/// The report about `period`: with the narrative of its file, if there is one that is finished.
+fn report_of(site: &Site, period: Period) -> (Document, Option<Diagnostic>) {
+    let is_its = |report: &Report| report.period.days() == period.days();
+    if let Some(page) = site.reports.iter().find(|page| is_its(&page.report)) {
+        return (report::compose(site, &page.report, &page.links.body), None);
     }
+    let draft = site.left_out_reports.iter().find(|report| is_its(report));
+    let problem = draft.map(|draft| {
+        Diagnostic::warning("этот отчёт ещё черновик: его текст в документ не вошёл")
+            .at(Place::file(&*draft.file))
+            .hint("если текст готов, уберите в нём строку `черновик: да`")
+    });
+    (report::compose(site, &Report::without_narrative(period), &[]), problem)
 }
 
 fn format_of(file: &Path) -> Result<Format, Unmade> {

@@ -28,6 +28,12 @@ impl ReportPage {
     }
 }
 
+/// Those that are not published yet.
+pub(super) fn left_out(content: &Content, options: Options) -> Vec<Arc<Report>> {
+    let drafts = content.reports.iter().filter(|report| !options.drafts && report.draft);
+    drafts.cloned().collect()
+}
+
 /// The reports that are published, the latest period first.
 pub(super) fn reports(content: &Content, options: Options) -> Vec<ReportPage> {
     let kept = content.reports.iter().filter(|report| options.drafts || !report.draft);

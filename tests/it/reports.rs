@@ -160,6 +160,20 @@ fn no_file_is_replaced_without_being_asked() {
 }
 
 #[test]
+fn the_text_of_a_draft_is_not_taken_and_that_is_said() {
+    let site = base();
+    let text = "---\nпериод: 2022/23 I\nчерновик: да\n---\n\nРассказ.\n";
+    site.file("content/reports/1.md", text);
+    let line = ["report", "2022/23", "I", "--out", "o.csv"];
+    let run = site.run(&line);
+    let said = &run.ok().stderr;
+    assert!(said.contains("ещё черновик") && said.contains("content/reports/1.md"), "{said}");
+    site.file("content/reports/1.md", text.replace("черновик: да\n", ""));
+    let run = site.run(&[&line[..], &["--force"]].concat());
+    assert_eq!(run.ok().stderr, "");
+}
+
+#[test]
 fn with_errors_in_the_content_there_is_no_report() {
     let site = base();
     site.post("bez-daty.md", "---\nназвание: Без даты\nнаправление: sovmestnye\n---\n");
