@@ -38,6 +38,8 @@ pub struct Config {
     pub email: String,
     /// Where the section is published: absolute, with `/` at its end.
     pub base_url: String,
+    /// The picture beside the section's name, as a path from `content/`, and where that stands.
+    pub logo: Option<(String, Place)>,
     /// The directions, in the order of the site.
     pub directions: Vec<Direction>,
     /// The menu, if the site gives its own; else the standing pages in their order.

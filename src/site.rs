@@ -78,6 +78,8 @@ pub struct Site {
     pub today: Date,
     /// The menu.
     pub menu: Vec<MenuItem>,
+    /// The picture beside the section's name.
+    pub logo: Option<ShownPhoto>,
     /// The list of all events.
     pub all: List,
     /// A list per direction, in the order of the settings; some may be empty.
@@ -190,7 +192,7 @@ pub fn assemble(
     let mut reports = reports::reports(content, options);
     diagnostics.extend(data::problems(bodies(&pages, &reports), content, &events));
     let texts = links::Texts { events: &mut events, pages: &mut pages, reports: &mut reports };
-    let Resolved { files, menu, tables } =
+    let Resolved { files, menu, logo, tables } =
         links::resolve(texts, content, (config, options.drafts), &mut diagnostics);
     let left_out = content.posts.iter().filter(|post| !options.drafts && post.draft);
     let mut site = Site {
@@ -207,6 +209,7 @@ pub fn assemble(
         left_out_reports: reports::left_out(content, options),
         today: options.today,
         menu,
+        logo,
         all,
         directions,
         tags,

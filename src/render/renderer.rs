@@ -72,7 +72,7 @@ impl<'a> Renderer<'a> {
         let assets = theme.assets(|path| config.hosting.takes(&kind(path)));
         let mut tera = theme.tera().clone();
         let global = tera.global_context();
-        global.insert("site", &SiteView::new(config));
+        global.insert("site", &SiteView::new(site, None));
         global.insert("navigation", &navigation(site));
         global.insert("directions", &directions);
         global.insert("assets", &assets);
@@ -100,8 +100,10 @@ impl<'a> Renderer<'a> {
 
     /// The same, with finished pictures to be shown.
     #[must_use]
-    pub fn with_pictures(self, pictures: &'a Pictures) -> Self {
-        Self { pictures: Some(pictures), ..self }
+    pub fn with_pictures(mut self, pictures: &'a Pictures) -> Self {
+        self.pictures = Some(pictures);
+        self.tera.global_context().insert("site", &SiteView::new(self.site, self.pictures));
+        self
     }
 
     /// The finished picture that the model places at `path`.

@@ -24,8 +24,8 @@ pub(super) use table::{TableFileView, TableView};
 use serde::Serialize;
 
 use super::palette::Pair;
-use crate::config::Config;
-use crate::site::{MenuItem, SEARCH};
+use crate::photos::Pictures;
+use crate::site::{MenuItem, SEARCH, Site};
 
 /// `site`: what is true of every page. All texts but the title and the address may be empty.
 #[derive(Debug, Serialize)]
@@ -54,6 +54,8 @@ pub(super) struct SiteView<'a> {
     feed: Option<&'a str>,
     /// The page of the search, if there is one.
     search: Option<&'a str>,
+    /// The picture beside its name.
+    logo: Option<PhotoView<'a>>,
 }
 
 /// A link to another site.
@@ -103,9 +105,12 @@ pub(super) struct TitledPath<'a> {
 }
 
 impl<'a> SiteView<'a> {
-    /// The view of the settings.
-    pub(super) fn new(config: &'a Config) -> Self {
+    /// The view of the settings, with the finished pictures that there are.
+    pub(super) fn new(site: &'a Site, pictures: Option<&'a Pictures>) -> Self {
+        let config = &site.config;
         let links = config.links.iter();
+        let picture = |path: &str| pictures.and_then(|pictures| pictures.get(path));
+        let logo = site.logo.as_ref();
         Self {
             title: &config.title,
             short_title: &config.short_title,
@@ -119,6 +124,7 @@ impl<'a> SiteView<'a> {
             base_url: &config.base_url,
             feed: config.hosting.takes("xml").then_some("feed.xml"),
             search: config.has_search().then_some(SEARCH),
+            logo: logo.map(|logo| PhotoView::new(logo, picture(&logo.path), false)),
         }
     }
 }

@@ -8,6 +8,7 @@ mod body;
 mod consent;
 mod files;
 mod gallery;
+mod logo;
 mod menu;
 mod path;
 mod tables;
@@ -56,6 +57,8 @@ pub(super) struct Resolved {
     pub(super) files: Vec<PublishedFile>,
     /// The menu.
     pub(super) menu: Vec<MenuItem>,
+    /// The picture beside the section's name.
+    pub(super) logo: Option<ShownPhoto>,
     /// The tables with the files that their rows lead to.
     pub(super) tables: Vec<SectionTable>,
 }
@@ -115,6 +118,7 @@ pub(super) fn resolve(
     }
     let tables = resolver.tables(&content.data, &data::shown(bodies(pages, reports)));
     let menu = resolver.menu(pages, config);
+    let logo = resolver.logo(config);
     resolver.unnamed();
     let Resolver { published, diagnostics: problems, .. } = resolver;
     diagnostics.extend(problems);
@@ -127,7 +131,7 @@ pub(super) fn resolve(
     for (report, links) in reports.iter_mut().zip(report_links) {
         report.links = links;
     }
-    Resolved { files: published.into_values().collect(), menu, tables }
+    Resolved { files: published.into_values().collect(), menu, logo, tables }
 }
 
 /// What points to something.

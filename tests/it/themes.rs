@@ -1,7 +1,8 @@
 //! A theme of the site over the one inside the program.
 
+use crate::html::tags;
 use crate::links;
-use crate::sandbox::{SETTINGS, Site, post_text};
+use crate::sandbox::{PHOTO, SETTINGS, Site, post_text};
 
 fn themed() -> Site {
     let site = Site::empty();
@@ -88,4 +89,26 @@ fn a_link_out_of_the_theme_is_told_and_other_themes_are_not_read() {
     let run = build(&site);
     run.exits(1);
     assert!(run.stderr.contains("ссылка ведёт за пределы папки"), "{}", run.stderr);
+}
+
+#[test]
+fn a_logo_of_the_content_stands_beside_the_name_without_metadata() {
+    let site = Site::new();
+    site.file("content/site.yaml", format!("{SETTINGS}логотип: data/znak.jpg\n"));
+    site.file("content/data/znak.jpg", PHOTO);
+    site.post("turnir.md", &post_text("Турнир", "2022-10-14", "sovmestnye"));
+    site.build().ok();
+    for (page, root) in [("index.html", ""), ("2022/turnir.html", "../")] {
+        let html = site.public(page);
+        let start = html.find("<p class=\"name\">").unwrap();
+        let name = &html[start..start + html[start..].find("</p>").unwrap()];
+        let tags = tags(name);
+        let picture = tags.iter().find(|tag| tag.name == "img").unwrap();
+        let path = picture.get("src").strip_prefix(root).unwrap();
+        assert!(path.starts_with("data/documents/znak-"), "{page}: {path}");
+        assert!(site.pages().contains_key(path), "{path}");
+        assert_eq!((picture.get("alt"), picture.get("loading")), ("", ""), "{page}");
+    }
+    site.file("content/site.yaml", format!("{SETTINGS}логотип: posts/turnir.md\n"));
+    site.build().exits(1);
 }

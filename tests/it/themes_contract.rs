@@ -154,6 +154,7 @@ fn site(templates: &[&str]) -> Site {
     let settings = "\
 тема: opis
 описание: О центре
+логотип: posts/turnir/foto.jpg
 на_странице: 2
 меню:
   - {название: О центре, страница: pages/o-tsentre.md}
