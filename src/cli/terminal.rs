@@ -22,8 +22,12 @@ const MAX_WIDTH: usize = 120;
 /// Work shorter than this shows no progress: a flash only disturbs.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// The line of progress while photos are made.
+/// The line of progress while photos are made, and the same where it would not fit.
 const PHOTOS: &str = "{spinner} {msg} {bar:30} {pos} из {len} фото";
+const PHOTOS_NARROW: &str = "{spinner} {msg} {wide_bar} {pos} из {len} фото";
+
+/// The columns that the line takes, and some for large numbers.
+const WIDE: usize = 72;
 
 /// The two streams, and what is known of them.
 #[derive(Debug)]
@@ -71,7 +75,8 @@ impl Terminal {
                 shown.finish_and_clear();
             }
         });
-        Progress { line, done: Some(done), thread: Some(thread) }
+        let photos = if self.width < WIDE { PHOTOS_NARROW } else { PHOTOS };
+        Progress { line, photos, done: Some(done), thread: Some(thread) }
     }
 }
 
@@ -79,6 +84,8 @@ impl Terminal {
 #[derive(Debug)]
 pub(crate) struct Progress {
     line: ProgressBar,
+    /// What the line looks like while photos are made.
+    photos: &'static str,
     done: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -87,7 +94,7 @@ impl Watch for Progress {
     fn finished(&self, _: &str, _: &Picture, all: usize) {
         if self.line.length().is_none() {
             self.line.set_length(all as u64);
-            if let Ok(style) = ProgressStyle::with_template(PHOTOS) {
+            if let Ok(style) = ProgressStyle::with_template(self.photos) {
                 self.line.set_style(style);
             }
         }
