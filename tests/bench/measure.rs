@@ -14,6 +14,8 @@ pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 pub(crate) struct Sample {
     /// From before the process is started until it has ended.
     pub(crate) time: Duration,
+    /// What it took of all processors, which other load changes less.
+    pub(crate) processor: Duration,
     /// The largest resident set, in bytes. On Linux it is never less than that of the bench
     /// itself, a few MiB: a new process starts as a copy of its parent.
     pub(crate) memory: u64,
@@ -37,7 +39,8 @@ pub(crate) fn run(mut command: Command, log: &Path) -> Result<Sample> {
             format!("{} ({})\n{text}", ended.status, command.get_program().display()).into()
         );
     }
-    Ok(Sample { time, memory: ended.rusage.maxrss })
+    let processor = ended.rusage.utime + ended.rusage.stime;
+    Ok(Sample { time, processor, memory: ended.rusage.maxrss })
 }
 
 /// What an output folder holds.

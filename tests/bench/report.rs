@@ -34,6 +34,11 @@ impl Row {
         self.samples.iter().map(|sample| sample.time).min().as_ref().map(Duration::as_secs_f64)
     }
 
+    /// Seconds of all processors together, of the middle run.
+    fn processors(&self) -> f64 {
+        middle(self.samples.iter().map(|sample| sample.processor)).unwrap_or_default().as_secs_f64()
+    }
+
     /// Bytes, of the middle run.
     fn memory(&self) -> Option<f64> {
         middle(self.samples.iter().map(|sample| sample.memory)).map(|bytes| bytes as f64)
@@ -50,16 +55,17 @@ fn middle<T: Ord>(values: impl Iterator<Item = T>) -> Option<T> {
 /// Prints the rows of one size.
 pub(crate) fn table(rows: &[Row]) {
     println!(
-        "{:<28}{:>9}{:>9}{:>11}{:>8}{:>9}{:>8}{:>7}",
-        "", "median", "least", "memory", "files", "size", "posts", "lists"
+        "{:<28}{:>9}{:>9}{:>12}{:>11}{:>8}{:>9}{:>8}{:>7}",
+        "", "median", "least", "processors", "memory", "files", "size", "posts", "lists"
     );
     for row in rows {
         if let (Some(median), Some(least), Some(memory)) = (row.median(), row.least(), row.memory())
         {
             let output = row.output.unwrap_or_default();
             println!(
-                "{:<28}{median:>7.3} s{least:>7.3} s{:>7.0} MiB{:>8}{:>5.1} MiB{:>8}{:>7}",
+                "{:<28}{median:>7.3} s{least:>7.3} s{:>10.3} s{:>7.0} MiB{:>8}{:>5.1} MiB{:>8}{:>7}",
                 row.name,
+                row.processors(),
                 memory / MIB,
                 output.files,
                 output.bytes as f64 / MIB,
