@@ -6,44 +6,78 @@ use atom_syndication::{
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::renderer::Renderer;
 use crate::diagnostic::Diagnostic;
+use crate::site::{List, ListPage};
 
 /// How many events a feed holds.
-pub(super) const LENGTH: usize = 20;
+const LENGTH: usize = 20;
 
 /// What a feed says of itself.
-pub(super) struct FeedHead<'a> {
+struct FeedHead<'a> {
     /// Its title.
-    pub(super) title: &'a str,
+    title: &'a str,
     /// Who publishes it.
-    pub(super) author: &'a str,
+    author: &'a str,
     /// The absolute address of the feed.
-    pub(super) url: String,
+    url: String,
     /// The absolute address of the page it goes with.
-    pub(super) page: String,
+    page: String,
     /// The zone of the times.
-    pub(super) zone: &'a TimeZone,
+    zone: &'a TimeZone,
 }
 
 /// An event in a feed.
-pub(super) struct FeedItem<'a> {
+struct FeedItem<'a> {
     /// Its title.
-    pub(super) title: &'a str,
+    title: &'a str,
     /// The absolute address of its page, which names it for ever.
-    pub(super) url: String,
+    url: String,
     /// The last change.
-    pub(super) updated: Date,
+    updated: Date,
     /// The short name of its direction.
-    pub(super) direction: &'a str,
+    direction: &'a str,
     /// A sentence or two.
-    pub(super) summary: Option<&'a str>,
+    summary: Option<&'a str>,
     /// The text, with absolute addresses only.
-    pub(super) html: String,
+    html: String,
+}
+
+impl Renderer<'_> {
+    /// The feed of the latest events of `list`.
+    pub(super) fn feed(&self, title: &str, list: &List) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let config = &self.site.config;
+        let head = FeedHead {
+            title,
+            author: &config.title,
+            url: config.url(&list.feed()),
+            page: config.url(&list.path(ListPage::Newest)),
+            zone: &config.timezone,
+        };
+        // What is still to come has no day of change: a reader would show it as today's for months.
+        let told = list.events.iter().rev().filter_map(|&id| Some((id, self.changed(id)?)));
+        let items = told.take(LENGTH).map(|(id, updated)| {
+            let event = &self.site.events[id];
+            let post = &event.post;
+            let url = config.url(&event.path);
+            FeedItem {
+                title: &post.title,
+                updated,
+                direction: &config.directions[post.direction].short,
+                summary: post.summary.as_deref(),
+                html: self
+                    .splice(&post.body, &event.links.body, &config.base_url, &url)
+                    .into_owned(),
+                url,
+            }
+        });
+        feed(&head, items.collect()).map_err(|problem| vec![problem])
+    }
 }
 
 /// The feed as a file. Its time is that of the last change in it, so that the same content gives
 /// the same bytes; of a feed without events it is the beginning of 1970.
-pub(super) fn feed(head: &FeedHead<'_>, items: Vec<FeedItem<'_>>) -> Result<Vec<u8>, Diagnostic> {
+fn feed(head: &FeedHead<'_>, items: Vec<FeedItem<'_>>) -> Result<Vec<u8>, Diagnostic> {
     let updated = items.iter().map(|item| item.updated).max();
     let feed = Feed {
         title: Text::plain(head.title),

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use tera::{Context, Value};
 
-use super::renderer::{INDEX, Renderer, year_title};
+use super::renderer::{INDEX, Renderer};
 use super::views::{
     CountedView, DateView, HalfYearView, PageLink, PageView, Pagination, TagView, TitledPath,
     YearView,
 };
+use crate::calendar::SchoolYear;
 use crate::diagnostic::Diagnostic;
 use crate::quantity;
 use crate::site::{ARCHIVE, HalfYearEvents, List, ListPage, TAGS, YearEvents};
@@ -242,6 +243,11 @@ impl Renderer<'_> {
     fn cards_of(&self, half: &HalfYearEvents) -> Vec<Value> {
         half.events.iter().rev().map(|&id| self.card(id).clone()).collect()
     }
+}
+
+/// The name of a school year where nothing else stands by it.
+pub(super) fn year_title(year: SchoolYear) -> String {
+    format!("{year} учебный\u{a0}год")
 }
 
 /// What `list.html` shows, on all pages that it may have to show.

@@ -8,13 +8,13 @@ use jiff::civil::Date;
 use tera::{Context, Tera, Value};
 
 use super::address::{Insertions, root};
-use super::lists::{ARCHIVE_TITLE, NEWS};
+use super::lists::{ARCHIVE_TITLE, NEWS, year_title};
 use super::report::REPORTS_TITLE;
 use super::theme::{Shown, Theme};
 use super::views::{
     CardView, DateView, DirectionView, NavView, PageView, PhotoView, SiteView, TitledPath,
 };
-use super::{address, feed, section, sitemap};
+use super::{address, section};
 use crate::calendar::{HalfYear, SchoolYear};
 use crate::config::kind;
 use crate::content::markdown;
@@ -271,81 +271,8 @@ impl<'a> Renderer<'a> {
         self.html("404.html", &self.page_view(title.to_owned(), title, path), 0, |_| ())
     }
 
-    fn feed(&self, title: &str, list: &List) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let config = &self.site.config;
-        let head = feed::FeedHead {
-            title,
-            author: &config.title,
-            url: config.url(&list.feed()),
-            page: config.url(&list.path(ListPage::Newest)),
-            zone: &config.timezone,
-        };
-        // What is still to come has no day of change: a reader would show it as today's for months.
-        let told = list.events.iter().rev().filter_map(|&id| Some((id, self.changed(id)?)));
-        let items = told.take(feed::LENGTH).map(|(id, updated)| {
-            let event = &self.site.events[id];
-            let post = &event.post;
-            let url = config.url(&event.path);
-            feed::FeedItem {
-                title: &post.title,
-                updated,
-                direction: &config.directions[post.direction].short,
-                summary: post.summary.as_deref(),
-                html: self
-                    .splice(&post.body, &event.links.body, &config.base_url, &url)
-                    .into_owned(),
-                url,
-            }
-        });
-        feed::feed(&head, items.collect()).map_err(|problem| vec![problem])
-    }
-
-    fn sitemap(&self) -> Vec<u8> {
-        let newest = |ids: &[usize]| ids.iter().filter_map(|&id| self.changed(id)).max();
-        let listed = |list: &List, page: ListPage| {
-            (!list.repeats_newest(page))
-                .then(|| list.on(page).filter_map(|id| self.changed(id)).max())
-        };
-        let all = || (0..self.site.events.len()).filter_map(|id| self.changed(id)).max();
-        let found = self.site.routes.iter().filter_map(|routed| {
-            let changed = match routed.route {
-                Route::All(page) => listed(&self.site.all, page)?,
-                Route::Direction(direction, page) => {
-                    listed(&self.site.directions[direction], page)?
-                }
-                Route::Tag(tag, page) => listed(&self.site.tags[tag].list, page)?,
-                Route::Tags | Route::Archive => all(),
-                Route::Year(year) => newest(&self.site.years[year].events),
-                Route::HalfYear(year, half) => newest(&self.site.years[year].halves[half].events),
-                Route::Event(id) => self.changed(id),
-                Route::Page(id) => self.site.pages[id].page.updated,
-                Route::Report(id) => {
-                    let report = &self.site.reports[id].report;
-                    report.updated.or(report.signed)
-                }
-                Route::Reports => None,
-                Route::ReportFile(..)
-                | Route::EventAlias(..)
-                | Route::PageAlias(..)
-                | Route::Table(..)
-                | Route::Feed
-                | Route::DirectionFeed(_)
-                | Route::Search
-                | Route::SearchYear(_)
-                | Route::SearchPages
-                | Route::SearchWords(_)
-                | Route::SearchTexts(_)
-                | Route::Sitemap
-                | Route::NotFound
-                | Route::File(_) => return None,
-            };
-            Some((self.site.config.url(&routed.path), changed))
-        });
-        sitemap::sitemap(found)
-    }
-
     /// The day of an event's last change, as far as the content tells: a day to come is none.
-    fn changed(&self, id: usize) -> Option<Date> {
+    pub(super) fn changed(&self, id: usize) -> Option<Date> {
         let event = &self.site.events[id];
         let held = (!event.announcement).then_some(event.post.date.first());
         event.post.updated.or(held)
@@ -360,11 +287,6 @@ fn navigation(site: &Site) -> Vec<NavView<'_>> {
     let given = !site.config.navigation.is_empty();
     let first = index.filter(|_| !given);
     first.chain(site.menu.iter().map(NavView::new)).collect()
-}
-
-/// The name of a school year where nothing else stands by it.
-pub(super) fn year_title(year: SchoolYear) -> String {
-    format!("{year} учебный\u{a0}год")
 }
 
 /// The first paragraph of a text as a description, cut where searches cut it anyway.

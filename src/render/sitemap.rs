@@ -4,8 +4,58 @@ use std::io::Write as _;
 
 use jiff::civil::Date;
 
+use super::renderer::Renderer;
+use crate::site::{List, ListPage, Route};
+
+impl Renderer<'_> {
+    /// The sitemap of the section.
+    pub(super) fn sitemap(&self) -> Vec<u8> {
+        let newest = |ids: &[usize]| ids.iter().filter_map(|&id| self.changed(id)).max();
+        let listed = |list: &List, page: ListPage| {
+            (!list.repeats_newest(page))
+                .then(|| list.on(page).filter_map(|id| self.changed(id)).max())
+        };
+        let all = || (0..self.site.events.len()).filter_map(|id| self.changed(id)).max();
+        let found = self.site.routes.iter().filter_map(|routed| {
+            let changed = match routed.route {
+                Route::All(page) => listed(&self.site.all, page)?,
+                Route::Direction(direction, page) => {
+                    listed(&self.site.directions[direction], page)?
+                }
+                Route::Tag(tag, page) => listed(&self.site.tags[tag].list, page)?,
+                Route::Tags | Route::Archive => all(),
+                Route::Year(year) => newest(&self.site.years[year].events),
+                Route::HalfYear(year, half) => newest(&self.site.years[year].halves[half].events),
+                Route::Event(id) => self.changed(id),
+                Route::Page(id) => self.site.pages[id].page.updated,
+                Route::Report(id) => {
+                    let report = &self.site.reports[id].report;
+                    report.updated.or(report.signed)
+                }
+                Route::Reports => None,
+                Route::ReportFile(..)
+                | Route::EventAlias(..)
+                | Route::PageAlias(..)
+                | Route::Table(..)
+                | Route::Feed
+                | Route::DirectionFeed(_)
+                | Route::Search
+                | Route::SearchYear(_)
+                | Route::SearchPages
+                | Route::SearchWords(_)
+                | Route::SearchTexts(_)
+                | Route::Sitemap
+                | Route::NotFound
+                | Route::File(_) => return None,
+            };
+            Some((self.site.config.url(&routed.path), changed))
+        });
+        sitemap(found)
+    }
+}
+
 /// The sitemap of `pages`: absolute addresses, and the days of the last changes where known.
-pub(super) fn sitemap(pages: impl IntoIterator<Item = (String, Option<Date>)>) -> Vec<u8> {
+fn sitemap(pages: impl IntoIterator<Item = (String, Option<Date>)>) -> Vec<u8> {
     let mut xml = br#"<?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 "#

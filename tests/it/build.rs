@@ -126,9 +126,12 @@ fn the_table_of_events_is_that_of_the_report() {
 fn the_page_for_lost_addresses_stands_alone() {
     let site = Site::repository();
     build(&site).ok();
-    for tag in html::tags(&site.public("404.html")) {
-        assert!(!["link", "script", "img"].contains(&tag.name.as_str()), "{tag:?}");
+    let page = site.public("404.html");
+    for tag in html::tags(&page) {
+        assert!(!["link", "img"].contains(&tag.name.as_str()), "{tag:?}");
+        assert!(tag.get("src").is_empty(), "{tag:?}");
     }
+    assert!(!page.contains("url(") && !page.contains("@import"), "{page}");
 }
 
 /// Sixty events on days one after another, in two directions by turns.
