@@ -5,6 +5,9 @@
 //! source, and the size and time of sources whose content is known. It is written last. If it is
 //! lost or damaged, the pictures are made anew.
 //!
+//! What cannot be used is not kept: it fails each build until it is mended, a preview reads it again
+//! only when other pictures are wanted, and a newer program may be able to use it.
+//!
 //! Two builds may run at once: every file is written beside its place and renamed, and of the files
 //! that nobody uses only those are removed that were there before the last index was.
 

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::slice;
 use std::sync::Arc;
 
 use super::recipe::{Crop, Recipe, Size};
+use crate::config::Order;
 use crate::content::post::Focus;
 use crate::fs;
 use crate::site::Site;
@@ -38,8 +40,14 @@ pub fn plan(site: &Site) -> PhotoPlan {
     let settings = &site.config.photos;
     // Two events may show one picture, each with another middle.
     let mut covers: BTreeMap<&str, BTreeSet<Focus>> = BTreeMap::new();
-    for cover in site.events.iter().filter_map(|event| event.links.cover.as_ref()) {
-        covers.entry(&cover.path).or_default().insert(cover.focus);
+    for event in &site.events {
+        let Some(cover) = &event.links.cover else { continue };
+        // Which photo was taken first is known only when all of them have been read.
+        let by_time = settings.order == Order::Taken && event.post.cover.is_none() && !cover.named;
+        let may_be = if by_time { &event.links.photos } else { slice::from_ref(cover) };
+        for cover in may_be {
+            covers.entry(&cover.path).or_default().insert(cover.focus);
+        }
     }
     let recipe = |focuses: &BTreeSet<Focus>| {
         let whole = settings.widths.iter().map(|&width| Size { width, crop: None });

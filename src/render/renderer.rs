@@ -16,7 +16,7 @@ use super::views::{
 };
 use super::{address, section};
 use crate::calendar::{HalfYear, SchoolYear};
-use crate::config::kind;
+use crate::config::{Order, kind};
 use crate::content::markdown;
 use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
@@ -215,9 +215,12 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    /// The picture of an event for lists.
+    /// The picture of an event for lists: its cover, else the first photo as the gallery shows them.
     pub(super) fn cover(&self, event: &'a Event) -> Option<PhotoView<'a>> {
-        let cover = event.links.cover.as_ref()?;
+        let mut cover = event.links.cover.as_ref()?;
+        if self.site.config.photos.order == Order::Taken && event.post.cover.is_none() {
+            cover = self.in_order(&event.links.photos).first().copied().unwrap_or(cover);
+        }
         Some(PhotoView::new(cover, self.picture(&cover.path), true))
     }
 

@@ -144,6 +144,40 @@ fn the_cache_is_used_mended_and_pruned() {
     assert_ne!(cached(&site), first);
 }
 
+/// A photo whose camera says when it was taken; Exif 2.3, big-endian.
+fn taken(time: &str) -> Vec<u8> {
+    let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08".to_vec();
+    // One entry that leads to the camera's entries, which are one too: the time, twenty bytes.
+    exif.extend(b"\0\x01\x87\x69\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0");
+    exif.extend(b"\0\x01\x90\x03\0\x02\0\0\0\x14\0\0\0\x2c\0\0\0\0");
+    exif.extend(time.as_bytes());
+    exif.push(0);
+    let mut photo = PHOTO[..2].to_vec();
+    photo.extend([0xff, 0xe1, 0, exif.len() as u8 + 2]);
+    photo.extend(exif);
+    photo.extend(&PHOTO[2..]);
+    photo
+}
+
+#[test]
+fn what_was_taken_first_comes_first_and_stands_for_the_event() {
+    let site = Site::empty();
+    site.file("content/site.yaml", format!("{SETTINGS}\nфотографии: {{порядок: время}}"));
+    let head = "---\nназвание: Съезд\nдата: 14.10.2022\nнаправление: sovmestnye\n";
+    let post = format!("{head}описание_фото: Зал\n---\nТекст.\n");
+    site.file("content/posts/sezd/index.md", post);
+    site.file("content/posts/sezd/a.jpg", PHOTO);
+    site.file("content/posts/sezd/b.jpg", taken("2022:10:14 13:00:00"));
+    site.file("content/posts/sezd/v.jpg", taken("2022:10:14 12:00:00"));
+    site.run(&["build", "--today", "2023-01-01"]).ok();
+    let page = site.public("2022/sezd.html");
+    let (_, gallery) = page.split_once("<figure").unwrap_or_else(|| panic!("{page}"));
+    let places = ["v", "b", "a"].map(|name| gallery.find(&format!("sezd/{name}-")));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}: {gallery}");
+    let list = site.public("index.html");
+    assert!(list.contains("sezd/v-") && !list.contains("sezd/a-"), "{list}");
+}
+
 #[test]
 fn progress_is_one_line_on_any_terminal() {
     let made = tempfile::tempdir().unwrap();
