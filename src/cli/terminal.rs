@@ -50,7 +50,9 @@ impl Terminal {
 
     /// Prints what was asked for. A reader that has gone away is not a problem.
     pub(crate) fn print(&self, text: &str) {
-        drop(write!(anstream::stdout(), "{text}"));
+        let mut stdout = anstream::stdout();
+        // A question has no end of line, and would not be seen before the answer.
+        drop(write!(stdout, "{text}").and_then(|()| stdout.flush()));
     }
 
     /// Prints what is wrong.

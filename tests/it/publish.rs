@@ -1,10 +1,12 @@
 //! `rostok publish` and `undo` with a real FTP server.
 #![expect(clippy::disallowed_methods, reason = "the web server reads what FTP wrote")]
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
+use std::process::Stdio;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use crate::ftp_servers::{Kind, PASSWORD, SECRET, Server};
 use crate::sandbox::{Run, SETTINGS, Site, Tree, assert_same, post_text, tree};
@@ -227,5 +229,34 @@ fn a_server_that_nobody_vouches_for_is_trusted_where_the_settings_say_so() {
     site.file("content/ftp.pem", server.options.authorities.clone().unwrap());
     let run = publish(&site, &["--yes"]);
     assert!(!run.ok().stderr.contains("не зашифровано"), "{}", run.stderr);
+    assert_same(&served(&server), &site.pages());
+}
+
+#[test]
+fn the_question_is_seen_before_it_is_answered() {
+    let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
+    let site = site(&server);
+    let mut command = site.command();
+    command.args(["publish", "--today", "2023-01-01", "--no-http-check"]).envs([SECRET]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    let (tell, heard) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let mut piece = [0; 4096];
+        while let Ok(length @ 1..) = stdout.read(&mut piece) {
+            drop(tell.send(piece[..length].to_vec()));
+        }
+    });
+    let mut said = Vec::new();
+    while !String::from_utf8_lossy(&said).contains("Опубликовать? (да/нет)") {
+        let Ok(more) = heard.recv_timeout(Duration::from_secs(20)) else {
+            child.kill().unwrap();
+            panic!("no question: {}", String::from_utf8_lossy(&said));
+        };
+        said.extend(more);
+    }
+    child.stdin.take().unwrap().write_all("да\n".as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success());
     assert_same(&served(&server), &site.pages());
 }
