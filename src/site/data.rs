@@ -93,13 +93,9 @@ pub(super) fn problems<'b>(
     problems
 }
 
-/// Whether any event has a gallery; asked before links are resolved.
+/// Whether any event will have a gallery.
 fn has_photos(content: &Content, events: &[Event]) -> bool {
-    events.iter().any(|event| {
-        let named = event.post.photos.iter().any(|photo| photo.shown);
-        let folder = event.post.folder.as_deref();
-        named || folder.is_some_and(|folder| links::has_pictures(&content.attachments, folder))
-    })
+    events.iter().any(|event| links::has_gallery(&content.attachments, &event.post))
 }
 
 /// The kinds of tables that `bodies` show.

@@ -137,6 +137,12 @@ fn the_gallery_holds_the_photos_of_all_events_and_leads_to_them() {
     site.file("content/pages/galereya.md", page("Галерея", "{{ галерея() }}"));
     site.build().ok();
     assert!(!site.pages().contains_key("galereya.html"));
+    // A picture in a text is no gallery.
+    let shown = post_text("Урок", "2.09.2022", "sovmestnye") + "\n![Класс](klass.jpg)\n";
+    site.post("urok/index.md", &shown);
+    site.file("content/posts/urok/klass.jpg", crate::sandbox::PHOTO);
+    site.build().ok();
+    assert!(!site.pages().contains_key("galereya.html"));
     let post = post_text("Открытие", "1.09.2022", "sovmestnye");
     let photo = "фото:\n  - файл: zal.jpg\n    описание: Зал\n    люди: нет\n";
     let photo = post.replacen("направление", &format!("{photo}направление"), 1);

@@ -4,7 +4,8 @@ use super::path::{alike, candidates, nearest, relative};
 use super::tables::FOLDER;
 use super::{Origin, Resolver};
 use crate::config::kind;
-use crate::content::Attachment;
+use crate::content::markdown::LinkKind;
+use crate::content::{Attachment, Post};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::site::PublishedFile;
 use crate::slug;
@@ -116,11 +117,22 @@ pub(super) fn base(path: &str) -> &str {
     path.strip_suffix(".html").unwrap_or(path)
 }
 
-/// Whether pictures lie in `folder`.
-pub(in crate::site) fn has_pictures(attachments: &[Attachment], folder: &str) -> bool {
+/// Whether `post` will have a gallery: photos that it names, or pictures in its folder that neither
+/// its text nor its head speaks of. Asked before links are resolved.
+pub(in crate::site) fn has_gallery(attachments: &[Attachment], post: &Post) -> bool {
+    if post.photos.iter().any(|photo| photo.shown) {
+        return true;
+    }
+    let Some(folder) = post.folder.as_deref() else { return false };
+    let links = post.body.links.iter().filter(|link| link.kind != LinkKind::Page);
+    let spoken_of =
+        links.map(|link| &link.target).chain(post.photos.iter().map(|photo| &photo.file));
+    let spoken_of: Vec<_> = spoken_of.flat_map(|target| candidates(&post.file, target)).collect();
     let from = attachments.partition_point(|known| *known.file < *folder);
     let mut inside = attachments[from..].iter().take_while(|known| known.file.starts_with(folder));
-    inside.any(|known| is_picture(&known.file))
+    inside.any(|known| {
+        is_picture(&known.file) && !spoken_of.iter().any(|named| alike(named, &known.file))
+    })
 }
 
 /// Whether `name` is that of a picture.
