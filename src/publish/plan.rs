@@ -56,7 +56,8 @@ impl Plan {
     /// The addresses of posts that the server does not have yet.
     pub fn new_posts(&self) -> impl Iterator<Item = &str> {
         let new = self.send.iter().filter(|sending| sending.new);
-        new.map(|sending| sending.path.as_str()).filter(|path| stage(path, false) == Stage::Post)
+        let paths = new.map(|sending| sending.path.as_str());
+        paths.filter(|path| is_of_a_year(path) && stage(path, false) == Stage::Post)
     }
 
     /// How many files are removed.
@@ -132,9 +133,15 @@ fn is_within(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Whether a path lies in the folder of a year, as events do.
+fn is_of_a_year(path: &str) -> bool {
+    let folder = path.split_once('/').map(|(folder, _)| folder);
+    folder.is_some_and(|name| name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 fn stage(path: &str, new: bool) -> Stage {
     let first = path.split('/').next().unwrap_or_default();
-    let is_year = first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit());
+    let is_year = is_of_a_year(path);
     let page = matches!(&*kind(path), "html" | "htm");
     match &*kind(path) {
         _ if path == "index.html" => Stage::Index,
@@ -175,6 +182,7 @@ mod tests {
             ("static/style.css", "правка"),
             ("zadachi.html", "правка"),
             ("neyasno.html", "то же"),
+            ("o-nas.html", "новое"),
         ]);
         let server = manifest(&[
             ("2021/foto.jpg", "старое"),
@@ -200,6 +208,7 @@ mod tests {
                 "2022/novyy.html",
                 "metka/novaya.html",
                 "neyasno.html",
+                "o-nas.html",
                 "2022/staryy.html",
                 "zadachi.html",
                 "feed.xml",
@@ -210,6 +219,7 @@ mod tests {
         );
         assert_eq!(plan.remove, ["metka/staraya.html", "2021/ushel.html", "2021/foto.jpg"]);
         assert_eq!((plan.unchanged, plan.clear.len()), (1, 0));
+        assert_eq!(plan.new_posts().collect::<Vec<_>>(), ["2022/novyy.html"]);
         assert!(super::plan(&local, &local).is_empty());
     }
 

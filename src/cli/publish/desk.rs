@@ -1,14 +1,18 @@
 //! The terminal's side of an upload: the clock, the pauses, the bar, Ctrl-C.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use rostok::publish::{Event, Outside};
+use rostok::quantity::kilobytes;
 
-const BAR: &str = "{wide_bar} {bytes} из {total_bytes}, {bytes_per_sec}, осталось {eta}  {msg}";
+use super::told;
+
+const BAR: &str = "{wide_bar} {sent} из {all}, {speed} в секунду, осталось {left}  {msg}";
 
 /// What a user sees of an upload.
 pub(super) struct Desk {
@@ -26,6 +30,24 @@ impl Desk {
             if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(0), target);
         if let Ok(style) = ProgressStyle::with_template(BAR) {
+            // What the template knows by itself has English units.
+            type State<'s> = &'s ProgressState;
+            let put = |out: &mut dyn Write, text: String| {
+                let _ = out.write_str(&text);
+            };
+            let style = style
+                .with_key("sent", move |state: State<'_>, out: &mut dyn Write| {
+                    put(out, kilobytes(state.pos()));
+                })
+                .with_key("all", move |state: State<'_>, out: &mut dyn Write| {
+                    put(out, kilobytes(state.len().unwrap_or_default()));
+                })
+                .with_key("speed", move |state: State<'_>, out: &mut dyn Write| {
+                    put(out, kilobytes(state.per_sec() as u64));
+                })
+                .with_key("left", move |state: State<'_>, out: &mut dyn Write| {
+                    put(out, told::time(state.eta().as_secs()));
+                });
             bar.set_style(style);
         }
         let stopped = Arc::new(AtomicBool::new(false));

@@ -102,7 +102,8 @@ pub(super) fn document(
     format!("{document:#}\n")
 }
 
-fn time(seconds: u64) -> String {
+/// «12 с», «2 мин».
+pub(super) fn time(seconds: u64) -> String {
     match seconds {
         0..=89 => format!("{}\u{a0}с", seconds.max(1)),
         _ => format!("{}\u{a0}мин", seconds.div_ceil(60)),
