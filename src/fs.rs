@@ -23,7 +23,7 @@ use std::time::Duration;
 
 pub use error::{Action, Error};
 pub use listing::{Kind, Listed, Stamp, folders, list, stamp};
-pub use names::{disk_key, is_portable_name};
+pub use names::{disk_key, is_portable_name, with_slashes};
 pub use text::{NotText, decode};
 pub use walk::{Entry, Look, Refused, Why, look, walk};
 

@@ -27,6 +27,7 @@ pub use document::{
     Block, Cell, Chart, Column, Document, List, Row, Series, Signature, Span, Spans, Table,
 };
 pub use events::EVENTS;
+pub(crate) use events::NO_EVENTS;
 pub(crate) use lines::wrapped;
 pub use plan::plan;
 pub use scope::Scope;

@@ -162,7 +162,7 @@ impl Refusal {
             Self::PostExists(file) => {
                 format!(
                     "откройте `{}` или дайте событию другой адрес: `--slug turnir-2`",
-                    file.display()
+                    fs::with_slashes(file)
                 )
             }
             Self::NoAddress(_) => "добавьте адрес латинскими буквами: `--slug turnir`".to_owned(),
@@ -181,8 +181,10 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SiteExists(file) => write!(f, "сайт здесь уже есть: `{}`", file.display()),
-            Self::PostExists(file) => write!(f, "файл `{}` уже есть", file.display()),
+            Self::SiteExists(file) => {
+                write!(f, "сайт здесь уже есть: `{}`", fs::with_slashes(file))
+            }
+            Self::PostExists(file) => write!(f, "файл `{}` уже есть", fs::with_slashes(file)),
             Self::NoAddress(title) => {
                 write!(f, "из названия «{title}» не получается адрес страницы")
             }

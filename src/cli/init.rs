@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::InitArguments;
 use super::terminal::Terminal;
 use super::{Exit, report};
+use rostok::fs::with_slashes;
 use rostok::starter;
 
 /// Makes the starter site in the folder asked for, counted from `root`.
@@ -27,7 +28,7 @@ pub(super) fn run(root: &Path, asked: &InitArguments, terminal: &Terminal) -> Ex
 }
 
 fn farewell(folder: &Path, made: &[PathBuf]) -> String {
-    let made: String = made.iter().map(|file| format!("  {}\n", file.display())).collect();
+    let made: String = made.iter().map(|file| format!("  {}\n", with_slashes(file))).collect();
     let (place, enter) = match folder.display().to_string() {
         here if matches!(here.as_str(), "." | "./" | "") => {
             ("этой папке".to_owned(), String::new())

@@ -7,6 +7,7 @@ use super::terminal::Terminal;
 use super::{Exit, report};
 use rostok::calendar::EventDate;
 use rostok::diagnostic::Diagnostic;
+use rostok::fs::with_slashes;
 use rostok::pipeline;
 use rostok::starter::{self, NewPost};
 
@@ -17,7 +18,7 @@ pub(super) fn run(root: &Path, asked: &NewArguments, terminal: &Terminal) -> Exi
             terminal.print(&format!(
                 "Создан файл `{}`\nОткройте его, впишите рассказ о событии и соберите сайт: \
                  `rostok build`\n",
-                file.display()
+                with_slashes(&file)
             ));
             Exit::Done
         }

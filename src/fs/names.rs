@@ -1,6 +1,7 @@
 //! What names a disk takes, and which it holds to be the same.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 /// Whether every system takes `name` as the name of a file or folder, and gives it back as it is.
 ///
@@ -29,6 +30,13 @@ fn is_device(stem: &str) -> bool {
             && number.contains(|char: char| char.is_ascii_digit() || "¹²³".contains(char))
     };
     ["con", "prn", "aux", "nul"].iter().any(is) || stem.split_at_checked(3).is_some_and(is_port)
+}
+
+/// A path with `/` between names, as settings and messages write it.
+pub fn with_slashes(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    // Elsewhere a backslash is a letter like any other.
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
 /// What the disk of this system compares when it looks for `relative`: the path itself, or its

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::listing::touched;
+use super::names::with_slashes;
 use super::{Action, Error};
 
 /// A file.
@@ -203,11 +204,7 @@ fn is_passed_over(name: &str) -> bool {
 /// The path below `root` with `/` between names, and whether all of it is Unicode.
 pub(super) fn relative_of(root: &Path, path: &Path) -> (String, bool) {
     let below = path.strip_prefix(root).unwrap_or(path);
-    let text = below.to_string_lossy();
-    let is_unicode = below.to_str().is_some();
-    // Elsewhere a backslash is a letter like any other.
-    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
-    (text, is_unicode)
+    (with_slashes(below), below.to_str().is_some())
 }
 
 pub(super) fn walk_error(folder: &Path, error: walkdir::Error) -> Error {

@@ -15,6 +15,7 @@ use crate::calendar::{DateError, EventDate, SchoolYear, fold};
 use crate::config::{self, Config};
 use crate::content::participants::Participants;
 use crate::diagnostic::Severity;
+use crate::report;
 
 /// All events in `rows`; dates without a year are of `year`. None where no table is one of events.
 pub(super) fn of(rows: &[Row], year: Option<SchoolYear>, config: &Config) -> Option<Found> {
@@ -98,6 +99,12 @@ impl Walk<'_> {
             && let Some(heading) = self.heading(text)
         {
             return self.begin_direction(heading);
+        }
+        // A report says of a direction that it had none, with dashes in the other columns.
+        let has_words = |text: &&String| text.contains(char::is_alphabetic);
+        if worded.iter().filter(has_words).eq([report::NO_EVENTS]) {
+            self.open = false;
+            return;
         }
         match own[..] {
             [] => {}

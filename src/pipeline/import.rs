@@ -86,7 +86,7 @@ pub fn import(
             }
         }
     }
-    let source = file.display().to_string().replace('\\', "/");
+    let source = fs::with_slashes(file);
     let (unknown, problems) = problems(&found, &imported, &source, &config);
     Ok((Some(Imported { unknown_directions: unknown, ..imported }), problems))
 }
@@ -193,7 +193,7 @@ impl Known {
         };
         let slug = numbered(&slug::slugify(&event.title), is_free);
         draft.slug = &slug;
-        let file = draft.write(root, config)?.display().to_string().replace('\\', "/");
+        let file = fs::with_slashes(&draft.write(root, config)?);
         if let Some(date) = event.date {
             let same = self.posts.entry(slug::fold(&event.title)).or_default();
             same.push((date, file.clone()));

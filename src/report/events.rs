@@ -8,6 +8,9 @@ use crate::content::report::{Empty, Numbering};
 /// The name of the table of events.
 pub const EVENTS: &str = "events";
 
+/// What stands in place of a direction's events where there were none.
+pub(crate) const NO_EVENTS: &str = "Мероприятий не было";
+
 /// The table of the events that were held, by direction, with the columns that such reports have.
 pub(super) fn events(scope: &Scope<'_>) -> Table {
     let held = scope.held();
@@ -18,7 +21,7 @@ pub(super) fn events(scope: &Scope<'_>) -> Table {
         if own.peek().is_none() {
             if scope.options.empty == Empty::Shown {
                 rows.push(Row::Section(direction.title.clone()));
-                let cells = ["", "Мероприятий не было", NOTHING, NOTHING, NOTHING];
+                let cells = ["", NO_EVENTS, NOTHING, NOTHING, NOTHING];
                 rows.push(Row::Cells(cells.map(Cell::from).into()));
             }
             continue;

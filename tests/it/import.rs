@@ -192,6 +192,21 @@ fn what_a_table_does_not_say_stays_open() {
 }
 
 #[test]
+fn a_direction_that_had_no_events_gives_none() {
+    let site = site();
+    site.file(
+        "content/posts/igra.md",
+        "---\nназвание: Игра\nдата: 1.09.2022\nнаправление: proekty\n---\n\nТекст.\n",
+    );
+    site.run(&["report", "2022/23", "I", "--out", "report.docx"]).exits(0);
+    let run = site.run(&["import", "report.docx"]);
+    run.exits(0);
+    let said = run.stdout.replace('\u{a0}', " ");
+    assert!(said.contains("Прочитано: 1 событие"), "{said}");
+    assert!(said.contains("Уже есть на сайте: 1"), "{said}");
+}
+
+#[test]
 fn two_events_of_one_name_get_two_files() {
     let site = Site::new();
     let table = "Мероприятие\tДата\tСсылка\nПроведение совместных мероприятий\t\t\n\

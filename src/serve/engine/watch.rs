@@ -240,12 +240,11 @@ fn hints(root: &Path, event: &notify::Event) -> Hints {
         return hints;
     }
     for path in &event.paths {
-        let Some(relative) = path.strip_prefix(root).ok().and_then(Path::to_str) else {
+        let relative = path.strip_prefix(root).ok().filter(|path| path.to_str().is_some());
+        let Some(relative) = relative.map(fs::with_slashes) else {
             hints.ask = Some(Ask::Now);
             continue;
         };
-        let relative =
-            if cfg!(windows) { relative.replace('\\', "/") } else { relative.to_owned() };
         if [CONTENT, THEMES].contains(&&*relative) {
             // Some systems tell of a folder whenever something in it changes.
             let replaced = !matches!(
