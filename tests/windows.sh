@@ -32,33 +32,35 @@ LD_LIBRARY_PATH=$root/usr/lib/x86_64-linux-gnu:$root/usr/lib exec $root/usr/bin/
 END
   chmod +x "$place/bin/rustc"
 fi
-export PATH="$place/bin:$root/usr/bin:$PATH" RUSTC="$place/bin/rustc" RUSTC_BOOTSTRAP=1
-# The objects that the linker wants at both ends of a program.
-objects="$root/usr/lib/rustlib/$target/lib"
-mkdir -p "$objects"
-for object in rsbegin rsend; do
-  "$RUSTC" --target $target --crate-type lib --emit=obj -o "$objects/$object.o" \
-    "$rust_library/rtstartup/$object.rs"
-done
-
-step 'the program'
-export CARGO_TARGET_DIR="$place/target" CARGO_PROFILE_DEV_DEBUG=false
-export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc
-cargo build --locked -Z build-std=std,panic_unwind --target $target 2>&1 | tee "$place/build.log"
-! grep -q '^warning' "$place/build.log"
-# Wine 8 lacks the library that Windows brings random numbers in.
 run="$place/run"
 rm -rf "$run" && mkdir -p "$run"
-cp "$CARGO_TARGET_DIR/$target/debug/rostok.exe" "$run/"
-cat >"$run/random.c" <<'END'
+# Nothing of this compiler is to be seen outside.
+(
+  export PATH="$place/bin:$root/usr/bin:$PATH" RUSTC="$place/bin/rustc" RUSTC_BOOTSTRAP=1
+  # The objects that the linker wants at both ends of a program.
+  objects="$root/usr/lib/rustlib/$target/lib"
+  mkdir -p "$objects"
+  for object in rsbegin rsend; do
+    "$RUSTC" --target $target --crate-type lib --emit=obj -o "$objects/$object.o" \
+      "$rust_library/rtstartup/$object.rs"
+  done
+
+  step 'the program'
+  export CARGO_TARGET_DIR="$place/target" CARGO_PROFILE_DEV_DEBUG=false
+  export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc
+  cargo build --locked -Z build-std=std,panic_unwind --target $target 2>&1 | tee "$place/build.log"
+  ! grep -q '^warning' "$place/build.log" || exit 1
+  cp "$CARGO_TARGET_DIR/$target/debug/rostok.exe" "$run/"
+  # Wine 8 lacks the library that Windows brings random numbers in.
+  cat >"$run/random.c" <<'END'
 #include <windows.h>
 BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);
 __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T size) {
     return SystemFunction036(data, (ULONG)size);
 }
 END
-x86_64-w64-mingw32-gcc -shared -o "$run/bcryptprimitives.dll" "$run/random.c" -ladvapi32
-unset RUSTC RUSTC_BOOTSTRAP CARGO_TARGET_DIR
+  x86_64-w64-mingw32-gcc -shared -o "$run/bcryptprimitives.dll" "$run/random.c" -ladvapi32
+)
 
 export WINEPREFIX="$place/prefix" WINEDEBUG=-all
 windows() { wine "$run/rostok.exe" "$@" </dev/null; }
@@ -75,7 +77,7 @@ for site in . tests/cases/pages/*/in; do
   [ ! -d "$site/themes" ] || cp -r "$site/themes/." "$run/themes/"
   windows build --root "$run" --out "$run/there" --today $day
   windows build --root "$run" --out "$run/there" --today $day --format json >"$run/second.json"
-  ! grep -Eq '"(created|changed|removed)": [1-9]' "$run/second.json"
+  ! grep -Eq '"(created|changed|removed)": [1-9]' "$run/second.json" || exit 1
   rm -rf "$run/.rostok-cache"
   here build --root "$run" --out "$run/here" --today $day >"$run/here.txt"
   diff -r "$run/there" "$run/here"
