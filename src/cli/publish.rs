@@ -13,7 +13,7 @@ use std::path::Path;
 use rostok::config::Config;
 use rostok::publish::served::{self, Page};
 use rostok::publish::{
-    self, Allowed, Failure, Http, Keep, Kept, Manifest, Output, Plan, Session, Source, Web,
+    self, Allowed, Failure, Http, Keep, Kept, Manifest, Output, Outside, Plan, Session, Source, Web,
 };
 
 use access::{connect, more_connections, random, target};
@@ -143,6 +143,9 @@ fn upload(
     let mut seen = None;
     if talk.upload.dry_run || asks {
         let server = publish::look(&mut remote, &mut desk, keep, records)?;
+        if work.allowed.undo {
+            keep.may_undo(&server, desk.now())?;
+        }
         let plan = publish::plan(work.wanted, &server);
         show(&plan);
         if talk.upload.dry_run {

@@ -35,6 +35,13 @@ pub enum Failure {
         /// What is there now.
         now: Edition,
     },
+    /// Someone published after the upload that was to be undone.
+    PublishedSince {
+        /// What they published.
+        edition: Edition,
+        /// How long ago, in seconds by the two clocks.
+        age: i64,
+    },
     /// Someone broke our lock.
     TakenOver,
     /// Files that are not ours stand where ours belong.
@@ -73,6 +80,9 @@ impl Failure {
             Self::ChangedMeanwhile { .. } => {
                 "запустите публикацию ещё раз: план будет составлен заново".to_owned()
             }
+            Self::PublishedSince { .. } => {
+                "верните прежние тексты и опубликуйте раздел заново; или пусть ту публикацию сначала отменят на её компьютере: `rostok undo`".to_owned()
+            }
             Self::TakenOver => {
                 "договоритесь, кто публикует, и запустите публикацию ещё раз".to_owned()
             }
@@ -110,6 +120,15 @@ impl fmt::Display for Failure {
                 "пока вы смотрели план, раздел опубликовал {} (публикация №\u{a0}{}, а план составлен для №\u{a0}{})",
                 now.author, now.number, seen.number
             ),
+            Self::PublishedSince { edition, age } => {
+                let who = if edition.author.is_empty() { "кто-то" } else { &edition.author };
+                write!(
+                    out,
+                    "после публикации с этого компьютера раздел опубликовал {who}, {} назад (публикация №\u{a0}{}): вместе с вашими изменениями пропали бы и те",
+                    minutes(*age),
+                    edition.number
+                )
+            }
             Self::TakenOver => out.write_str("публикацию перенял другой компьютер"),
             Self::Foreign(paths) => {
                 let named: Vec<_> = paths.iter().take(3).map(|path| format!("`{path}`")).collect();

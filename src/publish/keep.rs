@@ -9,7 +9,7 @@
 //! | `SECTION/manifest` | the server's manifest as we left it, should that be lost |
 //! | `SECTION/speed` | bytes per second of the last upload |
 //! | `SECTION/packed` | what the server will hold once the last pack is there |
-//! | `SECTION/kept/` | what was replaced: see `undo` |
+//! | `SECTION/kept/`, `undo-…`, `left-…`, `undone` | what was replaced: see `undo` |
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -69,7 +69,7 @@ impl Keep {
         &self.place
     }
 
-    fn file(&self, name: &str) -> Result<Option<Vec<u8>>, fs::Error> {
+    pub(super) fn file(&self, name: &str) -> Result<Option<Vec<u8>>, fs::Error> {
         let path = self.folder.join(name);
         if fs::exists(&path) { fs::read(&path).map(Some) } else { Ok(None) }
     }

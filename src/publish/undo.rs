@@ -3,6 +3,8 @@
 //! The bytes lie in `kept/`, each file under its stamp; `undo-1`, `undo-2`, … are the manifests of
 //! the states before, the newest with the highest number.
 
+mod since;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -79,6 +81,7 @@ impl Keep {
     /// Keeps a state that is about to be left.
     pub(super) fn push_state(&self, server: &Manifest) -> Result<(), fs::Error> {
         let next = self.states()?.last().map_or(1, |last| last + 1);
+        fs::remove_file(&self.left_of(next))?;
         fs::replace(&self.state_of(next), &server.to_file())
     }
 
@@ -98,10 +101,17 @@ impl Keep {
     /// # Errors
     /// Where the disk cannot be changed.
     pub fn forget_last_state(&self) -> Result<(), Failure> {
-        if let Some(last) = self.states()?.last() {
-            fs::remove_file(&self.state_of(*last))?;
+        if let Some(last) = self.states()?.pop() {
+            let state = fs::read(&self.state_of(last))?;
+            fs::replace(&self.folder.join("undone"), &state)?;
+            self.forget(last)?;
         }
         Ok(())
+    }
+
+    fn forget(&self, number: u64) -> Result<(), fs::Error> {
+        fs::remove_file(&self.state_of(number))?;
+        fs::remove_file(&self.left_of(number))
     }
 
     /// Removes what is too old or too much. What only `current` holds is kept for the next upload
@@ -109,7 +119,7 @@ impl Keep {
     pub(super) fn tidy(&self, current: &Manifest) -> Result<(), fs::Error> {
         let mut numbers = self.states()?;
         while numbers.len() > STATES {
-            fs::remove_file(&self.state_of(numbers.remove(0)))?;
+            self.forget(numbers.remove(0))?;
         }
         let kept = self.folder.join("kept");
         if !fs::exists(&kept) {
@@ -130,7 +140,7 @@ impl Keep {
                 named.map(|file| file.size).sum()
             };
             if of(&wanted) > MOST && !numbers.is_empty() {
-                fs::remove_file(&self.state_of(numbers.remove(0)))?;
+                self.forget(numbers.remove(0))?;
                 continue;
             }
             let both = wanted.union(&here).cloned().collect();

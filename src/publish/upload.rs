@@ -38,7 +38,8 @@ pub struct Allowed {
     pub break_lock: bool,
     /// Replacing files that are not ours.
     pub adopt: bool,
-    /// Going back to a state that was kept: this one is not kept then.
+    /// Going back to the last state that was kept, unless somebody has published since: this one
+    /// is not kept then.
     pub undo: bool,
     /// How many files may be removed; a fifth of the section where it is not said.
     pub removals: Option<usize>,
@@ -74,7 +75,8 @@ impl<'a> Session<'a> {
     /// kept in.
     ///
     /// # Errors
-    /// [`Failure::Locked`] where someone else has it; the server's faults.
+    /// [`Failure::Locked`] where someone else has it; [`Failure::PublishedSince`] where that forbids
+    /// to go back; the server's faults.
     pub fn begin(
         (remote, outside): (&'a mut dyn Remote, &'a mut dyn Outside),
         keep: &'a Keep,
@@ -127,6 +129,10 @@ impl<'a> Session<'a> {
         self.write_claim(BTreeSet::new())?;
         self.keep.set_began(false)?;
         self.server = known(&mut self.line, &self.names, self.keep, &self.dead)?;
+        if self.allowed.undo {
+            self.keep.may_undo(&self.server, self.line.outside.now())?;
+            self.keep.note_left(&self.server)?;
+        }
         Ok(())
     }
 
@@ -255,6 +261,8 @@ impl<'a> Session<'a> {
             author: self.owner.name.clone(),
             time: self.line.outside.now(),
         };
+        // Before it can be read there: the answer may be lost.
+        self.keep.note_left(&self.server)?;
         records::write(&mut self.line, &self.names, &mut self.way, &self.server)?;
         self.dead.clear();
         self.keep.set_manifest(&self.server)?;

@@ -70,6 +70,36 @@ fn a_site_is_published_changed_and_put_back() {
 }
 
 #[test]
+fn what_somebody_else_published_since_is_not_put_back() {
+    let Some(server) = Server::start(Kind::Vsftpd(""), false) else { return };
+    let (here, there) = (site(&server), site(&server));
+    let run = |site: &Site, arguments: &[&str], who| {
+        site.run_with(arguments, &[SECRET, ("USERNAME", who), ("COMPUTERNAME", "kab-7")])
+    };
+    let arguments = ["publish", "--yes", "--no-http-check", "--today", "2023-01-01"];
+    run(&here, &arguments, "Иванова").ok();
+    let before = served(&server);
+    let text = post_text("Турнир", "07.12.2022", "sovmestnye");
+    for (site, who) in [(&here, "Иванова"), (&there, "Петров")] {
+        here.post("turnir.md", &format!("{text}Правка.\n"));
+        there.post("turnir.md", &format!("{text}Правка.\n"));
+        there.post("vecher.md", &post_text("Вечер", "08.12.2022", "sovmestnye"));
+        run(site, &arguments, who).ok();
+    }
+    let theirs = served(&server);
+    for more in [["--yes"], ["--dry-run"]] {
+        let refused = run(&here, &[["undo"], more].concat(), "Иванова");
+        let told = &refused.exits(2).stderr;
+        assert!(told.contains("опубликовал Петров (kab-7), 0\u{a0}мин назад"), "{told}");
+        assert!(told.contains("rostok undo"), "{told}");
+        assert_same(&served(&server), &theirs);
+    }
+    run(&there, &["undo", "--yes"], "Петров").ok();
+    run(&here, &["undo", "--yes"], "Иванова").ok();
+    assert_same(&served(&server), &before);
+}
+
+#[test]
 fn what_must_not_go_out_does_not() {
     let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
     let site = site(&server);
