@@ -15,7 +15,7 @@ use std::fmt;
 
 pub use csv::csv;
 pub use docx::docx;
-pub use file::file;
+pub use file::{file, pictures};
 pub use png::png;
 pub use xlsx::xlsx;
 

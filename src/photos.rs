@@ -12,7 +12,8 @@
 //!    in, so that no metadata can come out. `animation` copies the frames of an animated GIF, which
 //!    are all that it copies.
 //!
-//! `plan` says what is needed, `prepare` makes it on all cores and keeps it in `cache`.
+//! `plan` says what is needed, `prepare` makes it on all cores and keeps it in `cache`; `print` takes
+//! of it what documents show.
 //!
 //! A file that cannot be used is a `Trouble` of its own: it never stops the others.
 
@@ -29,6 +30,7 @@ mod pictures;
 mod placeholder;
 mod plan;
 mod prepare;
+mod print;
 mod process;
 mod profile;
 mod raster;
@@ -38,6 +40,7 @@ mod trouble;
 pub use pictures::{Picture, Pictures, PublishedPicture, Summary};
 pub use plan::{PhotoPlan, plan};
 pub use prepare::{Watch, prepare};
+pub use print::{Print, Prints};
 
 use memory::Memory;
 use process::process;

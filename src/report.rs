@@ -24,7 +24,7 @@ mod totals;
 
 pub use compose::{block, compose, is_bare, parts, signature};
 pub use document::{
-    Block, Cell, Chart, Column, Document, List, Row, Series, Signature, Span, Spans, Table,
+    Block, Cell, Chart, Column, Document, List, Picture, Row, Series, Signature, Span, Spans, Table,
 };
 pub use events::EVENTS;
 pub(crate) use events::NO_EVENTS;

@@ -24,6 +24,7 @@ use self::body::Body;
 use self::xml::Xml;
 use super::Error;
 use super::package::Package;
+use crate::photos::Prints;
 use crate::report::Document;
 
 /// Parts that are the same in each file, by their names in the package.
@@ -43,12 +44,12 @@ const CORE: &[(&str, &str)] = &[
     ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
 ];
 
-/// `document` as the bytes of a file.
+/// `document` as the bytes of a file, with those of its pictures that are among `prints`.
 ///
 /// # Errors
 /// None that is known of: writing into memory does not fail.
-pub fn docx(document: &Document) -> Result<Vec<u8>, Error> {
-    let body = Body::of(document)?;
+pub fn docx(document: &Document, prints: &Prints) -> Result<Vec<u8>, Error> {
+    let body = Body::of(document, prints)?;
     let failed = Error::new("файл .docx");
     let mut package = Package::new();
     let mut add =

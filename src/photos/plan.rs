@@ -21,6 +21,15 @@ pub struct PhotoPlan {
     pub(super) wanted: Vec<Wanted>,
 }
 
+impl PhotoPlan {
+    /// Of this plan, the pictures at `paths`.
+    #[must_use]
+    pub fn only(mut self, paths: &[&str]) -> Self {
+        self.wanted.retain(|wanted| paths.contains(&&*wanted.path));
+        self
+    }
+}
+
 /// One picture, as often as it is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Wanted {

@@ -7,9 +7,10 @@ use super::{Failure, Request, read_site};
 use crate::calendar::{DateError, Period};
 use crate::content::Report;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::photos::Prints;
 use crate::report::{self, Document};
 use crate::site::{Format, Site};
-use crate::{export, fs};
+use crate::{export, fs, photos};
 
 /// What is to be made.
 #[derive(Clone, Debug)]
@@ -82,7 +83,12 @@ pub fn document(
     if wanted.kind == DocumentKind::Plan && !document.has_rows() {
         return Err(Unmade::Empty(period).into());
     }
-    let bytes = export::file(&document, format).map_err(Unmade::Export)?;
+    let (prints, problems) = prints(&site, &export::pictures(&document, format), &request.root)?;
+    diagnostics.extend(problems);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return Ok((None, diagnostics));
+    }
+    let bytes = export::file(&document, format, &prints).map_err(Unmade::Export)?;
     let named = || format!("{name}-{}.{}", period.slug(), format.extension()).into();
     let path = wanted.out.clone().unwrap_or_else(named);
     let written = save(&path, &bytes, wanted.force)?;
@@ -102,6 +108,19 @@ fn report_of(site: &Site, period: Period) -> (Document, Option<Diagnostic>) {
             .hint("если текст готов, уберите в нём строку `черновик: да`")
     });
     (report::compose(site, &Report::without_narrative(period), &[]), problem)
+}
+
+/// The pictures at `paths`, finished where they are not yet, and what is wrong with them.
+fn prints(
+    site: &Site,
+    paths: &[&str],
+    root: &Path,
+) -> Result<(Prints, Vec<Diagnostic>), fs::Error> {
+    if paths.is_empty() {
+        return Ok((Prints::new(), Vec::new()));
+    }
+    let (pictures, problems) = photos::prepare(&photos::plan(site).only(paths), root, &())?;
+    Ok((pictures.prints(paths)?, problems))
 }
 
 fn format_of(file: &Path) -> Result<Format, Unmade> {

@@ -20,8 +20,9 @@ use crate::config::{Order, kind};
 use crate::content::markdown;
 use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
+use crate::fs;
 use crate::output::Body;
-use crate::photos::{Picture, Pictures};
+use crate::photos::{Picture, Pictures, Prints};
 use crate::site::{ARCHIVE, Address, Event, List, ListPage, Route, Routed, Site};
 
 /// The page with the newest events.
@@ -109,6 +110,11 @@ impl<'a> Renderer<'a> {
     /// The finished picture that the model places at `path`.
     pub(super) fn picture(&self, path: &str) -> Option<&'a Picture> {
         self.pictures?.get(path)
+    }
+
+    /// Those of the finished pictures at `paths`, for a document.
+    pub(super) fn prints(&self, paths: &[&str]) -> Result<Prints, fs::Error> {
+        self.pictures.map_or(Ok(Prints::new()), |pictures| pictures.prints(paths))
     }
 
     /// The file at an address.

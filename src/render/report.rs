@@ -1,5 +1,7 @@
 //! Reports: their pages, the list of them, and the files beside them.
 
+use std::error::Error;
+
 use serde::Serialize;
 use tera::Value;
 
@@ -129,6 +131,9 @@ impl Renderer<'_> {
         format: Format,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let document = report::compose(self.site, &page.report, &page.links.body);
-        export::file(&document, format).map_err(|error| vec![Diagnostic::error(error.to_string())])
+        let problem = |error: &dyn Error| vec![Diagnostic::error(error.to_string())];
+        let shown = export::pictures(&document, format);
+        let prints = self.prints(&shown).map_err(|error| problem(&error))?;
+        export::file(&document, format, &prints).map_err(|error| problem(&error))
     }
 }

@@ -13,6 +13,7 @@ use crate::content::markdown::Body;
 use crate::content::short_code::Part;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::export;
+use crate::photos::Prints;
 use crate::report::section::{Setting, table};
 use crate::report::{Block, Document, Table};
 use crate::site::{Format, SectionFile, SectionTable, Site};
@@ -68,7 +69,7 @@ impl Renderer<'_> {
             date: of.date(),
             blocks: vec![Block::Table(table)],
         };
-        export::file(&document, format).map_err(|error| {
+        export::file(&document, format, &Prints::new()).map_err(|error| {
             let problem = Diagnostic::error(error.to_string());
             vec![problem.at(Place::file(&*of.records.file)).hint("разделите таблицу на две")]
         })

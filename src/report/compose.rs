@@ -7,7 +7,7 @@ use super::section::{self, Setting};
 use super::{charts, events, totals};
 use crate::calendar::in_figures;
 use crate::config::Config;
-use crate::content::markdown::{Body, Piece};
+use crate::content::markdown::{Body, LinkKind, Piece};
 use crate::content::report::Report;
 use crate::content::short_code::Part;
 use crate::site::{Address, Site};
@@ -32,7 +32,10 @@ pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> Document 
             Piece::Html(html) => narrative.html(html),
             Piece::Link(link) => {
                 if let Some(Address::Inside(path)) = addresses.get(link) {
-                    narrative.html(&config.url(path));
+                    match report.body.links[link].kind {
+                        LinkKind::Image => narrative.html(path),
+                        _ => narrative.html(&config.url(path)),
+                    }
                 }
             }
             Piece::Code(code) => {

@@ -31,6 +31,8 @@ pub enum Block {
     Table(Table),
     /// A chart.
     Chart(Chart),
+    /// A picture.
+    Picture(Picture),
     /// The line that is signed by hand.
     Signature(Signature),
 }
@@ -104,6 +106,17 @@ pub struct Cell {
     pub link: Option<String>,
 }
 
+/// A picture of the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picture {
+    /// Where the model of the site places it.
+    pub path: String,
+    /// What is seen in it, for those who cannot see it.
+    pub alt: String,
+    /// What stands under it; may be empty.
+    pub caption: String,
+}
+
 /// Bars: one group per category, in it one bar per series.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chart {
@@ -150,6 +163,30 @@ impl Document {
     pub fn has_rows(&self) -> bool {
         let rows = |block: &Block| matches!(block, Block::Table(table) if !table.rows.is_empty());
         self.blocks.iter().any(rows)
+    }
+
+    /// The pictures that it shows, in lists too.
+    pub fn pictures(&self) -> Vec<&Picture> {
+        let mut pictures = Vec::new();
+        gather(&self.blocks, &mut pictures);
+        pictures
+    }
+}
+
+fn gather<'b>(blocks: &'b [Block], pictures: &mut Vec<&'b Picture>) {
+    for block in blocks {
+        match block {
+            Block::Picture(picture) => pictures.push(picture),
+            Block::List(list) => list.items.iter().for_each(|item| gather(item, pictures)),
+            _ => {}
+        }
+    }
+}
+
+impl Picture {
+    /// The same in words, where it cannot be shown: «\[Дети за досками\] Турнир».
+    pub fn in_words(&self) -> String {
+        format!("[{}] {}", self.alt, self.caption).trim_end().to_owned()
     }
 }
 

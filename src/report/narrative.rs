@@ -1,8 +1,9 @@
 //! A report's text, as its page has it → blocks of a document.
 //!
 //! The page's own HTML is read, so that both say the same: quotes, dashes and links are as there.
-//! What has no counterpart in a document is told in words: a picture by its description. Links
-//! that lead to places of the same page are left out.
+//! A picture stands after the paragraph that shows it; in the cell of a table, and where it is none of
+//! the site's own, its description stands in its place. Links that lead to places of the same page
+//! are left out.
 //!
 //! 1. html5ever cuts the HTML into tags and texts.
 //! 2. Here each tag says what it begins or ends.
@@ -33,7 +34,7 @@ impl Narrative {
         Self { tokenizer: Tokenizer::new(sink, TokenizerOpts::default()) }
     }
 
-    /// Reads HTML whose addresses are absolute.
+    /// Reads HTML whose addresses are absolute, but for those of the site's own pictures.
     pub(super) fn html(&self, html: &str) {
         let input = BufferQueue::default();
         input.push_back(StrTendril::from(html));
@@ -83,10 +84,15 @@ fn open(builder: &mut Builder, tag: &Tag) {
             builder.look.links.push(address.map(str::to_owned));
         }
         "img" => {
-            if let Some(description) = attribute(tag, "alt") {
-                builder.text(&format!("[{description}]"));
+            let alt = attribute(tag, "alt").unwrap_or_default();
+            let is_ours = |path: &&str| !path.is_empty() && !path.contains(':');
+            match attribute(tag, "src").filter(is_ours) {
+                Some(path) => builder.picture(path, alt),
+                None if alt.is_empty() => {}
+                None => builder.text(&format!("[{alt}]")),
             }
         }
+        "figcaption" => builder.end_words(),
         "ul" => builder.begin_list(None),
         "ol" => {
             let start = attribute(tag, "start").and_then(|start| start.parse().ok());
@@ -105,9 +111,8 @@ fn close(builder: &mut Builder, name: &str) {
             let level = name.as_bytes().get(1).map_or(2, |digit| digit.saturating_sub(b'0'));
             builder.end_heading(level);
         }
-        "p" | "div" | "section" | "figure" | "blockquote" | "dt" | "dd" | "figcaption" => {
-            builder.end_paragraph();
-        }
+        "p" | "div" | "section" | "figure" | "blockquote" | "dt" | "dd" => builder.end_paragraph(),
+        "figcaption" => builder.end_caption(),
         "pre" => {
             builder.end_paragraph();
             builder.look.verbatim = builder.look.verbatim.saturating_sub(1);
@@ -132,7 +137,7 @@ fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::document::{Cell, List, Row, Span, Spans};
+    use crate::report::document::{Cell, List, Picture, Row, Span, Spans};
 
     fn blocks(html: &str) -> Vec<Block> {
         let narrative = Narrative::new();
@@ -204,6 +209,35 @@ mod tests {
     fn lines_of_code_stay_lines() {
         let html = "<pre><code>раз\n  два\n</code></pre>\n<p>три\nчетыре</p>";
         assert_eq!(blocks(html), [paragraph("раз\n  два"), paragraph("три четыре")]);
+    }
+
+    #[test]
+    fn pictures_stand_after_their_paragraphs_with_their_captions() {
+        let picture = |caption: &str| {
+            let (path, alt) = ("a.jpg".to_owned(), "Вид".to_owned());
+            Block::Picture(Picture { path, alt, caption: caption.to_owned() })
+        };
+        let html = "<figure><img src=\"a.jpg\" alt=\"Вид\"><figcaption>Зал <b>7</b></figcaption>\
+                    </figure>\n<p>раз <img src=\"a.jpg\" alt=\"Вид\"> два</p>\n\
+                    <h2>три <img src=\"a.jpg\" alt=\"Вид\"></h2><ul><li><img src=\"a.jpg\" alt=\"Вид\">\
+                    </li></ul>";
+        let heading = Block::Heading { level: 2, spans: plain("три") };
+        let (bare, item) = (picture(""), bulleted(vec![vec![picture("")]]));
+        let expected = [picture("Зал 7"), paragraph("раз два"), bare.clone(), heading, bare, item];
+        assert_eq!(blocks(html), expected);
+    }
+
+    #[test]
+    fn a_picture_that_cannot_be_shown_is_told_in_words() {
+        let html = "<figure><img src=\"http://a.example/a.jpg\" alt=\"Вид\"><figcaption>Зал</figcaption>\
+                    </figure><p><img src=\"\" alt=\"Двор\"></p>\
+                    <table><tr><td><img src=\"a.jpg\" alt=\"Вид\"></td></tr></table>";
+        let [outside, caption, broken, Block::Table(table)] = &blocks(html)[..] else {
+            panic!("{:?}", blocks(html))
+        };
+        let texts = ["[Вид]", "Зал", "[Двор]"].map(paragraph);
+        assert_eq!([outside, caption, broken], texts.each_ref());
+        assert_eq!(table.rows, [Row::Cells(vec![Cell::from("[Вид]")])]);
     }
 
     #[test]

@@ -52,6 +52,7 @@ mod problems;
 #[cfg(target_os = "linux")]
 mod publish;
 mod python;
+mod report_pictures;
 mod reports;
 mod sandbox;
 mod search;

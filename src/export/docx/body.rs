@@ -2,12 +2,13 @@
 
 use super::numbering::{self, BULLETED, DEEPEST_LEVEL, NumberedList};
 use super::paragraph::{indented, item, paragraph, plain, spans};
-use super::picture::picture;
+use super::picture::{Drawing, picture, size_of_chart, size_of_photo};
 use super::relations::Relations;
 use super::table::table;
 use super::xml::Xml;
 use crate::export::{Error, png};
-use crate::report::{Block, Chart, Document, List, Signature, Table};
+use crate::photos::Prints;
+use crate::report::{Block, Chart, Document, List, Picture, Signature, Table};
 
 /// The width of the text, in twentieths of a point: 21 cm less the fields of 3 and 1.5 cm.
 pub(super) const TEXT_WIDTH: u32 = 9_354;
@@ -29,7 +30,7 @@ pub(super) struct Body {
 }
 
 impl Body {
-    pub(super) fn of(document: &Document) -> Result<Self, Error> {
+    pub(super) fn of(document: &Document, prints: &Prints) -> Result<Self, Error> {
         let mut relations = Relations::default();
         // Before the text, so that what fails does so where it can be said.
         let charts = document.blocks.iter().filter_map(|block| match block {
@@ -37,13 +38,14 @@ impl Body {
             _ => None,
         });
         let pictures = charts
-            .map(|bytes| bytes.map(|bytes| relations.picture(bytes)))
+            .map(|bytes| bytes.map(|bytes| relations.picture(bytes, "png")))
             .collect::<Result<Vec<_>, _>>()?;
         let mut text = Text {
             relations,
             numbered_lists: Vec::new(),
             depth: 0,
-            pictures: pictures.into_iter(),
+            charts: pictures.into_iter(),
+            prints,
         };
         let mut xml = Xml::document();
         xml.element("w:document", NAMESPACES, |xml| {
@@ -54,21 +56,22 @@ impl Body {
                 sheet(xml);
             });
         });
-        let Text { relations, numbered_lists, depth: _, pictures: _ } = text;
+        let Text { relations, numbered_lists, .. } = text;
         Ok(Self { xml, relations, numbered_lists })
     }
 }
 
 /// What is kept in mind from block to block.
-struct Text {
+struct Text<'p> {
     relations: Relations,
     numbered_lists: Vec<NumberedList>,
     /// In how many lists the text stands.
     depth: usize,
-    pictures: std::vec::IntoIter<(String, usize)>,
+    charts: std::vec::IntoIter<(String, usize)>,
+    prints: &'p Prints,
 }
 
-impl Text {
+impl Text<'_> {
     fn block(&mut self, xml: &mut Xml, block: &Block) {
         let relations = &mut self.relations;
         match block {
@@ -83,6 +86,7 @@ impl Text {
             Block::List(of) => self.list(xml, of),
             Block::Table(of) => self.table(xml, of),
             Block::Chart(chart) => self.chart(xml, chart),
+            Block::Picture(of) => self.picture(xml, of),
             Block::Signature(of) => signature(xml, of),
         }
     }
@@ -122,12 +126,32 @@ impl Text {
     }
 
     fn chart(&mut self, xml: &mut Xml, chart: &Chart) {
-        let Some((id, number)) = self.pictures.next() else { return };
+        let Some((id, number)) = self.charts.next() else { return };
         if !chart.title.is_empty() {
             paragraph(xml, "Caption", |xml| plain(xml, &chart.title));
         }
-        let shape = (png::WIDTH, png::height_of(chart));
-        paragraph(xml, "Picture", |xml| picture(xml, chart, (&id, number), shape));
+        let drawing = Drawing {
+            id: &id,
+            number,
+            kind: "Диаграмма",
+            description: &format!("{}. {}", chart.title, chart.description),
+            size: size_of_chart((png::WIDTH, png::height_of(chart))),
+        };
+        paragraph(xml, "Picture", |xml| picture(xml, &drawing));
+    }
+
+    fn picture(&mut self, xml: &mut Xml, of: &Picture) {
+        let Some(print) = self.prints.get(&of.path) else {
+            return paragraph(xml, "BodyText", |xml| plain(xml, &of.in_words()));
+        };
+        let (id, number) = self.relations.picture(print.bytes.clone(), &print.extension);
+        let (kind, size) = ("Рисунок", size_of_photo(print));
+        let drawing = Drawing { id: &id, number, kind, description: &of.alt, size };
+        if of.caption.is_empty() {
+            return paragraph(xml, "Picture", |xml| picture(xml, &drawing));
+        }
+        paragraph(xml, "PictureWithCaption", |xml| picture(xml, &drawing));
+        paragraph(xml, "PictureCaption", |xml| plain(xml, &of.caption));
     }
 }
 

@@ -26,7 +26,7 @@ const NOT_IN_ADDRESSES: &AsciiSet = &CONTROLS
 pub(super) struct Relations {
     links: Vec<String>,
     known_links: HashMap<String, usize>,
-    pictures: Vec<Vec<u8>>,
+    pictures: Vec<(Vec<u8>, String)>,
 }
 
 impl Relations {
@@ -46,16 +46,17 @@ impl Relations {
         Some(format!("link{}", place + 1))
     }
 
-    /// The id of a new picture, a PNG, and its number from 1.
-    pub(super) fn picture(&mut self, bytes: Vec<u8>) -> (String, usize) {
-        self.pictures.push(bytes);
+    /// The id of a new picture, whose format `extension` tells, and its number from 1.
+    pub(super) fn picture(&mut self, bytes: Vec<u8>, extension: &str) -> (String, usize) {
+        self.pictures.push((bytes, extension.to_owned()));
         let number = self.pictures.len();
         (format!("picture{number}"), number)
     }
 
     /// The pictures with their names in the folder of the document.
     pub(super) fn pictures(&self) -> impl Iterator<Item = (String, &[u8])> {
-        (1..).zip(&self.pictures).map(|(number, bytes)| (picture_name(number), &**bytes))
+        let pictures = (1..).zip(&self.pictures);
+        pictures.map(|(number, (bytes, end))| (picture_name(number, end), &**bytes))
     }
 
     /// The part that lists them all.
@@ -66,8 +67,9 @@ impl Relations {
             for part in ["styles", "settings", "numbering", "footer"] {
                 relation(xml, part, part, &format!("{part}.xml"), None);
             }
-            for number in 1..=self.pictures.len() {
-                relation(xml, &format!("picture{number}"), "image", &picture_name(number), None);
+            for (number, (_, end)) in (1..).zip(&self.pictures) {
+                let (id, name) = (format!("picture{number}"), picture_name(number, end));
+                relation(xml, &id, "image", &name, None);
             }
             for (number, link) in (1..).zip(&self.links) {
                 relation(xml, &format!("link{number}"), "hyperlink", link, Some("External"));
@@ -77,8 +79,8 @@ impl Relations {
     }
 }
 
-fn picture_name(number: usize) -> String {
-    format!("media/picture{number}.png")
+fn picture_name(number: usize, extension: &str) -> String {
+    format!("media/picture{number}.{extension}")
 }
 
 fn relation(xml: &mut Xml, id: &str, kind: &str, target: &str, mode: Option<&str>) {

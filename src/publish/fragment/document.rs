@@ -36,6 +36,7 @@ fn block(block: &Block) -> String {
         }
         Block::Table(of) => table(of),
         Block::Chart(of) => table(&chart::table(of)),
+        Block::Picture(of) => format!("<p>{}</p>\n", text(&of.in_words())),
         Block::Signature(Signature { position, name, date }) => {
             let line = [position, name].map(|part| text(part)).join(" ____________ ");
             let date =

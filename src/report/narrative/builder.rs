@@ -1,6 +1,6 @@
 //! What is open while a text is read, and the blocks that came of it.
 
-use crate::report::document::{Block, Cell, Column, List, Row, Span, Spans, Table};
+use crate::report::document::{Block, Cell, Column, List, Picture, Row, Span, Spans, Table};
 
 /// Blocks that are being put together.
 #[derive(Default)]
@@ -8,6 +8,8 @@ pub(super) struct Builder {
     blocks: Vec<Block>,
     /// The text of the paragraph that is open.
     spans: Spans,
+    /// The pictures of that paragraph.
+    pictures: Vec<Picture>,
     /// How what comes looks.
     pub(super) look: Look,
     /// The lists that are open, the innermost last.
@@ -106,7 +108,22 @@ impl Builder {
         self.lists.last_mut().map_or(&mut self.blocks, |open| &mut open.item).push(block);
     }
 
+    /// A picture of the site.
+    pub(super) fn picture(&mut self, path: &str, alt: &str) {
+        if self.table.is_some() {
+            return self.text(&format!("[{alt}]"));
+        }
+        let (path, alt) = (path.to_owned(), alt.to_owned());
+        self.pictures.push(Picture { path, alt, caption: String::new() });
+    }
+
     pub(super) fn end_paragraph(&mut self) {
+        self.end_words();
+        self.end_pictures();
+    }
+
+    /// Ends the paragraph; its pictures may still get a caption.
+    pub(super) fn end_words(&mut self) {
         // The paragraphs of a cell are its text.
         if self.table.is_some() {
             return;
@@ -115,6 +132,23 @@ impl Builder {
         if !spans.is_empty() {
             self.push(Block::Paragraph(spans));
         }
+    }
+
+    fn end_pictures(&mut self) {
+        for picture in std::mem::take(&mut self.pictures) {
+            self.push(Block::Picture(picture));
+        }
+    }
+
+    /// Ends a caption: it is that of the last picture.
+    pub(super) fn end_caption(&mut self) {
+        if self.table.is_none() && !self.pictures.is_empty() {
+            let words = self.taken();
+            if let Some(picture) = self.pictures.last_mut() {
+                picture.caption = words.into_iter().map(|span| span.text).collect();
+            }
+        }
+        self.end_paragraph();
     }
 
     pub(super) fn end_heading(&mut self, level: u8) {
@@ -126,6 +160,7 @@ impl Builder {
         if !spans.is_empty() {
             self.push(Block::Heading { level, spans });
         }
+        self.end_pictures();
     }
 
     /// Begins a list, numbered from `start` if it is.
