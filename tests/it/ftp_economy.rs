@@ -33,14 +33,16 @@ fn site(word: &str) -> Pages {
     Pages((0..FILES - CHANGED.len()).map(page).chain(changed).collect())
 }
 
-/// Publishes as a teacher does who looks at the plan first.
-fn publish(options: Options, keep: &Keep, pages: &Pages) {
+/// Publishes, as a teacher does who `looks` at the plan first, or as `--yes` does.
+fn publish(options: Options, keep: &Keep, pages: &Pages, looks: bool) {
     let (mut ftp, mut desk) = (Ftp::connect(options).unwrap(), Desk::default());
-    let seen = publish::look(&mut ftp, &mut desk, keep, "js").unwrap();
+    let seen = looks.then(|| publish::look(&mut ftp, &mut desk, keep, "js").unwrap());
     let owner = Owner { name: "a".to_owned(), place: keep.place().to_owned(), id: "1".to_owned() };
     let ends = (&mut ftp as _, &mut desk as _);
-    let session = Session::begin(ends, keep, owner, "js", Allowed::default()).unwrap();
-    let session = session.agree(&seen).unwrap();
+    let mut session = Session::begin(ends, keep, owner, "js", Allowed::default()).unwrap();
+    if let Some(seen) = seen {
+        session = session.agree(&seen).unwrap();
+    }
     let plan = publish::plan(&pages.manifest(), &session.server);
     assert_eq!(plan.send.len(), CHANGED.len());
     session.apply(&plan, &mut pages.clone()).unwrap();
@@ -67,15 +69,20 @@ fn one_changed_post_of_a_large_site_is_little_to_send() {
         remote.write(path, &start.0[path], &mut |_| ()).unwrap();
     }
 
-    let folder = tempfile::tempdir().unwrap();
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
     let (port, tally) = delay::start(options.port, Duration::from_millis(2)).unwrap();
     options.host = "127.0.0.1".to_owned();
     options.port = port;
     // The first time from a computer that has nothing of these files: it fetches what it replaces.
-    for (word, most) in [("правка ", 48), ("ещё правка ", 40)] {
+    let [one, other] = &folders;
+    for (word, folder, looks, most) in [
+        ("правка ", one, false, 40),
+        ("другая правка ", other, true, 48),
+        ("ещё правка ", other, true, 40),
+    ] {
         let (bytes, trips) = (tally.bytes(), tally.trips());
         let keep = Keep::open(folder.path(), "section", "here").unwrap();
-        publish(options.clone(), &keep, &site(word));
+        publish(options.clone(), &keep, &site(word), looks);
         let (bytes, trips) = (tally.bytes() - bytes, tally.trips() - trips);
         assert!(bytes < 1_000_000, "{word}: {bytes} bytes");
         assert!(trips < most, "{word}: {trips} round trips");
