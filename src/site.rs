@@ -46,7 +46,7 @@ pub use links::{Address, Links, MenuItem, ShownPhoto};
 pub use lists::{List, ListPage};
 pub use moved::RECORD;
 pub use reports::{REPORTS, ReportPage};
-pub use routes::{ARCHIVE, Route, Routed, TAGS};
+pub use routes::{ARCHIVE, Route, Routed, SITEMAP_EVENTS, TAGS};
 pub use search::{SEARCH, Search, SearchKind, SearchPart, WORDS};
 pub use tags::Tag;
 

@@ -155,6 +155,8 @@ impl<'a> Renderer<'a> {
             Route::SearchWords(part) => Ok(self.search_words(&self.site.search.words[part])),
             Route::SearchTexts(part) => Ok(self.search_texts(&self.site.search.texts[part])),
             Route::Sitemap => Ok(self.sitemap()),
+            Route::SitemapEvents(part) => Ok(self.sitemap_events(part)),
+            Route::SitemapOthers => Ok(self.sitemap_others()),
             Route::NotFound => self.not_found(path),
             Route::Table(id, format) => self.table_file(&self.site.tables[id], format),
             Route::File(id) => return Ok(Body::File(self.site.files[id].source.clone())),

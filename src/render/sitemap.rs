@@ -5,18 +5,39 @@ use std::io::Write as _;
 use jiff::civil::Date;
 
 use super::renderer::Renderer;
-use crate::site::{List, ListPage, Route};
+use crate::site::{List, ListPage, Route, SITEMAP_EVENTS};
 
 impl Renderer<'_> {
-    /// The sitemap of the section.
+    /// The sitemap of the section: its pages, or the files that list them.
     pub(super) fn sitemap(&self) -> Vec<u8> {
+        let is_part = |route| matches!(route, Route::SitemapEvents(_) | Route::SitemapOthers);
+        let parts = self.site.routes.iter().filter(|routed| is_part(routed.route));
+        let mut parts = parts.map(|routed| (self.site.config.url(&routed.path), None)).peekable();
+        match parts.peek() {
+            Some(_) => xml(("sitemapindex", "sitemap"), parts),
+            None => self.sitemap_of(|_| true),
+        }
+    }
+
+    /// The file of the sitemap with the events of this number.
+    pub(super) fn sitemap_events(&self, part: usize) -> Vec<u8> {
+        self.sitemap_of(|route| matches!(route, Route::Event(id) if id / SITEMAP_EVENTS == part))
+    }
+
+    /// The file of the sitemap with all pages but events.
+    pub(super) fn sitemap_others(&self) -> Vec<u8> {
+        self.sitemap_of(|route| !matches!(route, Route::Event(_)))
+    }
+
+    fn sitemap_of(&self, wanted: impl Fn(Route) -> bool) -> Vec<u8> {
         let newest = |ids: &[usize]| ids.iter().filter_map(|&id| self.changed(id)).max();
         let listed = |list: &List, page: ListPage| {
             (!list.repeats_newest(page))
                 .then(|| list.on(page).filter_map(|id| self.changed(id)).max())
         };
         let all = || (0..self.site.events.len()).filter_map(|id| self.changed(id)).max();
-        let found = self.site.routes.iter().filter_map(|routed| {
+        let routes = self.site.routes.iter().filter(|routed| wanted(routed.route));
+        let found = routes.filter_map(|routed| {
             let changed = match routed.route {
                 Route::All(page) => listed(&self.site.all, page)?,
                 Route::Direction(direction, page) => {
@@ -45,32 +66,35 @@ impl Renderer<'_> {
                 | Route::SearchWords(_)
                 | Route::SearchTexts(_)
                 | Route::Sitemap
+                | Route::SitemapEvents(_)
+                | Route::SitemapOthers
                 | Route::NotFound
                 | Route::File(_) => return None,
             };
             Some((self.site.config.url(&routed.path), changed))
         });
-        sitemap(found)
+        xml(("urlset", "url"), found)
     }
 }
 
-/// The sitemap of `pages`: absolute addresses, and the days of the last changes where known.
-fn sitemap(pages: impl IntoIterator<Item = (String, Option<Date>)>) -> Vec<u8> {
-    let mut xml = br#"<?xml version="1.0" encoding="utf-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-"#
-    .to_vec();
-    for (url, changed) in pages {
-        xml.extend_from_slice(b"<url><loc>");
-        // Writing to memory cannot fail.
+/// A list, and its items: absolute addresses, and the days of the last changes where known.
+fn xml(
+    (list, item): (&str, &str),
+    found: impl IntoIterator<Item = (String, Option<Date>)>,
+) -> Vec<u8> {
+    let mut xml = br#"<?xml version="1.0" encoding="utf-8"?>"#.to_vec();
+    // Writing to memory cannot fail.
+    let _ = write!(xml, "\n<{list} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for (url, changed) in found {
+        let _ = write!(xml, "<{item}><loc>");
         let _ = tera::escape_html(&url, &mut xml);
-        xml.extend_from_slice(b"</loc>");
+        let _ = write!(xml, "</loc>");
         if let Some(day) = changed {
             let _ = write!(xml, "<lastmod>{day}</lastmod>");
         }
-        xml.extend_from_slice(b"</url>\n");
+        let _ = writeln!(xml, "</{item}>");
     }
-    xml.extend_from_slice(b"</urlset>\n");
+    let _ = writeln!(xml, "</{list}>");
     xml
 }
 
@@ -82,10 +106,11 @@ mod tests {
 
     #[test]
     fn addresses_are_escaped_and_days_are_given_where_known() {
-        let xml = sitemap([
+        let found = [
             ("http://a.example/?a=1&b=2".to_owned(), None),
             ("http://a.example/b.html".to_owned(), Some(date(2022, 9, 1))),
-        ]);
+        ];
+        let xml = xml(("urlset", "url"), found);
         let xml = String::from_utf8(xml).unwrap();
         assert!(xml.contains("<loc>http://a.example/?a=1&amp;b=2</loc></url>"));
         assert!(xml.contains("b.html</loc><lastmod>2022-09-01</lastmod>"));

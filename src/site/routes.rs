@@ -57,6 +57,10 @@ pub enum Route {
     SearchTexts(usize),
     /// The map of the site for search engines.
     Sitemap,
+    /// A file of the sitemap with so many events that come before it, by its number.
+    SitemapEvents(usize),
+    /// The file of the sitemap with all pages but events.
+    SitemapOthers,
     /// The page for addresses that do not exist.
     NotFound,
     /// A file that is copied.
@@ -78,9 +82,13 @@ pub const ARCHIVE: &str = "god/index.html";
 pub const TAGS: &str = "metka/index.html";
 /// The addresses of the sitemap and of the page for lost addresses.
 const SITEMAP: &str = "sitemap.xml";
+const SITEMAP_OTHERS: &str = "sitemap-stranitsy.xml";
 const NOT_FOUND: &str = "404.html";
 
-/// How many addresses a sitemap may hold: <https://www.sitemaps.org/protocol.html>.
+/// How many events stand in one file of the sitemap. With more, `sitemap.xml` names files, so that a
+/// new event changes a small one.
+pub const SITEMAP_EVENTS: usize = 1000;
+/// How many addresses a file of a sitemap may hold: <https://www.sitemaps.org/protocol.html>.
 const MOST_FOUND: usize = 50_000;
 
 /// All addresses, sorted; collisions go to `diagnostics`, and the later of two is left out.
@@ -94,6 +102,12 @@ pub(super) fn of(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Routed> 
     if takes_xml {
         add(Route::Feed, site.all.feed());
         add(Route::Sitemap, SITEMAP.to_owned());
+        if site.events.len() > SITEMAP_EVENTS {
+            for part in 0..site.events.len().div_ceil(SITEMAP_EVENTS) {
+                add(Route::SitemapEvents(part), format!("sitemap-{}.xml", part + 1));
+            }
+            add(Route::SitemapOthers, SITEMAP_OTHERS.to_owned());
+        }
     }
     for (direction, list) in site.directions.iter().enumerate() {
         for page in list.pages() {
@@ -168,16 +182,19 @@ pub(super) fn of(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Routed> 
         }
     }
     if takes_xml {
-        let leads_on = |route| matches!(route, Route::EventAlias(..) | Route::PageAlias(..));
+        let listed = |route| {
+            !matches!(route, Route::Event(_) | Route::EventAlias(..) | Route::PageAlias(..))
+        };
         let pages = routes.iter().filter(|routed| routed.path.ends_with(".html"));
-        diagnostics.extend(too_many(pages.filter(|routed| !leads_on(routed.route)).count()));
+        diagnostics.extend(too_many(pages.filter(|routed| listed(routed.route)).count()));
     }
     collisions::without(site, routes, diagnostics)
 }
 
 /// What is said of a section with so many pages that searches refuse its sitemap.
 fn too_many(pages: usize) -> Option<Diagnostic> {
-    let message = format!("страниц больше {MOST_FOUND}: карту сайта поисковики не прочитают");
+    let message =
+        format!("страниц, кроме событий, больше {MOST_FOUND}: карту сайта поисковики не прочитают");
     let problem = Diagnostic::warning(message)
         .at(Place::file(crate::config::FILE))
         .hint("страниц списков станет меньше, если увеличить `на_странице`");

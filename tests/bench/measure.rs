@@ -82,7 +82,10 @@ impl Output {
             match path.to_str() {
                 Some("feed.xml") => output.feed = occurrences(entry.path(), "<entry>")?,
                 Some("index.xml") => output.feed = occurrences(entry.path(), "<item>")?,
-                Some("sitemap.xml") => output.sitemap = occurrences(entry.path(), "<loc>")?,
+                // Large ones are in several files, which the first one names.
+                Some(name) if name.starts_with("sitemap") => {
+                    output.sitemap += occurrences(entry.path(), "<url>")?;
+                }
                 _ => {}
             }
         }
