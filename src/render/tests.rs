@@ -134,6 +134,49 @@ fn an_announcement_is_marked_and_not_yet_published() {
     );
 }
 
+/// The files of the sitemap of so many events, with what they name.
+fn sitemaps(events: usize) -> Vec<(String, Vec<String>)> {
+    let (config, _) = Config::parse("content/site.yaml", SETTINGS);
+    let config = Arc::new(config.unwrap());
+    let front = "title: Игра\ndate: 2022-10-14\ndirection: Проекты";
+    let posts = (0..events).map(|number| post(&format!("igra-{number:04}"), front, "", &config));
+    let content = Content { posts: posts.collect(), ..Content::default() };
+    let options = Options { today: date(2023, 9, 1), drafts: false };
+    let (site, problems) = site::assemble(&content, &config, options);
+    assert_eq!(problems, []);
+    let set = render(&site, &Pictures::default(), &theme()).unwrap();
+    let maps = set.iter().map(|(path, _)| path).filter(|path| path.starts_with("sitemap"));
+    let named = |path: &str| {
+        let text = text(&set, path);
+        let urls = text.split("<loc>http://school.example/tochka/").skip(1);
+        urls.map(|rest| rest.split('<').next().unwrap().to_owned()).collect()
+    };
+    maps.map(|path| (path.to_owned(), named(path))).collect()
+}
+
+#[test]
+fn a_sitemap_of_many_events_is_cut_so_that_a_new_one_changes_a_small_file() {
+    let whole = sitemaps(1000);
+    assert_eq!(whole.len(), 1);
+    let cut = sitemaps(1002);
+    let files: Vec<_> = cut.iter().map(|(path, _)| path.as_str()).collect();
+    let names = ["sitemap-1.xml", "sitemap-2.xml", "sitemap-stranitsy.xml", "sitemap.xml"];
+    assert_eq!(files, names);
+    assert_eq!(cut[3].1, names[..3]);
+    assert_eq!((cut[0].1.len(), &cut[1].1[1]), (1000, &"2022/igra-1001.html".to_owned()));
+    // Every page stands in one of them, once.
+    let mut all: Vec<_> = cut[..3].iter().flat_map(|(_, named)| named).collect();
+    all.sort();
+    let count = all.len();
+    all.dedup();
+    assert_eq!(all.len(), count);
+    for page in ["index.html", "god/index.html", "2022/igra-0000.html"] {
+        assert!(all.iter().any(|named| *named == page), "{page}");
+    }
+    let next = sitemaps(1003);
+    assert_eq!((&next[0], &next[3]), (&cut[0], &cut[3]));
+}
+
 #[test]
 fn lists_are_numbered_from_the_oldest_and_link_to_their_neighbours() {
     let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
