@@ -181,7 +181,7 @@ impl Job<'_> {
         let (jpeg, quality) = match self.recipe.quality {
             // WebP of the same number is a little less like.
             Quality::Enough => {
-                encode::like_jpeg(raster).map(|(jpeg, quality)| (jpeg, quality + 5))?
+                encode::like_jpeg(raster).map(|(jpeg, quality)| (jpeg, quality + 8))?
             }
             Quality::Given(quality) => (encode::jpeg(raster, quality)?, quality),
         };
