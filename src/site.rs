@@ -42,6 +42,7 @@ use links::Resolved;
 pub use archive::{HalfYearEvents, YearEvents};
 pub use data::{SectionFile, SectionTable, missing};
 pub use format::Format;
+pub(crate) use links::is_picture;
 pub use links::{Address, Links, MenuItem, ShownPhoto};
 pub use lists::{List, ListPage};
 pub use moved::RECORD;
@@ -146,7 +147,7 @@ pub struct PublishedFile {
 impl PublishedFile {
     /// Whether its name is that of a picture.
     pub fn is_picture(&self) -> bool {
-        links::is_picture(&self.file)
+        is_picture(&self.file)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::content::markdown::{Body, LinkKind, Piece};
 use crate::content::report::Report;
 use crate::content::short_code::Part;
-use crate::site::{Address, Site};
+use crate::site::{Address, Site, is_picture};
 
 /// What a report without a narrative consists of.
 const BARE: [Part; 3] = [Part::Events, Part::Totals, Part::NotHeld];
@@ -32,9 +32,12 @@ pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> Document 
             Piece::Html(html) => narrative.html(html),
             Piece::Link(link) => {
                 if let Some(Address::Inside(path)) = addresses.get(link) {
+                    // A photo is published under a name that is not known here: what is shown is
+                    // looked for by this path, and what is led to stays without a link.
                     match report.body.links[link].kind {
                         LinkKind::Image => narrative.html(path),
-                        _ => narrative.html(&config.url(path)),
+                        LinkKind::File if is_picture(path) => {}
+                        LinkKind::File | LinkKind::Page => narrative.html(&config.url(path)),
                     }
                 }
             }

@@ -17,7 +17,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use files::base;
-pub(super) use files::{has_gallery, is_picture};
+pub(super) use files::has_gallery;
+pub(crate) use files::is_picture;
 pub use gallery::ShownPhoto;
 pub use menu::MenuItem;
 pub(super) use menu::check_menu;

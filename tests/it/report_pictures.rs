@@ -83,6 +83,19 @@ fn the_command_writes_the_same_pictures_as_the_build() {
 }
 
 #[test]
+fn a_link_to_a_photo_is_a_link_on_the_page_alone() {
+    let site = site(PHOTO);
+    site.file("content/reports/1.md", "---\nпериод: 2022/23 I\n---\n\nСм. [фото зала](zal.jpg).\n");
+    site.build().ok();
+    assert!(site.read("public/reports/1.html").contains(".jpg\">фото зала</a>"));
+    let file = site.root().join("public/reports/1.docx");
+    let Some(read) = ask("readers/word.py", [&file]) else { return };
+    let read: Value = serde_json::from_str(&read).unwrap();
+    let read = read.to_string();
+    assert!(read.contains("фото зала") && !read.contains("zal"), "{read}");
+}
+
+#[test]
 fn a_picture_that_cannot_be_read_stops_the_report() {
     let site = site(&PHOTO[..PHOTO.len() / 2]);
     let run = site.run(&["report", "2022/23", "I", "--out", "o.docx"]);

@@ -136,7 +136,7 @@ pub(in crate::site) fn has_gallery(attachments: &[Attachment], post: &Post) -> b
 }
 
 /// Whether `name` is that of a picture.
-pub(in crate::site) fn is_picture(name: &str) -> bool {
+pub(crate) fn is_picture(name: &str) -> bool {
     const PICTURES: [&str; 12] =
         ["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "svg", "avif"];
     PICTURES.contains(&&*kind(name))
