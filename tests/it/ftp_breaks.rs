@@ -2,28 +2,12 @@
 //! was to be done can be done after it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use rostok::config::Tls;
-use rostok::publish::ftp::{Ftp, Options, Password, Patience};
+use rostok::publish::ftp::Ftp;
 use rostok::publish::remote::{Fault, Remote};
 
-use crate::ftp_script::{Break, Scripted, State};
-
-const PATIENCE: Duration = Duration::from_millis(700);
-
-fn options(server: &Scripted) -> Options {
-    Options {
-        host: "127.0.0.1".to_owned(),
-        port: server.port,
-        login: "shkola".to_owned(),
-        password: Password::new("taina-42"),
-        folder: "tochka".to_owned(),
-        tls: Tls::Off,
-        authorities: None,
-        patience: Patience { connect: PATIENCE, command: PATIENCE, data: PATIENCE },
-    }
-}
+use crate::ftp_script::{Break, PATIENCE, Scripted, State};
 
 fn before() -> State {
     let mut state = State::default();
@@ -63,7 +47,7 @@ fn insist(server: &Scripted) -> Vec<Fault> {
     loop {
         assert!(faults.len() < 4, "{faults:?}\n{:?}", server.state().heard);
         let done = match open.take() {
-            None => Ftp::connect(options(server)).map(|ftp| open = Some(ftp)),
+            None => Ftp::connect(server.options()).map(|ftp| open = Some(ftp)),
             Some(mut ftp) => {
                 let lost = matches!(faults.last(), Some(Fault::Lost(_)));
                 let ready = if lost { ftp.reconnect() } else { Ok(()) };
@@ -177,7 +161,7 @@ fn a_file_that_is_too_large_is_named_though_the_server_hangs_up_on_that() {
     let mut held = State { touchy: true, ..before() };
     held.files.insert("tochka/large.bin".to_owned(), vec![0; 20_000_000]);
     let server = Scripted::start(held);
-    let mut ftp = Ftp::connect(options(&server)).unwrap();
+    let mut ftp = Ftp::connect(server.options()).unwrap();
     assert_eq!(ftp.read("large.bin", 99), Err(Fault::TooLarge));
     assert_eq!(ftp.read("a.html", 99).unwrap().unwrap(), b"old");
     let heard = &server.state().heard;
@@ -189,7 +173,7 @@ fn a_port_that_a_refusal_has_closed_is_no_lost_line() {
     // The data connection finds the port open, closed, or closing: all three within so many.
     const ATTEMPTS: usize = 3000;
     let server = Scripted::start(before());
-    let mut ftp = Ftp::connect(options(&server)).unwrap();
+    let mut ftp = Ftp::connect(server.options()).unwrap();
     for attempt in 0..ATTEMPTS {
         assert_eq!(ftp.read("not-there.html", 99), Ok(None), "attempt {attempt}");
     }

@@ -70,7 +70,7 @@ fn one_changed_post_of_a_large_site_is_little_to_send() {
     }
 
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-    let (port, tally) = delay::start(options.port, Duration::from_millis(2)).unwrap();
+    let (port, tally) = delay::start(options.port, Duration::from_millis(20)).unwrap();
     options.host = "127.0.0.1".to_owned();
     options.port = port;
     // The first time from a computer that has nothing of these files: it fetches what it replaces.

@@ -6,6 +6,12 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rostok::config::Tls;
+use rostok::publish::ftp::{Options, Password, Patience};
+
+/// How long a client of this server waits for anything.
+pub(crate) const PATIENCE: Duration = Duration::from_millis(700);
+
 /// How a command fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Break {
@@ -82,6 +88,20 @@ impl Scripted {
             }
         });
         Self { port, state }
+    }
+
+    /// How to reach it.
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            host: "127.0.0.1".to_owned(),
+            port: self.port,
+            login: "shkola".to_owned(),
+            password: Password::new("taina-42"),
+            folder: "tochka".to_owned(),
+            tls: Tls::Off,
+            authorities: None,
+            patience: Patience { connect: PATIENCE, command: PATIENCE, data: PATIENCE },
+        }
     }
 
     /// What it holds.

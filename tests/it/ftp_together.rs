@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use rostok::config::Tls;
-use rostok::publish::ftp::{Ftp, Options, Password, Patience};
+use rostok::publish::ftp::Ftp;
 use rostok::publish::{
     Allowed, Event, Failure, Keep, Manifest, Outside, Owner, Session, Source, Stamp, plan,
 };
@@ -13,7 +12,6 @@ use tempfile::TempDir;
 
 use crate::ftp_script::{Break, Scripted, State};
 
-const PATIENCE: Duration = Duration::from_millis(700);
 const FILES: usize = 60;
 
 /// A site of photos, posts, lists and an index.
@@ -82,19 +80,6 @@ impl Outside for Desk {
     }
 }
 
-fn options(server: &Scripted) -> Options {
-    Options {
-        host: "127.0.0.1".to_owned(),
-        port: server.port,
-        login: "shkola".to_owned(),
-        password: Password::new("taina-42"),
-        folder: "tochka".to_owned(),
-        tls: Tls::Off,
-        authorities: None,
-        patience: Patience { connect: PATIENCE, command: PATIENCE, data: PATIENCE },
-    }
-}
-
 /// Publishes over four connections; gives the files in the order in which they were sent.
 fn publish(
     server: &Scripted,
@@ -106,7 +91,7 @@ fn publish(
     let keep = Keep::open(folder.path(), "section", "here").unwrap();
     let id = server.state().heard.len().to_string();
     let owner = Owner { name: "a".to_owned(), place: keep.place().to_owned(), id };
-    let mut ftp = Ftp::connect(options(server)).unwrap();
+    let mut ftp = Ftp::connect(server.options()).unwrap();
     let allowed = Allowed { more_connections: 3, ..Allowed::default() };
     let ends = (&mut ftp as _, &mut desk as _);
     let done = Session::begin(ends, &keep, owner, "js", allowed).and_then(|session| {
