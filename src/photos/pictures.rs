@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::cache::{Cache, File, Made};
 use super::plan::{PhotoPlan, Wanted};
+use super::print::Print;
 use crate::content::post::Focus;
 use crate::output::Body;
 
@@ -46,6 +47,8 @@ pub struct Picture {
     pub taken: Option<String>,
     /// The style that shows something until the picture has come.
     pub placeholder: Option<String>,
+    /// The file for documents, where one shows the picture.
+    pub print: Option<Arc<Print>>,
     tells_place: bool,
 }
 
@@ -143,7 +146,7 @@ impl Picture {
         let mut files: Vec<_> = made.files.iter().map(publish).collect();
         files.sort_by_key(|file| std::cmp::Reverse(file.width));
         let Made { taken, placeholder, tells_place, .. } = made.clone();
-        Self { files, taken, placeholder, tells_place }
+        Self { files, taken, placeholder, print: None, tells_place }
     }
 
     /// The whole picture in the format that all browsers show, the largest size first.

@@ -1,15 +1,16 @@
 //! What is needed: which picture is published where, and in which sizes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::slice;
 use std::sync::Arc;
 
 use super::recipe::{Crop, Recipe, Size};
 use crate::config::Order;
+use crate::content::markdown::LinkKind;
 use crate::content::post::Focus;
 use crate::fs;
-use crate::site::Site;
+use crate::site::{Address, Site};
 
 /// The part of a cover that lists show is this wide and high, in pixels.
 const COVER: (u32, u32) = (480, 320);
@@ -42,6 +43,8 @@ pub(super) struct Wanted {
     /// What tells whether it was touched since the site was read.
     pub(super) stamp: fs::Stamp,
     pub(super) recipe: Arc<Recipe>,
+    /// Whether a document shows it.
+    pub(super) printed: bool,
 }
 
 /// What `site` needs.
@@ -66,6 +69,7 @@ pub fn plan(site: &Site) -> PhotoPlan {
         Recipe { sizes: whole.chain(cut).collect(), quality: settings.quality, webp: settings.webp }
     };
     let usual = Arc::new(recipe(&BTreeSet::new()));
+    let printed = printed(site);
     let pictures = site.files.iter().filter(|file| file.is_picture());
     let wanted = pictures.map(|file| Wanted {
         path: file.path.clone(),
@@ -76,6 +80,20 @@ pub fn plan(site: &Site) -> PhotoPlan {
             Some(focuses) => Arc::new(recipe(focuses)),
             None => Arc::clone(&usual),
         },
+        printed: printed.contains(file.path.as_str()),
     });
     PhotoPlan { wanted: wanted.collect() }
+}
+
+/// The addresses of the pictures in the texts of reports: those are documents too.
+fn printed<'s>(site: &'s Site) -> HashSet<&'s str> {
+    let shown = site.reports.iter().flat_map(|page| {
+        let links = page.report.body.links.iter().zip(&page.links.body);
+        links.filter(|(link, _)| link.kind == LinkKind::Image).map(|(_, address)| address)
+    });
+    let inside = |address: &'s Address| match address {
+        Address::Inside(path) => Some(path.as_str()),
+        _ => None,
+    };
+    shown.filter_map(inside).collect()
 }

@@ -49,11 +49,14 @@ pub fn prepare(
                 return Ok(None);
             }
             let finished = finish(wanted, &cache, &memory)?.map(|finished| {
-                let picture = Picture::of(&wanted.path, &finished.made, &cache);
+                let mut picture = Picture::of(&wanted.path, &finished.made, &cache);
+                if wanted.printed {
+                    picture.read_print()?;
+                }
                 watch.finished(&wanted.path, &picture, plan.wanted.len());
-                (finished, picture)
+                Ok((finished, picture))
             });
-            Ok(Some(finished))
+            finished.map_or_else(|problem| Ok(Err(problem)), |made| made.map(Ok)).map(Some)
         })
         .collect::<Result<_, fs::Error>>()?;
     let mut index = Index::new();

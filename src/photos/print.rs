@@ -1,6 +1,7 @@
 //! Finished pictures for documents: of each one file, with its bytes.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::pictures::{Picture, Pictures, PublishedPicture};
 use crate::fs;
@@ -10,7 +11,7 @@ use crate::fs;
 const WIDEST: u32 = 1600;
 
 /// The pictures of a document, by the addresses that the model gives them.
-pub type Prints = HashMap<String, Print>;
+pub type Prints = HashMap<String, Arc<Print>>;
 
 /// A picture of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,24 +28,18 @@ pub struct Print {
 
 impl Pictures {
     /// Those at `paths` for a document; those that are not finished are left out.
-    ///
-    /// # Errors
-    /// Where a finished file cannot be read.
-    pub fn prints(&self, paths: &[&str]) -> Result<Prints, fs::Error> {
-        let mut prints = Prints::new();
-        for &path in paths {
-            if let Some(file) = self.get(path).and_then(Picture::to_print) {
-                prints.insert(path.to_owned(), Print::read(file)?);
-            }
-        }
-        Ok(prints)
+    pub fn prints(&self, paths: &[&str]) -> Prints {
+        let print = |path: &&str| Some(((*path).to_owned(), self.get(path)?.print.clone()?));
+        paths.iter().filter_map(print).collect()
     }
 }
 
 impl Picture {
-    /// The widest file that is not too wide, else the narrowest.
-    fn to_print(&self) -> Option<&PublishedPicture> {
-        self.whole().find(|file| file.width <= WIDEST).or_else(|| self.whole().last())
+    /// Reads the file for documents: the widest that is not too wide, else the narrowest.
+    pub(super) fn read_print(&mut self) -> Result<(), fs::Error> {
+        let file = self.whole().find(|file| file.width <= WIDEST).or_else(|| self.whole().last());
+        self.print = file.map(Print::read).transpose()?.map(Arc::new);
+        Ok(())
     }
 }
 

@@ -120,7 +120,7 @@ fn prints(
         return Ok((Prints::new(), Vec::new()));
     }
     let (pictures, problems) = photos::prepare(&photos::plan(site).only(paths), root, &())?;
-    Ok((pictures.prints(paths)?, problems))
+    Ok((pictures.prints(paths), problems))
 }
 
 fn format_of(file: &Path) -> Result<Format, Unmade> {

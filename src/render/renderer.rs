@@ -20,7 +20,6 @@ use crate::config::{Order, kind};
 use crate::content::markdown;
 use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
-use crate::fs;
 use crate::output::Body;
 use crate::photos::{Picture, Pictures, Prints};
 use crate::site::{ARCHIVE, Address, Event, List, ListPage, Route, Routed, Site};
@@ -113,8 +112,8 @@ impl<'a> Renderer<'a> {
     }
 
     /// Those of the finished pictures at `paths`, for a document.
-    pub(super) fn prints(&self, paths: &[&str]) -> Result<Prints, fs::Error> {
-        self.pictures.map_or(Ok(Prints::new()), |pictures| pictures.prints(paths))
+    pub(super) fn prints(&self, paths: &[&str]) -> Prints {
+        self.pictures.map(|pictures| pictures.prints(paths)).unwrap_or_default()
     }
 
     /// The file at an address.

@@ -133,7 +133,7 @@ impl Renderer<'_> {
         let document = report::compose(self.site, &page.report, &page.links.body);
         let problem = |error: &dyn Error| vec![Diagnostic::error(error.to_string())];
         let shown = export::pictures(&document, format);
-        let prints = self.prints(&shown).map_err(|error| problem(&error))?;
+        let prints = self.prints(&shown);
         export::file(&document, format, &prints).map_err(|error| problem(&error))
     }
 }
