@@ -47,7 +47,7 @@ impl Job {
     }
 }
 
-/// What a helper tells the session.
+/// What a worker tells the session.
 pub(super) enum Said {
     /// So many bytes of a file have been sent.
     Sending {
@@ -82,19 +82,19 @@ impl Crew {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts a job where the next helper finds it.
+    /// Puts a job where the next worker finds it.
     pub(super) fn hand_over(&self, job: Job) {
         self.table().jobs.push_back(job);
         self.news.notify_one();
     }
 
-    /// A job to be done by the session, where more than `spare` wait for a helper.
+    /// A job to be done by the session, where more than `spare` wait for a worker.
     pub(super) fn take_back(&self, spare: usize) -> Option<Job> {
         let jobs = &mut self.table().jobs;
         if jobs.len() > spare { jobs.pop_front() } else { None }
     }
 
-    /// A job for a helper, as soon as there is one; none at the end.
+    /// A job for a worker, as soon as there is one; none at the end.
     fn next(&self) -> Option<Job> {
         let idle = |table: &mut Table| table.jobs.is_empty() && !table.over;
         let mut table =
@@ -122,8 +122,8 @@ impl Crew {
     }
 }
 
-/// What a helper needs to know of the upload.
-pub(super) struct Helper<'s> {
+/// What a worker needs to know of the upload.
+pub(super) struct Worker<'s> {
     pub(super) crew: &'s Crew,
     pub(super) keep: &'s Keep,
     pub(super) names: &'s Names,
@@ -131,9 +131,9 @@ pub(super) struct Helper<'s> {
     pub(super) slot: Option<usize>,
 }
 
-impl Helper<'_> {
+impl Worker<'_> {
     /// Does jobs over a connection of its own until there are no more, or one fails.
-    pub(super) fn help(&self, mut remote: Box<dyn Remote + Send>, said: Sender<Said>) {
+    pub(super) fn run(&self, mut remote: Box<dyn Remote + Send>, said: Sender<Said>) {
         if remote.reconnect().is_err() {
             // The server lets in no more, which is its right.
             return;
@@ -160,7 +160,7 @@ impl Helper<'_> {
     }
 }
 
-/// The world outside as a helper sees it.
+/// The world outside as a worker sees it.
 struct Aside<'s> {
     crew: &'s Crew,
     said: Sender<Said>,
@@ -169,7 +169,7 @@ struct Aside<'s> {
 }
 
 impl Outside for Aside<'_> {
-    /// No helper asks for the time.
+    /// No worker asks for the time.
     fn now(&mut self) -> i64 {
         0
     }

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::Session;
-use super::crew::{Crew, Helper, Job, Said};
+use super::crew::{Crew, Job, Said, Worker};
 use crate::publish::failure::Failure;
 use crate::publish::foreign::Room;
 use crate::publish::manifest::Stamp;
@@ -20,11 +20,11 @@ const WATCH: i64 = 60;
 /// Of fewer files for each, a further connection costs more than it saves.
 const WORTH_A_CONNECTION: usize = 8;
 
-/// How long the session waits for its helpers before it looks around.
+/// How long the session waits for its workers before it looks around.
 const MOMENT: Duration = Duration::from_millis(200);
 
 /// Those who send beside the session.
-struct Helpers<'s> {
+struct Workers<'s> {
     crew: &'s Crew,
     said: &'s Receiver<Said>,
     number: usize,
@@ -52,20 +52,20 @@ impl Session<'_> {
         let crew = Crew::default();
         let (names, owner) = (self.names.clone(), self.owner.clone());
         let (keep, slot) = (self.keep, self.slot());
-        let helper = Helper { crew: &crew, keep, names: &names, owner: &owner, slot };
+        let worker = Worker { crew: &crew, keep, names: &names, owner: &owner, slot };
         let most = self.allowed.more_connections.min(plan.send.len() / WORTH_A_CONNECTION);
         let remotes: Vec<_> = (0..most).map_while(|_| self.line.remote.another()).collect();
         let number = remotes.len();
         let (tell, said) = channel();
         let sent = std::thread::scope(|scope| {
             for remote in remotes {
-                let (helper, tell) = (&helper, tell.clone());
-                scope.spawn(move || helper.help(remote, tell));
+                let (worker, tell) = (&worker, tell.clone());
+                scope.spawn(move || worker.run(remote, tell));
             }
             drop(tell);
-            let helpers = Helpers { crew: &crew, said: &said, number };
+            let workers = Workers { crew: &crew, said: &said, number };
             let mut stages = plan.send.chunk_by(|one, next| one.stage == next.stage);
-            let mut sent = stages.try_for_each(|stage| self.send_stage(stage, source, &helpers));
+            let mut sent = stages.try_for_each(|stage| self.send_stage(stage, source, &workers));
             crew.end();
             // What is still under way comes to its end, and is noted.
             for said in &said {
@@ -81,9 +81,9 @@ impl Session<'_> {
         &mut self,
         stage: &[Sending],
         source: &mut dyn Source,
-        helpers: &Helpers<'_>,
+        workers: &Workers<'_>,
     ) -> Result<(), Failure> {
-        let &Helpers { crew, said, number } = helpers;
+        let &Workers { crew, said, number } = workers;
         let mut open = 0_usize;
         for sending in stage {
             self.watch()?;
@@ -130,7 +130,7 @@ impl Session<'_> {
         self.note_sent(job)
     }
 
-    /// Hears what a helper has to say. Whether a file is in its place.
+    /// Hears what a worker has to say. Whether a file is in its place.
     fn hear(&mut self, said: Said, crew: &Crew) -> Result<bool, Failure> {
         match said {
             Said::Sending { path, sent } => {
@@ -140,7 +140,7 @@ impl Session<'_> {
                 self.line.outside.tell(Event::Waiting { fault: &fault, pause });
             }
             Said::Done(job, Ok(())) => return self.note_sent(&job).map(|()| true),
-            // The helper has gone; whether the server has too, our own line will tell.
+            // The worker has gone; whether the server has too, our own line will tell.
             Said::Done(job, Err(Failure::Server { fault, .. })) if fault.may_pass() => {
                 crew.hand_over(job);
             }
