@@ -1,10 +1,11 @@
 //! YAML as teachers write it: values exactly as they stand in the file, each with its position.
 //!
-//! 1. `outline` asks an event parser what stands where: shapes and positions.
-//! 2. `serde_yaml` reads the values along that outline, every scalar as the text that was written
-//!    (`007` stays `007`, `5.10` stays `5.10`): what a value means is decided by the key.
-//! 3. `fields` looks the keys up, by their English or Russian name.
-//! 4. `cause` turns a syntax error into the usual mistake behind it.
+//! 1. `flat` reads plain `key: value` lines by itself: nearly every post has no others.
+//! 2. Of anything else, `outline` asks an event parser what stands where: shapes and positions.
+//! 3. `read` has `serde_yaml` read the values along that outline, every scalar as the text that was
+//!    written (`007` stays `007`, `5.10` stays `5.10`): what a value means is decided by the key.
+//! 4. `fields` looks the keys up, by their English or Russian name.
+//! 5. `cause` turns a syntax error into the usual mistake behind it.
 
 mod cause;
 mod fields;
@@ -117,14 +118,17 @@ impl<'a> Document<'a> {
     /// # Errors
     /// The first thing that is not YAML, with the usual cause named.
     pub fn parse_any(&self) -> Result<Node, Diagnostic> {
-        let outline = outline::of(self)?;
-        read::along(&outline, self)
+        match flat::map(self.text()) {
+            Some(map) => Ok(map),
+            None => read::along(&outline::of(self)?, self),
+        }
     }
 
     /// A warning for each unquoted value that a `#` after a space cuts: YAML takes the rest for a
     /// comment, and a title such as «Игра № 5 #вместе» would lose its end without a word.
     pub fn cut_values(&self) -> Vec<Diagnostic> {
-        if !self.text().contains(" #") && !self.text().contains("\t#") {
+        let may_cut = self.text().contains(" #") || self.text().contains("\t#");
+        if !may_cut || flat::map(self.text()).is_some() {
             return Vec::new();
         }
         let Ok(outline) = outline::of(self) else { return Vec::new() };

@@ -2,7 +2,7 @@
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as Marks, StrInput};
 
-use super::{Document, Span, cause, flat};
+use super::{Document, Span, cause};
 use crate::diagnostic::Diagnostic;
 
 /// What the parser calls a value without an anchor.
@@ -52,11 +52,6 @@ impl Outline {
 
 /// The outline of `document`; an empty document is an empty map.
 pub(super) fn of(document: &Document<'_>) -> Result<Outline, Diagnostic> {
-    flat::outline(document.text()).map_or_else(|| by_events(document), Ok)
-}
-
-/// The outline of any document.
-pub(super) fn by_events(document: &Document<'_>) -> Result<Outline, Diagnostic> {
     let mut walk = Walk { document, parser: Parser::new_from_str(document.text()) };
     loop {
         let (event, marks) = walk.next()?;
