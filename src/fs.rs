@@ -13,8 +13,10 @@ mod error;
 mod listing;
 mod names;
 mod text;
+mod texts;
 mod walk;
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -25,6 +27,7 @@ pub use error::{Action, Error};
 pub use listing::{Kind, Listed, Stamp, folders, list, stamp};
 pub use names::{disk_key, is_portable_name, with_slashes};
 pub use text::{NotText, decode};
+pub use texts::Texts;
 pub use walk::{Entry, Look, Refused, Why, look, walk};
 
 /// The bytes of a file.
@@ -36,9 +39,12 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
 ///
 /// A file that holds no text is an error like one that cannot be read.
 pub fn read_text(path: &Path) -> Result<String, Error> {
-    decode(read(path)?).map_err(|not_text| {
-        Error::of(Action::Read, path)(io::Error::new(io::ErrorKind::InvalidData, not_text))
-    })
+    decode(&read(path)?).map(Cow::into_owned).map_err(no_text(path))
+}
+
+/// The error about the file `path`, which holds no text.
+fn no_text(path: &Path) -> impl FnOnce(NotText) -> Error {
+    |why| Error::of(Action::Read, path)(io::Error::new(io::ErrorKind::InvalidData, why))
 }
 
 /// Gives a file's bytes to `take` in pieces of at most 64 KiB: for files too large to hold.

@@ -1,5 +1,6 @@
 //! `content/` on the disk → [`Content`]; the only place of this module that reads files.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -42,7 +43,8 @@ pub fn load(root: &Path, config: &Config) -> Result<(Content, Vec<Diagnostic>), 
     let mut diagnostics = Vec::new();
     let (entries, refused) = fs::walk(root, CONTENT)?;
     diagnostics.extend(refused.iter().map(refusal));
-    let loaded: Vec<_> = entries.par_iter().map(|entry| load_file(entry, config)).collect();
+    let load = |texts: &mut fs::Texts, entry| load_with(texts, entry, config);
+    let loaded: Vec<_> = entries.par_iter().map_init(fs::Texts::default, load).collect();
     for (entry, (loaded, problems)) in entries.into_iter().zip(loaded) {
         diagnostics.extend(problems);
         files.push((entry.relative, loaded));
@@ -71,6 +73,14 @@ pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Con
 
 /// Reads one file.
 pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>) {
+    load_with(&mut fs::Texts::default(), entry, config)
+}
+
+fn load_with(
+    texts: &mut fs::Texts,
+    entry: &fs::Entry,
+    config: &Config,
+) -> (Loaded, Vec<Diagnostic>) {
     let file = &entry.relative;
     // Windows takes `Posts` for `posts`; so does the section, wherever it is built.
     let is_in = |folder: &str| {
@@ -79,7 +89,7 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
     };
     let folder = [POSTS, PAGES, REPORTS].into_iter().find(|folder| is_in(folder));
     if is_in(DATA) {
-        return load_data(entry, config);
+        return load_data(texts, entry, config);
     }
     let is_markdown = Path::new(file).extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md"));
     if !is_markdown {
@@ -100,7 +110,7 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
             ));
         return (Loaded::Nothing, vec![problem]);
     };
-    let text = match text_of(entry) {
+    let text = match text_of(texts, entry) {
         Ok(text) => text,
         Err(problem) => return (Loaded::Nothing, vec![problem]),
     };
@@ -122,14 +132,18 @@ pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>
 }
 
 /// Reads a file of the data folder: rows, or a document that rows name.
-fn load_data(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>) {
+fn load_data(
+    texts: &mut fs::Texts,
+    entry: &fs::Entry,
+    config: &Config,
+) -> (Loaded, Vec<Diagnostic>) {
     let file = &entry.relative;
     let kind = match data::kind_of(file) {
         Ok(Some(kind)) => kind,
         Ok(None) => return (Loaded::Attachment(attachment(entry)), Vec::new()),
         Err(problem) => return (Loaded::Nothing, vec![*problem]),
     };
-    let text = match text_of(entry) {
+    let text = match text_of(texts, entry) {
         Ok(text) => text,
         Err(problem) => return (Loaded::Nothing, vec![problem]),
     };
@@ -143,8 +157,8 @@ fn attachment(entry: &fs::Entry) -> Attachment {
     Attachment { file: entry.relative.clone(), path: entry.path.clone(), stamp }
 }
 
-fn text_of(entry: &fs::Entry) -> Result<String, Diagnostic> {
-    fs::read_text(&entry.path).map_err(|error| {
+fn text_of<'a>(texts: &'a mut fs::Texts, entry: &fs::Entry) -> Result<Cow<'a, str>, Diagnostic> {
+    texts.read(&entry.path, entry.size).map_err(|error| {
         Diagnostic::error(format!("файл не прочитать: {}", error.reason()))
             .at(Place::file(&*entry.relative))
             .hint("откройте файл в редакторе и сохраните его как текст в кодировке UTF-8")

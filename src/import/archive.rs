@@ -46,7 +46,7 @@ impl<'a> Archive<'a> {
         let mut bytes = Vec::new();
         part.take(self.left + 1).read_to_end(&mut bytes).map_err(|_| Refusal::Broken)?;
         self.left = self.left.checked_sub(bytes.len() as u64).ok_or(Refusal::TooLarge)?;
-        fs::decode(bytes).map(Some).map_err(|_| Refusal::Broken)
+        fs::decode(&bytes).map(|text| Some(text.into_owned())).map_err(|_| Refusal::Broken)
     }
 
     /// Unfolds every part and shows those that are XML to `check`: what passes can be given to a
@@ -67,7 +67,7 @@ impl<'a> Archive<'a> {
             };
             let size = size.map_err(|_| Refusal::Broken)?;
             self.left = self.left.checked_sub(size).ok_or(Refusal::TooLarge)?;
-            check(&fs::decode(bytes).map_err(|_| Refusal::Broken)?)?;
+            check(&fs::decode(&bytes).map_err(|_| Refusal::Broken)?)?;
         }
         Ok(())
     }

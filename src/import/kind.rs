@@ -31,7 +31,7 @@ pub(super) fn rows(bytes: Vec<u8>) -> Result<Vec<Row>, Refusal> {
             return Err(Refusal::Foreign(what, kind));
         }
     }
-    let text = fs::decode(bytes).map_err(|_| Refusal::Unknown)?;
+    let text = fs::decode(&bytes).map_err(|_| Refusal::Unknown)?;
     if text.trim().is_empty() {
         return Err(Refusal::Empty);
     }

@@ -15,6 +15,7 @@ mod settings;
 mod template_error;
 mod templates;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use tera::Tera;
@@ -127,7 +128,7 @@ impl Theme {
         for (path, bytes) in layer.files {
             let file = format!("themes/{}/{path}", layer.name);
             if let Some(name) = path.strip_prefix("templates/") {
-                match text(&file, bytes) {
+                match text(&file, &bytes) {
                     Ok(text) => {
                         self.sources.insert(format!("{prefix}{name}"), Source { file, text });
                     }
@@ -300,8 +301,8 @@ fn misnamed(file: &str, path: &str) -> Option<Diagnostic> {
     )
 }
 
-fn text(file: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
-    fs::decode(bytes).map_err(|error| {
+fn text(file: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
+    fs::decode(bytes).map(Cow::into_owned).map_err(|error| {
         Diagnostic::error(format!("файл темы не прочитать: {error}"))
             .at(Place::file(file))
             .hint("сохраните его в кодировке UTF-8")

@@ -35,7 +35,7 @@ impl Settings {
                     .hint(format!("создайте его со строкой `contract: {CONTRACT}`")),
             ]);
         };
-        let source = text(&file, bytes.clone()).map_err(|problem| vec![problem])?;
+        let source = text(&file, bytes).map_err(|problem| vec![problem])?;
         let document = Document::whole(&file, &source);
         let node = document.parse().map_err(|problem| vec![problem])?;
         let mut problems = Vec::new();
