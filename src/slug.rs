@@ -68,7 +68,7 @@ pub fn is_safe(name: &str) -> bool {
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    let mut letters = text.chars().flat_map(char::to_lowercase).peekable();
+    let mut letters = text.chars().map(small).peekable();
     while let Some(letter) = letters.next() {
         match composed(letter, &mut letters) {
             'ё' => folded.push('е'),
@@ -102,7 +102,7 @@ fn without_number(title: &str) -> &str {
 /// `text` in `[a-z0-9-]`, also `_` where `underscore` is set; everything else becomes one dash.
 fn spelled(text: &str, underscore: bool) -> String {
     let mut slug = String::with_capacity(text.len());
-    let mut letters = text.chars().flat_map(char::to_lowercase).peekable();
+    let mut letters = text.chars().map(small).peekable();
     while let Some(letter) = letters.next() {
         match composed(letter, &mut letters) {
             letter @ ('a'..='z' | '0'..='9') => slug.push(letter),
@@ -117,6 +117,15 @@ fn spelled(text: &str, underscore: bool) -> String {
     }
     slug.truncate(slug.trim_end_matches('-').len());
     slug
+}
+
+/// `letter` as a small one. The table is asked only where it may say something new, for that is
+/// slow; of the two that it has for `İ`, the second is a mark, which is not seen anyway.
+fn small(letter: char) -> char {
+    match letter {
+        'a'..='z' | 'а'..='я' | '0'..='9' | '-' | ' ' => letter,
+        letter => letter.to_lowercase().next().unwrap_or(letter),
+    }
 }
 
 /// The letter that `letter` and a combining mark after it make: names that come from a Mac hold й

@@ -26,6 +26,8 @@ pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
+            // Most are: the tables need not be asked about them.
+            '0'..='9' | 'а'..='я' => folded.push(character),
             'ё' | 'Ё' => folded.push('е'),
             '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => folded.push('-'),
             // Soft hyphens and zero-width characters come with text copied from Word and PDF.

@@ -1,6 +1,7 @@
 //! The head of a post or a page: YAML between two `---` lines, and what is common to both.
 
 use jiff::civil::Date;
+use memchr::memchr_iter;
 
 use super::{PAGES, POSTS, REPORTS};
 use crate::calendar::{EventDate, SchoolYear};
@@ -22,13 +23,14 @@ pub(super) fn split<'a>(file: &'a str, text: &'a str) -> Result<(Document<'a>, u
             .at(Place::span(file, text, opening, start))
             .hint("первой строкой поставьте `---`, под ней `название:` и другие сведения, после них снова `---`"));
     }
-    let mut at = start;
-    while at < text.len() {
-        let (content, next) = line(text, at);
-        if content == "---" {
-            return Ok((Document { file, source: text, start, end: at }, next));
+    let below = memchr_iter(b'\n', &text.as_bytes()[start..]).map(|end| start + end + 1);
+    for at in std::iter::once(start).chain(below) {
+        if text[at..].starts_with("---") {
+            let (content, next) = line(text, at);
+            if content == "---" {
+                return Ok((Document { file, source: text, start, end: at }, next));
+            }
         }
-        at = next;
     }
     Err(Diagnostic::error("сведения в начале файла не закрыты строкой `---`")
         .at(Place::span(file, text, opening, opening + 3))

@@ -91,6 +91,15 @@ fn titles_of_a_direction_are_the_same() {
     assert_eq!(fold("Направление"), "направление");
 }
 
+#[test]
+fn a_small_letter_is_one_letter() {
+    for letter in '\0'..=char::MAX {
+        let mut table = letter.to_lowercase();
+        assert_eq!(Some(small(letter)), table.next());
+        assert!(table.all(is_unseen), "{letter:?}");
+    }
+}
+
 /// Words, numbers, separators and what must not slip through.
 fn titles() -> impl Strategy<Value = String> {
     prop_oneof![any::<String>(), "[а-яёА-ЯЁa-zA-Z0-9 .«»\"_/\\\\:—-]{0,60}"]

@@ -287,6 +287,9 @@ fn fold(key: &str) -> String {
         .collect()
 }
 
+/// White space at which a line may be broken.
+const BREAKING: [char; 4] = [' ', '\n', '\t', '\r'];
+
 trait OneLine {
     /// The text on one line: runs of breaking white space become one space.
     fn split_whitespace_keeping_nbsp(&self) -> String;
@@ -294,7 +297,11 @@ trait OneLine {
 
 impl OneLine for str {
     fn split_whitespace_keeping_nbsp(&self) -> String {
-        let mut words = self.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty());
+        let text = self.trim_matches(BREAKING);
+        if !text.contains("  ") && !text.bytes().any(|byte| matches!(byte, b'\n' | b'\t' | b'\r')) {
+            return text.to_owned();
+        }
+        let mut words = text.split(BREAKING).filter(|word| !word.is_empty());
         let mut line = words.next().unwrap_or_default().to_owned();
         for word in words {
             line.push(' ');

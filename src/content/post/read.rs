@@ -174,7 +174,8 @@ impl Reader<'_> {
                 }
             };
         }
-        let folders = file.rsplit('/').skip(1);
+        let named = |folder: &&str| folder.bytes().any(|byte| byte.is_ascii_digit());
+        let folders = file.rsplit('/').skip(1).filter(named);
         folders.filter_map(|folder| SchoolYear::parse(folder).ok()).next()
     }
 
