@@ -1,7 +1,8 @@
 //! Russian typography of prose: «ёлочки», dashes, ranges, the ellipsis, non-breaking spaces.
 //!
 //! Markdown hands a block over in runs, so a [`Typographer`] is a state machine over one block. A
-//! run is a row of gaps and tokens (what stands between spaces), and each is looked at once:
+//! run is a row of gaps and tokens (what stands between spaces). Plain words, of which most of a text
+//! consists, are passed over; what else there is, is looked at once:
 //! 1. a gap of one plain space becomes a non-breaking one where the word before it or the token
 //!    after it asks for that;
 //! 2. a token with a mark in it (a quote, a dash, dots) is written anew, unless it is an address;
@@ -62,15 +63,18 @@ impl Typographer {
         let bytes = run.as_bytes();
         let mut at = 0;
         while at < run.len() {
+            at = self.pass_plain_words(at, &mut written);
+            if at == run.len() {
+                break;
+            }
             let start = token::after_spaces(bytes, at);
             let (end, marks) = token::end(bytes, start);
             let before = if start > at { Some(' ') } else { self.previous };
             let after = if end < run.len() { Some(' ') } else { next };
             let token = Token { text: &run[start..end], marks, before, after };
 
-            // A wider gap is the author's own; one at the block's beginning joins nothing.
-            let joins = at > 0 || self.previous.is_some_and(|previous| !previous.is_whitespace());
-            if joins && start == at + 1 && bytes[at] == b' ' && self.word.holds(&token) {
+            // A wider gap is the author's own.
+            if start == at + 1 && self.joins(bytes, at) && self.word.holds(&token) {
                 written.replace(at, start, NO_BREAK_SPACE);
             }
             if token.text.is_empty() {
@@ -102,6 +106,33 @@ impl Typographer {
     pub fn space(&mut self) {
         self.previous = Some(' ');
         self.address = false;
+    }
+
+    /// Passes over the plain words at `at` of the run. None of them changes or holds the next; only
+    /// a short word may hold the first. Gives where they end.
+    fn pass_plain_words(&mut self, at: usize, written: &mut Written<'_>) -> usize {
+        if self.address || !matches!(self.word, Word::Other | Word::Short) {
+            return at;
+        }
+        let bytes = written.run.as_bytes();
+        let end = token::after_plain_words(bytes, at);
+        if end > at {
+            if self.word == Word::Short && self.joins(bytes, at) {
+                written.replace(at, at + 1, NO_BREAK_SPACE);
+            }
+            self.word = Word::Other;
+            if end == bytes.len() {
+                self.previous = written.run.chars().next_back();
+            }
+        }
+        end
+    }
+
+    /// Whether a space stands at `at` of the run that joins words; one at the block's beginning
+    /// joins nothing.
+    fn joins(&self, run: &[u8], at: usize) -> bool {
+        let begun = || self.previous.is_some_and(|previous| !previous.is_whitespace());
+        run[at] == b' ' && (at > 0 || begun())
     }
 
     /// Writes a token that begins at `start` of the run, where it changes. Gives its last character

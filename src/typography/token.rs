@@ -74,17 +74,50 @@ pub(super) fn after_spaces(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Where the plain words end that begin at `at`, each behind one space at most and before a space or
+/// the run's end: four Russian letters or more, and perhaps a sign of the sentence.
+pub(super) fn after_plain_words(bytes: &[u8], mut at: usize) -> usize {
+    const LEAST: usize = "слов".len();
+    let mut start = if bytes[at] == b' ' { at + 1 } else { at };
+    loop {
+        let end = after_russian_letters(bytes, start);
+        if end < start + LEAST {
+            return at;
+        }
+        at = match bytes[end..] {
+            [b' ', ..] => end,
+            [sign, b' ', ..] if ends_words(sign) => end + 1,
+            [] => return end,
+            [sign] if ends_words(sign) => return end + 1,
+            _ => return at,
+        };
+        start = at + 1;
+    }
+}
+
+fn ends_words(sign: u8) -> bool {
+    matches!(sign, b',' | b'.' | b':' | b';' | b'!' | b'?' | b')')
+}
+
+/// Where the Russian letters end that begin at `at` of a text: two bytes each, the first D0 or D1.
+fn after_russian_letters(bytes: &[u8], mut at: usize) -> usize {
+    // Four letters are looked at together.
+    const EACH: u64 = u64::MAX / 0xffff;
+    while let Some(four) = bytes[at..].first_chunk() {
+        let others = (u64::from_le_bytes(*four) & (EACH * 0xfe)) ^ (EACH * 0xd0);
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 16 * 2;
+        }
+        at += four.len();
+    }
+    let rest = bytes[at..].chunks_exact(2);
+    at + rest.take_while(|letter| letter[0] & 0xfe == 0xd0).count() * 2
+}
+
 /// Where the token that begins at `at` ends, and its marks.
 pub(super) fn end(bytes: &[u8], mut at: usize) -> (usize, Marks) {
     let mut marks = 0;
     while at < bytes.len() {
-        if let Some(eight) = bytes[at..].first_chunk() {
-            let letters = leading_letters(*eight);
-            at += letters;
-            if letters == eight.len() {
-                continue;
-            }
-        }
         let mark = MARKS[usize::from(bytes[at])].0;
         if mark != 0 {
             if mark == Marks::SPACE.0 || bytes[at] == 0xc2 && space_len(bytes, at) > 0 {
@@ -95,20 +128,6 @@ pub(super) fn end(bytes: &[u8], mut at: usize) -> (usize, Marks) {
         at += 1;
     }
     (at, Marks(marks))
-}
-
-/// How many of eight bytes, from the first on, are of Russian letters or the like: beyond ASCII and
-/// without a mark.
-fn leading_letters(bytes: [u8; 8]) -> usize {
-    const EACH: u64 = u64::MAX / 255;
-    const HIGHEST: u64 = EACH * 0x80;
-    let bytes = u64::from_le_bytes(bytes);
-    // C2 and E2 differ in one bit: either becomes zero here, and the first zero is the first byte
-    // without its highest bit that gets one when one is taken away from each.
-    let marked = (bytes | (EACH * 0x20)) ^ (EACH * 0xe2);
-    let marked = marked.wrapping_sub(EACH) & !marked;
-    let others = (marked | !bytes) & HIGHEST;
-    others.trailing_zeros() as usize / 8
 }
 
 /// What stands between two spaces of a run; empty at the end of a run that ends with a space.
@@ -229,6 +248,24 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::typography::word::Word;
+
+    /// A text of words that are plain and words that are not quite.
+    fn words() -> impl Strategy<Value = String> {
+        let word = "[а-яЁѿ]{0,12}([а-яѐ]{0,3}[0-9w«№Ωѱ\u{301}\u{a0}-])?[,.!)]{0,2}";
+        (" {0,2}", prop::collection::vec((word, " {1,2}"), 0..6), "[а-я]{0,9}[.:]?").prop_map(
+            |(before, words, last)| {
+                let words = words.into_iter().map(|(word, gap)| word + &gap);
+                before + &words.collect::<String>() + &last
+            },
+        )
+    }
+
+    /// Whether `word` is plain, told letter by letter.
+    fn is_plain(word: &str) -> bool {
+        let letters = word.strip_suffix([',', '.', ':', ';', '!', '?', ')']).unwrap_or(word);
+        letters.chars().count() > 3 && letters.chars().all(|c| ('\u{400}'..='\u{47f}').contains(&c))
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -238,6 +275,35 @@ mod tests {
             let space = text.find([' ', '\u{a0}']).unwrap_or(text.len());
             let expected = text[..space].bytes().fold(0, |all, byte| all | MARKS[usize::from(byte)].0);
             prop_assert_eq!((found, marks), (space, Marks(expected)));
+        }
+
+        #[test]
+        fn plain_words_are_found_as_letter_by_letter(text in words()) {
+            prop_assume!(!text.is_empty());
+            let mut end = 0;
+            for word in text.strip_prefix(' ').unwrap_or(&text).split(' ') {
+                if !is_plain(word) {
+                    break;
+                }
+                end += usize::from(text[end..].starts_with(' ')) + word.len();
+            }
+            prop_assert_eq!(after_plain_words(text.as_bytes(), 0), end);
+        }
+
+        #[test]
+        fn plain_words_change_nothing(word in "[\u{400}-\u{47f}]{4,9}[,.:;!?)]?", after in any::<Option<char>>()) {
+            let len = word.len();
+            prop_assert_eq!(after_plain_words(word.as_bytes(), 0), len);
+            let (_, marks) = end(word.as_bytes(), 0);
+            for before in [Some(' '), Some('8'), Some('«'), None] {
+                let token = Token { text: &word, marks, before, after };
+                prop_assert!(!token.is_address() && !token.is_dash() && !token.has_dots());
+                prop_assert!(token.range().is_none() && !marks.has(Marks::QUOTE));
+                prop_assert!(!Word::Other.holds(&token) && Word::Short.holds(&token));
+                for left in [Word::Other, Word::Short, Word::Number, Word::Sign, Word::Initial, Word::That] {
+                    prop_assert_eq!(Word::of(&token, left), Word::Other);
+                }
+            }
         }
     }
 }
