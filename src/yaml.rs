@@ -15,6 +15,8 @@ mod read;
 
 pub use fields::{Fields, Key};
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Diagnostic, Place};
 
 /// A YAML text inside a file: the whole file, or its front matter.
@@ -43,35 +45,35 @@ pub struct Span {
 
 /// A value with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Node {
+pub struct Node<'a> {
     /// What stands there.
-    pub value: Value,
+    pub value: Value<'a>,
     /// Where it stands.
     pub span: Span,
 }
 
 /// What stands at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum Value<'a> {
     /// Nothing, `~` or `null`.
     Empty,
     /// A scalar, as it is written, without its quotes.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<Node<'a>>),
     /// Keys and values in the order of the file; keys may repeat.
-    Map(Vec<Entry>),
+    Map(Vec<Entry<'a>>),
 }
 
 /// A key with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<'a> {
     /// The key as it is written.
-    pub key: String,
+    pub key: Cow<'a, str>,
     /// Where the key stands.
     pub key_span: Span,
     /// Its value.
-    pub value: Node,
+    pub value: Node<'a>,
 }
 
 impl<'a> Document<'a> {
@@ -101,7 +103,7 @@ impl<'a> Document<'a> {
     ///
     /// # Errors
     /// The first thing that is not YAML, with the usual cause named.
-    pub fn parse(&self) -> Result<Node, Diagnostic> {
+    pub fn parse(&self) -> Result<Node<'a>, Diagnostic> {
         let node = self.parse_any()?;
         let hint = match &node.value {
             Value::Map(_) => return Ok(node),
@@ -117,7 +119,7 @@ impl<'a> Document<'a> {
     ///
     /// # Errors
     /// The first thing that is not YAML, with the usual cause named.
-    pub fn parse_any(&self) -> Result<Node, Diagnostic> {
+    pub fn parse_any(&self) -> Result<Node<'a>, Diagnostic> {
         match flat::map(self.text()) {
             Some(map) => Ok(map),
             None => read::along(&outline::of(self)?, self),
@@ -152,7 +154,7 @@ impl<'a> Document<'a> {
     }
 }
 
-impl Node {
+impl Node<'_> {
     /// The text of a scalar; nothing for anything else.
     pub fn as_text(&self) -> Option<&str> {
         match &self.value {
@@ -167,7 +169,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn parse(text: &str) -> Node {
+    fn parse(text: &str) -> Node<'_> {
         Document::whole("a.yaml", text).parse().unwrap()
     }
 
@@ -175,7 +177,7 @@ mod tests {
         let Value::Map(entries) = parse(text).value else { panic!("not a map") };
         entries
             .into_iter()
-            .map(|entry| (entry.key, entry.value.as_text().unwrap_or("∅").to_owned()))
+            .map(|entry| (entry.key.into_owned(), entry.value.as_text().unwrap_or("∅").to_owned()))
             .collect()
     }
 

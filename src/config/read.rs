@@ -195,7 +195,7 @@ fn theme_options(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<(St
     };
     entries
         .iter()
-        .filter_map(|entry| Some((entry.key.clone(), entry.value.as_text()?.to_owned())))
+        .filter_map(|entry| Some((entry.key.to_string(), entry.value.as_text()?.to_owned())))
         .collect()
 }
 

@@ -13,14 +13,14 @@ pub type Key = (&'static str, &'static str);
 pub struct Fields<'a> {
     document: Document<'a>,
     span: Span,
-    found: Vec<(&'static str, &'a Entry)>,
+    found: Vec<(&'static str, &'a Entry<'a>)>,
 }
 
 impl<'a> Fields<'a> {
     /// Looks up `keys` in `node`; problems go to `problems`.
     pub fn new(
         document: Document<'a>,
-        node: &'a Node,
+        node: &'a Node<'a>,
         keys: &[Key],
         problems: &mut Vec<Diagnostic>,
     ) -> Self {
@@ -33,6 +33,7 @@ impl<'a> Fields<'a> {
             );
             return fields;
         };
+        fields.found.reserve(entries.len());
         for entry in entries {
             let Some(&(name, _)) = known(&entry.key, keys) else {
                 problems.push(unknown(document, entry, keys));
@@ -57,12 +58,12 @@ impl<'a> Fields<'a> {
         fields
     }
 
-    fn entry(&self, key: &str) -> Option<&'a Entry> {
+    fn entry(&self, key: &str) -> Option<&'a Entry<'a>> {
         self.found.iter().find(|(name, _)| *name == key).map(|(_, entry)| *entry)
     }
 
     /// The value of `key`, unless it is missing or empty.
-    pub fn node(&self, key: &str) -> Option<&'a Node> {
+    pub fn node(&self, key: &str) -> Option<&'a Node<'a>> {
         self.entry(key).map(|entry| &entry.value).filter(|node| node.value != Value::Empty)
     }
 
@@ -253,7 +254,7 @@ fn known<'k>(written: &str, keys: &'k [Key]) -> Option<&'k Key> {
     })
 }
 
-fn unknown(document: Document<'_>, entry: &Entry, keys: &[Key]) -> Diagnostic {
+fn unknown(document: Document<'_>, entry: &Entry<'_>, keys: &[Key]) -> Diagnostic {
     let folded = &*fold(&entry.key);
     let names = || keys.iter().flat_map(|key| [key.0, key.1]).filter(|name| !name.is_empty());
     let nearest = names().min_by_key(|name| strsim::osa_distance(folded, &fold(name)));

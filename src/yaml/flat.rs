@@ -3,20 +3,25 @@
 //! It is read off the lines. Anything else, be it one bracket, is left to the libraries, which take
 //! twenty times as long; where both can tell, they tell the same (a test holds them to it).
 
-use memchr::memchr2_iter;
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr2_iter};
 
 use super::{Entry, Node, Span, Value};
 
 /// The longest key, in bytes: the libraries look so far for its colon.
 const LONGEST_KEY: usize = 1024;
 
+/// How many keys a post has, as a rule.
+const USUAL_KEYS: usize = 8;
+
 /// What `text` says, if every line of it is blank, a comment, or a key with a value that stands
 /// there as it is. No comment stands behind a value of such a text.
-pub(super) fn map(text: &str) -> Option<Node> {
+pub(super) fn map(text: &str) -> Option<Node<'_>> {
     if has_odd_characters(text) {
         return None;
     }
-    let mut entries = Vec::new();
+    let mut entries = Vec::with_capacity(USUAL_KEYS);
     for (index, line) in text.split('\n').enumerate() {
         let content = line.trim_end_matches(' ');
         // For the event parser, what is in quotes is as long as the blanks behind it reach.
@@ -48,8 +53,9 @@ fn has_odd_characters(text: &str) -> bool {
 }
 
 /// The key and the value of `line`, which is not blank at its end.
-fn entry(line: &str, number: usize) -> Option<Entry> {
-    let (key, rest) = line.split_once(':')?;
+fn entry(line: &str, number: usize) -> Option<Entry<'_>> {
+    let colon = memchr(b':', line.as_bytes())?;
+    let (key, rest) = (&line[..colon], &line[colon + 1..]);
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii();
     if key.is_empty() || key.len() > LONGEST_KEY || !key.bytes().all(is_plain) {
         return None;
@@ -57,20 +63,20 @@ fn entry(line: &str, number: usize) -> Option<Entry> {
     let written = rest.trim_start_matches(' ');
     let blanks = rest.len() - written.len();
     let key_span = Span { line: number, column: 1, length: key.chars().count() };
-    let span = match blanks {
+    let span = if rest.is_empty() {
         // A value that is not there stands at the colon.
-        0 if rest.is_empty() => Span { line: number, column: key_span.length + 1, length: 1 },
-        0 => return None,
-        _ => {
-            let column = key_span.length + 2 + blanks;
-            Span { line: number, column, length: written.chars().count() }
-        }
+        Span { line: number, column: key_span.length + 1, length: 1 }
+    } else if blanks > 0 {
+        let column = key_span.length + 2 + blanks;
+        Span { line: number, column, length: written.chars().count() }
+    } else {
+        return None;
     };
-    Some(Entry { key: key.to_owned(), key_span, value: Node { value: value(written)?, span } })
+    Some(Entry { key: Cow::Borrowed(key), key_span, value: Node { value: value(written)?, span } })
 }
 
 /// The value that is written so, without blanks at either end.
-fn value(written: &str) -> Option<Value> {
+fn value(written: &str) -> Option<Value<'_>> {
     let text = match written.as_bytes() {
         b"" | b"~" | b"null" => return Some(Value::Empty),
         [quote @ (b'"' | b'\''), ..] => {
@@ -84,7 +90,7 @@ fn value(written: &str) -> Option<Value> {
         }
         _ => None,
     };
-    text.map(|text| Value::Text(text.to_owned()))
+    text.map(|text| Value::Text(Cow::Borrowed(text)))
 }
 
 /// Whether a colon or a comment ends the plain value `written` before its end.
@@ -102,7 +108,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// What the libraries tell.
-    fn by_libraries(text: &str) -> Option<Node> {
+    fn by_libraries(text: &str) -> Option<Node<'_>> {
         let document = Document::whole("a", text);
         read::along(&outline::of(&document).ok()?, &document).ok()
     }

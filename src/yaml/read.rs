@@ -3,6 +3,7 @@
 //! Asking serde_yaml for a string where the outline shows a scalar gives the text as it was
 //! written; asking for «any» value would resolve `007`, `5.10` and `1e3` to numbers first.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -12,7 +13,10 @@ use super::{Document, Entry, Node, Span, Value, cause};
 use crate::diagnostic::Diagnostic;
 
 /// Reads `document`, whose outline is given.
-pub(super) fn along(outline: &Outline, document: &Document<'_>) -> Result<Node, Diagnostic> {
+pub(super) fn along(
+    outline: &Outline,
+    document: &Document<'_>,
+) -> Result<Node<'static>, Diagnostic> {
     if matches!(&outline.shape, Shape::Map(entries) if entries.is_empty()) {
         return Ok(Node { value: Value::Map(Vec::new()), span: outline.span });
     }
@@ -27,13 +31,13 @@ pub(super) fn along(outline: &Outline, document: &Document<'_>) -> Result<Node, 
 }
 
 impl<'de> DeserializeSeed<'de> for &Outline {
-    type Value = Node;
+    type Value = Node<'static>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         let value = match &self.shape {
             Shape::Scalar { empty, .. } => {
                 let text = deserializer.deserialize_str(Scalar)?;
-                if *empty { Value::Empty } else { Value::Text(text) }
+                if *empty { Value::Empty } else { Value::Text(Cow::Owned(text)) }
             }
             Shape::List(items) => Value::List(deserializer.deserialize_seq(List(items))?),
             Shape::Map(entries) => Value::Map(deserializer.deserialize_map(Map(entries))?),
@@ -67,13 +71,13 @@ impl Visitor<'_> for Scalar {
 struct List<'a>(&'a [Outline]);
 
 impl<'de> Visitor<'de> for List<'_> {
-    type Value = Vec<Node>;
+    type Value = Vec<Node<'static>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Node>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Node<'static>>, A::Error> {
         let mut nodes = Vec::with_capacity(self.0.len());
         for item in self.0 {
             nodes.extend(seq.next_element_seed(item)?);
@@ -85,18 +89,18 @@ impl<'de> Visitor<'de> for List<'_> {
 struct Map<'a>(&'a [(Span, Outline)]);
 
 impl<'de> Visitor<'de> for Map<'_> {
-    type Value = Vec<Entry>;
+    type Value = Vec<Entry<'static>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a map")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<Entry>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<Entry<'static>>, A::Error> {
         let mut entries = Vec::with_capacity(self.0.len());
         for (key_span, outline) in self.0 {
             let Some(key) = map.next_key_seed(Scalar)? else { break };
             let value = map.next_value_seed(outline)?;
-            entries.push(Entry { key, key_span: *key_span, value });
+            entries.push(Entry { key: Cow::Owned(key), key_span: *key_span, value });
         }
         Ok(entries)
     }

@@ -65,7 +65,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn row(&self, item: &Node, problems: &mut Vec<Diagnostic>) -> Record {
+    fn row(&self, item: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Record {
         let keys: Vec<Key> = self.schema.columns.iter().map(|column| column.key).collect();
         let told = problems.len();
         let fields = Fields::new(self.document, item, &keys, problems);

@@ -87,7 +87,7 @@ impl Reader<'_> {
     }
 
     /// A photo: a file's name alone, or a map that describes it.
-    fn photo(&mut self, node: &Node, described: bool) -> Option<Photo> {
+    fn photo(&mut self, node: &Node<'_>, described: bool) -> Option<Photo> {
         let document = self.fields.document();
         let place = document.place(node.span);
         if let Some(file) = node.as_text() {

@@ -52,7 +52,7 @@ impl Settings {
         let options = match fields.node("options").map(|node| &node.value) {
             None => Vec::new(),
             Some(Value::Map(entries)) => {
-                entries.iter().map(|entry| (entry.key.clone(), option(&entry.value))).collect()
+                entries.iter().map(|entry| (entry.key.to_string(), option(&entry.value))).collect()
             }
             Some(_) => {
                 problems.push(
@@ -101,14 +101,14 @@ pub(super) fn plain_option(text: &str) -> tera::Value {
     }
 }
 
-fn option(node: &Node) -> tera::Value {
+fn option(node: &Node<'_>) -> tera::Value {
     match &node.value {
         Value::Empty => tera::Value::none(),
         Value::Text(text) => plain_option(text),
         Value::List(items) => items.iter().map(option).collect::<Vec<_>>().into(),
         Value::Map(entries) => entries
             .iter()
-            .map(|entry| (entry.key.clone(), option(&entry.value)))
+            .map(|entry| (entry.key.to_string(), option(&entry.value)))
             .collect::<std::collections::BTreeMap<_, _>>()
             .into(),
     }
