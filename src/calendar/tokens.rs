@@ -1,6 +1,9 @@
 //! The text of a date as tokens: numbers, words, signs; spaces between them, quotes («12» мая) and
 //! the endings of numbers (1-го) do not count.
 
+/// As many as «12–14 мая 2023 г.» has.
+const USUAL_TOKENS: usize = 8;
+
 /// One token of a folded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token<'a> {
@@ -41,12 +44,12 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// The tokens of a text that [`fold`] has folded.
 pub(super) fn tokens(folded: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(USUAL_TOKENS);
     let mut rest = folded.trim_start();
     while let Some(first) = rest.chars().next() {
         let length = match first {
             digit if digit.is_ascii_digit() => run(rest, |c| c.is_ascii_digit()),
-            letter if letter.is_alphabetic() => run(rest, char::is_alphabetic),
+            letter if is_letter(letter) => run(rest, is_letter),
             '.' => run(rest, |c| c == '.'),
             other => other.len_utf8(),
         };
@@ -65,7 +68,7 @@ pub(super) fn tokens(folded: &str) -> Vec<Token<'_>> {
             digit if digit.is_ascii_digit() => {
                 Token::Number(lexeme.parse().unwrap_or(u32::MAX), length)
             }
-            letter if letter.is_alphabetic() => Token::Word(lexeme),
+            letter if is_letter(letter) => Token::Word(lexeme),
             '.' if length == 1 => Token::Dot,
             '.' | '…' => Token::Dots,
             '-' => Token::Dash,
@@ -74,6 +77,11 @@ pub(super) fn tokens(folded: &str) -> Vec<Token<'_>> {
         });
     }
     tokens
+}
+
+/// Most letters are small Russian ones: the tables need not be asked about them.
+fn is_letter(character: char) -> bool {
+    matches!(character, 'а'..='я') || character.is_alphabetic()
 }
 
 /// How many bytes at the start of `text` are of characters that belong together.
