@@ -169,7 +169,24 @@ pub(super) fn day(fields: &Fields<'_>, key: &str, problems: &mut Vec<Diagnostic>
 
 #[cfg(test)]
 mod tests {
-    use super::name_of;
+    use super::{name_of, split};
+
+    #[test]
+    fn a_head_ends_at_a_line_of_three_dashes_alone() {
+        for (text, head, body) in [
+            ("---\na: b\n---\nc", "a: b\n", "c"),
+            ("\n ---  \na: ---\n----\n ---\n---\u{a0}\t\n---\n", "a: ---\n----\n ---\n", "---\n"),
+            ("---\n---\n", "", ""),
+            ("---\na: b\n---", "a: b\n", ""),
+        ] {
+            let (document, start) = split("a.md", text).unwrap();
+            assert_eq!(&text[document.start..document.end], head, "{text:?}");
+            assert_eq!(&text[start..], body, "{text:?}");
+        }
+        for text in ["---", "---\n", "---\na: b\n----\n", "---\na: b\n--- c", "---\n ---\n"] {
+            assert!(split("a.md", text).is_err(), "{text:?}");
+        }
+    }
 
     #[test]
     fn a_file_of_any_name_has_a_name_for_its_address() {

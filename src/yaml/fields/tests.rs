@@ -1,6 +1,7 @@
 //! Keys known, repeated and mistyped.
 
 use super::*;
+use proptest::prelude::*;
 
 const KEYS: &[Key] =
     &[("title", "название"), ("report", "в_отчёт"), ("tags", "метки"), ("per_page", "")];
@@ -60,4 +61,14 @@ fn values_of_the_wrong_shape_are_errors_at_their_place() {
     assert!(problems[1].starts_with("2:9 "));
     assert!(problems[2].starts_with("6:3 "), "{}", problems[2]);
     assert!(problems[3].starts_with("3:11 "));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn a_line_is_its_words(text in "[ \n\t\rая\u{a0}]{0,12}") {
+        let words = text.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty());
+        let line = words.collect::<Vec<_>>().join(" ");
+        prop_assert_eq!(text.split_whitespace_keeping_nbsp(), line);
+    }
 }
