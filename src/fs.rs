@@ -151,26 +151,47 @@ pub fn copy_to(source: &Path, path: &Path, mut look: impl FnMut(&[u8])) -> Resul
     .map_err(Error::of(Action::Write, path))
 }
 
-/// What the names of all temporary files start and end with.
+/// What the names of all temporary files and folders start and end with.
 const TEMPORARY: (&str, &str) = (".~rostok-", ".tmp");
 
-/// Whether `name` is the name of a temporary file of this program: `.~rostok-….tmp`. One that is
-/// found when nothing is being written was left behind by a build that was killed.
+/// Whether `name` is the name of a temporary file or folder of this program: `.~rostok-….tmp`. One
+/// that is found when nothing is being written was left behind by a build that was killed.
 pub fn is_temporary(name: &str) -> bool {
     name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1)
+}
+
+/// A temporary name in the folder of `path`: of the process and a running number, so that neither
+/// two threads nor two builds share one. The target's own name is left out: it may already be as
+/// long as the disk allows.
+fn beside(path: &Path) -> PathBuf {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let (start, end) = TEMPORARY;
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    path.with_file_name(format!("{start}{}-{number}{end}", std::process::id()))
+}
+
+/// Whether a folder can be renamed with what it holds. Windows refuses while any program has a file
+/// in it open, and its virus scanners open each file that is new.
+pub const FOLDERS_MOVE: bool = cfg!(not(windows));
+
+/// Makes a folder with all that `fill` puts into it: whoever looks sees none of it, or all. The
+/// folder above it must exist. What is there when `fill` fails stays, under a temporary name.
+pub fn create_filled<T>(
+    path: &Path,
+    fill: impl FnOnce(&Path) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let beside = beside(path);
+    create_dir_all(&beside)?;
+    let filled = fill(&beside)?;
+    fs::rename(&beside, path).map_err(Error::of(Action::Create, path))?;
+    Ok(filled)
 }
 
 fn put_beside(
     path: &Path,
     fill: impl FnOnce(&mut fs::File) -> io::Result<()>,
 ) -> Result<(), io::Error> {
-    // The process and a running number, so that neither two threads nor two builds share a
-    // file. The target's own name is left out: it may already be as long as the disk allows.
-    static NUMBER: AtomicU64 = AtomicU64::new(0);
-    let (start, end) = TEMPORARY;
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let beside = path.with_file_name(format!("{start}{}-{number}{end}", std::process::id()));
-
+    let beside = beside(path);
     let written = fs::File::create(&beside)
         .and_then(|mut file| fill(&mut file))
         .and_then(|()| patiently(|| fs::rename(&beside, path)));
@@ -263,6 +284,21 @@ mod tests {
         fs::write(folder.path().join("full/x"), "").unwrap();
         assert!(replace(&folder.path().join("full"), b"three").is_err());
         assert_eq!(names(folder.path()), ["a.txt", "full", "full/x"]);
+    }
+
+    #[test]
+    fn a_folder_comes_with_what_it_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let count = create_filled(&path, |beside| {
+            assert!(is_temporary(&beside.file_name().unwrap().to_string_lossy()));
+            assert!(!exists(&path));
+            create_new(&beside.join("x"), b"one").map(|()| 1)
+        });
+        assert_eq!(count.unwrap(), 1);
+        assert_eq!(names(folder.path()), ["a", "a/x"]);
+        assert!(create_filled(&path, |beside| create_new(&beside.join("y"), b"two")).is_err());
+        assert_eq!(read(&path.join("x")).unwrap(), b"one");
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(super) struct Decision<'a> {
     pub(super) to_empty: Vec<String>,
     /// Temporary files of a build that was killed.
     pub(super) leftovers: Vec<String>,
+    /// Temporary folders of one, those inside others first.
+    pub(super) left_folders: Vec<String>,
 }
 
 /// A file of the set.
@@ -31,6 +33,15 @@ pub(super) struct File<'a> {
     pub(super) body: &'a Body,
     pub(super) record: Record,
     pub(super) fate: Fate,
+    /// The topmost folder of its path that is not there, where that can come in one piece.
+    pub(super) new_folder: Option<&'a str>,
+}
+
+impl<'a> File<'a> {
+    /// The folder that it stands in; empty for the output folder itself.
+    pub(super) fn folder(&self) -> &'a str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
 }
 
 /// What becomes of a file.
@@ -55,10 +66,14 @@ pub(super) fn decide<'a>(
     old: &Manifest,
     listed: Vec<Listed>,
 ) -> Result<Decision<'a>, fs::Error> {
-    let (leftovers, listed): (Vec<_>, Vec<_>) = listed.into_iter().partition(|listed| {
-        let name = listed.relative.rsplit('/').next().unwrap_or_default();
-        listed.kind == Kind::File && fs::is_temporary(name)
-    });
+    let (left, listed): (Vec<_>, Vec<_>) =
+        listed.into_iter().partition(|listed| listed.relative.split('/').any(fs::is_temporary));
+    let left_of = |kind: Kind| -> Vec<String> {
+        let of_kind = left.iter().filter(|listed| listed.kind == kind);
+        of_kind.map(|listed| listed.relative.clone()).collect()
+    };
+    let mut left_folders = left_of(Kind::Folder);
+    left_folders.sort_unstable_by(|a, b| b.cmp(a));
     let folder = Folder {
         out,
         manifest_time: listed
@@ -92,7 +107,10 @@ pub(super) fn decide<'a>(
                 Body::File(source) => record_of(source)?,
                 &Body::Known { size, hash, .. } => Record { size, hash },
             };
-            Ok(File { path, body, record, fate: folder.fate(path, record)? })
+            let fate = folder.fate(path, record)?;
+            let missing = |above: &&str| fs::FOLDERS_MOVE && folder.kind(above).is_none();
+            let new_folder = ancestors(path).find(missing);
+            Ok(File { path, body, record, fate, new_folder })
         })
         .collect::<Result<Vec<_>, fs::Error>>()?;
 
@@ -123,7 +141,8 @@ pub(super) fn decide<'a>(
         to_remove: to_remove.into_iter().map(owned).collect(),
         to_empty: to_empty.into_iter().rev().map(owned).collect(),
         outdated: outdated.into_iter().map(owned).collect(),
-        leftovers: leftovers.into_iter().map(|listed| listed.relative).collect(),
+        leftovers: left_of(Kind::File),
+        left_folders,
     })
 }
 

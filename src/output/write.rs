@@ -135,6 +135,9 @@ pub fn write(set: &OutputSet, out: &Path, options: WriteOptions) -> Result<Writt
     for path in &decision.leftovers {
         fs::remove_file(&out.join(path))?;
     }
+    for folder in &decision.left_folders {
+        fs::remove_dir_if_empty(&out.join(folder));
+    }
     let mut on_disk = old;
     let is_to_change = |file: &File<'_>| file.fate != Fate::Keep;
     if !decision.to_remove.is_empty() || decision.files.iter().any(is_to_change) {
@@ -155,10 +158,18 @@ pub fn write(set: &OutputSet, out: &Path, options: WriteOptions) -> Result<Writt
 
     // Folders by all cores, the files of one folder one after another: two threads in the same
     // folder only wait for each other.
-    let folders: Vec<_> = decision.files.chunk_by(|a, b| folder(a) == folder(b)).collect();
+    let together = |a: &File<'_>, b: &File<'_>| {
+        a.new_folder == b.new_folder && (a.new_folder.is_some() || a.folder() == b.folder())
+    };
+    let folders: Vec<_> = decision.files.chunk_by(together).collect();
     let records = folders
         .into_par_iter()
-        .map(|files| put_all(files, out))
+        .map(|files| match files[0].new_folder {
+            Some(folder) => {
+                fs::create_filled(&out.join(folder), |beside| fill(files, folder, beside))
+            }
+            None => put_all(files, out),
+        })
         .collect::<Result<Vec<Vec<Record>>, fs::Error>>()?;
 
     let mut written = Written { removed: decision.to_remove, ..Written::default() };
@@ -212,16 +223,30 @@ fn store(manifest: &Manifest, out: &Path) -> Result<(), fs::Error> {
     fs::replace(&out.join(manifest::NAME), manifest.to_text().as_bytes())
 }
 
-/// The folder that a file stands in; empty for the output folder itself.
-fn folder<'a>(file: &File<'a>) -> &'a str {
-    file.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+/// Writes `files`, all of the new folder `folder`, into `beside`, which then takes its place.
+fn fill(files: &[File<'_>], folder: &str, beside: &Path) -> Result<Vec<Record>, fs::Error> {
+    let below = |path: &str| beside.join(path[folder.len()..].trim_start_matches('/'));
+    let mut made = folder;
+    let mut records = Vec::with_capacity(files.len());
+    for file in files {
+        if file.folder() != made {
+            made = file.folder();
+            fs::create_dir_all(&below(made))?;
+        }
+        let path = below(file.path);
+        records.push(match file.body {
+            Body::Bytes(bytes) => fs::create_new(&path, bytes).map(|()| file.record),
+            Body::File(source) | Body::Known { source, .. } => copy(source, &path),
+        }?);
+    }
+    Ok(records)
 }
 
 /// Writes those of `files`, all of one folder, that are not as they should be.
 fn put_all(files: &[File<'_>], out: &Path) -> Result<Vec<Record>, fs::Error> {
     // Just before its first file: ext4 takes longer if all folders are made ahead.
     if let Some(first) = files.iter().find(|file| file.fate != Fate::Keep) {
-        fs::create_dir_all(&out.join(folder(first)))?;
+        fs::create_dir_all(&out.join(first.folder()))?;
     }
     files.iter().map(|file| put(file, out)).collect()
 }
@@ -233,16 +258,16 @@ fn put(file: &File<'_>, out: &Path) -> Result<Record, fs::Error> {
     }
     let path = out.join(file.path);
     match file.body {
-        Body::Bytes(bytes) => {
-            fs::replace(&path, bytes)?;
-            Ok(file.record)
-        }
-        Body::File(source) | Body::Known { source, .. } => {
-            let mut hasher = blake3::Hasher::new();
-            fs::copy_to(source, &path, |piece| {
-                hasher.update(piece);
-            })?;
-            Ok(Record { size: hasher.count(), hash: hasher.finalize() })
-        }
+        Body::Bytes(bytes) => fs::replace(&path, bytes).map(|()| file.record),
+        Body::File(source) | Body::Known { source, .. } => copy(source, &path),
     }
+}
+
+/// Copies a file; what was written is what counts, also when someone changes the source meanwhile.
+fn copy(source: &Path, path: &Path) -> Result<Record, fs::Error> {
+    let mut hasher = blake3::Hasher::new();
+    fs::copy_to(source, path, |piece| {
+        hasher.update(piece);
+    })?;
+    Ok(Record { size: hasher.count(), hash: hasher.finalize() })
 }

@@ -71,7 +71,7 @@ impl Public {
 fn set(files: &[(&str, &str)]) -> OutputSet {
     let mut set = OutputSet::new();
     for (path, text) in files {
-        set.insert(*path, Body::Bytes((*text).into())).unwrap();
+        set.insert(*path, Body::Bytes((*text).to_owned().into())).unwrap();
     }
     set
 }
@@ -325,11 +325,27 @@ fn copies_source_files() {
 }
 
 #[test]
+fn new_folders_come_whole_beside_those_that_are_there() {
+    let public = Public::with(&[("there/foreign.txt", "моё")]);
+    public.write(&[("there/a", "1")]);
+    let files =
+        [("b/c/d/e", "2"), ("b/f", "3"), ("b-g/h", "4"), ("there/a", "1"), ("there/i/j/k", "5")];
+    wrote(&public.write(&files), &["b-g/h", "b/c/d/e", "b/f", "there/i/j/k"], &[], &[], 1);
+    let folders = ["b/", "b-g/", "b/c/", "b/c/d/", "there/", "there/i/", "there/i/j/"];
+    let mut wanted = texts(&files);
+    wanted.extend(texts(&folders.map(|folder| (folder, ""))));
+    wanted.insert("there/foreign.txt".to_owned(), "моё".to_owned());
+    assert_eq!(public.tree(), wanted);
+}
+
+#[test]
 fn leftovers_of_a_killed_build_are_swept() {
     let public = Public::with(&[(".~rostok-12-3.tmp", "х"), ("a/.~rostok-12-4.tmp", "х")]);
     public.put("a/.~lock.tmp", "чужой");
     public.write(&[("a/b", "б")]);
     public.put("a/.~rostok-9-9.tmp", "х");
+    public.put(".~rostok-9-8.tmp/c", "х");
+    public.put(".~rostok-9-8.tmp/d/e", "х");
     wrote(&public.write(&[("a/b", "б")]), &[], &[], &[], 1);
     assert_eq!(public.tree(), texts(&[("a/", ""), ("a/.~lock.tmp", "чужой"), ("a/b", "б")]));
 }
@@ -355,7 +371,7 @@ fn version(number: usize) -> Vec<(String, String)> {
 fn version_set(number: usize) -> OutputSet {
     let mut set = OutputSet::new();
     for (path, text) in version(number) {
-        set.insert(path, Body::Bytes(text.into())).unwrap();
+        set.insert(path, Body::Bytes(text.to_owned().into())).unwrap();
     }
     set
 }
@@ -404,9 +420,9 @@ fn a_killed_write_leaves_whole_files() {
             .collect();
         under_way += usize::from(listed.values().any(Option::is_none));
         for (path, text) in &found {
-            let name = path.rsplit('/').next().unwrap();
+            let is_temporary = path.split('/').any(|name| name.starts_with(".~rostok-"));
             let is_ours = !path.ends_with('/') && path != "god-1/foreign.txt";
-            if is_ours && !name.starts_with(".~rostok-") {
+            if is_ours && !is_temporary {
                 assert!(sound[path].contains(text), "`{path}` is neither old nor new");
                 assert!(listed.contains_key(path), "`{path}` would be taken for foreign");
             }
