@@ -8,7 +8,7 @@
 //! 3. Sweep the temporary files that a killed build left.
 //! 4. If anything is to change, write the manifest with those files marked as pending.
 //! 5. Remove what is no longer wanted, then write what is new or different, each beside its
-//!    place and renamed into it.
+//!    place and renamed into it; a folder that is not there yet comes whole in the same way.
 //! 6. Write the manifest as it now is, last, so that its time tells which files were touched
 //!    since.
 //!
@@ -18,12 +18,14 @@
 //! Two builds into one folder at once are not kept apart: one of them fails when its temporary
 //! file is swept, and the next write puts things right.
 
+mod arena;
 mod check;
 mod decide;
 mod manifest;
 mod set;
 mod write;
 
+pub use arena::Arena;
 pub use check::{BadFolder, check_out};
 pub use manifest::{Manifest, Record};
 pub use set::{Body, OutputSet, Refusal};

@@ -61,6 +61,17 @@ pub struct Outcome {
     pub photos: photos::Summary,
     /// How much the output weighs; nothing where it could not be made.
     pub weight: Option<Weight>,
+    /// The memory that it took.
+    pub spent: Spent,
+}
+
+/// All that a build makes in memory. To free it piece by piece takes a while, for nothing where the
+/// program ends: let it be forgotten there.
+#[derive(Debug)]
+pub struct Spent {
+    #[expect(dead_code, reason = "it is kept to be freed late, or never")]
+    site: Option<Site>,
+    set: Option<OutputSet>,
 }
 
 /// How much the output weighs, in bytes.
@@ -85,14 +96,14 @@ impl Request {
 /// Where the environment does not allow it; problems of the content are diagnostics.
 pub fn build(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
-    let Made { set, diagnostics, hosting, photos, weight } = make(request, watch)?;
-    let written = match set {
-        Some(set) => {
-            Some(output::write(&set, &request.out, WriteOptions { adopt: request.adopt })?)
+    let Made { sound, diagnostics, hosting, photos, weight, spent } = make(request, watch)?;
+    let written = match &spent.set {
+        Some(set) if sound => {
+            Some(output::write(set, &request.out, WriteOptions { adopt: request.adopt })?)
         }
-        None => None,
+        _ => None,
     };
-    Ok(Outcome { diagnostics, hosting, written, photos, weight })
+    Ok(Outcome { diagnostics, hosting, written, photos, weight, spent })
 }
 
 /// Looks for everything that a build would report, and writes nothing but finished photos into
@@ -102,26 +113,29 @@ pub fn build(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Fa
 /// As [`build`].
 pub fn check(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
-    let Made { diagnostics, hosting, photos, weight, .. } = make(request, watch)?;
-    Ok(Outcome { diagnostics, hosting, written: None, photos, weight })
+    let Made { diagnostics, hosting, photos, weight, spent, .. } = make(request, watch)?;
+    Ok(Outcome { diagnostics, hosting, written: None, photos, weight, spent })
 }
 
 /// What a build makes before it writes.
 struct Made {
-    /// The output, unless there are errors.
-    set: Option<OutputSet>,
+    /// Whether the output may be written: there are no errors.
+    sound: bool,
     /// All that is wrong.
     diagnostics: Vec<Diagnostic>,
     hosting: Fit,
     photos: photos::Summary,
     weight: Option<Weight>,
+    /// The output, and what it was made of.
+    spent: Spent,
 }
 
 fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
     let (site, mut diagnostics) = read_site(request)?;
     let Some(site) = site else {
         let (hosting, photos) = (Fit::default(), photos::Summary::default());
-        return Ok(Made { set: None, diagnostics, hosting, photos, weight: None });
+        let spent = Spent { site: None, set: None };
+        return Ok(Made { sound: false, diagnostics, hosting, photos, weight: None, spent });
     };
     let (pictures, photo_problems) = photos::prepare(&photos::plan(&site), &request.root, watch)?;
     let theme = match theme(&site.config, theme_files(&request.root, &site.config)?) {
@@ -138,7 +152,7 @@ fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
     // Templates are tried even where the content has errors, so that one run tells everything.
     let set = theme.and_then(|theme| match render::render(&site, &pictures, &theme) {
         Ok(mut set) => {
-            let record = Body::Bytes(site.addresses(&before).into_bytes());
+            let record = Body::Bytes(site.addresses(&before).into());
             match set.insert(site::RECORD, record) {
                 Ok(()) => Some(set),
                 Err(refusal) => {
@@ -160,11 +174,10 @@ fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
         diagnostics.append(&mut hosting.problems);
     }
     diagnostics.extend(photo_problems);
-    // Thousands of posts take a while to free; nobody has to wait for it.
-    rayon::spawn(|| drop(site));
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
     let photos = pictures.summary();
-    Ok(Made { set: set.filter(|_| sound), diagnostics, hosting, photos, weight })
+    let spent = Spent { site: Some(site), set };
+    Ok(Made { sound, diagnostics, hosting, photos, weight, spent })
 }
 
 /// The site as its files say it; none where the settings cannot be understood.

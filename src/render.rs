@@ -29,7 +29,7 @@ use rayon::prelude::*;
 
 use crate::config::kind;
 use crate::diagnostic::Diagnostic;
-use crate::output::{Body, OutputSet};
+use crate::output::{Arena, Body, OutputSet};
 use crate::photos::Pictures;
 use crate::site::Site;
 
@@ -47,7 +47,8 @@ pub fn render(
     theme: &Theme,
 ) -> Result<OutputSet, Vec<Diagnostic>> {
     let renderer = Renderer::new(site, theme).with_pictures(pictures);
-    let pages: Vec<_> = site.routes.par_iter().map(|routed| renderer.page(routed)).collect();
+    let page = |arena: &mut Arena, routed| renderer.page(routed).map(|body| arena.keep(body));
+    let pages: Vec<_> = site.routes.par_iter().map_init(Arena::default, page).collect();
     let mut set = OutputSet::new();
     let mut problems = Vec::new();
     let mut add = |path: &str, body: Result<Body, Vec<Diagnostic>>| match body {
@@ -81,7 +82,7 @@ pub fn render(
     rayon::join(|| drop(renderer), add_all);
     let hosting = &site.config.hosting;
     for (path, bytes) in theme.statics().filter(|(path, _)| hosting.takes(&kind(path))) {
-        add(&path, Ok(Body::Bytes(bytes.to_vec())));
+        add(&path, Ok(Body::Bytes(bytes.to_vec().into())));
     }
     if problems.is_empty() { Ok(set) } else { Err(problems) }
 }

@@ -66,7 +66,7 @@ pub(super) fn tell(
     work: Work,
     terminal: &Terminal,
 ) -> Exit {
-    let Outcome { diagnostics: mut problems, hosting, written, photos, weight } =
+    let Outcome { diagnostics: mut problems, hosting, written, photos, weight, spent } =
         match (outcome, format) {
             (Ok(outcome), _) => outcome,
             (Err(problem), ReportFormat::Text) => return refuse(&problem, terminal),
@@ -76,6 +76,8 @@ pub(super) fn tell(
                 return Exit::Environment;
             }
         };
+    // The program ends with what is told here.
+    std::mem::forget(spent);
     let strict = matches!(work, Work::Check { strict: true, .. });
     let notes = notes(&hosting, matches!(work, Work::Check { hosting: true, .. }));
     let written = written.as_ref().map(Counts::of);

@@ -4,6 +4,8 @@
 //! the live service but what its users have reported, so that a value of it never fails the work:
 //! see [`Hosting::is_given`].
 
+use std::borrow::Cow;
+
 use crate::diagnostic::Place;
 
 /// A hosting that values are known of.
@@ -143,7 +145,13 @@ impl Hosting {
 }
 
 /// The kind of a file: its extension in small letters, without the dot; empty where it has none.
-pub fn kind(path: &str) -> String {
+pub fn kind(path: &str) -> Cow<'_, str> {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or_else(String::new, |(_, kind)| kind.to_lowercase())
+    match name.rsplit_once('.') {
+        Some((_, kind)) if kind.contains(|c: char| !c.is_ascii_lowercase()) => {
+            Cow::Owned(kind.to_lowercase())
+        }
+        Some((_, kind)) => Cow::Borrowed(kind),
+        None => Cow::Borrowed(""),
+    }
 }

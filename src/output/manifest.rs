@@ -85,7 +85,9 @@ impl Manifest {
     }
 
     pub(super) fn to_text(&self) -> String {
-        let mut text = format!("rostok-manifest {VERSION}\n");
+        const LINE: usize = 160;
+        let mut text = String::with_capacity(self.files.len() * LINE);
+        let _ = writeln!(text, "rostok-manifest {VERSION}");
         for (path, record) in &self.files {
             let _ = match record {
                 Some(Record { size, hash }) => writeln!(text, "{} {size} {path}", hash.to_hex()),

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
+use bytes::Bytes;
+
 use super::manifest;
 use crate::fs;
 
@@ -11,7 +13,7 @@ use crate::fs;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// Bytes made in memory.
-    Bytes(Vec<u8>),
+    Bytes(Bytes),
     /// A source file, copied as it is.
     File(PathBuf),
     /// A file whose content is known, so that it need not be read to be compared.
@@ -132,7 +134,7 @@ mod tests {
     fn set(paths: &[&str]) -> OutputSet {
         let mut set = OutputSet::new();
         for &path in paths {
-            set.insert(path, Body::Bytes(path.into())).unwrap();
+            set.insert(path, Body::Bytes(path.to_owned().into())).unwrap();
         }
         set
     }
@@ -142,7 +144,7 @@ mod tests {
         let set = set(&["b.html", "a/x.html", "a.html", "A-b.html"]);
         let paths: Vec<_> = set.iter().map(|(path, _)| path).collect();
         assert_eq!(paths, ["A-b.html", "a.html", "a/x.html", "b.html"]);
-        assert_eq!(set.get("A-b.html"), Some(&Body::Bytes(b"A-b.html".to_vec())));
+        assert_eq!(set.get("A-b.html"), Some(&Body::Bytes(b"A-b.html".as_slice().into())));
         assert_eq!(set.get("a-b.html"), None);
         assert_eq!(set.len(), 4);
     }
@@ -158,7 +160,7 @@ mod tests {
             ("A/b", "a"),
         ];
         for (first, second) in cases {
-            let refused = set(&[first]).insert(second, Body::Bytes(Vec::new()));
+            let refused = set(&[first]).insert(second, Body::Bytes(Bytes::new()));
             assert_eq!(
                 refused,
                 Err(Refusal::Taken { path: second.to_owned(), by: first.to_owned() })
@@ -185,7 +187,7 @@ mod tests {
             "a/.~rostok-1-2.tmp",
         ];
         for path in unsound {
-            let refused = OutputSet::new().insert(path, Body::Bytes(Vec::new()));
+            let refused = OutputSet::new().insert(path, Body::Bytes(Bytes::new()));
             assert_eq!(refused, Err(Refusal::Unsound { path: path.to_owned() }));
         }
     }

@@ -6,6 +6,7 @@
 mod links;
 mod size;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -143,7 +144,7 @@ fn left_out<'a>(statics: impl Iterator<Item = &'a str>, hosting: &Hosting) -> Ve
     if !hosting.takes("xml") {
         told.push("ленты новостей и карта сайта: хостинг не принимает файлы `.xml`".to_owned());
     }
-    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kinds: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
     for path in statics {
         if !hosting.takes(&kind(path)) {
             *kinds.entry(kind(path)).or_default() += 1;
@@ -159,7 +160,7 @@ fn left_out<'a>(statics: impl Iterator<Item = &'a str>, hosting: &Hosting) -> Ve
 fn notes(files: &[(&str, u64)], config: &Config) -> Vec<String> {
     let hosting = &config.hosting;
     let mut notes = Vec::new();
-    let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
+    let mut unknown: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
     for kind in files.iter().map(|(path, _)| kind(path)) {
         if hosting.takes(&kind) && !hosting.is_known(&kind) {
             *unknown.entry(kind).or_default() += 1;

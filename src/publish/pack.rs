@@ -74,10 +74,13 @@ pub fn pack(
     let names = Names::new(target.records);
     let number = steps.len();
     if let Some((name, paths)) = steps.last_mut() {
-        files.push((format!("{number}-{name}/{}", names.manifest), Body::Bytes(record.to_file())));
+        files.push((
+            format!("{number}-{name}/{}", names.manifest),
+            Body::Bytes(record.to_file().into()),
+        ));
         paths.push(&names.manifest);
     }
-    let note = note::write(&steps, plan, target.folder).into_bytes();
+    let note = note::write(&steps, plan, target.folder).into();
     files.push((NOTE.to_owned(), Body::Bytes(note)));
     let mut set = OutputSet::new();
     for (path, body) in files {

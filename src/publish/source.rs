@@ -21,7 +21,7 @@ pub trait Source {
     /// # Errors
     /// As [`Self::bytes`].
     fn body(&mut self, path: &str, stamp: Stamp) -> Result<Body, Failure> {
-        self.bytes(path, stamp).map(Body::Bytes)
+        self.bytes(path, stamp).map(|bytes| Body::Bytes(bytes.into()))
     }
 
     /// Looks whether all that `plan` sends is there, before anything is touched.

@@ -5,26 +5,26 @@ use tera::Value;
 use super::address::root;
 use super::json_ld::{Facts, json_ld};
 use super::renderer::{Renderer, lead};
-use super::views::{DateView, OutsideView, PageView, PhotoView, PostView, SiblingsView};
+use super::views::{CardView, OutsideView, PageView, PhotoView, PostView, SiblingsView};
 use crate::config::Order;
 use crate::content::markdown::LinkKind;
 use crate::diagnostic::Diagnostic;
 use crate::site::{Event, ShownPhoto};
 
-impl Renderer<'_> {
+impl<'a> Renderer<'a> {
     pub(super) fn event(
         &self,
-        event: &Event,
+        event: &'a Event,
         id: usize,
         path: &str,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let post = &event.post;
         let links = &event.links;
         let config = &self.site.config;
-        let date = DateView::new(&post.date);
+        let card = self.card_view(event);
         let url = config.url(path);
-        let image = self.cover(event).map(|cover| config.url(cover.path));
-        let description = post.summary.as_deref().or(lead(&post.body.lead));
+        let image = card.cover.as_ref().map(|cover| config.url(cover.path));
+        let description = post.summary.as_deref().or_else(|| lead(&post.body.lead));
         let updated = post.updated.map(|day| day.to_string());
         let published = (!event.announcement).then(|| post.date.first().to_string());
         let facts = json_ld(&Facts {
@@ -32,8 +32,8 @@ impl Renderer<'_> {
             url: &url,
             description,
             image: image.as_deref(),
-            start: &date.iso,
-            end: &date.iso_last,
+            start: &card.date.iso,
+            end: &card.date.iso_last,
             published: published.as_deref(),
             modified: updated.as_deref(),
             place: post.place.as_deref(),
@@ -41,7 +41,7 @@ impl Renderer<'_> {
             centre_url: &config.base_url,
         });
         let page = PageView {
-            title: format!("{}, {}", post.title, date.text),
+            title: format!("{}, {}", post.title, card.date.text),
             heading: &post.title,
             lead: None,
             description,
@@ -57,8 +57,31 @@ impl Renderer<'_> {
         let lazy = post.body.links.iter().any(|link| link.kind == LinkKind::Image);
         let photos = self.in_order(&links.photos);
         let half_year = event.half_year.and_then(|half_year| self.half_years.get(&half_year));
+        let CardView {
+            title,
+            path,
+            date,
+            direction,
+            school_year,
+            summary,
+            participants,
+            participants_total,
+            cover,
+            announcement,
+            draft,
+        } = card;
         let view = PostView {
-            card: self.card(id),
+            title,
+            path,
+            date,
+            direction,
+            school_year,
+            summary,
+            participants,
+            participants_total,
+            cover,
+            announcement,
+            draft,
             audience: post.audience.as_deref(),
             place: post.place.as_deref(),
             classes: &post.classes,
@@ -75,10 +98,9 @@ impl Renderer<'_> {
             half_year,
             html: Value::safe_string(&self.splice(&post.body, &links.body, &root(path), "")),
         };
-        let direction = &self.directions[post.direction];
         self.html("post.html", &page, post.body.html.len(), |context| {
             context.insert("post", &view);
-            context.insert("crumbs", &[Some(direction), half_year.or(self.years.get(&event.year))]);
+            context.insert("crumbs", &[Some(direction), half_year.or(school_year)]);
             context.insert(
                 "in_direction",
                 &self.siblings(&self.site.directions[post.direction].events, event.in_direction),

@@ -160,7 +160,7 @@ impl<'a> Renderer<'a> {
             Route::Table(id, format) => self.table_file(&self.site.tables[id], format),
             Route::File(id) => return Ok(Body::File(self.site.files[id].source.clone())),
         };
-        bytes.map(Body::Bytes)
+        bytes.map(|bytes| Body::Bytes(bytes.into()))
     }
 
     /// The page that `template`, or what stands in for it, makes of `page` and what `fill` adds;
@@ -202,24 +202,27 @@ impl<'a> Renderer<'a> {
 
     /// The card of an event.
     pub(super) fn card(&self, id: usize) -> &Value {
-        self.cards[id].get_or_init(|| {
-            let event = &self.site.events[id];
-            let post = &event.post;
-            let participants = post.participants.as_ref();
-            Value::from_serializable(&CardView {
-                title: &post.title,
-                path: &event.path,
-                date: DateView::new(&post.date),
-                direction: &self.directions[post.direction],
-                school_year: self.years.get(&event.year),
-                summary: post.summary.as_deref(),
-                participants: participants.map(ToString::to_string),
-                participants_total: participants.map(|participants| participants.total()),
-                cover: self.cover(event),
-                announcement: event.announcement,
-                draft: post.draft,
-            })
-        })
+        self.cards[id]
+            .get_or_init(|| Value::from_serializable(&self.card_view(&self.site.events[id])))
+    }
+
+    /// What the card of an event says.
+    pub(super) fn card_view(&self, event: &'a Event) -> CardView<'_> {
+        let post = &event.post;
+        let participants = post.participants.as_ref();
+        CardView {
+            title: &post.title,
+            path: &event.path,
+            date: DateView::new(&post.date),
+            direction: &self.directions[post.direction],
+            school_year: self.years.get(&event.year),
+            summary: post.summary.as_deref(),
+            participants: participants.map(ToString::to_string),
+            participants_total: participants.map(|participants| participants.total()),
+            cover: self.cover(event),
+            announcement: event.announcement,
+            draft: post.draft,
+        }
     }
 
     /// The picture of an event for lists: its cover, else the first photo as the gallery shows them.
@@ -260,7 +263,7 @@ impl<'a> Renderer<'a> {
         );
         let title = page.title.clone();
         let view = PageView {
-            description: page.summary.as_deref().or(lead(&page.body.lead)),
+            description: page.summary.as_deref().or_else(|| lead(&page.body.lead)),
             embeds: page.body.embeds,
             gallery: page.body.codes.iter().any(|code| code.part == Part::Gallery),
             ..self.page_view(title, &page.title, path)

@@ -51,7 +51,7 @@ impl Renderer<'_> {
             splice(&report.body, &page.links.body, &insertions)
         };
         let view = PageView {
-            description: report.summary.as_deref().or(lead(&report.body.lead)),
+            description: report.summary.as_deref().or_else(|| lead(&report.body.lead)),
             embeds: report.body.embeds,
             ..self.page_view(report.title.clone(), &report.title, path)
         };

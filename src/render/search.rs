@@ -114,7 +114,7 @@ impl Renderer<'_> {
     fn event_head(&self, id: usize) -> Head<'_> {
         let event = &self.site.events[id];
         let post = &event.post;
-        let summary = post.summary.as_deref().or(lead(&post.body.lead)).unwrap_or_default();
+        let summary = post.summary.as_deref().or_else(|| lead(&post.body.lead)).unwrap_or_default();
         let texts = post.place.iter().chain(&post.results);
         let texts = texts.chain(post.tags.iter().map(|(tag, _)| tag));
         let texts: Vec<&str> =
@@ -184,13 +184,13 @@ impl Renderer<'_> {
 
 fn page_head(page: &StandingPage) -> Head<'_> {
     let StandingPage { page, path, .. } = page;
-    let summary = page.summary.as_deref().or(lead(&page.body.lead)).unwrap_or_default();
+    let summary = page.summary.as_deref().or_else(|| lead(&page.body.lead)).unwrap_or_default();
     (path, &page.title, String::new(), None, summary, String::new())
 }
 
 fn report_head(report: &ReportPage) -> Head<'_> {
     let ReportPage { report, path, .. } = report;
-    let summary = report.summary.as_deref().or(lead(&report.body.lead)).unwrap_or_default();
+    let summary = report.summary.as_deref().or_else(|| lead(&report.body.lead)).unwrap_or_default();
     (path, &report.title, REPORT.to_owned(), None, summary, report.period.to_string())
 }
 

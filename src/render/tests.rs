@@ -78,7 +78,7 @@ fn theme() -> Theme {
 
 fn text(set: &OutputSet, path: &str) -> String {
     match set.get(path) {
-        Some(Body::Bytes(bytes)) => String::from_utf8(bytes.clone()).unwrap(),
+        Some(Body::Bytes(bytes)) => String::from_utf8(bytes.to_vec()).unwrap(),
         other => panic!("{path}: {other:?}"),
     }
 }

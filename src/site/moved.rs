@@ -17,7 +17,8 @@ pub const RECORD: &str = ".rostok-addresses";
 impl Site {
     /// The record of this build; `before` is that of the last one.
     pub fn addresses(&self, before: &str) -> String {
-        let mut record = String::new();
+        const LINE: usize = 300;
+        let mut record = String::with_capacity(self.events.len() * LINE);
         let mut line = |path: &str, event: &Event| {
             let _ = writeln!(record, "{path}\t{}\t{}", event.post.file, event.post.title);
         };

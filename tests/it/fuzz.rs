@@ -192,7 +192,7 @@ fn built(post: Post) -> Result<(), TestCaseError> {
     let files: Tree = set
         .iter()
         .map(|(path, body)| match body {
-            Body::Bytes(bytes) => (path.to_owned(), bytes.clone()),
+            Body::Bytes(bytes) => (path.to_owned(), bytes.to_vec()),
             Body::File(_) | Body::Known { .. } => (path.to_owned(), Vec::new()),
         })
         .collect();

@@ -48,6 +48,8 @@ pub(super) fn write(
     writer.write_footnotes();
     writer.count_warned();
     writer.body.headings = writer.headings.into_list();
+    // It is kept for as long as the site, without the room that was left.
+    writer.body.html = writer.body.html.as_str().to_owned();
     (writer.body, writer.diagnostics)
 }
 

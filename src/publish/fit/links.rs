@@ -10,16 +10,19 @@ pub(super) fn to_folder(html: &[u8]) -> Option<&str> {
     // All pages are gone through in each build, so only the links are read as text.
     memmem::find_iter(html, START).find_map(|at| {
         let rest = &html[at + START.len()..];
-        let link = std::str::from_utf8(&rest[..memchr::memchr(b'"', rest)?]).ok()?;
-        is_folder(link).then_some(link)
+        let link = &rest[..memchr::memchr(b'"', rest)?];
+        is_folder(link).then(|| std::str::from_utf8(link).ok())?
     })
 }
 
-fn is_folder(link: &str) -> bool {
-    let path = link.split(['?', '#']).next().unwrap_or_default();
-    let outside =
-        path.split('/').next().is_some_and(|first| first.contains(':')) || path.starts_with("//");
-    !outside && !path.is_empty() && matches!(path.rsplit('/').next(), Some("" | "." | ".."))
+fn is_folder(link: &[u8]) -> bool {
+    let path = &link[..memchr::memchr2(b'?', b'#', link).unwrap_or(link.len())];
+    let mut names = path.rsplit(|&byte| byte == b'/');
+    if path.is_empty() || !matches!(names.next(), Some(b"" | b"." | b"..")) {
+        return false;
+    }
+    let first = names.last().unwrap_or(path);
+    !first.contains(&b':') && !path.starts_with(b"//")
 }
 
 #[cfg(test)]
@@ -29,10 +32,10 @@ mod tests {
     #[test]
     fn a_link_to_a_folder_is_told_from_one_to_a_file() {
         for folder in ["../2022/", "./", "..", "../..", "/", "a/?b", "a/#c"] {
-            assert!(is_folder(folder), "{folder}");
+            assert!(is_folder(folder.as_bytes()), "{folder}");
         }
         for file in ["", "#a", "?b", "a.html", "../a", "http://a/", "//a/b/", "mailto:a@b.ru"] {
-            assert!(!is_folder(file), "{file}");
+            assert!(!is_folder(file.as_bytes()), "{file}");
         }
         let html = br#"<a href="a.html">1</a> <a class="x" href="../b/">2</a>"#;
         assert_eq!(to_folder(html), Some("../b/"));

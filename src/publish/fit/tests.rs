@@ -16,7 +16,7 @@ fn config(hosting: &str) -> Config {
 fn fit(hosting: &str, files: &[(&str, &str)]) -> Fit {
     let mut set = OutputSet::new();
     for (path, text) in files {
-        set.insert(*path, Body::Bytes(text.as_bytes().to_vec())).unwrap();
+        set.insert(*path, Body::Bytes(text.as_bytes().to_vec().into())).unwrap();
     }
     check(&set, ["static/style.css", "static/a.woff2"].into_iter(), &config(hosting)).unwrap()
 }

@@ -50,7 +50,7 @@ fn folders_are_numbered_in_the_order_to_upload_and_the_record_comes_last() {
         ]
     );
     let Some(Body::Bytes(note)) = set.get(NOTE) else { panic!("no note") };
-    let note = String::from_utf8(note.clone()).unwrap();
+    let note = String::from_utf8(note.to_vec()).unwrap();
     let at = |text: &str| note.find(text).unwrap_or_else(|| panic!("{text} in {note}"));
     assert!(at("4-glavnaya") < at("old.html") && at("old.html") < at("pack --done"), "{note}");
     let Some(Body::Bytes(record)) = set.get(paths[4]) else { panic!("no record") };

@@ -50,9 +50,18 @@ pub(in crate::render) struct CardView<'a> {
 /// `post` on its own page: all of a card, and the rest.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct PostView<'a> {
-    /// All that lists show.
-    #[serde(flatten)]
-    pub(in crate::render) card: &'a Value,
+    // As in `CardView`: what serde puts in whole (`flatten`) has each of its keys copied.
+    pub(in crate::render) title: &'a str,
+    pub(in crate::render) path: &'a str,
+    pub(in crate::render) date: DateView,
+    pub(in crate::render) direction: &'a Value,
+    pub(in crate::render) school_year: Option<&'a Value>,
+    pub(in crate::render) summary: Option<&'a str>,
+    pub(in crate::render) participants: Option<String>,
+    pub(in crate::render) participants_total: Option<u64>,
+    pub(in crate::render) cover: Option<PhotoView<'a>>,
+    pub(in crate::render) announcement: bool,
+    pub(in crate::render) draft: bool,
     /// Who it is for.
     pub(in crate::render) audience: Option<&'a str>,
     /// Where it takes place.

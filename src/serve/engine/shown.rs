@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use bytes::Bytes;
+
 use super::batch::Message;
 use super::snapshot::Served;
 use crate::diagnostic::Diagnostic;
@@ -126,7 +128,7 @@ impl Shown {
         match renderer.page(routed)? {
             Body::File(source) | Body::Known { source, .. } => Ok(Served::File(source)),
             Body::Bytes(bytes) => {
-                let bytes: Arc<[u8]> = bytes.into();
+                let bytes: Arc<[u8]> = bytes.as_ref().into();
                 self.kept().insert(routed.path.clone(), Arc::clone(&bytes));
                 Ok(Served::Bytes(bytes))
             }
@@ -179,7 +181,7 @@ impl Shown {
         let mut spoilt = Spoilt::default();
         let mut set = OutputSet::new();
         let mut take = |path: &str, spoilt: &mut Spoilt| {
-            if let Err(refusal) = set.insert(path, Body::Bytes(Vec::new())) {
+            if let Err(refusal) = set.insert(path, Body::Bytes(Bytes::new())) {
                 spoilt.add(path, vec![Diagnostic::error(refusal.to_string())]);
             }
         };
