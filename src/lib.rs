@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
+pub mod digest;
 pub mod export;
 pub mod fs;
 pub mod import;

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::manifest::{self, Manifest, Record};
 use super::set::{Body, OutputSet};
+use crate::digest::{Digest, Digester};
 use crate::fs::{self, Kind, Listed, disk_key};
 
 /// Everything that a write will do.
@@ -102,10 +103,10 @@ pub(super) fn decide<'a>(
         .map(|(path, body)| {
             let record = match body {
                 Body::Bytes(bytes) => {
-                    Record { size: bytes.len() as u64, hash: blake3::hash(bytes) }
+                    Record { size: bytes.len() as u64, digest: Digest::of(bytes) }
                 }
                 Body::File(source) => record_of(source)?,
-                &Body::Known { size, hash, .. } => Record { size, hash },
+                &Body::Known { size, digest, .. } => Record { size, digest },
             };
             let fate = folder.fate(path, record)?;
             let missing = |above: &&str| fs::FOLDERS_MOVE && folder.kind(above).is_none();
@@ -183,9 +184,7 @@ fn ancestors(path: &str) -> impl Iterator<Item = &str> {
 }
 
 fn record_of(path: &Path) -> Result<Record, fs::Error> {
-    let mut hasher = blake3::Hasher::new();
-    fs::read_in_pieces(path, |piece| {
-        hasher.update(piece);
-    })?;
-    Ok(Record { size: hasher.count(), hash: hasher.finalize() })
+    let mut digester = Digester::default();
+    fs::read_in_pieces(path, |piece| digester.update(piece))?;
+    Ok(Record::of(digester))
 }

@@ -1,12 +1,13 @@
 //! The files of a site, in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::path::PathBuf;
 
 use bytes::Bytes;
 
 use super::manifest;
+use crate::digest::Digest;
 use crate::fs;
 
 /// What a file of the output consists of.
@@ -22,8 +23,8 @@ pub enum Body {
         source: PathBuf,
         /// Its size in bytes.
         size: u64,
-        /// The hash of its bytes.
-        hash: blake3::Hash,
+        /// The digest of its bytes.
+        digest: Digest,
     },
 }
 
@@ -65,6 +66,8 @@ impl fmt::Display for Refusal {
 pub struct OutputSet {
     /// By the folded path; with the path as it was given.
     files: BTreeMap<String, (String, Body)>,
+    /// The folders that they stand in, folded: none is a file.
+    folders: HashSet<String>,
 }
 
 impl OutputSet {
@@ -83,18 +86,23 @@ impl OutputSet {
         if let Some(by) = self.in_the_way_of(&folded) {
             return Err(Refusal::Taken { by: by.to_owned(), path });
         }
+        let new: Vec<_> = new_folders(&folded, &self.folders).map(str::to_owned).collect();
+        self.folders.extend(new);
         self.files.insert(folded, (path, body));
         Ok(())
     }
 
     fn in_the_way_of(&self, folded: &str) -> Option<&str> {
-        let ancestors = folded.match_indices('/').map(|(at, _)| &folded[..at]);
-        if let Some((taken, _)) = ancestors.chain([folded]).find_map(|path| self.files.get(path)) {
+        let mut above = new_folders(folded, &self.folders).chain([folded]);
+        if let Some((taken, _)) = above.find_map(|path| self.files.get(path)) {
             return Some(taken);
         }
+        if !self.folders.contains(folded) {
+            return None;
+        }
         let below = format!("{folded}/");
-        let (next, (taken, _)) = self.files.range(below.clone()..).next()?;
-        next.starts_with(&below).then_some(taken)
+        let (_, (taken, _)) = self.files.range(below..).next()?;
+        Some(taken)
     }
 
     /// The body of the file at `path`, in this very case.
@@ -117,6 +125,13 @@ impl OutputSet {
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
+}
+
+/// The folders of `path` that are not among `folders`, the deepest first.
+fn new_folders<'a>(path: &'a str, folders: &HashSet<String>) -> impl Iterator<Item = &'a str> {
+    path.rmatch_indices('/')
+        .map(|(at, _)| &path[..at])
+        .take_while(|folder| !folders.contains(*folder))
 }
 
 /// Whether `path` may be written to, and removed from, the output folder. A manifest is held to

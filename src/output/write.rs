@@ -1,13 +1,13 @@
 //! Bringing the output folder to what the set says.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use super::decide::{Decision, Fate, File, decide};
 use super::manifest::{self, Manifest, Record};
-use super::set::{Body, OutputSet};
+use super::put::put_all;
+use super::set::OutputSet;
 use crate::fs;
 
 /// What the user may allow.
@@ -138,10 +138,10 @@ pub fn write(set: &OutputSet, out: &Path, options: WriteOptions) -> Result<Writt
     for folder in &decision.left_folders {
         fs::remove_dir_if_empty(&out.join(folder));
     }
-    let mut on_disk = old;
+    let mut on_disk = old.to_text();
     let is_to_change = |file: &File<'_>| file.fate != Fate::Keep;
     if !decision.to_remove.is_empty() || decision.files.iter().any(is_to_change) {
-        let under_way = under_way(&decision, &on_disk);
+        let under_way = under_way(&decision, &old);
         // They are equal where a killed build wanted the same.
         if under_way != on_disk {
             store(&under_way, out)?;
@@ -156,38 +156,22 @@ pub fn write(set: &OutputSet, out: &Path, options: WriteOptions) -> Result<Writt
         fs::remove_dir_if_empty(&out.join(folder));
     }
 
-    // Folders by all cores, the files of one folder one after another: two threads in the same
-    // folder only wait for each other.
-    let together = |a: &File<'_>, b: &File<'_>| {
-        a.new_folder == b.new_folder && (a.new_folder.is_some() || a.folder() == b.folder())
-    };
-    let folders: Vec<_> = decision.files.chunk_by(together).collect();
-    let records = folders
-        .into_par_iter()
-        .map(|files| match files[0].new_folder {
-            Some(folder) => {
-                fs::create_filled(&out.join(folder), |beside| fill(files, folder, beside))
-            }
-            None => put_all(files, out),
-        })
-        .collect::<Result<Vec<Vec<Record>>, fs::Error>>()?;
-
-    let mut written = Written { removed: decision.to_remove, ..Written::default() };
-    let mut manifest = Manifest::default();
-    for (file, record) in decision.files.iter().zip(records.into_iter().flatten()) {
-        match file.fate {
-            Fate::Keep => written.unchanged += 1,
-            fate => {
-                written.bytes += record.size;
-                let is_new = fate == Fate::Create;
-                let list = if is_new { &mut written.created } else { &mut written.changed };
-                list.push(file.path.to_owned());
-            }
+    let decided = || decision.files.iter().map(|file| (file.path, Some(file.record)));
+    let (copied_otherwise, (mut written, mut finished)) = rayon::join(
+        || put_all(&decision.files, out),
+        || (written(&decision), manifest::to_text(decided())),
+    );
+    let copied_otherwise = copied_otherwise?;
+    if !copied_otherwise.is_empty() {
+        let mut files: BTreeMap<&str, Option<Record>> = decided().collect();
+        for (path, record) in copied_otherwise {
+            let decided = files.insert(path, Some(record)).flatten();
+            written.bytes = written.bytes + record.size - decided.map_or(0, |decided| decided.size);
         }
-        manifest.files.insert(file.path.to_owned(), Some(record));
+        finished = manifest::to_text(files.into_iter());
     }
-    if manifest != on_disk {
-        store(&manifest, out)?;
+    if finished != on_disk {
+        store(&finished, out)?;
     }
     Ok(written)
 }
@@ -206,68 +190,37 @@ fn refuse(decision: &Decision<'_>, options: WriteOptions) -> Result<(), WriteErr
     }
 }
 
+/// What a write that was decided upon does.
+fn written(decision: &Decision<'_>) -> Written {
+    let mut written = Written { removed: decision.to_remove.clone(), ..Written::default() };
+    for file in &decision.files {
+        let list = match file.fate {
+            Fate::Keep => {
+                written.unchanged += 1;
+                continue;
+            }
+            Fate::Create => &mut written.created,
+            Fate::Change | Fate::Overwrite | Fate::Blocked => &mut written.changed,
+        };
+        list.push(file.path.to_owned());
+        written.bytes += file.record.size;
+    }
+    written
+}
+
 /// The manifest that covers every state between the old and the new: all files that are ours,
 /// those that will be written marked as pending.
-fn under_way(decision: &Decision<'_>, old: &Manifest) -> Manifest {
+fn under_way(decision: &Decision<'_>, old: &Manifest) -> String {
     let outdated =
-        decision.outdated.iter().map(|path| (path.clone(), old.files.get(path).copied().flatten()));
+        decision.outdated.iter().map(|path| (&**path, old.files.get(path).copied().flatten()));
     let wanted = decision
         .files
         .iter()
-        .map(|file| (file.path.to_owned(), (file.fate == Fate::Keep).then_some(file.record)));
-    Manifest { files: wanted.chain(outdated).collect() }
+        .map(|file| (file.path, (file.fate == Fate::Keep).then_some(file.record)));
+    manifest::to_text(wanted.chain(outdated))
 }
 
-fn store(manifest: &Manifest, out: &Path) -> Result<(), fs::Error> {
+fn store(manifest: &str, out: &Path) -> Result<(), fs::Error> {
     fs::create_dir_all(out)?;
-    fs::replace(&out.join(manifest::NAME), manifest.to_text().as_bytes())
-}
-
-/// Writes `files`, all of the new folder `folder`, into `beside`, which then takes its place.
-fn fill(files: &[File<'_>], folder: &str, beside: &Path) -> Result<Vec<Record>, fs::Error> {
-    let below = |path: &str| beside.join(path[folder.len()..].trim_start_matches('/'));
-    let mut made = folder;
-    let mut records = Vec::with_capacity(files.len());
-    for file in files {
-        if file.folder() != made {
-            made = file.folder();
-            fs::create_dir_all(&below(made))?;
-        }
-        let path = below(file.path);
-        records.push(match file.body {
-            Body::Bytes(bytes) => fs::create_new(&path, bytes).map(|()| file.record),
-            Body::File(source) | Body::Known { source, .. } => copy(source, &path),
-        }?);
-    }
-    Ok(records)
-}
-
-/// Writes those of `files`, all of one folder, that are not as they should be.
-fn put_all(files: &[File<'_>], out: &Path) -> Result<Vec<Record>, fs::Error> {
-    // Just before its first file: ext4 takes longer if all folders are made ahead.
-    if let Some(first) = files.iter().find(|file| file.fate != Fate::Keep) {
-        fs::create_dir_all(&out.join(first.folder()))?;
-    }
-    files.iter().map(|file| put(file, out)).collect()
-}
-
-/// Writes `file` if it is not as it should be; what then stands there.
-fn put(file: &File<'_>, out: &Path) -> Result<Record, fs::Error> {
-    if file.fate == Fate::Keep {
-        return Ok(file.record);
-    }
-    let path = out.join(file.path);
-    match file.body {
-        Body::Bytes(bytes) => fs::replace(&path, bytes).map(|()| file.record),
-        Body::File(source) | Body::Known { source, .. } => copy(source, &path),
-    }
-}
-
-/// Copies a file; what was written is what counts, also when someone changes the source meanwhile.
-fn copy(source: &Path, path: &Path) -> Result<Record, fs::Error> {
-    let mut hasher = blake3::Hasher::new();
-    fs::copy_to(source, path, |piece| {
-        hasher.update(piece);
-    })?;
-    Ok(Record { size: hasher.count(), hash: hasher.finalize() })
+    fs::replace(&out.join(manifest::NAME), manifest.as_bytes())
 }

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::process::Processed;
 use super::recipe::Recipe;
+use crate::digest::Digest;
 use crate::fs::{self, Kind, Listed};
 
 /// The folder, relative to the site's root.
@@ -73,27 +74,30 @@ pub(super) struct File {
     /// Around which point it was cut, in hundredths, if it was.
     pub(super) cut: Option<(u8, u8)>,
     pub(super) size: u64,
-    /// The hash of its bytes.
+    /// The digest of its bytes.
     #[serde(with = "hex")]
-    pub(super) hash: blake3::Hash,
+    pub(super) digest: Digest,
 }
 
-/// Hashes in the index.
+/// Digests in the index.
 mod hex {
+    use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
+    use crate::digest::Digest;
+
     pub(super) fn serialize<S: Serializer>(
-        hash: &blake3::Hash,
+        digest: &Digest,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&hash.to_hex())
+        serializer.collect_str(digest)
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<blake3::Hash, D::Error> {
+    ) -> Result<Digest, D::Error> {
         let text = String::deserialize(deserializer)?;
-        blake3::Hash::from_hex(text).map_err(serde::de::Error::custom)
+        Digest::parse(&text).ok_or_else(|| D::Error::custom("no digest"))
     }
 }
 
@@ -162,7 +166,7 @@ impl Cache {
                 height: encoded.height,
                 cut: encoded.size.crop.map(|crop| (crop.focus.x, crop.focus.y)),
                 size: encoded.bytes.len() as u64,
-                hash: blake3::hash(&encoded.bytes),
+                digest: Digest::of(&encoded.bytes),
             };
             fs::replace(&self.path(&file), &encoded.bytes)?;
             files.push(file);

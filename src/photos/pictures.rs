@@ -8,6 +8,7 @@ use super::cache::{Cache, File, Made};
 use super::plan::{PhotoPlan, Wanted};
 use super::print::Print;
 use crate::content::post::Focus;
+use crate::digest::Digest;
 use crate::output::Body;
 
 /// How much of a key stands in an address: enough that two photos of one name do not meet.
@@ -69,7 +70,7 @@ pub struct PublishedPicture {
     pub webp: bool,
     /// How much it weighs, in bytes.
     pub bytes: u64,
-    hash: blake3::Hash,
+    digest: Digest,
 }
 
 impl Pictures {
@@ -140,7 +141,7 @@ impl Picture {
                 cut: file.cut.map(|(x, y)| Focus { x, y }),
                 webp: still && extension == "webp",
                 bytes: file.size,
-                hash: file.hash,
+                digest: file.digest,
             }
         };
         let mut files: Vec<_> = made.files.iter().map(publish).collect();
@@ -168,6 +169,6 @@ impl Picture {
 impl PublishedPicture {
     /// What is published.
     pub fn body(&self) -> Body {
-        Body::Known { source: self.source.clone(), size: self.bytes, hash: self.hash }
+        Body::Known { source: self.source.clone(), size: self.bytes, digest: self.digest }
     }
 }

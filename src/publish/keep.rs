@@ -131,19 +131,19 @@ impl Keep {
 
 fn line(path: &str, stamp: Option<Stamp>) -> String {
     match stamp {
-        Some(stamp) => format!("{} {:016x} {path}\n", stamp.size, u64::from_be_bytes(stamp.hash)),
+        Some(stamp) => format!("{} {:016x} {path}\n", stamp.size, u64::from_be_bytes(stamp.digest)),
         None => format!("- - {path}\n"),
     }
 }
 
 fn read_line(line: &str) -> Option<(String, Option<Stamp>)> {
     let mut parts = line.splitn(3, ' ');
-    let (size, hash, path) = (parts.next()?, parts.next()?, parts.next()?);
+    let (size, digest, path) = (parts.next()?, parts.next()?, parts.next()?);
     let stamp = match size {
         "-" => None,
         size => Some(Stamp {
             size: size.parse().ok()?,
-            hash: u64::from_str_radix(hash, 16).ok()?.to_be_bytes(),
+            digest: u64::from_str_radix(digest, 16).ok()?.to_be_bytes(),
         }),
     };
     is_sound(path).then(|| (path.to_owned(), stamp))

@@ -7,43 +7,43 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::envelope::{self, Unreadable};
+use crate::digest::{Digest, Digester};
 use crate::fs;
 use crate::output;
 use crate::site;
 
-/// What is known of a file's content: its size and the beginning of its hash. Eight bytes tell two
+/// What is known of a file's content: its size and the beginning of its digest. Eight bytes tell two
 /// versions of a file apart; nobody gains by forging one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Stamp {
     /// The size in bytes.
     pub size: u64,
-    /// The first bytes of the BLAKE3 hash.
-    pub hash: [u8; 8],
+    /// The first bytes of the digest.
+    pub digest: [u8; 8],
 }
 
 impl Stamp {
     /// Of a file that is there with any content: one that an upload was about to replace. No real
     /// file has it.
-    pub(super) const UNSURE: Self = Self { size: 0, hash: [0; 8] };
+    pub(super) const UNSURE: Self = Self { size: 0, digest: [0; 8] };
 
     /// The stamp of a file with these bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        Self::new(bytes.len() as u64, blake3::hash(bytes))
+        Self::new(bytes.len() as u64, Digest::of(bytes))
     }
 
     /// The stamp of the file at `path`, however large.
     pub(super) fn of_file(path: &Path) -> Result<Self, fs::Error> {
-        let mut hasher = blake3::Hasher::new();
-        fs::read_in_pieces(path, |piece| {
-            hasher.update(piece);
-        })?;
-        Ok(Self::new(hasher.count(), hasher.finalize()))
+        let mut digester = Digester::default();
+        fs::read_in_pieces(path, |piece| digester.update(piece))?;
+        let (size, digest) = digester.finish();
+        Ok(Self::new(size, digest))
     }
 
-    fn new(size: u64, hash: blake3::Hash) -> Self {
+    fn new(size: u64, digest: Digest) -> Self {
         let mut short = [0; 8];
-        short.copy_from_slice(&hash.as_bytes()[..8]);
-        Self { size, hash: short }
+        short.copy_from_slice(&digest.to_bytes()[..8]);
+        Self { size, digest: short }
     }
 }
 
@@ -72,7 +72,7 @@ impl Manifest {
     /// What the output folder holds, without the program's own records.
     pub fn of_output(built: &output::Manifest) -> Self {
         let files = built.iter().filter(|(path, _)| *path != site::RECORD).map(|(path, record)| {
-            (path.to_owned(), record.map(|record| Stamp::new(record.size, record.hash)))
+            (path.to_owned(), record.map(|record| Stamp::new(record.size, record.digest)))
         });
         Self { files: files.collect(), edition: Edition::default() }
     }
@@ -94,7 +94,7 @@ impl Manifest {
         content.push('\n');
         let mut content = content.into_bytes();
         for stamp in self.files.values().flatten() {
-            content.extend_from_slice(&stamp.hash);
+            content.extend_from_slice(&stamp.digest);
         }
         envelope::wrap("manifest", &content)
     }
@@ -119,12 +119,12 @@ impl Manifest {
             let size = if size == "-" { None } else { Some(size.parse().ok()?) };
             sizes.push((is_sound(path).then(|| path.to_owned())?, size));
         }
-        let mut hashes = content.chunks_exact(8);
+        let mut digests = content.chunks_exact(8);
         let mut files = BTreeMap::new();
         for (path, size) in sizes {
             let stamp = match size {
                 None => None,
-                Some(size) => Some(Stamp { size, hash: hashes.next()?.try_into().ok()? }),
+                Some(size) => Some(Stamp { size, digest: digests.next()?.try_into().ok()? }),
             };
             files.insert(path, stamp);
         }

@@ -161,7 +161,7 @@ impl Keep {
 }
 
 fn name_of(stamp: &Stamp) -> String {
-    format!("{:016x}-{}", u64::from_be_bytes(stamp.hash), stamp.size)
+    format!("{:016x}-{}", u64::from_be_bytes(stamp.digest), stamp.size)
 }
 
 /// What was kept, as the source of an upload that goes back.

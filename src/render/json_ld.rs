@@ -104,7 +104,8 @@ pub(super) fn json_ld(facts: &Facts<'_>) -> String {
         },
     };
     // Structs of texts always serialise.
-    serde_json::to_string(&article).unwrap_or_default().replace('<', "\\u003c")
+    let json = serde_json::to_string(&article).unwrap_or_default();
+    if json.contains('<') { json.replace('<', "\\u003c") } else { json }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ fn is_folder(link: &[u8]) -> bool {
     if path.is_empty() || !matches!(names.next(), Some(b"" | b"." | b"..")) {
         return false;
     }
-    let first = names.last().unwrap_or(path);
+    let first = names.next_back().unwrap_or(path);
     !first.contains(&b':') && !path.starts_with(b"//")
 }
 

@@ -1,0 +1,84 @@
+//! Writing the files that were decided upon.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::decide::{Fate, File};
+use super::manifest::Record;
+use super::set::Body;
+use crate::digest::Digester;
+use crate::fs;
+
+/// A file with what was written to it.
+type Put<'a> = (&'a str, Record);
+
+/// Writes those of `files` that are not as they should be. Gives the copied ones that turned out to
+/// be others than was decided upon, because someone changed the source meanwhile.
+pub(super) fn put_all<'a>(files: &[File<'a>], out: &Path) -> Result<Vec<Put<'a>>, fs::Error> {
+    // Folders by all cores, the files of one folder one after another: two threads in the same
+    // folder only wait for each other.
+    let together = |a: &File<'_>, b: &File<'_>| {
+        a.new_folder == b.new_folder && (a.new_folder.is_some() || a.folder() == b.folder())
+    };
+    let folders: Vec<_> = files.chunk_by(together).collect();
+    let otherwise = folders
+        .into_par_iter()
+        .map(|files| match files[0].new_folder {
+            Some(folder) => {
+                fs::create_filled(&out.join(folder), |beside| fill(files, folder, beside))
+            }
+            None => update(files, out),
+        })
+        .collect::<Result<Vec<_>, fs::Error>>()?;
+    Ok(otherwise.into_iter().flatten().collect())
+}
+
+/// Writes `files`, all of the new folder `folder`, into `beside`, which then takes its place.
+fn fill<'a>(files: &[File<'a>], folder: &str, beside: &Path) -> Result<Vec<Put<'a>>, fs::Error> {
+    let below = |path: &str| beside.join(path[folder.len()..].trim_start_matches('/'));
+    let mut made = folder;
+    let mut otherwise = Vec::new();
+    for file in files {
+        if file.folder() != made {
+            made = file.folder();
+            fs::create_dir_all(&below(made))?;
+        }
+        let path = below(file.path);
+        match file.body {
+            Body::Bytes(bytes) => fs::create_new(&path, bytes)?,
+            Body::File(source) | Body::Known { source, .. } => {
+                otherwise.extend(copy(file, source, &path)?);
+            }
+        }
+    }
+    Ok(otherwise)
+}
+
+/// Writes those of `files`, all of one folder, that are not as they should be.
+fn update<'a>(files: &[File<'a>], out: &Path) -> Result<Vec<Put<'a>>, fs::Error> {
+    let mut otherwise = Vec::new();
+    let mut folder_is_there = false;
+    for file in files.iter().filter(|file| file.fate != Fate::Keep) {
+        // Just before its first file: ext4 takes longer if all folders are made ahead.
+        if !std::mem::replace(&mut folder_is_there, true) {
+            fs::create_dir_all(&out.join(file.folder()))?;
+        }
+        let path = out.join(file.path);
+        match file.body {
+            Body::Bytes(bytes) => fs::replace(&path, bytes)?,
+            Body::File(source) | Body::Known { source, .. } => {
+                otherwise.extend(copy(file, source, &path)?);
+            }
+        }
+    }
+    Ok(otherwise)
+}
+
+/// Copies the source of `file`; gives what it turned out to be, where that was not decided upon.
+fn copy<'a>(file: &File<'a>, source: &Path, path: &Path) -> Result<Option<Put<'a>>, fs::Error> {
+    let mut digester = Digester::default();
+    fs::copy_to(source, path, |piece| digester.update(piece))?;
+    let copied = Record::of(digester);
+    Ok((copied != file.record).then_some((file.path, copied)))
+}
