@@ -28,7 +28,7 @@ pub use listing::{Kind, Listed, Stamp, folders, list, stamp};
 pub use names::{disk_key, is_portable_name, with_slashes};
 pub use text::{NotText, decode};
 pub use texts::Texts;
-pub use walk::{Entry, Look, Refused, Why, look, walk};
+pub use walk::{Entry, Found, Look, Refused, Walked, Why, look, walk, walk_reading};
 
 /// The bytes of a file.
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {

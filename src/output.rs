@@ -22,6 +22,7 @@ mod arena;
 mod check;
 mod decide;
 mod manifest;
+mod put;
 mod set;
 mod write;
 

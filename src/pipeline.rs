@@ -131,14 +131,20 @@ struct Made {
 }
 
 fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
-    let (site, mut diagnostics) = read_site(request)?;
-    let Some(site) = site else {
+    let (config, mut diagnostics) = settings(request)?;
+    let Some(config) = config else {
         let (hosting, photos) = (Fit::default(), photos::Summary::default());
         let spent = Spent { site: None, set: None };
         return Ok(Made { sound: false, diagnostics, hosting, photos, weight: None, spent });
     };
+    let (site, theme) = rayon::join(
+        || site_of(request, &config),
+        || theme_files(&request.root, &config).map(|files| theme(&config, files)),
+    );
+    let (site, problems) = site?;
+    diagnostics.extend(problems);
     let (pictures, photo_problems) = photos::prepare(&photos::plan(&site), &request.root, watch)?;
-    let theme = match theme(&site.config, theme_files(&request.root, &site.config)?) {
+    let theme = match theme? {
         Ok(theme) => Some(theme),
         Err(problems) => {
             diagnostics.extend(problems);
@@ -150,22 +156,24 @@ fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
     let before = read_if_there(&request.out.join(site::RECORD))?.unwrap_or_default();
     diagnostics.extend(site.moved(&before));
     // Templates are tried even where the content has errors, so that one run tells everything.
-    let set = theme.and_then(|theme| match render::render(&site, &pictures, &theme) {
-        Ok(mut set) => {
-            let record = Body::Bytes(site.addresses(&before).into());
-            match set.insert(site::RECORD, record) {
-                Ok(()) => Some(set),
-                Err(refusal) => {
-                    diagnostics.push(Diagnostic::error(refusal.to_string()));
-                    None
-                }
+    let (rendered, record) = rayon::join(
+        || theme.map(|theme| render::render(&site, &pictures, &theme)),
+        || site.addresses(&before),
+    );
+    let set = match rendered {
+        Some(Ok(mut set)) => match set.insert(site::RECORD, Body::Bytes(record.into())) {
+            Ok(()) => Some(set),
+            Err(refusal) => {
+                diagnostics.push(Diagnostic::error(refusal.to_string()));
+                None
             }
-        }
-        Err(problems) => {
+        },
+        Some(Err(problems)) => {
             diagnostics.extend(problems);
             None
         }
-    });
+        None => None,
+    };
     let mut hosting = Fit::default();
     let mut weight = None;
     if let Some(set) = &set {
@@ -187,12 +195,17 @@ fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
 pub fn read_site(request: &Request) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
     let (config, mut diagnostics) = settings(request)?;
     let Some(config) = config else { return Ok((None, diagnostics)) };
-    let (content, problems) = content::load(&request.root, &config)?;
-    diagnostics.extend(problems);
-    let options = site::Options { today: request.day(&config), drafts: request.drafts };
-    let (site, problems) = site::assemble(&content, &config, options);
+    let (site, problems) = site_of(request, &config)?;
     diagnostics.extend(problems);
     Ok((Some(site), diagnostics))
+}
+
+fn site_of(request: &Request, config: &Arc<Config>) -> Result<(Site, Vec<Diagnostic>), fs::Error> {
+    let (content, mut diagnostics) = content::load(&request.root, config)?;
+    let options = site::Options { today: request.day(config), drafts: request.drafts };
+    let (site, problems) = site::assemble(&content, config, options);
+    diagnostics.extend(problems);
+    Ok((site, diagnostics))
 }
 
 /// The addresses of events and pages that are drafts.

@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::data;
 use super::{
     Attachment, CONTENT, Content, DATA, PAGES, POSTS, Page, Post, REPORTS, Records, Report, Unsound,
@@ -39,17 +37,28 @@ pub enum Loaded {
 /// # Errors
 /// Only where a folder cannot be listed: what is wrong with single files is a diagnostic.
 pub fn load(root: &Path, config: &Config) -> Result<(Content, Vec<Diagnostic>), fs::Error> {
-    let mut files = Vec::new();
-    let mut diagnostics = Vec::new();
-    let (entries, refused) = fs::walk(root, CONTENT)?;
-    diagnostics.extend(refused.iter().map(refusal));
-    let load = |texts: &mut fs::Texts, entry| load_with(texts, entry, config);
-    let loaded: Vec<_> = entries.par_iter().map_init(fs::Texts::default, load).collect();
-    for (entry, (loaded, problems)) in entries.into_iter().zip(loaded) {
-        diagnostics.extend(problems);
-        files.push((entry.relative, loaded));
+    let read = |texts: &mut fs::Texts, found: &fs::Found| {
+        let source = Source { file: &found.relative, path: &found.path, stamp: None };
+        Ok(load_with(texts, source, config))
+    };
+    let (mut files, refused) = fs::walk_reading(root, CONTENT, fs::Texts::default, read)?;
+    let mut diagnostics: Vec<_> = refused.iter().map(refusal).collect();
+    for (_, (_, problems)) in &mut files {
+        diagnostics.append(problems);
     }
-    Ok((gather(files.iter().map(|(file, loaded)| (file.as_str(), loaded))), diagnostics))
+    let loaded = files.iter().map(|(found, (loaded, _))| (found.relative.as_str(), loaded));
+    Ok((gather(loaded), diagnostics))
+}
+
+/// A file that is to be read.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    /// Its path from the site's root.
+    file: &'a str,
+    /// Where it is.
+    path: &'a Path,
+    /// What the disk keeps of it; if that is not known, it is asked for where it is wanted.
+    stamp: Option<fs::Stamp>,
 }
 
 /// The content that single files make up; they come in the order of their paths.
@@ -73,15 +82,26 @@ pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Con
 
 /// Reads one file.
 pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>) {
-    load_with(&mut fs::Texts::default(), entry, config)
+    let stamp = Some(fs::Stamp { size: entry.size, touched: entry.touched });
+    let source = Source { file: &entry.relative, path: &entry.path, stamp };
+    load_with(&mut fs::Texts::default(), source, config)
 }
 
 fn load_with(
     texts: &mut fs::Texts,
-    entry: &fs::Entry,
+    source: Source<'_>,
     config: &Config,
 ) -> (Loaded, Vec<Diagnostic>) {
-    let file = &entry.relative;
+    read(texts, source, config).unwrap_or_else(|problem| (Loaded::Nothing, vec![*problem]))
+}
+
+/// What a file holds and what is wrong with that; an error where nothing is known of it.
+fn read(
+    texts: &mut fs::Texts,
+    source: Source<'_>,
+    config: &Config,
+) -> Result<(Loaded, Vec<Diagnostic>), Box<Diagnostic>> {
+    let file = source.file;
     // Windows takes `Posts` for `posts`; so does the section, wherever it is built.
     let is_in = |folder: &str| {
         file.get(..folder.len()).is_some_and(|start| start.eq_ignore_ascii_case(folder))
@@ -89,18 +109,18 @@ fn load_with(
     };
     let folder = [POSTS, PAGES, REPORTS].into_iter().find(|folder| is_in(folder));
     if is_in(DATA) {
-        return load_data(texts, entry, config);
+        return read_data(texts, source, config);
     }
     let is_markdown = Path::new(file).extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md"));
     if !is_markdown {
         // The settings, and whatever else somebody keeps beside the posts.
         if folder.is_none() {
-            return (Loaded::Nothing, Vec::new());
+            return Ok((Loaded::Nothing, Vec::new()));
         }
-        if let Some(problem) = misnamed(entry) {
-            return (Loaded::Nothing, vec![problem]);
+        if let Some(problem) = misnamed(source) {
+            return Err(Box::new(problem));
         }
-        return (Loaded::Attachment(attachment(entry)), Vec::new());
+        return Ok((Loaded::Attachment(attachment(source)?), Vec::new()));
     }
     let Some(folder) = folder else {
         let problem = Diagnostic::error("файл лежит не на месте и на сайт не попадёт")
@@ -108,14 +128,11 @@ fn load_with(
             .hint(format!(
                 "перенесите событие в папку `{POSTS}`, страницу — в `{PAGES}`, отчёт — в `{REPORTS}`"
             ));
-        return (Loaded::Nothing, vec![problem]);
+        return Err(Box::new(problem));
     };
-    let text = match text_of(texts, entry) {
-        Ok(text) => text,
-        Err(problem) => return (Loaded::Nothing, vec![problem]),
-    };
+    let text = text_of(texts, source)?;
     let unsound = |text| Loaded::Unsound(Arc::new(text));
-    match folder {
+    Ok(match folder {
         PAGES => {
             let (page, problems) = Page::parse(file, &text, config);
             (page.map_or_else(unsound, |page| Loaded::Page(Arc::new(page))), problems)
@@ -128,46 +145,49 @@ fn load_with(
             let (post, problems) = Post::parse(file, &text, config);
             (post.map_or_else(unsound, |post| Loaded::Post(Arc::new(post))), problems)
         }
-    }
-}
-
-/// Reads a file of the data folder: rows, or a document that rows name.
-fn load_data(
-    texts: &mut fs::Texts,
-    entry: &fs::Entry,
-    config: &Config,
-) -> (Loaded, Vec<Diagnostic>) {
-    let file = &entry.relative;
-    let kind = match data::kind_of(file) {
-        Ok(Some(kind)) => kind,
-        Ok(None) => return (Loaded::Attachment(attachment(entry)), Vec::new()),
-        Err(problem) => return (Loaded::Nothing, vec![*problem]),
-    };
-    let text = match text_of(texts, entry) {
-        Ok(text) => text,
-        Err(problem) => return (Loaded::Nothing, vec![problem]),
-    };
-    let typeset = |text| config.typeset(text);
-    let (records, problems) = Records::parse(kind, file, &text, &typeset);
-    (Loaded::Data(Arc::new(records)), problems)
-}
-
-fn attachment(entry: &fs::Entry) -> Attachment {
-    let stamp = fs::Stamp { size: entry.size, touched: entry.touched };
-    Attachment { file: entry.relative.clone(), path: entry.path.clone(), stamp }
-}
-
-fn text_of<'a>(texts: &'a mut fs::Texts, entry: &fs::Entry) -> Result<Cow<'a, str>, Diagnostic> {
-    texts.read(&entry.path, entry.size).map_err(|error| {
-        Diagnostic::error(format!("файл не прочитать: {}", error.reason()))
-            .at(Place::file(&*entry.relative))
-            .hint("откройте файл в редакторе и сохраните его как текст в кодировке UTF-8")
     })
 }
 
+/// Reads a file of the data folder: rows, or a document that rows name.
+fn read_data(
+    texts: &mut fs::Texts,
+    source: Source<'_>,
+    config: &Config,
+) -> Result<(Loaded, Vec<Diagnostic>), Box<Diagnostic>> {
+    let Some(kind) = data::kind_of(source.file)? else {
+        return Ok((Loaded::Attachment(attachment(source)?), Vec::new()));
+    };
+    let text = text_of(texts, source)?;
+    let typeset = |text| config.typeset(text);
+    let (records, problems) = Records::parse(kind, source.file, &text, &typeset);
+    Ok((Loaded::Data(Arc::new(records)), problems))
+}
+
+fn attachment(source: Source<'_>) -> Result<Attachment, Box<Diagnostic>> {
+    let Source { file, path, stamp } = source;
+    let stamp = stamp.map_or_else(|| fs::stamp(path), Ok).map_err(|error| {
+        unread(source, &error).hint("посмотрите, на месте ли он и не закрыт ли к нему доступ")
+    })?;
+    Ok(Attachment { file: file.to_owned(), path: path.to_owned(), stamp })
+}
+
+fn text_of<'a>(
+    texts: &'a mut fs::Texts,
+    source: Source<'_>,
+) -> Result<Cow<'a, str>, Box<Diagnostic>> {
+    texts.read(source.path).map_err(|error| {
+        let hint = "откройте файл в редакторе и сохраните его как текст в кодировке UTF-8";
+        Box::new(unread(source, &error).hint(hint))
+    })
+}
+
+fn unread(source: Source<'_>, error: &fs::Error) -> Diagnostic {
+    Diagnostic::error(format!("файл не прочитать: {}", error.reason())).at(Place::file(source.file))
+}
+
 /// A post under a name that is not a post's: Windows hides extensions, and an editor adds its own.
-fn misnamed(entry: &fs::Entry) -> Option<Diagnostic> {
-    let file = &*entry.relative;
+fn misnamed(source: Source<'_>) -> Option<Diagnostic> {
+    let file = source.file;
     let name = file.rsplit('/').next().unwrap_or_default();
     let lower = name.to_ascii_lowercase();
     let end = [".md.txt", ".markdown"].into_iter().find(|end| lower.ends_with(end));
@@ -177,7 +197,7 @@ fn misnamed(entry: &fs::Entry) -> Option<Diagnostic> {
             return None;
         }
         // A text without a head may be there to be linked to.
-        let text = fs::read_text(&entry.path).ok()?;
+        let text = fs::read_text(source.path).ok()?;
         (text.trim_start().lines().next()?.trim_end() == "---").then_some(end)
     })?;
     let stem = &name[..name.len() - end.len()];

@@ -194,7 +194,9 @@ type Spanned<'a> = (Event<'a>, std::ops::Range<usize>);
 /// Renders a body. Never fails: what cannot be published is left out of the HTML and reported.
 pub fn render(source: &Source<'_>, options: &Options<'_>) -> (Body, Vec<Diagnostic>) {
     let body = source.text.get(source.body_start..).unwrap_or_default();
-    let events: Vec<Spanned<'_>> = Parser::new_ext(body, extensions()).into_offset_iter().collect();
+    // As many as prose has; a list that grows is copied at each doubling.
+    let mut events: Vec<Spanned<'_>> = Vec::with_capacity(body.len() / 32);
+    events.extend(Parser::new_ext(body, extensions()).into_offset_iter());
     let raw = |(event, _): &Spanned<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
     let mark = (options.raw_html == RawHtml::Sanitize && events.iter().any(raw))
         .then(|| sanitize::Mark::new(body));

@@ -11,7 +11,16 @@ use super::listing::touched;
 use super::names::with_slashes;
 use super::{Action, Error};
 
-/// A file.
+/// A file that a walk has come upon.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its path from the site's root, with `/` between names.
+    pub relative: String,
+}
+
+/// A file with what the disk keeps of it.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// Where it is.
@@ -25,6 +34,9 @@ pub struct Entry {
     /// The latest time at which it can have become what it is; see [`super::Listed::touched`].
     pub touched: SystemTime,
 }
+
+/// What a walk gives: the files, and what was left out and is to be told.
+pub type Walked<T> = (Vec<T>, Vec<Refused>);
 
 /// What stands at a path, for who knows the folder already and hears of a change there.
 #[derive(Clone, Debug)]
@@ -64,72 +76,111 @@ pub enum Why {
 ///
 /// Passed over without a word: dot-files and dot-folders, the backup and swap files of editors
 /// and offices, and what systems leave in every folder they show.
-pub fn walk(root: &Path, folder: &str) -> Result<(Vec<Entry>, Vec<Refused>), Error> {
+pub fn walk(root: &Path, folder: &str) -> Result<Walked<Entry>, Error> {
+    let (files, refused) = walk_reading(root, folder, || (), |(), found| entry(found))?;
+    Ok((files.into_iter().map(|(_, entry)| entry).collect(), refused))
+}
+
+/// A [`walk`] on which each file is read by `read`, on all cores and while the walk goes on. What
+/// `new` makes is a reader's own: one reads many files, one after another.
+pub fn walk_reading<S, T: Send>(
+    root: &Path,
+    folder: &str,
+    new: impl Fn() -> S + Send + Sync,
+    read: impl Fn(&mut S, &Found) -> Result<T, Error> + Send + Sync,
+) -> Result<Walked<(Found, T)>, Error> {
     let start = root.join(folder);
-    let mut refused = Vec::new();
-    let mut found = Vec::new();
     if !super::exists(&start) {
-        return Ok((Vec::new(), refused));
+        return Ok((Vec::new(), Vec::new()));
     }
-    let real_start = super::resolve(&start)?;
-
-    let mut entries = WalkDir::new(&start).follow_links(true).into_iter().filter_entry(|entry| {
-        entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy())
-    });
-    while let Some(entry) = entries.next() {
-        let (path, why) = match entry {
-            Ok(entry) => {
-                let leads_out = entry.depth() > 0
-                    && entry.path_is_symlink()
-                    && !super::resolve(entry.path())?.starts_with(&real_start);
-                if !leads_out {
-                    if entry.file_type().is_file() {
-                        found.push(entry);
-                    }
-                    continue;
-                }
-                if entry.file_type().is_dir() {
-                    entries.skip_current_dir();
-                }
-                (entry.into_path(), Why::LeadsOut)
-            }
-            Err(error) => match (error.path(), why_not_followed(&error)) {
-                (Some(path), Some(why)) => (path.to_owned(), why),
-                _ => return Err(walk_error(&start, error)),
-            },
-        };
-        refused.push(Refused { relative: relative_of(root, &path).0, why });
-    }
-
-    // Asking for the metadata is most of the work.
-    let read: Vec<Result<Entry, Refused>> = found
-        .into_par_iter()
-        .map(|entry| {
-            let (relative, is_unicode) = relative_of(root, entry.path());
+    let mut refused = Vec::new();
+    let mut failure = None;
+    let read: Vec<Result<(Found, T), Refused>> = files(root, &start, &mut refused, &mut failure)?
+        .par_bridge()
+        .map_init(new, |reader, path| {
+            let (relative, is_unicode) = relative_of(root, &path);
             if !is_unicode {
                 return Ok(Err(Refused { relative, why: Why::NotUnicode }));
             }
-            let metadata = entry.metadata().map_err(|error| walk_error(&start, error))?;
-            let modified = metadata.modified().map_err(Error::of(Action::Read, entry.path()))?;
-            Ok(Ok(Entry {
-                path: entry.into_path(),
-                relative,
-                size: metadata.len(),
-                modified,
-                touched: touched(modified, &metadata),
-            }))
+            let found = Found { path, relative };
+            let read = read(reader, &found)?;
+            Ok(Ok((found, read)))
         })
         .collect::<Result<_, Error>>()?;
-    let mut files = Vec::with_capacity(read.len());
-    for entry in read {
-        match entry {
-            Ok(file) => files.push(file),
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    let mut all = Vec::with_capacity(read.len());
+    for file in read {
+        match file {
+            Ok(file) => all.push(file),
             Err(refusal) => refused.push(refusal),
         }
     }
-    files.sort_unstable_by(|a, b| a.relative.cmp(&b.relative));
+    all.sort_unstable_by(|(a, _), (b, _)| a.relative.cmp(&b.relative));
     refused.sort_unstable();
-    Ok((files, refused))
+    Ok((all, refused))
+}
+
+/// The paths of the files in `start` and below, in no certain order. What cannot be followed goes to
+/// `refused`; where a folder cannot be listed, `failure` says so and nothing comes after it.
+fn files<'a>(
+    root: &'a Path,
+    start: &'a Path,
+    refused: &'a mut Vec<Refused>,
+    failure: &'a mut Option<Error>,
+) -> Result<impl Iterator<Item = PathBuf> + Send + 'a, Error> {
+    let real_start = super::resolve(start)?;
+    let mut entries = WalkDir::new(start).follow_links(true).into_iter().filter_entry(|entry| {
+        entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy())
+    });
+    let mut next = move || {
+        while let Some(entry) = entries.next() {
+            let (path, why) = match entry {
+                Ok(entry) => {
+                    let leads_out = entry.depth() > 0
+                        && entry.path_is_symlink()
+                        && !super::resolve(entry.path())?.starts_with(&real_start);
+                    if !leads_out {
+                        if entry.file_type().is_file() {
+                            return Ok(Some(entry.into_path()));
+                        }
+                        continue;
+                    }
+                    if entry.file_type().is_dir() {
+                        entries.skip_current_dir();
+                    }
+                    (entry.into_path(), Why::LeadsOut)
+                }
+                Err(error) => match (error.path(), why_not_followed(&error)) {
+                    (Some(path), Some(why)) => (path.to_owned(), why),
+                    _ => return Err(walk_error(start, error)),
+                },
+            };
+            refused.push(Refused { relative: relative_of(root, &path).0, why });
+        }
+        Ok(None)
+    };
+    Ok(std::iter::from_fn(move || {
+        next().unwrap_or_else(|error| {
+            *failure = Some(error);
+            None
+        })
+    })
+    .fuse())
+}
+
+/// What the disk keeps of a file.
+fn entry(Found { path, relative }: &Found) -> Result<Entry, Error> {
+    let metadata = std::fs::metadata(path).map_err(Error::of(Action::Read, path))?;
+    let modified = metadata.modified().map_err(Error::of(Action::Read, path))?;
+    Ok(Entry {
+        path: path.clone(),
+        relative: relative.clone(),
+        size: metadata.len(),
+        modified,
+        touched: touched(modified, &metadata),
+    })
 }
 
 /// Looks at one path below `root/folder`, where a [`walk`] of that folder would go the whole way.
@@ -214,117 +265,4 @@ pub(super) fn walk_error(folder: &Path, error: walkdir::Error) -> Error {
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "the test sets up the disk by hand")]
-mod tests {
-    use super::*;
-    use std::fs;
-
-    fn site(files: &[&str]) -> tempfile::TempDir {
-        let root = tempfile::tempdir().unwrap();
-        for file in files {
-            let path = root.path().join(file);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, file).unwrap();
-        }
-        root
-    }
-
-    fn relatives(entries: &[Entry]) -> Vec<&str> {
-        entries.iter().map(|entry| entry.relative.as_str()).collect()
-    }
-
-    #[test]
-    fn finds_the_files_in_order_and_passes_over_the_rest() {
-        let root = site(&[
-            "content/posts/б.md",
-            "content/posts/a-1.md",
-            "content/posts/a/index.md",
-            "content/posts/.b.md.swp",
-            "content/posts/b.md~",
-            "content/posts/#b.md#",
-            "content/posts/.#b.md",
-            "content/posts/~$otchet.docx",
-            "content/posts/x.BAK",
-            "content/posts/x.tmp",
-            "content/Thumbs.db",
-            "content/a/DESKTOP.INI",
-            "content/.git/config",
-            "content/#",
-            "content/.DS_Store",
-            "outside.md",
-        ]);
-        let (files, refused) = walk(root.path(), "content").unwrap();
-        assert_eq!(
-            relatives(&files),
-            ["content/#", "content/posts/a-1.md", "content/posts/a/index.md", "content/posts/б.md"]
-        );
-        assert_eq!(files[1].size, 20);
-        assert_eq!(fs::read_to_string(&files[3].path).unwrap(), "content/posts/б.md");
-        assert!(refused.is_empty());
-        let (none, refused) = walk(root.path(), "missing").unwrap();
-        assert!(none.is_empty() && refused.is_empty());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn follows_links_only_inside() {
-        use std::os::unix::ffi::OsStrExt;
-        use std::os::unix::fs::symlink;
-        let root = site(&["content/real/a.md", "secret/b.md", "content-2/c.md"]);
-        let at = |path: &str| root.path().join(path);
-        symlink("real", at("content/inside")).unwrap();
-        symlink("../secret", at("content/outside")).unwrap();
-        symlink("../secret/b.md", at("content/b.md")).unwrap();
-        symlink("../content-2/c.md", at("content/c.md")).unwrap();
-        symlink("..", at("content/real/up")).unwrap();
-        symlink("nowhere", at("content/dangling")).unwrap();
-        symlink("self", at("content/self")).unwrap();
-        fs::write(at("content").join(std::ffi::OsStr::from_bytes(b"\xff.md")), "").unwrap();
-        let (files, refused) = walk(root.path(), "content").unwrap();
-        assert_eq!(relatives(&files), ["content/inside/a.md", "content/real/a.md"]);
-        let refused: Vec<_> = refused.iter().map(|one| (one.relative.as_str(), one.why)).collect();
-        assert_eq!(
-            refused,
-            [
-                ("content/b.md", Why::LeadsOut),
-                ("content/c.md", Why::LeadsOut),
-                ("content/dangling", Why::Dangling),
-                ("content/inside/up", Why::Loop),
-                ("content/outside", Why::LeadsOut),
-                ("content/real/up", Why::Loop),
-                ("content/self", Why::Loop),
-                ("content/\u{fffd}.md", Why::NotUnicode),
-            ]
-        );
-    }
-
-    #[test]
-    fn a_look_gives_what_a_walk_gives() {
-        let root = site(&["content/a/b.md", "content/a/b.md~", "content/.x/c.md"]);
-        let (walked, _) = walk(root.path(), "content").unwrap();
-        let look = |relative: &str| look(root.path(), "content", relative);
-        let Look::File(seen) = look("content/a/b.md") else { panic!("no file") };
-        assert_eq!(seen.path, walked[0].path);
-        assert_eq!((seen.size, seen.touched), (walked[0].size, walked[0].touched));
-        for nothing in ["content/a/b.md~", "content/.x/c.md", "content/a/x", "content/a/b.md/x"] {
-            assert!(matches!(look(nothing), Look::Nothing), "{nothing}");
-        }
-        assert!(matches!(look("content/a"), Look::Unclear));
-        assert!(matches!(look("content"), Look::Unclear));
-        #[cfg(unix)]
-        {
-            std::os::unix::fs::symlink("a", root.path().join("content/link")).unwrap();
-            assert!(matches!(look("content/link/b.md"), Look::Unclear));
-        }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn the_folder_itself_may_be_a_link() {
-        let root = site(&["elsewhere/a.md"]);
-        std::os::unix::fs::symlink("elsewhere", root.path().join("content")).unwrap();
-        let (files, refused) = walk(root.path(), "content").unwrap();
-        assert_eq!(relatives(&files), ["content/a.md"]);
-        assert!(refused.is_empty());
-    }
-}
+mod tests;

@@ -162,8 +162,8 @@ struct Text<'a> {
 struct Resolver<'a> {
     /// Published posts and pages by their files.
     texts: HashMap<&'a str, Text<'a>>,
-    /// Texts that are left out, by their files: drafts, and pages of `empty`.
-    drafts: Vec<&'a str>,
+    /// All that was read, also what is not published.
+    content: &'a Content,
     /// Pages that show nothing yet, by their files.
     empty: Vec<&'a str>,
     /// Folders of posts and pages, with their addresses without the ending.
@@ -207,13 +207,9 @@ impl<'a> Resolver<'a> {
         folders.insert(tables::FOLDER, base(tables::DOCUMENTS));
         let unseen = |page: &&Arc<Page>| !page.draft && !texts.contains_key(&*page.file);
         let empty = content.pages.iter().filter(unseen).map(|page| &*page.file).collect();
-        let all = content.posts.iter().map(|post| &*post.file);
-        let all = all.chain(content.pages.iter().map(|page| &*page.file));
-        let all = all.chain(content.reports.iter().map(|report| &*report.file));
-        let drafts = all.filter(|file| !texts.contains_key(file)).collect();
         Self {
             texts,
-            drafts,
+            content,
             empty,
             folders,
             attachments: &content.attachments,
@@ -222,6 +218,17 @@ impl<'a> Resolver<'a> {
             published: BTreeMap::new(),
             diagnostics: Vec::new(),
         }
+    }
+
+    /// Whether `file` is a text that is left out: a draft, or a page of `empty`.
+    fn is_left_out(&self, file: &str) -> bool {
+        let Content { posts, pages, reports, .. } = self.content;
+        let mut all = posts.iter().map(|post| &*post.file);
+        let mut others = pages.iter().map(|page| &*page.file);
+        let mut reports = reports.iter().map(|report| &*report.file);
+        let known = |known: &str| known == file;
+        !self.texts.contains_key(file)
+            && (all.any(known) || others.any(known) || reports.any(known))
     }
 
     /// Resolves everything that `owner` points to.

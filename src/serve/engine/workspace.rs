@@ -69,7 +69,7 @@ pub(super) enum Outcome {
 /// The whole tree as a walk found it.
 #[derive(Debug)]
 pub(super) struct Listing {
-    content: (Vec<fs::Entry>, Vec<fs::Refused>),
+    content: fs::Walked<fs::Entry>,
     themes: Vec<fs::Entry>,
 }
 

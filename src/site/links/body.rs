@@ -71,7 +71,7 @@ impl<'a> Resolver<'a> {
             ))
             .hint("заполните её таблицы в папке `content/data` или уберите ссылку");
         }
-        if candidates.iter().any(|file| self.drafts.contains(&&**file)) {
+        if candidates.iter().any(|file| self.is_left_out(file)) {
             return Diagnostic::error(format!("ссылка ведёт на черновик `{target}`"))
                 .hint("уберите ссылку или опубликуйте черновик");
         }

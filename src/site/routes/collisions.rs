@@ -1,7 +1,7 @@
 //! Addresses that two sources want, also when they differ only in case (Windows, and servers that
 //! fold case), or that belong to the theme: an error that names both.
 
-use std::collections::HashMap;
+use rayon::prelude::*;
 
 use super::{Route, Routed};
 use crate::diagnostic::{Diagnostic, Place};
@@ -15,7 +15,7 @@ pub(super) fn without(
 ) -> Vec<Routed> {
     // Names are made of small letters everywhere, so paths that differ in case cannot come about;
     // `OutputSet` stands behind this.
-    routes.sort_by(|a, b| a.path.cmp(&b.path));
+    routes.par_sort_by(|a, b| a.path.cmp(&b.path));
     routes.retain(|routed| !is_of_theme(site, routed, diagnostics));
     routes.dedup_by(|later, first| {
         let collide = later.path == first.path;
@@ -51,13 +51,17 @@ fn without_files_in_the_way(
     mut routes: Vec<Routed>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Routed> {
-    let known: HashMap<&str, Route> =
-        routes.iter().map(|routed| (&*routed.path, routed.route)).collect();
+    let at = |path: &str| routes.binary_search_by(|routed| routed.path.as_str().cmp(path)).ok();
     let in_the_way = |path: &str| {
         let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        folders.find_map(|folder| Some((folder.to_owned(), *known.get(folder)?)))
+        folders.find_map(|folder| Some((folder.to_owned(), routes[at(folder)?].route)))
     };
-    let blocked: Vec<_> = routes.iter().map(|routed| in_the_way(&routed.path)).collect();
+    // What stands in one folder comes one after another, and has the same in its way.
+    let folder = |routed: &Routed| routed.path.rfind('/').unwrap_or_default();
+    let folders = routes.chunk_by(|a, b| a.path[..folder(a)] == b.path[..folder(b)]);
+    let blocked: Vec<_> = folders
+        .flat_map(|routes| std::iter::repeat_n(in_the_way(&routes[0].path), routes.len()))
+        .collect();
     let mut blocked = blocked.into_iter();
     routes.retain(|routed| {
         let Some((folder, file)) = blocked.next().flatten() else { return true };
