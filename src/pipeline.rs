@@ -95,6 +95,11 @@ impl Request {
 /// # Errors
 /// Where the environment does not allow it; problems of the content are diagnostics.
 pub fn build(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Failure> {
+    // On a thread of the pool: from outside, each task for all cores would first be handed to one.
+    rayon::scope(|_| make_and_write(request, watch))
+}
+
+fn make_and_write(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
     let Made { sound, diagnostics, hosting, photos, weight, spent } = make(request, watch)?;
     let written = match &spent.set {

@@ -25,13 +25,14 @@ mod sitemap;
 mod theme;
 mod views;
 
+use bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::config::kind;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Arena, Body, OutputSet};
 use crate::photos::Pictures;
-use crate::site::Site;
+use crate::site::{Routed, Site};
 
 pub use renderer::Renderer;
 pub use theme::{Theme, ThemeLayer};
@@ -47,31 +48,42 @@ pub fn render(
     theme: &Theme,
 ) -> Result<OutputSet, Vec<Diagnostic>> {
     let renderer = Renderer::new(site, theme).with_pictures(pictures);
-    let page = |arena: &mut Arena, routed| renderer.page(routed).map(|body| arena.keep(body));
-    let pages: Vec<_> = site.routes.par_iter().map_init(Arena::default, page).collect();
-    let mut set = OutputSet::new();
-    let mut problems = Vec::new();
-    let mut add = |path: &str, body: Result<Body, Vec<Diagnostic>>| match body {
-        Ok(body) => {
-            if let Err(refusal) = set.insert(path, body) {
-                problems.push(Diagnostic::error(refusal.to_string()));
+    // Each core lays what it makes close together; pages with problems are none.
+    let make = |(mut arena, mut problems): (Arena, Vec<_>), routed: &Routed| {
+        match renderer.page(routed) {
+            Ok(body) => arena.add(body),
+            Err(found) => {
+                arena.add(Body::Bytes(Bytes::new()));
+                problems.extend(found);
             }
         }
-        Err(found) => {
-            for problem in found {
-                if !problems.contains(&problem) {
-                    problems.push(problem);
-                }
+        (arena, problems)
+    };
+    let made: Vec<(Arena, Vec<Diagnostic>)> =
+        site.routes.par_iter().fold(Default::default, make).collect();
+    let mut set = OutputSet::new();
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    let mut bodies = Vec::with_capacity(site.routes.len());
+    for (arena, found) in made {
+        bodies.extend(arena.into_bodies());
+        for problem in found {
+            if !problems.contains(&problem) {
+                problems.push(problem);
             }
+        }
+    }
+    let mut add = |path: &str, body| {
+        if let Err(refusal) = set.insert(path, body) {
+            problems.push(Diagnostic::error(refusal.to_string()));
         }
     };
     let add_all = || {
-        for (routed, body) in site.routes.iter().zip(pages) {
+        for (routed, body) in site.routes.iter().zip(bodies) {
             // A finished picture is published in its sizes, never as it came.
             match pictures.get(&routed.path) {
                 Some(picture) => {
                     for file in &picture.files {
-                        add(&file.path, Ok(file.body()));
+                        add(&file.path, file.body());
                     }
                 }
                 None => add(&routed.path, body),
@@ -82,7 +94,7 @@ pub fn render(
     rayon::join(|| drop(renderer), add_all);
     let hosting = &site.config.hosting;
     for (path, bytes) in theme.statics().filter(|(path, _)| hosting.takes(&kind(path))) {
-        add(&path, Ok(Body::Bytes(bytes.to_vec().into())));
+        add(&path, Body::Bytes(bytes.to_vec().into()));
     }
     if problems.is_empty() { Ok(set) } else { Err(problems) }
 }

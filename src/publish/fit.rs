@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use links::Links;
+
 use crate::config::{Config, Hosting, kind};
 use crate::diagnostic::Diagnostic;
 use crate::fs;
@@ -113,11 +115,12 @@ fn refused(files: &[(&str, u64)], hosting: &Hosting) -> Option<Diagnostic> {
 }
 
 fn folder_links(set: &OutputSet) -> Option<Diagnostic> {
+    let links = Links::new();
     let pages: Vec<_> = set.iter().filter(|(path, _)| kind(path) == "html").collect();
     let found: Vec<_> = pages
         .into_par_iter()
         .filter_map(|(path, body)| match body {
-            Body::Bytes(bytes) => links::to_folder(bytes).map(|link| (path, link.to_owned())),
+            Body::Bytes(bytes) => links.to_folder(bytes).map(|link| (path, link.to_owned())),
             Body::File(_) | Body::Known { .. } => None,
         })
         .collect();
