@@ -20,7 +20,7 @@ use crate::fs;
 use crate::output::{self, Body, OutputSet, WriteOptions, Written};
 use crate::photos;
 use crate::publish::fit::{self, Fit};
-use crate::render;
+use crate::render::{self, Cards, Renderer};
 use crate::site::{self, Site};
 
 pub use documents::{DocumentKind, Saved, Unmade, Wanted, document};
@@ -71,6 +71,8 @@ pub struct Outcome {
 pub struct Spent {
     #[expect(dead_code, reason = "it is kept to be freed late, or never")]
     site: Option<Site>,
+    #[expect(dead_code, reason = "it is kept to be freed late, or never")]
+    cards: Option<Cards>,
     set: Option<OutputSet>,
 }
 
@@ -139,7 +141,7 @@ fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
     let (config, mut diagnostics) = settings(request)?;
     let Some(config) = config else {
         let (hosting, photos) = (Fit::default(), photos::Summary::default());
-        let spent = Spent { site: None, set: None };
+        let spent = Spent { site: None, cards: None, set: None };
         return Ok(Made { sound: false, diagnostics, hosting, photos, weight: None, spent });
     };
     let (site, theme) = rayon::join(
@@ -161,10 +163,10 @@ fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
     let before = read_if_there(&request.out.join(site::RECORD))?.unwrap_or_default();
     diagnostics.extend(site.moved(&before));
     // Templates are tried even where the content has errors, so that one run tells everything.
-    let (rendered, record) = rayon::join(
-        || theme.map(|theme| render::render(&site, &pictures, &theme)),
-        || site.addresses(&before),
-    );
+    let renderer = theme.as_ref().map(|theme| Renderer::new(&site, theme).with_pictures(&pictures));
+    let (rendered, record) =
+        rayon::join(|| renderer.as_ref().map(render::render), || site.addresses(&before));
+    let cards = renderer.map(Renderer::into_cards);
     let set = match rendered {
         Some(Ok(mut set)) => match set.insert(site::RECORD, Body::Bytes(record.into())) {
             Ok(()) => Some(set),
@@ -189,7 +191,7 @@ fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
     diagnostics.extend(photo_problems);
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
     let photos = pictures.summary();
-    let spent = Spent { site: Some(site), set };
+    let spent = Spent { site: Some(site), cards, set };
     Ok(Made { sound, diagnostics, hosting, photos, weight, spent })
 }
 

@@ -31,23 +31,18 @@ use rayon::prelude::*;
 use crate::config::kind;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Arena, Body, OutputSet};
-use crate::photos::Pictures;
-use crate::site::{Routed, Site};
+use crate::site::Routed;
 
-pub use renderer::Renderer;
+pub use renderer::{Cards, Renderer};
 pub use theme::{Theme, ThemeLayer};
 
-/// All files of the output: every route of `site` with its finished pictures, and the static files
-/// of `theme`.
+/// All files of the output: every route of the renderer's site, with the finished pictures, and the
+/// static files of its theme.
 ///
 /// # Errors
 /// Mistakes in templates, each once however many pages it spoils, in the order of the pages.
-pub fn render(
-    site: &Site,
-    pictures: &Pictures,
-    theme: &Theme,
-) -> Result<OutputSet, Vec<Diagnostic>> {
-    let renderer = Renderer::new(site, theme).with_pictures(pictures);
+pub fn render(renderer: &Renderer<'_>) -> Result<OutputSet, Vec<Diagnostic>> {
+    let Renderer { site, theme, .. } = renderer;
     // Each core lays what it makes close together; pages with problems are none.
     let make = |(mut arena, mut problems): (Arena, Vec<_>), routed: &Routed| {
         match renderer.page(routed) {
@@ -61,9 +56,8 @@ pub fn render(
     };
     let made: Vec<(Arena, Vec<Diagnostic>)> =
         site.routes.par_iter().fold(Default::default, make).collect();
-    let mut set = OutputSet::new();
-    let mut problems: Vec<Diagnostic> = Vec::new();
     let mut bodies = Vec::with_capacity(site.routes.len());
+    let mut problems: Vec<Diagnostic> = Vec::new();
     for (arena, found) in made {
         bodies.extend(arena.into_bodies());
         for problem in found {
@@ -72,26 +66,23 @@ pub fn render(
             }
         }
     }
+    let mut set = OutputSet::new();
     let mut add = |path: &str, body| {
         if let Err(refusal) = set.insert(path, body) {
             problems.push(Diagnostic::error(refusal.to_string()));
         }
     };
-    let add_all = || {
-        for (routed, body) in site.routes.iter().zip(bodies) {
-            // A finished picture is published in its sizes, never as it came.
-            match pictures.get(&routed.path) {
-                Some(picture) => {
-                    for file in &picture.files {
-                        add(&file.path, file.body());
-                    }
+    for (routed, body) in site.routes.iter().zip(bodies) {
+        // A finished picture is published in its sizes, never as it came.
+        match renderer.picture(&routed.path) {
+            Some(picture) => {
+                for file in &picture.files {
+                    add(&file.path, file.body());
                 }
-                None => add(&routed.path, body),
             }
+            None => add(&routed.path, body),
         }
-    };
-    // Freeing what the pages shared takes as long as putting the pages in order.
-    rayon::join(|| drop(renderer), add_all);
+    }
     let hosting = &site.config.hosting;
     for (path, bytes) in theme.statics().filter(|(path, _)| hosting.takes(&kind(path))) {
         add(&path, Body::Bytes(bytes.to_vec().into()));

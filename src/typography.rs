@@ -35,6 +35,8 @@ pub struct Typographer {
     word: Word,
     /// The last token is an address, and a run that goes on with it belongs to the address.
     address: bool,
+    /// The last run that changed, as written; memory for the next one.
+    written: String,
 }
 
 /// A whole title or summary.
@@ -44,7 +46,12 @@ pub struct Typographer {
 /// assert_eq!(prose("\"Точка роста\" - 5-11 классы..."), "«Точка роста»\u{a0}— 5–11\u{a0}классы…");
 /// ```
 pub fn prose(text: &str) -> Cow<'_, str> {
-    Typographer::new().text(text, None)
+    let mut typographer = Typographer::new();
+    if typographer.typeset(text, None) {
+        Cow::Owned(typographer.written)
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 impl Typographer {
@@ -53,13 +60,25 @@ impl Typographer {
         Self::default()
     }
 
+    /// At the beginning of another block.
+    pub fn begin(&mut self) {
+        *self = Self { written: std::mem::take(&mut self.written), ..Self::default() };
+    }
+
     /// The next run of the block. `next` is the first character after the run within the block,
     /// none at the block's end: a quote or a dash at the run's end looks at it.
     ///
     /// Runs are joined as far as one character shows: a month is not known when it comes in two
     /// runs. Neighbouring runs of plain text are better handed over as one.
-    pub fn text<'a>(&mut self, run: &'a str, next: Option<char>) -> Cow<'a, str> {
-        let mut written = Written { run, text: String::new(), copied: 0 };
+    pub fn text<'a>(&'a mut self, run: &'a str, next: Option<char>) -> &'a str {
+        if self.typeset(run, next) { &self.written } else { run }
+    }
+
+    /// Writes the run anew where it changes; whether it does.
+    fn typeset(&mut self, run: &str, next: Option<char>) -> bool {
+        let mut text = std::mem::take(&mut self.written);
+        text.clear();
+        let mut written = Written { run, text, copied: 0 };
         let bytes = run.as_bytes();
         let mut at = 0;
         while at < run.len() {
@@ -92,7 +111,9 @@ impl Typographer {
             }
             at = end;
         }
-        written.finish()
+        let changes = written.finish();
+        self.written = written.text;
+        changes
     }
 
     /// Something opaque stands here (code, an image, raw HTML): it counts as a word.
@@ -197,7 +218,7 @@ struct Written<'a> {
     copied: usize,
 }
 
-impl<'a> Written<'a> {
+impl Written<'_> {
     /// Puts `new` in the place of `start..end`; the places come in order.
     fn replace(&mut self, start: usize, end: usize, new: &str) {
         if self.copied == 0 {
@@ -208,12 +229,12 @@ impl<'a> Written<'a> {
         self.copied = end;
     }
 
-    fn finish(mut self) -> Cow<'a, str> {
-        if self.copied == 0 {
-            return Cow::Borrowed(self.run);
+    /// Writes the rest; whether anything was written anew.
+    fn finish(&mut self) -> bool {
+        if self.copied > 0 {
+            self.text.push_str(&self.run[self.copied..]);
         }
-        self.text.push_str(&self.run[self.copied..]);
-        Cow::Owned(self.text)
+        self.copied > 0
     }
 }
 

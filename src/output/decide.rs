@@ -85,7 +85,9 @@ pub(super) fn decide<'a>(
         disk: listed.iter().map(|listed| (disk_key(&listed.relative), listed)).collect(),
     };
 
-    let wanted: HashSet<_> = set.iter().map(|(path, _)| disk_key(path)).collect();
+    // Of nothing that was written before, nothing is outdated.
+    let all = set.iter().filter(|_| !old.files.is_empty());
+    let wanted: HashSet<_> = all.map(|(path, _)| disk_key(path)).collect();
     let outdated: Vec<_> =
         old.iter().map(|(path, _)| path).filter(|path| !wanted.contains(&disk_key(path))).collect();
     let to_remove: BTreeSet<_> =

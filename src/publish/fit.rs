@@ -55,16 +55,20 @@ pub fn check<'a>(
         };
         files.push((path, size));
     }
-    let mut problems = size::over(&files, hosting);
-    problems.extend(names(&files, hosting));
-    problems.extend(refused(&files, hosting));
-    problems.extend(target(hosting));
-    if !hosting.folder_index {
-        problems.extend(folder_links(set));
-    }
+    let ((mut problems, notes), links) = rayon::join(
+        || {
+            let mut problems = size::over(&files, hosting);
+            problems.extend(names(&files, hosting));
+            problems.extend(refused(&files, hosting));
+            problems.extend(target(hosting));
+            (problems, notes(&files, config))
+        },
+        || (!hosting.folder_index).then(|| folder_links(set)).flatten(),
+    );
+    problems.extend(links);
     let total = files.iter().map(|(_, size)| size).sum();
     let left_out = left_out(statics, hosting);
-    Ok(Fit { problems, total, left_out, notes: notes(&files, config) })
+    Ok(Fit { problems, total, left_out, notes })
 }
 
 /// Why the section must not lie in the folder that the settings name.

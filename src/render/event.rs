@@ -37,8 +37,7 @@ impl<'a> Renderer<'a> {
             published: published.as_deref(),
             modified: updated.as_deref(),
             place: post.place.as_deref(),
-            centre: &config.title,
-            centre_url: &config.base_url,
+            centre: &self.centre,
         });
         let page = PageView {
             title: format!("{}, {}", post.title, card.date.text),

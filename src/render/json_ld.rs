@@ -1,6 +1,7 @@
 //! Structured data of an event's page: `NewsArticle` about an `Event`, by schema.org.
 
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
 /// The facts that searches are told; all addresses are absolute.
 pub(super) struct Facts<'a> {
@@ -22,10 +23,8 @@ pub(super) struct Facts<'a> {
     pub(super) modified: Option<&'a str>,
     /// Where the event takes place.
     pub(super) place: Option<&'a str>,
-    /// The centre.
-    pub(super) centre: &'a str,
-    /// Where the section is published.
-    pub(super) centre_url: &'a str,
+    /// The centre, as [`centre`] gives it.
+    pub(super) centre: &'a RawValue,
 }
 
 #[derive(Serialize)]
@@ -46,7 +45,7 @@ struct Article<'a> {
     date_published: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_modified: Option<&'a str>,
-    publisher: Organization<'a>,
+    publisher: &'a RawValue,
     about: Event<'a>,
 }
 
@@ -68,7 +67,7 @@ struct Event<'a> {
     end_date: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<Location<'a>>,
-    organizer: Organization<'a>,
+    organizer: &'a RawValue,
 }
 
 #[derive(Serialize)]
@@ -78,11 +77,15 @@ struct Location<'a> {
     name: &'a str,
 }
 
+/// The centre as JSON: its name, and where the section is published. All events have the same.
+pub(super) fn centre(name: &str, url: &str) -> Box<RawValue> {
+    // Structs of texts always serialise.
+    to_raw_value(&Organization { kind: "Organization", name, url }).unwrap_or_default()
+}
+
 /// The data as JSON that may stand inside `<script>`: a `</script>` in a title would end it, so
 /// `<` is written as `\u003c`.
 pub(super) fn json_ld(facts: &Facts<'_>) -> String {
-    let centre =
-        || Organization { kind: "Organization", name: facts.centre, url: facts.centre_url };
     let article = Article {
         context: "https://schema.org",
         kind: "NewsArticle",
@@ -93,14 +96,14 @@ pub(super) fn json_ld(facts: &Facts<'_>) -> String {
         image: facts.image,
         date_published: facts.published,
         date_modified: facts.modified,
-        publisher: centre(),
+        publisher: facts.centre,
         about: Event {
             kind: "Event",
             name: facts.title,
             start_date: facts.start,
             end_date: facts.end,
             location: facts.place.map(|name| Location { kind: "Place", name }),
-            organizer: centre(),
+            organizer: facts.centre,
         },
     };
     // Structs of texts always serialise.
@@ -124,8 +127,7 @@ mod tests {
             published: None,
             modified: Some("2022-12-08"),
             place: Some("Спортзал"),
-            centre: "Центр",
-            centre_url: "http://a.example/",
+            centre: &centre("Центр", "http://a.example/"),
         });
         assert!(!text.contains('<'));
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();

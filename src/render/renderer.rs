@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
+use serde_json::value::RawValue;
 use tera::{Context, Tera, Value};
 
 use super::address::{Insertions, root};
@@ -12,9 +13,9 @@ use super::lists::{ARCHIVE_TITLE, NEWS, year_title};
 use super::report::REPORTS_TITLE;
 use super::theme::{Shown, Theme};
 use super::views::{
-    CardView, DateView, DirectionView, NavView, PageView, PhotoView, SiteView, TitledPath,
+    CardView, DateView, DirectionView, NavView, PageView, PhotoView, SiteView, TitledPath, plain,
 };
-use super::{address, section};
+use super::{address, json_ld, section};
 use crate::calendar::{HalfYear, SchoolYear};
 use crate::config::{Order, kind};
 use crate::content::markdown;
@@ -36,15 +37,20 @@ pub struct Renderer<'a> {
     pictures: Option<&'a Pictures>,
     /// The theme's templates, with the values that are the same on every page.
     pub(super) tera: Tera,
+    /// The centre in the data of an event's page.
+    pub(super) centre: Box<RawValue>,
     /// Links to directions, in the order of the settings.
     pub(super) directions: Vec<Value>,
     /// Links to tags, in the order of the site.
     pub(super) tags: Vec<Value>,
     pub(super) years: BTreeMap<SchoolYear, Value>,
     pub(super) half_years: BTreeMap<HalfYear, Value>,
-    /// Cards of events, each made when a page first shows it.
-    cards: Vec<OnceLock<Value>>,
+    cards: Cards,
 }
+
+/// Cards of events, each made when a page first shows it.
+#[derive(Debug)]
+pub struct Cards(Vec<OnceLock<Value>>);
 
 impl<'a> Renderer<'a> {
     /// Lays out what pages share.
@@ -89,7 +95,8 @@ impl<'a> Renderer<'a> {
             half_years: halves
                 .map(|of| (of.half_year, link(&of.half_year.to_string(), &of.path())))
                 .collect(),
-            cards: site.events.iter().map(|_| OnceLock::new()).collect(),
+            cards: Cards(site.events.iter().map(|_| OnceLock::new()).collect()),
+            centre: json_ld::centre(&config.title, &config.base_url),
             site,
             theme,
             pictures: None,
@@ -104,6 +111,12 @@ impl<'a> Renderer<'a> {
         self.pictures = Some(pictures);
         self.tera.global_context().insert("site", &SiteView::new(self.site, self.pictures));
         self
+    }
+
+    /// What pages shared, for who frees it at a better time.
+    #[must_use]
+    pub fn into_cards(self) -> Cards {
+        self.cards
     }
 
     /// The finished picture that the model places at `path`.
@@ -173,7 +186,7 @@ impl<'a> Renderer<'a> {
         fill: impl FnOnce(&mut Context),
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let mut context = Context::new();
-        context.insert("root", &root(page.path));
+        context.insert_value("root", plain(&root(page.path)));
         context.insert("page", page);
         fill(&mut context);
         let Shown { whole, text } = self.theme.shown(template);
@@ -202,7 +215,7 @@ impl<'a> Renderer<'a> {
 
     /// The card of an event.
     pub(super) fn card(&self, id: usize) -> &Value {
-        self.cards[id]
+        self.cards.0[id]
             .get_or_init(|| Value::from_serializable(&self.card_view(&self.site.events[id])))
     }
 

@@ -12,9 +12,9 @@ impl Renderer<'_> {
     pub(super) fn sitemap(&self) -> Vec<u8> {
         let is_part = |route| matches!(route, Route::SitemapEvents(_) | Route::SitemapOthers);
         let parts = self.site.routes.iter().filter(|routed| is_part(routed.route));
-        let mut parts = parts.map(|routed| (self.site.config.url(&routed.path), None)).peekable();
+        let mut parts = parts.map(|routed| (routed.path.as_str(), None)).peekable();
         match parts.peek() {
-            Some(_) => xml(("sitemapindex", "sitemap"), parts),
+            Some(_) => self.xml(("sitemapindex", "sitemap"), parts),
             None => self.sitemap_of(|_| true),
         }
     }
@@ -71,24 +71,37 @@ impl Renderer<'_> {
                 | Route::NotFound
                 | Route::File(_) => return None,
             };
-            Some((self.site.config.url(&routed.path), changed))
+            Some((routed.path.as_str(), changed))
         });
-        xml(("urlset", "url"), found)
+        self.xml(("urlset", "url"), found)
+    }
+
+    fn xml<'p>(
+        &self,
+        names: (&str, &str),
+        found: impl Iterator<Item = (&'p str, Option<Date>)>,
+    ) -> Vec<u8> {
+        xml(&self.site.config.base_url, names, found)
     }
 }
 
-/// A list, and its items: absolute addresses, and the days of the last changes where known.
-fn xml(
+/// A list, and its items: addresses below `base_url`, and the days of the last changes where known.
+fn xml<'p>(
+    base_url: &str,
     (list, item): (&str, &str),
-    found: impl IntoIterator<Item = (String, Option<Date>)>,
+    found: impl IntoIterator<Item = (&'p str, Option<Date>)>,
 ) -> Vec<u8> {
+    let mut base = Vec::new();
     let mut xml = br#"<?xml version="1.0" encoding="utf-8"?>"#.to_vec();
     // Writing to memory cannot fail.
+    let _ = tera::escape_html(base_url, &mut base);
     let _ = write!(xml, "\n<{list} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for (url, changed) in found {
+    for (path, changed) in found {
         let _ = write!(xml, "<{item}><loc>");
-        let _ = tera::escape_html(&url, &mut xml);
-        let _ = write!(xml, "</loc>");
+        xml.extend_from_slice(&base);
+        // Names of files hold no sign that is to be escaped.
+        xml.extend_from_slice(path.as_bytes());
+        xml.extend_from_slice(b"</loc>");
         if let Some(day) = changed {
             let _ = write!(xml, "<lastmod>{day}</lastmod>");
         }
@@ -106,13 +119,10 @@ mod tests {
 
     #[test]
     fn addresses_are_escaped_and_days_are_given_where_known() {
-        let found = [
-            ("http://a.example/?a=1&b=2".to_owned(), None),
-            ("http://a.example/b.html".to_owned(), Some(date(2022, 9, 1))),
-        ];
-        let xml = xml(("urlset", "url"), found);
+        let found = [("a.html", None), ("b.html", Some(date(2022, 9, 1)))];
+        let xml = xml("http://a.example/q&a/", ("urlset", "url"), found);
         let xml = String::from_utf8(xml).unwrap();
-        assert!(xml.contains("<loc>http://a.example/?a=1&amp;b=2</loc></url>"));
+        assert!(xml.contains("<loc>http://a.example/q&amp;a/a.html</loc></url>"));
         assert!(xml.contains("b.html</loc><lastmod>2022-09-01</lastmod>"));
     }
 }

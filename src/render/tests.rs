@@ -8,7 +8,7 @@ use super::*;
 use crate::config::Config;
 use crate::content::{Attachment, Content, Page, Post};
 use crate::fs;
-use crate::site::{self, Options};
+use crate::site::{self, Options, Site};
 
 const SETTINGS: &str = "
 title: Центр «Точка роста»
@@ -76,6 +76,10 @@ fn theme() -> Theme {
     Theme::from_layers("tochka", Vec::new()).unwrap()
 }
 
+fn rendered(site: &Site, theme: &Theme) -> Result<OutputSet, Vec<Diagnostic>> {
+    render(&Renderer::new(site, theme))
+}
+
 fn text(set: &OutputSet, path: &str) -> String {
     match set.get(path) {
         Some(Body::Bytes(bytes)) => String::from_utf8(bytes.to_vec()).unwrap(),
@@ -91,7 +95,7 @@ fn assert_has(page: &str, parts: &[&str]) {
 
 #[test]
 fn an_event_has_its_facts_links_and_neighbours() {
-    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
+    let set = rendered(&sample(), &theme()).unwrap();
     let page = text(&set, "2022/den.html");
     assert_has(
         &page,
@@ -122,7 +126,7 @@ fn an_event_has_its_facts_links_and_neighbours() {
 
 #[test]
 fn an_announcement_is_marked_and_not_yet_published() {
-    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
+    let set = rendered(&sample(), &theme()).unwrap();
     let page = text(&set, "2023/skoro.html");
     assert_has(&page, &[r#"<span class="mark">Анонс</span>"#, r#""startDate":"2023-09-12""#]);
     assert!(!page.contains("datePublished"));
@@ -144,7 +148,7 @@ fn sitemaps(events: usize) -> Vec<(String, Vec<String>)> {
     let options = Options { today: date(2023, 9, 1), drafts: false };
     let (site, problems) = site::assemble(&content, &config, options);
     assert_eq!(problems, []);
-    let set = render(&site, &Pictures::default(), &theme()).unwrap();
+    let set = rendered(&site, &theme()).unwrap();
     let maps = set.iter().map(|(path, _)| path).filter(|path| path.starts_with("sitemap"));
     let named = |path: &str| {
         let text = text(&set, path);
@@ -179,7 +183,7 @@ fn a_sitemap_of_many_events_is_cut_so_that_a_new_one_changes_a_small_file() {
 
 #[test]
 fn lists_are_numbered_from_the_oldest_and_link_to_their_neighbours() {
-    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
+    let set = rendered(&sample(), &theme()).unwrap();
     let index = text(&set, "index.html");
     assert_has(
         &index,
@@ -220,7 +224,7 @@ fn lists_are_numbered_from_the_oldest_and_link_to_their_neighbours() {
 
 #[test]
 fn the_archive_loses_no_event_also_outside_the_half_years() {
-    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
+    let set = rendered(&sample(), &theme()).unwrap();
     assert_has(
         &text(&set, "god/index.html"),
         &[
@@ -238,7 +242,7 @@ fn the_archive_loses_no_event_also_outside_the_half_years() {
 
 #[test]
 fn feeds_travel_with_absolute_addresses() {
-    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
+    let set = rendered(&sample(), &theme()).unwrap();
     let feed = text(&set, "feed.xml");
     assert_has(
         &feed,
@@ -254,7 +258,7 @@ fn feeds_travel_with_absolute_addresses() {
 
 #[test]
 fn former_addresses_lead_on_and_lost_ones_stand_alone() {
-    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
+    let set = rendered(&sample(), &theme()).unwrap();
     assert_has(
         &text(&set, "2022/den-dverey.html"),
         &[
@@ -286,7 +290,7 @@ fn resolved(path: &str, link: &str) -> String {
 
 #[test]
 fn every_link_of_every_page_is_relative_and_names_a_file() {
-    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
+    let set = rendered(&sample(), &theme()).unwrap();
     let mut checked = 0;
     for (path, body) in set.iter().filter(|(path, _)| path.ends_with(".html")) {
         let Body::Bytes(bytes) = body else { panic!("{path}") };
@@ -308,7 +312,7 @@ fn every_link_of_every_page_is_relative_and_names_a_file() {
 
 #[test]
 fn the_frame_of_a_page_is_light_and_the_same_on_all() {
-    let set = render(&sample(), &Pictures::default(), &theme()).unwrap();
+    let set = rendered(&sample(), &theme()).unwrap();
     let page = text(&set, "2023/leto.html");
     let (head, rest) = page.split_once("<main").unwrap();
     let (_, foot) = rest.split_once("</main>").unwrap();
@@ -319,7 +323,7 @@ fn the_frame_of_a_page_is_light_and_the_same_on_all() {
 #[test]
 fn the_same_site_gives_the_same_bytes_whole_or_page_by_page() {
     let (site, theme) = (sample(), theme());
-    let set = render(&site, &Pictures::default(), &theme).unwrap();
+    let set = rendered(&site, &theme).unwrap();
     let renderer = Renderer::new(&site, &theme);
     for routed in site.routes.iter().rev() {
         let body = renderer.page(routed).unwrap();
@@ -343,15 +347,12 @@ fn a_mistake_in_a_template_is_told_once_and_options_reach_templates() {
     };
     let site = sample();
     let broken = Theme::from_layers("moya", vec![layer("post.html", "\n{{ post.tite }}")]).unwrap();
-    let problems = render(&site, &Pictures::default(), &broken).unwrap_err();
+    let problems = rendered(&site, &broken).unwrap_err();
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert_eq!(problems[0].message, "нет поля «tite»");
     assert!(problems[0].hint.contains("title"));
     let shown = "{{ options.color }} {{ options.size }} {% if options.wide %}w{% endif %}";
     let theme = Theme::from_layers("moya", vec![layer("tags.html", shown)]).unwrap();
     let theme = theme.with_options(&site.config.theme_options).unwrap();
-    assert_eq!(
-        text(&render(&site, &Pictures::default(), &theme).unwrap(), "metka/index.html"),
-        "красный 2 "
-    );
+    assert_eq!(text(&rendered(&site, &theme).unwrap(), "metka/index.html"), "красный 2 ");
 }

@@ -2,8 +2,8 @@
 //!
 //! A domain type is never serialised to a template, so that it can change without breaking a
 //! theme. Every `path` is root-relative and names a file; a template writes it after `root`, which
-//! leads from the page to the root of the section (`""`, `"../"`). Values that hold HTML are marked
-//! safe, all others are escaped by Tera. What many pages show (a card, a direction) is made into a
+//! leads from the page to the root of the section (`""`, `"../"`). Values that hold HTML, or nothing
+//! that could be taken for it, are marked safe, all others are escaped by Tera. What many pages show (a card, a direction) is made into a
 //! [`tera::Value`] once: copying one copies a pointer. THEMES.md tells the authors of themes the
 //! same.
 
@@ -21,11 +21,31 @@ pub(super) use post::{CardView, DateView, OutsideView, PhotoView, PostView};
 pub(super) use report::ReportView;
 pub(super) use table::{TableFileView, TableView};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use tera::Value;
 
 use super::palette::Pair;
 use crate::photos::Pictures;
 use crate::site::{MenuItem, SEARCH, Site};
+
+/// A text that mostly has no sign to be escaped, an address or a date in figures, as a value. Where it
+/// has none, Tera is told so, and need not look for them on each page that shows it.
+pub(super) fn plain(text: &str) -> Value {
+    match text.contains(['&', '<', '>', '"', '\'']) {
+        true => Value::from(text),
+        false => Value::safe_string(text),
+    }
+}
+
+/// Serialises what [`plain`] makes of a text.
+fn as_plain<S: Serializer>(text: &impl AsRef<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    plain(text.as_ref()).serialize(serializer)
+}
+
+/// Serialises what [`plain`] makes of a text, if there is one.
+fn as_plain_option<S: Serializer>(text: &Option<&str>, serializer: S) -> Result<S::Ok, S::Error> {
+    text.map(plain).serialize(serializer)
+}
 
 /// `site`: what is true of every page. All texts but the title and the address may be empty.
 #[derive(Debug, Serialize)]
@@ -73,6 +93,7 @@ pub(super) struct NavView<'a> {
     /// What it says.
     pub(super) title: &'a str,
     /// A page of the section.
+    #[serde(serialize_with = "as_plain_option")]
     pub(super) path: Option<&'a str>,
     /// A page of another site.
     pub(super) url: Option<&'a str>,
@@ -88,6 +109,7 @@ pub(super) struct DirectionView<'a> {
     /// The short name.
     pub(super) short: &'a str,
     /// Its newest list page.
+    #[serde(serialize_with = "as_plain")]
     pub(super) path: &'a str,
     /// Its place in the settings, from 0; a theme may choose its drawing by it.
     pub(super) place: usize,
@@ -101,6 +123,7 @@ pub(super) struct TitledPath<'a> {
     /// What it is called.
     pub(super) title: &'a str,
     /// Where it is.
+    #[serde(serialize_with = "as_plain")]
     pub(super) path: &'a str,
 }
 

@@ -18,7 +18,7 @@ fn in_runs(runs: &[&str]) -> String {
     let mut text = String::new();
     for (at, run) in runs.iter().enumerate() {
         let next = runs[at + 1..].iter().find_map(|run| run.chars().next());
-        text.push_str(&typographer.text(run, next));
+        text.push_str(typographer.text(run, next));
     }
     text.replace('\u{a0}', "~")
 }

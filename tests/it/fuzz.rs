@@ -14,8 +14,7 @@ use rostok::config::Config;
 use rostok::content::{Content, Page, Post};
 use rostok::diagnostic::Diagnostic;
 use rostok::output::Body;
-use rostok::photos::Pictures;
-use rostok::render::{self, Theme};
+use rostok::render::{self, Renderer, Theme};
 use rostok::site::{self, Options};
 use rostok::{fs, slug};
 
@@ -187,7 +186,7 @@ fn built(post: Post) -> Result<(), TestCaseError> {
     if problems.iter().any(Diagnostic::is_error) {
         return Ok(());
     }
-    let set = render::render(&site, &Pictures::default(), theme());
+    let set = render::render(&Renderer::new(&site, theme()));
     let set = set.map_err(|problems| TestCaseError::fail(format!("{problems:?}")))?;
     let files: Tree = set
         .iter()

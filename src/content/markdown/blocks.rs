@@ -15,7 +15,7 @@ impl Writer<'_, '_> {
         }
         self.open("<p>");
         if self.body.lead.is_empty() {
-            self.plain = Some(String::new());
+            self.plain = Some(String::with_capacity(self.events[at].1.len()));
         }
         at + 1
     }

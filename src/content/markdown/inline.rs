@@ -43,8 +43,8 @@ impl Writer<'_, '_> {
         if self.options.typography {
             let next = self.letter_at(end);
             let typeset = self.typographer.text(&run, next);
-            escape_text(&mut self.body.html, &typeset);
-            remember(&mut self.plain, &typeset);
+            escape_text(&mut self.body.html, typeset);
+            remember(&mut self.plain, typeset);
         } else {
             escape_text(&mut self.body.html, &run);
             remember(&mut self.plain, &run);

@@ -263,7 +263,7 @@ impl<'w> Writer<'w, '_> {
 
     /// Prose on this side has nothing to do with prose on the other.
     pub(super) fn block(&mut self) {
-        self.typographer = Typographer::new();
+        self.typographer.begin();
         self.end_raw_inline();
     }
 

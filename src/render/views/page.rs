@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::DateView;
+use super::{DateView, as_plain};
 
 /// `page`: what the head of a page and its heading say.
 #[derive(Debug, Default, Serialize)]
@@ -19,6 +19,7 @@ pub(in crate::render) struct PageView<'a> {
     /// The page's own path.
     pub(in crate::render) path: &'a str,
     /// Its canonical address, absolute.
+    #[serde(serialize_with = "as_plain")]
     pub(in crate::render) url: String,
     /// Its Atom feed.
     pub(in crate::render) feed: Option<&'a str>,

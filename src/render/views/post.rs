@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
+use super::as_plain;
 use crate::calendar::{EventDate, Precision};
 use crate::photos::{Picture, PublishedPicture};
 use crate::site::ShownPhoto;
@@ -13,8 +14,10 @@ pub(in crate::render) struct DateView {
     /// In words: «14 октября 2022 г.».
     pub(in crate::render) text: String,
     /// The first day or month: `2022-10-14`, `2022-11`.
+    #[serde(serialize_with = "as_plain")]
     pub(in crate::render) iso: String,
     /// The last day or month.
+    #[serde(serialize_with = "as_plain")]
     pub(in crate::render) iso_last: String,
     /// `day`, `days`, `month` or `months`.
     pub(in crate::render) precision: &'static str,
@@ -26,6 +29,7 @@ pub(in crate::render) struct CardView<'a> {
     /// What the event is called.
     pub(in crate::render) title: &'a str,
     /// Its page.
+    #[serde(serialize_with = "as_plain")]
     pub(in crate::render) path: &'a str,
     /// When it takes place.
     pub(in crate::render) date: DateView,
@@ -52,6 +56,7 @@ pub(in crate::render) struct CardView<'a> {
 pub(in crate::render) struct PostView<'a> {
     // As in `CardView`: what serde puts in whole (`flatten`) has each of its keys copied.
     pub(in crate::render) title: &'a str,
+    #[serde(serialize_with = "as_plain")]
     pub(in crate::render) path: &'a str,
     pub(in crate::render) date: DateView,
     pub(in crate::render) direction: &'a Value,
