@@ -29,7 +29,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::calendar::{HalfYear, SchoolYear};
+use crate::calendar::{EventDate, HalfYear, SchoolYear};
 use crate::config::Config;
 use crate::content::data::Kind;
 use crate::content::markdown::Body;
@@ -234,26 +234,28 @@ fn bodies<'s>(
 
 fn events(content: &Content, config: &Config, options: Options) -> Vec<Event> {
     let posts = content.posts.par_iter().filter(|post| options.drafts || !post.draft);
-    let mut events: Vec<Event> = posts
+    let mut posts: Vec<(EventDate, String, &Arc<Post>)> = posts
         .map(|post| {
-            let first = post.date.first();
-            Event {
-                path: format!("{:04}/{}.html", first.year(), post.slug),
-                announcement: first > options.today,
-                year: SchoolYear::containing(first),
-                half_year: config.half_years.half_of(first),
-                in_direction: 0,
-                tags: Vec::new(),
-                links: Links::default(),
-                post: Arc::clone(post),
-            }
+            let path = format!("{:04}/{}.html", post.date.first().year(), post.slug);
+            (post.date, path, post)
         })
         .collect();
     // Equal days keep the order of addresses, so that the order never depends on the disk's.
-    events.par_sort_by(|a, b| {
-        (a.post.date, &a.path, &a.post.file).cmp(&(b.post.date, &b.path, &b.post.file))
-    });
-    events
+    posts.par_sort_by(|a, b| (a.0, &a.1, &a.2.file).cmp(&(b.0, &b.1, &b.2.file)));
+    let event = |(date, path, post): (EventDate, String, &Arc<Post>)| {
+        let first = date.first();
+        Event {
+            path,
+            announcement: first > options.today,
+            year: SchoolYear::containing(first),
+            half_year: config.half_years.half_of(first),
+            in_direction: 0,
+            tags: Vec::new(),
+            links: Links::default(),
+            post: Arc::clone(post),
+        }
+    };
+    posts.into_par_iter().map(event).collect()
 }
 
 fn directions(events: &mut [Event], config: &Config) -> Vec<List> {

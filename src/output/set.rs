@@ -93,7 +93,10 @@ impl OutputSet {
     }
 
     fn in_the_way_of(&self, folded: &str) -> Option<&str> {
-        let mut above = new_folders(folded, &self.folders).chain([folded]);
+        // Mostly they come in order, and one after all others is none of them.
+        let follows = self.files.last_key_value().is_none_or(|(last, _)| **last < *folded);
+        let own = (!follows).then_some(folded);
+        let mut above = new_folders(folded, &self.folders).chain(own);
         if let Some((taken, _)) = above.find_map(|path| self.files.get(path)) {
             return Some(taken);
         }

@@ -13,8 +13,11 @@ mod menu;
 mod path;
 mod tables;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use files::base;
 pub(super) use files::has_gallery;
@@ -27,7 +30,7 @@ use super::{Event, PublishedFile, ReportPage, SectionTable, StandingPage, bodies
 use crate::config::Config;
 use crate::content::markdown::{Body, Heading};
 use crate::content::post::Photo;
-use crate::content::{Attachment, Content, Page, Post};
+use crate::content::{Attachment, Content, Page, Post, Report};
 use crate::diagnostic::Diagnostic;
 
 /// The resolved links of one post or page, each in the order of what it belongs to.
@@ -80,9 +83,15 @@ pub(super) fn resolve(
 ) -> Resolved {
     let Texts { events, pages, reports } = texts;
     let mut resolver = Resolver::new(events, pages, reports, content);
+    // Most events point to no file; all cores find out which do.
+    let point: Vec<bool> = events.par_iter().map(|event| points(&event.post)).collect();
     let event_links: Vec<Links> = events
         .iter()
-        .map(|event| {
+        .zip(point)
+        .map(|(event, points)| {
+            if !points {
+                return Links::default();
+            }
             let post = &event.post;
             let owner = Owner {
                 origin: Origin { file: &post.file, path: Some(&event.path) },
@@ -135,6 +144,12 @@ pub(super) fn resolve(
     Resolved { files: published.into_values().collect(), menu, logo, tables }
 }
 
+/// Whether anything of a post leads to another file: its text, its head, or the folder it has.
+fn points(post: &Post) -> bool {
+    let Post { body, photos, cover, folder, .. } = post;
+    !body.links.is_empty() || !photos.is_empty() || cover.is_some() || folder.is_some()
+}
+
 /// What points to something.
 #[derive(Clone, Copy)]
 struct Origin<'a> {
@@ -160,8 +175,11 @@ struct Text<'a> {
 }
 
 struct Resolver<'a> {
-    /// Published posts and pages by their files.
-    texts: HashMap<&'a str, Text<'a>>,
+    events: &'a [Event],
+    pages: &'a [StandingPage],
+    reports: &'a [ReportPage],
+    /// Published posts and pages by their files; see [`Self::texts`].
+    texts: OnceCell<HashMap<&'a str, Text<'a>>>,
     /// All that was read, also what is not published.
     content: &'a Content,
     /// Pages that show nothing yet, by their files.
@@ -184,31 +202,24 @@ impl<'a> Resolver<'a> {
         reports: &'a [ReportPage],
         content: &'a Content,
     ) -> Self {
-        let posts = events.iter().map(|event| {
-            let post = &event.post;
-            (&*post.file, &post.folder, &*event.path, &*post.body.headings)
-        });
-        let pages = pages.iter().map(|page| {
-            let of = &page.page;
-            (&*of.file, &of.folder, &*page.path, &*of.body.headings)
-        });
-        let reports = reports.iter().map(|page| {
-            let of = &page.report;
-            (&*of.file, &of.folder, &*page.path, &*of.body.headings)
-        });
-        let mut texts = HashMap::with_capacity(events.len());
+        let of_events = events.iter().map(|event| (&event.post.folder, &*event.path));
+        let of_pages = pages.iter().map(|page| (&page.page.folder, &*page.path));
+        let of_reports = reports.iter().map(|page| (&page.report.folder, &*page.path));
         let mut folders = BTreeMap::new();
-        for (file, folder, path, headings) in posts.chain(pages).chain(reports) {
-            texts.insert(file, Text { path, headings });
+        for (folder, path) in of_events.chain(of_pages).chain(of_reports) {
             if let Some(folder) = folder {
                 folders.insert(&**folder, base(path));
             }
         }
         folders.insert(tables::FOLDER, base(tables::DOCUMENTS));
-        let unseen = |page: &&Arc<Page>| !page.draft && !texts.contains_key(&*page.file);
+        let seen: HashSet<&str> = pages.iter().map(|page| &*page.page.file).collect();
+        let unseen = |page: &&Arc<Page>| !page.draft && !seen.contains(&*page.file);
         let empty = content.pages.iter().filter(unseen).map(|page| &*page.file).collect();
         Self {
-            texts,
+            events,
+            pages,
+            reports,
+            texts: OnceCell::new(),
             content,
             empty,
             folders,
@@ -220,6 +231,24 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Published posts and pages by their files; put together when a link first asks for one.
+    fn texts(&self) -> &HashMap<&'a str, Text<'a>> {
+        self.texts.get_or_init(|| {
+            let events = self.events.iter().map(|event| {
+                (&*event.post.file, Text { path: &event.path, headings: &event.post.body.headings })
+            });
+            let pages = self.pages.iter().map(|page| {
+                let Page { file, body, .. } = &*page.page;
+                (&**file, Text { path: &page.path, headings: &body.headings })
+            });
+            let reports = self.reports.iter().map(|page| {
+                let Report { file, body, .. } = &*page.report;
+                (&**file, Text { path: &page.path, headings: &body.headings })
+            });
+            events.chain(pages).chain(reports).collect()
+        })
+    }
+
     /// Whether `file` is a text that is left out: a draft, or a page of `empty`.
     fn is_left_out(&self, file: &str) -> bool {
         let Content { posts, pages, reports, .. } = self.content;
@@ -227,7 +256,7 @@ impl<'a> Resolver<'a> {
         let mut others = pages.iter().map(|page| &*page.file);
         let mut reports = reports.iter().map(|report| &*report.file);
         let known = |known: &str| known == file;
-        !self.texts.contains_key(file)
+        !self.texts().contains_key(file)
             && (all.any(known) || others.any(known) || reports.any(known))
     }
 

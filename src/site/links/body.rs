@@ -76,9 +76,9 @@ impl<'a> Resolver<'a> {
                 .hint("уберите ссылку или опубликуйте черновик");
         }
         let moved = candidates.iter().filter_map(|file| other_form(file));
-        let moved = moved.filter_map(|file| self.texts.get_key_value(&*file));
+        let moved = moved.filter_map(|file| self.texts().get_key_value(&*file));
         let moved = moved.map(|(file, _)| relative(origin.file, file)).next();
-        let known = self.texts.keys().map(|file| relative(origin.file, file));
+        let known = self.texts().keys().map(|file| relative(origin.file, file));
         let hint = match moved.or_else(|| nearest(target, known)) {
             Some(near) => format!("вероятно, это `{near}`"),
             None => "напишите путь к файлу `.md` от папки этого файла".to_owned(),
@@ -88,10 +88,10 @@ impl<'a> Resolver<'a> {
 
     /// The text that one of `candidates` names; its case may differ, as it may on Windows.
     pub(super) fn text(&self, candidates: &[String]) -> Option<&Text<'a>> {
-        candidates.iter().find_map(|file| self.texts.get(&**file)).or_else(|| {
+        candidates.iter().find_map(|file| self.texts().get(&**file)).or_else(|| {
             let same = |file: &&&str| candidates.iter().any(|named| alike(named, file));
             // Two files may differ in nothing but case: the first of them, on every run.
-            self.texts.get(*self.texts.keys().filter(same).min()?)
+            self.texts().get(*self.texts().keys().filter(same).min()?)
         })
     }
 }

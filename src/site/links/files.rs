@@ -91,7 +91,7 @@ impl<'a> Resolver<'a> {
         place: &Place,
     ) -> Diagnostic {
         let address = target.trim_start_matches("../");
-        let pages = self.texts.iter().filter(|(_, text)| text.path == address);
+        let pages = self.texts().iter().filter(|(_, text)| text.path == address);
         let page = pages.map(|(file, _)| file).min();
         let known = self.attachments.iter().map(|known| relative(origin.file, &known.file));
         let hint = match (page, nearest(target, known)) {
