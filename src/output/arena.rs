@@ -6,15 +6,21 @@ use bytes::Bytes;
 
 use super::set::Body;
 
-/// How much memory is taken at a time, in bytes: a huge page of most processors.
-const PIECE: usize = 256 << 10;
+/// How much memory is taken first, and each further time, in bytes. There are many arenas, and some
+/// hold a few files only.
+const FIRST: usize = 64 << 10;
+const FURTHER: usize = 256 << 10;
+
+/// The largest file that is laid into a piece of memory, in bytes.
+const LARGEST: usize = FIRST / 2;
 
 /// Lays files made in memory close together in large pieces of it. Memory for each of them alone has
-/// gaps of a fourth; and a system asked for large pieces clears a huge page at once, where it else
-/// is interrupted for every 4 KiB, which costs as much as to write the file.
+/// gaps of a fourth; and the system gives a piece as a whole, where it else is interrupted for every
+/// page of 4 KiB that is touched first.
 #[derive(Debug, Default)]
 pub struct Arena {
     full: Vec<Bytes>,
+    /// The piece that is being filled, and how far it is.
     piece: Option<(Memory, usize)>,
     bodies: Vec<Laid>,
 }
@@ -34,35 +40,34 @@ type Memory = memmap2::MmapMut;
 type Memory = Vec<u8>;
 
 #[cfg(target_os = "linux")]
-fn memory() -> Option<Memory> {
-    let memory = memmap2::MmapOptions::new().len(PIECE).populate().map_anon().ok()?;
-    // Where there are no huge pages, small ones do.
-
-    Some(memory)
+fn memory(size: usize) -> Option<Memory> {
+    memmap2::MmapOptions::new().len(size).populate().map_anon().ok()
 }
 
 #[cfg(not(target_os = "linux"))]
-fn memory() -> Option<Memory> {
-    Some(vec![0; PIECE])
+fn memory(size: usize) -> Option<Memory> {
+    Some(vec![0; size])
 }
 
 impl Arena {
-    /// Adds a body; one made in memory is moved into a piece, unless it is as large as one.
+    /// Adds a body; one made in memory is moved into a piece, unless it is large itself.
     pub fn add(&mut self, body: Body) {
         let laid = match &body {
-            Body::Bytes(bytes) if bytes.len() <= PIECE / 8 => self.lay(bytes),
+            Body::Bytes(bytes) if bytes.len() <= LARGEST => self.lay(bytes),
             _ => None,
         };
         self.bodies.push(laid.unwrap_or(Laid::As(body)));
     }
 
     fn lay(&mut self, bytes: &[u8]) -> Option<Laid> {
-        if self.piece.as_ref().is_some_and(|(_, filled)| filled + bytes.len() > PIECE) {
+        let is_full = |(memory, filled): &(Memory, usize)| filled + bytes.len() > memory.len();
+        if self.piece.as_ref().is_some_and(is_full) {
             self.close();
         }
+        let size = if self.full.is_empty() { FIRST } else { FURTHER };
         let (memory, filled) = match &mut self.piece {
             Some(piece) => piece,
-            none => none.insert((memory()?, 0)),
+            none => none.insert((memory(size)?, 0)),
         };
         let range = *filled..*filled + bytes.len();
         memory[range.clone()].copy_from_slice(bytes);
@@ -91,7 +96,7 @@ mod tests {
 
     #[test]
     fn bodies_stay_what_they_are_and_in_order() {
-        let sizes = [0, 1, 9_000, PIECE / 8, PIECE / 8 + 1, 2 * PIECE];
+        let sizes = [0, 1, 9_000, LARGEST, LARGEST + 1, 2 * FURTHER];
         let bodies: Vec<_> = sizes
             .into_iter()
             .cycle()
