@@ -225,6 +225,9 @@ pub fn create_dir_all(path: &Path) -> Result<(), Error> {
 /// Where `path` really leads: absolute, links and `..` followed, as far as it exists; the rest,
 /// which need not exist, is appended with its `..` taken literally.
 pub fn resolve(path: &Path) -> Result<PathBuf, Error> {
+    if let Ok(real) = fs::canonicalize(path) {
+        return Ok(real);
+    }
     let failed = |error| Error::of(Action::Read, path)(error);
     let mut real = fs::canonicalize(".").map_err(failed)?;
     for part in path.components() {

@@ -10,6 +10,9 @@ use super::set::Body;
 use crate::digest::Digester;
 use crate::fs;
 
+/// How many files of a folder a core writes before it looks for other work.
+const PART: usize = 32;
+
 /// A file with what was written to it.
 type Put<'a> = (&'a str, Record);
 
@@ -37,22 +40,25 @@ pub(super) fn put_all<'a>(files: &[File<'a>], out: &Path) -> Result<Vec<Put<'a>>
 /// Writes `files`, all of the new folder `folder`, into `beside`, which then takes its place.
 fn fill<'a>(files: &[File<'a>], folder: &str, beside: &Path) -> Result<Vec<Put<'a>>, fs::Error> {
     let below = |path: &str| beside.join(path[folder.len()..].trim_start_matches('/'));
-    let mut made = folder;
-    let mut otherwise = Vec::new();
-    for file in files {
-        if file.folder() != made {
-            made = file.folder();
-            fs::create_dir_all(&below(made))?;
-        }
-        let path = below(file.path);
-        match file.body {
-            Body::Bytes(bytes) => fs::create_new(&path, bytes)?,
-            Body::File(source) | Body::Known { source, .. } => {
-                otherwise.extend(copy(file, source, &path)?);
+    for files in files.chunk_by(|a, b| a.folder() == b.folder()) {
+        fs::create_dir_all(&below(files[0].folder()))?;
+    }
+    // A core that has no folder left helps another with its own.
+    let part = |files: &[File<'a>]| {
+        let mut otherwise = Vec::new();
+        for file in files {
+            let path = below(file.path);
+            match file.body {
+                Body::Bytes(bytes) => fs::create_new(&path, bytes)?,
+                Body::File(source) | Body::Known { source, .. } => {
+                    otherwise.extend(copy(file, source, &path)?);
+                }
             }
         }
-    }
-    Ok(otherwise)
+        Ok(otherwise)
+    };
+    let otherwise = files.par_chunks(PART).map(part).collect::<Result<Vec<_>, fs::Error>>()?;
+    Ok(otherwise.into_iter().flatten().collect())
 }
 
 /// Writes those of `files`, all of one folder, that are not as they should be.
