@@ -1,3 +1,4 @@
+//! Walks of folders that the tests make, with links that lead out of them.
 #![expect(clippy::disallowed_methods, reason = "the test sets up the disk by hand")]
 
 use super::*;
