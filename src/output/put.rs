@@ -10,7 +10,7 @@ use super::set::Body;
 use crate::digest::Digester;
 use crate::fs;
 
-/// How many files of a folder a core writes before it looks for other work.
+/// How many files of a new folder a core writes before another, which has no folder left, may help it.
 const PART: usize = 32;
 
 /// A file with what was written to it.
@@ -19,8 +19,8 @@ type Put<'a> = (&'a str, Record);
 /// Writes those of `files` that are not as they should be. Gives the copied ones that turned out to
 /// be others than was decided upon, because someone changed the source meanwhile.
 pub(super) fn put_all<'a>(files: &[File<'a>], out: &Path) -> Result<Vec<Put<'a>>, fs::Error> {
-    // Folders by all cores, the files of one folder one after another: two threads in the same
-    // folder only wait for each other.
+    // Each core takes a folder of its own: two in the same one mostly wait for each other. Only what is
+    // left of a new folder at the end is shared.
     let together = |a: &File<'_>, b: &File<'_>| {
         a.new_folder == b.new_folder && (a.new_folder.is_some() || a.folder() == b.folder())
     };
@@ -43,7 +43,6 @@ fn fill<'a>(files: &[File<'a>], folder: &str, beside: &Path) -> Result<Vec<Put<'
     for files in files.chunk_by(|a, b| a.folder() == b.folder()) {
         fs::create_dir_all(&below(files[0].folder()))?;
     }
-    // A core that has no folder left helps another with its own.
     let part = |files: &[File<'a>]| {
         let mut otherwise = Vec::new();
         for file in files {

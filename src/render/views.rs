@@ -3,9 +3,9 @@
 //! A domain type is never serialised to a template, so that it can change without breaking a
 //! theme. Every `path` is root-relative and names a file; a template writes it after `root`, which
 //! leads from the page to the root of the section (`""`, `"../"`). Values that hold HTML, or nothing
-//! that could be taken for it, are marked safe, all others are escaped by Tera. What many pages show (a card, a direction) is made into a
-//! [`tera::Value`] once: copying one copies a pointer. THEMES.md tells the authors of themes the
-//! same.
+//! that could be taken for it, are marked safe, all others are escaped by Tera. What many pages show
+//! (a card, a direction) is made into a [`tera::Value`] once: copying one copies a pointer. THEMES.md
+//! tells the authors of themes the same.
 
 mod front;
 mod page;
