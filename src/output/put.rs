@@ -10,7 +10,7 @@ use super::set::Body;
 use crate::digest::Digester;
 use crate::fs;
 
-/// How many files of a new folder a core writes before another, which has no folder left, may help it.
+/// How many files of a new folder a core writes before another, which has no folder left, may help.
 const PART: usize = 32;
 
 /// A file with what was written to it.
