@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::manifest::{self, Manifest, Record};
-use super::set::{Body, OutputSet};
+use super::set::{Body, OutputSet, ancestors, folder};
 use crate::digest::{Digest, Digester};
 use crate::fs::{self, Kind, Listed, disk_key};
 
@@ -41,7 +41,7 @@ pub(super) struct File<'a> {
 impl<'a> File<'a> {
     /// The folder that it stands in; empty for the output folder itself.
     pub(super) fn folder(&self) -> &'a str {
-        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+        folder(self.path)
     }
 }
 
@@ -179,10 +179,6 @@ impl Folder<'_> {
         }
         Ok(if ours.is_some() { Fate::Change } else { Fate::Overwrite })
     }
-}
-
-fn ancestors(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
 fn record_of(path: &Path) -> Result<Record, fs::Error> {

@@ -1,6 +1,6 @@
 //! The files of a site, in memory.
 
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -64,10 +64,23 @@ impl fmt::Display for Refusal {
 /// Files by their paths, which are relative, with `/` between names, and unique with case folded.
 #[derive(Clone, Debug, Default)]
 pub struct OutputSet {
-    /// By the folded path; with the path as it was given.
-    files: BTreeMap<String, (String, Body)>,
-    /// The folders that they stand in, folded: none is a file.
-    folders: HashSet<String>,
+    /// In the order of their folded paths, in which they mostly come.
+    files: Vec<File>,
+}
+
+/// A file of the set.
+#[derive(Clone, Debug)]
+struct File {
+    path: String,
+    /// The path with its case folded, where that is another.
+    folded: Option<String>,
+    body: Body,
+}
+
+impl File {
+    fn key(&self) -> &str {
+        self.folded.as_deref().unwrap_or(&self.path)
+    }
 }
 
 impl OutputSet {
@@ -82,41 +95,60 @@ impl OutputSet {
         if !is_sound(&path) {
             return Err(Refusal::Unsound { path });
         }
-        let folded = path.to_lowercase();
-        if let Some(by) = self.in_the_way_of(&folded) {
-            return Err(Refusal::Taken { by: by.to_owned(), path });
+        let folded = match fold(&path) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(folded) => Some(folded),
+        };
+        let file = File { path, folded, body };
+        match self.place_for(file.key()) {
+            Ok(at) => {
+                self.files.insert(at, file);
+                Ok(())
+            }
+            Err(by) => Err(Refusal::Taken { by: by.to_owned(), path: file.path }),
         }
-        let new: Vec<_> = new_folders(&folded, &self.folders).map(str::to_owned).collect();
-        self.folders.extend(new);
-        self.files.insert(folded, (path, body));
-        Ok(())
     }
 
-    fn in_the_way_of(&self, folded: &str) -> Option<&str> {
-        // Mostly they come in order, and one after all others is none of them.
-        let follows = self.files.last_key_value().is_none_or(|(last, _)| **last < *folded);
-        let own = (!follows).then_some(folded);
-        let mut above = new_folders(folded, &self.folders).chain(own);
-        if let Some((taken, _)) = above.find_map(|path| self.files.get(path)) {
-            return Some(taken);
+    /// Where a file with this folded path belongs; else the path that stands in its way.
+    fn place_for(&self, folded: &str) -> Result<usize, &str> {
+        let at = self.after(folded);
+        let stands = |folded: &str| self.find(folded).map_or(Ok(()), |file| Err(&*file.path));
+        stands(folded)?;
+        // What comes before it in the same folder has shown that the folder may be one.
+        let before = at.checked_sub(1).map(|before| folder(self.files[before].key()));
+        if before != Some(folder(folded)) {
+            ancestors(folded).try_for_each(stands)?;
         }
-        if !self.folders.contains(folded) {
-            return None;
+        if at < self.files.len() {
+            let below = format!("{folded}/");
+            let first = self.files.get(self.after(&below));
+            if let Some(inner) = first.filter(|file| file.key().starts_with(&below)) {
+                return Err(&inner.path);
+            }
         }
-        let below = format!("{folded}/");
-        let (_, (taken, _)) = self.files.range(below..).next()?;
-        Some(taken)
+        Ok(at)
+    }
+
+    /// How many files come before `folded`.
+    fn after(&self, folded: &str) -> usize {
+        if self.files.last().is_none_or(|last| last.key() < folded) {
+            return self.files.len();
+        }
+        self.files.partition_point(|file| file.key() < folded)
+    }
+
+    fn find(&self, folded: &str) -> Option<&File> {
+        self.files.get(self.after(folded)).filter(|file| file.key() == folded)
     }
 
     /// The body of the file at `path`, in this very case.
     pub fn get(&self, path: &str) -> Option<&Body> {
-        let (given, body) = self.files.get(&path.to_lowercase())?;
-        (given == path).then_some(body)
+        self.find(&fold(path)).filter(|file| file.path == path).map(|file| &file.body)
     }
 
     /// The files, in the order of their folded paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Body)> {
-        self.files.values().map(|(path, body)| (path.as_str(), body))
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Body)> {
+        self.files.iter().map(|file| (file.path.as_str(), &file.body))
     }
 
     /// How many files there are.
@@ -130,11 +162,20 @@ impl OutputSet {
     }
 }
 
-/// The folders of `path` that are not among `folders`, the deepest first.
-fn new_folders<'a>(path: &'a str, folders: &HashSet<String>) -> impl Iterator<Item = &'a str> {
-    path.rmatch_indices('/')
-        .map(|(at, _)| &path[..at])
-        .take_while(|folder| !folders.contains(*folder))
+/// `path` with its case folded.
+fn fold(path: &str) -> Cow<'_, str> {
+    let is_small = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if path.bytes().all(is_small) { path.into() } else { path.to_lowercase().into() }
+}
+
+/// The folders that `path` lies in, the topmost first.
+pub(super) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+/// The folder that `path` stands in; empty for the output folder itself.
+pub(super) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Whether `path` may be written to, and removed from, the output folder. A manifest is held to
