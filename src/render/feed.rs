@@ -13,6 +13,9 @@ use crate::site::{List, ListPage};
 /// How many events a feed holds.
 const LENGTH: usize = 20;
 
+/// About how many bytes an event takes besides its text.
+const ENTRY: usize = 1024;
+
 /// What a feed says of itself.
 struct FeedHead<'a> {
     /// Its title.
@@ -79,6 +82,8 @@ impl Renderer<'_> {
 /// the same bytes; of a feed without events it is the beginning of 1970.
 fn feed(head: &FeedHead<'_>, items: Vec<FeedItem<'_>>) -> Result<Vec<u8>, Diagnostic> {
     let updated = items.iter().map(|item| item.updated).max();
+    // Escaped tags add about an eighth to a text of paragraphs.
+    let length = items.iter().map(|item| item.html.len() * 9 / 8 + ENTRY).sum();
     let feed = Feed {
         title: Text::plain(head.title),
         id: head.url.clone(),
@@ -93,7 +98,7 @@ fn feed(head: &FeedHead<'_>, items: Vec<FeedItem<'_>>) -> Result<Vec<u8>, Diagno
         ..Feed::default()
     };
     let config = WriteConfig { write_document_declaration: true, indent_size: Some(1) };
-    feed.write_with_config(Vec::new(), config)
+    feed.write_with_config(Vec::with_capacity(length), config)
         .map_err(|error| Diagnostic::error(format!("ленту новостей не удалось собрать: {error}")))
 }
 
