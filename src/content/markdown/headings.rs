@@ -12,7 +12,8 @@ const NAMELESS: &str = "razdel";
 #[derive(Debug, Default)]
 pub(super) struct Headings {
     list: Vec<Heading>,
-    /// How often each id was asked for; the number to try next.
+    /// How often each id was asked for; the number to try next. Most texts have one heading, which
+    /// needs no comparing: it is noted when a second one comes.
     taken: HashMap<String, usize>,
 }
 
@@ -24,6 +25,9 @@ impl Headings {
         if id.is_empty() {
             id.push_str(NAMELESS);
         }
+        if let [only] = &self.list[..] {
+            self.taken.insert(only.id.clone(), 1);
+        }
         if let Some(&count) = self.taken.get(&id) {
             let mut number = count + 1;
             while self.taken.contains_key(&format!("{id}-{number}")) {
@@ -33,7 +37,9 @@ impl Headings {
             self.taken.insert(id, number);
             id = numbered;
         }
-        self.taken.insert(id.clone(), 1);
+        if !self.list.is_empty() {
+            self.taken.insert(id.clone(), 1);
+        }
         self.list.push(Heading { level, id, text });
         self.list.last().map_or(NAMELESS, |heading| &heading.id)
     }
