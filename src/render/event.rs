@@ -5,7 +5,7 @@ use tera::Value;
 use super::address::root;
 use super::json_ld::{Facts, json_ld};
 use super::renderer::{Renderer, lead};
-use super::views::{CardView, OutsideView, PageView, PhotoView, PostView, SiblingsView};
+use super::views::{OutsideView, PageView, PhotoView, PostView, SiblingsView};
 use crate::config::Order;
 use crate::content::markdown::LinkKind;
 use crate::diagnostic::Diagnostic;
@@ -21,9 +21,8 @@ impl<'a> Renderer<'a> {
         let post = &event.post;
         let links = &event.links;
         let config = &self.site.config;
-        let card = self.card_view(event);
         let url = config.url(path);
-        let image = card.cover.as_ref().map(|cover| config.url(cover.path));
+        let image = self.cover(event).map(|cover| config.url(cover.path));
         let description = post.summary.as_deref().or_else(|| lead(&post.body.lead));
         let updated = post.updated.map(|day| day.to_string());
         let published = (!event.announcement).then(|| post.date.first().to_string());
@@ -32,15 +31,15 @@ impl<'a> Renderer<'a> {
             url: &url,
             description,
             image: image.as_deref(),
-            start: &card.date.iso,
-            end: &card.date.iso_last,
+            start: &post.date.iso_first(),
+            end: &post.date.iso_last(),
             published: published.as_deref(),
             modified: updated.as_deref(),
             place: post.place.as_deref(),
             centre: &self.centre,
         });
         let page = PageView {
-            title: format!("{}, {}", post.title, card.date.text),
+            title: format!("{}, {}", post.title, post.date),
             heading: &post.title,
             lead: None,
             description,
@@ -56,31 +55,10 @@ impl<'a> Renderer<'a> {
         let lazy = post.body.links.iter().any(|link| link.kind == LinkKind::Image);
         let photos = self.in_order(&links.photos);
         let half_year = event.half_year.and_then(|half_year| self.half_years.get(&half_year));
-        let CardView {
-            title,
-            path,
-            date,
-            direction,
-            school_year,
-            summary,
-            participants,
-            participants_total,
-            cover,
-            announcement,
-            draft,
-        } = card;
+        let direction = &self.directions[post.direction];
+        let html = self.splice(&post.body, &links.body, &root(path), "");
         let view = PostView {
-            title,
-            path,
-            date,
-            direction,
-            school_year,
-            summary,
-            participants,
-            participants_total,
-            cover,
-            announcement,
-            draft,
+            card: self.card(id),
             audience: post.audience.as_deref(),
             place: post.place.as_deref(),
             classes: &post.classes,
@@ -95,11 +73,11 @@ impl<'a> Renderer<'a> {
                 .collect(),
             updated,
             half_year,
-            html: Value::safe_string(&self.splice(&post.body, &links.body, &root(path), "")),
+            html: Value::safe_string(&html),
         };
-        self.html("post.html", &page, post.body.html.len(), |context| {
+        self.html("post.html", &page, html.len(), |context| {
             context.insert("post", &view);
-            context.insert("crumbs", &[Some(direction), half_year.or(school_year)]);
+            context.insert("crumbs", &[Some(direction), half_year.or(self.years.get(&event.year))]);
             context.insert(
                 "in_direction",
                 &self.siblings(&self.site.directions[post.direction].events, event.in_direction),

@@ -1,7 +1,9 @@
 //! An event: the card that lists show, and the whole of it.
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 use tera::Value;
+use tera::value::Key;
 
 use super::as_plain;
 use crate::calendar::{EventDate, Precision};
@@ -51,22 +53,11 @@ pub(in crate::render) struct CardView<'a> {
     pub(in crate::render) draft: bool,
 }
 
-/// `post` on its own page: all of a card, and the rest.
-#[derive(Debug, Serialize)]
+/// `post` on its own page.
+#[derive(Debug)]
 pub(in crate::render) struct PostView<'a> {
-    // As in `CardView`: what serde puts in whole (`flatten`) has each of its keys copied.
-    pub(in crate::render) title: &'a str,
-    #[serde(serialize_with = "as_plain")]
-    pub(in crate::render) path: &'a str,
-    pub(in crate::render) date: DateView,
-    pub(in crate::render) direction: &'a Value,
-    pub(in crate::render) school_year: Option<&'a Value>,
-    pub(in crate::render) summary: Option<&'a str>,
-    pub(in crate::render) participants: Option<String>,
-    pub(in crate::render) participants_total: Option<u64>,
-    pub(in crate::render) cover: Option<PhotoView<'a>>,
-    pub(in crate::render) announcement: bool,
-    pub(in crate::render) draft: bool,
+    /// All that its card shows, a [`CardView`].
+    pub(in crate::render) card: &'a Value,
     /// Who it is for.
     pub(in crate::render) audience: Option<&'a str>,
     /// Where it takes place.
@@ -89,6 +80,46 @@ pub(in crate::render) struct PostView<'a> {
     pub(in crate::render) half_year: Option<&'a Value>,
     /// The text.
     pub(in crate::render) html: Value,
+}
+
+/// The card's values and its own side by side. What serde puts in whole (`flatten`) has each of its
+/// keys copied.
+impl Serialize for PostView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self {
+            card,
+            audience,
+            place,
+            classes,
+            teachers,
+            results,
+            tags,
+            link,
+            photos,
+            updated,
+            half_year,
+            html,
+        } = self;
+        let card = card.as_map().into_iter().flatten();
+        let mut post = serializer.serialize_struct("PostView", card.size_hint().0 + 11)?;
+        for (key, value) in card {
+            if let Key::Str(key) = *key {
+                post.serialize_field(key, value)?;
+            }
+        }
+        post.serialize_field("audience", audience)?;
+        post.serialize_field("place", place)?;
+        post.serialize_field("classes", classes)?;
+        post.serialize_field("teachers", teachers)?;
+        post.serialize_field("results", results)?;
+        post.serialize_field("tags", tags)?;
+        post.serialize_field("link", link)?;
+        post.serialize_field("photos", photos)?;
+        post.serialize_field("updated", updated)?;
+        post.serialize_field("half_year", half_year)?;
+        post.serialize_field("html", html)?;
+        post.end()
+    }
 }
 
 /// A page of another site.
