@@ -13,6 +13,7 @@ mod embedded;
 mod event;
 mod feed;
 mod front;
+mod globals;
 mod json_ld;
 mod lists;
 mod palette;

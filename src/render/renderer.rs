@@ -9,21 +9,19 @@ use serde_json::value::RawValue;
 use tera::{Context, Tera, Value};
 
 use super::address::{Insertions, root};
-use super::lists::{ARCHIVE_TITLE, NEWS, year_title};
-use super::report::REPORTS_TITLE;
+use super::globals::{self, PerCore};
+use super::lists::year_title;
 use super::theme::{Shown, Theme};
-use super::views::{
-    CardView, DateView, DirectionView, NavView, PageView, PhotoView, SiteView, TitledPath, plain,
-};
-use super::{address, json_ld, section};
+use super::views::{CardView, DateView, PageView, PhotoView, TitledPath, plain};
+use super::{address, json_ld};
 use crate::calendar::{HalfYear, SchoolYear};
-use crate::config::{Order, kind};
+use crate::config::Order;
 use crate::content::markdown;
 use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
 use crate::output::Body;
 use crate::photos::{Picture, Pictures, Prints};
-use crate::site::{ARCHIVE, Address, Event, List, ListPage, Route, Routed, Site};
+use crate::site::{Address, Event, List, ListPage, Route, Routed, Site};
 
 /// The page with the newest events.
 pub(super) const INDEX: &str = "index.html";
@@ -34,9 +32,8 @@ pub struct Renderer<'a> {
     pub(super) site: &'a Site,
     pub(super) theme: &'a Theme,
     /// The finished pictures; others are shown as they came, which only a preview does.
-    pictures: Option<&'a Pictures>,
-    /// The theme's templates, with the values that are the same on every page.
-    pub(super) tera: Tera,
+    pub(super) pictures: Option<&'a Pictures>,
+    templates: PerCore,
     /// The centre in the data of an event's page.
     pub(super) centre: Box<RawValue>,
     /// Links to directions, in the order of the settings.
@@ -58,33 +55,7 @@ impl<'a> Renderer<'a> {
         let config = &site.config;
         let path = |list: &List| list.path(ListPage::Newest);
         let link = |title: &str, path: &str| Value::from_serializable(&TitledPath { title, path });
-        let directions: Vec<Value> = config
-            .directions
-            .iter()
-            .zip(&site.directions)
-            .enumerate()
-            .map(|(place, (direction, list))| {
-                Value::from_serializable(&DirectionView {
-                    id: &direction.id,
-                    title: &direction.title,
-                    short: &direction.short,
-                    path: &path(list),
-                    place,
-                    colour: theme.palette().and_then(|palette| palette.direction(place)),
-                })
-            })
-            .collect();
         let halves = site.years.iter().flat_map(|year| &year.halves);
-        let assets = theme.assets(|path| config.hosting.takes(&kind(path)));
-        let mut tera = theme.tera().clone();
-        let global = tera.global_context();
-        global.insert("site", &SiteView::new(site, None));
-        global.insert("navigation", &navigation(site));
-        global.insert("directions", &directions);
-        global.insert("assets", &assets);
-        global.insert("data", &section::data(site));
-        global.insert("options", theme.options());
-        global.insert("palette", &theme.palette());
         Self {
             tags: site.tags.iter().map(|tag| link(&tag.title, &path(&tag.list))).collect(),
             years: site
@@ -100,8 +71,8 @@ impl<'a> Renderer<'a> {
             site,
             theme,
             pictures: None,
-            tera,
-            directions,
+            templates: PerCore::new(),
+            directions: globals::directions(site, theme),
         }
     }
 
@@ -109,7 +80,7 @@ impl<'a> Renderer<'a> {
     #[must_use]
     pub fn with_pictures(mut self, pictures: &'a Pictures) -> Self {
         self.pictures = Some(pictures);
-        self.tera.global_context().insert("site", &SiteView::new(self.site, self.pictures));
+        self.templates = PerCore::new();
         self
     }
 
@@ -117,6 +88,11 @@ impl<'a> Renderer<'a> {
     #[must_use]
     pub fn into_cards(self) -> Cards {
         self.cards
+    }
+
+    /// The theme's templates, with the values that are the same on every page.
+    pub(super) fn tera(&self) -> &Tera {
+        self.templates.get(|| globals::templates(self))
     }
 
     /// The finished picture that the model places at `path`.
@@ -192,12 +168,12 @@ impl<'a> Renderer<'a> {
         let Shown { whole, text } = self.theme.shown(template);
         let mut bytes = Vec::with_capacity(size + 6 * 1024);
         let made = match text {
-            Some(text) => self.tera.render(&text, &context).map(|html| {
+            Some(text) => self.tera().render(&text, &context).map(|html| {
                 context.insert_value("html", Value::safe_string(&html));
             }),
             None => Ok(()),
         };
-        made.and_then(|()| self.tera.render_to(&whole, &context, &mut bytes))
+        made.and_then(|()| self.tera().render_to(&whole, &context, &mut bytes))
             .map_err(|error| self.theme.diagnose(&error))?;
         Ok(bytes)
     }
@@ -220,7 +196,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// What the card of an event says.
-    pub(super) fn card_view(&self, event: &'a Event) -> CardView<'_> {
+    fn card_view(&self, event: &'a Event) -> CardView<'_> {
         let post = &event.post;
         let participants = post.participants.as_ref();
         CardView {
@@ -303,16 +279,6 @@ impl<'a> Renderer<'a> {
         let held = (!event.announcement).then_some(event.post.date.first());
         event.post.updated.or(held)
     }
-}
-
-/// The menu as the site gives it; else the standing pages after the news and the archive.
-fn navigation(site: &Site) -> Vec<NavView<'_>> {
-    let reports = site.reports_path().map(|path| (REPORTS_TITLE, path));
-    let index = [(NEWS, INDEX), (ARCHIVE_TITLE, ARCHIVE)].into_iter().chain(reports);
-    let index = index.map(|(title, path)| NavView { title, path: Some(path), url: None });
-    let given = !site.config.navigation.is_empty();
-    let first = index.filter(|_| !given);
-    first.chain(site.menu.iter().map(NavView::new)).collect()
 }
 
 /// The first paragraph of a text as a description, cut where searches cut it anyway.

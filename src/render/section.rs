@@ -100,7 +100,7 @@ impl Renderer<'_> {
         let mut context = Context::new();
         context.insert("root", root);
         fill(&mut context);
-        let html = self.tera.render(&self.theme.shown(template).whole, &context);
+        let html = self.tera().render(&self.theme.shown(template).whole, &context);
         // The body around it has its own line ends.
         html.map(|html| html.trim().to_owned()).map_err(|error| self.theme.diagnose(&error))
     }

@@ -1,0 +1,75 @@
+//! The theme's templates with the values that are the same on every page.
+
+use std::sync::OnceLock;
+
+use tera::{Tera, Value};
+
+use super::lists::{ARCHIVE_TITLE, NEWS};
+use super::renderer::{INDEX, Renderer};
+use super::report::REPORTS_TITLE;
+use super::section;
+use super::theme::Theme;
+use super::views::{DirectionView, NavView, SiteView};
+use crate::config::kind;
+use crate::site::{ARCHIVE, ListPage, Site};
+
+/// Templates and values for each core, made when it renders its first page. Tera counts who holds a
+/// value at each use of it, and cores that count in the same memory wait for each other.
+#[derive(Debug)]
+pub(super) struct PerCore(Vec<OnceLock<Tera>>);
+
+impl PerCore {
+    pub(super) fn new() -> Self {
+        // The first is for a thread that is none of the pool's.
+        Self((0..=rayon::current_num_threads()).map(|_| OnceLock::new()).collect())
+    }
+
+    /// That of this core, from `make` if it has none yet.
+    pub(super) fn get(&self, make: impl FnOnce() -> Tera) -> &Tera {
+        let core = rayon::current_thread_index().map_or(0, |index| index + 1);
+        self.0.get(core).unwrap_or(&self.0[0]).get_or_init(make)
+    }
+}
+
+/// Lays out what all pages share.
+pub(super) fn templates(renderer: &Renderer<'_>) -> Tera {
+    let Renderer { site, theme, pictures, .. } = renderer;
+    let assets = theme.assets(|path| site.config.hosting.takes(&kind(path)));
+    let mut tera = theme.tera().clone();
+    let global = tera.global_context();
+    global.insert("site", &SiteView::new(site, *pictures));
+    global.insert("navigation", &navigation(site));
+    global.insert("directions", &directions(site, theme));
+    global.insert("assets", &assets);
+    global.insert("data", &section::data(site));
+    global.insert("options", theme.options());
+    global.insert("palette", &theme.palette());
+    tera
+}
+
+/// Links to directions, in the order of the settings.
+pub(super) fn directions(site: &Site, theme: &Theme) -> Vec<Value> {
+    let directions = site.config.directions.iter().zip(&site.directions).enumerate();
+    directions
+        .map(|(place, (direction, list))| {
+            Value::from_serializable(&DirectionView {
+                id: &direction.id,
+                title: &direction.title,
+                short: &direction.short,
+                path: &list.path(ListPage::Newest),
+                place,
+                colour: theme.palette().and_then(|palette| palette.direction(place)),
+            })
+        })
+        .collect()
+}
+
+/// The menu as the site gives it; else the standing pages after the news and the archive.
+fn navigation(site: &Site) -> Vec<NavView<'_>> {
+    let reports = site.reports_path().map(|path| (REPORTS_TITLE, path));
+    let index = [(NEWS, INDEX), (ARCHIVE_TITLE, ARCHIVE)].into_iter().chain(reports);
+    let index = index.map(|(title, path)| NavView { title, path: Some(path), url: None });
+    let given = !site.config.navigation.is_empty();
+    let first = index.filter(|_| !given);
+    first.chain(site.menu.iter().map(NavView::new)).collect()
+}
