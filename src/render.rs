@@ -26,16 +26,31 @@ mod sitemap;
 mod theme;
 mod views;
 
+use std::cmp::Reverse;
+
 use bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::config::kind;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Arena, Body, OutputSet};
-use crate::site::Routed;
+use crate::site::{Route, Site};
 
 pub use renderer::{Cards, Renderer};
 pub use theme::{Theme, ThemeLayer};
+
+/// How many pages a core makes before it asks for more.
+const PART: usize = 8;
+
+/// What one core has made.
+#[derive(Default)]
+struct Made {
+    arena: Arena,
+    /// Which routes the bodies in the arena belong to.
+    places: Vec<usize>,
+    /// What is wrong, by routes.
+    problems: Vec<(usize, Vec<Diagnostic>)>,
+}
 
 /// All files of the output: every route of the renderer's site, with the finished pictures, and the
 /// static files of its theme.
@@ -44,29 +59,7 @@ pub use theme::{Theme, ThemeLayer};
 /// Mistakes in templates, each once however many pages it spoils, in the order of the pages.
 pub fn render(renderer: &Renderer<'_>) -> Result<OutputSet, Vec<Diagnostic>> {
     let Renderer { site, theme, .. } = renderer;
-    // Each core lays what it makes close together; pages with problems are none.
-    let make = |(mut arena, mut problems): (Arena, Vec<_>), routed: &Routed| {
-        match renderer.page(routed) {
-            Ok(body) => arena.add(body),
-            Err(found) => {
-                arena.add(Body::Bytes(Bytes::new()));
-                problems.extend(found);
-            }
-        }
-        (arena, problems)
-    };
-    let made: Vec<(Arena, Vec<Diagnostic>)> =
-        site.routes.par_iter().fold(Default::default, make).collect();
-    let mut bodies = Vec::with_capacity(site.routes.len());
-    let mut problems: Vec<Diagnostic> = Vec::new();
-    for (arena, found) in made {
-        bodies.extend(arena.into_bodies());
-        for problem in found {
-            if !problems.contains(&problem) {
-                problems.push(problem);
-            }
-        }
-    }
+    let (bodies, mut problems) = pages(renderer);
     let mut set = OutputSet::new();
     let mut add = |path: &str, body| {
         if let Err(refusal) = set.insert(path, body) {
@@ -89,6 +82,67 @@ pub fn render(renderer: &Renderer<'_>) -> Result<OutputSet, Vec<Diagnostic>> {
         add(&path, Body::Bytes(bytes.to_vec().into()));
     }
     if problems.is_empty() { Ok(set) } else { Err(problems) }
+}
+
+/// The files at the addresses of the site, in their order, and what is wrong with templates; a page
+/// with problems is empty.
+fn pages(renderer: &Renderer<'_>) -> (Vec<Body>, Vec<Diagnostic>) {
+    let routes = &renderer.site.routes;
+    // By what they show, not by their addresses: pages one after another show the same events, which
+    // are then still in the processor's memory. Backwards, because feeds come first then: the last
+    // pages are to be small, or one core would wait for the other.
+    let mut order: Vec<(usize, usize)> = routes
+        .iter()
+        .enumerate()
+        .map(|(place, routed)| (latest(renderer.site, routed.route), place))
+        .collect();
+    order.par_sort_unstable_by_key(|&page| Reverse(page));
+
+    // Each core lays what it makes close together.
+    let make = |mut made: Made, part: &[(usize, usize)]| {
+        for &(_, place) in part {
+            match renderer.page(&routes[place]) {
+                Ok(body) => {
+                    made.arena.add(body);
+                    made.places.push(place);
+                }
+                Err(found) => made.problems.push((place, found)),
+            }
+        }
+        made
+    };
+    let made: Vec<Made> = order.chunks(PART).par_bridge().fold(Made::default, make).collect();
+
+    let mut bodies = vec![Body::Bytes(Bytes::new()); routes.len()];
+    let mut found = Vec::new();
+    for Made { arena, places, problems } in made {
+        for (place, body) in places.into_iter().zip(arena.into_bodies()) {
+            bodies[place] = body;
+        }
+        found.extend(problems);
+    }
+    found.sort_by_key(|(place, _)| *place);
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    for problem in found.into_iter().flat_map(|(_, found)| found) {
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
+    (bodies, problems)
+}
+
+/// The latest event that stands on a page; after all of them where there is none in particular.
+fn latest(site: &Site, route: Route) -> usize {
+    let latest = match route {
+        Route::Event(id) | Route::EventAlias(id, _) => Some(id),
+        Route::All(page) => site.all.on(page).next(),
+        Route::Direction(direction, page) => site.directions[direction].on(page).next(),
+        Route::Tag(tag, page) => site.tags[tag].list.on(page).next(),
+        Route::Year(year) => site.years[year].events.last().copied(),
+        Route::HalfYear(year, half) => site.years[year].halves[half].events.last().copied(),
+        _ => None,
+    };
+    latest.unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
