@@ -20,13 +20,13 @@ const SPARE: [(&str, &str); 7] = [
     ("table.html", include_str!("spare/table.html")),
 ];
 
-/// The themes, as if their folders had been read.
-pub(super) fn themes() -> Vec<ThemeLayer> {
-    THEMES.dirs().filter_map(|folder| folder.path().to_str()).filter_map(theme).collect()
+/// What the themes are called.
+pub(super) fn theme_names() -> impl Iterator<Item = &'static str> {
+    THEMES.dirs().filter_map(|folder| folder.path().to_str())
 }
 
-/// The theme `name`, if there is one.
-fn theme(name: &str) -> Option<ThemeLayer> {
+/// The theme `name`, as if its folder had been read, if there is one.
+pub(super) fn theme(name: &str) -> Option<ThemeLayer> {
     let folder = THEMES.get_dir(name)?;
     let mut files = Vec::new();
     collect(folder, &format!("{name}/"), &mut files);

@@ -11,6 +11,7 @@
 //!    options over all. Colours among them are made readable.
 //! 4. What a theme lacks, `templates` has something for, or it is told.
 
+mod chain;
 mod settings;
 mod template_error;
 mod templates;
@@ -25,6 +26,7 @@ use crate::fs;
 use crate::render::embedded;
 use crate::render::palette::Palette;
 use crate::slug;
+use chain::chain;
 use settings::{Settings, plain_option};
 use templates::{SEARCH_SCRIPTS, TEMPLATES, Without, spare};
 
@@ -60,9 +62,24 @@ impl ThemeLayer {
 pub struct Theme {
     tera: Tera,
     sources: BTreeMap<String, Source>,
-    statics: BTreeMap<String, Vec<u8>>,
+    statics: BTreeMap<String, Static>,
     options: BTreeMap<String, tera::Value>,
     palette: Option<Palette>,
+}
+
+/// A static file.
+#[derive(Debug)]
+struct Static {
+    bytes: Vec<u8>,
+    /// What tells it from others under its name, for its address.
+    version: String,
+}
+
+impl Static {
+    fn new(bytes: Vec<u8>) -> Self {
+        let version = blake3::hash(&bytes).to_hex()[..8].to_owned();
+        Self { bytes, version }
+    }
 }
 
 /// A template as it stands in its file, for messages.
@@ -104,7 +121,10 @@ impl Theme {
             let scripts = SEARCH_SCRIPTS.iter();
             let scripts = scripts.filter_map(|path| Some((path, embedded::static_file(path)?)));
             for (path, bytes) in scripts {
-                theme.statics.entry((*path).to_owned()).or_insert_with(|| bytes.to_vec());
+                theme
+                    .statics
+                    .entry((*path).to_owned())
+                    .or_insert_with(|| Static::new(bytes.to_vec()));
             }
         }
         if problems.is_empty() { theme.with_options(&[]) } else { Err(problems) }
@@ -136,27 +156,26 @@ impl Theme {
                 }
             } else if let Some(name) = path.strip_prefix("static/") {
                 problems.extend(misnamed(&file, name));
-                self.statics.entry(name.to_owned()).or_insert(bytes);
+                self.statics.entry(name.to_owned()).or_insert_with(|| Static::new(bytes));
             }
         }
     }
 
     fn compile(&mut self, name: &str, prefixes: Vec<String>) -> Vec<Diagnostic> {
-        let mut tera = Tera::default();
-        let templates = self.sources.iter().map(|(name, source)| (name, &source.text));
+        let Self { tera, sources, .. } = self;
+        let own = sources.iter().map(|(name, source)| (name.clone(), source.text.as_str()));
+        // Templates of the theme may take them in.
         let spares = embedded::spare_templates().map(|(name, text)| (spare(name), text));
         let added = tera
             .set_fallback_prefixes(prefixes)
-            // First, because templates of the theme may take them in.
-            .and_then(|()| tera.add_raw_templates(spares))
-            .and_then(|()| tera.add_raw_templates(templates));
+            .and_then(|()| tera.add_raw_templates(spares.chain(own)));
         if let Err(error) = added {
             return self.diagnose_all(&error);
         }
         let missing = TEMPLATES.iter().filter(|(template, without)| {
             *without == Without::Refused && !tera.contains_template(template)
         });
-        let problems = missing
+        missing
             .map(|(template, _)| {
                 Diagnostic::error(format!("в теме «{name}» нет шаблона `{template}`"))
                     .at(Place::file(format!("themes/{name}/theme.yaml")))
@@ -164,9 +183,7 @@ impl Theme {
                         "добавьте файл `themes/{name}/templates/{template}` или возьмите остальные шаблоны из готовой темы: `extends: tochka` в `theme.yaml`"
                     ))
             })
-            .collect();
-        self.tera = tera;
-        problems
+            .collect()
     }
 
     /// Tera stops at the first template it cannot read; the others are then read one by one, so
@@ -215,7 +232,7 @@ impl Theme {
 
     /// The static files: their addresses, and bytes.
     pub fn statics(&self) -> impl Iterator<Item = (String, &[u8])> {
-        self.statics.iter().map(|(path, bytes)| (format!("static/{path}"), bytes.as_slice()))
+        self.statics.iter().map(|(path, file)| (format!("static/{path}"), &*file.bytes))
     }
 
     /// For each static file its root-relative address, with a hash of its content: a browser may
@@ -225,61 +242,9 @@ impl Theme {
         self.statics
             .iter()
             .filter(|(path, _)| !path.starts_with(FONTS) || takes(path))
-            .map(|(path, bytes)| {
-                let hash = blake3::hash(bytes).to_hex();
-                (path.as_str(), format!("static/{path}?v={}", &hash[..8]))
-            })
+            .map(|(path, file)| (path.as_str(), format!("static/{path}?v={}", file.version)))
             .collect()
     }
-}
-
-/// The chosen theme first, then the one it extends, and so on.
-fn chain(
-    name: &str,
-    mut layers: Vec<ThemeLayer>,
-) -> Result<Vec<(ThemeLayer, Settings)>, Vec<Diagnostic>> {
-    let own: Vec<String> = layers.iter().map(|layer| layer.name.clone()).collect();
-    layers.extend(embedded::themes());
-    let mut chain: Vec<(ThemeLayer, Settings)> = Vec::new();
-    let mut wanted = name.to_owned();
-    let mut asked_by: Option<Place> = None;
-    loop {
-        let Some(at) = layers.iter().position(|layer| layer.name == wanted) else {
-            let problem = match chain.iter().any(|(layer, _)| layer.name == wanted) {
-                true => circle(&chain, &wanted),
-                false => unknown(&wanted, own),
-            };
-            return Err(vec![Diagnostic { place: asked_by, ..problem }]);
-        };
-        let layer = layers.swap_remove(at);
-        // The embedded theme of the same name stands behind the site's folder: it is not another.
-        layers.retain(|other| other.name != wanted);
-        let settings = Settings::read(&layer)?;
-        let parent = settings.extends.clone();
-        chain.push((layer, settings));
-        let Some((parent, place)) = parent else { return Ok(chain) };
-        wanted = parent;
-        asked_by = Some(place);
-    }
-}
-
-fn circle(chain: &[(ThemeLayer, Settings)], wanted: &str) -> Diagnostic {
-    let names: Vec<_> = chain.iter().map(|(layer, _)| format!("«{}»", layer.name)).collect();
-    Diagnostic::error(format!(
-        "темы продолжают друг друга по кругу: {} → «{wanted}»",
-        names.join(" → ")
-    ))
-    .hint("уберите `extends` в одной из них")
-}
-
-fn unknown(name: &str, mut own: Vec<String>) -> Diagnostic {
-    own.extend(embedded::themes().into_iter().map(|layer| layer.name));
-    own.sort();
-    own.dedup();
-    Diagnostic::error(format!("нет темы «{name}»")).hint(format!(
-        "есть темы: {}; своя тема — это папка `themes/{name}` с файлом `theme.yaml`",
-        own.join(", ")
-    ))
 }
 
 /// Addresses are of one case and of signs that no browser or server writes in another way.

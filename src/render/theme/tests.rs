@@ -66,7 +66,7 @@ fn a_template_is_overridden_by_its_name_and_can_build_on_the_one_it_hides() {
 
 #[test]
 fn a_folder_of_the_site_wins_over_the_embedded_theme_of_its_name() {
-    let mut own = embedded::themes().into_iter().find(|layer| layer.name == "tochka").unwrap();
+    let mut own = embedded::theme("tochka").unwrap();
     own.files.push(("static/new.css".to_owned(), Vec::new()));
     let theme = Theme::from_layers("tochka", vec![own]).unwrap();
     assert!(theme.statics().any(|(path, _)| path == "static/new.css"));
