@@ -161,11 +161,12 @@ fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
     let statics: Vec<_> =
         theme.iter().flat_map(|theme| theme.statics().map(|(path, _)| path)).collect();
     let before = read_if_there(&request.out.join(site::RECORD))?.unwrap_or_default();
-    diagnostics.extend(site.moved(&before));
+    let lost = site.lost(&before);
+    diagnostics.extend(site.moved(&lost));
     // Templates are tried even where the content has errors, so that one run tells everything.
     let renderer = theme.as_ref().map(|theme| Renderer::new(&site, theme).with_pictures(&pictures));
     let (rendered, record) =
-        rayon::join(|| renderer.as_ref().map(render::render), || site.addresses(&before));
+        rayon::join(|| renderer.as_ref().map(render::render), || site.addresses(&lost));
     let cards = renderer.map(Renderer::into_cards);
     let set = match rendered {
         Some(Ok(mut set)) => match set.insert(site::RECORD, Body::Bytes(record.into())) {

@@ -45,7 +45,7 @@ pub use format::Format;
 pub(crate) use links::is_picture;
 pub use links::{Address, Links, MenuItem, ShownPhoto};
 pub use lists::{List, ListPage};
-pub use moved::RECORD;
+pub use moved::{Lost, RECORD};
 pub use reports::{REPORTS, ReportPage};
 pub use routes::{ARCHIVE, Route, Routed, SITEMAP_EVENTS, TAGS};
 pub use search::{SEARCH, Search, SearchKind, SearchPart, WORDS};

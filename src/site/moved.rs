@@ -6,7 +6,6 @@
 //! title, with tabs between.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt::Write as _;
 
 use super::{Event, Site};
 use crate::diagnostic::{Diagnostic, Place};
@@ -14,32 +13,36 @@ use crate::diagnostic::{Diagnostic, Place};
 /// The name of the record in the output folder.
 pub const RECORD: &str = ".rostok-addresses";
 
+/// The addresses of a record where nothing stands now, each with the event that stood there.
+#[derive(Debug)]
+pub struct Lost<'a>(Vec<(&'a str, usize)>);
+
 impl Site {
-    /// The record of this build; `before` is that of the last one.
-    pub fn addresses(&self, before: &str) -> String {
+    /// The record of this build; `lost` is what the last one had and this one has not.
+    pub fn addresses(&self, lost: &Lost<'_>) -> String {
         const LINE: usize = 300;
         let mut record = String::with_capacity(self.events.len() * LINE);
         let mut line = |path: &str, event: &Event| {
-            let _ = writeln!(record, "{path}\t{}\t{}", event.post.file, event.post.title);
+            for part in [path, "\t", &event.post.file, "\t", &event.post.title, "\n"] {
+                record.push_str(part);
+            }
         };
         for event in &self.events {
             line(&event.path, event);
         }
-        for (path, id) in self.lost(before) {
+        for &(path, id) in &lost.0 {
             line(path, &self.events[id]);
         }
         record
     }
 
-    /// A warning for each address of `before`, the record of the last build, whose event is now
-    /// found only at another one.
-    pub fn moved(&self, before: &str) -> Vec<Diagnostic> {
-        let lost = self.lost(before);
+    /// A warning for each lost address, whose event is now found only at another one.
+    pub fn moved(&self, Lost(lost): &Lost<'_>) -> Vec<Diagnostic> {
         let mut of_event: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-        for &(path, id) in &lost {
+        for &(path, id) in lost {
             of_event.entry(id).or_default().push(path);
         }
-        let moved = lost.into_iter().map(|(path, id)| {
+        let moved = lost.iter().map(|&(path, id)| {
             let post = &self.events[id].post;
             let now = &self.events[id].path;
             let known = post.aliases.iter().map(|(alias, _)| &**alias);
@@ -60,15 +63,18 @@ impl Site {
         moved.collect()
     }
 
-    /// The addresses of `before` where nothing stands now, each with the event that stood there.
+    /// What stood at an address in `before`, the record of the last build, and stands there no more.
     /// An event whose file was renamed is known by its title.
-    fn lost<'a>(&self, before: &'a str) -> Vec<(&'a str, usize)> {
+    pub fn lost<'a>(&self, before: &'a str) -> Lost<'a> {
         let lines: Vec<_> = before.lines().filter_map(parts).collect();
+        if lines.is_empty() {
+            return Lost(Vec::new());
+        }
         let addresses: HashSet<&str> = self.routes.iter().map(|routed| &*routed.path).collect();
         let gone = lines.iter().filter(|(path, ..)| !addresses.contains(path));
         let gone: Vec<_> = gone.collect();
         if gone.is_empty() {
-            return Vec::new();
+            return Lost(Vec::new());
         }
         let known: HashSet<&str> = lines.iter().map(|(_, file, _)| *file).collect();
         let events = || self.events.iter().enumerate();
@@ -81,7 +87,7 @@ impl Site {
             let id = by_file.get(file).or_else(|| new_by_title.get(title))?;
             Some((path, *id))
         });
-        found.collect()
+        Lost(found.collect())
     }
 }
 
