@@ -160,6 +160,6 @@ impl Config {
 
     /// The absolute address of `path`, a path of the output.
     pub fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.base_url)
+        [&self.base_url, path].concat()
     }
 }

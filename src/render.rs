@@ -60,7 +60,7 @@ struct Made {
 pub fn render(renderer: &Renderer<'_>) -> Result<OutputSet, Vec<Diagnostic>> {
     let Renderer { site, theme, .. } = renderer;
     let (bodies, mut problems) = pages(renderer);
-    let mut set = OutputSet::new();
+    let mut set = OutputSet::with_capacity(bodies.len());
     let mut add = |path: &str, body| {
         if let Err(refusal) = set.insert(path, body) {
             problems.push(Diagnostic::error(refusal.to_string()));

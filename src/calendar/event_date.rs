@@ -129,21 +129,27 @@ impl EventDate {
 impl fmt::Display for EventDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { first, last, precision } = *self;
-        let name = |date: Date| match precision {
+        let name = |f: &mut fmt::Formatter<'_>, date: Date| match precision {
             Precision::Day | Precision::Days => {
-                format!("{}\u{a0}{}", date.day(), genitive(date.month()))
+                write!(f, "{}\u{a0}{}", date.day(), genitive(date.month()))
             }
-            Precision::Month | Precision::Months => nominative(date.month()).to_owned(),
+            Precision::Month | Precision::Months => f.write_str(nominative(date.month())),
         };
         match precision {
             Precision::Day | Precision::Month => {}
             Precision::Days if first.first_of_month() == last.first_of_month() => {
                 write!(f, "{}–", first.day())?;
             }
-            _ if first.year() == last.year() => write!(f, "{}\u{a0}— ", name(first))?,
-            _ => write!(f, "{} {}\u{a0}г.\u{a0}— ", name(first), first.year())?,
+            _ => {
+                name(f, first)?;
+                if first.year() != last.year() {
+                    write!(f, " {}\u{a0}г.", first.year())?;
+                }
+                f.write_str("\u{a0}— ")?;
+            }
         }
-        write!(f, "{} {}\u{a0}г.", name(last), last.year())
+        name(f, last)?;
+        write!(f, " {}\u{a0}г.", last.year())
     }
 }
 

@@ -89,6 +89,11 @@ impl OutputSet {
         Self::default()
     }
 
+    /// A set without files, with room for so many.
+    pub fn with_capacity(files: usize) -> Self {
+        Self { files: Vec::with_capacity(files) }
+    }
+
     /// Adds a file.
     pub fn insert(&mut self, path: impl Into<String>, body: Body) -> Result<(), Refusal> {
         let path = path.into();

@@ -31,7 +31,8 @@ use crate::site::{MenuItem, SEARCH, Site};
 /// A text that mostly has no sign to be escaped, an address or a date in figures, as a value. Where it
 /// has none, Tera is told so, and need not look for them on each page that shows it.
 pub(super) fn plain(text: &str) -> Value {
-    match text.contains(['&', '<', '>', '"', '\'']) {
+    let is_escaped = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    match text.bytes().any(is_escaped) {
         true => Value::from(text),
         false => Value::safe_string(text),
     }
