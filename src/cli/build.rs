@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rayon::ThreadPoolBuilder;
+
 use super::Exit;
 use super::arguments::BuildArguments;
 use super::report::{self, Work};
@@ -39,6 +41,9 @@ fn build(
     progress: &Progress,
 ) -> Result<Outcome, Box<Diagnostic>> {
     let request = Request { adopt: asked.adopt, ..super::request(root, &asked.site)? };
+    // This thread works with the others, where it would wait for one more. That fails where they work
+    // already, and then it waits.
+    drop(ThreadPoolBuilder::new().use_current_thread().build_global());
     pipeline::build(&request, progress).map_err(|failure| super::failed(&failure))
 }
 
