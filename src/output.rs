@@ -2,7 +2,7 @@
 //!
 //! Writing never wipes. [`write()`] takes these steps:
 //!
-//! 1. List the folder, read the manifest of the last build, hash the new files on all cores.
+//! 1. List the folder, read the manifest of the last build, hash the files to be copied on all cores.
 //! 2. Decide what becomes of each file, before anything is touched: a write that is refused
 //!    changes nothing.
 //! 3. Sweep the temporary files that a killed build left.
@@ -19,6 +19,7 @@
 //! file is swept, and the next write puts things right.
 
 mod arena;
+mod body;
 mod check;
 mod decide;
 mod manifest;
@@ -27,7 +28,8 @@ mod set;
 mod write;
 
 pub use arena::Arena;
+pub use body::{Body, Digested};
 pub use check::{BadFolder, check_out};
 pub use manifest::{Manifest, Record};
-pub use set::{Body, OutputSet, Refusal};
+pub use set::{OutputSet, Refusal};
 pub use write::{WriteError, WriteOptions, Written, write};

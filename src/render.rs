@@ -28,12 +28,11 @@ mod views;
 
 use std::cmp::Reverse;
 
-use bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::config::kind;
 use crate::diagnostic::Diagnostic;
-use crate::output::{Arena, Body, OutputSet};
+use crate::output::{Arena, Body, Digested, OutputSet};
 use crate::site::{Route, Site};
 
 pub use renderer::{Cards, Renderer};
@@ -113,7 +112,7 @@ fn pages(renderer: &Renderer<'_>) -> (Vec<Body>, Vec<Diagnostic>) {
     };
     let made: Vec<Made> = order.chunks(PART).par_bridge().fold(Made::default, make).collect();
 
-    let mut bodies = vec![Body::Bytes(Bytes::new()); routes.len()];
+    let mut bodies = vec![Body::Bytes(Digested::default()); routes.len()];
     let mut found = Vec::new();
     for Made { arena, places, problems } in made {
         for (place, body) in places.into_iter().zip(arena.into_bodies()) {

@@ -107,10 +107,9 @@ fn spelled(text: &str, underscore: bool) -> String {
         match composed(letter, &mut letters) {
             letter @ ('a'..='z' | '0'..='9') => slug.push(letter),
             '_' if underscore => slug.push('_'),
-            unseen if is_unseen(unseen) => {}
             letter => match latin(letter) {
                 Some(latin) => slug.push_str(latin),
-                None if slug.is_empty() || slug.ends_with('-') => {}
+                None if is_unseen(letter) || slug.is_empty() || slug.ends_with('-') => {}
                 None => slug.push('-'),
             },
         }
@@ -131,10 +130,10 @@ fn small(letter: char) -> char {
 /// The letter that `letter` and a combining mark after it make: names that come from a Mac hold й
 /// and ё in two parts.
 fn composed(letter: char, rest: &mut Peekable<impl Iterator<Item = char>>) -> char {
-    let whole = match (letter, rest.peek()) {
-        ('и', Some('\u{306}')) => 'й',
-        ('е', Some('\u{308}')) => 'ё',
-        _ => return letter,
+    let whole = match letter {
+        'и' if rest.peek() == Some(&'\u{306}') => 'й',
+        'е' if rest.peek() == Some(&'\u{308}') => 'ё',
+        letter => return letter,
     };
     rest.next();
     whole

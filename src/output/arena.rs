@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::set::Body;
+use super::body::{Body, Digested};
+use crate::digest::Digest;
 
 /// How much memory is taken first, and each further time, in bytes. There are many arenas, and some
 /// hold a few files only.
@@ -29,7 +30,7 @@ pub struct Arena {
 #[derive(Debug)]
 enum Laid {
     /// In a piece, by its number.
-    In(usize, Range<usize>),
+    In(usize, Range<usize>, Digest),
     /// Where it was.
     As(Body),
 }
@@ -59,7 +60,7 @@ impl Arena {
         self.bodies.push(laid.unwrap_or(Laid::As(body)));
     }
 
-    fn lay(&mut self, bytes: &[u8]) -> Option<Laid> {
+    fn lay(&mut self, bytes: &Digested) -> Option<Laid> {
         let is_full = |(memory, filled): &(Memory, usize)| filled + bytes.len() > memory.len();
         if self.piece.as_ref().is_some_and(is_full) {
             self.close();
@@ -72,7 +73,7 @@ impl Arena {
         let range = *filled..*filled + bytes.len();
         memory[range.clone()].copy_from_slice(bytes);
         *filled = range.end;
-        Some(Laid::In(self.full.len(), range))
+        Some(Laid::In(self.full.len(), range, bytes.digest()))
     }
 
     fn close(&mut self) {
@@ -84,7 +85,9 @@ impl Arena {
         self.close();
         let Self { full, bodies, .. } = self;
         bodies.into_iter().map(move |laid| match laid {
-            Laid::In(piece, range) => Body::Bytes(full[piece].slice(range)),
+            Laid::In(piece, range, digest) => {
+                Body::Bytes(Digested::known(full[piece].slice(range), digest))
+            }
             Laid::As(body) => body,
         })
     }

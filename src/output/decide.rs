@@ -7,9 +7,10 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
+use super::body::Body;
 use super::manifest::{self, Manifest, Record};
-use super::set::{Body, OutputSet, ancestors, folder};
-use crate::digest::{Digest, Digester};
+use super::set::{OutputSet, ancestors, folder};
+use crate::digest::Digester;
 use crate::fs::{self, Kind, Listed, disk_key};
 
 /// Everything that a write will do.
@@ -104,9 +105,7 @@ pub(super) fn decide<'a>(
         .into_par_iter()
         .map(|(path, body)| {
             let record = match body {
-                Body::Bytes(bytes) => {
-                    Record { size: bytes.len() as u64, digest: Digest::of(bytes) }
-                }
+                Body::Bytes(bytes) => Record { size: bytes.len() as u64, digest: bytes.digest() },
                 Body::File(source) => record_of(source)?,
                 &Body::Known { size, digest, .. } => Record { size, digest },
             };

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::body::Body;
 use super::decide::{Fate, File};
 use super::manifest::Record;
-use super::set::Body;
 use crate::digest::Digester;
 use crate::fs;
 

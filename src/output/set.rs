@@ -2,31 +2,10 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::path::PathBuf;
 
-use bytes::Bytes;
-
+use super::body::Body;
 use super::manifest;
-use crate::digest::Digest;
 use crate::fs;
-
-/// What a file of the output consists of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Body {
-    /// Bytes made in memory.
-    Bytes(Bytes),
-    /// A source file, copied as it is.
-    File(PathBuf),
-    /// A file whose content is known, so that it need not be read to be compared.
-    Known {
-        /// Where it is.
-        source: PathBuf,
-        /// Its size in bytes.
-        size: u64,
-        /// The digest of its bytes.
-        digest: Digest,
-    },
-}
 
 /// Why a path cannot be part of the output. The site's own checks come first and speak of
 /// sources; this is what stands behind them.
@@ -193,6 +172,7 @@ pub(super) fn is_sound(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::Digested;
     use proptest::prelude::*;
 
     fn set(paths: &[&str]) -> OutputSet {
@@ -224,7 +204,7 @@ mod tests {
             ("A/b", "a"),
         ];
         for (first, second) in cases {
-            let refused = set(&[first]).insert(second, Body::Bytes(Bytes::new()));
+            let refused = set(&[first]).insert(second, Body::Bytes(Digested::default()));
             assert_eq!(
                 refused,
                 Err(Refusal::Taken { path: second.to_owned(), by: first.to_owned() })
@@ -251,7 +231,7 @@ mod tests {
             "a/.~rostok-1-2.tmp",
         ];
         for path in unsound {
-            let refused = OutputSet::new().insert(path, Body::Bytes(Bytes::new()));
+            let refused = OutputSet::new().insert(path, Body::Bytes(Digested::default()));
             assert_eq!(refused, Err(Refusal::Unsound { path: path.to_owned() }));
         }
     }

@@ -48,7 +48,11 @@ impl Post {
         let form = Form { keys: KEYS, codes: None };
         content::read((file, text), config, &form, |fields, body, problems| {
             let mut reader = Reader { fields, config, problems: std::mem::take(problems) };
-            let post = Self { body, ..reader.post(file) };
+            let mut post = Self { body, ..reader.post(file) };
+            if post.summary.is_some() {
+                // Nobody asks for it then, and of many posts it takes much memory.
+                post.body.lead = String::new();
+            }
             *problems = reader.problems;
             // What is missing was reported above; the fillers are never published.
             let sound = !problems.iter().any(Diagnostic::is_error);

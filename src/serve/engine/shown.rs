@@ -5,12 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
-
 use super::batch::Message;
 use super::snapshot::Served;
 use crate::diagnostic::Diagnostic;
-use crate::output::{Body, OutputSet};
+use crate::output::{Body, Digested, OutputSet};
 use crate::photos::Pictures;
 use crate::render::{Renderer, Theme};
 use crate::site::{Route, Routed, Site};
@@ -128,7 +126,7 @@ impl Shown {
         match renderer.page(routed)? {
             Body::File(source) | Body::Known { source, .. } => Ok(Served::File(source)),
             Body::Bytes(bytes) => {
-                let bytes: Arc<[u8]> = bytes.as_ref().into();
+                let bytes: Arc<[u8]> = Arc::from(&*bytes);
                 self.kept().insert(routed.path.clone(), Arc::clone(&bytes));
                 Ok(Served::Bytes(bytes))
             }
@@ -181,7 +179,7 @@ impl Shown {
         let mut spoilt = Spoilt::default();
         let mut set = OutputSet::new();
         let mut take = |path: &str, spoilt: &mut Spoilt| {
-            if let Err(refusal) = set.insert(path, Body::Bytes(Bytes::new())) {
+            if let Err(refusal) = set.insert(path, Body::Bytes(Digested::default())) {
                 spoilt.add(path, vec![Diagnostic::error(refusal.to_string())]);
             }
         };
