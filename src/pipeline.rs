@@ -20,7 +20,7 @@ use crate::fs;
 use crate::output::{self, Body, OutputSet, WriteOptions, Written};
 use crate::photos;
 use crate::publish::fit::{self, Fit};
-use crate::render::{self, Cards, Renderer};
+use crate::render::{self, Cards, Rendered, Renderer};
 use crate::site::{self, Site};
 
 pub use documents::{DocumentKind, Saved, Unmade, Wanted, document};
@@ -168,9 +168,9 @@ fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
     let (rendered, record) =
         rayon::join(|| renderer.as_ref().map(render::render), || site.addresses(&lost));
     let cards = renderer.map(Renderer::into_cards);
-    let set = match rendered {
-        Some(Ok(mut set)) => match set.insert(site::RECORD, Body::Bytes(record.into())) {
-            Ok(()) => Some(set),
+    let made = match rendered {
+        Some(Ok(mut made)) => match made.set.insert(site::RECORD, Body::Bytes(record.into())) {
+            Ok(()) => Some(made),
             Err(refusal) => {
                 diagnostics.push(Diagnostic::error(refusal.to_string()));
                 None
@@ -184,15 +184,16 @@ fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
     };
     let mut hosting = Fit::default();
     let mut weight = None;
-    if let Some(set) = &set {
-        hosting = fit::check(set, statics.iter().map(String::as_str), &site.config)?;
+    if let Some(Rendered { set, folder_links }) = &made {
+        let links: Vec<_> = folder_links.iter().map(|of| (&*of.page, &*of.link)).collect();
+        hosting = fit::check(set, statics.iter().map(String::as_str), &links, &site.config)?;
         weight = Some(Weight { total: hosting.total, limit: site.config.hosting.total });
         diagnostics.append(&mut hosting.problems);
     }
     diagnostics.extend(photo_problems);
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
     let photos = pictures.summary();
-    let spent = Spent { site: Some(site), cards, set };
+    let spent = Spent { site: Some(site), cards, set: made.map(|made| made.set) };
     Ok(Made { sound, diagnostics, hosting, photos, weight, spent })
 }
 

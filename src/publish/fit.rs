@@ -3,15 +3,10 @@
 //! Unknown is not refused: what nobody has tried is a note, and only what is known to go wrong is a
 //! warning.
 
-mod links;
 mod size;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-use rayon::prelude::*;
-
-use links::Links;
 
 use crate::config::{Config, Hosting, kind};
 use crate::diagnostic::Diagnostic;
@@ -36,13 +31,15 @@ pub struct Fit {
     pub notes: Vec<String>,
 }
 
-/// Looks at the files of `set`; `statics` are the theme's own, also those that were left out.
+/// Looks at the files of `set`; `statics` are the theme's own, also those that were left out, and
+/// `folder_links` pages with the first link to a folder on each.
 ///
 /// # Errors
 /// Where a source file cannot be looked at.
 pub fn check<'a>(
     set: &OutputSet,
     statics: impl Iterator<Item = &'a str>,
+    folder_links: &[(&str, &str)],
     config: &Config,
 ) -> Result<Fit, fs::Error> {
     let hosting = &config.hosting;
@@ -55,17 +52,14 @@ pub fn check<'a>(
         };
         files.push((path, size));
     }
-    let ((mut problems, notes), links) = rayon::join(
-        || {
-            let mut problems = size::over(&files, hosting);
-            problems.extend(names(&files, hosting));
-            problems.extend(refused(&files, hosting));
-            problems.extend(target(hosting));
-            (problems, notes(&files, config))
-        },
-        || (!hosting.folder_index).then(|| folder_links(set)).flatten(),
-    );
-    problems.extend(links);
+    let mut problems = size::over(&files, hosting);
+    problems.extend(names(&files, hosting));
+    problems.extend(refused(&files, hosting));
+    problems.extend(target(hosting));
+    if !hosting.folder_index {
+        problems.extend(to_folders(folder_links));
+    }
+    let notes = notes(&files, config);
     let total = files.iter().map(|(_, size)| size).sum();
     let left_out = left_out(statics, hosting);
     Ok(Fit { problems, total, left_out, notes })
@@ -118,18 +112,9 @@ fn refused(files: &[(&str, u64)], hosting: &Hosting) -> Option<Diagnostic> {
     ))
 }
 
-fn folder_links(set: &OutputSet) -> Option<Diagnostic> {
-    let links = Links::new();
-    let pages: Vec<_> = set.iter().filter(|(path, _)| kind(path) == "html").collect();
-    let found: Vec<_> = pages
-        .into_par_iter()
-        .filter_map(|(path, body)| match body {
-            Body::Bytes(bytes) => links.to_folder(bytes).map(|link| (path, link.to_owned())),
-            Body::File(_) | Body::Known { .. } => None,
-        })
-        .collect();
-    let (_, first) = found.first()?;
-    let paths: Vec<_> = found.iter().map(|(path, _)| *path).collect();
+fn to_folders(links: &[(&str, &str)]) -> Option<Diagnostic> {
+    let (_, first) = links.first()?;
+    let paths: Vec<_> = links.iter().map(|(page, _)| *page).collect();
     let message = format!("ссылка `{first}` ведёт в папку, а не на страницу: {}", list(&paths)?);
     Some(
         Diagnostic::warning(message)

@@ -186,9 +186,10 @@ fn built(post: Post) -> Result<(), TestCaseError> {
     if problems.iter().any(Diagnostic::is_error) {
         return Ok(());
     }
-    let set = render::render(&Renderer::new(&site, theme()));
-    let set = set.map_err(|problems| TestCaseError::fail(format!("{problems:?}")))?;
-    let files: Tree = set
+    let rendered = render::render(&Renderer::new(&site, theme()));
+    let rendered = rendered.map_err(|problems| TestCaseError::fail(format!("{problems:?}")))?;
+    let files: Tree = rendered
+        .set
         .iter()
         .map(|(path, body)| match body {
             Body::Bytes(bytes) => (path.to_owned(), bytes.to_vec()),

@@ -1,6 +1,7 @@
 //! What is said of a site that does not fit.
 
 use super::*;
+use crate::output::Digested;
 
 const FTP: &str = "ftp: {сервер: ftp.example.org, логин: a, папка: /tochka}";
 
@@ -13,12 +14,17 @@ fn config(hosting: &str) -> Config {
     config.unwrap()
 }
 
-fn fit(hosting: &str, files: &[(&str, &str)]) -> Fit {
+fn fit(hosting: &str, files: &[&str]) -> Fit {
+    fit_with(hosting, files, &[])
+}
+
+fn fit_with(hosting: &str, files: &[&str], folder_links: &[(&str, &str)]) -> Fit {
     let mut set = OutputSet::new();
-    for (path, text) in files {
-        set.insert(*path, Body::Bytes(text.as_bytes().to_vec().into())).unwrap();
+    for path in files {
+        set.insert(*path, Body::Bytes(Digested::default())).unwrap();
     }
-    check(&set, ["static/style.css", "static/a.woff2"].into_iter(), &config(hosting)).unwrap()
+    let statics = ["static/style.css", "static/a.woff2"].into_iter();
+    check(&set, statics, folder_links, &config(hosting)).unwrap()
 }
 
 fn messages(fit: &Fit) -> Vec<&str> {
@@ -27,7 +33,7 @@ fn messages(fit: &Fit) -> Vec<&str> {
 
 #[test]
 fn a_plain_site_fits() {
-    let fit = fit(FTP, &[("index.html", "<a href=\"a/b.html\">"), ("a/b.html", "")]);
+    let fit = fit(FTP, &["index.html", "a/b.html"]);
     assert_eq!(messages(&fit), [""; 0]);
     assert!(fit.left_out.is_empty());
     assert!(fit.notes.iter().any(|note| note.contains("40\u{a0}дней")), "{:?}", fit.notes);
@@ -36,16 +42,10 @@ fn a_plain_site_fits() {
 #[test]
 fn names_kinds_and_links_that_the_hosting_may_not_take_are_told() {
     let long = format!("{}.html", "a".repeat(96));
-    let files = [
-        ("план.pdf", ""),
-        ("a/Foto.JPG", ""),
-        (".htaccess", ""),
-        (&*long, ""),
-        ("a/b.webp", ""),
-        ("c.html", "<a href=\"../a/\">"),
-        (".rostok-addresses", ""),
-    ];
-    let told = fit("запрещены: [.WEBP, woff2, xml]", &files);
+    let files =
+        ["план.pdf", "a/Foto.JPG", ".htaccess", &*long, "a/b.webp", "c.html", ".rostok-addresses"];
+    let links = [("c.html", "../a/")];
+    let told = fit_with("запрещены: [.WEBP, woff2, xml]", &files, &links);
     assert_eq!(
         messages(&told),
         [
@@ -56,16 +56,16 @@ fn names_kinds_and_links_that_the_hosting_may_not_take_are_told() {
     );
     assert_eq!(told.left_out.len(), 2, "{:?}", told.left_out);
     assert!(told.left_out[0].ends_with("`.xml`") && told.left_out[1].ends_with("`.woff2`"));
-    let plain = fit("образец: plain", &files[4..6]);
+    let plain = fit_with("образец: plain", &files[4..6], &links);
     assert_eq!((messages(&plain).len(), plain.notes.len()), (0, 0));
 }
 
 #[test]
 fn unknown_kinds_are_a_note() {
-    let told = fit("", &[("a.webp", ""), ("b.webp", ""), ("feed.xml", ""), ("c.html", "")]);
+    let told = fit("", &["a.webp", "b.webp", "feed.xml", "c.html"]);
     assert_eq!(messages(&told), [""; 0]);
     assert!(told.notes[0].contains("`.webp`\u{a0}— 2, `.xml`\u{a0}— 1;"), "{:?}", told.notes);
-    let known = fit("разрешены: [webp, xml, html]", &[("a.webp", ""), ("feed.xml", "")]);
+    let known = fit("разрешены: [webp, xml, html]", &["a.webp", "feed.xml"]);
     assert!(!known.notes[0].contains(".webp"), "{:?}", known.notes);
 }
 

@@ -1,6 +1,18 @@
-//! Links that need a server to show the main page of a folder.
+//! Links that need a server to show the main page of a folder: each link is to name a file.
 
 use memchr::{memchr, memchr3, memmem};
+
+use crate::config::kind;
+use crate::output::Body;
+
+/// A page with a link to a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FolderLink {
+    /// The path of the page.
+    pub page: String,
+    /// The first such link on it, as it is written.
+    pub link: String,
+}
 
 /// Finds links in pages. All pages are gone through in each build, so it is made once, and only a
 /// link that is told of is read as text.
@@ -13,8 +25,19 @@ impl Links {
         Self { start: memmem::Finder::new("href=\"") }
     }
 
+    /// What is to be told of the file at `path`.
+    pub(super) fn look_at(&self, path: &str, body: &Body) -> Option<FolderLink> {
+        match body {
+            Body::Bytes(bytes) if kind(path) == "html" => {
+                let link = self.to_folder(bytes)?.to_owned();
+                Some(FolderLink { page: path.to_owned(), link })
+            }
+            _ => None,
+        }
+    }
+
     /// The first link of an HTML page that leads to a folder of the same site.
-    pub(super) fn to_folder<'h>(&self, html: &'h [u8]) -> Option<&'h str> {
+    fn to_folder<'h>(&self, html: &'h [u8]) -> Option<&'h str> {
         self.start.find_iter(html).find_map(|at| {
             let rest = &html[at + self.start.needle().len()..];
             let path = &rest[..memchr3(b'"', b'?', b'#', rest)?];
