@@ -21,7 +21,15 @@ impl Renderer<'_> {
 
     /// The file of the sitemap with the events of this number.
     pub(super) fn sitemap_events(&self, part: usize) -> Vec<u8> {
-        self.sitemap_of(|route| matches!(route, Route::Event(id) if id / SITEMAP_EVENTS == part))
+        let events = self.site.events.iter().enumerate();
+        let mut found: Vec<_> = events
+            .skip(part * SITEMAP_EVENTS)
+            .take(SITEMAP_EVENTS)
+            .map(|(id, event)| (event.path.as_str(), self.changed(id)))
+            .collect();
+        // As the others; all addresses are not looked through for each part.
+        found.sort_unstable_by_key(|(path, _)| *path);
+        self.xml(("urlset", "url"), found.into_iter())
     }
 
     /// The file of the sitemap with all pages but events.
