@@ -174,17 +174,24 @@ fn beside(path: &Path) -> PathBuf {
 /// in it open, and its virus scanners open each file that is new.
 pub const FOLDERS_MOVE: bool = cfg!(not(windows));
 
-/// Makes a folder with all that `fill` puts into it: whoever looks sees none of it, or all. The
-/// folder above it must exist. What is there when `fill` fails stays, under a temporary name.
-pub fn create_filled<T>(
-    path: &Path,
-    fill: impl FnOnce(&Path) -> Result<T, Error>,
-) -> Result<T, Error> {
+/// Makes a temporary folder that is to become the one at `path` with what is put into it; see
+/// [`rename`].
+pub fn create_beside(path: &Path) -> Result<PathBuf, Error> {
     let beside = beside(path);
     create_dir_all(&beside)?;
-    let filled = fill(&beside)?;
-    fs::rename(&beside, path).map_err(Error::of(Action::Create, path))?;
-    Ok(filled)
+    Ok(beside)
+}
+
+/// Puts a temporary folder in its place: whoever looks sees none of what it holds, or all.
+pub fn rename(beside: &Path, path: &Path) -> Result<(), Error> {
+    fs::rename(beside, path).map_err(Error::of(Action::Create, path))
+}
+
+/// Removes a temporary folder with all that it holds, if it is still there.
+pub fn remove_beside(beside: &Path) {
+    if beside.file_name().and_then(|name| name.to_str()).is_some_and(is_temporary) {
+        let _ = fs::remove_dir_all(beside);
+    }
 }
 
 fn put_beside(

@@ -25,6 +25,7 @@ mod decide;
 mod manifest;
 mod put;
 mod set;
+mod stage;
 mod write;
 
 pub use arena::Arena;
@@ -32,4 +33,5 @@ pub use body::{Body, Digested};
 pub use check::{BadFolder, check_out};
 pub use manifest::{Manifest, Record};
 pub use set::{OutputSet, Refusal};
+pub use stage::Stage;
 pub use write::{WriteError, WriteOptions, Written, write};

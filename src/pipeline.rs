@@ -17,7 +17,7 @@ use crate::config::{self, Config};
 use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
-use crate::output::{self, Body, OutputSet, WriteOptions, Written};
+use crate::output::{self, Body, OutputSet, Stage, WriteOptions, Written};
 use crate::photos;
 use crate::publish::fit::{self, Fit};
 use crate::render::{self, Cards, Rendered, Renderer};
@@ -103,10 +103,12 @@ pub fn build(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Fa
 
 fn make_and_write(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
-    let Made { sound, diagnostics, hosting, photos, weight, spent } = make(request, watch)?;
-    let written = match &spent.set {
-        Some(set) if sound => {
-            Some(output::write(set, &request.out, WriteOptions { adopt: request.adopt })?)
+    let mut stage = None;
+    let made = make(request, watch, || stage.insert(Stage::open(&request.out)).as_ref().ok())?;
+    let Made { sound, diagnostics, hosting, photos, weight, spent } = made;
+    let written = match (&spent.set, stage) {
+        (Some(set), Some(stage)) if sound => {
+            Some(stage?.write(set, WriteOptions { adopt: request.adopt })?)
         }
         _ => None,
     };
@@ -120,7 +122,8 @@ fn make_and_write(request: &Request, watch: &dyn photos::Watch) -> Result<Outcom
 /// As [`build`].
 pub fn check(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
-    let Made { diagnostics, hosting, photos, weight, spent, .. } = make(request, watch)?;
+    let made = make(request, watch, || None)?;
+    let Made { diagnostics, hosting, photos, weight, spent, .. } = made;
     Ok(Outcome { diagnostics, hosting, written: None, photos, weight, spent })
 }
 
@@ -137,7 +140,13 @@ struct Made {
     spent: Spent,
 }
 
-fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
+/// `stage` gives the folder that the output will be written to, as late as may be; none where it will
+/// not.
+fn make<'s>(
+    request: &Request,
+    watch: &dyn photos::Watch,
+    stage: impl FnOnce() -> Option<&'s Stage>,
+) -> Result<Made, Failure> {
     let (config, mut diagnostics) = settings(request)?;
     let Some(config) = config else {
         let (hosting, photos) = (Fit::default(), photos::Summary::default());
@@ -165,8 +174,15 @@ fn make(request: &Request, watch: &dyn photos::Watch) -> Result<Made, Failure> {
     diagnostics.extend(site.moved(&lost));
     // Templates are tried even where the content has errors, so that one run tells everything.
     let renderer = theme.as_ref().map(|theme| Renderer::new(&site, theme).with_pictures(&pictures));
-    let (rendered, record) =
-        rayon::join(|| renderer.as_ref().map(render::render), || site.addresses(&lost));
+    let stage = stage();
+    let keep = |path: &str, body| match stage {
+        Some(stage) => stage.keep(path, body),
+        None => body,
+    };
+    let (rendered, record) = rayon::join(
+        || renderer.as_ref().map(|renderer| render::render(renderer, &keep)),
+        || site.addresses(&lost),
+    );
     let cards = renderer.map(Renderer::into_cards);
     let made = match rendered {
         Some(Ok(mut made)) => match made.set.insert(site::RECORD, Body::Bytes(record.into())) {

@@ -35,6 +35,7 @@ use folder_links::Links;
 use pages::Pages;
 
 pub use folder_links::FolderLink;
+pub use pages::Keep;
 pub use renderer::{Cards, Renderer};
 pub use theme::{Theme, ThemeLayer};
 
@@ -48,14 +49,14 @@ pub struct Rendered {
 }
 
 /// All files of the output: every route of the renderer's site, with the finished pictures, and the
-/// static files of its theme.
+/// static files of its theme. Each file goes through `keep` when it has been made.
 ///
 /// # Errors
 /// Mistakes in templates, each once however many pages it spoils, in the order of the pages.
-pub fn render(renderer: &Renderer<'_>) -> Result<Rendered, Vec<Diagnostic>> {
+pub fn render(renderer: &Renderer<'_>, keep: &Keep<'_>) -> Result<Rendered, Vec<Diagnostic>> {
     let Renderer { site, theme, .. } = renderer;
     let links = Links::new();
-    let Pages { bodies, mut folder_links, mut problems } = pages::all(renderer, &links);
+    let Pages { bodies, mut folder_links, mut problems } = pages::all(renderer, &links, keep);
     let mut set = OutputSet::with_capacity(bodies.len());
     let mut add = |path: &str, body| {
         if let Err(refusal) = set.insert(path, body) {

@@ -26,15 +26,19 @@ fn replaces_whole_and_leaves_nothing_beside() {
 fn a_folder_comes_with_what_it_holds() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a");
-    let count = create_filled(&path, |beside| {
-        assert!(is_temporary(&beside.file_name().unwrap().to_string_lossy()));
-        assert!(!exists(&path));
-        create_new(&beside.join("x"), b"one").map(|()| 1)
-    });
-    assert_eq!(count.unwrap(), 1);
+    let beside = create_beside(&path).unwrap();
+    assert!(is_temporary(&beside.file_name().unwrap().to_string_lossy()));
+    create_new(&beside.join("x"), b"one").unwrap();
+    assert!(!exists(&path));
+    rename(&beside, &path).unwrap();
     assert_eq!(names(folder.path()), ["a", "a/x"]);
-    assert!(create_filled(&path, |beside| create_new(&beside.join("y"), b"two")).is_err());
+    let other = create_beside(&path).unwrap();
+    create_new(&other.join("y"), b"two").unwrap();
+    assert!(rename(&other, &path).is_err());
     assert_eq!(read(&path.join("x")).unwrap(), b"one");
+    remove_beside(&other);
+    remove_beside(&path);
+    assert_eq!(names(folder.path()), ["a", "a/x"]);
 }
 
 #[test]

@@ -66,10 +66,10 @@ pub(super) fn decide<'a>(
     set: &'a OutputSet,
     out: &Path,
     old: &Manifest,
-    listed: Vec<Listed>,
+    listed: &[Listed],
 ) -> Result<Decision<'a>, fs::Error> {
-    let (left, listed): (Vec<_>, Vec<_>) =
-        listed.into_iter().partition(|listed| listed.relative.split('/').any(fs::is_temporary));
+    let (left, listed): (Vec<&Listed>, Vec<&Listed>) =
+        listed.iter().partition(|listed| listed.relative.split('/').any(fs::is_temporary));
     let left_of = |kind: Kind| -> Vec<String> {
         let of_kind = left.iter().filter(|listed| listed.kind == kind);
         of_kind.map(|listed| listed.relative.clone()).collect()
@@ -83,7 +83,7 @@ pub(super) fn decide<'a>(
             .find(|listed| listed.relative == manifest::NAME)
             .map_or(SystemTime::UNIX_EPOCH, |listed| listed.modified),
         ours: old.iter().map(|(path, record)| (disk_key(path), record)).collect(),
-        disk: listed.iter().map(|listed| (disk_key(&listed.relative), listed)).collect(),
+        disk: listed.iter().map(|&listed| (disk_key(&listed.relative), listed)).collect(),
     };
 
     // Of nothing that was written before, nothing is outdated.

@@ -1,6 +1,7 @@
 //! Writing the files that were decided upon.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -16,9 +17,14 @@ const PART: usize = 32;
 /// A file with what was written to it.
 type Put<'a> = (&'a str, Record);
 
-/// Writes those of `files` that are not as they should be. Gives the copied ones that turned out to
-/// be others than was decided upon, because someone changed the source meanwhile.
-pub(super) fn put_all<'a>(files: &[File<'a>], out: &Path) -> Result<Vec<Put<'a>>, fs::Error> {
+/// Writes those of `files` that are not as they should be; `new` are the temporary folders of those
+/// new ones that hold some of their files already. Gives the copied files that turned out to be others
+/// than was decided upon, because someone changed the source meanwhile.
+pub(super) fn put_all<'a>(
+    files: &[File<'a>],
+    out: &Path,
+    new: &BTreeMap<String, PathBuf>,
+) -> Result<Vec<Put<'a>>, fs::Error> {
     // Each core takes a folder of its own: two in the same one mostly wait for each other. Only what is
     // left of a new folder at the end is shared.
     let together = |a: &File<'_>, b: &File<'_>| {
@@ -29,7 +35,14 @@ pub(super) fn put_all<'a>(files: &[File<'a>], out: &Path) -> Result<Vec<Put<'a>>
         .into_par_iter()
         .map(|files| match files[0].new_folder {
             Some(folder) => {
-                fs::create_filled(&out.join(folder), |beside| fill(files, folder, beside))
+                let place = out.join(folder);
+                let beside = match new.get(folder) {
+                    Some(beside) => beside,
+                    None => &fs::create_beside(&place)?,
+                };
+                let otherwise = fill(files, folder, beside)?;
+                fs::rename(beside, &place)?;
+                Ok(otherwise)
             }
             None => update(files, out),
         })
@@ -49,6 +62,8 @@ fn fill<'a>(files: &[File<'a>], folder: &str, beside: &Path) -> Result<Vec<Put<'
             let path = below(file.path);
             match file.body {
                 Body::Bytes(bytes) => fs::create_new(&path, bytes)?,
+                // It was written when it was made.
+                Body::Known { source, .. } if *source == path => {}
                 Body::File(source) | Body::Known { source, .. } => {
                     otherwise.extend(copy(file, source, &path)?);
                 }

@@ -8,6 +8,7 @@ use super::decide::{Decision, Fate, File, decide};
 use super::manifest::{self, Manifest, Record};
 use super::put::put_all;
 use super::set::OutputSet;
+use super::stage::Stage;
 use crate::fs;
 
 /// What the user may allow.
@@ -127,53 +128,63 @@ impl WriteError {
 /// Makes the folder `out` hold the files of `set`, touching only what differs and only what is
 /// ours; see the steps in [the module](super).
 pub fn write(set: &OutputSet, out: &Path, options: WriteOptions) -> Result<Written, WriteError> {
-    let (old, listed) = rayon::join(|| Manifest::read(out), || fs::list(out));
-    let old = old?;
-    let decision = decide(set, out, &old, listed?)?;
-    refuse(&decision, options)?;
+    Stage::open(out)?.write(set, options)
+}
 
-    for path in &decision.leftovers {
-        fs::remove_file(&out.join(path))?;
-    }
-    for folder in &decision.left_folders {
-        fs::remove_dir_if_empty(&out.join(folder));
-    }
-    let mut on_disk = old.to_text();
-    let is_to_change = |file: &File<'_>| file.fate != Fate::Keep;
-    if !decision.to_remove.is_empty() || decision.files.iter().any(is_to_change) {
-        let under_way = under_way(&decision, &old);
-        // They are equal where a killed build wanted the same.
-        if under_way != on_disk {
-            store(&under_way, out)?;
-            on_disk = under_way;
+impl Stage {
+    /// As [`write()`], where some of the files have been [kept](Self::keep) here.
+    ///
+    /// # Errors
+    /// As [`write()`].
+    pub fn write(self, set: &OutputSet, options: WriteOptions) -> Result<Written, WriteError> {
+        let (out, old) = (&*self.out, &self.old);
+        let decision = decide(set, out, old, &self.listed)?;
+        refuse(&decision, options)?;
+
+        for path in &decision.leftovers {
+            fs::remove_file(&out.join(path))?;
         }
-    }
-
-    for path in &decision.to_remove {
-        fs::remove_file(&out.join(path))?;
-    }
-    for folder in &decision.to_empty {
-        fs::remove_dir_if_empty(&out.join(folder));
-    }
-
-    let decided = || decision.files.iter().map(|file| (file.path, Some(file.record)));
-    let (copied_otherwise, (mut written, mut finished)) = rayon::join(
-        || put_all(&decision.files, out),
-        || (written(&decision), manifest::to_text(decided())),
-    );
-    let copied_otherwise = copied_otherwise?;
-    if !copied_otherwise.is_empty() {
-        let mut files: BTreeMap<&str, Option<Record>> = decided().collect();
-        for (path, record) in copied_otherwise {
-            let decided = files.insert(path, Some(record)).flatten();
-            written.bytes = written.bytes + record.size - decided.map_or(0, |decided| decided.size);
+        for folder in &decision.left_folders {
+            fs::remove_dir_if_empty(&out.join(folder));
         }
-        finished = manifest::to_text(files.into_iter());
+        let mut on_disk = old.to_text();
+        let is_to_change = |file: &File<'_>| file.fate != Fate::Keep;
+        if !decision.to_remove.is_empty() || decision.files.iter().any(is_to_change) {
+            let under_way = under_way(&decision, old);
+            // They are equal where a killed build wanted the same.
+            if under_way != on_disk {
+                store(&under_way, out)?;
+                on_disk = under_way;
+            }
+        }
+
+        for path in &decision.to_remove {
+            fs::remove_file(&out.join(path))?;
+        }
+        for folder in &decision.to_empty {
+            fs::remove_dir_if_empty(&out.join(folder));
+        }
+
+        let decided = || decision.files.iter().map(|file| (file.path, Some(file.record)));
+        let (copied_otherwise, (mut written, mut finished)) = rayon::join(
+            || put_all(&decision.files, out, &self.new_folders()),
+            || (written(&decision), manifest::to_text(decided())),
+        );
+        let copied_otherwise = copied_otherwise?;
+        if !copied_otherwise.is_empty() {
+            let mut files: BTreeMap<&str, Option<Record>> = decided().collect();
+            for (path, record) in copied_otherwise {
+                let decided = files.insert(path, Some(record)).flatten();
+                written.bytes =
+                    written.bytes + record.size - decided.map_or(0, |decided| decided.size);
+            }
+            finished = manifest::to_text(files.into_iter());
+        }
+        if finished != on_disk {
+            store(&finished, out)?;
+        }
+        Ok(written)
     }
-    if finished != on_disk {
-        store(&finished, out)?;
-    }
-    Ok(written)
 }
 
 fn refuse(decision: &Decision<'_>, options: WriteOptions) -> Result<(), WriteError> {

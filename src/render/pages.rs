@@ -10,6 +10,10 @@ use crate::diagnostic::Diagnostic;
 use crate::output::{Arena, Body, Digested};
 use crate::site::{Route, Site};
 
+/// What is to be done with a file that has been made: it may be written, and forgotten but for what is
+/// known of it.
+pub type Keep<'a> = dyn Fn(&str, Body) -> Body + Sync + 'a;
+
 /// How many pages a core makes before it asks for more.
 const PART: usize = 8;
 
@@ -36,7 +40,7 @@ pub(super) struct Pages {
 }
 
 /// Makes all of them. What is to be known of a page is found out while it is in the processor's memory.
-pub(super) fn all(renderer: &Renderer<'_>, links: &Links) -> Pages {
+pub(super) fn all(renderer: &Renderer<'_>, links: &Links, keep: &Keep<'_>) -> Pages {
     let routes = &renderer.site.routes;
     // By what they show, not by their addresses: pages one after another show the same events, which
     // are then still in the processor's memory. Backwards, because feeds come first then: the last
@@ -53,9 +57,10 @@ pub(super) fn all(renderer: &Renderer<'_>, links: &Links) -> Pages {
         for &(_, place) in part {
             match renderer.page(&routes[place]) {
                 Ok(body) => {
-                    let found = links.look_at(&routes[place].path, &body);
+                    let path = &routes[place].path;
+                    let found = links.look_at(path, &body);
                     made.folder_links.extend(found.map(|link| (place, link)));
-                    made.arena.add(body);
+                    made.arena.add(keep(path, body));
                     made.places.push(place);
                 }
                 Err(found) => made.problems.push((place, found)),

@@ -77,7 +77,7 @@ fn theme() -> Theme {
 }
 
 fn rendered(site: &Site, theme: &Theme) -> Result<OutputSet, Vec<Diagnostic>> {
-    render(&Renderer::new(site, theme)).map(|rendered| rendered.set)
+    render(&Renderer::new(site, theme), &|_, body| body).map(|rendered| rendered.set)
 }
 
 fn text(set: &OutputSet, path: &str) -> String {

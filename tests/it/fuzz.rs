@@ -186,7 +186,7 @@ fn built(post: Post) -> Result<(), TestCaseError> {
     if problems.iter().any(Diagnostic::is_error) {
         return Ok(());
     }
-    let rendered = render::render(&Renderer::new(&site, theme()));
+    let rendered = render::render(&Renderer::new(&site, theme()), &|_, body| body);
     let rendered = rendered.map_err(|problems| TestCaseError::fail(format!("{problems:?}")))?;
     let files: Tree = rendered
         .set
