@@ -1,6 +1,7 @@
 //! The build, end to end: load → assemble → photos → render → write.
 //!
-//! A failed build changes nothing: the output is written only when everything has been made.
+//! A failed build changes nothing: the output takes its place only when everything has been made. Until
+//! then files of new folders wait under temporary names, the others in memory.
 
 mod documents;
 mod failure;
@@ -17,7 +18,7 @@ use crate::config::{self, Config};
 use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
-use crate::output::{self, Body, OutputSet, Stage, WriteOptions, Written};
+use crate::output::{self, Body, OutputSet, Stage, WriteError, WriteOptions, Written};
 use crate::photos;
 use crate::publish::fit::{self, Fit};
 use crate::render::{self, Cards, Rendered, Renderer};
@@ -103,9 +104,8 @@ pub fn build(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Fa
 
 fn make_and_write(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
-    let mut stage = None;
-    let made = make(request, watch, || stage.insert(Stage::open(&request.out)).as_ref().ok())?;
-    let Made { sound, diagnostics, hosting, photos, weight, spent } = made;
+    let made = make(request, watch, true)?;
+    let Made { sound, diagnostics, hosting, photos, weight, stage, spent } = made;
     let written = match (&spent.set, stage) {
         (Some(set), Some(stage)) if sound => {
             Some(stage?.write(set, WriteOptions { adopt: request.adopt })?)
@@ -122,8 +122,7 @@ fn make_and_write(request: &Request, watch: &dyn photos::Watch) -> Result<Outcom
 /// As [`build`].
 pub fn check(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
-    let made = make(request, watch, || None)?;
-    let Made { diagnostics, hosting, photos, weight, spent, .. } = made;
+    let Made { diagnostics, hosting, photos, weight, spent, .. } = make(request, watch, false)?;
     Ok(Outcome { diagnostics, hosting, written: None, photos, weight, spent })
 }
 
@@ -136,22 +135,20 @@ struct Made {
     hosting: Fit,
     photos: photos::Summary,
     weight: Option<Weight>,
+    /// The output folder, if it is to be written to, with what has been written beside its folders.
+    stage: Option<Result<Stage, WriteError>>,
     /// The output, and what it was made of.
     spent: Spent,
 }
 
-/// `stage` gives the folder that the output will be written to, as late as may be; none where it will
-/// not.
-fn make<'s>(
-    request: &Request,
-    watch: &dyn photos::Watch,
-    stage: impl FnOnce() -> Option<&'s Stage>,
-) -> Result<Made, Failure> {
+/// `is_written`: whether the output is written to its folder when it has been made.
+fn make(request: &Request, watch: &dyn photos::Watch, is_written: bool) -> Result<Made, Failure> {
     let (config, mut diagnostics) = settings(request)?;
     let Some(config) = config else {
         let (hosting, photos) = (Fit::default(), photos::Summary::default());
         let spent = Spent { site: None, cards: None, set: None };
-        return Ok(Made { sound: false, diagnostics, hosting, photos, weight: None, spent });
+        let (weight, stage) = (None, None);
+        return Ok(Made { sound: false, diagnostics, hosting, photos, weight, stage, spent });
     };
     let (site, theme) = rayon::join(
         || site_of(request, &config),
@@ -174,10 +171,10 @@ fn make<'s>(
     diagnostics.extend(site.moved(&lost));
     // Templates are tried even where the content has errors, so that one run tells everything.
     let renderer = theme.as_ref().map(|theme| Renderer::new(&site, theme).with_pictures(&pictures));
-    let stage = stage();
-    let keep = |path: &str, body| match stage {
-        Some(stage) => stage.keep(path, body),
-        None => body,
+    let stage = is_written.then(|| Stage::open(&request.out));
+    let keep = |path: &str, body| match &stage {
+        Some(Ok(stage)) => stage.keep(path, body),
+        _ => body,
     };
     let (rendered, record) = rayon::join(
         || renderer.as_ref().map(|renderer| render::render(renderer, &keep)),
@@ -210,7 +207,7 @@ fn make<'s>(
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
     let photos = pictures.summary();
     let spent = Spent { site: Some(site), cards, set: made.map(|made| made.set) };
-    Ok(Made { sound, diagnostics, hosting, photos, weight, spent })
+    Ok(Made { sound, diagnostics, hosting, photos, weight, stage, spent })
 }
 
 /// The site as its files say it; none where the settings cannot be understood.

@@ -34,11 +34,6 @@ pub struct Digested {
 }
 
 impl Digested {
-    /// `bytes`, of which `digest` is the digest.
-    pub(super) fn known(bytes: Bytes, digest: Digest) -> Self {
-        Self { bytes, digest }
-    }
-
     /// The digest of the bytes.
     pub fn digest(&self) -> Digest {
         self.digest

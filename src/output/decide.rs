@@ -1,17 +1,16 @@
 //! What is to become of each file, decided before anything is touched.
 
-use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
-use std::time::SystemTime;
 
 use rayon::prelude::*;
 
 use super::body::Body;
-use super::manifest::{self, Manifest, Record};
+use super::found::Found;
+use super::manifest::Record;
 use super::set::{OutputSet, ancestors, folder};
 use crate::digest::Digester;
-use crate::fs::{self, Kind, Listed, disk_key};
+use crate::fs::{self, Kind, disk_key};
 
 /// Everything that a write will do.
 pub(super) struct Decision<'a> {
@@ -61,42 +60,26 @@ pub(super) enum Fate {
     Blocked,
 }
 
-/// Compares the set with what stands in `out`, which is listed in `listed`, and with the manifest.
-pub(super) fn decide<'a>(
-    set: &'a OutputSet,
-    out: &Path,
-    old: &Manifest,
-    listed: &[Listed],
-) -> Result<Decision<'a>, fs::Error> {
-    let (left, listed): (Vec<&Listed>, Vec<&Listed>) =
-        listed.iter().partition(|listed| listed.relative.split('/').any(fs::is_temporary));
+/// Compares the set with what stands in the output folder, and with the manifest.
+pub(super) fn decide<'a>(set: &'a OutputSet, found: &Found) -> Result<Decision<'a>, fs::Error> {
     let left_of = |kind: Kind| -> Vec<String> {
-        let of_kind = left.iter().filter(|listed| listed.kind == kind);
+        let of_kind = found.left.iter().filter(|listed| listed.kind == kind);
         of_kind.map(|listed| listed.relative.clone()).collect()
     };
     let mut left_folders = left_of(Kind::Folder);
     left_folders.sort_unstable_by(|a, b| b.cmp(a));
-    let folder = Folder {
-        out,
-        manifest_time: listed
-            .iter()
-            .find(|listed| listed.relative == manifest::NAME)
-            .map_or(SystemTime::UNIX_EPOCH, |listed| listed.modified),
-        ours: old.iter().map(|(path, record)| (disk_key(path), record)).collect(),
-        disk: listed.iter().map(|&listed| (disk_key(&listed.relative), listed)).collect(),
-    };
 
     // Of nothing that was written before, nothing is outdated.
-    let all = set.iter().filter(|_| !old.files.is_empty());
+    let all = set.iter().filter(|_| !found.old.files.is_empty());
     let wanted: HashSet<_> = all.map(|(path, _)| disk_key(path)).collect();
-    let outdated: Vec<_> =
-        old.iter().map(|(path, _)| path).filter(|path| !wanted.contains(&disk_key(path))).collect();
+    let ours = found.old.iter().map(|(path, _)| path);
+    let outdated: Vec<_> = ours.filter(|path| !wanted.contains(&disk_key(path))).collect();
     let to_remove: BTreeSet<_> =
-        outdated.iter().copied().filter(|path| folder.kind(path) == Some(Kind::File)).collect();
+        outdated.iter().copied().filter(|path| found.kind(path) == Some(Kind::File)).collect();
     let to_empty: BTreeSet<_> = outdated
         .iter()
         .flat_map(|path| ancestors(path))
-        .filter(|path| folder.kind(path) == Some(Kind::Folder))
+        .filter(|path| found.kind(path) == Some(Kind::Folder))
         .collect();
 
     let mut files = set
@@ -109,20 +92,18 @@ pub(super) fn decide<'a>(
                 Body::File(source) => record_of(source)?,
                 &Body::Known { size, digest, .. } => Record { size, digest },
             };
-            let fate = folder.fate(path, record)?;
-            let missing = |above: &&str| fs::FOLDERS_MOVE && folder.kind(above).is_none();
-            let new_folder = ancestors(path).find(missing);
-            Ok(File { path, body, record, fate, new_folder })
+            let fate = fate(found, path, record)?;
+            Ok(File { path, body, record, fate, new_folder: found.new_folder(path) })
         })
         .collect::<Result<Vec<_>, fs::Error>>()?;
 
     let stands = |path: &str| {
-        !to_remove.contains(path) && matches!(folder.kind(path), Some(Kind::File | Kind::Other))
+        !to_remove.contains(path) && matches!(found.kind(path), Some(Kind::File | Kind::Other))
     };
     // A folder gives way to a file if all that it holds is ours and goes.
     let gives_way = |path: &str| {
         to_empty.contains(path)
-            && listed.iter().map(|listed| listed.relative.as_str()).all(|inner| {
+            && found.listed.iter().map(|listed| listed.relative.as_str()).all(|inner| {
                 !inner.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
                     || to_remove.contains(inner)
                     || to_empty.contains(inner)
@@ -148,36 +129,19 @@ pub(super) fn decide<'a>(
     })
 }
 
-/// The output folder as it was found.
-struct Folder<'a> {
-    out: &'a Path,
-    manifest_time: SystemTime,
-    ours: HashMap<Cow<'a, str>, Option<Record>>,
-    disk: HashMap<Cow<'a, str>, &'a Listed>,
-}
-
-impl Folder<'_> {
-    fn kind(&self, path: &str) -> Option<Kind> {
-        self.disk.get(&disk_key(path)).map(|listed| listed.kind)
+/// What is to become of a file with these bytes at `path`, as far as that place itself tells.
+fn fate(found: &Found, path: &str, record: Record) -> Result<Fate, fs::Error> {
+    let Some(listed) = found.at(path) else { return Ok(Fate::Create) };
+    if listed.kind != Kind::File {
+        return Ok(Fate::Blocked);
     }
-
-    fn fate(&self, path: &str, new: Record) -> Result<Fate, fs::Error> {
-        let key = disk_key(path);
-        let Some(listed) = self.disk.get(&key) else { return Ok(Fate::Create) };
-        if listed.kind != Kind::File {
-            return Ok(Fate::Blocked);
-        }
-        let ours = self.ours.get(&key);
-        if listed.size == new.size {
-            // The manifest was written after the files. One that was touched within the same
-            // tick of the disk's clock, or later, may be another by now: only its bytes can tell.
-            let is_as_written = ours == Some(&Some(new)) && listed.touched < self.manifest_time;
-            if is_as_written || record_of(&self.out.join(path))? == new {
-                return Ok(Fate::Keep);
-            }
-        }
-        Ok(if ours.is_some() { Fate::Change } else { Fate::Overwrite })
+    let has_size = listed.size == record.size;
+    if found.is_as_written(path, record)
+        || (has_size && record_of(&found.out.join(path))? == record)
+    {
+        return Ok(Fate::Keep);
     }
+    Ok(if found.is_ours(path) { Fate::Change } else { Fate::Overwrite })
 }
 
 fn record_of(path: &Path) -> Result<Record, fs::Error> {

@@ -1,31 +1,27 @@
 //! The output folder while the files for it are still being made.
 //!
 //! A file of a folder that is not there yet is written as soon as it is made, into the temporary folder
-//! that is to become that one. So the files of a new site are never in memory all together, and each
-//! is written while it is in the processor's. All others wait until everything has been made.
+//! that is to become that one; one that is known to be there is forgotten. So the files of a site are
+//! hardly ever in memory all together, and each is written while it is in the processor's. All others
+//! wait until everything has been made.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::body::Body;
-use super::manifest::Manifest;
-use super::set::{ancestors, folder};
+use super::found::Found;
+use super::manifest::Record;
+use super::set::{folder, is_sound};
 use super::write::WriteError;
-use crate::fs::{self, Kind, Listed, disk_key};
+use crate::fs;
 
 /// The output folder as it was found, and what has been written beside its folders. If it is dropped
 /// without [`write`](Self::write), all of that is removed.
 #[derive(Debug)]
 pub struct Stage {
-    pub(super) out: PathBuf,
-    pub(super) old: Manifest,
-    pub(super) listed: Vec<Listed>,
-    /// The folders that are there.
-    there: HashSet<String>,
+    pub(super) found: Found,
     new: Mutex<BTreeMap<String, New>>,
-    /// Whether the output folder itself was there.
-    is_there: bool,
 }
 
 /// A folder that is not there yet.
@@ -43,37 +39,32 @@ impl Stage {
     /// # Errors
     /// Where it cannot be looked at, or is of a newer version of the program.
     pub fn open(out: &Path) -> Result<Self, WriteError> {
-        let (old, listed) = rayon::join(|| Manifest::read(out), || fs::list(out));
-        let (old, listed) = (old?, listed?);
-        let folders = listed.iter().filter(|listed| listed.kind == Kind::Folder);
-        Ok(Self {
-            out: out.to_owned(),
-            old,
-            there: folders.map(|listed| disk_key(&listed.relative).into_owned()).collect(),
-            listed,
-            new: Mutex::default(),
-            is_there: fs::exists(out),
-        })
+        Ok(Self { found: Found::read(out)?, new: Mutex::default() })
     }
 
     /// The body of the file at `path`, kept in memory no longer than it has to be. One that cannot be
     /// written now stays, and the writer will say why.
     pub fn keep(&self, path: &str, body: Body) -> Body {
         let Body::Bytes(bytes) = &body else { return body };
-        let Some(source) = self.place_of(path) else { return body };
-        match fs::create_new(&source, bytes) {
-            Ok(()) => Body::Known { source, size: bytes.len() as u64, digest: bytes.digest() },
-            Err(_) => body,
+        if !is_sound(path) {
+            // The set will refuse it.
+            return body;
         }
+        let record = Record { size: bytes.len() as u64, digest: bytes.digest() };
+        let source = match self.place_of(path) {
+            Some(source) if fs::create_new(&source, bytes).is_ok() => source,
+            None if self.found.is_as_written(path, record) => self.found.out.join(path),
+            _ => return body,
+        };
+        Body::Known { source, size: record.size, digest: record.digest }
     }
 
     /// Where the file at `path` is written to, if it lies in a new folder.
     fn place_of(&self, path: &str) -> Option<PathBuf> {
-        let is_missing = |above: &&str| !self.there.contains(&*disk_key(above));
-        let top = ancestors(path).find(is_missing).filter(|_| fs::FOLDERS_MOVE)?;
+        let top = self.found.new_folder(path)?;
         let mut all = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         if !all.contains_key(top) {
-            let beside = fs::create_beside(&self.out.join(top)).ok()?;
+            let beside = fs::create_beside(&self.found.out.join(top)).ok()?;
             all.insert(top.to_owned(), New { beside, inner: HashSet::new() });
         }
         let new = all.get_mut(top)?;
@@ -98,8 +89,93 @@ impl Drop for Stage {
         for new in all.values() {
             fs::remove_beside(&new.beside);
         }
-        if !self.is_there {
-            fs::remove_dir_if_empty(&self.out);
+        if !self.found.is_there {
+            fs::remove_dir_if_empty(&self.found.out);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::{OutputSet, WriteOptions};
+
+    /// Where the body of a file lies; nothing if it is in memory.
+    fn source(body: &Body) -> Option<&Path> {
+        match body {
+            Body::Known { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+
+    fn page(text: &str) -> Body {
+        Body::Bytes(text.to_owned().into())
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::list(folder).unwrap().into_iter().map(|listed| listed.relative).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn files_of_new_folders_wait_beside_them_and_the_others_in_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("public");
+        let stage = Stage::open(&out).unwrap();
+        let mut set = OutputSet::new();
+        for path in ["index.html", "a/x.html", "a/b/c/y.html", "b/z.html"] {
+            let body = stage.keep(path, page(path));
+            assert_eq!(source(&body).is_some(), path.contains('/') && fs::FOLDERS_MOVE, "{path}");
+            if let Some(source) = source(&body) {
+                assert_eq!(fs::read(source).unwrap(), path.as_bytes());
+            }
+            set.insert(path, body).unwrap();
+        }
+        let is_in_place = |name: &String| !name.contains(".~rostok-");
+        assert!(!names(&out).iter().any(is_in_place), "{:?}", names(&out));
+        let written = stage.write(&set, WriteOptions::default()).unwrap();
+        assert_eq!(written.created, ["a/b/c/y.html", "a/x.html", "b/z.html", "index.html"]);
+        assert!(names(&out).iter().all(is_in_place), "{:?}", names(&out));
+        assert_eq!(fs::read(&out.join("a/b/c/y.html")).unwrap(), b"a/b/c/y.html");
+    }
+
+    #[test]
+    fn what_is_not_written_in_the_end_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("public");
+        let stage = Stage::open(&out).unwrap();
+        stage.keep("a/x.html", page("1"));
+        drop(stage);
+        assert!(!fs::exists(&out));
+
+        fs::create_dir_all(&out.join("b")).unwrap();
+        let stage = Stage::open(&out).unwrap();
+        stage.keep("a/x.html", page("1"));
+        stage.keep("b/c/y.html", page("2"));
+        drop(stage);
+        assert_eq!(names(&out), ["b"]);
+    }
+
+    #[test]
+    fn nothing_is_written_outside_of_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let stage = Stage::open(&folder.path().join("public")).unwrap();
+        for path in ["../a/x.html", "/a/x.html", "a/../../x.html", "a//x.html", "a/"] {
+            assert_eq!(source(&stage.keep(path, page("1"))), None, "{path}");
+        }
+        assert_eq!(names(folder.path()), [""; 0]);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_now_stays_in_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("public");
+        fs::create_new(&out, b"no folder").unwrap();
+        let stage = Stage::open(&out).unwrap();
+        assert_eq!(stage.keep("a/x.html", page("1")), page("1"));
+        drop(stage);
+        assert_eq!(fs::read(&out).unwrap(), b"no folder");
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::decide::{Decision, Fate, File, decide};
+use super::found::Found;
 use super::manifest::{self, Manifest, Record};
 use super::put::put_all;
 use super::set::OutputSet;
@@ -137,8 +138,8 @@ impl Stage {
     /// # Errors
     /// As [`write()`].
     pub fn write(self, set: &OutputSet, options: WriteOptions) -> Result<Written, WriteError> {
-        let (out, old) = (&*self.out, &self.old);
-        let decision = decide(set, out, old, &self.listed)?;
+        let Found { out, old, .. } = &self.found;
+        let decision = decide(set, &self.found)?;
         refuse(&decision, options)?;
 
         for path in &decision.leftovers {

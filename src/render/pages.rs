@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::folder_links::{FolderLink, Links};
 use super::renderer::Renderer;
 use crate::diagnostic::Diagnostic;
-use crate::output::{Arena, Body, Digested};
+use crate::output::{Body, Digested};
 use crate::site::{Route, Site};
 
 /// What is to be done with a file that has been made: it may be written, and forgotten but for what is
@@ -20,9 +20,8 @@ const PART: usize = 8;
 /// What one core has made.
 #[derive(Default)]
 struct Made {
-    arena: Arena,
-    /// Which routes the bodies in the arena belong to.
-    places: Vec<usize>,
+    /// Files, by routes.
+    bodies: Vec<(usize, Body)>,
     /// Links to folders, by routes.
     folder_links: Vec<(usize, FolderLink)>,
     /// What is wrong, by routes.
@@ -52,7 +51,6 @@ pub(super) fn all(renderer: &Renderer<'_>, links: &Links, keep: &Keep<'_>) -> Pa
         .collect();
     order.par_sort_unstable_by_key(|&page| Reverse(page));
 
-    // Each core lays what it makes close together.
     let make = |mut made: Made, part: &[(usize, usize)]| {
         for &(_, place) in part {
             match renderer.page(&routes[place]) {
@@ -60,8 +58,7 @@ pub(super) fn all(renderer: &Renderer<'_>, links: &Links, keep: &Keep<'_>) -> Pa
                     let path = &routes[place].path;
                     let found = links.look_at(path, &body);
                     made.folder_links.extend(found.map(|link| (place, link)));
-                    made.arena.add(keep(path, body));
-                    made.places.push(place);
+                    made.bodies.push((place, keep(path, body)));
                 }
                 Err(found) => made.problems.push((place, found)),
             }
@@ -73,7 +70,7 @@ pub(super) fn all(renderer: &Renderer<'_>, links: &Links, keep: &Keep<'_>) -> Pa
     let mut bodies = vec![Body::Bytes(Digested::default()); routes.len()];
     let (mut folder_links, mut found) = (Vec::new(), Vec::new());
     for made in made {
-        for (place, body) in made.places.into_iter().zip(made.arena.into_bodies()) {
+        for (place, body) in made.bodies {
             bodies[place] = body;
         }
         folder_links.extend(made.folder_links);
