@@ -14,18 +14,13 @@ use crate::site::{Route, Site};
 /// known of it.
 pub type Keep<'a> = dyn Fn(&str, Body) -> Body + Sync + 'a;
 
-/// How many pages a core makes before it asks for more.
+/// How many pages a core makes at least before another, which has none left, may take over.
 const PART: usize = 8;
 
-/// What one core has made.
-#[derive(Default)]
+/// What came of one page.
 struct Made {
-    /// Files, by routes.
-    bodies: Vec<(usize, Body)>,
-    /// Links to folders, by routes.
-    folder_links: Vec<(usize, FolderLink)>,
-    /// What is wrong, by routes.
-    problems: Vec<(usize, Vec<Diagnostic>)>,
+    body: Result<Body, Vec<Diagnostic>>,
+    folder_link: Option<FolderLink>,
 }
 
 /// The files at the addresses of the renderer's site.
@@ -51,30 +46,23 @@ pub(super) fn all(renderer: &Renderer<'_>, links: &Links, keep: &Keep<'_>) -> Pa
         .collect();
     order.par_sort_unstable_by_key(|&page| Reverse(page));
 
-    let make = |mut made: Made, part: &[(usize, usize)]| {
-        for &(_, place) in part {
-            match renderer.page(&routes[place]) {
-                Ok(body) => {
-                    let path = &routes[place].path;
-                    let found = links.look_at(path, &body);
-                    made.folder_links.extend(found.map(|link| (place, link)));
-                    made.bodies.push((place, keep(path, body)));
-                }
-                Err(found) => made.problems.push((place, found)),
-            }
-        }
-        made
+    let make = |&(_, place): &(usize, usize)| {
+        let routed = &routes[place];
+        let made = renderer.page(routed);
+        let folder_link = made.as_ref().ok().and_then(|body| links.look_at(&routed.path, body));
+        Made { body: made.map(|body| keep(&routed.path, body)), folder_link }
     };
-    let made: Vec<Made> = order.chunks(PART).par_bridge().fold(Made::default, make).collect();
+    // Each core begins in another time, so mostly in another folder of the output.
+    let made: Vec<Made> = order.par_iter().with_max_len(PART).map(make).collect();
 
     let mut bodies = vec![Body::Bytes(Digested::default()); routes.len()];
     let (mut folder_links, mut found) = (Vec::new(), Vec::new());
-    for made in made {
-        for (place, body) in made.bodies {
-            bodies[place] = body;
+    for (Made { body, folder_link }, (_, place)) in made.into_iter().zip(order) {
+        folder_links.extend(folder_link.map(|link| (place, link)));
+        match body {
+            Ok(body) => bodies[place] = body,
+            Err(problems) => found.push((place, problems)),
         }
-        folder_links.extend(made.folder_links);
-        found.extend(made.problems);
     }
     let mut problems: Vec<Diagnostic> = Vec::new();
     for problem in in_order(found).flatten() {
