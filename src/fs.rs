@@ -177,14 +177,32 @@ pub const FOLDERS_MOVE: bool = cfg!(not(windows));
 /// Makes a temporary folder that is to become the one at `path` with what is put into it; see
 /// [`rename`].
 pub fn create_beside(path: &Path) -> Result<PathBuf, Error> {
-    let beside = beside(path);
-    create_dir_all(&beside)?;
-    Ok(beside)
+    create_dir_all(path.parent().unwrap_or(Path::new("")))?;
+    loop {
+        let beside = beside(path);
+        match fs::create_dir(&beside) {
+            // One that a killed process with the same number left.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => return made.map(|()| beside).map_err(Error::of(Action::Create, path)),
+        }
+    }
 }
 
 /// Puts a temporary folder in its place: whoever looks sees none of what it holds, or all.
 pub fn rename(beside: &Path, path: &Path) -> Result<(), Error> {
     fs::rename(beside, path).map_err(Error::of(Action::Create, path))
+}
+
+/// How many files a folder holds, those of folders inside it not counted.
+pub fn count_files(folder: &Path) -> Result<usize, Error> {
+    let count = || -> io::Result<usize> {
+        let mut count = 0;
+        for entry in fs::read_dir(folder)? {
+            count += usize::from(entry?.file_type()?.is_file());
+        }
+        Ok(count)
+    };
+    count().map_err(Error::of(Action::Read, folder))
 }
 
 /// Removes a temporary folder with all that it holds, if it is still there.

@@ -5,8 +5,8 @@
 //!
 //! 1. List the folder and read the manifest of the last build. While the files are being made, those of
 //!    folders that are not there yet are written, into temporary folders.
-//! 2. Decide what becomes of each file, before anything is touched: a write that is refused
-//!    changes nothing.
+//! 2. Decide what becomes of each file, before anything in its place is touched: a write that is
+//!    refused changes nothing.
 //! 3. Sweep the temporary files that a killed build left.
 //! 4. If anything is to change, write the manifest with those files marked as pending.
 //! 5. Remove what is no longer wanted, then write what else is new or different, each beside its
@@ -18,7 +18,8 @@
 //! them as ours; the next write compares the pending ones by their bytes and finishes the work.
 //!
 //! Two builds into one folder at once are not kept apart: one of them fails when its temporary
-//! file is swept, and the next write puts things right.
+//! files are swept, and the next write puts things right. What somebody else changes in the folder
+//! while pages are made may be noticed by a later write only.
 
 mod body;
 mod check;

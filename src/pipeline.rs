@@ -171,7 +171,8 @@ fn make(request: &Request, watch: &dyn photos::Watch, is_written: bool) -> Resul
     diagnostics.extend(site.moved(&lost));
     // Templates are tried even where the content has errors, so that one run tells everything.
     let renderer = theme.as_ref().map(|theme| Renderer::new(&site, theme).with_pictures(&pictures));
-    let stage = is_written.then(|| Stage::open(&request.out));
+    let failed = diagnostics.iter().chain(&photo_problems).any(Diagnostic::is_error);
+    let stage = (is_written && !failed).then(|| Stage::open(&request.out));
     let keep = |path: &str, body| match &stage {
         Some(Ok(stage)) => stage.keep(path, body),
         _ => body,

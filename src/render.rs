@@ -49,7 +49,7 @@ pub struct Rendered {
 }
 
 /// All files of the output: every route of the renderer's site, with the finished pictures, and the
-/// static files of its theme. Each file goes through `keep` when it has been made.
+/// static files of its theme. Each page goes through `keep` when it has been made.
 ///
 /// # Errors
 /// Mistakes in templates, each once however many pages it spoils, in the order of the pages.

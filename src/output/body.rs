@@ -25,8 +25,7 @@ pub enum Body {
     },
 }
 
-/// Bytes with their digest, which is taken where they are made: they are in the processor's memory
-/// there.
+/// Bytes with their digest, which is taken where they are made: they are in the processor's cache there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digested {
     bytes: Bytes,

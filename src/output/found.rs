@@ -13,8 +13,8 @@ use crate::fs::{self, Kind, Listed, disk_key};
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) out: PathBuf,
-    /// Whether it was there at all.
-    pub(super) is_there: bool,
+    /// The topmost folder that was missing of the way to `out`, itself included.
+    pub(super) missing: Option<PathBuf>,
     /// What the last build wrote.
     pub(super) old: Manifest,
     /// All that is in it, but for `left`.
@@ -38,7 +38,11 @@ impl Found {
         let key = |path: &str| disk_key(path).into_owned();
         Ok(Self {
             out: out.to_owned(),
-            is_there: fs::exists(out),
+            missing: out
+                .ancestors()
+                .take_while(|above| !fs::exists(above))
+                .last()
+                .map(Path::to_owned),
             manifest_time: listed
                 .iter()
                 .find(|listed| listed.relative == manifest::NAME)
@@ -56,9 +60,12 @@ impl Found {
         self.at(path).map(|listed| listed.kind)
     }
 
-    /// The topmost folder of `path` that is not there, where that can come in one piece.
+    /// The topmost folder of `path` that is not there, where that can come in one piece. All above it
+    /// are folders: through a link the way would lead somewhere else.
     pub(super) fn new_folder<'p>(&self, path: &'p str) -> Option<&'p str> {
-        ancestors(path).find(|above| self.kind(above).is_none()).filter(|_| fs::FOLDERS_MOVE)
+        ancestors(path)
+            .find(|above| self.kind(above) != Some(Kind::Folder))
+            .filter(|above| fs::FOLDERS_MOVE && self.kind(above).is_none())
     }
 
     /// What the disk says of `path`.

@@ -1,6 +1,7 @@
 //! Writing the files that were decided upon.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -9,7 +10,7 @@ use super::body::Body;
 use super::decide::{Fate, File};
 use super::manifest::Record;
 use crate::digest::Digester;
-use crate::fs;
+use crate::fs::{self, Action};
 
 /// How many files of a new folder a core writes before another, which has no folder left, may help.
 const PART: usize = 32;
@@ -72,6 +73,14 @@ fn fill<'a>(files: &[File<'a>], folder: &str, beside: &Path) -> Result<Vec<Put<'
         Ok(otherwise)
     };
     let otherwise = files.par_chunks(PART).map(part).collect::<Result<Vec<_>, fs::Error>>()?;
+    // What was written when it was made may be gone: another build takes it for left behind.
+    for files in files.chunk_by(|a, b| a.folder() == b.folder()) {
+        let path = below(files[0].folder());
+        if fs::count_files(&path)? < files.len() {
+            let source = ErrorKind::NotFound.into();
+            return Err(fs::Error { action: Action::Write, path, source });
+        }
+    }
     Ok(otherwise.into_iter().flatten().collect())
 }
 
@@ -85,6 +94,11 @@ fn update<'a>(files: &[File<'a>], out: &Path) -> Result<Vec<Put<'a>>, fs::Error>
             fs::create_dir_all(&out.join(file.folder()))?;
         }
         let path = out.join(file.path);
+        if file.fate == Fate::Create && fs::exists(&path) {
+            // It has come since the folder was listed.
+            let source = ErrorKind::AlreadyExists.into();
+            return Err(fs::Error { action: Action::Write, path, source });
+        }
         match file.body {
             Body::Bytes(bytes) => fs::replace(&path, bytes)?,
             Body::File(source) | Body::Known { source, .. } => {

@@ -1,4 +1,4 @@
-//! The files of a site, in memory.
+//! The files of a site.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -2,8 +2,8 @@
 //!
 //! A file of a folder that is not there yet is written as soon as it is made, into the temporary folder
 //! that is to become that one; one that is known to be there is forgotten. So the files of a site are
-//! hardly ever in memory all together, and each is written while it is in the processor's. All others
-//! wait until everything has been made.
+//! hardly ever in memory all together, and each is written while it is in the processor's cache. All
+//! others wait until everything has been made.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -89,8 +89,10 @@ impl Drop for Stage {
         for new in all.values() {
             fs::remove_beside(&new.beside);
         }
-        if !self.found.is_there {
-            fs::remove_dir_if_empty(&self.found.out);
+        if let Some(missing) = &self.found.missing {
+            let made = self.found.out.ancestors().take_while(|above| above.starts_with(missing));
+            // Of what has been written the first is not empty, and stays.
+            made.take_while(|above| fs::remove_dir_if_empty(above)).for_each(drop);
         }
     }
 }
@@ -144,11 +146,11 @@ mod tests {
     #[test]
     fn what_is_not_written_in_the_end_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let out = folder.path().join("public");
+        let out = folder.path().join("new/public");
         let stage = Stage::open(&out).unwrap();
         stage.keep("a/x.html", page("1"));
         drop(stage);
-        assert!(!fs::exists(&out));
+        assert_eq!(names(folder.path()), [""; 0]);
 
         fs::create_dir_all(&out.join("b")).unwrap();
         let stage = Stage::open(&out).unwrap();
@@ -166,6 +168,50 @@ mod tests {
             assert_eq!(source(&stage.keep(path, page("1"))), None, "{path}");
         }
         assert_eq!(names(folder.path()), [""; 0]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_link_is_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (out, other) = (folder.path().join("public"), folder.path().join("other"));
+        fs::create_dir_all(&out).unwrap();
+        fs::create_dir_all(&other).unwrap();
+        std::os::unix::fs::symlink(&other, out.join("link")).unwrap();
+        let stage = Stage::open(&out).unwrap();
+        for path in ["link/x.html", "link/a/x.html", "link/a/b/x.html"] {
+            assert_eq!(source(&stage.keep(path, page("1"))), None, "{path}");
+        }
+        assert_eq!(names(&other), [""; 0]);
+    }
+
+    #[test]
+    fn a_file_that_is_swept_meanwhile_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("public");
+        let stage = Stage::open(&out).unwrap();
+        let mut set = OutputSet::new();
+        for path in ["a/x.html", "a/b/y.html"] {
+            set.insert(path, stage.keep(path, page("1"))).unwrap();
+        }
+        let body = set.get("a/b/y.html").and_then(source).filter(|_| fs::FOLDERS_MOVE);
+        let Some(swept) = body else { return };
+        fs::remove_file(swept).unwrap();
+        assert!(matches!(stage.write(&set, WriteOptions::default()), Err(WriteError::Disk(_))));
+        assert!(!fs::exists(&out.join("a")));
+    }
+
+    #[test]
+    fn a_file_that_comes_meanwhile_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("public");
+        fs::create_dir_all(&out.join("a")).unwrap();
+        let stage = Stage::open(&out).unwrap();
+        let mut set = OutputSet::new();
+        set.insert("a/x.html", stage.keep("a/x.html", page("1"))).unwrap();
+        fs::create_new(&out.join("a/x.html"), b"theirs").unwrap();
+        assert!(matches!(stage.write(&set, WriteOptions::default()), Err(WriteError::Disk(_))));
+        assert_eq!(fs::read(&out.join("a/x.html")).unwrap(), b"theirs");
     }
 
     #[test]

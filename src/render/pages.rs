@@ -10,11 +10,11 @@ use crate::diagnostic::Diagnostic;
 use crate::output::{Body, Digested};
 use crate::site::{Route, Site};
 
-/// What is to be done with a file that has been made: it may be written, and forgotten but for what is
+/// What is to be done with a page that has been made: it may be written, and forgotten but for what is
 /// known of it.
 pub type Keep<'a> = dyn Fn(&str, Body) -> Body + Sync + 'a;
 
-/// How many pages a core makes at least before another, which has none left, may take over.
+/// How many pages a core makes at most before another, which has none left, may take over.
 const PART: usize = 8;
 
 /// What came of one page.
@@ -33,11 +33,11 @@ pub(super) struct Pages {
     pub(super) problems: Vec<Diagnostic>,
 }
 
-/// Makes all of them. What is to be known of a page is found out while it is in the processor's memory.
+/// Makes all of them. What is to be known of a page is found out while it is in the processor's cache.
 pub(super) fn all(renderer: &Renderer<'_>, links: &Links, keep: &Keep<'_>) -> Pages {
     let routes = &renderer.site.routes;
     // By what they show, not by their addresses: pages one after another show the same events, which
-    // are then still in the processor's memory. Backwards, because feeds come first then: the last
+    // are then still in the processor's cache. Backwards, because feeds come first then: the last
     // pages are to be small, or one core would wait for the other.
     let mut order: Vec<(usize, usize)> = routes
         .iter()

@@ -1,6 +1,6 @@
 //! An event: the card that lists show, and the whole of it.
 
-use serde::ser::SerializeStruct;
+use serde::ser::{Error as _, SerializeStruct};
 use serde::{Serialize, Serializer};
 use tera::Value;
 use tera::value::Key;
@@ -103,9 +103,10 @@ impl Serialize for PostView<'_> {
         let card = card.as_map().into_iter().flatten();
         let mut post = serializer.serialize_struct("PostView", card.size_hint().0 + 11)?;
         for (key, value) in card {
-            if let Key::Str(key) = *key {
-                post.serialize_field(key, value)?;
-            }
+            let Key::Str(key) = *key else {
+                return Err(S::Error::custom("the key of a card is not that of a struct"));
+            };
+            post.serialize_field(key, value)?;
         }
         post.serialize_field("audience", audience)?;
         post.serialize_field("place", place)?;
