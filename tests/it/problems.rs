@@ -38,6 +38,28 @@ fn a_build_says_the_same_as_a_check_and_changes_nothing() {
     assert_eq!(site.output(), before);
 }
 
+#[test]
+fn a_failed_build_makes_no_folder_either() {
+    let site = Site::new();
+    site.post("a.md", &post_text("А", "31.02.2022", "sovmestnye"));
+    let build = || {
+        let run = site.run(&["build", "--today", "2023-01-15", "--out", "new/public"]);
+        run.exits(1);
+        run.stderr
+    };
+    assert!(build().contains("31.02.2022"));
+    assert!(!site.root().join("new").exists());
+    // A template shows its mistake only when pages are made, some of which wait on the disk by then.
+    site.post("a.md", &post_text("А", "1.09.2022", "sovmestnye"));
+    site.file("themes/own/theme.yaml", "contract: 1\nextends: tochka\n");
+    site.file("themes/own/templates/404.html", "{{ page.nothing }}");
+    let settings = rostok::fs::read_text(&site.root().join("content/site.yaml")).unwrap();
+    site.file("content/site.yaml", format!("{settings}тема: own\n"));
+    let said = build();
+    assert!(said.contains("nothing") && said.contains("404.html"), "{said}");
+    assert!(!site.root().join("new").exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_out_of_the_content_is_refused() {
