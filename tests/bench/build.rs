@@ -50,7 +50,7 @@ fn main() -> Result<()> {
         println!("nothing is measured: run `cargo bench --bench build`");
         return Ok(());
     }
-    fs::create_dir_all(&arguments.folder)?;
+    let folder = arguments.folder.join(std::process::id().to_string());
     let mut tools = vec![Tool::rostok()];
     let mut missing = Vec::new();
     for (peer, name) in [(Peer::Hugo, "Hugo"), (Peer::Bare, "bare loop")] {
@@ -74,12 +74,13 @@ fn main() -> Result<()> {
             1_001..=10_000 => 3,
             _ => 1,
         });
-        let sites = arguments.folder.join("sites");
+        let folder = folder.join(posts.to_string());
+        let sites = folder.join("sites");
         let bytes = peers::write_sites(&sites, posts)?;
         let mib = bytes as f64 / (1 << 20) as f64;
         println!("\n{posts} posts, {mib:.1} MiB of Markdown, {cores} cores, {rounds} rounds");
         let copy = arguments.peers.contains(&Peer::Cp);
-        let mut rows = measure_all(&tools, &arguments.folder, posts, rounds, copy)?;
+        let mut rows = measure_all(&tools, &folder, posts, rounds, copy)?;
         rows.extend(missing.iter().map(|(name, why)| Row::failed(*name, why)));
         report::table(&rows);
         let row = |kind| Some(&rows[tools.iter().position(|tool| tool.kind == kind)?]);
@@ -87,6 +88,9 @@ fn main() -> Result<()> {
         sizes.push((posts, rows));
     }
     report::proportion(&sizes);
+    // Nothing is removed before: what a disk has to forget makes runs up to four times as long, those
+    // of the next minutes too.
+    fs::remove_dir_all(&folder)?;
     Ok(())
 }
 
@@ -101,10 +105,7 @@ fn measure_all(
     let mut rows: Vec<Row> = tools.iter().map(|tool| Row::new(&tool.name)).collect();
     let (mut again, mut copied) = (Row::new(AGAIN), Row::new(COPY));
     let (sites, log) = (folder.join("sites"), folder.join("log.txt"));
-    // Nothing is removed between the runs: what a disk has to forget makes the next run up to four
-    // times as long.
     let outputs = folder.join("out");
-    remove(&outputs)?;
     fs::create_dir(&outputs)?;
     for round in 0..rounds {
         for turn in 0..tools.len() {
@@ -140,7 +141,6 @@ fn measure_all(
             }
         }
     }
-    remove(&outputs)?;
     rows.push(again);
     rows.push(copied);
     Ok(rows)
@@ -161,11 +161,4 @@ fn run_once(
         _ => output.check(posts)?,
     }
     Ok((sample, output))
-}
-
-fn remove(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    Ok(())
 }

@@ -98,12 +98,9 @@ impl Tool {
     }
 }
 
-/// Writes the sites of `posts` posts into `sites`, anew: one for Rostok, and one for the others,
+/// Writes the sites of `posts` posts into `sites`: one for Rostok, and one for the others,
 /// who want the same front matter. Returns the bytes of Markdown in one of them.
 pub(crate) fn write_sites(sites: &Path, posts: usize) -> Result<usize> {
-    if sites.exists() {
-        fs::remove_dir_all(sites)?;
-    }
     copy_folder(&Path::new(HERE).join("sites"), sites)?;
     let mut bytes = 0;
     for index in 0..posts {
