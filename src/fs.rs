@@ -291,4 +291,4 @@ fn patiently(mut act: impl FnMut() -> io::Result<()>) -> io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -2,7 +2,8 @@
 
 use super::*;
 
-fn names(folder: &Path) -> Vec<String> {
+/// All that is in a folder, sorted.
+pub(crate) fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<_> =
         list(folder).unwrap().into_iter().map(|listed| listed.relative).collect();
     names.sort();

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 
+use super::manifest::Record;
 use crate::digest::Digest;
 
 /// What a file of the output consists of.
@@ -33,9 +34,9 @@ pub struct Digested {
 }
 
 impl Digested {
-    /// The digest of the bytes.
-    pub fn digest(&self) -> Digest {
-        self.digest
+    /// What the manifest says of them.
+    pub(super) fn record(&self) -> Record {
+        Record { size: self.bytes.len() as u64, digest: self.digest }
     }
 }
 

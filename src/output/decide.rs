@@ -88,7 +88,7 @@ pub(super) fn decide<'a>(set: &'a OutputSet, found: &Found) -> Result<Decision<'
         .into_par_iter()
         .map(|(path, body)| {
             let record = match body {
-                Body::Bytes(bytes) => Record { size: bytes.len() as u64, digest: bytes.digest() },
+                Body::Bytes(bytes) => bytes.record(),
                 Body::File(source) => record_of(source)?,
                 &Body::Known { size, digest, .. } => Record { size, digest },
             };

@@ -11,7 +11,6 @@ use std::sync::{Mutex, PoisonError};
 
 use super::body::Body;
 use super::found::Found;
-use super::manifest::Record;
 use super::set::{folder, is_sound};
 use super::write::WriteError;
 use crate::fs;
@@ -50,7 +49,7 @@ impl Stage {
             // The set will refuse it.
             return body;
         }
-        let record = Record { size: bytes.len() as u64, digest: bytes.digest() };
+        let record = bytes.record();
         let source = match self.place_of(path) {
             Some(source) if fs::create_new(&source, bytes).is_ok() => source,
             None if self.found.is_as_written(path, record) => self.found.out.join(path),
@@ -100,6 +99,7 @@ impl Drop for Stage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fs::tests::names;
     use crate::output::{OutputSet, WriteOptions};
 
     /// Where the body of a file lies; nothing if it is in memory.
@@ -112,13 +112,6 @@ mod tests {
 
     fn page(text: &str) -> Body {
         Body::Bytes(text.to_owned().into())
-    }
-
-    fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<_> =
-            fs::list(folder).unwrap().into_iter().map(|listed| listed.relative).collect();
-        names.sort();
-        names
     }
 
     #[test]
