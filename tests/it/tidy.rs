@@ -20,7 +20,7 @@ const ROWS: [&[&str]; 10] = [
     &["serve"],
 ];
 
-const TOP_LEVEL: [&str; 16] = [
+const TOP_LEVEL: [&str; 17] = [
     "Cargo.toml",
     "src",
     "content",
@@ -31,6 +31,7 @@ const TOP_LEVEL: [&str; 16] = [
     "GUIDE.ru.md",
     "THEMES.md",
     "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
     "CHANGELOG.md",
     "LICENSE",
     "Cargo.lock",
