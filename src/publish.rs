@@ -5,40 +5,30 @@
 //! can be cut off anywhere and finished from any computer. What is neither in the manifest nor in a
 //! claim is foreign and never touched.
 
-mod audit;
-mod claim;
-mod envelope;
 mod failure;
 pub mod fit;
-mod foreign;
 pub mod fragment;
-pub mod ftp;
-mod http;
-mod keep;
+mod host;
 mod line;
+mod local_state;
 mod manifest;
-mod outside;
 pub mod pack;
 mod plan;
 pub mod probe;
-mod put;
-pub mod ready;
-mod records;
 pub mod remote;
-pub mod served;
+mod remote_state;
 mod source;
-mod undo;
 mod upload;
+pub mod verify;
 
-pub use audit::Web;
-pub use claim::Owner;
-pub use envelope::Unreadable;
 pub use failure::Failure;
-pub use http::Http;
-pub use keep::Keep;
-pub use manifest::{Edition, Manifest, Stamp};
-pub use outside::{Event, Outside};
+pub use host::{Event, Outside};
+pub use local_state::{Keep, Kept};
+pub use manifest::{Edition, Manifest, Stamp, Unreadable};
 pub use plan::{Plan, Sending, plan};
+pub use remote::ftp;
+pub use remote_state::claim::Owner;
 pub use source::{Output, Source};
-pub use undo::Kept;
 pub use upload::{Allowed, Session, look};
+pub use verify::audit::Web;
+pub use verify::http::Http;

@@ -11,7 +11,7 @@ mod told;
 use std::path::Path;
 
 use rostok::config::Config;
-use rostok::publish::served::{self, Page};
+use rostok::publish::verify::live::{self, Page};
 use rostok::publish::{
     self, Allowed, Failure, Http, Keep, Kept, Manifest, Output, Outside, Plan, Session, Source, Web,
 };
@@ -217,7 +217,7 @@ fn unseen(
         Ok(Page { url: config.url(&sending.path), bytes })
     };
     let pages = html.map(page).collect::<Result<Vec<_>, Failure>>()?;
-    Ok(served::wait(pages, &random(), &mut Http::default(), desk))
+    Ok(live::wait(pages, &random(), &mut Http::default(), desk))
 }
 
 /// Whether the user says yes.

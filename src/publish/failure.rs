@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::claim::Owner;
 use super::manifest::Edition;
 use super::remote::Fault;
+use super::remote_state::claim::Owner;
 use crate::fs;
 
 /// Why an upload stopped. What was sent until then is kept, and the next one goes on from there.

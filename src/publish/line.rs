@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::outside::{Event, Outside};
+use super::host::{Event, Outside};
 use super::remote::{Fault, Remote};
 
 /// The pauses between attempts, in seconds: four minutes in all, then the user decides.

@@ -3,14 +3,16 @@
 //! The same value describes the built site and what the server holds; [`super::plan()`] compares
 //! the two. On the server and in the local copy it is one small file.
 
+pub(in crate::publish) mod envelope;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::envelope::{self, Unreadable};
 use crate::digest::{Digest, Digester};
 use crate::fs;
 use crate::output;
 use crate::site;
+pub use envelope::Unreadable;
 
 /// What is known of a file's content: its size and the beginning of its digest. Eight bytes tell two
 /// versions of a file apart; nobody gains by forging one.

@@ -14,10 +14,10 @@ use zip::write::SimpleFileOptions;
 use zip::{DateTime, System, ZipWriter};
 
 use super::failure::Failure;
-use super::keep::Keep;
+use super::local_state::Keep;
 use super::manifest::{Edition, Manifest};
 use super::plan::{Plan, Stage};
-use super::records::Names;
+use super::remote_state::Names;
 use super::source::Source;
 use crate::fs;
 use crate::output::{self, Body, OutputSet};

@@ -12,8 +12,8 @@ mod settings;
 mod trials;
 
 use super::failure::Failure;
+use super::host::Outside;
 use super::line::Line;
-use super::outside::Outside;
 use super::remote::{Fault, Remote};
 use std::time::Duration;
 

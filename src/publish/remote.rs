@@ -3,8 +3,10 @@
 //! Nothing here retries, pauses or asks the clock: whoever drives a [`Remote`] decides what to do
 //! after a [`Fault`].
 
+pub mod ftp;
 #[cfg(test)]
 pub(crate) mod memory;
+pub(super) mod replace;
 
 use std::fmt;
 

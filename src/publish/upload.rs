@@ -8,28 +8,29 @@
 //! 4. At the end, also after a failure where the line still holds, the manifest is written and the
 //!    lock let go.
 
-mod crew;
-mod known;
-mod work;
+mod apply;
+mod queue;
+mod server_state;
+mod target_check;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::audit::{self, Web};
-use super::claim::{self, Asked, Claim, Found, Owner};
 use super::failure::Failure;
-use super::foreign::Room;
-use super::keep::{Journal, Keep};
+use super::host::Outside;
 use super::line::Line;
+use super::local_state::{Journal, Keep};
 use super::manifest::{Edition, Manifest};
-use super::outside::Outside;
 use super::plan::Plan;
-use super::put::Way;
-use super::records::{self, Names};
 use super::remote::Remote;
+use super::remote::replace::Way;
+use super::remote_state::claim::{self, Asked, Claim, Found, Owner};
+use super::remote_state::{self, Names};
 use super::source::Source;
-use known::{known, was_ours};
+use super::verify::audit::{self, Web};
+use server_state::{known, was_ours};
+use target_check::Room;
 
-pub use known::look;
+pub use server_state::look;
 
 /// What the user allows.
 #[derive(Clone, Copy, Debug, Default)]
@@ -263,7 +264,7 @@ impl<'a> Session<'a> {
         };
         // Before it can be read there: the answer may be lost.
         self.keep.note_left(&self.server)?;
-        records::write(&mut self.line, &self.names, &mut self.way, &self.server)?;
+        remote_state::write(&mut self.line, &self.names, &mut self.way, &self.server)?;
         self.dead.clear();
         self.keep.set_manifest(&self.server)?;
         self.keep.tidy(&self.server)?;

@@ -6,7 +6,8 @@ use rostok::config::Config;
 use rostok::diagnostic::{Diagnostic, Severity};
 use rostok::output;
 use rostok::pipeline::{self, Request};
-use rostok::publish::{Failure, Manifest, fit, ready};
+use rostok::publish::verify::preflight;
+use rostok::publish::{Failure, Manifest, fit};
 
 use super::refusal::Refusal;
 use crate::cli::problem;
@@ -31,7 +32,7 @@ pub(in crate::cli) fn sound_settings(request: &Request) -> Result<Arc<Config>, R
     if let Some(unfit) = fit::target(&config.hosting) {
         return Err(Refusal::Problem(Box::new(Diagnostic { severity: Severity::Error, ..unfit })));
     }
-    if ready::is_local(&config.base_url) {
+    if preflight::is_local(&config.base_url) {
         return Err(problem(
             format!("адрес раздела `{}` виден только на этом компьютере", config.base_url),
             "укажите настоящий адрес в строке `адрес_сайта` файла настроек",
@@ -72,7 +73,7 @@ pub(in crate::cli) fn built(
         )
         .into());
     }
-    let unfit = ready::check(&request.out, &built)?;
+    let unfit = preflight::check(&request.out, &built)?;
     if let Some(path) = unfit.changed.first() {
         return Err(Failure::Source(path.clone()).into());
     }

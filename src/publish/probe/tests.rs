@@ -1,7 +1,7 @@
 //! Probes of a hosting in memory, with a web server that behaves as free ones do.
 
 use super::*;
-use crate::publish::outside::Clock;
+use crate::publish::host::Clock;
 use crate::publish::remote::memory::{Memory, Poor, Server};
 
 /// Serves what is on `server`: late, with a banner in pages, without folder indexes, some kinds

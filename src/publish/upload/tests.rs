@@ -12,15 +12,15 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::{Allowed, Session, look};
-use crate::publish::claim::Owner;
 use crate::publish::failure::Failure;
-use crate::publish::keep::Keep;
+use crate::publish::host::{Event, Outside};
+use crate::publish::local_state::Keep;
 use crate::publish::manifest::{Manifest, Stamp};
-use crate::publish::outside::{Event, Outside};
 use crate::publish::plan::plan;
-use crate::publish::records;
 use crate::publish::remote::Remote;
 use crate::publish::remote::memory::{Break, Memory, Poor, Server};
+use crate::publish::remote_state;
+use crate::publish::remote_state::claim::Owner;
 use crate::publish::source::Source;
 
 type Files = BTreeMap<String, String>;
@@ -175,7 +175,7 @@ fn assert_holds(server: &Shared, files: &Files) {
     let mut expected = files.clone();
     expected.extend(site(&FOREIGN));
     let server = server.borrow();
-    let records = format!("{}/", records::FOLDER);
+    let records = format!("{}/", remote_state::FOLDER);
     let text = |bytes: &Vec<u8>| String::from_utf8(bytes.clone()).unwrap();
     let (ours, rest): (Vec<_>, Vec<_>) =
         server.files.iter().partition(|(path, _)| path.starts_with(&records));

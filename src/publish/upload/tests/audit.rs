@@ -1,11 +1,11 @@
 //! Finding what was changed on the server.
 
 use super::{Computer, Desk, Shared, assert_holds, before, manifest, server_with};
-use crate::publish::audit::Web;
 use crate::publish::plan::plan;
 use crate::publish::remote::memory::{Memory, Poor};
-use crate::publish::served::Fetch;
 use crate::publish::upload::Allowed;
+use crate::publish::verify::audit::Web;
+use crate::publish::verify::live::Fetch;
 
 #[test]
 fn what_was_deleted_or_cut_on_the_server_is_found_and_restored() {

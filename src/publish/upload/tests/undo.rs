@@ -1,7 +1,7 @@
 //! Putting back what an upload replaced.
 
 use super::{Computer, Desk, FOREIGN, Files, Server, Shared, after, assert_holds, before};
-use crate::publish::keep::Keep;
+use crate::publish::local_state::Keep;
 use crate::publish::plan::plan;
 use crate::publish::remote::memory::{Break, Memory};
 use crate::publish::{Allowed, Failure, Kept, Plan};

@@ -31,7 +31,7 @@ pub enum Unreadable {
 }
 
 /// `content` as a file of this `kind` of record, for example `manifest`.
-pub(super) fn wrap(kind: &str, content: &[u8]) -> Vec<u8> {
+pub(in crate::publish) fn wrap(kind: &str, content: &[u8]) -> Vec<u8> {
     let mut packer = DeflateEncoder::new(Vec::new(), Compression::default());
     // Writing into memory does not fail.
     let packed = packer.write_all(content).and_then(|()| packer.finish()).unwrap_or_default();
@@ -40,7 +40,7 @@ pub(super) fn wrap(kind: &str, content: &[u8]) -> Vec<u8> {
 }
 
 /// The content of a file made by [`wrap`].
-pub(super) fn open(kind: &str, file: &[u8]) -> Result<Vec<u8>, Unreadable> {
+pub(in crate::publish) fn open(kind: &str, file: &[u8]) -> Result<Vec<u8>, Unreadable> {
     let damaged = Unreadable::Damaged;
     let text = std::str::from_utf8(file).map_err(|_| damaged)?;
     let rest = text.strip_prefix("//rostok-").and_then(|rest| rest.strip_prefix(kind));

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::probe::{Answer, Ask};
-use super::served::Fetch;
+use crate::publish::probe::{Answer, Ask};
+use crate::publish::verify::live::Fetch;
 
 /// No page is larger than this, in bytes.
 const MOST: u64 = 16 * 1024 * 1024;

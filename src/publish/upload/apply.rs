@@ -5,14 +5,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::Session;
-use super::crew::{Crew, Job, Said, Worker};
+use super::queue::{Crew, Job, Said, Worker};
 use crate::publish::failure::Failure;
-use crate::publish::foreign::Room;
+use crate::publish::host::Event;
 use crate::publish::manifest::Stamp;
-use crate::publish::outside::Event;
 use crate::publish::plan::{Plan, Sending, folders, holds_below};
-use crate::publish::put::temporary;
+use crate::publish::remote::replace::temporary;
 use crate::publish::source::Source;
+use crate::publish::upload::target_check::Room;
 
 /// How often an upload makes sure that nobody has broken its lock, in seconds.
 const WATCH: i64 = 60;

@@ -1,13 +1,13 @@
 //! What is known of a server before anything is done there.
 
-use crate::publish::claim::{self, Claim, Found};
 use crate::publish::failure::Failure;
-use crate::publish::keep::{Journal, Keep};
+use crate::publish::host::Outside;
 use crate::publish::line::Line;
+use crate::publish::local_state::{Journal, Keep};
 use crate::publish::manifest::{Manifest, Stamp};
-use crate::publish::outside::Outside;
-use crate::publish::records::{self, Names};
 use crate::publish::remote::Remote;
+use crate::publish::remote_state::claim::{self, Claim, Found};
+use crate::publish::remote_state::{self, Names};
 
 /// What is known of the server, without locking it: for a plan that is only shown.
 ///
@@ -32,7 +32,7 @@ pub(super) fn known(
     keep: &Keep,
     dead: &Found,
 ) -> Result<Manifest, Failure> {
-    let mut server = match records::read(line, names)? {
+    let mut server = match remote_state::read(line, names)? {
         Some(manifest) => manifest,
         // It was lost: what we remember is ours, but may have any content by now.
         None => {

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use super::outside::Outside;
+use crate::publish::host::Outside;
 
 /// How long a page may take to appear, in seconds.
 const PATIENCE: i64 = 30;
@@ -55,7 +55,7 @@ pub fn wait(
 }
 
 /// Whether `answer` holds the body of `page`.
-pub(super) fn shows(answer: &[u8], page: &[u8]) -> bool {
+pub(in crate::publish) fn shows(answer: &[u8], page: &[u8]) -> bool {
     let (answer, page) = (String::from_utf8_lossy(answer), String::from_utf8_lossy(page));
     let body = page.split_once("<main").map_or(&*page, |(_, rest)| rest);
     let body = body.split_once("</main>").map_or(body, |(body, _)| body);
@@ -66,7 +66,7 @@ pub(super) fn shows(answer: &[u8], page: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::outside::Clock;
+    use crate::publish::host::Clock;
 
     /// A web server that shows new files late, under a banner.
     struct Late {

@@ -3,18 +3,18 @@
 //! The bytes lie in `kept/`, each file under its stamp; `undo-1`, `undo-2`, … are the manifests of
 //! the states before, the newest with the highest number.
 
-mod since;
+mod guard;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::failure::Failure;
-use super::keep::Keep;
-use super::line::Line;
-use super::manifest::{Manifest, Stamp};
-use super::plan::Plan;
-use super::source::Source;
 use crate::fs;
+use crate::publish::failure::Failure;
+use crate::publish::line::Line;
+use crate::publish::local_state::Keep;
+use crate::publish::manifest::{Manifest, Stamp};
+use crate::publish::plan::Plan;
+use crate::publish::source::Source;
 
 /// How many states can be put back.
 const STATES: usize = 3;
@@ -26,7 +26,7 @@ const SMALL: u64 = 512 * 1024;
 const MOST: u64 = 256 * 1024 * 1024;
 
 impl Keep {
-    pub(super) fn path_of(&self, stamp: Stamp) -> PathBuf {
+    pub(in crate::publish) fn path_of(&self, stamp: Stamp) -> PathBuf {
         self.folder.join("kept").join(name_of(&stamp))
     }
 
@@ -45,7 +45,7 @@ impl Keep {
     }
 
     /// Keeps what is about to go from the server, so that it can be put back.
-    pub(super) fn keep_replaced(
+    pub(in crate::publish) fn keep_replaced(
         &self,
         line: &mut Line<'_>,
         path: &str,
@@ -79,7 +79,7 @@ impl Keep {
     }
 
     /// Keeps a state that is about to be left.
-    pub(super) fn push_state(&self, server: &Manifest) -> Result<(), fs::Error> {
+    pub(in crate::publish) fn push_state(&self, server: &Manifest) -> Result<(), fs::Error> {
         let next = self.states()?.last().map_or(1, |last| last + 1);
         fs::remove_file(&self.left_of(next))?;
         fs::replace(&self.state_of(next), &server.to_file())
@@ -116,7 +116,7 @@ impl Keep {
 
     /// Removes what is too old or too much. What only `current` holds is kept for the next upload
     /// as long as there is room.
-    pub(super) fn tidy(&self, current: &Manifest) -> Result<(), fs::Error> {
+    pub(in crate::publish) fn tidy(&self, current: &Manifest) -> Result<(), fs::Error> {
         let mut numbers = self.states()?;
         while numbers.len() > STATES {
             self.forget(numbers.remove(0))?;
@@ -155,7 +155,11 @@ impl Keep {
     }
 
     /// Keeps what was sent, so that it need not be fetched when it is replaced.
-    pub(super) fn keep_sent(&self, stamp: Stamp, bytes: &[u8]) -> Result<(), fs::Error> {
+    pub(in crate::publish) fn keep_sent(
+        &self,
+        stamp: Stamp,
+        bytes: &[u8],
+    ) -> Result<(), fs::Error> {
         if stamp.size <= SMALL { self.keep_bytes(stamp, bytes) } else { Ok(()) }
     }
 }

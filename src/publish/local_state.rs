@@ -11,9 +11,13 @@
 //! | `SECTION/packed` | what the server will hold once the last pack is there |
 //! | `SECTION/kept/`, `undo-…`, `left-…`, `undone` | what was replaced: see `undo` |
 
+mod undo;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+
+pub use undo::Kept;
 
 use super::failure::Failure;
 use super::manifest::{Manifest, Stamp, is_sound};

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use rustls::RootCertStore;
 
-use super::remote::{Entry, Fault, Remote};
+use super::{Entry, Fault, Remote};
 use habits::Habits;
 pub use options::{Options, Password, Patience, Protection};
 use session::Session;

@@ -7,14 +7,14 @@
 
 use std::collections::BTreeMap;
 
-use super::failure::Failure;
-use super::line::Line;
-use super::manifest::{Manifest, Stamp};
-use super::outside::{Event, Outside};
-use super::remote::{Entry, Fault};
-use super::served::{Fetch, shows};
-use super::source::Source;
 use crate::config::kind;
+use crate::publish::failure::Failure;
+use crate::publish::host::{Event, Outside};
+use crate::publish::line::Line;
+use crate::publish::manifest::{Manifest, Stamp};
+use crate::publish::remote::{Entry, Fault};
+use crate::publish::source::Source;
+use crate::publish::verify::live::{Fetch, shows};
 
 /// How readers get at the files.
 pub struct Web<'w> {
@@ -33,7 +33,7 @@ impl std::fmt::Debug for Web<'_> {
 }
 
 /// Marks in `server` what is gone, or has another size: its content counts as unknown then.
-pub(super) fn sizes(line: &mut Line<'_>, server: &mut Manifest) -> Result<(), Failure> {
+pub(in crate::publish) fn sizes(line: &mut Line<'_>, server: &mut Manifest) -> Result<(), Failure> {
     let mut folders: BTreeMap<String, Vec<(String, Stamp)>> = BTreeMap::new();
     for (path, stamp) in &server.files {
         let (folder, _) = path.rsplit_once('/').unwrap_or(("", path));
@@ -70,7 +70,7 @@ pub(super) fn sizes(line: &mut Line<'_>, server: &mut Manifest) -> Result<(), Fa
 /// Marks in `server` what holds something else than it should, of the files that `wanted` leaves as
 /// they are; `source` has them. Gives the addresses that are not served at all: the files are there
 /// all the same, and sending them again would not help.
-pub(super) fn contents(
+pub(in crate::publish) fn contents(
     outside: &mut dyn Outside,
     server: &mut Manifest,
     (wanted, source): (&Manifest, &mut dyn Source),

@@ -2,25 +2,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::failure::Failure;
-use super::line::Line;
-use super::manifest::Manifest;
-use super::plan::{Plan, folders, holds_below};
-use super::remote::Fault;
+use crate::publish::failure::Failure;
+use crate::publish::line::Line;
+use crate::publish::manifest::Manifest;
+use crate::publish::plan::{Plan, folders, holds_below};
+use crate::publish::remote::Fault;
 
 /// So few files are asked for one by one; of more, the folder is listed.
 const FEW: usize = 3;
 
 /// The places that a plan needs.
-pub(super) struct Room<'r, 'a> {
-    pub(super) line: &'r mut Line<'a>,
-    pub(super) plan: &'r Plan,
-    pub(super) server: &'r Manifest,
+pub(in crate::publish) struct Room<'r, 'a> {
+    pub(in crate::publish) line: &'r mut Line<'a>,
+    pub(in crate::publish) plan: &'r Plan,
+    pub(in crate::publish) server: &'r Manifest,
 }
 
 impl Room<'_, '_> {
     /// Makes those folders of the plan that `which` says. Folders that hold files of ours are there.
-    pub(super) fn make_folders(&mut self, which: impl Fn(&str) -> bool) -> Result<(), Failure> {
+    pub(in crate::publish) fn make_folders(
+        &mut self,
+        which: impl Fn(&str) -> bool,
+    ) -> Result<(), Failure> {
         let stamped = self.server.files.iter().filter(|(_, stamp)| stamp.is_some());
         let mut there: BTreeSet<&str> = stamped.flat_map(|(path, _)| folders(path)).collect();
         for folder in self.plan.send.iter().flat_map(|sending| folders(&sending.path)) {
@@ -34,7 +37,7 @@ impl Room<'_, '_> {
     }
 
     /// Fails where files that are not ours stand where new ones belong.
-    pub(super) fn refuse_foreign(&mut self) -> Result<(), Failure> {
+    pub(in crate::publish) fn refuse_foreign(&mut self) -> Result<(), Failure> {
         let mut wanted: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for sending in self.plan.send.iter().filter(|sending| sending.new) {
             let path = sending.path.as_str();

@@ -9,12 +9,12 @@
 //! 3. written over the old one;
 //! 4. the old one removed, then written.
 
-use super::line::Line;
-use super::remote::Fault;
+use crate::publish::line::Line;
+use crate::publish::remote::Fault;
 
 /// How files get into their places on this server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Way {
+pub(in crate::publish) enum Way {
     #[default]
     RenameOver,
     RemoveThenRename,
@@ -24,7 +24,7 @@ pub(super) enum Way {
 
 /// The name that a file has until it is whole: of the same folder and kind, and as short for any
 /// file, because the length of names is limited.
-pub(super) fn temporary(path: &str) -> String {
+pub(in crate::publish) fn temporary(path: &str) -> String {
     let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
     let hash = blake3::hash(name.as_bytes()).to_hex();
     let kind = name.rsplit_once('.').map_or_else(String::new, |(_, kind)| format!(".{kind}"));
@@ -33,7 +33,7 @@ pub(super) fn temporary(path: &str) -> String {
 }
 
 /// Puts a file at `path`; `over` where one of ours may stand there already.
-pub(super) fn put(
+pub(in crate::publish) fn put(
     line: &mut Line<'_>,
     way: &mut Way,
     path: &str,

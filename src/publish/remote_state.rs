@@ -1,12 +1,14 @@
 //! Our records on the server, in a folder of their own within the section: the manifest, and the
 //! lock with the claim.
 
-use super::envelope::Unreadable;
+pub(super) mod claim;
+
 use super::failure::Failure;
 use super::line::Line;
 use super::manifest::Manifest;
-use super::put::Way;
+use super::manifest::Unreadable;
 use super::remote::Fault;
+use super::remote::replace::Way;
 
 /// The folder of records within the section.
 pub(super) const FOLDER: &str = "rostok-data";

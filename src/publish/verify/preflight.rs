@@ -5,10 +5,10 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::failure::Failure;
-use super::manifest::{Manifest, Stamp};
 use crate::config::kind;
 use crate::fs;
+use crate::publish::failure::Failure;
+use crate::publish::manifest::{Manifest, Stamp};
 
 /// Why a built site may not go out.
 #[derive(Debug, Default, PartialEq, Eq)]

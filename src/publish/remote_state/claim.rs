@@ -10,12 +10,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::envelope;
-use super::failure::Failure;
-use super::line::Line;
-use super::manifest::is_sound;
-use super::records::Names;
-use super::remote::Fault;
+use crate::publish::failure::Failure;
+use crate::publish::line::Line;
+use crate::publish::manifest::envelope;
+use crate::publish::manifest::is_sound;
+use crate::publish::remote::Fault;
+use crate::publish::remote_state::Names;
 
 /// No claim is larger than this, in bytes.
 const MOST: u64 = 64 * 1024 * 1024;
@@ -37,11 +37,11 @@ pub struct Owner {
 
 /// What was said before the first file was touched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Claim {
-    pub(super) owner: Owner,
+pub(in crate::publish) struct Claim {
+    pub(in crate::publish) owner: Owner,
     /// In seconds since 1970, by the owner's clock.
-    pub(super) time: i64,
-    pub(super) paths: BTreeSet<String>,
+    pub(in crate::publish) time: i64,
+    pub(in crate::publish) paths: BTreeSet<String>,
 }
 
 impl Claim {
@@ -68,11 +68,11 @@ impl Claim {
 }
 
 /// What stands in the lock folder: which of its two names, and the claim.
-pub(super) type Found = Vec<(usize, Claim)>;
+pub(in crate::publish) type Found = Vec<(usize, Claim)>;
 
 /// The claims that are there. One that is damaged was being written when its writer died, and
 /// nothing had been touched under it.
-pub(super) fn read(line: &mut Line<'_>, names: &Names) -> Result<Found, Failure> {
+pub(in crate::publish) fn read(line: &mut Line<'_>, names: &Names) -> Result<Found, Failure> {
     let mut found = Vec::new();
     for (slot, path) in names.claims.iter().enumerate() {
         let file = line.read(path, MOST).map_err(Failure::at(path))?;
@@ -83,16 +83,20 @@ pub(super) fn read(line: &mut Line<'_>, names: &Names) -> Result<Found, Failure>
 
 /// How a lock is asked for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Asked<'a> {
-    pub(super) owner: &'a Owner,
+pub(in crate::publish) struct Asked<'a> {
+    pub(in crate::publish) owner: &'a Owner,
     /// Whether a lock without a claim is known to be ours: we said on the disk that we would lock.
-    pub(super) began: bool,
+    pub(in crate::publish) began: bool,
     /// Whether anyone's lock is taken over.
-    pub(super) break_lock: bool,
+    pub(in crate::publish) break_lock: bool,
 }
 
 /// Locks the section. Gives the claims of those who died before.
-pub(super) fn lock(line: &mut Line<'_>, names: &Names, asked: Asked<'_>) -> Result<Found, Failure> {
+pub(in crate::publish) fn lock(
+    line: &mut Line<'_>,
+    names: &Names,
+    asked: Asked<'_>,
+) -> Result<Found, Failure> {
     let broke = std::mem::take(&mut line.broke);
     let made = match make_folder(line, &names.lock) {
         // The section's folder, or that of our records, is not there yet.
@@ -129,7 +133,7 @@ fn make_folder(line: &mut Line<'_>, path: &str) -> Result<bool, Fault> {
 
 /// Writes `claim` beside `others`, those of the dead or the one before of our own, takes in their
 /// paths, and removes them. Gives it, and where it stands.
-pub(super) fn write(
+pub(in crate::publish) fn write(
     line: &mut Line<'_>,
     names: &Names,
     mut claim: Claim,
@@ -157,7 +161,7 @@ pub(super) fn write(
 }
 
 /// Fails where the claim at `slot`, if one was written, is no longer this owner's.
-pub(super) fn check(
+pub(in crate::publish) fn check(
     line: &mut Line<'_>,
     names: &Names,
     slot: Option<usize>,
@@ -170,7 +174,7 @@ pub(super) fn check(
 }
 
 /// Lets the section go; `slot` is where our claim stands, if one was written.
-pub(super) fn release(
+pub(in crate::publish) fn release(
     line: &mut Line<'_>,
     names: &Names,
     slot: Option<usize>,

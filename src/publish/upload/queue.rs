@@ -9,15 +9,15 @@ use std::sync::mpsc::Sender;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::publish::claim::{self, Owner};
 use crate::publish::failure::Failure;
-use crate::publish::keep::Keep;
+use crate::publish::host::{Event, Outside};
 use crate::publish::line::Line;
+use crate::publish::local_state::Keep;
 use crate::publish::manifest::Stamp;
-use crate::publish::outside::{Event, Outside};
-use crate::publish::put::{Way, put};
-use crate::publish::records::Names;
+use crate::publish::remote::replace::{Way, put};
 use crate::publish::remote::{Fault, Remote};
+use crate::publish::remote_state::Names;
+use crate::publish::remote_state::claim::{self, Owner};
 
 /// How long a further connection tries to come back before it leaves its file to the session, which
 /// has more patience.

@@ -8,11 +8,11 @@ use std::path::PathBuf;
 
 use crate::fs;
 use crate::publish::failure::Failure;
-use crate::publish::keep::Keep;
+use crate::publish::local_state::Keep;
 use crate::publish::manifest::{Edition, Manifest};
 
 impl Keep {
-    pub(super) fn left_of(&self, number: u64) -> PathBuf {
+    pub(in crate::publish) fn left_of(&self, number: u64) -> PathBuf {
         self.folder.join(format!("left-{number}"))
     }
 
