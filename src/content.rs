@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::fs;
 use crate::yaml::{Fields, Key};
 use short_code::Home;
@@ -96,31 +96,29 @@ struct Form {
     codes: Option<Home>,
 }
 
-/// What `of` makes of the head and the rendered body of `text`, the text of `file`, and all that is
-/// wrong with it; where the head cannot be understood, what is known of the text.
+/// What `of` makes of the head and the rendered body of `text`, the text of `file`; where the head
+/// cannot be understood, what is known of the text.
 fn read<T>(
     (file, text): (&str, &str),
     config: &Config,
     form: &Form,
-    of: impl FnOnce(Fields<'_>, markdown::Body, &mut Vec<Diagnostic>) -> Result<T, Box<Unsound>>,
-) -> (Result<T, Unsound>, Vec<Diagnostic>) {
-    let (document, body_start) = match front_matter::split(file, text) {
-        Ok(parts) => parts,
-        Err(problem) => return (Err(Unsound::new(file)), vec![problem]),
+    diagnostics: &mut Diagnostics,
+    of: impl FnOnce(Fields<'_>, markdown::Body, &mut Diagnostics) -> Result<T, Box<Unsound>>,
+) -> Result<T, Box<Unsound>> {
+    let Some((document, body_start)) = front_matter::split(file, text, diagnostics) else {
+        return Err(Box::new(Unsound::new(file)));
     };
-    let (body, body_problems) = body(file, text, body_start, config, form.codes);
-    let node = match document.parse() {
-        Ok(node) => node,
-        Err(problem) => {
-            let problems = std::iter::once(problem).chain(body_problems).collect();
-            return (Err(Unsound { body, ..Unsound::new(file) }), problems);
-        }
+    let mut of_body = Diagnostics::new();
+    let body = body(file, text, body_start, config, form.codes, &mut of_body);
+    let Some(node) = document.parse(diagnostics) else {
+        diagnostics.extend(of_body);
+        return Err(Box::new(Unsound { body, ..Unsound::new(file) }));
     };
-    let mut problems = document.cut_values();
-    let fields = Fields::new(document, &node, form.keys, &mut problems);
-    let made = of(fields, body, &mut problems);
-    problems.extend(body_problems);
-    (made.map_err(|unsound| *unsound), problems)
+    document.warn_of_cut_values(diagnostics);
+    let fields = Fields::new(document, &node, form.keys, diagnostics);
+    let made = of(fields, body, diagnostics);
+    diagnostics.extend(of_body);
+    made
 }
 
 /// The rendered body of `file`, which begins at byte `start` of its `text`.
@@ -130,7 +128,8 @@ fn body(
     start: usize,
     config: &Config,
     codes: Option<Home>,
-) -> (markdown::Body, Vec<Diagnostic>) {
+    diagnostics: &mut Diagnostics,
+) -> markdown::Body {
     let options = markdown::Options {
         typography: config.typography,
         raw_html: config.raw_html,
@@ -141,5 +140,5 @@ fn body(
         own_address: &config.base_url,
         codes,
     };
-    markdown::render(&markdown::Source { file, text, body_start: start }, &options)
+    markdown::render(&markdown::Source { file, text, body_start: start }, &options, diagnostics)
 }

@@ -1,15 +1,20 @@
-//! A problem in the user's content: what is wrong, where, and how to mend it.
+//! A problem in the user's content: what is wrong, where, and how to fix it.
 //!
-//! Diagnostics are values: they carry the offending line with them, so that showing one needs no
-//! disk. The library collects them; only the command draws them.
+//! Diagnostics are values: each carries the offending line, so that showing one needs no disk. They
+//! travel in one way: a function that may find problems takes `diagnostics: &mut Diagnostics`,
+//! pushes what it finds, and returns its value, or `None` where the content is unusable. `Result` is
+//! for the environment: an unreadable disk, a refused connection. Only the command line draws
+//! diagnostics.
+
+use std::ops::{Deref, DerefMut};
 
 use serde::Serialize;
 
-/// How grave a problem is.
+/// How serious a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// The site is not written.
+    /// The site cannot be written.
     Error,
     /// The site is written; `check --strict` counts it as an error.
     Warning,
@@ -20,24 +25,24 @@ pub enum Severity {
 pub struct Place {
     /// The file, relative to the site's root, with `/` between folders.
     pub file: String,
-    /// The line, counted from 1; 0 where the whole file is meant.
+    /// Counted from 1; 0 for the whole file.
     pub line: usize,
-    /// The column, counted in characters from 1; 0 where the whole line or file is meant.
+    /// In characters from 1; 0 for the whole line or file.
     pub column: usize,
-    /// How many characters are meant; at least 1 where a column is given.
+    /// In characters; at least 1 where there is a column.
     pub length: usize,
-    /// The line itself, without its end.
+    /// The whole line, without its line break.
     pub text: String,
 }
 
 impl Place {
-    /// A file as a whole.
+    /// The whole file.
     pub fn file(file: impl Into<String>) -> Self {
         Self { file: file.into(), line: 0, column: 0, length: 0, text: String::new() }
     }
 
     /// The bytes `start..end` of `source`, the text of `file`; cut at the end of the first line.
-    /// Offsets outside the text or inside a character are moved to the nearest sound one before.
+    /// An offset outside the text or inside a character moves back to the nearest valid one.
     pub fn span(file: impl Into<String>, source: &str, start: usize, end: usize) -> Self {
         let start = floor_char_boundary(source, start);
         let line_start = source[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -61,24 +66,20 @@ fn floor_char_boundary(text: &str, at: usize) -> usize {
     at
 }
 
-/// One problem.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Diagnostic {
-    /// How grave it is.
     pub severity: Severity,
     /// What is wrong, in Russian, without a full stop.
     pub message: String,
-    /// Where; none only for a problem of the site as a whole.
+    /// `None` only for a problem of the whole site.
     pub place: Option<Place>,
-    /// A second place that belongs to the problem (the other of two equal addresses), with what
-    /// it is.
+    /// A second place (the other of two equal addresses) and its label.
     pub other: Option<(Place, String)>,
-    /// What to do, in Russian; may be empty.
+    /// How to fix it, in Russian; may be empty.
     pub hint: String,
 }
 
 impl Diagnostic {
-    /// An error.
     pub fn error(message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
@@ -89,31 +90,110 @@ impl Diagnostic {
         }
     }
 
-    /// A warning.
     pub fn warning(message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(message) }
     }
 
-    /// The same problem, at `place`.
+    /// Sets the place.
     #[must_use]
     pub fn at(self, place: Place) -> Self {
         Self { place: Some(place), ..self }
     }
 
-    /// The same problem, with a second place and what stands there.
+    /// Adds a second place and its label.
     #[must_use]
     pub fn and(self, place: Place, label: impl Into<String>) -> Self {
         Self { other: Some((place, label.into())), ..self }
     }
 
-    /// The same problem, with what to do about it.
+    /// Sets the hint.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: hint.into(), ..self }
     }
 
-    /// Whether the site cannot be written because of it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+}
+
+/// Problems in the order in which they were found. Reads as a slice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// No problems yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a problem.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Whether there is an error among them: the site cannot be written.
+    pub fn has_errors(&self) -> bool {
+        self.has_errors_since(0)
+    }
+
+    /// Whether there is an error behind the first `len` diagnostics.
+    pub fn has_errors_since(&self, len: usize) -> bool {
+        self.iter().skip(len).any(Diagnostic::is_error)
+    }
+
+    /// The diagnostics as a list.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.0
+    }
+}
+
+impl Deref for Diagnostics {
+    type Target = [Diagnostic];
+
+    fn deref(&self) -> &[Diagnostic] {
+        &self.0
+    }
+}
+
+impl DerefMut for Diagnostics {
+    fn deref_mut(&mut self) -> &mut [Diagnostic] {
+        &mut self.0
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        self.0.extend(diagnostics);
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(diagnostics: I) -> Self {
+        Self(Vec::from_iter(diagnostics))
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'d> IntoIterator for &'d Diagnostics {
+    type Item = &'d Diagnostic;
+    type IntoIter = std::slice::Iter<'d, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
     }
 }

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use crate::config::{self, Config};
 use crate::content;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs;
 use crate::output::{self, Body, OutputSet, Stage, WriteError, WriteOptions, Written};
 use crate::photos;
@@ -168,7 +168,9 @@ fn make(request: &Request, watch: &dyn photos::Watch, is_written: bool) -> Resul
         theme.iter().flat_map(|theme| theme.statics().map(|(path, _)| path)).collect();
     let before = read_if_there(&request.out.join(site::RECORD))?.unwrap_or_default();
     let lost = site.lost(&before);
-    diagnostics.extend(site.moved(&lost));
+    let mut moved = Diagnostics::new();
+    site.moved(&lost, &mut moved);
+    diagnostics.extend(moved);
     // Templates are tried even where the content has errors, so that one run tells everything.
     let renderer = theme.as_ref().map(|theme| Renderer::new(&site, theme).with_pictures(&pictures));
     let failed = diagnostics.iter().chain(&photo_problems).any(Diagnostic::is_error);
@@ -224,11 +226,11 @@ pub fn read_site(request: &Request) -> Result<(Option<Site>, Vec<Diagnostic>), F
 }
 
 fn site_of(request: &Request, config: &Arc<Config>) -> Result<(Site, Vec<Diagnostic>), fs::Error> {
-    let (content, mut diagnostics) = content::load(&request.root, config)?;
+    let mut diagnostics = Diagnostics::new();
+    let content = content::load(&request.root, config, &mut diagnostics)?;
     let options = site::Options { today: request.day(config), drafts: request.drafts };
-    let (site, problems) = site::assemble(&content, config, options);
-    diagnostics.extend(problems);
-    Ok((site, diagnostics))
+    let site = site::assemble(&content, config, options, &mut diagnostics);
+    Ok((site, diagnostics.into_vec()))
 }
 
 /// The addresses of events and pages that are drafts.
@@ -262,14 +264,15 @@ fn settings(request: &Request) -> Result<(Option<Arc<Config>>, Vec<Diagnostic>),
     let Some(text) = read_if_there(&request.root.join(config::FILE))? else {
         return Err(Failure::NoSite(request.root.clone()));
     };
-    let (config, diagnostics) = Config::parse(config::FILE, &text);
+    let mut diagnostics = Diagnostics::new();
+    let config = Config::parse(config::FILE, &text, &mut diagnostics);
     let config = config.map(|mut config| {
         if let Some(base_url) = &request.base_url {
             config.base_url.clone_from(base_url);
         }
         Arc::new(config)
     });
-    Ok((config, diagnostics))
+    Ok((config, diagnostics.into_vec()))
 }
 
 fn read_if_there(path: &Path) -> Result<Option<String>, fs::Error> {

@@ -35,7 +35,7 @@ use crate::content::data::Kind;
 use crate::content::markdown::Body;
 use crate::content::short_code::Part;
 use crate::content::{Content, Page, Post, Report};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::fs;
 use links::Resolved;
 
@@ -177,24 +177,24 @@ impl Site {
     }
 }
 
-/// Assembles `content`. Whatever is wrong is in the diagnostics; the site is sound but for what
-/// they name.
+/// Assembles `content`. With errors among the diagnostics, the site is complete but for what they
+/// name.
 pub fn assemble(
     content: &Content,
     config: &Arc<Config>,
     options: Options,
-) -> (Site, Vec<Diagnostic>) {
+    diagnostics: &mut Diagnostics,
+) -> Site {
     let mut events = events(content, config, options);
     let directions = directions(&mut events, config);
-    let mut diagnostics = Vec::new();
-    let tags = tags::tags(&mut events, config, &mut diagnostics);
+    let tags = tags::tags(&mut events, config, diagnostics);
     let all = List::new("index".to_owned(), (0..events.len()).collect(), config.per_page);
     let mut pages = pages(content, options, &events);
     let mut reports = reports::reports(content, options);
-    diagnostics.extend(data::problems(bodies(&pages, &reports), content, &events));
+    data::check_codes(bodies(&pages, &reports), content, &events, diagnostics);
     let texts = links::Texts { events: &mut events, pages: &mut pages, reports: &mut reports };
     let Resolved { files, menu, logo, tables } =
-        links::resolve(texts, content, (config, options.drafts), &mut diagnostics);
+        links::resolve(texts, content, (config, options.drafts), diagnostics);
     let left_out = content.posts.iter().filter(|post| !options.drafts && post.draft);
     let mut site = Site {
         config: Arc::clone(config),
@@ -218,9 +218,9 @@ pub fn assemble(
         files,
         routes: Vec::new(),
     };
-    site.routes = routes::of(&site, &mut diagnostics);
-    links::check_menu(&site.routes, config, &mut diagnostics);
-    (site, diagnostics)
+    site.routes = routes::of(&site, diagnostics);
+    links::check_menu(&site.routes, config, diagnostics);
+    site
 }
 
 /// The texts of pages and reports.

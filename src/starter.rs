@@ -201,10 +201,12 @@ impl std::error::Error for Refusal {}
 mod tests {
     use super::*;
     use crate::content::Post;
+    use crate::diagnostic::Diagnostics;
 
     fn config() -> Config {
         let settings = SITE.get_file("site.yaml").unwrap().contents_utf8().unwrap();
-        let (config, problems) = Config::parse(config::FILE, settings);
+        let mut problems = Diagnostics::new();
+        let config = Config::parse(config::FILE, settings, &mut problems);
         assert!(problems.is_empty(), "{problems:?}");
         config.unwrap()
     }
@@ -232,7 +234,8 @@ mod tests {
             let file = new_post(folder.path(), &config, &asked).unwrap();
             assert_eq!(file, Path::new("content/posts/2022-23/x.md"));
             let text = fs::read_text(&folder.path().join(&file)).unwrap();
-            let (post, problems) = Post::parse("content/posts/2022-23/x.md", &text, &config);
+            let mut problems = Diagnostics::new();
+            let post = Post::parse("content/posts/2022-23/x.md", &text, &config, &mut problems);
             assert!(problems.is_empty(), "{title}: {problems:?}");
             let post = post.unwrap();
             assert_eq!(post.date, date);

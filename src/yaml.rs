@@ -17,7 +17,7 @@ pub use fields::{Fields, Key};
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// A YAML text inside a file: the whole file, or its front matter.
 #[derive(Clone, Copy, Debug)]
@@ -99,58 +99,60 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Reads the text, which has to be a map. An empty one is an empty map.
-    ///
-    /// # Errors
-    /// The first thing that is not YAML, with the usual cause named.
-    pub fn parse(&self) -> Result<Node<'a>, Diagnostic> {
-        let node = self.parse_any()?;
+    /// Reads the text, which has to be a map; an empty one is an empty map. `None` with one error
+    /// where it is not YAML, or no map.
+    pub fn parse(&self, diagnostics: &mut Diagnostics) -> Option<Node<'a>> {
+        let node = self.parse_any(diagnostics)?;
         let hint = match &node.value {
-            Value::Map(_) => return Ok(node),
+            Value::Map(_) => return Some(node),
             Value::List(_) => "уберите `- ` в начале строк",
             Value::Text(_) | Value::Empty => "поставьте после ключа двоеточие и пробел",
         };
-        Err(Diagnostic::error("здесь нужны строки `ключ: значение`")
-            .at(self.place(node.span))
-            .hint(hint))
+        diagnostics.push(
+            Diagnostic::error("здесь нужны строки `ключ: значение`")
+                .at(self.place(node.span))
+                .hint(hint),
+        );
+        None
     }
 
-    /// Reads the text, whatever it holds. An empty one is an empty map.
-    ///
-    /// # Errors
-    /// The first thing that is not YAML, with the usual cause named.
-    pub fn parse_any(&self) -> Result<Node<'a>, Diagnostic> {
-        match flat::map(self.text()) {
-            Some(map) => Ok(map),
-            None => read::along(&outline::of(self)?, self),
+    /// Reads the text, whatever it holds; an empty one is an empty map. `None` with one error where
+    /// it is not YAML.
+    pub fn parse_any(&self, diagnostics: &mut Diagnostics) -> Option<Node<'a>> {
+        if let Some(map) = flat::map(self.text()) {
+            return Some(map);
+        }
+        match outline::of(self).and_then(|outline| read::along(&outline, self)) {
+            Ok(node) => Some(node),
+            Err(problem) => {
+                diagnostics.push(problem);
+                None
+            }
         }
     }
 
     /// A warning for each unquoted value that a `#` after a space cuts: YAML takes the rest for a
-    /// comment, and a title such as «Игра № 5 #вместе» would lose its end without a word.
-    pub fn cut_values(&self) -> Vec<Diagnostic> {
+    /// comment, and a title such as «Игра № 5 #вместе» would lose its end silently.
+    pub fn warn_of_cut_values(&self, diagnostics: &mut Diagnostics) {
         let may_cut = self.text().contains(" #") || self.text().contains("\t#");
         if !may_cut || flat::map(self.text()).is_some() {
-            return Vec::new();
+            return;
         }
-        let Ok(outline) = outline::of(self) else { return Vec::new() };
+        let Ok(outline) = outline::of(self) else { return };
         let mut spans = Vec::new();
         outline.plain_ends(&mut spans);
-        spans
-            .into_iter()
-            .filter_map(|(line, column)| {
-                let text = self.text().lines().nth(line - 1)?;
-                let rest: String = text.chars().skip(column - 1).collect();
-                let blank = rest.chars().take_while(|c| c.is_whitespace()).count();
-                let comment = rest.trim();
-                (blank > 0 && comment.starts_with('#')).then(|| {
-                    let length = comment.chars().count();
-                    Diagnostic::warning(format!("после знака `#` значение обрывается: «{comment}» не войдёт"))
-                        .at(self.place(Span { line, column: column + blank, length }))
-                        .hint("возьмите всё значение в кавычки; если это пояснение для себя, перенесите его на отдельную строку")
-                })
+        diagnostics.extend(spans.into_iter().filter_map(|(line, column)| {
+            let text = self.text().lines().nth(line - 1)?;
+            let rest: String = text.chars().skip(column - 1).collect();
+            let blank = rest.chars().take_while(|c| c.is_whitespace()).count();
+            let comment = rest.trim();
+            (blank > 0 && comment.starts_with('#')).then(|| {
+                let length = comment.chars().count();
+                Diagnostic::warning(format!("после знака `#` значение обрывается: «{comment}» не войдёт"))
+                    .at(self.place(Span { line, column: column + blank, length }))
+                    .hint("возьмите всё значение в кавычки; если это пояснение для себя, перенесите его на отдельную строку")
             })
-            .collect()
+        }));
     }
 }
 
@@ -170,7 +172,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn parse(text: &str) -> Node<'_> {
-        Document::whole("a.yaml", text).parse().unwrap()
+        Document::whole("a.yaml", text).parse(&mut Diagnostics::new()).unwrap()
     }
 
     fn texts(text: &str) -> Vec<(String, String)> {
@@ -205,7 +207,9 @@ mod tests {
         let start = source.find("название").unwrap();
         let end = source.rfind("---").unwrap();
         let document = Document { file: "p.md", source, start, end };
-        let Value::Map(entries) = document.parse().unwrap().value else { panic!("not a map") };
+        let Value::Map(entries) = document.parse(&mut Diagnostics::new()).unwrap().value else {
+            panic!("not a map")
+        };
         let place = document.place(entries[1].value.span);
         assert_eq!((place.line, place.column, place.length), (3, 15, 7));
         assert_eq!(place.text, "направление:  Шахматы");
@@ -218,12 +222,16 @@ mod tests {
 
     #[test]
     fn a_comment_after_a_value_is_a_warning_and_on_its_own_line_is_not() {
-        let warnings =
-            Document::whole("a", "# так можно\nтема: Игра #вместе\nцвет: '#fff'\n").cut_values();
+        let warnings_in = |text| {
+            let mut warnings = Diagnostics::new();
+            Document::whole("a", text).warn_of_cut_values(&mut warnings);
+            warnings
+        };
+        let warnings = warnings_in("# так можно\nтема: Игра #вместе\nцвет: '#fff'\n");
         assert_eq!(warnings.len(), 1);
         let place = warnings[0].place.as_ref().unwrap();
         assert_eq!((place.line, place.column, place.length), (2, 12, 7));
-        let warnings = Document::whole("a", "тема: #Игра\nместо:\nцвет: '#fff'\n").cut_values();
+        let warnings = warnings_in("тема: #Игра\nместо:\nцвет: '#fff'\n");
         assert_eq!(warnings.len(), 1);
         let place = warnings[0].place.as_ref().unwrap();
         assert_eq!((place.line, place.column, place.length), (1, 7, 5));
@@ -250,7 +258,9 @@ mod tests {
             ("title: &метки\n  - Игра\n", "`&`"),
             ("title: !важно [a]\n", "`!`"),
         ] {
-            let problem = Document::whole("a", text).parse().unwrap_err();
+            let mut diagnostics = Diagnostics::new();
+            assert_eq!(Document::whole("a", text).parse(&mut diagnostics), None);
+            let problem = &diagnostics[0];
             let words = format!("{} {}", problem.message, problem.hint).to_lowercase();
             assert!(words.contains(part), "{text:?}: {words}");
             assert!(
@@ -265,8 +275,9 @@ mod tests {
         #[test]
         fn nothing_panics(text in "[ \\n\\t:#\\-\\[\\]{}&*!|>'\"%@`a-я?,~]{0,60}") {
             let document = Document::whole("a", &text);
-            let _ = document.parse();
-            let _ = document.cut_values();
+            let mut diagnostics = Diagnostics::new();
+            let _ = document.parse(&mut diagnostics);
+            document.warn_of_cut_values(&mut diagnostics);
         }
     }
 }

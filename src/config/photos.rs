@@ -1,6 +1,6 @@
 //! How photos are published.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::yaml::{Fields, Key};
 
 const PHOTOS: &[Key] = &[
@@ -62,7 +62,7 @@ pub enum Consent {
 }
 
 /// What the settings say, and the usual where they say nothing.
-pub(super) fn read(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Photos {
+pub(super) fn read(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Photos {
     let mut photos = Photos {
         widths: WIDTHS.to_vec(),
         quality: Quality::Enough,
@@ -70,26 +70,26 @@ pub(super) fn read(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Photo
         order: Order::Names,
         consent: Consent::Usual,
     };
-    let Some(item) = fields.map("photos", PHOTOS, problems) else { return photos };
-    let widths = widths(&item, problems);
+    let Some(item) = fields.map("photos", PHOTOS, diagnostics) else { return photos };
+    let widths = widths(&item, diagnostics);
     if !widths.is_empty() {
         photos.widths = widths;
     }
-    if let Some(quality) = item.number("quality", 1..=100, problems) {
+    if let Some(quality) = item.number("quality", 1..=100, diagnostics) {
         photos.quality = Quality::Given(quality as u8);
     }
-    photos.webp = item.flag("webp", problems).unwrap_or(false);
-    photos.order = item.choice("order", ORDERS, problems).unwrap_or(Order::Names);
-    photos.consent = item.choice("consent", CONSENTS, problems).unwrap_or(Consent::Usual);
+    photos.webp = item.flag("webp", diagnostics).unwrap_or(false);
+    photos.order = item.choice("order", ORDERS, diagnostics).unwrap_or(Order::Names);
+    photos.consent = item.choice("consent", CONSENTS, diagnostics).unwrap_or(Consent::Usual);
     photos
 }
 
-fn widths(item: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<u32> {
+fn widths(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<u32> {
     let mut widths: Vec<u32> = Vec::new();
-    for (text, _) in item.texts("widths", problems) {
+    for (text, _) in item.texts("widths", diagnostics) {
         match text.parse() {
             Ok(width) if (100..=4000).contains(&width) => widths.push(width),
-            _ => problems.push(
+            _ => diagnostics.push(
                 item.error("widths", format!("«{text}» — не ширина фотографии"))
                     .hint("ширина в точках, от 100 до 4000; например, `ширина: [1600, 960, 480]`"),
             ),

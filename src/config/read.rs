@@ -8,7 +8,7 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use super::photos;
 use super::{Config, Direction, RawHtml};
 use crate::calendar::{HalfYearBounds, MonthSpan};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostics, Place};
 use crate::slug;
 use crate::yaml::{Document, Fields, Key, Value};
 
@@ -45,55 +45,50 @@ const HALF_YEARS: &[Key] = &[("first", "первое"), ("second", "второе
 const VIDEO_HOSTS: [&str; 4] = ["rutube.ru", "vk.com", "vkvideo.ru", "vk.ru"];
 
 impl Config {
-    /// The settings in `source`, the text of `file`, and what is wrong with them. Where there are
-    /// errors, the settings serve to look for more of them in posts and pages, not to publish.
-    /// Nothing is given where the text is not YAML.
-    pub fn parse(file: &str, source: &str) -> (Option<Self>, Vec<Diagnostic>) {
+    /// Reads the settings in `source`, the text of `file`. Settings with errors serve to look for
+    /// more errors in posts and pages, not to publish. `None` where the text is not YAML.
+    pub fn parse(file: &str, source: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
         let document = Document::whole(file, source);
-        let node = match document.parse() {
-            Ok(node) => node,
-            Err(problem) => return (None, vec![problem]),
-        };
-        let mut problems = Vec::new();
-        let fields = Fields::new(document, &node, KEYS, &mut problems);
-        let config = resolve(&fields, &mut problems);
-        (Some(config), problems)
+        let node = document.parse(diagnostics)?;
+        let fields = Fields::new(document, &node, KEYS, diagnostics);
+        Some(resolve(&fields, diagnostics))
     }
 }
 
-fn resolve(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Config {
+fn resolve(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Config {
     let title = fields.required(
         "title",
         "не указано название центра",
         "добавьте строку `название: Центр «Точка роста»`",
-        problems,
+        diagnostics,
     );
     let title = title.unwrap_or_default();
-    let base_url = base_url(fields, problems).unwrap_or_default();
-    let directions = directions(fields, problems);
-    let text = |key, problems: &mut Vec<Diagnostic>| fields.text(key, problems).unwrap_or_default();
+    let base_url = base_url(fields, diagnostics).unwrap_or_default();
+    let directions = directions(fields, diagnostics);
+    let text =
+        |key, diagnostics: &mut Diagnostics| fields.text(key, diagnostics).unwrap_or_default();
     Config {
-        short_title: fields.text("short_title", problems).unwrap_or_else(|| title.clone()),
-        school: text("school", problems),
-        description: text("description", problems),
-        address: text("address", problems),
-        phone: text("phone", problems),
-        email: text("email", problems),
-        logo: fields.text("logo", problems).map(|file| (file, place(fields, "logo"))),
-        navigation: links::navigation(fields, problems),
-        links: links::links(fields, problems),
-        theme: fields.text("theme", problems).unwrap_or_else(|| "tochka".to_owned()),
+        short_title: fields.text("short_title", diagnostics).unwrap_or_else(|| title.clone()),
+        school: text("school", diagnostics),
+        description: text("description", diagnostics),
+        address: text("address", diagnostics),
+        phone: text("phone", diagnostics),
+        email: text("email", diagnostics),
+        logo: fields.text("logo", diagnostics).map(|file| (file, place(fields, "logo"))),
+        navigation: links::navigation(fields, diagnostics),
+        links: links::links(fields, diagnostics),
+        theme: fields.text("theme", diagnostics).unwrap_or_else(|| "tochka".to_owned()),
         theme_place: place(fields, "theme"),
-        theme_options: theme_options(fields, problems),
-        timezone: timezone(fields, problems),
-        half_years: half_years(fields, problems),
-        per_page: fields.number("per_page", 1..=1000, problems).unwrap_or(20) as usize,
-        raw_html: raw_html(fields, problems),
-        typography: fields.flag("typography", problems).unwrap_or(true),
-        search: fields.flag("search", problems).unwrap_or(true),
-        video_hosts: video_hosts(fields, problems),
-        photos: photos::read(fields, problems),
-        hosting: hosting::hosting(fields, problems),
+        theme_options: theme_options(fields, diagnostics),
+        timezone: timezone(fields, diagnostics),
+        half_years: half_years(fields, diagnostics),
+        per_page: fields.number("per_page", 1..=1000, diagnostics).unwrap_or(20) as usize,
+        raw_html: raw_html(fields, diagnostics),
+        typography: fields.flag("typography", diagnostics).unwrap_or(true),
+        search: fields.flag("search", diagnostics).unwrap_or(true),
+        video_hosts: video_hosts(fields, diagnostics),
+        photos: photos::read(fields, diagnostics),
+        hosting: hosting::hosting(fields, diagnostics),
         title,
         base_url,
         directions,
@@ -106,17 +101,17 @@ fn place(fields: &Fields<'_>, key: &str) -> Place {
     fields.node(key).map_or_else(|| Place::file(document.file), |node| document.place(node.span))
 }
 
-fn base_url(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<String> {
+fn base_url(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = fields.required(
         "base_url",
         "не указан адрес раздела на сайте школы",
         "добавьте строку `адрес_сайта: http://school.ucoz.ru/tochka/`",
-        problems,
+        diagnostics,
     )?;
     match super::base_url(&text) {
         Some(url) => Some(url),
         None => {
-            problems.push(
+            diagnostics.push(
                 fields.error("base_url", format!("«{text}» — не полный адрес")).hint(
                     "он начинается с `http://` или `https://`, в нём нет пробелов, `?` и `#`",
                 ),
@@ -126,14 +121,14 @@ fn base_url(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<Strin
     }
 }
 
-fn directions(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Direction> {
-    let told = problems.len();
+fn directions(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Direction> {
+    let told = diagnostics.len();
     let mut directions: Vec<Direction> = Vec::new();
-    for item in fields.items("directions", DIRECTION, problems) {
-        let title = item.text("title", problems);
-        let id = item.text("id", problems);
+    for item in fields.items("directions", DIRECTION, diagnostics) {
+        let title = item.text("title", diagnostics);
+        let id = item.text("id", diagnostics);
         if title.is_none() || id.is_none() {
-            problems.push(item.error("title", "у направления должны быть код и название").hint(
+            diagnostics.push(item.error("title", "у направления должны быть код и название").hint(
                 "например, `- код: proekty` и под ним `название: Развитие проектной деятельности`",
             ));
         }
@@ -142,14 +137,14 @@ fn directions(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Direct
         let title = title.unwrap_or_else(|| id.clone());
         let address = slug::slugify(&id);
         if address != id && title != id {
-            problems.push(
+            diagnostics.push(
                 item.error("id", format!("код направления «{id}» не годится для адреса страницы"))
                     .hint(format!("только строчные латинские буквы, цифры и дефис: `{address}`")),
             );
         }
-        let others = item.texts("titles", problems);
+        let others = item.texts("titles", diagnostics);
         let mut keys: Vec<String> = vec![slug::fold(&id), slug::fold(&title)];
-        let short = item.text("short", problems);
+        let short = item.text("short", diagnostics);
         keys.extend(short.iter().map(|short| slug::fold(short)));
         keys.extend(others.iter().map(|(other, _)| slug::fold(other)));
         keys.sort_unstable();
@@ -157,7 +152,7 @@ fn directions(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Direct
         if let Some(same) =
             directions.iter().find(|known| known.keys.iter().any(|key| keys.contains(key)))
         {
-            problems.push(
+            diagnostics.push(
                 item.error(
                     "id",
                     format!("направления `{id}` и `{}` не различить по названию", same.id),
@@ -173,8 +168,8 @@ fn directions(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Direct
             keys,
         });
     }
-    if directions.is_empty() && problems.len() == told {
-        problems.push(
+    if directions.is_empty() && diagnostics.len() == told {
+        diagnostics.push(
             fields
                 .error("directions", "не указано ни одного направления")
                 .hint("добавьте список `направления:`, в нём `- код: …` и `название: …`"),
@@ -183,10 +178,10 @@ fn directions(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Direct
     directions
 }
 
-fn theme_options(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+fn theme_options(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
     let Some(node) = fields.node("theme_options") else { return Vec::new() };
     let Value::Map(entries) = &node.value else {
-        problems.push(
+        diagnostics.push(
             fields
                 .error("theme_options", "здесь нужны строки `ключ: значение`")
                 .hint("какие ключи бывают, говорит описание темы"),
@@ -199,24 +194,25 @@ fn theme_options(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<(St
         .collect()
 }
 
-fn timezone(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> TimeZone {
-    let name = fields.text("timezone", problems).unwrap_or_else(|| "Europe/Moscow".to_owned());
+fn timezone(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> TimeZone {
+    let name = fields.text("timezone", diagnostics).unwrap_or_else(|| "Europe/Moscow".to_owned());
     // The zones that come with the program: those of the system differ from machine to machine, and
     // it takes longer to list them than to read the settings.
     TimeZoneDatabase::bundled().get(&name).unwrap_or_else(|_| {
-        problems.push(fields.error("timezone", format!("неизвестный часовой пояс «{name}»")).hint(
+        diagnostics
+            .push(fields.error("timezone", format!("неизвестный часовой пояс «{name}»")).hint(
             "напишите его имя, например `Europe/Moscow`, `Asia/Yekaterinburg`, `Asia/Vladivostok`",
         ));
         TimeZone::UTC
     })
 }
 
-fn half_years(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> HalfYearBounds {
+fn half_years(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> HalfYearBounds {
     let default = HalfYearBounds::default();
-    let Some(item) = fields.map("half_years", HALF_YEARS, problems) else { return default };
-    let (first, second) = (item.text("first", problems), item.text("second", problems));
+    let Some(item) = fields.map("half_years", HALF_YEARS, diagnostics) else { return default };
+    let (first, second) = (item.text("first", diagnostics), item.text("second", diagnostics));
     let (Some(first), Some(second)) = (first, second) else {
-        problems.push(
+        diagnostics.push(
             fields
                 .error("half_years", "нужны оба полугодия")
                 .hint("например, `первое: сентябрь-декабрь` и под ним `второе: январь-май`"),
@@ -229,19 +225,19 @@ fn half_years(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> HalfYearBo
         HalfYearBounds::new(first, second).map_err(|error| ("second", error))
     };
     read().unwrap_or_else(|(key, error)| {
-        problems.push(item.error(key, error.message()).hint(error.hint()));
+        diagnostics.push(item.error(key, error.message()).hint(error.hint()));
         default
     })
 }
 
-fn raw_html(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> RawHtml {
-    let text = fields.text("raw_html", problems).unwrap_or_default();
+fn raw_html(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> RawHtml {
+    let text = fields.text("raw_html", diagnostics).unwrap_or_default();
     match text.as_str() {
         "" | "sanitize" => RawHtml::Sanitize,
         "allow" => RawHtml::Allow,
         "escape" => RawHtml::Escape,
         _ => {
-            problems.push(
+            diagnostics.push(
                 fields
                     .error("raw_html", format!("неизвестное значение «{text}»"))
                     .hint("бывают: `sanitize` (безопасный HTML остаётся), `allow` (остаётся всё), `escape` (виден как текст)"),
@@ -251,9 +247,13 @@ fn raw_html(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> RawHtml {
     }
 }
 
-fn video_hosts(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<String> {
+fn video_hosts(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<String> {
     if fields.node("video_hosts").is_none() {
         return VIDEO_HOSTS.map(str::to_owned).to_vec();
     }
-    fields.texts("video_hosts", problems).into_iter().map(|(host, _)| host.to_lowercase()).collect()
+    fields
+        .texts("video_hosts", diagnostics)
+        .into_iter()
+        .map(|(host, _)| host.to_lowercase())
+        .collect()
 }

@@ -15,7 +15,7 @@ mod when;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostics, Place};
 
 pub use amount::{Amount, Bound, Measure, Target};
 pub use kinds::Kind;
@@ -77,15 +77,15 @@ pub enum Value {
 }
 
 impl Records {
-    /// The rows in `text`, the text of `file`, and what is wrong with them; `typeset` is how texts
-    /// are set.
+    /// The rows in `text`, the text of `file`; `typeset` is how texts are set.
     pub fn parse(
         kind: Kind,
         file: &str,
         text: &str,
         typeset: &dyn Fn(String) -> String,
-    ) -> (Self, Vec<Diagnostic>) {
-        read::records(kind, file, text, typeset)
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        read::records(kind, file, text, typeset, diagnostics)
     }
 
     /// What stands over the table.

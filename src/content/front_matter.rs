@@ -5,36 +5,49 @@ use memchr::memchr_iter;
 
 use super::{PAGES, POSTS, REPORTS};
 use crate::calendar::{EventDate, SchoolYear};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::slug;
 use crate::yaml::{Document, Fields};
 
 /// The front matter of `text` and the byte at which the body begins.
-pub(super) fn split<'a>(file: &'a str, text: &'a str) -> Result<(Document<'a>, usize), Diagnostic> {
+pub(super) fn split<'a>(
+    file: &'a str,
+    text: &'a str,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Document<'a>, usize)> {
     let opening = text.len() - text.trim_start_matches(['\n', ' ', '\t']).len();
     let (first, start) = line(text, opening);
     if opening == text.len() {
-        return Err(Diagnostic::error("файл пуст")
-            .at(Place::file(file))
-            .hint("напишите в нём название и текст или удалите его"));
+        diagnostics.push(
+            Diagnostic::error("файл пуст")
+                .at(Place::file(file))
+                .hint("напишите в нём название и текст или удалите его"),
+        );
+        return None;
     }
     if first != "---" {
-        return Err(Diagnostic::error("файл начинается не со строки `---`")
-            .at(Place::span(file, text, opening, start))
-            .hint("первой строкой поставьте `---`, под ней `название:` и другие сведения, после них снова `---`"));
+        diagnostics.push(
+            Diagnostic::error("файл начинается не со строки `---`")
+                .at(Place::span(file, text, opening, start))
+                .hint("первой строкой поставьте `---`, под ней `название:` и другие сведения, после них снова `---`"),
+        );
+        return None;
     }
     let below = memchr_iter(b'\n', &text.as_bytes()[start..]).map(|end| start + end + 1);
     for at in std::iter::once(start).chain(below) {
         if text[at..].starts_with("---") {
             let (content, next) = line(text, at);
             if content == "---" {
-                return Ok((Document { file, source: text, start, end: at }, next));
+                return Some((Document { file, source: text, start, end: at }, next));
             }
         }
     }
-    Err(Diagnostic::error("сведения в начале файла не закрыты строкой `---`")
-        .at(Place::span(file, text, opening, opening + 3))
-        .hint("поставьте строку `---` между сведениями и текстом"))
+    diagnostics.push(
+        Diagnostic::error("сведения в начале файла не закрыты строкой `---`")
+            .at(Place::span(file, text, opening, opening + 3))
+            .hint("поставьте строку `---` между сведениями и текстом"),
+    );
+    None
 }
 
 /// The line that begins at `at`, without white space after it, and the beginning of the next one.
@@ -48,18 +61,18 @@ fn line(text: &str, at: usize) -> (&str, usize) {
 pub(super) fn slug_of(
     file: &str,
     fields: &Fields<'_>,
-    problems: &mut Vec<Diagnostic>,
+    diagnostics: &mut Diagnostics,
 ) -> Option<String> {
     if let Some(problem) = too_high(file) {
-        problems.push(problem);
+        diagnostics.push(problem);
         return None;
     }
-    if let Some(written) = fields.text("slug", problems) {
+    if let Some(written) = fields.text("slug", diagnostics) {
         if slug::is_safe(&written) {
             return Some(written);
         }
         let fixed = slug::slugify(&written);
-        problems.push(
+        diagnostics.push(
             fields.error("slug", format!("«{written}» не годится для адреса страницы")).hint(
                 if fixed.is_empty() {
                     "напишите строчные латинские буквы, цифры и дефис".to_owned()
@@ -73,7 +86,7 @@ pub(super) fn slug_of(
     let name = name_of(file);
     let slug = slug::slugify(name);
     if slug.is_empty() {
-        problems.push(
+        diagnostics.push(
             Diagnostic::error(format!("из имени файла «{name}» не получается адрес страницы"))
                 .at(Place::file(file))
                 .hint("назовите файл словами или добавьте строку `адрес: turnir`"),
@@ -128,10 +141,10 @@ pub(super) fn own_folder(file: &str) -> Option<String> {
 }
 
 /// Addresses under which the page could be found before: paths of the output that end in `.html`.
-pub(super) fn aliases(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<(String, Place)> {
+pub(super) fn aliases(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, Place)> {
     let document = fields.document();
     let mut aliases = Vec::new();
-    for (written, span) in fields.texts("aliases", problems) {
+    for (written, span) in fields.texts("aliases", diagnostics) {
         let path = written.trim_start_matches('/');
         let sound = path.ends_with(".html")
             && path
@@ -140,7 +153,7 @@ pub(super) fn aliases(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Ve
         if sound {
             aliases.push((path.to_owned(), document.place(span)));
         } else {
-            problems.push(
+            diagnostics.push(
                 Diagnostic::error(format!("«{written}» — не адрес страницы этого раздела"))
                     .at(document.place(span))
                     .hint("напишите его от начала раздела, например `2022/turnir.html`"),
@@ -151,17 +164,17 @@ pub(super) fn aliases(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Ve
 }
 
 /// The day of the last change.
-pub(super) fn updated(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<Date> {
-    day(fields, "updated", problems)
+pub(super) fn updated(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Date> {
+    day(fields, "updated", diagnostics)
 }
 
 /// The day that `key` names.
-pub(super) fn day(fields: &Fields<'_>, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Date> {
-    let text = fields.text(key, problems)?;
+pub(super) fn day(fields: &Fields<'_>, key: &str, diagnostics: &mut Diagnostics) -> Option<Date> {
+    let text = fields.text(key, diagnostics)?;
     match EventDate::one_day(&text) {
         Ok(day) => Some(day),
         Err(error) => {
-            problems.push(fields.error(key, error.message()).hint(error.hint()));
+            diagnostics.push(fields.error(key, error.message()).hint(error.hint()));
             None
         }
     }
@@ -169,7 +182,7 @@ pub(super) fn day(fields: &Fields<'_>, key: &str, problems: &mut Vec<Diagnostic>
 
 #[cfg(test)]
 mod tests {
-    use super::{name_of, split};
+    use super::{Diagnostics, name_of, split};
 
     #[test]
     fn a_head_ends_at_a_line_of_three_dashes_alone() {
@@ -179,12 +192,12 @@ mod tests {
             ("---\n---\n", "", ""),
             ("---\na: b\n---", "a: b\n", ""),
         ] {
-            let (document, start) = split("a.md", text).unwrap();
+            let (document, start) = split("a.md", text, &mut Diagnostics::new()).unwrap();
             assert_eq!(&text[document.start..document.end], head, "{text:?}");
             assert_eq!(&text[start..], body, "{text:?}");
         }
         for text in ["---", "---\n", "---\na: b\n----\n", "---\na: b\n--- c", "---\n ---\n"] {
-            assert!(split("a.md", text).is_err(), "{text:?}");
+            assert!(split("a.md", text, &mut Diagnostics::new()).is_none(), "{text:?}");
         }
     }
 

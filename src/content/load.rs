@@ -9,7 +9,7 @@ use super::{
     Attachment, CONTENT, Content, DATA, PAGES, POSTS, Page, Post, REPORTS, Records, Report, Unsound,
 };
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fs;
 
 /// What became of one file.
@@ -35,19 +35,26 @@ pub enum Loaded {
 /// of the files.
 ///
 /// # Errors
-/// Only where a folder cannot be listed: what is wrong with single files is a diagnostic.
-pub fn load(root: &Path, config: &Config) -> Result<(Content, Vec<Diagnostic>), fs::Error> {
+/// Only where a folder cannot be listed: problems of single files are diagnostics.
+pub fn load(
+    root: &Path,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Result<Content, fs::Error> {
     let read = |texts: &mut fs::Texts, found: &fs::Found| {
         let source = Source { file: &found.relative, path: &found.path, stamp: None };
-        Ok(load_with(texts, source, config))
+        let mut diagnostics = Diagnostics::new();
+        let loaded = read(texts, source, config, &mut diagnostics);
+        Ok((loaded, diagnostics))
     };
-    let (mut files, refused) = fs::walk_reading(root, CONTENT, fs::Texts::default, read)?;
-    let mut diagnostics: Vec<_> = refused.iter().map(refusal).collect();
-    for (_, (_, problems)) in &mut files {
-        diagnostics.append(problems);
-    }
-    let loaded = files.iter().map(|(found, (loaded, _))| (found.relative.as_str(), loaded));
-    Ok((gather(loaded), diagnostics))
+    let (files, refused) = fs::walk_reading(root, CONTENT, fs::Texts::default, read)?;
+    diagnostics.extend(refused.iter().map(refusal));
+    let files = files.into_iter().map(|(found, (loaded, problems))| {
+        diagnostics.extend(problems);
+        (found.relative, loaded)
+    });
+    let files: Vec<_> = files.collect();
+    Ok(gather(files.iter().map(|(file, loaded)| (file.as_str(), loaded))))
 }
 
 /// A file that is to be read.
@@ -81,26 +88,32 @@ pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Con
 }
 
 /// Reads one file.
-pub fn load_file(entry: &fs::Entry, config: &Config) -> (Loaded, Vec<Diagnostic>) {
+pub fn load_file(entry: &fs::Entry, config: &Config, diagnostics: &mut Diagnostics) -> Loaded {
     let stamp = Some(fs::Stamp { size: entry.size, touched: entry.touched });
     let source = Source { file: &entry.relative, path: &entry.path, stamp };
-    load_with(&mut fs::Texts::default(), source, config)
+    read(&mut fs::Texts::default(), source, config, diagnostics)
 }
 
-fn load_with(
-    texts: &mut fs::Texts,
-    source: Source<'_>,
-    config: &Config,
-) -> (Loaded, Vec<Diagnostic>) {
-    read(texts, source, config).unwrap_or_else(|problem| (Loaded::Nothing, vec![*problem]))
-}
-
-/// What a file holds and what is wrong with that; an error where nothing is known of it.
+/// What a file holds.
 fn read(
     texts: &mut fs::Texts,
     source: Source<'_>,
     config: &Config,
-) -> Result<(Loaded, Vec<Diagnostic>), Box<Diagnostic>> {
+    diagnostics: &mut Diagnostics,
+) -> Loaded {
+    try_read(texts, source, config, diagnostics).unwrap_or_else(|problem| {
+        diagnostics.push(*problem);
+        Loaded::Nothing
+    })
+}
+
+/// As [`read`]; an error where nothing is known of the file.
+fn try_read(
+    texts: &mut fs::Texts,
+    source: Source<'_>,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Result<Loaded, Box<Diagnostic>> {
     let file = source.file;
     // Windows takes `Posts` for `posts`; so does the section, wherever it is built.
     let is_in = |folder: &str| {
@@ -109,18 +122,18 @@ fn read(
     };
     let folder = [POSTS, PAGES, REPORTS].into_iter().find(|folder| is_in(folder));
     if is_in(DATA) {
-        return read_data(texts, source, config);
+        return read_data(texts, source, config, diagnostics);
     }
     let is_markdown = Path::new(file).extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md"));
     if !is_markdown {
         // The settings, and whatever else somebody keeps beside the posts.
         if folder.is_none() {
-            return Ok((Loaded::Nothing, Vec::new()));
+            return Ok(Loaded::Nothing);
         }
         if let Some(problem) = misnamed(source) {
             return Err(Box::new(problem));
         }
-        return Ok((Loaded::Attachment(attachment(source)?), Vec::new()));
+        return Ok(Loaded::Attachment(attachment(source)?));
     }
     let Some(folder) = folder else {
         let problem = Diagnostic::error("файл лежит не на месте и на сайт не попадёт")
@@ -131,20 +144,14 @@ fn read(
         return Err(Box::new(problem));
     };
     let text = text_of(texts, source)?;
-    let unsound = |text| Loaded::Unsound(Arc::new(text));
+    let unsound = |text| Loaded::Unsound(Arc::from(text));
     Ok(match folder {
-        PAGES => {
-            let (page, problems) = Page::parse(file, &text, config);
-            (page.map_or_else(unsound, |page| Loaded::Page(Arc::new(page))), problems)
-        }
-        REPORTS => {
-            let (report, problems) = Report::parse(file, &text, config);
-            (report.map_or_else(unsound, |report| Loaded::Report(Arc::new(report))), problems)
-        }
-        _ => {
-            let (post, problems) = Post::parse(file, &text, config);
-            (post.map_or_else(unsound, |post| Loaded::Post(Arc::new(post))), problems)
-        }
+        PAGES => Page::parse(file, &text, config, diagnostics)
+            .map_or_else(unsound, |page| Loaded::Page(Arc::new(page))),
+        REPORTS => Report::parse(file, &text, config, diagnostics)
+            .map_or_else(unsound, |report| Loaded::Report(Arc::new(report))),
+        _ => Post::parse(file, &text, config, diagnostics)
+            .map_or_else(unsound, |post| Loaded::Post(Arc::new(post))),
     })
 }
 
@@ -153,14 +160,15 @@ fn read_data(
     texts: &mut fs::Texts,
     source: Source<'_>,
     config: &Config,
-) -> Result<(Loaded, Vec<Diagnostic>), Box<Diagnostic>> {
+    diagnostics: &mut Diagnostics,
+) -> Result<Loaded, Box<Diagnostic>> {
     let Some(kind) = data::kind_of(source.file)? else {
-        return Ok((Loaded::Attachment(attachment(source)?), Vec::new()));
+        return Ok(Loaded::Attachment(attachment(source)?));
     };
     let text = text_of(texts, source)?;
     let typeset = |text| config.typeset(text);
-    let (records, problems) = Records::parse(kind, source.file, &text, &typeset);
-    Ok((Loaded::Data(Arc::new(records)), problems))
+    let records = Records::parse(kind, source.file, &text, &typeset, diagnostics);
+    Ok(Loaded::Data(Arc::new(records)))
 }
 
 fn attachment(source: Source<'_>) -> Result<Attachment, Box<Diagnostic>> {

@@ -38,7 +38,7 @@ use pulldown_cmark::{Event, Parser};
 
 use super::short_code::{Home, ShortCode};
 use crate::config::RawHtml;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostics, Place};
 
 /// What becomes of addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,7 +192,7 @@ pub struct Heading {
 type Spanned<'a> = (Event<'a>, std::ops::Range<usize>);
 
 /// Renders a body. Never fails: what cannot be published is left out of the HTML and reported.
-pub fn render(source: &Source<'_>, options: &Options<'_>) -> (Body, Vec<Diagnostic>) {
+pub fn render(source: &Source<'_>, options: &Options<'_>, diagnostics: &mut Diagnostics) -> Body {
     let body = source.text.get(source.body_start..).unwrap_or_default();
     // As many as prose has; a list that grows is copied at each doubling.
     let mut events: Vec<Spanned<'_>> = Vec::with_capacity(body.len() / 32);
@@ -200,10 +200,10 @@ pub fn render(source: &Source<'_>, options: &Options<'_>) -> (Body, Vec<Diagnost
     let raw = |(event, _): &Spanned<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
     let mark = (options.raw_html == RawHtml::Sanitize && events.iter().any(raw))
         .then(|| sanitize::Mark::new(body));
-    let (body, diagnostics) = writer::write(source, options, &events, mark.as_ref());
+    let body = writer::write(source, options, &events, mark.as_ref(), diagnostics);
     match mark {
-        Some(mark) => (sanitize::clean(body, &mark, options.heading_ids), diagnostics),
-        None => (body, diagnostics),
+        Some(mark) => sanitize::clean(body, &mark, options.heading_ids),
+        None => body,
     }
 }
 

@@ -6,7 +6,7 @@ use super::markdown::Body;
 use super::short_code::Home;
 use super::{Form, Unsound, front_matter};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostics, Place};
 use crate::yaml::{Fields, Key};
 
 const KEYS: &[Key] = &[
@@ -48,15 +48,16 @@ pub struct Page {
 }
 
 impl Page {
-    /// The page in `text`, the text of `file`, and what is wrong with it.
+    /// The page in `text`, the text of `file`.
     pub fn parse(
         file: &str,
         text: &str,
         config: &Config,
-    ) -> (Result<Self, Unsound>, Vec<Diagnostic>) {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Box<Unsound>> {
         let form = Form { keys: KEYS, codes: Some(Home::Page) };
-        super::read((file, text), config, &form, |fields, body, problems| {
-            Self::of(file, config, &fields, body, problems)
+        super::read((file, text), config, &form, diagnostics, |fields, body, diagnostics| {
+            Self::of(file, config, &fields, body, diagnostics)
         })
     }
 
@@ -65,17 +66,17 @@ impl Page {
         config: &Config,
         fields: &Fields<'_>,
         body: Body,
-        problems: &mut Vec<Diagnostic>,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Self, Box<Unsound>> {
         let hint = "добавьте строку `название: …`";
-        let title = fields.required("title", "не указано название", hint, problems);
-        let summary = fields.text("summary", problems).map(|text| config.typeset(text));
-        let order = fields.number("order", 0..=9999, problems);
-        let menu = fields.flag("menu", problems).unwrap_or(true);
-        let draft = fields.flag("draft", problems).unwrap_or(false);
-        let aliases = front_matter::aliases(fields, problems);
-        let updated = front_matter::updated(fields, problems);
-        let slug = front_matter::slug_of(file, fields, problems);
+        let title = fields.required("title", "не указано название", hint, diagnostics);
+        let summary = fields.text("summary", diagnostics).map(|text| config.typeset(text));
+        let order = fields.number("order", 0..=9999, diagnostics);
+        let menu = fields.flag("menu", diagnostics).unwrap_or(true);
+        let draft = fields.flag("draft", diagnostics).unwrap_or(false);
+        let aliases = front_matter::aliases(fields, diagnostics);
+        let updated = front_matter::updated(fields, diagnostics);
+        let slug = front_matter::slug_of(file, fields, diagnostics);
         match (title, slug) {
             (Some(title), Some(slug)) => Ok(Self {
                 file: file.to_owned(),

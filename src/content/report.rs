@@ -7,7 +7,7 @@ use super::short_code::Home;
 use super::{Form, Unsound, front_matter};
 use crate::calendar::Period;
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::yaml::{Fields, Key};
 
 const KEYS: &[Key] = &[
@@ -114,15 +114,16 @@ pub enum ReportLinks {
 }
 
 impl Report {
-    /// The report in `text`, the text of `file`, and what is wrong with it.
+    /// The report in `text`, the text of `file`.
     pub fn parse(
         file: &str,
         text: &str,
         config: &Config,
-    ) -> (Result<Self, Unsound>, Vec<Diagnostic>) {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Box<Unsound>> {
         let form = Form { keys: KEYS, codes: Some(Home::Report) };
-        super::read((file, text), config, &form, |fields, body, problems| {
-            Self::of(file, config, &fields, body, problems)
+        super::read((file, text), config, &form, diagnostics, |fields, body, diagnostics| {
+            Self::of(file, config, &fields, body, diagnostics)
         })
     }
 
@@ -131,25 +132,25 @@ impl Report {
         config: &Config,
         fields: &Fields<'_>,
         body: Body,
-        problems: &mut Vec<Diagnostic>,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Self, Box<Unsound>> {
-        let prose = |key, problems: &mut Vec<Diagnostic>| {
-            fields.text(key, problems).map(|text| config.typeset(text))
+        let prose = |key, diagnostics: &mut Diagnostics| {
+            fields.text(key, diagnostics).map(|text| config.typeset(text))
         };
-        let title = prose("title", problems);
-        let summary = prose("summary", problems);
-        let head = prose("head", problems);
-        let position = prose("position", problems);
-        let period = period(fields, config, problems);
-        let signed = front_matter::day(fields, "signed", problems);
+        let title = prose("title", diagnostics);
+        let summary = prose("summary", diagnostics);
+        let head = prose("head", diagnostics);
+        let position = prose("position", diagnostics);
+        let period = period(fields, config, diagnostics);
+        let signed = front_matter::day(fields, "signed", diagnostics);
         let options = ReportOptions {
-            numbering: fields.choice("numbering", NUMBERING, problems).unwrap_or_default(),
-            empty: fields.choice("empty", EMPTY, problems).unwrap_or_default(),
-            links: fields.choice("links", LINKS, problems).unwrap_or_default(),
+            numbering: fields.choice("numbering", NUMBERING, diagnostics).unwrap_or_default(),
+            empty: fields.choice("empty", EMPTY, diagnostics).unwrap_or_default(),
+            links: fields.choice("links", LINKS, diagnostics).unwrap_or_default(),
         };
-        let draft = fields.flag("draft", problems).unwrap_or(false);
-        let updated = front_matter::updated(fields, problems);
-        let slug = front_matter::slug_of(file, fields, problems);
+        let draft = fields.flag("draft", diagnostics).unwrap_or(false);
+        let updated = front_matter::updated(fields, diagnostics);
+        let slug = front_matter::slug_of(file, fields, diagnostics);
         match (period, slug) {
             (Some(period), Some(slug)) => Ok(Self {
                 file: file.to_owned(),
@@ -195,13 +196,13 @@ fn default_title(period: &Period) -> String {
     format!("Отчёт {}", period.during())
 }
 
-fn period(fields: &Fields<'_>, config: &Config, problems: &mut Vec<Diagnostic>) -> Option<Period> {
+fn period(fields: &Fields<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Option<Period> {
     let hint = "добавьте строку `период: 2022/23 I`";
-    let text = fields.required("period", "не указан период отчёта", hint, problems)?;
+    let text = fields.required("period", "не указан период отчёта", hint, diagnostics)?;
     match Period::parse(&text, &config.half_years) {
         Ok(period) => Some(period),
         Err(error) => {
-            problems.push(fields.error("period", error.message()).hint(error.hint()));
+            diagnostics.push(fields.error("period", error.message()).hint(error.hint()));
             None
         }
     }
@@ -211,12 +212,13 @@ fn period(fields: &Fields<'_>, config: &Config, problems: &mut Vec<Diagnostic>) 
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> (Result<Report, Unsound>, Vec<String>) {
+    fn parse(text: &str) -> (Result<Report, Box<Unsound>>, Vec<String>) {
         let settings = "название: Центр\nадрес_сайта: http://a.example/\nнаправления:\n- код: a\n  название: А\n";
-        let (config, _) = Config::parse("site.yaml", settings);
-        let (report, problems) =
-            Report::parse("content/reports/2022-2023-1.md", text, &config.unwrap());
-        let told = problems.iter().map(|problem| {
+        let mut diagnostics = Diagnostics::new();
+        let config = Config::parse("site.yaml", settings, &mut diagnostics).unwrap();
+        let file = "content/reports/2022-2023-1.md";
+        let report = Report::parse(file, text, &config, &mut diagnostics);
+        let told = diagnostics.iter().map(|problem| {
             format!(
                 "{}: {} | {}",
                 problem.place.as_ref().unwrap().line,
@@ -229,8 +231,8 @@ mod tests {
 
     #[test]
     fn a_report_needs_no_more_than_its_period() {
-        let (report, problems) = parse("---\nпериод: 2022/23 I\n---\n");
-        assert!(problems.is_empty(), "{problems:?}");
+        let (report, diagnostics) = parse("---\nпериод: 2022/23 I\n---\n");
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
         let report = report.unwrap();
         assert_eq!(report.slug, "2022-2023-1");
         assert_eq!(
@@ -244,8 +246,8 @@ mod tests {
     fn what_it_chooses_is_read_in_both_languages() {
         let head = "period: 2022/23\nнумерация: Подряд\nempty: skip\nссылки: внешние\n\
                     руководитель: И. О. Фамилия\nдата_подписания: 30.12.2022\n";
-        let (report, problems) = parse(&format!("---\n{head}---\n\n{{{{ events() }}}}\n"));
-        assert!(problems.is_empty(), "{problems:?}");
+        let (report, diagnostics) = parse(&format!("---\n{head}---\n\n{{{{ events() }}}}\n"));
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
         let report = report.unwrap();
         let options = ReportOptions {
             numbering: Numbering::Running,
@@ -260,12 +262,12 @@ mod tests {
 
     #[test]
     fn mistakes_are_told_at_their_lines() {
-        let (report, problems) =
+        let (report, diagnostics) =
             parse("---\nпериод: когда-то\nнумерация: никак\nдата_подписания: май 2023\n---\n");
         assert!(report.is_err());
-        assert_eq!(problems.len(), 3, "{problems:?}");
-        assert!(problems[0].starts_with("2: не удалось прочитать период «когда-то»"));
-        assert!(problems[1].starts_with("4: нужен один день"), "{problems:?}");
-        assert!(problems[2].ends_with("бывают: `по направлениям`, `подряд`"));
+        assert_eq!(diagnostics.len(), 3, "{diagnostics:?}");
+        assert!(diagnostics[0].starts_with("2: не удалось прочитать период «когда-то»"));
+        assert!(diagnostics[1].starts_with("4: нужен один день"), "{diagnostics:?}");
+        assert!(diagnostics[2].ends_with("бывают: `по направлениям`, `подряд`"));
     }
 }

@@ -7,7 +7,7 @@ use super::{Failure, Request, read_settings};
 use crate::calendar::{EventDate, SchoolYear};
 use crate::config::Config;
 use crate::content::{self, Content, POSTS};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fs;
 use crate::import::{self, Event, Found, Heading, Problem};
 use crate::quantity;
@@ -67,7 +67,7 @@ pub fn import(
         return Err(refuse(import::Refusal::TooLarge));
     }
     let found = import::read(fs::read(file)?, year, &config).map_err(refuse)?;
-    let (content, _) = content::load(&request.root, &config)?;
+    let content = content::load(&request.root, &config, &mut Diagnostics::new())?;
     let mut known = Known::of(&content, &request.root);
     let mut imported =
         Imported { read: found.events.len(), year: found.year, ..Imported::default() };

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Value;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// The least contrast of a text with what it stands on; a little over the 4.5 asked for, because
 /// colours are rounded.
@@ -45,7 +45,7 @@ impl Palette {
     /// The colours that `options` name; none where they name none, for a theme that has no use for
     /// them. What is no colour is told.
     pub(super) fn new(options: &BTreeMap<String, Value>) -> (Option<Self>, Vec<Diagnostic>) {
-        let mut problems = Vec::new();
+        let mut problems = Diagnostics::new();
         let mut one = |key: &str| colours(options, key, &mut problems).first().copied();
         let (accent, link, text) = (one("accent"), one("link"), one("text"));
         let (light, dark) = (one("light"), one("dark"));
@@ -60,7 +60,7 @@ impl Palette {
             text: pair(text.unwrap_or(Colour::BLACK)).light,
             directions: directions.into_iter().map(pair).collect(),
         });
-        (palette, problems)
+        (palette, problems.into_vec())
     }
 
     /// The colour of the direction with this place in the settings.
@@ -73,7 +73,7 @@ impl Palette {
 fn colours(
     options: &BTreeMap<String, Value>,
     key: &str,
-    problems: &mut Vec<Diagnostic>,
+    problems: &mut Diagnostics,
 ) -> Vec<Colour> {
     let Some(value) = options.get(key) else { return Vec::new() };
     let texts: Vec<&str> = match value.as_array() {

@@ -7,6 +7,7 @@ use jiff::civil::date;
 use super::*;
 use crate::config::Config;
 use crate::content::{Attachment, Content, Page, Post};
+use crate::diagnostic::Diagnostics;
 use crate::fs;
 use crate::site::{self, Options, Site};
 
@@ -26,13 +27,15 @@ theme_options: {color: красный, wide: нет}
 fn post(name: &str, front: &str, body: &str, config: &Config) -> Arc<Post> {
     let file = format!("content/posts/{name}.md");
     let text = format!("---\n{front}\n---\n{body}\n");
-    let (post, problems) = Post::parse(&file, &text, config);
+    let mut problems = Diagnostics::new();
+    let post = Post::parse(&file, &text, config, &mut problems);
     Arc::new(post.unwrap_or_else(|_| panic!("{problems:?}")))
 }
 
 /// Five events, one of them still to come and one in the summer, and a page.
 fn sample() -> Site {
-    let (config, problems) = Config::parse("content/site.yaml", SETTINGS);
+    let mut problems = Diagnostics::new();
+    let config = Config::parse("content/site.yaml", SETTINGS, &mut problems);
     let config = Arc::new(config.unwrap_or_else(|| panic!("{problems:?}")));
     let event = |name, front, body| post(name, front, body, &config);
     let posts = vec![
@@ -50,8 +53,8 @@ fn sample() -> Site {
         ),
         event("vesna", "title: Весна\ndate: Март-апрель 2023 г.\ndirection: Проекты", "Текст."),
     ];
-    let (page, problems) =
-        Page::parse("content/pages/zadachi.md", "---\ntitle: Задачи\n---\nТекст.\n", &config);
+    let text = "---\ntitle: Задачи\n---\nТекст.\n";
+    let page = Page::parse("content/pages/zadachi.md", text, &config, &mut problems);
     let attachment = |file: &str| Attachment {
         file: file.into(),
         path: file.into(),
@@ -67,8 +70,8 @@ fn sample() -> Site {
         ..Content::default()
     };
     let options = Options { today: date(2023, 9, 1), drafts: false };
-    let (site, problems) = site::assemble(&content, &config, options);
-    assert_eq!(problems, []);
+    let site = site::assemble(&content, &config, options, &mut problems);
+    assert_eq!(*problems, []);
     site
 }
 
@@ -140,14 +143,15 @@ fn an_announcement_is_marked_and_not_yet_published() {
 
 /// The files of the sitemap of so many events, with what they name.
 fn sitemaps(events: usize) -> Vec<(String, Vec<String>)> {
-    let (config, _) = Config::parse("content/site.yaml", SETTINGS);
+    let mut problems = Diagnostics::new();
+    let config = Config::parse("content/site.yaml", SETTINGS, &mut problems);
     let config = Arc::new(config.unwrap());
     let front = "title: Игра\ndate: 2022-10-14\ndirection: Проекты";
     let posts = (0..events).map(|number| post(&format!("igra-{number:04}"), front, "", &config));
     let content = Content { posts: posts.collect(), ..Content::default() };
     let options = Options { today: date(2023, 9, 1), drafts: false };
-    let (site, problems) = site::assemble(&content, &config, options);
-    assert_eq!(problems, []);
+    let site = site::assemble(&content, &config, options, &mut problems);
+    assert_eq!(*problems, []);
     let set = rendered(&site, &theme()).unwrap();
     let maps = set.iter().map(|(path, _)| path).filter(|path| path.starts_with("sitemap"));
     let named = |path: &str| {

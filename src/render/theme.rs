@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use tera::Tera;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fs;
 use crate::render::embedded;
 use crate::render::palette::Palette;
@@ -106,7 +106,7 @@ impl Theme {
         };
         let prefixes: Vec<String> =
             chain.iter().skip(1).map(|(layer, _)| format!("{}/", layer.name)).collect();
-        let mut problems = Vec::new();
+        let mut problems = Diagnostics::new();
         for (depth, (layer, settings)) in chain.into_iter().enumerate() {
             let prefix = if depth == 0 { "" } else { prefixes[depth - 1].as_str() };
             theme.add(layer, prefix, &mut problems);
@@ -115,7 +115,7 @@ impl Theme {
             }
         }
         if problems.is_empty() {
-            problems = theme.compile(name, prefixes);
+            problems.extend(theme.compile(name, prefixes));
         }
         if !theme.tera.contains_template("search.html") {
             let scripts = SEARCH_SCRIPTS.iter();
@@ -127,7 +127,7 @@ impl Theme {
                     .or_insert_with(|| Static::new(bytes.to_vec()));
             }
         }
-        if problems.is_empty() { theme.with_options(&[]) } else { Err(problems) }
+        if problems.is_empty() { theme.with_options(&[]) } else { Err(problems.into_vec()) }
     }
 
     /// The theme with the site's own options over those that it has.
@@ -144,7 +144,7 @@ impl Theme {
         if problems.is_empty() { Ok(self) } else { Err(problems) }
     }
 
-    fn add(&mut self, layer: ThemeLayer, prefix: &str, problems: &mut Vec<Diagnostic>) {
+    fn add(&mut self, layer: ThemeLayer, prefix: &str, problems: &mut Diagnostics) {
         for (path, bytes) in layer.files {
             let file = format!("themes/{}/{path}", layer.name);
             if let Some(name) = path.strip_prefix("templates/") {

@@ -111,15 +111,17 @@ pub(super) fn totals(scope: &Scope<'_>) -> Table {
 mod tests {
     use super::*;
     use crate::config::Config;
+    use crate::diagnostic::Diagnostics;
 
     fn sum(audience: &str, participants: &str) -> Sum {
         let settings = "название: Центр\nадрес_сайта: http://a.example/\nнаправления:\n- код: a\n  название: А\n";
-        let (config, _) = Config::parse("site.yaml", settings);
+        let mut problems = Diagnostics::new();
+        let config = Config::parse("site.yaml", settings, &mut problems).unwrap();
         let text = format!(
             "---\nназвание: Игра\nдата: 1.10.2022\nнаправление: a\nаудитория: {audience}\nучастники: {participants}\n---\n"
         );
-        let (post, problems) = Post::parse("content/posts/a.md", &text, &config.unwrap());
-        assert_eq!(problems, []);
+        let post = Post::parse("content/posts/a.md", &text, &config, &mut problems);
+        assert_eq!(*problems, []);
         let mut sum = Sum::default();
         sum.add(&post.unwrap());
         sum

@@ -10,7 +10,7 @@ use crate::content::data::{Kind, Records, Value};
 use crate::content::markdown::Body;
 use crate::content::short_code::{Part, ShortCode};
 use crate::content::{Content, Page};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// A table of the section.
 #[derive(Debug)]
@@ -68,13 +68,13 @@ pub(super) fn is_empty(page: &Page, content: &Content, events: &[Event]) -> bool
     page.body.is_codes_alone() && page.body.codes.iter().all(|code| without(&code.part))
 }
 
-/// What is wrong with the codes of published texts.
-pub(super) fn problems<'b>(
+/// Reports the short codes of published texts that have nothing to show.
+pub(super) fn check_codes<'b>(
     bodies: impl Iterator<Item = &'b Body>,
     content: &Content,
     events: &[Event],
-) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
+    diagnostics: &mut Diagnostics,
+) {
     for body in bodies {
         // Where nothing speaks of a table, nothing is missed until it has rows.
         let unannounced = body.is_codes_alone() && body.headings.is_empty();
@@ -88,9 +88,8 @@ pub(super) fn problems<'b>(
             _ => None,
         };
         let found = body.codes.iter().filter_map(of_code);
-        problems.extend(found.filter(|problem| problem.is_error() || !unannounced));
+        diagnostics.extend(found.filter(|problem| problem.is_error() || !unannounced));
     }
-    problems
 }
 
 /// Whether any event will have a gallery.

@@ -31,7 +31,7 @@ use crate::config::Config;
 use crate::content::markdown::{Body, Heading};
 use crate::content::post::Photo;
 use crate::content::{Attachment, Content, Page, Post, Report};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 
 /// The resolved links of one post or page, each in the order of what it belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub(super) fn resolve(
     texts: Texts<'_>,
     content: &Content,
     (config, drafts): (&Config, bool),
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Diagnostics,
 ) -> Resolved {
     let Texts { events, pages, reports } = texts;
     let mut resolver = Resolver::new(events, pages, reports, content);
@@ -192,7 +192,7 @@ struct Resolver<'a> {
     /// The files that something points to.
     named: HashSet<&'a str>,
     published: BTreeMap<(String, String), PublishedFile>,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Diagnostics,
 }
 
 impl<'a> Resolver<'a> {
@@ -227,7 +227,7 @@ impl<'a> Resolver<'a> {
             unsound: content.unsound.iter().map(|text| &*text.file).collect(),
             named: HashSet::new(),
             published: BTreeMap::new(),
-            diagnostics: Vec::new(),
+            diagnostics: Diagnostics::new(),
         }
     }
 

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Event, Site};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// The name of the record in the output folder.
 pub const RECORD: &str = ".rostok-addresses";
@@ -36,8 +36,8 @@ impl Site {
         record
     }
 
-    /// A warning for each lost address, whose event is now found only at another one.
-    pub fn moved(&self, Lost(lost): &Lost<'_>) -> Vec<Diagnostic> {
+    /// Warns of each lost address: its event is now found only at another one.
+    pub fn moved(&self, Lost(lost): &Lost<'_>, diagnostics: &mut Diagnostics) {
         let mut of_event: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
         for &(path, id) in lost {
             of_event.entry(id).or_default().push(path);
@@ -60,7 +60,7 @@ impl Site {
                 .at(Place::file(&*post.file))
                 .hint(format!("чтобы прежние ссылки работали, {how} `прежние_адреса: {written}`"))
         });
-        moved.collect()
+        diagnostics.extend(moved);
     }
 
     /// What stood at an address in `before`, the record of the last build, and stands there no more.

@@ -6,7 +6,7 @@ mod collisions;
 
 use super::search::{PAGES, SEARCH};
 use super::{Format, ListPage, REPORTS, Site};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// What stands at an address. Numbers are places in the lists of [`Site`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -92,7 +92,7 @@ pub const SITEMAP_EVENTS: usize = 1000;
 const MOST_FOUND: usize = 50_000;
 
 /// All addresses, sorted; collisions go to `diagnostics`, and the later of two is left out.
-pub(super) fn of(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Routed> {
+pub(super) fn of(site: &Site, diagnostics: &mut Diagnostics) -> Vec<Routed> {
     let mut routes = Vec::with_capacity(site.events.len() * 5 / 4 + 64);
     let mut add = |route, path: String| routes.push(Routed { path, route });
     for page in site.all.pages() {

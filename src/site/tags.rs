@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Event, List};
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::slug;
 
 /// A word that events are found by.
@@ -23,7 +23,7 @@ pub struct Tag {
 pub(super) fn tags(
     events: &mut [Event],
     config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Tag> {
     let mut slugs: HashMap<String, String> = HashMap::new();
     let mut found: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();

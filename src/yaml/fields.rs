@@ -1,7 +1,7 @@
 //! Keys with an English and a Russian name, each value checked as its key needs.
 
 use super::{Document, Entry, Node, Span, Value};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// A key: its English name, by which the code asks for it, and its Russian one.
 pub type Key = (&'static str, &'static str);
@@ -17,16 +17,16 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Looks up `keys` in `node`; problems go to `problems`.
+    /// Looks up `keys` in `node`; diagnostics go to `diagnostics`.
     pub fn new(
         document: Document<'a>,
         node: &'a Node<'a>,
         keys: &[Key],
-        problems: &mut Vec<Diagnostic>,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut fields = Self { document, span: node.span, found: Vec::new() };
         let Value::Map(entries) = &node.value else {
-            problems.push(
+            diagnostics.push(
                 Diagnostic::error("здесь нужны строки `ключ: значение`")
                     .at(document.place(node.span))
                     .hint(format!("например, `{}: …`", keys.first().map_or("", |key| key.1))),
@@ -36,7 +36,7 @@ impl<'a> Fields<'a> {
         fields.found.reserve(entries.len());
         for entry in entries {
             let Some(&(name, _)) = known(&entry.key, keys) else {
-                problems.push(unknown(document, entry, keys));
+                diagnostics.push(unknown(document, entry, keys));
                 continue;
             };
             if let Some((_, first)) = fields.found.iter().find(|(found, _)| *found == name) {
@@ -45,7 +45,7 @@ impl<'a> Fields<'a> {
                 } else {
                     format!("ключи `{}` и `{}` — это одно и то же", first.key, entry.key)
                 };
-                problems.push(
+                diagnostics.push(
                     Diagnostic::error(message)
                         .at(document.place(entry.key_span))
                         .and(document.place(first.key_span), "первый раз он указан здесь")
@@ -79,10 +79,10 @@ impl<'a> Fields<'a> {
     }
 
     /// One line of text: trimmed, its line breaks turned to spaces; nothing if it is empty.
-    pub fn text(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<String> {
+    pub fn text(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<String> {
         let node = self.node(key)?;
         let Some(text) = node.as_text() else {
-            problems.push(
+            diagnostics.push(
                 self.error(key, format!("у ключа `{}` должна быть одна строка", self.written(key)))
                     .hint("здесь стоит список; напишите одно значение"),
             );
@@ -98,25 +98,25 @@ impl<'a> Fields<'a> {
         key: &str,
         message: &str,
         hint: &str,
-        problems: &mut Vec<Diagnostic>,
+        diagnostics: &mut Diagnostics,
     ) -> Option<String> {
-        let told = problems.len();
-        let text = self.text(key, problems);
-        if text.is_none() && problems.len() == told {
-            problems.push(self.error(key, message).hint(hint));
+        let told = diagnostics.len();
+        let text = self.text(key, diagnostics);
+        if text.is_none() && diagnostics.len() == told {
+            diagnostics.push(self.error(key, message).hint(hint));
         }
         text
     }
 
     /// Yes or no, in Russian or English.
-    pub fn flag(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<bool> {
+    pub fn flag(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
         let node = self.node(key)?;
         let text = node.as_text().unwrap_or_default().trim().to_lowercase();
         match text.as_str() {
             "да" | "yes" | "true" | "on" | "y" => Some(true),
             "нет" | "no" | "false" | "off" | "n" => Some(false),
             _ => {
-                problems.push(
+                diagnostics.push(
                     self.error(
                         key,
                         format!("у ключа `{}` может быть только «да» или «нет»", self.written(key)),
@@ -137,14 +137,14 @@ impl<'a> Fields<'a> {
         &self,
         key: &str,
         words: &[(Key, T)],
-        problems: &mut Vec<Diagnostic>,
+        diagnostics: &mut Diagnostics,
     ) -> Option<T> {
-        let text = self.text(key, problems)?;
+        let text = self.text(key, diagnostics)?;
         let written = text.to_lowercase();
         let chosen = words.iter().find(|(names, _)| written == names.0 || written == names.1);
         if chosen.is_none() {
             let known: Vec<_> = words.iter().map(|(names, _)| format!("`{}`", names.1)).collect();
-            problems.push(
+            diagnostics.push(
                 self.error(key, format!("неизвестное значение «{text}»"))
                     .hint(format!("бывают: {}", known.join(", "))),
             );
@@ -157,7 +157,7 @@ impl<'a> Fields<'a> {
         &self,
         key: &str,
         range: std::ops::RangeInclusive<u32>,
-        problems: &mut Vec<Diagnostic>,
+        diagnostics: &mut Diagnostics,
     ) -> Option<u32> {
         let node = self.node(key)?;
         let number = node.as_text().and_then(|text| text.trim().parse().ok());
@@ -165,7 +165,7 @@ impl<'a> Fields<'a> {
             Some(number) if range.contains(&number) => Some(number),
             _ => {
                 let (first, last) = (range.start(), range.end());
-                problems.push(
+                diagnostics.push(
                     self.error(
                         key,
                         format!("у ключа `{}` должно быть целое число", self.written(key)),
@@ -178,7 +178,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Several texts with their places: a list, or one value alone.
-    pub fn texts(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Vec<(String, Span)> {
+    pub fn texts(&self, key: &str, diagnostics: &mut Diagnostics) -> Vec<(String, Span)> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let items = match &node.value {
             Value::List(items) => items.as_slice(),
@@ -194,7 +194,7 @@ impl<'a> Fields<'a> {
                     }
                 }
                 Value::Empty => {}
-                Value::List(_) | Value::Map(_) => problems.push(
+                Value::List(_) | Value::Map(_) => diagnostics.push(
                     Diagnostic::error(format!(
                         "в списке `{}` должны быть простые строки",
                         self.written(key)
@@ -208,21 +208,16 @@ impl<'a> Fields<'a> {
     }
 
     /// The items of a list, each a map of `keys`.
-    pub fn items(
-        &self,
-        key: &str,
-        keys: &[Key],
-        problems: &mut Vec<Diagnostic>,
-    ) -> Vec<Fields<'a>> {
+    pub fn items(&self, key: &str, keys: &[Key], diagnostics: &mut Diagnostics) -> Vec<Fields<'a>> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let Value::List(items) = &node.value else {
-            problems.push(
+            diagnostics.push(
                 self.error(key, format!("у ключа `{}` должен быть список", self.written(key)))
                     .hint("каждую строку списка начинайте с `- `"),
             );
             return Vec::new();
         };
-        items.iter().map(|item| Fields::new(self.document, item, keys, problems)).collect()
+        items.iter().map(|item| Fields::new(self.document, item, keys, diagnostics)).collect()
     }
 
     /// The map under `key`.
@@ -230,9 +225,9 @@ impl<'a> Fields<'a> {
         &self,
         key: &str,
         keys: &[Key],
-        problems: &mut Vec<Diagnostic>,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Fields<'a>> {
-        self.node(key).map(|node| Fields::new(self.document, node, keys, problems))
+        self.node(key).map(|node| Fields::new(self.document, node, keys, diagnostics))
     }
 
     /// The document, for places of values.

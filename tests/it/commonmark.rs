@@ -6,6 +6,7 @@
 
 use rostok::config::RawHtml;
 use rostok::content::markdown::{self, LinkMode, Options, Source};
+use rostok::diagnostic::Diagnostics;
 
 const SPECIFICATION: &str = include_str!("../commonmark/spec.txt");
 
@@ -45,7 +46,7 @@ fn render(markdown: &str) -> String {
         own_address: "",
         codes: None,
     };
-    markdown::render(&source, &options).0.html
+    markdown::render(&source, &options, &mut Diagnostics::new()).html
 }
 
 /// The HTML as the specification's runner compares it.

@@ -12,7 +12,7 @@ use crate::links;
 use crate::sandbox::{SETTINGS, Tree, tree};
 use rostok::config::Config;
 use rostok::content::{Content, Page, Post};
-use rostok::diagnostic::Diagnostic;
+use rostok::diagnostic::{Diagnostic, Diagnostics};
 use rostok::output::Body;
 use rostok::render::{self, Renderer, Theme};
 use rostok::site::{self, Options};
@@ -92,7 +92,10 @@ const PIECES: &[&str] = &[
 
 fn config() -> &'static Arc<Config> {
     static CONFIG: OnceLock<Arc<Config>> = OnceLock::new();
-    CONFIG.get_or_init(|| Arc::new(Config::parse("content/site.yaml", SETTINGS).0.unwrap()))
+    CONFIG.get_or_init(|| {
+        let config = Config::parse("content/site.yaml", SETTINGS, &mut Diagnostics::new());
+        Arc::new(config.unwrap())
+    })
 }
 
 fn theme() -> &'static Theme {
@@ -162,17 +165,18 @@ fn read(text: &str) -> Option<String> {
 
 fn read_post(text: &str) -> Result<(), TestCaseError> {
     let Some(text) = &read(text) else { return Ok(()) };
-    let (post, problems) = Post::parse(FILE, text, config());
+    let mut problems = Diagnostics::new();
+    let post = Post::parse(FILE, text, config(), &mut problems);
     told(&problems, text)?;
     let Ok(post) = post else {
-        prop_assert!(problems.iter().any(Diagnostic::is_error), "a post disappeared silently");
+        prop_assert!(problems.has_errors(), "a post disappeared silently");
         return Ok(());
     };
     prop_assert!(slug::is_safe(&post.slug), "{}", post.slug);
     prop_assert!(post.date.first() <= post.date.last());
     prop_assert!(post.direction < config().directions.len());
     prop_assert!(!post.title.trim().is_empty());
-    if !problems.iter().any(Diagnostic::is_error) {
+    if !problems.has_errors() {
         built(post)?;
     }
     Ok(())
@@ -182,8 +186,9 @@ fn read_post(text: &str) -> Result<(), TestCaseError> {
 fn built(post: Post) -> Result<(), TestCaseError> {
     let content = Content { posts: vec![Arc::new(post)], ..Content::default() };
     let options = Options { today: jiff::civil::date(2023, 1, 15), drafts: true };
-    let (site, problems) = site::assemble(&content, config(), options);
-    if problems.iter().any(Diagnostic::is_error) {
+    let mut problems = Diagnostics::new();
+    let site = site::assemble(&content, config(), options, &mut problems);
+    if problems.has_errors() {
         return Ok(());
     }
     let rendered = render::render(&Renderer::new(&site, theme()), &|_, body| body);
@@ -211,7 +216,8 @@ proptest! {
     fn a_spoiled_post_is_told_of_or_sound(text in spoiled()) {
         read_post(&text)?;
         if let Some(text) = read(&text) {
-            let (page, problems) = Page::parse(PAGE, &text, config());
+            let mut problems = Diagnostics::new();
+            let page = Page::parse(PAGE, &text, config(), &mut problems);
             told(&problems, &text)?;
             prop_assert!(page.map_or(true, |page| slug::is_safe(&page.slug)));
         }
@@ -242,10 +248,11 @@ proptest! {
         let rest = letters.iter().skip(from + length);
         let text: String = letters[..from].iter().copied().chain(piece.chars()).chain(rest.copied()).collect();
         let Some(text) = read(&text) else { return Ok(()) };
-        let (config, problems) = Config::parse("content/site.yaml", &text);
+        let mut problems = Diagnostics::new();
+        let config = Config::parse("content/site.yaml", &text, &mut problems);
         told(&problems, &text)?;
-        prop_assert!(config.is_some() || problems.iter().any(Diagnostic::is_error));
-        if let Some(config) = config && !problems.iter().any(Diagnostic::is_error) {
+        prop_assert!(config.is_some() || problems.has_errors());
+        if let Some(config) = config && !problems.has_errors() {
             prop_assert!(!config.directions.is_empty());
             prop_assert!(config.directions.iter().all(|direction| slug::is_safe(&direction.id)));
             prop_assert!(config.base_url.ends_with('/'));

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rostok::config::Config;
 use rostok::content::Post;
+use rostok::diagnostic::Diagnostics;
 
 use crate::python;
 use crate::sandbox::{Site, tree};
@@ -23,13 +24,16 @@ fn seed() -> String {
 
 /// What the posts of a site say of their events, but for their stories.
 fn events(site: &Site) -> Vec<[String; 6]> {
-    let (config, _) = Config::parse("content/site.yaml", &site.read("content/site.yaml"));
-    let config = config.unwrap();
+    let mut problems = Diagnostics::new();
+    let settings = site.read("content/site.yaml");
+    let config = Config::parse("content/site.yaml", &settings, &mut problems).unwrap();
     let mut events: Vec<_> = tree(&site.root().join("content/posts"))
         .into_iter()
         .map(|(path, text)| {
             let file = format!("content/posts/{path}");
-            let (post, problems) = Post::parse(&file, &String::from_utf8(text).unwrap(), &config);
+            let text = String::from_utf8(text).unwrap();
+            let mut problems = Diagnostics::new();
+            let post = Post::parse(&file, &text, &config, &mut problems);
             assert!(problems.is_empty(), "{file}: {problems:?}");
             let post = post.unwrap();
             // A slip of the report, mended in the post.

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use proptest::prelude::{Strategy, any, prop, proptest};
 use rostok::config::Config;
+use rostok::diagnostic::Diagnostics;
 use rostok::import::{Event, Found, Heading, Refusal, read};
 use zip::write::SimpleFileOptions;
 
@@ -12,7 +13,7 @@ use crate::sandbox::SETTINGS;
 const HEAD: [&str; 4] = ["№", "Мероприятие", "Аудитория", "Дата"];
 
 fn config() -> Config {
-    Config::parse("content/site.yaml", SETTINGS).0.unwrap()
+    Config::parse("content/site.yaml", SETTINGS, &mut Diagnostics::new()).unwrap()
 }
 
 fn import(bytes: &[u8]) -> Result<Found, Refusal> {

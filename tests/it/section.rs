@@ -2,6 +2,7 @@
 
 use rostok::content::data::{Kind, Records};
 use rostok::content::short_code;
+use rostok::diagnostic::Diagnostics;
 
 use crate::links;
 use crate::python::ask;
@@ -208,8 +209,9 @@ fn a_new_site_brings_a_page_for_each_table_that_comes_with_its_rows() {
             (head.to_owned(), rows.replace("\n#", "\n"))
         };
         let text = format!("{head}строки:\n{}", rows.trim_start_matches('#'));
-        let (records, problems) = Records::parse(kind, "a.yaml", &text, &|text| text);
-        assert_eq!(problems, [], "{kind:?}");
+        let mut problems = Diagnostics::new();
+        let records = Records::parse(kind, "a.yaml", &text, &|text| text, &mut problems);
+        assert_eq!(*problems, [], "{kind:?}");
         assert!(!records.rows.is_empty(), "{kind:?}");
         if !text.contains("файл:") {
             site.file(&kind.file(), text);
@@ -246,8 +248,9 @@ pub(crate) fn example(kind: Kind) -> String {
 #[test]
 fn each_file_of_data_is_shown_in_the_guide_with_all_its_keys() {
     for kind in Kind::ALL {
-        let (records, problems) = Records::parse(kind, "a.yaml", &example(kind), &|text| text);
-        assert_eq!(problems, [], "{kind:?}");
+        let mut problems = Diagnostics::new();
+        let records = Records::parse(kind, "a.yaml", &example(kind), &|text| text, &mut problems);
+        assert_eq!(*problems, [], "{kind:?}");
         for (at, column) in kind.schema().columns.iter().enumerate() {
             let shown = records.rows.iter().any(|row| row.values[at].is_some());
             assert!(shown, "{kind:?}: {} is not in the example", column.key.1);

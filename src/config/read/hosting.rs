@@ -2,7 +2,7 @@
 
 use super::place;
 use crate::config::hosting::{Ftp, Hosting, Preset, Tls};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostics, Place};
 use crate::yaml::{Fields, Key};
 
 /// The key in the settings.
@@ -35,33 +35,32 @@ const FTP: &[Key] = &[
 const FILE: Key = ("file_mb", "файл_мб");
 const TOTAL: Key = ("total_mb", "всего_мб");
 
-type Problems = Vec<Diagnostic>;
-
 /// What the settings say of the hosting.
-pub(super) fn hosting(fields: &Fields<'_>, problems: &mut Problems) -> Hosting {
-    let item = fields.map(KEY.0, KEYS, problems);
-    let preset = item.as_ref().and_then(|item| preset(item, problems)).unwrap_or(Preset::Ucoz);
+pub(super) fn hosting(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Hosting {
+    let item = fields.map(KEY.0, KEYS, diagnostics);
+    let preset = item.as_ref().and_then(|item| preset(item, diagnostics)).unwrap_or(Preset::Ucoz);
     let mut hosting = Hosting::of(preset, place(fields, KEY.0));
-    if let Some(limits) = fields.map(LIMITS.0, &[FILE, TOTAL], problems) {
-        limit(&limits, &mut hosting, problems);
+    if let Some(limits) = fields.map(LIMITS.0, &[FILE, TOTAL], diagnostics) {
+        limit(&limits, &mut hosting, diagnostics);
     }
     if let Some(item) = item {
-        limit(&item, &mut hosting, problems);
-        lists(&item, &mut hosting, problems);
-        hosting.ftp = item.map("ftp", FTP, problems).and_then(|ftp| self::ftp(&ftp, problems));
+        limit(&item, &mut hosting, diagnostics);
+        lists(&item, &mut hosting, diagnostics);
+        hosting.ftp =
+            item.map("ftp", FTP, diagnostics).and_then(|ftp| self::ftp(&ftp, diagnostics));
         let given = KEYS.iter().map(|key| key.0).filter(|key| item.node(key).is_some());
         hosting.given.extend(given);
     }
     hosting
 }
 
-fn preset(item: &Fields<'_>, problems: &mut Problems) -> Option<Preset> {
-    let text = item.text("preset", problems)?;
+fn preset(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Preset> {
+    let text = item.text("preset", diagnostics)?;
     match text.to_lowercase().as_str() {
         "ucoz" => Some(Preset::Ucoz),
         "plain" | "обычный" => Some(Preset::Plain),
         _ => {
-            problems.push(
+            diagnostics.push(
                 item.error("preset", format!("неизвестный образец хостинга «{text}»"))
                     .hint("бывают: `ucoz` и `plain` (любой другой хостинг)"),
             );
@@ -70,39 +69,39 @@ fn preset(item: &Fields<'_>, problems: &mut Problems) -> Option<Preset> {
     }
 }
 
-fn limit(item: &Fields<'_>, hosting: &mut Hosting, problems: &mut Problems) {
+fn limit(item: &Fields<'_>, hosting: &mut Hosting, diagnostics: &mut Diagnostics) {
     for ((key, _), value) in [(FILE, &mut hosting.file), (TOTAL, &mut hosting.total)] {
-        if let Some(number) = item.number(key, 1..=1_000_000, problems) {
+        if let Some(number) = item.number(key, 1..=1_000_000, diagnostics) {
             *value = u64::from(number) * 1024 * 1024;
             hosting.given.push(key);
         }
     }
 }
 
-fn lists(item: &Fields<'_>, hosting: &mut Hosting, problems: &mut Problems) {
-    if let Some(length) = item.number("name_length", 12..=255, problems) {
+fn lists(item: &Fields<'_>, hosting: &mut Hosting, diagnostics: &mut Diagnostics) {
+    if let Some(length) = item.number("name_length", 12..=255, diagnostics) {
         hosting.name = length as usize;
     }
     if item.node("allowed").is_some() {
-        hosting.allowed = Some(kinds(item, "allowed", problems));
+        hosting.allowed = Some(kinds(item, "allowed", diagnostics));
     }
-    hosting.refused = kinds(item, "refused", problems);
+    hosting.refused = kinds(item, "refused", diagnostics);
     if item.node("modules").is_some() {
-        let names = item.texts("modules", problems).into_iter();
+        let names = item.texts("modules", diagnostics).into_iter();
         hosting.modules = names.map(|(name, _)| name.to_lowercase()).collect();
     }
-    if let Some(flag) = item.flag("any_folder", problems) {
+    if let Some(flag) = item.flag("any_folder", diagnostics) {
         hosting.any_folder = flag;
     }
-    if let Some(flag) = item.flag("folder_index", problems) {
+    if let Some(flag) = item.flag("folder_index", diagnostics) {
         hosting.folder_index = flag;
     }
-    if let Some(kind) = item.text("records", problems) {
+    if let Some(kind) = item.text("records", diagnostics) {
         let kind = kind.trim_start_matches('.').to_lowercase();
         if !kind.is_empty() && kind.chars().all(|letter| letter.is_ascii_alphanumeric()) {
             hosting.records = kind;
         } else {
-            problems.push(
+            diagnostics.push(
                 item.error("records", format!("«{kind}» — не расширение файла"))
                     .hint("например, `записи: js`"),
             );
@@ -111,35 +110,35 @@ fn lists(item: &Fields<'_>, hosting: &mut Hosting, problems: &mut Problems) {
 }
 
 /// Extensions as people write them: `.webp`, `WEBP`.
-fn kinds(item: &Fields<'_>, key: &str, problems: &mut Problems) -> Vec<String> {
-    let kinds = item.texts(key, problems).into_iter();
+fn kinds(item: &Fields<'_>, key: &str, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let kinds = item.texts(key, diagnostics).into_iter();
     kinds.map(|(kind, _)| kind.trim_start_matches('.').to_lowercase()).collect()
 }
 
-fn ftp(item: &Fields<'_>, problems: &mut Problems) -> Option<Ftp> {
-    let told = problems.len();
+fn ftp(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Ftp> {
+    let told = diagnostics.len();
     let host = item.required(
         "host",
         "не указан сервер FTP",
         "добавьте строку `сервер: …`; его имя показывает панель управления хостинга",
-        problems,
+        diagnostics,
     );
     let login = item.required(
         "login",
         "не указан логин FTP",
         "добавьте строку `логин: …`; его показывает панель управления хостинга",
-        problems,
+        diagnostics,
     );
     let folder = item.required(
         "folder",
         "не указана папка раздела на хостинге",
         "например, `папка: /tochka`",
-        problems,
+        diagnostics,
     );
     if let Some(host) = &host
         && (host.contains(['/', ':', '@']) || host.contains(char::is_whitespace))
     {
-        problems.push(
+        diagnostics.push(
             item.error("host", format!("«{host}» — не имя сервера"))
                 .hint("только имя, без `ftp://`, порта и папки: `сервер: ftp.example.org`"),
         );
@@ -149,18 +148,18 @@ fn ftp(item: &Fields<'_>, problems: &mut Problems) -> Option<Ftp> {
         && !folder.is_empty()
         && folder.split('/').any(|name| name.is_empty() || name == "." || name == "..")
     {
-        problems.push(
+        diagnostics.push(
             item.error("folder", format!("«{folder}» — не папка на хостинге"))
                 .hint("имена папок через `/`, например `папка: /tochka`"),
         );
     }
-    let port = item.number("port", 1..=65535, problems).unwrap_or(21);
-    let connections = item.number("connections", 1..=8, problems).unwrap_or(1);
-    let tls = tls(item, problems);
-    let authorities = item.text("ca", problems);
+    let port = item.number("port", 1..=65535, diagnostics).unwrap_or(21);
+    let connections = item.number("connections", 1..=8, diagnostics).unwrap_or(1);
+    let tls = tls(item, diagnostics);
+    let authorities = item.text("ca", diagnostics);
     let place: Place = place(item, "folder");
     let (Some(host), Some(login), Some(folder)) = (host, login, folder) else { return None };
-    (problems.len() == told).then_some(Ftp {
+    (diagnostics.len() == told).then_some(Ftp {
         host,
         port: u16::try_from(port).unwrap_or(21),
         login,
@@ -172,14 +171,14 @@ fn ftp(item: &Fields<'_>, problems: &mut Problems) -> Option<Ftp> {
     })
 }
 
-fn tls(item: &Fields<'_>, problems: &mut Problems) -> Tls {
-    let text = item.text("tls", problems).unwrap_or_default();
+fn tls(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Tls {
+    let text = item.text("tls", diagnostics).unwrap_or_default();
     match text.to_lowercase().as_str() {
         "" | "preferred" | "если можно" => Tls::Preferred,
         "required" | "всегда" | "да" => Tls::Required,
         "off" | "никогда" | "нет" => Tls::Off,
         _ => {
-            problems.push(item.error("tls", format!("неизвестное значение «{text}»")).hint(
+            diagnostics.push(item.error("tls", format!("неизвестное значение «{text}»")).hint(
                 "бывают: `required` (без шифрования не передавать), `preferred` (если сервер умеет), `off` (никогда)",
             ));
             Tls::Preferred

@@ -2,7 +2,7 @@
 
 use super::place;
 use crate::config::{NavigationItem, NavigationTarget, OutsideLink, is_address};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{Fields, Key};
 
 const NAVIGATION: &[Key] = &[("title", "название"), ("page", "страница"), ("url", "ссылка")];
@@ -11,18 +11,18 @@ const LINK: &[Key] = &[("title", "название"), ("url", "ссылка")];
 /// The lines of the menu.
 pub(super) fn navigation(
     fields: &Fields<'_>,
-    problems: &mut Vec<Diagnostic>,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<NavigationItem> {
     let mut items = Vec::new();
-    for item in fields.items("navigation", NAVIGATION, problems) {
-        let title = item.text("title", problems);
-        let page = item.text("page", problems);
-        let url = item.text("url", problems);
+    for item in fields.items("navigation", NAVIGATION, diagnostics) {
+        let title = item.text("title", diagnostics);
+        let page = item.text("page", diagnostics);
+        let url = item.text("url", diagnostics);
         let target = match (page, url) {
             (Some(page), None) => NavigationTarget::Inside(page),
             (None, Some(url)) => NavigationTarget::Outside(url),
             _ => {
-                problems.push(
+                diagnostics.push(
                     item.error("page", "у строки меню должна быть или страница, или ссылка").hint(
                         "например, `страница: pages/zadachi.md` или `ссылка: https://edu.gov.ru/`",
                     ),
@@ -33,7 +33,7 @@ pub(super) fn navigation(
         if let NavigationTarget::Outside(url) = &target
             && !is_address(url)
         {
-            problems.push(not_outside(&item, url));
+            diagnostics.push(not_outside(&item, url));
             continue;
         }
         match title {
@@ -42,7 +42,7 @@ pub(super) fn navigation(
                     if matches!(target, NavigationTarget::Inside(_)) { "page" } else { "url" };
                 items.push(NavigationItem { title, target, place: place(&item, key) });
             }
-            None => problems.push(
+            None => diagnostics.push(
                 item.error("title", "у строки меню нет названия").hint("добавьте `название: …`"),
             ),
         }
@@ -51,17 +51,17 @@ pub(super) fn navigation(
 }
 
 /// The links to other sites.
-pub(super) fn links(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Vec<OutsideLink> {
+pub(super) fn links(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<OutsideLink> {
     let mut links = Vec::new();
-    for item in fields.items("links", LINK, problems) {
-        let title = item.text("title", problems);
-        let url = item.text("url", problems);
+    for item in fields.items("links", LINK, diagnostics) {
+        let title = item.text("title", diagnostics);
+        let url = item.text("url", diagnostics);
         match (title, url) {
             (Some(title), Some(url)) if is_address(&url) => {
                 links.push(OutsideLink { title, url });
             }
-            (Some(_), Some(url)) => problems.push(not_outside(&item, &url)),
-            _ => problems.push(
+            (Some(_), Some(url)) => diagnostics.push(not_outside(&item, &url)),
+            _ => diagnostics.push(
                 item.error("title", "у ссылки должны быть название и адрес")
                     .hint("например, `- название: Минпросвещения России` и под ним `ссылка: https://edu.gov.ru/`"),
             ),

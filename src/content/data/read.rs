@@ -4,7 +4,7 @@ use super::schema::{Leads, Schema, Shape};
 use super::value::{self, Cell};
 use super::{Kind, Record, Records, Value};
 use crate::content::front_matter;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{self, Document, Fields, Key, Node};
 
 /// What a file may say besides its rows.
@@ -16,7 +16,8 @@ pub(super) fn records(
     file: &str,
     text: &str,
     typeset: &dyn Fn(String) -> String,
-) -> (Records, Vec<Diagnostic>) {
+    diagnostics: &mut Diagnostics,
+) -> Records {
     let document = Document::whole(file, text);
     let mut records = Records {
         kind,
@@ -26,19 +27,17 @@ pub(super) fn records(
         rows: Vec::new(),
         sound: false,
     };
-    let node = match document.parse_any() {
-        Ok(node) => node,
-        Err(problem) => return (records, vec![problem]),
-    };
-    let mut problems = document.cut_values();
+    let found_before = diagnostics.len();
+    let Some(node) = document.parse_any(diagnostics) else { return records };
+    document.warn_of_cut_values(diagnostics);
     let reader = Reader { document, schema: kind.schema(), typeset };
     // A list alone is as good as one under `строки:`.
     let rows = if matches!(node.value, yaml::Value::List(_)) {
         Some(&node)
     } else {
-        let head = Fields::new(document, &node, HEAD, &mut problems);
-        records.title = head.text("title", &mut problems).map(typeset);
-        records.updated = front_matter::updated(&head, &mut problems);
+        let head = Fields::new(document, &node, HEAD, diagnostics);
+        records.title = head.text("title", diagnostics).map(typeset);
+        records.updated = front_matter::updated(&head, diagnostics);
         head.node("rows")
     };
     match rows.map(|rows| (&rows.value, rows)) {
@@ -46,16 +45,16 @@ pub(super) fn records(
         Some((yaml::Value::List(items), _)) => {
             // `- ` with nothing after it is left from a row that was taken out.
             let items = items.iter().filter(|item| item.value != yaml::Value::Empty);
-            records.rows = items.map(|item| reader.row(item, &mut problems)).collect();
+            records.rows = items.map(|item| reader.row(item, diagnostics)).collect();
         }
-        Some((_, other)) => problems.push(
+        Some((_, other)) => diagnostics.push(
             Diagnostic::error("у ключа `строки` должен быть список")
                 .at(document.place(other.span))
                 .hint("каждую строку таблицы начинайте с `- `"),
         ),
     }
-    records.sound = !problems.iter().any(Diagnostic::is_error);
-    (records, problems)
+    records.sound = !diagnostics.has_errors_since(found_before);
+    records
 }
 
 struct Reader<'a> {
@@ -65,7 +64,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn row(&self, item: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Record {
+    fn row(&self, item: &Node<'_>, problems: &mut Diagnostics) -> Record {
         let keys: Vec<Key> = self.schema.columns.iter().map(|column| column.key).collect();
         let told = problems.len();
         let fields = Fields::new(self.document, item, &keys, problems);
@@ -99,7 +98,7 @@ impl Reader<'_> {
     }
 
     /// Whether the row leads where a row of its kind may, and says what is there.
-    fn lead(&self, fields: &Fields<'_>, values: &[Option<Value>], problems: &mut Vec<Diagnostic>) {
+    fn lead(&self, fields: &Fields<'_>, values: &[Option<Value>], problems: &mut Diagnostics) {
         if self.schema.leads == Leads::Nowhere {
             return;
         }

@@ -5,7 +5,7 @@ use super::schema::{Column, Shape};
 use super::{Value, When};
 use crate::calendar::EventDate;
 use crate::config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{Fields, Key};
 
 const MEASURE: &[Key] =
@@ -27,7 +27,7 @@ pub(super) struct Cell<'a> {
 pub(super) fn read(
     cell: &Cell<'_>,
     typeset: &dyn Fn(String) -> String,
-    problems: &mut Vec<Diagnostic>,
+    problems: &mut Diagnostics,
 ) -> Option<Value> {
     let (key, fields) = (cell.column.key.0, cell.fields);
     match cell.column.shape {
@@ -95,7 +95,7 @@ impl Cell<'_> {
     }
 
     /// What an indicator came to, the earliest first.
-    fn measures(&self, problems: &mut Vec<Diagnostic>) -> Vec<Measure> {
+    fn measures(&self, problems: &mut Diagnostics) -> Vec<Measure> {
         let mut measures: Vec<Measure> = Vec::new();
         for item in self.fields.items(self.column.key.0, MEASURE, problems) {
             let date = date(&item, problems);
@@ -117,7 +117,7 @@ impl Cell<'_> {
     fn amount(
         &self,
         item: &Fields<'_>,
-        problems: &mut Vec<Diagnostic>,
+        problems: &mut Diagnostics,
     ) -> Option<(Amount, Option<(u32, u32)>)> {
         let told = problems.len();
         let unit = self.target.map_or("", |target| &target.unit);
@@ -171,7 +171,7 @@ impl Cell<'_> {
     }
 }
 
-fn date(item: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<jiff::civil::Date> {
+fn date(item: &Fields<'_>, problems: &mut Diagnostics) -> Option<jiff::civil::Date> {
     let hint = "добавьте строку `дата: 30.12.2022`";
     let text = item.required("date", "не указана дата", hint, problems)?;
     match EventDate::one_day(&text) {

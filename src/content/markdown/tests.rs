@@ -1,6 +1,7 @@
 //! Bodies whole, as a teacher writes them.
 
 use super::*;
+use crate::diagnostic::Diagnostic;
 
 mod any;
 mod raw;
@@ -18,9 +19,15 @@ fn options(raw_html: RawHtml, hosts: &[String]) -> Options<'_> {
     }
 }
 
+fn rendered(source: &Source<'_>, options: &Options<'_>) -> (Body, Vec<Diagnostic>) {
+    let mut diagnostics = Diagnostics::new();
+    let body = render(source, options, &mut diagnostics);
+    (body, diagnostics.into_vec())
+}
+
 fn with(raw_html: RawHtml, text: &str) -> (Body, Vec<Diagnostic>) {
     let hosts = ["rutube.ru".to_owned(), "vkvideo.ru".to_owned()];
-    render(&Source { file: "post.md", text, body_start: 0 }, &options(raw_html, &hosts))
+    rendered(&Source { file: "post.md", text, body_start: 0 }, &options(raw_html, &hosts))
 }
 
 /// The HTML of a body without problems.
@@ -59,7 +66,7 @@ fn a_paragraph_of_short_codes_is_left_open() {
     for (raw_html, item) in [(RawHtml::Sanitize, "<b>"), (RawHtml::Escape, "&lt;b&gt;")] {
         let source = Source { file: "post.md", text, body_start: 0 };
         let options = Options { codes: Some(Home::Page), ..options(raw_html, &[]) };
-        let (body, diagnostics) = render(&source, &options);
+        let (body, diagnostics) = rendered(&source, &options);
         assert_eq!(diagnostics, []);
         let mut html = String::new();
         for piece in body.pieces() {
@@ -85,7 +92,7 @@ fn a_body_of_codes_and_headings_says_nothing_itself() {
     let alone = |text| {
         let source = Source { file: "page.md", text, body_start: 0 };
         let options = Options { codes: Some(Home::Page), ..options(RawHtml::Sanitize, &[]) };
-        render(&source, &options).0.is_codes_alone()
+        rendered(&source, &options).0.is_codes_alone()
     };
     assert!(alone("{{ training() }}") && alone("## Курсы *года*\n\n{{ training() }}\n\n### Ещё\n"));
     for said in [
@@ -104,7 +111,7 @@ fn a_short_code_that_cannot_stand_is_an_error() {
     let text = "{{ evnts() }}\n\nВот {{ training() }} и всё\n\n`{{ training() }}`\n";
     let source = Source { file: "page.md", text, body_start: 0 };
     let options = Options { codes: Some(Home::Page), ..options(RawHtml::Sanitize, &[]) };
-    let (body, diagnostics) = render(&source, &options);
+    let (body, diagnostics) = rendered(&source, &options);
     let messages: Vec<_> = diagnostics.iter().map(|problem| &*problem.message).collect();
     assert_eq!(
         messages,
@@ -173,7 +180,7 @@ fn links_into_the_site_are_left_open() {
                 [ниже][1], <https://a.ru/?b=\"c\">\n\n[1]: #b\n";
     let start = text.find("См.").expect("the body");
     let source = Source { file: "post.md", text, body_start: start };
-    let (body, diagnostics) = render(&source, &options(RawHtml::Sanitize, &[]));
+    let (body, diagnostics) = rendered(&source, &options(RawHtml::Sanitize, &[]));
     assert_eq!(diagnostics, []);
     assert_eq!(
         filled(&body),
@@ -297,7 +304,7 @@ fn typography_is_for_prose_only() {
     );
     let source = Source { file: "post.md", text: "\"а\" & <", body_start: 0 };
     let off = Options { typography: false, ..options(RawHtml::Sanitize, &[]) };
-    assert_eq!(render(&source, &off).0.html, "<p>\"а\" &amp; &lt;</p>\n");
+    assert_eq!(rendered(&source, &off).0.html, "<p>\"а\" &amp; &lt;</p>\n");
 }
 
 #[test]

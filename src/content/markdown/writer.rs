@@ -8,7 +8,7 @@ use crate::content::markdown::footnotes::Footnotes;
 use crate::content::markdown::headings::Headings;
 use crate::content::markdown::sanitize::Mark;
 use crate::content::markdown::{Body, Options, Source, Spanned};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostics, Place};
 use crate::typography::Typographer;
 
 /// Writes the events of a body. With a `mark`, the HTML is meant for the sanitiser: links and
@@ -18,7 +18,8 @@ pub(super) fn write(
     options: &Options<'_>,
     events: &[Spanned<'_>],
     mark: Option<&Mark>,
-) -> (Body, Vec<Diagnostic>) {
+    diagnostics: &mut Diagnostics,
+) -> Body {
     let text = source.text.get(source.body_start..).unwrap_or_default();
     let mut writer = Writer {
         source,
@@ -28,7 +29,7 @@ pub(super) fn write(
         mark,
         // Tags and attributes add about a quarter to a text of paragraphs.
         body: Body { html: String::with_capacity(text.len() + text.len() / 4), ..Body::default() },
-        diagnostics: Vec::new(),
+        diagnostics: Diagnostics::new(),
         headings: Headings::default(),
         footnotes: Footnotes::default(),
         typographer: Typographer::new(),
@@ -50,7 +51,8 @@ pub(super) fn write(
     writer.body.headings = writer.headings.into_list();
     // It is kept for as long as the site, without the room that was left.
     writer.body.html = writer.body.html.as_str().to_owned();
-    (writer.body, writer.diagnostics)
+    diagnostics.extend(writer.diagnostics);
+    writer.body
 }
 
 /// By how much the levels change so that the highest heading is `h2`.
@@ -70,7 +72,7 @@ pub(super) struct Writer<'w, 'e> {
     pub(super) events: &'w [Spanned<'e>],
     pub(super) mark: Option<&'w Mark>,
     pub(super) body: Body,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Diagnostics,
     pub(super) headings: Headings,
     pub(super) footnotes: Footnotes<'w>,
     /// The state of the prose of the block being written.

@@ -2,7 +2,7 @@
 
 use super::read::Reader;
 use crate::content::words;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::yaml::{Fields, Key, Node, Value};
 
 const PHOTO: &[Key] = &[
@@ -69,7 +69,7 @@ impl Reader<'_> {
             let photo = self.photo(node, described)?;
             if !described && node.as_text().is_some() {
                 let file = &photo.file;
-                self.problems.push(
+                self.diagnostics.push(
                     not_described(file)
                         .at(photo.place.clone())
                         .hint(format!("напишите `- файл: {file}` и под ним `описание:` — {WHAT}")),
@@ -93,32 +93,32 @@ impl Reader<'_> {
         if let Some(file) = node.as_text() {
             return Some(Photo::of(file.trim().to_owned(), place));
         }
-        let item = Fields::new(document, node, PHOTO, &mut self.problems);
-        let Some(file) = item.text("file", &mut self.problems) else {
-            self.problems.push(
+        let item = Fields::new(document, node, PHOTO, self.diagnostics);
+        let Some(file) = item.text("file", self.diagnostics) else {
+            self.diagnostics.push(
                 item.error("file", "не указан файл фотографии").hint("добавьте `файл: foto.jpg`"),
             );
             return None;
         };
-        let alt = item.text("alt", &mut self.problems).unwrap_or_default();
+        let alt = item.text("alt", self.diagnostics).unwrap_or_default();
         if words::say_nothing(&alt, &file) {
-            self.problems.push(
+            self.diagnostics.push(
                 item.error("alt", format!("«{alt}» ничего не говорит о фотографии")).hint(WHAT),
             );
         }
-        let shown = item.flag("shown", &mut self.problems).unwrap_or(true);
+        let shown = item.flag("shown", self.diagnostics).unwrap_or(true);
         if alt.is_empty() && shown && !described {
             let place = self.fields.document().place(item.key_span("alt"));
             let problem = not_described(&file).at(place);
-            self.problems.push(problem.hint(format!("добавьте `описание:` — {WHAT}")));
+            self.diagnostics.push(problem.hint(format!("добавьте `описание:` — {WHAT}")));
         }
         let place = item.node("file").map_or(place, |node| document.place(node.span));
         Some(Photo {
             alt: self.typeset(alt),
-            caption: item.text("caption", &mut self.problems).map(|text| self.typeset(text)),
-            people: people(&item, &mut self.problems),
-            consent: item.flag("consent", &mut self.problems),
-            focus: focus(&item, &mut self.problems),
+            caption: item.text("caption", self.diagnostics).map(|text| self.typeset(text)),
+            people: people(&item, self.diagnostics),
+            consent: item.flag("consent", self.diagnostics),
+            focus: focus(&item, self.diagnostics),
             shown,
             ..Photo::of(file, place)
         })
@@ -129,7 +129,7 @@ impl Reader<'_> {
         let text = self.prose("photos_alt")?;
         if words::say_nothing(&text, "") {
             let problem = self.fields.error("photos_alt", format!("«{text}» ничего не говорит"));
-            self.problems.push(problem.hint(WHAT));
+            self.diagnostics.push(problem.hint(WHAT));
         }
         Some(text)
     }
@@ -159,14 +159,14 @@ impl Photo {
 }
 
 /// Who can be seen, of the post or of one photo.
-pub(super) fn people(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<People> {
-    let text = fields.text("people", problems)?;
+pub(super) fn people(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<People> {
+    let text = fields.text("people", diagnostics)?;
     match text.to_lowercase().replace('ё', "е").as_str() {
         "none" | "нет" | "никого" => Some(People::None),
         "group" | "группа" => Some(People::Group),
         "child" | "ребенок" => Some(People::Child),
         _ => {
-            problems.push(
+            diagnostics.push(
                 fields
                     .error("people", format!("неизвестное значение «{text}»"))
                     .hint("бывают: `нет`, `группа`, `ребёнок`"),
@@ -176,11 +176,11 @@ pub(super) fn people(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Opt
     }
 }
 
-fn focus(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Option<Focus> {
-    let text = fields.text("focus", problems)?;
+fn focus(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Focus> {
+    let text = fields.text("focus", diagnostics)?;
     let focus = Focus::parse(&text);
     if focus.is_none() {
-        problems.push(fields.error("focus", format!("непонятная точка «{text}»")).hint(
+        diagnostics.push(fields.error("focus", format!("непонятная точка «{text}»")).hint(
             "напишите словами, например `слева сверху`, или в процентах от левого и верхнего края: `30% 20%`",
         ));
     }

@@ -6,7 +6,7 @@ use crate::calendar::{EventDate, SchoolYear};
 use crate::config::{self, Config};
 use crate::content::participants::Participants;
 use crate::content::{self, Form, Unsound, front_matter, markdown};
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::yaml::{Fields, Key, Node, Span, Value};
 
 const KEYS: &[Key] = &[
@@ -39,23 +39,24 @@ const KEYS: &[Key] = &[
 const GROUP: &[Key] = &[("count", "количество"), ("who", "кто")];
 
 impl Post {
-    /// The post in `text`, the text of `file`, and what is wrong with it.
+    /// The post in `text`, the text of `file`.
     pub fn parse(
         file: &str,
         text: &str,
         config: &Config,
-    ) -> (Result<Self, Unsound>, Vec<Diagnostic>) {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Box<Unsound>> {
         let form = Form { keys: KEYS, codes: None };
-        content::read((file, text), config, &form, |fields, body, problems| {
-            let mut reader = Reader { fields, config, problems: std::mem::take(problems) };
+        let found_before = diagnostics.len();
+        content::read((file, text), config, &form, diagnostics, |fields, body, diagnostics| {
+            let mut reader = Reader { fields, config, diagnostics };
             let mut post = Self { body, ..reader.post(file) };
             if post.summary.is_some() {
                 // Nobody asks for it then, and of many posts it takes much memory.
                 post.body.lead = String::new();
             }
-            *problems = reader.problems;
             // What is missing was reported above; the fillers are never published.
-            let sound = !problems.iter().any(Diagnostic::is_error);
+            let sound = !diagnostics.has_errors_since(found_before);
             if sound { Ok(post) } else { Err(Box::new(post.into())) }
         })
     }
@@ -71,7 +72,7 @@ impl From<Post> for Unsound {
 pub(super) struct Reader<'a> {
     pub(super) fields: Fields<'a>,
     config: &'a Config,
-    pub(super) problems: Vec<Diagnostic>,
+    pub(super) diagnostics: &'a mut Diagnostics,
 }
 
 impl Reader<'_> {
@@ -86,7 +87,7 @@ impl Reader<'_> {
         let school_year = self.school_year(file);
         let date = self.date(school_year);
         let direction = self.direction();
-        let slug = front_matter::slug_of(file, &self.fields, &mut self.problems);
+        let slug = front_matter::slug_of(file, &self.fields, self.diagnostics);
         let photos_alt = self.photos_alt();
         let described = photos_alt.is_some();
         Post {
@@ -110,11 +111,11 @@ impl Reader<'_> {
             cover: self.cover(described),
             report: self.flag("report").unwrap_or(true),
             draft: self.flag("draft").unwrap_or(false),
-            aliases: front_matter::aliases(&self.fields, &mut self.problems),
-            updated: front_matter::updated(&self.fields, &mut self.problems),
+            aliases: front_matter::aliases(&self.fields, self.diagnostics),
+            updated: front_matter::updated(&self.fields, self.diagnostics),
             school_year,
             responsible: self.prose("responsible"),
-            people: people(&self.fields, &mut self.problems),
+            people: people(&self.fields, self.diagnostics),
             people_place: self
                 .fields
                 .node("people")
@@ -126,11 +127,11 @@ impl Reader<'_> {
     }
 
     fn required(&mut self, key: &str, message: &str, hint: &str) -> Option<String> {
-        self.fields.required(key, message, hint, &mut self.problems)
+        self.fields.required(key, message, hint, self.diagnostics)
     }
 
     fn flag(&mut self, key: &str) -> Option<bool> {
-        self.fields.flag(key, &mut self.problems)
+        self.fields.flag(key, self.diagnostics)
     }
 
     pub(super) fn typeset(&self, text: String) -> String {
@@ -138,7 +139,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn prose(&mut self, key: &str) -> Option<String> {
-        let text = self.fields.text(key, &mut self.problems)?;
+        let text = self.fields.text(key, self.diagnostics)?;
         Some(self.typeset(text))
     }
 
@@ -152,7 +153,7 @@ impl Reader<'_> {
     }
 
     fn spanned_list(&mut self, key: &str) -> Vec<(String, Span)> {
-        let texts = self.fields.texts(key, &mut self.problems);
+        let texts = self.fields.texts(key, self.diagnostics);
         // One line may hold several: «физика, информатика». What came of an event is a sentence.
         let apart = |text: String| match key {
             "results" => vec![text],
@@ -168,12 +169,12 @@ impl Reader<'_> {
 
     /// The school year of `school_year:`, else of the nearest folder named like one (`2022-23`).
     fn school_year(&mut self, file: &str) -> Option<SchoolYear> {
-        if let Some(text) = self.fields.text("school_year", &mut self.problems) {
+        if let Some(text) = self.fields.text("school_year", self.diagnostics) {
             return match SchoolYear::parse(&text) {
                 Ok(year) => Some(year),
                 Err(error) => {
                     let problem = self.fields.error("school_year", error.message());
-                    self.problems.push(problem.hint(error.hint()));
+                    self.diagnostics.push(problem.hint(error.hint()));
                     None
                 }
             };
@@ -189,13 +190,14 @@ impl Reader<'_> {
         let date = match EventDate::parse(&text, school_year) {
             Ok(date) => date,
             Err(error) => {
-                self.problems.push(self.fields.error("date", error.message()).hint(error.hint()));
+                self.diagnostics
+                    .push(self.fields.error("date", error.message()).hint(error.hint()));
                 return None;
             }
         };
         if let Some(year) = school_year.filter(|year| !date.overlaps(&year.days())) {
             let of_date = SchoolYear::containing(date.first());
-            self.problems.push(Diagnostic {
+            self.diagnostics.push(Diagnostic {
                 severity: Severity::Warning,
                 ..self
                     .fields
@@ -218,7 +220,7 @@ impl Reader<'_> {
         let hint = format!("добавьте строку `направление: …`; {ids}");
         let text = self.required("direction", "не указано направление", &hint)?;
         let problem = self.fields.error("direction", format!("неизвестное направление «{text}»"));
-        self.problems.push(problem.hint(ids));
+        self.diagnostics.push(problem.hint(ids));
         None
     }
 
@@ -226,38 +228,37 @@ impl Reader<'_> {
         let node = self.fields.node("participants")?;
         let parsed = match &node.value {
             Value::List(items) if items.iter().all(|item| matches!(item.value, Value::Map(_))) => {
-                let groups = self.fields.items("participants", GROUP, &mut self.problems);
+                let groups = self.fields.items("participants", GROUP, self.diagnostics);
                 let pairs: Vec<_> = groups
                     .iter()
                     .map(|group| {
-                        let mut text =
-                            |key| group.text(key, &mut self.problems).unwrap_or_default();
+                        let mut text = |key| group.text(key, self.diagnostics).unwrap_or_default();
                         (text("count"), text("who"))
                     })
                     .collect();
                 Participants::from_list(pairs.iter().map(|(count, who)| (&**count, &**who)))
             }
             Value::List(_) => {
-                let texts = self.fields.texts("participants", &mut self.problems);
+                let texts = self.fields.texts("participants", self.diagnostics);
                 let joined: Vec<_> = texts.into_iter().map(|(text, _)| text).collect();
                 Participants::parse(&joined.join(", "))
             }
-            _ => Participants::parse(&self.fields.text("participants", &mut self.problems)?),
+            _ => Participants::parse(&self.fields.text("participants", self.diagnostics)?),
         };
         match parsed {
             Ok(participants) => Some(participants),
             Err(error) => {
                 let problem = self.fields.error("participants", error.message());
-                self.problems.push(problem.hint(error.hint()));
+                self.diagnostics.push(problem.hint(error.hint()));
                 None
             }
         }
     }
 
     fn link(&mut self) -> Option<String> {
-        let url = self.fields.text("link", &mut self.problems)?;
+        let url = self.fields.text("link", self.diagnostics)?;
         if !config::is_address(&url) {
-            self.problems.push(
+            self.diagnostics.push(
                 self.fields
                     .error("link", format!("«{url}» — не полный адрес страницы"))
                     .hint("адрес начинается с `http://` или `https://`; о страницах этого раздела пишите в тексте"),

@@ -54,11 +54,13 @@ pub(super) fn over(files: &[(&str, u64)], hosting: &Hosting) -> Vec<Diagnostic> 
 mod tests {
     use super::*;
     use crate::config::Config;
+    use crate::diagnostic::Diagnostics;
 
     #[test]
     fn what_is_too_large_is_told_with_its_size() {
         let settings = "хостинг: {файл_мб: 1, всего_мб: 5}";
-        let hosting = Config::parse("site.yaml", settings).0.unwrap().hosting;
+        let config = Config::parse("site.yaml", settings, &mut Diagnostics::new());
+        let hosting = config.unwrap().hosting;
         let kibibytes = |number| number * 1024_u64;
         let files: Vec<_> = [("a", 1024), ("b", 1025), ("c", 3072), ("d", 1)]
             .map(|(path, size)| (path, kibibytes(size)))

@@ -1,6 +1,7 @@
 //! What is said of a site that does not fit.
 
 use super::*;
+use crate::diagnostic::Diagnostics;
 use crate::output::Digested;
 
 const FTP: &str = "ftp: {сервер: ftp.example.org, логин: a, папка: /tochka}";
@@ -9,8 +10,9 @@ fn config(hosting: &str) -> Config {
     let text = format!(
         "название: А\nадрес_сайта: http://example.org/tochka/\nнаправления: [{{код: a, название: А}}]\nхостинг: {{{hosting}}}\n"
     );
-    let (config, problems) = Config::parse("content/site.yaml", &text);
-    assert_eq!(problems, [], "{text}");
+    let mut problems = Diagnostics::new();
+    let config = Config::parse("content/site.yaml", &text, &mut problems);
+    assert_eq!(*problems, [], "{text}");
     config.unwrap()
 }
 

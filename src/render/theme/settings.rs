@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::yaml::{Document, Fields, Key, Node, Value};
 
 use super::{CONTRACT, ThemeLayer, text};
@@ -37,8 +37,8 @@ impl Settings {
         };
         let source = text(&file, bytes).map_err(|problem| vec![problem])?;
         let document = Document::whole(&file, &source);
-        let node = document.parse().map_err(|problem| vec![problem])?;
-        let mut problems = Vec::new();
+        let mut problems = Diagnostics::new();
+        let Some(node) = document.parse(&mut problems) else { return Err(problems.into_vec()) };
         let fields = Fields::new(document, &node, KEYS, &mut problems);
         fields.text("name", &mut problems);
         let contract = fields.text("contract", &mut problems);
@@ -63,7 +63,7 @@ impl Settings {
                 Vec::new()
             }
         };
-        if problems.is_empty() { Ok(Self { extends, options }) } else { Err(problems) }
+        if problems.is_empty() { Ok(Self { extends, options }) } else { Err(problems.into_vec()) }
     }
 }
 

@@ -123,11 +123,12 @@ mod tests {
     use super::*;
     use crate::calendar::{HalfYearBounds, MonthSpan};
     use crate::content::data::Kind;
+    use crate::diagnostic::Diagnostics;
 
     fn cells(text: &str, until: Option<jiff::civil::Date>) -> Vec<Vec<String>> {
-        let (records, problems) =
-            Records::parse(Kind::Indicators, "indicators.yaml", text, &|text| text);
-        assert_eq!(problems, []);
+        let (kind, mut problems) = (Kind::Indicators, Diagnostics::new());
+        let records = Records::parse(kind, "indicators.yaml", text, &|text| text, &mut problems);
+        assert_eq!(*problems, []);
         let month = |text| MonthSpan::parse(text).unwrap();
         let half_years = HalfYearBounds::new(month("9-12"), month("1-5")).unwrap();
         let table = table(&records, &Setting { base: "", until, half_years: &half_years });

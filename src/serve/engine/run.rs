@@ -20,7 +20,7 @@ use super::snapshot::{Changed, Shared, Snapshot};
 use super::watch::{Ask, Looker};
 use super::workspace::{Assembled, Outcome, Patience, Workspace};
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::render::Theme;
 
 /// How long a change for the worse is left alone.
@@ -72,7 +72,7 @@ impl Run {
     ) -> Self {
         let generation = u64::try_from((options.now)().as_millisecond()).unwrap_or_default();
         let since = Changed { pages: generation, styles: generation, problems: generation };
-        let first = Snapshot::new(generation, since, None, None, Vec::new());
+        let first = Snapshot::new(generation, since, None, None, Diagnostics::new());
         let mut run = Self {
             photos: Darkroom::new(&options.root, engine.clone()),
             options,
@@ -239,10 +239,10 @@ impl Run {
         let pictures = self.photos.want(plan);
         self.today = self.workspace.config().map(|config| self.day(config));
         let Some((site, theme)) = made else {
-            diagnostics.extend_from_slice(self.photos.problems());
+            diagnostics.extend(self.photos.problems().iter().cloned());
             return self.publish(diagnostics);
         };
-        let sound = !diagnostics.iter().any(Diagnostic::is_error);
+        let sound = !diagnostics.has_errors();
         let candidate = Arc::new(Shown::new(site, theme, pictures, self.engine.clone()));
         match self.try_out(&candidate) {
             Ok(()) if sound => self.show(candidate),
@@ -253,7 +253,7 @@ impl Run {
             }
         }
         // A photo that cannot be used holds up nothing here: it is shown as it came.
-        diagnostics.extend_from_slice(self.photos.problems());
+        diagnostics.extend(self.photos.problems().iter().cloned());
         self.publish(diagnostics);
     }
 
@@ -304,19 +304,20 @@ impl Run {
         self.shown = self.good.take();
         self.since.pages = self.generation + 1;
         self.pages_changed = true;
-        let mut diagnostics = self.shared.latest().diagnostics().to_vec();
+        let before = self.shared.latest();
+        let mut diagnostics: Diagnostics = before.diagnostics().iter().cloned().collect();
         diagnostics.extend(spoilt.problems.iter().cloned());
         self.spoilt = Some(spoilt);
         self.publish(diagnostics);
     }
 
-    fn publish(&mut self, mut diagnostics: Vec<Diagnostic>) {
+    fn publish(&mut self, mut diagnostics: Diagnostics) {
         let (times, problem) = &self.blind;
         if *times > 3 {
             diagnostics.extend(problem.iter().map(Diagnostic::error));
         }
         let next = self.generation + 1;
-        if self.shared.latest().diagnostics() != diagnostics {
+        if *self.shared.latest().diagnostics() != *diagnostics {
             self.since.problems = next;
         }
         let since = self.since;

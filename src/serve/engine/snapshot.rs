@@ -6,7 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::shown::Shown;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// A state of the preview. It never changes, and copying it copies a pointer.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ struct Inner {
     shown: Option<Arc<Shown>>,
     /// What is shown where a template fails.
     good: Option<Arc<Shown>>,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Diagnostics,
     /// How many diagnostics each file has.
     problems: HashMap<String, usize>,
 }
@@ -80,7 +80,7 @@ impl Snapshot {
         changed: Changed,
         shown: Option<Arc<Shown>>,
         good: Option<Arc<Shown>>,
-        diagnostics: Vec<Diagnostic>,
+        diagnostics: Diagnostics,
     ) -> Self {
         let mut problems = HashMap::new();
         for place in diagnostics.iter().filter_map(|diagnostic| diagnostic.place.as_ref()) {

@@ -16,7 +16,7 @@ use jiff::Timestamp;
 
 use crate::config::{self, Config};
 use crate::content::{self, CONTENT};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::fs;
 use crate::photos::{self, PhotoPlan};
 use crate::pipeline::{Failure, THEMES};
@@ -100,7 +100,7 @@ pub(super) struct Assembled {
     /// The photos that the site needs; none without settings.
     pub(super) plan: PhotoPlan,
     /// All that is wrong.
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Diagnostics,
 }
 
 impl Workspace {
@@ -191,8 +191,7 @@ impl Workspace {
         diagnostics.extend(self.content.diagnostics());
         let content = content::gather(self.content.files());
         let options = site::Options { today: today(config), drafts: true };
-        let (site, problems) = site::assemble(&content, config, options);
-        diagnostics.extend(problems);
+        let site = site::assemble(&content, config, options, &mut diagnostics);
         let theme = self.themes.theme();
         diagnostics.extend(theme.err().into_iter().flatten().cloned());
         let plan = photos::plan(&site);

@@ -4,7 +4,7 @@ use super::path::candidates;
 use super::tables::DOCUMENTS;
 use super::{Origin, Resolver, is_picture};
 use crate::config::{Config, FILE, NavigationTarget};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::site::{Routed, StandingPage};
 
 /// A line of the menu.
@@ -74,7 +74,7 @@ impl Resolver<'_> {
 pub(in crate::site) fn check_menu(
     routes: &[Routed],
     config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Diagnostics,
 ) {
     let there = |path: &str| routes.iter().any(|routed| routed.path == path);
     for item in &config.navigation {

@@ -4,14 +4,14 @@
 use rayon::prelude::*;
 
 use super::{Route, Routed};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::site::Site;
 
 /// `routes`, sorted, without those whose address is taken; of these `diagnostics` tells.
 pub(super) fn without(
     site: &Site,
     mut routes: Vec<Routed>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Routed> {
     // Names are made of small letters everywhere, so paths that differ in case cannot come about;
     // `OutputSet` stands behind this.
@@ -29,7 +29,7 @@ pub(super) fn without(
 
 /// Whether the address of `routed` belongs to the theme, as all of `static/` does. Of a page that
 /// would have its files there, and of a former address, this is told.
-fn is_of_theme(site: &Site, routed: &Routed, diagnostics: &mut Vec<Diagnostic>) -> bool {
+fn is_of_theme(site: &Site, routed: &Routed, diagnostics: &mut Diagnostics) -> bool {
     let below = routed.path.strip_prefix("static").is_some_and(|rest| rest.starts_with('/'));
     let hint = match routed.route {
         Route::Page(_) if routed.path == "static.html" => {
@@ -49,7 +49,7 @@ fn is_of_theme(site: &Site, routed: &Routed, diagnostics: &mut Vec<Diagnostic>) 
 fn without_files_in_the_way(
     site: &Site,
     mut routes: Vec<Routed>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Routed> {
     let at = |path: &str| routes.binary_search_by(|routed| routed.path.as_str().cmp(path)).ok();
     let in_the_way = |path: &str| {

@@ -8,14 +8,14 @@ const KEYS: &[Key] =
 
 fn problems_of(text: &str) -> Vec<String> {
     let document = Document::whole("a", text);
-    let node = document.parse().unwrap();
-    let mut problems = Vec::new();
-    let fields = Fields::new(document, &node, KEYS, &mut problems);
-    fields.text("title", &mut problems);
-    fields.flag("report", &mut problems);
-    fields.texts("tags", &mut problems);
-    fields.number("per_page", 1..=9, &mut problems);
-    problems
+    let mut diagnostics = Diagnostics::new();
+    let node = document.parse(&mut diagnostics).unwrap();
+    let fields = Fields::new(document, &node, KEYS, &mut diagnostics);
+    fields.text("title", &mut diagnostics);
+    fields.flag("report", &mut diagnostics);
+    fields.texts("tags", &mut diagnostics);
+    fields.number("per_page", 1..=9, &mut diagnostics);
+    diagnostics
         .iter()
         .map(|p| {
             format!(
@@ -31,9 +31,9 @@ fn problems_of(text: &str) -> Vec<String> {
 
 #[test]
 fn a_key_in_both_languages_is_a_duplicate_at_the_second() {
-    let problems = problems_of("название: а\ntitle: б\n");
+    let diagnostics = problems_of("название: а\ntitle: б\n");
     assert_eq!(
-        problems,
+        diagnostics,
         ["2:1 ключи `название` и `title` — это одно и то же | оставьте один из них"]
     );
 }
@@ -54,13 +54,13 @@ fn case_and_yo_and_spaces_in_keys_do_not_matter() {
 
 #[test]
 fn values_of_the_wrong_shape_are_errors_at_their_place() {
-    let problems =
+    let diagnostics =
         problems_of("title: [а, б]\nreport: может быть\nper_page: 12\ntags:\n- а\n- б: в\n");
-    assert_eq!(problems.len(), 4);
-    assert!(problems[0].starts_with("1:8 "));
-    assert!(problems[1].starts_with("2:9 "));
-    assert!(problems[2].starts_with("6:3 "), "{}", problems[2]);
-    assert!(problems[3].starts_with("3:11 "));
+    assert_eq!(diagnostics.len(), 4);
+    assert!(diagnostics[0].starts_with("1:8 "));
+    assert!(diagnostics[1].starts_with("2:9 "));
+    assert!(diagnostics[2].starts_with("6:3 "), "{}", diagnostics[2]);
+    assert!(diagnostics[3].starts_with("3:11 "));
 }
 
 proptest! {

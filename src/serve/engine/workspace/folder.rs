@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::{Outcome, Patience, is_fresh, same_stamp};
 use crate::config::Config;
 use crate::content::{self, CONTENT, Loaded};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs;
 
 /// What lies in `content/`.
@@ -27,23 +27,23 @@ struct Known {
     /// It may have changed since without its stamp's telling.
     fresh: bool,
     loaded: Loaded,
-    problems: Vec<Diagnostic>,
+    problems: Diagnostics,
 }
 
 impl Known {
     fn read(entry: fs::Entry, config: &Config, now: Timestamp) -> Self {
-        let (loaded, problems) = content::load_file(&entry, config);
+        let mut problems = Diagnostics::new();
+        let loaded = content::load_file(&entry, config, &mut problems);
         Self { fresh: is_fresh(&entry, now), entry, loaded, problems }
     }
 
     /// Before there are settings nothing can be read.
     fn unread(entry: fs::Entry) -> Self {
-        Self { entry, fresh: true, loaded: Loaded::Nothing, problems: Vec::new() }
+        Self { entry, fresh: true, loaded: Loaded::Nothing, problems: Diagnostics::new() }
     }
 
     fn is_sound(&self) -> bool {
-        !matches!(self.loaded, Loaded::Unsound(_) | Loaded::Nothing)
-            && !self.problems.iter().any(Diagnostic::is_error)
+        !matches!(self.loaded, Loaded::Unsound(_) | Loaded::Nothing) && !self.problems.has_errors()
     }
 
     /// Whether it is a table with something in it; an emptied file is sound too.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Outcome, Patience};
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fs;
 use crate::pipeline::Failure;
 
@@ -23,14 +23,14 @@ enum State {
     Unreadable(Diagnostic),
     Read {
         text: String,
-        problems: Vec<Diagnostic>,
+        problems: Diagnostics,
         understood: bool,
     },
 }
 
 impl State {
     fn is_sound(&self) -> bool {
-        matches!(self, Self::Read { problems, .. } if !problems.iter().any(Diagnostic::is_error))
+        matches!(self, Self::Read { problems, .. } if !problems.has_errors())
     }
 }
 
@@ -45,13 +45,13 @@ impl Settings {
         matches!(self.state, State::Read { understood: true, .. })
     }
 
-    pub(super) fn diagnostics(&self, root: &Path) -> Vec<Diagnostic> {
+    pub(super) fn diagnostics(&self, root: &Path) -> Diagnostics {
         match &self.state {
             State::Missing => {
                 let failure = Failure::NoSite(root.to_owned());
-                vec![Diagnostic::error(failure.to_string()).hint(failure.hint())]
+                Diagnostic::error(failure.to_string()).hint(failure.hint()).into()
             }
-            State::Unreadable(problem) => vec![problem.clone()],
+            State::Unreadable(problem) => problem.clone().into(),
             State::Read { problems, .. } => problems.clone(),
         }
     }
@@ -67,7 +67,8 @@ impl Settings {
                     return Outcome::Same;
                 }
                 Ok(text) => {
-                    let (config, problems) = Config::parse(config::FILE, &text);
+                    let mut problems = Diagnostics::new();
+                    let config = Config::parse(config::FILE, &text, &mut problems);
                     (State::Read { text, problems, understood: config.is_some() }, config)
                 }
                 Err(error) => {
