@@ -200,7 +200,7 @@ pub fn assemble(
         config: Arc::clone(config),
         years: archive::years(&events),
         search: match config.has_search() {
-            true => Search::new(&events, bodies(&pages, &reports)),
+            true => Search::new(&events, bodies(&pages, &reports), &tables),
             false => Search::default(),
         },
         events,

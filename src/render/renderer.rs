@@ -139,9 +139,10 @@ impl<'a> Renderer<'a> {
                 self.feed(&title, &self.site.directions[direction])
             }
             Route::Search => self.search_page(path),
-            Route::SearchYear(_) | Route::SearchPages => Ok(self.search_heads(routed.route)),
-            Route::SearchWords(part) => Ok(self.search_words(&self.site.search.words[part])),
-            Route::SearchTexts(part) => Ok(self.search_texts(&self.site.search.texts[part])),
+            Route::SearchWhole => Ok(self.search_whole()),
+            Route::SearchHeads(part) => Ok(self.search_heads(part)),
+            Route::SearchWords(part) => Ok(self.search_words(part)),
+            Route::SearchTexts(part) => Ok(self.search_texts(part)),
             Route::Sitemap => Ok(self.sitemap()),
             Route::SitemapEvents(part) => Ok(self.sitemap_events(part)),
             Route::SitemapOthers => Ok(self.sitemap_others()),

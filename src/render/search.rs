@@ -1,86 +1,99 @@
-//! The search: its page, and the scripts that it reads.
+//! The search: its page, and the scripts with what it searches.
 //!
-//! 1. The page names all scripts, each with a hash of what it is made of, and loads those with
-//!    titles (a file for each school year, one for the standing pages and the reports).
+//! 1. The page names all scripts, each with a version, and loads those with titles, or the only
+//!    one of a small section.
 //! 2. Words of the texts stand in [`words`] and are loaded while the reader types, the latest first.
-//! 3. The texts themselves serve to show found words in context, and are loaded for what is shown.
+//! 3. The texts show found words in context, and are loaded for what is shown.
 //!
-//! Numbers of events are counted from the earliest, those of pages, and then of reports, down
-//! from -1. The scripts hand
-//! their values to the functions of `search.js`; what they hold is written down there.
+//! Events are numbered from 0, the earliest first; pages, and then reports, from -1 down. Each
+//! script calls functions of `search.js`; their arguments are described where the script is made.
 
+mod heads;
+mod lower;
 mod text;
+mod tokens;
 mod words;
+
+use std::cmp::Reverse;
+use std::slice;
 
 use serde::Serialize;
 use tera::Value;
 
 use super::lists::NEWS;
-use super::renderer::{INDEX, Renderer, lead};
+use super::renderer::{INDEX, Renderer};
 use super::section;
 use super::views::TitledPath;
 use crate::content::markdown;
 use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digester;
 use crate::report::Row;
-use crate::site::{ReportPage, Route, SearchKind, SearchPart, Site, StandingPage};
+use crate::site::{Route, SearchKind, SearchPart, Site};
+use tokens::Tokens;
 
-/// The form of the scripts: it is a part of their hashes, so that no browser mixes two.
-const FORM: &[u8] = b"2";
+/// The format of the scripts. It is a part of their versions: a browser that has kept scripts of
+/// another format loads them again.
+const FORMAT: &[u8] = b"3";
 
 const TITLE: &str = "Поиск";
-/// What is said of a report among what was found.
-const REPORT: &str = "Отчёт";
 
-/// `search`: what the page loads, and what it can be narrowed to.
+/// `search`: what the page loads, and what results can be narrowed to.
 #[derive(Serialize)]
-struct SearchView {
-    /// The scripts with titles.
+struct SearchView<'a> {
+    /// The scripts to be loaded at once.
     scripts: Vec<String>,
-    /// The school years that have events, the latest first.
+    /// The school years with events, the latest first.
     years: Vec<String>,
-    /// The scripts to be loaded later, for `search.js`: safe inside `<script>`.
+    /// Links to the tags.
+    tags: &'a [Value],
+    /// The scripts to be loaded later, as JSON for `search.js`, safe inside `<script>`.
     later: Value,
 }
 
-/// The scripts that are loaded when they are needed: their first text, and their address.
-#[derive(Serialize)]
+/// The scripts to be loaded later: the number of their first text, and their address.
+#[derive(Default, Serialize)]
 struct Later {
     words: Vec<(isize, String)>,
     texts: Vec<(isize, String)>,
 }
 
-/// What the search says of an event or page: the address, the title, its date or what it is, the
-/// direction's place in the settings, the summary, and all else that it is found by.
-type Head<'a> = (&'a str, &'a str, String, Option<usize>, &'a str, String);
-
 impl Renderer<'_> {
     pub(super) fn search_page(&self, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let search = &self.site.search;
         let mut scripts = Vec::new();
-        let mut later = Later { words: Vec::new(), texts: Vec::new() };
+        let mut later = Later::default();
         for routed in &self.site.routes {
-            let address = |hash: blake3::Hash| format!("{}?v={}", routed.path, &hash.to_hex()[..8]);
-            let search = &self.site.search;
-            let (part, list) = match routed.route {
-                Route::SearchYear(_) | Route::SearchPages => {
-                    let heads = self.search_heads(routed.route);
-                    scripts.push(address(blake3::hash(&heads)));
-                    continue;
+            let mut digester = Digester::default();
+            digester.update(FORMAT);
+            let (list, heads, texts) = match routed.route {
+                Route::SearchWhole => (&mut scripts, &search.heads[..], &search.texts[..]),
+                Route::SearchHeads(part) => {
+                    (&mut scripts, slice::from_ref(&search.heads[part]), &[][..])
                 }
-                Route::SearchWords(part) => (&search.words[part], &mut later.words),
-                Route::SearchTexts(part) => (&search.texts[part], &mut later.texts),
+                Route::SearchWords(part) => {
+                    (&mut later.words, &[][..], slice::from_ref(&search.words[part]))
+                }
+                Route::SearchTexts(part) => {
+                    (&mut later.texts, &[][..], slice::from_ref(&search.texts[part]))
+                }
                 _ => continue,
             };
-            list.push((number(part.kind, part.range.start), address(self.search_hash(part))));
+            heads.iter().for_each(|part| self.digest_heads(&mut digester, part));
+            texts.iter().for_each(|part| self.digest_texts(&mut digester, part));
+            let (_, version) = digester.finish();
+            let address = format!("{}?v={}", routed.path, &version.to_string()[..8]);
+            list.push((heads.iter().chain(texts).next().map_or(0, first_number), address));
         }
-        scripts.reverse();
         // The latest events first, then the pages.
-        later.words.sort_by_key(|(first, _)| std::cmp::Reverse(*first));
-        later.texts.sort_by_key(|(first, _)| std::cmp::Reverse(*first));
+        for list in [&mut scripts, &mut later.words, &mut later.texts] {
+            list.sort_by_key(|(first, _)| Reverse(*first));
+        }
         let json = serde_json::to_string(&later).unwrap_or_default().replace('<', "\\u003c");
         let search = SearchView {
-            scripts,
-            years: self.site.years.iter().map(|of| of.year.to_string()).collect(),
+            scripts: scripts.into_iter().map(|(_, address)| address).collect(),
+            years: self.site.years.iter().map(|events| events.year.to_string()).collect(),
+            tags: &self.tags,
             later: Value::safe_string(&json),
         };
         let view = self.page_view(TITLE.to_owned(), TITLE, path);
@@ -90,55 +103,63 @@ impl Renderer<'_> {
         })
     }
 
-    /// The script of titles at `route`.
-    pub(super) fn search_heads(&self, route: Route) -> Vec<u8> {
-        let (title, heads): (String, Vec<_>) = match route {
-            Route::SearchYear(year) => {
-                let of = &self.site.years[year];
-                let heads = of
-                    .events
-                    .iter()
-                    .map(|&id| (number(SearchKind::Event, id), self.event_head(id)));
-                (of.year.to_string(), heads.collect())
+    /// The only script of a small section.
+    pub(super) fn search_whole(&self) -> Vec<u8> {
+        let search = &self.site.search;
+        let mut script = Vec::new();
+        search.heads.iter().for_each(|part| self.push_heads(&mut script, part));
+        search.words.iter().for_each(|part| self.push_words(&mut script, part));
+        search.texts.iter().for_each(|part| self.push_texts(&mut script, part));
+        script
+    }
+
+    pub(super) fn search_heads(&self, part: usize) -> Vec<u8> {
+        script(|script| self.push_heads(script, &self.site.search.heads[part]))
+    }
+
+    pub(super) fn search_words(&self, part: usize) -> Vec<u8> {
+        script(|script| self.push_words(script, &self.site.search.words[part]))
+    }
+
+    pub(super) fn search_texts(&self, part: usize) -> Vec<u8> {
+        script(|script| self.push_texts(script, &self.site.search.texts[part]))
+    }
+
+    /// Appends `poisk.words([first number, count of texts, packed words])`.
+    fn push_words(&self, script: &mut Vec<u8>, part: &SearchPart) {
+        let mut tokens = Tokens::new();
+        let mut text = String::new();
+        for (at, body) in self.bodies(part).enumerate() {
+            text.clear();
+            self.push_text(&mut text, body);
+            tokens.add(at, &text);
+        }
+        let (first, count) = (first_number(part), part.range.len());
+        script.extend_from_slice(format!("poisk.words([{first},{count},\"").as_bytes());
+        // Letters, digits, spaces and `|` need no escaping.
+        words::pack(&tokens, script);
+        script.extend_from_slice(b"\"])\n");
+    }
+
+    /// Appends `poisk.texts([first number, texts])`.
+    fn push_texts(&self, script: &mut Vec<u8>, part: &SearchPart) {
+        script.extend_from_slice(format!("poisk.texts([{},[", first_number(part)).as_bytes());
+        let mut text = String::new();
+        for (at, body) in self.bodies(part).enumerate() {
+            text.clear();
+            self.push_text(&mut text, body);
+            if at > 0 {
+                script.push(b',');
             }
-            _ => {
-                let pages = self.site.pages.iter().map(page_head);
-                let heads = pages.chain(self.site.reports.iter().map(report_head)).enumerate();
-                let heads = heads.map(|(id, head)| (number(SearchKind::Page, id), head));
-                (String::new(), heads.collect())
-            }
-        };
-        call("heads", &(title, heads))
+            push_json(script, text::bounded(&text));
+        }
+        script.extend_from_slice(b"]])\n");
     }
 
-    fn event_head(&self, id: usize) -> Head<'_> {
-        let event = &self.site.events[id];
-        let post = &event.post;
-        let summary = post.summary.as_deref().or_else(|| lead(&post.body.lead)).unwrap_or_default();
-        let texts = post.place.iter().chain(&post.results);
-        let texts = texts.chain(post.tags.iter().map(|(tag, _)| tag));
-        let texts: Vec<&str> =
-            texts.chain(&post.classes).chain(&post.teachers).map(String::as_str).collect();
-        let date = post.date.to_string();
-        (&event.path, &post.title, date, Some(post.direction), summary, texts.join(" · "))
-    }
-
-    /// The script of the words of `part`.
-    pub(super) fn search_words(&self, part: &SearchPart) -> Vec<u8> {
-        let packed = words::pack(self.bodies(part).map(|body| self.text(body)));
-        call("words", &(number(part.kind, part.range.start), part.range.len(), packed))
-    }
-
-    /// The script of the texts of `part`.
-    pub(super) fn search_texts(&self, part: &SearchPart) -> Vec<u8> {
-        let texts: Vec<_> = self.bodies(part).map(|body| text::bounded(self.text(body))).collect();
-        call("texts", &(number(part.kind, part.range.start), texts))
-    }
-
-    /// What a reader finds in `body`: its own words, then those of the section's tables in it. The
-    /// events that a report lists are found as themselves.
-    fn text(&self, body: &markdown::Body) -> String {
-        let mut text = text::plain(&body.html);
+    /// Appends what a reader finds in `body`: its own words, then those of the section's tables in
+    /// it. The events that a report lists are found as themselves.
+    fn push_text(&self, text: &mut String, body: &markdown::Body) {
+        text::push_plain(text, &body.html);
         for code in &body.codes {
             let Part::Table(kind) = code.part else { continue };
             let Some(table) = self.site.table(kind) else { continue };
@@ -152,22 +173,19 @@ impl Renderer<'_> {
                 text.push_str(&cells.collect::<Vec<_>>().join(", ").replace('\n', " "));
             }
         }
-        text
     }
 
-    fn search_hash(&self, part: &SearchPart) -> blake3::Hash {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(FORM);
-        let mut add = |text: &str| {
-            hasher.update(&text.len().to_le_bytes()).update(text.as_bytes());
-        };
+    /// Adds what the words and texts of `part` are made of: that is cheaper than to make them.
+    fn digest_texts(&self, digester: &mut Digester, part: &SearchPart) {
+        let mut text = String::new();
         for body in self.bodies(part) {
-            add(&body.html);
+            digest_text(digester, &body.html);
             if !body.codes.is_empty() {
-                add(&self.text(body));
+                text.clear();
+                self.push_text(&mut text, body);
+                digest_text(digester, &text);
             }
         }
-        hasher.finalize()
     }
 
     fn bodies(&self, part: &SearchPart) -> impl Iterator<Item = &markdown::Body> {
@@ -182,30 +200,30 @@ impl Renderer<'_> {
     }
 }
 
-fn page_head(page: &StandingPage) -> Head<'_> {
-    let StandingPage { page, path, .. } = page;
-    let summary = page.summary.as_deref().or_else(|| lead(&page.body.lead)).unwrap_or_default();
-    (path, &page.title, String::new(), None, summary, String::new())
-}
-
-fn report_head(report: &ReportPage) -> Head<'_> {
-    let ReportPage { report, path, .. } = report;
-    let summary = report.summary.as_deref().or_else(|| lead(&report.body.lead)).unwrap_or_default();
-    (path, &report.title, REPORT.to_owned(), None, summary, report.period.to_string())
-}
-
-/// The number of a text for the scripts.
-fn number(kind: SearchKind, id: usize) -> isize {
-    let id = isize::try_from(id).unwrap_or(isize::MAX);
-    match kind {
-        SearchKind::Event => id,
-        SearchKind::Page => -1 - id,
+/// The number of the first text of `part` in the scripts.
+fn first_number(part: &SearchPart) -> isize {
+    let first = isize::try_from(part.range.start).unwrap_or(isize::MAX);
+    match part.kind {
+        SearchKind::Event => first,
+        SearchKind::Page => -1 - first,
     }
 }
 
-/// A script that hands `values` to a function of `search.js`.
-fn call(function: &str, values: &impl Serialize) -> Vec<u8> {
-    // Strings, numbers and lists always become JSON.
-    let json = serde_json::to_string(values).unwrap_or_default();
-    format!("poisk.{function}({json})\n").into_bytes()
+fn script(push: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    // Most scripts of a large section are somewhat smaller, and none is copied to grow.
+    let mut script = Vec::with_capacity(64 * 1024);
+    push(&mut script);
+    script
+}
+
+/// Appends `values`, which hold nothing but strings, numbers and lists, as JSON.
+fn push_json(script: &mut Vec<u8>, values: &(impl Serialize + ?Sized)) {
+    // Such values always become JSON, and memory takes all of it.
+    drop(serde_json::to_writer(script, values));
+}
+
+/// Adds a text with its length: else «а», «бв» would be the same as «аб», «в».
+fn digest_text(digester: &mut Digester, text: &str) {
+    digester.update(&(text.len() as u64).to_le_bytes());
+    digester.update(text.as_bytes());
 }

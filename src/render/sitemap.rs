@@ -69,8 +69,8 @@ impl Renderer<'_> {
                 | Route::Feed
                 | Route::DirectionFeed(_)
                 | Route::Search
-                | Route::SearchYear(_)
-                | Route::SearchPages
+                | Route::SearchWhole
+                | Route::SearchHeads(_)
                 | Route::SearchWords(_)
                 | Route::SearchTexts(_)
                 | Route::Sitemap

@@ -4,7 +4,7 @@
 
 mod collisions;
 
-use super::search::{PAGES, SEARCH};
+use super::search::{SEARCH, WHOLE};
 use super::{Format, ListPage, REPORTS, Site};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
@@ -47,10 +47,10 @@ pub enum Route {
     DirectionFeed(usize),
     /// The page of the search.
     Search,
-    /// The titles of a school year's events, for the search.
-    SearchYear(usize),
-    /// The titles of the standing pages and of the reports, for the search.
-    SearchPages,
+    /// Everything that the search of a small section reads.
+    SearchWhole,
+    /// Titles: a place in [`Search::heads`](super::Search::heads).
+    SearchHeads(usize),
     /// Words of texts: a place in [`Search::words`](super::Search::words).
     SearchWords(usize),
     /// Texts: a place in [`Search::texts`](super::Search::texts).
@@ -159,15 +159,18 @@ pub(super) fn of(site: &Site, diagnostics: &mut Diagnostics) -> Vec<Routed> {
     }
     if site.config.has_search() {
         add(Route::Search, SEARCH.to_owned());
-        add(Route::SearchPages, PAGES.to_owned());
-        for (year, of) in site.years.iter().enumerate() {
-            add(Route::SearchYear(year), format!("poisk/god-{}.js", of.year.slug()));
+    }
+    if site.search.is_whole {
+        add(Route::SearchWhole, WHOLE.to_owned());
+    } else {
+        for (place, part) in site.search.heads.iter().enumerate() {
+            add(Route::SearchHeads(place), part.path("nazvaniya"));
         }
-        for (part, of) in site.search.words.iter().enumerate() {
-            add(Route::SearchWords(part), of.path("slova"));
+        for (place, part) in site.search.words.iter().enumerate() {
+            add(Route::SearchWords(place), part.path("slova"));
         }
-        for (part, of) in site.search.texts.iter().enumerate() {
-            add(Route::SearchTexts(part), of.path("teksty"));
+        for (place, part) in site.search.texts.iter().enumerate() {
+            add(Route::SearchTexts(place), part.path("teksty"));
         }
     }
     add(Route::NotFound, NOT_FOUND.to_owned());

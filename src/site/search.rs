@@ -1,83 +1,136 @@
-//! What the search of the section reads, cut into files of bounded size.
+//! The files that the search page reads.
 //!
-//! A browser asks for these files one by one and from a disk too, so they are scripts. Their
-//! borders depend on nothing but the order of the texts and their lengths, and each begins at a
-//! fixed number: a new event changes the last files and that of its school year, no others.
+//! They are scripts: a page opened from a disk can load nothing else. A small section has one file,
+//! a larger one several of bounded size. File borders depend only on the order and the lengths of
+//! the texts, and some are at fixed numbers, so that a new event changes the last files, no others.
 
 use std::ops::Range;
 
-use super::Event;
+use super::{Event, SectionTable};
+use crate::content::data::{Record, Value};
 use crate::content::markdown::Body;
+use crate::content::short_code::Part;
 
-/// How many texts stand in one file of words, at most: their numbers within it are one letter each.
+/// The most texts in one file of words: each has a letter there.
 pub const WORDS: usize = 64;
-/// How many texts stand in one file of texts, at most.
-const TEXTS: usize = 8;
-/// How many bytes of HTML stand behind one file of words: about a fifth of it are new words.
+/// The most titles in one file, and the most texts.
+const HEADS: usize = 256;
+const TEXTS: usize = 32;
+/// Bytes of HTML behind one file of words: about a fifth of it are new words.
 const WORDS_SIZE: usize = 288 * 1024;
-/// How many bytes of HTML stand in one file of texts, so that none is over 60 KB.
+/// Bytes of HTML behind one file of texts, and of titles: none is over 60 KB.
 const TEXTS_SIZE: usize = 58 * 1024;
-/// The length of a text with tables, which are not known here: it fills a file.
-const UNKNOWN: usize = WORDS_SIZE;
+/// A section with less than this has one file, in bytes.
+const WHOLE_SIZE: usize = 200 * 1024;
+/// Bytes of what the file of titles says of a page, and of an event besides its own words.
+const PAGE_HEAD: usize = 500;
+const EVENT_HEAD: usize = 60;
+/// Bytes of a table's cell that is no text, and of what parts a cell from the next.
+const CELL: usize = 16;
+const GAP: usize = 2;
 
-/// The files of the search.
+/// The files of the search. Without a search there are none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
-    /// The files of words.
+    /// Titles and what else is known of events and pages at once.
+    pub heads: Vec<SearchPart>,
+    /// The words of the texts.
     pub words: Vec<SearchPart>,
-    /// The files of texts.
+    /// The texts.
     pub texts: Vec<SearchPart>,
+    /// Whether all parts stand in one file.
+    pub is_whole: bool,
 }
 
-/// Some texts that follow each other.
+/// Consecutive texts of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchPart {
-    /// What they are.
     pub kind: SearchKind,
-    /// Their places in the list of all of their kind.
+    /// Places in the list of that kind.
     pub range: Range<usize>,
 }
 
-/// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SearchKind {
     /// A place in [`Site::events`](super::Site::events).
     Event,
-    /// A place in [`Site::pages`](super::Site::pages), and, behind them, in
+    /// A place in [`Site::pages`](super::Site::pages) followed by
     /// [`Site::reports`](super::Site::reports).
     Page,
 }
 
 /// The page of the search.
 pub const SEARCH: &str = "poisk.html";
-/// The titles of the standing pages and of the reports.
-pub(super) const PAGES: &str = "poisk/stranitsy.js";
+/// The only file of a small section.
+pub(super) const WHOLE: &str = "poisk.js";
 
 impl SearchPart {
-    /// The address of the file of `what` these texts are in.
+    /// The address of the part's own file, which holds `what`.
     pub(super) fn path(&self, what: &str) -> String {
-        let of = match self.kind {
+        let kind = match self.kind {
             SearchKind::Event => "",
             SearchKind::Page => "-stranits",
         };
-        format!("poisk/{what}{of}-{}.js", self.range.start)
+        format!("poisk/{what}{kind}-{}.js", self.range.start)
     }
 }
 
 impl Search {
     /// The files for these events, and for the texts of pages and reports.
-    pub(super) fn new<'b>(events: &[Event], pages: impl Iterator<Item = &'b Body>) -> Self {
+    pub(super) fn new<'b>(
+        events: &[Event],
+        pages: impl Iterator<Item = &'b Body>,
+        tables: &[SectionTable],
+    ) -> Self {
+        let heads: Vec<usize> = events.iter().map(head_size).collect();
         let events: Vec<usize> = events.iter().map(|event| event.post.body.html.len()).collect();
-        let length = |body: &Body| if body.codes.is_empty() { body.html.len() } else { UNKNOWN };
-        let pages: Vec<usize> = pages.map(length).collect();
-        let both = |most, size| {
-            let parts = |kind, lengths: &[usize]| {
-                cut(lengths, most, size).into_iter().map(move |range| SearchPart { kind, range })
-            };
-            parts(SearchKind::Event, &events).chain(parts(SearchKind::Page, &pages)).collect()
+        let pages: Vec<usize> = pages.map(|body| text_size(body, tables)).collect();
+        let page_heads = vec![PAGE_HEAD; pages.len()];
+        let parts = |most, size, events: &[usize], pages: &[usize]| {
+            let part = |kind| move |range| SearchPart { kind, range };
+            let events = cut(events, most, size).into_iter().map(part(SearchKind::Event));
+            events.chain(cut(pages, most, size).into_iter().map(part(SearchKind::Page))).collect()
         };
-        Self { words: both(WORDS, WORDS_SIZE), texts: both(TEXTS, TEXTS_SIZE) }
+        let texts: usize = events.iter().chain(&pages).sum();
+        let heads_size: usize = heads.iter().chain(&page_heads).sum();
+        Self {
+            heads: parts(HEADS, TEXTS_SIZE, &heads, &page_heads),
+            words: parts(WORDS, WORDS_SIZE, &events, &pages),
+            texts: parts(TEXTS, TEXTS_SIZE, &events, &pages),
+            is_whole: texts + texts / 5 + heads_size <= WHOLE_SIZE,
+        }
     }
+}
+
+/// About how many bytes the file of titles has for `event`.
+fn head_size(event: &Event) -> usize {
+    let post = &event.post;
+    let summary = post.summary.as_ref().unwrap_or(&post.body.lead);
+    let words = post.place.iter().chain(&post.results).chain(&post.classes).chain(&post.teachers);
+    let words = words.chain(post.tags.iter().map(|(tag, _)| tag));
+    let words: usize = words.map(|word| word.len() + GAP).sum();
+    EVENT_HEAD + event.path.len() + post.title.len() + summary.len() + words
+}
+
+/// About how many bytes the text of `body` has, with the tables in it.
+fn text_size(body: &Body, tables: &[SectionTable]) -> usize {
+    let tables = body.codes.iter().filter_map(|code| match code.part {
+        Part::Table(kind) => tables.iter().find(|table| table.kind() == kind),
+        _ => None,
+    });
+    let rows = tables.flat_map(|table| &table.records.rows);
+    body.html.len() + rows.map(row_size).sum::<usize>()
+}
+
+fn row_size(row: &Record) -> usize {
+    let cell = |value: &Value| match value {
+        Value::Text(text) | Value::Address(text) | Value::Mail(text) | Value::Phone(text) => {
+            text.len()
+        }
+        Value::Measures(measures) => measures.len() * CELL,
+        _ => CELL,
+    };
+    row.values.iter().flatten().map(|value| cell(value) + GAP).sum()
 }
 
 /// Parts of at most `most` texts and, unless a single text is longer, `size` bytes; each multiple

@@ -169,9 +169,7 @@ fn a_new_event_changes_a_handful_of_files() {
         "~ napravlenie/sovmestnye.html",
         "~ napravlenie/sovmestnye.xml",
         "~ poisk.html",
-        "~ poisk/god-2022-23.js",
-        "~ poisk/slova-0.js",
-        "~ poisk/teksty-56.js",
+        "~ poisk.js",
         "~ sitemap.xml",
         "~ stranica/4.html",
     ]);

@@ -79,9 +79,7 @@ fn a_post_that_is_gone_takes_its_page_with_it() {
         "~ napravlenie/sovmestnye.html",
         "~ napravlenie/sovmestnye.xml",
         "~ poisk.html",
-        "~ poisk/god-2022-23.js",
-        "~ poisk/slova-0.js",
-        "~ poisk/teksty-0.js",
+        "~ poisk.js",
         "~ sitemap.xml",
     ]);
 }

@@ -1,57 +1,84 @@
 //! The plain text of a rendered body.
 
+use memchr::{memchr, memchr3};
+
 /// How many bytes of one text are kept for showing words in context.
 const LONGEST: usize = 56 * 1024;
 
-/// Elements that stand inside a word without parting it.
-const INLINE: [&str; 12] =
-    ["a", "abbr", "b", "code", "del", "em", "i", "mark", "s", "span", "strong", "sup"];
-
-/// The text of `html` without tags, spaces never two together. What scripts and styles hold is no
-/// text.
-pub(super) fn plain(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
+/// Appends the text of `html` to `text`, without tags and the content of scripts and styles; a line
+/// break is a space. Inline elements part no words, others do.
+pub(super) fn push_plain(text: &mut String, html: &str) {
+    let begin = text.len();
     let mut rest = html;
-    while let Some(at) = rest.find(['<', '&']) {
-        push(&mut text, &rest[..at]);
+    while let Some(at) = memchr3(b'<', b'&', b'\n', rest.as_bytes()) {
+        push(text, begin, &rest[..at]);
         rest = &rest[at..];
-        if rest.starts_with('<') {
-            rest = tag(&mut text, rest);
-        } else {
-            rest = entity(&mut text, rest);
-        }
+        let length = match rest.as_bytes()[0] {
+            b'<' => skip_tag(text, begin, rest),
+            b'&' => push_entity(text, begin, rest),
+            _ => {
+                push_space(text, begin);
+                1
+            }
+        };
+        rest = &rest[length..];
     }
-    push(&mut text, rest);
-    text.truncate(text.trim_end().len());
-    text
+    push(text, begin, rest);
+    text.truncate(begin + text[begin..].trim_end().len());
 }
 
-/// `text`, cut at a space where it is too long for its file.
-pub(super) fn bounded(mut text: String) -> String {
-    if text.len() > LONGEST {
-        let end = (0..=LONGEST).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default();
-        text.truncate(text[..end].rfind(' ').unwrap_or(end));
+/// `text` up to a space before its limit for a file.
+pub(super) fn bounded(text: &str) -> &str {
+    if text.len() <= LONGEST {
+        return text;
     }
-    text
+    let end = (0..=LONGEST).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default();
+    &text[..text[..end].rfind(' ').unwrap_or(end)]
 }
 
-/// What follows the tag at the beginning of `rest`; between blocks stands a space.
-fn tag<'a>(text: &mut String, rest: &'a str) -> &'a str {
+/// Appends a piece without line breaks.
+fn push(text: &mut String, begin: usize, piece: &str) {
+    let is_parted = text.len() == begin || text.ends_with(' ');
+    text.push_str(if is_parted { piece.trim_start() } else { piece });
+}
+
+fn push_space(text: &mut String, begin: usize) {
+    if text.len() > begin && !text.ends_with(' ') {
+        text.push(' ');
+    }
+}
+
+/// Gives the length of the tag at the beginning of `rest`, for an element without text that of the
+/// whole element but its end tag.
+fn skip_tag(text: &mut String, begin: usize, rest: &str) -> usize {
     let name = rest[1..].trim_start_matches('/');
-    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+    let end = name.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+    let name = &name[..end.unwrap_or(name.len())];
     let hidden = ["script", "style"].iter().find(|hidden| name.eq_ignore_ascii_case(hidden));
     let end = match hidden.filter(|_| !rest.starts_with("</")) {
         Some(hidden) => rest.find(&format!("</{hidden}")),
-        None => rest.find('>').map(|end| end + 1),
+        None => memchr(b'>', rest.as_bytes()).map(|end| end + 1),
     };
-    if !INLINE.contains(&name) {
-        push(text, " ");
+    let end = end.unwrap_or(rest.len());
+    if is_inline(name) {
+        return end;
     }
-    &rest[end.unwrap_or(rest.len())..]
+    push_space(text, begin);
+    // Most tags of blocks end a line, which would be another space.
+    end + usize::from(rest[end..].starts_with('\n'))
 }
 
-/// What follows the sign that is written as an entity at the beginning of `rest`.
-fn entity<'a>(text: &mut String, rest: &'a str) -> &'a str {
+/// Whether the element stands inside a word without parting it.
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr" | "b" | "code" | "del" | "em" | "i" | "mark" | "s" | "span" | "strong" | "sup"
+    )
+}
+
+/// Appends the character that is written as an entity at the beginning of `rest`; gives the
+/// entity's length.
+fn push_entity(text: &mut String, begin: usize, rest: &str) -> usize {
     let known = [
         ("&amp;", "&"),
         ("&lt;", "<"),
@@ -60,18 +87,18 @@ fn entity<'a>(text: &mut String, rest: &'a str) -> &'a str {
         ("&#39;", "'"),
         ("&nbsp;", " "),
     ];
-    let found = known.iter().find_map(|(entity, sign)| Some((rest.strip_prefix(entity)?, sign)));
-    let (rest, sign) = found.unwrap_or((&rest[1..], &"&"));
-    push(text, sign);
-    rest
-}
-
-fn push(text: &mut String, piece: &str) {
-    for letter in piece.chars() {
-        if !letter.is_whitespace() {
-            text.push(letter);
-        } else if !text.is_empty() && !text.ends_with(' ') {
-            text.push(' ');
+    match known.iter().find(|(entity, _)| rest.starts_with(entity)) {
+        Some((entity, " ")) => {
+            push_space(text, begin);
+            entity.len()
+        }
+        Some((entity, sign)) => {
+            text.push_str(sign);
+            entity.len()
+        }
+        None => {
+            text.push('&');
+            1
         }
     }
 }
@@ -80,18 +107,25 @@ fn push(text: &mut String, piece: &str) {
 mod tests {
     use super::*;
 
+    fn plain(html: &str) -> String {
+        let mut text = "до ".to_owned();
+        push_plain(&mut text, html);
+        text.split_off("до ".len())
+    }
+
     #[test]
     fn tags_are_left_out_and_blocks_part_words() {
         let html = "<h2 id=\"a\">Итоги</h2>\n<ul>\n<li>сл<em>ово</em></li><li>R&amp;D&nbsp;&lt;5</li></ul>";
         assert_eq!(plain(html), "Итоги слово R&D <5");
         assert_eq!(plain("а<br>б<script>x < 1</script>в"), "а б в");
-        assert_eq!(plain("<p>14\u{a0}октября &unknown; <"), "14 октября &unknown;");
+        assert_eq!(plain("<p>14\u{a0}октября &unknown; <"), "14\u{a0}октября &unknown;");
         assert_eq!(plain(""), "");
     }
 
     #[test]
     fn a_long_text_is_cut_at_a_space() {
-        let text = bounded("слово ".repeat(20_000));
+        let long = "слово ".repeat(20_000);
+        let text = bounded(&long);
         assert!(text.len() <= LONGEST && text.ends_with("слово"), "{}", text.len());
     }
 }

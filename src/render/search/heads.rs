@@ -1,0 +1,119 @@
+//! What the search knows of events and pages before their texts are loaded.
+
+use std::borrow::Cow;
+
+use serde::{Serialize, Serializer};
+
+use super::{digest_text, first_number, push_json};
+use crate::digest::Digester;
+use crate::render::renderer::{Renderer, lead};
+use crate::site::{ReportPage, SearchKind, SearchPart, StandingPage};
+
+/// What the results say of a report instead of a date.
+const REPORT: &str = "Отчёт";
+
+/// An event, page or report. In the scripts it is a list of these fields.
+struct Head<'a> {
+    path: &'a str,
+    title: &'a str,
+    /// The date of an event; of a report, what it is.
+    fact: String,
+    /// The school year, empty for pages.
+    year: String,
+    /// The direction's place in the settings.
+    direction: Option<usize>,
+    summary: &'a str,
+    /// All else that it is found by.
+    rest: Cow<'a, str>,
+}
+
+impl Serialize for Head<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { path, title, fact, year, direction, summary, rest } = self;
+        (path, title, fact, year, direction, summary, rest).serialize(serializer)
+    }
+}
+
+impl Head<'_> {
+    fn digest(&self, digester: &mut Digester) {
+        let Self { path, title, fact, year, direction, summary, rest } = self;
+        digester.update(&direction.map_or(u64::MAX, |place| place as u64).to_le_bytes());
+        for text in [path, title, &**fact, year, summary, rest] {
+            digest_text(digester, text);
+        }
+    }
+}
+
+impl Renderer<'_> {
+    /// Appends `poisk.heads([first number, heads])`.
+    pub(super) fn push_heads(&self, script: &mut Vec<u8>, part: &SearchPart) {
+        let heads: Vec<Head<'_>> = self.heads(part).collect();
+        script.extend_from_slice(b"poisk.heads(");
+        push_json(script, &(first_number(part), heads));
+        script.extend_from_slice(b")\n");
+    }
+
+    /// Adds what the script of `part` says.
+    pub(super) fn digest_heads(&self, digester: &mut Digester, part: &SearchPart) {
+        self.heads(part).for_each(|head| head.digest(digester));
+    }
+
+    fn heads(&self, part: &SearchPart) -> impl Iterator<Item = Head<'_>> {
+        let (pages, reports) = (&self.site.pages, &self.site.reports);
+        part.range.clone().filter_map(move |id| match part.kind {
+            SearchKind::Event => Some(self.event_head(id)),
+            SearchKind::Page => pages
+                .get(id)
+                .map(page_head)
+                .or_else(|| reports.get(id - pages.len()).map(report_head)),
+        })
+    }
+
+    fn event_head(&self, id: usize) -> Head<'_> {
+        let event = &self.site.events[id];
+        let post = &event.post;
+        let words = post.place.iter().chain(&post.results);
+        let words = words.chain(post.tags.iter().map(|(tag, _)| tag));
+        let words: Vec<&str> =
+            words.chain(&post.classes).chain(&post.teachers).map(String::as_str).collect();
+        Head {
+            path: &event.path,
+            title: &post.title,
+            fact: post.date.to_string(),
+            year: event.year.to_string(),
+            direction: Some(post.direction),
+            summary: summary(post.summary.as_deref(), &post.body.lead),
+            rest: words.join(" · ").into(),
+        }
+    }
+}
+
+fn page_head(page: &StandingPage) -> Head<'_> {
+    let StandingPage { page, path, .. } = page;
+    Head {
+        path,
+        title: &page.title,
+        fact: String::new(),
+        year: String::new(),
+        direction: None,
+        summary: summary(page.summary.as_deref(), &page.body.lead),
+        rest: "".into(),
+    }
+}
+
+fn report_head(report: &ReportPage) -> Head<'_> {
+    let ReportPage { report, path, .. } = report;
+    Head {
+        path,
+        title: &report.title,
+        fact: REPORT.to_owned(),
+        year: String::new(),
+        direction: None,
+        summary: summary(report.summary.as_deref(), &report.body.lead),
+        rest: report.period.to_string().into(),
+    }
+}
+
+fn summary<'a>(summary: Option<&'a str>, text: &'a str) -> &'a str {
+    summary.or_else(|| lead(text)).unwrap_or_default()
+}

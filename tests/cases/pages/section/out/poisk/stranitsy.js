@@ -1,1 +1,0 @@
-poisk.heads(["",[[-1,["zadachi.html","Задачи","",null,"",""]]]])
