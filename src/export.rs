@@ -1,12 +1,13 @@
-//! Documents and tables as files for Word and Excel.
+//! Writes documents and tables as Word, Excel and CSV files.
 //!
-//! `docx`, `xlsx` and `csv` each write one kind of file, `png` draws charts for Word, `package`
-//! is the ZIP that Word's and Excel's files are. Values come in, bytes go out: no disk, no clock,
-//! the same bytes on every machine. Dates inside the files are those of the content.
+//! `format` chooses the writer: `docx`, `xlsx` or `csv`. `png` draws the charts for Word, `package`
+//! writes the ZIP packages of Word and Excel. The functions return bytes and touch neither the disk
+//! nor the clock: the same content gives the same bytes on every machine. Dates inside the files come
+//! from the content.
 
 mod csv;
 mod docx;
-mod file;
+mod format;
 mod package;
 mod png;
 mod xlsx;
@@ -15,21 +16,22 @@ use std::fmt;
 
 pub use csv::csv;
 pub use docx::docx;
-pub use file::{file, pictures};
+pub use format::{required_pictures, to_bytes};
 pub use png::png;
 pub use xlsx::xlsx;
 
-/// Why a file could not be made. What the content says does not lead here: a table of more rows
-/// than a sheet can hold does.
+/// Why a file could not be written, for example a table with more rows than a sheet can hold. No
+/// mistake in the content causes it.
 #[derive(Debug)]
 pub struct Error {
-    kind: &'static str,
+    /// In Russian, in the accusative.
+    file_kind: &'static str,
     cause: String,
 }
 
 impl Error {
-    fn new(kind: &'static str) -> impl Fn(&dyn std::error::Error) -> Self {
-        move |cause| Self { kind, cause: cause.to_string() }
+    fn new(file_kind: &'static str) -> impl Fn(&dyn std::error::Error) -> Self {
+        move |cause| Self { file_kind, cause: cause.to_string() }
     }
 }
 
@@ -37,6 +39,6 @@ impl std::error::Error for Error {}
 
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "не удалось составить {}: {}", self.kind, self.cause)
+        write!(out, "не удалось составить {}: {}", self.file_kind, self.cause)
     }
 }

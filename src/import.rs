@@ -1,110 +1,170 @@
-//! The table of events of an existing report → events, for draft posts.
+//! Reads the table of events of an existing report into events for draft posts.
 //!
-//! 1. `kind` says what the file is, by its content, and has it read by `docx`, `xlsx`, `html` or
-//!    `delimited`, each within bounds;
-//! 2. all of them give rows of cells (`rows`; `tables` puts them together from tags);
-//! 3. `columns` finds the tables of events by their heads, `events` reads their rows (`fields`), `split`
-//!    takes apart cells that hold several events, `audience` finds the count of participants, `spot`
-//!    names the cell that could not be read.
+//! 1. `format` detects the file format by its content and calls the reader for it: `docx`, `xlsx`,
+//!    `html` or `delimited`. Each reader works within limits.
+//! 2. All readers return rows of cells (`rows`). Those of formats with tags build them with
+//!    `tables`.
+//! 3. `columns` recognises tables of events by their heads; `events` turns their rows into events:
+//!    `split` separates several events in one row, `audience` finds the number of participants.
 //!
-//! Nothing is made up: what a table does not say, an event does not have.
+//! Nothing is invented: an event lacks what its table does not say.
 
 mod archive;
 mod audience;
 mod columns;
 mod delimited;
 mod docx;
+mod error;
 mod events;
-mod fields;
+mod format;
 mod html;
-mod kind;
-mod refusal;
 mod rows;
 mod split;
-mod spot;
 mod tables;
 mod xlsx;
-mod years;
+
+use columns::TableHead;
+use rows::SourceRow;
 
 use crate::calendar::{EventDate, SchoolYear};
 use crate::config::Config;
 use crate::content::participants::Participants;
 use crate::diagnostic::Severity;
 
-pub use refusal::Refusal;
+pub use error::ImportError;
 
-/// The largest file that is read, in bytes.
-pub const MOST_BYTES: u64 = 64 << 20;
+/// The largest accepted file, in bytes.
+pub const MAX_BYTES: u64 = 64 << 20;
 
-/// An event as a table tells it.
+/// An event as a report has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
-    /// Where it stands: «строка 36», «таблица 2, строка 5».
-    pub at: String,
-    /// What it is called; never empty.
+pub struct ImportedEvent {
+    /// Its row, as messages show it: «строка 36», «таблица 2, строка 5».
+    pub row: String,
+    /// Never empty.
     pub title: String,
-    /// When it took place, if that could be read.
+    /// Missing if the report has none, or an unreadable one.
     pub date: Option<EventDate>,
-    /// The date as it is written; empty where there is none.
-    pub written_date: String,
-    /// The direction that it stands under.
-    pub direction: Heading,
-    /// Who it was for.
+    /// The date as the report has it; empty if there is none.
+    pub date_text: String,
+    pub direction: ImportedDirection,
     pub audience: Option<String>,
-    /// How many took part.
     pub participants: Option<Participants>,
-    /// Where the news about it is: an absolute address.
+    /// An absolute URL of the news about the event.
     pub link: Option<String>,
 }
 
-/// What a table says of an event's direction.
+/// The direction that a report gives for an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Heading {
-    /// One of the site's directions, by its place.
+pub enum ImportedDirection {
+    /// An index into the directions of the site's settings.
     Known(usize),
-    /// A heading that the site does not know.
+    /// A heading that matches no direction of the site.
     Unknown(String),
-    /// Nothing.
     Missing,
 }
 
-/// What could not be read.
+/// Something in the file that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The row, as events have it.
-    pub at: String,
-    /// Where in it, as far as the file has names for that: «лист «Отчёт», ячейка B12».
+pub struct ImportProblem {
+    /// The row, as in [`ImportedEvent::row`].
+    pub row: String,
+    /// The cell, as far as the format has names for cells: «лист «Отчёт», ячейка B12».
     pub place: String,
-    /// How grave it is: an error where an event is lost, or its post needs mending.
+    /// An error if an event is lost or its post needs correction.
     pub severity: Severity,
-    /// What, in Russian.
+    /// In Russian.
     pub message: String,
-    /// What to do, in Russian; may be empty.
+    /// What the author can do, in Russian; may be empty.
     pub hint: String,
 }
 
-/// What a file holds.
+/// The events of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
-    /// The events, in their order.
-    pub events: Vec<Event>,
-    /// What could not be read, in the order of the rows.
-    pub problems: Vec<Problem>,
-    /// The school year that dates without a year were taken to be of.
+pub struct ImportedReport {
+    /// In the order of the file.
+    pub events: Vec<ImportedEvent>,
+    /// In the order of the rows.
+    pub problems: Vec<ImportProblem>,
+    /// The school year assumed for dates without a year.
     pub year: Option<SchoolYear>,
 }
 
-/// The events in the file in `bytes`. Dates without a year are of `year`, else of the one school
-/// year that the text above the table names.
+/// Reads the events in the file `bytes`. Dates without a year belong to `year`, or else to the only
+/// school year that the text above the table names.
 ///
 /// # Errors
-/// Where the file is of no known kind, damaged, too large, or has no table of events.
-pub fn read(bytes: Vec<u8>, year: Option<SchoolYear>, config: &Config) -> Result<Found, Refusal> {
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(Refusal::TooLarge);
+/// If the file has an unsupported format, is damaged or too large, or has no table of events.
+pub fn read(
+    bytes: Vec<u8>,
+    year: Option<SchoolYear>,
+    config: &Config,
+) -> Result<ImportedReport, ImportError> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(ImportError::TooLarge);
     }
-    let rows = kind::rows(bytes)?;
-    let year = year.or_else(|| years::named(&rows));
-    let found = events::of(&rows, year, config).ok_or(Refusal::NoTable)?;
-    Ok(Found { year, ..found })
+    let rows = format::read_rows(bytes)?;
+    let year = year.or_else(|| named_school_year(&rows));
+    let report = events::extract(&rows, year, config).ok_or(ImportError::NoTable)?;
+    Ok(ImportedReport { year, ..report })
+}
+
+/// The school year that the text above the table of events names; `None` if it names several.
+fn named_school_year(rows: &[SourceRow]) -> Option<SchoolYear> {
+    let before =
+        rows.iter().take_while(|row| !matches!(TableHead::detect(row), Some(TableHead::Events(_))));
+    let mut years: Vec<_> = before
+        .flat_map(|row| &row.cells)
+        .flat_map(|cell| &cell.lines)
+        .flat_map(|line| school_years(line))
+        .collect();
+    years.sort_unstable();
+    years.dedup();
+    match years[..] {
+        [year] => Some(year),
+        _ => None,
+    }
+}
+
+/// The school years in `line`: two numbers joined by a slash or a dash.
+fn school_years(line: &str) -> Vec<SchoolYear> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let numbers: Vec<_> = line
+        .match_indices(is_digit)
+        .filter(|&(at, _)| !line[..at].ends_with(is_digit))
+        .map(|(at, _)| {
+            let length = line[at..].find(|c| !is_digit(c)).unwrap_or(line.len() - at);
+            (at, at + length)
+        })
+        .collect();
+    let year = |pair: &[(usize, usize)]| {
+        let [(start, first_end), (next, end)] = *pair else { return None };
+        let between = line[first_end..next].trim();
+        if first_end - start != 4 || !["/", "-", "–", "—", "‑"].contains(&between) {
+            return None;
+        }
+        // «2022-23.05» is a date, not a school year.
+        let goes_on =
+            line[end..].starts_with(['.', '-', '/']) && line[end + 1..].starts_with(is_digit);
+        SchoolYear::parse(&line[start..end]).ok().filter(|_| !goes_on)
+    };
+    numbers.windows(2).filter_map(year).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_school_year_is_found_in_a_sentence() {
+        let found = |line| school_years(line).iter().map(SchoolYear::to_string).collect::<Vec<_>>();
+        assert_eq!(found("Задачи Центра на 2022 – 2023 уч. год год:"), ["2022/23"]);
+        assert_eq!(found("за I полугодие 2022/23 учебного года"), ["2022/23"]);
+        assert_eq!(found("2021-2022 и 2022-2023"), ["2021/22", "2022/23"]);
+        for line in
+            ["С апреля по сентябрь 2022 г.", "тел. 2022-24", "1.09.2022-23.09.2022", "5–11", ""]
+        {
+            assert_eq!(found(line), [""; 0], "{line}");
+        }
+    }
 }

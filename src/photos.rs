@@ -1,47 +1,46 @@
-//! Photos: from the file of a phone to what is published, small, upright and without secrets.
+//! Photos: turns the files of phones and cameras into published pictures: small, upright, without
+//! metadata.
 //!
 //! For each picture that a page shows:
-//! 1. `format` tells by the content what the file is; what browsers do not show is named with the
-//!    way to mend it.
-//! 2. `decode` reads it: the header first, so that `memory` can make it wait for its turn, then the
-//!    pixels, no more of them than are needed, with the colours of an embedded profile turned into
-//!    sRGB; `raster` turns them upright.
-//! 3. For each size `linear` shrinks them by a whole factor, and `raster` brings them to the size.
-//! 4. `encode` writes each size: JPEG (and WebP where asked for), PNG for graphics; `likeness` tells
-//!    whether the quality is enough. Only pixels go
-//!    in, so that no metadata can come out. `animation` copies the frames of an animated GIF, which
-//!    are all that it copies.
+//! 1. `format` detects the format by the content. Formats that browsers do not show are refused
+//!    with a hint how to convert them.
+//! 2. `decode` reads the header, so that `memory` can make the picture wait for its turn, then the
+//!    pixels: JPEG at a reduced scale where that is enough, colours of an embedded profile
+//!    converted to sRGB. `raster` turns them upright.
+//! 3. For each size, `linear` shrinks the pixels by a whole factor and `raster` resizes them to the
+//!    exact size.
+//! 4. `encode` writes each size: JPEG (and WebP if the settings ask for it), PNG for graphics;
+//!    `ssim` tells whether the quality is high enough. The encoders get pixels only, so no metadata
+//!    can come out. `animation` copies the frames of an animated GIF and nothing else.
 //!
-//! `plan` says what is needed, `prepare` makes it on all cores and keeps it in `cache`; `print` takes
-//! of it what documents show.
+//! `plan` lists what is needed, `prepare` makes it on all cores and stores it in `cache`;
+//! `pictures` gives the result to the other modules.
 //!
-//! A file that cannot be used is a `Trouble` of its own: it never stops the others.
+//! A file that cannot be published is a `PhotoError` and does not stop the others.
 
 mod animation;
 mod cache;
 mod decode;
 mod encode;
+mod error;
 mod exif;
 mod format;
-mod likeness;
 mod linear;
 mod memory;
 mod pictures;
 mod placeholder;
 mod plan;
 mod prepare;
-mod print;
 mod process;
 mod profile;
 mod raster;
 mod recipe;
-mod trouble;
+mod ssim;
 
-pub use pictures::{Picture, Pictures, PublishedPicture, Summary};
+pub use pictures::{EmbeddedImage, EmbeddedImages, Picture, Pictures, PublishedPicture, Summary};
 pub use plan::{PhotoPlan, plan};
-pub use prepare::{Watch, prepare};
-pub use print::{Print, Prints};
+pub use prepare::{Progress, prepare};
 
-use memory::Memory;
+use error::PhotoError;
+use memory::MemoryBudget;
 use process::process;
-use trouble::Trouble;

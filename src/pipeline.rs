@@ -97,12 +97,12 @@ impl Request {
 ///
 /// # Errors
 /// Where the environment does not allow it; problems of the content are diagnostics.
-pub fn build(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Failure> {
+pub fn build(request: &Request, watch: &dyn photos::Progress) -> Result<Outcome, Failure> {
     // On a thread of the pool: from outside, each task for all cores would first be handed to one.
     rayon::scope(|_| make_and_write(request, watch))
 }
 
-fn make_and_write(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Failure> {
+fn make_and_write(request: &Request, watch: &dyn photos::Progress) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
     let made = make(request, watch, true)?;
     let Made { sound, diagnostics, hosting, photos, weight, stage, spent } = made;
@@ -120,7 +120,7 @@ fn make_and_write(request: &Request, watch: &dyn photos::Watch) -> Result<Outcom
 ///
 /// # Errors
 /// As [`build`].
-pub fn check(request: &Request, watch: &dyn photos::Watch) -> Result<Outcome, Failure> {
+pub fn check(request: &Request, watch: &dyn photos::Progress) -> Result<Outcome, Failure> {
     output::check_out(&request.root, &request.out)?;
     let Made { diagnostics, hosting, photos, weight, spent, .. } = make(request, watch, false)?;
     Ok(Outcome { diagnostics, hosting, written: None, photos, weight, spent })
@@ -142,7 +142,11 @@ struct Made {
 }
 
 /// `is_written`: whether the output is written to its folder when it has been made.
-fn make(request: &Request, watch: &dyn photos::Watch, is_written: bool) -> Result<Made, Failure> {
+fn make(
+    request: &Request,
+    watch: &dyn photos::Progress,
+    is_written: bool,
+) -> Result<Made, Failure> {
     let (config, mut diagnostics) = settings(request)?;
     let Some(config) = config else {
         let (hosting, photos) = (Fit::default(), photos::Summary::default());

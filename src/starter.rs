@@ -1,6 +1,6 @@
-//! The site that `rostok init` makes, and the post that `rostok new` makes.
+//! Writes the site for `rostok init` and the post for `rostok new`.
 //!
-//! Their texts are content, kept apart from the code in `src/starter/`.
+//! The texts are templates in `src/starter/`, separate from the code.
 
 mod draft;
 
@@ -17,82 +17,80 @@ use crate::slug;
 
 pub use draft::Draft;
 
-static SITE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/starter/content");
-const POST: &str = include_str!("starter/post.md");
+static SITE_TEMPLATE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/starter/content");
+const POST_TEMPLATE: &str = include_str!("starter/post.md");
 
-/// Why nothing was made.
+/// Why nothing was created.
 #[derive(Debug)]
-pub enum Refusal {
-    /// There is a site already.
+pub enum StarterError {
+    /// The folder already has a site.
     SiteExists(PathBuf),
-    /// There is a file of that name already.
+    /// A post with this name exists.
     PostExists(PathBuf),
-    /// No address can be made of the title.
+    /// No slug can be derived from this title.
     NoAddress(String),
-    /// The address is not made of small Latin letters, digits and hyphens.
+    /// The slug has characters other than lowercase Latin letters, digits and hyphens.
     BadAddress(String),
-    /// The site has no such direction; its directions.
+    /// The site has no such direction; the second field lists its directions.
     UnknownDirection(String, Vec<String>),
-    /// The disk does not allow it.
     Disk(fs::Error),
 }
 
-/// What a new post is to say.
+/// The fields of a new post.
 #[derive(Clone, Copy, Debug)]
 pub struct NewPost<'a> {
-    /// What the event is called.
     pub title: &'a str,
-    /// When it takes place; `written` where the author gave the date.
+    /// When the event takes place; `date_text` has the author's wording.
     pub date: EventDate,
-    /// The date in the author's words.
-    pub written: Option<&'a str>,
-    /// The direction, in any form that posts may use.
+    /// The date as the author wrote it.
+    pub date_text: Option<&'a str>,
+    /// In any form that posts accept.
     pub direction: Option<&'a str>,
-    /// The name in addresses; else made of the title.
+    /// Derived from the title if missing.
     pub slug: Option<&'a str>,
 }
 
-/// Makes a new site in `folder`; gives the files made, relative to it.
+/// Writes a new site into `folder` and returns the created files, relative to it.
 ///
 /// # Errors
-/// Where there are settings already: nothing is ever overwritten.
-pub fn init(folder: &Path) -> Result<Vec<PathBuf>, Refusal> {
+/// If the folder has settings already, or the disk fails. Nothing is ever overwritten.
+pub fn init(folder: &Path) -> Result<Vec<PathBuf>, StarterError> {
     let settings = folder.join(config::FILE);
     if fs::exists(&settings) {
-        return Err(Refusal::SiteExists(settings));
+        return Err(StarterError::SiteExists(settings));
     }
-    let mut made = Vec::new();
-    write_all(&SITE, &folder.join("content"), &mut made)?;
+    let mut created = Vec::new();
+    write_dir(&SITE_TEMPLATE, &folder.join("content"), &mut created)?;
     let posts = folder.join(POSTS);
-    fs::create_dir_all(&posts).map_err(Refusal::Disk)?;
-    made.sort_unstable();
+    fs::create_dir_all(&posts).map_err(StarterError::Disk)?;
+    created.sort_unstable();
     let relative = |path: PathBuf| path.strip_prefix(folder).map(Path::to_owned).unwrap_or(path);
-    Ok(made.into_iter().map(relative).collect())
+    Ok(created.into_iter().map(relative).collect())
 }
 
-fn write_all(from: &Dir<'_>, to: &Path, made: &mut Vec<PathBuf>) -> Result<(), Refusal> {
+fn write_dir(from: &Dir<'_>, to: &Path, created: &mut Vec<PathBuf>) -> Result<(), StarterError> {
     for file in from.files() {
         let path = to.join(file.path());
         if !fs::exists(&path) {
-            create(&path, file.contents()).map_err(Refusal::Disk)?;
-            made.push(path);
+            create_file(&path, file.contents()).map_err(StarterError::Disk)?;
+            created.push(path);
         }
     }
-    from.dirs().try_for_each(|inner| write_all(inner, to, made))
+    from.dirs().try_for_each(|inner| write_dir(inner, to, created))
 }
 
-/// Makes a post in the folder of its school year; gives its file, relative to `root`.
+/// Writes a post into the folder of its school year and returns its file, relative to `root`.
 ///
 /// # Errors
-/// Where a post of that name is there already, or what is given does not fit the site.
-pub fn new_post(root: &Path, config: &Config, post: &NewPost<'_>) -> Result<PathBuf, Refusal> {
+/// If the post exists, a field is invalid for the site, or the disk fails.
+pub fn new_post(root: &Path, config: &Config, post: &NewPost<'_>) -> Result<PathBuf, StarterError> {
     let slug = match post.slug {
         Some(slug) if slug::is_safe(slug) => slug.to_owned(),
-        Some(slug) => return Err(Refusal::BadAddress(slug.to_owned())),
+        Some(slug) => return Err(StarterError::BadAddress(slug.to_owned())),
         None => slug::slugify(post.title),
     };
     if slug.is_empty() {
-        return Err(Refusal::NoAddress(post.title.to_owned()));
+        return Err(StarterError::NoAddress(post.title.to_owned()));
     }
     let direction = match post.direction {
         None => None,
@@ -100,7 +98,7 @@ pub fn new_post(root: &Path, config: &Config, post: &NewPost<'_>) -> Result<Path
             Some(place) => Some(&*config.directions[place].id),
             None => {
                 let ids = config.directions.iter().map(|direction| direction.id.clone()).collect();
-                return Err(Refusal::UnknownDirection(text.to_owned(), ids));
+                return Err(StarterError::UnknownDirection(text.to_owned(), ids));
             }
         },
     };
@@ -108,31 +106,32 @@ pub fn new_post(root: &Path, config: &Config, post: &NewPost<'_>) -> Result<Path
     let folder = Path::new(POSTS).join(year);
     let file = folder.join(format!("{slug}.md"));
     let in_folder = folder.join(&slug).join("index.md");
-    let taken = [&file, &in_folder].into_iter().find(|file| fs::exists(&root.join(file)));
-    if let Some(taken) = taken {
-        return Err(Refusal::PostExists(taken.clone()));
+    let existing = [&file, &in_folder].into_iter().find(|file| fs::exists(&root.join(file)));
+    if let Some(existing) = existing {
+        return Err(StarterError::PostExists(existing.clone()));
     }
-    let date = post.written.map_or_else(|| in_figures(post.date.first()), str::to_owned);
-    let text = filled(config, post.title, &date, direction.unwrap_or_default());
-    create(&root.join(&file), text.as_bytes()).map_err(Refusal::Disk)?;
+    let date = post.date_text.map_or_else(|| in_figures(post.date.first()), str::to_owned);
+    let text = fill_template(config, post.title, &date, direction.unwrap_or_default());
+    create_file(&root.join(&file), text.as_bytes()).map_err(StarterError::Disk)?;
     Ok(file)
 }
 
-/// The text of a new post; what is empty stays open.
-fn filled(config: &Config, title: &str, date: &str, direction: &str) -> String {
+/// Fills the post template; empty fields stay open for the author.
+fn fill_template(config: &Config, title: &str, date: &str, direction: &str) -> String {
     let directions: Vec<_> = config
         .directions
         .iter()
         .map(|direction| format!("#   {} — {}", direction.id, direction.title))
         .collect();
-    POST.replace("{directions}", &directions.join("\n"))
-        .replace("{direction}", &quoted(direction))
-        .replace("{date}", &quoted(date))
-        .replace("{title}", &quoted(title))
+    POST_TEMPLATE
+        .replace("{directions}", &directions.join("\n"))
+        .replace("{direction}", &yaml_value(direction))
+        .replace("{date}", &yaml_value(date))
+        .replace("{title}", &yaml_value(title))
 }
 
-/// The text as a YAML value: in quotes unless it is plainly a plain one.
-fn quoted(text: &str) -> String {
+/// Writes text as a YAML value, quoted unless it is clearly a plain scalar.
+fn yaml_value(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let text = text.trim();
     let plain = text.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '«')
@@ -147,15 +146,15 @@ fn quoted(text: &str) -> String {
     }
 }
 
-fn create(path: &Path, bytes: &[u8]) -> Result<(), fs::Error> {
+fn create_file(path: &Path, bytes: &[u8]) -> Result<(), fs::Error> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
     fs::create_new(path, bytes)
 }
 
-impl Refusal {
-    /// What the user can do, in Russian; empty where the refusal says it all.
+impl StarterError {
+    /// What the author can do, in Russian; may be empty.
     pub fn hint(&self) -> String {
         match self {
             Self::SiteExists(_) => "укажите другую папку: `rostok init папка`".to_owned(),
@@ -178,7 +177,7 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for StarterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SiteExists(file) => {
@@ -195,7 +194,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for StarterError {}
 
 #[cfg(test)]
 mod tests {
@@ -204,7 +203,7 @@ mod tests {
     use crate::diagnostic::Diagnostics;
 
     fn config() -> Config {
-        let settings = SITE.get_file("site.yaml").unwrap().contents_utf8().unwrap();
+        let settings = SITE_TEMPLATE.get_file("site.yaml").unwrap().contents_utf8().unwrap();
         let mut problems = Diagnostics::new();
         let config = Config::parse(config::FILE, settings, &mut problems);
         assert!(problems.is_empty(), "{problems:?}");
@@ -224,14 +223,14 @@ mod tests {
         ] {
             let folder = tempfile::tempdir().unwrap();
             let date = EventDate::parse("14 октября 2022 г.", None).unwrap();
-            let asked = NewPost {
+            let new = NewPost {
                 title,
                 date,
-                written: None,
+                date_text: None,
                 direction: Some("Наставничество"),
                 slug: Some("x"),
             };
-            let file = new_post(folder.path(), &config, &asked).unwrap();
+            let file = new_post(folder.path(), &config, &new).unwrap();
             assert_eq!(file, Path::new("content/posts/2022-23/x.md"));
             let text = fs::read_text(&folder.path().join(&file)).unwrap();
             let mut problems = Diagnostics::new();
@@ -241,8 +240,8 @@ mod tests {
             assert_eq!(post.date, date);
             assert_eq!(post.title, crate::typography::prose(title));
             assert!(matches!(
-                new_post(folder.path(), &config, &asked),
-                Err(Refusal::PostExists(_))
+                new_post(folder.path(), &config, &new),
+                Err(StarterError::PostExists(_))
             ));
         }
     }
@@ -276,7 +275,8 @@ mod tests {
             "проведено",
         ] {
             assert!(
-                POST.contains(&format!("\n{key}:")) || POST.contains(&format!("\n# {key}:")),
+                POST_TEMPLATE.contains(&format!("\n{key}:"))
+                    || POST_TEMPLATE.contains(&format!("\n# {key}:")),
                 "{key}"
             );
         }

@@ -46,7 +46,7 @@ fn new(root: &Path, asked: &NewArguments) -> Result<PathBuf, Box<Diagnostic>> {
             Some(date) => super::date(date)?,
             None => EventDate::day(request.day(&config)),
         },
-        written: date.as_deref(),
+        date_text: date.as_deref(),
         direction: direction.as_deref(),
         slug: slug.as_deref(),
     };

@@ -152,7 +152,7 @@ fn json(
     written: Option<Counts>,
     photos: &Summary,
 ) -> String {
-    let Summary { pictures, before, after, tell_place } = photos;
+    let Summary { pictures, bytes_before, bytes_after, with_gps } = photos;
     let document = serde_json::json!({
         "version": 1,
         "diagnostics": problems,
@@ -160,9 +160,9 @@ fn json(
         "written": written,
         "photos": {
             "count": pictures,
-            "bytes_before": before,
-            "bytes_after": after,
-            "tell_place": tell_place,
+            "bytes_before": bytes_before,
+            "bytes_after": bytes_after,
+            "tell_place": with_gps,
         },
     });
     format!("{document:#}\n")

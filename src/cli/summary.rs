@@ -9,11 +9,11 @@ const NAMED: usize = 5;
 
 /// What the photos weighed and weigh, and how full the section is; empty where there are none.
 pub(super) fn weighed(photos: &Summary, weight: Option<Weight>) -> String {
-    let Summary { pictures, before, after, .. } = photos;
+    let Summary { pictures, bytes_before, bytes_after, .. } = photos;
     if *pictures == 0 {
         return String::new();
     }
-    let (before, after) = (megabytes(*before), megabytes(*after));
+    let (before, after) = (megabytes(*bytes_before), megabytes(*bytes_after));
     let mut line = format!("Фотографий\u{a0}— {pictures}: было {before}, стало {after}");
     if let Some(Weight { total, limit }) = weight {
         let (total, limit) = (megabytes(total), megabytes(limit));
@@ -24,7 +24,7 @@ pub(super) fn weighed(photos: &Summary, weight: Option<Weight>) -> String {
 
 /// Which files tell where they were taken; empty where none does.
 pub(super) fn places(photos: &Summary) -> String {
-    let files = &photos.tell_place;
+    let files = &photos.with_gps;
     if files.is_empty() {
         return String::new();
     }
@@ -49,8 +49,12 @@ mod tests {
 
     #[test]
     fn the_photos_are_weighed() {
-        let photos =
-            Summary { pictures: 3, before: 12 << 20, after: (1 << 20) + 1, ..Summary::default() };
+        let photos = Summary {
+            pictures: 3,
+            bytes_before: 12 << 20,
+            bytes_after: (1 << 20) + 1,
+            ..Summary::default()
+        };
         let weight = Some(Weight { total: 3 << 19, limit: 400 << 20 });
         assert_eq!(
             plain(&weighed(&photos, weight)),
@@ -62,8 +66,8 @@ mod tests {
     #[test]
     fn files_that_tell_a_place_are_named() {
         let of = |number: usize| {
-            let tell_place = (0..number).map(|number| format!("{number}.jpg")).collect();
-            plain(&places(&Summary { tell_place, ..Summary::default() }))
+            let with_gps = (0..number).map(|number| format!("{number}.jpg")).collect();
+            plain(&places(&Summary { with_gps, ..Summary::default() }))
         };
         assert_eq!(of(0), "");
         assert!(of(1).starts_with("Место съёмки записано в 1 файле: `0.jpg`; "), "{}", of(1));

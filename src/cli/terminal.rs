@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rostok::photos::{Picture, Watch};
+use rostok::photos::{self, Picture};
 
 /// Columns taken for granted where there is no terminal to ask.
 const DEFAULT_WIDTH: usize = 100;
@@ -92,7 +92,7 @@ pub(crate) struct Progress {
     thread: Option<JoinHandle<()>>,
 }
 
-impl Watch for Progress {
+impl photos::Progress for Progress {
     fn finished(&self, _: &str, _: &Picture, all: usize) {
         if self.line.length().is_none() {
             self.line.set_length(all as u64);

@@ -1,21 +1,23 @@
-//! A table as CSV that a Russian Excel opens by a double click: a byte order mark, semicolons,
-//! CRLF.
+//! Writes a table as CSV that a Russian Excel opens on a double click: with a byte order mark,
+//! semicolons, and CRLF.
 //!
-//! What a text begins with can make a formula of it (CWE-1236), and Excel runs it on opening. Such
-//! a text gets an apostrophe before it, the sign by which Excel itself marks text. All but numbers
-//! is quoted, so that a program that takes commas for separators finds no new cells in a text.
+//! Excel evaluates a text that starts like a formula when it opens the file (CWE-1236). Such a text
+//! gets a leading apostrophe, by which Excel itself marks text. Everything but numbers is quoted, so
+//! that a program that splits at commas finds no extra cells.
 
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::Error;
 use crate::report::{Cell, Row, Table};
 
+const FILE_KIND: &str = "файл .csv";
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
-/// `table` as the bytes of a file: its head, then its rows, a section's heading in the first cell.
+/// The bytes of a CSV file with the head and the rows of `table`. The heading of a section is in the
+/// first cell of its row.
 ///
 /// # Errors
-/// None that is known of: writing into memory does not fail.
+/// None known: writing to memory does not fail.
 pub fn csv(table: &Table) -> Result<Vec<u8>, Error> {
     let mut out = WriterBuilder::new()
         .delimiter(b';')
@@ -25,38 +27,36 @@ pub fn csv(table: &Table) -> Result<Vec<u8>, Error> {
     let width = table.columns.len();
     let mut write = |cells: &mut dyn Iterator<Item = String>| {
         let padded = cells.chain(std::iter::repeat(String::new())).take(width);
-        out.write_record(padded).map_err(|error| Error::new(KIND)(&error))
+        out.write_record(padded).map_err(|error| Error::new(FILE_KIND)(&error))
     };
-    write(&mut table.columns.iter().map(|column| harmless(&column.title)))?;
+    write(&mut table.columns.iter().map(|column| escape_formula(&column.title)))?;
     for row in &table.rows {
         match row {
-            Row::Section(title) => write(&mut std::iter::once(harmless(title)))?,
-            Row::Cells(cells) | Row::Total(cells) => write(&mut cells.iter().map(text))?,
+            Row::Section(title) => write(&mut std::iter::once(escape_formula(title)))?,
+            Row::Cells(cells) | Row::Total(cells) => write(&mut cells.iter().map(cell_text))?,
         }
     }
-    out.into_inner().map_err(|error| Error::new(KIND)(&error))
+    out.into_inner().map_err(|error| Error::new(FILE_KIND)(&error))
 }
 
-const KIND: &str = "файл .csv";
-
-fn text(cell: &Cell) -> String {
-    cell.value.map_or_else(|| harmless(&cell.text), |value| value.to_string())
+fn cell_text(cell: &Cell) -> String {
+    cell.value.map_or_else(|| escape_formula(&cell.text), |value| value.to_string())
 }
 
-/// `text` so that no spreadsheet takes it for a formula.
-fn harmless(text: &str) -> String {
+/// Makes sure that no spreadsheet evaluates `text` as a formula.
+fn escape_formula(text: &str) -> String {
     let rest = text.trim_start_matches(|letter: char| letter.is_whitespace() && letter != '\t');
-    let begins = rest.starts_with(['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠'])
+    let is_formula_start = rest.starts_with(['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠'])
         || text.starts_with(['\t', '\r', '\n']);
-    if begins && !is_plain(text) { format!("'{text}") } else { text.to_owned() }
+    if is_formula_start && !is_sign_or_number(text) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// Whether `text` is a sign alone, such as a dash, or a negative number: they are read as they are.
-fn is_plain(text: &str) -> bool {
+/// Whether `text` is a single sign or a negative number, which are harmless.
+fn is_sign_or_number(text: &str) -> bool {
     let Some(rest) = text.strip_prefix('-') else { return matches!(text, "+" | "=" | "@") };
-    let (whole, part) = rest.split_once([',', '.']).unwrap_or((rest, "0"));
+    let (integer, fraction) = rest.split_once([',', '.']).unwrap_or((rest, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    rest.is_empty() || (digits(whole) && digits(part))
+    rest.is_empty() || (digits(integer) && digits(fraction))
 }
 
 #[cfg(test)]
@@ -86,12 +86,12 @@ mod tests {
             "＝1",
         ];
         for text in formulas {
-            assert_eq!(harmless(text), format!("'{text}"));
+            assert_eq!(escape_formula(text), format!("'{text}"));
         }
         for text in
             ["", "-", "—", "– нет", "-5", "-0,5", "-1.5", "120", "5-11 классы", "1=1", " ", "а @"]
         {
-            assert_eq!(harmless(text), text);
+            assert_eq!(escape_formula(text), text);
         }
     }
 
@@ -122,7 +122,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
-        fn whatever_a_cell_says_it_is_one_cell(texts in prop::collection::vec("[=+@;,\"'\\-\r\n\t а1]{0,6}", 2)) {
+        fn any_text_stays_one_cell(texts in prop::collection::vec("[=+@;,\"'\\-\r\n\t а1]{0,6}", 2)) {
             let column = Column { title: "Имя".to_owned(), width: 1 };
             let table = Table {
                 columns: vec![column.clone(), column],

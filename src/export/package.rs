@@ -1,4 +1,4 @@
-//! The ZIP that the files of Word and Excel are (ISO/IEC 29500-2).
+//! Writes the ZIP packages of Word and Excel (ISO/IEC 29500-2), with the same bytes on each system.
 
 use std::io::{Cursor, Read, Write};
 
@@ -6,7 +6,6 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
-/// The parts of a file, in the order in which they are added.
 pub(super) struct Package {
     zip: ZipWriter<Cursor<Vec<u8>>>,
 }
@@ -16,9 +15,8 @@ impl Package {
         Self { zip: ZipWriter::new(Cursor::default()) }
     }
 
-    /// Adds the part `name`.
     pub(super) fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), ZipError> {
-        // No times, and the system is named: by default it is the one that the program runs on.
+        // Fixed time and system: the defaults depend on where the program runs.
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(DateTime::default())
@@ -29,18 +27,17 @@ impl Package {
         Ok(())
     }
 
-    /// The bytes of the file.
     pub(super) fn finish(self) -> Result<Vec<u8>, ZipError> {
         Ok(self.zip.finish()?.into_inner())
     }
 }
 
-/// The file `bytes` packed anew as [`Package`] packs: the same on every system.
-pub(super) fn repacked(bytes: Vec<u8>) -> Result<Vec<u8>, ZipError> {
+/// Repacks a file written by another library, so that it does not depend on the system.
+pub(super) fn repack(bytes: Vec<u8>) -> Result<Vec<u8>, ZipError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     let mut package = Package::new();
-    for place in 0..archive.len() {
-        let mut part = archive.by_index(place)?;
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index)?;
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes)?;
         let name = part.name()?.into_owned();

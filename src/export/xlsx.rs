@@ -1,57 +1,58 @@
-//! Tables as an Excel workbook, a sheet each.
+//! Writes an Excel workbook with one sheet per table.
 //!
-//! Texts are stored as texts and never as formulas; those that look like one are marked so that
-//! they stay text when a cell is edited. Numbers are numbers. The head stays in view and is
-//! printed on each page; sheets are printed on A4, lying, as wide as the page.
+//! Text is stored as text, never as a formula; text that looks like one is marked to remain text when
+//! the cell is edited. Numbers are stored as numbers. The head stays visible when scrolling and is
+//! printed on each page. Sheets print on A4 in landscape, fitted to the width of the page.
 
 mod sheet;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use self::sheet::{Looks, Sheet};
+use self::sheet::{CellFormats, SheetWriter};
 use super::{Error, package};
 use crate::report::Table;
 
-/// The longest name of a sheet.
-const LONGEST_NAME: usize = 31;
-/// `tables` as the bytes of a workbook made on `date`.
+/// Excel's limit for the name of a sheet, in UTF-16 units.
+const MAX_NAME_LENGTH: usize = 31;
+
+/// The bytes of a workbook with a sheet for each of `tables`; `date` is its creation date.
 ///
 /// # Errors
-/// When a table has more rows or columns than a sheet can hold.
+/// If a table has more rows or columns than a sheet can hold.
 pub fn xlsx(tables: &[&Table], date: Date) -> Result<Vec<u8>, Error> {
     let failed = Error::new("файл .xlsx");
-    let bytes = workbook(tables, date).map_err(|error| failed(&error))?;
-    package::repacked(bytes).map_err(|error| failed(&error))
+    let bytes = write_workbook(tables, date).map_err(|error| failed(&error))?;
+    package::repack(bytes).map_err(|error| failed(&error))
 }
 
-fn workbook(tables: &[&Table], date: Date) -> Result<Vec<u8>, XlsxError> {
+fn write_workbook(tables: &[&Table], date: Date) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let mut properties = DocProperties::new().set_creation_datetime(&created(date)?);
+    let mut properties = DocProperties::new().set_creation_datetime(&creation_time(date)?);
     if let Some(table) = tables.first() {
         properties = properties.set_title(&table.title);
     }
     book.set_properties(&properties);
-    let looks = Looks::new();
+    let formats = CellFormats::new();
     let mut names = Vec::new();
     for table in tables {
         let name = sheet_name(table, &names);
         let sheet = book.add_worksheet();
         sheet.set_name(&name)?;
         names.push(name);
-        Sheet::new(sheet, &looks, table).write(table)?;
+        SheetWriter::new(sheet, &formats, table).write(table)?;
     }
     book.save_to_buffer()
 }
 
-fn created(date: Date) -> Result<ExcelDateTime, XlsxError> {
-    // Excel knows no day before 1900.
+fn creation_time(date: Date) -> Result<ExcelDateTime, XlsxError> {
+    // Excel has no dates before 1900.
     let year = u16::try_from(date.year()).unwrap_or_default().max(1900);
     ExcelDateTime::from_ymd(year, date.month().unsigned_abs(), date.day().unsigned_abs())
 }
 
-/// The name of the sheet of `table`: its title, cut at a word, without what Excel forbids, and
-/// unlike `others`.
+/// The name of the sheet of `table`: its title, cut after a word, without characters that Excel
+/// forbids, and different from `others`.
 fn sheet_name(table: &Table, others: &[String]) -> String {
     let title = if table.title.trim().is_empty() { &table.name } else { &table.title };
     let allowed: String = title
@@ -62,9 +63,9 @@ fn sheet_name(table: &Table, others: &[String]) -> String {
     let words: Vec<&str> = allowed.split_whitespace().collect();
     let mut name = String::new();
     for word in words {
-        // Excel counts UTF-16.
+        // Excel counts UTF-16 units.
         let longer = format!("{name} {word}");
-        if longer.trim_start().encode_utf16().count() > LONGEST_NAME - 3 {
+        if longer.trim_start().encode_utf16().count() > MAX_NAME_LENGTH - 3 {
             break;
         }
         name = longer.trim_start().to_owned();
@@ -72,9 +73,10 @@ fn sheet_name(table: &Table, others: &[String]) -> String {
     if name.is_empty() {
         "Таблица".clone_into(&mut name);
     }
-    let taken = |name: &str| others.iter().any(|other| other.to_lowercase() == name.to_lowercase());
+    let is_taken =
+        |name: &str| others.iter().any(|other| other.to_lowercase() == name.to_lowercase());
     let numbered = (2..).map(|number| format!("{name} {number}"));
-    std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(name)
+    std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The ZIP archive that a document of Word or Excel is, read within bounds.
+//! Reads the ZIP archives of Word and Excel files within limits.
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read, copy, sink};
@@ -8,21 +8,21 @@ use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::Refusal;
+use super::ImportError;
 use crate::fs;
 
-/// A real document has some dozens of parts.
-const MOST_PARTS: usize = 10_000;
-/// What all parts that are read may unfold to, in bytes.
-const MOST_BYTES: u64 = 128 << 20;
+/// Real documents have a few dozen parts.
+const MAX_PARTS: usize = 10_000;
+/// Limit for the unpacked size of all parts that are read, in bytes.
+const MAX_BYTES: u64 = 128 << 20;
 
-/// An archive, and how much of it may still be unfolded.
+/// An archive, and how many bytes may still be unpacked.
 pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     left: u64,
 }
 
-/// A line of a part's list of relations.
+/// An entry in a `.rels` part.
 struct Relation {
     id: String,
     kind: String,
@@ -30,34 +30,33 @@ struct Relation {
 }
 
 impl<'a> Archive<'a> {
-    /// Opens the archive in `bytes`.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
-        if zip.len() > MOST_PARTS {
-            return Err(Refusal::TooLarge);
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ImportError> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| archive_error(&error))?;
+        if zip.len() > MAX_PARTS {
+            return Err(ImportError::TooLarge);
         }
-        Ok(Self { zip, left: MOST_BYTES })
+        Ok(Self { zip, left: MAX_BYTES })
     }
 
-    /// The text of a part; none if there is no such part.
-    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Refusal> {
+    /// The text of a part; `None` if there is no such part.
+    pub(super) fn read_text(&mut self, name: &str) -> Result<Option<String>, ImportError> {
         let Some(index) = self.zip.index_for_name(name) else { return Ok(None) };
-        let part = self.zip.by_index(index).map_err(|error| refusal(&error))?;
+        let part = self.zip.by_index(index).map_err(|error| archive_error(&error))?;
         let mut bytes = Vec::new();
-        part.take(self.left + 1).read_to_end(&mut bytes).map_err(|_| Refusal::Broken)?;
-        self.left = self.left.checked_sub(bytes.len() as u64).ok_or(Refusal::TooLarge)?;
-        fs::decode(&bytes).map(|text| Some(text.into_owned())).map_err(|_| Refusal::Broken)
+        part.take(self.left + 1).read_to_end(&mut bytes).map_err(|_| ImportError::Broken)?;
+        self.left = self.left.checked_sub(bytes.len() as u64).ok_or(ImportError::TooLarge)?;
+        fs::decode(&bytes).map(|text| Some(text.into_owned())).map_err(|_| ImportError::Broken)
     }
 
-    /// Unfolds every part and shows those that are XML to `check`: what passes can be given to a
-    /// reader without bounds.
-    pub(super) fn try_all(
+    /// Unpacks every part and passes the XML parts to `check`. An archive that passes is safe for a
+    /// reader without limits.
+    pub(super) fn check_all(
         &mut self,
-        check: impl Fn(&str) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
+        check: impl Fn(&str) -> Result<(), ImportError>,
+    ) -> Result<(), ImportError> {
         for index in 0..self.zip.len() {
-            let part = self.zip.by_index(index).map_err(|error| refusal(&error))?;
-            let is_xml = part.name().map_err(|error| refusal(&error))?.ends_with(".xml");
+            let part = self.zip.by_index(index).map_err(|error| archive_error(&error))?;
+            let is_xml = part.name().map_err(|error| archive_error(&error))?.ends_with(".xml");
             let mut part = part.take(self.left + 1);
             let mut bytes = Vec::new();
             let size = if is_xml {
@@ -65,34 +64,38 @@ impl<'a> Archive<'a> {
             } else {
                 copy(&mut part, &mut sink())
             };
-            let size = size.map_err(|_| Refusal::Broken)?;
-            self.left = self.left.checked_sub(size).ok_or(Refusal::TooLarge)?;
-            check(&fs::decode(&bytes).map_err(|_| Refusal::Broken)?)?;
+            let size = size.map_err(|_| ImportError::Broken)?;
+            self.left = self.left.checked_sub(size).ok_or(ImportError::TooLarge)?;
+            check(&fs::decode(&bytes).map_err(|_| ImportError::Broken)?)?;
         }
         Ok(())
     }
 
-    /// The path of the part that the document begins with.
-    pub(super) fn main_part(&mut self) -> Result<Option<String>, Refusal> {
+    /// The path of the document's main part.
+    pub(super) fn main_part(&mut self) -> Result<Option<String>, ImportError> {
         let relations = self.relations("_rels/.rels")?;
-        let main = relations.into_iter().find(|one| one.kind.ends_with("/officeDocument"));
-        Ok(main.map(|one| one.target.trim_start_matches('/').to_owned()))
+        let main =
+            relations.into_iter().find(|relation| relation.kind.ends_with("/officeDocument"));
+        Ok(main.map(|relation| relation.target.trim_start_matches('/').to_owned()))
     }
 
-    /// Where the links of `part` lead, by their names in it.
-    pub(super) fn links(&mut self, part: &str) -> Result<HashMap<String, String>, Refusal> {
+    /// Targets of the hyperlinks in `part`, by relationship id.
+    pub(super) fn hyperlinks(
+        &mut self,
+        part: &str,
+    ) -> Result<HashMap<String, String>, ImportError> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let relations = self.relations(&format!("{folder}/_rels/{name}.rels"))?;
-        let links = relations.into_iter().filter(|one| one.kind.ends_with("/hyperlink"));
-        Ok(links.map(|one| (one.id, one.target)).collect())
+        let links = relations.into_iter().filter(|relation| relation.kind.ends_with("/hyperlink"));
+        Ok(links.map(|relation| (relation.id, relation.target)).collect())
     }
 
-    fn relations(&mut self, name: &str) -> Result<Vec<Relation>, Refusal> {
-        let Some(xml) = self.text(name)? else { return Ok(Vec::new()) };
+    fn relations(&mut self, name: &str) -> Result<Vec<Relation>, ImportError> {
+        let Some(xml) = self.read_text(name)? else { return Ok(Vec::new()) };
         let mut reader = Reader::from_str(&xml);
         let mut relations = Vec::new();
         loop {
-            match reader.read_event().map_err(|_| Refusal::Broken)? {
+            match reader.read_event().map_err(|_| ImportError::Broken)? {
                 Event::Start(tag) | Event::Empty(tag)
                     if tag.local_name().as_ref() == "Relationship" =>
                 {
@@ -107,18 +110,19 @@ impl<'a> Archive<'a> {
     }
 }
 
-/// The value of a tag's attribute, whatever prefix it has.
+/// The value of an attribute, with or without a namespace prefix.
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute = tag.attributes().flatten().find(|one| one.key.local_name().as_ref() == name)?;
+    let attribute =
+        tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
     Some(attribute.normalized_value(XmlVersion::Explicit1_0).ok()?.into_owned())
 }
 
-fn refusal(error: &ZipError) -> Refusal {
+fn archive_error(error: &ZipError) -> ImportError {
     match error {
-        ZipError::InvalidPassword => Refusal::Protected,
+        ZipError::InvalidPassword => ImportError::Protected,
         ZipError::UnsupportedArchive(what) if *what == ZipError::PASSWORD_REQUIRED => {
-            Refusal::Protected
+            ImportError::Protected
         }
-        _ => Refusal::Broken,
+        _ => ImportError::Broken,
     }
 }

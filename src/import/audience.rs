@@ -1,96 +1,94 @@
-//! A cell about who came → the audience and the participants: «Обучающиеся 5–9 классов (21 чел.)».
+//! Parses a cell about participants: «Обучающиеся 5–9 классов (21 чел.)» into the audience and the
+//! number.
 //!
-//! Only what is plainly a count of people is taken for one; everything else stays in the words.
+//! Only an unambiguous number of people counts as one; any other text stays in the audience.
 
 use crate::calendar::fold;
 use crate::content::participants::{Kind, Participants};
 
-/// What a cell says of those who came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct People {
-    /// Who they are.
+pub(super) struct ParsedAudience {
     pub(super) audience: Option<String>,
-    /// How many they were.
     pub(super) participants: Option<Participants>,
-    /// Whether a count seems to be there that could not be read.
+    /// Whether the cell seems to hold a number of participants that could not be read.
     pub(super) unclear: bool,
 }
 
-/// What `text` says.
-pub(super) fn people(text: &str) -> People {
+pub(super) fn parse_audience(text: &str) -> ParsedAudience {
     let text = text.trim();
     if text.is_empty() || is_dash(text) {
-        return People::default();
+        return ParsedAudience::default();
     }
     let (audience, participants) =
-        in_brackets(text).or_else(|| at_end(text)).unwrap_or((text, None));
+        split_bracketed_count(text).or_else(|| split_trailing_count(text)).unwrap_or((text, None));
     let audience = audience.trim_end_matches(|c: char| c.is_whitespace() || ",;:–—-(".contains(c));
     let unclear = participants.is_none() && ends_with_number_in_brackets(text);
     let audience = (!audience.is_empty()).then(|| audience.to_owned());
-    People { audience, participants, unclear }
+    ParsedAudience { audience, participants, unclear }
 }
 
-/// What a cell for the number alone says: there a bare number will do.
-pub(super) fn count(text: &str) -> Option<Participants> {
+/// Parses a cell of the column for the number, which may be a bare number.
+pub(super) fn parse_count(text: &str) -> Option<Participants> {
     let text = text.trim().trim_end_matches('.');
-    Participants::parse(text).ok().or_else(|| people(text).participants)
+    Participants::parse(text).ok().or_else(|| parse_audience(text).participants)
 }
 
-/// Whether `text` is a dash: nothing to tell.
+/// Whether `text` is a dash, which stands for an empty cell.
 pub(super) fn is_dash(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_whitespace() || "-–—−".contains(c))
 }
 
-/// «… (28 чел.)».
-fn in_brackets(text: &str) -> Option<(&str, Option<Participants>)> {
+/// «… (28 чел.)»
+fn split_bracketed_count(text: &str) -> Option<(&str, Option<Participants>)> {
     let inside = text.trim_end_matches(['.', ';', ',', ' ']).strip_suffix(')')?;
     let (before, inside) = inside.rsplit_once('(')?;
     let bare = inside.trim().bytes().all(|byte| byte.is_ascii_digit());
-    let participants = if bare { Participants::parse(inside.trim()).ok() } else { counted(inside) };
+    let participants =
+        if bare { Participants::parse(inside.trim()).ok() } else { parse_counted_people(inside) };
     Some((before, Some(participants?)))
 }
 
-/// «…, 28 чел.», «20 обучающихся и 3 педагога»: from the first number that begins a sound count
-/// which goes on to the end.
-fn at_end(text: &str) -> Option<(&str, Option<Participants>)> {
-    let begins = |&(at, c): &(usize, char)| {
+/// «…, 28 чел.», «20 обучающихся и 3 педагога»: tries each number as the start of a count that
+/// extends to the end of the text.
+fn split_trailing_count(text: &str) -> Option<(&str, Option<Participants>)> {
+    let starts_number = |&(at, c): &(usize, char)| {
         c.is_ascii_digit()
             && text[..at]
                 .chars()
                 .next_back()
                 .is_none_or(|before| before.is_whitespace() || ",;:–—-(".contains(before))
     };
-    let mut starts = text.char_indices().filter(begins);
+    let mut starts = text.char_indices().filter(starts_number);
     starts.find_map(|(at, _)| {
         // «5–9 чел.» is a range, and «8 - 20 чел.» may be one.
         let before = text[..at].trim_end_matches([' ', '–', '—', '-']);
         let after_number = before.len() < at && before.ends_with(|c: char| c.is_ascii_digit());
-        let participants = counted(&text[at..]).filter(|_| !after_number)?;
+        let participants = parse_counted_people(&text[at..]).filter(|_| !after_number)?;
         Some((&text[..at], Some(participants)))
     })
 }
 
-/// A count of people whose every group says what it counts.
-fn counted(text: &str) -> Option<Participants> {
+/// Parses a count in which each group names who was counted.
+fn parse_counted_people(text: &str) -> Option<Participants> {
     // «Школа № 7» counts nobody.
     if !text.contains(char::is_alphabetic) {
         return None;
     }
     let participants = Participants::parse(text.trim()).ok()?;
-    let mut pieces = participants.groups().iter().map(|group| {
+    let mut groups = participants.groups().iter().map(|group| {
         let words = fold(&group.to_string());
         let noun = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
         group.who.kind() != Kind::NotStated
             || ["чел", "участник"].iter().any(|known| noun.starts_with(known))
     });
-    pieces.all(|known| known).then_some(participants)
+    groups.all(|known| known).then_some(participants)
 }
 
 fn ends_with_number_in_brackets(text: &str) -> bool {
     let end =
         text.trim_end_matches(['.', ' ']).strip_suffix(')').and_then(|it| it.rsplit_once('('));
     let Some((_, inside)) = end else { return false };
-    // «(5–9 классы)» says who they were.
+    // «(5–9 классы)» is an audience.
     let inside = fold(inside);
     inside.contains(|c: char| c.is_ascii_digit()) && !inside.contains("кл")
 }
@@ -100,7 +98,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> (String, String) {
-        let People { audience, participants, .. } = people(text);
+        let ParsedAudience { audience, participants, .. } = parse_audience(text);
         let participants = participants.map(|all| all.to_string().replace('\u{a0}', " "));
         (audience.unwrap_or_default(), participants.unwrap_or_default())
     }
@@ -131,15 +129,15 @@ mod tests {
 
     #[test]
     fn a_count_that_cannot_be_read_is_told() {
-        assert!(people("Обучающиеся (20-30 чел.)").unclear);
-        assert!(people("Обучающиеся (около 30)").unclear);
-        assert!(!people("Обучающиеся (5–9 классы)").unclear);
-        assert!(!people("Обучающиеся (21 чел.)").unclear);
+        assert!(parse_audience("Обучающиеся (20-30 чел.)").unclear);
+        assert!(parse_audience("Обучающиеся (около 30)").unclear);
+        assert!(!parse_audience("Обучающиеся (5–9 классы)").unclear);
+        assert!(!parse_audience("Обучающиеся (21 чел.)").unclear);
     }
 
     #[test]
     fn a_cell_for_the_number_may_hold_a_bare_one() {
-        let total = |text| count(text).map(|all| all.total());
+        let total = |text| parse_count(text).map(|all| all.total());
         assert_eq!(total("21"), Some(21));
         assert_eq!(total("21 чел."), Some(21));
         assert_eq!(total("много"), None);

@@ -1,145 +1,180 @@
-//! Which column of a table is what, by its head.
+//! Recognises the columns of a table by its head, and names cells in problems.
 
 use std::ops::Range;
 
-use super::rows::Row;
+use super::ImportProblem;
+use super::rows::{RowLocation, SourceRow};
 use crate::calendar::fold;
+use crate::diagnostic::Severity;
 
-/// A head says its columns in a few words.
-const LONGEST_HEAD: usize = 160;
+/// Heads of columns are short.
+const MAX_HEAD_BYTES: usize = 160;
 
-/// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// «№ п/п».
+pub(super) enum ColumnKind {
+    /// «№ п/п»
     Number,
-    /// What the event is called.
     Title,
-    /// Who it was for, often with the number of participants.
+    /// The audience, often with the number of participants.
     Audience,
     /// The number of participants alone.
     Count,
-    /// When it took place.
     Date,
-    /// Where the news about it is.
+    /// The URL of the news about the event.
     Link,
-    /// Its direction, where rows of their own do not name it.
+    /// The direction, in tables without a heading row for each direction.
     Direction,
 }
 
-/// The columns of a table of events.
+/// The recognised columns of a table of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Columns {
-    kinds: Vec<(Range<usize>, Kind)>,
-    /// How many columns the head takes.
+    kinds: Vec<(Range<usize>, ColumnKind)>,
+    /// The number of columns of the head.
     pub(super) width: usize,
 }
 
-/// What a row is, if it is the head of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Head {
-    /// Of a table of events.
+pub(super) enum TableHead {
+    /// The head of a table of events.
     Events(Columns),
-    /// Of another table.
+    /// The head of another table.
     Other,
 }
 
-impl Head {
-    /// The head that `row` is; none where it is an ordinary row.
-    pub(super) fn of(row: &Row) -> Option<Self> {
+impl TableHead {
+    /// The head in `row`; `None` for an ordinary row.
+    pub(super) fn detect(row: &SourceRow) -> Option<Self> {
         let filled: Vec<_> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
         if row.table.is_none() || filled.len() < 2 {
             return None;
         }
         let cells = filled.iter().map(|cell| (cell.column..cell.column + cell.width, cell.text()));
-        let kinds: Vec<_> = cells.filter_map(|(range, text)| Some((range, kind(&text)?))).collect();
+        let kinds: Vec<_> = cells
+            .filter_map(|(range, text)| Some((range, ColumnKind::from_head(&text)?)))
+            .collect();
         let has = |wanted| kinds.iter().any(|(_, kind)| *kind == wanted);
-        let numbered = has(Kind::Number);
-        let says_who = has(Kind::Audience) || has(Kind::Count);
-        if has(Kind::Title) && (has(Kind::Date) || numbered && says_who) {
+        let is_numbered = has(ColumnKind::Number);
+        let has_participants = has(ColumnKind::Audience) || has(ColumnKind::Count);
+        if has(ColumnKind::Title) && (has(ColumnKind::Date) || is_numbered && has_participants) {
             let width = row.cells.last().map_or(0, |cell| cell.column + cell.width);
             return Some(Self::Events(Columns { kinds, width }));
         }
-        numbered.then_some(Self::Other)
+        is_numbered.then_some(Self::Other)
     }
 }
 
 impl Columns {
-    /// The first column that holds one of `kinds`, the more wanted first, counted from 0.
-    pub(super) fn place(&self, kinds: &[Kind]) -> Option<usize> {
-        let of = |wanted: &Kind| self.kinds.iter().find(|(_, kind)| kind == wanted);
-        kinds.iter().find_map(of).map(|(range, _)| range.start)
+    /// The first column, counted from 0, of the first of `kinds` that the table has.
+    pub(super) fn position(&self, kinds: &[ColumnKind]) -> Option<usize> {
+        let find = |wanted: &ColumnKind| self.kinds.iter().find(|(_, kind)| kind == wanted);
+        kinds.iter().find_map(find).map(|(range, _)| range.start)
     }
 
-    /// What the column at `place`, counted from 0, holds.
-    pub(super) fn kind(&self, place: usize) -> Option<Kind> {
-        let (_, kind) = self.kinds.iter().find(|(range, _)| range.contains(&place))?;
+    /// The kind of a column, counted from 0.
+    pub(super) fn kind_at(&self, column: usize) -> Option<ColumnKind> {
+        let (_, kind) = self.kinds.iter().find(|(range, _)| range.contains(&column))?;
         Some(*kind)
     }
 }
 
-/// What a column holds whose head says `text`.
-fn kind(text: &str) -> Option<Kind> {
-    let text = fold(text);
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    // A head has no figures: those stand in the rows below.
-    if text.len() > LONGEST_HEAD || has(&["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]) {
-        return None;
+impl ColumnKind {
+    /// Recognises a column by the text of its head; `None` for other columns.
+    fn from_head(text: &str) -> Option<ColumnKind> {
+        let text = fold(text);
+        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        // Heads have no digits, rows do.
+        if text.len() > MAX_HEAD_BYTES || has(&["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]) {
+            return None;
+        }
+        if text.starts_with('№') || matches!(&*text, "n" | "n п/п" | "п/п" | "no") {
+            return Some(ColumnKind::Number);
+        }
+        if has(&["ссылк", "адрес", "сайт"]) {
+            return Some(ColumnKind::Link);
+        }
+        if has(&["дата", "срок", "период", "когда", "время"]) {
+            return Some(ColumnKind::Date);
+        }
+        if has(&["аудитор", "категори", "для кого"]) {
+            return Some(ColumnKind::Audience);
+        }
+        if has(&["количеств", "кол-во", "численност", "охват", "число"])
+        {
+            return Some(ColumnKind::Count);
+        }
+        if has(&["участник"]) {
+            return Some(ColumnKind::Audience);
+        }
+        // Tables of training courses have a title and a date too.
+        if has(&["мероприят", "событи"]) {
+            return Some(ColumnKind::Title);
+        }
+        if text.starts_with("направлени") {
+            return Some(ColumnKind::Direction);
+        }
+        let other =
+            ["программ", "курс", "организац", "документ", "оборудован", "учрежден", "предмет"];
+        (has(&["названи", "наименовани"]) && !has(&other)).then_some(ColumnKind::Title)
     }
-    if text.starts_with('№') || matches!(&*text, "n" | "n п/п" | "п/п" | "no") {
-        return Some(Kind::Number);
+}
+
+/// A row of a table with known columns; names the cell in which something is wrong.
+#[derive(Clone, Copy)]
+pub(super) struct RowContext<'a> {
+    pub(super) location: &'a RowLocation,
+    pub(super) columns: &'a Columns,
+}
+
+impl RowContext<'_> {
+    /// A problem in the first existing column of `kinds`.
+    pub(super) fn problem(
+        &self,
+        severity: Severity,
+        kinds: &[ColumnKind],
+        message: String,
+    ) -> ImportProblem {
+        let row = self.location.to_string();
+        let column = self.columns.position(kinds);
+        let place = column.map_or_else(|| row.clone(), |column| self.location.cell(column));
+        ImportProblem { row, place, severity, message, hint: String::new() }
     }
-    if has(&["ссылк", "адрес", "сайт"]) {
-        return Some(Kind::Link);
+
+    pub(super) fn error(&self, kind: ColumnKind, message: String) -> ImportProblem {
+        self.problem(Severity::Error, &[kind], message)
     }
-    if has(&["дата", "срок", "период", "когда", "время"]) {
-        return Some(Kind::Date);
+
+    pub(super) fn warning(&self, kinds: &[ColumnKind], message: String) -> ImportProblem {
+        self.problem(Severity::Warning, kinds, message)
     }
-    if has(&["аудитор", "категори", "для кого"]) {
-        return Some(Kind::Audience);
-    }
-    if has(&["количеств", "кол-во", "численност", "охват", "число"])
-    {
-        return Some(Kind::Count);
-    }
-    if has(&["участник"]) {
-        return Some(Kind::Audience);
-    }
-    // A table of courses has a title and a date too.
-    if has(&["мероприят", "событи"]) {
-        return Some(Kind::Title);
-    }
-    if text.starts_with("направлени") {
-        return Some(Kind::Direction);
-    }
-    let other = ["программ", "курс", "организац", "документ", "оборудован", "учрежден", "предмет"];
-    (has(&["названи", "наименовани"]) && !has(&other)).then_some(Kind::Title)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::rows::{At, Cell};
+    use crate::import::rows::SourceCell;
 
-    fn head(cells: &[&str]) -> Option<Head> {
-        let cell = |(column, text): (usize, &&str)| Cell {
+    fn head(cells: &[&str]) -> Option<TableHead> {
+        let cell = |(column, text): (usize, &&str)| SourceCell {
             lines: vec![(*text).to_owned()],
-            ..Cell::new(column, 1)
+            ..SourceCell::new(column, 1)
         };
         let cells = cells.iter().enumerate().map(cell).collect();
-        Head::of(&Row { at: At::Line(1), table: Some(0), cells })
+        TableHead::detect(&SourceRow { location: RowLocation::Line(1), table: Some(0), cells })
     }
 
-    fn kinds(cells: &[&str]) -> Vec<Option<Kind>> {
+    fn kinds(cells: &[&str]) -> Vec<Option<ColumnKind>> {
         match head(cells) {
-            Some(Head::Events(columns)) => (0..cells.len()).map(|at| columns.kind(at)).collect(),
+            Some(TableHead::Events(columns)) => {
+                (0..cells.len()).map(|at| columns.kind_at(at)).collect()
+            }
             other => panic!("{cells:?}: {other:?}"),
         }
     }
 
     #[test]
     fn the_heads_of_reports_are_understood() {
-        use Kind::{Audience, Count, Date, Direction, Link, Number, Title};
+        use ColumnKind::{Audience, Count, Date, Direction, Link, Number, Title};
         assert_eq!(
             kinds(&[
                 "№ п/п",
@@ -181,7 +216,7 @@ mod tests {
             "Дата выдачи удостоверения о повышении квалификации",
             "Численность слушателей программы из ОО",
         ];
-        assert_eq!(head(&courses), Some(Head::Other));
+        assert_eq!(head(&courses), Some(TableHead::Other));
         let event = ["5.", "Мероприятие для педагогов", "Участники ЕГЭ (20 чел.)", "Дата 5.10.22"];
         assert_eq!(head(&event), None);
         let numbered = ["№ 5", "Мероприятие для педагогов", "Участники конкурса", "сентябрь"];

@@ -1,76 +1,76 @@
-//! Text with tabs, semicolons or commas between cells → rows.
+//! Reads text with tabs, semicolons or commas between the cells.
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::Refusal;
+use super::ImportError;
 use super::html;
-use super::rows::{At, Budget, Cell, MOST_COLUMNS, Row, tidy};
+use super::rows::{Budget, MAX_COLUMNS, RowLocation, SourceCell, SourceRow, normalize_spaces};
 
-/// The rows of `text`; lines that are not cut into cells stand between tables.
-pub(super) fn read(text: &str) -> Result<Vec<Row>, Refusal> {
-    let (separator, body) = separator(text).ok_or(Refusal::Unknown)?;
+/// The rows of `text`; a line with a single cell is a line between tables.
+pub(super) fn read(text: &str) -> Result<Vec<SourceRow>, ImportError> {
+    let (separator, body) = detect_separator(text).ok_or(ImportError::Unknown)?;
     let mut reader = ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
         .flexible(true)
-        .quoting(quotes_pair(body, separator))
+        .quoting(has_csv_quoting(body, separator))
         .from_reader(body.as_bytes());
-    let mut lines = Lines { text, at: 0, line: 1 };
+    let mut lines = LineCounter { text, at: 0, line: 1 };
     let mut rows = Vec::new();
     let mut budget = Budget::default();
     let mut record = StringRecord::new();
-    while reader.read_record(&mut record).map_err(|_| Refusal::Broken)? {
+    while reader.read_record(&mut record).map_err(|_| ImportError::Broken)? {
         let start = record.position().map_or(0, csv::Position::byte);
         let start = usize::try_from(start).unwrap_or(usize::MAX);
-        let at = At::Line(lines.of(text.len() - body.len() + start));
-        if record.len() > MOST_COLUMNS {
-            return Err(Refusal::TooLarge);
+        let location = RowLocation::Line(lines.line_at(text.len() - body.len() + start));
+        if record.len() > MAX_COLUMNS {
+            return Err(ImportError::TooLarge);
         }
-        let cells = record.iter().enumerate().map(|(column, text)| cell(column, text));
+        let cells = record.iter().enumerate().map(|(column, text)| read_cell(column, text));
         let cells = cells.collect::<Result<Vec<_>, _>>()?;
-        cells.iter().try_for_each(|cell| budget.cell(cell))?;
+        cells.iter().try_for_each(|cell| budget.add_cell(cell))?;
         let table = (cells.len() > 1).then_some(0);
-        rows.push(Row { at, table, cells });
+        rows.push(SourceRow { location, table, cells });
     }
     Ok(rows)
 }
 
-fn cell(column: usize, text: &str) -> Result<Cell, Refusal> {
-    let cell = Cell::new(column, 1);
+fn read_cell(column: usize, text: &str) -> Result<SourceCell, ImportError> {
+    let cell = SourceCell::new(column, 1);
     if html::has_tags(text) {
-        return html::without_tags(text, cell);
+        return html::read_cell(text, cell);
     }
-    let lines = text.lines().map(tidy).filter(|line| !line.is_empty()).collect();
-    Ok(Cell { lines, ..cell })
+    let lines = text.lines().map(normalize_spaces).filter(|line| !line.is_empty()).collect();
+    Ok(SourceCell { lines, ..cell })
 }
 
-/// What stands between the cells, and the text without Excel's line that says so.
-fn separator(text: &str) -> Option<(u8, &str)> {
+/// The separator, and the text without Excel's `sep=` line.
+fn detect_separator(text: &str) -> Option<(u8, &str)> {
     if let Some(rest) = text.strip_prefix("sep=") {
         let separator = *rest.as_bytes().first()?;
         let body = rest.get(1..)?.strip_prefix('\n')?;
         return separator.is_ascii().then_some((separator, body));
     }
-    // A table of events has at least three columns. Commas and semicolons are found in plain text
-    // too; tabs hardly ever.
-    let many =
+    // A table of events has at least three columns. Plain text contains commas and semicolons too,
+    // but hardly ever tabs.
+    let lines_with =
         |separator: char| text.lines().filter(|line| line.matches(separator).count() >= 2).count();
-    if many('\t') > 0 {
+    if lines_with('\t') > 0 {
         return Some((b'\t', text));
     }
-    let (semicolons, commas) = (many(';'), many(','));
+    let (semicolons, commas) = (lines_with(';'), lines_with(','));
     match (semicolons, commas) {
         (0, 0) => None,
         _ if semicolons >= commas => Some((b';', text)),
-        // A title with commas does not make a table of commas.
+        // Commas within titles do not make commas the separator.
         _ if semicolons > 1 => Some((b';', text)),
         _ => Some((b',', text)),
     }
 }
 
-/// Whether each cell that begins with a quotation mark also ends with one. In plain text a title
-/// may begin with a quotation in such marks, and a reader of CSV would go on to the next of them.
-fn quotes_pair(text: &str, separator: u8) -> bool {
+/// Whether each cell that starts with a quotation mark also ends with one. In plain text a title
+/// may start with a quotation, and a CSV reader would read on to the next mark.
+fn has_csv_quoting(text: &str, separator: u8) -> bool {
     let ends_cell = |byte: Option<&u8>| match byte {
         None | Some(b'\n' | b'\r') => true,
         Some(&byte) => byte == separator,
@@ -98,16 +98,16 @@ fn quotes_pair(text: &str, separator: u8) -> bool {
     true
 }
 
-/// Counts lines up to ascending places of a text.
-struct Lines<'a> {
+/// Counts lines for ascending offsets.
+struct LineCounter<'a> {
     text: &'a str,
     at: usize,
     line: usize,
 }
 
-impl Lines<'_> {
-    /// The line of the first character at `place` or after it that does not end a line.
-    fn of(&mut self, place: usize) -> usize {
+impl LineCounter<'_> {
+    /// The line of the first character at or after `place` that is not a line break.
+    fn line_at(&mut self, place: usize) -> usize {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
             if self.at >= place && byte != b'\n' {
@@ -125,8 +125,8 @@ mod tests {
     use super::*;
 
     fn shape(text: &str) -> Vec<(String, Vec<String>)> {
-        let cells = |row: &Row| row.cells.iter().map(|cell| cell.lines.join("|")).collect();
-        read(text).unwrap().iter().map(|row| (row.at.to_string(), cells(row))).collect()
+        let cells = |row: &SourceRow| row.cells.iter().map(|cell| cell.lines.join("|")).collect();
+        read(text).unwrap().iter().map(|row| (row.location.to_string(), cells(row))).collect()
     }
 
     fn line(number: usize, cells: &[&str]) -> (String, Vec<String>) {
@@ -154,7 +154,7 @@ mod tests {
             ]
         );
         assert_eq!(shape("sep=,\na,b,c\n"), [line(2, &["a", "b", "c"])]);
-        assert_eq!(read("Просто текст, и всё").unwrap_err(), Refusal::Unknown);
+        assert_eq!(read("Просто текст, и всё").unwrap_err(), ImportError::Unknown);
     }
 
     #[test]

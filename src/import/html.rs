@@ -1,5 +1,4 @@
-//! An HTML page → rows: its tags one by one, as a browser cuts them; ends that are left out are
-//! put in where the next tag asks for them.
+//! Reads HTML pages token by token. Missing end tags are implied by the next tag, as in browsers.
 
 use std::cell::RefCell;
 
@@ -9,26 +8,24 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-use super::Refusal;
-use super::rows::{Cell, Row};
-use super::tables::Tables;
+use super::ImportError;
+use super::rows::{SourceCell, SourceRow};
+use super::tables::TableBuilder;
 
-/// The rows of the page `text`.
-pub(super) fn read(text: &str) -> Result<Vec<Row>, Refusal> {
-    let page = Page::default();
-    let tokenizer = Tokenizer::new(page, TokenizerOpts::default());
+pub(super) fn read(text: &str) -> Result<Vec<SourceRow>, ImportError> {
+    let sink = HtmlSink::default();
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(text));
     let _ = tokenizer.feed(&input);
     tokenizer.end();
-    let Walk { tables, outcome, .. } = tokenizer.sink.walk.into_inner();
+    let HtmlParser { tables, outcome, .. } = tokenizer.sink.parser.into_inner();
     outcome?;
     tables.finish()
 }
 
-/// `cell` with the paragraphs and links of its text where that has tags: some tables are copied
-/// out of pages with them.
-pub(super) fn without_tags(text: &str, cell: Cell) -> Result<Cell, Refusal> {
+/// Fills `cell` from HTML: some tables are copied from pages together with their tags.
+pub(super) fn read_cell(text: &str, cell: SourceCell) -> Result<SourceCell, ImportError> {
     let mut cell = cell;
     for row in read(text)? {
         for part in row.cells {
@@ -39,12 +36,12 @@ pub(super) fn without_tags(text: &str, cell: Cell) -> Result<Cell, Refusal> {
     Ok(cell)
 }
 
-/// Whether `text` has tags that cut it into paragraphs or lead somewhere.
+/// Whether `text` has tags for paragraphs or links.
 pub(super) fn has_tags(text: &str) -> bool {
     ["<p>", "<p ", "<br", "<a ", "<div", "<li"].iter().any(|tag| contains(text, tag))
 }
 
-/// Whether `text` is a page with a table.
+/// Whether `text` is an HTML page or contains a table.
 pub(super) fn has_table(text: &str) -> bool {
     contains(text, "<table") || contains(text, "<!doctype html") || contains(text, "<html")
 }
@@ -54,39 +51,39 @@ fn contains(text: &str, tag: &str) -> bool {
 }
 
 #[derive(Default)]
-struct Page {
-    walk: RefCell<Walk>,
+struct HtmlSink {
+    parser: RefCell<HtmlParser>,
 }
 
-struct Walk {
-    tables: Tables,
-    outcome: Result<(), Refusal>,
-    /// Whether what comes is for the browser, not for the reader.
-    muted: bool,
+struct HtmlParser {
+    tables: TableBuilder,
+    outcome: Result<(), ImportError>,
+    /// Whether the current element is not shown as text: a script, a style sheet.
+    in_skipped_element: bool,
 }
 
-impl Default for Walk {
+impl Default for HtmlParser {
     fn default() -> Self {
-        Self { tables: Tables::default(), outcome: Ok(()), muted: false }
+        Self { tables: TableBuilder::default(), outcome: Ok(()), in_skipped_element: false }
     }
 }
 
-impl TokenSink for Page {
+impl TokenSink for HtmlSink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let mut walk = self.walk.borrow_mut();
-        if walk.outcome.is_err() {
+        let mut parser = self.parser.borrow_mut();
+        if parser.outcome.is_err() {
             return TokenSinkResult::Continue;
         }
         match token {
             Token::TagToken(tag) => {
-                walk.outcome = walk.tag(&tag);
-                raw(&tag).map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
+                parser.outcome = parser.tag(&tag);
+                raw_text_kind(&tag).map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
             }
             Token::CharacterTokens(text) => {
-                if !walk.muted {
-                    walk.tables.text(&text);
+                if !parser.in_skipped_element {
+                    parser.tables.push_text(&text);
                 }
                 TokenSinkResult::Continue
             }
@@ -95,8 +92,8 @@ impl TokenSink for Page {
     }
 }
 
-/// How what follows an opening tag is read, where that is not as usual.
-fn raw(tag: &Tag) -> Option<RawKind> {
+/// The tokenizer state after an opening tag, if it is not the default one.
+fn raw_text_kind(tag: &Tag) -> Option<RawKind> {
     if tag.kind == TagKind::EndTag {
         return None;
     }
@@ -108,15 +105,15 @@ fn raw(tag: &Tag) -> Option<RawKind> {
     }
 }
 
-impl Walk {
-    fn tag(&mut self, tag: &Tag) -> Result<(), Refusal> {
+impl HtmlParser {
+    fn tag(&mut self, tag: &Tag) -> Result<(), ImportError> {
         let starts = tag.kind == TagKind::StartTag;
         let value = |name: &str| {
-            let attribute = tag.attrs.iter().find(|one| &*one.name.local == name);
-            attribute.map(|one| &*one.value)
+            let attribute = tag.attrs.iter().find(|attribute| &*attribute.name.local == name);
+            attribute.map(|attribute| &*attribute.value)
         };
         match &*tag.name {
-            "script" | "style" | "iframe" => self.muted = starts,
+            "script" | "style" | "iframe" => self.in_skipped_element = starts,
             "table" if starts => self.tables.start_table()?,
             "table" => self.tables.end_table()?,
             "tr" if starts => self.tables.start_row()?,
@@ -124,14 +121,14 @@ impl Walk {
             "td" | "th" if starts => {
                 self.tables.start_cell()?;
                 let span = |name| value(name).and_then(|text| text.trim().parse().ok());
-                // A height of 0 reaches down to the end of the table.
+                // `rowspan="0"` extends to the end of the table.
                 let height = span("rowspan").map(|rows| if rows == 0 { usize::MAX } else { rows });
                 self.tables.set_span(span("colspan"), height);
             }
             "td" | "th" => self.tables.end_cell()?,
             "a" if starts => {
                 if let Some(target) = value("href") {
-                    self.tables.link(target);
+                    self.tables.push_link(target);
                 }
             }
             "p" | "div" | "br" | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "h1" | "h2" | "h3"

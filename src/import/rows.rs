@@ -1,107 +1,103 @@
-//! What every reader gives: the rows of a file's tables and the lines of text between them.
+//! The common result of all readers: the rows of tables and the lines of text between them.
 
 use std::fmt;
 
-use super::Refusal;
+use super::ImportError;
 
-/// No report has that many cells.
-const MOST_CELLS: usize = 200_000;
-/// Nor that much text, in bytes; what merged cells repeat counts too.
-const MOST_TEXT: usize = 32 << 20;
-/// Wider tables are no tables of events.
-pub(super) const MOST_COLUMNS: usize = 1000;
+/// More than any report has.
+const MAX_CELLS: usize = 200_000;
+/// In bytes, with the repeated content of merged cells; more than any report has.
+const MAX_TEXT: usize = 32 << 20;
+/// No table of events is wider.
+pub(super) const MAX_COLUMNS: usize = 1000;
 
-/// Where a row stands, as its reader would be told.
+/// Where a row stands, as messages name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum At {
-    /// A line of a text file.
+pub(super) enum RowLocation {
+    /// A line of a text file, from 1.
     Line(usize),
-    /// A row of a table of a document.
-    Row { table: usize, row: usize },
-    /// A row of a sheet.
+    /// A row of a table in a document, both from 1.
+    TableRow { table: usize, row: usize },
+    /// A row of a sheet, from 1.
     Sheet { name: String, row: u32 },
 }
 
-impl At {
-    /// The same of one cell, by its column from 0, where the reader would be told of cells.
+impl RowLocation {
+    /// Names a cell by its column, counted from 0, if the format has names for cells.
     pub(super) fn cell(&self, column: usize) -> String {
         match self {
             Self::Line(_) => self.to_string(),
-            Self::Row { .. } => format!("{self}, столбец {}", column + 1),
-            Self::Sheet { name, row } => format!("лист «{name}», ячейка {}{row}", letters(column)),
+            Self::TableRow { .. } => format!("{self}, столбец {}", column + 1),
+            Self::Sheet { name, row } => {
+                format!("лист «{name}», ячейка {}{row}", column_letters(column))
+            }
         }
     }
 }
 
-/// The name of a column of a sheet: A, B, … Z, AA.
-fn letters(column: usize) -> String {
+/// The letters of a sheet's column: A, B, … Z, AA.
+fn column_letters(column: usize) -> String {
     let letter = char::from(b'A' + (column % 26) as u8);
-    let before = (column / 26).checked_sub(1).map(letters).unwrap_or_default();
+    let before = (column / 26).checked_sub(1).map(column_letters).unwrap_or_default();
     format!("{before}{letter}")
 }
 
-impl fmt::Display for At {
+impl fmt::Display for RowLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Line(line) => write!(f, "строка {line}"),
-            Self::Row { table, row } => write!(f, "таблица {table}, строка {row}"),
+            Self::TableRow { table, row } => write!(f, "таблица {table}, строка {row}"),
             Self::Sheet { name, row } => write!(f, "лист «{name}», строка {row}"),
         }
     }
 }
 
-/// A row of a table, or a line of text between tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
-    /// Where it stands.
-    pub(super) at: At,
-    /// Which table it belongs to; none for a line between tables.
+pub(super) struct SourceRow {
+    pub(super) location: RowLocation,
+    /// The number of its table; `None` for a line between tables.
     pub(super) table: Option<usize>,
-    /// Its cells, from the left; a line between tables is one cell.
-    pub(super) cells: Vec<Cell>,
+    /// From the left; a line between tables is one cell.
+    pub(super) cells: Vec<SourceCell>,
 }
 
-/// A cell of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Cell {
-    /// The first column that it takes, counted from 0.
+pub(super) struct SourceCell {
+    /// Its first column, counted from 0.
     pub(super) column: usize,
-    /// How many columns it takes.
+    /// Number of columns.
     pub(super) width: usize,
-    /// Whether it is the lower part of a cell that is merged over several rows; it then holds what
-    /// that cell holds.
+    /// Whether it repeats a cell above that is merged over several rows.
     pub(super) repeated: bool,
-    /// Whether the word processor numbers it by itself.
+    /// Whether the word processor numbers it automatically.
     pub(super) numbered: bool,
-    /// Its paragraphs: no empty ones, single spaces.
+    /// Its non-empty paragraphs, with single spaces.
     pub(super) lines: Vec<String>,
-    /// Where its links lead, as far as the format tells them apart from the text.
+    /// Link targets, if the format stores them apart from the text.
     pub(super) links: Vec<String>,
 }
 
-impl Cell {
-    /// An empty cell.
+impl SourceCell {
     pub(super) fn new(column: usize, width: usize) -> Self {
         Self { column, width, ..Self::default() }
     }
 
-    /// Its text in one line.
+    /// The text as one line.
     pub(super) fn text(&self) -> String {
         self.lines.join(" ")
     }
 
-    /// Whether it says nothing.
     pub(super) fn is_empty(&self) -> bool {
         self.lines.is_empty() && self.links.is_empty()
     }
 
-    /// The lower part of this cell, in the row below.
-    pub(super) fn below(&self) -> Self {
+    /// The repetition of this merged cell in the row below.
+    pub(super) fn repeated_below(&self) -> Self {
         Self { repeated: true, numbered: false, ..self.clone() }
     }
 }
 
-/// Keeps what is read within bounds: a small file may unfold into a large table.
+/// Limits the size of the result: a small file may expand into a large table.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     cells: usize,
@@ -109,29 +105,30 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// Takes one more cell.
-    pub(super) fn cell(&mut self, cell: &Cell) -> Result<(), Refusal> {
+    /// Counts a cell and its text.
+    pub(super) fn add_cell(&mut self, cell: &SourceCell) -> Result<(), ImportError> {
         self.cells += 1;
-        self.text(cell.lines.iter().chain(&cell.links).map(String::len).sum())
+        self.add_text(cell.lines.iter().chain(&cell.links).map(String::len).sum())
     }
 
-    /// Takes `bytes` more of text.
-    pub(super) fn text(&mut self, bytes: usize) -> Result<(), Refusal> {
+    /// Counts `bytes` of text.
+    pub(super) fn add_text(&mut self, bytes: usize) -> Result<(), ImportError> {
         self.text = self.text.saturating_add(bytes);
-        if self.cells > MOST_CELLS || self.text > MOST_TEXT {
-            return Err(Refusal::TooLarge);
+        if self.cells > MAX_CELLS || self.text > MAX_TEXT {
+            return Err(ImportError::TooLarge);
         }
         Ok(())
     }
 }
 
-/// `text` with single spaces, without the characters that nobody sees.
-pub(super) fn tidy(text: &str) -> String {
-    let seen = |c: &char| {
-        let unseen = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-        !unseen && (!c.is_control() || c.is_whitespace())
+/// Collapses white space and removes invisible characters.
+pub(super) fn normalize_spaces(text: &str) -> String {
+    let is_visible = |c: &char| {
+        let is_invisible =
+            matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+        !is_invisible && (!c.is_control() || c.is_whitespace())
     };
-    let text: String = text.chars().filter(seen).collect();
+    let text: String = text.chars().filter(is_visible).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -141,11 +138,14 @@ mod tests {
 
     #[test]
     fn a_cell_is_named_as_its_program_does() {
-        let sheet = At::Sheet { name: "Лист1".to_owned(), row: 12 };
+        let sheet = RowLocation::Sheet { name: "Лист1".to_owned(), row: 12 };
         assert_eq!(sheet.cell(1), "лист «Лист1», ячейка B12");
         assert_eq!(sheet.cell(26), "лист «Лист1», ячейка AA12");
         assert_eq!(sheet.cell(16_383), "лист «Лист1», ячейка XFD12");
-        assert_eq!(At::Row { table: 2, row: 5 }.cell(3), "таблица 2, строка 5, столбец 4");
-        assert_eq!(At::Line(7).cell(3), "строка 7");
+        assert_eq!(
+            RowLocation::TableRow { table: 2, row: 5 }.cell(3),
+            "таблица 2, строка 5, столбец 4"
+        );
+        assert_eq!(RowLocation::Line(7).cell(3), "строка 7");
     }
 }

@@ -1,4 +1,4 @@
-//! An Excel workbook → rows, sheet by sheet; what is merged is put where it is seen.
+//! Reads Excel workbooks sheet by sheet; merged cells are repeated where they are visible.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -9,17 +9,18 @@ use calamine::{
 
 use quick_xml::events::Event;
 
-use super::Refusal;
+use super::ImportError;
 use super::archive::attribute;
-use super::rows::{At, Budget, Cell, MOST_COLUMNS, Row, tidy};
+use super::rows::{Budget, MAX_COLUMNS, RowLocation, SourceCell, SourceRow, normalize_spaces};
 
-/// The cells of a sheet that are not empty, by row and column, counted from 0. Sheets may have a
-/// single cell a million rows down: nothing here is as large as the sheet claims to be.
-type Sheet = BTreeMap<u32, BTreeMap<u32, Cell>>;
+/// The non-empty cells of a sheet, by row and column, counted from 0. Sparse, because a sheet may
+/// have a single cell a million rows down.
+type SheetCells = BTreeMap<u32, BTreeMap<u32, SourceCell>>;
 
-/// The rows of all visible sheets of the workbook in `bytes`, whose parts were tried before.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, Refusal> {
-    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(refusal)?;
+/// The rows of all visible sheets of the workbook `bytes`, whose parts must have passed
+/// [`check_ranges`].
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<SourceRow>, ImportError> {
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(xlsx_error)?;
     let mut budget = Budget::default();
     let mut rows = Vec::new();
     let sheets = book.sheets_metadata().to_vec();
@@ -28,17 +29,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, Refusal> {
     });
     for (table, sheet) in read.enumerate() {
         let name = sheet.name;
-        let mut cells = cells(&mut book, &name, &mut budget)?;
-        for link in book.hyperlinks_by_sheet_name(&name).map_err(refusal)? {
+        let mut cells = read_cells(&mut book, &name, &mut budget)?;
+        for link in book.hyperlinks_by_sheet_name(&name).map_err(xlsx_error)? {
             if let Some(target) = link.target {
                 add_link(&mut cells, link.range, &target, &mut budget)?;
             }
         }
-        for merged in book.merge_cells_by_sheet_name(&name).map_err(refusal)? {
-            merge(&mut cells, merged, &mut budget)?;
+        for merged in book.merge_cells_by_sheet_name(&name).map_err(xlsx_error)? {
+            apply_merge(&mut cells, merged, &mut budget)?;
         }
-        rows.extend(cells.into_iter().map(|(row, cells)| Row {
-            at: At::Sheet { name: name.clone(), row: row.saturating_add(1) },
+        rows.extend(cells.into_iter().map(|(row, cells)| SourceRow {
+            location: RowLocation::Sheet { name: name.clone(), row: row.saturating_add(1) },
             table: Some(table),
             cells: cells.into_values().collect(),
         }));
@@ -46,12 +47,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, Refusal> {
     Ok(rows)
 }
 
-/// Whether every cell and range named in a part is one that a sheet can have: the reader reckons
-/// with the names unchecked.
-pub(super) fn check(xml: &str) -> Result<(), Refusal> {
+/// Checks that each cell and range named in a part is possible in a sheet: the reader computes with
+/// them unchecked.
+pub(super) fn check_ranges(xml: &str) -> Result<(), ImportError> {
     let mut reader = quick_xml::Reader::from_str(xml);
     loop {
-        match reader.read_event().map_err(|_| Refusal::Broken)? {
+        match reader.read_event().map_err(|_| ImportError::Broken)? {
             Event::Start(tag) | Event::Empty(tag) => {
                 let name = match tag.local_name().as_ref() {
                     "c" | "row" => "r",
@@ -59,7 +60,7 @@ pub(super) fn check(xml: &str) -> Result<(), Refusal> {
                     _ => continue,
                 };
                 if attribute(&tag, name).is_some_and(|name| !is_range(&name)) {
-                    return Err(Refusal::Broken);
+                    return Err(ImportError::Broken);
                 }
             }
             Event::Eof => return Ok(()),
@@ -68,7 +69,7 @@ pub(super) fn check(xml: &str) -> Result<(), Refusal> {
     }
 }
 
-/// «B3», «A1:D4», a row's «3»; at most `XFD1048576`, the last cell of a sheet.
+/// Cells «B3», ranges «A1:D4», rows «3»; at most `XFD1048576`, the last cell of a sheet.
 fn is_range(name: &str) -> bool {
     let place = |name: &str| {
         let digits = name.find(|c: char| c.is_ascii_digit())?;
@@ -89,23 +90,23 @@ fn is_range(name: &str) -> bool {
     }
 }
 
-fn cells(
+fn read_cells(
     book: &mut Xlsx<Cursor<&[u8]>>,
     sheet: &str,
     budget: &mut Budget,
-) -> Result<Sheet, Refusal> {
-    let mut reader = book.worksheet_cells_reader(sheet).map_err(refusal)?;
-    let mut cells = Sheet::new();
-    while let Some(read) = reader.next_cell().map_err(refusal)? {
+) -> Result<SheetCells, ImportError> {
+    let mut reader = book.worksheet_cells_reader(sheet).map_err(xlsx_error)?;
+    let mut cells = SheetCells::new();
+    while let Some(read) = reader.next_cell().map_err(xlsx_error)? {
         let (row, column) = read.get_position();
         let place = column as usize;
-        if place >= MOST_COLUMNS {
+        if place >= MAX_COLUMNS {
             continue;
         }
-        let text = text(read.get_value());
-        let lines = text.lines().map(tidy).filter(|line| !line.is_empty()).collect();
-        let cell = Cell { lines, ..Cell::new(place, 1) };
-        budget.cell(&cell)?;
+        let text = cell_text(read.get_value());
+        let lines = text.lines().map(normalize_spaces).filter(|line| !line.is_empty()).collect();
+        let cell = SourceCell { lines, ..SourceCell::new(place, 1) };
+        budget.add_cell(&cell)?;
         if !cell.is_empty() {
             cells.entry(row).or_default().insert(column, cell);
         }
@@ -113,7 +114,7 @@ fn cells(
     Ok(cells)
 }
 
-fn text(value: &DataRef<'_>) -> String {
+fn cell_text(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number.to_string(),
@@ -133,18 +134,18 @@ fn text(value: &DataRef<'_>) -> String {
 }
 
 fn add_link(
-    cells: &mut Sheet,
+    cells: &mut SheetCells,
     range: Dimensions,
     target: &str,
     budget: &mut Budget,
-) -> Result<(), Refusal> {
+) -> Result<(), ImportError> {
     let (columns, rows) = (range.start.1..=range.end.1, range.start.0..=range.end.0);
     if rows.is_empty() || columns.is_empty() {
         return Ok(());
     }
     for (_, row) in cells.range_mut(rows) {
         for (_, cell) in row.range_mut(columns.clone()) {
-            budget.text(target.len() + 1)?;
+            budget.add_text(target.len() + 1)?;
             cell.links.push(target.to_owned());
         }
     }
@@ -152,24 +153,28 @@ fn add_link(
 }
 
 /// Widens the first cell of `merged` over its columns and repeats it in the rows below.
-fn merge(cells: &mut Sheet, merged: Dimensions, budget: &mut Budget) -> Result<(), Refusal> {
+fn apply_merge(
+    cells: &mut SheetCells,
+    merged: Dimensions,
+    budget: &mut Budget,
+) -> Result<(), ImportError> {
     let ((top, left), (bottom, right)) = (merged.start, merged.end);
     if bottom < top || right < left {
         return Ok(());
     }
     let Some(cell) = cells.get_mut(&top).and_then(|row| row.get_mut(&left)) else { return Ok(()) };
     cell.width = (right - left) as usize + 1;
-    let below = cell.below();
+    let repeated = cell.repeated_below();
     for (_, row) in cells.range_mut(top..=bottom).skip(1) {
-        budget.cell(&below)?;
-        row.insert(left, below.clone());
+        budget.add_cell(&repeated)?;
+        row.insert(left, repeated.clone());
     }
     Ok(())
 }
 
-fn refusal(error: XlsxError) -> Refusal {
+fn xlsx_error(error: XlsxError) -> ImportError {
     match error {
-        XlsxError::Password => Refusal::Protected,
-        _ => Refusal::Broken,
+        XlsxError::Password => ImportError::Protected,
+        _ => ImportError::Broken,
     }
 }

@@ -1,15 +1,15 @@
-//! The folder of finished pictures, `.rostok-cache/photos`, so that each is made once.
+//! The folder of finished pictures, `.rostok-cache/photos`, so that each picture is made once.
 //!
-//! A file is named by the content of its source and by what was asked for, so that it is right as
-//! long as it is whole; whether it is whole, its size tells. `index.json` says what came of each
-//! source, and the size and time of sources whose content is known. It is written last. If it is
-//! lost or damaged, the pictures are made anew.
+//! The name of a file is a hash of its source's content and the requested variant, so an intact
+//! file is always up to date; it is intact if its size is right. `index.json` records what was made
+//! of each source, and the size and time of each source whose content hash is known. The index is
+//! written last. If it is lost or damaged, all pictures are made again.
 //!
-//! What cannot be used is not kept: it fails each build until it is mended, a preview reads it again
-//! only when other pictures are wanted, and a newer program may be able to use it.
+//! Errors are not cached: a broken source fails each build until someone fixes it, a preview reads
+//! it again only when the plan changes, and a newer version of the program may be able to read it.
 //!
-//! Two builds may run at once: every file is written beside its place and renamed, and of the files
-//! that nobody uses only those are removed that were there before the last index was.
+//! Two builds may run at once: each file is written under a temporary name and renamed, and an
+//! unused file is removed only if it is older than the last index.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -22,64 +22,73 @@ use super::recipe::Recipe;
 use crate::digest::Digest;
 use crate::fs::{self, Kind, Listed};
 
-/// The folder, relative to the site's root.
+/// Relative to the site's root.
 const FOLDER: &str = ".rostok-cache/photos";
 const INDEX: &str = "index.json";
 
-/// The form of the index; one of another form is none.
-const FORM: u32 = 1;
-/// The way pictures are made. It is part of their published names: a change makes and publishes
-/// all of them anew.
-const MAKING: u32 = 1;
+/// Version of the index format; an index of another version is ignored.
+const INDEX_VERSION: u32 = 1;
+/// Version of the way pictures are made. It is part of their published names: increasing it makes
+/// and publishes all of them again.
+const ENCODING_VERSION: u32 = 1;
 
-/// What is known of earlier builds.
+/// The record of earlier builds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Index {
     form: u32,
-    /// By the path of the source.
-    sources: BTreeMap<String, Source>,
-    /// By the key.
-    made: BTreeMap<String, Made>,
+    /// By path of the source.
+    sources: BTreeMap<String, CachedSource>,
+    /// By picture key.
+    #[serde(rename = "made")]
+    pictures: BTreeMap<String, CachedPicture>,
 }
 
-/// A source that was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Source {
+struct CachedSource {
     size: u64,
     /// Nanoseconds since 1970.
     touched: u64,
     /// The hash of its content.
     content: String,
-    /// What was made of it.
+    /// Keys of the pictures made of it.
     keys: BTreeSet<String>,
 }
 
-/// What came of a source.
+/// What was made of a source with one recipe.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Made {
+pub(super) struct CachedPicture {
     pub(super) taken: Option<String>,
-    pub(super) tells_place: bool,
+    #[serde(rename = "tells_place")]
+    pub(super) has_gps: bool,
     pub(super) placeholder: Option<String>,
-    pub(super) files: Vec<File>,
+    pub(super) files: Vec<CachedFile>,
 }
 
-/// A finished file.
+/// A cached picture with its content hash and key.
+pub(super) struct CacheEntry {
+    /// The hash of the source's content.
+    pub(super) content: String,
+    /// The key of the picture.
+    pub(super) key: String,
+    pub(super) picture: CachedPicture,
+}
+
+/// A finished file of a picture.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct File {
-    /// What its name begins with, here and where it is published.
+pub(super) struct CachedFile {
+    /// The file's name without extension. The published name contains a part of it.
     pub(super) key: String,
     pub(super) extension: String,
     pub(super) width: u32,
     pub(super) height: u32,
-    /// Around which point it was cut, in hundredths, if it was.
+    /// The focus of a crop, in hundredths of width and height.
     pub(super) cut: Option<(u8, u8)>,
     pub(super) size: u64,
-    /// The digest of its bytes.
     #[serde(with = "hex")]
     pub(super) digest: Digest,
 }
 
-/// Digests in the index.
+/// Writes digests in the index as hexadecimal digits.
 mod hex {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
@@ -111,7 +120,7 @@ pub(super) struct Cache {
 }
 
 impl Cache {
-    /// Reads the cache of the site in `root`; an unreadable one is an empty one.
+    /// Reads the cache of the site in `root`; an unreadable index counts as empty.
     pub(super) fn open(root: &Path) -> Result<Self, fs::Error> {
         let folder = root.join(FOLDER);
         let listed: BTreeMap<_, _> = fs::list(&folder)?
@@ -120,47 +129,47 @@ impl Cache {
             .collect();
         let index = listed.get(INDEX).and_then(|_| {
             let bytes = fs::read(&folder.join(INDEX)).ok()?;
-            serde_json::from_slice(&bytes).ok().filter(|index: &Index| index.form == FORM)
+            serde_json::from_slice(&bytes).ok().filter(|index: &Index| index.form == INDEX_VERSION)
         });
         let written = listed.get(INDEX).map_or(UNIX_EPOCH, |listed| listed.modified);
         Ok(Self { folder, index: index.unwrap_or_default(), written, listed })
     }
 
-    /// The hash of a source's content, if it has not changed since it was read. A file as new as
-    /// the index may have changed within the same tick of the disk's clock.
-    pub(super) fn content(&self, file: &str, stamp: &fs::Stamp) -> Option<&str> {
-        let known = self.index.sources.get(file)?;
-        (known.is(stamp) && stamp.touched < self.written).then_some(&known.content)
+    /// The hash of a source's content, if the source has not changed since it was read. A source as
+    /// new as the index is not trusted: it may have changed within the same tick of the disk's
+    /// clock.
+    pub(super) fn content_hash(&self, file: &str, stamp: &fs::Stamp) -> Option<&str> {
+        let source = self.index.sources.get(file)?;
+        (source.matches(stamp) && stamp.touched < self.written).then_some(&source.content)
     }
 
-    /// What came of `key` before, if all its files are there.
-    pub(super) fn made(&self, key: &str) -> Option<&Made> {
-        let made = self.index.made.get(key)?;
-        let whole = |file: &File| {
+    /// The picture with this key, if all its files are intact.
+    pub(super) fn get(&self, key: &str) -> Option<&CachedPicture> {
+        let picture = self.index.pictures.get(key)?;
+        let is_intact = |file: &CachedFile| {
             let listed = self.listed.get(&file.name());
             listed.is_some_and(|listed| listed.kind == Kind::File && listed.size == file.size)
         };
-        made.files.iter().all(whole).then_some(made)
+        picture.files.iter().all(is_intact).then_some(picture)
     }
 
-    /// Where a file of the cache is.
-    pub(super) fn path(&self, file: &File) -> PathBuf {
+    pub(super) fn path(&self, file: &CachedFile) -> PathBuf {
         self.folder.join(file.name())
     }
 
     /// Writes the files of a picture.
-    pub(super) fn put(
+    pub(super) fn store(
         &self,
         content: &str,
         recipe: &Recipe,
         processed: Processed,
-    ) -> Result<Made, fs::Error> {
-        let Processed { facts, placeholder, files: encoded } = processed;
+    ) -> Result<CachedPicture, fs::Error> {
+        let Processed { exif, placeholder, files: encoded } = processed;
         let mut files = Vec::new();
         for encoded in encoded {
-            let what = format!("{} {} {}", encoded.size, encoded.extension, recipe.quality());
-            let file = File {
-                key: hash_of(content, &what),
+            let variant = format!("{} {} {}", encoded.size, encoded.extension, recipe.quality());
+            let file = CachedFile {
+                key: make_key(content, &variant),
                 extension: encoded.extension.to_owned(),
                 width: encoded.width,
                 height: encoded.height,
@@ -171,38 +180,42 @@ impl Cache {
             fs::replace(&self.path(&file), &encoded.bytes)?;
             files.push(file);
         }
-        Ok(Made { taken: facts.taken, tells_place: facts.tells_place, placeholder, files })
+        Ok(CachedPicture { taken: exif.taken, has_gps: exif.has_gps, placeholder, files })
     }
 
-    /// Makes the folder, with a note that keeps it out of Git.
+    /// Creates the folder, with a `.gitignore` that keeps it out of Git.
     pub(super) fn create(&self) -> Result<(), fs::Error> {
         fs::create_dir_all(&self.folder)?;
         let note = self.folder.with_file_name(".gitignore");
         if fs::exists(&note) { Ok(()) } else { fs::replace(&note, b"*\n") }
     }
 
-    /// Writes the index and removes what nothing uses any more. What is known of sources that
-    /// `index` does not speak of stays as long as they do: drafts are shown in previews only.
+    /// Writes the index and removes unused files. Keeps the entries of sources that `index` lacks
+    /// as long as the sources exist unchanged: a build skips drafts, a preview shows them.
     pub(super) fn close(&self, mut index: Index, root: &Path) -> Result<(), fs::Error> {
         for (file, source) in &self.index.sources {
-            let known = index.sources.contains_key(file);
-            if !known && fs::stamp(&root.join(file)).is_ok_and(|stamp| source.is(&stamp)) {
+            let is_known = index.sources.contains_key(file);
+            if !is_known && fs::stamp(&root.join(file)).is_ok_and(|stamp| source.matches(&stamp)) {
                 for key in &source.keys {
-                    let made = self.index.made.get(key).cloned();
-                    index.made.extend(made.map(|made| (key.clone(), made)));
+                    let picture = self.index.pictures.get(key).cloned();
+                    index.pictures.extend(picture.map(|picture| (key.clone(), picture)));
                 }
                 index.sources.insert(file.clone(), source.clone());
             }
         }
-        let used = |index: &Index| -> BTreeSet<String> {
-            index.made.values().flat_map(|made| made.files.iter().map(File::name)).collect()
+        let used_files = |index: &Index| -> BTreeSet<String> {
+            index
+                .pictures
+                .values()
+                .flat_map(|picture| picture.files.iter().map(CachedFile::name))
+                .collect()
         };
-        let (now, before) = (used(&index), used(&self.index));
+        let (now, before) = (used_files(&index), used_files(&self.index));
         for listed in self.listed.values() {
             let name = &listed.relative;
-            let ours = listed.kind == Kind::File && name != INDEX;
-            // What is newer may be another build's, under way now.
-            if ours
+            let is_picture = listed.kind == Kind::File && name != INDEX;
+            // A newer file may belong to another build that is running now.
+            if is_picture
                 && listed.modified < self.written
                 && !now.contains(name)
                 && !before.contains(name)
@@ -220,57 +233,50 @@ impl Cache {
 }
 
 impl Index {
-    /// An index that knows nothing yet.
     pub(super) fn new() -> Self {
-        Self { form: FORM, ..Self::default() }
+        Self { form: INDEX_VERSION, ..Self::default() }
     }
 
-    /// Remembers what came of a source; `content` and `key` name it and what was asked for.
-    pub(super) fn remember(
-        &mut self,
-        (file, stamp): (&str, &fs::Stamp),
-        (content, key): (&str, &str),
-        made: &Made,
-    ) {
-        let source = self.sources.entry(file.to_owned()).or_insert_with(|| Source {
+    /// Records the picture `entry` of the source `file`.
+    pub(super) fn insert(&mut self, file: &str, stamp: &fs::Stamp, entry: &CacheEntry) {
+        let source = self.sources.entry(file.to_owned()).or_insert_with(|| CachedSource {
             size: stamp.size,
-            touched: nanoseconds(stamp.touched),
-            content: content.to_owned(),
+            touched: unix_nanoseconds(stamp.touched),
+            content: entry.content.clone(),
             keys: BTreeSet::new(),
         });
-        source.keys.insert(key.to_owned());
-        self.made.insert(key.to_owned(), made.clone());
+        source.keys.insert(entry.key.clone());
+        self.pictures.insert(entry.key.clone(), entry.picture.clone());
     }
 }
 
-impl Source {
-    /// Whether a file with this stamp is as this one was.
-    fn is(&self, stamp: &fs::Stamp) -> bool {
-        self.size == stamp.size && self.touched == nanoseconds(stamp.touched)
+impl CachedSource {
+    /// Whether the source is unchanged.
+    fn matches(&self, stamp: &fs::Stamp) -> bool {
+        self.size == stamp.size && self.touched == unix_nanoseconds(stamp.touched)
     }
 }
 
-impl File {
+impl CachedFile {
     fn name(&self) -> String {
         format!("{}.{}", self.key, self.extension)
     }
 }
 
-/// What names the content `bytes`.
-pub(super) fn content_of(bytes: &[u8]) -> String {
+pub(super) fn hash_content(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
-/// What names all that `recipe` makes of `content`.
-pub(super) fn key_of(content: &str, recipe: &Recipe) -> String {
-    hash_of(content, &recipe.to_string())
+/// The key of the picture that `recipe` makes of a source with this content hash.
+pub(super) fn picture_key(content: &str, recipe: &Recipe) -> String {
+    make_key(content, &recipe.to_string())
 }
 
-fn hash_of(content: &str, what: &str) -> String {
-    let hash = blake3::hash(format!("{MAKING}\n{content}\n{what}").as_bytes());
+fn make_key(content: &str, variant: &str) -> String {
+    let hash = blake3::hash(format!("{ENCODING_VERSION}\n{content}\n{variant}").as_bytes());
     hash.to_hex()[..32].to_owned()
 }
 
-fn nanoseconds(time: SystemTime) -> u64 {
+fn unix_nanoseconds(time: SystemTime) -> u64 {
     time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64)
 }

@@ -1,13 +1,13 @@
-//! The bytes of a picture → its pixels: 8 bits to a sample, RGB or RGBA, colours in sRGB, as they
-//! are stored (not yet turned upright).
+//! Decodes an image into pixels: 8 bits per sample, RGB or RGBA, colours in sRGB, in the stored
+//! orientation.
 //!
-//! JPEG can be made smaller while it is decoded: of each block of 8 × 8 coefficients those of the
-//! coarse structure alone are used. That averages numbers of sRGB, not light, but it makes half of
-//! all the work unnecessary, which is why libvips and browsers do it too; whatever remains to be
-//! shrunk is shrunk in linear light.
+//! JPEG can be reduced while it is decoded: of each block of 8 × 8 coefficients only those of the
+//! lowest frequencies are used. That averages sRGB values instead of light, but saves half of all
+//! the work, which is why libvips and browsers do it too. The remaining reduction is done in linear
+//! light.
 //!
-//! The other formats are read through `image`, which has one interface for all. What is known
-//! before the pixels are is asked of [`Picture`].
+//! The other formats are decoded by `image` through one interface. [`SourceImage`] answers what the
+//! header alone tells.
 
 use std::io::Cursor;
 
@@ -20,35 +20,50 @@ use image::error::ImageError;
 use image::{DynamicImage, ImageDecoder, Limits};
 use jpeg_decoder::{CodingProcess, Decoder as JpegDecoder, Error as JpegError, PixelFormat};
 
-use super::Trouble;
-use super::exif::{Facts, Orientation};
-use super::format::Format;
+use super::PhotoError;
+use super::exif::{ExifData, Orientation};
+use super::format::SourceFormat;
 use super::profile;
 use super::raster::Raster;
 
-/// More pixels than the largest sensors of phones have (200 Mpx) are a mistake or an attack.
-const MOST_PIXELS: u64 = 210_000_000;
+/// More than the largest phone sensors have (200 Mpx). A larger picture is a mistake or an attack.
+const MAX_PIXELS: u64 = 210_000_000;
 
-/// A camera writes some ten scans of a progressive JPEG; each costs a pass over the picture.
-const MOST_SCANS: usize = 64;
+/// Cameras write about ten scans of a progressive JPEG; each costs a pass over the picture.
+const MAX_SCANS: usize = 64;
 
-/// What stands in a PNG before its pixels, profiles and texts unpacked, takes less; a longer
-/// profile is passed over, a longer text is an error.
-const MOST_BEFORE_PIXELS: u64 = 32 * 1024 * 1024;
+/// Limit for the unpacked profiles and texts before the pixels of a PNG. A longer profile is
+/// ignored, a longer text is an error.
+const MAX_METADATA_BYTES: u64 = 32 * 1024 * 1024;
 
-/// JPEG can be decoded at a half, a fourth, an eighth of its width and height.
-const SCALES: [u32; 3] = [8, 4, 2];
+/// JPEG can be decoded at an eighth, a fourth or a half of its width and height.
+const JPEG_SCALES: [u32; 3] = [8, 4, 2];
 
-/// A picture whose header has been read.
-pub(super) struct Picture<'a> {
-    pub(super) format: Format,
-    /// As stored.
+/// An image whose header has been read.
+pub(super) struct SourceImage<'a> {
+    pub(super) format: SourceFormat,
+    /// As stored, in pixels.
     pub(super) width: u32,
     pub(super) height: u32,
-    pub(super) facts: Facts,
+    pub(super) exif: ExifData,
     decoder: Decoder<'a>,
-    /// Bytes for each pixel of the file that decoding takes, and for each pixel that comes out.
-    per_pixel: (u64, u64),
+    bytes_per_pixel: BytesPerPixel,
+}
+
+/// The memory that decoding takes, in bytes.
+#[derive(Clone, Copy)]
+struct BytesPerPixel {
+    /// For each pixel of the file.
+    stored: u64,
+    /// For each pixel of the decoded raster, which may be smaller.
+    decoded: u64,
+}
+
+struct OpenDecoder<'a> {
+    decoder: Decoder<'a>,
+    width: u32,
+    height: u32,
+    bytes_per_pixel: BytesPerPixel,
 }
 
 enum Decoder<'a> {
@@ -56,121 +71,118 @@ enum Decoder<'a> {
     Other(Box<dyn ImageDecoder + 'a>),
 }
 
-/// What came out of a picture.
 pub(super) enum Pixels {
     Opaque(Raster<3>),
-    /// Some pixels can be seen through.
+    /// At least one pixel is not fully opaque.
     Alpha(Raster<4>),
 }
 
-impl<'a> Picture<'a> {
+impl<'a> SourceImage<'a> {
     /// Reads the header.
     ///
     /// # Errors
-    /// Where there is nothing to be decoded, or too much.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Trouble> {
-        let format = Format::of(bytes)?;
-        let mut facts = Facts::of(bytes);
-        let (decoder, width, height, per_pixel) = match format {
-            Format::Jpeg => jpeg(bytes)?,
-            _ => {
-                let decoder = other(format, bytes)?;
-                let (width, height) = decoder.dimensions();
-                // What is decoded, and what it becomes: four samples.
-                let per_pixel = u64::from(decoder.color_type().bytes_per_pixel()) + 4;
-                (Decoder::Other(decoder), width, height, (0, per_pixel))
-            }
+    /// If the file is no supported image, or has too many pixels.
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, PhotoError> {
+        let format = SourceFormat::detect(bytes)?;
+        let mut exif = ExifData::read(bytes);
+        let OpenDecoder { decoder, width, height, bytes_per_pixel } = match format {
+            SourceFormat::Jpeg => open_jpeg(bytes)?,
+            _ => open_other(format, bytes)?,
         };
         if width == 0 || height == 0 {
-            return Err(Trouble::Damaged);
+            return Err(PhotoError::Damaged);
         }
         let pixels = u64::from(width) * u64::from(height);
-        if pixels > MOST_PIXELS {
-            return Err(Trouble::TooLarge { width, height });
+        if pixels > MAX_PIXELS {
+            return Err(PhotoError::TooLarge { width, height });
         }
-        // The formats themselves know no other use of it.
-        if matches!(format, Format::Bmp | Format::Gif) {
-            facts.orientation = Orientation::default();
+        // These formats define no orientation.
+        if matches!(format, SourceFormat::Bmp | SourceFormat::Gif) {
+            exif.orientation = Orientation::default();
         }
-        Ok(Self { format, width, height, facts, decoder, per_pixel })
+        Ok(Self { format, width, height, exif, decoder, bytes_per_pixel })
     }
 
-    /// By how much the picture is made smaller while it is decoded, if it may be by `most`.
-    pub(super) fn scale(&self, most: u32) -> u32 {
-        let scale = SCALES.into_iter().find(|&scale| scale <= most);
+    /// The largest supported reduction factor up to `max`: 1 for all formats but JPEG.
+    pub(super) fn decode_scale(&self, max: u32) -> u32 {
+        let scale = JPEG_SCALES.into_iter().find(|&scale| scale <= max);
         scale.filter(|_| matches!(self.decoder, Decoder::Jpeg(_))).unwrap_or(1)
     }
 
-    /// The most bytes that decoding takes at once, made smaller by `scale`.
-    pub(super) fn memory(&self, scale: u32) -> u64 {
+    /// The peak memory of decoding with the reduction factor `scale`, in bytes.
+    pub(super) fn decode_memory(&self, scale: u32) -> u64 {
         let pixels = u64::from(self.width) * u64::from(self.height);
-        let (of_file, of_raster) = self.per_pixel;
-        pixels * of_file + pixels / u64::from(scale * scale) * of_raster
+        let BytesPerPixel { stored, decoded } = self.bytes_per_pixel;
+        pixels * stored + pixels / u64::from(scale * scale) * decoded
     }
 
-    /// Reads the pixels, made smaller by `scale`, which is one that [`Self::scale`] gave.
+    /// Decodes the pixels, reduced by `scale`, a factor that [`Self::decode_scale`] returned.
     ///
     /// # Errors
-    /// Where the file is not whole or not sound.
-    pub(super) fn decode(self, scale: u32) -> Result<Pixels, Trouble> {
+    /// If the file is truncated or damaged.
+    pub(super) fn decode(self, scale: u32) -> Result<Pixels, PhotoError> {
         match self.decoder {
             Decoder::Jpeg(mut decoder) => {
-                let part = |side: u32| u16::try_from(side.div_ceil(scale)).unwrap_or(u16::MAX);
+                let scaled = |side: u32| u16::try_from(side.div_ceil(scale)).unwrap_or(u16::MAX);
                 let (width, height) =
-                    decoder.scale(part(self.width), part(self.height)).map_err(jpeg_trouble)?;
-                let samples = decoder.decode().map_err(jpeg_trouble)?;
-                let info = decoder.info().ok_or(Trouble::Damaged)?;
+                    decoder.scale(scaled(self.width), scaled(self.height)).map_err(jpeg_error)?;
+                let samples = decoder.decode().map_err(jpeg_error)?;
+                let info = decoder.info().ok_or(PhotoError::Damaged)?;
                 let icc = decoder.icc_profile();
                 let (width, height) = (u32::from(width), u32::from(height));
-                let samples = rgb_of_jpeg(samples, info.pixel_format, width, icc.as_deref());
+                let samples = jpeg_to_rgb(samples, info.pixel_format, width, icc.as_deref());
                 if samples.len() as u64 != u64::from(width) * u64::from(height) * 3 {
-                    return Err(Trouble::Damaged);
+                    return Err(PhotoError::Damaged);
                 }
                 Ok(Pixels::Opaque(Raster { width, height, samples }))
             }
             Decoder::Other(mut decoder) => {
                 let icc = decoder.icc_profile().ok().flatten();
-                let image = DynamicImage::from_decoder(decoder).map_err(image_trouble)?;
-                Ok(of_image(image, icc.as_deref()))
+                let image = DynamicImage::from_decoder(decoder).map_err(image_error)?;
+                Ok(from_dynamic_image(image, icc.as_deref()))
             }
         }
     }
 }
 
-/// The decoder, width, height and the bytes it takes for a pixel of the file and of the raster.
-fn jpeg(bytes: &[u8]) -> Result<(Decoder<'_>, u32, u32, (u64, u64)), Trouble> {
-    let (end, passes) = extent_of_jpeg(bytes).ok_or(Trouble::Truncated)?;
-    if passes > MOST_SCANS {
-        return Err(Trouble::Damaged);
+fn open_jpeg(bytes: &[u8]) -> Result<OpenDecoder<'_>, PhotoError> {
+    let (end, passes) = find_jpeg_end(bytes).ok_or(PhotoError::Truncated)?;
+    if passes > MAX_SCANS {
+        return Err(PhotoError::Damaged);
     }
     let mut decoder = JpegDecoder::new(&bytes[..end]);
-    decoder.read_info().map_err(jpeg_trouble)?;
-    let info = decoder.info().ok_or(Trouble::Damaged)?;
+    decoder.read_info().map_err(jpeg_error)?;
+    let info = decoder.info().ok_or(PhotoError::Damaged)?;
     let samples = match info.pixel_format {
         PixelFormat::L8 => 1,
         PixelFormat::L16 => 2,
         PixelFormat::RGB24 => 3,
         PixelFormat::CMYK32 => 4,
     };
-    // A picture in one pass needs its planes and what they become; one in several needs all its
-    // coefficients too, two bytes for each sample.
+    // A baseline JPEG needs its planes and the output; a JPEG in several passes also needs all
+    // coefficients, two bytes per sample.
     let in_passes = info.coding_process == CodingProcess::DctProgressive || passes > 1;
-    let of_file = if in_passes { 2 * samples } else { 0 };
-    let (width, height) = (u32::from(info.width), u32::from(info.height));
-    Ok((Decoder::Jpeg(Box::new(decoder)), width, height, (of_file, 2 * samples + 3)))
+    let stored = if in_passes { 2 * samples } else { 0 };
+    Ok(OpenDecoder {
+        decoder: Decoder::Jpeg(Box::new(decoder)),
+        width: u32::from(info.width),
+        height: u32::from(info.height),
+        bytes_per_pixel: BytesPerPixel { stored, decoded: 2 * samples + 3 },
+    })
 }
 
-/// What a JPEG holds → RGB, with the colours of its profile turned into sRGB.
-fn rgb_of_jpeg(samples: Vec<u8>, format: PixelFormat, width: u32, icc: Option<&[u8]>) -> Vec<u8> {
+/// Converts the samples of a JPEG to RGB in sRGB, using its profile if it has one.
+fn jpeg_to_rgb(samples: Vec<u8>, format: PixelFormat, width: u32, icc: Option<&[u8]>) -> Vec<u8> {
     let mut rgb: Vec<u8> = match format {
         PixelFormat::RGB24 => samples,
         PixelFormat::L8 => samples.iter().flat_map(|&grey| [grey; 3]).collect(),
-        // The higher byte comes last on the machines that there are.
+        // The decoder writes native-endian samples; the high byte comes second on little-endian
+        // machines.
         PixelFormat::L16 => samples.chunks_exact(2).flat_map(|grey| [grey[1]; 3]).collect(),
         PixelFormat::CMYK32 => {
             return icc
                 .and_then(|icc| profile::cmyk_to_srgb(&samples, icc))
-                .unwrap_or_else(|| plain_cmyk(&samples));
+                .unwrap_or_else(|| cmyk_without_profile(&samples));
         }
     };
     if let Some(icc) = icc {
@@ -179,8 +191,8 @@ fn rgb_of_jpeg(samples: Vec<u8>, format: PixelFormat, width: u32, icc: Option<&[
     rgb
 }
 
-/// Four inks without a profile, as if each took away its light.
-fn plain_cmyk(samples: &[u8]) -> Vec<u8> {
+/// Without a profile: each ink absorbs its complementary light.
+fn cmyk_without_profile(samples: &[u8]) -> Vec<u8> {
     let light = |ink: u8, black: u8| {
         let left = u16::from(u8::MAX - ink) * u16::from(u8::MAX - black);
         ((left + 127) / 255) as u8
@@ -189,20 +201,20 @@ fn plain_cmyk(samples: &[u8]) -> Vec<u8> {
     pixels.flat_map(|inks| [0, 1, 2].map(|at| light(inks[at], inks[3]))).collect()
 }
 
-/// Where the picture ends, behind its end marker, and in how many passes it is stored. Motion
-/// photos and panoramas append films and further pictures. Nothing where the marker is missing.
-fn extent_of_jpeg(bytes: &[u8]) -> Option<(usize, usize)> {
+/// The offset after the end marker, and the number of scans. Motion photos and panoramas append
+/// videos and further pictures behind it. `None` if the marker is missing.
+fn find_jpeg_end(bytes: &[u8]) -> Option<(usize, usize)> {
     let mut passes = 0;
     let mut at = 0;
     loop {
         at += bytes.get(at..)?.iter().position(|&byte| byte == 0xff)?;
-        // Markers by ITU-T T.81, annex B.
+        // Markers are defined in ITU-T T.81, annex B.
         match *bytes.get(at + 1)? {
-            // The end.
+            // End of image.
             0xd9 => return Some((at + 2, passes)),
-            // A filler before a marker.
+            // Fill byte before a marker.
             0xff => at += 1,
-            // Data of a scan, restarts within it, the start: nothing follows that has a length.
+            // Scan data, restart markers, start of image: no length follows.
             0x00 | 0x01 | 0xd0..=0xd8 => at += 2,
             marker => {
                 passes += usize::from(marker == 0xda);
@@ -213,28 +225,42 @@ fn extent_of_jpeg(bytes: &[u8]) -> Option<(usize, usize)> {
     }
 }
 
-fn other<'a>(format: Format, bytes: &'a [u8]) -> Result<Box<dyn ImageDecoder + 'a>, Trouble> {
+fn open_other(format: SourceFormat, bytes: &[u8]) -> Result<OpenDecoder<'_>, PhotoError> {
+    let decoder = image_decoder(format, bytes)?;
+    let (width, height) = decoder.dimensions();
+    // The decoded samples, and the four samples that each pixel is converted to.
+    let decoded = u64::from(decoder.color_type().bytes_per_pixel()) + 4;
+    let bytes_per_pixel = BytesPerPixel { stored: 0, decoded };
+    Ok(OpenDecoder { decoder: Decoder::Other(decoder), width, height, bytes_per_pixel })
+}
+
+fn image_decoder<'a>(
+    format: SourceFormat,
+    bytes: &'a [u8],
+) -> Result<Box<dyn ImageDecoder + 'a>, PhotoError> {
     let cursor = Cursor::new(bytes);
     let mut decoder: Box<dyn ImageDecoder + 'a> = match format {
-        Format::Png => {
-            // It unpacks the profile at once, to any length unless it is told.
+        SourceFormat::Png => {
+            // The constructor unpacks the profile, without any limit by default.
             let mut limits = Limits::no_limits();
-            limits.max_alloc = Some(MOST_BEFORE_PIXELS);
-            Box::new(PngDecoder::with_limits(cursor, limits).map_err(image_trouble)?)
+            limits.max_alloc = Some(MAX_METADATA_BYTES);
+            Box::new(PngDecoder::with_limits(cursor, limits).map_err(image_error)?)
         }
-        Format::WebP => Box::new(WebPDecoder::new(cursor).map_err(image_trouble)?),
-        Format::Gif => Box::new(GifDecoder::new(cursor).map_err(image_trouble)?),
-        Format::Bmp => Box::new(BmpDecoder::new(cursor).map_err(image_trouble)?),
-        Format::Tiff | Format::Jpeg => Box::new(TiffDecoder::new(cursor).map_err(image_trouble)?),
+        SourceFormat::WebP => Box::new(WebPDecoder::new(cursor).map_err(image_error)?),
+        SourceFormat::Gif => Box::new(GifDecoder::new(cursor).map_err(image_error)?),
+        SourceFormat::Bmp => Box::new(BmpDecoder::new(cursor).map_err(image_error)?),
+        SourceFormat::Tiff | SourceFormat::Jpeg => {
+            Box::new(TiffDecoder::new(cursor).map_err(image_error)?)
+        }
     };
     let mut limits = Limits::default();
-    // Twice what the pixels may take: decoders count their own tables in.
-    limits.max_alloc = Some(MOST_PIXELS * 8);
-    decoder.set_limits(limits).map_err(image_trouble)?;
+    // Twice the size of the pixels, because decoders count their own tables too.
+    limits.max_alloc = Some(MAX_PIXELS * 8);
+    decoder.set_limits(limits).map_err(image_error)?;
     Ok(decoder)
 }
 
-fn of_image(image: DynamicImage, icc: Option<&[u8]>) -> Pixels {
+fn from_dynamic_image(image: DynamicImage, icc: Option<&[u8]>) -> Pixels {
     let (width, height) = (image.width(), image.height());
     if image.color().has_alpha() {
         let mut samples = image.into_rgba8().into_raw();
@@ -257,21 +283,21 @@ fn opaque(width: u32, height: u32, mut samples: Vec<u8>, icc: Option<&[u8]>) -> 
     Pixels::Opaque(Raster { width, height, samples })
 }
 
-fn jpeg_trouble(error: JpegError) -> Trouble {
+fn jpeg_error(error: JpegError) -> PhotoError {
     match error {
-        JpegError::Unsupported(_) => Trouble::RareJpeg,
+        JpegError::Unsupported(_) => PhotoError::RareJpeg,
         JpegError::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-            Trouble::Truncated
+            PhotoError::Truncated
         }
-        JpegError::Io(_) | JpegError::Format(_) | JpegError::Internal(_) => Trouble::Damaged,
+        JpegError::Io(_) | JpegError::Format(_) | JpegError::Internal(_) => PhotoError::Damaged,
     }
 }
 
-fn image_trouble(error: ImageError) -> Trouble {
+fn image_error(error: ImageError) -> PhotoError {
     match error {
         ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-            Trouble::Truncated
+            PhotoError::Truncated
         }
-        _ => Trouble::Damaged,
+        _ => PhotoError::Damaged,
     }
 }

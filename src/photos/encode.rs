@@ -1,51 +1,51 @@
-//! Pixels → the bytes of a file, which hold pixels and nothing else.
+//! Encodes pixels as JPEG, WebP or PNG files without any metadata.
 
 use std::collections::HashMap;
 
 use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder};
 
-use super::Trouble;
-use super::likeness::likeness;
+use super::PhotoError;
 use super::raster::Raster;
+use super::ssim::ssim;
 
-/// The qualities that are tried: the first looks clean, and more than the last is spent on grain.
+/// The qualities to try, from the lowest that looks clean. Above [`MAX_QUALITY`] the extra bytes
+/// only encode noise.
 const QUALITIES: [u8; 3] = [75, 80, 85];
-const MOST: u8 = 89;
+const MAX_QUALITY: u8 = 89;
 
-/// How like its picture a photo is to be. Shrinking costs up to 0.015 beside, against a filter that
-/// sees all pixels of the original, so that 0.95 remain. `tests/photos/quality.py` measures it.
-const ENOUGH: f64 = 0.965;
+/// The SSIM that a photo must reach. Resizing costs up to 0.015 more, compared with a filter that
+/// reads all pixels of the original, so 0.95 remain in all. `tests/photos/quality.py` measures it.
+const SSIM_TARGET: f64 = 0.965;
 
-/// The qualities are tried on bands of as many rows as a block of JPEG with halved colours has: what
-/// becomes of a block depends on nothing outside it.
-const BAND: usize = 16;
-/// One band in so many is tried.
-const ONE_OF: usize = 4;
+/// Qualities are tried on bands as high as a JPEG block with halved chroma: the encoding of a block
+/// depends on nothing outside it.
+const BAND_ROWS: usize = 16;
+/// One band in this many is sampled.
+const SAMPLE_EVERY: usize = 4;
 
-/// A photo: JPEG of the least quality that is enough, and that quality.
-pub(super) fn like_jpeg(raster: &Raster<3>) -> Result<(Vec<u8>, u8), Trouble> {
-    let sample = sample(raster);
-    let mut enough = MOST;
+/// Encodes a photo with the lowest sufficient quality; also returns the quality.
+pub(super) fn jpeg_auto_quality(raster: &Raster<3>) -> Result<(Vec<u8>, u8), PhotoError> {
+    let sample = sample_bands(raster);
+    let mut chosen = MAX_QUALITY;
     for quality in QUALITIES {
-        if likeness(&sample, &jpeg(&sample, quality)?)? >= ENOUGH {
-            enough = quality;
+        if ssim(&sample, &jpeg(&sample, quality)?)? >= SSIM_TARGET {
+            chosen = quality;
             break;
         }
     }
-    Ok((jpeg(raster, enough)?, enough))
+    Ok((jpeg(raster, chosen)?, chosen))
 }
 
-/// Bands of the picture, one under the other: enough of it to tell how it fares.
-fn sample(raster: &Raster<3>) -> Raster<3> {
+/// A sample of the picture: some bands of it, stacked.
+fn sample_bands(raster: &Raster<3>) -> Raster<3> {
     let row = raster.width as usize * 3;
-    let bands = raster.samples.chunks(row * BAND);
-    let samples = bands.step_by(ONE_OF).flatten().copied().collect::<Vec<_>>();
+    let bands = raster.samples.chunks(row * BAND_ROWS);
+    let samples = bands.step_by(SAMPLE_EVERY).flatten().copied().collect::<Vec<_>>();
     Raster { width: raster.width, height: (samples.len() / row.max(1)) as u32, samples }
 }
 
-/// A photo: JPEG.
-pub(super) fn jpeg(raster: &Raster<3>, quality: u8) -> Result<Vec<u8>, Trouble> {
-    let failed = Trouble::NotEncoded { format: "JPEG" };
+pub(super) fn jpeg(raster: &Raster<3>, quality: u8) -> Result<Vec<u8>, PhotoError> {
+    let failed = PhotoError::NotEncoded { format: "JPEG" };
     let (Ok(width), Ok(height)) = (u16::try_from(raster.width), u16::try_from(raster.height))
     else {
         return Err(failed);
@@ -58,18 +58,17 @@ pub(super) fn jpeg(raster: &Raster<3>, quality: u8) -> Result<Vec<u8>, Trouble> 
     Ok(bytes)
 }
 
-/// A photo: WebP.
-pub(super) fn webp(raster: &Raster<3>, quality: u8) -> Result<Vec<u8>, Trouble> {
+pub(super) fn webp(raster: &Raster<3>, quality: u8) -> Result<Vec<u8>, PhotoError> {
     webp::Encoder::from_rgb(&raster.samples, raster.width, raster.height)
         .encode_simple(false, f32::from(quality))
         .map(|bytes| bytes.to_vec())
-        .map_err(|_| Trouble::NotEncoded { format: "WebP" })
+        .map_err(|_| PhotoError::NotEncoded { format: "WebP" })
 }
 
-/// A graphic: PNG, with a palette where its colours fit into one.
-pub(super) fn png<const N: usize>(raster: &Raster<N>) -> Result<Vec<u8>, Trouble> {
+/// Encodes a graphic, with a palette if it has at most 256 colours.
+pub(super) fn png<const N: usize>(raster: &Raster<N>) -> Result<Vec<u8>, PhotoError> {
     let mut bytes = Vec::new();
-    write_png(raster, &mut bytes).map_err(|_| Trouble::NotEncoded { format: "PNG" })?;
+    write_png(raster, &mut bytes).map_err(|_| PhotoError::NotEncoded { format: "PNG" })?;
     Ok(bytes)
 }
 
@@ -80,12 +79,12 @@ fn write_png<const N: usize>(
     let mut encoder = png::Encoder::new(bytes, raster.width, raster.height);
     encoder.set_compression(png::Compression::High);
     encoder.set_depth(png::BitDepth::Eight);
-    let Some(Palette { colours, opacities, indices }) = palette(raster) else {
+    let Some(Palette { colours, opacities, indices }) = build_palette(raster) else {
         encoder.set_color(if N == 4 { png::ColorType::Rgba } else { png::ColorType::Rgb });
         return encoder.write_header()?.write_image_data(&raster.samples);
     };
     encoder.set_color(png::ColorType::Indexed);
-    // Neighbouring numbers of a palette are no neighbouring colours.
+    // Neighbouring palette indices are unrelated colours, so filters do not help.
     encoder.set_filter(png::Filter::NoFilter);
     encoder.set_palette(colours);
     if N == 4 {
@@ -95,27 +94,27 @@ fn write_png<const N: usize>(
 }
 
 struct Palette {
-    /// Three samples to a colour.
+    /// Three samples per colour.
     colours: Vec<u8>,
-    /// One to a colour.
+    /// One sample per colour.
     opacities: Vec<u8>,
-    /// For each pixel, its colour.
+    /// The colour of each pixel.
     indices: Vec<u8>,
 }
 
-fn palette<const N: usize>(raster: &Raster<N>) -> Option<Palette> {
-    let mut known: HashMap<[u8; N], u8> = HashMap::new();
+fn build_palette<const N: usize>(raster: &Raster<N>) -> Option<Palette> {
+    let mut index_by_colour: HashMap<[u8; N], u8> = HashMap::new();
     let (mut colours, mut opacities) = (Vec::new(), Vec::new());
     let mut indices = Vec::with_capacity(raster.samples.len() / N);
     for pixel in raster.samples.chunks_exact(N) {
         let pixel: [u8; N] = pixel.try_into().ok()?;
-        let index = match known.get(&pixel) {
+        let index = match index_by_colour.get(&pixel) {
             Some(&index) => index,
             None => {
-                let index = u8::try_from(known.len()).ok()?;
+                let index = u8::try_from(index_by_colour.len()).ok()?;
                 colours.extend_from_slice(&pixel[..3]);
                 opacities.push(pixel.get(3).copied().unwrap_or(u8::MAX));
-                known.insert(pixel, index);
+                index_by_colour.insert(pixel, index);
                 index
             }
         };
@@ -128,7 +127,7 @@ fn palette<const N: usize>(raster: &Raster<N>) -> Option<Palette> {
 mod tests {
     use super::*;
 
-    /// Waves of so many pixels, and some grain.
+    /// Waves of this length in pixels, with noise.
     fn waves(length: f64, grain: u32) -> Raster<3> {
         let mut state = 7_u32;
         let samples = (0..160 * 120).flat_map(|at| {
@@ -141,11 +140,16 @@ mod tests {
 
     #[test]
     fn a_photo_gets_the_quality_it_needs_within_bounds() {
-        let quality = |length, grain| like_jpeg(&waves(length, grain)).unwrap().1;
+        let quality = |length, grain| jpeg_auto_quality(&waves(length, grain)).unwrap().1;
         let (sky, grass, night) = (quality(30.0, 0), quality(4.0, 24), quality(30.0, 16));
         assert_eq!((sky, grass, night), (75, 85, 89));
         let grass = waves(4.0, 24);
-        let like = |quality| likeness(&grass, &jpeg(&grass, quality).unwrap()).unwrap();
-        assert!(like(80) < ENOUGH && like(85) >= ENOUGH, "{} {}", like(80), like(85));
+        let similarity = |quality| ssim(&grass, &jpeg(&grass, quality).unwrap()).unwrap();
+        assert!(
+            similarity(80) < SSIM_TARGET && similarity(85) >= SSIM_TARGET,
+            "{} {}",
+            similarity(80),
+            similarity(85)
+        );
     }
 }

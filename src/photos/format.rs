@@ -1,10 +1,10 @@
-//! What a file is, by its content: names lie.
+//! Detects the format of an image file by its content, because extensions can be wrong.
 
-use super::Trouble;
+use super::PhotoError;
 
-/// A format that is read.
+/// A supported format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(super) enum SourceFormat {
     Jpeg,
     Png,
     WebP,
@@ -13,38 +13,38 @@ pub(super) enum Format {
     Tiff,
 }
 
-impl Format {
-    /// The name of the format that may hold scripts.
+impl SourceFormat {
+    /// Named in errors; refused because it may hold scripts.
     pub(super) const SVG: &str = "SVG";
 
-    /// What `bytes` are.
+    /// Detects the format of `bytes`.
     ///
     /// # Errors
-    /// Where they are nothing that can be published.
-    pub(super) fn of(bytes: &[u8]) -> Result<Self, Trouble> {
+    /// If the file is no image that can be published.
+    pub(super) fn detect(bytes: &[u8]) -> Result<Self, PhotoError> {
         match bytes {
-            [] => Err(Trouble::Empty),
+            [] => Err(PhotoError::Empty),
             [0xff, 0xd8, 0xff, ..] => Ok(Self::Jpeg),
             [0x89, b'P', b'N', b'G', ..] => Ok(Self::Png),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok(Self::WebP),
             [b'G', b'I', b'F', b'8', ..] => Ok(Self::Gif),
             [b'B', b'M', ..] => Ok(Self::Bmp),
             [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Ok(Self::Tiff),
-            [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => Err(iso_media(brand)),
-            _ if is_svg(bytes) => Err(Trouble::NotForTheWeb { format: Self::SVG }),
-            _ => Err(Trouble::NotAPicture),
+            [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => Err(iso_media_error(brand)),
+            _ if is_svg(bytes) => Err(PhotoError::NotForTheWeb { format: Self::SVG }),
+            _ => Err(PhotoError::NotAPicture),
         }
     }
 }
 
-/// The kinds of picture that are kept in the container of MP4; ISO/IEC 23008-12, annex B.
-fn iso_media(brand: &[u8]) -> Trouble {
+/// The image formats in ISO media containers, ISO/IEC 23008-12, annex B.
+fn iso_media_error(brand: &[u8]) -> PhotoError {
     match brand {
         [b'h', b'e' | b'v', ..] | [b'm', b'i' | b's', b'f', b'1', ..] => {
-            Trouble::NotForTheWeb { format: "HEIC" }
+            PhotoError::NotForTheWeb { format: "HEIC" }
         }
-        [b'a', b'v', b'i', ..] => Trouble::NotForTheWeb { format: "AVIF" },
-        _ => Trouble::NotAPicture,
+        [b'a', b'v', b'i', ..] => PhotoError::NotForTheWeb { format: "AVIF" },
+        _ => PhotoError::NotAPicture,
     }
 }
 
@@ -60,23 +60,23 @@ mod tests {
 
     #[test]
     fn goes_by_the_content() {
-        let heic = Trouble::NotForTheWeb { format: "HEIC" };
-        let svg = Trouble::NotForTheWeb { format: "SVG" };
-        let cases: [(&[u8], Result<Format, Trouble>); 11] = [
-            (b"\xff\xd8\xff\xe0", Ok(Format::Jpeg)),
-            (b"\x89PNG\r\n\x1a\n", Ok(Format::Png)),
-            (b"RIFF\0\0\0\0WEBPVP8 ", Ok(Format::WebP)),
-            (b"GIF89a", Ok(Format::Gif)),
-            (b"BM\0\0", Ok(Format::Bmp)),
-            (b"MM\0\x2a", Ok(Format::Tiff)),
+        let heic = PhotoError::NotForTheWeb { format: "HEIC" };
+        let svg = PhotoError::NotForTheWeb { format: "SVG" };
+        let cases: [(&[u8], Result<SourceFormat, PhotoError>); 11] = [
+            (b"\xff\xd8\xff\xe0", Ok(SourceFormat::Jpeg)),
+            (b"\x89PNG\r\n\x1a\n", Ok(SourceFormat::Png)),
+            (b"RIFF\0\0\0\0WEBPVP8 ", Ok(SourceFormat::WebP)),
+            (b"GIF89a", Ok(SourceFormat::Gif)),
+            (b"BM\0\0", Ok(SourceFormat::Bmp)),
+            (b"MM\0\x2a", Ok(SourceFormat::Tiff)),
             (b"\0\0\0\x18ftypheic", Err(heic.clone())),
             (b"\0\0\0\x18ftypmif1", Err(heic)),
-            (b"\0\0\0\x18ftypmp42", Err(Trouble::NotAPicture)),
+            (b"\0\0\0\x18ftypmp42", Err(PhotoError::NotAPicture)),
             ("\u{feff}\n<?xml version='1.0'?><svg/>".as_bytes(), Err(svg)),
-            (b"", Err(Trouble::Empty)),
+            (b"", Err(PhotoError::Empty)),
         ];
-        for (bytes, wanted) in cases {
-            assert_eq!(Format::of(bytes), wanted, "{bytes:?}");
+        for (bytes, expected) in cases {
+            assert_eq!(SourceFormat::detect(bytes), expected, "{bytes:?}");
         }
     }
 }

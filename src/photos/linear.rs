@@ -1,14 +1,14 @@
-//! Shrinking by a whole factor, in linear light.
+//! Shrinks pictures by a whole factor in linear light.
 //!
-//! The light of several pixels adds up; the numbers of sRGB do not, and shrinking them darkens fine
-//! detail such as grass, hair and lines. What is left after a whole factor is less than a half, and
-//! is done in sRGB: that is four times as fast, and nothing can be seen of it.
+//! Light adds up; sRGB values do not, and averaging them darkens fine detail such as grass, hair
+//! and lines. The factor that remains after a whole one is below two and is resized in sRGB: that
+//! is four times as fast, with no visible difference.
 
 use std::sync::LazyLock;
 
 use super::raster::Raster;
 
-/// The light of each value of sRGB; IEC 61966-2-1.
+/// Linear light of each sRGB value; IEC 61966-2-1.
 static LIGHT: LazyLock<[u16; 256]> = LazyLock::new(|| {
     std::array::from_fn(|value| {
         let value = value as f64 / 255.0;
@@ -18,7 +18,7 @@ static LIGHT: LazyLock<[u16; 256]> = LazyLock::new(|| {
     })
 });
 
-/// The value of sRGB for each light.
+/// The sRGB value of each linear light.
 static VALUE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let value = |light: u16| {
         let light = f64::from(light) / 65_535.0;
@@ -32,20 +32,20 @@ static VALUE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     (0..=u16::MAX).map(value).collect()
 });
 
-/// An opaque picture, each `by` × `by` pixels of it as one.
-pub(super) fn opaque(raster: &Raster<3>, by: u32) -> Raster<3> {
+/// Averages each block of `by` × `by` pixels of an opaque picture.
+pub(super) fn shrink_rgb(raster: &Raster<3>, by: u32) -> Raster<3> {
     let samples = match by {
-        // The compiler makes fast code where it knows the number.
-        2 => shrink(raster, 2),
-        3 => shrink(raster, 3),
-        4 => shrink(raster, 4),
-        _ => shrink(raster, by as usize),
+        // The compiler generates faster code for constant factors.
+        2 => sum_blocks(raster, 2),
+        3 => sum_blocks(raster, 3),
+        4 => sum_blocks(raster, 4),
+        _ => sum_blocks(raster, by as usize),
     };
     Raster { width: raster.width / by, height: raster.height / by, samples }
 }
 
 #[inline(always)]
-fn shrink(raster: &Raster<3>, by: usize) -> Vec<u8> {
+fn sum_blocks(raster: &Raster<3>, by: usize) -> Vec<u8> {
     let (light, value) = (&*LIGHT, &*VALUE);
     let row_length = raster.width as usize * 3;
     let (width, height) = (raster.width as usize / by, raster.height as usize / by);
@@ -68,9 +68,9 @@ fn shrink(raster: &Raster<3>, by: usize) -> Vec<u8> {
     samples
 }
 
-/// A picture with transparency, each `by` × `by` pixels of it as one. What cannot be seen has no
-/// say in the colour.
-pub(super) fn transparent(raster: &Raster<4>, by: u32) -> Raster<4> {
+/// Averages each block of `by` × `by` pixels of a picture with transparency. Colours are weighted
+/// by opacity, so invisible pixels do not count.
+pub(super) fn shrink_rgba(raster: &Raster<4>, by: u32) -> Raster<4> {
     let (light, value) = (&*LIGHT, &*VALUE);
     let (width, height, by) = (raster.width / by, raster.height / by, by as usize);
     let row_length = raster.width as usize * 4;
@@ -103,15 +103,15 @@ mod tests {
     #[test]
     fn black_and_white_make_the_grey_of_half_the_light() {
         let samples = [[0; 3], [255; 3], [255; 3], [0; 3]].concat();
-        let one = opaque(&Raster { width: 2, height: 2, samples }, 2);
+        let pixel = shrink_rgb(&Raster { width: 2, height: 2, samples }, 2);
         // Half the light is 188 in sRGB, not 128.
-        assert_eq!(one.samples, [188; 3]);
+        assert_eq!(pixel.samples, [188; 3]);
     }
 
     #[test]
     fn what_cannot_be_seen_has_no_colour() {
         let samples = [[255, 0, 0, 0], [0, 0, 255, 255], [9, 9, 9, 0], [0, 0, 255, 255]].concat();
-        let one = transparent(&Raster { width: 2, height: 2, samples }, 2);
-        assert_eq!(one.samples, [0, 0, 255, 127]);
+        let pixel = shrink_rgba(&Raster { width: 2, height: 2, samples }, 2);
+        assert_eq!(pixel.samples, [0, 0, 255, 127]);
     }
 }

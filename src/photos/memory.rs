@@ -1,60 +1,59 @@
-//! A bound on the memory that pictures take while they are being processed, on any number of cores.
+//! Limits the memory of all pictures that are processed at once, on any number of cores.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// How many bytes the pictures of a build may take together. Beside them stand the program itself
-/// and the files as they were read; 40 photos of 48 Mpx are to stay under 1 GiB in all.
-const ALL: u64 = 768 * 1024 * 1024;
+/// The limit for all pictures of a build, in bytes. The program itself and the source files as read
+/// come on top: 40 photos of 48 Mpx must stay under 1 GiB in all.
+const MAX_BYTES: u64 = 768 * 1024 * 1024;
 
-/// The memory for pictures: a picture takes its part before it is decoded and waits until there is
-/// enough.
+/// A picture reserves its memory before it is decoded, and waits until enough is free.
 #[derive(Debug)]
-pub(super) struct Memory {
+pub(super) struct MemoryBudget {
     free: Mutex<u64>,
     freed: Condvar,
-    all: u64,
+    limit: u64,
 }
 
-/// A picture's part; given back when dropped.
+/// Gives the memory back when dropped.
 #[derive(Debug)]
-pub(super) struct Taken<'a> {
-    memory: &'a Memory,
+pub(super) struct Reservation<'a> {
+    memory: &'a MemoryBudget,
     bytes: u64,
 }
 
-impl Default for Memory {
+impl Default for MemoryBudget {
     fn default() -> Self {
-        Self::of(ALL)
+        Self::with_limit(MAX_BYTES)
     }
 }
 
-impl Memory {
-    pub(super) fn of(all: u64) -> Self {
-        Self { free: Mutex::new(all), freed: Condvar::new(), all }
+impl MemoryBudget {
+    pub(super) fn with_limit(limit: u64) -> Self {
+        Self { free: Mutex::new(limit), freed: Condvar::new(), limit }
     }
 
-    /// Waits for `bytes`; nothing where there can never be as many.
-    pub(super) fn take(&self, bytes: u64) -> Option<Taken<'_>> {
-        if bytes > self.all {
+    /// Waits until `bytes` are free. `None` if the limit is lower than that.
+    pub(super) fn reserve(&self, bytes: u64) -> Option<Reservation<'_>> {
+        if bytes > self.limit {
             return None;
         }
-        let mut free = self.free();
+        let mut free = self.lock();
         while *free < bytes {
             free = self.freed.wait(free).unwrap_or_else(PoisonError::into_inner);
         }
         *free -= bytes;
-        Some(Taken { memory: self, bytes })
+        Some(Reservation { memory: self, bytes })
     }
 
-    fn free(&self) -> MutexGuard<'_, u64> {
-        // A number is sound whatever its holder died of.
+    fn lock(&self) -> MutexGuard<'_, u64> {
+        // The number stays valid if a thread panics while holding the lock.
         self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Taken<'_> {
+impl Drop for Reservation<'_> {
     fn drop(&mut self) {
-        *self.memory.free() += self.bytes;
+        *self.memory.lock() += self.bytes;
         self.memory.freed.notify_all();
     }
 }
@@ -66,28 +65,28 @@ mod tests {
 
     #[test]
     fn never_gives_more_than_there_is() {
-        let memory = Memory::of(10);
-        let (held, most) = (AtomicU64::new(0), AtomicU64::new(0));
+        let memory = MemoryBudget::with_limit(10);
+        let (held, peak) = (AtomicU64::new(0), AtomicU64::new(0));
         std::thread::scope(|scope| {
             for number in 0..8_u64 {
-                let (memory, held, most) = (&memory, &held, &most);
+                let (memory, held, peak) = (&memory, &held, &peak);
                 scope.spawn(move || {
                     for _ in 0..100 {
                         let bytes = 1 + number;
-                        let taken = memory.take(bytes).unwrap();
-                        most.fetch_max(
+                        let reservation = memory.reserve(bytes).unwrap();
+                        peak.fetch_max(
                             held.fetch_add(bytes, Ordering::SeqCst) + bytes,
                             Ordering::SeqCst,
                         );
                         std::thread::yield_now();
                         held.fetch_sub(bytes, Ordering::SeqCst);
-                        drop(taken);
+                        drop(reservation);
                     }
                 });
             }
         });
-        assert!(most.load(Ordering::SeqCst) <= 10);
-        assert_eq!(*memory.free(), 10);
-        assert!(memory.take(11).is_none());
+        assert!(peak.load(Ordering::SeqCst) <= 10);
+        assert_eq!(*memory.lock(), 10);
+        assert!(memory.reserve(11).is_none());
     }
 }

@@ -1,174 +1,215 @@
-//! Finished pictures: which files stand for a picture, where they are and what they weigh.
+//! Finished pictures: the published files of each, and the image that a document embeds.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::cache::{Cache, File, Made};
-use super::plan::{PhotoPlan, Wanted};
-use super::print::Print;
+use super::cache::{Cache, CachedFile, CachedPicture};
+use super::plan::{PhotoPlan, PlannedPicture};
 use crate::content::post::Focus;
 use crate::digest::Digest;
+use crate::fs;
 use crate::output::Body;
 
-/// How much of a key stands in an address: enough that two photos of one name do not meet.
-const KEY_IN_NAME: usize = 10;
+/// How many characters of a key stand in a published name: enough to keep photos of one name apart.
+const KEY_CHARS_IN_NAME: usize = 10;
 
-/// The finished pictures of a site, by the addresses that its model gives them.
+/// The preferred maximum width in pixels: across a sheet of paper it is as sharp as office printers
+/// print.
+const MAX_EMBEDDED_WIDTH: u32 = 1600;
+
+/// The finished pictures of a site, by their paths in it.
 #[derive(Clone, Debug, Default)]
 pub struct Pictures {
-    by_path: HashMap<String, Known>,
+    by_path: HashMap<String, Entry>,
 }
 
 #[derive(Clone, Debug)]
-struct Known {
-    wanted: Wanted,
+struct Entry {
+    planned: PlannedPicture,
     picture: Arc<Picture>,
 }
 
-/// What the care for photos is worth.
+/// Totals before and after processing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// How many pictures there are.
     pub pictures: usize,
-    /// How much their files weigh, in bytes.
-    pub before: u64,
-    /// How much what is published of them weighs, in bytes.
-    pub after: u64,
-    /// The files that tell where they were taken, sorted; what is published of them does not.
-    pub tell_place: Vec<String>,
+    /// Total size of the source files, in bytes.
+    pub bytes_before: u64,
+    /// Total size of the published files, in bytes.
+    pub bytes_after: u64,
+    /// Source files whose EXIF holds GPS coordinates, sorted. Published files never hold them.
+    pub with_gps: Vec<String>,
 }
 
-/// A finished picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// All its files, the largest first.
+    /// Its files, the widest first.
     pub files: Vec<PublishedPicture>,
     /// When it was taken, by the camera's clock: `2022-10-14 12:30:05`.
     pub taken: Option<String>,
-    /// The style that shows something until the picture has come.
+    /// A CSS declaration that shows a blur until the picture has loaded.
     pub placeholder: Option<String>,
-    /// The file for documents, where one shows the picture.
-    pub print: Option<Arc<Print>>,
-    tells_place: bool,
+    /// The image for documents; only where a document embeds the picture.
+    pub embedded: Option<Arc<EmbeddedImage>>,
+    has_gps: bool,
 }
 
-/// One size of a picture in one format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedPicture {
-    /// Its address.
+    /// Its path in the site.
     pub path: String,
-    /// Where its bytes are.
+    /// The file in the cache.
     pub source: PathBuf,
-    /// The width in pixels.
+    /// In pixels.
     pub width: u32,
-    /// The height in pixels.
+    /// In pixels.
     pub height: u32,
-    /// Around which point it was cut, for lists; nothing where it shows all.
-    pub cut: Option<Focus>,
-    /// Whether it is the WebP that stands beside a JPEG.
+    /// The focus that it was cropped around, for lists; `None` for an uncropped picture.
+    pub crop_focus: Option<Focus>,
+    /// Whether it is the WebP version of a JPEG.
     pub webp: bool,
-    /// How much it weighs, in bytes.
     pub bytes: u64,
     digest: Digest,
 }
 
+/// The images of a document, by the paths of the pictures in the site.
+pub type EmbeddedImages = HashMap<String, Arc<EmbeddedImage>>;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmbeddedImage {
+    /// The file name extension: `jpg`, `png`, `gif`.
+    pub extension: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// The encoded file.
+    pub bytes: Vec<u8>,
+}
+
 impl Pictures {
-    /// The picture that the model places at `path`.
+    /// The picture at `path`, its path in the site.
     pub fn get(&self, path: &str) -> Option<&Picture> {
-        self.by_path.get(path).map(|known| &*known.picture)
+        self.by_path.get(path).map(|entry| &*entry.picture)
     }
 
-    /// What they weigh, and more that is to be told of them.
     pub fn summary(&self) -> Summary {
-        let known = || self.by_path.values();
-        let placed = known().filter(|known| known.picture.tells_place);
-        let mut tell_place: Vec<_> = placed.map(|known| known.wanted.file.clone()).collect();
-        tell_place.sort_unstable();
-        tell_place.dedup();
-        let files = known().flat_map(|known| &known.picture.files);
+        let entries = || self.by_path.values();
+        let located = entries().filter(|entry| entry.picture.has_gps);
+        let mut with_gps: Vec<_> = located.map(|entry| entry.planned.file.clone()).collect();
+        with_gps.sort_unstable();
+        with_gps.dedup();
+        let files = entries().flat_map(|entry| &entry.picture.files);
         Summary {
             pictures: self.by_path.len(),
-            before: known().map(|known| known.wanted.stamp.size).sum(),
-            after: files.map(|file| file.bytes).sum(),
-            tell_place,
+            bytes_before: entries().map(|entry| entry.planned.stamp.size).sum(),
+            bytes_after: files.map(|file| file.bytes).sum(),
+            with_gps,
         }
     }
 
-    pub(super) fn add(&mut self, wanted: &Wanted, picture: Picture) {
-        let known = Known { wanted: wanted.clone(), picture: Arc::new(picture) };
-        self.by_path.insert(wanted.path.clone(), known);
+    pub(super) fn add(&mut self, planned: &PlannedPicture, picture: Picture) {
+        let entry = Entry { planned: planned.clone(), picture: Arc::new(picture) };
+        self.by_path.insert(planned.path.clone(), entry);
     }
 
-    /// Adds what `plan` wanted at `path`.
+    /// Adds the finished picture that `plan` has at `path`; does nothing if the plan has none
+    /// there.
     pub fn insert(&mut self, plan: &PhotoPlan, path: &str, picture: Picture) {
-        let wanted = plan.wanted.binary_search_by(|wanted| wanted.path.as_str().cmp(path));
-        if let Some(wanted) = wanted.ok().and_then(|at| plan.wanted.get(at)) {
-            self.add(wanted, picture);
+        let found = plan.pictures.binary_search_by(|planned| planned.path.as_str().cmp(path));
+        if let Some(planned) = found.ok().and_then(|at| plan.pictures.get(at)) {
+            self.add(planned, picture);
         }
     }
 
-    /// The file that is published at `path`.
-    pub fn published(&self, path: &str) -> Option<&PublishedPicture> {
-        let mut files = self.by_path.values().flat_map(|known| &known.picture.files);
+    /// The published file at `path`.
+    pub fn file_at(&self, path: &str) -> Option<&PublishedPicture> {
+        let mut files = self.by_path.values().flat_map(|entry| &entry.picture.files);
         files.find(|file| file.path == path)
     }
 
-    /// Those of them that are what `plan` asks for.
+    /// The images at `paths` for a document. Pictures that are not finished are left out.
+    pub fn embedded(&self, paths: &[&str]) -> EmbeddedImages {
+        let image = |path: &&str| Some(((*path).to_owned(), self.get(path)?.embedded.clone()?));
+        paths.iter().filter_map(image).collect()
+    }
+
+    /// The pictures that `plan` still asks for in the same way.
     #[must_use]
-    pub fn of(&self, plan: &PhotoPlan) -> Self {
-        let fitting = plan.wanted.iter().filter_map(|wanted| {
-            let known = self.by_path.get(&wanted.path).filter(|known| known.wanted == *wanted)?;
-            Some((wanted.path.clone(), known.clone()))
+    pub fn matching(&self, plan: &PhotoPlan) -> Self {
+        let matching = plan.pictures.iter().filter_map(|planned| {
+            let entry = self.by_path.get(&planned.path);
+            let entry = entry.filter(|entry| entry.planned == *planned)?;
+            Some((planned.path.clone(), entry.clone()))
         });
-        Self { by_path: fitting.collect() }
+        Self { by_path: matching.collect() }
     }
 }
 
 impl Picture {
-    /// The picture that the model places at `path`, as it was made.
-    pub(super) fn of(path: &str, made: &Made, cache: &Cache) -> Self {
+    /// Builds the picture at `path` from its cache record.
+    pub(super) fn from_cached(path: &str, cached: &CachedPicture, cache: &Cache) -> Self {
         let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-        let still = made.files.iter().any(|file| file.extension == "jpg");
-        let publish = |file: &File| {
-            let key = file.key.get(..KEY_IN_NAME).unwrap_or(&file.key);
+        let has_jpeg = cached.files.iter().any(|file| file.extension == "jpg");
+        let published = |file: &CachedFile| {
+            let key = file.key.get(..KEY_CHARS_IN_NAME).unwrap_or(&file.key);
             let (width, extension) = (file.width, &file.extension);
             PublishedPicture {
                 path: format!("{stem}-{key}-{width}.{extension}"),
                 source: cache.path(file),
                 width,
                 height: file.height,
-                cut: file.cut.map(|(x, y)| Focus { x, y }),
-                webp: still && extension == "webp",
+                crop_focus: file.cut.map(|(x, y)| Focus { x, y }),
+                webp: has_jpeg && extension == "webp",
                 bytes: file.size,
                 digest: file.digest,
             }
         };
-        let mut files: Vec<_> = made.files.iter().map(publish).collect();
+        let mut files: Vec<_> = cached.files.iter().map(published).collect();
         files.sort_by_key(|file| std::cmp::Reverse(file.width));
-        let Made { taken, placeholder, tells_place, .. } = made.clone();
-        Self { files, taken, placeholder, print: None, tells_place }
+        let CachedPicture { taken, placeholder, has_gps, .. } = cached.clone();
+        Self { files, taken, placeholder, embedded: None, has_gps }
     }
 
-    /// The whole picture in the format that all browsers show, the largest size first.
-    pub fn whole(&self) -> impl Iterator<Item = &PublishedPicture> {
-        self.files.iter().filter(|file| file.cut.is_none() && !file.webp)
+    /// Reads the image for documents: the widest file of at most [`MAX_EMBEDDED_WIDTH`] pixels, else
+    /// the narrowest one.
+    pub(super) fn read_embedded(&mut self) -> Result<(), fs::Error> {
+        let file = self
+            .uncropped()
+            .find(|file| file.width <= MAX_EMBEDDED_WIDTH)
+            .or_else(|| self.uncropped().last());
+        self.embedded = file.map(EmbeddedImage::read).transpose()?.map(Arc::new);
+        Ok(())
     }
 
-    /// The same as WebP.
-    pub fn webp(&self) -> impl Iterator<Item = &PublishedPicture> {
-        self.files.iter().filter(|file| file.cut.is_none() && file.webp)
+    /// The uncropped picture in the format that all browsers show, the widest file first.
+    pub fn uncropped(&self) -> impl Iterator<Item = &PublishedPicture> {
+        self.files.iter().filter(|file| file.crop_focus.is_none() && !file.webp)
     }
 
-    /// The part for lists around `focus`.
-    pub fn cut(&self, focus: Focus) -> Option<&PublishedPicture> {
-        self.files.iter().find(|file| file.cut == Some(focus) && !file.webp)
+    /// The uncropped picture as WebP, the widest file first; empty if there is no WebP.
+    pub fn uncropped_webp(&self) -> impl Iterator<Item = &PublishedPicture> {
+        self.files.iter().filter(|file| file.crop_focus.is_none() && file.webp)
+    }
+
+    /// The crop for lists around `focus`.
+    pub fn cropped(&self, focus: Focus) -> Option<&PublishedPicture> {
+        self.files.iter().find(|file| file.crop_focus == Some(focus) && !file.webp)
     }
 }
 
 impl PublishedPicture {
-    /// What is published.
+    /// The content of the file, for the output.
     pub fn body(&self) -> Body {
         Body::Known { source: self.source.clone(), size: self.bytes, digest: self.digest }
+    }
+}
+
+impl EmbeddedImage {
+    fn read(file: &PublishedPicture) -> Result<Self, fs::Error> {
+        let extension = file.path.rsplit('.').next().unwrap_or_default().to_owned();
+        let (width, height) = (file.width, file.height);
+        Ok(Self { extension, width, height, bytes: fs::read(&file.source)? })
     }
 }

@@ -1,4 +1,4 @@
-//! What is needed: which picture is published where, and in which sizes.
+//! Plans which pictures are published, where, and in which sizes.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
@@ -12,81 +12,87 @@ use crate::content::post::Focus;
 use crate::fs;
 use crate::site::{Address, Site};
 
-/// The part of a cover that lists show is this wide and high, in pixels.
-const COVER: (u32, u32) = (480, 320);
+/// Width and height of the crop of a cover that lists show, in pixels.
+const COVER_SIZE: (u32, u32) = (480, 320);
 
 /// All pictures that the site shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PhotoPlan {
-    /// By their addresses, as the files of a site are.
-    pub(super) wanted: Vec<Wanted>,
+    /// Sorted by path, as the files of a site are.
+    pub(super) pictures: Vec<PlannedPicture>,
 }
 
 impl PhotoPlan {
-    /// Of this plan, the pictures at `paths`.
+    /// Keeps only the pictures at `paths`.
     #[must_use]
     pub fn only(mut self, paths: &[&str]) -> Self {
-        self.wanted.retain(|wanted| paths.contains(&&*wanted.path));
+        self.pictures.retain(|picture| paths.contains(&&*picture.path));
         self
     }
 }
 
-/// One picture, as often as it is shown.
+/// One picture, planned once however often the site shows it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Wanted {
-    /// Its address; those of its sizes are made of it.
+pub(super) struct PlannedPicture {
+    /// Its path in the site; the paths of its published sizes are derived from it.
     pub(super) path: String,
-    /// The file it comes from, relative to the site's root.
+    /// The source file, relative to the site's root.
     pub(super) file: String,
-    /// Where that is on the disk.
+    /// The source file on the disk.
     pub(super) source: PathBuf,
-    /// What tells whether it was touched since the site was read.
+    /// Size and time of the source when the site was read.
     pub(super) stamp: fs::Stamp,
     pub(super) recipe: Arc<Recipe>,
-    /// Whether a document shows it.
-    pub(super) printed: bool,
+    /// Whether a document embeds it.
+    pub(super) is_embedded: bool,
 }
 
-/// What `site` needs.
+/// Plans the pictures of `site`: the widths of the settings for each, and a crop for lists of each
+/// possible cover.
 pub fn plan(site: &Site) -> PhotoPlan {
     let settings = &site.config.photos;
-    // Two events may show one picture, each with another middle.
+    // Two events may use one picture as their cover, each with its own focus.
     let mut covers: BTreeMap<&str, BTreeSet<Focus>> = BTreeMap::new();
     for event in &site.events {
         let Some(cover) = &event.links.cover else { continue };
-        // Which photo was taken first is known only when all of them have been read.
+        // Which photo was taken first is known only after all of them have been read.
         let by_time = settings.order == Order::Taken && event.post.cover.is_none() && !cover.named;
-        let may_be = if by_time { &event.links.photos } else { slice::from_ref(cover) };
-        for cover in may_be {
+        let candidates = if by_time { &event.links.photos } else { slice::from_ref(cover) };
+        for cover in candidates {
             covers.entry(&cover.path).or_default().insert(cover.focus);
         }
     }
     let recipe = |focuses: &BTreeSet<Focus>| {
-        let whole = settings.widths.iter().map(|&width| Size { width, crop: None });
-        let cut = focuses
-            .iter()
-            .map(|&focus| Size { width: COVER.0, crop: Some(Crop { ratio: COVER, focus }) });
-        Recipe { sizes: whole.chain(cut).collect(), quality: settings.quality, webp: settings.webp }
+        let uncropped = settings.widths.iter().map(|&width| Size { width, crop: None });
+        let cropped = focuses.iter().map(|&focus| Size {
+            width: COVER_SIZE.0,
+            crop: Some(Crop { ratio: COVER_SIZE, focus }),
+        });
+        Recipe {
+            sizes: uncropped.chain(cropped).collect(),
+            quality: settings.quality,
+            webp: settings.webp,
+        }
     };
-    let usual = Arc::new(recipe(&BTreeSet::new()));
-    let printed = printed(site);
+    let default_recipe = Arc::new(recipe(&BTreeSet::new()));
+    let embedded = embedded_paths(site);
     let pictures = site.files.iter().filter(|file| file.is_picture());
-    let wanted = pictures.map(|file| Wanted {
+    let pictures = pictures.map(|file| PlannedPicture {
         path: file.path.clone(),
         file: file.file.clone(),
         source: file.source.clone(),
         stamp: file.stamp,
         recipe: match covers.get(file.path.as_str()) {
             Some(focuses) => Arc::new(recipe(focuses)),
-            None => Arc::clone(&usual),
+            None => Arc::clone(&default_recipe),
         },
-        printed: printed.contains(file.path.as_str()),
+        is_embedded: embedded.contains(file.path.as_str()),
     });
-    PhotoPlan { wanted: wanted.collect() }
+    PhotoPlan { pictures: pictures.collect() }
 }
 
-/// The addresses of the pictures in the texts of reports: those are documents too.
-fn printed<'s>(site: &'s Site) -> HashSet<&'s str> {
+/// The paths of the pictures in the texts of reports, which documents embed.
+fn embedded_paths<'s>(site: &'s Site) -> HashSet<&'s str> {
     let shown = site.reports.iter().flat_map(|page| {
         let links = page.report.body.links.iter().zip(&page.links.body);
         links.filter(|(link, _)| link.kind == LinkKind::Image).map(|(_, address)| address)

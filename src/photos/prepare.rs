@@ -1,72 +1,74 @@
-//! The plan → finished pictures, on all cores, from the cache where they are there.
+//! Makes the planned pictures on all cores, or takes them from the cache.
 
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::cache::{Cache, Index, Made, content_of, key_of};
+use super::cache::{Cache, CacheEntry, Index, hash_content, picture_key};
 use super::pictures::{Picture, Pictures};
-use super::plan::{PhotoPlan, Wanted};
-use super::{Memory, process};
+use super::plan::{PhotoPlan, PlannedPicture};
+use super::{MemoryBudget, process};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fs;
 
-/// Looks on while pictures are made, from several threads.
-pub trait Watch: Sync {
-    /// The picture placed at `path` is finished; the plan has `all`.
+/// Follows the making of pictures. Its methods are called from several threads.
+pub trait Progress: Sync {
+    /// The picture at `path` is finished, one of `all` in the plan.
     fn finished(&self, path: &str, picture: &Picture, all: usize);
 
-    /// Whether those that are not begun are still wanted.
-    fn goes_on(&self) -> bool {
+    /// Whether to begin with further pictures.
+    fn should_continue(&self) -> bool {
         true
     }
 }
 
-/// Nobody looks on.
-impl Watch for () {
+/// Ignores the progress.
+impl Progress for () {
     fn finished(&self, _: &str, _: &Picture, _: usize) {}
 }
 
-/// Makes what `plan` asks for. Whatever cannot be published is in the diagnostics, in the order of
-/// the plan.
+/// Makes the pictures of `plan` for the site in `root`. The diagnostics name the files that cannot
+/// be published, in the order of the plan.
 ///
 /// # Errors
-/// Where the cache cannot be written.
+/// If the cache cannot be read or written.
 pub fn prepare(
     plan: &PhotoPlan,
     root: &Path,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> Result<(Pictures, Vec<Diagnostic>), fs::Error> {
     let cache = Cache::open(root)?;
-    if !plan.wanted.is_empty() {
+    if !plan.pictures.is_empty() {
         cache.create()?;
     }
-    let memory = Memory::default();
-    let wanted = plan.wanted.par_iter();
-    let finished: Vec<_> = wanted
-        .map(|wanted| {
-            if !watch.goes_on() {
+    let memory = MemoryBudget::default();
+    let finished: Vec<_> = plan
+        .pictures
+        .par_iter()
+        .map(|planned| {
+            if !progress.should_continue() {
                 return Ok(None);
             }
-            let finished = finish(wanted, &cache, &memory)?.map(|finished| {
-                let mut picture = Picture::of(&wanted.path, &finished.made, &cache);
-                if wanted.printed {
-                    picture.read_print()?;
-                }
-                watch.finished(&wanted.path, &picture, plan.wanted.len());
-                Ok((finished, picture))
-            });
-            finished.map_or_else(|problem| Ok(Err(problem)), |made| made.map(Ok)).map(Some)
+            let entry = match prepare_one(planned, &cache, &memory)? {
+                Ok(entry) => entry,
+                Err(problem) => return Ok(Some(Err(problem))),
+            };
+            let mut picture = Picture::from_cached(&planned.path, &entry.picture, &cache);
+            if planned.is_embedded {
+                picture.read_embedded()?;
+            }
+            progress.finished(&planned.path, &picture, plan.pictures.len());
+            Ok(Some(Ok((entry, picture))))
         })
         .collect::<Result<_, fs::Error>>()?;
     let mut index = Index::new();
     let mut pictures = Pictures::default();
     let mut diagnostics = Vec::new();
-    for (wanted, finished) in plan.wanted.iter().zip(finished) {
+    for (planned, finished) in plan.pictures.iter().zip(finished) {
         match finished {
-            Some(Ok((Finished { content, key, made }, picture))) => {
-                index.remember((&wanted.file, &wanted.stamp), (&content, &key), &made);
-                pictures.add(wanted, picture);
+            Some(Ok((entry, picture))) => {
+                index.insert(&planned.file, &planned.stamp, &entry);
+                pictures.add(planned, picture);
             }
             Some(Err(problem)) => diagnostics.push(problem),
             None => {}
@@ -76,40 +78,35 @@ pub fn prepare(
     Ok((pictures, diagnostics))
 }
 
-struct Finished {
-    content: String,
-    key: String,
-    made: Made,
-}
-
-fn finish(
-    wanted: &Wanted,
+/// Finds a picture in the cache or makes it. The inner error says why it cannot be published.
+fn prepare_one(
+    planned: &PlannedPicture,
     cache: &Cache,
-    memory: &Memory,
-) -> Result<Result<Finished, Diagnostic>, fs::Error> {
-    let recipe = &wanted.recipe;
-    if let Some(content) = cache.content(&wanted.file, &wanted.stamp) {
-        let key = key_of(content, recipe);
-        if let Some(made) = cache.made(&key) {
-            let (content, made) = (content.to_owned(), made.clone());
-            return Ok(Ok(Finished { content, key, made }));
+    memory: &MemoryBudget,
+) -> Result<Result<CacheEntry, Diagnostic>, fs::Error> {
+    let recipe = &planned.recipe;
+    if let Some(content) = cache.content_hash(&planned.file, &planned.stamp) {
+        let key = picture_key(content, recipe);
+        if let Some(picture) = cache.get(&key) {
+            let (content, picture) = (content.to_owned(), picture.clone());
+            return Ok(Ok(CacheEntry { content, key, picture }));
         }
     }
-    let refuse = |problem: Diagnostic| Ok(Err(problem.at(Place::file(&*wanted.file))));
-    let bytes = match fs::read(&wanted.source) {
+    let refuse = |problem: Diagnostic| Ok(Err(problem.at(Place::file(&*planned.file))));
+    let bytes = match fs::read(&planned.source) {
         Ok(bytes) => bytes,
         Err(error) => return refuse(Diagnostic::error(error.to_string())),
     };
-    let content = content_of(&bytes);
-    let key = key_of(&content, recipe);
-    let made = match cache.made(&key) {
-        Some(made) => made.clone(),
+    let content = hash_content(&bytes);
+    let key = picture_key(&content, recipe);
+    let picture = match cache.get(&key) {
+        Some(picture) => picture.clone(),
         None => match process(&bytes, recipe, memory) {
-            Ok(processed) => cache.put(&content, recipe, processed)?,
-            Err(trouble) => {
-                return refuse(Diagnostic::error(trouble.to_string()).hint(trouble.hint()));
+            Ok(processed) => cache.store(&content, recipe, processed)?,
+            Err(error) => {
+                return refuse(Diagnostic::error(error.to_string()).hint(error.hint()));
             }
         },
     };
-    Ok(Ok(Finished { content, key, made }))
+    Ok(Ok(CacheEntry { content, key, picture }))
 }

@@ -1,131 +1,140 @@
-//! One picture, from its bytes to the bytes of all its sizes.
+//! Processes one picture: from the bytes of the source to the encoded bytes of all sizes.
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::decode::{Picture, Pixels};
-use super::exif::{Facts, Orientation};
-use super::format::Format;
+use super::decode::{Pixels, SourceImage};
+use super::exif::{ExifData, Orientation};
+use super::format::SourceFormat;
 use super::raster::Raster;
 use super::recipe::{Recipe, Size};
-use super::{Memory, Trouble, animation, encode, linear, placeholder};
+use super::{MemoryBudget, PhotoError, animation, encode, linear, placeholder};
 use crate::config::Quality;
 
-/// The sums of light must not overflow.
-const MOST_AT_ONCE: u32 = 128;
+/// Keeps the sums of linear light in `linear` from overflowing.
+const MAX_SHRINK_FACTOR: u32 = 128;
 
-/// A picture of at most so many colours is drawn, not photographed.
-const COLOURS_OF_A_GRAPHIC: usize = 4096;
+/// A picture with at most this many colours is a graphic, not a photo.
+const MAX_GRAPHIC_COLOURS: usize = 4096;
 
-/// What came of a picture.
+/// A processed picture.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Processed {
-    /// What the camera wrote about it.
-    pub facts: Facts,
-    /// The style that shows something until a photo has come.
+    pub exif: ExifData,
+    /// A CSS declaration that shows a blur until the photo has loaded.
     pub placeholder: Option<String>,
-    /// The files to be published.
-    pub files: Vec<Encoded>,
+    pub files: Vec<EncodedFile>,
 }
 
-/// A file to be published.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Encoded {
-    /// The size that was asked for.
+pub(super) struct EncodedFile {
+    /// The requested size.
     pub size: Size,
-    /// The width in pixels, at most that of the picture.
+    /// In pixels; at most the width of the picture.
     pub width: u32,
-    /// The height in pixels.
+    /// In pixels.
     pub height: u32,
-    /// The ending of its name: `jpg`, `webp`, `png`, `gif`.
+    /// The file name extension: `jpg`, `webp`, `png`, `gif`.
     pub extension: &'static str,
-    /// Its bytes.
     pub bytes: Vec<u8>,
 }
 
-/// Makes what `recipe` asks for of the picture `bytes`. Waits until `memory` allows it.
+/// Makes all sizes of `recipe` from the picture `bytes`. Blocks until `memory` has room for it.
 ///
 /// # Errors
-/// Where the picture cannot be published.
+/// If the picture cannot be published.
 pub(super) fn process(
     bytes: &[u8],
     recipe: &Recipe,
-    memory: &Memory,
-) -> Result<Processed, Trouble> {
-    // The last line of defence: a decoder that panics at a hostile file stops that file only.
-    catch_unwind(AssertUnwindSafe(|| make(bytes, recipe, memory))).unwrap_or(Err(Trouble::Damaged))
+    memory: &MemoryBudget,
+) -> Result<Processed, PhotoError> {
+    // Last line of defence: a decoder that panics on a hostile file fails that file only.
+    catch_unwind(AssertUnwindSafe(|| process_unguarded(bytes, recipe, memory)))
+        .unwrap_or(Err(PhotoError::Damaged))
 }
 
-fn make(bytes: &[u8], recipe: &Recipe, memory: &Memory) -> Result<Processed, Trouble> {
-    let picture = Picture::open(bytes)?;
-    let (facts, format) = (picture.facts.clone(), picture.format);
-    let stored = (picture.width, picture.height);
-    let (width, height) = if facts.orientation.transpose { (stored.1, stored.0) } else { stored };
-    let sizes = sizes(recipe, width, height);
-    let scale = picture.scale(shrinking(&sizes, width, height));
-    // Beside what is decoded stands what is made of it, once more while it is being turned.
+fn process_unguarded(
+    bytes: &[u8],
+    recipe: &Recipe,
+    memory: &MemoryBudget,
+) -> Result<Processed, PhotoError> {
+    let source = SourceImage::open(bytes)?;
+    let (exif, format) = (source.exif.clone(), source.format);
+    let stored = (source.width, source.height);
+    let (width, height) = if exif.orientation.transpose { (stored.1, stored.0) } else { stored };
+    let sizes = distinct_sizes(recipe, width, height);
+    let scale = source.decode_scale(max_decode_scale(&sizes, width, height));
+    // Beside the decoded pixels stand the resized ones, and a second copy while they are turned.
     let pixels = u64::from(width / scale) * u64::from(height / scale);
-    let taken = memory.take(picture.memory(scale) + pixels * 8);
-    let _taken = taken.ok_or(Trouble::TooLarge { width, height })?;
+    let reservation = memory.reserve(source.decode_memory(scale) + pixels * 8);
+    let _reservation = reservation.ok_or(PhotoError::TooLarge { width, height })?;
 
-    let film = if format == Format::Gif { animation::copy(bytes)? } else { None };
-    let graphic = format != Format::Jpeg;
-    let (still, moving) = match film {
-        Some(film) => {
-            let whole =
-                sizes.iter().filter(|size| size.crop.is_none()).max_by_key(|size| size.width);
-            let film =
-                whole.map(|&size| Encoded { size, width, height, extension: "gif", bytes: film });
-            (sizes.into_iter().filter(|size| size.crop.is_some()).collect(), film)
+    let animation = if format == SourceFormat::Gif { animation::copy_frames(bytes)? } else { None };
+    let may_be_graphic = format != SourceFormat::Jpeg;
+    let (still_sizes, animated_file) = match animation {
+        Some(bytes) => {
+            let uncropped = sizes.iter().filter(|size| size.crop.is_none());
+            let file = uncropped.max_by_key(|size| size.width).map(|&size| EncodedFile {
+                size,
+                width,
+                height,
+                extension: "gif",
+                bytes,
+            });
+            (sizes.into_iter().filter(|size| size.crop.is_some()).collect(), file)
         }
         None => (sizes, None),
     };
-    let job = Job { recipe, sizes: still, width, height, orientation: facts.orientation };
+    let orientation = exif.orientation;
+    let job = EncodingJob { recipe, sizes: still_sizes, width, height, orientation };
     let mut placeholder = None;
-    let mut files = match picture.decode(scale)? {
+    let mut files = match source.decode(scale)? {
         Pixels::Opaque(raster) => {
-            let graphic = graphic && has_few_colours(&raster);
-            let encode = |raster: &Raster<3>, size| match graphic {
+            let is_graphic = may_be_graphic && has_few_colours(&raster);
+            let encode = |raster: &Raster<3>, size| match is_graphic {
                 true => Ok(vec![("png", encode::png(raster)?)]),
-                false => job.photo(raster, size),
+                false => job.encode_photo(raster, size),
             };
-            let (files, smallest) = job.files(raster, linear::opaque, encode)?;
-            if !graphic {
+            let (files, smallest) = job.encode_sizes(raster, linear::shrink_rgb, encode)?;
+            if !is_graphic {
                 placeholder = smallest.as_ref().and_then(placeholder::style);
             }
             files
         }
         Pixels::Alpha(raster) => {
             let lossless = |raster: &Raster<4>, _| Ok(vec![("png", encode::png(raster)?)]);
-            job.files(raster, linear::transparent, lossless)?.0
+            job.encode_sizes(raster, linear::shrink_rgba, lossless)?.0
         }
     };
-    files.extend(moving);
-    Ok(Processed { facts, placeholder, files })
+    files.extend(animated_file);
+    Ok(Processed { exif, placeholder, files })
 }
 
-/// The sizes to be made: of those that the picture is too narrow for, the first stands for all.
-fn sizes(recipe: &Recipe, width: u32, height: u32) -> Vec<Size> {
-    let mut made = HashSet::new();
-    let is_new = |size: &&Size| made.insert((size.of(width, height), size.crop));
+/// The sizes to make. Of sizes wider than the picture, the first stands for all.
+fn distinct_sizes(recipe: &Recipe, width: u32, height: u32) -> Vec<Size> {
+    let mut seen = HashSet::new();
+    let is_new = |size: &&Size| seen.insert((size.dimensions(width, height), size.crop));
     recipe.sizes.iter().filter(is_new).copied().collect()
 }
 
-/// By how much the picture can be made smaller before the sizes are made of it.
-fn shrinking(sizes: &[Size], width: u32, height: u32) -> u32 {
-    let scale = |size: &Size| size.part(width, height).width / f64::from(size.of(width, height).0);
-    let least = sizes.iter().map(scale).fold(f64::INFINITY, f64::min);
-    (least.clamp(1.0, 128.0) as u32).min(height).min(width)
+/// The largest factor by which decoding may reduce the picture and still leave enough pixels for
+/// each size.
+fn max_decode_scale(sizes: &[Size], width: u32, height: u32) -> u32 {
+    let scale = |size: &Size| {
+        size.region(width, height).width / f64::from(size.dimensions(width, height).0)
+    };
+    let min = sizes.iter().map(scale).fold(f64::INFINITY, f64::min);
+    (min.clamp(1.0, 128.0) as u32).min(height).min(width)
 }
 
-/// The whole factor by which `raster` can be shrunk where `part` pixels are to become `width`.
-fn factor<const N: usize>(part: f64, width: u32, raster: &Raster<N>) -> u32 {
-    // A panorama must not vanish.
-    let most = raster.width.min(raster.height).clamp(1, MOST_AT_ONCE);
-    ((part / f64::from(width)) as u32).clamp(1, most)
+/// The whole factor by which `raster` can be shrunk where `region_width` pixels become `width`.
+fn shrink_factor<const N: usize>(region_width: f64, width: u32, raster: &Raster<N>) -> u32 {
+    // Keep at least one pixel of a very narrow panorama.
+    let max = raster.width.min(raster.height).clamp(1, MAX_SHRINK_FACTOR);
+    ((region_width / f64::from(width)) as u32).clamp(1, max)
 }
 
-struct Job<'a> {
+struct EncodingJob<'a> {
     recipe: &'a Recipe,
     sizes: Vec<Size>,
     width: u32,
@@ -133,38 +142,39 @@ struct Job<'a> {
     orientation: Orientation,
 }
 
-impl Job<'_> {
-    /// The files, and the smallest raster of the whole picture; `shrink` makes a raster smaller by
-    /// a whole factor.
-    fn files<const N: usize>(
+impl EncodingJob<'_> {
+    /// Resizes and encodes all sizes. Also returns the smallest uncropped raster, for the
+    /// placeholder. `shrink` reduces a raster by a whole factor.
+    fn encode_sizes<const N: usize>(
         &self,
         raster: Raster<N>,
         shrink: fn(&Raster<N>, u32) -> Raster<N>,
-        encode: impl Fn(&Raster<N>, Size) -> Result<Vec<(&'static str, Vec<u8>)>, Trouble>,
-    ) -> Result<(Vec<Encoded>, Option<Raster<N>>), Trouble> {
-        let whole = raster.upright(self.orientation);
-        // What was shrunk last serves the next sizes too, which are mostly smaller.
+        encode: impl Fn(&Raster<N>, Size) -> Result<Vec<(&'static str, Vec<u8>)>, PhotoError>,
+    ) -> Result<(Vec<EncodedFile>, Option<Raster<N>>), PhotoError> {
+        let original = raster.upright(self.orientation);
+        // Reuse the last shrunk raster: the next sizes are mostly smaller.
         let mut shrunk: Option<(u32, Raster<N>)> = None;
         let mut smallest = None;
         let mut files = Vec::new();
         for &size in &self.sizes {
-            let (width, height) = size.of(self.width, self.height);
-            let factor = factor(size.part(whole.width, whole.height).width, width, &whole);
+            let (width, height) = size.dimensions(self.width, self.height);
+            let region = size.region(original.width, original.height);
+            let factor = shrink_factor(region.width, width, &original);
             let (by, from) = match &shrunk {
                 Some((by, from)) if factor % by == 0 => (*by, from),
-                _ => (1, &whole),
+                _ => (1, &original),
             };
             if by < factor {
                 shrunk = Some((factor, shrink(from, factor / by)));
             }
             let from = match &shrunk {
                 Some((by, from)) if *by == factor => from,
-                _ => &whole,
+                _ => &original,
             };
-            let part = size.part(from.width, from.height);
-            let resized = from.resized(part, width, height).ok_or(Trouble::Damaged)?;
+            let region = size.region(from.width, from.height);
+            let resized = from.resized(region, width, height).ok_or(PhotoError::Damaged)?;
             for (extension, bytes) in encode(&resized, size)? {
-                files.push(Encoded { size, width, height, extension, bytes });
+                files.push(EncodedFile { size, width, height, extension, bytes });
             }
             if size.crop.is_none() {
                 smallest = Some(resized);
@@ -173,20 +183,20 @@ impl Job<'_> {
         Ok((files, smallest))
     }
 
-    fn photo(
+    fn encode_photo(
         &self,
         raster: &Raster<3>,
         size: Size,
-    ) -> Result<Vec<(&'static str, Vec<u8>)>, Trouble> {
+    ) -> Result<Vec<(&'static str, Vec<u8>)>, PhotoError> {
         let (jpeg, quality) = match self.recipe.quality {
-            // WebP of the same number is a little less like.
+            // WebP needs a higher number than JPEG for the same similarity.
             Quality::Enough => {
-                encode::like_jpeg(raster).map(|(jpeg, quality)| (jpeg, quality + 8))?
+                encode::jpeg_auto_quality(raster).map(|(jpeg, quality)| (jpeg, quality + 8))?
             }
             Quality::Given(quality) => (encode::jpeg(raster, quality)?, quality),
         };
         let mut files = vec![("jpg", jpeg)];
-        // The parts for lists are small: one file of each is enough.
+        // Crops for lists are small: JPEG alone is enough.
         if self.recipe.webp && size.crop.is_none() {
             files.push(("webp", encode::webp(raster, quality)?));
         }
@@ -198,8 +208,8 @@ fn has_few_colours(raster: &Raster<3>) -> bool {
     let mut colours = HashSet::new();
     let mut last: &[u8] = &[];
     for pixel in raster.samples.chunks_exact(3) {
-        // Drawn pictures have runs of one colour.
-        if pixel != last && colours.insert(pixel) && colours.len() > COLOURS_OF_A_GRAPHIC {
+        // Graphics have runs of one colour.
+        if pixel != last && colours.insert(pixel) && colours.len() > MAX_GRAPHIC_COLOURS {
             return false;
         }
         last = pixel;

@@ -1,10 +1,9 @@
-//! Colours of an embedded ICC profile → sRGB, which is what browsers take for granted.
+//! Converts the colours of an embedded ICC profile to sRGB, which browsers assume by default.
 
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
-/// Turns the colours of 8-bit `samples`, `N` to a pixel (RGB or RGBA), from those of the profile
-/// `icc` into sRGB. A profile that cannot be read, or that does not fit, changes nothing: that is
-/// what browsers do.
+/// Converts 8-bit `samples`, `N` per pixel (RGB or RGBA), from the profile `icc` to sRGB. An
+/// unreadable or unsuitable profile is ignored, as browsers do.
 pub(super) fn to_srgb<const N: usize>(samples: &mut [u8], width: u32, icc: &[u8]) {
     let Ok(profile) = ColorProfile::new_from_slice(icc) else { return };
     match profile.color_space {
@@ -14,15 +13,15 @@ pub(super) fn to_srgb<const N: usize>(samples: &mut [u8], width: u32, icc: &[u8]
     }
 }
 
-/// Inks, four samples of 8 bits to a pixel, as the profile `icc` describes them → RGB in sRGB.
-/// Nothing where it describes none.
+/// Converts CMYK `inks`, four 8-bit samples per pixel, from the profile `icc` to RGB in sRGB.
+/// `None` if the profile is not a readable CMYK profile.
 pub(super) fn cmyk_to_srgb(inks: &[u8], icc: &[u8]) -> Option<Vec<u8>> {
     let profile = ColorProfile::new_from_slice(icc).ok()?;
     if profile.color_space != DataColorSpace::Cmyk {
         return None;
     }
     let (srgb, options) = (ColorProfile::new_srgb(), TransformOptions::default());
-    // A layout of four samples stands for inks as well.
+    // Any layout of four samples is accepted for CMYK.
     let transform =
         profile.create_transform_8bit(Layout::Rgba, &srgb, Layout::Rgb, options).ok()?;
     let mut rgb = vec![0; inks.len() / 4 * 3];
@@ -46,7 +45,7 @@ fn rgb<const N: usize>(samples: &mut [u8], width: u32, profile: &ColorProfile) {
     }
 }
 
-/// A grey picture has been read as RGB with three equal samples.
+/// A grey picture has been decoded as RGB with three equal samples.
 fn grey<const N: usize>(samples: &mut [u8], profile: &ColorProfile) {
     let srgb = ColorProfile::new_srgb();
     let options = TransformOptions::default();

@@ -1,12 +1,12 @@
-//! Pixels in memory: turned upright, and brought to a size.
+//! Pixels in memory, with turning and resizing.
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{PixelType, ResizeOptions, Resizer};
 
 use super::exif::Orientation;
-use super::recipe::Part;
+use super::recipe::Region;
 
-/// Pixels of sRGB, `N` samples of 8 bits each; the fourth sample is how opaque they are.
+/// sRGB pixels with `N` samples of 8 bits each; the fourth sample is opacity.
 pub(super) struct Raster<const N: usize> {
     pub(super) width: u32,
     pub(super) height: u32,
@@ -14,9 +14,9 @@ pub(super) struct Raster<const N: usize> {
 }
 
 impl<const N: usize> Raster<N> {
-    const KIND: PixelType = if N == 4 { PixelType::U8x4 } else { PixelType::U8x3 };
+    const PIXEL_TYPE: PixelType = if N == 4 { PixelType::U8x4 } else { PixelType::U8x3 };
 
-    /// The picture turned as the camera was held.
+    /// Turns the picture upright.
     pub(super) fn upright(self, orientation: Orientation) -> Self {
         let Orientation { transpose, flip_x, flip_y } = orientation;
         if orientation == Orientation::default() {
@@ -37,12 +37,13 @@ impl<const N: usize> Raster<N> {
         Self { width, height, samples }
     }
 
-    /// A part of the picture as `width` × `height` pixels. Eight bits of sRGB are enough for less
-    /// than a half, which is all that is left to be shrunk here; see `linear`.
-    pub(super) fn resized(&self, part: Part, width: u32, height: u32) -> Option<Self> {
-        let from = ImageRef::new(self.width, self.height, &self.samples, Self::KIND).ok()?;
-        let mut to = Image::new(width, height, Self::KIND);
-        let options = ResizeOptions::new().crop(part.left, part.top, part.width, part.height);
+    /// Resizes a region to `width` × `height` pixels. The reduction left to do here is below two,
+    /// for which 8 bits of sRGB are enough; see `linear`.
+    pub(super) fn resized(&self, region: Region, width: u32, height: u32) -> Option<Self> {
+        let from = ImageRef::new(self.width, self.height, &self.samples, Self::PIXEL_TYPE).ok()?;
+        let mut to = Image::new(width, height, Self::PIXEL_TYPE);
+        let options =
+            ResizeOptions::new().crop(region.left, region.top, region.width, region.height);
         Resizer::new().resize(&from, &mut to, &options).ok()?;
         Some(Self { width, height, samples: to.into_vec() })
     }
@@ -57,8 +58,8 @@ mod tests {
         let samples: Vec<u8> =
             (0..=255).flat_map(|value| [value, 255 - value, value / 2]).collect();
         let raster = Raster::<3> { width: 16, height: 16, samples };
-        let part = Part { left: 0.0, top: 0.0, width: 16.0, height: 16.0 };
-        let same = raster.resized(part, 16, 16).unwrap();
+        let region = Region { left: 0.0, top: 0.0, width: 16.0, height: 16.0 };
+        let same = raster.resized(region, 16, 16).unwrap();
         assert_eq!(same.samples, raster.samples);
     }
 
@@ -69,11 +70,11 @@ mod tests {
         let samples: Vec<u8> = (0..6).flat_map(|number| [number; 3]).collect();
         let turned = |value| {
             let picture = Raster::<3> { width: 3, height: 2, samples: samples.clone() };
-            let picture = picture.upright(Orientation::of(value));
+            let picture = picture.upright(Orientation::from_exif(value));
             let letters = picture.samples.iter().step_by(3).map(|&at| char::from(b'a' + at));
             (picture.width, letters.collect::<String>())
         };
-        let wanted = [
+        let expected = [
             (3, "abcdef"),
             (3, "abcdef"),
             (3, "cbafed"),
@@ -85,7 +86,7 @@ mod tests {
             (2, "cfbead"),
             (3, "abcdef"),
         ];
-        for (value, (width, letters)) in (0..).zip(wanted) {
+        for (value, (width, letters)) in (0..).zip(expected) {
             assert_eq!(turned(value), (width, letters.to_owned()), "{value}");
         }
     }

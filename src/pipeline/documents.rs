@@ -7,7 +7,7 @@ use super::{Failure, Request, read_site};
 use crate::calendar::{DateError, Period};
 use crate::content::Report;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::photos::Prints;
+use crate::photos::EmbeddedImages;
 use crate::report::{self, Document};
 use crate::site::{Format, Site};
 use crate::{export, fs, photos};
@@ -83,12 +83,13 @@ pub fn document(
     if wanted.kind == DocumentKind::Plan && !document.has_rows() {
         return Err(Unmade::Empty(period).into());
     }
-    let (prints, problems) = prints(&site, &export::pictures(&document, format), &request.root)?;
+    let (images, problems) =
+        embedded_images(&site, &export::required_pictures(&document, format), &request.root)?;
     diagnostics.extend(problems);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Ok((None, diagnostics));
     }
-    let bytes = export::file(&document, format, &prints).map_err(Unmade::Export)?;
+    let bytes = export::to_bytes(&document, format, &images).map_err(Unmade::Export)?;
     let named = || format!("{name}-{}.{}", period.slug(), format.extension()).into();
     let path = wanted.out.clone().unwrap_or_else(named);
     let written = save(&path, &bytes, wanted.force)?;
@@ -111,16 +112,16 @@ fn report_of(site: &Site, period: Period) -> (Document, Option<Diagnostic>) {
 }
 
 /// The pictures at `paths`, finished where they are not yet, and what is wrong with them.
-fn prints(
+fn embedded_images(
     site: &Site,
     paths: &[&str],
     root: &Path,
-) -> Result<(Prints, Vec<Diagnostic>), fs::Error> {
+) -> Result<(EmbeddedImages, Vec<Diagnostic>), fs::Error> {
     if paths.is_empty() {
-        return Ok((Prints::new(), Vec::new()));
+        return Ok((EmbeddedImages::new(), Vec::new()));
     }
     let (pictures, problems) = photos::prepare(&photos::plan(site).only(paths), root, &())?;
-    Ok((pictures.prints(paths), problems))
+    Ok((pictures.embedded(paths), problems))
 }
 
 fn format_of(file: &Path) -> Result<Format, Unmade> {

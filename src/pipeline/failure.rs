@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::Unmade;
 use crate::config;
 use crate::fs;
-use crate::import::Refusal;
+use crate::import::ImportError;
 use crate::output::{BadFolder, WriteError};
 
 /// Why the work cannot be done at all.
@@ -23,7 +23,7 @@ pub enum Failure {
     /// The report or plan cannot be made.
     Document(Unmade),
     /// The file to import cannot be read.
-    Import(PathBuf, Refusal),
+    Import(PathBuf, ImportError),
 }
 
 impl Failure {

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::content::{self, Content, POSTS};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fs;
-use crate::import::{self, Event, Found, Heading, Problem};
+use crate::import::{self, ImportProblem, ImportedDirection, ImportedEvent, ImportedReport};
 use crate::quantity;
 use crate::slug;
 use crate::starter::Draft;
@@ -63,8 +63,8 @@ pub fn import(
         Err(problems) => return Ok((None, problems)),
     };
     let refuse = |refusal| Failure::Import(file.to_owned(), refusal);
-    if fs::size(file)? > import::MOST_BYTES {
-        return Err(refuse(import::Refusal::TooLarge));
+    if fs::size(file)? > import::MAX_BYTES {
+        return Err(refuse(import::ImportError::TooLarge));
     }
     let found = import::read(fs::read(file)?, year, &config).map_err(refuse)?;
     let content = content::load(&request.root, &config, &mut Diagnostics::new())?;
@@ -73,7 +73,7 @@ pub fn import(
         Imported { read: found.events.len(), year: found.year, ..Imported::default() };
     for event in &found.events {
         let met = |file| Met {
-            at: event.at.clone(),
+            at: event.row.clone(),
             title: event.title.clone(),
             date: date(event),
             file,
@@ -92,14 +92,14 @@ pub fn import(
 }
 
 /// The date as the post says it.
-fn date(event: &Event) -> String {
+fn date(event: &ImportedEvent) -> String {
     event
         .date
-        .map_or_else(|| event.written_date.clone(), |date| date.to_string().replace('\u{a0}', " "))
+        .map_or_else(|| event.date_text.clone(), |date| date.to_string().replace('\u{a0}', " "))
 }
 
 /// The folder of the event's post within the posts: that of its school year.
-fn folder(event: &Event, year: Option<SchoolYear>) -> String {
+fn folder(event: &ImportedEvent, year: Option<SchoolYear>) -> String {
     let year = event.date.map(|date| SchoolYear::containing(date.first())).or(year);
     year.map(SchoolYear::slug).unwrap_or_default()
 }
@@ -139,7 +139,7 @@ impl Known {
 
     /// The post of `event`, if the site has one. Where its date is not known, one of the same
     /// school year with the same title.
-    fn find(&self, event: &Event, year: Option<SchoolYear>) -> Option<String> {
+    fn find(&self, event: &ImportedEvent, year: Option<SchoolYear>) -> Option<String> {
         let title = slug::fold(&event.title);
         let same_time = |date: &EventDate| match (event.date, year) {
             (Some(of_event), _) => *date == of_event,
@@ -160,7 +160,7 @@ impl Known {
 
     fn write(
         &mut self,
-        event: &Event,
+        event: &ImportedEvent,
         year: Option<SchoolYear>,
         root: &Path,
         config: &Config,
@@ -175,9 +175,9 @@ impl Known {
             title: &event.title,
             date: &date,
             direction: match &event.direction {
-                Heading::Known(direction) => &config.directions[*direction].id,
-                Heading::Unknown(heading) => heading,
-                Heading::Missing => "",
+                ImportedDirection::Known(direction) => &config.directions[*direction].id,
+                ImportedDirection::Unknown(heading) => heading,
+                ImportedDirection::Missing => "",
             },
             audience: event.audience.as_deref(),
             participants: participants.as_deref(),
@@ -229,14 +229,14 @@ fn title_line(text: &str) -> Option<&str> {
 /// The headings that the site does not know, and what could not be read. Of an event that the site
 /// has already nothing is said: its post may have been mended since.
 fn problems(
-    found: &Found,
+    found: &ImportedReport,
     imported: &Imported,
     file: &str,
     config: &Config,
 ) -> (Vec<String>, Vec<Diagnostic>) {
     let created = |at: &str| imported.created.iter().any(|met| met.at == at);
     let existing = |at: &str| imported.existing.iter().any(|met| met.at == at);
-    let concerns = |problem: &&Problem| created(&problem.at) || !existing(&problem.at);
+    let concerns = |problem: &&ImportProblem| created(&problem.row) || !existing(&problem.row);
     let mut problems: Vec<_> = found
         .problems
         .iter()
@@ -252,18 +252,20 @@ fn problems(
     let ids: Vec<_> = config.directions.iter().map(|direction| &*direction.id).collect();
     let ids = ids.join(", ");
     let mut unknown: Vec<(String, usize)> = Vec::new();
-    for event in found.events.iter().filter(|event| created(&event.at)) {
+    for event in found.events.iter().filter(|event| created(&event.row)) {
         match &event.direction {
-            Heading::Known(_) => {}
-            Heading::Missing => problems.push(
-                Diagnostic::error(format!("{}: не указано направление", event.at))
+            ImportedDirection::Known(_) => {}
+            ImportedDirection::Missing => problems.push(
+                Diagnostic::error(format!("{}: не указано направление", event.row))
                     .at(Place::file(file))
                     .hint(format!("впишите его в черновик; направления этого сайта: {ids}")),
             ),
-            Heading::Unknown(heading) => match unknown.iter_mut().find(|(one, _)| one == heading) {
-                Some((_, count)) => *count += 1,
-                None => unknown.push((heading.clone(), 1)),
-            },
+            ImportedDirection::Unknown(heading) => {
+                match unknown.iter_mut().find(|(one, _)| one == heading) {
+                    Some((_, count)) => *count += 1,
+                    None => unknown.push((heading.clone(), 1)),
+                }
+            }
         }
     }
     problems.extend(unknown.iter().map(|(heading, count)| {

@@ -75,7 +75,7 @@ pub(super) fn splice<'a>(
                     picture::write(&mut html, rest, made, root, first);
                     written = rest.len();
                 } else {
-                    let largest = made.and_then(|made| made.whole().next());
+                    let largest = made.and_then(|made| made.uncropped().next());
                     html.extend([root, largest.map_or(path, |largest| &largest.path)]);
                 }
                 first &= !is_image;

@@ -23,9 +23,9 @@ pub(super) fn rest_of_tag(html: &str, at: usize) -> Option<&str> {
 /// Writes the tag whose beginning up to the address stands at the end of `html`, and whose rest is
 /// `rest`. The first picture of a page does not wait for the reader to come near.
 pub(super) fn write(html: &mut String, rest: &str, picture: &Picture, root: &str, first: bool) {
-    let files: Vec<_> = picture.whole().collect();
+    let files: Vec<_> = picture.uncropped().collect();
     let Some(largest) = files.first() else { return };
-    let webp: Vec<_> = picture.webp().collect();
+    let webp: Vec<_> = picture.uncropped_webp().collect();
     if !webp.is_empty() {
         html.truncate(html.len() - OPEN.len());
         html.push_str("<picture><source type=\"image/webp\" srcset=\"");

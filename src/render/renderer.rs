@@ -20,7 +20,7 @@ use crate::content::markdown;
 use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
 use crate::output::Body;
-use crate::photos::{Picture, Pictures, Prints};
+use crate::photos::{EmbeddedImages, Picture, Pictures};
 use crate::site::{Address, Event, List, ListPage, Route, Routed, Site};
 
 /// The page with the newest events.
@@ -101,8 +101,8 @@ impl<'a> Renderer<'a> {
     }
 
     /// Those of the finished pictures at `paths`, for a document.
-    pub(super) fn prints(&self, paths: &[&str]) -> Prints {
-        self.pictures.map(|pictures| pictures.prints(paths)).unwrap_or_default()
+    pub(super) fn embedded_images(&self, paths: &[&str]) -> EmbeddedImages {
+        self.pictures.map(|pictures| pictures.embedded(paths)).unwrap_or_default()
     }
 
     /// The file at an address.

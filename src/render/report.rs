@@ -37,13 +37,13 @@ impl Renderer<'_> {
         let report = &page.report;
         let root = root(path);
         let scope = Scope::new(self.site, report, "");
-        let asked = report::parts(&report.body);
+        let asked = report::report_parts(&report.body);
         let parts = asked.iter().enumerate().map(|(number, part)| {
             let again = asked[..number].iter().filter(|earlier| *earlier == part).count();
             self.report_part(&scope, *part, again, &root)
         });
         let parts = parts.collect::<Result<Vec<_>, _>>()?;
-        let html = if report::is_bare(&report.body) {
+        let html = if report::has_no_narrative(&report.body) {
             parts.join("\n").into()
         } else {
             let picture = |path: &str| self.picture(path);
@@ -82,7 +82,7 @@ impl Renderer<'_> {
         if part == Part::Gallery {
             return self.gallery(root);
         }
-        match report::block(scope, part) {
+        match report::part_block(scope, part) {
             Some(Block::Table(table)) => {
                 let view = TableView::new(&table);
                 self.part("table.html", root, |context| context.insert("table", &view))
@@ -98,7 +98,7 @@ impl Renderer<'_> {
     }
 
     fn chart(&self, chart: &Chart, root: &str) -> Result<String, Vec<Diagnostic>> {
-        let table = chart::table(chart);
+        let table = chart::to_table(chart);
         let table = Table { title: String::new(), ..table };
         let svg = Value::safe_string(&chart::svg(chart));
         let view = ChartView { title: &chart.title, svg, table: TableView::new(&table) };
@@ -132,8 +132,8 @@ impl Renderer<'_> {
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let document = report::compose(self.site, &page.report, &page.links.body);
         let problem = |error: &dyn Error| vec![Diagnostic::error(error.to_string())];
-        let shown = export::pictures(&document, format);
-        let prints = self.prints(&shown);
-        export::file(&document, format, &prints).map_err(|error| problem(&error))
+        let shown = export::required_pictures(&document, format);
+        let images = self.embedded_images(&shown);
+        export::to_bytes(&document, format, &images).map_err(|error| problem(&error))
     }
 }

@@ -13,8 +13,8 @@ use crate::content::markdown::Body;
 use crate::content::short_code::Part;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::export;
-use crate::photos::Prints;
-use crate::report::section::{Setting, table};
+use crate::photos::EmbeddedImages;
+use crate::report::section::{TableOptions, table};
 use crate::report::{Block, Document, Table};
 use crate::site::{Format, SectionFile, SectionTable, Site};
 
@@ -69,7 +69,7 @@ impl Renderer<'_> {
             date: of.date(),
             blocks: vec![Block::Table(table)],
         };
-        export::file(&document, format, &Prints::new()).map_err(|error| {
+        export::to_bytes(&document, format, &EmbeddedImages::new()).map_err(|error| {
             let problem = Diagnostic::error(error.to_string());
             vec![problem.at(Place::file(&*of.records.file)).hint("разделите таблицу на две")]
         })
@@ -109,7 +109,7 @@ impl Renderer<'_> {
 /// The table of `of` with links inside the section after `base`.
 pub(super) fn table_of(site: &Site, of: &SectionTable, base: &str) -> Table {
     let half_years = &site.config.half_years;
-    table(of, &Setting { base, until: None, half_years })
+    table(of, &TableOptions { url_prefix: base, until: None, half_years })
 }
 
 /// `data`: the rows of the section's tables, by their English names, for templates that show them

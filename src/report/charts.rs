@@ -1,4 +1,4 @@
-//! The charts of a report: events or participations, by direction, month or half-year.
+//! The charts of a report: events or participations by direction, month or half-year.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::document::{Chart, Series};
-use super::scope::{Listed, Scope};
-use super::totals::Sum;
+use super::scope::{ReportEvent, Scope};
+use super::totals::Totals;
 use crate::calendar::{EventDate, HalfYear};
 use crate::content::short_code::{By, Counted};
 
-/// The chart that counts `counted` and compares `by`.
-pub(super) fn chart(scope: &Scope<'_>, counted: Counted, by: By) -> Chart {
+/// The chart of `counted` grouped by `by`.
+pub(super) fn build_chart(scope: &Scope<'_>, counted: Counted, by: By) -> Chart {
     let bars = match by {
         By::Direction => by_direction(scope),
         By::Month => by_month(scope),
@@ -22,77 +22,78 @@ pub(super) fn chart(scope: &Scope<'_>, counted: Counted, by: By) -> Chart {
         Counted::Events => ("Мероприятия", "Мероприятий", "events"),
         Counted::Participants => ("Участия", "Участий", "participants"),
     };
-    let (over, axis, of) = match by {
+    let (by_text, axis, by_slug) = match by {
         By::Direction => ("по направлениям", "Направление", "directions"),
         By::Month => ("по месяцам", "Месяц", "months"),
         By::HalfYear => ("по полугодиям", "Полугодие", "half-years"),
     };
     let (categories, values): (Vec<_>, Vec<_>) = bars
         .into_iter()
-        .map(|(category, sum)| {
+        .map(|(category, totals)| {
             let value = match counted {
-                Counted::Events => sum.events,
-                Counted::Participants => sum.all,
+                Counted::Events => totals.events,
+                Counted::Participants => totals.participations,
             };
             (category, value)
         })
         .unzip();
-    let told: Vec<_> = categories
+    let descriptions: Vec<_> = categories
         .iter()
         .zip(&values)
         .map(|(category, value)| format!("{category} — {value}"))
         .collect();
     Chart {
-        name: format!("{slug}-{of}"),
-        title: format!("{what} {over}"),
-        description: told.join("; "),
+        name: format!("{slug}-{by_slug}"),
+        title: format!("{what} {by_text}"),
+        description: descriptions.join("; "),
         axis: axis.to_owned(),
         categories,
         series: vec![Series { name: unit.to_owned(), values }],
     }
 }
 
-type Bars = Vec<(String, Sum)>;
+type Bars = Vec<(String, Totals)>;
 
 fn by_direction(scope: &Scope<'_>) -> Bars {
     let directions = scope.site.config.directions.iter();
     let mut bars: Bars =
-        directions.map(|direction| (direction.short.clone(), Sum::default())).collect();
-    for listed in scope.held() {
-        if let Some((_, sum)) = bars.get_mut(listed.post.direction) {
-            sum.add(listed.post);
+        directions.map(|direction| (direction.short.clone(), Totals::default())).collect();
+    for event in scope.held() {
+        if let Some((_, totals)) = bars.get_mut(event.post.direction) {
+            totals.add(event.post);
         }
     }
     bars
 }
 
-/// An event counts in the month in which it began, or the first of the period.
+/// An event counts in the month in which it began, or in the first month of the period if it began
+/// earlier.
 fn by_month(scope: &Scope<'_>) -> Bars {
-    let mut months: BTreeMap<Date, Sum> = BTreeMap::new();
+    let mut months: BTreeMap<Date, Totals> = BTreeMap::new();
     let mut month = scope.period.first().first_of_month();
     while month <= scope.period.last() {
-        months.insert(month, Sum::default());
+        months.insert(month, Totals::default());
         month = month.saturating_add(1.month());
     }
-    for listed in scope.held() {
-        let first = listed.post.date.first().max(scope.period.first());
-        months.entry(first.first_of_month()).or_default().add(listed.post);
+    for event in scope.held() {
+        let first = event.post.date.first().max(scope.period.first());
+        months.entry(first.first_of_month()).or_default().add(event.post);
     }
     let name = |month: Date| EventDate::month_of(month).to_string();
-    months.into_iter().map(|(month, sum)| (name(month), sum)).collect()
+    months.into_iter().map(|(month, totals)| (name(month), totals)).collect()
 }
 
-/// The half-years from the first that has events to that of the period's last day. An event counts
-/// in the one in which it began.
+/// The half-years with events, up to the end of the period. An event counts in the half-year in
+/// which it began.
 fn by_half_year(scope: &Scope<'_>) -> Bars {
     let bounds = scope.site.config.half_years;
-    let mut halves: BTreeMap<HalfYear, Sum> = BTreeMap::new();
-    for listed in scope.held_before_the_end() {
-        let Listed { post, .. } = listed;
+    let mut halves: BTreeMap<HalfYear, Totals> = BTreeMap::new();
+    for event in scope.held_up_to_end() {
+        let ReportEvent { post, .. } = event;
         if let Some(half_year) = bounds.half_of(post.date.first()) {
             halves.entry(half_year).or_default().add(post);
         }
     }
     let name = |half_year: HalfYear| format!("{} {}", half_year.short(), half_year.year);
-    halves.into_iter().map(|(half_year, sum)| (name(half_year), sum)).collect()
+    halves.into_iter().map(|(half_year, totals)| (name(half_year), totals)).collect()
 }

@@ -1,9 +1,10 @@
-//! A report as a document: its title, its narrative with the generated parts, its signature.
+//! Composes a report as a document: its title, its narrative with the generated parts, its
+//! signature.
 
 use super::document::{Block, Document, Signature};
-use super::narrative::Narrative;
+use super::narrative::NarrativeReader;
 use super::scope::Scope;
-use super::section::{self, Setting};
+use super::section::{self, TableOptions};
 use super::{charts, events, totals};
 use crate::calendar::in_figures;
 use crate::config::Config;
@@ -12,44 +13,44 @@ use crate::content::report::Report;
 use crate::content::short_code::Part;
 use crate::site::{Address, Site, is_picture};
 
-/// What a report without a narrative consists of.
-const BARE: [Part; 3] = [Part::Events, Part::Totals, Part::NotHeld];
+/// The parts of a report without a narrative.
+const DEFAULT_PARTS: [Part; 3] = [Part::Events, Part::Totals, Part::NotHeld];
 
-/// `report` as a document; `addresses` are where the links of its body lead.
+/// Composes `report`; `addresses` are the targets of the links in its body, in their order.
 pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> Document {
     let config = &site.config;
     let scope = Scope::new(site, report, &config.base_url);
-    let narrative = Narrative::new();
-    narrative.block(Block::Heading { level: 1, spans: vec![(&*report.title).into()] });
-    if is_bare(&report.body) {
-        narrative.block(centre(config));
-        for block in BARE.into_iter().filter_map(|part| block(&scope, part)) {
-            narrative.block(block);
+    let narrative = NarrativeReader::new();
+    narrative.push_block(Block::Heading { level: 1, spans: vec![(&*report.title).into()] });
+    if has_no_narrative(&report.body) {
+        narrative.push_block(organization_line(config));
+        for block in DEFAULT_PARTS.into_iter().filter_map(|part| part_block(&scope, part)) {
+            narrative.push_block(block);
         }
     }
     for piece in report.body.pieces() {
         match piece {
-            Piece::Html(html) => narrative.html(html),
+            Piece::Html(html) => narrative.push_html(html),
             Piece::Link(link) => {
                 if let Some(Address::Inside(path)) = addresses.get(link) {
-                    // A photo is published under a name that is not known here: what is shown is
-                    // looked for by this path, and what is led to stays without a link.
+                    // A photo is published under a name that is not known here. A shown photo is
+                    // looked up by this path later; a link to a photo becomes plain text.
                     match report.body.links[link].kind {
-                        LinkKind::Image => narrative.html(path),
+                        LinkKind::Image => narrative.push_html(path),
                         LinkKind::File if is_picture(path) => {}
-                        LinkKind::File | LinkKind::Page => narrative.html(&config.url(path)),
+                        LinkKind::File | LinkKind::Page => narrative.push_html(&config.url(path)),
                     }
                 }
             }
             Piece::Code(code) => {
-                if let Some(block) = block(&scope, report.body.codes[code].part) {
-                    narrative.block(block);
+                if let Some(block) = part_block(&scope, report.body.codes[code].part) {
+                    narrative.push_block(block);
                 }
             }
         }
     }
     if let Some(signature) = signature(report) {
-        narrative.block(Block::Signature(signature));
+        narrative.push_block(Block::Signature(signature));
     }
     Document {
         title: report.title.clone(),
@@ -58,43 +59,50 @@ pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> Document 
     }
 }
 
-/// Whose document it is, where no text says so.
-pub(super) fn centre(config: &Config) -> Block {
+/// The site and the school, for documents without a text that names them.
+pub(super) fn organization_line(config: &Config) -> Block {
     let names = [&*config.title, &*config.school];
     let names: Vec<_> = names.into_iter().filter(|name| !name.is_empty()).collect();
     Block::Paragraph(vec![(&*names.join(", ")).into()])
 }
 
-/// The generated parts of a report with this text, in their order.
-pub fn parts(body: &Body) -> Vec<Part> {
-    if is_bare(body) { BARE.into() } else { body.codes.iter().map(|code| code.part).collect() }
+/// The generated parts of a report with this body, in their order.
+pub fn report_parts(body: &Body) -> Vec<Part> {
+    if has_no_narrative(body) {
+        DEFAULT_PARTS.into()
+    } else {
+        body.codes.iter().map(|code| code.part).collect()
+    }
 }
 
-/// Whether there is no text at all.
-pub fn is_bare(body: &Body) -> bool {
+/// Whether the body has neither text nor short codes.
+pub fn has_no_narrative(body: &Body) -> bool {
     body.codes.is_empty() && body.html.trim().is_empty()
 }
 
-/// What stands for `part`; none where there is nothing to show.
-pub fn block(scope: &Scope<'_>, part: Part) -> Option<Block> {
+/// Generates `part`; `None` if there is nothing to show.
+pub fn part_block(scope: &Scope<'_>, part: Part) -> Option<Block> {
     match part {
-        Part::Events => Some(Block::Table(events::events(scope))),
-        Part::Totals => Some(Block::Table(totals::totals(scope))),
-        Part::NotHeld => events::not_held(scope).map(Block::Table),
-        Part::Chart(counted, by) => Some(Block::Chart(charts::chart(scope, counted, by))),
+        Part::Events => Some(Block::Table(events::events_table(scope))),
+        Part::Totals => Some(Block::Table(totals::totals_table(scope))),
+        Part::NotHeld => events::not_held_table(scope).map(Block::Table),
+        Part::Chart(counted, by) => Some(Block::Chart(charts::build_chart(scope, counted, by))),
         Part::Table(kind) => {
-            let of = scope.site.table(kind)?;
+            let data = scope.site.table(kind)?;
             let half_years = &scope.site.config.half_years;
-            let setting =
-                Setting { base: scope.base, until: Some(scope.period.last()), half_years };
-            Some(Block::Table(section::table(of, &setting)))
+            let options = TableOptions {
+                url_prefix: scope.url_prefix,
+                until: Some(scope.period.last()),
+                half_years,
+            };
+            Some(Block::Table(section::table(data, &options)))
         }
-        // Pictures have no place in a document; the page shows them.
+        // Documents have no galleries; the page shows them.
         Part::Gallery => None,
     }
 }
 
-/// The line that is signed, if anybody signs.
+/// The signature line; `None` if the report has neither a signatory nor a date of signing.
 pub fn signature(report: &Report) -> Option<Signature> {
     let date = report.signed.map(|day| format!("{}\u{a0}г.", in_figures(day)));
     if report.signatory.is_none() && date.is_none() {

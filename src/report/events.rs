@@ -1,40 +1,40 @@
-//! The report's table of events, and that of what was planned and not held.
+//! The table of events of a report, and the table of planned events that were not held.
 
-use super::document::{Cell, Column, NOTHING, Row, Table};
-use super::scope::{Fate, Listed, Scope};
+use super::document::{Cell, Column, EMPTY_CELL, Row, Table};
+use super::scope::{NotHeldReason, ReportEvent, Scope};
 use crate::content::post::Post;
 use crate::content::report::{Empty, Numbering};
 
 /// The name of the table of events.
-pub const EVENTS: &str = "events";
+pub const EVENTS_TABLE: &str = "events";
 
-/// What stands in place of a direction's events where there were none.
+/// The text for a direction without events.
 pub(crate) const NO_EVENTS: &str = "Мероприятий не было";
 
-/// The table of the events that were held, by direction, with the columns that such reports have.
-pub(super) fn events(scope: &Scope<'_>) -> Table {
+/// The events that were held, grouped by direction, in the columns usual for such reports.
+pub(super) fn events_table(scope: &Scope<'_>) -> Table {
     let held = scope.held();
     let mut rows = Vec::with_capacity(held.len() + scope.site.config.directions.len());
     let (mut directions, mut events) = (0, 0);
     for (id, direction) in scope.site.config.directions.iter().enumerate() {
-        let mut own = held.iter().filter(|listed| listed.post.direction == id).peekable();
-        if own.peek().is_none() {
+        let mut in_direction = held.iter().filter(|event| event.post.direction == id).peekable();
+        if in_direction.peek().is_none() {
             if scope.options.empty == Empty::Shown {
                 rows.push(Row::Section(direction.title.clone()));
-                let cells = ["", NO_EVENTS, NOTHING, NOTHING, NOTHING];
+                let cells = ["", NO_EVENTS, EMPTY_CELL, EMPTY_CELL, EMPTY_CELL];
                 rows.push(Row::Cells(cells.map(Cell::from).into()));
             }
             continue;
         }
         rows.push(Row::Section(direction.title.clone()));
         directions += 1;
-        for (place, listed) in own.enumerate() {
+        for (index, event) in in_direction.enumerate() {
             events += 1;
             let number = match scope.options.numbering {
                 Numbering::Running => Some(events),
-                Numbering::Directions => (place == 0).then_some(directions),
+                Numbering::Directions => (index == 0).then_some(directions),
             };
-            rows.push(Row::Cells(cells(scope, listed, number)));
+            rows.push(Row::Cells(cells(scope, event, number)));
         }
     }
     let columns = [
@@ -45,58 +45,58 @@ pub(super) fn events(scope: &Scope<'_>) -> Table {
         ("Ссылка на сайт с новостью о мероприятии (при наличии)", 7),
     ];
     Table {
-        name: EVENTS.to_owned(),
+        name: EVENTS_TABLE.to_owned(),
         title: String::new(),
         columns: columns.map(|(title, width)| Column::new(title, width)).into(),
         rows,
     }
 }
 
-fn cells(scope: &Scope<'_>, listed: &Listed<'_>, number: Option<u64>) -> Vec<Cell> {
-    let post = listed.post;
-    let link = scope.address(listed);
+fn cells(scope: &Scope<'_>, event: &ReportEvent<'_>, number: Option<u64>) -> Vec<Cell> {
+    let post = event.post;
+    let link = scope.event_link(event);
     vec![
-        number.map(Cell::place).unwrap_or_default(),
+        number.map(Cell::row_number).unwrap_or_default(),
         Cell::from(&*post.title),
-        Cell::from(&*audience(post)),
+        Cell::from(&*audience_text(post)),
         Cell::from(&*scope.date(&post.date)),
-        // What is read is the whole address, wherever it stands: a report is printed.
+        // Shows the whole URL, because reports are printed.
         Cell {
-            text: link.as_ref().map_or(NOTHING.to_owned(), |link| scope.absolute(link)),
+            text: link.as_ref().map_or(EMPTY_CELL.to_owned(), |link| scope.printed_link(link)),
             value: None,
             link,
         },
     ]
 }
 
-/// Who it was for, and how many took part: «Обучающиеся центра (21 человек)».
-fn audience(post: &Post) -> String {
+/// «Обучающиеся центра (21 человек)»
+fn audience_text(post: &Post) -> String {
     match (&post.audience, &post.participants) {
         (Some(audience), Some(participants)) => format!("{audience} ({participants})"),
         (Some(audience), None) => audience.clone(),
         (None, Some(participants)) => participants.to_string(),
-        (None, None) => NOTHING.to_owned(),
+        (None, None) => EMPTY_CELL.to_owned(),
     }
 }
 
-/// The table of what was planned and not held; none where all was.
-pub(super) fn not_held(scope: &Scope<'_>) -> Option<Table> {
+/// The planned events that were not held; `None` if there are none.
+pub(super) fn not_held_table(scope: &Scope<'_>) -> Option<Table> {
     let planned = scope.not_held();
     if planned.is_empty() {
         return None;
     }
-    let row = |(number, (listed, fate)): (usize, &(Listed<'_>, Fate))| {
-        let fate = match fate {
-            Fate::NotHeld => "не проведено",
-            Fate::Unknown => "нет сведений о проведении",
-            Fate::ToCome => "ещё впереди",
+    let row = |(number, (event, reason)): (usize, &(ReportEvent<'_>, NotHeldReason))| {
+        let reason = match reason {
+            NotHeldReason::NotHeld => "не проведено",
+            NotHeldReason::Unknown => "нет сведений о проведении",
+            NotHeldReason::ToCome => "ещё впереди",
         };
         Row::Cells(vec![
             Cell::number(number as u64 + 1),
-            Cell::from(&*listed.post.title),
-            Cell::from(&*scope.site.config.directions[listed.post.direction].short),
-            Cell::from(&*listed.post.date.to_string()),
-            Cell::from(fate),
+            Cell::from(&*event.post.title),
+            Cell::from(&*scope.site.config.directions[event.post.direction].short),
+            Cell::from(&*event.post.date.to_string()),
+            Cell::from(reason),
         ])
     };
     let columns =

@@ -1,13 +1,12 @@
-//! A report's text, as its page has it → blocks of a document.
+//! Reads the text of a report from the HTML of its page into blocks of a document.
 //!
-//! The page's own HTML is read, so that both say the same: quotes, dashes and links are as there.
-//! A picture stands after the paragraph that shows it; in the cell of a table, and where it is none of
-//! the site's own, its description stands in its place. Links that lead to places of the same page
-//! are left out.
+//! Reading the page's own HTML keeps both the same, with typographic quotes, dashes and links. A
+//! picture follows its paragraph. In a table cell, or if it is no picture of the site, its
+//! description replaces it. Links within the page become plain text.
 //!
-//! 1. html5ever cuts the HTML into tags and texts.
-//! 2. Here each tag says what it begins or ends.
-//! 3. `builder` keeps what is open: the words of a paragraph, lists in lists, a table.
+//! 1. html5ever splits the HTML into tags and texts.
+//! 2. This module maps each tag to calls of the builder.
+//! 3. `builder` holds the open paragraph, lists and table.
 
 mod builder;
 
@@ -21,91 +20,90 @@ use html5ever::tokenizer::{
 use super::document::Block;
 use builder::Builder;
 
-/// Reads HTML, piece by piece, between blocks that come from elsewhere.
-pub(super) struct Narrative {
-    tokenizer: Tokenizer<Sink>,
+/// Reads HTML in pieces, with other blocks between them.
+pub(super) struct NarrativeReader {
+    tokenizer: Tokenizer<BuilderSink>,
 }
 
-struct Sink(RefCell<Builder>);
+struct BuilderSink(RefCell<Builder>);
 
-impl Narrative {
+impl NarrativeReader {
     pub(super) fn new() -> Self {
-        let sink = Sink(RefCell::default());
+        let sink = BuilderSink(RefCell::default());
         Self { tokenizer: Tokenizer::new(sink, TokenizerOpts::default()) }
     }
 
-    /// Reads HTML whose addresses are absolute, but for those of the site's own pictures.
-    pub(super) fn html(&self, html: &str) {
+    /// Reads HTML with absolute URLs, except for the site's own pictures.
+    pub(super) fn push_html(&self, html: &str) {
         let input = BufferQueue::default();
         input.push_back(StrTendril::from(html));
         let _ = self.tokenizer.feed(&input);
     }
 
-    /// Puts in a block of its own.
-    pub(super) fn block(&self, block: Block) {
-        self.tokenizer.sink.0.borrow_mut().insert(block);
+    /// Inserts a block.
+    pub(super) fn push_block(&self, block: Block) {
+        self.tokenizer.sink.0.borrow_mut().insert_block(block);
     }
 
-    /// All that was read.
     pub(super) fn finish(self) -> Vec<Block> {
         self.tokenizer.end();
         self.tokenizer.sink.0.into_inner().finish()
     }
 }
 
-impl TokenSink for Sink {
+impl TokenSink for BuilderSink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
         let mut builder = self.0.borrow_mut();
         match token {
-            Token::CharacterTokens(text) => builder.text(&text),
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag => open(&mut builder, &tag),
-            Token::TagToken(tag) => close(&mut builder, &tag.name),
+            Token::CharacterTokens(text) => builder.push_text(&text),
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => start_tag(&mut builder, &tag),
+            Token::TagToken(tag) => end_tag(&mut builder, &tag.name),
             _ => {}
         }
         TokenSinkResult::Continue
     }
 }
 
-fn open(builder: &mut Builder, tag: &Tag) {
+fn start_tag(builder: &mut Builder, tag: &Tag) {
     match &*tag.name {
         "p" | "div" | "section" | "figure" | "blockquote" | "dt" | "dd" | "h1" | "h2" | "h3"
         | "h4" | "h5" | "h6" => builder.end_paragraph(),
         "pre" => {
             builder.end_paragraph();
-            builder.look.verbatim += 1;
+            builder.style.verbatim += 1;
         }
         "br" => builder.line_break(),
-        "strong" | "b" => builder.look.bold += 1,
-        "em" | "i" => builder.look.italic += 1,
+        "strong" | "b" => builder.style.bold += 1,
+        "em" | "i" => builder.style.italic += 1,
         "a" => {
             let address = attribute(tag, "href").filter(|href| href.contains(':'));
-            builder.look.links.push(address.map(str::to_owned));
+            builder.style.links.push(address.map(str::to_owned));
         }
         "img" => {
             let alt = attribute(tag, "alt").unwrap_or_default();
-            let is_ours = |path: &&str| !path.is_empty() && !path.contains(':');
-            match attribute(tag, "src").filter(is_ours) {
-                Some(path) => builder.picture(path, alt),
+            let is_own = |path: &&str| !path.is_empty() && !path.contains(':');
+            match attribute(tag, "src").filter(is_own) {
+                Some(path) => builder.push_picture(path, alt),
                 None if alt.is_empty() => {}
-                None => builder.text(&format!("[{alt}]")),
+                None => builder.push_text(&format!("[{alt}]")),
             }
         }
-        "figcaption" => builder.end_words(),
-        "ul" => builder.begin_list(None),
+        "figcaption" => builder.end_text(),
+        "ul" => builder.start_list(None),
         "ol" => {
             let start = attribute(tag, "start").and_then(|start| start.parse().ok());
-            builder.begin_list(Some(start.unwrap_or(1)));
+            builder.start_list(Some(start.unwrap_or(1)));
         }
         "li" => builder.end_item(),
-        "table" => builder.begin_table(),
+        "table" => builder.start_table(),
         "thead" => builder.set_in_head(true),
         _ => {}
     }
 }
 
-fn close(builder: &mut Builder, name: &str) {
+fn end_tag(builder: &mut Builder, name: &str) {
     match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
             let level = name.as_bytes().get(1).map_or(2, |digit| digit.saturating_sub(b'0'));
@@ -115,11 +113,11 @@ fn close(builder: &mut Builder, name: &str) {
         "figcaption" => builder.end_caption(),
         "pre" => {
             builder.end_paragraph();
-            builder.look.verbatim = builder.look.verbatim.saturating_sub(1);
+            builder.style.verbatim = builder.style.verbatim.saturating_sub(1);
         }
-        "strong" | "b" => builder.look.bold = builder.look.bold.saturating_sub(1),
-        "em" | "i" => builder.look.italic = builder.look.italic.saturating_sub(1),
-        "a" => drop(builder.look.links.pop()),
+        "strong" | "b" => builder.style.bold = builder.style.bold.saturating_sub(1),
+        "em" | "i" => builder.style.italic = builder.style.italic.saturating_sub(1),
+        "a" => drop(builder.style.links.pop()),
         "li" => builder.end_item(),
         "ul" | "ol" => builder.end_list(),
         "th" | "td" => builder.end_cell(),
@@ -140,8 +138,8 @@ mod tests {
     use crate::report::document::{Cell, List, Picture, Row, Span, Spans};
 
     fn blocks(html: &str) -> Vec<Block> {
-        let narrative = Narrative::new();
-        narrative.html(html);
+        let narrative = NarrativeReader::new();
+        narrative.push_html(html);
         narrative.finish()
     }
 
@@ -188,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_lie_in_each_other_and_hold_paragraphs() {
+    fn lists_nest_and_contain_paragraphs() {
         let html = "<ol start=\"3\">\n<li>а\n<ul>\n<li>б\n<ul>\n<li>в</li>\n</ul>\n</li>\n<li>г</li>\n\
                     </ul>\n</li>\n<li>\n<p>д</p>\n<p>е</p>\n</li>\n</ol>\n<ul>\n</ul>\n<p>ж</p>";
         let deepest = bulleted(vec![vec![paragraph("в")]]);
@@ -228,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_that_cannot_be_shown_is_told_in_words() {
+    fn a_picture_that_cannot_be_shown_is_replaced_by_its_description() {
         let html = "<figure><img src=\"http://a.example/a.jpg\" alt=\"Вид\"><figcaption>Зал</figcaption>\
                     </figure><p><img src=\"\" alt=\"Двор\"></p>\
                     <table><tr><td><img src=\"a.jpg\" alt=\"Вид\"></td></tr></table>";
@@ -241,17 +239,17 @@ mod tests {
     }
 
     #[test]
-    fn ends_without_beginnings_do_no_harm() {
+    fn unmatched_end_tags_are_ignored() {
         let html = "</li></ul></ol></td></tr></table></pre></b></h2><p>раз</p></p>";
         assert_eq!(blocks(html), [paragraph("раз")]);
     }
 
     #[test]
-    fn blocks_from_elsewhere_stand_in_their_places() {
-        let narrative = Narrative::new();
-        narrative.html("<p>раз</p>\n<ul>\n<li>два\n");
-        narrative.block(Block::Paragraph(plain("часть")));
-        narrative.html("</li>\n</ul>\n<p>три</p>");
+    fn inserted_blocks_keep_their_places() {
+        let narrative = NarrativeReader::new();
+        narrative.push_html("<p>раз</p>\n<ul>\n<li>два\n");
+        narrative.push_block(Block::Paragraph(plain("часть")));
+        narrative.push_html("</li>\n</ul>\n<p>три</p>");
         let texts: Vec<_> = narrative
             .finish()
             .into_iter()

@@ -1,15 +1,14 @@
-//! The plan: what is still to come, out of announcements and drafts.
+//! The plan of coming events, made from announcements and drafts.
 //!
-//! Once an event was held, the same post becomes its news, so the plan and the report agree.
+//! After an event the same post becomes its news, so the plan and the report agree.
 
-use super::compose::centre;
-use super::document::{Block, Cell, Column, Document, NOTHING, Row, Table};
+use super::compose::organization_line;
+use super::document::{Block, Cell, Column, Document, EMPTY_CELL, Row, Table};
 use super::scope::by_date;
 use crate::calendar::Period;
 use crate::content::post::Post;
 use crate::site::Site;
 
-/// The plan of `period`.
 pub fn plan(site: &Site, period: &Period) -> Document {
     let title = format!("План мероприятий на\u{a0}{period}");
     Document {
@@ -17,7 +16,7 @@ pub fn plan(site: &Site, period: &Period) -> Document {
         date: period.first(),
         blocks: vec![
             Block::Heading { level: 1, spans: vec![(&*title).into()] },
-            centre(&site.config),
+            organization_line(&site.config),
             Block::Table(table(site, period)),
         ],
     }
@@ -37,11 +36,11 @@ fn table(site: &Site, period: &Period) -> Table {
     let mut rows = Vec::new();
     let mut number = 0;
     for (id, direction) in site.config.directions.iter().enumerate() {
-        let mut own = posts.iter().filter(|post| post.direction == id).peekable();
-        if own.peek().is_some() {
+        let mut in_direction = posts.iter().filter(|post| post.direction == id).peekable();
+        if in_direction.peek().is_some() {
             rows.push(Row::Section(direction.title.clone()));
         }
-        for post in own {
+        for post in in_direction {
             number += 1;
             rows.push(Row::Cells(cells(post, number)));
         }
@@ -64,10 +63,10 @@ fn table(site: &Site, period: &Period) -> Table {
 
 fn cells(post: &Post, number: u64) -> Vec<Cell> {
     let text =
-        |text: Option<&str>| Cell::from(text.filter(|text| !text.is_empty()).unwrap_or(NOTHING));
+        |text: Option<&str>| Cell::from(text.filter(|text| !text.is_empty()).unwrap_or(EMPTY_CELL));
     let teachers = (!post.teachers.is_empty()).then(|| post.teachers.join(", "));
     vec![
-        Cell::place(number),
+        Cell::row_number(number),
         Cell::from(&*post.title),
         text(post.summary.as_deref().or(Some(&post.body.lead))),
         text(post.audience.as_deref()),

@@ -1,8 +1,9 @@
-//! Which events a report speaks of.
+//! Selects the events of a report.
 //!
-//! An event is in the report if any of its days is in the period: one that lies in two periods is
-//! in both. It has to have been held: it is neither cancelled (`held: no`) nor a draft (unless it
-//! says `held: yes`), and began by the day of signing or, where that is past, of the build.
+//! An event belongs to the report if any of its days is in the period; an event in two periods
+//! belongs to both reports. It must have been held: it is neither cancelled (`held: no`) nor a
+//! draft (unless it says `held: yes`), and it began by the day of signing, or by the day of the
+//! build if that is later.
 
 use std::cmp::Ordering;
 use std::ops::RangeInclusive;
@@ -14,38 +15,33 @@ use crate::content::post::Post;
 use crate::content::report::{Report, ReportLinks, ReportOptions};
 use crate::site::Site;
 
-/// What a report is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
-    /// The site with all events.
     pub(super) site: &'a Site,
-    /// The time that the report is about.
+    /// The period of the report.
     pub(super) period: Period,
-    /// What the report chooses of its table.
+    /// The options in the report's front matter.
     pub(super) options: ReportOptions,
-    /// What goes before an address of the section.
-    pub(super) base: &'a str,
-    /// The last day on which an event may have begun to count as held.
-    day: Date,
+    /// The prefix of links to pages of the section.
+    pub(super) url_prefix: &'a str,
+    /// An event that began after this day does not count as held.
+    held_until: Date,
 }
 
-/// An event of a period.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Listed<'a> {
-    /// What its post says.
+pub(super) struct ReportEvent<'a> {
     pub(super) post: &'a Post,
-    /// Its page, if it has a published one.
+    /// Its page; `None` if the page is not published.
     pub(super) path: Option<&'a str>,
 }
 
-/// What is known of an event that was planned and is not in the table.
+/// Why a planned event is not in the table of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fate {
-    /// It was not held, the post says.
+pub(super) enum NotHeldReason {
+    /// The post says that it was not held.
     NotHeld,
-    /// Its day has passed, and nobody has said what came of it.
+    /// Its day has passed, but the post is still a draft.
     Unknown,
-    /// It is still to come.
     ToCome,
 }
 
@@ -55,76 +51,77 @@ pub(super) fn by_date(a: &Post, b: &Post) -> Ordering {
 }
 
 impl<'a> Scope<'a> {
-    /// What `report` speaks of; addresses inside the section get `base` before them: nothing for
-    /// pages, the section's own address for files, which travel.
-    pub fn new(site: &'a Site, report: &Report, base: &'a str) -> Self {
+    /// The scope of `report`. `url_prefix` precedes links to pages of the section: nothing for
+    /// pages, the section's URL for files, which are passed on.
+    pub fn new(site: &'a Site, report: &Report, url_prefix: &'a str) -> Self {
         Self {
             site,
             period: report.period,
             options: report.options,
-            base,
-            day: report.signed.map_or(site.today, |signed| signed.max(site.today)),
+            url_prefix,
+            held_until: report.signed.map_or(site.today, |signed| signed.max(site.today)),
         }
     }
 
-    /// The posts that reports take in and that have a day among `days`, by their dates.
-    fn posts(&self, days: RangeInclusive<Date>) -> Vec<Listed<'a>> {
+    /// The posts included in reports that have a day in `days`, by date.
+    fn events_in(&self, days: RangeInclusive<Date>) -> Vec<ReportEvent<'a>> {
         let published = self.site.events.iter();
         let published =
-            published.map(|event| Listed { post: &event.post, path: Some(&*event.path) });
-        let left_out = self.site.left_out.iter().map(|post| Listed { post, path: None });
-        let wanted = |listed: &Listed<'_>| listed.post.report && listed.post.date.overlaps(&days);
-        let mut posts: Vec<_> = published.chain(left_out).filter(wanted).collect();
-        posts.sort_by(|a, b| by_date(a.post, b.post));
-        posts
+            published.map(|event| ReportEvent { post: &event.post, path: Some(&*event.path) });
+        let left_out = self.site.left_out.iter().map(|post| ReportEvent { post, path: None });
+        let is_included =
+            |event: &ReportEvent<'_>| event.post.report && event.post.date.overlaps(&days);
+        let mut events: Vec<_> = published.chain(left_out).filter(is_included).collect();
+        events.sort_by(|a, b| by_date(a.post, b.post));
+        events
     }
 
     fn is_held(&self, post: &Post) -> bool {
-        let told = post.held.unwrap_or(!post.draft);
-        told && post.date.first() <= self.day
+        let says_held = post.held.unwrap_or(!post.draft);
+        says_held && post.date.first() <= self.held_until
     }
 
-    /// The events that were held, by their dates.
-    pub(super) fn held(&self) -> Vec<Listed<'a>> {
+    /// The events that were held, by date.
+    pub(super) fn held(&self) -> Vec<ReportEvent<'a>> {
         self.held_in(self.period.days())
     }
 
-    /// Those of all time up to the end of the period.
-    pub(super) fn held_before_the_end(&self) -> Vec<Listed<'a>> {
+    /// All held events up to the end of the period, by date.
+    pub(super) fn held_up_to_end(&self) -> Vec<ReportEvent<'a>> {
         self.held_in(Date::MIN..=self.period.last())
     }
 
-    fn held_in(&self, days: RangeInclusive<Date>) -> Vec<Listed<'a>> {
-        self.posts(days).into_iter().filter(|listed| self.is_held(listed.post)).collect()
+    fn held_in(&self, days: RangeInclusive<Date>) -> Vec<ReportEvent<'a>> {
+        self.events_in(days).into_iter().filter(|event| self.is_held(event.post)).collect()
     }
 
-    /// The events that were planned and not held, by their dates.
-    pub(super) fn not_held(&self) -> Vec<(Listed<'a>, Fate)> {
-        let fate = |listed: Listed<'a>| {
-            let fate = match listed.post.held {
-                _ if self.is_held(listed.post) => return None,
-                Some(false) => Fate::NotHeld,
-                _ if listed.post.date.first() > self.day => Fate::ToCome,
-                _ => Fate::Unknown,
+    /// The planned events that were not held, by date.
+    pub(super) fn not_held(&self) -> Vec<(ReportEvent<'a>, NotHeldReason)> {
+        let with_reason = |event: ReportEvent<'a>| {
+            let reason = match event.post.held {
+                _ if self.is_held(event.post) => return None,
+                Some(false) => NotHeldReason::NotHeld,
+                _ if event.post.date.first() > self.held_until => NotHeldReason::ToCome,
+                _ => NotHeldReason::Unknown,
             };
-            Some((listed, fate))
+            Some((event, reason))
         };
-        self.posts(self.period.days()).into_iter().filter_map(fate).collect()
+        self.events_in(self.period.days()).into_iter().filter_map(with_reason).collect()
     }
 
-    /// Where the report links an event to; none where it has no page.
-    pub(super) fn address(&self, listed: &Listed<'_>) -> Option<String> {
-        let outside =
-            listed.post.link.as_ref().filter(|_| self.options.links == ReportLinks::Outside);
-        outside.cloned().or_else(|| Some(format!("{}{}", self.base, listed.path?)))
+    /// The link to an event; `None` if the event has no page.
+    pub(super) fn event_link(&self, event: &ReportEvent<'_>) -> Option<String> {
+        let external =
+            event.post.link.as_ref().filter(|_| self.options.links == ReportLinks::Outside);
+        external.cloned().or_else(|| Some(format!("{}{}", self.url_prefix, event.path?)))
     }
 
-    /// A link as it is read on paper.
-    pub(super) fn absolute(&self, link: &str) -> String {
+    /// The absolute form of a link, for printing.
+    pub(super) fn printed_link(&self, link: &str) -> String {
         if link.contains("://") { link.to_owned() } else { self.site.config.url(link) }
     }
 
-    /// The date of an event, with a mark where a part of it lies outside the period.
+    /// The date of an event; it says so if the event extends beyond the period.
     pub(super) fn date(&self, date: &EventDate) -> String {
         let before = date.first() < self.period.first();
         let after = date.last() > self.period.last();

@@ -1,124 +1,127 @@
-//! The tables of the section: what stands in `content/data/` → [`Table`], which is a page, a
-//! spreadsheet and a part of a report alike.
+//! Makes a [`Table`] from a data table in `content/data/`, for pages, spreadsheets and reports.
 
 mod indicators;
 
 use jiff::civil::Date;
 
-use super::document::{Cell, Column, NOTHING, Row, Table};
+use super::document::{Cell, Column, EMPTY_CELL, Row, Table};
 use crate::calendar::HalfYearBounds;
 use crate::content::data::{Kind, Record, Shown, Value};
 use crate::quantity;
 use crate::site::{SectionFile, SectionTable};
 
-/// What a table is made for.
 #[derive(Clone, Copy, Debug)]
-pub struct Setting<'a> {
-    /// What goes before an address of the section: nothing on its own pages, the section's address
-    /// in files, which travel.
-    pub base: &'a str,
-    /// The last day that is taken into account, if there is one: that of a report's period.
+pub struct TableOptions<'a> {
+    /// The prefix of links to files of the section: nothing on its pages, the section's URL in
+    /// files, which are passed on.
+    pub url_prefix: &'a str,
+    /// The last day taken into account: the end of a report's period.
     pub until: Option<Date>,
     /// The half-years by which indicators are compared.
     pub half_years: &'a HalfYearBounds,
 }
 
-/// The table of `of`.
-pub fn table(of: &SectionTable, setting: &Setting<'_>) -> Table {
-    match of.kind() {
-        Kind::Indicators => indicators::table(&of.records, setting),
-        _ => plain(of, setting),
+pub fn table(data: &SectionTable, options: &TableOptions<'_>) -> Table {
+    match data.kind() {
+        Kind::Indicators => indicators::table(&data.records, options),
+        _ => plain_table(data, options),
     }
 }
 
-/// A table with a row for each row of the data, and a column for each key that any row has.
-fn plain(of: &SectionTable, setting: &Setting<'_>) -> Table {
-    let records = &of.records;
+/// One row per record, and one column per key that any record has.
+fn plain_table(data: &SectionTable, options: &TableOptions<'_>) -> Table {
+    let records = &data.records;
     let schema = records.kind.schema();
     let has = |at: usize| records.rows.iter().any(|row| row.values[at].is_some());
     let shown: Vec<usize> = (0..schema.columns.len())
         .filter(|&at| schema.columns[at].shown == Shown::Column && (at == 0 || has(at)))
         .collect();
-    let lead = (0..schema.columns.len())
+    let target_column = (0..schema.columns.len())
         .find(|&at| schema.columns[at].shown == Shown::Lead)
-        .filter(|_| records.rows.iter().zip(&of.files).any(|row| leads(row).is_some()));
+        .filter(|_| {
+            records
+                .rows
+                .iter()
+                .zip(&data.files)
+                .any(|(record, file)| row_target(record, file.as_ref()).is_some())
+        });
     let mut columns = Vec::new();
     if schema.numbered {
         columns.push(Column::new("№", 1));
     }
-    for at in shown.iter().copied().chain(lead) {
+    for at in shown.iter().copied().chain(target_column) {
         let column = &schema.columns[at];
         columns.push(Column::new(column.title, column.width));
     }
-    let row = |(number, row): (usize, (&Record, &Option<SectionFile>))| {
-        let lead_to = leads(row);
+    let row = |(number, (record, file)): (usize, (&Record, &Option<SectionFile>))| {
+        let target = row_target(record, file.as_ref());
         let mut cells = Vec::new();
         if schema.numbered {
             cells.push(Cell::number(number as u64 + 1));
         }
         for &at in &shown {
-            let mut cell = cell(of, row.0, at);
+            let mut cell = data_cell(data, record, at);
             if at == 0 {
-                cell.link = lead_to.as_ref().map(|lead| lead.address(setting));
+                cell.link = target.as_ref().map(|target| target.url(options));
             }
             cells.push(cell);
         }
-        if lead.is_some() {
-            let words = lead_to.map_or(NOTHING.to_owned(), |lead| lead.words());
-            cells.push(Cell::from(words.as_str()));
+        if target_column.is_some() {
+            let label = target.map_or(EMPTY_CELL.to_owned(), |target| target.label());
+            cells.push(Cell::from(label.as_str()));
         }
         Row::Cells(cells)
     };
-    let rows = records.rows.iter().zip(&of.files).enumerate().map(row).collect();
+    let rows = records.rows.iter().zip(&data.files).enumerate().map(row).collect();
     let title = records.title().to_owned();
     Table { name: records.kind.name().to_owned(), title, columns, rows }
 }
 
-/// Where a row leads.
-enum Lead<'a> {
+/// What a row links to.
+enum RowTarget<'a> {
     File(&'a SectionFile),
-    Outside(&'a str),
+    External(&'a str),
 }
 
-fn leads<'a>((record, file): (&'a Record, &'a Option<SectionFile>)) -> Option<Lead<'a>> {
+fn row_target<'a>(record: &'a Record, file: Option<&'a SectionFile>) -> Option<RowTarget<'a>> {
     if let Some(file) = file {
-        return Some(Lead::File(file));
+        return Some(RowTarget::File(file));
     }
-    // Only a kind whose rows lead somewhere has a lead in its columns; see `plain`.
+    // Only tables whose rows have a link have a link column; see [`plain_table`].
     record.values.iter().flatten().find_map(|value| match value {
-        Value::Address(url) => Some(Lead::Outside(url)),
+        Value::Address(url) => Some(RowTarget::External(url)),
         _ => None,
     })
 }
 
-impl Lead<'_> {
-    fn address(&self, setting: &Setting<'_>) -> String {
+impl RowTarget<'_> {
+    fn url(&self, options: &TableOptions<'_>) -> String {
         match self {
-            Self::File(file) => format!("{}{}", setting.base, file.path),
-            Self::Outside(url) => (*url).to_owned(),
+            Self::File(file) => format!("{}{}", options.url_prefix, file.path),
+            Self::External(url) => (*url).to_owned(),
         }
     }
 
-    /// «PDF, 240 КБ», or the other site's name.
-    fn words(&self) -> String {
+    /// «PDF, 240 КБ», or the host of the other site.
+    fn label(&self) -> String {
         match self {
             Self::File(file) => {
                 let size = quantity::size(file.size);
                 match file.path.rsplit_once('.') {
-                    Some((_, end)) => format!("{}, {size}", end.to_uppercase()),
+                    Some((_, extension)) => format!("{}, {size}", extension.to_uppercase()),
                     None => size,
                 }
             }
-            Self::Outside(url) => host(url).to_owned(),
+            Self::External(url) => host(url).to_owned(),
         }
     }
 }
 
-/// The cell of the column `at`, with what is shown in brackets after it.
-fn cell(of: &SectionTable, record: &Record, at: usize) -> Cell {
-    let columns = of.records.kind.schema().columns;
+/// The cell of column `at`, with the value of a bracketed column behind it.
+fn data_cell(data: &SectionTable, record: &Record, at: usize) -> Cell {
+    let columns = data.records.kind.schema().columns;
     let mut cell = match &record.values[at] {
-        None => Cell::from(NOTHING),
+        None => Cell::from(EMPTY_CELL),
         Some(Value::Text(text)) => Cell::from(text.as_str()),
         Some(Value::Number(number)) => Cell::number(u64::from(*number)),
         Some(Value::When(when)) => Cell::from(when.to_string().as_str()),
@@ -131,7 +134,7 @@ fn cell(of: &SectionTable, record: &Record, at: usize) -> Cell {
             Cell { text: mail.clone(), link: Some(format!("mailto:{mail}")), ..Cell::default() }
         }
         Some(Value::Phone(phone)) => Cell::from(phone.as_str()),
-        // These are shown otherwise.
+        // Shown as a link, or in the table of indicators.
         Some(Value::File(..) | Value::Target(_) | Value::Measures(_)) => Cell::default(),
     };
     if let (Some(Value::Number(number)), Some(Shown::Bracketed(noun))) = (

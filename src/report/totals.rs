@@ -1,40 +1,37 @@
-//! How many events there were, and how many took part in them, by direction and in all.
+//! Counts events and participations by direction and in all.
 //!
-//! A person may take part twice, so what is counted is participations («участий»), not people. Who
-//! they were is what the post says beside the number, never what its audience suggests: where the
-//! two disagree, the number counts people of more than one kind.
+//! One person may take part several times, so participations («участий») are counted, not people.
+//! The kind of participants is the noun beside the number. The audience does not decide it: if the
+//! two differ, the number counts people of more than one kind.
 
 use super::document::{Cell, Column, Row, Table};
-use super::scope::{Listed, Scope};
+use super::scope::{ReportEvent, Scope};
 use crate::content::participants::{Kind, named_last};
 use crate::content::post::Post;
 
-/// What some events come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Sum {
-    /// How many events there were.
+pub(super) struct Totals {
     pub(super) events: u64,
-    /// Participations of all kinds.
-    pub(super) all: u64,
+    /// Of all kinds of people.
+    pub(super) participations: u64,
     pupils: u64,
     teachers: u64,
     others: u64,
-    /// Of people of several kinds, or of whom nothing is said.
+    /// Of people of several or unknown kinds.
     mixed: u64,
-    /// Events whose participants nobody counted.
+    /// Events without a number of participants.
     uncounted: u64,
 }
 
-impl Sum {
-    fn of<'a>(events: impl IntoIterator<Item = &'a Listed<'a>>) -> Self {
-        let mut sum = Self::default();
-        for listed in events {
-            sum.add(listed.post);
+impl Totals {
+    fn sum<'a>(events: impl IntoIterator<Item = &'a ReportEvent<'a>>) -> Self {
+        let mut totals = Self::default();
+        for event in events {
+            totals.add(event.post);
         }
-        sum
+        totals
     }
 
-    /// Adds an event.
     pub(super) fn add(&mut self, post: &Post) {
         self.events += 1;
         let Some(participants) = &post.participants else {
@@ -42,11 +39,11 @@ impl Sum {
             return;
         };
         let groups = participants.groups();
-        // Several groups say themselves who is who; a single one may stand for all of an audience.
+        // Several groups name their kinds themselves; a single one may stand for a whole audience.
         let audience = post.audience.as_deref().filter(|_| groups.len() == 1).and_then(named_last);
         for group in groups {
             let count = u64::from(group.count);
-            self.all += count;
+            self.participations += count;
             let kind = group.who.kind();
             let disagree = audience.is_some_and(|audience| audience != kind);
             *match kind {
@@ -59,10 +56,9 @@ impl Sum {
     }
 }
 
-/// The table of totals.
-pub(super) fn totals(scope: &Scope<'_>) -> Table {
+pub(super) fn totals_table(scope: &Scope<'_>) -> Table {
     let held = scope.held();
-    let all = Sum::of(&held);
+    let all = Totals::sum(&held);
     let mut columns = vec![
         ("Направление", 9),
         ("Событий", 4),
@@ -77,11 +73,11 @@ pub(super) fn totals(scope: &Scope<'_>) -> Table {
     if all.uncounted > 0 {
         columns.push(("Событий без числа участников", 5));
     }
-    let cells = |title: &str, sum: Sum| {
+    let cells = |title: &str, sum: Totals| {
         let mut cells = vec![Cell::from(title)];
         let numbers = [
             Some(sum.events),
-            Some(sum.all),
+            Some(sum.participations),
             Some(sum.pupils),
             Some(sum.teachers),
             (all.others > 0).then_some(sum.others),
@@ -94,7 +90,7 @@ pub(super) fn totals(scope: &Scope<'_>) -> Table {
     let directions = scope.site.config.directions.iter().enumerate();
     let mut rows: Vec<_> = directions
         .map(|(id, direction)| {
-            let sum = Sum::of(held.iter().filter(|listed| listed.post.direction == id));
+            let sum = Totals::sum(held.iter().filter(|event| event.post.direction == id));
             Row::Cells(cells(&direction.title, sum))
         })
         .collect();
@@ -113,7 +109,7 @@ mod tests {
     use crate::config::Config;
     use crate::diagnostic::Diagnostics;
 
-    fn sum(audience: &str, participants: &str) -> Sum {
+    fn sum(audience: &str, participants: &str) -> Totals {
         let settings = "название: Центр\nадрес_сайта: http://a.example/\nнаправления:\n- код: a\n  название: А\n";
         let mut problems = Diagnostics::new();
         let config = Config::parse("site.yaml", settings, &mut problems).unwrap();
@@ -122,30 +118,38 @@ mod tests {
         );
         let post = Post::parse("content/posts/a.md", &text, &config, &mut problems);
         assert_eq!(*problems, []);
-        let mut sum = Sum::default();
-        sum.add(&post.unwrap());
-        sum
+        let mut totals = Totals::default();
+        totals.add(&post.unwrap());
+        totals
     }
 
     #[test]
     fn who_took_part_is_what_stands_beside_the_number() {
-        let one = Sum { events: 1, ..Sum::default() };
+        let one = Totals { events: 1, ..Totals::default() };
         for (audience, participants, expected) in [
-            ("Обучающиеся центра", "21 чел.", Sum { all: 21, mixed: 21, ..one }),
-            ("Обучающиеся и педагоги", "28 чел.", Sum { all: 28, mixed: 28, ..one }),
+            ("Обучающиеся центра", "21 чел.", Totals { participations: 21, mixed: 21, ..one }),
+            ("Обучающиеся и педагоги", "28 чел.", Totals { participations: 28, mixed: 28, ..one }),
             (
                 "Обучающиеся и педагогические работники школы",
                 "50 учащихся",
-                Sum { all: 50, mixed: 50, ..one },
+                Totals { participations: 50, mixed: 50, ..one },
             ),
-            ("Педагоги центра, обучающиеся", "2 уч-ся", Sum { all: 2, pupils: 2, ..one }),
-            ("Педагогические команды центров", "3 педагога", Sum { all: 3, teachers: 3, ..one }),
-            ("5 «А» класс", "20 учеников", Sum { all: 20, pupils: 20, ..one }),
-            ("", "", Sum { uncounted: 1, ..one }),
+            (
+                "Педагоги центра, обучающиеся",
+                "2 уч-ся",
+                Totals { participations: 2, pupils: 2, ..one },
+            ),
+            (
+                "Педагогические команды центров",
+                "3 педагога",
+                Totals { participations: 3, teachers: 3, ..one },
+            ),
+            ("5 «А» класс", "20 учеников", Totals { participations: 20, pupils: 20, ..one }),
+            ("", "", Totals { uncounted: 1, ..one }),
             (
                 "Обучающиеся и педагоги",
                 "20 обучающихся, 3 педагога, 2 родителя",
-                Sum { all: 25, pupils: 20, teachers: 3, others: 2, ..one },
+                Totals { participations: 25, pupils: 20, teachers: 3, others: 2, ..one },
             ),
         ] {
             assert_eq!(sum(audience, participants), expected, "{audience}: {participants}");

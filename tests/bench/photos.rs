@@ -1,11 +1,12 @@
-//! Publishes 40 photos of 12 Mpx with Rostok and makes the same sizes with sharp, side by side.
+//! Publishes 40 photos of 12 Mpx with Rostok and makes the same sizes with sharp, for comparison.
 //!
 //! `cargo bench --bench photos -- [--rounds 3] [--sharp FOLDER]`; sharp is looked for in
 //! `FOLDER/node_modules` (`npm install --prefix FOLDER sharp`).
 //!
-//! First the photos are made: slopes, shapes and noise, so that they compress as photos do. In each
-//! round both run, with a cold cache. With a warm cache and 400 photos, a build that changes
-//! nothing is compared with that of the same site without photos.
+//! 1. Generates photos with gradients, shapes and noise, so that they compress as real photos do.
+//! 2. Runs Rostok and sharp in each round, with a cold cache.
+//! 3. With a warm cache and 400 photos, compares a build that changes nothing with a build of the
+//!    same site without photos.
 #![expect(clippy::disallowed_methods, reason = "the rule is for the program, not its yardstick")]
 #![expect(clippy::print_stdout, reason = "the bench is a program of its own; this is its output")]
 
@@ -26,25 +27,25 @@ use rayon::prelude::*;
 const PHOTOS: usize = 40;
 const SIZE: (u16, u16) = (4000, 3000);
 const MANY: usize = 400;
-/// All three widths are made of it.
-const WIDE_ENOUGH: (u16, u16) = (1700, 1275);
+/// Wide enough for all three widths.
+const MANY_SIZE: (u16, u16) = (1700, 1275);
 
-/// A part of what was measured.
-type Part = fn(&Sample) -> Duration;
+/// One figure of a sample.
+type Figure = fn(&Sample) -> Duration;
 
-/// What is told of each run.
-const PARTS: [(&str, Part); 2] =
+/// The figures reported for each run.
+const FIGURES: [(&str, Figure); 2] =
     [("time", |sample| sample.time), ("processors", |sample| sample.processor)];
 
 #[derive(Parser)]
 struct Arguments {
-    /// How many times each is run.
+    /// Number of rounds.
     #[arg(long, default_value_t = 3)]
     rounds: usize,
-    /// Where sharp is installed.
+    /// Folder with an installation of sharp.
     #[arg(long, default_value = concat!(env!("CARGO_TARGET_TMPDIR"), "/sharp"))]
     sharp: PathBuf,
-    /// Where the photos and the outputs are made.
+    /// Folder for the photos and the outputs.
     #[arg(long, default_value = concat!(env!("CARGO_TARGET_TMPDIR"), "/photos"))]
     folder: PathBuf,
     /// `cargo bench` passes it; `cargo test --all-targets` does not.
@@ -60,31 +61,31 @@ fn main() -> Result<()> {
     }
     let folder = &arguments.folder;
     let site = folder.join("site");
-    let photos = photos(&site, PHOTOS, SIZE)?;
+    let photos = write_site(&site, PHOTOS, SIZE)?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..arguments.rounds {
-        clean(&site)?;
+        remove_output(&site)?;
         ours.push(measure::run(rostok(&site), &folder.join("log.txt"))?);
         let out = folder.join("sharp-out");
-        fs::remove_dir_all(&out).or_else(not_there)?;
+        fs::remove_dir_all(&out).or_else(ignore_not_found)?;
         fs::create_dir_all(&out)?;
         match measure::run(sharp(&arguments.sharp, &out, &photos), &folder.join("log.txt")) {
             Ok(sample) => theirs.push(sample),
-            Err(why) => println!("sharp is not measured: {why}"),
+            Err(error) => println!("sharp is not measured: {error}"),
         }
     }
     println!("{PHOTOS} photos of {} × {}, cold cache, 1600, 960 and 480 pixels", SIZE.0, SIZE.1);
-    tell("Rostok, with the pages", &ours);
-    tell("sharp, two jobs of one thread", &theirs);
-    for (what, of) in PARTS {
-        if let (Some(ours), Some(theirs)) = (median(&ours, of), median(&theirs, of)) {
+    print_figures("Rostok, with the pages", &ours);
+    print_figures("sharp, two jobs of one thread", &theirs);
+    for (what, figure) in FIGURES {
+        if let (Some(ours), Some(theirs)) = (median(&ours, figure), median(&theirs, figure)) {
             println!("  Rostok / sharp, {what}: {:.2}", ours.as_secs_f64() / theirs.as_secs_f64());
         }
     }
 
     let (many, none) = (folder.join("many"), folder.join("none"));
-    self::photos(&many, MANY, WIDE_ENOUGH)?;
-    self::photos(&none, 0, SIZE)?;
+    write_site(&many, MANY, MANY_SIZE)?;
+    write_site(&none, 0, SIZE)?;
     let (mut with, mut without) = (Vec::new(), Vec::new());
     for site in [&many, &none] {
         measure::run(rostok(site), &folder.join("log.txt"))?;
@@ -94,10 +95,10 @@ fn main() -> Result<()> {
         without.push(measure::run(rostok(&none), &folder.join("log.txt"))?);
     }
     println!("{MANY} photos, nothing changed");
-    tell("with photos", &with);
-    tell("without", &without);
-    for (what, of) in PARTS {
-        if let (Some(with), Some(without)) = (median(&with, of), median(&without, of)) {
+    print_figures("with photos", &with);
+    print_figures("without", &without);
+    for (what, figure) in FIGURES {
+        if let (Some(with), Some(without)) = (median(&with, figure), median(&without, figure)) {
             let more = with.saturating_sub(without).as_secs_f64() * 1e3;
             println!("  for the photos, {what}: {more:.0} ms (to reach: 50)");
         }
@@ -105,8 +106,8 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// A site of one post with so many photos; those that are there stay.
-fn photos(site: &Path, count: usize, size: (u16, u16)) -> Result<Vec<PathBuf>> {
+/// Writes a site with one post of `count` photos; existing photos are kept.
+fn write_site(site: &Path, count: usize, size: (u16, u16)) -> Result<Vec<PathBuf>> {
     let post = site.join("content/posts/sezd");
     fs::create_dir_all(&post)?;
     fs::write(
@@ -128,14 +129,14 @@ fn photos(site: &Path, count: usize, size: (u16, u16)) -> Result<Vec<PathBuf>> {
         .enumerate()
         .try_for_each(
             |(number, path)| {
-                if path.exists() { Ok(()) } else { photo(path, number as u32, size) }
+                if path.exists() { Ok(()) } else { write_photo(path, number as u32, size) }
             },
         )
         .map_err(|error: jpeg_encoder::EncodingError| error.to_string())?;
     Ok(paths)
 }
 
-fn photo(
+fn write_photo(
     path: &Path,
     number: u32,
     (width, height): (u16, u16),
@@ -157,8 +158,10 @@ fn photo(
         .collect();
     let mut samples = Vec::with_capacity(across as usize * down as usize * 3);
     for y in 0..down {
-        let near: Vec<_> =
-            shapes.iter().filter(|(_, of, square, _)| y.abs_diff(*of).pow(2) < *square).collect();
+        let near: Vec<_> = shapes
+            .iter()
+            .filter(|(_, centre, square, _)| y.abs_diff(*centre).pow(2) < *square)
+            .collect();
         for x in 0..across {
             let inside = |shape: &&&(u32, u32, u32, [u8; 4])| {
                 x.abs_diff(shape.0).pow(2) + y.abs_diff(shape.1).pow(2) < shape.2
@@ -167,7 +170,7 @@ fn photo(
             let colour = near.iter().find(inside).map_or(slope, |shape| {
                 [0, 1, 2].map(|at| u32::from(shape.3[at]) * 3 / 4 + slope[at] / 8)
             });
-            // Four small numbers together are nearly as sensors' noise is.
+            // The sum of four small random numbers is close to sensor noise.
             let noise = random().to_le_bytes().iter().map(|byte| u32::from(byte % 8)).sum::<u32>();
             samples.extend(colour.map(|value| (value + noise).min(255) as u8));
         }
@@ -177,14 +180,14 @@ fn photo(
     encoder.encode(&samples, width, height, ColorType::Rgb)
 }
 
-fn clean(site: &Path) -> Result<()> {
+fn remove_output(site: &Path) -> Result<()> {
     for name in [".rostok-cache", "public"] {
-        fs::remove_dir_all(site.join(name)).or_else(not_there)?;
+        fs::remove_dir_all(site.join(name)).or_else(ignore_not_found)?;
     }
     Ok(())
 }
 
-fn not_there(error: std::io::Error) -> std::io::Result<()> {
+fn ignore_not_found(error: std::io::Error) -> std::io::Result<()> {
     if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
 
@@ -204,8 +207,9 @@ fn sharp(folder: &Path, out: &Path, photos: &[PathBuf]) -> Command {
     command
 }
 
-fn tell(what: &str, samples: &[Sample]) {
-    let times = PARTS.map(|(_, of)| median(samples, of).unwrap_or_default().as_secs_f64());
+fn print_figures(what: &str, samples: &[Sample]) {
+    let times =
+        FIGURES.map(|(_, figure)| median(samples, figure).unwrap_or_default().as_secs_f64());
     if samples.is_empty() {
         return;
     }
@@ -215,8 +219,8 @@ fn tell(what: &str, samples: &[Sample]) {
     println!("  {what}: {time:.3} s, {processor:.3} s of processors, {mebibytes:.0} MiB");
 }
 
-fn median(samples: &[Sample], of: Part) -> Option<Duration> {
-    let mut times: Vec<_> = samples.iter().map(of).collect();
+fn median(samples: &[Sample], figure: Figure) -> Option<Duration> {
+    let mut times: Vec<_> = samples.iter().map(figure).collect();
     times.sort_unstable();
     times.get(times.len() / 2).copied()
 }

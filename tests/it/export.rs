@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
 use rostok::export;
-use rostok::photos::Prints;
+use rostok::photos::EmbeddedImages;
 use rostok::report::{
     Block, Cell, Chart, Column, Document, List, Row, Series, Signature, Span, Table, chart,
 };
@@ -179,7 +179,8 @@ fn document() -> Document {
 
 #[test]
 fn word_reads_what_the_document_says() {
-    let file = written("document.docx", &export::docx(&document(), &Prints::new()).unwrap());
+    let file =
+        written("document.docx", &export::docx(&document(), &EmbeddedImages::new()).unwrap());
     open_xml::assert_sound(&file);
     let Some(read) = read("word.py", &file) else { return };
     assert_eq!(read["title"], "Анализ работы центра за I полугодие");
@@ -246,7 +247,7 @@ fn outline(block: &Value) -> String {
 
 #[test]
 fn word_reads_the_table_row_by_row() {
-    let file = written("table.docx", &export::docx(&document(), &Prints::new()).unwrap());
+    let file = written("table.docx", &export::docx(&document(), &EmbeddedImages::new()).unwrap());
     let Some(read) = read("word.py", &file) else { return };
     let blocks = read["blocks"].as_array().unwrap();
     let rows = blocks.iter().find_map(|block| block["rows"].as_array()).unwrap();
@@ -336,7 +337,7 @@ fn a_long_table_repeats_its_head_on_each_page() {
     let table = Table { rows: rows.collect(), ..events() };
     let blocks = vec![Block::Table(table)];
     let long = Document { title: "Отчёт".to_owned(), date: DAY, blocks };
-    let file = written("long.docx", &export::docx(&long, &Prints::new()).unwrap());
+    let file = written("long.docx", &export::docx(&long, &EmbeddedImages::new()).unwrap());
     let Some(pages) = office::converted(&file, "pdf").and_then(|pdf| office::pages(&pdf)) else {
         return;
     };
@@ -369,7 +370,7 @@ fn no_word_of_a_narrow_column_is_broken() {
     };
     let blocks = tables.iter().map(block).collect();
     let document = Document { title: "План".to_owned(), date: DAY, blocks };
-    let file = written("narrow.docx", &export::docx(&document, &Prints::new()).unwrap());
+    let file = written("narrow.docx", &export::docx(&document, &EmbeddedImages::new()).unwrap());
     let Some(pages) = office::converted(&file, "pdf").and_then(|pdf| office::pages(&pdf)) else {
         return;
     };
@@ -385,7 +386,7 @@ fn no_word_of_a_narrow_column_is_broken() {
 
 #[test]
 fn a_whole_document_is_read_by_libreoffice() {
-    let file = written("whole.docx", &export::docx(&document(), &Prints::new()).unwrap());
+    let file = written("whole.docx", &export::docx(&document(), &EmbeddedImages::new()).unwrap());
     let Some(pages) = office::converted(&file, "pdf").and_then(|pdf| office::pages(&pdf)) else {
         return;
     };
@@ -407,7 +408,7 @@ fn a_whole_document_is_read_by_libreoffice() {
 #[test]
 fn the_same_document_gives_the_same_bytes() {
     let (word, excel) = (
-        || export::docx(&document(), &Prints::new()).unwrap(),
+        || export::docx(&document(), &EmbeddedImages::new()).unwrap(),
         || export::xlsx(&[&events()], DAY).unwrap(),
     );
     assert_eq!(word(), word());
@@ -433,7 +434,7 @@ fn a_chart_is_sound_inside_a_page() {
     );
     let file = written("charts.html", page.as_bytes());
     ask("readers/html.py", [&file]);
-    let table = chart::table(&months());
+    let table = chart::to_table(&months());
     assert_eq!(table.columns[0].title, "Месяц");
     assert_eq!(
         table.rows[1],

@@ -5,7 +5,7 @@ use std::io::Write;
 use proptest::prelude::{Strategy, any, prop, proptest};
 use rostok::config::Config;
 use rostok::diagnostic::Diagnostics;
-use rostok::import::{Event, Found, Heading, Refusal, read};
+use rostok::import::{ImportError, ImportedDirection, ImportedEvent, ImportedReport, read};
 use zip::write::SimpleFileOptions;
 
 use crate::sandbox::SETTINGS;
@@ -16,21 +16,16 @@ fn config() -> Config {
     Config::parse("content/site.yaml", SETTINGS, &mut Diagnostics::new()).unwrap()
 }
 
-fn import(bytes: &[u8]) -> Result<Found, Refusal> {
+fn import(bytes: &[u8]) -> Result<ImportedReport, ImportError> {
     read(bytes.to_vec(), None, &config())
 }
 
 /// `title | date | participants | link` of each event.
 #[track_caller]
 fn told(bytes: &[u8]) -> Vec<String> {
-    let line = |event: Event| {
+    let line = |event: ImportedEvent| {
         let people = event.participants.map(|all| all.total().to_string()).unwrap_or_default();
-        format!(
-            "{}|{}|{people}|{}",
-            event.title,
-            event.written_date,
-            event.link.unwrap_or_default()
-        )
+        format!("{}|{}|{people}|{}", event.title, event.date_text, event.link.unwrap_or_default())
     };
     import(bytes).unwrap().events.into_iter().map(line).collect()
 }
@@ -190,10 +185,10 @@ fn merged_cells_belong_to_every_row_that_they_reach() {
         row(&["3", "В", "5 педагогов", "2.09.2022"]),
     ];
     let found = import(&docx(&table(&rows))).unwrap();
-    let dates: Vec<_> = found.events.iter().map(|event| &*event.written_date).collect();
+    let dates: Vec<_> = found.events.iter().map(|event| &*event.date_text).collect();
     assert_eq!(dates, ["1.09.2022", "1.09.2022", "2.09.2022"]);
-    assert_eq!(found.events[1].direction, Heading::Missing);
-    assert_eq!(found.events[2].direction, Heading::Known(1));
+    assert_eq!(found.events[1].direction, ImportedDirection::Missing);
+    assert_eq!(found.events[2].direction, ImportedDirection::Known(1));
     let html = "<table><tr><th>№<th>Мероприятие<th>Дата<th>Ссылка\
                 <tr><td>1<td>А<td rowspan=0>1.09.2022<td rowspan=2><a href='http://a.ru'>a</a>\
                 <tr><td>2<td>Б<tr><td>3<td>В<td></table>";
@@ -244,8 +239,8 @@ fn a_heading_above_a_table_is_its_direction() {
     ];
     let found = import(&docx(&body.concat())).unwrap();
     let directions: Vec<_> = found.events.into_iter().map(|event| event.direction).collect();
-    let unknown = Heading::Unknown("Направление 7. Шахматы".to_owned());
-    assert_eq!(directions, [Heading::Known(1), unknown, Heading::Missing]);
+    let unknown = ImportedDirection::Unknown("Направление 7. Шахматы".to_owned());
+    assert_eq!(directions, [ImportedDirection::Known(1), unknown, ImportedDirection::Missing]);
 }
 
 #[test]
@@ -257,26 +252,26 @@ fn files_of_other_kinds_are_named() {
     let said = |bytes: &[u8]| import(bytes).unwrap_err().to_string();
     assert!(said(&compound("WordDocument")).contains(".doc"));
     assert!(said(&compound("Workbook")).contains(".xls"));
-    assert_eq!(import(&compound("EncryptedPackage")), Err(Refusal::Protected));
+    assert_eq!(import(&compound("EncryptedPackage")), Err(ImportError::Protected));
     let odt = archive(&[("mimetype", "application/vnd.oasis.opendocument.text")]);
     assert!(said(&odt).contains("OpenDocument"));
     assert!(
         said(&archive(&[("_rels/.rels", &main_part("ppt/presentation.xml"))]))
             .contains("презентация")
     );
-    assert_eq!(import(&archive(&[("a.txt", "")])), Err(Refusal::Unknown));
-    assert_eq!(import(b"\x89PNG\r\n\x1a\n\0\0"), Err(Refusal::Unknown));
-    assert_eq!(import(&docx("<w:p/>")), Err(Refusal::NoTable));
+    assert_eq!(import(&archive(&[("a.txt", "")])), Err(ImportError::Unknown));
+    assert_eq!(import(b"\x89PNG\r\n\x1a\n\0\0"), Err(ImportError::Unknown));
+    assert_eq!(import(&docx("<w:p/>")), Err(ImportError::NoTable));
 }
 
 #[test]
 fn damaged_files_are_refused() {
     let whole = docx(&table(&[row(&["1", "А", "3 педагога", "1.09.2022"])]));
     for length in [4, 30, whole.len() / 2, whole.len() - 1] {
-        assert_eq!(import(&whole[..length]), Err(Refusal::Broken), "{length}");
+        assert_eq!(import(&whole[..length]), Err(ImportError::Broken), "{length}");
     }
-    assert_eq!(import(&docx("<w:tbl><w:tr></w:tbl>")), Err(Refusal::Broken));
-    assert_eq!(import(&xlsx("<sheetData><row r='1'><c r='A1'")), Err(Refusal::Broken));
+    assert_eq!(import(&docx("<w:tbl><w:tr></w:tbl>")), Err(ImportError::Broken));
+    assert_eq!(import(&xlsx("<sheetData><row r='1'><c r='A1'")), Err(ImportError::Broken));
 }
 
 #[test]
@@ -285,18 +280,18 @@ fn bombs_are_refused_within_bounds() {
     let relations = main_part("word/document.xml");
     let zip_bomb = archive(&[("_rels/.rels", &relations), ("word/document.xml", &zeros)]);
     assert!(zip_bomb.len() < 1 << 20);
-    assert_eq!(import(&zip_bomb), Err(Refusal::TooLarge));
+    assert_eq!(import(&zip_bomb), Err(ImportError::TooLarge));
     let relations = main_part("xl/workbook.xml");
     let zip_bomb = archive(&[("_rels/.rels", &relations), ("xl/sharedStrings.xml", &zeros)]);
-    assert_eq!(import(&zip_bomb), Err(Refusal::TooLarge));
+    assert_eq!(import(&zip_bomb), Err(ImportError::TooLarge));
 
     let deep = "<w:tbl><w:tr><w:tc>".repeat(100_000);
-    assert_eq!(import(&docx(&deep)), Err(Refusal::TooLarge));
+    assert_eq!(import(&docx(&deep)), Err(ImportError::TooLarge));
     let deep = "<table><tr><td>".repeat(100_000);
-    assert_eq!(import(deep.as_bytes()), Err(Refusal::TooLarge));
+    assert_eq!(import(deep.as_bytes()), Err(ImportError::TooLarge));
     let tall =
         format!("<table><tr><td rowspan=0>{}", "а".repeat(1 << 16)) + &"<tr><td>".repeat(10_000);
-    assert_eq!(import(tall.as_bytes()), Err(Refusal::TooLarge));
+    assert_eq!(import(tall.as_bytes()), Err(ImportError::TooLarge));
 
     // A sheet of which only the two farthest corners are filled, all merged into one cell.
     let far = "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>";
@@ -316,7 +311,7 @@ fn entities_of_a_document_are_not_unfolded() {
         ("_rels/.rels", &main_part("word/document.xml")),
         ("word/document.xml", document),
     ]);
-    assert_eq!(import(&bytes), Err(Refusal::NoTable));
+    assert_eq!(import(&bytes), Err(ImportError::NoTable));
 }
 
 /// `text` with some stretches of it taken out, doubled or overwritten.

@@ -1,17 +1,17 @@
-//! The text of a document, block by block.
+//! Writes the main part of the package, `word/document.xml`, block by block.
 
-use super::numbering::{self, BULLETED, DEEPEST_LEVEL, NumberedList};
-use super::paragraph::{indented, item, paragraph, plain, spans};
-use super::picture::{Drawing, picture, size_of_chart, size_of_photo};
+use super::numbering::{self, BULLET_LIST, MAX_LEVEL, NumberedList};
+use super::page::write_section_properties;
+use super::paragraph::{
+    ListPosition, write_indented, write_list_item, write_paragraph, write_spans, write_text,
+};
+use super::picture::{Drawing, chart_extent, photo_extent, write_picture};
 use super::relations::Relations;
-use super::table::table;
+use super::table::write_table;
 use super::xml::Xml;
 use crate::export::{Error, png};
-use crate::photos::Prints;
+use crate::photos::EmbeddedImages;
 use crate::report::{Block, Chart, Document, List, Picture, Signature, Table};
-
-/// The width of the text, in twentieths of a point: 21 cm less the fields of 3 and 1.5 cm.
-pub(super) const TEXT_WIDTH: u32 = 9_354;
 
 const NAMESPACES: &[(&str, &str)] = &[
     ("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
@@ -19,167 +19,156 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("xmlns:wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
 ];
 
-/// The deepest heading that has a style.
-const DEEPEST: u8 = 4;
+/// The lowest heading level that has a style.
+const MAX_HEADING_LEVEL: u8 = 4;
 
-/// The text of a document, with what it needs of other parts.
-pub(super) struct Body {
+/// The main part of the package, with the data that other parts are written from.
+pub(super) struct DocumentBody {
     pub(super) xml: Xml,
     pub(super) relations: Relations,
     pub(super) numbered_lists: Vec<NumberedList>,
 }
 
-impl Body {
-    pub(super) fn of(document: &Document, prints: &Prints) -> Result<Self, Error> {
+impl DocumentBody {
+    pub(super) fn build(document: &Document, images: &EmbeddedImages) -> Result<Self, Error> {
         let mut relations = Relations::default();
-        // Before the text, so that what fails does so where it can be said.
+        // Render charts first: the closures below cannot return errors.
         let charts = document.blocks.iter().filter_map(|block| match block {
             Block::Chart(chart) => Some(png::png(chart)),
             _ => None,
         });
-        let pictures = charts
-            .map(|bytes| bytes.map(|bytes| relations.picture(bytes, "png")))
+        let charts = charts
+            .map(|bytes| bytes.map(|bytes| relations.add_picture(bytes, "png")))
             .collect::<Result<Vec<_>, _>>()?;
-        let mut text = Text {
+        let mut writer = BodyWriter {
             relations,
             numbered_lists: Vec::new(),
             depth: 0,
-            charts: pictures.into_iter(),
-            prints,
+            charts: charts.into_iter(),
+            images,
         };
         let mut xml = Xml::document();
         xml.element("w:document", NAMESPACES, |xml| {
             xml.element("w:body", &[], |xml| {
                 for block in &document.blocks {
-                    text.block(xml, block);
+                    writer.write_block(xml, block);
                 }
-                sheet(xml);
+                write_section_properties(xml);
             });
         });
-        let Text { relations, numbered_lists, .. } = text;
+        let BodyWriter { relations, numbered_lists, .. } = writer;
         Ok(Self { xml, relations, numbered_lists })
     }
 }
 
-/// What is kept in mind from block to block.
-struct Text<'p> {
+/// The state that passes from block to block.
+struct BodyWriter<'p> {
     relations: Relations,
     numbered_lists: Vec<NumberedList>,
-    /// In how many lists the text stands.
+    /// The nesting depth of lists.
     depth: usize,
+    /// Relationship ids and numbers of the charts still to be placed.
     charts: std::vec::IntoIter<(String, usize)>,
-    prints: &'p Prints,
+    images: &'p EmbeddedImages,
 }
 
-impl Text<'_> {
-    fn block(&mut self, xml: &mut Xml, block: &Block) {
+impl BodyWriter<'_> {
+    fn write_block(&mut self, xml: &mut Xml, block: &Block) {
         let relations = &mut self.relations;
         match block {
-            Block::Heading { level, spans: words } => {
-                let style = format!("Heading{}", (*level).clamp(1, DEEPEST));
-                paragraph(xml, &style, |xml| spans(xml, relations, words));
+            Block::Heading { level, spans } => {
+                let style = format!("Heading{}", (*level).clamp(1, MAX_HEADING_LEVEL));
+                write_paragraph(xml, &style, |xml| write_spans(xml, relations, spans));
             }
-            Block::Paragraph(words) => {
+            Block::Paragraph(spans) => {
                 let level = self.depth.saturating_sub(1);
-                indented(xml, level, |xml| spans(xml, relations, words));
+                write_indented(xml, level, |xml| write_spans(xml, relations, spans));
             }
-            Block::List(of) => self.list(xml, of),
-            Block::Table(of) => self.table(xml, of),
-            Block::Chart(chart) => self.chart(xml, chart),
-            Block::Picture(of) => self.picture(xml, of),
-            Block::Signature(of) => signature(xml, of),
+            Block::List(list) => self.write_list(xml, list),
+            Block::Table(table) => self.write_table(xml, table),
+            Block::Chart(chart) => self.write_chart(xml, chart),
+            Block::Picture(picture) => self.write_picture(xml, picture),
+            Block::Signature(signature) => write_signature(xml, signature),
         }
     }
 
-    fn list(&mut self, xml: &mut Xml, List { start, items }: &List) {
-        let level = self.depth.min(DEEPEST_LEVEL);
-        let number = match start {
+    fn write_list(&mut self, xml: &mut Xml, List { start, items }: &List) {
+        let level = self.depth.min(MAX_LEVEL);
+        let list_id = match start {
             Some(start) => {
                 self.numbered_lists.push(NumberedList { level, start: *start });
-                numbering::numbered(self.numbered_lists.len() - 1)
+                numbering::numbered_list_id(self.numbered_lists.len() - 1)
             }
-            None => BULLETED,
+            None => BULLET_LIST,
         };
         self.depth += 1;
         for blocks in items {
-            let (words, rest) = match &blocks[..] {
-                [Block::Paragraph(words), rest @ ..] => (&words[..], rest),
+            let (spans, rest) = match &blocks[..] {
+                [Block::Paragraph(spans), rest @ ..] => (&spans[..], rest),
                 rest => (&[][..], rest),
             };
-            item(xml, (number, level), |xml| spans(xml, &mut self.relations, words));
+            write_list_item(xml, ListPosition { list_id, level }, |xml| {
+                write_spans(xml, &mut self.relations, spans);
+            });
             for block in rest {
-                self.block(xml, block);
+                self.write_block(xml, block);
             }
         }
         self.depth -= 1;
     }
 
-    fn table(&mut self, xml: &mut Xml, of: &Table) {
-        if !of.title.is_empty() {
-            paragraph(xml, "Caption", |xml| plain(xml, &of.title));
+    fn write_table(&mut self, xml: &mut Xml, table: &Table) {
+        if !table.title.is_empty() {
+            write_paragraph(xml, "Caption", |xml| write_text(xml, &table.title));
         }
-        if !of.columns.is_empty() {
-            table(xml, &mut self.relations, of);
-            // Word joins tables that follow each other, and ends no document with a table.
-            paragraph(xml, "AfterTable", |_| {});
+        if !table.columns.is_empty() {
+            write_table(xml, &mut self.relations, table);
+            // Word merges adjacent tables, and requires a paragraph after a table at the end.
+            write_paragraph(xml, "AfterTable", |_| {});
         }
     }
 
-    fn chart(&mut self, xml: &mut Xml, chart: &Chart) {
+    fn write_chart(&mut self, xml: &mut Xml, chart: &Chart) {
         let Some((id, number)) = self.charts.next() else { return };
         if !chart.title.is_empty() {
-            paragraph(xml, "Caption", |xml| plain(xml, &chart.title));
+            write_paragraph(xml, "Caption", |xml| write_text(xml, &chart.title));
         }
         let drawing = Drawing {
             id: &id,
             number,
             kind: "Диаграмма",
             description: &format!("{}. {}", chart.title, chart.description),
-            size: size_of_chart((png::WIDTH, png::height_of(chart))),
+            extent: chart_extent(png::WIDTH, png::chart_height(chart)),
         };
-        paragraph(xml, "Picture", |xml| picture(xml, &drawing));
+        write_paragraph(xml, "Picture", |xml| write_picture(xml, &drawing));
     }
 
-    fn picture(&mut self, xml: &mut Xml, of: &Picture) {
-        let Some(print) = self.prints.get(&of.path) else {
-            return paragraph(xml, "BodyText", |xml| plain(xml, &of.in_words()));
+    fn write_picture(&mut self, xml: &mut Xml, picture: &Picture) {
+        let Some(image) = self.images.get(&picture.path) else {
+            return write_paragraph(xml, "BodyText", |xml| write_text(xml, &picture.as_text()));
         };
-        let (id, number) = self.relations.picture(print.bytes.clone(), &print.extension);
-        let (kind, size) = ("Рисунок", size_of_photo(print));
-        let drawing = Drawing { id: &id, number, kind, description: &of.alt, size };
-        if of.caption.is_empty() {
-            return paragraph(xml, "Picture", |xml| picture(xml, &drawing));
+        let (id, number) = self.relations.add_picture(image.bytes.clone(), &image.extension);
+        let drawing = Drawing {
+            id: &id,
+            number,
+            kind: "Рисунок",
+            description: &picture.alt,
+            extent: photo_extent(image),
+        };
+        if picture.caption.is_empty() {
+            return write_paragraph(xml, "Picture", |xml| write_picture(xml, &drawing));
         }
-        paragraph(xml, "PictureWithCaption", |xml| picture(xml, &drawing));
-        paragraph(xml, "PictureCaption", |xml| plain(xml, &of.caption));
+        write_paragraph(xml, "PictureWithCaption", |xml| write_picture(xml, &drawing));
+        write_paragraph(xml, "PictureCaption", |xml| write_text(xml, &picture.caption));
     }
 }
 
-/// The position, a line to sign on up to a tab, the name at the right edge; both tabs are of the
-/// style.
-fn signature(xml: &mut Xml, of: &Signature) {
-    let Signature { position, name, date } = of;
-    paragraph(xml, "Signature", |xml| plain(xml, &format!("{position} \t\t{name}")));
+/// Writes the position, a line to sign on, and the name at the right edge; the style defines both
+/// tab stops.
+fn write_signature(xml: &mut Xml, signature: &Signature) {
+    let Signature { position, name, date } = signature;
+    write_paragraph(xml, "Signature", |xml| write_text(xml, &format!("{position} \t\t{name}")));
     if !date.is_empty() {
-        paragraph(xml, "Date", |xml| plain(xml, date));
+        write_paragraph(xml, "Date", |xml| write_text(xml, date));
     }
-}
-
-fn sheet(xml: &mut Xml) {
-    xml.element("w:sectPr", &[], |xml| {
-        xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", "footer")]);
-        xml.empty("w:pgSz", &[("w:w", "11906"), ("w:h", "16838")]);
-        xml.empty(
-            "w:pgMar",
-            &[
-                ("w:top", "1134"),
-                ("w:right", "851"),
-                ("w:bottom", "1134"),
-                ("w:left", "1701"),
-                ("w:header", "567"),
-                ("w:footer", "567"),
-                ("w:gutter", "0"),
-            ],
-        );
-    });
 }

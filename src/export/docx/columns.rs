@@ -1,73 +1,81 @@
-//! How wide the columns of a table are.
+//! Computes the widths of the columns of a table.
 
-use super::words::{Look, loosened, widest};
+use super::metrics::{FontWeight, widest_part, with_breakable_spaces};
 use crate::report::{Cell, Row, Table};
 
-/// What the edges of a cell take, in twentieths of a point.
-const EDGES: u64 = 190;
+/// The horizontal padding of a cell, in twips.
+const CELL_PADDING: u64 = 190;
 
-/// Which words of a column stay whole.
+/// Which words of a column must not be broken; each value includes the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Whole {
+enum Unbroken {
     Heads,
     Words,
-    Addresses,
+    Urls,
 }
 
-/// The widths of the columns of `table`, which add up to `total`: as the table asks, but no column
-/// is narrower than its longest word, if there is room for that. Where there is not, first
-/// addresses are broken, then words of the cells.
+/// The widths of the columns of `table`, which add up to `total`: in the table's proportions, but no
+/// column is narrower than its longest word. If there is not enough room for that, first URLs are
+/// broken, then words in the cells.
 pub(super) fn widths(table: &Table, total: u32) -> Vec<u32> {
     let total = u64::from(total);
-    let wanted: Vec<u64> = table.columns.iter().map(|column| u64::from(column.width)).collect();
-    let tries = [Whole::Addresses, Whole::Words, Whole::Heads];
-    let mut tries = tries.map(|whole| {
-        (0..wanted.len()).map(|place| least(table, place, whole)).collect::<Vec<u64>>()
+    let proportions: Vec<u64> =
+        table.columns.iter().map(|column| u64::from(column.width)).collect();
+    let attempts = [Unbroken::Urls, Unbroken::Words, Unbroken::Heads];
+    let mut attempts = attempts.map(|unbroken| {
+        (0..proportions.len())
+            .map(|column| min_width(table, column, unbroken))
+            .collect::<Vec<u64>>()
     });
-    let fits = |least: &&mut Vec<u64>| least.iter().sum::<u64>() <= total;
-    match tries.iter_mut().find(fits) {
-        Some(least) => widened(&wanted, least, total),
-        None => shared(&wanted, total),
+    let fits = |minimums: &&mut Vec<u64>| minimums.iter().sum::<u64>() <= total;
+    match attempts.iter_mut().find(fits) {
+        Some(minimums) => fit_to_minimums(&proportions, minimums, total),
+        None => distribute(&proportions, total),
     }
 }
 
-/// `wanted` in parts of `total`, none under its part of `least`, which all fit.
-fn widened(wanted: &[u64], least: &[u64], total: u64) -> Vec<u32> {
-    let mut narrow = vec![false; wanted.len()];
+/// Distributes `total` in these proportions, giving each column at least its minimum. The minimums
+/// must fit into `total`.
+fn fit_to_minimums(proportions: &[u64], minimums: &[u64], total: u64) -> Vec<u32> {
+    let mut narrow = vec![false; proportions.len()];
     loop {
-        let sum = |of: &[u64], which: bool| -> u64 {
-            of.iter().zip(&narrow).filter(|&(_, &narrow)| narrow == which).map(|(of, _)| of).sum()
+        let sum = |widths: &[u64], is_narrow: bool| -> u64 {
+            let chosen = widths.iter().zip(&narrow).filter(|&(_, &narrow)| narrow == is_narrow);
+            chosen.map(|(width, _)| width).sum()
         };
-        let taken = sum(least, true);
-        if taken > 0 && sum(wanted, false) == 0 {
-            return shared(least, total);
+        let narrow_total = sum(minimums, true);
+        if narrow_total > 0 && sum(proportions, false) == 0 {
+            return distribute(minimums, total);
         }
-        // What is left is shared among the columns that are not narrow, and may make more of them
-        // narrow.
-        let (left, shares) = (total - taken, sum(wanted, false).max(1));
-        let too_narrow =
-            |place: usize| !narrow[place] && wanted[place] * left / shares < least[place];
-        match (0..wanted.len()).find(|&place| too_narrow(place)) {
-            Some(place) => narrow[place] = true,
+        // The rest is distributed among the other columns, and may make more of them too narrow.
+        let (rest, shares) = (total - narrow_total, sum(proportions, false).max(1));
+        let too_narrow = |column: usize| {
+            !narrow[column] && proportions[column] * rest / shares < minimums[column]
+        };
+        match (0..proportions.len()).find(|&column| too_narrow(column)) {
+            Some(column) => narrow[column] = true,
             None => {
-                let widths: Vec<u64> =
-                    (0..wanted.len())
-                        .map(|place| {
-                            if narrow[place] { least[place] * shares } else { wanted[place] * left }
-                        })
-                        .collect();
-                return shared(&widths, total);
+                let widths: Vec<u64> = (0..proportions.len())
+                    .map(|column| {
+                        if narrow[column] {
+                            minimums[column] * shares
+                        } else {
+                            proportions[column] * rest
+                        }
+                    })
+                    .collect();
+                return distribute(&widths, total);
             }
         }
     }
 }
 
-/// `total` in whole parts as `wanted`.
-fn shared(wanted: &[u64], total: u64) -> Vec<u32> {
-    let sum = wanted.iter().sum::<u64>().max(1);
+/// Distributes `total` into whole numbers in these proportions.
+fn distribute(proportions: &[u64], total: u64) -> Vec<u32> {
+    let sum = proportions.iter().sum::<u64>().max(1);
     let mut before = 0;
     let mut start = 0;
-    let mut widths: Vec<u64> = wanted
+    let mut widths: Vec<u64> = proportions
         .iter()
         .map(|width| {
             before += width;
@@ -80,26 +88,28 @@ fn shared(wanted: &[u64], total: u64) -> Vec<u32> {
     if let Some(last) = widths.last_mut() {
         *last += total - start;
     }
-    // No part is more than the whole, which came as a `u32`.
+    // No part exceeds the total, which was a `u32`.
     widths.into_iter().map(|width| u32::try_from(width).unwrap_or(u32::MAX)).collect()
 }
 
-/// The width that the longest word of the column at `place` needs.
-fn least(table: &Table, place: usize, whole: Whole) -> u64 {
-    let cells = table.rows.iter().filter(|_| whole > Whole::Heads).filter_map(|row| match row {
-        Row::Section(_) => None,
-        Row::Cells(cells) | Row::Total(cells) => cells.get(place),
-    });
-    let cells = cells.map(|cell: &Cell| match (cell.text.contains("://"), whole) {
-        (true, Whole::Addresses) => widest(&cell.text, Look::Plain, &['/', '-']),
+/// The width that the longest unbroken word of the column at `column` needs.
+fn min_width(table: &Table, column: usize, unbroken: Unbroken) -> u64 {
+    let cells =
+        table.rows.iter().filter(|_| unbroken > Unbroken::Heads).filter_map(|row| match row {
+            Row::Section(_) => None,
+            Row::Cells(cells) | Row::Total(cells) => cells.get(column),
+        });
+    let cells = cells.map(|cell: &Cell| match (cell.text.contains("://"), unbroken) {
+        (true, Unbroken::Urls) => widest_part(&cell.text, FontWeight::Regular, &['/', '-']),
         (true, _) => 0,
-        (false, _) => word(&loosened(&cell.text), Look::Plain),
+        (false, _) => longest_word(&with_breakable_spaces(&cell.text), FontWeight::Regular),
     });
-    cells.fold(word(&table.columns[place].title, Look::Bold), u64::max) + EDGES
+    cells.fold(longest_word(&table.columns[column].title, FontWeight::Bold), u64::max)
+        + CELL_PADDING
 }
 
-fn word(text: &str, look: Look) -> u64 {
-    widest(text, look, &[' ', '\n', '\t', '-', '–'])
+fn longest_word(text: &str, weight: FontWeight) -> u64 {
+    widest_part(text, weight, &[' ', '\n', '\t', '-', '–'])
 }
 
 #[cfg(test)]
@@ -144,10 +154,12 @@ mod tests {
     #[test]
     fn a_long_word_widens_its_column_at_the_cost_of_the_others() {
         let mut table = table(&[(1, "общеобразовательных"), (3, ""), (2, "")]);
-        let narrowest = u32::try_from(word("общеобразовательных", Look::Bold) + EDGES).unwrap();
+        let narrowest =
+            u32::try_from(longest_word("общеобразовательных", FontWeight::Bold) + CELL_PADDING)
+                .unwrap();
         let rest = TOTAL - narrowest;
         assert_eq!(widths(&table, TOTAL), [narrowest, rest * 3 / 5, rest - rest * 3 / 5]);
-        // In a section's row there is room.
+        // Words in a section row have enough room.
         table.columns[0].title = String::new();
         table.rows = vec![Row::Section("Общеобразовательных-и-других".to_owned())];
         assert_eq!(widths(&table, TOTAL)[0], TOTAL / 6);
@@ -160,13 +172,18 @@ mod tests {
         let long = "общеобразовательных";
         let page = "https://school.example/dopolnitelnogo.html";
         table.rows = vec![Row::Cells(vec![cell(long), cell(page)])];
-        let (event, widest) =
-            (word("Мероприятие", Look::Bold) + EDGES, word(long, Look::Plain) + EDGES);
+        let (event, widest) = (
+            longest_word("Мероприятие", FontWeight::Bold) + CELL_PADDING,
+            longest_word(long, FontWeight::Regular) + CELL_PADDING,
+        );
         let first = |total: u64| u64::from(widths(&table, u32::try_from(total).unwrap())[0]);
         assert_eq!(first(9_354), widest);
-        let link = word("dopolnitelnogo.html", Look::Plain) + EDGES;
+        let link = longest_word("dopolnitelnogo.html", FontWeight::Regular) + CELL_PADDING;
         assert_eq!(first(widest + link), widest);
         assert_eq!(first(widest + link - 1), widest);
-        assert_eq!(first(widest + word("Ссылка", Look::Bold) + EDGES - 1), event);
+        assert_eq!(
+            first(widest + longest_word("Ссылка", FontWeight::Bold) + CELL_PADDING - 1),
+            event
+        );
     }
 }

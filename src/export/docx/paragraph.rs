@@ -1,21 +1,21 @@
-//! Paragraphs and the pieces of text in them.
+//! Writes paragraphs and the spans of text in them.
 
+use super::metrics;
 use super::numbering::indent;
 use super::relations::Relations;
-use super::words;
 use super::xml::Xml;
 use crate::report::Span;
 
-/// A paragraph of the style `style`, with what `inside` writes.
-pub(super) fn paragraph(xml: &mut Xml, style: &str, inside: impl FnOnce(&mut Xml)) {
+/// Writes a paragraph with `style`; `inside` writes its content.
+pub(super) fn write_paragraph(xml: &mut Xml, style: &str, inside: impl FnOnce(&mut Xml)) {
     xml.element("w:p", &[], |xml| {
         xml.element("w:pPr", &[], |xml| xml.value("w:pStyle", style));
         inside(xml);
     });
 }
 
-/// A paragraph of the text that belongs to an item of a list at `level`.
-pub(super) fn indented(xml: &mut Xml, level: usize, inside: impl FnOnce(&mut Xml)) {
+/// Writes a further paragraph of a list item at `level`.
+pub(super) fn write_indented(xml: &mut Xml, level: usize, inside: impl FnOnce(&mut Xml)) {
     xml.element("w:p", &[], |xml| {
         xml.element("w:pPr", &[], |xml| {
             xml.value("w:pStyle", "BodyText");
@@ -27,43 +27,54 @@ pub(super) fn indented(xml: &mut Xml, level: usize, inside: impl FnOnce(&mut Xml
     });
 }
 
-/// An item of the list `number`, at a level of lists in lists.
-pub(super) fn item(xml: &mut Xml, (number, level): (usize, usize), inside: impl FnOnce(&mut Xml)) {
+/// Where a list item belongs.
+#[derive(Clone, Copy)]
+pub(super) struct ListPosition {
+    /// The `w:numId` of the list.
+    pub(super) list_id: usize,
+    /// The nesting level, from 0.
+    pub(super) level: usize,
+}
+
+pub(super) fn write_list_item(
+    xml: &mut Xml,
+    position: ListPosition,
+    inside: impl FnOnce(&mut Xml),
+) {
     xml.element("w:p", &[], |xml| {
         xml.element("w:pPr", &[], |xml| {
             xml.value("w:pStyle", "ListParagraph");
             xml.element("w:numPr", &[], |xml| {
-                xml.value("w:ilvl", &level.to_string());
-                xml.value("w:numId", &number.to_string());
+                xml.value("w:ilvl", &position.level.to_string());
+                xml.value("w:numId", &position.list_id.to_string());
             });
         });
         inside(xml);
     });
 }
 
-/// The pieces of a line.
-pub(super) fn spans(xml: &mut Xml, relations: &mut Relations, spans: &[Span]) {
+pub(super) fn write_spans(xml: &mut Xml, relations: &mut Relations, spans: &[Span]) {
     for span in spans {
-        match span.link.as_deref().and_then(|link| relations.link(link)) {
+        match span.link.as_deref().and_then(|link| relations.add_link(link)) {
             Some(id) => {
                 let attributes = [("r:id", &*id), ("w:history", "1")];
-                xml.element("w:hyperlink", &attributes, |xml| run(xml, span, true));
+                xml.element("w:hyperlink", &attributes, |xml| write_run(xml, span, true));
             }
-            None => run(xml, span, false),
+            None => write_run(xml, span, false),
         }
     }
 }
 
-/// A piece of text without looks of its own.
-pub(super) fn plain(xml: &mut Xml, words: &str) {
-    xml.element("w:r", &[], |xml| text(xml, words));
+/// Writes text without formatting of its own.
+pub(super) fn write_text(xml: &mut Xml, text: &str) {
+    xml.element("w:r", &[], |xml| write_run_text(xml, text));
 }
 
-fn run(xml: &mut Xml, span: &Span, link: bool) {
+fn write_run(xml: &mut Xml, span: &Span, is_link: bool) {
     xml.element("w:r", &[], |xml| {
-        if link || span.bold || span.italic {
+        if is_link || span.bold || span.italic {
             xml.element("w:rPr", &[], |xml| {
-                if link {
+                if is_link {
                     xml.value("w:rStyle", "Hyperlink");
                 }
                 if span.bold {
@@ -74,37 +85,37 @@ fn run(xml: &mut Xml, span: &Span, link: bool) {
                 }
             });
         }
-        text(xml, &span.text);
+        write_run_text(xml, &span.text);
     });
 }
 
-/// Text inside a run: its line breaks, tabs and the hyphens of «5-х» are elements.
-fn text(xml: &mut Xml, text: &str) {
+/// Writes text inside a run: line breaks, tabs and the hyphen of «5-х» are elements.
+fn write_run_text(xml: &mut Xml, text: &str) {
     let mut rest = text;
-    while let Some((place, name)) = next_element(rest) {
-        words(xml, &rest[..place]);
+    while let Some((index, name)) = next_element(rest) {
+        write_letters(xml, &rest[..index]);
         xml.empty(name, &[]);
-        rest = &rest[place + 1..];
+        rest = &rest[index + 1..];
     }
-    words(xml, rest);
+    write_letters(xml, rest);
 }
 
-/// Where the next letter stands that is written as an element, and the element.
+/// The next character that is written as an element: its index and the element.
 fn next_element(text: &str) -> Option<(usize, &'static str)> {
-    text.match_indices(['\n', '\t', '-']).find_map(|(place, letter)| match letter {
-        "\n" => Some((place, "w:br")),
-        "\t" => Some((place, "w:tab")),
-        // Else a line may end between the number and its ending.
+    text.match_indices(['\n', '\t', '-']).find_map(|(index, character)| match character {
+        "\n" => Some((index, "w:br")),
+        "\t" => Some((index, "w:tab")),
+        // Keep the number and its suffix on one line.
         _ => {
-            let ending = words::is_ending(&text[..place], &text[place + 1..]);
-            ending.then_some((place, "w:noBreakHyphen"))
+            let is_suffix = metrics::is_ordinal_suffix(&text[..index], &text[index + 1..]);
+            is_suffix.then_some((index, "w:noBreakHyphen"))
         }
     })
 }
 
-fn words(xml: &mut Xml, words: &str) {
-    if !words.is_empty() {
-        xml.element("w:t", &[("xml:space", "preserve")], |xml| xml.text(words));
+fn write_letters(xml: &mut Xml, letters: &str) {
+    if !letters.is_empty() {
+        xml.element("w:t", &[("xml:space", "preserve")], |xml| xml.text(letters));
     }
 }
 
@@ -112,19 +123,19 @@ fn words(xml: &mut Xml, words: &str) {
 mod tests {
     use super::*;
 
-    fn written(words: &str) -> String {
+    fn run_text(text: &str) -> String {
         let mut xml = Xml::document();
-        text(&mut xml, words);
-        let whole = xml.finish().replace(" xml:space=\"preserve\"", "").replace("w:", "");
-        whole.split_once('\n').unwrap().1.to_owned()
+        write_run_text(&mut xml, text);
+        let text = xml.finish().replace(" xml:space=\"preserve\"", "").replace("w:", "");
+        text.split_once('\n').unwrap().1.to_owned()
     }
 
     #[test]
     fn breaks_tabs_and_the_hyphens_of_numbers_are_elements() {
-        assert_eq!(written("а\n\tб"), "<t>а</t><br/><tab/><t>б</t>");
-        assert_eq!(written("5-11-х кл."), "<t>5-11</t><noBreakHyphen/><t>х кл.</t>");
-        assert_eq!(written("дизайн-проект"), "<t>дизайн-проект</t>");
-        assert_eq!(written("-"), "<t>-</t>");
-        assert_eq!(written(""), "");
+        assert_eq!(run_text("а\n\tб"), "<t>а</t><br/><tab/><t>б</t>");
+        assert_eq!(run_text("5-11-х кл."), "<t>5-11</t><noBreakHyphen/><t>х кл.</t>");
+        assert_eq!(run_text("дизайн-проект"), "<t>дизайн-проект</t>");
+        assert_eq!(run_text("-"), "<t>-</t>");
+        assert_eq!(run_text(""), "");
     }
 }

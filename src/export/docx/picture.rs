@@ -1,63 +1,68 @@
-//! Charts and photos as pictures in the text.
+//! Writes charts and photos as inline pictures.
 
-use super::body::TEXT_WIDTH;
+use super::page::TEXT_WIDTH;
 use super::xml::Xml;
-use crate::photos::Print;
+use crate::photos::EmbeddedImage;
 
-/// Of English Metric Units, in which drawings are measured, there are 635 to a twentieth of a
-/// point.
-const TO_DRAWING: u32 = 635;
-/// The highest picture that a page holds under its caption.
-const HIGHEST: u32 = 13_000;
-/// The highest photo: more than one shall fit on a page.
-const HIGHEST_PHOTO: u32 = TEXT_WIDTH;
-/// A pixel of a picture that is not made smaller: 96 to an inch.
-const PIXEL: u32 = 15;
+/// English Metric Units, in which drawings are measured, per twip (a twentieth of a point).
+const EMU_PER_TWIP: u32 = 635;
+/// The maximum height of a picture that fits on a page with its caption, in twips.
+const MAX_HEIGHT: u32 = 13_000;
+/// The maximum height of a photo, in twips, so that more than one fits on a page.
+const MAX_PHOTO_HEIGHT: u32 = TEXT_WIDTH;
+/// The maximum size of a pixel: 96 to the inch.
+const TWIPS_PER_PIXEL: u32 = 15;
 
 const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
 const PICTURE: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
 
-/// A picture of the document.
 pub(super) struct Drawing<'a> {
+    /// The id of its relationship.
     pub(super) id: &'a str,
     /// Its number among all pictures, from 1.
     pub(super) number: usize,
     /// What kind of picture it is: «Диаграмма».
     pub(super) kind: &'a str,
-    /// What is seen in it.
+    /// The alternative text.
     pub(super) description: &'a str,
-    /// Its width and height, in twentieths of a point.
-    pub(super) size: (u32, u32),
+    pub(super) extent: Extent,
 }
 
-/// The size of a chart of this shape: as wide as the text; a very high one as high as a page.
-pub(super) fn size_of_chart((width, height): (u32, u32)) -> (u32, u32) {
+/// Width and height, in twips.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Extent {
+    pub(super) width: u32,
+    pub(super) height: u32,
+}
+
+/// The extent of a chart with this aspect ratio: as wide as the text, or as high as a page allows.
+pub(super) fn chart_extent(width: u32, height: u32) -> Extent {
     match TEXT_WIDTH * height / width {
-        tall @ 0..=HIGHEST => (TEXT_WIDTH, tall),
-        _ => (HIGHEST * width / height, HIGHEST),
+        scaled @ 0..=MAX_HEIGHT => Extent { width: TEXT_WIDTH, height: scaled },
+        _ => Extent { width: MAX_HEIGHT * width / height, height: MAX_HEIGHT },
     }
 }
 
-/// The size of a photo: as wide as the text, or as high as it may be, but its pixels stay small.
-pub(super) fn size_of_photo(print: &Print) -> (u32, u32) {
-    let (width, height) = (print.width.max(1), print.height.max(1));
+/// The extent of a photo: as wide as the text or as high as allowed, without enlarging its pixels.
+pub(super) fn photo_extent(image: &EmbeddedImage) -> Extent {
+    let (width, height) = (image.width.max(1), image.height.max(1));
     let scaled = |length: u32, by: u32, to: u32| {
         let scaled = u64::from(length) * u64::from(by) / u64::from(to);
         u32::try_from(scaled).unwrap_or(u32::MAX).max(1)
     };
-    let widest = TEXT_WIDTH.min(width.saturating_mul(PIXEL));
-    let across = widest.min(scaled(HIGHEST_PHOTO, width, height));
-    (across, scaled(across, height, width).min(HIGHEST_PHOTO))
+    let max_width = TEXT_WIDTH.min(width.saturating_mul(TWIPS_PER_PIXEL));
+    let across = max_width.min(scaled(MAX_PHOTO_HEIGHT, width, height));
+    Extent { width: across, height: scaled(across, height, width).min(MAX_PHOTO_HEIGHT) }
 }
 
-/// Writes a picture.
-pub(super) fn picture(xml: &mut Xml, drawing: &Drawing<'_>) {
-    let &Drawing { id, number, kind, description, size: (across, down) } = drawing;
-    let (across, down) = ((across * TO_DRAWING).to_string(), (down * TO_DRAWING).to_string());
+pub(super) fn write_picture(xml: &mut Xml, drawing: &Drawing<'_>) {
+    let &Drawing { id, number, kind, description, extent } = drawing;
+    let emu = |twips: u32| (twips * EMU_PER_TWIP).to_string();
+    let (width, height) = (emu(extent.width), emu(extent.height));
     let number = number.to_string();
     let properties =
         [("id", &*number), ("name", &*format!("{kind} {number}")), ("descr", description)];
-    let size = [("cx", &*across), ("cy", &*down)];
+    let size = [("cx", &*width), ("cy", &*height)];
     let inline = [("distT", "0"), ("distB", "0"), ("distL", "0"), ("distR", "0")];
     xml.element("w:r", &[], |xml| {
         xml.element("w:drawing", &[], |xml| {
@@ -75,7 +80,7 @@ pub(super) fn picture(xml: &mut Xml, drawing: &Drawing<'_>) {
                                 xml.empty("a:blip", &[("r:embed", id)]);
                                 xml.element("a:stretch", &[], |xml| xml.empty("a:fillRect", &[]));
                             });
-                            xml.element("pic:spPr", &[], |xml| shape(xml, &size));
+                            xml.element("pic:spPr", &[], |xml| write_shape(xml, &size));
                         });
                     });
                 });
@@ -84,7 +89,7 @@ pub(super) fn picture(xml: &mut Xml, drawing: &Drawing<'_>) {
     });
 }
 
-fn shape(xml: &mut Xml, size: &[(&str, &str)]) {
+fn write_shape(xml: &mut Xml, size: &[(&str, &str)]) {
     xml.element("a:xfrm", &[], |xml| {
         xml.empty("a:off", &[("x", "0"), ("y", "0")]);
         xml.empty("a:ext", size);
@@ -99,7 +104,10 @@ mod tests {
     #[test]
     fn a_photo_keeps_its_shape_within_the_text() {
         let size = |width, height| {
-            size_of_photo(&Print { extension: "jpg".to_owned(), width, height, bytes: Vec::new() })
+            let extension = "jpg".to_owned();
+            let image = EmbeddedImage { extension, width, height, bytes: Vec::new() };
+            let Extent { width, height } = photo_extent(&image);
+            (width, height)
         };
         assert_eq!(size(1600, 1200), (9354, 7015));
         assert_eq!(size(1200, 1600), (7015, 9353));

@@ -1,4 +1,4 @@
-//! What a document refers to: its fixed parts, addresses, pictures.
+//! Collects what the document refers to: the fixed parts, links and pictures.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use super::xml::Xml;
 
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/// What an address may not hold (RFC 3986); Word calls a file with such an address damaged.
+/// Characters that are not allowed in URLs (RFC 3986). Word calls a file with such a URL damaged.
 const NOT_IN_ADDRESSES: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -21,58 +21,57 @@ const NOT_IN_ADDRESSES: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// What a document refers to, each under an id.
 #[derive(Default)]
 pub(super) struct Relations {
     links: Vec<String>,
-    known_links: HashMap<String, usize>,
+    link_indices: HashMap<String, usize>,
     pictures: Vec<(Vec<u8>, String)>,
 }
 
 impl Relations {
-    /// The id of the address `link`; none where it is no address that a document may lead to.
-    pub(super) fn link(&mut self, link: &str) -> Option<String> {
-        let allowed =
+    /// Adds a link and returns its id; `None` for URLs that a document must not link to.
+    pub(super) fn add_link(&mut self, link: &str) -> Option<String> {
+        let is_allowed =
             ["http://", "https://", "mailto:"].iter().any(|start| link.starts_with(start));
-        if !allowed {
+        if !is_allowed {
             return None;
         }
         let link = utf8_percent_encode(link, NOT_IN_ADDRESSES).to_string();
         let next = self.links.len();
-        let place = *self.known_links.entry(link.clone()).or_insert(next);
-        if place == next {
+        let index = *self.link_indices.entry(link.clone()).or_insert(next);
+        if index == next {
             self.links.push(link);
         }
-        Some(format!("link{}", place + 1))
+        Some(format!("link{}", index + 1))
     }
 
-    /// The id of a new picture, whose format `extension` tells, and its number from 1.
-    pub(super) fn picture(&mut self, bytes: Vec<u8>, extension: &str) -> (String, usize) {
+    /// Adds a picture and returns its id and its number, from 1.
+    pub(super) fn add_picture(&mut self, bytes: Vec<u8>, extension: &str) -> (String, usize) {
         self.pictures.push((bytes, extension.to_owned()));
         let number = self.pictures.len();
         (format!("picture{number}"), number)
     }
 
-    /// The pictures with their names in the folder of the document.
-    pub(super) fn pictures(&self) -> impl Iterator<Item = (String, &[u8])> {
+    /// The names of the picture files, relative to the main part, and their contents.
+    pub(super) fn picture_files(&self) -> impl Iterator<Item = (String, &[u8])> {
         let pictures = (1..).zip(&self.pictures);
-        pictures.map(|(number, (bytes, end))| (picture_name(number, end), &**bytes))
+        pictures.map(|(number, (bytes, extension))| (picture_name(number, extension), &**bytes))
     }
 
-    /// The part that lists them all.
-    pub(super) fn part(&self) -> String {
+    /// The part that lists all relationships.
+    pub(super) fn to_xml(&self) -> String {
         let mut xml = Xml::document();
         let namespace = "http://schemas.openxmlformats.org/package/2006/relationships";
         xml.element("Relationships", &[("xmlns", namespace)], |xml| {
             for part in ["styles", "settings", "numbering", "footer"] {
-                relation(xml, part, part, &format!("{part}.xml"), None);
+                write_relation(xml, part, part, &format!("{part}.xml"), None);
             }
-            for (number, (_, end)) in (1..).zip(&self.pictures) {
-                let (id, name) = (format!("picture{number}"), picture_name(number, end));
-                relation(xml, &id, "image", &name, None);
+            for (number, (_, extension)) in (1..).zip(&self.pictures) {
+                let (id, name) = (format!("picture{number}"), picture_name(number, extension));
+                write_relation(xml, &id, "image", &name, None);
             }
             for (number, link) in (1..).zip(&self.links) {
-                relation(xml, &format!("link{number}"), "hyperlink", link, Some("External"));
+                write_relation(xml, &format!("link{number}"), "hyperlink", link, Some("External"));
             }
         });
         xml.finish()
@@ -83,7 +82,7 @@ fn picture_name(number: usize, extension: &str) -> String {
     format!("media/picture{number}.{extension}")
 }
 
-fn relation(xml: &mut Xml, id: &str, kind: &str, target: &str, mode: Option<&str>) {
+fn write_relation(xml: &mut Xml, id: &str, kind: &str, target: &str, mode: Option<&str>) {
     let kind = format!("{OFFICE}/{kind}");
     let mut attributes = vec![("Id", id), ("Type", &*kind), ("Target", target)];
     attributes.extend(mode.map(|mode| ("TargetMode", mode)));
@@ -97,18 +96,18 @@ mod tests {
     #[test]
     fn an_address_is_listed_once_and_encoded() {
         let mut relations = Relations::default();
-        assert_eq!(relations.link("https://a.example/б в"), Some("link1".to_owned()));
-        assert_eq!(relations.link("https://b.example/?a=1&b"), Some("link2".to_owned()));
-        assert_eq!(relations.link("https://a.example/б в"), Some("link1".to_owned()));
-        let part = relations.part();
-        assert!(part.contains("Target=\"https://a.example/%D0%B1%20%D0%B2\" TargetMode"), "{part}");
-        assert!(part.contains("Target=\"https://b.example/?a=1&amp;b\" TargetMode"), "{part}");
+        assert_eq!(relations.add_link("https://a.example/б в"), Some("link1".to_owned()));
+        assert_eq!(relations.add_link("https://b.example/?a=1&b"), Some("link2".to_owned()));
+        assert_eq!(relations.add_link("https://a.example/б в"), Some("link1".to_owned()));
+        let xml = relations.to_xml();
+        assert!(xml.contains("Target=\"https://a.example/%D0%B1%20%D0%B2\" TargetMode"), "{xml}");
+        assert!(xml.contains("Target=\"https://b.example/?a=1&amp;b\" TargetMode"), "{xml}");
     }
 
     #[test]
     fn what_is_no_address_of_the_web_is_no_link() {
         for link in ["javascript:alert(1)", "file:///a", "a.html", ""] {
-            assert_eq!(Relations::default().link(link), None);
+            assert_eq!(Relations::default().add_link(link), None);
         }
     }
 }

@@ -1,15 +1,13 @@
-//! XML that cannot be left open.
+//! Writes XML in which each element is closed and each text escaped.
 
-/// XML that is being written.
 pub(super) struct Xml(String);
 
 impl Xml {
-    /// The beginning of a part.
+    /// Starts a document with the XML declaration.
     pub(super) fn document() -> Self {
         Self("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".to_owned())
     }
 
-    /// An element with what `inside` writes.
     pub(super) fn element(
         &mut self,
         name: &str,
@@ -23,17 +21,16 @@ impl Xml {
         self.0.push('>');
     }
 
-    /// An element without content.
     pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.open(name, attributes, "/>");
     }
 
-    /// An element that says one thing, in `w:val`.
+    /// Writes an empty element with the attribute `w:val`.
     pub(super) fn value(&mut self, name: &str, value: &str) {
         self.empty(name, &[("w:val", value)]);
     }
 
-    /// Text.
+    /// Writes escaped text.
     pub(super) fn text(&mut self, text: &str) {
         for letter in text.chars() {
             match letter {
@@ -41,7 +38,7 @@ impl Xml {
                 '<' => self.0.push_str("&lt;"),
                 '>' => self.0.push_str("&gt;"),
                 '"' => self.0.push_str("&quot;"),
-                // What XML 1.0 knows no way to write; Word would refuse the file.
+                // Not allowed in XML 1.0; Word would refuse the file.
                 '\0'..='\u{8}'
                 | '\u{B}'
                 | '\u{C}'
@@ -53,7 +50,6 @@ impl Xml {
         }
     }
 
-    /// The whole text.
     pub(super) fn finish(self) -> String {
         self.0
     }

@@ -1,37 +1,35 @@
-//! A table on a sheet.
+//! Writes a table to a sheet.
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Url, Worksheet, XlsxError};
 
-use crate::report::{Cell, Row, Table, wrapped};
+use crate::report::{Cell, Row, Table, wrap_lines};
 
-/// The width of a sheet, in the figures of the usual font that fit side by side: what A4, lying,
-/// holds.
-const WIDTH: f64 = 140.0;
-/// The narrowest column.
-const NARROWEST: f64 = 6.0;
-/// The letters of our font that stand in the width of ten figures of the usual one.
-const LETTERS: f64 = 10.5;
-/// The height of a line of text, in points.
-const LINE: f64 = 16.0;
-/// The most lines that a row is made high for: Excel knows no higher rows.
-const MOST_LINES: usize = 25;
-/// The longest text of a cell and the longest address, in letters, that Excel reads.
-const LONGEST_TEXT: usize = 32_767;
-const LONGEST_LINK: usize = 2_079;
-/// The longest title over a printed page: Excel reads 255 letters there, and `&` takes two.
-const LONGEST_TITLE: usize = 120;
-/// A4, in the numbering of Excel.
+/// The width of all columns together, in digits of the default font: A4 in landscape.
+const SHEET_WIDTH: f64 = 140.0;
+/// In digits of the default font.
+const MIN_COLUMN_WIDTH: f64 = 6.0;
+/// How many letters of our font fit into the width of ten digits of the default font.
+const LETTERS_PER_TEN_DIGITS: f64 = 10.5;
+/// In points.
+const LINE_HEIGHT: f64 = 16.0;
+/// Rows are made high enough for at most this many lines, because Excel limits the height of rows.
+const MAX_LINES: usize = 25;
+/// Excel's limits for the text and the link of a cell, in characters.
+const MAX_TEXT: usize = 32_767;
+const MAX_LINK: usize = 2_079;
+/// The longest title in a page header: Excel's limit is 255 characters, and `&` takes two.
+const MAX_TITLE: usize = 120;
+/// The number of the A4 format in Excel.
 const A4: u8 = 9;
 
-/// How cells look.
-pub(super) struct Looks {
+pub(super) struct CellFormats {
     head: Format,
     section: Format,
     cell: Format,
     total: Format,
 }
 
-impl Looks {
+impl CellFormats {
     pub(super) fn new() -> Self {
         let cell = Format::new()
             .set_font_name("Times New Roman")
@@ -51,49 +49,49 @@ impl Looks {
     }
 }
 
-/// A sheet that a table is written on.
-pub(super) struct Sheet<'a> {
+/// Writes a table to a sheet.
+pub(super) struct SheetWriter<'a> {
     sheet: &'a mut Worksheet,
-    looks: &'a Looks,
-    /// Of the columns, in figures of the usual font.
+    formats: &'a CellFormats,
+    /// Widths of the columns, in digits of the default font.
     widths: Vec<f64>,
 }
 
-impl<'a> Sheet<'a> {
-    pub(super) fn new(sheet: &'a mut Worksheet, looks: &'a Looks, table: &Table) -> Self {
+impl<'a> SheetWriter<'a> {
+    pub(super) fn new(sheet: &'a mut Worksheet, formats: &'a CellFormats, table: &Table) -> Self {
         let total: u32 = table.columns.iter().map(|column| u32::from(column.width)).sum();
-        let share = |width| WIDTH * f64::from(width) / f64::from(total.max(1));
-        let widths = table.columns.iter().map(|column| share(column.width).max(NARROWEST));
-        Self { widths: widths.collect(), sheet, looks }
+        let share = |width| SHEET_WIDTH * f64::from(width) / f64::from(total.max(1));
+        let widths = table.columns.iter().map(|column| share(column.width).max(MIN_COLUMN_WIDTH));
+        Self { widths: widths.collect(), sheet, formats }
     }
 
-    /// Writes `table` and how it is printed.
+    /// Writes `table` and the page setup for printing.
     pub(super) fn write(&mut self, table: &Table) -> Result<(), XlsxError> {
-        self.page(table)?;
-        let looks = self.looks;
+        self.set_up_page(table)?;
+        let formats = self.formats;
         let heads: Vec<Cell> =
             table.columns.iter().map(|column| Cell::from(&*column.title)).collect();
-        self.line(0, &heads, &looks.head)?;
-        for (row, of) in (1..).zip(&table.rows) {
-            match of {
-                Row::Section(title) => self.section(row, title)?,
-                Row::Cells(cells) => self.line(row, cells, &looks.cell)?,
-                Row::Total(cells) => self.line(row, cells, &looks.total)?,
+        self.write_row(0, &heads, &formats.head)?;
+        for (row, content) in (1..).zip(&table.rows) {
+            match content {
+                Row::Section(title) => self.write_section(row, title)?,
+                Row::Cells(cells) => self.write_row(row, cells, &formats.cell)?,
+                Row::Total(cells) => self.write_row(row, cells, &formats.total)?,
             }
         }
         Ok(())
     }
 
-    fn page(&mut self, table: &Table) -> Result<(), XlsxError> {
+    fn set_up_page(&mut self, table: &Table) -> Result<(), XlsxError> {
         let sheet = &mut *self.sheet;
         sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
-        // In inches: 2, 1, 1.5 and 1.5 cm, the title and the number of the page inside them.
+        // In inches: 2, 1, 1.5 and 1.5 cm; the header and the page number are inside the margins.
         sheet.set_margins(0.79, 0.39, 0.59, 0.59, 0.3, 0.3);
         sheet.set_repeat_rows(0, 0)?.set_freeze_panes(1, 0)?;
         let title = table.title.split_whitespace().collect::<Vec<_>>().join(" ");
-        let title: String = title.chars().take(LONGEST_TITLE).collect();
+        let title: String = title.chars().take(MAX_TITLE).collect();
         if !title.is_empty() {
-            // `&` begins a code there.
+            // `&` starts a formatting code in headers.
             sheet.set_header(format!("&C{}", title.replace('&', "&&")));
         }
         sheet.set_footer("&C&P");
@@ -103,25 +101,26 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    fn section(&mut self, row: u32, title: &str) -> Result<(), XlsxError> {
-        let (text, look) = (bounded(title), &self.looks.section);
+    fn write_section(&mut self, row: u32, title: &str) -> Result<(), XlsxError> {
+        let (text, format) = (truncated(title), &self.formats.section);
         match self.last_column()? {
-            0 => self.sheet.write_string_with_format(row, 0, text, look)?,
-            last => self.sheet.merge_range(row, 0, row, last, text, look)?,
+            0 => self.sheet.write_string_with_format(row, 0, text, format)?,
+            last => self.sheet.merge_range(row, 0, row, last, text, format)?,
         };
-        self.height(row, lines(title, self.widths.iter().sum()))
+        self.set_row_height(row, count_lines(title, self.widths.iter().sum()))
     }
 
-    fn line(&mut self, row: u32, cells: &[Cell], look: &Format) -> Result<(), XlsxError> {
+    fn write_row(&mut self, row: u32, cells: &[Cell], format: &Format) -> Result<(), XlsxError> {
         let empty = Cell::default();
-        let mut most = 1;
+        let mut max_lines = 1;
         for column in 0..=self.last_column()? {
-            let place = usize::from(column);
-            let cell = cells.get(place).unwrap_or(&empty);
-            self.cell((row, column), cell, look)?;
-            most = most.max(lines(&cell.text, self.widths.get(place).copied().unwrap_or(WIDTH)));
+            let index = usize::from(column);
+            let cell = cells.get(index).unwrap_or(&empty);
+            self.write_cell(row, column, cell, format)?;
+            let width = self.widths.get(index).copied().unwrap_or(SHEET_WIDTH);
+            max_lines = max_lines.max(count_lines(&cell.text, width));
         }
-        self.height(row, most)
+        self.set_row_height(row, max_lines)
     }
 
     fn last_column(&self) -> Result<u16, XlsxError> {
@@ -129,54 +128,54 @@ impl<'a> Sheet<'a> {
             .map_err(|_| XlsxError::RowColumnLimitError)
     }
 
-    /// Makes `row` as high as its text: LibreOffice does not do it by itself, and Excel not for
-    /// merged cells.
-    fn height(&mut self, row: u32, lines: usize) -> Result<(), XlsxError> {
-        self.sheet.set_row_height(row, LINE * lines.clamp(1, MOST_LINES) as f64)?;
+    /// Sets the height for `lines` of text: LibreOffice never adjusts it, and Excel not for merged
+    /// cells.
+    fn set_row_height(&mut self, row: u32, lines: usize) -> Result<(), XlsxError> {
+        self.sheet.set_row_height(row, LINE_HEIGHT * lines.clamp(1, MAX_LINES) as f64)?;
         Ok(())
     }
 
-    fn cell(
+    fn write_cell(
         &mut self,
-        (row, column): (u32, u16),
+        row: u32,
+        column: u16,
         cell: &Cell,
-        look: &Format,
+        format: &Format,
     ) -> Result<(), XlsxError> {
-        let (sheet, text) = (&mut *self.sheet, bounded(&cell.text));
+        let (sheet, text) = (&mut *self.sheet, truncated(&cell.text));
         if let Some(value) = cell.value {
-            // Exact up to 2^53, more than anyone counts.
-            sheet.write_number_with_format(row, column, value as f64, look)?;
+            // Exact up to 2^53.
+            sheet.write_number_with_format(row, column, value as f64, format)?;
         } else if text.is_empty() {
-            sheet.write_blank(row, column, look)?;
-        } else if let Some(link) = cell.link.as_deref().filter(|link| is_address(link)) {
-            let look = look.clone().set_hyperlink();
-            sheet.write_url_with_format(row, column, Url::new(link).set_text(text), &look)?;
+            sheet.write_blank(row, column, format)?;
+        } else if let Some(link) = cell.link.as_deref().filter(|link| is_allowed_link(link)) {
+            let format = format.clone().set_hyperlink();
+            sheet.write_url_with_format(row, column, Url::new(link).set_text(text), &format)?;
         } else if text.starts_with(['=', '+', '-', '@']) {
-            // Else it would become a formula when someone edits it.
-            let look = look.clone().set_quote_prefix();
-            sheet.write_string_with_format(row, column, text, &look)?;
+            // Otherwise it would become a formula when someone edits the cell.
+            let format = format.clone().set_quote_prefix();
+            sheet.write_string_with_format(row, column, text, &format)?;
         } else {
-            sheet.write_string_with_format(row, column, text, look)?;
+            sheet.write_string_with_format(row, column, text, format)?;
         }
         Ok(())
     }
 }
 
-/// How many lines `text` takes in a column of `width`; an address is broken anywhere.
-fn lines(text: &str, width: f64) -> usize {
-    let letters = ((width * LETTERS / 10.0) as usize).max(1);
-    wrapped(text, letters).iter().map(|line| line.chars().count().div_ceil(letters)).sum()
+/// The number of lines of `text` in a column of `width`; long URLs are broken anywhere.
+fn count_lines(text: &str, width: f64) -> usize {
+    let letters = ((width * LETTERS_PER_TEN_DIGITS / 10.0) as usize).max(1);
+    wrap_lines(text, letters).iter().map(|line| line.chars().count().div_ceil(letters)).sum()
 }
 
-/// Whether Excel takes `link`: others make the whole workbook unreadable to it.
-fn is_address(link: &str) -> bool {
-    let web = link.starts_with("http://") || link.starts_with("https://");
-    (web || link.starts_with("mailto:")) && link.chars().count() <= LONGEST_LINK
+/// Whether Excel accepts `link`; it cannot open a workbook with other links.
+fn is_allowed_link(link: &str) -> bool {
+    let is_web = link.starts_with("http://") || link.starts_with("https://");
+    (is_web || link.starts_with("mailto:")) && link.chars().count() <= MAX_LINK
 }
 
-/// As much of `text` as a cell holds.
-fn bounded(text: &str) -> &str {
-    text.char_indices().nth(LONGEST_TEXT / 2).map_or(text, |(end, _)| &text[..end])
+fn truncated(text: &str) -> &str {
+    text.char_indices().nth(MAX_TEXT / 2).map_or(text, |(end, _)| &text[..end])
 }
 
 #[cfg(test)]
@@ -185,19 +184,21 @@ mod tests {
 
     #[test]
     fn a_row_is_as_high_as_its_text() {
-        assert_eq!(lines("", 20.0), 0);
-        assert_eq!(lines("Турнир по шахматам", 30.0), 1);
-        assert_eq!(lines("Турнир по шахматам", 15.0), 2);
-        assert_eq!(lines("https://school.example/2022/turnir.html", 20.0), 2);
-        assert_eq!(lines("один\nдва", 20.0), 2);
+        assert_eq!(count_lines("", 20.0), 0);
+        assert_eq!(count_lines("Турнир по шахматам", 30.0), 1);
+        assert_eq!(count_lines("Турнир по шахматам", 15.0), 2);
+        assert_eq!(count_lines("https://school.example/2022/turnir.html", 20.0), 2);
+        assert_eq!(count_lines("один\nдва", 20.0), 2);
     }
 
     #[test]
-    fn only_addresses_become_links() {
-        assert!(is_address("https://a.example/b.html") && is_address("mailto:a@b.example"));
+    fn only_accepted_schemes_become_links() {
+        assert!(
+            is_allowed_link("https://a.example/b.html") && is_allowed_link("mailto:a@b.example")
+        );
         for link in ["javascript:alert(1)", "file:///etc", "", "a.html", "internal:A1"] {
-            assert!(!is_address(link), "{link}");
+            assert!(!is_allowed_link(link), "{link}");
         }
-        assert!(!is_address(&format!("https://a.example/{}", "a".repeat(3_000))));
+        assert!(!is_allowed_link(&format!("https://a.example/{}", "a".repeat(3_000))));
     }
 }

@@ -35,8 +35,8 @@ fn block(block: &Block) -> String {
             format!("{begin}\n{items}</{name}>\n")
         }
         Block::Table(of) => table(of),
-        Block::Chart(of) => table(&chart::table(of)),
-        Block::Picture(of) => format!("<p>{}</p>\n", text(&of.in_words())),
+        Block::Chart(of) => table(&chart::to_table(of)),
+        Block::Picture(of) => format!("<p>{}</p>\n", text(&of.as_text())),
         Block::Signature(Signature { position, name, date }) => {
             let line = [position, name].map(|part| text(part)).join(" ____________ ");
             let date =

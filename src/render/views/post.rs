@@ -201,8 +201,8 @@ impl<'a> PhotoView<'a> {
         picture: Option<&'a Picture>,
         lazy: bool,
     ) -> Self {
-        let whole = || picture.into_iter().flat_map(Picture::whole);
-        let webp = picture.into_iter().flat_map(Picture::webp);
+        let whole = || picture.into_iter().flat_map(Picture::uncropped);
+        let webp = picture.into_iter().flat_map(Picture::uncropped_webp);
         let largest = whole().next();
         Self {
             path: largest.map_or(&photo.path, |largest| &largest.path),
@@ -210,7 +210,7 @@ impl<'a> PhotoView<'a> {
             height: largest.map(|largest| largest.height),
             sizes: whole().map(SizeView::new).collect(),
             webp: webp.map(SizeView::new).collect(),
-            thumbnail: picture.and_then(|picture| picture.cut(photo.focus)).map(SizeView::new),
+            thumbnail: picture.and_then(|picture| picture.cropped(photo.focus)).map(SizeView::new),
             placeholder: picture.and_then(|picture| picture.placeholder.as_deref()),
             alt: &photo.alt,
             caption: photo.caption.as_deref(),

@@ -1,27 +1,27 @@
-//! A chart as SVG that stands inside a page.
+//! Draws a chart as inline SVG for a page.
 
 use std::fmt::{self, Write};
 
 use pulldown_cmark_escape::escape_html;
 
-use super::{Layout, Mark, Role, Share, TEXT_SIZE, colour};
+use super::{ChartMark, LabelRole, Layout, TEXT_SIZE, TextAnchor, WidthShare, series_colour};
 use crate::report::Chart;
 
-/// A line of a label on a phone 320 pixels wide.
-const LETTERS: usize = 34;
+/// The length of a line of a label on a phone 320 pixels wide.
+const MAX_LABEL_LETTERS: usize = 34;
 
-/// `chart` as an `svg` element, as wide as what it stands in. Its letters have the font and the
-/// colour of the text around it; its bars have the classes `series-1`, `series-2`, …, for the
-/// theme to colour. [`Chart::name`] makes its ids unique.
+/// Draws `chart` as an `svg` element as wide as its container. Its text inherits the font and colour of
+/// the page; its bars have the classes `series-1`, `series-2`, …, for the theme to colour.
+/// [`Chart::name`] makes its ids unique.
 pub fn svg(chart: &Chart) -> String {
     let mut out = String::new();
-    // Writing into a string does not fail.
+    // Writing to a string does not fail.
     let _ = write(&mut out, chart);
     out
 }
 
 fn write(out: &mut String, chart: &Chart) -> fmt::Result {
-    let layout = Layout::of(chart, LETTERS);
+    let layout = Layout::new(chart, MAX_LABEL_LETTERS);
     let (name, height) = (&chart.name, layout.height);
     write!(
         out,
@@ -40,27 +40,28 @@ fn write(out: &mut String, chart: &Chart) -> fmt::Result {
     Ok(())
 }
 
-fn draw(out: &mut String, mark: &Mark) -> fmt::Result {
+fn draw(out: &mut String, mark: &ChartMark) -> fmt::Result {
     match mark {
-        Mark::Bar { series, left, length, top, height } => {
-            let (class, colour) = look(*series);
+        ChartMark::Bar { series, left, length, top, height } => {
+            let (class, colour) = series_style(*series);
             writeln!(
                 out,
                 "<rect class=\"{class}\" fill=\"{colour}\" x=\"{left}\" y=\"{top}\" width=\"{length}\" height=\"{height}\"/>"
             )
         }
-        Mark::Square { series, top, side } => {
-            let (class, colour) = look(*series);
+        ChartMark::Square { series, top, side } => {
+            let (class, colour) = series_style(*series);
             writeln!(
                 out,
                 "<rect class=\"{class}\" fill=\"{colour}\" y=\"{top}\" width=\"{side}\" height=\"{side}\"/>"
             )
         }
-        Mark::Text { role, left, shift, baseline, text } => {
+        ChartMark::Text { role, anchor, baseline, text } => {
+            let TextAnchor { left, shift } = anchor;
             let class = match role {
-                Role::Key => "key",
-                Role::Label => "label",
-                Role::Value => "value",
+                LabelRole::Legend => "key",
+                LabelRole::Category => "label",
+                LabelRole::Value => "value",
             };
             write!(out, "<text class=\"{class}\" x=\"{left}\" dx=\"{shift}\" y=\"{baseline}\">")?;
             escape_html(&mut *out, text)?;
@@ -70,13 +71,13 @@ fn draw(out: &mut String, mark: &Mark) -> fmt::Result {
     }
 }
 
-/// The class of a series, and its colour: a style sheet is stronger than the attribute.
-fn look(series: usize) -> (String, String) {
-    let [red, green, blue] = colour(series);
+/// The class of a series, and its colour as an attribute, which a style sheet overrides.
+fn series_style(series: usize) -> (String, String) {
+    let [red, green, blue] = series_colour(series);
     (format!("series-{}", series + 1), format!("#{red:02X}{green:02X}{blue:02X}"))
 }
 
-impl fmt::Display for Share {
+impl fmt::Display for WidthShare {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}.{:02}%", self.0 / 100, self.0 % 100)
     }
@@ -88,7 +89,7 @@ mod tests {
     use crate::report::Series;
 
     #[test]
-    fn a_chart_tells_its_title_its_words_and_its_numbers() {
+    fn an_svg_has_the_title_the_description_and_the_numbers() {
         let chart = Chart {
             name: "uchastiya".to_owned(),
             title: "Участия <по> месяцам".to_owned(),

@@ -1,64 +1,66 @@
-//! Indicators: what is aimed at, what came of it by half-years, and how that moved.
+//! The table of indicators: targets, values by half-year, and their changes.
 
-use super::Setting;
+use super::TableOptions;
 use crate::calendar::in_figures;
 use crate::content::data::{Measure, Record, Records, Target, Value};
-use crate::report::document::{Cell, Column, NOTHING, Row, Table};
+use crate::report::document::{Cell, Column, EMPTY_CELL, Row, Table};
 
-/// The table of indicators: a row for each half-year that has a measure, its last one. What no row
-/// has yet has no column.
-pub(super) fn table(records: &Records, setting: &Setting<'_>) -> Table {
+/// One row per indicator and half-year with its last measure. Columns without any value are left
+/// out.
+pub(super) fn table(records: &Records, options: &TableOptions<'_>) -> Table {
     let rows: Vec<_> = records
         .rows
         .iter()
         .filter_map(|record| Some((record, target(records, record)?)))
-        .map(|(record, target)| (record, target, last_of_half_years(records, record, setting)))
+        .map(|(record, target)| {
+            (record, target, last_measures_by_half_year(records, record, options))
+        })
         .collect();
-    let measured = rows.iter().any(|(_, _, measures)| !measures.is_empty());
-    let moved = rows.iter().any(|(_, _, measures)| measures.len() > 1);
+    let has_measures = rows.iter().any(|(_, _, measures)| !measures.is_empty());
+    let has_changes = rows.iter().any(|(_, _, measures)| measures.len() > 1);
     let mut columns = vec![Column::new("Показатель", 6), Column::new("Цель", 2)];
-    if measured {
+    if has_measures {
         columns.extend([
             Column::new("Дата", 2),
             Column::new("Значение", 3),
             Column::new("Выполнение", 2),
         ]);
     }
-    if moved {
+    if has_changes {
         columns.push(Column::new("Как изменилось", 3));
     }
-    let mut made = Vec::new();
+    let mut table_rows = Vec::new();
     for (record, target, measures) in rows {
         let name = match records.value(record, "name") {
             Some(Value::Text(name)) => name.as_str(),
-            _ => NOTHING,
+            _ => EMPTY_CELL,
         };
         let head = [name.to_owned(), target.to_string()];
         if measures.is_empty() {
-            let texts = head.iter().cloned().chain(std::iter::repeat_n(NOTHING.to_owned(), 4));
-            made.push(row(texts, columns.len()));
+            let texts = head.iter().cloned().chain(std::iter::repeat_n(EMPTY_CELL.to_owned(), 4));
+            table_rows.push(row(texts, columns.len()));
         }
         for (at, measure) in measures.iter().enumerate() {
             let before = at.checked_sub(1).map(|before| measures[before]);
-            let told = [
+            let values = [
                 in_figures(measure.date),
-                value(target, measure),
+                value_text(target, measure),
                 if target.is_met(measure.amount) {
                     "достигнуто"
                 } else {
                     "не достигнуто"
                 }
                 .to_owned(),
-                change(target, measure, before),
+                change_text(target, measure, before),
             ];
-            made.push(row(head.iter().cloned().chain(told), columns.len()));
+            table_rows.push(row(head.iter().cloned().chain(values), columns.len()));
         }
     }
     Table {
         name: records.kind.name().to_owned(),
         title: records.title().to_owned(),
         columns,
-        rows: made,
+        rows: table_rows,
     }
 }
 
@@ -73,29 +75,29 @@ fn target<'a>(records: &Records, record: &'a Record) -> Option<&'a Target> {
     }
 }
 
-/// Of each half-year the last measure; one that lies in none stands for itself.
-fn last_of_half_years<'a>(
+/// The last measure of each half-year; measures outside all half-years are all kept.
+fn last_measures_by_half_year<'a>(
     records: &Records,
     record: &'a Record,
-    setting: &Setting<'_>,
+    options: &TableOptions<'_>,
 ) -> Vec<&'a Measure> {
     let Some(Value::Measures(all)) = records.value(record, "values") else { return Vec::new() };
-    let until = |measure: &&Measure| setting.until.is_none_or(|day| measure.date <= day);
-    let mut kept: Vec<&Measure> = Vec::new();
-    for measure in all.iter().filter(until) {
-        let half = |measure: &Measure| setting.half_years.half_of(measure.date);
-        if let Some(last) = kept.last()
-            && half(last).is_some()
-            && half(last) == half(measure)
+    let is_in_time = |measure: &&Measure| options.until.is_none_or(|day| measure.date <= day);
+    let mut last_measures: Vec<&Measure> = Vec::new();
+    for measure in all.iter().filter(is_in_time) {
+        let half_year = |measure: &Measure| options.half_years.half_of(measure.date);
+        if let Some(last) = last_measures.last()
+            && half_year(last).is_some()
+            && half_year(last) == half_year(measure)
         {
-            kept.pop();
+            last_measures.pop();
         }
-        kept.push(measure);
+        last_measures.push(measure);
     }
-    kept
+    last_measures
 }
 
-fn value(target: &Target, measure: &Measure) -> String {
+fn value_text(target: &Target, measure: &Measure) -> String {
     let value = target.with_unit(measure.amount);
     match measure.share {
         Some((part, whole)) => format!("{value} ({part} из\u{a0}{whole})"),
@@ -103,13 +105,13 @@ fn value(target: &Target, measure: &Measure) -> String {
     }
 }
 
-/// «больше на 3,5 п. п., чем 30.12.2022»: between two percentages lie points.
-fn change(target: &Target, measure: &Measure, before: Option<&Measure>) -> String {
-    let Some(before) = before else { return NOTHING.to_owned() };
-    let Some((more, by)) = measure.amount.since(before.amount) else {
+/// «больше на 3,5 п. п., чем 30.12.2022»: percentages differ by percentage points.
+fn change_text(target: &Target, measure: &Measure, before: Option<&Measure>) -> String {
+    let Some(before) = before else { return EMPTY_CELL.to_owned() };
+    let Some((is_more, by)) = measure.amount.since(before.amount) else {
         return format!("столько\u{a0}же, сколько {}", in_figures(before.date));
     };
-    let word = if more { "больше" } else { "меньше" };
+    let word = if is_more { "больше" } else { "меньше" };
     let by = match &*target.unit {
         "" => by.to_string(),
         "%" => format!("{by}\u{a0}п.\u{a0}п."),
@@ -131,7 +133,8 @@ mod tests {
         assert_eq!(*problems, []);
         let month = |text| MonthSpan::parse(text).unwrap();
         let half_years = HalfYearBounds::new(month("9-12"), month("1-5")).unwrap();
-        let table = table(&records, &Setting { base: "", until, half_years: &half_years });
+        let table =
+            table(&records, &TableOptions { url_prefix: "", until, half_years: &half_years });
         let texts = |cells: Vec<Cell>| {
             cells.into_iter().map(|cell| cell.text.replace('\u{a0}', " ")).collect::<Vec<_>>()
         };
@@ -204,9 +207,9 @@ mod tests {
 ",
             None,
         );
-        let told: Vec<_> = rows.iter().map(|row| (&*row[4], &*row[5])).collect();
+        let texts: Vec<_> = rows.iter().map(|row| (&*row[4], &*row[5])).collect();
         assert_eq!(
-            told,
+            texts,
             [
                 ("достигнуто", "—"),
                 ("не достигнуто", "меньше на 2 чел., чем 01.12.2022"),

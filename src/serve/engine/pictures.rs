@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::batch::Message;
 use crate::diagnostic::Diagnostic;
-use crate::photos::{self, PhotoPlan, Picture, Pictures, Watch};
+use crate::photos::{self, PhotoPlan, Picture, Pictures, Progress};
 
 /// While many photos are being made, those that are finished are shown this often: each time the
 /// browsers load their page again.
@@ -62,7 +62,7 @@ impl Darkroom {
     /// Asks for what `plan` says, and gives what there is of it.
     pub(super) fn want(&mut self, plan: PhotoPlan) -> Arc<Pictures> {
         if plan != self.plan {
-            self.pictures = Arc::new(self.pictures.of(&plan));
+            self.pictures = Arc::new(self.pictures.matching(&plan));
             let number = self.latest.fetch_add(1, Ordering::Relaxed) + 1;
             // Without a thread, photos are shown as they came.
             if let Some(plans) = &self.plans {
@@ -148,7 +148,7 @@ struct Looking<'a> {
     finished: Mutex<(Instant, Vec<(String, Picture)>)>,
 }
 
-impl Watch for Looking<'_> {
+impl Progress for Looking<'_> {
     fn finished(&self, path: &str, picture: &Picture, _: usize) {
         let mut finished = self.finished.lock().unwrap_or_else(PoisonError::into_inner);
         finished.1.push((path.to_owned(), picture.clone()));
@@ -158,7 +158,7 @@ impl Watch for Looking<'_> {
         }
     }
 
-    fn goes_on(&self) -> bool {
+    fn should_continue(&self) -> bool {
         self.worker.latest.load(Ordering::Relaxed) == self.number
     }
 }

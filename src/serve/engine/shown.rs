@@ -85,7 +85,7 @@ impl Shown {
     /// Where a template cannot make it; the engine is told.
     pub(super) fn page(self: &Arc<Self>, path: &str) -> Result<Option<Served>, ()> {
         let Some(routed) = self.routed(path).filter(|_| self.pictures.get(path).is_none()) else {
-            if let Some(file) = self.pictures.published(path) {
+            if let Some(file) = self.pictures.file_at(path) {
                 return Ok(Some(Served::File(file.source.clone())));
             }
             let mut statics = self.theme.statics();

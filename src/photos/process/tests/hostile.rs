@@ -1,4 +1,4 @@
-//! Files of every kind with damage done to them, put through the whole of `process`.
+//! Runs damaged files of all formats through the whole of `process`.
 
 use std::sync::OnceLock;
 
@@ -7,19 +7,18 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::*;
-use crate::photos::format::Format;
+use crate::photos::format::SourceFormat;
 
-/// Less than a site has, so that a large picture is refused before it takes long.
+/// Less than a build has, so that a large picture is refused quickly.
 const LITTLE_MEMORY: u64 = 48 * 1024 * 1024;
 
-/// Values at which readers of numbers stumble.
+/// Boundary values of integers.
 const EDGES: [u32; 8] = [0, 1, 0x7f, 0x80, 0xff, 0xffff, 0x7fff_ffff, u32::MAX];
 
-/// One thing that happens to a file.
 #[derive(Clone, Debug)]
 enum Damage {
     Byte(Index, u8),
-    /// A number of one, two or four bytes, the higher or the lower first.
+    /// Overwrites a number: position, value, length of 1, 2 or 4 bytes, big-endian or not.
     Number(Index, u32, usize, bool),
     Cut(Index),
     Lose(Index, usize),
@@ -28,7 +27,7 @@ enum Damage {
 
 fn damage() -> impl Strategy<Value = Damage> {
     let at = any::<Index>;
-    // Headers are the shortest part of a file, and the one where most can go wrong.
+    // Headers are the shortest part of a file, and the part where max can go wrong.
     prop_oneof![
         4 => (at(), any::<u8>()).prop_map(|(at, byte)| Damage::Byte(at, byte)),
         4 => (at(), select(&EDGES), select(&[1, 2, 4]), any::<bool>())
@@ -39,9 +38,9 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-/// Does `damage` within the first `most` bytes.
-fn harm(bytes: &mut Vec<u8>, most: usize, damage: &Damage) {
-    let reach = bytes.len().min(most);
+/// Applies `damage` within the first `max` bytes.
+fn apply_damage(bytes: &mut Vec<u8>, max: usize, damage: &Damage) {
+    let reach = bytes.len().min(max);
     if reach == 0 {
         return;
     }
@@ -65,8 +64,8 @@ fn harm(bytes: &mut Vec<u8>, most: usize, damage: &Damage) {
     }
 }
 
-/// Makes the checksums of a PNG right again: without that no damage comes further than to them.
-fn mend_checksums(png: &mut [u8]) {
+/// Recomputes the checksums of a PNG, so that damage reaches the code behind them.
+fn fix_checksums(png: &mut [u8]) {
     let mut at = 8;
     while let Some(length) = png.get(at..at + 4) {
         let length = u32::from_be_bytes(length.try_into().unwrap()) as usize;
@@ -81,7 +80,7 @@ fn mend_checksums(png: &mut [u8]) {
     }
 }
 
-/// A JPEG of `colours`, in several passes or in one, with a profile that is not sRGB.
+/// A JPEG of `colours`, progressive or baseline, with or without a profile that is not sRGB.
 fn any_jpeg(colours: ColorType, passes: bool, profile: bool) -> Vec<u8> {
     let samples: Vec<u8> = (0..40 * 30 * 4_u32).map(|at| (at * at / 7) as u8).collect();
     let count = match colours {
@@ -101,7 +100,7 @@ fn any_jpeg(colours: ColorType, passes: bool, profile: bool) -> Vec<u8> {
     bytes
 }
 
-fn film() -> Vec<u8> {
+fn animated_gif() -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = gif::Encoder::new(&mut bytes, 20, 10, &[]).unwrap();
     for colour in [10, 120, 240] {
@@ -112,10 +111,10 @@ fn film() -> Vec<u8> {
     bytes
 }
 
-/// Sound files of every kind that is read, and one that is not.
-fn sound() -> &'static [(&'static str, Vec<u8>)] {
-    static SOUND: OnceLock<Vec<(&str, Vec<u8>)>> = OnceLock::new();
-    SOUND.get_or_init(|| {
+/// Valid files of all supported formats, and one SVG.
+fn valid_files() -> &'static [(&'static str, Vec<u8>)] {
+    static FILES: OnceLock<Vec<(&str, Vec<u8>)>> = OnceLock::new();
+    FILES.get_or_init(|| {
         let opaque = DynamicImage::from(photo(40, 30));
         let glass = RgbaImage::from_fn(40, 30, |x, y| Rgba([x as u8, y as u8, 9, (x * 6) as u8]));
         let drawn = RgbImage::from_fn(40, 30, |x, _| Rgb([(x / 9) as u8 * 50, 7, 7]));
@@ -127,53 +126,55 @@ fn sound() -> &'static [(&'static str, Vec<u8>)] {
             ("CMYK JPEG", any_jpeg(ColorType::Cmyk, false, false)),
             ("progressive CMYK JPEG", any_jpeg(ColorType::CmykAsYcck, true, true)),
             ("turned JPEG", turned(&jpeg(&photo(40, 30)), 6, 1)),
-            ("PNG", written(opaque.clone(), ImageFormat::Png)),
-            ("deep PNG", written(opaque.to_rgb16(), ImageFormat::Png)),
-            ("PNG to be seen through", written(glass.clone(), ImageFormat::Png)),
+            ("PNG", encoded(opaque.clone(), ImageFormat::Png)),
+            ("deep PNG", encoded(opaque.to_rgb16(), ImageFormat::Png)),
+            ("PNG to be seen through", encoded(glass.clone(), ImageFormat::Png)),
             ("PNG with a palette", encode::png(&raster(&drawn)).unwrap()),
-            ("GIF", written(opaque.clone(), ImageFormat::Gif)),
-            ("film", film()),
-            ("BMP", written(opaque.clone(), ImageFormat::Bmp)),
-            ("TIFF", written(opaque.clone(), ImageFormat::Tiff)),
-            ("lossless WebP", written(glass, ImageFormat::WebP)),
+            ("GIF", encoded(opaque.clone(), ImageFormat::Gif)),
+            ("animated GIF", animated_gif()),
+            ("BMP", encoded(opaque.clone(), ImageFormat::Bmp)),
+            ("TIFF", encoded(opaque.clone(), ImageFormat::Tiff)),
+            ("lossless WebP", encoded(glass, ImageFormat::WebP)),
             ("WebP", encode::webp(&raster(&photo(40, 30)), 80).unwrap()),
             ("SVG", b"<?xml version='1.0'?><svg width='9' height='9'><g/></svg>".to_vec()),
         ]
     })
 }
 
-fn run_in_little(bytes: &[u8]) -> Result<Processed, Trouble> {
-    process(bytes, &recipe(), &Memory::of(LITTLE_MEMORY))
+fn run_with_little_memory(bytes: &[u8]) -> Result<Processed, PhotoError> {
+    process(bytes, &recipe(), &MemoryBudget::with_limit(LITTLE_MEMORY))
 }
 
 #[test]
-fn what_is_damaged_below_was_sound() {
-    for (kind, bytes) in sound() {
-        let wanted = (*kind == "SVG").then_some(Trouble::NotForTheWeb { format: Format::SVG });
-        assert_eq!(run_in_little(bytes).err(), wanted, "{kind}");
+fn undamaged_files_are_read() {
+    for (kind, bytes) in valid_files() {
+        let expected =
+            (*kind == "SVG").then_some(PhotoError::NotForTheWeb { format: SourceFormat::SVG });
+        assert_eq!(run_with_little_memory(bytes).err(), expected, "{kind}");
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 768, ..ProptestConfig::default() })]
     #[test]
-    fn damage_never_does_harm(
-        (kind, bytes) in select(sound()),
+    fn damaged_files_fail_cleanly(
+        (kind, bytes) in select(valid_files()),
         damages in prop::collection::vec(damage(), 1..5),
-        most in select(&[64_usize, 400, usize::MAX]),
-        mend: bool,
+        max in select(&[64_usize, 400, usize::MAX]),
+        fix: bool,
     ) {
         let mut bytes = bytes;
-        damages.iter().for_each(|damage| harm(&mut bytes, most, damage));
-        if mend && kind.contains("PNG") {
-            mend_checksums(&mut bytes);
+        damages.iter().for_each(|damage| apply_damage(&mut bytes, max, damage));
+        if fix && kind.contains("PNG") {
+            fix_checksums(&mut bytes);
         }
-        // The memory a header asks for is bounded before it is taken; what comes out is sound.
-        if let Ok(processed) = run_in_little(&bytes) {
+        // The memory that a header asks for is checked before it is reserved, and the output is
+        // valid.
+        if let Ok(processed) = run_with_little_memory(&bytes) {
             for file in &processed.files {
-                let made = Picture::open(&file.bytes).unwrap();
-                prop_assert_eq!((made.width, made.height), (file.width, file.height), "{}", kind);
-                made.decode(1).unwrap();
+                let decoded = SourceImage::open(&file.bytes).unwrap();
+                prop_assert_eq!((decoded.width, decoded.height), (file.width, file.height), "{}", kind);
+                decoded.decode(1).unwrap();
             }
         }
     }

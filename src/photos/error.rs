@@ -1,50 +1,44 @@
-//! Why a picture cannot be published, in Russian.
+//! Why a picture cannot be published: messages and hints in Russian.
 
 use std::fmt;
 
-use super::format::Format;
+use super::format::SourceFormat;
 
-/// Why a picture cannot be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Trouble {
-    /// The file is empty.
+pub(super) enum PhotoError {
     Empty,
-    /// It is no picture that we know.
     NotAPicture,
-    /// It is a picture, but browsers do not show this kind, or not safely.
+    /// An image, but of a format that browsers do not show, or not safely.
     NotForTheWeb {
-        /// The name of its format.
         format: &'static str,
     },
-    /// It is a JPEG of a kind that hardly any program reads.
+    /// A JPEG of a kind that hardly any program reads.
     RareJpeg,
     /// The file ends before the picture does.
     Truncated,
-    /// The picture's data contradict themselves.
     Damaged,
-    /// It has more pixels than could be processed in sensible memory.
+    /// More pixels than fit into the memory budget.
     TooLarge {
-        /// Its width in pixels.
+        /// In pixels.
         width: u32,
-        /// Its height in pixels.
+        /// In pixels.
         height: u32,
     },
-    /// It cannot be written in the format it must have.
+    /// The encoder of the target format cannot write it.
     NotEncoded {
-        /// The name of that format.
         format: &'static str,
     },
 }
 
-impl Trouble {
-    /// What the user can do, in Russian.
+impl PhotoError {
+    /// What the author can do, in Russian.
     pub(super) fn hint(&self) -> &'static str {
         match self {
             Self::Empty | Self::Truncated | Self::Damaged => {
                 "скопируйте файл заново с телефона или фотоаппарата"
             }
             Self::NotAPicture => "нужен файл JPEG, PNG, WebP, GIF, BMP или TIFF",
-            Self::NotForTheWeb { format } if *format == Format::SVG => {
+            Self::NotForTheWeb { format } if *format == SourceFormat::SVG => {
                 "внутри SVG могут быть программы; сохраните картинку как PNG"
             }
             Self::NotForTheWeb { .. } => {
@@ -60,7 +54,7 @@ impl Trouble {
     }
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for PhotoError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => out.write_str("файл картинки пуст"),
@@ -81,4 +75,4 @@ impl fmt::Display for Trouble {
     }
 }
 
-impl std::error::Error for Trouble {}
+impl std::error::Error for PhotoError {}

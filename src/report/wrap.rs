@@ -1,8 +1,8 @@
-//! Where the lines of a text end, for those who have to know before it is shown.
+//! Wraps text for formats in which the height of a text must be known in advance.
 
-/// `text` in lines of at most `letters`, broken at its own line breaks and at spaces; a longer
-/// word has a line of its own.
-pub(crate) fn wrapped(text: &str, letters: usize) -> Vec<&str> {
+/// Wraps `text` into lines of at most `letters` characters, at its line breaks and at spaces. A
+/// longer word gets a line of its own.
+pub(crate) fn wrap_lines(text: &str, letters: usize) -> Vec<&str> {
     let mut lines = Vec::new();
     for line in text.lines() {
         let mut rest = line.trim();
@@ -38,7 +38,7 @@ mod tests {
             ("и профориентация — это", &["и", "профориентация", "— это"]),
         ];
         for (text, lines) in cases {
-            assert_eq!(wrapped(text, 8), lines, "{text}");
+            assert_eq!(wrap_lines(text, 8), lines, "{text}");
         }
     }
 }

@@ -1,28 +1,30 @@
-//! Why a file cannot be read at all, in words.
+//! Why a file cannot be imported: messages and hints in Russian.
 
 use std::fmt;
 
 /// Why no table of events could be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The file is empty.
+pub enum ImportError {
     Empty,
-    /// The file, or what it unfolds to, is too large.
+    /// The file or its unpacked content.
     TooLarge,
-    /// The file is damaged or cut off.
     Broken,
-    /// The file is protected with a password.
+    /// Protected with a password.
     Protected,
-    /// The file is of a kind that is not read: what it is, and what to save it as.
-    Foreign(&'static str, &'static str),
-    /// The file is none of the kinds that are known.
+    /// A known format without a reader.
+    Unsupported {
+        /// In Russian.
+        name: &'static str,
+        /// In Russian, in the accusative.
+        save_as: &'static str,
+    },
     Unknown,
-    /// No table of the file has the columns of a table of events.
+    /// No table has the columns of a table of events.
     NoTable,
 }
 
-impl Refusal {
-    /// What the user can do, in Russian.
+impl ImportError {
+    /// What the author can do, in Russian.
     pub fn hint(&self) -> String {
         match self {
             Self::Empty => "укажите файл с таблицей мероприятий".to_owned(),
@@ -35,7 +37,9 @@ impl Refusal {
             Self::Protected => {
                 "откройте файл, введите пароль и сохраните копию без пароля".to_owned()
             }
-            Self::Foreign(_, kind) => format!("откройте файл и сохраните его как {kind}"),
+            Self::Unsupported { save_as, .. } => {
+                format!("откройте файл и сохраните его как {save_as}")
+            }
             Self::Unknown => {
                 "подходят документ .docx, книга .xlsx, таблица .csv, страница .html и текст с \
                  табуляцией"
@@ -48,18 +52,18 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("файл пуст"),
             Self::TooLarge => f.write_str("файл слишком велик для отчёта"),
             Self::Broken => f.write_str("файл повреждён или обрезан"),
             Self::Protected => f.write_str("файл закрыт паролем"),
-            Self::Foreign(what, _) => write!(f, "это {what}, такие файлы не читаются"),
+            Self::Unsupported { name, .. } => write!(f, "это {name}, такие файлы не читаются"),
             Self::Unknown => f.write_str("не удалось понять, что это за файл"),
             Self::NoTable => f.write_str("в файле нет таблицы мероприятий"),
         }
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for ImportError {}

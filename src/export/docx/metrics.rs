@@ -1,0 +1,152 @@
+//! Font metrics for narrow columns: where a line can break, and how wide the unbroken parts are.
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum FontWeight {
+    Regular,
+    Bold,
+}
+
+/// Letters of Times New Roman grouped by width: the upper bound of the group, in thousandths of the
+/// font size, and its letters.
+const REGULAR_WIDTHS: &[(u64, &str)] = &[
+    (250, " .,"),
+    (278, "ijlt:;/"),
+    (334, "frI()-!"),
+    (396, "sJз"),
+    (411, "\"г"),
+    (444, "этаесёacez?"),
+    (460, "ья"),
+    (473, "в"),
+    (486, "к"),
+    (509, "лорухbdghknopquvxy0123456789«»–_Зчбд"),
+    (536, "ъийнпц"),
+    (564, "РFPS=+"),
+    (579, "БЬГ"),
+    (611, "ЕТЁELTZ"),
+    (650, "мфЧ"),
+    (672, "ЭВКСЯBCRы"),
+    (691, "ЛДж"),
+    (723, "ЪУАИЙНОПХЦwADGHKNOQUVXY"),
+    (748, "ю"),
+    (791, "шщm&Ф"),
+    (834, "%"),
+    (896, "ЫМMЖ"),
+    (955, "W№"),
+    (1028, "—…ШЩЮ"),
+];
+const BOLD_WIDTHS: &[(u64, &str)] = &[
+    (250, " .,"),
+    (278, "il/"),
+    (334, "jt:;f()-!"),
+    (402, "sIз"),
+    (455, "эесёcerzг"),
+    (506, "табоухagovxyJ0123456789«»–_?д"),
+    (542, "Зьвя"),
+    (564, "\"рbdhknpquSлч"),
+    (584, "=+ийкнпцъ"),
+    (611, "РFP"),
+    (637, "Г"),
+    (667, "БЬВЕТЁBELTZ"),
+    (692, "ЭмДф"),
+    (734, "АСХЯwACDNRUVXYКжУЧ"),
+    (781, "ЛюЪИЙНОПЦGHKOQы"),
+    (859, "m&шщФ"),
+    (944, "МM"),
+    (1005, "ЫЖW—%…№"),
+    (1126, "ШЩЮ"),
+];
+
+/// The width of any other letter.
+const DEFAULT_WIDTH: u64 = 750;
+
+/// Longer words may be broken.
+const MAX_UNBROKEN_LETTERS: usize = 24;
+
+/// The font size in tables, in twips.
+const FONT_SIZE: u64 = 240;
+
+/// Makes non-breaking spaces breakable, except after numbers: columns are narrow, and a part that
+/// cannot break would be cut within a word.
+pub(super) fn with_breakable_spaces(text: &str) -> String {
+    let before = std::iter::once(' ').chain(text.chars());
+    let letters = text.chars().zip(before);
+    let is_breakable = |letter, before: char| letter == '\u{a0}' && !before.is_ascii_digit();
+    letters
+        .map(|(letter, before)| if is_breakable(letter, before) { ' ' } else { letter })
+        .collect()
+}
+
+/// Whether a hyphen between `before` and `after` joins a number and its suffix, as in «5-х»: no
+/// line breaks there.
+pub(super) fn is_ordinal_suffix(before: &str, after: &str) -> bool {
+    before.ends_with(|letter: char| letter.is_ascii_digit())
+        && after.starts_with(char::is_alphabetic)
+}
+
+/// The width of the widest unbreakable part of `text`, in twips. A line may break after each of
+/// `ends`, and within very long words.
+pub(super) fn widest_part(text: &str, weight: FontWeight, ends: &[char]) -> u64 {
+    let mut widest = 0;
+    let mut start = 0;
+    for (index, end) in text.match_indices(ends).chain([(text.len(), "")]) {
+        if end == "-" && is_ordinal_suffix(&text[..index], &text[index + 1..]) {
+            continue;
+        }
+        let part = text[start..index + end.len()].trim_end();
+        widest = widest.max(
+            part.chars()
+                .take(MAX_UNBROKEN_LETTERS)
+                .map(|letter| letter_width(letter, weight))
+                .sum(),
+        );
+        start = index + end.len();
+    }
+    widest * FONT_SIZE / 1000
+}
+
+fn letter_width(letter: char, weight: FontWeight) -> u64 {
+    let letter = if letter == '\u{a0}' { ' ' } else { letter };
+    let mut classes = match weight {
+        FontWeight::Regular => REGULAR_WIDTHS,
+        FontWeight::Bold => BOLD_WIDTHS,
+    }
+    .iter();
+    classes.find(|(_, letters)| letters.contains(letter)).map_or(DEFAULT_WIDTH, |(width, _)| *width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_held_together_is_one_part() {
+        let width = |text| widest_part(text, FontWeight::Regular, &[' ', '-', '–']);
+        assert_eq!(width("и (21\u{a0}обучающийся) и"), width("(21\u{a0}обучающийся)"));
+        assert!(width("21\u{a0}обучающийся") > width("обучающийся"));
+        assert_eq!(width("5-х и"), width("5-х"));
+        assert_eq!(width("дизайн-проект"), width("дизайн-"));
+        assert_eq!(width("5–11 а"), width("11"));
+        assert_eq!(width(""), 0);
+    }
+
+    #[test]
+    fn a_word_is_as_wide_as_its_letters() {
+        let width = |text, look| widest_part(text, look, &[' ']);
+        // The fonts themselves give 72.94 and 77.46 points.
+        let (plain, bold) =
+            (width("Обучающиеся", FontWeight::Regular), width("Обучающиеся", FontWeight::Bold));
+        assert!((1459..1480).contains(&plain) && (1549..1575).contains(&bold), "{plain}, {bold}");
+        assert_eq!(
+            width(&"ш".repeat(30), FontWeight::Bold),
+            width(&"ш".repeat(24), FontWeight::Bold)
+        );
+    }
+
+    #[test]
+    fn spaces_after_numbers_hold() {
+        assert_eq!(
+            with_breakable_spaces("7\u{a0}декабря\u{a0}2022\u{a0}г."),
+            "7\u{a0}декабря 2022\u{a0}г."
+        );
+    }
+}

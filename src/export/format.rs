@@ -1,0 +1,56 @@
+//! Writes a document in any of the formats. A new format needs a variant of [`Format`] and an arm in
+//! [`to_bytes`].
+
+use super::{Error, csv, docx, xlsx};
+use crate::photos::EmbeddedImages;
+use crate::report::{Block, Document, EVENTS_TABLE, Table, chart};
+use crate::site::Format;
+
+/// The bytes of `document` in `format`. Excel gets a sheet for each table and chart; CSV, which holds
+/// a single table, gets the table of events, or else the first one. `images` are the
+/// [`required_pictures`] of the document; a missing one is replaced by its description.
+///
+/// # Errors
+/// If a table has more rows than the format can hold.
+pub fn to_bytes(
+    document: &Document,
+    format: Format,
+    images: &EmbeddedImages,
+) -> Result<Vec<u8>, Error> {
+    match format {
+        Format::Docx => docx(document, images),
+        Format::Xlsx => {
+            let charts: Vec<Table> = document.blocks.iter().filter_map(chart_table).collect();
+            let tables = document.blocks.iter().filter_map(as_table).chain(&charts);
+            xlsx(&tables.collect::<Vec<_>>(), document.date)
+        }
+        Format::Csv => {
+            let tables = || document.blocks.iter().filter_map(as_table);
+            let main =
+                tables().find(|table| table.name == EVENTS_TABLE).or_else(|| tables().next());
+            csv(main.unwrap_or(&Table::default()))
+        }
+    }
+}
+
+/// The paths of the pictures that a file of this format shows.
+pub fn required_pictures(document: &Document, format: Format) -> Vec<&str> {
+    match format {
+        Format::Docx => document.pictures().iter().map(|picture| &*picture.path).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn as_table(block: &Block) -> Option<&Table> {
+    match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    }
+}
+
+fn chart_table(block: &Block) -> Option<Table> {
+    match block {
+        Block::Chart(chart) => Some(chart::to_table(chart)),
+        _ => None,
+    }
+}

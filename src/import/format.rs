@@ -1,0 +1,82 @@
+//! Detects the file format by its content, because extensions can be wrong, and calls the reader.
+//! Formats without a reader are refused by name.
+
+use super::archive::Archive;
+use super::rows::SourceRow;
+use super::{ImportError, delimited, docx, html, xlsx};
+use crate::fs;
+
+/// The signature of old Office files, and of new ones with a password.
+const COMPOUND_FILE_MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+const DOCX: &str = "документ Word (.docx)";
+const XLSX: &str = "книгу Excel (.xlsx)";
+
+pub(super) fn read_rows(bytes: Vec<u8>) -> Result<Vec<SourceRow>, ImportError> {
+    if bytes.is_empty() {
+        return Err(ImportError::Empty);
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return read_archive(&bytes);
+    }
+    if bytes.starts_with(COMPOUND_FILE_MAGIC) {
+        return Err(compound_file_error(&bytes));
+    }
+    for (magic, name, save_as) in [
+        (&b"%PDF"[..], "PDF", DOCX),
+        (b"{\\rtf", "документ RTF", DOCX),
+        (b"MIME-Version:", "веб-архив", DOCX),
+    ] {
+        if bytes.starts_with(magic) {
+            return Err(ImportError::Unsupported { name, save_as });
+        }
+    }
+    let text = fs::decode(&bytes).map_err(|_| ImportError::Unknown)?;
+    if text.trim().is_empty() {
+        return Err(ImportError::Empty);
+    }
+    if html::has_table(&text) { html::read(&text) } else { delimited::read(&text) }
+}
+
+fn read_archive(bytes: &[u8]) -> Result<Vec<SourceRow>, ImportError> {
+    let mut archive = Archive::open(bytes)?;
+    if let Some(kind) = archive.read_text("mimetype")? {
+        return Err(match kind.trim().strip_prefix("application/vnd.oasis.opendocument.") {
+            Some(kind) if kind.starts_with("spreadsheet") => {
+                unsupported("таблица OpenDocument", XLSX)
+            }
+            Some(_) => unsupported("документ OpenDocument", DOCX),
+            None => ImportError::Unknown,
+        });
+    }
+    let part = archive.main_part()?.ok_or(ImportError::Unknown)?;
+    match part.split('/').next() {
+        Some("xl") if part.ends_with(".bin") => Err(unsupported("двоичная книга Excel", XLSX)),
+        Some("xl") => {
+            archive.check_all(xlsx::check_ranges)?;
+            xlsx::read(bytes)
+        }
+        Some("ppt") => Err(unsupported("презентация", DOCX)),
+        _ => docx::read(&mut archive, &part),
+    }
+}
+
+/// Finds out which program wrote a compound file: its directory names the streams in UTF-16.
+fn compound_file_error(bytes: &[u8]) -> ImportError {
+    let has_stream = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(name.len()).any(|part| part == name)
+    };
+    if has_stream("EncryptedPackage") {
+        ImportError::Protected
+    } else if has_stream("WordDocument") {
+        unsupported("документ старого Word (.doc)", DOCX)
+    } else if has_stream("Workbook") || has_stream("Book") {
+        unsupported("книга старого Excel (.xls)", XLSX)
+    } else {
+        ImportError::Unknown
+    }
+}
+
+fn unsupported(name: &'static str, save_as: &'static str) -> ImportError {
+    ImportError::Unsupported { name, save_as }
+}
