@@ -71,7 +71,7 @@ pub struct Outcome {
 #[derive(Debug)]
 pub struct Spent {
     #[expect(dead_code, reason = "it is kept to be freed late, or never")]
-    site: Option<Site>,
+    site: Option<Arc<Site>>,
     #[expect(dead_code, reason = "it is kept to be freed late, or never")]
     cards: Option<Cards>,
     set: Option<OutputSet>,
@@ -161,8 +161,9 @@ fn make(
     let (site, problems) = site?;
     diagnostics.extend(problems);
     let (pictures, photo_problems) = photos::prepare(&photos::plan(&site), &request.root, watch)?;
+    let (site, pictures) = (Arc::new(site), Arc::new(pictures));
     let theme = match theme? {
-        Ok(theme) => Some(theme),
+        Ok(theme) => Some(Arc::new(theme)),
         Err(problems) => {
             diagnostics.extend(problems);
             None
@@ -176,7 +177,9 @@ fn make(
     site.moved(&lost, &mut moved);
     diagnostics.extend(moved);
     // Templates are tried even where the content has errors, so that one run tells everything.
-    let renderer = theme.as_ref().map(|theme| Renderer::new(&site, theme).with_pictures(&pictures));
+    let renderer = theme.as_ref().map(|theme| {
+        Renderer::new(Arc::clone(&site), Arc::clone(theme)).with_pictures(Arc::clone(&pictures))
+    });
     let failed = diagnostics.iter().chain(&photo_problems).any(Diagnostic::is_error);
     let stage = (is_written && !failed).then(|| Stage::open(&request.out));
     let keep = |path: &str, body| match &stage {

@@ -1,12 +1,12 @@
-//! Pages, feeds and the sitemap, out of a site and a theme.
+//! Makes pages, feeds and the sitemap from a site and a theme.
 //!
-//! 1. [`Theme`] reads templates, static files and options from values.
-//! 2. [`Renderer`] lays out what many pages share, once: the site's own values, directions, cards.
-//! 3. [`Renderer::page`] makes one file of the output; the preview asks for what it needs, and
-//!    [`render`] makes them all, on all cores. Both give the same bytes.
+//! 1. [`Theme`] holds the compiled templates, static files and options.
+//! 2. [`Renderer`] prepares the values that many pages share: the site, directions, cards.
+//! 3. [`Renderer::page`] makes one file of the output, as the preview needs it; [`render`] makes all
+//!    of them on all cores. Both give the same bytes.
 //!
-//! No disk, no clock. Site-wide values live in Tera's global context and are never copied into the
-//! context of a page: a page's own context holds only what that page shows.
+//! It uses neither the disk nor the clock. Site-wide values are in Tera's global context; the context
+//! of a page has only the values of that page.
 
 mod address;
 mod embedded;
@@ -53,7 +53,7 @@ pub struct Rendered {
 ///
 /// # Errors
 /// Mistakes in templates, each once however many pages it spoils, in the order of the pages.
-pub fn render(renderer: &Renderer<'_>, keep: &Keep<'_>) -> Result<Rendered, Vec<Diagnostic>> {
+pub fn render(renderer: &Renderer, keep: &Keep<'_>) -> Result<Rendered, Vec<Diagnostic>> {
     let Renderer { site, theme, .. } = renderer;
     let links = Links::new();
     let Pages { bodies, mut folder_links, mut problems } = pages::all(renderer, &links, keep);

@@ -1,13 +1,13 @@
-//! The preview: what is being written, seen in a browser as it is saved.
+//! The preview: a local server that shows edits in the browser as they are saved.
 //!
-//! [`engine`] knows what the site is at any moment and watches the folder; [`Preview`] answers the
-//! browser. Nothing is written. The way of a request:
+//! [`engine`] watches the folder and keeps the current site; [`Preview`] answers the browser. Nothing
+//! is written to the site's folder. A request takes these steps:
 //!
-//! 1. `gate` takes the connection, as many as it can bear, and reads a small head in a short time;
-//! 2. `head` says whether it may come in: who is asked, by whom, for what;
-//! 3. tiny_http, which hears nobody but the gate, reads what the gate says and hands it to
-//!    `answer`;
-//! 4. a page of the engine, one of `pages`, or the stream of `live` goes back the same way.
+//! 1. `gate` accepts the connection, within a limit, and reads a head of bounded size and time;
+//! 2. `head` validates it: host, origin, method, path;
+//! 3. tiny_http, which accepts connections from the gate alone, parses the head that the gate writes
+//!    anew and passes it to `answer`;
+//! 4. a page of the engine, a page of `pages` or the stream of `live` goes back the same way.
 
 mod answer;
 mod gate;
@@ -26,50 +26,50 @@ use std::sync::Arc;
 
 use engine::Engine;
 
-/// How many ports after a busy one are tried.
+/// How many ports are bound after a busy one.
 const PORTS_TRIED: u16 = 50;
 
-/// Where the preview is to listen.
+/// The address to listen on.
 #[derive(Clone, Debug)]
-pub struct Listening {
-    /// The address of this computer; loopback unless the teacher asked for more.
+pub struct ListenOptions {
+    /// An address of this computer; by default loopback, which other computers cannot reach.
     pub host: IpAddr,
-    /// The port; the next free one is taken where it is busy.
+    /// The port; if it is busy, the next free one is taken.
     pub port: u16,
 }
 
-impl Default for Listening {
+impl Default for ListenOptions {
     fn default() -> Self {
         Self { host: Ipv4Addr::LOCALHOST.into(), port: 4000 }
     }
 }
 
-/// A preview that answers until the program ends.
+/// A running server; it answers until the program ends.
 #[derive(Debug)]
 pub struct Preview {
     address: SocketAddr,
 }
 
 impl Preview {
-    /// Begins to answer for `engine`, whose site is the folder `root`.
+    /// Starts to serve the site of `engine`, whose folder is `root`.
     ///
     /// # Errors
-    /// Where neither the port nor one of those after it can be had.
-    pub fn start(engine: Arc<Engine>, root: PathBuf, listening: &Listening) -> io::Result<Self> {
-        let listener = free_port(listening)?;
+    /// If neither the port nor one of those after it can be bound.
+    pub fn start(engine: Arc<Engine>, root: PathBuf, options: &ListenOptions) -> io::Result<Self> {
+        let listener = free_port(options)?;
         let address = listener.local_addr()?;
-        let admitted = Arc::new(gate::Admitted::default());
-        let inner = answer::start(engine, root, Arc::clone(&admitted))?;
-        gate::start(listener, inner, admitted)?;
+        let peers = Arc::new(gate::GatePeers::default());
+        let inner = answer::start(engine, root, Arc::clone(&peers))?;
+        gate::start(listener, inner, peers)?;
         Ok(Self { address })
     }
 
-    /// The port that was taken.
+    /// The port that is listened on.
     pub fn port(&self) -> u16 {
         self.address.port()
     }
 
-    /// What to type into the browser of this computer.
+    /// The address for a browser on this computer.
     pub fn url(&self) -> String {
         let host = match self.address.ip() {
             host if !host.is_unspecified() => host,
@@ -80,16 +80,16 @@ impl Preview {
     }
 }
 
-fn free_port(listening: &Listening) -> io::Result<std::net::TcpListener> {
-    let Listening { host, port } = *listening;
-    let mut tried = std::net::TcpListener::bind((host, port));
+fn free_port(options: &ListenOptions) -> io::Result<std::net::TcpListener> {
+    let ListenOptions { host, port } = *options;
+    let mut bound = std::net::TcpListener::bind((host, port));
     for next in port.saturating_add(1)..=port.saturating_add(PORTS_TRIED) {
-        match &tried {
+        match &bound {
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-                tried = std::net::TcpListener::bind((host, next));
+                bound = std::net::TcpListener::bind((host, next));
             }
             _ => break,
         }
     }
-    tried
+    bound
 }

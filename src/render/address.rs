@@ -1,4 +1,4 @@
-//! Addresses inside pages: the way to the root, and the links of a body put in their places.
+//! Addresses inside pages: the way to the root, and the links of a body.
 
 use std::borrow::Cow;
 
@@ -7,31 +7,30 @@ use crate::content::markdown::{Body, LinkKind, Piece};
 use crate::photos::Picture;
 use crate::site::Address;
 
-/// How a link to or from a footnote begins; see `content::markdown`.
+/// How links to and from footnotes begin; see `content::markdown`.
 const FOOTNOTE: &str = "<a href=\"#fn";
 
-/// What leads from the page at `path` to the root of the section: `""`, `"../"`, `"../../"`.
+/// The relative address of the section's root from the page at `path`: `""`, `"../"`, `"../../"`.
 pub(super) fn root(path: &str) -> String {
     "../".repeat(path.bytes().filter(|&byte| byte == b'/').count())
 }
 
-/// What is put into the HTML of a body.
+/// What [`splice`] puts into the HTML of a body.
 pub(super) struct Insertions<'i, 'p> {
-    /// What goes before an address inside the section.
+    /// Written before an address inside the section.
     pub(super) root: &'i str,
-    /// What goes before one on the same page.
+    /// Written before an address on the same page.
     pub(super) page: &'i str,
-    /// What became of a picture: its sizes stand beside its address, and a link to it leads to the
+    /// Finds the finished picture of a source file. Its tag gets all sizes; a link leads to the
     /// largest.
     pub(super) picture: &'i dyn Fn(&str) -> Option<&'p Picture>,
-    /// The HTML of the generated parts, one for each short code.
+    /// The HTML of each short code.
     pub(super) parts: &'i [String],
 }
 
 /// The HTML of `body` with its links, pictures and generated parts in place.
 ///
-/// Addresses are made by `slug`, and fragments are ids of headings: neither holds a character that
-/// would have to be escaped.
+/// Nothing is escaped: addresses come from `slug` and fragments are ids of headings.
 pub(super) fn splice<'a>(
     body: &'a Body,
     addresses: &[Address],
@@ -41,7 +40,7 @@ pub(super) fn splice<'a>(
     if addresses.is_empty() && body.codes.is_empty() && page.is_empty() {
         return Cow::Borrowed(&body.html);
     }
-    let grown: usize = addresses
+    let added: usize = addresses
         .iter()
         .map(|address| match address {
             Address::Here(fragment) => page.len() + fragment.len(),
@@ -49,10 +48,11 @@ pub(super) fn splice<'a>(
             Address::Broken => 1,
         })
         .sum();
-    let mut html = String::with_capacity(body.html.len() + grown);
-    // What of the coming HTML is the rest of a picture's tag, and has been written.
+    let mut html = String::with_capacity(body.html.len() + added);
+    // Bytes of the next piece that are the rest of an `<img>` and have been written.
     let mut written = 0;
-    let mut first = page.is_empty();
+    // The first picture of a page is not lazy.
+    let mut is_first = page.is_empty();
     for piece in body.pieces() {
         let number = match piece {
             Piece::Html(text) => {
@@ -69,21 +69,21 @@ pub(super) fn splice<'a>(
             (_, Some(Address::Here(fragment))) => html.extend([page, fragment]),
             (link, Some(Address::Inside(path))) => {
                 let is_image = link.kind == LinkKind::Image;
-                let made = picture(path);
-                let tag = made.zip(picture::rest_of_tag(&body.html, link.at));
-                if let Some((made, rest)) = tag.filter(|_| is_image) {
-                    picture::write(&mut html, rest, made, root, first);
+                let finished = picture(path);
+                let tag = finished.zip(picture::rest_of_tag(&body.html, link.at));
+                if let Some((finished, rest)) = tag.filter(|_| is_image) {
+                    picture::write(&mut html, rest, finished, root, is_first);
                     written = rest.len();
                 } else {
-                    let largest = made.and_then(|made| made.uncropped().next());
+                    let largest = finished.and_then(|picture| picture.uncropped().next());
                     html.extend([root, largest.map_or(path, |largest| &largest.path)]);
                 }
-                first &= !is_image;
+                is_first &= !is_image;
             }
             (_, Some(Address::Broken) | None) => html.push('#'),
         }
     }
-    // Footnotes link to each other without being asked about. In text a `<` is written `&lt;`.
+    // Links of footnotes are not among the body's links. Text cannot match: its `<` is `&lt;`.
     Cow::Owned(if page.is_empty() {
         html
     } else {
@@ -97,7 +97,6 @@ mod tests {
     use crate::content::markdown::{Link, LinkKind};
     use crate::diagnostic::Place;
 
-    /// Links alone.
     fn links<'i>(root: &'i str, page: &'i str) -> Insertions<'i, 'static> {
         Insertions { root, page, picture: &|_| None, parts: &[] }
     }

@@ -4,26 +4,22 @@ use tera::Value;
 
 use super::address::root;
 use super::json_ld::{Facts, json_ld};
-use super::renderer::{Renderer, lead};
+use super::renderer::{Renderer, shortened};
 use super::views::{OutsideView, PageView, PhotoView, PostView, SiblingsView};
 use crate::config::Order;
 use crate::content::markdown::LinkKind;
 use crate::diagnostic::Diagnostic;
-use crate::site::{Event, ShownPhoto};
+use crate::site::ShownPhoto;
 
-impl<'a> Renderer<'a> {
-    pub(super) fn event(
-        &self,
-        event: &'a Event,
-        id: usize,
-        path: &str,
-    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+impl Renderer {
+    pub(super) fn event_page(&self, id: usize, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let event = &self.site.events[id];
         let post = &event.post;
         let links = &event.links;
         let config = &self.site.config;
         let url = config.url(path);
         let image = self.cover(event).map(|cover| config.url(cover.path));
-        let description = post.summary.as_deref().or_else(|| lead(&post.body.lead));
+        let description = post.summary.as_deref().or_else(|| shortened(&post.body.lead));
         let updated = post.updated.map(|day| day.to_string());
         let published = (!event.announcement).then(|| post.date.first().to_string());
         let facts = json_ld(&Facts {
@@ -52,7 +48,7 @@ impl<'a> Renderer<'a> {
             embeds: post.body.embeds,
             gallery: !links.photos.is_empty(),
         };
-        let lazy = post.body.links.iter().any(|link| link.kind == LinkKind::Image);
+        let has_image = post.body.links.iter().any(|link| link.kind == LinkKind::Image);
         let photos = self.in_order(&links.photos);
         let half_year = event.half_year.and_then(|half_year| self.half_years.get(&half_year));
         let direction = &self.directions[post.direction];
@@ -69,7 +65,9 @@ impl<'a> Renderer<'a> {
             photos: photos
                 .iter()
                 .enumerate()
-                .map(|(at, photo)| PhotoView::new(photo, self.picture(&photo.path), lazy || at > 0))
+                .map(|(at, photo)| {
+                    PhotoView::new(photo, self.picture(&photo.path), has_image || at > 0)
+                })
                 .collect(),
             updated,
             half_year,
@@ -86,8 +84,8 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    /// The photos of a gallery as they stand on the page: those that the post names keep their
-    /// places, the others may be wanted in the order in which they were taken.
+    /// The photos of a gallery in their order on the page: first those that the post names, then the
+    /// others, by the time they were taken where the settings say so.
     pub(super) fn in_order<'p>(&self, photos: &'p [ShownPhoto]) -> Vec<&'p ShownPhoto> {
         let mut photos: Vec<_> = photos.iter().collect();
         if self.site.config.photos.order == Order::Taken {

@@ -10,43 +10,35 @@ use super::renderer::Renderer;
 use crate::diagnostic::Diagnostic;
 use crate::site::{List, ListPage};
 
-/// How many events a feed holds.
+/// Most events in a feed.
 const LENGTH: usize = 20;
 
-/// About how many bytes an event takes besides its text.
+/// Bytes of an entry besides its text, roughly.
 const ENTRY: usize = 1024;
 
-/// What a feed says of itself.
 struct FeedHead<'a> {
-    /// Its title.
     title: &'a str,
-    /// Who publishes it.
     author: &'a str,
     /// The absolute address of the feed.
     url: String,
-    /// The absolute address of the page it goes with.
+    /// The absolute address of the page that lists the same events.
     page: String,
-    /// The zone of the times.
     zone: &'a TimeZone,
 }
 
-/// An event in a feed.
 struct FeedItem<'a> {
-    /// Its title.
     title: &'a str,
-    /// The absolute address of its page, which names it for ever.
+    /// The absolute address of its page; also its permanent id.
     url: String,
-    /// The last change.
     updated: Date,
-    /// The short name of its direction.
+    /// The direction's short name.
     direction: &'a str,
-    /// A sentence or two.
     summary: Option<&'a str>,
-    /// The text, with absolute addresses only.
+    /// The text; all its addresses are absolute.
     html: String,
 }
 
-impl Renderer<'_> {
+impl Renderer {
     /// The feed of the latest events of `list`.
     pub(super) fn feed(&self, title: &str, list: &List) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let config = &self.site.config;
@@ -57,9 +49,10 @@ impl Renderer<'_> {
             page: config.url(&list.path(ListPage::Newest)),
             zone: &config.timezone,
         };
-        // What is still to come has no day of change: a reader would show it as today's for months.
-        let told = list.events.iter().rev().filter_map(|&id| Some((id, self.changed(id)?)));
-        let items = told.take(LENGTH).map(|(id, updated)| {
+        // Announcements without a day of change are left out: a feed reader would show them as
+        // today's for months.
+        let latest = list.events.iter().rev().filter_map(|&id| Some((id, self.last_change(id)?)));
+        let items = latest.take(LENGTH).map(|(id, updated)| {
             let event = &self.site.events[id];
             let post = &event.post;
             let url = config.url(&event.path);
@@ -78,11 +71,11 @@ impl Renderer<'_> {
     }
 }
 
-/// The feed as a file. Its time is that of the last change in it, so that the same content gives
-/// the same bytes; of a feed without events it is the beginning of 1970.
+/// The feed as a file. Its time is the last change in it, so that the same content gives the same
+/// bytes; a feed without events has the beginning of 1970.
 fn feed(head: &FeedHead<'_>, items: Vec<FeedItem<'_>>) -> Result<Vec<u8>, Diagnostic> {
     let updated = items.iter().map(|item| item.updated).max();
-    // Escaped tags add about an eighth to a text of paragraphs.
+    // Escaping the tags of paragraphs makes a text about an eighth longer.
     let length = items.iter().map(|item| item.html.len() * 9 / 8 + ENTRY).sum();
     let feed = Feed {
         title: Text::plain(head.title),
@@ -128,7 +121,7 @@ fn link(rel: &str, mime_type: &str, href: &str) -> Link {
     }
 }
 
-/// The beginning of `day`. Where the clocks skip midnight it is the first moment after.
+/// The beginning of `day`: where clocks skip midnight, the first moment after it.
 fn midnight(day: Date, zone: &TimeZone) -> FixedDateTime {
     day.to_zoned_datetime(zone.clone())
         .ok()

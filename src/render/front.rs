@@ -2,20 +2,20 @@
 
 use tera::Value;
 
-use super::lists::counted;
+use super::lists::counted_link;
 use super::renderer::Renderer;
 use super::views::{Figure, FiguresView, FrontView};
 use crate::site::{Event, List, ListPage, YearEvents};
 
-impl Renderer<'_> {
-    /// Cards of a page's events but for those still to come, which the first screen shows apart.
+impl Renderer {
+    /// Cards of a page's events without announcements, which the first screen shows apart.
     pub(super) fn held_on(&self, list: &List, page: ListPage) -> Vec<Value> {
         let held = list.on(page).filter(|&id| !self.site.events[id].announcement);
         held.map(|id| self.card(id).clone()).collect()
     }
 
     pub(super) fn front(&self) -> FrontView<'_> {
-        let site = self.site;
+        let site = &*self.site;
         let coming = site.all.on(ListPage::Newest).filter(|&id| site.events[id].announcement);
         let mut announcements: Vec<Value> = coming.map(|id| self.card(id).clone()).collect();
         announcements.reverse();
@@ -24,14 +24,14 @@ impl Renderer<'_> {
         FrontView {
             announcements,
             year: site.years.iter().find_map(|year| self.figures(year)),
-            directions: lists.map(|(link, list)| counted(link, &list.events)).collect(),
+            directions: lists.map(|(link, list)| counted_link(link, &list.events)).collect(),
             years: years
-                .filter_map(|of| Some(counted(self.years.get(&of.year)?, &of.events)))
+                .filter_map(|year| Some(counted_link(self.years.get(&year.year)?, &year.events)))
                 .collect(),
         }
     }
 
-    /// The figures of a school year; none if all its events are still to come.
+    /// The figures of a school year; none if it has only announcements.
     fn figures(&self, year: &YearEvents) -> Option<FiguresView<'_>> {
         let events = year.events.iter().map(|&id| &self.site.events[id]);
         let held: Vec<&Event> = events.filter(|event| !event.announcement).collect();

@@ -13,31 +13,31 @@ use super::views::{DirectionView, NavView, SiteView};
 use crate::config::kind;
 use crate::site::{ARCHIVE, ListPage, Site};
 
-/// Templates and values for each core, made when it renders its first page. Tera counts who holds a
-/// value at each use of it, and cores that count in the same memory wait for each other.
+/// Templates and values for each thread of the pool, made when it renders its first page. Each use
+/// of a value in Tera changes a reference count, and cores that share the count wait for each other.
 #[derive(Debug)]
-pub(super) struct PerCore(Vec<OnceLock<Tera>>);
+pub(super) struct PerThread(Vec<OnceLock<Tera>>);
 
-impl PerCore {
+impl PerThread {
     pub(super) fn new() -> Self {
-        // The first is for a thread that is none of the pool's.
+        // The first is for threads outside the pool.
         Self((0..=rayon::current_num_threads()).map(|_| OnceLock::new()).collect())
     }
 
-    /// That of this core, from `make` if it has none yet.
+    /// The templates of this thread; `make` is called at its first use.
     pub(super) fn get(&self, make: impl FnOnce() -> Tera) -> &Tera {
-        let core = rayon::current_thread_index().map_or(0, |index| index + 1);
-        self.0.get(core).unwrap_or(&self.0[0]).get_or_init(make)
+        let slot = rayon::current_thread_index().map_or(0, |index| index + 1);
+        self.0.get(slot).unwrap_or(&self.0[0]).get_or_init(make)
     }
 }
 
-/// Lays out what all pages share.
-pub(super) fn templates(renderer: &Renderer<'_>) -> Tera {
+/// The theme's templates with the site-wide values in their global context.
+pub(super) fn templates(renderer: &Renderer) -> Tera {
     let Renderer { site, theme, pictures, .. } = renderer;
     let assets = theme.assets(|path| site.config.hosting.takes(&kind(path)));
     let mut tera = theme.tera().clone();
     let global = tera.global_context();
-    global.insert("site", &SiteView::new(site, *pictures));
+    global.insert("site", &SiteView::new(site, pictures.as_deref()));
     global.insert("navigation", &navigation(site));
     global.insert("directions", &directions(site, theme));
     global.insert("assets", &assets);
@@ -64,12 +64,12 @@ pub(super) fn directions(site: &Site, theme: &Theme) -> Vec<Value> {
         .collect()
 }
 
-/// The menu as the site gives it; else the standing pages after the news and the archive.
+/// The menu of the settings, else news, archive, reports and the standing pages.
 fn navigation(site: &Site) -> Vec<NavView<'_>> {
     let reports = site.reports_path().map(|path| (REPORTS_TITLE, path));
     let index = [(NEWS, INDEX), (ARCHIVE_TITLE, ARCHIVE)].into_iter().chain(reports);
     let index = index.map(|(title, path)| NavView { title, path: Some(path), url: None });
-    let given = !site.config.navigation.is_empty();
-    let first = index.filter(|_| !given);
+    let is_given = !site.config.navigation.is_empty();
+    let first = index.filter(|_| !is_given);
     first.chain(site.menu.iter().map(NavView::new)).collect()
 }

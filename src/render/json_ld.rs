@@ -1,29 +1,23 @@
-//! Structured data of an event's page: `NewsArticle` about an `Event`, by schema.org.
+//! Structured data of an event's page: a schema.org `NewsArticle` about an `Event`.
 
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
-/// The facts that searches are told; all addresses are absolute.
+/// The values of the structured data; all addresses are absolute.
 pub(super) struct Facts<'a> {
-    /// The title of the article and of the event.
     pub(super) title: &'a str,
-    /// The page.
     pub(super) url: &'a str,
-    /// A sentence about it.
     pub(super) description: Option<&'a str>,
-    /// Its picture.
     pub(super) image: Option<&'a str>,
-    /// The first day or month, in the form of ISO 8601.
+    /// The first day or month by ISO 8601.
     pub(super) start: &'a str,
     /// The last day or month.
     pub(super) end: &'a str,
-    /// When the article appeared; nothing of an announcement, whose event is still to come.
+    /// The day the article appeared; none for an announcement.
     pub(super) published: Option<&'a str>,
-    /// The day of the last change.
     pub(super) modified: Option<&'a str>,
-    /// Where the event takes place.
     pub(super) place: Option<&'a str>,
-    /// The centre, as [`centre`] gives it.
+    /// From [`centre`].
     pub(super) centre: &'a RawValue,
 }
 
@@ -46,7 +40,7 @@ struct Article<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     date_modified: Option<&'a str>,
     publisher: &'a RawValue,
-    about: Event<'a>,
+    about: EventData<'a>,
 }
 
 #[derive(Serialize)]
@@ -59,7 +53,7 @@ struct Organization<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Event<'a> {
+struct EventData<'a> {
     #[serde(rename = "@type")]
     kind: &'static str,
     name: &'a str,
@@ -77,14 +71,14 @@ struct Location<'a> {
     name: &'a str,
 }
 
-/// The centre as JSON: its name, and where the section is published. All events have the same.
+/// The centre as JSON: its name and the address of the section. It is the same for all events.
 pub(super) fn centre(name: &str, url: &str) -> Box<RawValue> {
-    // Structs of texts always serialise.
+    // Structs of strings always serialise.
     to_raw_value(&Organization { kind: "Organization", name, url }).unwrap_or_default()
 }
 
-/// The data as JSON that may stand inside `<script>`: a `</script>` in a title would end it, so
-/// `<` is written as `\u003c`.
+/// The data as JSON for a `<script>` element. `<` is written as `\u003c`, since a `</script>` in a
+/// title would end the element.
 pub(super) fn json_ld(facts: &Facts<'_>) -> String {
     let article = Article {
         context: "https://schema.org",
@@ -97,7 +91,7 @@ pub(super) fn json_ld(facts: &Facts<'_>) -> String {
         date_published: facts.published,
         date_modified: facts.modified,
         publisher: facts.centre,
-        about: Event {
+        about: EventData {
             kind: "Event",
             name: facts.title,
             start_date: facts.start,
@@ -106,7 +100,7 @@ pub(super) fn json_ld(facts: &Facts<'_>) -> String {
             organizer: facts.centre,
         },
     };
-    // Structs of texts always serialise.
+    // Structs of strings always serialise.
     let json = serde_json::to_string(&article).unwrap_or_default();
     if json.contains('<') { json.replace('<', "\\u003c") } else { json }
 }

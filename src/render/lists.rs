@@ -14,20 +14,17 @@ use crate::diagnostic::Diagnostic;
 use crate::quantity;
 use crate::site::{ARCHIVE, HalfYearEvents, List, ListPage, TAGS, YearEvents};
 
-/// The heading of the list of all events.
 pub(super) const NEWS: &str = "Новости";
-/// The heading of the archive.
 pub(super) const ARCHIVE_TITLE: &str = "Архив";
 
 pub(super) const ARCHIVE_LINK: TitledPath<'_> = TitledPath { title: ARCHIVE_TITLE, path: ARCHIVE };
-/// The heading of the list of tags.
 const TAGS_TITLE: &str = "Метки";
 
-/// About what a card takes, in bytes.
+/// PageBytes of a rendered card, roughly.
 const CARD: usize = 700;
 
-/// A page of a list, and what it is called.
-struct Listing<'a> {
+/// A page of a list.
+struct ListView<'a> {
     list: &'a List,
     page: ListPage,
     path: &'a str,
@@ -35,24 +32,24 @@ struct Listing<'a> {
     heading: &'a str,
 }
 
-type Bytes = Result<Vec<u8>, Vec<Diagnostic>>;
+type PageBytes = Result<Vec<u8>, Vec<Diagnostic>>;
 
-impl Renderer<'_> {
-    pub(super) fn all(&self, page: ListPage, path: &str) -> Bytes {
-        // Nobody looks for «Новости» in a row of tabs.
+impl Renderer {
+    pub(super) fn all_page(&self, page: ListPage, path: &str) -> PageBytes {
+        // The first screen stands under the section's name in a row of tabs.
         let title = match page {
             ListPage::Newest => &self.site.config.title,
             ListPage::Number(_) => NEWS,
         };
         let list = &self.site.all;
         let feed = self.feed_of(list);
-        let listing = Listing { list, page, path, title, heading: title };
+        let listing = ListView { list, page, path, title, heading: title };
         let view = PageView {
             description: Some(&*self.site.config.description).filter(|text| !text.is_empty()),
             feed: feed.as_deref(),
             ..PageView::default()
         };
-        self.list("index.html", &listing, view, |context| {
+        self.list_page("index.html", &listing, view, |context| {
             if page == ListPage::Newest {
                 context.insert("front", &self.front());
                 context.insert("reports", &self.report_links());
@@ -61,25 +58,25 @@ impl Renderer<'_> {
         })
     }
 
-    pub(super) fn direction(&self, direction: usize, page: ListPage, path: &str) -> Bytes {
-        let of = &self.site.config.directions[direction];
+    pub(super) fn direction_page(&self, direction: usize, page: ListPage, path: &str) -> PageBytes {
+        let names = &self.site.config.directions[direction];
         let list = &self.site.directions[direction];
         let feed = self.feed_of(list);
-        let lead = Some(&*of.title).filter(|title| *title != of.short);
-        let listing = Listing { list, page, path, title: &of.short, heading: &of.short };
+        let lead = Some(&*names.title).filter(|title| *title != names.short);
+        let listing = ListView { list, page, path, title: &names.short, heading: &names.short };
         let view =
             PageView { lead, description: lead, feed: feed.as_deref(), ..PageView::default() };
-        self.list("list.html", &listing, view, |context| {
+        self.list_page("list.html", &listing, view, |context| {
             context.insert_value("direction", self.directions[direction].clone());
             context.insert("crumbs", &[TitledPath { title: NEWS, path: INDEX }]);
         })
     }
 
-    pub(super) fn tag(&self, tag: usize, page: ListPage, path: &str) -> Bytes {
-        let of = &self.site.tags[tag];
-        let title = format!("Метка «{}»", of.title);
-        let listing = Listing { list: &of.list, page, path, title: &title, heading: &title };
-        self.list("list.html", &listing, PageView::default(), |context| {
+    pub(super) fn tag_page(&self, tag: usize, page: ListPage, path: &str) -> PageBytes {
+        let with_tag = &self.site.tags[tag];
+        let title = format!("Метка «{}»", with_tag.title);
+        let listing = ListView { list: &with_tag.list, page, path, title: &title, heading: &title };
+        self.list_page("list.html", &listing, PageView::default(), |context| {
             context.insert_value("tag", self.tags[tag].clone());
             context.insert("crumbs", &[TitledPath { title: TAGS_TITLE, path: TAGS }]);
         })
@@ -90,20 +87,20 @@ impl Renderer<'_> {
         self.site.config.hosting.takes("xml").then(|| list.feed())
     }
 
-    /// A page of a list; `view` is the rest of its head.
-    fn list(
+    /// A page of a list; `view` has the values of `page` that `listing` lacks.
+    fn list_page(
         &self,
         template: &str,
-        listing: &Listing<'_>,
+        listing: &ListView<'_>,
         view: PageView<'_>,
         fill: impl FnOnce(&mut Context),
-    ) -> Bytes {
-        let &Listing { list, page, path, title, heading } = listing;
+    ) -> PageBytes {
+        let &ListView { list, page, path, title, heading } = listing;
         let numbered = |text: &str| match page {
             ListPage::Newest => text.to_owned(),
             ListPage::Number(number) => format!("{text}, страница\u{a0}{number}"),
         };
-        // The page that is still being filled shows what the first screen shows.
+        // The last numbered page repeats the first screen until it is full.
         let canonical = if list.repeats_newest(page) { &list.path(ListPage::Newest) } else { path };
         let view = PageView {
             title: numbered(title),
@@ -124,7 +121,7 @@ impl Renderer<'_> {
         })
     }
 
-    /// Where a page stands in its list. What a full page says never changes.
+    /// The place of a page in its list. It never changes for a full page.
     fn pagination(&self, list: &List, page: ListPage) -> Pagination {
         let address = |page: Option<ListPage>| page.map(|page| list.path(page));
         let date = |id: Option<usize>| id.map(|id| DateView::new(&self.site.events[id].post.date));
@@ -140,7 +137,7 @@ impl Renderer<'_> {
         }
     }
 
-    pub(super) fn tags_page(&self, path: &str) -> Bytes {
+    pub(super) fn tags_page(&self, path: &str) -> PageBytes {
         let tags = self.site.tags.iter().map(|tag| TagView {
             title: &tag.title,
             path: tag.list.path(ListPage::Newest),
@@ -148,7 +145,7 @@ impl Renderer<'_> {
         });
         let tags: Vec<_> = tags.collect();
         let lists = self.tags.iter().zip(&self.site.tags);
-        let links: Vec<_> = lists.map(|(link, tag)| counted(link, &tag.list.events)).collect();
+        let links: Vec<_> = lists.map(|(link, tag)| counted_link(link, &tag.list.events)).collect();
         self.html(
             "tags.html",
             &self.page_view(TAGS_TITLE.to_owned(), TAGS_TITLE, path),
@@ -160,7 +157,7 @@ impl Renderer<'_> {
         )
     }
 
-    pub(super) fn archive(&self, path: &str) -> Bytes {
+    pub(super) fn archive_page(&self, path: &str) -> PageBytes {
         let years = self.site.years.iter().map(|year| YearView {
             title: year_title(year.year),
             path: year.path(),
@@ -175,9 +172,9 @@ impl Renderer<'_> {
             .site
             .years
             .iter()
-            .filter_map(|of| Some(counted(self.years.get(&of.year)?, &of.events)))
+            .filter_map(|year| Some(counted_link(self.years.get(&year.year)?, &year.events)))
             .collect();
-        links.extend(reports.iter().map(uncounted));
+        links.extend(reports.iter().map(plain_link));
         self.html("archive.html", &view, 0, |context| {
             context.insert("years", &years);
             context.insert("reports", &reports);
@@ -185,9 +182,9 @@ impl Renderer<'_> {
         })
     }
 
-    pub(super) fn year(&self, year: &YearEvents, path: &str) -> Bytes {
+    pub(super) fn year_page(&self, year: &YearEvents, path: &str) -> PageBytes {
         let mut groups = Vec::new();
-        // Months that the settings give to no half-year are the last of the school year.
+        // Months outside both half-years are the last of the school year.
         let in_halves: HashSet<usize> =
             year.halves.iter().flat_map(|half| &half.events).copied().collect();
         let rest = year.events.iter().rev().filter(|id| !in_halves.contains(id));
@@ -206,7 +203,9 @@ impl Renderer<'_> {
         let posts = year.events.iter().rev().map(|&id| self.card(id).clone()).collect();
         let halves = year.halves.iter().rev();
         let links: Vec<_> = halves
-            .filter_map(|of| Some(counted(self.half_years.get(&of.half_year)?, &of.events)))
+            .filter_map(|half| {
+                Some(counted_link(self.half_years.get(&half.half_year)?, &half.events))
+            })
             .collect();
         self.html(
             "year.html",
@@ -220,7 +219,7 @@ impl Renderer<'_> {
         )
     }
 
-    pub(super) fn half_year(&self, year: &YearEvents, half: usize, path: &str) -> Bytes {
+    pub(super) fn half_year_page(&self, year: &YearEvents, half: usize, path: &str) -> PageBytes {
         let half = &year.halves[half];
         let title = half.half_year.to_string();
         let crumbs = [
@@ -245,12 +244,12 @@ impl Renderer<'_> {
     }
 }
 
-/// The name of a school year where nothing else stands by it.
+/// The full name of a school year.
 pub(super) fn year_title(year: SchoolYear) -> String {
     format!("{year} учебный\u{a0}год")
 }
 
-/// What `list.html` shows, on all pages that it may have to show.
+/// Inserts the values of `list.html`, which is the fallback of several templates.
 pub(super) fn insert_list(
     context: &mut Context,
     posts: Vec<Value>,
@@ -262,17 +261,17 @@ pub(super) fn insert_list(
     context.insert("pagination", pagination);
 }
 
-/// Links to the pages around `page` and to the oldest.
+/// Links to the pages around `page` and to the oldest page.
 fn page_links(list: &List, page: ListPage) -> Vec<PageLink> {
     let Some(here) = list.number(page) else { return Vec::new() };
     let newer = list.newer(page).is_some().then_some(here + 1);
     let mut numbers: Vec<usize> =
         newer.into_iter().chain((here.saturating_sub(2).max(1)..=here).rev()).collect();
     numbers.extend((!numbers.contains(&1)).then_some(1));
-    let mut before = here + 2 - usize::from(newer.is_none());
+    let mut previous = here + 2 - usize::from(newer.is_none());
     let link = |number: usize| {
-        let gap = before > number + 1;
-        before = number;
+        let gap = previous > number + 1;
+        previous = number;
         let current = number == here;
         let path = list.path(if current { page } else { ListPage::Number(number) });
         PageLink { number, path, current, gap }
@@ -289,13 +288,13 @@ fn half_view(half: &HalfYearEvents, posts: Vec<Value>) -> HalfYearView {
     }
 }
 
-/// A list of events with their number.
-pub(super) fn counted<'a>(link: &'a Value, events: &[usize]) -> CountedView<'a> {
+/// A link to a list with the number of its events.
+pub(super) fn counted_link<'a>(link: &'a Value, events: &[usize]) -> CountedView<'a> {
     CountedView { link, count: Some(count(events.len())) }
 }
 
-/// A page that holds no events.
-pub(super) fn uncounted(link: &Value) -> CountedView<'_> {
+/// A link to a page that lists no events.
+pub(super) fn plain_link(link: &Value) -> CountedView<'_> {
     CountedView { link, count: None }
 }
 

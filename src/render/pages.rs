@@ -34,7 +34,7 @@ pub(super) struct Pages {
 }
 
 /// Makes all of them. What is to be known of a page is found out while it is in the processor's cache.
-pub(super) fn all(renderer: &Renderer<'_>, links: &Links, keep: &Keep<'_>) -> Pages {
+pub(super) fn all(renderer: &Renderer, links: &Links, keep: &Keep<'_>) -> Pages {
     let routes = &renderer.site.routes;
     // By what they show, not by their addresses: pages one after another show the same events, which
     // are then still in the processor's cache. Backwards, because feeds come first then: the last
@@ -42,7 +42,7 @@ pub(super) fn all(renderer: &Renderer<'_>, links: &Links, keep: &Keep<'_>) -> Pa
     let mut order: Vec<(usize, usize)> = routes
         .iter()
         .enumerate()
-        .map(|(place, routed)| (latest(renderer.site, routed.route), place))
+        .map(|(place, routed)| (latest(&renderer.site, routed.route), place))
         .collect();
     order.par_sort_unstable_by_key(|&page| Reverse(page));
 

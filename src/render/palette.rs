@@ -1,7 +1,6 @@
-//! The theme's colours, made readable: whatever a site chooses, letters keep their contrast.
+//! The theme's colours, adjusted so that text keeps its contrast whatever a site chooses.
 //!
-//! The ratios are those of WCAG 2.2: 4.5:1 for text (1.4.3). Luminance is counted as its
-//! definition says: <https://www.w3.org/TR/WCAG22/#dfn-relative-luminance>.
+//! The ratio is that of WCAG 2.2 for text, 4.5:1 (1.4.3). Luminance follows its definition: <https://www.w3.org/TR/WCAG22/#dfn-relative-luminance>.
 
 use std::collections::BTreeMap;
 
@@ -10,30 +9,28 @@ use tera::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// The least contrast of a text with what it stands on; a little over the 4.5 asked for, because
-/// colours are rounded.
+/// The least contrast of text with its background: a little over 4.5, because colours are rounded.
 const READABLE: f64 = 4.55;
 
-/// `palette`: the colours of the options, for letters on a light and on a dark ground.
+/// `palette`: the colours of the theme's options, readable on light and dark backgrounds.
 #[derive(Debug, Serialize)]
 pub(super) struct Palette {
-    /// For large shapes, as it was chosen.
+    /// For large shapes, as chosen.
     accent: Colour,
-    /// Links.
-    link: Pair,
-    /// Text on a light ground.
+    link: Shades,
+    /// Text on a light background.
     text: Colour,
-    /// Directions, in turn.
+    /// Used by the directions in turn.
     #[serde(skip)]
-    directions: Vec<Pair>,
+    directions: Vec<Shades>,
 }
 
-/// A colour in its two readable shades.
+/// A colour in two readable shades.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Pair {
-    /// On a light ground.
+pub(super) struct Shades {
+    /// For a light background.
     light: Colour,
-    /// On a dark one.
+    /// For a dark background.
     dark: Colour,
 }
 
@@ -42,34 +39,34 @@ pub(super) struct Pair {
 pub(super) struct Colour([u8; 3]);
 
 impl Palette {
-    /// The colours that `options` name; none where they name none, for a theme that has no use for
-    /// them. What is no colour is told.
+    /// The palette of the theme's `options`; none without the option `accent`. Values that are not
+    /// colours are diagnostics.
     pub(super) fn new(options: &BTreeMap<String, Value>) -> (Option<Self>, Vec<Diagnostic>) {
         let mut problems = Diagnostics::new();
-        let mut one = |key: &str| colours(options, key, &mut problems).first().copied();
-        let (accent, link, text) = (one("accent"), one("link"), one("text"));
-        let (light, dark) = (one("light"), one("dark"));
+        let mut first = |key: &str| colours(options, key, &mut problems).first().copied();
+        let (accent, link, text) = (first("accent"), first("link"), first("text"));
+        let (light, dark) = (first("light"), first("dark"));
         let directions = colours(options, "directions", &mut problems);
-        let pair = |colour: Colour| {
+        let shades = |colour: Colour| {
             let (light, dark) = (light.unwrap_or(Colour::WHITE), dark.unwrap_or(Colour::BLACK));
-            Pair { light: colour.readable_on(light), dark: colour.readable_on(dark) }
+            Shades { light: colour.readable_on(light), dark: colour.readable_on(dark) }
         };
         let palette = accent.map(|accent| Self {
             accent,
-            link: pair(link.unwrap_or(accent)),
-            text: pair(text.unwrap_or(Colour::BLACK)).light,
-            directions: directions.into_iter().map(pair).collect(),
+            link: shades(link.unwrap_or(accent)),
+            text: shades(text.unwrap_or(Colour::BLACK)).light,
+            directions: directions.into_iter().map(shades).collect(),
         });
         (palette, problems.into_vec())
     }
 
-    /// The colour of the direction with this place in the settings.
-    pub(super) fn direction(&self, place: usize) -> Option<Pair> {
+    /// The colour of the direction at `place` in the settings.
+    pub(super) fn direction(&self, place: usize) -> Option<Shades> {
         self.directions.get(place.checked_rem(self.directions.len())?).copied()
     }
 }
 
-/// The colours of one option: a text with one or several, or a list.
+/// The colours of one option: a text with one or several colours, or a list.
 fn colours(
     options: &BTreeMap<String, Value>,
     key: &str,
@@ -81,17 +78,17 @@ fn colours(
         None => value.as_str().into_iter().collect(),
     };
     let words = texts.iter().flat_map(|text| text.split([',', ';', ' ']));
-    let mut found = Vec::new();
+    let mut colours = Vec::new();
     for word in words.filter(|word| !word.is_empty()) {
         match Colour::parse(word) {
-            Some(colour) => found.push(colour),
+            Some(colour) => colours.push(colour),
             None => problems.push(
                 Diagnostic::error(format!("«{word}» — не цвет: так задана настройка темы `{key}`"))
                     .hint("цвет пишется в кавычках: решётка и шесть знаков, например `'#D0151C'`"),
             ),
         }
     }
-    found
+    colours
 }
 
 impl Colour {
@@ -119,7 +116,7 @@ impl Colour {
         (one.max(two) + 0.05) / (one.min(two) + 0.05)
     }
 
-    /// The nearest shade that can be read on `ground`: darker where that is light, else lighter.
+    /// The nearest shade that is readable on `ground`: darker on a light one, else lighter.
     fn readable_on(self, ground: Self) -> Self {
         let towards =
             if ground.contrast(Self::BLACK) > ground.contrast(Self::WHITE) { 0 } else { 255 };
@@ -173,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_colour_is_told() {
+    fn a_value_that_is_no_colour_is_an_error() {
         for wrong in ["красный", "#FFF", "#12345G", "ED1C24", "#ЯЯЯ"] {
             let options = BTreeMap::from([("accent".to_owned(), Value::from(wrong))]);
             let (palette, problems) = Palette::new(&options);

@@ -1,28 +1,29 @@
-//! A picture in a text: its address, its sizes for the browser to choose from, room kept for it.
+//! The tag of a picture in a text: its address, its files for the browser to choose from, its
+//! dimensions.
 
 use crate::photos::{Picture, PublishedPicture};
 
-/// How wide a picture in the text is shown, for `sizes`: a column in large windows, else the whole.
+/// The `sizes` of a picture in the text: a column in large windows, else nearly the whole width.
 const TEXT_WIDTH: &str = "(min-width: 44rem) 40rem, 94vw";
 
 const OPEN: &str = "<img src=\"";
 const LAZY: &str = " loading=\"lazy\"";
 
-/// The rest of the tag from the address at `at`, if it is a picture's tag without sizes of its own,
-/// as raw HTML may have.
+/// The rest of the `<img>` from its address, which begins at `at`. None for other tags and for one
+/// that states dimensions itself, as raw HTML may.
 pub(super) fn rest_of_tag(html: &str, at: usize) -> Option<&str> {
     let rest = &html[at..];
     let tag = &rest[..=rest.find('>')?];
-    // A `>` within a value ends no tag: then a quote is still open.
-    let whole = tag.bytes().filter(|&byte| byte == b'"').count() % 2 == 1;
+    // A `>` inside an attribute's value does not end the tag: a quote is still open there.
+    let is_whole = tag.bytes().filter(|&byte| byte == b'"').count() % 2 == 1;
     let own = [" width=", " height=", " srcset=", " sizes=", " style="];
-    let plain = html[..at].ends_with(OPEN) && !own.iter().any(|own| tag.contains(own));
-    (whole && plain).then_some(tag)
+    let is_plain = html[..at].ends_with(OPEN) && !own.iter().any(|own| tag.contains(own));
+    (is_whole && is_plain).then_some(tag)
 }
 
-/// Writes the tag whose beginning up to the address stands at the end of `html`, and whose rest is
-/// `rest`. The first picture of a page does not wait for the reader to come near.
-pub(super) fn write(html: &mut String, rest: &str, picture: &Picture, root: &str, first: bool) {
+/// Completes the `<img>` whose beginning up to the address ends `html`; `rest` is what followed the
+/// address. The first picture of a page is not loaded lazily.
+pub(super) fn write(html: &mut String, rest: &str, picture: &Picture, root: &str, is_first: bool) {
     let files: Vec<_> = picture.uncropped().collect();
     let Some(largest) = files.first() else { return };
     let webp: Vec<_> = picture.uncropped_webp().collect();
@@ -42,7 +43,7 @@ pub(super) fn write(html: &mut String, rest: &str, picture: &Picture, root: &str
     if let Some(placeholder) = &picture.placeholder {
         html.extend(["\" style=\"", placeholder]);
     }
-    match rest.split_once(LAZY).filter(|_| first) {
+    match rest.split_once(LAZY).filter(|_| is_first) {
         Some((before, after)) => html.extend([before, after]),
         None => html.push_str(rest),
     }
@@ -63,13 +64,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_plain_tag_of_a_picture_is_taken() {
+    fn only_an_img_without_dimensions_gets_sizes() {
         let rest = |tag: &str| {
             let at = tag.find("src=\"").unwrap() + 5;
             rest_of_tag(&tag.replacen("a.jpg", "", 1), at).map(str::to_owned)
         };
-        let taken = Some("\" alt=\"x\" loading=\"lazy\">".to_owned());
-        assert_eq!(rest("<img src=\"a.jpg\" alt=\"x\" loading=\"lazy\"> text"), taken);
+        let completed = Some("\" alt=\"x\" loading=\"lazy\">".to_owned());
+        assert_eq!(rest("<img src=\"a.jpg\" alt=\"x\" loading=\"lazy\"> text"), completed);
         assert_eq!(rest("<img src=\"a.jpg\" alt=\"x\" width=\"9\">"), None);
         assert_eq!(rest("<img src=\"a.jpg\" alt=\"x > y\">"), None);
         assert_eq!(rest("<img alt=\"x\" src=\"a.jpg\">"), None);

@@ -1,17 +1,17 @@
-//! One file of the output at a time.
+//! Makes one file of the output at a time.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use serde_json::value::RawValue;
 use tera::{Context, Tera, Value};
 
 use super::address::{Insertions, root};
-use super::globals::{self, PerCore};
+use super::globals::{self, PerThread};
 use super::lists::year_title;
-use super::theme::{Shown, Theme};
+use super::theme::{PageTemplates, Theme};
 use super::views::{CardView, DateView, PageView, PhotoView, TitledPath, plain};
 use super::{address, json_ld};
 use crate::calendar::{HalfYear, SchoolYear};
@@ -28,13 +28,13 @@ pub(super) const INDEX: &str = "index.html";
 
 /// A site and a theme, ready to make any of their pages.
 #[derive(Debug)]
-pub struct Renderer<'a> {
-    pub(super) site: &'a Site,
-    pub(super) theme: &'a Theme,
-    /// The finished pictures; others are shown as they came, which only a preview does.
-    pub(super) pictures: Option<&'a Pictures>,
-    templates: PerCore,
-    /// The centre in the data of an event's page.
+pub struct Renderer {
+    pub(super) site: Arc<Site>,
+    pub(super) theme: Arc<Theme>,
+    /// The finished pictures. Without one a page shows the source file, which only a preview does.
+    pub(super) pictures: Option<Arc<Pictures>>,
+    templates: PerThread,
+    /// The centre as JSON, for the structured data of events.
     pub(super) centre: Box<RawValue>,
     /// Links to directions, in the order of the settings.
     pub(super) directions: Vec<Value>,
@@ -45,13 +45,13 @@ pub struct Renderer<'a> {
     cards: Cards,
 }
 
-/// Cards of events, each made when a page first shows it.
+/// The cards of events, each made when a page first shows it.
 #[derive(Debug)]
 pub struct Cards(Vec<OnceLock<Value>>);
 
-impl<'a> Renderer<'a> {
-    /// Lays out what pages share.
-    pub fn new(site: &'a Site, theme: &'a Theme) -> Self {
+impl Renderer {
+    /// Prepares the values that many pages share.
+    pub fn new(site: Arc<Site>, theme: Arc<Theme>) -> Self {
         let config = &site.config;
         let path = |list: &List| list.path(ListPage::Newest);
         let link = |title: &str, path: &str| Value::from_serializable(&TitledPath { title, path });
@@ -61,76 +61,76 @@ impl<'a> Renderer<'a> {
             years: site
                 .years
                 .iter()
-                .map(|of| (of.year, link(&year_title(of.year), &of.path())))
+                .map(|year| (year.year, link(&year_title(year.year), &year.path())))
                 .collect(),
             half_years: halves
-                .map(|of| (of.half_year, link(&of.half_year.to_string(), &of.path())))
+                .map(|half| (half.half_year, link(&half.half_year.to_string(), &half.path())))
                 .collect(),
             cards: Cards(site.events.iter().map(|_| OnceLock::new()).collect()),
             centre: json_ld::centre(&config.title, &config.base_url),
+            directions: globals::directions(&site, &theme),
             site,
             theme,
             pictures: None,
-            templates: PerCore::new(),
-            directions: globals::directions(site, theme),
+            templates: PerThread::new(),
         }
     }
 
-    /// The same, with finished pictures to be shown.
+    /// Shows these finished pictures instead of their source files.
     #[must_use]
-    pub fn with_pictures(mut self, pictures: &'a Pictures) -> Self {
+    pub fn with_pictures(mut self, pictures: Arc<Pictures>) -> Self {
         self.pictures = Some(pictures);
-        self.templates = PerCore::new();
+        self.templates = PerThread::new();
         self
     }
 
-    /// What pages shared, for who frees it at a better time.
+    /// The cards, for a caller that frees them at a better time.
     #[must_use]
     pub fn into_cards(self) -> Cards {
         self.cards
     }
 
-    /// The theme's templates, with the values that are the same on every page.
+    /// The theme's templates with the values that are the same on every page.
     pub(super) fn tera(&self) -> &Tera {
         self.templates.get(|| globals::templates(self))
     }
 
-    /// The finished picture that the model places at `path`.
-    pub(super) fn picture(&self, path: &str) -> Option<&'a Picture> {
-        self.pictures?.get(path)
+    /// The finished picture of the source file at `path`, an address of the output.
+    pub(super) fn picture(&self, path: &str) -> Option<&Picture> {
+        self.pictures.as_ref()?.get(path)
     }
 
-    /// Those of the finished pictures at `paths`, for a document.
+    /// The finished pictures at `paths`, for a document.
     pub(super) fn embedded_images(&self, paths: &[&str]) -> EmbeddedImages {
-        self.pictures.map(|pictures| pictures.embedded(paths)).unwrap_or_default()
+        self.pictures.as_ref().map(|pictures| pictures.embedded(paths)).unwrap_or_default()
     }
 
-    /// The file at an address.
+    /// Makes the file at an address.
     ///
     /// # Errors
-    /// A mistake in a template that shows only now: a value that is not there.
+    /// Mistakes in templates that only rendering finds, such as a value that does not exist.
     pub fn page(&self, routed: &Routed) -> Result<Body, Vec<Diagnostic>> {
         let path = routed.path.as_str();
         let bytes = match routed.route {
-            Route::All(page) => self.all(page, path),
-            Route::Direction(direction, page) => self.direction(direction, page, path),
-            Route::Tag(tag, page) => self.tag(tag, page, path),
+            Route::All(page) => self.all_page(page, path),
+            Route::Direction(direction, page) => self.direction_page(direction, page, path),
+            Route::Tag(tag, page) => self.tag_page(tag, page, path),
             Route::Tags => self.tags_page(path),
-            Route::Archive => self.archive(path),
-            Route::Year(year) => self.year(&self.site.years[year], path),
-            Route::HalfYear(year, half) => self.half_year(&self.site.years[year], half, path),
-            Route::Event(id) => self.event(&self.site.events[id], id, path),
-            Route::Page(id) => self.standing(id, path),
+            Route::Archive => self.archive_page(path),
+            Route::Year(year) => self.year_page(&self.site.years[year], path),
+            Route::HalfYear(year, half) => self.half_year_page(&self.site.years[year], half, path),
+            Route::Event(id) => self.event_page(id, path),
+            Route::Page(id) => self.standing_page(id, path),
             Route::Reports => self.reports_page(path),
-            Route::Report(id) => self.report(&self.site.reports[id], path),
+            Route::Report(id) => self.report_page(&self.site.reports[id], path),
             Route::ReportFile(id, format) => self.report_file(&self.site.reports[id], format),
             Route::EventAlias(id, _) => {
                 let event = &self.site.events[id];
-                self.redirect(&event.post.title, &event.path, path)
+                self.redirect_page(&event.post.title, &event.path, path)
             }
             Route::PageAlias(id, _) => {
                 let page = &self.site.pages[id];
-                self.redirect(&page.page.title, &page.path, path)
+                self.redirect_page(&page.page.title, &page.path, path)
             }
             Route::Feed => self.feed(&self.site.config.title, &self.site.all),
             Route::DirectionFeed(direction) => {
@@ -146,15 +146,15 @@ impl<'a> Renderer<'a> {
             Route::Sitemap => Ok(self.sitemap()),
             Route::SitemapEvents(part) => Ok(self.sitemap_events(part)),
             Route::SitemapOthers => Ok(self.sitemap_others()),
-            Route::NotFound => self.not_found(path),
+            Route::NotFound => self.not_found_page(path),
             Route::Table(id, format) => self.table_file(&self.site.tables[id], format),
             Route::File(id) => return Ok(Body::File(self.site.files[id].source.clone())),
         };
         bytes.map(|bytes| Body::Bytes(bytes.into()))
     }
 
-    /// The page that `template`, or what stands in for it, makes of `page` and what `fill` adds;
-    /// `size` is about how many bytes it shows besides the frame.
+    /// Renders `template` or its fallback with `page` and the values that `fill` adds. `size` is
+    /// about how many bytes the page has besides its frame.
     pub(super) fn html(
         &self,
         template: &str,
@@ -166,26 +166,27 @@ impl<'a> Renderer<'a> {
         context.insert_value("root", plain(&root(page.path)));
         context.insert("page", page);
         fill(&mut context);
-        let Shown { whole, text } = self.theme.shown(template);
+        let PageTemplates { whole, text } = self.theme.templates_for(template);
         let mut bytes = Vec::with_capacity(size + 6 * 1024);
-        let made = match text {
+        let rendered = match text {
             Some(text) => self.tera().render(&text, &context).map(|html| {
                 context.insert_value("html", Value::safe_string(&html));
             }),
             None => Ok(()),
         };
-        made.and_then(|()| self.tera().render_to(&whole, &context, &mut bytes))
+        rendered
+            .and_then(|()| self.tera().render_to(&whole, &context, &mut bytes))
             .map_err(|error| self.theme.diagnose(&error))?;
         Ok(bytes)
     }
 
-    /// What the head of the page at `path` says unless it has more to say.
-    pub(super) fn page_view<'b>(
+    /// `page` for the page at `path`, without a description, a picture or a feed.
+    pub(super) fn page_view<'a>(
         &self,
         title: String,
-        heading: &'b str,
-        path: &'b str,
-    ) -> PageView<'b> {
+        heading: &'a str,
+        path: &'a str,
+    ) -> PageView<'a> {
         let url = self.site.config.url(path);
         PageView { title, heading, path, url, kind: "website", ..PageView::default() }
     }
@@ -196,8 +197,7 @@ impl<'a> Renderer<'a> {
             .get_or_init(|| Value::from_serializable(&self.card_view(&self.site.events[id])))
     }
 
-    /// What the card of an event says.
-    fn card_view(&self, event: &'a Event) -> CardView<'_> {
+    fn card_view<'a>(&'a self, event: &'a Event) -> CardView<'a> {
         let post = &event.post;
         let participants = post.participants.as_ref();
         CardView {
@@ -215,8 +215,8 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// The picture of an event for lists: its cover, else the first photo as the gallery shows them.
-    pub(super) fn cover(&self, event: &'a Event) -> Option<PhotoView<'a>> {
+    /// The picture of an event for lists: its cover, else the first photo of its gallery.
+    pub(super) fn cover<'a>(&'a self, event: &'a Event) -> Option<PhotoView<'a>> {
         let mut cover = event.links.cover.as_ref()?;
         if self.site.config.photos.order == Order::Taken && event.post.cover.is_none() {
             cover = self.in_order(&event.links.photos).first().copied().unwrap_or(cover);
@@ -224,20 +224,20 @@ impl<'a> Renderer<'a> {
         Some(PhotoView::new(cover, self.picture(&cover.path), true))
     }
 
-    /// The HTML of a body without short codes, with its links and pictures in place: addresses
-    /// inside the section after `root`, those on the same page after `page`.
-    pub(super) fn splice<'b>(
+    /// The HTML of a body without short codes, with its links and pictures in place. Addresses
+    /// inside the section follow `root`, those on the same page follow `page`.
+    pub(super) fn splice<'a>(
         &self,
-        body: &'b markdown::Body,
+        body: &'a markdown::Body,
         addresses: &[Address],
         root: &str,
         page: &str,
-    ) -> Cow<'b, str> {
+    ) -> Cow<'a, str> {
         let picture = |path: &str| self.picture(path);
         address::splice(body, addresses, &Insertions { root, page, picture: &picture, parts: &[] })
     }
 
-    fn standing(&self, id: usize, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn standing_page(&self, id: usize, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let standing = &self.site.pages[id];
         let page = &standing.page;
         let parts = self.parts(&page.body, path)?;
@@ -253,7 +253,7 @@ impl<'a> Renderer<'a> {
         );
         let title = page.title.clone();
         let view = PageView {
-            description: page.summary.as_deref().or_else(|| lead(&page.body.lead)),
+            description: page.summary.as_deref().or_else(|| shortened(&page.body.lead)),
             embeds: page.body.embeds,
             gallery: page.body.codes.iter().any(|code| code.part == Part::Gallery),
             ..self.page_view(title, &page.title, path)
@@ -263,27 +263,33 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn redirect(&self, title: &str, target: &str, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn redirect_page(
+        &self,
+        title: &str,
+        target: &str,
+        path: &str,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let url = self.site.config.url(target);
         let view = PageView { url, ..self.page_view(title.to_owned(), title, path) };
         self.html("redirect.html", &view, 0, |context| context.insert("target", target))
     }
 
-    fn not_found(&self, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn not_found_page(&self, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let title = "Такой страницы нет";
         self.html("404.html", &self.page_view(title.to_owned(), title, path), 0, |_| ())
     }
 
-    /// The day of an event's last change, as far as the content tells: a day to come is none.
-    pub(super) fn changed(&self, id: usize) -> Option<Date> {
+    /// The day of an event's last change: `updated`, else the day it was held. None for an
+    /// announcement without `updated`.
+    pub(super) fn last_change(&self, id: usize) -> Option<Date> {
         let event = &self.site.events[id];
         let held = (!event.announcement).then_some(event.post.date.first());
         event.post.updated.or(held)
     }
 }
 
-/// The first paragraph of a text as a description, cut where searches cut it anyway.
-pub(super) fn lead(text: &str) -> Option<&str> {
+/// The beginning of a text as a description, at most as long as search engines show.
+pub(super) fn shortened(text: &str) -> Option<&str> {
     const LONGEST: usize = 200;
     let end = text
         .char_indices()

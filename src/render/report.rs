@@ -1,4 +1,4 @@
-//! Reports: their pages, the list of them, and the files beside them.
+//! The pages of reports, their list, and reports as files.
 
 use std::error::Error;
 
@@ -6,8 +6,8 @@ use serde::Serialize;
 use tera::Value;
 
 use super::address::{Insertions, root, splice};
-use super::lists::{ARCHIVE_LINK, ARCHIVE_TITLE, insert_list, uncounted};
-use super::renderer::{Renderer, lead};
+use super::lists::{ARCHIVE_LINK, ARCHIVE_TITLE, insert_list, plain_link};
+use super::renderer::{Renderer, shortened};
 use super::views::{PageView, Pagination, ReportView, TableView, TitledPath};
 use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
@@ -15,32 +15,33 @@ use crate::export;
 use crate::report::{self, Block, Chart, Scope, Table, chart};
 use crate::site::{Format, ReportPage};
 
-/// The heading of the list of reports.
 pub(super) const REPORTS_TITLE: &str = "Отчёты";
 
-/// About what a generated part takes, in bytes.
+/// Bytes of a generated part, roughly.
 const PART: usize = 4 * 1024;
 
-/// `chart`: a drawing, and the numbers behind it.
+/// `chart`: a drawing and its numbers.
 #[derive(Serialize)]
 struct ChartView<'a> {
-    /// What it shows.
     title: &'a str,
-    /// The drawing, an `svg` element.
+    /// An `svg` element.
     svg: Value,
-    /// Its numbers.
     table: TableView<'a>,
 }
 
-impl Renderer<'_> {
-    pub(super) fn report(&self, page: &ReportPage, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+impl Renderer {
+    pub(super) fn report_page(
+        &self,
+        page: &ReportPage,
+        path: &str,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let report = &page.report;
         let root = root(path);
-        let scope = Scope::new(self.site, report, "");
-        let asked = report::report_parts(&report.body);
-        let parts = asked.iter().enumerate().map(|(number, part)| {
-            let again = asked[..number].iter().filter(|earlier| *earlier == part).count();
-            self.report_part(&scope, *part, again, &root)
+        let scope = Scope::new(&self.site, report, "");
+        let generated = report::report_parts(&report.body);
+        let parts = generated.iter().enumerate().map(|(at, part)| {
+            let repeats = generated[..at].iter().filter(|earlier| *earlier == part).count();
+            self.report_part(&scope, *part, repeats, &root)
         });
         let parts = parts.collect::<Result<Vec<_>, _>>()?;
         let html = if report::has_no_narrative(&report.body) {
@@ -51,7 +52,7 @@ impl Renderer<'_> {
             splice(&report.body, &page.links.body, &insertions)
         };
         let view = PageView {
-            description: report.summary.as_deref().or_else(|| lead(&report.body.lead)),
+            description: report.summary.as_deref().or_else(|| shortened(&report.body.lead)),
             embeds: report.body.embeds,
             ..self.page_view(report.title.clone(), &report.title, path)
         };
@@ -71,12 +72,12 @@ impl Renderer<'_> {
         })
     }
 
-    /// The HTML of a part; `again` says how often it has stood on the page before.
+    /// The HTML of a generated part that precedes on the page `repeats` times.
     fn report_part(
         &self,
         scope: &Scope<'_>,
         part: Part,
-        again: usize,
+        repeats: usize,
         root: &str,
     ) -> Result<String, Vec<Diagnostic>> {
         if part == Part::Gallery {
@@ -85,31 +86,31 @@ impl Renderer<'_> {
         match report::part_block(scope, part) {
             Some(Block::Table(table)) => {
                 let view = TableView::new(&table);
-                self.part("table.html", root, |context| context.insert("table", &view))
+                self.render_part("table.html", root, |context| context.insert("table", &view))
             }
             Some(Block::Chart(mut chart)) => {
-                if again > 0 {
-                    chart.name = format!("{}-{}", chart.name, again + 1);
+                if repeats > 0 {
+                    chart.name = format!("{}-{}", chart.name, repeats + 1);
                 }
-                self.chart(&chart, root)
+                self.chart_part(&chart, root)
             }
             _ => Ok(String::new()),
         }
     }
 
-    fn chart(&self, chart: &Chart, root: &str) -> Result<String, Vec<Diagnostic>> {
+    fn chart_part(&self, chart: &Chart, root: &str) -> Result<String, Vec<Diagnostic>> {
         let table = chart::to_table(chart);
         let table = Table { title: String::new(), ..table };
         let svg = Value::safe_string(&chart::svg(chart));
         let view = ChartView { title: &chart.title, svg, table: TableView::new(&table) };
-        self.part("chart.html", root, |context| context.insert("chart", &view))
+        self.render_part("chart.html", root, |context| context.insert("chart", &view))
     }
 
     pub(super) fn reports_page(&self, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let view = self.page_view(REPORTS_TITLE.to_owned(), REPORTS_TITLE, path);
         let reports = self.report_links();
         let reports: Vec<_> = reports.iter().map(Value::from_serializable).collect();
-        let links: Vec<_> = reports.iter().map(uncounted).collect();
+        let links: Vec<_> = reports.iter().map(plain_link).collect();
         self.html("reports.html", &view, 0, |context| {
             context.insert("reports", &reports);
             insert_list(context, Vec::new(), &links, &Pagination::default());
@@ -118,22 +119,21 @@ impl Renderer<'_> {
         })
     }
 
-    /// The reports with their pages, the latest first.
+    /// Links to the pages of the reports, the latest first.
     pub(super) fn report_links(&self) -> Vec<TitledPath<'_>> {
         let reports = self.site.reports.iter();
         reports.map(|page| TitledPath { title: &page.report.title, path: &page.path }).collect()
     }
 
-    /// A report as a file.
     pub(super) fn report_file(
         &self,
         page: &ReportPage,
         format: Format,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let document = report::compose(self.site, &page.report, &page.links.body);
+        let document = report::compose(&self.site, &page.report, &page.links.body);
         let problem = |error: &dyn Error| vec![Diagnostic::error(error.to_string())];
-        let shown = export::required_pictures(&document, format);
-        let images = self.embedded_images(&shown);
+        let pictures = export::required_pictures(&document, format);
+        let images = self.embedded_images(&pictures);
         export::to_bytes(&document, format, &images).map_err(|error| problem(&error))
     }
 }

@@ -58,7 +58,7 @@ struct Later {
     texts: Vec<(isize, String)>,
 }
 
-impl Renderer<'_> {
+impl Renderer {
     pub(super) fn search_page(&self, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let search = &self.site.search;
         let mut scripts = Vec::new();
@@ -163,7 +163,7 @@ impl Renderer<'_> {
         for code in &body.codes {
             let Part::Table(kind) = code.part else { continue };
             let Some(table) = self.site.table(kind) else { continue };
-            for row in section::table_of(self.site, table, "").rows {
+            for row in section::table_of(&self.site, table, "").rows {
                 let (Row::Cells(cells) | Row::Total(cells)) = row else { continue };
                 let cells = cells.iter().skip(usize::from(kind.schema().numbered));
                 let cells = cells
@@ -189,7 +189,7 @@ impl Renderer<'_> {
     }
 
     fn bodies(&self, part: &SearchPart) -> impl Iterator<Item = &markdown::Body> {
-        let Site { events, pages, reports, .. } = self.site;
+        let Site { events, pages, reports, .. } = &*self.site;
         part.range.clone().filter_map(move |id| match part.kind {
             SearchKind::Event => Some(&events[id].post.body),
             SearchKind::Page => pages

@@ -1,4 +1,4 @@
-//! What short codes put into a page: tables of the section, the gallery.
+//! The parts of a page that short codes generate: tables of the section, the gallery.
 
 use std::collections::BTreeMap;
 
@@ -18,60 +18,61 @@ use crate::report::section::{TableOptions, table};
 use crate::report::{Block, Document, Table};
 use crate::site::{Format, SectionFile, SectionTable, Site};
 
-/// A photo of the gallery, with its event.
+/// A photo of the gallery with its event.
 #[derive(Serialize)]
 struct GalleryPhoto<'a> {
     #[serde(flatten)]
     photo: PhotoView<'a>,
-    /// The card of its event.
+    /// The event's card.
     post: &'a Value,
 }
 
-impl Renderer<'_> {
+impl Renderer {
     /// The HTML of each short code of `body`, for the page at `path`.
     pub(super) fn parts(&self, body: &Body, path: &str) -> Result<Vec<String>, Vec<Diagnostic>> {
         let root = root(path);
         let part = |part: Part| match part {
             Part::Table(kind) => self.table_part(kind, &root),
             Part::Gallery => self.gallery(&root),
-            // These are read in reports alone.
+            // These short codes exist in reports alone.
             Part::Events | Part::Totals | Part::NotHeld | Part::Chart(..) => Ok(String::new()),
         };
         body.codes.iter().map(|code| part(code.part)).collect()
     }
 
     fn table_part(&self, kind: Kind, root: &str) -> Result<String, Vec<Diagnostic>> {
-        let Some(of) = self.site.table(kind) else { return Ok(String::new()) };
-        let table = table_of(self.site, of, "");
-        let files = Format::TABLE.into_iter().filter(|_| of.shown).map(|format| TableFileView {
-            title: match format {
-                Format::Docx => "Word",
-                Format::Xlsx => "Excel",
-                Format::Csv => "CSV",
-            },
-            format: format.extension(),
-            path: of.path(format),
-        });
+        let Some(source) = self.site.table(kind) else { return Ok(String::new()) };
+        let table = table_of(&self.site, source, "");
+        let files =
+            Format::TABLE.into_iter().filter(|_| source.shown).map(|format| TableFileView {
+                title: match format {
+                    Format::Docx => "Word",
+                    Format::Xlsx => "Excel",
+                    Format::Csv => "CSV",
+                },
+                format: format.extension(),
+                path: source.path(format),
+            });
         let view = TableView::new(&table).with_files(files.collect());
-        self.part("table.html", root, |context| context.insert("table", &view))
+        self.render_part("table.html", root, |context| context.insert("table", &view))
     }
 
-    /// The table `of` as a file.
+    /// A table as a file.
     pub(super) fn table_file(
         &self,
-        of: &SectionTable,
+        source: &SectionTable,
         format: Format,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        // A file travels: its links are whole.
-        let table = table_of(self.site, of, &self.site.config.base_url);
+        // A file is read anywhere, so its links are absolute.
+        let table = table_of(&self.site, source, &self.site.config.base_url);
         let document = Document {
             title: table.title.clone(),
-            date: of.date(),
+            date: source.date(),
             blocks: vec![Block::Table(table)],
         };
         export::to_bytes(&document, format, &EmbeddedImages::new()).map_err(|error| {
             let problem = Diagnostic::error(error.to_string());
-            vec![problem.at(Place::file(&*of.records.file)).hint("разделите таблицу на две")]
+            vec![problem.at(Place::file(&*source.records.file)).hint("разделите таблицу на две")]
         })
     }
 
@@ -87,11 +88,11 @@ impl Renderer<'_> {
         if photos.is_empty() {
             return Ok(String::new());
         }
-        self.part("gallery.html", root, |context| context.insert("photos", &photos))
+        self.render_part("gallery.html", root, |context| context.insert("photos", &photos))
     }
 
-    /// What `template`, or what stands in for it, makes of what `fill` gives it.
-    pub(super) fn part(
+    /// Renders `template` or its fallback with `root` and the values that `fill` adds.
+    pub(super) fn render_part(
         &self,
         template: &str,
         root: &str,
@@ -100,20 +101,20 @@ impl Renderer<'_> {
         let mut context = Context::new();
         context.insert("root", root);
         fill(&mut context);
-        let html = self.tera().render(&self.theme.shown(template).whole, &context);
-        // The body around it has its own line ends.
+        let html = self.tera().render(&self.theme.templates_for(template).whole, &context);
+        // The surrounding body has line ends of its own.
         html.map(|html| html.trim().to_owned()).map_err(|error| self.theme.diagnose(&error))
     }
 }
 
-/// The table of `of` with links inside the section after `base`.
-pub(super) fn table_of(site: &Site, of: &SectionTable, base: &str) -> Table {
+/// The table of `source`; links inside the section follow `base`.
+pub(super) fn table_of(site: &Site, source: &SectionTable, base: &str) -> Table {
     let half_years = &site.config.half_years;
-    table(of, &TableOptions { url_prefix: base, until: None, half_years })
+    table(source, &TableOptions { url_prefix: base, until: None, half_years })
 }
 
-/// `data`: the rows of the section's tables, by their English names, for templates that show them
-/// in a way of their own. A row has its values by the English names of its keys.
+/// `data`: the rows of the section's tables by their English names, for templates that show them in
+/// their own way. A row has its values by the English names of its keys.
 pub(super) fn data(site: &Site) -> BTreeMap<&'static str, Value> {
     let tables = site.tables.iter().filter(|table| !table.records.rows.is_empty());
     let view = |of: &SectionTable| {
@@ -136,7 +137,7 @@ pub(super) fn data(site: &Site) -> BTreeMap<&'static str, Value> {
     tables.map(view).collect()
 }
 
-/// A value for templates: what is counted as a number, all else as it is read.
+/// A value for templates: counts as numbers, all else as text.
 fn value(value: &data::Value) -> Option<Value> {
     Some(match value {
         data::Value::Text(text)
@@ -156,7 +157,7 @@ fn value(value: &data::Value) -> Option<Value> {
             };
             measures.iter().map(measure).collect::<Vec<_>>().into()
         }
-        // Its address stands under `path`.
+        // Its address is under `path`.
         data::Value::File(..) => return None,
     })
 }

@@ -1,4 +1,4 @@
-//! The sitemap: every page that a search may find, by the protocol of sitemaps.org.
+//! The sitemap by the protocol of sitemaps.org: every page for search engines.
 
 use std::io::Write as _;
 
@@ -7,55 +7,73 @@ use jiff::civil::Date;
 use super::renderer::Renderer;
 use crate::site::{List, ListPage, Route, SITEMAP_EVENTS};
 
-impl Renderer<'_> {
-    /// The sitemap of the section: its pages, or the files that list them.
+/// The names of the elements of a sitemap file.
+struct ElementNames {
+    list: &'static str,
+    item: &'static str,
+}
+
+const URLS: ElementNames = ElementNames { list: "urlset", item: "url" };
+const INDEX: ElementNames = ElementNames { list: "sitemapindex", item: "sitemap" };
+
+/// A page, or a file of pages.
+struct SitemapEntry<'p> {
+    /// Below the section's address.
+    path: &'p str,
+    /// The day of the last change, where known.
+    changed: Option<Date>,
+}
+
+impl Renderer {
+    /// `sitemap.xml`: all pages, or an index of the other sitemap files.
     pub(super) fn sitemap(&self) -> Vec<u8> {
         let is_part = |route| matches!(route, Route::SitemapEvents(_) | Route::SitemapOthers);
         let parts = self.site.routes.iter().filter(|routed| is_part(routed.route));
-        let mut parts = parts.map(|routed| (routed.path.as_str(), None)).peekable();
+        let mut parts =
+            parts.map(|routed| SitemapEntry { path: &routed.path, changed: None }).peekable();
         match parts.peek() {
-            Some(_) => self.xml(("sitemapindex", "sitemap"), parts),
-            None => self.sitemap_of(|_| true),
+            Some(_) => self.xml(&INDEX, parts),
+            None => self.urls(|_| true),
         }
     }
 
-    /// The file of the sitemap with the events of this number.
+    /// The sitemap file number `part`, of events.
     pub(super) fn sitemap_events(&self, part: usize) -> Vec<u8> {
         let events = self.site.events.iter().enumerate();
-        let mut found: Vec<_> = events
+        let mut entries: Vec<_> = events
             .skip(part * SITEMAP_EVENTS)
             .take(SITEMAP_EVENTS)
-            .map(|(id, event)| (event.path.as_str(), self.changed(id)))
+            .map(|(id, event)| SitemapEntry { path: &event.path, changed: self.last_change(id) })
             .collect();
-        // As the others; all addresses are not looked through for each part.
-        found.sort_unstable_by_key(|(path, _)| *path);
-        self.xml(("urlset", "url"), found.into_iter())
+        // Routes are sorted too; looking for these events among them would take longer.
+        entries.sort_unstable_by_key(|entry| entry.path);
+        self.xml(&URLS, entries)
     }
 
-    /// The file of the sitemap with all pages but events.
+    /// The sitemap file of all pages but events.
     pub(super) fn sitemap_others(&self) -> Vec<u8> {
-        self.sitemap_of(|route| !matches!(route, Route::Event(_)))
+        self.urls(|route| !matches!(route, Route::Event(_)))
     }
 
-    fn sitemap_of(&self, wanted: impl Fn(Route) -> bool) -> Vec<u8> {
-        let newest = |ids: &[usize]| ids.iter().filter_map(|&id| self.changed(id)).max();
-        let listed = |list: &List, page: ListPage| {
+    fn urls(&self, is_listed: impl Fn(Route) -> bool) -> Vec<u8> {
+        let newest = |ids: &[usize]| ids.iter().filter_map(|&id| self.last_change(id)).max();
+        let newest_on = |list: &List, page: ListPage| {
             (!list.repeats_newest(page))
-                .then(|| list.on(page).filter_map(|id| self.changed(id)).max())
+                .then(|| list.on(page).filter_map(|id| self.last_change(id)).max())
         };
-        let all = || (0..self.site.events.len()).filter_map(|id| self.changed(id)).max();
-        let routes = self.site.routes.iter().filter(|routed| wanted(routed.route));
-        let found = routes.filter_map(|routed| {
+        let all = || (0..self.site.events.len()).filter_map(|id| self.last_change(id)).max();
+        let routes = self.site.routes.iter().filter(|routed| is_listed(routed.route));
+        let entries = routes.filter_map(|routed| {
             let changed = match routed.route {
-                Route::All(page) => listed(&self.site.all, page)?,
+                Route::All(page) => newest_on(&self.site.all, page)?,
                 Route::Direction(direction, page) => {
-                    listed(&self.site.directions[direction], page)?
+                    newest_on(&self.site.directions[direction], page)?
                 }
-                Route::Tag(tag, page) => listed(&self.site.tags[tag].list, page)?,
+                Route::Tag(tag, page) => newest_on(&self.site.tags[tag].list, page)?,
                 Route::Tags | Route::Archive => all(),
                 Route::Year(year) => newest(&self.site.years[year].events),
                 Route::HalfYear(year, half) => newest(&self.site.years[year].halves[half].events),
-                Route::Event(id) => self.changed(id),
+                Route::Event(id) => self.last_change(id),
                 Route::Page(id) => self.site.pages[id].page.updated,
                 Route::Report(id) => {
                     let report = &self.site.reports[id].report;
@@ -79,35 +97,36 @@ impl Renderer<'_> {
                 | Route::NotFound
                 | Route::File(_) => return None,
             };
-            Some((routed.path.as_str(), changed))
+            Some(SitemapEntry { path: &routed.path, changed })
         });
-        self.xml(("urlset", "url"), found)
+        self.xml(&URLS, entries)
     }
 
     fn xml<'p>(
         &self,
-        names: (&str, &str),
-        found: impl Iterator<Item = (&'p str, Option<Date>)>,
+        names: &ElementNames,
+        entries: impl IntoIterator<Item = SitemapEntry<'p>>,
     ) -> Vec<u8> {
-        xml(&self.site.config.base_url, names, found)
+        xml(&self.site.config.base_url, names, entries)
     }
 }
 
-/// A list, and its items: addresses below `base_url`, and the days of the last changes where known.
+/// A sitemap file; the paths of its entries are below `base_url`.
 fn xml<'p>(
     base_url: &str,
-    (list, item): (&str, &str),
-    found: impl IntoIterator<Item = (&'p str, Option<Date>)>,
+    names: &ElementNames,
+    entries: impl IntoIterator<Item = SitemapEntry<'p>>,
 ) -> Vec<u8> {
+    let ElementNames { list, item } = names;
     let mut base = Vec::new();
     let mut xml = br#"<?xml version="1.0" encoding="utf-8"?>"#.to_vec();
     // Writing to memory cannot fail.
     let _ = tera::escape_html(base_url, &mut base);
     let _ = write!(xml, "\n<{list} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for (path, changed) in found {
+    for SitemapEntry { path, changed } in entries {
         let _ = write!(xml, "<{item}><loc>");
         xml.extend_from_slice(&base);
-        // Names of files hold no sign that is to be escaped.
+        // Paths of the output have no characters to escape.
         xml.extend_from_slice(path.as_bytes());
         xml.extend_from_slice(b"</loc>");
         if let Some(day) = changed {
@@ -127,8 +146,11 @@ mod tests {
 
     #[test]
     fn addresses_are_escaped_and_days_are_given_where_known() {
-        let found = [("a.html", None), ("b.html", Some(date(2022, 9, 1)))];
-        let xml = xml("http://a.example/q&a/", ("urlset", "url"), found);
+        let entries = [
+            SitemapEntry { path: "a.html", changed: None },
+            SitemapEntry { path: "b.html", changed: Some(date(2022, 9, 1)) },
+        ];
+        let xml = xml("http://a.example/q&a/", &URLS, entries);
         let xml = String::from_utf8(xml).unwrap();
         assert!(xml.contains("<loc>http://a.example/q&amp;a/a.html</loc></url>"));
         assert!(xml.contains("b.html</loc><lastmod>2022-09-01</lastmod>"));

@@ -32,8 +32,8 @@ fn post(name: &str, front: &str, body: &str, config: &Config) -> Arc<Post> {
     Arc::new(post.unwrap_or_else(|_| panic!("{problems:?}")))
 }
 
-/// Five events, one of them still to come and one in the summer, and a page.
-fn sample() -> Site {
+/// Five events, one of them an announcement and one in the summer, and a page.
+fn sample() -> Arc<Site> {
     let mut problems = Diagnostics::new();
     let config = Config::parse("content/site.yaml", SETTINGS, &mut problems);
     let config = Arc::new(config.unwrap_or_else(|| panic!("{problems:?}")));
@@ -72,14 +72,14 @@ fn sample() -> Site {
     let options = Options { today: date(2023, 9, 1), drafts: false };
     let site = site::assemble(&content, &config, options, &mut problems);
     assert_eq!(*problems, []);
-    site
+    Arc::new(site)
 }
 
-fn theme() -> Theme {
-    Theme::from_layers("tochka", Vec::new()).unwrap()
+fn theme() -> Arc<Theme> {
+    Arc::new(Theme::from_layers("tochka", Vec::new()).unwrap())
 }
 
-fn rendered(site: &Site, theme: &Theme) -> Result<OutputSet, Vec<Diagnostic>> {
+fn rendered(site: Arc<Site>, theme: Arc<Theme>) -> Result<OutputSet, Vec<Diagnostic>> {
     render(&Renderer::new(site, theme), &|_, body| body).map(|rendered| rendered.set)
 }
 
@@ -98,7 +98,7 @@ fn assert_has(page: &str, parts: &[&str]) {
 
 #[test]
 fn an_event_has_its_facts_links_and_neighbours() {
-    let set = rendered(&sample(), &theme()).unwrap();
+    let set = rendered(sample(), theme()).unwrap();
     let page = text(&set, "2022/den.html");
     assert_has(
         &page,
@@ -128,8 +128,8 @@ fn an_event_has_its_facts_links_and_neighbours() {
 }
 
 #[test]
-fn an_announcement_is_marked_and_not_yet_published() {
-    let set = rendered(&sample(), &theme()).unwrap();
+fn an_announcement_is_marked_and_has_no_publication_date() {
+    let set = rendered(sample(), theme()).unwrap();
     let page = text(&set, "2023/skoro.html");
     assert_has(&page, &[r#"<span class="mark">Анонс</span>"#, r#""startDate":"2023-09-12""#]);
     assert!(!page.contains("datePublished"));
@@ -141,7 +141,7 @@ fn an_announcement_is_marked_and_not_yet_published() {
     );
 }
 
-/// The files of the sitemap of so many events, with what they name.
+/// The sitemap files of a site with this many events, and the paths in each.
 fn sitemaps(events: usize) -> Vec<(String, Vec<String>)> {
     let mut problems = Diagnostics::new();
     let config = Config::parse("content/site.yaml", SETTINGS, &mut problems);
@@ -152,7 +152,7 @@ fn sitemaps(events: usize) -> Vec<(String, Vec<String>)> {
     let options = Options { today: date(2023, 9, 1), drafts: false };
     let site = site::assemble(&content, &config, options, &mut problems);
     assert_eq!(*problems, []);
-    let set = rendered(&site, &theme()).unwrap();
+    let set = rendered(Arc::new(site), theme()).unwrap();
     let maps = set.iter().map(|(path, _)| path).filter(|path| path.starts_with("sitemap"));
     let named = |path: &str| {
         let text = text(&set, path);
@@ -187,7 +187,7 @@ fn a_sitemap_of_many_events_is_cut_so_that_a_new_one_changes_a_small_file() {
 
 #[test]
 fn lists_are_numbered_from_the_oldest_and_link_to_their_neighbours() {
-    let set = rendered(&sample(), &theme()).unwrap();
+    let set = rendered(sample(), theme()).unwrap();
     let index = text(&set, "index.html");
     assert_has(
         &index,
@@ -228,7 +228,7 @@ fn lists_are_numbered_from_the_oldest_and_link_to_their_neighbours() {
 
 #[test]
 fn the_archive_loses_no_event_also_outside_the_half_years() {
-    let set = rendered(&sample(), &theme()).unwrap();
+    let set = rendered(sample(), theme()).unwrap();
     assert_has(
         &text(&set, "god/index.html"),
         &[
@@ -245,8 +245,8 @@ fn the_archive_loses_no_event_also_outside_the_half_years() {
 }
 
 #[test]
-fn feeds_travel_with_absolute_addresses() {
-    let set = rendered(&sample(), &theme()).unwrap();
+fn feeds_have_absolute_addresses_only() {
+    let set = rendered(sample(), theme()).unwrap();
     let feed = text(&set, "feed.xml");
     assert_has(
         &feed,
@@ -261,8 +261,8 @@ fn feeds_travel_with_absolute_addresses() {
 }
 
 #[test]
-fn former_addresses_lead_on_and_lost_ones_stand_alone() {
-    let set = rendered(&sample(), &theme()).unwrap();
+fn former_addresses_redirect_and_the_404_page_needs_no_other_file() {
+    let set = rendered(sample(), theme()).unwrap();
     assert_has(
         &text(&set, "2022/den-dverey.html"),
         &[
@@ -278,7 +278,7 @@ fn former_addresses_lead_on_and_lost_ones_stand_alone() {
     }
 }
 
-/// The address that a link in `path` leads to, from the root of the section.
+/// The root-relative target of a link on the page at `path`.
 fn resolved(path: &str, link: &str) -> String {
     let mut names: Vec<&str> = path.split('/').collect();
     names.pop();
@@ -294,7 +294,7 @@ fn resolved(path: &str, link: &str) -> String {
 
 #[test]
 fn every_link_of_every_page_is_relative_and_names_a_file() {
-    let set = rendered(&sample(), &theme()).unwrap();
+    let set = rendered(sample(), theme()).unwrap();
     let mut checked = 0;
     for (path, body) in set.iter().filter(|(path, _)| path.ends_with(".html")) {
         let Body::Bytes(bytes) = body else { panic!("{path}") };
@@ -315,8 +315,8 @@ fn every_link_of_every_page_is_relative_and_names_a_file() {
 }
 
 #[test]
-fn the_frame_of_a_page_is_light_and_the_same_on_all() {
-    let set = rendered(&sample(), &theme()).unwrap();
+fn the_frame_of_a_page_is_small() {
+    let set = rendered(sample(), theme()).unwrap();
     let page = text(&set, "2023/leto.html");
     let (head, rest) = page.split_once("<main").unwrap();
     let (_, foot) = rest.split_once("</main>").unwrap();
@@ -327,8 +327,8 @@ fn the_frame_of_a_page_is_light_and_the_same_on_all() {
 #[test]
 fn the_same_site_gives_the_same_bytes_whole_or_page_by_page() {
     let (site, theme) = (sample(), theme());
-    let set = rendered(&site, &theme).unwrap();
-    let renderer = Renderer::new(&site, &theme);
+    let set = rendered(Arc::clone(&site), Arc::clone(&theme)).unwrap();
+    let renderer = Renderer::new(Arc::clone(&site), Arc::clone(&theme));
     for routed in site.routes.iter().rev() {
         let body = renderer.page(routed).unwrap();
         assert_eq!(set.get(&routed.path), Some(&body), "{}", routed.path);
@@ -338,7 +338,7 @@ fn the_same_site_gives_the_same_bytes_whole_or_page_by_page() {
 }
 
 #[test]
-fn a_mistake_in_a_template_is_told_once_and_options_reach_templates() {
+fn an_error_in_a_template_is_reported_once_and_options_reach_templates() {
     let layer = |template: &str, text: &str| ThemeLayer {
         name: "moya".to_owned(),
         files: vec![
@@ -351,12 +351,12 @@ fn a_mistake_in_a_template_is_told_once_and_options_reach_templates() {
     };
     let site = sample();
     let broken = Theme::from_layers("moya", vec![layer("post.html", "\n{{ post.tite }}")]).unwrap();
-    let problems = rendered(&site, &broken).unwrap_err();
+    let problems = rendered(Arc::clone(&site), Arc::new(broken)).unwrap_err();
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert_eq!(problems[0].message, "нет поля «tite»");
     assert!(problems[0].hint.contains("title"));
     let shown = "{{ options.color }} {{ options.size }} {% if options.wide %}w{% endif %}";
     let theme = Theme::from_layers("moya", vec![layer("tags.html", shown)]).unwrap();
     let theme = theme.with_options(&site.config.theme_options).unwrap();
-    assert_eq!(text(&rendered(&site, &theme).unwrap(), "metka/index.html"), "красный 2 ");
+    assert_eq!(text(&rendered(site, Arc::new(theme)).unwrap(), "metka/index.html"), "красный 2 ");
 }

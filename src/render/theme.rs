@@ -1,15 +1,15 @@
-//! A theme: templates, static files and options, from values alone.
+//! Builds a theme from values: templates, static files and options.
 //!
-//! 1. The chosen theme and those it `extends:` make a chain; the embedded `tochka` stands behind
-//!    the site's own folders, so a folder `themes/tochka` wins over it.
+//! 1. The chosen theme and the themes it `extends:` form a chain. Folders of the site come before
+//!    embedded themes, so a folder `themes/tochka` replaces the embedded one.
 //! 2. Templates of the chosen theme keep their names (`post.html`); those of a theme it extends
-//!    get the theme's name before theirs (`tochka/post.html`). Tera tries the plain name first and
-//!    then each prefix along the chain, so a template is overridden by a file of the same name,
-//!    and that file can still say `{% extends "tochka/post.html" %}`: Tera refuses a template that
-//!    extends itself. Components are overridden in the same order.
-//! 3. Static files and options of a theme win over those of the themes it extends, and the site's
-//!    options over all. Colours among them are made readable.
-//! 4. What a theme lacks, `templates` has something for, or it is told.
+//!    get the theme's name as a prefix (`tochka/post.html`). Tera tries the plain name first and
+//!    then each prefix along the chain. So a file of the same name overrides a template and can
+//!    still say `{% extends "tochka/post.html" %}`; Tera refuses a template that extends itself.
+//!    Components are overridden in the same order.
+//! 3. Static files and options of a theme override those of the themes it extends; the site's
+//!    options override all. Colours among them are adjusted to be readable.
+//! 4. `templates` has a fallback for a missing template, or it is an error.
 
 mod chain;
 mod settings;
@@ -27,33 +27,32 @@ use crate::render::embedded;
 use crate::render::palette::Palette;
 use crate::slug;
 use chain::chain;
-use settings::{Settings, plain_option};
-use templates::{SEARCH_SCRIPTS, TEMPLATES, Without, spare};
+use settings::{ThemeSettings, plain_option};
+use templates::{Fallback, SEARCH_SCRIPTS, TEMPLATES, fallback_name};
 
-pub(super) use templates::Shown;
+pub(super) use templates::PageTemplates;
 
-/// The version of the contract between the program and its themes: which templates there are and
-/// which values they get (THEMES.md).
+/// The version of the contract between the program and its themes: the templates and their values
+/// (THEMES.md).
 const CONTRACT: u32 = 1;
 
-/// The folder of fonts in `static/`, and the option that leaves it out: not every hosting takes
-/// them.
+/// The folder of fonts in `static/`, and the option that leaves it out: some hostings refuse fonts.
 const FONTS: &str = "fonts/";
 const FONTS_OPTION: &str = "fonts";
 
-/// One folder of `themes/`, as it was read.
+/// The files of one folder of `themes/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeLayer {
-    /// The folder's name.
+    /// The name of the folder.
     pub name: String,
-    /// Its files: paths relative to it, with `/` between folders, and their bytes.
+    /// Paths relative to the folder, with `/` between names, and bytes.
     pub files: Vec<(String, Vec<u8>)>,
 }
 
 impl ThemeLayer {
-    /// The theme that this one extends, as far as its `theme.yaml` can be understood.
+    /// The theme that this one extends; none if its `theme.yaml` has errors.
     pub fn extends(&self) -> Option<String> {
-        Settings::read(self).ok()?.extends.map(|(name, _)| name)
+        ThemeSettings::read(self).ok()?.extends.map(|(name, _)| name)
     }
 }
 
@@ -61,40 +60,39 @@ impl ThemeLayer {
 #[derive(Debug)]
 pub struct Theme {
     tera: Tera,
-    sources: BTreeMap<String, Source>,
-    statics: BTreeMap<String, Static>,
+    sources: BTreeMap<String, TemplateSource>,
+    statics: BTreeMap<String, StaticFile>,
     options: BTreeMap<String, tera::Value>,
     palette: Option<Palette>,
 }
 
-/// A static file.
 #[derive(Debug)]
-struct Static {
+struct StaticFile {
     bytes: Vec<u8>,
-    /// What tells it from others under its name, for its address.
+    /// A hash of the bytes for the file's address.
     version: String,
 }
 
-impl Static {
+impl StaticFile {
     fn new(bytes: Vec<u8>) -> Self {
         let version = blake3::hash(&bytes).to_hex()[..8].to_owned();
         Self { bytes, version }
     }
 }
 
-/// A template as it stands in its file, for messages.
+/// The file and text of a template, for messages.
 #[derive(Debug)]
-struct Source {
+struct TemplateSource {
     file: String,
     text: String,
 }
 
 impl Theme {
-    /// The theme `name` out of `layers`, the folders of `themes/`; only those it needs are read.
+    /// Builds the theme `name` from `layers`, the folders of `themes/`; other folders are ignored.
     ///
     /// # Errors
-    /// All that is wrong with it: an unknown theme, a circle of `extends:`, `theme.yaml` that
-    /// cannot be understood, a missing template, templates with mistakes.
+    /// An unknown theme, a circle of `extends:`, errors in `theme.yaml`, a missing template,
+    /// templates with syntax errors.
     pub fn from_layers(name: &str, layers: Vec<ThemeLayer>) -> Result<Self, Vec<Diagnostic>> {
         let chain = chain(name, layers)?;
         let mut theme = Self {
@@ -124,16 +122,16 @@ impl Theme {
                 theme
                     .statics
                     .entry((*path).to_owned())
-                    .or_insert_with(|| Static::new(bytes.to_vec()));
+                    .or_insert_with(|| StaticFile::new(bytes.to_vec()));
             }
         }
         if problems.is_empty() { theme.with_options(&[]) } else { Err(problems.into_vec()) }
     }
 
-    /// The theme with the site's own options over those that it has.
+    /// Overrides the theme's options with those of the site.
     ///
     /// # Errors
-    /// Colours that are none.
+    /// Values that are not colours where colours are expected.
     pub fn with_options(mut self, given: &[(String, String)]) -> Result<Self, Vec<Diagnostic>> {
         self.options.extend(given.iter().map(|(key, text)| (key.clone(), plain_option(text))));
         if self.options.get(FONTS_OPTION).and_then(tera::Value::as_bool) == Some(false) {
@@ -150,13 +148,14 @@ impl Theme {
             if let Some(name) = path.strip_prefix("templates/") {
                 match text(&file, &bytes) {
                     Ok(text) => {
-                        self.sources.insert(format!("{prefix}{name}"), Source { file, text });
+                        self.sources
+                            .insert(format!("{prefix}{name}"), TemplateSource { file, text });
                     }
                     Err(problem) => problems.push(problem),
                 }
             } else if let Some(name) = path.strip_prefix("static/") {
                 problems.extend(misnamed(&file, name));
-                self.statics.entry(name.to_owned()).or_insert_with(|| Static::new(bytes));
+                self.statics.entry(name.to_owned()).or_insert_with(|| StaticFile::new(bytes));
             }
         }
     }
@@ -164,16 +163,17 @@ impl Theme {
     fn compile(&mut self, name: &str, prefixes: Vec<String>) -> Vec<Diagnostic> {
         let Self { tera, sources, .. } = self;
         let own = sources.iter().map(|(name, source)| (name.clone(), source.text.as_str()));
-        // Templates of the theme may take them in.
-        let spares = embedded::spare_templates().map(|(name, text)| (spare(name), text));
+        // Templates of the theme may include them.
+        let fallbacks =
+            embedded::fallback_templates().map(|(name, text)| (fallback_name(name), text));
         let added = tera
             .set_fallback_prefixes(prefixes)
-            .and_then(|()| tera.add_raw_templates(spares.chain(own)));
+            .and_then(|()| tera.add_raw_templates(fallbacks.chain(own)));
         if let Err(error) = added {
             return self.diagnose_all(&error);
         }
-        let missing = TEMPLATES.iter().filter(|(template, without)| {
-            *without == Without::Refused && !tera.contains_template(template)
+        let missing = TEMPLATES.iter().filter(|(template, fallback)| {
+            *fallback == Fallback::None && !tera.contains_template(template)
         });
         missing
             .map(|(template, _)| {
@@ -186,8 +186,8 @@ impl Theme {
             .collect()
     }
 
-    /// Tera stops at the first template it cannot read; the others are then read one by one, so
-    /// that all of them are told at once.
+    /// Tera stops at the first template with a syntax error. The templates are then parsed one by
+    /// one, so that one run reports all errors.
     fn diagnose_all(&self, error: &tera::Error) -> Vec<Diagnostic> {
         if !matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) {
             return self.diagnose(error);
@@ -199,45 +199,44 @@ impl Theme {
         alone.flat_map(|error| self.diagnose(&error)).collect()
     }
 
-    /// The templates that show a page in place of `template`, or that itself.
-    pub(super) fn shown(&self, template: &str) -> Shown {
+    /// `template`, or its fallback where the theme has none.
+    pub(super) fn templates_for(&self, template: &str) -> PageTemplates {
         if self.tera.contains_template(template) {
-            Shown::by(template)
+            PageTemplates::single(template)
         } else {
-            Shown::without(template)
+            PageTemplates::fallback(template)
         }
     }
 
-    /// What Tera says, at its place in the theme's files.
+    /// An error of Tera with its place in the theme's files.
     pub(super) fn diagnose(&self, error: &tera::Error) -> Vec<Diagnostic> {
         template_error::diagnose(error, &|template| {
             self.sources.get(template).map(|source| (source.file.as_str(), source.text.as_str()))
         })
     }
 
-    /// The compiled templates, without any of the site's values.
+    /// The compiled templates, without the site's values.
     pub(super) fn tera(&self) -> &Tera {
         &self.tera
     }
 
-    /// The values that `options:` of `theme.yaml` gives to the templates.
+    /// The options of the theme, overridden by those of the site.
     pub(super) fn options(&self) -> &BTreeMap<String, tera::Value> {
         &self.options
     }
 
-    /// The colours of the options, if it has any.
     pub(super) fn palette(&self) -> Option<&Palette> {
         self.palette.as_ref()
     }
 
-    /// The static files: their addresses, and bytes.
+    /// The addresses and bytes of the static files.
     pub fn statics(&self) -> impl Iterator<Item = (String, &[u8])> {
         self.statics.iter().map(|(path, file)| (format!("static/{path}"), &*file.bytes))
     }
 
-    /// For each static file its root-relative address, with a hash of its content: a browser may
-    /// then keep it for as long as it likes, and still asks for a changed one. Without fonts that the
-    /// hosting does not take, which a theme asks for before it names them.
+    /// The root-relative address of each static file, with a hash of its content, so that a browser
+    /// may cache it for ever and still requests a changed file. Fonts that the hosting does not take
+    /// are left out; a theme checks for them before it links them.
     pub(super) fn assets(&self, takes: impl Fn(&str) -> bool) -> BTreeMap<&str, String> {
         self.statics
             .iter()
@@ -247,7 +246,7 @@ impl Theme {
     }
 }
 
-/// Addresses are of one case and of signs that no browser or server writes in another way.
+/// The error of a name with characters that some browser or server would write in another way.
 fn misnamed(file: &str, path: &str) -> Option<Diagnostic> {
     let name = path.split('/').find(|name| {
         name.contains(|c: char| {

@@ -1,11 +1,11 @@
-//! What templates get: small borrowed structs, the contract between the program and its themes.
+//! The values of templates: small borrowed structs, the contract between the program and its themes.
 //!
-//! A domain type is never serialised to a template, so that it can change without breaking a
-//! theme. Every `path` is root-relative and names a file; a template writes it after `root`, which
-//! leads from the page to the root of the section (`""`, `"../"`). Values that hold HTML, or nothing
-//! that could be taken for it, are marked safe, all others are escaped by Tera. What many pages show
-//! (a card, a direction) is made into a [`tera::Value`] once: copying one copies a pointer. THEMES.md
-//! tells the authors of themes the same.
+//! Domain types are never serialised to templates, so that they can change without breaking a
+//! theme. Every `path` is root-relative and names a file; templates write it after `root`, the way
+//! from the page to the root of the section (`""`, `"../"`). Values are marked safe if they hold HTML
+//! or cannot be mistaken for it; Tera escapes all others. Values that many pages show (a card, a
+//! direction) are made into a [`tera::Value`] once: copying one copies a pointer. THEMES.md is the
+//! description for authors of themes.
 
 mod front;
 mod page;
@@ -24,74 +24,63 @@ pub(super) use table::{TableFileView, TableView};
 use serde::{Serialize, Serializer};
 use tera::Value;
 
-use super::palette::Pair;
+use super::palette::Shades;
 use crate::photos::Pictures;
 use crate::site::{MenuItem, SEARCH, Site};
 
-/// A text that mostly has no sign to be escaped, an address or a date in figures, as a value. Where it
-/// has none, Tera is told so, and need not look for them on each page that shows it.
+/// A value of text that rarely needs escaping, such as an address or a date. Without such characters
+/// it is marked safe, so that Tera does not look for them on each page.
 pub(super) fn plain(text: &str) -> Value {
-    let is_escaped = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
-    match text.bytes().any(is_escaped) {
+    let needs_escape = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    match text.bytes().any(needs_escape) {
         true => Value::from(text),
         false => Value::safe_string(text),
     }
 }
 
-/// Serialises what [`plain`] makes of a text.
+/// Serialises a text as [`plain`] does.
 fn as_plain<S: Serializer>(text: &impl AsRef<str>, serializer: S) -> Result<S::Ok, S::Error> {
     plain(text.as_ref()).serialize(serializer)
 }
 
-/// Serialises what [`plain`] makes of a text, if there is one.
+/// Serialises an optional text as [`plain`] does.
 fn as_plain_option<S: Serializer>(text: &Option<&str>, serializer: S) -> Result<S::Ok, S::Error> {
     text.map(plain).serialize(serializer)
 }
 
-/// `site`: what is true of every page. All texts but the title and the address may be empty.
+/// `site`: values of every page. All texts but `title` and `base_url` may be empty.
 #[derive(Debug, Serialize)]
 pub(super) struct SiteView<'a> {
-    /// The full name of the centre.
     title: &'a str,
-    /// Its short name.
     short_title: &'a str,
-    /// The school's name.
     school: &'a str,
-    /// A sentence about the section.
     description: &'a str,
-    /// The postal address.
     address: &'a str,
-    /// The telephone number as it is written.
     phone: &'a str,
-    /// The number for a `tel:` link: digits, perhaps with `+`.
+    /// The number of a `tel:` link: digits and `+`.
     phone_link: String,
-    /// The e-mail address.
     email: &'a str,
-    /// Outside links for the foot of the page.
+    /// Links to other sites for the footer.
     links: Vec<LinkView<'a>>,
-    /// Where the section is published: absolute, with `/` at its end.
+    /// The absolute address of the section, with `/` at the end.
     base_url: &'a str,
-    /// The feed of all events; none where the hosting takes no such file.
+    /// The feed of all events; none if the hosting does not take XML.
     feed: Option<&'a str>,
-    /// The page of the search, if there is one.
     search: Option<&'a str>,
-    /// The picture beside its name.
     logo: Option<PhotoView<'a>>,
 }
 
 /// A link to another site.
 #[derive(Debug, Serialize)]
 struct LinkView<'a> {
-    /// What it says.
     title: &'a str,
-    /// The absolute address.
+    /// Absolute.
     url: &'a str,
 }
 
-/// A line of the menu: either `path` or `url` is there.
+/// A line of the menu; it has either `path` or `url`.
 #[derive(Debug, Serialize)]
 pub(super) struct NavView<'a> {
-    /// What it says.
     pub(super) title: &'a str,
     /// A page of the section.
     #[serde(serialize_with = "as_plain_option")]
@@ -100,36 +89,31 @@ pub(super) struct NavView<'a> {
     pub(super) url: Option<&'a str>,
 }
 
-/// A direction of the centre's work.
 #[derive(Debug, Serialize)]
 pub(super) struct DirectionView<'a> {
     /// Its name in addresses.
     pub(super) id: &'a str,
-    /// The full official heading.
+    /// The official name.
     pub(super) title: &'a str,
-    /// The short name.
     pub(super) short: &'a str,
-    /// Its newest list page.
+    /// The first page of its list.
     #[serde(serialize_with = "as_plain")]
     pub(super) path: &'a str,
-    /// Its place in the settings, from 0; a theme may choose its drawing by it.
+    /// The index in the settings, from 0; a theme may choose a drawing by it.
     pub(super) place: usize,
-    /// Its colour for letters, on a light and on a dark ground, where the theme has colours.
-    pub(super) colour: Option<Pair>,
+    /// Colours of its text, if the theme has a palette.
+    pub(super) colour: Option<Shades>,
 }
 
 /// Something with a title and a page or file of the section.
 #[derive(Debug, Serialize)]
 pub(super) struct TitledPath<'a> {
-    /// What it is called.
     pub(super) title: &'a str,
-    /// Where it is.
     #[serde(serialize_with = "as_plain")]
     pub(super) path: &'a str,
 }
 
 impl<'a> SiteView<'a> {
-    /// The view of the settings, with the finished pictures that there are.
     pub(super) fn new(site: &'a Site, pictures: Option<&'a Pictures>) -> Self {
         let config = &site.config;
         let links = config.links.iter();
@@ -154,7 +138,6 @@ impl<'a> SiteView<'a> {
 }
 
 impl<'a> NavView<'a> {
-    /// The view of a line of the menu.
     pub(super) fn new(item: &'a MenuItem) -> Self {
         let target = item.target.as_str();
         Self {

@@ -1,17 +1,14 @@
-//! What the site is at any moment: the sources as they stand on the disk, read again as they
-//! change, and the pages made of them.
+//! Keeps the current site: the sources, read again as they change, and the pages made of them.
 //!
-//! 1. `watch` hears that something happened and looks at the tree now and then; both give hints.
-//! 2. `run` gathers them; `workspace` finds out on the disk what they are about, and reads that
-//!    again.
-//! 3. The site is assembled anew; `shown` makes its pages as they are asked for, and `pictures` its
-//!    photos.
-//! 4. [`Snapshot`] is one such state, which never changes.
+//! 1. `watch` receives the system's events and scans the tree now and then; both give hints.
+//! 2. `run` collects the hints; `workspace` examines the files they name and reads what changed.
+//! 3. The site is assembled anew; `rendered` makes its pages on request, and `photos` its photos.
+//! 4. A [`Snapshot`] is one such state, which never changes.
 
 mod batch;
-mod pictures;
+mod photos;
+mod rendered;
 mod run;
-mod shown;
 mod snapshot;
 mod watch;
 mod workspace;
@@ -27,28 +24,28 @@ use jiff::civil::Date;
 
 use crate::pipeline::Failure;
 use batch::Message;
-use run::Run;
+use run::EngineLoop;
 use snapshot::Shared;
-use watch::Looker;
+use watch::Watcher;
 use workspace::Workspace;
 
-pub use snapshot::{Changed, EventRow, Served, Snapshot, State};
+pub use snapshot::{ChangedAt, EventRow, EventState, Served, Snapshot};
 
-/// What is asked for.
+/// The settings of an engine.
 #[derive(Clone, Debug)]
 pub struct EngineOptions {
     /// The folder that holds `content/` and `themes/`.
     pub root: PathBuf,
-    /// The clock. A preview may be left open over midnight, and announcements become news then.
+    /// The clock. Announcements become news at midnight, while the preview runs.
     pub now: fn() -> Timestamp,
-    /// The day to be taken for today, instead of the clock's.
+    /// Replaces the day of the clock.
     pub today: Option<Date>,
-    /// Whether to look at the tree often instead of waiting for the system's events: for drives
-    /// that send none.
+    /// Whether to scan the tree often instead of waiting for the system's events, which some network
+    /// drives do not send.
     pub poll: bool,
 }
 
-/// The owner of the sources; it watches them until it is stopped or dropped.
+/// Watches the sources until it is stopped or dropped.
 #[derive(Debug)]
 pub struct Engine {
     shared: Arc<Shared>,
@@ -57,35 +54,35 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Reads the site and begins to watch it. A site with errors starts too: its snapshot says
-    /// what is wrong with it.
+    /// Reads the site and begins to watch it. A site with errors starts too: its snapshot has the
+    /// diagnostics.
     ///
     /// # Errors
-    /// Where there is no site at all, or the disk does not let it be read.
+    /// If there is no settings file, or a folder cannot be listed.
     pub fn start(options: EngineOptions) -> Result<Self, Failure> {
         let (engine, messages) = mpsc::channel();
-        // It is watched before it is read, so that no change falls between the two.
-        let looker = Looker::start(&options.root, options.poll, engine.clone());
+        // Watching begins before reading, so that no change in between is missed.
+        let watcher = Watcher::start(&options.root, options.poll, engine.clone());
         let workspace = Workspace::read(&options.root, (options.now)())?;
-        let run = Run::new(options, workspace, engine.clone());
-        let shared = Arc::clone(run.shared());
+        let state = EngineLoop::new(options, workspace, engine.clone());
+        let shared = Arc::clone(state.shared());
         let thread = std::thread::Builder::new().name("engine".to_owned());
-        let thread = thread.spawn(move || run.work(&messages, &looker)).ok();
+        let thread = thread.spawn(move || state.run(&messages, &watcher)).ok();
         Ok(Self { shared, messages: engine, thread })
     }
 
-    /// The site as it now is.
+    /// The current state.
     pub fn snapshot(&self) -> Snapshot {
         self.shared.latest()
     }
 
-    /// A snapshot of a later generation than `than`, as soon as there is one; none if there is
-    /// none within `timeout`, or the engine has stopped.
+    /// Waits for a snapshot of a later generation than `than`. None after `timeout`, or if the
+    /// engine has stopped.
     pub fn wait_newer(&self, than: u64, timeout: Duration) -> Option<Snapshot> {
         self.shared.wait_newer(than, timeout)
     }
 
-    /// Ends the watching; those who wait are let go.
+    /// Stops watching; waiting threads return.
     pub fn stop(self) {
         drop(self);
     }
@@ -93,7 +90,7 @@ impl Engine {
 
 impl Drop for Engine {
     fn drop(&mut self) {
-        // If it has ended already, it needs not be told.
+        // An error means that the thread has ended already.
         let _ = self.messages.send(Message::Stop);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();

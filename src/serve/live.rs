@@ -1,7 +1,7 @@
-//! Live reload: the script that pages get on their way out, and the stream it listens to.
+//! Live reload: the script that is added to served pages, and its event stream.
 //!
-//! A page carries the generation it was made of. The stream begins with what changed last, whatever
-//! the page has seen before, so that a page that slept, or outlived the program, catches up.
+//! A page carries the generation of its snapshot. The stream begins with the generations of the last
+//! changes, so that a page that slept or outlived the program finds out that it is old.
 
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
@@ -9,39 +9,36 @@ use std::time::{Duration, Instant};
 use super::engine::{Engine, Snapshot};
 use super::{media, pages};
 
-/// The address of the script.
 pub(super) const SCRIPT: &str = "_rostok/live.js";
 
-/// The address of the stream.
 pub(super) const EVENTS: &str = "_rostok/events";
 
-/// The script.
 pub(super) const SOURCE: &str = include_str!("live.js");
 
-/// How often something is said on a silent stream. A listener that has gone is noticed only so, and
-/// each page that is loaded again leaves one behind.
+/// How often a comment is sent on a silent stream. A closed connection is noticed only by writing to
+/// it, and each reload of a page leaves one behind.
 const HEARTBEAT: Duration = Duration::from_secs(2);
 
-/// How soon a browser tries again once the stream is broken, in milliseconds.
+/// How soon a browser reconnects after the stream breaks, in milliseconds.
 const RETRY: u32 = 500;
 
-/// The page with the script in it, and `mark` to be shown on it.
-pub(super) fn with_script(html: &[u8], generation: u64, mark: &str) -> Vec<u8> {
+/// Adds the script to a page; it shows `badge` on it.
+pub(super) fn with_script(html: &[u8], generation: u64, badge: &str) -> Vec<u8> {
     const END: &[u8] = b"</body>";
     let at = html.windows(END.len()).rposition(|piece| piece.eq_ignore_ascii_case(END));
     let (before, after) = html.split_at(at.unwrap_or(html.len()));
-    let mark = pages::escaped(mark);
+    let badge = pages::escaped(badge);
     let script = format!(
-        "<script src=\"/{SCRIPT}\" data-generation=\"{generation}\" data-mark=\"{mark}\"></script>"
+        "<script src=\"/{SCRIPT}\" data-generation=\"{generation}\" data-mark=\"{badge}\"></script>"
     );
     [before, script.as_bytes(), after].concat()
 }
 
-/// Tells `listener` what changes, until it goes or the engine stops.
+/// Writes an event for each new snapshot until the engine stops.
 ///
 /// # Errors
-/// When the listener has gone.
-pub(super) fn tell(engine: &Engine, mut listener: impl Write) -> io::Result<()> {
+/// If the listener has closed the connection.
+pub(super) fn stream_events(engine: &Engine, mut listener: impl Write) -> io::Result<()> {
     let mut snapshot = engine.snapshot();
     write!(
         listener,
@@ -49,13 +46,13 @@ pub(super) fn tell(engine: &Engine, mut listener: impl Write) -> io::Result<()> 
         media::EVENTS
     )?;
     loop {
-        write!(listener, "data: {}\n\n", news(&snapshot))?;
+        write!(listener, "data: {}\n\n", event_data(&snapshot))?;
         listener.flush()?;
         snapshot = loop {
-            let since = Instant::now();
+            let start = Instant::now();
             match engine.wait_newer(snapshot.generation(), HEARTBEAT) {
                 Some(newer) => break newer,
-                None if since.elapsed() < HEARTBEAT => return Ok(()),
+                None if start.elapsed() < HEARTBEAT => return Ok(()),
                 None => {
                     listener.write_all(b":\n\n")?;
                     listener.flush()?;
@@ -65,7 +62,7 @@ pub(super) fn tell(engine: &Engine, mut listener: impl Write) -> io::Result<()> 
     }
 }
 
-fn news(snapshot: &Snapshot) -> serde_json::Value {
+fn event_data(snapshot: &Snapshot) -> serde_json::Value {
     let changed = snapshot.changed();
     serde_json::json!({
         "generation": snapshot.generation(),
@@ -76,7 +73,7 @@ fn news(snapshot: &Snapshot) -> serde_json::Value {
 }
 
 #[test]
-fn the_script_stands_before_the_last_end_of_the_body() {
+fn the_script_is_added_before_the_last_end_of_the_body() {
     let script = |html: &str| String::from_utf8(with_script(html.as_bytes(), 7, "а\"")).unwrap();
     let tag =
         "<script src=\"/_rostok/live.js\" data-generation=\"7\" data-mark=\"а&quot;\"></script>";

@@ -1,6 +1,6 @@
-//! What a file is, by its name, as browsers are told.
+//! Media types by file extension.
 
-/// The media type of the file at `path`, with the charset of texts, which are all UTF-8.
+/// The media type of the file at `path`. Texts are always UTF-8.
 pub(super) fn media_type(path: &str) -> &'static str {
     let extension = path.rsplit(['.', '/']).next().unwrap_or_default().to_ascii_lowercase();
     match extension.as_str() {
@@ -41,17 +41,15 @@ pub(super) fn media_type(path: &str) -> &'static str {
     }
 }
 
-/// A page.
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 
-/// A script.
 pub(super) const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Server-sent events.
 pub(super) const EVENTS: &str = "text/event-stream; charset=utf-8";
 
 #[test]
-fn a_type_goes_by_the_last_extension() {
+fn the_last_extension_decides() {
     assert_eq!(media_type("2022/turnir.html"), HTML);
     assert_eq!(media_type("a.tar.PNG"), "image/png");
     for path in ["html", "a.html/b", "a.", ""] {

@@ -1,18 +1,18 @@
-//! The preview's own pages, and the problems as they are laid over the site's.
+//! The preview's own pages, and the diagnostics as HTML that is shown over the site's pages.
 
 use percent_encoding::utf8_percent_encode;
 use pulldown_cmark_escape::escape_html;
 
-use super::engine::{Snapshot, State};
+use super::engine::{EventState, Snapshot};
 use super::gate;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::quantity::count;
 
-/// The address of the list of posts.
-pub(super) const FRONT: &str = "_rostok/";
+/// The address of the list of events.
+pub(super) const EVENT_LIST: &str = "_rostok/";
 
-/// More problems than anybody mends before looking again.
-const MOST_PROBLEMS: usize = 50;
+/// At most this many diagnostics are shown; nobody corrects more before looking again.
+const MAX_PROBLEMS: usize = 50;
 
 const STYLE: &str = "\
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em }
@@ -21,7 +21,7 @@ th, td { text-align: left; vertical-align: top; padding: .3em 1em .3em 0; border
 code { font: 14px ui-monospace, Consolas, monospace; overflow-wrap: anywhere }
 .bad { color: #b00; font-weight: bold }";
 
-/// Text for HTML, also for the values of attributes.
+/// Escapes text for HTML and attribute values.
 pub(super) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     // Writing to a string does not fail.
@@ -39,8 +39,9 @@ pub(super) fn problems(diagnostics: &[Diagnostic]) -> String {
     });
     let errors = diagnostics.iter().filter(|problem| problem.is_error()).count();
     let (class, open) = if errors > 0 { ("errors", " open") } else { ("warnings", "") };
-    let items: String = sorted.iter().take(MOST_PROBLEMS).map(|problem| item(problem)).collect();
-    let rest = match diagnostics.len().saturating_sub(MOST_PROBLEMS) {
+    let items: String =
+        sorted.iter().take(MAX_PROBLEMS).map(|problem| problem_item(problem)).collect();
+    let rest = match diagnostics.len().saturating_sub(MAX_PROBLEMS) {
         0 => String::new(),
         rest => format!("<p>…и ещё {rest}</p>"),
     };
@@ -63,7 +64,7 @@ fn summary(errors: usize, warnings: usize) -> String {
     parts.join(", ") + stale
 }
 
-fn item(problem: &Diagnostic) -> String {
+fn problem_item(problem: &Diagnostic) -> String {
     let (class, name) = if problem.is_error() {
         ("error", "ошибка")
     } else {
@@ -72,10 +73,10 @@ fn item(problem: &Diagnostic) -> String {
     let mut html =
         format!("<li class=\"{class}\"><p><b>{name}:</b> {}</p>", escaped(&problem.message));
     if let Some(place) = &problem.place {
-        html += &shown(place);
+        html += &place_html(place);
     }
     if let Some((place, label)) = &problem.other {
-        html += &format!("<p>{}:</p>{}", escaped(label), shown(place));
+        html += &format!("<p>{}:</p>{}", escaped(label), place_html(place));
     }
     if !problem.hint.is_empty() {
         html += &format!("<p>{}</p>", escaped(&problem.hint));
@@ -83,8 +84,8 @@ fn item(problem: &Diagnostic) -> String {
     html + "</li>"
 }
 
-/// The file, and the line with what is meant marked on it.
-fn shown(place: &Place) -> String {
+/// The address of a place, and its line with the span marked.
+fn place_html(place: &Place) -> String {
     let Place { file, line, column, length, text } = place;
     let address = match (line, column) {
         (0, _) => file.clone(),
@@ -118,32 +119,31 @@ fn page(title: &str, body: &str) -> String {
     )
 }
 
-/// A link to a path of the site, from its root.
+/// A link to a root-relative path of the site.
 fn link(path: &str, text: &str) -> String {
     let address = utf8_percent_encode(path, &gate::PATH);
     format!("<a href=\"/{address}\">{}</a>", escaped(text))
 }
 
-/// What a build would make of an event.
-fn named(state: State) -> &'static str {
+fn state_name(state: EventState) -> &'static str {
     match state {
-        State::Draft => "черновик",
-        State::Announcement => "анонс",
-        State::Published => "опубликовано",
+        EventState::Draft => "черновик",
+        EventState::Announcement => "анонс",
+        EventState::Published => "опубликовано",
     }
 }
 
-/// What the page of an event says in the preview alone; empty where it is as it will be.
-pub(super) fn mark(state: State) -> &'static str {
+/// The text that the preview adds to the page of an event; empty if the event is published.
+pub(super) fn badge(state: EventState) -> &'static str {
     match state {
-        State::Draft => "Черновик: на сайт не попадёт",
-        State::Announcement => "Анонс: событие ещё впереди",
-        State::Published => "",
+        EventState::Draft => "Черновик: на сайт не попадёт",
+        EventState::Announcement => "Анонс: событие ещё впереди",
+        EventState::Published => "",
     }
 }
 
-/// The list of posts.
-pub(super) fn front(snapshot: &Snapshot) -> String {
+/// The list of events.
+pub(super) fn event_list(snapshot: &Snapshot) -> String {
     let mut rows = String::new();
     let mut total = 0;
     for event in snapshot.events() {
@@ -158,7 +158,7 @@ pub(super) fn front(snapshot: &Snapshot) -> String {
         rows += &format!(
             "<tr><td>{}</td><td>{}{problems}</td><td><code>{}</code></td></tr>\n",
             link(event.path, event.title),
-            named(event.state),
+            state_name(event.state),
             escaped(event.file)
         );
     }
@@ -171,7 +171,7 @@ pub(super) fn front(snapshot: &Snapshot) -> String {
     page("События сайта", &body)
 }
 
-/// Instead of any page, while there has not yet been a site without errors.
+/// The answer for every page until there is a site without errors.
 pub(super) fn no_site(snapshot: &Snapshot) -> String {
     let body = format!(
         "<p>Поправьте места, которые названы ниже, и сохраните файлы: страница обновится сама.</p>\n\
@@ -181,7 +181,7 @@ pub(super) fn no_site(snapshot: &Snapshot) -> String {
     page("Сайт пока не собран", &body)
 }
 
-/// Instead of a folder, whose page is the file `path`.
+/// The answer for the address of a folder, whose page is the file `path`.
 pub(super) fn folder(path: &str) -> String {
     let body = format!(
         "<p>Так страница откроется не на всяком хостинге. Её настоящий адрес: {}</p>",
@@ -190,9 +190,9 @@ pub(super) fn folder(path: &str) -> String {
     page("Это адрес папки", &body)
 }
 
-/// Instead of a page that is not there, where the site has no page for that.
-pub(super) fn missing() -> String {
-    page("Такой страницы нет", &format!("<p>{}</p>", link(FRONT, "Все события сайта")))
+/// The answer for a missing page, if the site has no `404.html`.
+pub(super) fn not_found() -> String {
+    page("Такой страницы нет", &format!("<p>{}</p>", link(EVENT_LIST, "Все события сайта")))
 }
 
 #[cfg(test)]
@@ -221,17 +221,17 @@ mod tests {
     }
 
     #[test]
-    fn warnings_are_folded_and_nothing_is_nothing() {
+    fn warnings_are_folded_and_no_problems_give_nothing() {
         assert_eq!(problems(&[]), "");
-        let many = vec![Diagnostic::warning("раз"); MOST_PROBLEMS + 2];
+        let many = vec![Diagnostic::warning("раз"); MAX_PROBLEMS + 2];
         let html = problems(&many);
         assert!(html.contains("<details><summary>52\u{a0}предупреждения</summary>"), "{html}");
         assert!(html.contains("…и ещё 2"), "{html}");
     }
 
     #[test]
-    fn a_place_beyond_its_line_is_no_disaster() {
+    fn a_place_beyond_the_end_of_its_line_is_shown() {
         let place = Place { line: 1, column: 9, length: 9, text: "а".into(), ..Place::file("f") };
-        assert!(shown(&place).contains("<pre>а<mark></mark></pre>"));
+        assert!(place_html(&place).contains("<pre>а<mark></mark></pre>"));
     }
 }

@@ -12,7 +12,7 @@ mod words;
 use clap::Parser;
 use generate::{Dialect, Post};
 use rostok::serve::engine::{Engine, EngineOptions};
-use rostok::serve::{Listening, Preview};
+use rostok::serve::{ListenOptions, Preview};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -97,7 +97,7 @@ fn measure(root: &Path, posts: usize, arguments: &Arguments) -> Result<()> {
         poll: false,
     };
     let engine = Arc::new(Engine::start(options)?);
-    let preview = Preview::start(Arc::clone(&engine), root.to_owned(), &Listening::default())?;
+    let preview = Preview::start(Arc::clone(&engine), root.to_owned(), &ListenOptions::default())?;
     println!("\n{posts} posts: ready in {:.0} ms", milliseconds(start.elapsed()));
     let files: Vec<(PathBuf, String)> = engine
         .snapshot()

@@ -98,9 +98,9 @@ fn config() -> &'static Arc<Config> {
     })
 }
 
-fn theme() -> &'static Theme {
-    static THEME: OnceLock<Theme> = OnceLock::new();
-    THEME.get_or_init(|| Theme::from_layers("tochka", Vec::new()).unwrap())
+fn theme() -> &'static Arc<Theme> {
+    static THEME: OnceLock<Arc<Theme>> = OnceLock::new();
+    THEME.get_or_init(|| Arc::new(Theme::from_layers("tochka", Vec::new()).unwrap()))
 }
 
 /// The repository's own posts, and one with every key.
@@ -191,7 +191,8 @@ fn built(post: Post) -> Result<(), TestCaseError> {
     if problems.has_errors() {
         return Ok(());
     }
-    let rendered = render::render(&Renderer::new(&site, theme()), &|_, body| body);
+    let renderer = Renderer::new(Arc::new(site), Arc::clone(theme()));
+    let rendered = render::render(&renderer, &|_, body| body);
     let rendered = rendered.map_err(|problems| TestCaseError::fail(format!("{problems:?}")))?;
     let files: Tree = rendered
         .set

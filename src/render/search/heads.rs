@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::{digest_text, first_number, push_json};
 use crate::digest::Digester;
-use crate::render::renderer::{Renderer, lead};
+use crate::render::renderer::{Renderer, shortened};
 use crate::site::{ReportPage, SearchKind, SearchPart, StandingPage};
 
 /// What the results say of a report instead of a date.
@@ -44,7 +44,7 @@ impl Head<'_> {
     }
 }
 
-impl Renderer<'_> {
+impl Renderer {
     /// Appends `poisk.heads([first number, heads])`.
     pub(super) fn push_heads(&self, script: &mut Vec<u8>, part: &SearchPart) {
         let heads: Vec<Head<'_>> = self.heads(part).collect();
@@ -115,5 +115,5 @@ fn report_head(report: &ReportPage) -> Head<'_> {
 }
 
 fn summary<'a>(summary: Option<&'a str>, text: &'a str) -> &'a str {
-    summary.or_else(|| lead(text)).unwrap_or_default()
+    summary.or_else(|| shortened(text)).unwrap_or_default()
 }

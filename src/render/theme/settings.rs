@@ -1,4 +1,4 @@
-//! `theme.yaml`: what a theme says of itself.
+//! Reads `theme.yaml`.
 
 use std::cmp::Ordering;
 
@@ -14,17 +14,16 @@ const KEYS: &[Key] = &[
     ("options", "настройки"),
 ];
 
-/// `theme.yaml`, checked. The theme's `name:` is for people who read the file; nothing shows it.
+/// A checked `theme.yaml`. The key `name:` is for readers of the file; nothing shows it.
 #[derive(Debug)]
-pub(super) struct Settings {
-    /// The theme it takes the rest from, and where that is written.
+pub(super) struct ThemeSettings {
+    /// The extended theme and the place of its name.
     pub(super) extends: Option<(String, Place)>,
-    /// Free values for the templates.
+    /// Values for the templates.
     pub(super) options: Vec<(String, tera::Value)>,
 }
 
-impl Settings {
-    /// Reads `theme.yaml` of `layer`.
+impl ThemeSettings {
     pub(super) fn read(layer: &ThemeLayer) -> Result<Self, Vec<Diagnostic>> {
         let file = format!("themes/{}/theme.yaml", layer.name);
         let found = layer.files.iter().find(|(path, _)| path == "theme.yaml");
@@ -42,7 +41,7 @@ impl Settings {
         let fields = Fields::new(document, &node, KEYS, &mut problems);
         fields.text("name", &mut problems);
         let contract = fields.text("contract", &mut problems);
-        if let Some((message, hint)) = unfit(contract.as_deref()) {
+        if let Some((message, hint)) = contract_error(contract.as_deref()) {
             problems.push(fields.error("contract", message).hint(hint));
         }
         let extends = fields.text("extends", &mut problems).map(|parent| {
@@ -67,8 +66,8 @@ impl Settings {
     }
 }
 
-/// What is wrong with the version of the contract that a theme is written for, and what to do.
-fn unfit(contract: Option<&str>) -> Option<(String, String)> {
+/// The message and hint for a theme that is written for another version of the contract.
+fn contract_error(contract: Option<&str>) -> Option<(String, String)> {
     let needed = format!("нужно `contract: {CONTRACT}`");
     let Some(written) = contract else {
         let message = "не указано, для какой версии правил написана тема";
@@ -92,7 +91,7 @@ fn unfit(contract: Option<&str>) -> Option<(String, String)> {
     }
 }
 
-/// A value for templates: yes and no are what `{% if %}` takes them for, all else is as written.
+/// A value for templates: yes and no become booleans, all else stays text.
 pub(super) fn plain_option(text: &str) -> tera::Value {
     match text.to_lowercase().as_str() {
         "да" | "yes" | "true" => true.into(),

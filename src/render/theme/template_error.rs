@@ -1,16 +1,16 @@
-//! What Tera says about a template, at its place and in Russian.
+//! Errors of Tera as diagnostics in Russian, with their places.
 //!
-//! Tera gives the positions of syntax and rendering errors as values; unknown filters, tests,
-//! functions, components and blocks come as one drawn text, from which they are read back.
+//! Tera gives the positions of syntax and rendering errors as values. Unknown filters, tests,
+//! functions, components and blocks come as one formatted text, which is parsed here.
 
 use tera::ErrorKind;
 
 use crate::diagnostic::{Diagnostic, Place};
 
-/// Gives the file and the text of a template by its name.
+/// Finds the file and text of a template by its name.
 type Sources<'a> = &'a dyn Fn(&str) -> Option<(&'a str, &'a str)>;
 
-/// The problems of one error, in the order of the templates.
+/// The diagnostics of one error, in the order of the templates.
 pub(super) fn diagnose(error: &tera::Error, sources: Sources<'_>) -> Vec<Diagnostic> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -24,16 +24,16 @@ pub(super) fn diagnose(error: &tera::Error, sources: Sources<'_>) -> Vec<Diagnos
                 place(sources, report.filename(), span.start_line, span.start_col + 1, length);
             vec![russian(report.message()).at(place)]
         }
-        ErrorKind::Msg(text) if text.starts_with("error: ") => drawn(text, sources),
+        ErrorKind::Msg(text) if text.starts_with("error: ") => parse_formatted(text, sources),
         ErrorKind::MissingParent { current, parent } => vec![
             Diagnostic::error(format!("шаблон продолжает `{parent}`, которого нет"))
-                .at(whole(sources, current))
+                .at(whole_template(sources, current))
                 .hint("проверьте имя в `{% extends %}`; шаблоны темы, которую продолжает эта, зовутся `имя-темы/шаблон.html`"),
         ],
         ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
         | ErrorKind::CircularInclude { tpl, include_chain: chain } => vec![
             Diagnostic::error(format!("шаблоны ссылаются друг на друга по кругу: {}", chain.join(" → ")))
-                .at(whole(sources, tpl))
+                .at(whole_template(sources, tpl))
                 .hint("чтобы дополнить шаблон той темы, которую продолжает эта, назовите его с её именем: `{% extends \"tochka/post.html\" %}`"),
         ],
         ErrorKind::TemplateNotFound(name) => {
@@ -43,7 +43,7 @@ pub(super) fn diagnose(error: &tera::Error, sources: Sources<'_>) -> Vec<Diagnos
     }
 }
 
-/// Reads back the texts that Tera draws of unknown names, several in one:
+/// Parses the text that Tera formats for unknown names, several in one:
 ///
 /// ```text
 /// error: Unknown filter `blow`
@@ -52,7 +52,7 @@ pub(super) fn diagnose(error: &tera::Error, sources: Sources<'_>) -> Vec<Diagnos
 /// 4 | {{ title | blow }}
 ///   |            ^^^^
 /// ```
-fn drawn(text: &str, sources: Sources<'_>) -> Vec<Diagnostic> {
+fn parse_formatted(text: &str, sources: Sources<'_>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
@@ -91,11 +91,12 @@ fn place(sources: Sources<'_>, template: &str, line: usize, column: usize, lengt
     }
 }
 
-fn whole(sources: Sources<'_>, template: &str) -> Place {
+fn whole_template(sources: Sources<'_>, template: &str) -> Place {
     Place::file(sources(template).map_or(template, |(file, _)| file))
 }
 
-/// The usual messages in Russian, Tera's own words kept in the hint: they can be searched for.
+/// The usual messages in Russian; for the others the hint quotes Tera, so that they can be searched
+/// for.
 fn russian(message: &str) -> Diagnostic {
     let (what, rest) = message.split_once(". ").unwrap_or((message, ""));
     let name = what.split('`').nth(1).unwrap_or_default();
@@ -146,7 +147,7 @@ fn russian(message: &str) -> Diagnostic {
     Diagnostic::error(text).hint(hint.unwrap_or_else(|| format!("в оригинале: {message}")))
 }
 
-/// «Found `}` but expected }}.» in Russian, where both are signs and not words.
+/// «Found `}` but expected }}.» in Russian, if both are signs and not words.
 fn misplaced(message: &str) -> Option<String> {
     let (found, wanted) = message.strip_prefix("Found ")?.split_once(" but expected ")?;
     let sign = |text: &str| {

@@ -1,74 +1,74 @@
-//! The templates that the program asks a theme for, and what stands in for one that a theme lacks.
+//! The templates of the contract with themes, and the fallback for each that a theme lacks.
 //!
-//! So three templates make a theme: `list.html`, `post.html` and `page.html`. The others are asked
-//! for because a good theme shows these pages in a way of their own.
+//! A theme needs three templates: `list.html`, `post.html` and `page.html`. The others let it show
+//! more pages in their own way.
 
-/// What shows a page, or a part of one, whose own template a theme lacks.
+/// What renders a page or part whose template a theme lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Without {
-    /// Nothing: the theme has to have it.
-    Refused,
-    /// The theme's own `list.html`.
+pub(super) enum Fallback {
+    /// Nothing: the template is required.
+    None,
+    /// The theme's `list.html`.
     List,
-    /// A spare template of the program.
-    Spare,
-    /// The theme's own `page.html`, with what a spare template of the program makes as its text.
-    SpareInPage,
+    /// A template of the program.
+    Builtin,
+    /// The theme's `page.html` around a template of the program.
+    BuiltinInPage,
 }
 
-/// All of them.
-pub(super) const TEMPLATES: &[(&str, Without)] = &[
-    ("404.html", Without::Spare),
-    ("archive.html", Without::List),
-    ("chart.html", Without::Spare),
-    ("gallery.html", Without::Spare),
-    ("index.html", Without::List),
-    ("list.html", Without::Refused),
-    ("page.html", Without::Refused),
-    ("post.html", Without::Refused),
-    ("redirect.html", Without::Spare),
-    ("report.html", Without::SpareInPage),
-    ("reports.html", Without::List),
-    ("search.html", Without::SpareInPage),
-    ("table.html", Without::Spare),
-    ("tags.html", Without::List),
-    ("year.html", Without::List),
+/// All templates of the contract.
+pub(super) const TEMPLATES: &[(&str, Fallback)] = &[
+    ("404.html", Fallback::Builtin),
+    ("archive.html", Fallback::List),
+    ("chart.html", Fallback::Builtin),
+    ("gallery.html", Fallback::Builtin),
+    ("index.html", Fallback::List),
+    ("list.html", Fallback::None),
+    ("page.html", Fallback::None),
+    ("post.html", Fallback::None),
+    ("redirect.html", Fallback::Builtin),
+    ("report.html", Fallback::BuiltinInPage),
+    ("reports.html", Fallback::List),
+    ("search.html", Fallback::BuiltinInPage),
+    ("table.html", Fallback::Builtin),
+    ("tags.html", Fallback::List),
+    ("year.html", Fallback::List),
 ];
 
-/// The scripts that the spare page of the search asks for.
+/// The scripts of the fallback page of the search.
 pub(super) const SEARCH_SCRIPTS: [&str; 3] = ["minisearch.js", "search.js", "stemmer-ru.js"];
 
-/// By which templates a page is made.
+/// The templates that render a page.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::render) struct Shown {
-    /// The one that makes all of it.
+pub(in crate::render) struct PageTemplates {
+    /// The template of the whole page.
     pub(in crate::render) whole: String,
-    /// The one that makes the text for that.
+    /// The template of its text, if that is rendered apart.
     pub(in crate::render) text: Option<String>,
 }
 
-impl Shown {
-    /// By the template of this name.
-    pub(super) fn by(name: &str) -> Self {
+impl PageTemplates {
+    /// The template `name` alone.
+    pub(super) fn single(name: &str) -> Self {
         Self { whole: name.to_owned(), text: None }
     }
 
-    /// In place of `template`.
-    pub(super) fn without(template: &str) -> Self {
+    /// The fallback of `template`.
+    pub(super) fn fallback(template: &str) -> Self {
         let found = TEMPLATES.iter().find(|(name, _)| *name == template);
-        match found.map_or(Without::Refused, |(_, without)| *without) {
-            Without::Refused => Self::by(template),
-            Without::List => Self::by("list.html"),
-            Without::Spare => Self::by(&spare(template)),
-            Without::SpareInPage => {
-                Self { whole: "page.html".to_owned(), text: Some(spare(template)) }
+        match found.map_or(Fallback::None, |(_, fallback)| *fallback) {
+            Fallback::None => Self::single(template),
+            Fallback::List => Self::single("list.html"),
+            Fallback::Builtin => Self::single(&fallback_name(template)),
+            Fallback::BuiltinInPage => {
+                Self { whole: "page.html".to_owned(), text: Some(fallback_name(template)) }
             }
         }
     }
 }
 
-/// The name of a spare template; no folder of a theme gives such a one.
-pub(super) fn spare(template: &str) -> String {
+/// The name of a fallback template; no file of a theme can have it.
+pub(super) fn fallback_name(template: &str) -> String {
     format!("rostok:{template}")
 }
 
@@ -78,15 +78,15 @@ mod tests {
     use crate::render::embedded;
 
     #[test]
-    fn there_is_a_spare_template_wherever_one_stands_in() {
-        let wanted = |without| matches!(without, Without::Spare | Without::SpareInPage);
-        let wanted: Vec<&str> = TEMPLATES
+    fn each_builtin_fallback_has_a_template() {
+        let is_builtin = |fallback| matches!(fallback, Fallback::Builtin | Fallback::BuiltinInPage);
+        let expected: Vec<&str> = TEMPLATES
             .iter()
-            .filter(|(_, without)| wanted(*without))
+            .filter(|(_, fallback)| is_builtin(*fallback))
             .map(|(name, _)| *name)
             .collect();
-        let there: Vec<&str> = embedded::spare_templates().map(|(name, _)| name).collect();
-        assert_eq!(there, wanted);
+        let there: Vec<&str> = embedded::fallback_templates().map(|(name, _)| name).collect();
+        assert_eq!(there, expected);
     }
 
     #[test]

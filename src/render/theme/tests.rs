@@ -1,4 +1,4 @@
-//! Themes that are sound, and themes with mistakes.
+//! Valid themes and themes with errors.
 
 use tera::Context;
 
@@ -20,18 +20,18 @@ fn child(files: &[(&str, &str)]) -> ThemeLayer {
 
 fn problems(layers: Vec<ThemeLayer>) -> Vec<String> {
     let problems = Theme::from_layers("moya", layers).unwrap_err();
-    let shown = problems.iter().map(|problem| {
+    let texts = problems.iter().map(|problem| {
         let place = problem.place.as_ref();
         let at = place.map_or(String::new(), |place| {
             format!("{}:{}:{}+{} ", place.file, place.line, place.column, place.length)
         });
         format!("{at}{} | {}", problem.message, problem.hint)
     });
-    shown.collect()
+    texts.collect()
 }
 
 #[test]
-fn the_embedded_theme_is_whole() {
+fn the_embedded_theme_is_complete() {
     let theme = Theme::from_layers("tochka", Vec::new()).unwrap();
     assert!(theme.statics().any(|(path, _)| path == "static/style.css"));
     let address = &theme.assets(|_| true)["style.css"];
@@ -40,7 +40,7 @@ fn the_embedded_theme_is_whole() {
 }
 
 #[test]
-fn a_template_is_overridden_by_its_name_and_can_build_on_the_one_it_hides() {
+fn a_template_is_overridden_by_its_name_and_can_extend_the_one_it_overrides() {
     let theme = Theme::from_layers(
         "moya",
         vec![child(&[
@@ -65,7 +65,7 @@ fn a_template_is_overridden_by_its_name_and_can_build_on_the_one_it_hides() {
 }
 
 #[test]
-fn a_folder_of_the_site_wins_over_the_embedded_theme_of_its_name() {
+fn a_folder_of_the_site_replaces_the_embedded_theme_of_its_name() {
     let mut own = embedded::theme("tochka").unwrap();
     own.files.push(("static/new.css".to_owned(), Vec::new()));
     let theme = Theme::from_layers("tochka", vec![own]).unwrap();
@@ -73,22 +73,22 @@ fn a_folder_of_the_site_wins_over_the_embedded_theme_of_its_name() {
 }
 
 #[test]
-fn what_a_theme_lacks_is_shown_by_what_it_has() {
+fn missing_templates_have_fallbacks() {
     let theme = Theme::from_layers("plain", Vec::new()).unwrap();
-    let shown = |template: &str| {
-        let Shown { whole, text } = theme.shown(template);
+    let rendered_by = |template: &str| {
+        let PageTemplates { whole, text } = theme.templates_for(template);
         text.map_or(whole.clone(), |text| format!("{whole} around {text}"))
     };
-    assert_eq!(shown("post.html"), "post.html");
-    assert_eq!(shown("archive.html"), "list.html");
-    assert_eq!(shown("404.html"), "rostok:404.html");
-    assert_eq!(shown("search.html"), "page.html around rostok:search.html");
-    assert!(theme.assets(|_| true).contains_key("search.js"), "the spare page asks for it");
+    assert_eq!(rendered_by("post.html"), "post.html");
+    assert_eq!(rendered_by("archive.html"), "list.html");
+    assert_eq!(rendered_by("404.html"), "rostok:404.html");
+    assert_eq!(rendered_by("search.html"), "page.html around rostok:search.html");
+    assert!(theme.assets(|_| true).contains_key("search.js"), "the fallback page loads it");
     let whole = Theme::from_layers("tochka", Vec::new()).unwrap();
     for (template, _) in TEMPLATES {
-        let spared = ["chart.html", "redirect.html", "table.html"].contains(template);
-        let by = if spared { templates::spare(template) } else { (*template).to_owned() };
-        assert_eq!(whole.shown(template), Shown::by(&by));
+        let is_missing = ["chart.html", "redirect.html", "table.html"].contains(template);
+        let name = if is_missing { fallback_name(template) } else { (*template).to_owned() };
+        assert_eq!(whole.templates_for(template), PageTemplates::single(&name));
     }
 }
 
@@ -109,7 +109,7 @@ fn options_of_the_chosen_theme_win() {
 }
 
 #[test]
-fn what_is_wrong_with_a_theme_is_told() {
+fn errors_of_a_theme_have_places_and_hints() {
     let cases = [
         (vec![], "нет темы «moya» | есть темы: plain, tochka;"),
         (vec![layer("moya", &[])], "у темы «moya» нет файла `theme.yaml`"),
@@ -185,7 +185,7 @@ fn what_is_wrong_with_a_theme_is_told() {
 }
 
 #[test]
-fn all_broken_templates_are_told_at_once() {
+fn all_broken_templates_are_reported_at_once() {
     let told = problems(vec![child(&[
         ("templates/post.html", "{% if %}"),
         ("templates/page.html", "{{ }}"),
@@ -197,7 +197,7 @@ fn all_broken_templates_are_told_at_once() {
 }
 
 #[test]
-fn files_of_windows_editors_are_read_and_what_is_no_text_is_refused() {
+fn files_of_windows_editors_are_read_and_binary_ones_refused() {
     let mut broken = child(&[]);
     broken.files.push(("templates/post.html".to_owned(), b"\x00\xcf\x00\x00\xd8".to_vec()));
     assert!(problems(vec![broken])[0].contains("файл темы не прочитать"));
@@ -207,7 +207,7 @@ fn files_of_windows_editors_are_read_and_what_is_no_text_is_refused() {
 }
 
 #[test]
-fn a_mistake_found_while_rendering_has_its_place() {
+fn an_error_found_while_rendering_has_its_place() {
     let theme = Theme::from_layers(
         "moya",
         vec![child(&[("templates/page.html", "<p>\n {{ page.hello }}")])],

@@ -1,17 +1,17 @@
-//! What only the first screen of all events shows: the school year in figures, directions with
-//! their counts, ways into the archive.
+//! Values of the first screen of all events alone: the school year in figures, directions and school
+//! years with their counts.
 
 use serde::Serialize;
 use tera::Value;
 
 use crate::calendar::plural;
 
-/// `front`: these change with nearly every event, so no other page shows them.
+/// `front`: values that change with nearly every event, so no other page shows them.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct FrontView<'a> {
-    /// Cards of the events still to come, the soonest first.
+    /// Cards of announcements, the soonest first.
     pub(in crate::render) announcements: Vec<Value>,
-    /// The latest school year in which something was held.
+    /// The latest school year with an event that was held.
     pub(in crate::render) year: Option<FiguresView<'a>>,
     /// Directions in the order of the settings.
     pub(in crate::render) directions: Vec<CountedView<'a>>,
@@ -22,13 +22,13 @@ pub(in crate::render) struct FrontView<'a> {
 /// A school year in figures.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct FiguresView<'a> {
-    /// The year: title and page.
+    /// The year's title and page.
     pub(in crate::render) link: &'a Value,
     /// Events that were held.
     pub(in crate::render) events: Figure,
-    /// Their participants, each counted as often as they took part; none where nobody says.
+    /// Participations: a person counts once per event. None if no post states participants.
     pub(in crate::render) participations: Option<Figure>,
-    /// The directions that these events belong to.
+    /// The number of directions with events that were held.
     pub(in crate::render) directions: Figure,
 }
 
@@ -37,16 +37,15 @@ pub(in crate::render) struct FiguresView<'a> {
 pub(in crate::render) struct CountedView<'a> {
     /// A direction, a school year, a tag, a report.
     pub(in crate::render) link: &'a Value,
-    /// How many events it has, with the noun; none of what lists no events.
+    /// The number of its events, with the noun; none if it lists no events.
     pub(in crate::render) count: Option<String>,
 }
 
-/// A number and its noun, to be set apart.
+/// A number and its noun, for templates that style them apart.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(in crate::render) struct Figure {
     /// Digits in groups of three: «1 238».
     number: String,
-    /// The noun in its right form.
     noun: &'static str,
 }
 
@@ -56,7 +55,7 @@ impl Figure {
         let digits = count.to_string();
         let mut number = String::with_capacity(digits.len() * 2);
         for (at, digit) in digits.char_indices() {
-            // Four digits are read at a glance; from five on they are grouped.
+            // By Russian typography, digits are grouped from five on.
             if at > 0 && digits.len() > 4 && (digits.len() - at).is_multiple_of(3) {
                 number.push('\u{a0}');
             }

@@ -1,4 +1,4 @@
-//! An event: the card that lists show, and the whole of it.
+//! Values of an event: its card in lists, and its own page.
 
 use serde::ser::{Error as _, SerializeStruct};
 use serde::{Serialize, Serializer};
@@ -10,75 +10,58 @@ use crate::calendar::{EventDate, Precision};
 use crate::photos::{Picture, PublishedPicture};
 use crate::site::ShownPhoto;
 
-/// When an event takes place.
+/// The date of an event.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct DateView {
-    /// In words: «14 октября 2022 г.».
+    /// «14 октября 2022 г.».
     pub(in crate::render) text: String,
     /// The first day or month: `2022-10-14`, `2022-11`.
     #[serde(serialize_with = "as_plain")]
     pub(in crate::render) iso: String,
-    /// The last day or month.
+    /// The last day or month, likewise.
     #[serde(serialize_with = "as_plain")]
     pub(in crate::render) iso_last: String,
     /// `day`, `days`, `month` or `months`.
     pub(in crate::render) precision: &'static str,
 }
 
-/// `post` in lists: what a line or a card shows.
+/// `post` in lists.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct CardView<'a> {
-    /// What the event is called.
     pub(in crate::render) title: &'a str,
-    /// Its page.
     #[serde(serialize_with = "as_plain")]
     pub(in crate::render) path: &'a str,
-    /// When it takes place.
     pub(in crate::render) date: DateView,
-    /// Its direction.
     pub(in crate::render) direction: &'a Value,
-    /// Its school year.
     pub(in crate::render) school_year: Option<&'a Value>,
-    /// A sentence or two.
     pub(in crate::render) summary: Option<&'a str>,
-    /// How many took part, in words: «20 обучающихся, 3 педагога».
+    /// «20 обучающихся, 3 педагога».
     pub(in crate::render) participants: Option<String>,
-    /// How many took part, all together.
     pub(in crate::render) participants_total: Option<u64>,
-    /// The picture for lists.
     pub(in crate::render) cover: Option<PhotoView<'a>>,
-    /// Whether the event is still to come.
+    /// Whether the event is in the future.
     pub(in crate::render) announcement: bool,
-    /// Whether it is a draft, shown because drafts were asked for.
+    /// Whether it is a draft; the preview shows these.
     pub(in crate::render) draft: bool,
 }
 
 /// `post` on its own page.
 #[derive(Debug)]
 pub(in crate::render) struct PostView<'a> {
-    /// All that its card shows, a [`CardView`].
+    /// The values of its [`CardView`].
     pub(in crate::render) card: &'a Value,
-    /// Who it is for.
     pub(in crate::render) audience: Option<&'a str>,
-    /// Where it takes place.
     pub(in crate::render) place: Option<&'a str>,
-    /// The classes that took part.
     pub(in crate::render) classes: &'a [String],
-    /// The teachers who prepared it.
     pub(in crate::render) teachers: &'a [String],
-    /// What came of it.
     pub(in crate::render) results: &'a [String],
-    /// Its tags, with their pages.
     pub(in crate::render) tags: Vec<Value>,
-    /// A page of another site about it.
+    /// A page of another site about the event.
     pub(in crate::render) link: Option<OutsideView<'a>>,
-    /// Its photos.
     pub(in crate::render) photos: Vec<PhotoView<'a>>,
     /// The day of the last change, `2022-10-20`.
     pub(in crate::render) updated: Option<String>,
-    /// Its half-year, unless it lies in none.
     pub(in crate::render) half_year: Option<&'a Value>,
-    /// The text.
     pub(in crate::render) html: Value,
 }
 
@@ -126,50 +109,44 @@ impl Serialize for PostView<'_> {
 /// A page of another site.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(in crate::render) struct OutsideView<'a> {
-    /// Its address.
     url: &'a str,
-    /// Its host, for words such as «на сайте …».
+    /// The host, for texts such as «на сайте …».
     host: &'a str,
 }
 
 /// A picture.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct PhotoView<'a> {
-    /// The file; the largest where there are several.
+    /// The file, the largest of several.
     pub(in crate::render) path: &'a str,
-    /// The width of that file in pixels; nothing where it is shown as it came.
+    /// The width of that file in pixels; none for a source file.
     width: Option<u32>,
-    /// Its height.
     height: Option<u32>,
     /// The files for `srcset`, the largest first.
     sizes: Vec<SizeView<'a>>,
-    /// The same as WebP, where the site has it.
+    /// The files as WebP, if the settings ask for it.
     webp: Vec<SizeView<'a>>,
-    /// The part for lists; only a cover has it.
+    /// The cut for lists; only covers have one.
     thumbnail: Option<SizeView<'a>>,
-    /// The style that shows something until the picture has come.
+    /// The style that is shown while the picture loads.
     placeholder: Option<&'a str>,
-    /// What is to be seen.
     alt: &'a str,
-    /// The line under it.
     caption: Option<&'a str>,
-    /// Whether it may wait until the reader comes near.
+    /// Whether it is loaded lazily.
     lazy: bool,
 }
 
-/// A picture in one size.
+/// One file of a picture.
 #[derive(Debug, Serialize)]
 struct SizeView<'a> {
-    /// The file.
     path: &'a str,
-    /// Its width in pixels.
+    /// In pixels.
     width: u32,
-    /// Its height in pixels.
+    /// In pixels.
     height: u32,
 }
 
 impl DateView {
-    /// The view of `date`.
     pub(in crate::render) fn new(date: &EventDate) -> Self {
         Self {
             text: date.to_string(),
@@ -186,7 +163,7 @@ impl DateView {
 }
 
 impl<'a> OutsideView<'a> {
-    /// The view of an absolute address.
+    /// `url` is absolute.
     pub(in crate::render) fn new(url: &'a str) -> Self {
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
         let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
@@ -195,7 +172,7 @@ impl<'a> OutsideView<'a> {
 }
 
 impl<'a> PhotoView<'a> {
-    /// The view of `photo`, of which `picture` was made.
+    /// The view of `photo` with its finished `picture`.
     pub(in crate::render) fn new(
         photo: &'a ShownPhoto,
         picture: Option<&'a Picture>,

@@ -1,28 +1,24 @@
-//! A report, but for its text.
+//! Values of a report's page besides its text.
 
 use serde::Serialize;
 
 use crate::report::Signature;
 
-/// `report`: what its page shows around the text.
+/// `report`.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct ReportView {
     /// «I полугодие 2022/23 учебного года».
     pub(in crate::render) period: String,
-    /// The line that is signed.
     pub(in crate::render) signature: Option<SignatureView>,
-    /// The report as files: for Word, for Excel, as values with signs between them.
+    /// The addresses of the report as Word, Excel and CSV.
     pub(in crate::render) files: [String; 3],
 }
 
-/// The line that is signed by hand.
+/// The line to be signed by hand; each text may be empty.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct SignatureView {
-    /// The position of who signs; may be empty.
     position: String,
-    /// The name; may be empty.
     name: String,
-    /// The date, as it is read; may be empty.
     date: String,
 }
 

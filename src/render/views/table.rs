@@ -1,4 +1,4 @@
-//! A table, for the component that every table of the section is shown by.
+//! Values of `table.html`, which renders every table of the section.
 
 use pulldown_cmark_escape::escape_html;
 use serde::Serialize;
@@ -6,78 +6,68 @@ use tera::Value;
 
 use crate::report::{Cell, Row, Table};
 
-/// `table`: what stands over it, its columns, its rows, and the files it can be had as.
+/// `table`.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct TableView<'a> {
-    /// Its name, of `[a-z0-9-]`.
+    /// Matches `[a-z0-9-]+`.
     name: &'a str,
-    /// What stands over it; may be empty.
+    /// The caption; may be empty.
     title: &'a str,
-    /// Its columns.
     columns: Vec<ColumnView<'a>>,
-    /// Its rows, in groups.
     groups: Vec<GroupView<'a>>,
-    /// The files it can be had as; may be none.
+    /// The table as files; may be empty.
     files: Vec<TableFileView>,
 }
 
-/// A column.
 #[derive(Debug, Serialize)]
 struct ColumnView<'a> {
-    /// Its head.
     title: &'a str,
-    /// Its width, in parts of the sum of all widths.
+    /// Relative to the sum of all widths.
     width: u16,
 }
 
-/// Rows that belong together.
+/// Rows under a common heading.
 #[derive(Debug, Serialize)]
 struct GroupView<'a> {
-    /// The heading over them, if they have one.
     title: Option<&'a str>,
-    /// The rows.
     rows: Vec<RowView<'a>>,
 }
 
-/// A row.
 #[derive(Debug, Serialize)]
 struct RowView<'a> {
-    /// Whether it says what the rows above come to.
+    /// Whether it sums up the rows above.
     total: bool,
-    /// Its cells, one for each column.
+    /// One for each column.
     cells: Vec<CellView<'a>>,
 }
 
-/// A cell.
 #[derive(Debug, Serialize)]
 struct CellView<'a> {
-    /// Its text, line by line; at least one. In addresses it is marked where a line may end.
+    /// At least one. Addresses have `<wbr>` where the browser may break them.
     lines: Vec<Value>,
-    /// Whether it says what the row is about.
+    /// Whether it is the heading of the row.
     head: bool,
-    /// Whether it is a number.
     number: bool,
-    /// A file or page of the section that it leads to.
+    /// The target of its link inside the section.
     path: Option<&'a str>,
-    /// A page of another site, an address of mail, that it leads to.
+    /// The target of its link to another site or mail address.
     url: Option<&'a str>,
 }
 
-/// A file that a table can be had as.
+/// A table as a file.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct TableFileView {
-    /// «Excel».
+    /// Such as «Excel».
     pub(in crate::render) title: &'static str,
     /// `xlsx` or `csv`.
     pub(in crate::render) format: &'static str,
-    /// The file.
     pub(in crate::render) path: String,
 }
 
 impl<'a> TableView<'a> {
-    /// The view of `table`, whose links inside the section are counted from its root.
+    /// The links of `table` inside the section are root-relative.
     pub(in crate::render) fn new(table: &'a Table) -> Self {
-        // The rows are about what stands after their numbers.
+        // The heading of a row follows its number.
         let numbered = table.columns.first().is_some_and(|column| column.title.starts_with('№'));
         let head = usize::from(numbered && table.columns.len() > 1);
         let mut groups = vec![GroupView { title: None, rows: Vec::new() }];
@@ -110,7 +100,6 @@ impl<'a> TableView<'a> {
         }
     }
 
-    /// The same, to be had as `files`.
     pub(in crate::render) fn with_files(self, files: Vec<TableFileView>) -> Self {
         Self { files, ..self }
     }
@@ -131,8 +120,8 @@ impl<'a> CellView<'a> {
     }
 }
 
-/// A line of a cell. A whole address is long, and would be cut anywhere or widen its column: it may
-/// be cut between its parts. What is copied from a page has nothing of that.
+/// A line of a cell. A long address would be cut anywhere or widen its column, so `<wbr>` lets the
+/// browser break it between its parts; copied text does not contain it.
 fn line(text: &str) -> Value {
     if !text.contains("://") {
         return text.into();
@@ -140,7 +129,7 @@ fn line(text: &str) -> Value {
     let mut html = String::with_capacity(text.len() * 2);
     let mut rest = text;
     while let Some(end) = part_end(rest) {
-        // Writing into a text does not fail.
+        // Writing to a string does not fail.
         let _ = escape_html(&mut html, &rest[..end]);
         html.push_str("<wbr>");
         rest = &rest[end..];
@@ -149,7 +138,7 @@ fn line(text: &str) -> Value {
     Value::safe_string(&html)
 }
 
-/// Where the first part of `address` ends; none where there is but one.
+/// The end of the first part of `address`; none if there is only one.
 fn part_end(address: &str) -> Option<usize> {
     let signs = ['/', '.', '-', '_', '?', '&', '='];
     let sign = address.find(signs)?;
@@ -162,13 +151,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_may_be_cut_between_its_parts_and_nothing_else_may() {
-        let shown = |text| line(text).as_str().map(str::to_owned).unwrap();
+    fn only_addresses_may_be_broken_and_only_between_their_parts() {
+        let html = |text| line(text).as_str().map(str::to_owned).unwrap();
         assert_eq!(
-            shown("https://school.example/2022/a-b.html?x=1&y"),
+            html("https://school.example/2022/a-b.html?x=1&y"),
             "https://<wbr>school.<wbr>example/<wbr>2022/<wbr>a-<wbr>b.<wbr>html?<wbr>x=<wbr>1&amp;<wbr>y"
         );
-        assert_eq!(shown("http://a/<script>/"), "http://<wbr>a/<wbr>&lt;script&gt;/");
-        assert_eq!(shown("5–11 кл. / <б>"), "5–11 кл. / <б>");
+        assert_eq!(html("http://a/<script>/"), "http://<wbr>a/<wbr>&lt;script&gt;/");
+        assert_eq!(html("5–11 кл. / <б>"), "5–11 кл. / <б>");
     }
 }

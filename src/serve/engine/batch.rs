@@ -1,56 +1,56 @@
-//! What the engine is told, and what of it waits to be dealt with.
+//! Messages to the engine's thread, and those that wait to be handled.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::pictures::Developed;
-use super::shown::{Shown, Spoilt};
-use super::workspace::Listing;
+use super::photos::PhotosReady;
+use super::rendered::{RenderErrors, RenderedSite};
+use super::workspace::TreeListing;
 
-/// What the engine is told.
+/// A message to the engine's thread.
 pub(super) enum Message {
-    /// Something may have happened to these files, by their paths from the site's root.
+    /// These files may have changed; paths from the site's root.
     Hints(Vec<String>),
-    /// The tree was looked at, because of a hint or without.
-    Listing { listing: Box<Listing>, prompted: bool },
-    /// The tree cannot be looked at.
-    NoListing(String),
-    /// A page of the site cannot be made.
-    Spoilt(Arc<Shown>, Spoilt),
-    /// All pages of the site can be made.
-    Checked(Arc<Shown>),
-    /// Photos are finished.
-    Developed(Developed),
-    /// There will be no more.
+    /// The tree was scanned; `prompted` if events had been heard since the last scan.
+    Scanned {
+        listing: Box<TreeListing>,
+        prompted: bool,
+    },
+    /// The tree cannot be scanned; the error.
+    ScanFailed(String),
+    /// Pages of the site cannot be rendered.
+    RenderFailed(Arc<RenderedSite>, RenderErrors),
+    /// All pages of the site can be rendered.
+    Checked(Arc<RenderedSite>),
+    PhotosReady(PhotosReady),
     Stop,
 }
 
-/// What has been heard and not been dealt with.
+/// The messages that have come and have not been handled.
 #[derive(Default)]
 pub(super) struct Batch {
     pub(super) hints: BTreeSet<String>,
-    pub(super) listing: Option<(Box<Listing>, bool)>,
-    pub(super) no_listing: Option<String>,
-    pub(super) spoilt: Vec<(Arc<Shown>, Spoilt)>,
-    pub(super) checked: Option<Arc<Shown>>,
-    pub(super) developed: Vec<Developed>,
+    pub(super) scanned: Option<(Box<TreeListing>, bool)>,
+    pub(super) scan_failed: Option<String>,
+    pub(super) render_failed: Vec<(Arc<RenderedSite>, RenderErrors)>,
+    pub(super) checked: Option<Arc<RenderedSite>>,
+    pub(super) photos_ready: Vec<PhotosReady>,
     pub(super) stop: bool,
 }
 
 impl Batch {
-    /// Takes in one more.
     pub(super) fn add(&mut self, message: Message) {
         match message {
             Message::Hints(paths) => self.hints.extend(paths),
-            Message::Listing { listing, prompted } => {
-                // A listing that nobody prompted tells whether the watch is deaf.
-                let prompted = prompted && self.listing.as_ref().is_none_or(|(_, before)| *before);
-                self.listing = Some((listing, prompted));
+            Message::Scanned { listing, prompted } => {
+                // Changes found by an unprompted scan show that the system's events get lost.
+                let prompted = prompted && self.scanned.as_ref().is_none_or(|(_, before)| *before);
+                self.scanned = Some((listing, prompted));
             }
-            Message::NoListing(problem) => self.no_listing = Some(problem),
-            Message::Spoilt(shown, spoilt) => self.spoilt.push((shown, spoilt)),
-            Message::Checked(shown) => self.checked = Some(shown),
-            Message::Developed(developed) => self.developed.push(developed),
+            Message::ScanFailed(error) => self.scan_failed = Some(error),
+            Message::RenderFailed(site, errors) => self.render_failed.push((site, errors)),
+            Message::Checked(site) => self.checked = Some(site),
+            Message::PhotosReady(photos) => self.photos_ready.push(photos),
             Message::Stop => self.stop = true,
         }
     }

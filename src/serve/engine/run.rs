@@ -1,9 +1,8 @@
-//! The engine's thread: hints come in, snapshots go out.
+//! The engine's thread: it receives hints and publishes snapshots.
 //!
-//! There is no fixed wait for more events: a hint is looked into at once, and again if more came
-//! meanwhile. Two waits there are: many files at once are gathered until they stop coming, and a
-//! change for the worse is left alone for a moment, since half of all editors empty or remove a
-//! file before they write it.
+//! A hint is handled at once, without waiting for more, except in two cases: many files at once are
+//! gathered until no more come, and a change for the worse is postponed for a moment, since many
+//! editors empty or remove a file before they write it.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -14,99 +13,104 @@ use jiff::civil::Date;
 
 use super::EngineOptions;
 use super::batch::{Batch, Message};
-use super::pictures::Darkroom;
-use super::shown::{Shown, Spoilt};
-use super::snapshot::{Changed, Shared, Snapshot};
-use super::watch::{Ask, Looker};
-use super::workspace::{Assembled, Outcome, Patience, Workspace};
+use super::photos::PhotoWorker;
+use super::rendered::{RenderErrors, RenderedSite};
+use super::snapshot::{ChangedAt, Shared, Snapshot};
+use super::watch::{ScanRequest, Watcher};
+use super::workspace::{Assembled, FileChange, Workspace, Worsening};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::render::Theme;
 
-/// How long a change for the worse is left alone.
+/// How long a change for the worse is postponed.
 const GRACE: Duration = Duration::from_millis(40);
-/// So many files at once are no single save, and are gathered
+/// This many files at once are no single save. They are gathered
 const MANY: usize = 8;
 /// until none has come for this long,
 const QUIET: Duration = Duration::from_millis(25);
-/// but no longer than this.
+/// but at most for this long.
 const LONGEST: Duration = Duration::from_millis(500);
-/// More changed texts than this are not tried before they are shown, but after.
+/// With more changed texts than this, their pages are tried after they are shown, not before.
 const FEW: usize = 20;
 
+/// Scans of the tree that failed since the last that did not.
+#[derive(Default)]
+struct FailedScans {
+    count: u32,
+    error: Option<String>,
+}
+
 /// The state of the engine's thread.
-pub(super) struct Run {
+pub(super) struct EngineLoop {
     options: EngineOptions,
     workspace: Workspace,
     shared: Arc<Shared>,
-    /// For those who are to tell the engine something.
+    /// For threads that send messages to the engine.
     engine: Sender<Message>,
-    photos: Darkroom,
-    /// Files that changed for the worse, and when that is to be believed.
-    waiting: BTreeMap<String, Instant>,
-    /// Texts that changed since `shown`.
+    photos: PhotoWorker,
+    /// Files that changed for the worse, and when that is accepted.
+    postponed: BTreeMap<String, Instant>,
+    /// Files that changed since `shown`.
     changed: HashSet<String>,
-    /// Whether anything but style sheets has.
+    /// Whether anything but style sheets changed since `shown`.
     pages_changed: bool,
-    shown: Option<Arc<Shown>>,
-    /// What was shown before, and is again if a page of `shown` cannot be made.
-    good: Option<Arc<Shown>>,
-    /// A theme and settings with which all pages could be made.
+    shown: Option<Arc<RenderedSite>>,
+    /// The site before `shown`, shown again if a page of `shown` cannot be rendered.
+    last_good: Option<Arc<RenderedSite>>,
+    /// The theme and settings with which all pages could be rendered.
     checked: Option<(Arc<Theme>, Arc<Config>)>,
-    /// What could not be made of the last site that was sound otherwise.
-    spoilt: Option<Spoilt>,
+    /// The errors of the last site without other errors.
+    render_errors: Option<RenderErrors>,
     /// The day for which the site was assembled.
     today: Option<Date>,
-    /// How often in a row the tree could not be looked at, and why.
-    blind: (u32, Option<String>),
+    failed_scans: FailedScans,
     generation: u64,
-    since: Changed,
+    changed_at: ChangedAt,
 }
 
-impl Run {
-    /// The engine with its first snapshot.
+impl EngineLoop {
+    /// Assembles the site for the first snapshot.
     pub(super) fn new(
         options: EngineOptions,
         workspace: Workspace,
         engine: Sender<Message>,
     ) -> Self {
         let generation = u64::try_from((options.now)().as_millisecond()).unwrap_or_default();
-        let since = Changed { pages: generation, styles: generation, problems: generation };
-        let first = Snapshot::new(generation, since, None, None, Diagnostics::new());
-        let mut run = Self {
-            photos: Darkroom::new(&options.root, engine.clone()),
+        let changed_at = ChangedAt { pages: generation, styles: generation, problems: generation };
+        let first = Snapshot::new(generation, changed_at, None, None, Diagnostics::new());
+        let mut state = Self {
+            photos: PhotoWorker::new(&options.root, engine.clone()),
             options,
             workspace,
             shared: Arc::new(Shared::new(first)),
             engine,
-            waiting: BTreeMap::new(),
+            postponed: BTreeMap::new(),
             changed: HashSet::new(),
             pages_changed: true,
             shown: None,
-            good: None,
+            last_good: None,
             checked: None,
-            spoilt: None,
+            render_errors: None,
             today: None,
-            blind: (0, None),
+            failed_scans: FailedScans::default(),
             generation,
-            since,
+            changed_at,
         };
-        run.rebuild();
-        run
+        state.rebuild();
+        state
     }
 
-    /// Where the snapshots are to be found.
     pub(super) fn shared(&self) -> &Arc<Shared> {
         &self.shared
     }
 
-    /// Works until it is told to stop.
-    pub(super) fn work(mut self, messages: &Receiver<Message>, looker: &Looker) {
+    /// Handles messages until [`Message::Stop`].
+    pub(super) fn run(mut self, messages: &Receiver<Message>, watcher: &Watcher) {
         while let Some(batch) = self.gather(messages) {
             if batch.stop {
                 break;
             }
-            self.deal_with(batch, looker);
+            self.handle(batch, watcher);
         }
         if let Some(shown) = &self.shown {
             shown.outdate();
@@ -114,10 +118,10 @@ impl Run {
         self.shared.close();
     }
 
-    /// What has come, as soon as there is any; none if nothing ever will.
+    /// Waits for messages; none if there will be no more.
     fn gather(&self, messages: &Receiver<Message>) -> Option<Batch> {
         let mut batch = Batch::default();
-        let first = match self.waiting.values().min() {
+        let first = match self.postponed.values().min() {
             None => Some(messages.recv().ok()?),
             Some(due) => match messages.recv_timeout(due.saturating_duration_since(Instant::now()))
             {
@@ -136,47 +140,49 @@ impl Run {
         Some(batch)
     }
 
-    fn deal_with(&mut self, batch: Batch, looker: &Looker) {
-        let Batch { hints, listing, no_listing, spoilt, checked, developed, stop: _ } = batch;
+    fn handle(&mut self, batch: Batch, watcher: &Watcher) {
+        let Batch { hints, scanned, scan_failed, render_failed, checked, photos_ready, stop: _ } =
+            batch;
         let now = (self.options.now)();
-        let mut outcomes = Vec::new();
-        let heard = !hints.is_empty();
+        let mut changes = Vec::new();
+        let has_hints = !hints.is_empty();
         for hint in hints {
-            let outcome = self.workspace.examine(&hint, now, Patience::Wait);
-            outcomes.push((hint, outcome));
+            let change = self.workspace.examine(&hint, now, Worsening::Postpone);
+            changes.push((hint, change));
         }
-        if let Some((listing, prompted)) = listing {
-            let found = self.workspace.take(*listing, now, Patience::Wait);
-            let deaf = !prompted && !heard && !found.is_empty();
-            if deaf {
-                looker.ask(Ask::Rewatch);
+        if let Some((listing, prompted)) = scanned {
+            let found = self.workspace.reconcile(*listing, now, Worsening::Postpone);
+            let events_lost = !prompted && !has_hints && !found.is_empty();
+            if events_lost {
+                watcher.request(ScanRequest::Rewatch);
             }
-            outcomes.extend(found);
-            self.blind = (0, None);
+            changes.extend(found);
+            self.failed_scans = FailedScans::default();
         }
-        if let Some(problem) = no_listing {
-            self.blind = (self.blind.0 + 1, Some(problem));
-            looker.ask(Ask::Soon);
+        if let Some(error) = scan_failed {
+            self.failed_scans.count += 1;
+            self.failed_scans.error = Some(error);
+            watcher.request(ScanRequest::Soon);
         }
-        // A text that appeared is what another was renamed to: nothing is to be waited for.
-        let renamed = outcomes.iter().any(|(_, outcome)| *outcome == Outcome::Appeared);
+        // A new text may be a renamed one: then the removal of the old one is accepted at once.
+        let renamed = changes.iter().any(|(_, change)| *change == FileChange::NewText);
         let mut changed = false;
         let mut unclear = false;
-        for (path, outcome) in outcomes {
-            match outcome {
-                Outcome::Waits => {
-                    self.waiting.entry(path).or_insert_with(|| Instant::now() + GRACE);
+        for (path, change) in changes {
+            match change {
+                FileChange::Postponed => {
+                    self.postponed.entry(path).or_insert_with(|| Instant::now() + GRACE);
                 }
-                outcome => {
-                    self.waiting.remove(&path);
-                    changed |= self.note(path, outcome);
-                    unclear |= outcome == Outcome::Unclear;
+                change => {
+                    self.postponed.remove(&path);
+                    changed |= self.note(path, change);
+                    unclear |= change == FileChange::Unclear;
                 }
             }
         }
         let ready = |due: &Instant| renamed || *due <= Instant::now();
         let mut due = Vec::new();
-        self.waiting.retain(|path, at| {
+        self.postponed.retain(|path, at| {
             let keep = !ready(at);
             if !keep {
                 due.push(path.clone());
@@ -184,25 +190,25 @@ impl Run {
             keep
         });
         for path in due {
-            let outcome = self.workspace.examine(&path, now, Patience::None);
-            changed |= self.note(path, outcome);
-            unclear |= outcome == Outcome::Unclear;
+            let change = self.workspace.examine(&path, now, Worsening::Accept);
+            changed |= self.note(path, change);
+            unclear |= change == FileChange::Unclear;
         }
         if unclear {
-            looker.ask(Ask::Now);
-        } else if heard {
-            looker.ask(Ask::Soon);
+            watcher.request(ScanRequest::Now);
+        } else if has_hints {
+            watcher.request(ScanRequest::Soon);
         }
-        let spoilt = spoilt.into_iter().find(|(shown, _)| self.is_shown(shown));
-        if let Some((_, spoilt)) = spoilt {
-            self.give_up(spoilt);
+        let failed = render_failed.into_iter().find(|(site, _)| self.is_shown(site));
+        if let Some((_, errors)) = failed {
+            self.revert(errors);
         } else if let Some(checked) = checked.filter(|checked| self.is_shown(checked)) {
             self.checked = Some((Arc::clone(checked.theme()), Arc::clone(&checked.site().config)));
         }
-        for developed in developed {
-            let shows = self.photos.take(developed);
-            self.pages_changed |= shows;
-            changed |= shows;
+        for ready in photos_ready {
+            let has_new = self.photos.add(ready);
+            self.pages_changed |= has_new;
+            changed |= has_new;
         }
         let day = self.workspace.config().map(|config| self.day(config));
         if changed || day != self.today {
@@ -210,20 +216,20 @@ impl Run {
         }
     }
 
-    /// Remembers what a file's change means; whether there is one.
-    fn note(&mut self, path: String, outcome: Outcome) -> bool {
-        match outcome {
-            Outcome::Changed | Outcome::Appeared => {
+    /// Records a change; false if there is none.
+    fn note(&mut self, path: String, change: FileChange) -> bool {
+        match change {
+            FileChange::Changed | FileChange::NewText => {
                 self.pages_changed = true;
                 self.changed.insert(path);
                 true
             }
-            Outcome::Restyled => true,
-            Outcome::Same | Outcome::Waits | Outcome::Unclear => false,
+            FileChange::Styles => true,
+            FileChange::None | FileChange::Postponed | FileChange::Unclear => false,
         }
     }
 
-    fn is_shown(&self, other: &Arc<Shown>) -> bool {
+    fn is_shown(&self, other: &Arc<RenderedSite>) -> bool {
         self.shown.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, other))
     }
 
@@ -232,115 +238,115 @@ impl Run {
         self.options.today.unwrap_or_else(|| config.timezone.to_datetime(now).date())
     }
 
-    /// Assembles the site anew and shows it, if it is sound.
+    /// Assembles the site anew and shows it, if it has no errors.
     fn rebuild(&mut self) {
-        let Assembled { made, plan, mut diagnostics } =
+        let Assembled { site, plan, mut diagnostics } =
             self.workspace.assemble(|config| self.day(config));
-        let pictures = self.photos.want(plan);
+        let pictures = self.photos.request(plan);
         self.today = self.workspace.config().map(|config| self.day(config));
-        let Some((site, theme)) = made else {
+        let Some((site, theme)) = site else {
             diagnostics.extend(self.photos.problems().iter().cloned());
             return self.publish(diagnostics);
         };
-        let sound = !diagnostics.has_errors();
-        let candidate = Arc::new(Shown::new(site, theme, pictures, self.engine.clone()));
+        let is_valid = !diagnostics.has_errors();
+        let candidate = Arc::new(RenderedSite::new(site, theme, pictures, self.engine.clone()));
         match self.try_out(&candidate) {
-            Ok(()) if sound => self.show(candidate),
+            Ok(()) if is_valid => self.show(candidate),
             Ok(()) => {}
-            Err(spoilt) => {
-                diagnostics.extend(spoilt.problems.iter().cloned());
-                self.spoilt = Some(spoilt);
+            Err(errors) => {
+                diagnostics.extend(errors.problems.iter().cloned());
+                self.render_errors = Some(errors);
             }
         }
-        // A photo that cannot be used holds up nothing here: it is shown as it came.
+        // A photo with errors does not hold up the site: its source file is shown.
         diagnostics.extend(self.photos.problems().iter().cloned());
         self.publish(diagnostics);
     }
 
-    /// Whether the pages that are likely to fail can be made.
-    fn try_out(&self, candidate: &Shown) -> Result<(), Spoilt> {
+    /// Renders the pages that are likely to fail.
+    fn try_out(&self, candidate: &RenderedSite) -> Result<(), RenderErrors> {
         let none = BTreeSet::new();
-        let failed = self.spoilt.as_ref().map_or(&none, |spoilt| &spoilt.paths);
+        let failed = self.render_errors.as_ref().map_or(&none, |errors| &errors.paths);
         let few = self.changed.len() <= FEW;
         let files = self.changed.iter().filter(|_| few).map(String::as_str).collect();
         candidate.try_some(&files, failed, !self.is_checked(candidate))
     }
 
-    /// Whether all pages of a site with this theme and these settings could be made, so that no
-    /// others than the changed ones are likely to fail.
-    fn is_checked(&self, shown: &Shown) -> bool {
+    /// Whether all pages could be rendered with this theme and these settings, so that only changed
+    /// pages are likely to fail.
+    fn is_checked(&self, site: &RenderedSite) -> bool {
         self.checked.as_ref().is_some_and(|(theme, config)| {
-            Arc::ptr_eq(theme, shown.theme()) && Arc::ptr_eq(config, &shown.site().config)
+            Arc::ptr_eq(theme, site.theme()) && Arc::ptr_eq(config, &site.site().config)
         })
     }
 
-    fn show(&mut self, candidate: Arc<Shown>) {
+    fn show(&mut self, candidate: Arc<RenderedSite>) {
         if let Some(before) = self.shown.take() {
             before.outdate();
             if self.is_checked(&before) {
-                self.good = Some(before);
+                self.last_good = Some(before);
             }
         }
         let next = self.generation + 1;
-        self.since.styles = next;
+        self.changed_at.styles = next;
         if self.pages_changed {
-            self.since.pages = next;
+            self.changed_at.pages = next;
         }
-        let tried = self.spoilt.is_none() && self.changed.len() <= FEW;
+        let tried = self.render_errors.is_none() && self.changed.len() <= FEW;
         if !(tried && self.is_checked(&candidate)) {
-            check_behind(&candidate, &self.engine);
+            check_in_background(&candidate, &self.engine);
         }
         self.shown = Some(candidate);
         self.changed.clear();
         self.pages_changed = false;
-        self.spoilt = None;
+        self.render_errors = None;
     }
 
-    /// Goes back to what was shown before.
-    fn give_up(&mut self, spoilt: Spoilt) {
+    /// Shows the last good site again.
+    fn revert(&mut self, errors: RenderErrors) {
         if let Some(shown) = self.shown.take() {
             shown.outdate();
         }
-        self.shown = self.good.take();
-        self.since.pages = self.generation + 1;
+        self.shown = self.last_good.take();
+        self.changed_at.pages = self.generation + 1;
         self.pages_changed = true;
         let before = self.shared.latest();
         let mut diagnostics: Diagnostics = before.diagnostics().iter().cloned().collect();
-        diagnostics.extend(spoilt.problems.iter().cloned());
-        self.spoilt = Some(spoilt);
+        diagnostics.extend(errors.problems.iter().cloned());
+        self.render_errors = Some(errors);
         self.publish(diagnostics);
     }
 
     fn publish(&mut self, mut diagnostics: Diagnostics) {
-        let (times, problem) = &self.blind;
-        if *times > 3 {
-            diagnostics.extend(problem.iter().map(Diagnostic::error));
+        let FailedScans { count, error } = &self.failed_scans;
+        if *count > 3 {
+            diagnostics.extend(error.iter().map(Diagnostic::error));
         }
         let next = self.generation + 1;
         if *self.shared.latest().diagnostics() != *diagnostics {
-            self.since.problems = next;
+            self.changed_at.problems = next;
         }
-        let since = self.since;
-        if since.pages.max(since.styles).max(since.problems) < next {
+        let changed_at = self.changed_at;
+        if changed_at.pages.max(changed_at.styles).max(changed_at.problems) < next {
             return;
         }
         self.generation = next;
-        let (shown, good) = (self.shown.clone(), self.good.clone());
-        self.shared.publish(Snapshot::new(next, since, shown, good, diagnostics));
+        let (shown, last_good) = (self.shown.clone(), self.last_good.clone());
+        self.shared.publish(Snapshot::new(next, changed_at, shown, last_good, diagnostics));
     }
 }
 
-/// Tries all pages of `shown` on a thread of its own and tells the engine.
-fn check_behind(shown: &Arc<Shown>, engine: &Sender<Message>) {
-    let (shown, engine) = (Arc::clone(shown), engine.clone());
+/// Tries all pages of `site` on a thread of its own and sends the result to the engine.
+fn check_in_background(site: &Arc<RenderedSite>, engine: &Sender<Message>) {
+    let (site, engine) = (Arc::clone(site), engine.clone());
     let check = move || {
-        let message = match shown.try_all() {
-            Ok(()) => Message::Checked(shown),
-            Err(spoilt) => Message::Spoilt(shown, spoilt),
+        let message = match site.try_all() {
+            Ok(()) => Message::Checked(site),
+            Err(errors) => Message::RenderFailed(site, errors),
         };
-        // If the engine has stopped, nobody wants to know.
+        // An error means that the engine has stopped.
         let _ = engine.send(message);
     };
-    // Without a thread, a mistake shows when its page is asked for.
+    // Without a thread, an error shows when its page is requested.
     let _ = std::thread::Builder::new().name("check".to_owned()).spawn(check);
 }

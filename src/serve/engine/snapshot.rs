@@ -1,35 +1,34 @@
-//! One state of the preview, and the place where the latest is to be found.
+//! States of the preview, and the place of the latest one.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::shown::Shown;
+use super::rendered::RenderedSite;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// A state of the preview. It never changes, and copying it copies a pointer.
+/// A state of the preview. It never changes; cloning copies a pointer.
 #[derive(Clone, Debug)]
 pub struct Snapshot(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
     generation: u64,
-    changed: Changed,
-    shown: Option<Arc<Shown>>,
-    /// What is shown where a template fails.
-    good: Option<Arc<Shown>>,
+    changed: ChangedAt,
+    site: Option<Arc<RenderedSite>>,
+    /// Provides the pages that `site` cannot render.
+    last_good: Option<Arc<RenderedSite>>,
     diagnostics: Diagnostics,
-    /// How many diagnostics each file has.
+    /// The number of diagnostics of each file.
     problems: HashMap<String, usize>,
 }
 
-/// The generations at which parts of what can be seen last changed. Whoever shows generation `n`
-/// has to load the page again if `pages` is greater; if only `styles` is, to fetch the style
-/// sheets again is enough.
+/// The generations of the last changes. A page of generation `n` must be reloaded if `pages` is
+/// greater than `n`; if only `styles` is greater, reloading the style sheets is enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Changed {
-    /// Anything but what the other two speak of.
+pub struct ChangedAt {
+    /// Everything except `styles` and `problems`.
     pub pages: u64,
     /// The theme's static style sheets.
     pub styles: u64,
@@ -40,102 +39,96 @@ pub struct Changed {
 /// A file of the preview.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Served {
-    /// Bytes made in memory.
     Bytes(Arc<[u8]>),
-    /// A source file, to be sent as it is.
+    /// A source file that is sent unchanged.
     File(PathBuf),
 }
 
 /// An event of the site, for a list of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventRow<'a> {
-    /// What it is called.
     pub title: &'a str,
-    /// Its address.
     pub path: &'a str,
     /// The file of its post, relative to the site's root.
     pub file: &'a str,
-    /// Whether a build would publish it.
-    pub state: State,
-    /// How many diagnostics there are about its file.
+    pub state: EventState,
+    /// The number of diagnostics of its file.
     pub problems: usize,
 }
 
 /// Whether a build would publish an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum EventState {
     /// A draft: a build leaves it out.
     Draft,
-    /// Published, and still to come.
+    /// Published, in the future.
     Announcement,
-    /// Published.
     Published,
 }
 
 impl Snapshot {
-    /// The state `generation`, in which `shown` is to be seen, and `good` in the places of pages
-    /// that cannot be made.
+    /// `last_good` provides the pages that `site` cannot render.
     pub(super) fn new(
         generation: u64,
-        changed: Changed,
-        shown: Option<Arc<Shown>>,
-        good: Option<Arc<Shown>>,
+        changed: ChangedAt,
+        site: Option<Arc<RenderedSite>>,
+        last_good: Option<Arc<RenderedSite>>,
         diagnostics: Diagnostics,
     ) -> Self {
         let mut problems = HashMap::new();
         for place in diagnostics.iter().filter_map(|diagnostic| diagnostic.place.as_ref()) {
             *problems.entry(place.file.clone()).or_insert(0) += 1;
         }
-        Self(Arc::new(Inner { generation, changed, shown, good, diagnostics, problems }))
+        Self(Arc::new(Inner { generation, changed, site, last_good, diagnostics, problems }))
     }
 
-    /// A number that grows with each change of what can be seen, problems too. It grows over
-    /// restarts as well, as long as the clock does: it begins with the time in milliseconds.
+    /// A number that grows with each visible change, of diagnostics too. It begins with the time in
+    /// milliseconds, so that it also grows from one start to the next.
     pub fn generation(&self) -> u64 {
         self.0.generation
     }
 
-    /// What changed when.
-    pub fn changed(&self) -> Changed {
+    /// The generations of the last changes.
+    pub fn changed(&self) -> ChangedAt {
         self.0.changed
     }
 
-    /// The file at `path`, an address of the output such as `2022/turnir.html`; byte for byte
-    /// what a build with drafts would write there. It is made when first asked for, and kept.
+    /// The file at `path`, an address of the output such as `2022/turnir.html`: the same bytes that a
+    /// build with drafts writes. It is rendered at the first request and kept.
     pub fn page(&self, path: &str) -> Option<Served> {
-        let good = || self.0.good.as_ref()?.page(path).ok()?;
-        self.0.shown.as_ref()?.page(path).unwrap_or_else(|()| good())
+        let last_good = || self.0.last_good.as_ref()?.page(path).ok()?;
+        self.0.site.as_ref()?.page(path).unwrap_or_else(|()| last_good())
     }
 
     /// The addresses of all files, in order.
     pub fn paths(&self) -> Vec<String> {
-        self.0.shown.as_ref().map(|shown| shown.paths()).unwrap_or_default()
+        self.0.site.as_ref().map(|site| site.paths()).unwrap_or_default()
     }
 
-    /// What is wrong with the content as it now is. Where there are errors, the pages are those of
-    /// the last site without.
+    /// The diagnostics of the current content. With errors among them, the pages are those of the
+    /// last site without.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.0.diagnostics
     }
 
     /// The events, the latest first.
     pub fn events(&self) -> impl Iterator<Item = EventRow<'_>> {
-        let events = self.0.shown.iter().flat_map(|shown| shown.site().events.iter().rev());
+        let events = self.0.site.iter().flat_map(|site| site.site().events.iter().rev());
         events.map(|event| EventRow {
             title: &event.post.title,
             path: &event.path,
             file: &event.post.file,
             state: match (event.post.draft, event.announcement) {
-                (true, _) => State::Draft,
-                (false, true) => State::Announcement,
-                (false, false) => State::Published,
+                (true, _) => EventState::Draft,
+                (false, true) => EventState::Announcement,
+                (false, false) => EventState::Published,
             },
             problems: self.0.problems.get(&event.post.file).copied().unwrap_or_default(),
         })
     }
 }
 
-/// Where the engine leaves the latest snapshot for everybody else.
+/// The latest snapshot, shared by the engine with the other threads.
 #[derive(Debug)]
 pub(super) struct Shared {
     latest: Mutex<(Snapshot, bool)>,
@@ -147,8 +140,8 @@ impl Shared {
         Self { latest: Mutex::new((first, true)), newer: Condvar::new() }
     }
 
-    /// The snapshot, and whether there will be more. Nothing is done under the lock that could
-    /// leave it half done, so one that was poisoned is as good as any.
+    /// The snapshot, and whether there will be more. A poisoned lock is used: no change under it can
+    /// be left half done.
     fn lock(&self) -> MutexGuard<'_, (Snapshot, bool)> {
         self.latest.lock().unwrap_or_else(PoisonError::into_inner)
     }

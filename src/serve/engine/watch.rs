@@ -1,9 +1,9 @@
-//! What is heard and seen of the folder: the system's events, and a look at the whole tree after
-//! each of them, and now and then in between.
+//! Watches the folder: receives the system's events, and scans the whole tree after them and
+//! regularly.
 //!
 //! Everything from here is a hint. Events get lost (queues overflow, network drives send none,
-//! folders are renamed under the watch), so the look finds what they missed; it takes 20 ms for
-//! 10,000 files, so it has a thread of its own and comes when the writing pauses.
+//! watched folders are renamed), and the scan finds what they missed. It takes 20 ms for 10,000
+//! files, so it has a thread of its own and waits until writing pauses.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -11,160 +11,169 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
-use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::batch::Message;
-use super::workspace::Listing;
+use super::workspace::TreeListing;
 use crate::content::CONTENT;
 use crate::fs;
 use crate::pipeline::THEMES;
 
-/// After an event, the tree is looked at when nothing has happened for this long,
+/// After an event, the tree is scanned when there were no others for this long,
 const PAUSE: Duration = Duration::from_millis(150);
-/// but no later than this.
+/// but at the latest after this.
 const LATEST: Duration = Duration::from_secs(1);
-/// Without events, the tree is looked at this often, or less often where that takes long.
-const POLL: (Duration, u32) = (Duration::from_millis(500), 20);
-/// The same where there are events.
-const IDLE: (Duration, u32) = (Duration::from_secs(5), 300);
-/// However long a look takes.
-const RAREST: Duration = Duration::from_secs(60);
+/// Where the system sends no events, the tree is scanned this often.
+const POLL: ScanInterval = ScanInterval { least: Duration::from_millis(500), scans: 20 };
+/// Where the system sends events.
+const IDLE: ScanInterval = ScanInterval { least: Duration::from_secs(5), scans: 300 };
+/// The longest time between two scans.
+const LONGEST_INTERVAL: Duration = Duration::from_secs(60);
 
-/// What the looking thread is asked.
+/// The time between two scans.
+struct ScanInterval {
+    least: Duration,
+    /// At least this many times the duration of a scan.
+    scans: u32,
+}
+
+/// A request to the watching thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ask {
-    /// To look when the writing pauses.
+pub(super) enum ScanRequest {
+    /// Scan when writing pauses.
     Soon,
-    /// To look now.
+    /// Scan now.
     Now,
-    /// To watch the folders anew and look: they were replaced, or something happened unheard.
+    /// Watch the folders anew and scan: they were replaced, or events were lost.
     Rewatch,
-    /// To look often, for the system has no room for all that is to be watched.
+    /// Scan often: the system cannot watch so many folders.
     Poll,
-    /// To end.
     Stop,
 }
 
-/// The thread that looks, and holds the watcher.
+/// The thread that scans and holds the system's watch.
 #[derive(Debug)]
-pub(super) struct Looker {
-    asks: Sender<Ask>,
+pub(super) struct Watcher {
+    requests: Sender<ScanRequest>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Looker {
-    /// Watches `root` (unless `poll`), and sends what is heard and seen to `engine`.
+impl Watcher {
+    /// Sends hints and scans of `root` to `engine`; with `poll`, without the system's events.
     pub(super) fn start(root: &Path, poll: bool, engine: Sender<Message>) -> Self {
-        let (asks, asked) = mpsc::channel();
-        let watch = if poll { None } else { Watch::new(root, engine.clone(), asks.clone()) };
-        let state = Look { root: root.to_owned(), watch, engine, watched: None };
-        let thread = std::thread::Builder::new().name("look".to_owned());
-        let thread = thread.spawn(move || state.run(&asked)).ok();
-        Self { asks, thread }
+        let (requests, received) = mpsc::channel();
+        let watch =
+            if poll { None } else { SystemWatch::new(root, engine.clone(), requests.clone()) };
+        let state = WatchThread { root: root.to_owned(), watch, engine, watched: None };
+        let thread = std::thread::Builder::new().name("watch".to_owned());
+        let thread = thread.spawn(move || state.run(&received)).ok();
+        Self { requests, thread }
     }
 
-    pub(super) fn ask(&self, ask: Ask) {
-        // It ends only when it is told to.
-        let _ = self.asks.send(ask);
+    pub(super) fn request(&self, request: ScanRequest) {
+        // An error means that the thread has ended; only `Stop` ends it.
+        let _ = self.requests.send(request);
     }
 }
 
-impl Drop for Looker {
+impl Drop for Watcher {
     fn drop(&mut self) {
-        self.ask(Ask::Stop);
+        self.request(ScanRequest::Stop);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }
 }
 
-struct Look {
+struct WatchThread {
     root: PathBuf,
-    watch: Option<Watch>,
+    watch: Option<SystemWatch>,
     engine: Sender<Message>,
-    /// The folders that held files at the last look.
+    /// The folders with files at the last scan.
     watched: Option<Vec<PathBuf>>,
 }
 
-impl Look {
-    fn run(mut self, asked: &Receiver<Ask>) {
-        let mut regular = Instant::now() + self.pace(Duration::ZERO);
-        // When the first and the last event since the last look were heard.
-        let mut heard: Option<(Instant, Instant)> = None;
+impl WatchThread {
+    fn run(mut self, received: &Receiver<ScanRequest>) {
+        let mut regular = Instant::now() + self.interval(Duration::ZERO);
+        // The times of the first and the last event since the last scan.
+        let mut events: Option<(Instant, Instant)> = None;
         loop {
-            let due = match heard {
+            let due = match events {
                 Some((first, last)) => regular.min((last + PAUSE).min(first + LATEST)),
                 None => regular,
             };
-            match asked.recv_timeout(due.saturating_duration_since(Instant::now())) {
-                Ok(Ask::Soon) => {
+            match received.recv_timeout(due.saturating_duration_since(Instant::now())) {
+                Ok(ScanRequest::Soon) => {
                     let now = Instant::now();
-                    heard = Some((heard.map_or(now, |(first, _)| first), now));
+                    events = Some((events.map_or(now, |(first, _)| first), now));
                     continue;
                 }
-                Ok(Ask::Rewatch) => {
-                    self.watch = self.watch.take().and_then(Watch::renewed);
+                Ok(ScanRequest::Rewatch) => {
+                    self.watch = self.watch.take().and_then(SystemWatch::renewed);
                     self.watched = None;
                 }
-                Ok(Ask::Poll) => self.watch = None,
-                Ok(Ask::Now) | Err(RecvTimeoutError::Timeout) => {}
-                Ok(Ask::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(ScanRequest::Poll) => self.watch = None,
+                Ok(ScanRequest::Now) | Err(RecvTimeoutError::Timeout) => {}
+                Ok(ScanRequest::Stop) | Err(RecvTimeoutError::Disconnected) => return,
             }
-            let prompted = heard.take().is_some();
+            let prompted = events.take().is_some();
             let start = Instant::now();
-            if !self.look(prompted) {
+            if !self.scan(prompted) {
                 return;
             }
-            regular = Instant::now() + self.pace(start.elapsed());
+            regular = Instant::now() + self.interval(start.elapsed());
         }
     }
 
-    fn pace(&self, cost: Duration) -> Duration {
-        let (least, times) = if self.watch.is_some() { IDLE } else { POLL };
-        least.max(cost * times).min(RAREST)
+    /// The time until the next scan, if one takes `cost`.
+    fn interval(&self, cost: Duration) -> Duration {
+        let ScanInterval { least, scans } = if self.watch.is_some() { IDLE } else { POLL };
+        least.max(cost * scans).min(LONGEST_INTERVAL)
     }
 
-    /// Looks at the tree and tells the engine; whether there is one still.
-    fn look(&mut self, prompted: bool) -> bool {
-        let mut listing = Listing::of(&self.root);
+    /// Scans the tree and sends the listing; false if the engine has stopped.
+    fn scan(&mut self, prompted: bool) -> bool {
+        let mut listing = TreeListing::scan(&self.root);
         if let (Ok(listed), Some(watch)) = (&listing, &mut self.watch) {
             let parents = listed.parents();
-            // Files may have come into a new folder before it was watched.
+            // Files may have been written into a new folder before it was watched.
             if self.watched.as_ref().is_some_and(|watched| watch.add_new(&parents, watched)) {
-                listing = Listing::of(&self.root);
+                listing = TreeListing::scan(&self.root);
             }
             self.watched = Some(parents);
         }
         let message = match listing {
-            Ok(listing) => Message::Listing { listing: Box::new(listing), prompted },
-            Err(error) => Message::NoListing(error.to_string()),
+            Ok(listing) => Message::Scanned { listing: Box::new(listing), prompted },
+            Err(error) => Message::ScanFailed(error.to_string()),
         };
         self.engine.send(message).is_ok()
     }
 }
 
-struct Watch {
+/// The system's watch of the folders.
+struct SystemWatch {
     watcher: RecommendedWatcher,
     root: PathBuf,
 }
 
-impl Watch {
-    /// Begins to watch; none where the system cannot.
-    fn new(root: &Path, engine: Sender<Message>, asks: Sender<Ask>) -> Option<Self> {
-        // Some systems tell real paths, whatever they were asked about.
+impl SystemWatch {
+    /// Begins to watch; none if the system cannot.
+    fn new(root: &Path, engine: Sender<Message>, requests: Sender<ScanRequest>) -> Option<Self> {
+        // Some systems report resolved paths.
         let root = fs::resolve(root).ok()?;
         let below = root.clone();
         let handler = move |event: notify::Result<notify::Event>| {
             let hints = match event {
                 Ok(event) => hints(&below, &event),
                 Err(error) => {
-                    let full = matches!(error.kind, ErrorKind::MaxFilesWatch);
-                    let ask = if full { Ask::Poll } else { Ask::Now };
-                    Hints { ask: Some(ask), ..Hints::default() }
+                    let is_full = matches!(error.kind, ErrorKind::MaxFilesWatch);
+                    let request = if is_full { ScanRequest::Poll } else { ScanRequest::Now };
+                    Hints { request: Some(request), ..Hints::default() }
                 }
             };
-            if let Some(ask) = hints.ask {
-                let _ = asks.send(ask);
+            if let Some(request) = hints.request {
+                let _ = requests.send(request);
             }
             if !hints.paths.is_empty() {
                 let _ = engine.send(Message::Hints(hints.paths));
@@ -177,7 +186,7 @@ impl Watch {
     }
 
     fn watch(&mut self) -> notify::Result<()> {
-        // The root tells when one of the two appears or is replaced.
+        // Events of the root show that one of the two folders appeared or was replaced.
         self.watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
         for folder in [CONTENT, THEMES] {
             match self.watcher.watch(&self.root.join(folder), RecursiveMode::Recursive) {
@@ -188,23 +197,23 @@ impl Watch {
         Ok(())
     }
 
-    /// Watches the folders that now stand there; none if that cannot be done.
+    /// Watches the folders that are there now; none if the system cannot.
     fn renewed(mut self) -> Option<Self> {
         for folder in [CONTENT, THEMES] {
-            // That it was not watched, or is not there, is no failure.
+            // An error means that it was not watched or is not there.
             let _ = self.watcher.unwatch(&self.root.join(folder));
         }
         self.watch().is_ok().then_some(self)
     }
 
-    /// Watches folders that were not there before, where the system does not do so by itself in
-    /// every case; whether there were any.
-    fn add_new(&mut self, folders: &[PathBuf], known: &[PathBuf]) -> bool {
+    /// Watches the `folders` that are not in `before`, which Linux does not always do by itself;
+    /// whether there were any.
+    fn add_new(&mut self, folders: &[PathBuf], before: &[PathBuf]) -> bool {
         if !cfg!(target_os = "linux") {
             return false;
         }
         let mut added = false;
-        for folder in folders.iter().filter(|folder| known.binary_search(folder).is_err()) {
+        for folder in folders.iter().filter(|folder| before.binary_search(folder).is_err()) {
             if let Ok(folder) = fs::resolve(folder) {
                 added |= self.watcher.watch(&folder, RecursiveMode::Recursive).is_ok();
             }
@@ -225,12 +234,13 @@ fn is_missing(error: &notify::Error) -> bool {
 struct Hints {
     /// From the site's root, with `/` between names.
     paths: Vec<String>,
-    ask: Option<Ask>,
+    request: Option<ScanRequest>,
 }
 
-/// What an event hints at. That something was opened or read is none: the looks do that too.
+/// The hints of an event. Opening and reading give none: the scans do that themselves.
 fn hints(root: &Path, event: &notify::Event) -> Hints {
-    let mut hints = Hints { ask: event.need_rescan().then_some(Ask::Now), ..Hints::default() };
+    let mut hints =
+        Hints { request: event.need_rescan().then_some(ScanRequest::Now), ..Hints::default() };
     let is_reading = match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
         EventKind::Access(_) => true,
@@ -242,17 +252,17 @@ fn hints(root: &Path, event: &notify::Event) -> Hints {
     for path in &event.paths {
         let relative = path.strip_prefix(root).ok().filter(|path| path.to_str().is_some());
         let Some(relative) = relative.map(fs::with_slashes) else {
-            hints.ask = Some(Ask::Now);
+            hints.request = Some(ScanRequest::Now);
             continue;
         };
         if [CONTENT, THEMES].contains(&&*relative) {
-            // Some systems tell of a folder whenever something in it changes.
-            let replaced = !matches!(
+            // Some systems send an event of a folder whenever something in it changes.
+            let is_replaced = !matches!(
                 event.kind,
                 EventKind::Modify(ModifyKind::Any | ModifyKind::Data(_) | ModifyKind::Metadata(_))
             );
-            if replaced {
-                hints.ask = Some(Ask::Rewatch);
+            if is_replaced {
+                hints.request = Some(ScanRequest::Rewatch);
             }
         } else if [CONTENT, THEMES]
             .iter()

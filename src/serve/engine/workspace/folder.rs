@@ -1,4 +1,4 @@
-//! The files of `content/`, each with what was read of it.
+//! The files of `content/`, each with its parsed content.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,51 +7,50 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::{Outcome, Patience, is_fresh, same_stamp};
+use super::{FileChange, Worsening, is_fresh, same_stamp};
 use crate::config::Config;
 use crate::content::{self, CONTENT, Loaded};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs;
 
-/// What lies in `content/`.
 #[derive(Debug, Default)]
 pub(super) struct Folder {
-    files: BTreeMap<String, Known>,
+    files: BTreeMap<String, SourceFile>,
     refused: Vec<fs::Refused>,
 }
 
 /// A file as it was when it was last read.
 #[derive(Debug)]
-struct Known {
+struct SourceFile {
     entry: fs::Entry,
-    /// It may have changed since without its stamp's telling.
+    /// Whether a later change may have left the same stamp.
     fresh: bool,
     loaded: Loaded,
     problems: Diagnostics,
 }
 
-impl Known {
+impl SourceFile {
     fn read(entry: fs::Entry, config: &Config, now: Timestamp) -> Self {
         let mut problems = Diagnostics::new();
         let loaded = content::load_file(&entry, config, &mut problems);
         Self { fresh: is_fresh(&entry, now), entry, loaded, problems }
     }
 
-    /// Before there are settings nothing can be read.
+    /// The state of a file that cannot be read for lack of settings.
     fn unread(entry: fs::Entry) -> Self {
         Self { entry, fresh: true, loaded: Loaded::Nothing, problems: Diagnostics::new() }
     }
 
-    fn is_sound(&self) -> bool {
+    fn is_valid(&self) -> bool {
         !matches!(self.loaded, Loaded::Unsound(_) | Loaded::Nothing) && !self.problems.has_errors()
     }
 
-    /// Whether it is a table with something in it; an emptied file is sound too.
+    /// Whether it is a table with rows. An emptied table is valid too.
     fn has_rows(&self) -> bool {
         matches!(&self.loaded, Loaded::Data(records) if !records.rows.is_empty())
     }
 
-    fn says_the_same(&self, other: &Self) -> bool {
+    fn has_same_content(&self, other: &Self) -> bool {
         let same_file =
             !matches!(self.loaded, Loaded::Attachment(_)) || same_stamp(&self.entry, &other.entry);
         same_file && self.loaded == other.loaded && self.problems == other.problems
@@ -59,96 +58,101 @@ impl Known {
 }
 
 impl Folder {
-    /// What each file holds, in the order of their paths.
+    /// The content of each file, sorted by path.
     pub(super) fn files(&self) -> impl Iterator<Item = (&str, &Loaded)> {
         self.files.iter().map(|(file, known)| (file.as_str(), &known.loaded))
     }
 
-    /// What is wrong with single files, in the order in which a build tells it.
+    /// The diagnostics of single files, in the order of a build.
     pub(super) fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> {
         let refused = self.refused.iter().map(content::refusal);
         refused.chain(self.files.values().flat_map(|known| &known.problems).cloned())
     }
 
-    /// Reads all files again, for other settings.
+    /// Reads all files again with other settings.
     pub(super) fn read_all(&mut self, config: &Arc<Config>, now: Timestamp) {
-        let mut files: Vec<&mut Known> = self.files.values_mut().collect();
+        let mut files: Vec<&mut SourceFile> = self.files.values_mut().collect();
         files.par_iter_mut().for_each(|known| {
-            **known = Known::read(known.entry.clone(), config, now);
+            **known = SourceFile::read(known.entry.clone(), config, now);
         });
     }
 
-    /// Finds out what has become of the file at `relative`.
+    /// Examines the file at `relative`.
     pub(super) fn examine(
         &mut self,
         root: &Path,
         relative: &str,
         config: Option<&Arc<Config>>,
         now: Timestamp,
-        patience: Patience,
-    ) -> Outcome {
+        worsening: Worsening,
+    ) -> FileChange {
         let entry = match fs::look(root, CONTENT, relative) {
             fs::Look::File(entry) => Some(entry),
             fs::Look::Nothing => None,
-            fs::Look::Unclear => return Outcome::Unclear,
+            fs::Look::Unclear => return FileChange::Unclear,
         };
         if entry.is_none() && !self.files.contains_key(relative) {
             let below = format!("{relative}/");
             let next = self.files.range(below.clone()..).next();
             let is_folder = next.is_some_and(|(file, _)| file.starts_with(&below));
-            return if is_folder { Outcome::Unclear } else { Outcome::Same };
+            return if is_folder { FileChange::Unclear } else { FileChange::None };
         }
         let known = entry.map(|entry| match config {
-            Some(config) => Known::read(entry, config, now),
-            None => Known::unread(entry),
+            Some(config) => SourceFile::read(entry, config, now),
+            None => SourceFile::unread(entry),
         });
-        self.settle(relative, known, patience)
+        self.apply(relative, known, worsening)
     }
 
-    /// Puts what was found in the place of what was known.
-    fn settle(&mut self, relative: &str, found: Option<Known>, patience: Patience) -> Outcome {
+    /// Replaces a file by its new state, unless the change is postponed.
+    fn apply(
+        &mut self,
+        relative: &str,
+        found: Option<SourceFile>,
+        worsening: Worsening,
+    ) -> FileChange {
         let old = self.files.get_mut(relative);
         let Some(found) = found else {
-            if patience == Patience::Wait {
-                return Outcome::Waits;
+            if worsening == Worsening::Postpone {
+                return FileChange::Postponed;
             }
             self.files.remove(relative);
-            return Outcome::Changed;
+            return FileChange::Changed;
         };
         if let Some(old) = old {
-            if old.says_the_same(&found) {
+            if old.has_same_content(&found) {
                 (old.entry, old.fresh) = (found.entry, found.fresh);
-                return Outcome::Same;
+                return FileChange::None;
             }
-            let worse = old.is_sound() && !found.is_sound() || old.has_rows() && !found.has_rows();
-            if patience == Patience::Wait && worse {
-                return Outcome::Waits;
+            let worse = old.is_valid() && !found.is_valid() || old.has_rows() && !found.has_rows();
+            if worsening == Worsening::Postpone && worse {
+                return FileChange::Postponed;
             }
             *old = found;
-            return Outcome::Changed;
+            return FileChange::Changed;
         }
         let is_text = matches!(found.loaded, Loaded::Post(_) | Loaded::Page(_) | Loaded::Report(_));
-        if patience == Patience::Wait && !(is_text && found.is_sound()) {
-            return Outcome::Waits;
+        if worsening == Worsening::Postpone && !(is_text && found.is_valid()) {
+            return FileChange::Postponed;
         }
         self.files.insert(relative.to_owned(), found);
-        if is_text { Outcome::Appeared } else { Outcome::Changed }
+        if is_text { FileChange::NewText } else { FileChange::Changed }
     }
 
-    /// Examines each file by which this folder differs from a listing of it.
-    pub(super) fn take(
+    /// Examines each file whose stamp differs from a listing of the folder.
+    pub(super) fn reconcile(
         &mut self,
         root: &Path,
         entries: Vec<fs::Entry>,
         refused: Vec<fs::Refused>,
         config: Option<&Arc<Config>>,
         now: Timestamp,
-        patience: Patience,
-    ) -> Vec<(String, Outcome)> {
-        let mut outcomes = Vec::new();
+        worsening: Worsening,
+    ) -> Vec<(String, FileChange)> {
+        let mut changes = Vec::new();
         if self.refused != refused {
             self.refused = refused;
-            outcomes.push((CONTENT.to_owned(), Outcome::Changed));
+            changes.push((CONTENT.to_owned(), FileChange::Changed));
         }
         let mut gone = Vec::new();
         let mut listed = entries.iter().peekable();
@@ -164,34 +168,34 @@ impl Folder {
         };
         let differing: Vec<_> = entries.into_iter().filter(differs).collect();
         let read = |listed: fs::Entry| {
-            let (found, patience) = match fs::look(root, CONTENT, &listed.relative) {
-                fs::Look::File(entry) => (Some(entry), patience),
-                fs::Look::Nothing => (None, patience),
-                // The way leads over a link: the walk has followed it, another look will not.
-                fs::Look::Unclear => (Some(listed.clone()), Patience::None),
+            let (found, worsening) = match fs::look(root, CONTENT, &listed.relative) {
+                fs::Look::File(entry) => (Some(entry), worsening),
+                fs::Look::Nothing => (None, worsening),
+                // A link in the path: the walk follows links, `look` does not.
+                fs::Look::Unclear => (Some(listed.clone()), Worsening::Accept),
             };
             let known = found.map(|entry| match config {
-                Some(config) => Known::read(entry, config, now),
-                None => Known::unread(entry),
+                Some(config) => SourceFile::read(entry, config, now),
+                None => SourceFile::unread(entry),
             });
-            (listed.relative, known, patience)
+            (listed.relative, known, worsening)
         };
         let found: Vec<_> = differing.into_par_iter().map(read).collect();
-        for (relative, known, patience) in found {
+        for (relative, known, worsening) in found {
             if known.is_some() || self.files.contains_key(&relative) {
-                let outcome = self.settle(&relative, known, patience);
-                outcomes.push((relative, outcome));
+                let change = self.apply(&relative, known, worsening);
+                changes.push((relative, change));
             }
         }
         for relative in gone {
-            // It may have come since.
-            let outcome = match fs::look(root, CONTENT, &relative) {
-                fs::Look::File(_) => self.examine(root, &relative, config, now, patience),
-                fs::Look::Nothing => self.settle(&relative, None, patience),
-                fs::Look::Unclear => self.settle(&relative, None, Patience::None),
+            // It may have come back since.
+            let change = match fs::look(root, CONTENT, &relative) {
+                fs::Look::File(_) => self.examine(root, &relative, config, now, worsening),
+                fs::Look::Nothing => self.apply(&relative, None, worsening),
+                fs::Look::Unclear => self.apply(&relative, None, Worsening::Accept),
             };
-            outcomes.push((relative, outcome));
+            changes.push((relative, change));
         }
-        outcomes
+        changes
     }
 }

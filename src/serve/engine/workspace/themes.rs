@@ -1,5 +1,4 @@
-//! The theme of the settings: small, so that it is read as a whole whenever something in the folder
-//! of themes changes.
+//! The theme of the settings. It is small, so all its files are read again when one of them changes.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -7,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Outcome, Patience, is_fresh, same_stamp};
+use super::{FileChange, Worsening, is_fresh, same_stamp};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
@@ -17,7 +16,7 @@ use crate::render::{Theme, ThemeLayer};
 #[derive(Debug)]
 pub(super) struct Themes {
     files: ThemeFiles,
-    /// The files as they were when they were last read; none where that has to be done again.
+    /// The stamps of the files when they were last read; none if they must be read again.
     stamps: Option<Vec<fs::Entry>>,
     theme: Result<Arc<Theme>, Vec<Diagnostic>>,
 }
@@ -45,12 +44,12 @@ impl Themes {
         !self.stamps.as_ref().is_some_and(same)
     }
 
-    pub(super) fn keep_stamps(&mut self, listed: Vec<fs::Entry>, now: Timestamp) {
+    pub(super) fn set_stamps(&mut self, listed: Vec<fs::Entry>, now: Timestamp) {
         let fresh = listed.iter().any(|entry| is_fresh(entry, now));
         self.stamps = (!fresh).then_some(listed);
     }
 
-    /// The next look at the tree is to read the files again.
+    /// Makes the next scan of the tree read the files again.
     pub(super) fn forget_stamps(&mut self) {
         self.stamps = None;
     }
@@ -60,46 +59,46 @@ impl Themes {
         &mut self,
         root: &Path,
         config: Option<&Config>,
-        patience: Patience,
-    ) -> Outcome {
-        let Some(config) = config else { return Outcome::Same };
+        worsening: Worsening,
+    ) -> FileChange {
+        let Some(config) = config else { return FileChange::None };
         let files = match pipeline::theme_files(root, config) {
             Ok(files) => files,
-            // A file that vanishes between the listing and its reading makes this fail.
-            Err(_) if patience == Patience::Wait => return Outcome::Waits,
+            // It fails if a file vanishes between the listing and its reading.
+            Err(_) if worsening == Worsening::Postpone => return FileChange::Postponed,
             Err(error) => {
                 let problems = vec![Diagnostic::error(error.to_string())];
                 let same = self.theme.as_ref().err() == Some(&problems);
                 self.files = ThemeFiles::default();
                 self.theme = Err(problems);
-                return if same { Outcome::Same } else { Outcome::Changed };
+                return if same { FileChange::None } else { FileChange::Changed };
             }
         };
         if files == self.files {
-            return Outcome::Same;
+            return FileChange::None;
         }
-        if patience == Patience::Wait && loses_a_file(&self.files.layers, &files.layers) {
-            return Outcome::Waits;
+        if worsening == Worsening::Postpone && loses_a_file(&self.files.layers, &files.layers) {
+            return FileChange::Postponed;
         }
-        let outcome = if self.files.refused == files.refused
+        let change = if self.files.refused == files.refused
             && differ_in_styles(&self.files.layers, &files.layers)
         {
-            Outcome::Restyled
+            FileChange::Styles
         } else {
-            Outcome::Changed
+            FileChange::Changed
         };
         let theme = pipeline::theme(config, files.clone()).map(Arc::new);
-        if theme.is_err() && self.theme.is_ok() && patience == Patience::Wait {
-            return Outcome::Waits;
+        if theme.is_err() && self.theme.is_ok() && worsening == Worsening::Postpone {
+            return FileChange::Postponed;
         }
         self.theme = theme;
         self.files = files;
-        outcome
+        change
     }
 
-    /// Takes the theme of other settings.
+    /// Reads the theme of other settings.
     pub(super) fn choose(&mut self, root: &Path, config: &Config) {
-        // Where they cannot be read now, the next look at the tree reads them again.
+        // If they cannot be read now, the next scan of the tree reads them again.
         let read = pipeline::theme_files(root, config);
         if read.is_err() {
             self.forget_stamps();
@@ -109,20 +108,20 @@ impl Themes {
     }
 }
 
-/// Whether a file is gone or empty that was not.
+/// Whether a file that was not empty is gone or empty.
 fn loses_a_file(before: &[ThemeLayer], after: &[ThemeLayer]) -> bool {
     let after: HashSet<_> = full_files(after).collect();
     full_files(before).any(|file| !after.contains(&file))
 }
 
-/// The files that are not empty, by their themes and paths.
+/// The theme and path of each file that is not empty.
 fn full_files(layers: &[ThemeLayer]) -> impl Iterator<Item = (&str, &str)> {
     let files = layers.iter().flat_map(|layer| layer.files.iter().map(move |file| (layer, file)));
     let full = files.filter(|(_, (_, bytes))| !bytes.is_empty());
     full.map(|(layer, (path, _))| (layer.name.as_str(), path.as_str()))
 }
 
-/// Whether two readings differ in the bytes of static style sheets alone.
+/// Whether only the bytes of static style sheets differ.
 fn differ_in_styles(a: &[ThemeLayer], b: &[ThemeLayer]) -> bool {
     let is_style = |path: &str| path.starts_with("static/") && path.ends_with(".css");
     let same_files = |(a, b): (&ThemeLayer, &ThemeLayer)| {

@@ -1,8 +1,8 @@
-//! The photos of the preview, made beside everything else: a new one is shown as it came until it is
-//! finished, and no text ever waits for one.
+//! Makes the photos of the preview in the background: pages show the source file of a new photo until
+//! it is finished, and no text waits for one.
 //!
-//! A thread makes what the latest plan asks for, on fewer cores than there are, and gives up a plan
-//! as soon as there is another; what it has finished by then stays finished.
+//! A thread works on the latest plan with fewer cores than there are. It abandons a plan when there is
+//! a newer one; photos that are finished stay finished.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,25 +15,25 @@ use super::batch::Message;
 use crate::diagnostic::Diagnostic;
 use crate::photos::{self, PhotoPlan, Picture, Pictures, Progress};
 
-/// While many photos are being made, those that are finished are shown this often: each time the
-/// browsers load their page again.
-const PACE: Duration = Duration::from_secs(2);
+/// How often finished photos are reported while others are being made: each time, browsers reload
+/// their pages.
+const REPORT_INTERVAL: Duration = Duration::from_secs(2);
 
-/// What became of a plan, or of a part of it.
+/// The result of a plan or a part of it.
 #[derive(Debug)]
-pub(super) struct Developed {
+pub(super) struct PhotosReady {
     /// The number of the plan.
     plan: u64,
     pictures: Vec<(String, Picture)>,
-    /// What cannot be published; only known at the end.
+    /// Photos that cannot be published; only known at the end.
     problems: Option<Vec<Diagnostic>>,
 }
 
-/// The photos as they now are, and the thread that makes them.
+/// The finished photos, and the thread that makes the others.
 #[derive(Debug)]
-pub(super) struct Darkroom {
+pub(super) struct PhotoWorker {
     plans: Option<Sender<(u64, PhotoPlan)>>,
-    /// The number of the latest plan, which the thread looks at too.
+    /// The number of the latest plan; the thread reads it too.
     latest: Arc<AtomicU64>,
     plan: PhotoPlan,
     pictures: Arc<Pictures>,
@@ -41,14 +41,14 @@ pub(super) struct Darkroom {
     thread: Option<JoinHandle<()>>,
 }
 
-impl Darkroom {
-    /// Begins without a plan; `engine` is told of what is finished.
+impl PhotoWorker {
+    /// Starts without a plan; finished photos are sent to `engine`.
     pub(super) fn new(root: &Path, engine: Sender<Message>) -> Self {
-        let (plans, wanted) = mpsc::channel();
+        let (plans, received) = mpsc::channel();
         let latest = Arc::new(AtomicU64::new(0));
-        let worker = Worker { root: root.to_owned(), latest: Arc::clone(&latest), engine };
+        let state = PhotoThread { root: root.to_owned(), latest: Arc::clone(&latest), engine };
         let thread = std::thread::Builder::new().name("photos".to_owned());
-        let thread = thread.spawn(move || worker.run(&wanted)).ok();
+        let thread = thread.spawn(move || state.run(&received)).ok();
         Self {
             plans: Some(plans),
             latest,
@@ -59,12 +59,12 @@ impl Darkroom {
         }
     }
 
-    /// Asks for what `plan` says, and gives what there is of it.
-    pub(super) fn want(&mut self, plan: PhotoPlan) -> Arc<Pictures> {
+    /// Requests the photos of `plan`; returns those that are finished.
+    pub(super) fn request(&mut self, plan: PhotoPlan) -> Arc<Pictures> {
         if plan != self.plan {
             self.pictures = Arc::new(self.pictures.matching(&plan));
             let number = self.latest.fetch_add(1, Ordering::Relaxed) + 1;
-            // Without a thread, photos are shown as they came.
+            // Without a thread, pages show the source files.
             if let Some(plans) = &self.plans {
                 let _ = plans.send((number, plan.clone()));
             }
@@ -73,33 +73,33 @@ impl Darkroom {
         Arc::clone(&self.pictures)
     }
 
-    /// Takes in what is finished; whether that changes anything.
-    pub(super) fn take(&mut self, developed: Developed) -> bool {
-        if developed.plan != self.latest.load(Ordering::Relaxed) {
+    /// Adds finished photos; whether that changes anything.
+    pub(super) fn add(&mut self, ready: PhotosReady) -> bool {
+        if ready.plan != self.latest.load(Ordering::Relaxed) {
             return false;
         }
-        let mut changed = !developed.pictures.is_empty();
+        let mut changed = !ready.pictures.is_empty();
         if changed {
             let mut pictures = (*self.pictures).clone();
-            for (path, picture) in developed.pictures {
+            for (path, picture) in ready.pictures {
                 pictures.insert(&self.plan, &path, picture);
             }
             self.pictures = Arc::new(pictures);
         }
-        if let Some(problems) = developed.problems.filter(|problems| *problems != self.problems) {
+        if let Some(problems) = ready.problems.filter(|problems| *problems != self.problems) {
             self.problems = problems;
             changed = true;
         }
         changed
     }
 
-    /// What cannot be published, as far as that is known.
+    /// The photos that cannot be published, as far as is known.
     pub(super) fn problems(&self) -> &[Diagnostic] {
         &self.problems
     }
 }
 
-impl Drop for Darkroom {
+impl Drop for PhotoWorker {
     fn drop(&mut self) {
         self.latest.fetch_add(1, Ordering::Relaxed);
         self.plans = None;
@@ -109,13 +109,13 @@ impl Drop for Darkroom {
     }
 }
 
-struct Worker {
+struct PhotoThread {
     root: PathBuf,
     latest: Arc<AtomicU64>,
     engine: Sender<Message>,
 }
 
-impl Worker {
+impl PhotoThread {
     fn run(&self, plans: &Receiver<(u64, PhotoPlan)>) {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = cores.saturating_sub(1).max(1);
@@ -123,42 +123,42 @@ impl Worker {
         while let Ok(first) = plans.recv() {
             let (number, plan) = plans.try_iter().last().unwrap_or(first);
             let finished = Mutex::new((Instant::now(), Vec::new()));
-            let watch = Looking { worker: self, number, finished };
+            let watch = PlanProgress { thread: self, number, finished };
             let result = pool.install(|| photos::prepare(&plan, &self.root, &watch));
             let problems = match result {
                 Ok((_, problems)) => problems,
                 Err(error) => vec![Diagnostic::error(error.to_string())],
             };
             let rest = watch.finished.into_inner().unwrap_or_else(PoisonError::into_inner).1;
-            self.tell(number, rest, Some(problems));
+            self.send(number, rest, Some(problems));
         }
     }
 
-    fn tell(&self, plan: u64, pictures: Vec<(String, Picture)>, problems: Option<Vec<Diagnostic>>) {
-        // If the engine has stopped, nobody wants to know.
-        let _ = self.engine.send(Message::Developed(Developed { plan, pictures, problems }));
+    fn send(&self, plan: u64, pictures: Vec<(String, Picture)>, problems: Option<Vec<Diagnostic>>) {
+        // An error means that the engine has stopped.
+        let _ = self.engine.send(Message::PhotosReady(PhotosReady { plan, pictures, problems }));
     }
 }
 
-/// Looks on while a plan is carried out.
-struct Looking<'a> {
-    worker: &'a Worker,
+/// The progress of a plan.
+struct PlanProgress<'a> {
+    thread: &'a PhotoThread,
     number: u64,
-    /// When the engine was last told, and what has been finished since.
+    /// The time of the last report, and the photos that were finished since.
     finished: Mutex<(Instant, Vec<(String, Picture)>)>,
 }
 
-impl Progress for Looking<'_> {
+impl Progress for PlanProgress<'_> {
     fn finished(&self, path: &str, picture: &Picture, _: usize) {
         let mut finished = self.finished.lock().unwrap_or_else(PoisonError::into_inner);
         finished.1.push((path.to_owned(), picture.clone()));
-        if finished.0.elapsed() >= PACE {
+        if finished.0.elapsed() >= REPORT_INTERVAL {
             finished.0 = Instant::now();
-            self.worker.tell(self.number, std::mem::take(&mut finished.1), None);
+            self.thread.send(self.number, std::mem::take(&mut finished.1), None);
         }
     }
 
     fn should_continue(&self) -> bool {
-        self.worker.latest.load(Ordering::Relaxed) == self.number
+        self.thread.latest.load(Ordering::Relaxed) == self.number
     }
 }

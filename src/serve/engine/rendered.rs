@@ -1,4 +1,4 @@
-//! A sound site with its theme, and those of its pages that were asked for.
+//! A site with its theme, and its rendered pages.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,30 +13,30 @@ use crate::photos::Pictures;
 use crate::render::{Renderer, Theme};
 use crate::site::{Route, Routed, Site};
 
-/// A site and a theme: all that pages are made of.
+/// A site whose pages are rendered at their first request and kept.
 #[derive(Debug)]
-pub(super) struct Shown {
-    site: Site,
+pub(super) struct RenderedSite {
+    site: Arc<Site>,
     theme: Arc<Theme>,
-    /// Those photos that are finished.
+    /// The finished photos.
     pictures: Arc<Pictures>,
-    kept: Mutex<HashMap<String, Arc<[u8]>>>,
-    /// Told of pages that cannot be made.
+    renderer: Renderer,
+    pages: Mutex<HashMap<String, Arc<[u8]>>>,
+    /// Receives pages that cannot be rendered.
     engine: Sender<Message>,
-    /// Nobody wants to know any more whether all pages can be made.
+    /// Whether there is a newer site, so that [`Self::try_all`] should stop.
     outdated: AtomicBool,
 }
 
-/// Pages that cannot be made.
+/// Pages that cannot be rendered.
 #[derive(Debug, Default)]
-pub(super) struct Spoilt {
-    /// Their addresses.
+pub(super) struct RenderErrors {
     pub(super) paths: BTreeSet<String>,
-    /// Why, each reason once.
+    /// Each diagnostic once.
     pub(super) problems: Vec<Diagnostic>,
 }
 
-impl Spoilt {
+impl RenderErrors {
     fn add(&mut self, path: &str, problems: Vec<Diagnostic>) {
         self.paths.insert(path.to_owned());
         for problem in problems {
@@ -46,20 +46,23 @@ impl Spoilt {
         }
     }
 
-    fn found(self) -> Result<(), Self> {
+    fn into_result(self) -> Result<(), Self> {
         if self.paths.is_empty() { Ok(()) } else { Err(self) }
     }
 }
 
-impl Shown {
+impl RenderedSite {
     pub(super) fn new(
         site: Site,
         theme: Arc<Theme>,
         pictures: Arc<Pictures>,
         engine: Sender<Message>,
     ) -> Self {
+        let site = Arc::new(site);
+        let renderer = Renderer::new(Arc::clone(&site), Arc::clone(&theme))
+            .with_pictures(Arc::clone(&pictures));
         let outdated = AtomicBool::new(false);
-        Self { site, theme, pictures, kept: Mutex::default(), engine, outdated }
+        Self { site, theme, pictures, renderer, pages: Mutex::default(), engine, outdated }
     }
 
     pub(super) fn site(&self) -> &Site {
@@ -70,7 +73,7 @@ impl Shown {
         &self.theme
     }
 
-    /// All addresses, in order.
+    /// All addresses, sorted.
     pub(super) fn paths(&self) -> Vec<String> {
         let pages = self.site.routes.iter().flat_map(|routed| self.published(&routed.path));
         let mut paths: Vec<_> = pages.map(str::to_owned).collect();
@@ -82,38 +85,33 @@ impl Shown {
     /// The file at an address, if there is one.
     ///
     /// # Errors
-    /// Where a template cannot make it; the engine is told.
+    /// If a template fails; the errors are sent to the engine.
     pub(super) fn page(self: &Arc<Self>, path: &str) -> Result<Option<Served>, ()> {
         let Some(routed) = self.routed(path).filter(|_| self.pictures.get(path).is_none()) else {
             if let Some(file) = self.pictures.file_at(path) {
                 return Ok(Some(Served::File(file.source.clone())));
             }
             let mut statics = self.theme.statics();
-            let found = statics.find(|(known, _)| known == path);
+            let found = statics.find(|(address, _)| address == path);
             return Ok(found.map(|(_, bytes)| Served::Bytes(bytes.into())));
         };
-        if let Some(bytes) = self.kept().get(path) {
+        if let Some(bytes) = self.pages().get(path) {
             return Ok(Some(Served::Bytes(Arc::clone(bytes))));
         }
-        let renderer = self.renderer();
-        self.make(&renderer, routed).map(Some).map_err(|problems| {
-            let mut spoilt = Spoilt::default();
-            spoilt.add(path, problems);
-            // If the engine has stopped, nobody looks at problems either.
-            let _ = self.engine.send(Message::Spoilt(Arc::clone(self), spoilt));
+        self.render(routed).map(Some).map_err(|problems| {
+            let mut errors = RenderErrors::default();
+            errors.add(path, problems);
+            // An error means that the engine has stopped.
+            let _ = self.engine.send(Message::RenderFailed(Arc::clone(self), errors));
         })
     }
 
-    /// What is published of the route at `path`: a finished picture in its sizes, all else there.
+    /// The addresses of the files of a route: those of a finished picture, else `path`.
     fn published<'a>(&'a self, path: &'a str) -> Vec<&'a str> {
         match self.pictures.get(path) {
             Some(picture) => picture.files.iter().map(|file| &*file.path).collect(),
             None => vec![path],
         }
-    }
-
-    fn renderer(&self) -> Renderer<'_> {
-        Renderer::new(&self.site, &self.theme).with_pictures(&self.pictures)
     }
 
     fn routed(&self, path: &str) -> Option<&Routed> {
@@ -122,30 +120,29 @@ impl Shown {
         routes.get(at)
     }
 
-    fn make(&self, renderer: &Renderer<'_>, routed: &Routed) -> Result<Served, Vec<Diagnostic>> {
-        match renderer.page(routed)? {
+    fn render(&self, routed: &Routed) -> Result<Served, Vec<Diagnostic>> {
+        match self.renderer.page(routed)? {
             Body::File(source) | Body::Known { source, .. } => Ok(Served::File(source)),
             Body::Bytes(bytes) => {
                 let bytes: Arc<[u8]> = Arc::from(&*bytes);
-                self.kept().insert(routed.path.clone(), Arc::clone(&bytes));
+                self.pages().insert(routed.path.clone(), Arc::clone(&bytes));
                 Ok(Served::Bytes(bytes))
             }
         }
     }
 
-    /// Tries the pages of the texts `files`, those at `paths`, and if `kinds`, one of each kind.
+    /// Renders the pages of the texts `files`, those at `paths`, and with `kinds` one of each kind.
     ///
     /// # Errors
-    /// What is wrong with any of them.
+    /// If a template fails.
     pub(super) fn try_some(
         &self,
         files: &HashSet<&str>,
         paths: &BTreeSet<String>,
         kinds: bool,
-    ) -> Result<(), Spoilt> {
-        let renderer = self.renderer();
+    ) -> Result<(), RenderErrors> {
         let mut seen = HashSet::new();
-        let mut spoilt = Spoilt::default();
+        let mut errors = RenderErrors::default();
         for routed in &self.site.routes {
             let changed = match routed.route {
                 Route::Event(id) => files.contains(&*self.site.events[id].post.file),
@@ -155,32 +152,31 @@ impl Shown {
                         || files.iter().any(|file| self.site.shows(page, file))
                 }
                 Route::Report(id) => files.contains(&*self.site.reports[id].report.file),
-                // No template makes them, and they take a while.
+                // They take long and use no template.
                 Route::ReportFile(..) => continue,
                 _ => false,
             };
             let first = kinds && seen.insert(std::mem::discriminant(&routed.route));
             if (changed || first || paths.contains(&routed.path))
-                && let Err(problems) = self.make(&renderer, routed)
+                && let Err(problems) = self.render(routed)
             {
-                spoilt.add(&routed.path, problems);
+                errors.add(&routed.path, problems);
             }
         }
-        spoilt.found()
+        errors.into_result()
     }
 
-    /// Tries all pages, and whether their addresses can stand side by side, until it is told that
-    /// this is [outdated](Self::outdate). On one thread: it is not urgent.
+    /// Renders all pages and looks for addresses that cannot exist side by side, until
+    /// [`Self::outdate`] is called. It is not urgent and uses one thread.
     ///
     /// # Errors
-    /// What is wrong with any of them.
-    pub(super) fn try_all(&self) -> Result<(), Spoilt> {
-        let renderer = self.renderer();
-        let mut spoilt = Spoilt::default();
+    /// If a template fails, or addresses collide.
+    pub(super) fn try_all(&self) -> Result<(), RenderErrors> {
+        let mut errors = RenderErrors::default();
         let mut set = OutputSet::new();
-        let mut take = |path: &str, spoilt: &mut Spoilt| {
+        let mut insert = |path: &str, errors: &mut RenderErrors| {
             if let Err(refusal) = set.insert(path, Body::Bytes(Digested::default())) {
-                spoilt.add(path, vec![Diagnostic::error(refusal.to_string())]);
+                errors.add(path, vec![Diagnostic::error(refusal.to_string())]);
             }
         };
         for routed in &self.site.routes {
@@ -188,25 +184,25 @@ impl Shown {
                 return Ok(());
             }
             for path in self.published(&routed.path) {
-                take(path, &mut spoilt);
+                insert(path, &mut errors);
             }
             if matches!(routed.route, Route::ReportFile(..)) {
                 continue;
             }
-            if let Err(problems) = renderer.page(routed) {
-                spoilt.add(&routed.path, problems);
+            if let Err(problems) = self.renderer.page(routed) {
+                errors.add(&routed.path, problems);
             }
         }
-        self.theme.statics().for_each(|(path, _)| take(&path, &mut spoilt));
-        spoilt.found()
+        self.theme.statics().for_each(|(path, _)| insert(&path, &mut errors));
+        errors.into_result()
     }
 
-    /// Says that there is a newer one.
+    /// Marks that there is a newer site.
     pub(super) fn outdate(&self) {
         self.outdated.store(true, Ordering::Relaxed);
     }
 
-    fn kept(&self) -> MutexGuard<'_, HashMap<String, Arc<[u8]>>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn pages(&self) -> MutexGuard<'_, HashMap<String, Arc<[u8]>>> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
