@@ -1,37 +1,38 @@
-// The preview's own script. It stands in what `rostok serve` answers, never in a file of the site.
+// The script of the preview. `rostok serve` adds it to its answers; no file of the site contains it.
 //
-// The server tells over one stream what changed last, and when: the page is loaded again, or its
-// style sheets alone; problems are laid over it. A tab that is not seen lets go of the stream (a
-// browser gives six connections to a server, all tabs together) and catches up when it is seen.
+// One event stream carries the generations of the last changes and the problems. The page reloads
+// itself or its style sheets, and shows the problems over its content. A hidden tab closes the stream,
+// since a browser allows six connections to a server for all tabs together; it reconnects when shown.
 (() => {
   'use strict';
   const own = document.currentScript.dataset;
-  let shown = Number(own.generation);
+  let generation = Number(own.generation);
   let stream = null;
 
-  // Where the reader was before the page was loaded again.
-  const place = 'rostok:' + location.pathname;
-  const kept = sessionStorage.getItem(place);
-  if (kept) {
-    sessionStorage.removeItem(place);
-    const [left, top] = JSON.parse(kept);
-    const back = () => scrollTo({ left, top, behavior: 'instant' });
-    back();
-    addEventListener('load', back, { once: true });
+  // The scroll position from before the reload.
+  const positionKey = 'rostok:' + location.pathname;
+  const position = sessionStorage.getItem(positionKey);
+  if (position) {
+    sessionStorage.removeItem(positionKey);
+    const [left, top] = JSON.parse(position);
+    const restore = () => scrollTo({ left, top, behavior: 'instant' });
+    restore();
+    addEventListener('load', restore, { once: true });
   }
 
   const reload = () => {
-    letGo();
-    sessionStorage.setItem(place, JSON.stringify([scrollX, scrollY]));
+    disconnect();
+    sessionStorage.setItem(positionKey, JSON.stringify([scrollX, scrollY]));
     location.reload();
   };
 
-  // The new sheet is put beside the old one, which goes once the new one is there: nothing flashes.
-  const restyle = (generation) => {
+  // A new sheet is loaded beside the old one, which is removed afterwards, so that the page does not
+  // flash.
+  const reloadStyles = (version) => {
     for (const old of document.querySelectorAll('link[rel~="stylesheet"]')) {
       const address = new URL(old.href);
       if (address.origin !== location.origin || old.dataset.rostokOld) continue;
-      address.searchParams.set('v', generation);
+      address.searchParams.set('v', version);
       const fresh = old.cloneNode();
       fresh.href = address.href;
       old.dataset.rostokOld = 'yes';
@@ -40,8 +41,8 @@
     }
   };
 
-  // What is laid over the page has a root of its own: the site's styles do not reach it.
-  const layer = (style) => {
+  // An overlay in a shadow root, which the site's styles do not reach.
+  const overlay = (style) => {
     const host = document.createElement('div');
     host.style.cssText = 'all: initial; position: fixed; z-index: 2147483647; ' + style;
     const root = host.attachShadow({ mode: 'open' });
@@ -65,45 +66,45 @@
   };
 
   let problems = null;
-  let told = '';
-  const show = (html) => {
-    if (html === told) return;
-    told = html;
-    problems ??= layer('inset: auto 0 0 0');
+  let problemsHtml = '';
+  const showProblems = (html) => {
+    if (html === problemsHtml) return;
+    problemsHtml = html;
+    problems ??= overlay('inset: auto 0 0 0');
     problems.innerHTML = html;
   };
 
-  const learn = (news) => {
-    if (news.pages > shown) return reload();
-    if (news.styles > shown) restyle(news.styles);
-    shown = Math.max(shown, news.generation);
-    show(news.problems);
+  const update = (event) => {
+    if (event.pages > generation) return reload();
+    if (event.styles > generation) reloadStyles(event.styles);
+    generation = Math.max(generation, event.generation);
+    showProblems(event.problems);
   };
 
-  const letGo = () => {
+  const disconnect = () => {
     stream?.close();
     stream = null;
   };
-  const listen = () => {
-    if (document.visibilityState === 'hidden') return letGo();
+  const connect = () => {
+    if (document.visibilityState === 'hidden') return disconnect();
     if (stream) return;
     stream = new EventSource('/_rostok/events');
-    stream.onmessage = (event) => learn(JSON.parse(event.data));
+    stream.onmessage = (message) => update(JSON.parse(message.data));
     stream.onerror = () => {
-      // The browser tries again by itself, but not after an answer that is no stream.
+      // The browser reconnects by itself, except after an answer that is no event stream.
       if (stream?.readyState !== EventSource.CLOSED) return;
-      letGo();
-      setTimeout(listen, 1000);
+      disconnect();
+      setTimeout(connect, 1000);
     };
   };
 
   if (own.mark) {
-    const mark = layer('inset: .5em .5em auto auto; pointer-events: none');
-    mark.className = 'mark';
-    mark.textContent = own.mark;
+    const badge = overlay('inset: .5em .5em auto auto; pointer-events: none');
+    badge.className = 'mark';
+    badge.textContent = own.mark;
   }
-  document.addEventListener('visibilitychange', listen);
-  addEventListener('pagehide', letGo);
-  addEventListener('pageshow', listen);
-  listen();
+  document.addEventListener('visibilitychange', connect);
+  addEventListener('pagehide', disconnect);
+  addEventListener('pageshow', connect);
+  connect();
 })();

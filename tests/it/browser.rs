@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::serving::{PATIENCE, until};
+use crate::serving::{TIMEOUT, until};
 
 /// A browser with one tab in front.
 pub(crate) struct Browser {
@@ -145,7 +145,7 @@ impl Browser {
             if self.session.is_empty() { String::new() } else { format!("/{}", self.session) };
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_read_timeout(Some(TIMEOUT))?;
         write!(
             stream,
             "{method} /session{session}{what} HTTP/1.1\r\nHost: localhost:{}\r\n\

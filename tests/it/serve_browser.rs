@@ -1,4 +1,4 @@
-//! The preview in a real browser: what is saved is seen, and nothing has to be loaded by hand.
+//! The preview in a real browser: saved edits appear without a manual reload.
 #![cfg(target_os = "linux")]
 
 use crate::browser::Browser;
@@ -9,20 +9,20 @@ const HEAD: &str = "---\nназвание: Турнир\nдата: 7.12.2022\nн
 const FILE: &str = "turnir.md";
 const PAGE: &str = "/2022/turnir.html";
 
-/// Whether the page has this text.
+/// A script that tests whether the page has this text.
 fn has(text: &str) -> String {
     format!("document.body.innerText.includes('{text}')")
 }
 
-/// What is laid over the page.
-const OVER: &str = "[...document.querySelectorAll('html > div')]
+/// A script that reads the text of the overlay.
+const OVERLAY: &str = "[...document.querySelectorAll('html > div')]
     .map(host => host.shadowRoot.querySelector('section')?.textContent ?? '').join('')";
 
 fn write(site: &Site, text: &str) {
     site.post(FILE, &format!("{HEAD}{text}\n"));
 }
 
-/// A site, its preview, and a browser that shows its page; none without a browser.
+/// A site, its preview, and a browser with its page; none without a browser.
 fn start(text: &str) -> Option<(Site, Serving, Browser)> {
     let browser = Browser::start()?;
     let site = Site::new();
@@ -34,12 +34,12 @@ fn start(text: &str) -> Option<(Site, Serving, Browser)> {
 
 fn open(browser: &Browser, serving: &Serving) {
     browser.open(&format!("http://127.0.0.1:{}{PAGE}", serving.port));
-    // It shows whether the page was loaded again.
+    // A reload removes it.
     browser.value("window.before = true");
 }
 
 #[test]
-fn a_saved_edit_is_seen() {
+fn a_saved_edit_appears() {
     let Some((site, _serving, browser)) = start("Первый текст.") else { return };
     browser.until(&has("Первый текст."));
     for text in ["Второй текст.", "Третий текст.", "Первый текст."]
@@ -51,26 +51,26 @@ fn a_saved_edit_is_seen() {
 }
 
 #[test]
-fn a_mistake_is_laid_over_the_page_and_goes_when_mended() {
+fn an_error_is_shown_over_the_page_until_it_is_corrected() {
     let Some((site, _serving, browser)) = start("Текст.") else { return };
-    assert_eq!(browser.value(OVER), "");
+    assert_eq!(browser.value(OVERLAY), "");
     site.post(FILE, &format!("{}Другой.", HEAD.replace("sovmestnye", "<b>Шахматы</b>")));
-    browser.until(&format!("({OVER}).includes('1\u{a0}ошибка')"));
-    let over = browser.value(OVER);
+    browser.until(&format!("({OVERLAY}).includes('1\u{a0}ошибка')"));
+    let over = browser.value(OVERLAY);
     let over = over.as_str().unwrap();
     assert!(over.contains("<b>Шахматы</b>"), "escaped: {over}");
     assert!(over.contains("content/posts/turnir.md:4:"), "{over}");
-    assert!(over.contains("sovmestnye, konferentsii"), "how to mend it: {over}");
-    // The last good page stands behind it, and was not loaded again.
+    assert!(over.contains("sovmestnye, konferentsii"), "the hint: {over}");
+    // The last good page is behind it and was not reloaded.
     assert_eq!(browser.value(&has("Текст.")), true);
     assert_eq!(browser.value("window.before"), true);
     write(&site, "Текст.");
-    browser.until(&format!("({OVER}) === ''"));
+    browser.until(&format!("({OVERLAY}) === ''"));
     assert_eq!(browser.value(&has("Текст.")), true);
 }
 
 #[test]
-fn the_reading_position_stays() {
+fn the_scroll_position_stays() {
     let long = "Строка.\n\n".repeat(300);
     let Some((site, _serving, browser)) = start(&long) else { return };
     browser.value("scrollTo(0, 3210)");
@@ -128,7 +128,7 @@ fn two_browsers_show_what_is_saved() {
 }
 
 #[test]
-fn a_tab_that_was_not_seen_catches_up() {
+fn a_hidden_tab_catches_up() {
     let Some((site, serving, browser)) = start("Текст.") else { return };
     let seen = |state: &str| {
         browser.value(&format!(
@@ -158,7 +158,7 @@ fn a_page_outlives_the_program() {
 }
 
 #[test]
-fn a_site_that_could_not_be_made_appears_when_mended() {
+fn a_site_with_errors_appears_when_they_are_corrected() {
     let Some(browser) = Browser::start() else { return };
     let site = Site::new();
     site.file("content/site.yaml", "title: [");
@@ -166,14 +166,14 @@ fn a_site_that_could_not_be_made_appears_when_mended() {
     let serving = Serving::start(&site, &[]);
     open(&browser, &serving);
     browser.until(&has("Сайт пока не собран"));
-    browser.until(&format!("({OVER}).includes('content/site.yaml')"));
+    browser.until(&format!("({OVERLAY}).includes('content/site.yaml')"));
     site.file("content/site.yaml", SETTINGS);
     browser.until(&has("Текст."));
-    browser.until(&format!("({OVER}) === ''"));
+    browser.until(&format!("({OVERLAY}) === ''"));
 }
 
 #[test]
-fn a_video_is_asked_for_after_a_click_wherever_it_stands() {
+fn a_video_is_loaded_after_a_click_wherever_it_is() {
     let videos = "https://rutube.ru/video/aaa111/\n\nТекст\nhttps://rutube.ru/video/bbb222/\nтекст";
     let Some((_site, _serving, browser)) = start(videos) else { return };
     browser.until("document.querySelectorAll('[data-embed]').length === 2");
@@ -183,6 +183,6 @@ fn a_video_is_asked_for_after_a_click_wherever_it_stands() {
         browser.value("[...document.querySelectorAll('iframe')].map(of => of.src).join()");
     let sources = sources.as_str().unwrap();
     assert!(sources.contains("/aaa111") && sources.contains("/bbb222"), "{sources}");
-    // The page itself was not left.
+    // The page itself did not change.
     assert_eq!(browser.value("window.before"), true);
 }

@@ -1,4 +1,4 @@
-//! After every edit, the preview is what a build with drafts gives: every file, every problem.
+//! After every edit, the preview has the files and diagnostics of a build with drafts.
 #![expect(clippy::disallowed_methods, reason = "the test changes files as editors do")]
 
 use std::collections::BTreeMap;
@@ -14,9 +14,9 @@ use crate::sandbox::{PHOTO, SETTINGS, Site, files};
 use crate::serve_engine::start;
 
 const EDITS: usize = 250;
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Numbers that look random and are the same in every run.
+/// Pseudo-random numbers, the same in every run.
 struct Dice(u64);
 
 impl Dice {
@@ -27,7 +27,7 @@ impl Dice {
     }
 }
 
-/// A post as it is to be written.
+/// The content of a post.
 #[derive(Clone, Debug)]
 struct Draft {
     file: String,
@@ -63,7 +63,7 @@ impl Draft {
     fn write(&self, site: &Site) {
         let mut text = format!("---\nназвание: {}\nдата: {}\n", self.title, self.date);
         let _ = writeln!(text, "направление: {}\nметки: {}", self.direction, self.tags);
-        // What a text no longer shows is part of the gallery.
+        // A photo that the text no longer shows becomes part of the gallery.
         text.push_str("описание_фото: Доска\n");
         if self.draft {
             text.push_str("черновик: да\n");
@@ -98,7 +98,7 @@ fn date(dice: &mut Dice) -> String {
     format!("{}.{}.{}", 1 + dice.below(28), 1 + dice.below(12), 2021 + dice.below(3))
 }
 
-/// One edit of `posts` and of the files of `site`; says what it was.
+/// Makes one edit of `posts` and of the files of `site`; returns its description.
 fn edit(site: &Site, posts: &mut Vec<Draft>, number: usize, dice: &mut Dice) -> String {
     let at = dice.below(posts.len());
     let kind = dice.below(23);
@@ -135,7 +135,7 @@ fn edit(site: &Site, posts: &mut Vec<Draft>, number: usize, dice: &mut Dice) -> 
         }
         13 => {
             posts[at].photo = true;
-            // What follows the end of a picture is no part of it, but makes it another file.
+            // Bytes after the end of the picture make it a different file.
             let bytes = [PHOTO, number.to_string().as_bytes()].concat();
             site.file(&posts[at].photo_file(), bytes);
         }
@@ -199,8 +199,8 @@ fn edit(site: &Site, posts: &mut Vec<Draft>, number: usize, dice: &mut Dice) -> 
     format!("{number}: {kind}: {post:?}")
 }
 
-/// Puts right whatever is wrong.
-fn mend(site: &Site, posts: &mut [Draft]) {
+/// Corrects all errors.
+fn correct(site: &Site, posts: &mut [Draft]) {
     for post in posts {
         (post.broken, post.link, post.photo) = (false, None, false);
         post.write(site);
@@ -226,7 +226,7 @@ fn build(site: &Site, out: &Path) -> Vec<Diagnostic> {
         adopt: false,
     };
     let mut diagnostics = pipeline::build(&request, &()).unwrap().diagnostics;
-    // A warning about the last build, which the preview knows nothing of.
+    // The preview does not know of the last build.
     diagnostics.retain(|problem| !problem.message.starts_with("адрес страницы изменился"));
     diagnostics
 }
@@ -250,7 +250,7 @@ fn shown(snapshot: &Snapshot) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// The first difference between what is shown and what was built.
+/// The first difference between the snapshot and the build.
 fn difference(
     snapshot: &Snapshot,
     built: &BTreeMap<String, Vec<u8>>,
@@ -281,7 +281,7 @@ fn compare(engine: &Engine, out: &Path, problems: &[Diagnostic], log: &[String])
     let mut snapshot = engine.snapshot();
     while let Some(difference) = difference(&snapshot, &built, problems) {
         assert!(
-            start.elapsed() < PATIENCE,
+            start.elapsed() < TIMEOUT,
             "{difference}\n{}",
             log[log.len().saturating_sub(5)..].join("\n")
         );
@@ -297,7 +297,7 @@ fn after_every_edit_the_preview_is_what_a_build_gives() {
     site.file("themes/moya/theme.yaml", "contract: 1\nextends: tochka\n");
     site.file("themes/moya/templates/post.html", "{{ post.title }}");
     let mut posts: Vec<_> = (1000..1012).map(|number| Draft::new(number, &mut dice)).collect();
-    mend(&site, &mut posts);
+    correct(&site, &mut posts);
     let out = tempfile::tempdir().unwrap();
     let mut problems = build(&site, out.path());
     assert_eq!(problems, []);
@@ -313,8 +313,8 @@ fn after_every_edit_the_preview_is_what_a_build_gives() {
             sound += 1
         }
         if wrong && dice.below(2) == 0 {
-            mend(&site, &mut posts);
-            log.push(format!("{number}: mended"));
+            correct(&site, &mut posts);
+            log.push(format!("{number}: corrected"));
         } else {
             log.push(edit(&site, &mut posts, number, &mut dice));
         }

@@ -1,4 +1,4 @@
-//! The engine of the preview: what it shows is what a build would write, however it was changed.
+//! The engine of the preview: it notices every kind of change and shows what a build would write.
 #![expect(clippy::disallowed_methods, reason = "the tests change files as editors do")]
 
 use std::path::Path;
@@ -8,17 +8,17 @@ use rostok::serve::engine::{Engine, EngineOptions, Served, Snapshot};
 
 use crate::sandbox::{PHOTO, Site};
 
-/// The longest that anything here takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Longer than any step takes on a busy machine.
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 pub(crate) fn start(site: &Site, poll: bool) -> Engine {
-    // The times of files are those of this machine, so the engine has to have its clock.
+    // The files have this machine's times, so the engine needs its clock.
     let now = jiff::Timestamp::now;
     let today = Some(jiff::civil::date(2022, 12, 1));
     Engine::start(EngineOptions { root: site.root().to_owned(), now, today, poll }).unwrap()
 }
 
-/// A page as text; nothing where there is none.
+/// A page as text, if there is one.
 pub(crate) fn text(snapshot: &Snapshot, path: &str) -> Option<String> {
     match snapshot.page(path)? {
         Served::Bytes(bytes) => Some(String::from_utf8(bytes.to_vec()).unwrap()),
@@ -26,13 +26,13 @@ pub(crate) fn text(snapshot: &Snapshot, path: &str) -> Option<String> {
     }
 }
 
-/// Waits for a snapshot of which `holds` is true.
+/// Waits for a snapshot that satisfies `holds`.
 #[track_caller]
 pub(crate) fn until(engine: &Engine, what: &str, holds: impl Fn(&Snapshot) -> bool) -> Snapshot {
     let start = Instant::now();
     let mut snapshot = engine.snapshot();
     while !holds(&snapshot) {
-        assert!(start.elapsed() < PATIENCE, "{what}: {:?}", snapshot.diagnostics());
+        assert!(start.elapsed() < TIMEOUT, "{what}: {:?}", snapshot.diagnostics());
         let wait = Duration::from_millis(100);
         snapshot = engine.wait_newer(snapshot.generation(), wait).unwrap_or(snapshot);
     }
@@ -65,7 +65,7 @@ fn site() -> Site {
 const TURNIR: &str = "2022/turnir.html";
 
 #[test]
-fn every_way_of_saving_is_seen() {
+fn every_way_of_saving_is_noticed() {
     let site = site();
     let engine = start(&site, false);
     until_shows(&engine, TURNIR, "Первый текст");
@@ -99,7 +99,7 @@ fn every_way_of_saving_is_seen() {
 }
 
 #[test]
-fn a_file_that_is_away_for_a_moment_is_not_missed() {
+fn a_file_that_is_gone_for_a_moment_stays_in_the_site() {
     let site = site();
     let engine = start(&site, false);
     let path = site.root().join("content/posts/turnir.md");
@@ -110,7 +110,7 @@ fn a_file_that_is_away_for_a_moment_is_not_missed() {
         std::fs::write(&path, "").unwrap();
         std::fs::write(&path, post("Турнир", &word)).unwrap();
         loop {
-            let snapshot = engine.wait_newer(generation, PATIENCE).unwrap();
+            let snapshot = engine.wait_newer(generation, TIMEOUT).unwrap();
             generation = snapshot.generation();
             let page = text(&snapshot, TURNIR).expect("the page vanished for a moment");
             assert_eq!(snapshot.diagnostics(), []);
@@ -159,7 +159,7 @@ fn folders_are_renamed_and_removed() {
 }
 
 #[test]
-fn a_thousand_files_at_once_end_in_the_right_state_with_few_rebuilds() {
+fn a_thousand_files_at_once_cause_few_rebuilds() {
     let site = site();
     let engine = start(&site, false);
     let before = engine.snapshot().generation();
@@ -175,7 +175,7 @@ fn a_thousand_files_at_once_end_in_the_right_state_with_few_rebuilds() {
 }
 
 #[test]
-fn what_no_event_tells_is_found() {
+fn changes_without_events_are_found() {
     let site = site();
     let engine = start(&site, true);
     site.post("turnir.md", &post("Турнир", "Молчком"));
@@ -184,7 +184,7 @@ fn what_no_event_tells_is_found() {
     until_shows(&engine, "2022/novyj.html", "Текст");
     site.remove("content/posts/novyj.md");
     until_gone(&engine, "2022/novyj.html");
-    // Of the same length and within one tick of the disk's clock.
+    // The same length, within one tick of the disk's clock.
     site.post("turnir.md", &post("Турнир", "Молчкой"));
     until_shows(&engine, TURNIR, "Молчкой");
 }
@@ -195,7 +195,7 @@ fn with_errors_the_last_good_site_stays() {
     let engine = start(&site, false);
     let has_error = |snapshot: &Snapshot| !snapshot.diagnostics().is_empty();
     site.post("turnir.md", "---\nназвание: Турнир\nдата: вчера\n---\n");
-    let snapshot = until(&engine, "the error is told", has_error);
+    let snapshot = until(&engine, "the error is reported", has_error);
     assert_eq!(snapshot.diagnostics()[0].place.as_ref().unwrap().file, "content/posts/turnir.md");
     assert!(text(&snapshot, TURNIR).unwrap().contains("Первый текст"));
     assert_eq!(
@@ -222,15 +222,15 @@ fn with_errors_the_last_good_site_stays() {
     assert!(text(&snapshot, TURNIR).unwrap().contains("Исправлен"));
     site.file("themes/moya/templates/post.html", "Свой шаблон");
     until_shows(&engine, TURNIR, "Свой шаблон");
-    // Only one page shows this mistake: the day of the last change is known of none but that.
+    // Only one page has this error.
     site.file("themes/moya/templates/404.html", "{{ net }}");
     until(&engine, "another template is wrong", has_error);
     site.remove("themes/moya/templates/404.html");
-    until(&engine, "all is mended", |snapshot| !has_error(snapshot));
+    until(&engine, "all is corrected", |snapshot| !has_error(snapshot));
 }
 
 #[test]
-fn a_site_with_errors_from_the_start_is_served_when_mended() {
+fn a_site_with_errors_from_the_start_is_served_when_corrected() {
     let site = Site::new();
     site.file("content/site.yaml", "title: [");
     site.post("turnir.md", "---\nназвание: Турнир\n---\n");
@@ -242,14 +242,14 @@ fn a_site_with_errors_from_the_start_is_served_when_mended() {
         let places = snapshot.diagnostics().iter().filter_map(|problem| problem.place.as_ref());
         places.into_iter().any(|place| place.file.ends_with("turnir.md"))
     };
-    until(&engine, "the post is told of", about_post);
+    until(&engine, "the post is reported", about_post);
     site.post("turnir.md", &post("Турнир", "Готово"));
     let snapshot = until_shows(&engine, TURNIR, "Готово");
     assert_eq!(snapshot.diagnostics(), []);
 }
 
 #[test]
-fn a_changed_style_sheet_is_told_apart() {
+fn a_changed_style_sheet_changes_no_pages() {
     let site = site();
     site.file("themes/tochka/theme.yaml", "contract: 1\n");
     copy(
@@ -297,7 +297,7 @@ fn drafts_and_announcements_are_marked() {
 }
 
 #[test]
-fn a_new_photo_is_shown_as_it_came_and_then_finished() {
+fn a_new_photo_is_shown_from_its_source_until_it_is_finished() {
     let site = site();
     site.post("den-nauki/index.md", &post("День", "![Опыты на столе](opyt.jpg)"));
     site.file("content/posts/den-nauki/opyt.jpg", PHOTO);

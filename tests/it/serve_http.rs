@@ -1,5 +1,5 @@
-//! The preview over raw sockets: what it answers, and whom it turns away.
-#![expect(clippy::disallowed_methods, reason = "tests read what was built, and what Linux tells")]
+//! The preview over raw sockets: its answers and rejections.
+#![expect(clippy::disallowed_methods, reason = "tests read the output and `/proc`")]
 
 use std::io::Write;
 use std::net::TcpListener;
@@ -21,7 +21,7 @@ fn site() -> Site {
 }
 
 #[test]
-fn a_page_is_what_a_build_writes_and_the_script() {
+fn a_page_is_what_a_build_writes_plus_the_script() {
     let site = site();
     let serving = Serving::start(&site, &[]);
     let answer = serving.get(PAGE);
@@ -34,7 +34,7 @@ fn a_page_is_what_a_build_writes_and_the_script() {
     let start = served.find("<script src=\"/_rostok/live.js\"").unwrap();
     let end = served.rfind("</body>").unwrap();
 
-    // The preview wrote nothing, and a build knows nothing of the script.
+    // The preview writes nothing, and a build does not contain the script.
     assert!(!site.root().join("public").exists());
     site.build().ok();
     let built = site.public(PAGE.trim_start_matches('/'));
@@ -61,11 +61,11 @@ fn every_kind_of_file_has_its_type() {
         assert_eq!(answer.header("Cache-Control"), Some("no-store"), "{path}");
         let length = answer.header("Content-Length").unwrap();
         assert_eq!(length, answer.body.len().to_string(), "{path}");
-        let head = serving.ask(&format!("HEAD {path}"), &[]);
+        let head = serving.request(&format!("HEAD {path}"), &[]);
         assert_eq!((head.status, head.header("Content-Length")), (200, Some(length)), "{path}");
         assert!(head.body.is_empty(), "{path}");
     }
-    let head = serving.ask("HEAD /_rostok/events", &[]);
+    let head = serving.request("HEAD /_rostok/events", &[]);
     assert_eq!((head.status, head.body.len()), (200, 0));
 }
 
@@ -82,18 +82,18 @@ fn parts_of_files() {
         ("bytes=100-", 416, Some("bytes */100"), &[]),
         ("bytes=0-1,5-6", 200, None, &all),
     ] {
-        let answer = serving.ask(path, &[&format!("Range: {range}")]);
+        let answer = serving.request(path, &[&format!("Range: {range}")]);
         assert_eq!((answer.status, answer.header("Content-Range")), (status, place), "{range}");
         assert_eq!(answer.body, bytes, "{range}");
     }
-    let head = serving.ask("HEAD /2022/turnir/zvuk.bin", &["Range: bytes=0-3"]);
+    let head = serving.request("HEAD /2022/turnir/zvuk.bin", &["Range: bytes=0-3"]);
     assert_eq!((head.status, head.header("Content-Length")), (206, Some("4")));
-    let page = serving.ask("GET /feed.xml", &["Range: bytes=0-4"]);
+    let page = serving.request("GET /feed.xml", &["Range: bytes=0-4"]);
     assert_eq!((page.status, page.text()), (206, "<?xml"));
 }
 
 #[test]
-fn what_is_not_there_is_404() {
+fn missing_files_are_404() {
     let site = site();
     let serving = Serving::start(&site, &[]);
     for path in [
@@ -148,7 +148,7 @@ fn a_link_that_leads_out_later_is_not_followed() {
 }
 
 #[test]
-fn strangers_are_turned_away() {
+fn requests_of_other_sites_are_rejected() {
     let site = site();
     let serving = Serving::start(&site, &[]);
     let port = serving.port;
@@ -169,7 +169,7 @@ fn strangers_are_turned_away() {
         assert_eq!(serving.raw(&head).status, 403, "{head}");
     }
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"] {
-        assert_eq!(serving.ask(&format!("{method} /"), &[]).status, 405, "{method}");
+        assert_eq!(serving.request(&format!("{method} /"), &[]).status, 405, "{method}");
     }
     for nonsense in ["\r\n\r\n", "GET\r\n\r\n", "\u{16}\u{3}\r\n\r\n", "GET / HTTP/2.0\r\n\r\n"] {
         assert_eq!(serving.raw(nonsense).status, 400, "{nonsense:?}");
@@ -190,14 +190,14 @@ fn a_head_of_16_kib_is_the_longest() {
 }
 
 #[test]
-fn a_slow_head_is_not_waited_for_and_holds_up_nobody() {
+fn a_slow_head_times_out_and_blocks_nobody() {
     let site = site();
     let serving = Serving::start(&site, &[]);
     let start = Instant::now();
     let mut slow = serving.connect();
     slow.write_all(b"GET / HT").unwrap();
     assert_eq!(serving.get("/").status, 200);
-    // Each byte comes well before the one before it is forgotten; the whole does not.
+    // Each byte comes soon after the one before, but the head takes too long.
     let mut writer = slow.try_clone().unwrap();
     std::thread::spawn(move || {
         while writer.write_all(b"T").is_ok() {
@@ -208,7 +208,7 @@ fn a_slow_head_is_not_waited_for_and_holds_up_nobody() {
     assert!((4..15).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
 }
 
-/// A figure of the process from `/proc`: `Threads`, or `VmHWM`, the most memory it ever had, in KiB.
+/// A value of the process from `/proc`: `Threads`, or `VmHWM`, its peak memory in KiB.
 #[cfg(target_os = "linux")]
 fn figure(serving: &Serving, name: &str) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{}/status", serving.id())).unwrap();
@@ -250,7 +250,7 @@ fn a_header_without_an_end_takes_no_memory() {
     stream.write_all(b"GET / HTTP/1.1\r\nX: ").unwrap();
     let piece = vec![b'x'; 1 << 20];
     let sent = (0..200).take_while(|_| stream.write_all(&piece).is_ok()).count();
-    assert!(sent < 200, "it was all taken");
+    assert!(sent < 200, "everything was read");
     assert_eq!(serving.get(PAGE).status, 200);
     let more = figure(&serving, "VmHWM") - before;
     assert!(more < 4096, "{more} KiB more");
@@ -258,7 +258,7 @@ fn a_header_without_an_end_takes_no_memory() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn nobody_but_the_gate_is_answered_by_the_server_behind_it() {
+fn the_server_behind_the_gate_answers_the_gate_alone() {
     let site = site();
     let serving = Serving::start(&site, &[]);
     let inodes: Vec<String> = std::fs::read_dir(format!("/proc/{}/fd", serving.id()))
@@ -287,7 +287,7 @@ fn nobody_but_the_gate_is_answered_by_the_server_behind_it() {
 }
 
 #[test]
-fn a_busy_port_is_passed_over() {
+fn a_busy_port_is_skipped() {
     let busy = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = busy.local_addr().unwrap().port();
     let site = site();
@@ -297,7 +297,7 @@ fn a_busy_port_is_passed_over() {
 }
 
 #[test]
-fn other_computers_are_let_in_where_that_was_asked_for_but_no_other_names() {
+fn with_host_other_computers_are_accepted_but_no_other_names() {
     let site = site();
     let serving = Serving::start(&site, &["--host", "0.0.0.0"]);
     let ask = |host: &str| {
@@ -307,13 +307,13 @@ fn other_computers_are_let_in_where_that_was_asked_for_but_no_other_names() {
 }
 
 #[test]
-fn the_terminal_keeps_a_short_account() {
+fn the_terminal_reports_changes() {
     let site = site();
     let serving = Serving::start(&site, &[]);
     site.post("turnir/index.md", "---\nназвание: Турнир\n---\n");
-    serving.says("ошибки, показан прежний сайт");
+    serving.wait_for_line("ошибки, показан прежний сайт");
     site.post("turnir/index.md", POST);
-    serving.says(" сайт обновлён");
+    serving.wait_for_line(" сайт обновлён");
 }
 
 #[cfg(unix)]
@@ -329,12 +329,12 @@ fn ctrl_c_ends_it_cleanly_while_a_browser_listens() {
         std::process::Command::new("kill").args(["-INT", &serving.id().to_string()]).status();
     assert!(kill.unwrap().success());
     let start = Instant::now();
-    assert_eq!(serving.ends(), 0);
+    assert_eq!(serving.wait_for_exit(), 0);
     assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
 }
 
 #[test]
-fn a_site_with_errors_from_the_start_says_what_is_wrong() {
+fn a_site_with_errors_from_the_start_shows_the_problems() {
     let site = site();
     site.post("bad.md", "---\nназвание: <b>Турнир</b>\nнаправление: <i>\n---\n");
     site.file("content/site.yaml", "title: [");

@@ -1,4 +1,4 @@
-//! The real preview, running: asked over raw sockets, and ended with the test.
+//! Runs `rostok serve` for tests and sends it requests over raw sockets.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -8,19 +8,18 @@ use std::time::Duration;
 
 use crate::sandbox::Site;
 
-/// Longer than anything here takes, on the slowest machine.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+/// Longer than any step takes on a slow machine.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// `rostok serve` on a free port.
 pub(crate) struct Serving {
     child: Child,
-    /// The port.
     pub(crate) port: u16,
     lines: Receiver<String>,
 }
 
 impl Serving {
-    /// Starts it for `site`, on the port that `arguments` name or any.
+    /// Serves `site` on a free port, unless `arguments` name one.
     pub(crate) fn start(site: &Site, arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_rostok"))
             .args(["serve", "--no-open", "--root"])
@@ -31,66 +30,63 @@ impl Serving {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let (said, lines) = channel();
+        let (sender, lines) = channel();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         std::thread::spawn(move || {
             for line in stdout.lines().map_while(Result::ok) {
-                drop(said.send(line));
+                drop(sender.send(line));
             }
         });
         let mut serving = Self { child, port: 0, lines };
-        let line = serving.says("Сайт открыт для просмотра");
+        let line = serving.wait_for_line("Сайт открыт для просмотра");
         let port = line.trim_end_matches('/').rsplit(':').next().unwrap();
         serving.port = port.parse().unwrap();
-        serving.says("Ctrl+C");
+        serving.wait_for_line("Ctrl+C");
         serving
     }
 
-    /// Waits for a line with `words` on the terminal.
-    pub(crate) fn says(&self, words: &str) -> String {
+    /// Waits for a line of output with `words`.
+    pub(crate) fn wait_for_line(&self, words: &str) -> String {
         loop {
-            let line = self.lines.recv_timeout(PATIENCE).unwrap();
+            let line = self.lines.recv_timeout(TIMEOUT).unwrap();
             if line.contains(words) {
                 return line;
             }
         }
     }
 
-    /// A connection.
     pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
+        stream.set_write_timeout(Some(TIMEOUT)).unwrap();
         stream
     }
 
-    /// Sends these bytes, and reads the answer to its end.
+    /// Sends bytes and reads the whole answer.
     pub(crate) fn raw(&self, bytes: impl AsRef<[u8]>) -> Answer {
         let mut stream = self.connect();
         stream.write_all(bytes.as_ref()).unwrap();
         Answer::read(stream)
     }
 
-    /// Asks with this first line (`GET /a`) and these header lines after `Host`.
-    pub(crate) fn ask(&self, line: &str, headers: &[&str]) -> Answer {
+    /// Sends a request with this first line (`GET /a`) and these headers after `Host`.
+    pub(crate) fn request(&self, line: &str, headers: &[&str]) -> Answer {
         let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
         self.raw(format!("{line} HTTP/1.1\r\nHost: localhost:{}\r\n{headers}\r\n", self.port))
     }
 
-    /// Gets a page.
     pub(crate) fn get(&self, path: &str) -> Answer {
-        self.ask(&format!("GET {path}"), &[])
+        self.request(&format!("GET {path}"), &[])
     }
 
-    /// The process.
     #[cfg(unix)]
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Waits for its end.
+    /// Waits for the end of the process; returns its exit code.
     #[cfg(unix)]
-    pub(crate) fn ends(&mut self) -> i32 {
+    pub(crate) fn wait_for_exit(&mut self) -> i32 {
         until(|| self.child.try_wait().unwrap()).code().unwrap()
     }
 }
@@ -102,19 +98,17 @@ impl Drop for Serving {
     }
 }
 
-/// What came back.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    /// The status code; 0 where there was no answer at all.
+    /// The status code; 0 without an answer.
     pub(crate) status: u16,
     /// The status line and the headers.
     pub(crate) head: String,
-    /// The body.
     pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    /// Reads to the end of the connection. One that is reset has said what it had to say.
+    /// Reads to the end of the connection. A reset counts as the end.
     pub(crate) fn read(mut stream: TcpStream) -> Self {
         let mut all = Vec::new();
         drop(stream.read_to_end(&mut all));
@@ -126,18 +120,16 @@ impl Answer {
         Self { status, head, body }
     }
 
-    /// The value of a header.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
     }
 
-    /// The body as text.
     pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }
 }
 
-/// Waits until `look` finds something.
+/// Polls `look` until it returns a value.
 #[cfg(unix)]
 #[track_caller]
 pub(crate) fn until<T>(mut look: impl FnMut() -> Option<T>) -> T {
@@ -146,7 +138,7 @@ pub(crate) fn until<T>(mut look: impl FnMut() -> Option<T>) -> T {
         if let Some(found) = look() {
             return found;
         }
-        assert!(start.elapsed() < PATIENCE, "waited for nothing");
+        assert!(start.elapsed() < TIMEOUT, "waited for nothing");
         std::thread::sleep(Duration::from_millis(5));
     }
 }
