@@ -12,21 +12,21 @@ const PAUSES: [u64; 8] = [1, 2, 4, 8, 15, 30, 60, 120];
 const WORTH_RESUMING: u64 = 256 * 1024;
 
 /// A connection that heals.
-pub(super) struct Line<'a> {
+pub(super) struct RetryingRemote<'a> {
     pub(super) remote: &'a mut dyn Remote,
     pub(super) outside: &'a mut dyn Outside,
     /// Whether it broke since someone last asked: much may have happened meanwhile.
     pub(super) broke: bool,
 }
 
-impl<'a> Line<'a> {
+impl<'a> RetryingRemote<'a> {
     pub(super) fn new(remote: &'a mut dyn Remote, outside: &'a mut dyn Outside) -> Self {
         Self { remote, outside, broke: false }
     }
 
     /// Does `act` until it succeeds or fails for good. What was done before a line broke may be
     /// done twice.
-    pub(super) fn steadily<T>(
+    pub(super) fn with_retries<T>(
         &mut self,
         mut act: impl FnMut(&mut dyn Remote, &mut dyn Outside) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
@@ -75,7 +75,7 @@ impl<'a> Line<'a> {
     pub(super) fn send(&mut self, path: &str, bytes: &[u8], what: &str) -> Result<(), Fault> {
         let whole = bytes.len() as u64;
         let mut begun = false;
-        self.steadily(|remote, outside| {
+        self.with_retries(|remote, outside| {
             let mut progress = |sent| outside.tell(Event::Sending { path: what, sent });
             if begun && whole >= WORTH_RESUMING {
                 let there = remote.size(path).ok().flatten().filter(|size| *size < whole);
@@ -107,16 +107,16 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
-        self.steadily(|remote, _| remote.read(path, most))
+        self.with_retries(|remote, _| remote.read(path, most))
     }
 
     pub(super) fn remove(&mut self, path: &str) -> Result<(), Fault> {
-        self.steadily(|remote, _| remote.remove(path))
+        self.with_retries(|remote, _| remote.remove(path))
     }
 
     /// Removes a folder if it is empty; that it stays is no failure.
     pub(super) fn remove_folder(&mut self, path: &str) -> Result<(), Fault> {
-        match self.steadily(|remote, _| remote.remove_folder(path)) {
+        match self.with_retries(|remote, _| remote.remove_folder(path)) {
             Err(Fault::Refused { .. }) => Ok(()),
             other => other,
         }

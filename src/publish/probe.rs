@@ -13,7 +13,7 @@ mod trials;
 
 use super::failure::Failure;
 use super::host::Outside;
-use super::line::Line;
+use super::line::RetryingRemote;
 use super::remote::{Fault, Remote};
 use std::time::Duration;
 
@@ -105,9 +105,10 @@ pub fn probe(
     folder: &str,
     url: &str,
 ) -> Result<Findings, Failure> {
-    let mut line = Line::new(remote, outside);
-    line.steadily(|remote, _| remote.make_folder("")).map_err(Failure::at(""))?;
-    let new = line.steadily(|remote, _| remote.make_folder(folder)).map_err(Failure::at(folder))?;
+    let mut line = RetryingRemote::new(remote, outside);
+    line.with_retries(|remote, _| remote.make_folder("")).map_err(Failure::at(""))?;
+    let new =
+        line.with_retries(|remote, _| remote.make_folder(folder)).map_err(Failure::at(folder))?;
     if !new && !line.broke {
         return Err(Failure::Foreign(vec![folder.to_owned()]));
     }
@@ -132,11 +133,16 @@ impl Made<'_> {
     }
 
     /// Writes a file that will be removed at the end.
-    fn write(&mut self, line: &mut Line<'_>, inner: &str, bytes: &[u8]) -> Result<(), Fault> {
+    fn write(
+        &mut self,
+        line: &mut RetryingRemote<'_>,
+        inner: &str,
+        bytes: &[u8],
+    ) -> Result<(), Fault> {
         let path = self.path(inner);
         if let Some((folder, _)) = inner.rsplit_once('/') {
             let folder = self.path(folder);
-            line.steadily(|remote, _| remote.make_folder(&folder))?;
+            line.with_retries(|remote, _| remote.make_folder(&folder))?;
             self.folders.push(folder);
         }
         self.files.push(path.clone());
@@ -144,7 +150,7 @@ impl Made<'_> {
     }
 
     /// Removes everything; gives what stays.
-    fn remove(self, line: &mut Line<'_>) -> Vec<String> {
+    fn remove(self, line: &mut RetryingRemote<'_>) -> Vec<String> {
         let mut left = Vec::new();
         for path in self.files {
             // A file that was refused is not there to be removed.
@@ -155,7 +161,7 @@ impl Made<'_> {
         }
         let own = self.folder.to_owned();
         for folder in self.folders.into_iter().chain([own]) {
-            if line.steadily(|remote, _| remote.remove_folder(&folder)).is_err() {
+            if line.with_retries(|remote, _| remote.remove_folder(&folder)).is_err() {
                 left.push(folder);
             }
         }
@@ -164,7 +170,7 @@ impl Made<'_> {
 }
 
 fn work(
-    line: &mut Line<'_>,
+    line: &mut RetryingRemote<'_>,
     ask: &mut dyn Ask,
     made: &mut Made<'_>,
     (url, found): (&str, &mut Findings),
@@ -193,7 +199,7 @@ fn work(
 }
 
 /// Seconds until the first page is served.
-fn wait(line: &mut Line<'_>, ask: &mut dyn Ask, url: &str) -> Option<i64> {
+fn wait(line: &mut RetryingRemote<'_>, ask: &mut dyn Ask, url: &str) -> Option<i64> {
     let begun = line.outside.now();
     let page = format!("{url}{}", trials::FIRST);
     loop {

@@ -4,7 +4,7 @@
 pub(super) mod claim;
 
 use super::failure::Failure;
-use super::line::Line;
+use super::line::RetryingRemote;
 use super::manifest::Manifest;
 use super::manifest::Unreadable;
 use super::remote::Fault;
@@ -41,7 +41,10 @@ impl Names {
 }
 
 /// The manifest on the server; none where there is none, or none that is whole.
-pub(super) fn read(line: &mut Line<'_>, names: &Names) -> Result<Option<Manifest>, Failure> {
+pub(super) fn read(
+    line: &mut RetryingRemote<'_>,
+    names: &Names,
+) -> Result<Option<Manifest>, Failure> {
     // The next one is looked at only where the first is missing or cut: see `write`.
     for path in [&names.manifest, &names.next] {
         let Some(file) = line.read(path, MOST).map_err(Failure::at(path))? else { continue };
@@ -56,7 +59,7 @@ pub(super) fn read(line: &mut Line<'_>, names: &Names) -> Result<Option<Manifest
 
 /// Writes the manifest. At every moment one of the two names holds a whole one.
 pub(super) fn write(
-    line: &mut Line<'_>,
+    line: &mut RetryingRemote<'_>,
     names: &Names,
     way: &mut Way,
     manifest: &Manifest,
@@ -64,7 +67,7 @@ pub(super) fn write(
     let file = manifest.to_file();
     line.send_over(&names.next, &file, "").map_err(Failure::at(&names.next))?;
     if *way == Way::RenameOver {
-        match line.steadily(|remote, _| remote.rename(&names.next, &names.manifest)) {
+        match line.with_retries(|remote, _| remote.rename(&names.next, &names.manifest)) {
             Ok(()) => return Ok(()),
             // No such file, or not over another, or done before the line broke.
             Err(Fault::Refused { .. }) => {}

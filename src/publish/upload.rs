@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::failure::Failure;
 use super::host::Outside;
-use super::line::Line;
+use super::line::RetryingRemote;
 use super::local_state::{Journal, Keep};
 use super::manifest::{Edition, Manifest};
 use super::plan::Plan;
@@ -50,7 +50,7 @@ pub struct Allowed {
 
 /// A locked section.
 pub struct Session<'a> {
-    line: Line<'a>,
+    line: RetryingRemote<'a>,
     keep: &'a Keep,
     names: Names,
     owner: Owner,
@@ -86,7 +86,7 @@ impl<'a> Session<'a> {
         allowed: Allowed,
     ) -> Result<Self, Failure> {
         let names = Names::new(records);
-        let mut line = Line::new(remote, outside);
+        let mut line = RetryingRemote::new(remote, outside);
         let began = keep.began();
         keep.set_began(true)?;
         let asked = Asked { owner: &owner, began, break_lock: allowed.break_lock };

@@ -10,7 +10,7 @@ mod delay;
 
 use clap::Parser;
 use rostok::config::Tls;
-use rostok::publish::ftp::{Ftp, Options, Password, Patience};
+use rostok::publish::ftp::{Ftp, Options, Password, Timeouts};
 use rostok::publish::{
     Allowed, Event, Failure, Keep, Manifest, Outside, Owner, Session, Source, Stamp, plan,
 };
@@ -178,7 +178,7 @@ fn rostok(port: u16, connections: usize, keep: &Path, mut site: Site) -> Result<
         folder: "site/rostok".to_owned(),
         tls: Tls::Off,
         authorities: None,
-        patience: Patience::default(),
+        timeouts: Timeouts::default(),
     };
     let begun = Instant::now();
     let keep = Keep::open(keep, "bench", "bench").map_err(|failure| failure.to_string())?;

@@ -175,7 +175,7 @@ fn a_port_that_a_refusal_has_closed_is_no_lost_line() {
     let server = Scripted::start(before());
     // A closing port may pass over the first packet, and the system sends the next after a second.
     let mut options = server.options();
-    options.patience.connect = Duration::from_secs(10);
+    options.timeouts.connect = Duration::from_secs(10);
     let mut ftp = Ftp::connect(options).unwrap();
     for attempt in 0..ATTEMPTS {
         assert_eq!(ftp.read("not-there.html", 99), Ok(None), "attempt {attempt}");

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rostok::config::Tls;
-use rostok::publish::ftp::{Options, Password, Patience};
+use rostok::publish::ftp::{Options, Password, Timeouts};
 
 /// How long a client of this server waits for anything.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(700);
@@ -100,7 +100,7 @@ impl Scripted {
             folder: "tochka".to_owned(),
             tls: Tls::Off,
             authorities: None,
-            patience: Patience { connect: PATIENCE, command: PATIENCE, data: PATIENCE },
+            timeouts: Timeouts { connect: PATIENCE, command: PATIENCE, data: PATIENCE },
         }
     }
 

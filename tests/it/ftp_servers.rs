@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rostok::config::Tls;
-use rostok::publish::ftp::{Options, Password, Patience};
+use rostok::publish::ftp::{Options, Password, Timeouts};
 use tempfile::TempDir;
 
 use crate::python::python;
@@ -81,7 +81,7 @@ impl Server {
             folder: target.to_owned(),
             tls: if tls { Tls::Required } else { Tls::Off },
             authorities: authority,
-            patience: Patience {
+            timeouts: Timeouts {
                 connect: Duration::from_secs(5),
                 command: Duration::from_secs(10),
                 data: Duration::from_secs(10),

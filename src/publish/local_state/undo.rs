@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use crate::fs;
 use crate::publish::failure::Failure;
-use crate::publish::line::Line;
+use crate::publish::line::RetryingRemote;
 use crate::publish::local_state::Keep;
 use crate::publish::manifest::{Manifest, Stamp};
 use crate::publish::plan::Plan;
@@ -47,7 +47,7 @@ impl Keep {
     /// Keeps what is about to go from the server, so that it can be put back.
     pub(in crate::publish) fn keep_replaced(
         &self,
-        line: &mut Line<'_>,
+        line: &mut RetryingRemote<'_>,
         path: &str,
         stamp: Option<Stamp>,
     ) -> Result<(), fs::Error> {

@@ -2,7 +2,7 @@
 
 use super::Made;
 use crate::publish::failure::Failure;
-use crate::publish::line::Line;
+use crate::publish::line::RetryingRemote;
 use crate::publish::remote::Fault;
 
 /// What the server does.
@@ -23,7 +23,7 @@ pub struct Can {
 }
 
 /// Tries each on files of the probe's own.
-pub(super) fn can(line: &mut Line<'_>, made: &mut Made<'_>) -> Result<Can, Failure> {
+pub(super) fn can(line: &mut RetryingRemote<'_>, made: &mut Made<'_>) -> Result<Can, Failure> {
     let [first, second, third] = ["ftp-1.html", "ftp-2.html", "ftp-3.html"];
     let (from, over) = (made.path(first), made.path(second));
     let fresh = made.path(third);
@@ -32,12 +32,12 @@ pub(super) fn can(line: &mut Line<'_>, made: &mut Made<'_>) -> Result<Can, Failu
         return Ok(Can::default());
     }
     let write_over = asked(line.send(&from, b"45", first)).map_err(Failure::at(&from))?;
-    let resume = asked(line.steadily(|remote, _| remote.resume(&from, b"45!", 2, &mut |_| ())))
+    let resume = asked(line.with_retries(|remote, _| remote.resume(&from, b"45!", 2, &mut |_| ())))
         .map_err(Failure::at(&from))?;
-    let sized = line.steadily(|remote, _| remote.size(&from));
+    let sized = line.with_retries(|remote, _| remote.size(&from));
     let length = if resume { 3 } else { 2 };
     let size = matches!(sized, Ok(Some(size)) if size == length);
-    let listed = line.steadily(|remote, _| remote.list(made.folder));
+    let listed = line.with_retries(|remote, _| remote.list(made.folder));
     let list = listed.is_ok_and(|entries| entries.iter().any(|entry| entry.name == first));
     made.files.push(fresh.clone());
     // Once each, for what was done before a line broke cannot be done again.

@@ -6,7 +6,7 @@
 //! limited on each connection, and replies in whatever words.
 //!
 //! 1. `wire` is a connection; `tls` its encryption; `control` speaks commands over one.
-//! 2. `session` logs in and goes to the folder; `habits` is what was learnt of the server.
+//! 2. `session` logs in and goes to the folder; `quirks` is what was learnt of the server.
 //! 3. `transfer` moves files and lists; `folders` answers what stands where.
 //! 4. `reply`, `passive`, `listing` read what servers write.
 
@@ -28,15 +28,15 @@ use std::sync::Arc;
 use rustls::RootCertStore;
 
 use super::{Entry, Fault, Remote};
-use habits::Habits;
-pub use options::{Options, Password, Patience, Protection};
+use habits::ServerQuirks;
+pub use options::{Options, Password, Protection, Timeouts};
 use session::Session;
 
 /// A folder on a server over FTP.
 pub struct Ftp {
     options: Options,
     roots: Arc<RootCertStore>,
-    habits: Habits,
+    quirks: ServerQuirks,
     session: Option<Session>,
     protection: Protection,
     /// Folders that are known to be there.
@@ -54,7 +54,7 @@ impl Ftp {
         let mut ftp = Self {
             options,
             roots,
-            habits: Habits::default(),
+            quirks: ServerQuirks::default(),
             session: None,
             protection: Protection::default(),
             folders: HashSet::new(),
@@ -71,10 +71,10 @@ impl Ftp {
     /// Opens a session, and once more where the first attempt taught us how.
     fn open(&mut self) -> Result<(), Fault> {
         self.session = None;
-        let before = self.habits;
-        let mut opened = Session::open(&self.options, &self.roots, &mut self.habits);
-        if opened.is_err() && before != self.habits {
-            opened = Session::open(&self.options, &self.roots, &mut self.habits);
+        let before = self.quirks;
+        let mut opened = Session::open(&self.options, &self.roots, &mut self.quirks);
+        if opened.is_err() && before != self.quirks {
+            opened = Session::open(&self.options, &self.roots, &mut self.quirks);
         }
         let session = opened?;
         self.protection = session.protection;
@@ -93,8 +93,8 @@ impl Ftp {
     /// Does `act` in the session, and drops the session where it is in no known state afterwards.
     fn with<T>(&mut self, act: impl FnOnce(&mut Session) -> Result<T, Fault>) -> Result<T, Fault> {
         match &self.session {
-            Some(session) if session.is_worn_out() => {
-                self.habits.without_13 = !self.habits.only_13;
+            Some(session) if session.needs_reconnect() => {
+                self.quirks.without_13 = !self.quirks.only_13;
                 self.open_again()?;
             }
             Some(session) if session.over => self.open_again()?,
@@ -104,10 +104,10 @@ impl Ftp {
             return Err(Fault::Lost("соединения нет".to_owned()));
         };
         let result = act(session);
-        if session.control.choked() {
-            session.habits.together = false;
+        if session.control.pipelining_failed() {
+            session.quirks.together = false;
         }
-        self.habits = session.habits;
+        self.quirks = session.quirks;
         if matches!(result, Err(Fault::Lost(_) | Fault::Tls(_))) {
             self.session = None;
         }
@@ -143,7 +143,7 @@ impl Remote for Ftp {
         }
         self.with(|session| match session.receive(&format!("RETR {path}"), most)? {
             Ok(bytes) => Ok(Some(bytes)),
-            Err(reply) if reply.code == 550 && !reply.speaks_of_rights() => Ok(None),
+            Err(reply) if reply.code == 550 && !reply.is_permission_denied() => Ok(None),
             Err(reply) => Err(reply.fault()),
         })
     }
@@ -225,7 +225,7 @@ impl Remote for Ftp {
         self.folders.remove(path);
         self.with(|session| {
             let reply = session.control.ask(&format!("RMD {path}"))?;
-            if reply.is_done() { Ok(()) } else { Err(reply.fault()) }
+            if reply.is_success() { Ok(()) } else { Err(reply.fault()) }
         })
     }
 
@@ -246,7 +246,7 @@ impl Remote for Ftp {
         Some(Box::new(Self {
             options: self.options.clone(),
             roots: Arc::clone(&self.roots),
-            habits: self.habits,
+            quirks: self.quirks,
             session: None,
             protection: self.protection,
             folders: HashSet::new(),

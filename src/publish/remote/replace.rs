@@ -9,7 +9,7 @@
 //! 3. written over the old one;
 //! 4. the old one removed, then written.
 
-use crate::publish::line::Line;
+use crate::publish::line::RetryingRemote;
 use crate::publish::remote::Fault;
 
 /// How files get into their places on this server.
@@ -34,13 +34,13 @@ pub(in crate::publish) fn temporary(path: &str) -> String {
 
 /// Puts a file at `path`; `over` where one of ours may stand there already.
 pub(in crate::publish) fn put(
-    line: &mut Line<'_>,
+    line: &mut RetryingRemote<'_>,
     way: &mut Way,
     path: &str,
     bytes: &[u8],
     over: bool,
 ) -> Result<(), Fault> {
-    let mut pauses = Line::pauses();
+    let mut pauses = RetryingRemote::pauses();
     let temporary = temporary(path);
     while *way <= Way::RemoveThenRename {
         match line.send_over(&temporary, bytes, path) {
@@ -59,7 +59,7 @@ pub(in crate::publish) fn put(
                     Err(fault) if fault.may_pass() => {
                         line.recover(fault, &mut pauses)?;
                         // It was whole, so if it is gone it was renamed.
-                        if let Ok(None) = line.steadily(|remote, _| remote.size(&temporary)) {
+                        if let Ok(None) = line.with_retries(|remote, _| remote.size(&temporary)) {
                             return Ok(());
                         }
                     }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::publish::failure::Failure;
-use crate::publish::line::Line;
+use crate::publish::line::RetryingRemote;
 use crate::publish::manifest::envelope;
 use crate::publish::manifest::is_sound;
 use crate::publish::remote::Fault;
@@ -72,7 +72,10 @@ pub(in crate::publish) type Found = Vec<(usize, Claim)>;
 
 /// The claims that are there. One that is damaged was being written when its writer died, and
 /// nothing had been touched under it.
-pub(in crate::publish) fn read(line: &mut Line<'_>, names: &Names) -> Result<Found, Failure> {
+pub(in crate::publish) fn read(
+    line: &mut RetryingRemote<'_>,
+    names: &Names,
+) -> Result<Found, Failure> {
     let mut found = Vec::new();
     for (slot, path) in names.claims.iter().enumerate() {
         let file = line.read(path, MOST).map_err(Failure::at(path))?;
@@ -93,7 +96,7 @@ pub(in crate::publish) struct Asked<'a> {
 
 /// Locks the section. Gives the claims of those who died before.
 pub(in crate::publish) fn lock(
-    line: &mut Line<'_>,
+    line: &mut RetryingRemote<'_>,
     names: &Names,
     asked: Asked<'_>,
 ) -> Result<Found, Failure> {
@@ -127,14 +130,14 @@ pub(in crate::publish) fn lock(
     Ok(found)
 }
 
-fn make_folder(line: &mut Line<'_>, path: &str) -> Result<bool, Fault> {
-    line.steadily(|remote, _| remote.make_folder(path))
+fn make_folder(line: &mut RetryingRemote<'_>, path: &str) -> Result<bool, Fault> {
+    line.with_retries(|remote, _| remote.make_folder(path))
 }
 
 /// Writes `claim` beside `others`, those of the dead or the one before of our own, takes in their
 /// paths, and removes them. Gives it, and where it stands.
 pub(in crate::publish) fn write(
-    line: &mut Line<'_>,
+    line: &mut RetryingRemote<'_>,
     names: &Names,
     mut claim: Claim,
     others: &[(usize, Claim)],
@@ -162,7 +165,7 @@ pub(in crate::publish) fn write(
 
 /// Fails where the claim at `slot`, if one was written, is no longer this owner's.
 pub(in crate::publish) fn check(
-    line: &mut Line<'_>,
+    line: &mut RetryingRemote<'_>,
     names: &Names,
     slot: Option<usize>,
     owner: &Owner,
@@ -175,14 +178,14 @@ pub(in crate::publish) fn check(
 
 /// Lets the section go; `slot` is where our claim stands, if one was written.
 pub(in crate::publish) fn release(
-    line: &mut Line<'_>,
+    line: &mut RetryingRemote<'_>,
     names: &Names,
     slot: Option<usize>,
 ) -> Result<(), Failure> {
     if let Some(path) = slot.map(|slot| &names.claims[slot]) {
         line.remove(path).map_err(Failure::at(path))?;
     }
-    let gone = line.steadily(|remote, _| remote.remove_folder(&names.lock));
+    let gone = line.with_retries(|remote, _| remote.remove_folder(&names.lock));
     if !matches!(gone, Err(Fault::Refused { .. })) {
         return gone.map_err(Failure::at(&names.lock));
     }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use crate::publish::failure::Failure;
 use crate::publish::host::{Event, Outside};
-use crate::publish::line::Line;
+use crate::publish::line::RetryingRemote;
 use crate::publish::local_state::Keep;
 use crate::publish::manifest::Stamp;
 use crate::publish::remote::replace::{Way, put};
@@ -38,7 +38,7 @@ impl Job {
     /// Keeps what stands there, and replaces it.
     pub(super) fn carry_out(
         &self,
-        line: &mut Line<'_>,
+        line: &mut RetryingRemote<'_>,
         keep: &Keep,
         way: &mut Way,
     ) -> Result<(), Failure> {
@@ -139,7 +139,7 @@ impl Worker<'_> {
             return;
         }
         let mut aside = Aside { crew: self.crew, said: said.clone(), waited: Duration::ZERO };
-        let mut line = Line::new(&mut *remote, &mut aside);
+        let mut line = RetryingRemote::new(&mut *remote, &mut aside);
         while let Some(job) = self.crew.next() {
             let done = self.carry_out(&job, &mut line);
             let failed = done.is_err();
@@ -149,7 +149,7 @@ impl Worker<'_> {
         }
     }
 
-    fn carry_out(&self, job: &Job, line: &mut Line<'_>) -> Result<(), Failure> {
+    fn carry_out(&self, job: &Job, line: &mut RetryingRemote<'_>) -> Result<(), Failure> {
         if std::mem::take(&mut line.broke) {
             claim::check(line, self.names, self.slot, self.owner)?;
         }

@@ -2,7 +2,7 @@
 
 use crate::publish::failure::Failure;
 use crate::publish::host::Outside;
-use crate::publish::line::Line;
+use crate::publish::line::RetryingRemote;
 use crate::publish::local_state::{Journal, Keep};
 use crate::publish::manifest::{Manifest, Stamp};
 use crate::publish::remote::Remote;
@@ -19,7 +19,7 @@ pub fn look(
     keep: &Keep,
     records: &str,
 ) -> Result<Manifest, Failure> {
-    let mut line = Line::new(remote, outside);
+    let mut line = RetryingRemote::new(remote, outside);
     let names = Names::new(records);
     let dead = claim::read(&mut line, &names)?;
     known(&mut line, &names, keep, &dead)
@@ -27,7 +27,7 @@ pub fn look(
 
 /// The manifest of the server and what claims and our journal add to it.
 pub(super) fn known(
-    line: &mut Line<'_>,
+    line: &mut RetryingRemote<'_>,
     names: &Names,
     keep: &Keep,
     dead: &Found,

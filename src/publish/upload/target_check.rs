@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::publish::failure::Failure;
-use crate::publish::line::Line;
+use crate::publish::line::RetryingRemote;
 use crate::publish::manifest::Manifest;
 use crate::publish::plan::{Plan, folders, holds_below};
 use crate::publish::remote::Fault;
@@ -13,7 +13,7 @@ const FEW: usize = 3;
 
 /// The places that a plan needs.
 pub(in crate::publish) struct Room<'r, 'a> {
-    pub(in crate::publish) line: &'r mut Line<'a>,
+    pub(in crate::publish) line: &'r mut RetryingRemote<'a>,
     pub(in crate::publish) plan: &'r Plan,
     pub(in crate::publish) server: &'r Manifest,
 }
@@ -29,7 +29,7 @@ impl Room<'_, '_> {
         for folder in self.plan.send.iter().flat_map(|sending| folders(&sending.path)) {
             if which(folder) && there.insert(folder) {
                 self.line
-                    .steadily(|remote, _| remote.make_folder(folder))
+                    .with_retries(|remote, _| remote.make_folder(folder))
                     .map_err(Failure::at(folder))?;
             }
         }
@@ -58,12 +58,12 @@ impl Room<'_, '_> {
 
 /// Those of `names` that stand in `folder`.
 fn present<'a>(
-    line: &mut Line<'_>,
+    line: &mut RetryingRemote<'_>,
     folder: &str,
     names: &[&'a str],
 ) -> Result<Vec<&'a str>, Fault> {
     if names.len() > FEW {
-        match line.steadily(|remote, _| remote.list(folder)) {
+        match line.with_retries(|remote, _| remote.list(folder)) {
             Ok(entries) => {
                 let there: BTreeSet<_> = entries.iter().map(|entry| entry.name.as_str()).collect();
                 return Ok(names.iter().copied().filter(|name| there.contains(name)).collect());
@@ -82,8 +82,8 @@ fn present<'a>(
     Ok(found)
 }
 
-fn is_there(line: &mut Line<'_>, path: &str) -> Result<bool, Fault> {
-    match line.steadily(|remote, _| remote.size(path)) {
+fn is_there(line: &mut RetryingRemote<'_>, path: &str) -> Result<bool, Fault> {
+    match line.with_retries(|remote, _| remote.size(path)) {
         Ok(size) => return Ok(size.is_some()),
         Err(Fault::Refused { .. }) => {}
         Err(fault) => return Err(fault),

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::config::kind;
 use crate::publish::failure::Failure;
 use crate::publish::host::{Event, Outside};
-use crate::publish::line::Line;
+use crate::publish::line::RetryingRemote;
 use crate::publish::manifest::{Manifest, Stamp};
 use crate::publish::remote::{Entry, Fault};
 use crate::publish::source::Source;
@@ -33,7 +33,10 @@ impl std::fmt::Debug for Web<'_> {
 }
 
 /// Marks in `server` what is gone, or has another size: its content counts as unknown then.
-pub(in crate::publish) fn sizes(line: &mut Line<'_>, server: &mut Manifest) -> Result<(), Failure> {
+pub(in crate::publish) fn sizes(
+    line: &mut RetryingRemote<'_>,
+    server: &mut Manifest,
+) -> Result<(), Failure> {
     let mut folders: BTreeMap<String, Vec<(String, Stamp)>> = BTreeMap::new();
     for (path, stamp) in &server.files {
         let (folder, _) = path.rsplit_once('/').unwrap_or(("", path));
@@ -41,7 +44,7 @@ pub(in crate::publish) fn sizes(line: &mut Line<'_>, server: &mut Manifest) -> R
         folders.entry(folder.to_owned()).or_default().extend(known);
     }
     for (folder, files) in folders {
-        let listed = match line.steadily(|remote, _| remote.list(&folder)) {
+        let listed = match line.with_retries(|remote, _| remote.list(&folder)) {
             Ok(entries) => Some(entries),
             Err(Fault::Refused { .. }) => None,
             Err(fault) => return Err(Failure::at(&folder)(fault)),
@@ -51,7 +54,7 @@ pub(in crate::publish) fn sizes(line: &mut Line<'_>, server: &mut Manifest) -> R
                 Some(None) => None,
                 Some(Some(Entry { size: Some(size), .. })) => Some(*size),
                 Some(Some(_)) | None => {
-                    match line.steadily(|remote, _| remote.size(&path)) {
+                    match line.with_retries(|remote, _| remote.size(&path)) {
                         Ok(size) => size,
                         // The server tells nothing of sizes: what cannot be seen is believed.
                         Err(Fault::Refused { .. }) => Some(stamp.size),

@@ -4,9 +4,9 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
-use super::options::{Options, Patience};
+use super::options::{Options, Timeouts};
 use super::reply::Reply;
-use super::tls::Secret;
+use super::tls::TlsSession;
 use super::wire::{Wire, words};
 use crate::publish::remote::Fault;
 
@@ -19,13 +19,13 @@ pub(super) struct Control {
     /// How many of the commands sent together were answered.
     answered: usize,
     /// Whether the server fell silent on commands sent together, after it had answered some.
-    choked: bool,
+    pipelining_failed: bool,
 }
 
 impl Control {
     /// Connects to the first of the server's addresses that can be reached, and hears its greeting.
     pub(super) fn connect(options: &Options, together: bool) -> Result<Self, Fault> {
-        let Patience { connect, command, .. } = options.patience;
+        let Timeouts { connect, command, .. } = options.timeouts;
         let addresses = (options.host.as_str(), options.port)
             .to_socket_addrs()
             .map_err(|_| Fault::Unreachable(format!("имя «{}» не найдено", options.host)))?;
@@ -34,7 +34,8 @@ impl Control {
             match Wire::connect(address, connect, command) {
                 Ok(wire) => {
                     let unread = Vec::new();
-                    let mut control = Self { wire, unread, together, answered: 0, choked: false };
+                    let mut control =
+                        Self { wire, unread, together, answered: 0, pipelining_failed: false };
                     return control.greeting().map(|()| control);
                 }
                 Err(error) => fault = Fault::Unreachable(words(&error)),
@@ -56,13 +57,13 @@ impl Control {
     }
 
     /// Encrypts everything from here on, as AUTH TLS has agreed.
-    pub(super) fn secure(&mut self, secret: &Secret) -> io::Result<()> {
+    pub(super) fn secure(&mut self, secret: &TlsSession) -> io::Result<()> {
         if !self.unread.is_empty() {
             // Somebody put replies before the encryption began, to be taken for the server's.
             return Err(io::ErrorKind::InvalidData.into());
         }
-        self.wire.say_hello(secret)?;
-        self.wire.agree()
+        self.wire.start_handshake(secret)?;
+        self.wire.finish_handshake()
     }
 
     /// The address of the server's end; data connections go there too.
@@ -76,8 +77,8 @@ impl Control {
     }
 
     /// Whether the server seems to lose commands that are sent together.
-    pub(super) fn choked(&self) -> bool {
-        self.choked
+    pub(super) fn pipelining_failed(&self) -> bool {
+        self.pipelining_failed
     }
 
     /// Sends a command and does not wait for the reply.
@@ -109,7 +110,7 @@ impl Control {
             let mut piece = [0; 4096];
             let read = self.wire.read(&mut piece).map_err(|error| {
                 let silence = matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock);
-                self.choked |= silence && self.answered > 0;
+                self.pipelining_failed |= silence && self.answered > 0;
                 Fault::Lost(words(&error))
             })?;
             self.unread.extend_from_slice(&piece[..read]);
@@ -127,7 +128,7 @@ impl Control {
 
     /// Sends commands and gives their replies, in their order; all in one round trip where the
     /// server stands that. Each command is sent whatever the replies to the others say.
-    pub(super) fn ask_all<const N: usize>(
+    pub(super) fn pipeline<const N: usize>(
         &mut self,
         commands: [&str; N],
     ) -> Result<[Reply; N], Fault> {

@@ -15,7 +15,7 @@ impl Session {
         if self.features.mlsd {
             forms.push(("MLSD", true));
         }
-        if self.habits.list_all {
+        if self.quirks.list_all {
             forms.push(("LIST -a", false));
         }
         forms.push(("LIST", false));
@@ -37,14 +37,14 @@ impl Session {
                     None => refused = Some(strange(&bytes)),
                 },
                 Err(reply) => {
-                    self.habits.list_all &= form != "LIST -a";
+                    self.quirks.list_all &= form != "LIST -a";
                     refused = Some(reply);
                 }
             }
         }
         match refused {
             // No such folder.
-            Some(reply) if matches!(reply.code, 450 | 550) && !reply.speaks_of_rights() => {
+            Some(reply) if matches!(reply.code, 450 | 550) && !reply.is_permission_denied() => {
                 Ok(Vec::new())
             }
             Some(reply) => Err(reply.fault()),
@@ -54,13 +54,13 @@ impl Session {
 
     /// The size of a file.
     pub(super) fn size(&mut self, path: &str) -> Result<Option<u64>, Fault> {
-        if self.habits.size {
+        if self.quirks.size {
             let reply = self.control.ask(&format!("SIZE {path}"))?;
             match reply.code {
                 213 => return Ok(reply.text().parse().ok()),
-                550 if !reply.speaks_of_rights() => return Ok(None),
+                550 if !reply.is_permission_denied() => return Ok(None),
                 // Where the command itself is forbidden, a list may not be.
-                500..600 => self.habits.size = false,
+                500..600 => self.quirks.size = false,
                 _ => return Err(reply.fault()),
             }
         }
@@ -72,14 +72,14 @@ impl Session {
     /// Makes a folder; says whether it was not there.
     pub(super) fn make_folder(&mut self, path: &str) -> Result<bool, Fault> {
         let made = self.control.ask(&format!("MKD {path}"))?;
-        if made.is_done() {
+        if made.is_success() {
             return Ok(true);
         }
         // Whether it is there already or cannot be made is said in no common way: going there
         // tells.
         let (there, back) = (format!("CWD {path}"), format!("CWD {}", self.root));
-        let [entered, returned] = self.control.ask_all([&there, &back])?;
-        match (entered.is_done(), returned.is_done()) {
+        let [entered, returned] = self.control.pipeline([&there, &back])?;
+        match (entered.is_success(), returned.is_success()) {
             (true, true) => Ok(false),
             (true, false) => Err(Fault::Lost(returned.text())),
             (false, _) => Err(made.fault()),
@@ -89,10 +89,10 @@ impl Session {
     /// Removes a file, or sees that it is gone.
     pub(super) fn remove(&mut self, path: &str) -> Result<(), Fault> {
         let reply = self.control.ask(&format!("DELE {path}"))?;
-        if reply.is_done() {
+        if reply.is_success() {
             return Ok(());
         }
-        if reply.code == 550 && !reply.speaks_of_rights() && self.size(path)?.is_none() {
+        if reply.code == 550 && !reply.is_permission_denied() && self.size(path)?.is_none() {
             return Ok(());
         }
         Err(reply.fault())

@@ -4,7 +4,7 @@ use super::reply::Reply;
 
 /// How to speak with this server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Habits {
+pub(super) struct ServerQuirks {
     /// Commands that do not hang on each other's replies may go out together.
     pub(super) together: bool,
     /// EPSV is worth asking for.
@@ -23,7 +23,7 @@ pub(super) struct Habits {
     pub(super) list_all: bool,
 }
 
-impl Default for Habits {
+impl Default for ServerQuirks {
     fn default() -> Self {
         Self {
             together: true,
@@ -53,7 +53,7 @@ impl Features {
     /// Reads the reply to FEAT.
     pub(super) fn of(reply: &Reply) -> Self {
         let has = |wanted: &str| {
-            reply.is_done() && reply.lines.iter().any(|line| is_feature(line, wanted))
+            reply.is_success() && reply.lines.iter().any(|line| is_feature(line, wanted))
         };
         Self { mlsd: has("MLSD") || has("MLST"), rest: has("REST STREAM"), utf8: has("UTF8") }
     }

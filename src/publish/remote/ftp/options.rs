@@ -25,7 +25,7 @@ pub struct Options {
     /// Certificates of authorities, PEM, that are trusted beside the usual ones.
     pub authorities: Option<Vec<u8>>,
     /// How long to wait.
-    pub patience: Patience,
+    pub timeouts: Timeouts,
 }
 
 impl Options {
@@ -39,7 +39,7 @@ impl Options {
             folder: settings.folder.clone(),
             tls: settings.tls,
             authorities,
-            patience: Patience::default(),
+            timeouts: Timeouts::default(),
         }
     }
 }
@@ -58,7 +58,7 @@ pub enum Protection {
 
 /// How long the silence of a server is borne.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
+pub struct Timeouts {
     /// For a connection to come about.
     pub connect: Duration,
     /// For the reply to a command.
@@ -67,7 +67,7 @@ pub struct Patience {
     pub data: Duration,
 }
 
-impl Default for Patience {
+impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(15),
@@ -93,7 +93,7 @@ impl Password {
     }
 
     /// `text` without the password, which some servers repeat in their replies.
-    pub(super) fn kept_out_of(&self, text: &str) -> String {
+    pub(super) fn remove_from(&self, text: &str) -> String {
         if self.0.is_empty() { text.to_owned() } else { text.replace(&*self.0, "…") }
     }
 }
@@ -112,7 +112,7 @@ mod tests {
     fn a_password_is_not_shown() {
         let password = Password::new("taina-42");
         assert_eq!(format!("{password:?}"), "Password(…)");
-        assert_eq!(password.kept_out_of("530 no user a:taina-42"), "530 no user a:…");
-        assert_eq!(Password::new("").kept_out_of("530 no"), "530 no");
+        assert_eq!(password.remove_from("530 no user a:taina-42"), "530 no user a:…");
+        assert_eq!(Password::new("").remove_from("530 no"), "530 no");
     }
 }

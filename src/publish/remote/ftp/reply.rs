@@ -57,13 +57,13 @@ impl Reply {
     }
 
     /// 2xx.
-    pub(super) fn is_done(&self) -> bool {
+    pub(super) fn is_success(&self) -> bool {
         self.code / 100 == 2
     }
 
     /// Whether a 550 is about a lack of rights rather than a lack of the file. Servers have no
     /// other way to tell than their words.
-    pub(super) fn speaks_of_rights(&self) -> bool {
+    pub(super) fn is_permission_denied(&self) -> bool {
         self.says(&["denied", "permission", "not allowed", "forbidden", "not permitted"])
     }
 

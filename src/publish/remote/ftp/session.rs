@@ -11,17 +11,17 @@ use std::sync::Arc;
 use rustls::RootCertStore;
 
 use super::control::Control;
-use super::habits::{Features, Habits};
-use super::options::{Options, Patience, Protection};
+use super::habits::{Features, ServerQuirks};
+use super::options::{Options, Protection, Timeouts};
 use super::reply::Reply;
-use super::tls::Secret;
+use super::tls::TlsSession;
 use super::wire::{tls_error, words};
 use crate::config::Tls;
 use crate::publish::remote::Fault;
 
 /// What a login has brought.
 struct Entered {
-    secret: Option<Secret>,
+    secret: Option<TlsSession>,
     protection: Protection,
     features: Features,
     /// The folder that it leads to.
@@ -33,7 +33,7 @@ pub(super) struct Session {
     pub(super) control: Control,
     pub(super) peer: SocketAddr,
     /// Encrypts data connections; none where they go in the clear.
-    pub(super) secret: Option<Secret>,
+    pub(super) secret: Option<TlsSession>,
     pub(super) protection: Protection,
     pub(super) features: Features,
     /// The folder's path from the server's root.
@@ -44,21 +44,21 @@ pub(super) struct Session {
     pub(super) over: bool,
     /// A passive port that was asked for ahead.
     pub(super) port: Option<u16>,
-    pub(super) habits: Habits,
-    pub(super) patience: Patience,
+    pub(super) quirks: ServerQuirks,
+    pub(super) timeouts: Timeouts,
 }
 
 impl Session {
-    /// Connects and logs in. What is learnt of the server goes into `habits`, also on a fault.
+    /// Connects and logs in. What is learnt of the server goes into `quirks`, also on a fault.
     pub(super) fn open(
         options: &Options,
         roots: &Arc<RootCertStore>,
-        habits: &mut Habits,
+        quirks: &mut ServerQuirks,
     ) -> Result<Self, Fault> {
-        let mut control = Control::connect(options, habits.together)?;
-        let opened = Self::enter(&mut control, options, roots, habits);
-        if control.choked() {
-            habits.together = false;
+        let mut control = Control::connect(options, quirks.together)?;
+        let opened = Self::enter(&mut control, options, roots, quirks);
+        if control.pipelining_failed() {
+            quirks.together = false;
         }
         let Entered { secret, protection, features, home } = opened?;
         let peer = control.peer()?;
@@ -72,12 +72,12 @@ impl Session {
             missing: None,
             over: false,
             port: None,
-            habits: *habits,
-            patience: options.patience,
+            quirks: *quirks,
+            timeouts: options.timeouts,
         };
         let found = session.find_folder(&home, &options.folder);
-        if session.control.choked() {
-            habits.together = false;
+        if session.control.pipelining_failed() {
+            quirks.together = false;
         }
         found.map(|()| session)
     }
@@ -86,18 +86,18 @@ impl Session {
         control: &mut Control,
         options: &Options,
         roots: &Arc<RootCertStore>,
-        habits: &mut Habits,
+        quirks: &mut ServerQuirks,
     ) -> Result<Entered, Fault> {
         let secret = match options.tls {
             Tls::Off => None,
-            Tls::Preferred if habits.plain => None,
-            _ => encrypt(control, options, roots, habits)?,
+            Tls::Preferred if quirks.plain => None,
+            _ => encrypt(control, options, roots, quirks)?,
         };
         let (secret, protection) = match secret {
             None => (None, Protection::None),
             Some(secret) => {
-                let [_, protected] = control.ask_all(["PBSZ 0", "PROT P"])?;
-                match (protected.is_done(), options.tls) {
+                let [_, protected] = control.pipeline(["PBSZ 0", "PROT P"])?;
+                match (protected.is_success(), options.tls) {
                     (true, _) => (Some(secret), Protection::All),
                     (false, Tls::Required) => {
                         let text = protected.text();
@@ -108,8 +108,8 @@ impl Session {
             }
         };
         log_in(control, options)?;
-        let [features, binary, home] = control.ask_all(["FEAT", "TYPE I", "PWD"])?;
-        if !binary.is_done() {
+        let [features, binary, home] = control.pipeline(["FEAT", "TYPE I", "PWD"])?;
+        if !binary.is_success() {
             return Err(binary.fault());
         }
         let entered = Entered {
@@ -133,19 +133,19 @@ impl Session {
             (true, true) => return self.control.ask(letters).map(drop),
             (false, false) => self.control.ask(&enter)?,
             (true, false) => {
-                let [_, entered] = self.control.ask_all([letters, &enter])?;
+                let [_, entered] = self.control.pipeline([letters, &enter])?;
                 entered
             }
         };
-        if !entered.is_done() {
+        if !entered.is_success() {
             self.missing = Some(folder.to_owned());
         }
         Ok(())
     }
 
     /// Whether no data connection could resume the session any more.
-    pub(super) fn is_worn_out(&self) -> bool {
-        self.secret.as_ref().is_some_and(Secret::is_worn_out)
+    pub(super) fn needs_reconnect(&self) -> bool {
+        self.secret.as_ref().is_some_and(TlsSession::needs_reconnect)
     }
 
     /// Makes the folder that is published into, if it is not there yet.
@@ -158,8 +158,8 @@ impl Session {
             last = Some(self.control.ask(&format!("MKD {}", &folder[..end]))?);
         }
         let entered = self.control.ask(&format!("CWD {folder}"))?;
-        if !entered.is_done() {
-            return Err(last.filter(|reply| !reply.is_done()).unwrap_or(entered).fault());
+        if !entered.is_success() {
+            return Err(last.filter(|reply| !reply.is_success()).unwrap_or(entered).fault());
         }
         self.missing = None;
         Ok(())
@@ -171,8 +171,8 @@ fn encrypt(
     control: &mut Control,
     options: &Options,
     roots: &Arc<RootCertStore>,
-    habits: &mut Habits,
-) -> Result<Option<Secret>, Fault> {
+    quirks: &mut ServerQuirks,
+) -> Result<Option<TlsSession>, Fault> {
     let reply = control.ask("AUTH TLS")?;
     if reply.code != 234 && reply.code != 334 {
         return match options.tls {
@@ -183,7 +183,7 @@ fn encrypt(
             _ => Ok(None),
         };
     }
-    let secret = Secret::new(roots, &options.host, habits.without_13)?;
+    let secret = TlsSession::new(roots, &options.host, quirks.without_13)?;
     match control.secure(&secret) {
         Ok(()) => Ok(Some(secret)),
         Err(error) => {
@@ -194,13 +194,13 @@ fn encrypt(
                 // A certificate that is not the server's is never passed over. A server that
                 // knows only what is older than TLS 1.2 counts as one without encryption.
                 Some(rustls::Error::InvalidCertificate(_)) => Err(Fault::Tls(why)),
-                Some(_) if habits.without_13 => {
-                    (habits.without_13, habits.only_13) = (false, true);
+                Some(_) if quirks.without_13 => {
+                    (quirks.without_13, quirks.only_13) = (false, true);
                     Err(Fault::Lost(why))
                 }
                 Some(_) if options.tls == Tls::Required => Err(Fault::Tls(why)),
                 Some(_) => {
-                    habits.plain = true;
+                    quirks.plain = true;
                     Err(Fault::Lost(why))
                 }
             }
@@ -214,11 +214,11 @@ fn log_in(control: &mut Control, options: &Options) -> Result<(), Fault> {
     if reply.code == 331 {
         reply = control.ask(&format!("PASS {}", password.reveal()))?;
     }
-    if reply.is_done() {
+    if reply.is_success() {
         return Ok(());
     }
     for line in &mut reply.lines {
-        *line = password.kept_out_of(line);
+        *line = password.remove_from(line);
     }
     Err(reply.login_fault())
 }
@@ -239,7 +239,7 @@ fn quoted(reply: &Reply) -> Option<String> {
     let text = reply.text();
     let (_, rest) = text.split_once('"')?;
     let (path, _) = rest.rsplit_once('"')?;
-    Some(path.replace("\"\"", "\"")).filter(|_| reply.is_done())
+    Some(path.replace("\"\"", "\"")).filter(|_| reply.is_success())
 }
 
 #[cfg(test)]

@@ -42,14 +42,14 @@ pub(super) fn trusted(authorities: Option<&[u8]>) -> Result<Arc<RootCertStore>, 
 }
 
 /// How one control connection and its data connections are encrypted.
-pub(super) struct Secret {
+pub(super) struct TlsSession {
     pub(super) config: Arc<ClientConfig>,
     /// The name that certificates are asked for.
     pub(super) name: ServerName<'static>,
     sessions: Arc<Sessions>,
 }
 
-impl Secret {
+impl TlsSession {
     /// For one control connection to `host`. The sessions are its own: servers let a data
     /// connection resume only the session of the control connection it belongs to.
     pub(super) fn new(
@@ -65,12 +65,12 @@ impl Secret {
     }
 
     /// Whether one ticket is left: a transfer that is refused would take it along.
-    pub(super) fn is_on_its_last_ticket(&self) -> bool {
+    pub(super) fn has_one_ticket(&self) -> bool {
         self.sessions.with(|held| held.tickets.len() == 1)
     }
 
     /// Whether the server gave tickets and they have run out.
-    pub(super) fn is_worn_out(&self) -> bool {
+    pub(super) fn needs_reconnect(&self) -> bool {
         self.sessions.with(|held| held.had_tickets && held.tickets.is_empty())
     }
 }

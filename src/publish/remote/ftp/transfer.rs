@@ -47,8 +47,8 @@ impl Session {
             None => bytes.split_at(bytes.len().min(AHEAD)),
             // Encrypted, nothing but the greeting can go ahead.
             Some(secret) => {
-                if !secret.is_on_its_last_ticket()
-                    && let Err(error) = data.wire.say_hello(secret)
+                if !secret.has_one_ticket()
+                    && let Err(error) = data.wire.start_handshake(secret)
                 {
                     return self.account(data, Err(error));
                 }
@@ -99,7 +99,7 @@ impl Session {
                 _ => Ok(Err(reply)),
             };
         }
-        data.agree(self)?;
+        data.finish_handshake(self)?;
         let mut bytes = Vec::new();
         let read = (&mut data.wire).take(most.saturating_add(1)).read_to_end(&mut bytes);
         if bytes.len() as u64 > most {
@@ -126,7 +126,7 @@ impl Session {
         let ahead = self.port.take();
         let port = match ahead {
             Some(port) => port,
-            None => self.ask_port()?,
+            None => self.request_port()?,
         };
         if let Some(from) = rest {
             let reply = self.control.ask(&format!("REST {from}"))?;
@@ -137,7 +137,7 @@ impl Session {
         }
         self.control.send(command)?;
         let address = SocketAddr::new(self.peer.ip(), port);
-        let error = match Wire::connect(address, self.patience.connect, self.patience.data) {
+        let error = match Wire::connect(address, self.timeouts.connect, self.timeouts.data) {
             Ok(wire) => return Ok(Ok(Data { wire })),
             Err(error) => error,
         };
@@ -152,20 +152,20 @@ impl Session {
         }
         // The next connection does without what may have been the cause.
         if ahead.is_some() {
-            self.habits.ahead = false;
+            self.quirks.ahead = false;
         } else {
-            self.habits.extended = false;
+            self.quirks.extended = false;
         }
         Err(Fault::Lost(format!("нет соединения для файлов: {}", words(&error))))
     }
 
-    fn ask_port(&mut self) -> Result<u16, Fault> {
-        if self.habits.extended {
+    fn request_port(&mut self) -> Result<u16, Fault> {
+        if self.quirks.extended {
             let reply = self.control.ask("EPSV")?;
             if let Some(port) = extended(&reply) {
                 return Ok(port);
             }
-            self.habits.extended = false;
+            self.quirks.extended = false;
         }
         let reply = self.control.ask("PASV")?;
         match passive::port(&reply.text()) {
@@ -177,7 +177,11 @@ impl Session {
     /// Waits for the server to agree to a transfer, and for the handshake.
     fn agreement(&mut self, data: &mut Data) -> Result<(), Fault> {
         let reply = self.control.reply()?;
-        if reply.is_preliminary() { data.agree(self) } else { Err(self.refusal(&reply, data)) }
+        if reply.is_preliminary() {
+            data.finish_handshake(self)
+        } else {
+            Err(self.refusal(&reply, data))
+        }
     }
 
     /// Reads how the server took a transfer.
@@ -192,10 +196,10 @@ impl Session {
         while reply.is_preliminary() {
             reply = self.control.reply()?;
         }
-        match (&moved, reply.is_done()) {
+        match (&moved, reply.is_success()) {
             (Ok(()), true) => {
                 if self.secret.is_some() {
-                    data.wire.drain(self.patience.data.min(FAREWELL));
+                    data.wire.drain(self.timeouts.data.min(FAREWELL));
                 }
                 Ok(())
             }
@@ -214,11 +218,11 @@ impl Session {
             Some(false) => true,
             None => about_tls || matches!(reply.code, 425 | 426 | 522),
         };
-        if !data.wire.is_secret() || !suspicious {
+        if !data.wire.is_encrypted() || !suspicious {
             return reply.fault();
         }
-        let could_help = !self.habits.without_13 && !self.habits.only_13;
-        self.habits.without_13 |= could_help;
+        let could_help = !self.quirks.without_13 && !self.quirks.only_13;
+        self.quirks.without_13 |= could_help;
         match reply.code {
             _ if could_help => Fault::Lost(text),
             522 => Fault::Tls(text),
@@ -229,22 +233,22 @@ impl Session {
     /// Gives a file another name, and asks for the port that the next file will need.
     pub(super) fn rename(&mut self, from: &str, to: &str) -> Result<(), Fault> {
         let (from, to) = (format!("RNFR {from}"), format!("RNTO {to}"));
-        let ahead = self.habits.ahead && self.control.together() && self.port.is_none();
+        let ahead = self.quirks.ahead && self.control.together() && self.port.is_none();
         let replies = if ahead {
-            let passive = if self.habits.extended { "EPSV" } else { "PASV" };
-            let [found, renamed, port] = self.control.ask_all([&from, &to, passive])?;
-            self.port = if self.habits.extended {
+            let passive = if self.quirks.extended { "EPSV" } else { "PASV" };
+            let [found, renamed, port] = self.control.pipeline([&from, &to, passive])?;
+            self.port = if self.quirks.extended {
                 extended(&port)
             } else {
                 passive::port(&port.text()).filter(|_| port.code == 227)
             };
             [found, renamed]
         } else {
-            self.control.ask_all([&from, &to])?
+            self.control.pipeline([&from, &to])?
         };
         match replies {
             [found, _] if found.code / 100 != 3 => Err(found.fault()),
-            [_, renamed] if !renamed.is_done() => Err(renamed.fault()),
+            [_, renamed] if !renamed.is_success() => Err(renamed.fault()),
             _ => Ok(()),
         }
     }
@@ -261,16 +265,17 @@ impl Data {
     }
 
     /// Encrypts the connection, where the session is encrypted.
-    fn agree(&mut self, session: &mut Session) -> Result<(), Fault> {
+    fn finish_handshake(&mut self, session: &mut Session) -> Result<(), Fault> {
         let Some(secret) = &session.secret else { return Ok(()) };
-        let hello = if self.wire.is_secret() { Ok(()) } else { self.wire.say_hello(secret) };
-        let Err(error) = hello.and_then(|()| self.wire.agree()) else { return Ok(()) };
+        let hello =
+            if self.wire.is_encrypted() { Ok(()) } else { self.wire.start_handshake(secret) };
+        let Err(error) = hello.and_then(|()| self.wire.finish_handshake()) else { return Ok(()) };
         // A server that wants a session resumed may just hang up. It says so, if anything, on the
         // control connection.
         match session.control.reply() {
             Ok(reply) => Err(session.refusal(&reply, self)),
             Err(_) => {
-                session.habits.without_13 = !session.habits.only_13;
+                session.quirks.without_13 = !session.quirks.only_13;
                 Err(Fault::Lost(words(&error)))
             }
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rustls::{ClientConnection, HandshakeKind, Stream};
 
-use super::tls::Secret;
+use super::tls::TlsSession;
 
 /// One end of it.
 pub(super) struct Wire {
@@ -25,12 +25,12 @@ impl Wire {
         let stream = TcpStream::connect_timeout(&address, within)?;
         stream.set_nodelay(true)?;
         let mut wire = Self { stream, tls: None };
-        wire.bear(silence)?;
+        wire.set_timeout(silence)?;
         Ok(wire)
     }
 
     /// Sets how long a silence is borne.
-    pub(super) fn bear(&mut self, silence: Duration) -> io::Result<()> {
+    pub(super) fn set_timeout(&mut self, silence: Duration) -> io::Result<()> {
         self.stream.set_read_timeout(Some(silence))?;
         self.stream.set_write_timeout(Some(silence))
     }
@@ -41,7 +41,7 @@ impl Wire {
     }
 
     /// Begins to encrypt: says hello, and does not wait for the answer.
-    pub(super) fn say_hello(&mut self, secret: &Secret) -> io::Result<()> {
+    pub(super) fn start_handshake(&mut self, secret: &TlsSession) -> io::Result<()> {
         let mut tls = ClientConnection::new(Arc::clone(&secret.config), secret.name.clone())
             .map_err(|error| io::Error::new(ErrorKind::InvalidData, error))?;
         while tls.wants_write() {
@@ -52,12 +52,12 @@ impl Wire {
     }
 
     /// Whether encryption was begun.
-    pub(super) fn is_secret(&self) -> bool {
+    pub(super) fn is_encrypted(&self) -> bool {
         self.tls.is_some()
     }
 
     /// Waits until both sides have agreed, where encryption was begun.
-    pub(super) fn agree(&mut self) -> io::Result<()> {
+    pub(super) fn finish_handshake(&mut self) -> io::Result<()> {
         let Some(tls) = &mut self.tls else { return Ok(()) };
         while tls.is_handshaking() {
             tls.complete_io(&mut self.stream)?;
@@ -88,7 +88,7 @@ impl Wire {
     pub(super) fn drain(&mut self, silence: Duration) {
         /// More than a handful of tickets is no business of ours.
         const MOST_READS: usize = 16;
-        if self.bear(silence).is_ok() {
+        if self.set_timeout(silence).is_ok() {
             let mut piece = [0; 4096];
             for _ in 0..MOST_READS {
                 if !matches!(self.read(&mut piece), Ok(1..)) {
