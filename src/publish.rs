@@ -21,7 +21,7 @@ mod source;
 mod upload;
 pub mod verify;
 
-pub use failure::Failure;
+pub use failure::{Failure, describe_fault};
 pub use host::{Event, Outside};
 pub use local_state::{Keep, Kept};
 pub use manifest::{Edition, Manifest, Stamp, Unreadable};

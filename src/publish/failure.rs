@@ -1,11 +1,16 @@
 //! Why an upload stopped, in Russian.
 
+mod words;
+
 use std::fmt;
 
 use super::manifest::Edition;
 use super::remote::Fault;
 use super::remote_state::claim::Owner;
 use crate::fs;
+pub use words::describe_fault;
+pub(super) use words::describe_rejection;
+use words::fault_hint;
 
 /// Why an upload stopped. What was sent until then is kept, and the next one goes on from there.
 #[derive(Debug)]
@@ -71,7 +76,7 @@ impl Failure {
     /// What the user can do, in Russian; may be empty.
     pub fn hint(&self) -> String {
         match self {
-            Self::Server { fault, .. } => fault.hint().to_owned(),
+            Self::Server { fault, .. } => fault_hint(fault).to_owned(),
             Self::Disk(_) => String::new(),
             Self::Locked { .. } => {
                 "дождитесь конца; если та публикация оборвалась и её уже никто не закончит, добавьте ключ `--break-lock`".to_owned()
@@ -107,8 +112,10 @@ impl std::error::Error for Failure {}
 impl fmt::Display for Failure {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Server { path, fault } if path.is_empty() => fault.fmt(out),
-            Self::Server { path, fault } => write!(out, "`{path}`: {fault}"),
+            Self::Server { path, fault } if path.is_empty() => {
+                out.write_str(&describe_fault(fault))
+            }
+            Self::Server { path, fault } => write!(out, "`{path}`: {}", describe_fault(fault)),
             Self::Disk(error) => error.fmt(out),
             Self::Locked { owner: Some(owner), age } => {
                 write!(out, "раздел уже публикует {}, начало {} назад", owner.name, minutes(*age))
@@ -162,6 +169,12 @@ fn minutes(seconds: i64) -> String {
         minutes @ 0..=119 => format!("{minutes}\u{a0}мин"),
         minutes @ 120..=2879 => format!("{}\u{a0}ч", minutes / 60),
         minutes => format!("{}\u{a0}дн.", minutes / 1440),
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Server { path: String::new(), fault }
     }
 }
 

@@ -1,21 +1,21 @@
-//! A [`Remote`] driven with patience: what may pass is tried again, after pauses that grow.
+//! Retries the operations of a [`Remote`] after temporary faults, with growing pauses.
 
 use std::time::Duration;
 
 use super::host::{Event, Outside};
-use super::remote::{Fault, Remote};
+use super::remote::{ConnectionError, Fault, Remote};
 
-/// The pauses between attempts, in seconds: four minutes in all, then the user decides.
+/// The pauses between attempts, in seconds: four minutes in total.
 const PAUSES: [u64; 8] = [1, 2, 4, 8, 15, 30, 60, 120];
 
-/// A part of a smaller file is not worth asking what of it arrived, in bytes.
-const WORTH_RESUMING: u64 = 256 * 1024;
+/// The size in bytes from which an interrupted file is resumed instead of sent again.
+const MIN_RESUMED: u64 = 256 * 1024;
 
-/// A connection that heals.
 pub(super) struct RetryingRemote<'a> {
     pub(super) remote: &'a mut dyn Remote,
     pub(super) outside: &'a mut dyn Outside,
-    /// Whether it broke since someone last asked: much may have happened meanwhile.
+    /// Whether the connection broke since this was last reset: another computer may have published
+    /// in the meantime.
     pub(super) broke: bool,
 }
 
@@ -24,8 +24,8 @@ impl<'a> RetryingRemote<'a> {
         Self { remote, outside, broke: false }
     }
 
-    /// Does `act` until it succeeds or fails for good. What was done before a line broke may be
-    /// done twice.
+    /// Repeats `act` until it succeeds or fails permanently. An operation that the server carried out
+    /// just before the connection broke is repeated.
     pub(super) fn with_retries<T>(
         &mut self,
         mut act: impl FnMut(&mut dyn Remote, &mut dyn Outside) -> Result<T, Fault>,
@@ -39,7 +39,8 @@ impl<'a> RetryingRemote<'a> {
         }
     }
 
-    /// Waits, and connects anew where the line broke. The fault itself where patience has an end.
+    /// Pauses, and reconnects if the connection broke. Returns the fault when no pauses are left or
+    /// the user stopped.
     pub(super) fn recover<'b>(
         &mut self,
         mut fault: Fault,
@@ -59,51 +60,52 @@ impl<'a> RetryingRemote<'a> {
             match self.remote.reconnect() {
                 Ok(()) => return Ok(()),
                 Err(next @ (Fault::Lost(_) | Fault::Unreachable(_))) => fault = next,
-                // Not Busy: a server that is full of guests must be connected to all the same.
-                Err(Fault::Busy { code, text }) => fault = Fault::Lost(format!("{code} {text}")),
+                // A server with too many users: still not connected, so not `Busy`.
+                Err(Fault::Busy { code, text }) => {
+                    fault = Fault::Lost(ConnectionError::Server(format!("{code} {text}")));
+                }
                 Err(other) => return Err(other),
             }
         }
     }
 
-    /// The pauses that one undertaking may take.
+    /// The pauses for the retries of one operation.
     pub(super) fn pauses() -> impl Iterator<Item = &'static u64> {
         PAUSES.iter()
     }
 
-    /// Writes a file whole. `what` is its name for those who watch.
-    pub(super) fn send(&mut self, path: &str, bytes: &[u8], what: &str) -> Result<(), Fault> {
+    /// Writes a whole file. `shown` is the path that progress events give.
+    pub(super) fn send(&mut self, path: &str, bytes: &[u8], shown: &str) -> Result<(), Fault> {
         let whole = bytes.len() as u64;
-        let mut begun = false;
+        let mut started = false;
         self.with_retries(|remote, outside| {
-            let mut progress = |sent| outside.tell(Event::Sending { path: what, sent });
-            if begun && whole >= WORTH_RESUMING {
-                let there = remote.size(path).ok().flatten().filter(|size| *size < whole);
-                if let Some(from) = there.filter(|size| *size > 0) {
+            let mut progress = |sent| outside.tell(Event::Sending { path: shown, sent });
+            if started && whole >= MIN_RESUMED {
+                let partial = remote.size(path).ok().flatten().filter(|size| *size < whole);
+                if let Some(from) = partial.filter(|size| *size > 0) {
                     match remote.resume(path, bytes, from, &mut progress) {
-                        Err(Fault::Refused { .. }) => {}
-                        // What was appended twice, or cut, shows in the size.
+                        Err(Fault::Refused(_)) => {}
+                        // A wrong size: a part was appended twice or lost. Send the whole file.
                         Ok(()) if remote.size(path)? != Some(whole) => {}
                         other => return other,
                     }
                 }
             }
-            begun = true;
+            started = true;
             remote.write(path, bytes, &mut progress)
         })
     }
 
-    /// As [`Self::send`], where a file of ours may stand already and the server may not write over
-    /// it.
-    pub(super) fn send_over(&mut self, path: &str, bytes: &[u8], what: &str) -> Result<(), Fault> {
-        // Twice, because half of the second may be in the way of its own repetition.
+    /// As [`Self::send`]; where the server does not overwrite the existing file, removes it first.
+    pub(super) fn send_over(&mut self, path: &str, bytes: &[u8], shown: &str) -> Result<(), Fault> {
+        // Twice, because an incomplete second attempt may block its own retry.
         for _ in 0..2 {
-            match self.send(path, bytes, what) {
-                Err(Fault::Refused { .. }) => self.remove(path)?,
+            match self.send(path, bytes, shown) {
+                Err(Fault::Refused(_)) => self.remove(path)?,
                 other => return other,
             }
         }
-        self.send(path, bytes, what)
+        self.send(path, bytes, shown)
     }
 
     pub(super) fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
@@ -114,10 +116,10 @@ impl<'a> RetryingRemote<'a> {
         self.with_retries(|remote, _| remote.remove(path))
     }
 
-    /// Removes a folder if it is empty; that it stays is no failure.
+    /// Removes a folder if it is empty; a folder with files stays.
     pub(super) fn remove_folder(&mut self, path: &str) -> Result<(), Fault> {
         match self.with_retries(|remote, _| remote.remove_folder(path)) {
-            Err(Fault::Refused { .. }) => Ok(()),
+            Err(Fault::Refused(_)) => Ok(()),
             other => other,
         }
     }

@@ -11,7 +11,7 @@ mod server;
 mod settings;
 mod trials;
 
-use super::failure::Failure;
+use super::failure::{Failure, describe_rejection};
 use super::host::Outside;
 use super::line::RetryingRemote;
 use super::remote::{Fault, Remote};
@@ -179,7 +179,7 @@ fn work(
     for trial in trials() {
         let refused = match made.write(line, &trial.path, &trial.bytes) {
             Ok(()) => None,
-            Err(Fault::Refused { code, text }) => Some(format!("{code} {text}")),
+            Err(Fault::Refused(rejection)) => Some(describe_rejection(&rejection)),
             Err(fault) => return Err(Failure::at(&trial.path)(fault)),
         };
         sent.push((trial, refused));

@@ -12,7 +12,8 @@ use clap::Parser;
 use rostok::config::Tls;
 use rostok::publish::ftp::{Ftp, Options, Password, Timeouts};
 use rostok::publish::{
-    Allowed, Event, Failure, Keep, Manifest, Outside, Owner, Session, Source, Stamp, plan,
+    Allowed, Event, Failure, Keep, Manifest, Outside, Owner, Session, Source, Stamp,
+    describe_fault, plan,
 };
 use std::collections::BTreeMap;
 use std::fs;
@@ -112,7 +113,7 @@ impl Outside for World {
 
     fn tell(&mut self, event: Event<'_>) {
         if let Event::Waiting { fault, .. } = event {
-            println!("waiting: {fault}");
+            println!("waiting: {}", describe_fault(fault));
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use rostok::publish::ftp::Ftp;
-use rostok::publish::remote::{Fault, Remote};
+use rostok::publish::remote::{Fault, Rejection, Remote};
 
 use crate::ftp_script::{Break, PATIENCE, Scripted, State};
 
@@ -136,7 +136,7 @@ fn a_busy_server_is_asked_again() {
 #[test]
 fn a_refusal_is_told_from_a_loss() {
     break_everywhere(Break::Refused, |fault| {
-        matches!(fault, Fault::Refused { code: 550, .. } | Fault::Login(_))
+        matches!(fault, Fault::Refused(Rejection::Reply { code: 550, .. }) | Fault::Login(_))
     });
 }
 

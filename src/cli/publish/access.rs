@@ -60,7 +60,7 @@ pub(super) fn connect(
         settings.authorities.as_ref().map(|name| fs::read(&root.join(CONTENT).join(name)));
     let authorities = authorities.transpose().map_err(Failure::from)?;
     let options = Options::new(settings, password(settings)?, authorities);
-    let remote = Ftp::connect(options).map_err(|fault| problem(fault.to_string(), fault.hint()))?;
+    let remote = Ftp::connect(options).map_err(Failure::from)?;
     if remote.protection() == Protection::None {
         terminal.complain(
             "Соединение с сервером не зашифровано: пароль и файлы идут открытым текстом\n",

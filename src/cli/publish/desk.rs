@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
-use rostok::publish::{Event, Outside};
+use rostok::publish::{Event, Outside, describe_fault};
 use rostok::quantity::kilobytes;
 
 use super::told;
@@ -100,6 +100,7 @@ impl Outside for Desk {
             Event::Checking { path } => self.bar.set_message(format!("сверка {path}")),
             Event::Removed { path } => self.bar.set_message(format!("удалён {path}")),
             Event::Waiting { fault, pause } => {
+                let fault = describe_fault(fault);
                 let text = format!("{fault}; следующая попытка через {}\u{a0}с", pause.as_secs());
                 self.bar.set_message(text);
             }

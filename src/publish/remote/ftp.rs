@@ -1,14 +1,14 @@
-//! A folder on a server over FTP, as old servers speak it, encrypted where they can.
+//! An FTP client: a folder on a server as a [`Remote`], encrypted where the server supports it.
 //!
-//! The client is our own. What it has to do, libraries do not: pipelining, a data connection that
-//! is read to its end after a file was sent (else tickets of TLS 1.3 left unread reset it, and the
-//! server loses the end of the file), sessions resumed by it under both versions of TLS, silence
-//! limited on each connection, and replies in whatever words.
+//! Libraries lack what publishing needs: pipelining; reading a data connection to its end after a
+//! file was sent (unread TLS 1.3 tickets make the system reset the connection, and the server loses
+//! the end of the file); TLS sessions resumed by data connections under TLS 1.2 and 1.3; a time-out
+//! for each connection; replies in any wording and encoding.
 //!
-//! 1. `wire` is a connection; `tls` its encryption; `control` speaks commands over one.
-//! 2. `session` logs in and goes to the folder; `quirks` is what was learnt of the server.
-//! 3. `transfer` moves files and lists; `folders` answers what stands where.
-//! 4. `reply`, `passive`, `listing` read what servers write.
+//! 1. `wire` is a TCP connection, `tls` its encryption, `control` sends commands over one.
+//! 2. `session` logs in and enters the folder; `habits` records the quirks of the server.
+//! 3. `transfer` sends and receives data; `folders` lists, makes folders, removes files.
+//! 4. `reply`, `passive`, `listing` parse the server's replies.
 
 mod control;
 mod folders;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use rustls::RootCertStore;
 
-use super::{Entry, Fault, Remote};
+use super::{ConnectionError, Entry, Fault, Rejection, Remote};
 use habits::ServerQuirks;
 pub use options::{Options, Password, Protection, Timeouts};
 use session::Session;
@@ -39,7 +39,7 @@ pub struct Ftp {
     quirks: ServerQuirks,
     session: Option<Session>,
     protection: Protection,
-    /// Folders that are known to be there.
+    /// Folders known to exist on the server.
     folders: HashSet<String>,
 }
 
@@ -47,10 +47,10 @@ impl Ftp {
     /// Connects and logs in.
     ///
     /// # Errors
-    /// [`Fault::Unreachable`], [`Fault::Login`], [`Fault::Tls`], or what the server says. A fault
-    /// that may pass is not tried again here.
+    /// [`Fault::Unreachable`], [`Fault::Login`], [`Fault::Tls`], or a fault from the server's reply.
+    /// Temporary faults are not retried here.
     pub fn connect(options: Options) -> Result<Self, Fault> {
-        let roots = tls::trusted(options.authorities.as_deref())?;
+        let roots = tls::trusted_roots(options.authorities.as_deref())?;
         let mut ftp = Self {
             options,
             roots,
@@ -63,12 +63,12 @@ impl Ftp {
         Ok(ftp)
     }
 
-    /// How the connection is protected. Without encryption the user is to be told.
+    /// How the connection is encrypted. The caller warns the user when it is not.
     pub fn protection(&self) -> Protection {
         self.protection
     }
 
-    /// Opens a session, and once more where the first attempt taught us how.
+    /// Opens a session. Where the first attempt fails and reveals a quirk of the server, tries again.
     fn open(&mut self) -> Result<(), Fault> {
         self.session = None;
         let before = self.quirks;
@@ -82,30 +82,34 @@ impl Ftp {
         Ok(())
     }
 
-    /// As [`Ftp::open`], where the server was reached before: it is the line that is gone for now.
-    fn open_again(&mut self) -> Result<(), Fault> {
+    /// As [`Ftp::open`], for a server that was reached before: `Unreachable` becomes `Lost`.
+    fn reopen(&mut self) -> Result<(), Fault> {
         self.open().map_err(|fault| match fault {
-            Fault::Unreachable(why) => Fault::Lost(why),
+            Fault::Unreachable(error) => Fault::Lost(error),
             fault => fault,
         })
     }
 
-    /// Does `act` in the session, and drops the session where it is in no known state afterwards.
-    fn with<T>(&mut self, act: impl FnOnce(&mut Session) -> Result<T, Fault>) -> Result<T, Fault> {
+    /// Runs `act` in the session, reopened first where needed. Drops the session where `act` leaves
+    /// it in an unknown state.
+    fn with_session<T>(
+        &mut self,
+        act: impl FnOnce(&mut Session) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         match &self.session {
             Some(session) if session.needs_reconnect() => {
-                self.quirks.without_13 = !self.quirks.only_13;
-                self.open_again()?;
+                self.quirks.avoid_tls13 = !self.quirks.tls13_only;
+                self.reopen()?;
             }
-            Some(session) if session.over => self.open_again()?,
+            Some(session) if session.hung_up => self.reopen()?,
             _ => {}
         }
         let Some(session) = &mut self.session else {
-            return Err(Fault::Lost("соединения нет".to_owned()));
+            return Err(Fault::Lost(ConnectionError::NotConnected));
         };
         let result = act(session);
         if session.control.pipelining_failed() {
-            session.quirks.together = false;
+            session.quirks.pipelining = false;
         }
         self.quirks = session.quirks;
         if matches!(result, Err(Fault::Lost(_) | Fault::Tls(_))) {
@@ -114,17 +118,17 @@ impl Ftp {
         result
     }
 
-    /// As [`Ftp::with`], for what needs the folder to be there.
+    /// As [`Ftp::with_session`], with the root folder made first.
     fn with_root<T>(
         &mut self,
         act: impl FnOnce(&mut Session) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        self.with(|session| session.make_root().and_then(|()| act(session)))
+        self.with_session(|session| session.make_root().and_then(|()| act(session)))
     }
 
-    /// Whether the folder is known not to be there.
-    fn is_missing(&self) -> bool {
-        self.session.as_ref().is_some_and(|session| session.missing.is_some())
+    /// Whether the root folder is known not to exist.
+    fn is_root_missing(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.missing_root.is_some())
     }
 }
 
@@ -138,13 +142,13 @@ impl Drop for Ftp {
 
 impl Remote for Ftp {
     fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
-        if self.is_missing() {
+        if self.is_root_missing() {
             return Ok(None);
         }
-        self.with(|session| match session.receive(&format!("RETR {path}"), most)? {
+        self.with_session(|session| match session.receive(&format!("RETR {path}"), most)? {
             Ok(bytes) => Ok(Some(bytes)),
             Err(reply) if reply.code == 550 && !reply.is_permission_denied() => Ok(None),
-            Err(reply) => Err(reply.fault()),
+            Err(reply) => Err(reply.to_fault()),
         })
     }
 
@@ -167,8 +171,7 @@ impl Remote for Ftp {
     ) -> Result<(), Fault> {
         let rest = usize::try_from(from).ok().and_then(|from| bytes.get(from..));
         let Some(rest) = rest else {
-            let text = "на сервере больше, чем есть здесь".to_owned();
-            return Err(Fault::Refused { code: 0, text });
+            return Err(Fault::Refused(Rejection::PartTooLong));
         };
         let mut progress = |sent| progress(from + sent);
         self.with_root(|session| {
@@ -178,39 +181,38 @@ impl Remote for Ftp {
                 .rest
                 .then(|| session.send(&stor, Some(from), rest, &mut progress))
             {
-                None | Some(Err(Fault::Refused { .. })) => {}
+                None | Some(Err(Fault::Refused(_))) => {}
                 Some(result) => return result,
             }
-            // APPE puts the bytes at the end, so the end must be where they belong.
+            // APPE appends to the file, so the part on the server must be exactly `from` bytes long.
             if session.size(path)? != Some(from) {
-                let text = "на сервере не та часть файла".to_owned();
-                return Err(Fault::Refused { code: 0, text });
+                return Err(Fault::Refused(Rejection::PartMismatch));
             }
             session.send(&format!("APPE {path}"), None, rest, &mut progress)
         })
     }
 
     fn size(&mut self, path: &str) -> Result<Option<u64>, Fault> {
-        if self.is_missing() {
+        if self.is_root_missing() {
             return Ok(None);
         }
-        self.with(|session| session.size(path))
+        self.with_session(|session| session.size(path))
     }
 
     fn rename(&mut self, from: &str, to: &str) -> Result<(), Fault> {
-        self.with(|session| session.rename(from, to))
+        self.with_session(|session| session.rename(from, to))
     }
 
     fn remove(&mut self, path: &str) -> Result<(), Fault> {
-        if self.is_missing() {
+        if self.is_root_missing() {
             return Ok(());
         }
-        self.with(|session| session.remove(path))
+        self.with_session(|session| session.remove(path))
     }
 
     fn make_folder(&mut self, path: &str) -> Result<bool, Fault> {
         if path.is_empty() {
-            let missing = self.is_missing();
+            let missing = self.is_root_missing();
             return self.with_root(|_| Ok(missing));
         }
         if self.folders.contains(path) {
@@ -223,26 +225,26 @@ impl Remote for Ftp {
 
     fn remove_folder(&mut self, path: &str) -> Result<(), Fault> {
         self.folders.remove(path);
-        self.with(|session| {
-            let reply = session.control.ask(&format!("RMD {path}"))?;
-            if reply.is_success() { Ok(()) } else { Err(reply.fault()) }
+        self.with_session(|session| {
+            let reply = session.control.request(&format!("RMD {path}"))?;
+            if reply.is_success() { Ok(()) } else { Err(reply.to_fault()) }
         })
     }
 
     fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Fault> {
-        if self.is_missing() {
+        if self.is_root_missing() {
             return Ok(Vec::new());
         }
-        self.with(|session| session.list(folder))
+        self.with_session(|session| session.list(folder))
     }
 
     fn reconnect(&mut self) -> Result<(), Fault> {
-        // Somebody else may have removed what was there.
+        // Another client may have removed folders in the meantime.
         self.folders.clear();
-        self.open_again()
+        self.reopen()
     }
 
-    fn another(&self) -> Option<Box<dyn Remote + Send>> {
+    fn parallel(&self) -> Option<Box<dyn Remote + Send>> {
         Some(Box::new(Self {
             options: self.options.clone(),
             roots: Arc::clone(&self.roots),

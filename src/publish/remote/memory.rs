@@ -1,34 +1,32 @@
-//! A server in memory for tests: it counts commands, breaks at the one it is told to, and can be
-//! as poor as old servers are.
+//! A server in memory for tests. It records its commands, fails at a given one, and can lack the
+//! features that old servers lack.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::{Entry, Fault, Remote};
+use super::{ConnectionError, Entry, Fault, Rejection, Remote};
 
 /// How a command fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Break {
-    /// The line breaks before the command is done.
+    /// The connection breaks before the command is carried out.
     LostBefore,
-    /// The line breaks when the command is done; the reply does not come.
+    /// The connection breaks after the command was carried out, before the reply.
     LostAfter,
-    /// The data stalls: half a file is kept.
+    /// The transfer stalls: half of the file is stored.
     Half,
     /// 450.
     Busy,
     /// 550.
     Refused,
-    /// 552; half a file is kept.
+    /// 552; half of the file is stored.
     Full,
-    /// As [`Break::LostBefore`], and this and every later connection stays dead: the program was
-    /// killed.
+    /// The program was killed: half of the file is stored, and this and every later connection fails.
     Killed,
 }
 
 impl Break {
-    /// All of them.
     pub(crate) const ALL: [Self; 7] = [
         Self::LostBefore,
         Self::LostAfter,
@@ -40,41 +38,39 @@ impl Break {
     ];
 }
 
-/// What the server cannot do.
+/// What the server does not support.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Poor {
-    /// A file is not renamed over another.
+    /// Replacing a file by renaming another.
     pub(crate) rename_over: bool,
-    /// Nothing is renamed.
+    /// Renaming.
     pub(crate) rename: bool,
-    /// A file is not written over another.
+    /// Overwriting a file.
     pub(crate) write_over: bool,
-    /// Folders are not listed.
+    /// Listing folders.
     pub(crate) list: bool,
-    /// Sizes are not told.
+    /// Reporting sizes.
     pub(crate) size: bool,
-    /// Nothing is resumed.
+    /// Resuming a transfer.
     pub(crate) resume: bool,
 }
 
-/// What the server holds, shared by those connected to it.
+/// The state of a server, shared by its connections.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Server {
-    /// The files.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
-    /// The folders but for the root.
+    /// The folders except the root.
     pub(crate) folders: BTreeSet<String>,
-    /// The commands heard, for example `write a.html`.
+    /// The commands so far, for example `write a.html`.
     pub(crate) heard: Vec<String>,
-    /// The command to fail at, counted from 0, and how.
+    /// The number of the command that fails, from 0, and how it fails.
     pub(crate) fail: Option<(usize, Break)>,
-    /// What it cannot do.
     pub(crate) poor: Poor,
-    /// Whether the program that talks to it counts as killed.
+    /// Whether the client counts as killed, so that every command fails.
     pub(crate) killed: bool,
 }
 
-/// A connection to it. `look` is shown the server after each command.
+/// A connection to a [`Server`]. `look` sees the server after each command.
 pub(crate) struct Memory<'a> {
     server: Rc<RefCell<Server>>,
     connected: bool,
@@ -82,24 +78,22 @@ pub(crate) struct Memory<'a> {
 }
 
 impl<'a> Memory<'a> {
-    /// A connection to `server`.
     pub(crate) fn new(server: &Rc<RefCell<Server>>) -> Self {
         Self { server: Rc::clone(server), connected: true, look: None }
     }
 
-    /// The same, watched by `look`.
     pub(crate) fn watched(server: &Rc<RefCell<Server>>, look: &'a dyn Fn(&Server)) -> Self {
         Self { look: Some(look), ..Self::new(server) }
     }
 
-    /// Does `act`, or fails as the server was told to. `half` is done where half the work remains.
+    /// Runs `act`, or fails as [`Server::fail`] says. `half` is run where half of the work is done.
     fn command<T>(
         &mut self,
         name: String,
         act: impl FnOnce(&mut Server) -> Result<T, Fault>,
         half: impl FnOnce(&mut Server),
     ) -> Result<T, Fault> {
-        let lost = || Fault::Lost("обрыв".to_owned());
+        let lost = || Fault::Lost(ConnectionError::Closed);
         let mut server = self.server.borrow_mut();
         if !self.connected || server.killed {
             return Err(lost());
@@ -138,7 +132,7 @@ impl<'a> Memory<'a> {
 }
 
 fn refused() -> Fault {
-    Fault::Refused { code: 550, text: "нельзя".to_owned() }
+    Fault::Refused(Rejection::Reply { code: 550, text: "нельзя".to_owned() })
 }
 
 fn parent(path: &str) -> &str {
@@ -146,7 +140,6 @@ fn parent(path: &str) -> &str {
 }
 
 impl Server {
-    /// A server that holds these files.
     pub(crate) fn with(files: &[(&str, &str)]) -> Rc<RefCell<Self>> {
         let mut server = Self::default();
         for (path, text) in files {
@@ -162,10 +155,11 @@ impl Server {
             && !self.folders.contains(path)
     }
 
-    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault> {
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault> {
         let taken = self.poor.write_over && self.files.contains_key(path);
         if taken || !self.can_hold(path) {
-            return Err(Fault::Refused { code: 553, text: "нельзя".to_owned() });
+            let text = "нельзя".to_owned();
+            return Err(Fault::Refused(Rejection::Reply { code: 553, text }));
         }
         self.files.insert(path.to_owned(), bytes.to_vec());
         Ok(())
@@ -187,8 +181,8 @@ impl Remote for Memory<'_> {
         bytes: &[u8],
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), Fault> {
-        let half = |server: &mut Server| drop(server.put(path, &bytes[..bytes.len() / 2]));
-        self.command(format!("write {path}"), |server| server.put(path, bytes), half)?;
+        let half = |server: &mut Server| drop(server.write(path, &bytes[..bytes.len() / 2]));
+        self.command(format!("write {path}"), |server| server.write(path, bytes), half)?;
         progress(bytes.len() as u64);
         Ok(())
     }

@@ -54,7 +54,7 @@ impl Session<'_> {
         let (keep, slot) = (self.keep, self.slot());
         let worker = Worker { crew: &crew, keep, names: &names, owner: &owner, slot };
         let most = self.allowed.more_connections.min(plan.send.len() / WORTH_A_CONNECTION);
-        let remotes: Vec<_> = (0..most).map_while(|_| self.line.remote.another()).collect();
+        let remotes: Vec<_> = (0..most).map_while(|_| self.line.remote.parallel()).collect();
         let number = remotes.len();
         let (tell, said) = channel();
         let sent = std::thread::scope(|scope| {

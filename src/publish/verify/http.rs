@@ -1,17 +1,17 @@
-//! Pages asked for over HTTP.
+//! An HTTP client for the pages of the published site.
 
 use std::time::Duration;
 
 use crate::publish::probe::{Answer, Ask};
 use crate::publish::verify::live::Fetch;
 
-/// No page is larger than this, in bytes.
-const MOST: u64 = 16 * 1024 * 1024;
+/// The largest page that is read, in bytes.
+const MAX_PAGE: u64 = 16 * 1024 * 1024;
 
-/// How long one answer may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The time-out of one request.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A client that keeps its connections.
+/// An HTTP client that reuses its connections.
 #[derive(Debug)]
 pub struct Http {
     agent: ureq::Agent,
@@ -19,7 +19,7 @@ pub struct Http {
 
 impl Default for Http {
     fn default() -> Self {
-        let config = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).build();
+        let config = ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).build();
         Self { agent: config.into() }
     }
 }
@@ -27,7 +27,7 @@ impl Default for Http {
 impl Fetch for Http {
     fn get(&mut self, url: &str) -> Option<Vec<u8>> {
         let mut answer = self.agent.get(url).call().ok()?;
-        answer.body_mut().with_config().limit(MOST).read_to_vec().ok()
+        answer.body_mut().with_config().limit(MAX_PAGE).read_to_vec().ok()
     }
 }
 
@@ -37,7 +37,7 @@ impl Ask for Http {
         let mut answer = request.call().ok()?;
         let head = answer.headers().get("content-type").and_then(|value| value.to_str().ok());
         let content_type = head.unwrap_or_default().to_owned();
-        let body = answer.body_mut().with_config().limit(MOST).read_to_vec().ok()?;
+        let body = answer.body_mut().with_config().limit(MAX_PAGE).read_to_vec().ok()?;
         Some(Answer { status: answer.status().as_u16(), content_type, body })
     }
 }

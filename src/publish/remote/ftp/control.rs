@@ -1,155 +1,156 @@
-//! The control connection: commands out, replies in.
+//! The control connection: sends commands and reads replies.
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, Read, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
 use super::options::{Options, Timeouts};
 use super::reply::Reply;
 use super::tls::TlsSession;
-use super::wire::{Wire, words};
-use crate::publish::remote::Fault;
+use super::wire::{Wire, connection_error, is_timeout, lost};
+use crate::publish::remote::{ConnectionError, Fault, Rejection};
 
-/// A connection to the server's port for commands.
 pub(super) struct Control {
     wire: Wire,
     unread: Vec<u8>,
-    /// Whether commands that do not hang on each other's replies go out together.
-    together: bool,
-    /// How many of the commands sent together were answered.
+    /// Whether commands are pipelined.
+    pipelining: bool,
+    /// How many of the pipelined commands have been answered.
     answered: usize,
-    /// Whether the server fell silent on commands sent together, after it had answered some.
+    /// Whether the server stopped replying in the middle of pipelined commands.
     pipelining_failed: bool,
 }
 
 impl Control {
-    /// Connects to the first of the server's addresses that can be reached, and hears its greeting.
-    pub(super) fn connect(options: &Options, together: bool) -> Result<Self, Fault> {
+    /// Connects to the first reachable address of the server and reads its greeting.
+    pub(super) fn connect(options: &Options, pipelining: bool) -> Result<Self, Fault> {
         let Timeouts { connect, command, .. } = options.timeouts;
         let addresses = (options.host.as_str(), options.port)
             .to_socket_addrs()
-            .map_err(|_| Fault::Unreachable(format!("имя «{}» не найдено", options.host)))?;
-        let mut fault = Fault::Unreachable(format!("у имени «{}» нет адреса", options.host));
+            .map_err(|_| Fault::Unreachable(ConnectionError::HostNotFound(options.host.clone())))?;
+        let mut cause = ConnectionError::NoAddress(options.host.clone());
         for address in addresses {
             match Wire::connect(address, connect, command) {
                 Ok(wire) => {
-                    let unread = Vec::new();
-                    let mut control =
-                        Self { wire, unread, together, answered: 0, pipelining_failed: false };
-                    return control.greeting().map(|()| control);
+                    let mut control = Self {
+                        wire,
+                        unread: Vec::new(),
+                        pipelining,
+                        answered: 0,
+                        pipelining_failed: false,
+                    };
+                    return control.read_greeting().map(|()| control);
                 }
-                Err(error) => fault = Fault::Unreachable(words(&error)),
+                Err(error) => cause = connection_error(&error),
             }
         }
-        Err(fault)
+        Err(Fault::Unreachable(cause))
     }
 
-    fn greeting(&mut self) -> Result<(), Fault> {
+    fn read_greeting(&mut self) -> Result<(), Fault> {
         loop {
-            let reply = self.next()?;
+            let reply = self.read_reply()?;
             match reply.code {
-                // 120: ready in some minutes.
+                // 120: the server will be ready in some minutes.
                 100..200 => {}
                 200..300 => return Ok(()),
-                _ => return Err(reply.login_fault()),
+                _ => return Err(reply.to_login_fault()),
             }
         }
     }
 
-    /// Encrypts everything from here on, as AUTH TLS has agreed.
-    pub(super) fn secure(&mut self, secret: &TlsSession) -> io::Result<()> {
+    /// Encrypts the connection, once the server has accepted AUTH TLS.
+    pub(super) fn encrypt(&mut self, tls: &TlsSession) -> io::Result<()> {
         if !self.unread.is_empty() {
-            // Somebody put replies before the encryption began, to be taken for the server's.
+            // Replies injected in clear text would be taken for the server's encrypted ones.
             return Err(io::ErrorKind::InvalidData.into());
         }
-        self.wire.start_handshake(secret)?;
+        self.wire.start_handshake(tls)?;
         self.wire.finish_handshake()
     }
 
-    /// The address of the server's end; data connections go there too.
+    /// The server's address; data connections go there too.
     pub(super) fn peer(&self) -> Result<SocketAddr, Fault> {
-        self.wire.peer().map_err(|error| Fault::Lost(words(&error)))
+        self.wire.peer().map_err(|error| lost(&error))
     }
 
-    /// Whether commands may go out together.
-    pub(super) fn together(&self) -> bool {
-        self.together
+    pub(super) fn pipelining(&self) -> bool {
+        self.pipelining
     }
 
-    /// Whether the server seems to lose commands that are sent together.
+    /// Whether the server seems to lose pipelined commands.
     pub(super) fn pipelining_failed(&self) -> bool {
         self.pipelining_failed
     }
 
-    /// Sends a command and does not wait for the reply.
+    /// Sends a command without waiting for the reply.
     pub(super) fn send(&mut self, command: &str) -> Result<(), Fault> {
-        self.put(&line(command)?)
+        self.write_lines(&line(command)?)
     }
 
-    fn put(&mut self, lines: &str) -> Result<(), Fault> {
+    fn write_lines(&mut self, lines: &str) -> Result<(), Fault> {
         self.wire
             .write_all(lines.as_bytes())
             .and_then(|()| self.wire.flush())
-            .map_err(|error| Fault::Lost(words(&error)))
+            .map_err(|error| lost(&error))
     }
 
-    /// The next reply. 421, at whatever moment, is the server's farewell.
+    /// The next reply. 421 (the server closes the connection) is a fault at any moment.
     pub(super) fn reply(&mut self) -> Result<Reply, Fault> {
-        let reply = self.next()?;
-        if reply.code == 421 { Err(reply.fault()) } else { Ok(reply) }
+        let reply = self.read_reply()?;
+        if reply.code == 421 { Err(reply.to_fault()) } else { Ok(reply) }
     }
 
-    fn next(&mut self) -> Result<Reply, Fault> {
-        /// No server says as much at once.
-        const MOST: usize = 256 * 1024;
+    fn read_reply(&mut self) -> Result<Reply, Fault> {
+        /// More unread bytes than any reply has.
+        const MAX_UNREAD: usize = 256 * 1024;
         loop {
-            if let Some((reply, taken)) = Reply::take(&self.unread) {
-                self.unread.drain(..taken);
+            if let Some((reply, length)) = Reply::parse(&self.unread) {
+                self.unread.drain(..length);
                 return Ok(reply);
             }
-            let mut piece = [0; 4096];
-            let read = self.wire.read(&mut piece).map_err(|error| {
-                let silence = matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock);
-                self.pipelining_failed |= silence && self.answered > 0;
-                Fault::Lost(words(&error))
+            let mut chunk = [0; 4096];
+            let read = self.wire.read(&mut chunk).map_err(|error| {
+                self.pipelining_failed |= is_timeout(&error) && self.answered > 0;
+                lost(&error)
             })?;
-            self.unread.extend_from_slice(&piece[..read]);
-            if read == 0 || self.unread.len() > MOST {
-                return Err(Fault::Lost("соединение закрыто сервером".to_owned()));
+            self.unread.extend_from_slice(&chunk[..read]);
+            if read == 0 || self.unread.len() > MAX_UNREAD {
+                return Err(Fault::Lost(ConnectionError::Closed));
             }
         }
     }
 
-    /// Sends a command and gives the reply.
-    pub(super) fn ask(&mut self, command: &str) -> Result<Reply, Fault> {
+    /// Sends a command and reads the reply.
+    pub(super) fn request(&mut self, command: &str) -> Result<Reply, Fault> {
         self.send(command)?;
         self.reply()
     }
 
-    /// Sends commands and gives their replies, in their order; all in one round trip where the
-    /// server stands that. Each command is sent whatever the replies to the others say.
+    /// Sends commands and reads their replies in order; in one round trip where the server supports
+    /// pipelining. Each command is sent, whatever the replies to the others are.
     pub(super) fn pipeline<const N: usize>(
         &mut self,
         commands: [&str; N],
     ) -> Result<[Reply; N], Fault> {
         let lines = commands.map(line).into_iter().collect::<Result<Vec<_>, _>>()?;
-        if self.together {
-            self.put(&lines.concat())?;
+        if self.pipelining {
+            self.write_lines(&lines.concat())?;
         }
         let mut replies = Vec::with_capacity(N);
         for line in lines {
-            if self.together {
+            if self.pipelining {
                 self.answered = replies.len();
             } else {
-                self.put(&line)?;
+                self.write_lines(&line)?;
             }
             replies.push(self.reply()?);
         }
         self.answered = 0;
-        replies.try_into().map_err(|_| Fault::Lost("ответов меньше, чем команд".to_owned()))
+        replies.try_into().map_err(|_| Fault::Lost(ConnectionError::MissingReply))
     }
 
-    /// Says goodbye without waiting long for an answer.
+    /// Sends QUIT and waits half a second for the reply.
     pub(super) fn quit(&mut self) {
         if self.send("QUIT").is_ok() {
             self.wire.drain(Duration::from_millis(500));
@@ -157,11 +158,10 @@ impl Control {
     }
 }
 
-/// A command as it goes over the line. A line break inside a name would be a command of its own.
+/// A command with its line end. A line break inside a path would begin another command.
 fn line(command: &str) -> Result<String, Fault> {
     if command.contains(['\r', '\n', '\0']) {
-        let text = "в имени есть перевод строки".to_owned();
-        return Err(Fault::Refused { code: 0, text });
+        return Err(Fault::Refused(Rejection::LineBreakInPath));
     }
     Ok(format!("{command}\r\n"))
 }

@@ -1,57 +1,56 @@
-//! What was learnt of a server, kept from one connection to the next.
+//! What the client learns about a server and keeps from one connection to the next.
 
 use super::reply::Reply;
 
-/// How to speak with this server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ServerQuirks {
-    /// Commands that do not hang on each other's replies may go out together.
-    pub(super) together: bool,
-    /// EPSV is worth asking for.
-    pub(super) extended: bool,
-    /// A passive port may be asked for before it is known what for.
-    pub(super) ahead: bool,
-    /// TLS 1.3 does not get data connections through.
-    pub(super) without_13: bool,
-    /// Nothing but TLS 1.3 is spoken there.
-    pub(super) only_13: bool,
-    /// Encryption does not come about, and may be left off.
-    pub(super) plain: bool,
-    /// SIZE is known there.
-    pub(super) size: bool,
-    /// LIST takes `-a`, without which names with a dot in front are left out.
+    /// The server accepts several commands before it has replied to the first.
+    pub(super) pipelining: bool,
+    /// EPSV works.
+    pub(super) epsv: bool,
+    /// A passive port may be requested before the command that uses it is known.
+    pub(super) early_port: bool,
+    /// Data connections fail under TLS 1.3.
+    pub(super) avoid_tls13: bool,
+    /// The server supports nothing but TLS 1.3.
+    pub(super) tls13_only: bool,
+    /// The handshake fails, and the settings allow a connection without encryption.
+    pub(super) tls_failed: bool,
+    /// SIZE works.
+    pub(super) size_command: bool,
+    /// LIST accepts `-a`. Without it, names that begin with a dot are left out.
     pub(super) list_all: bool,
 }
 
 impl Default for ServerQuirks {
     fn default() -> Self {
         Self {
-            together: true,
-            extended: true,
-            ahead: true,
-            without_13: false,
-            only_13: false,
-            plain: false,
-            size: true,
+            pipelining: true,
+            epsv: true,
+            early_port: true,
+            avoid_tls13: false,
+            tls13_only: false,
+            tls_failed: false,
+            size_command: true,
             list_all: true,
         }
     }
 }
 
-/// What the server says it can do (FEAT, RFC 2389). Old servers say nothing and can most of it.
+/// What the server supports by its reply to FEAT (RFC 2389). Old servers do not know FEAT and still
+/// support most of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Features {
-    /// Lists for machines.
+    /// MLSD: machine-readable listings.
     pub(super) mlsd: bool,
-    /// REST in front of STOR.
+    /// REST before STOR.
     pub(super) rest: bool,
-    /// Names in UTF-8.
+    /// File names in UTF-8.
     pub(super) utf8: bool,
 }
 
 impl Features {
-    /// Reads the reply to FEAT.
-    pub(super) fn of(reply: &Reply) -> Self {
+    pub(super) fn from_reply(reply: &Reply) -> Self {
         let has = |wanted: &str| {
             reply.is_success() && reply.lines.iter().any(|line| is_feature(line, wanted))
         };
@@ -69,14 +68,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn features_are_read_where_they_are_told() {
+    fn features_are_read_from_a_successful_reply() {
         let reply = |code, lines: &[&str]| Reply {
             code,
             lines: lines.iter().map(|&line| line.to_owned()).collect(),
         };
         let lines = ["Features:", " MLST type*;size*;", " rest stream", " SIZE", "End"];
         let expected = Features { mlsd: true, rest: true, utf8: false };
-        assert_eq!(Features::of(&reply(211, &lines)), expected);
-        assert_eq!(Features::of(&reply(500, &["UTF8"])), Features::default());
+        assert_eq!(Features::from_reply(&reply(211, &lines)), expected);
+        assert_eq!(Features::from_reply(&reply(500, &["UTF8"])), Features::default());
     }
 }

@@ -1,34 +1,38 @@
-//! Lists of folders in the dialects of servers: MLSD, `ls -l` of Unix, `dir` of DOS.
+//! Parses listings of folders in the formats of servers: MLSD, `ls -l` of Unix, `dir` of DOS.
 
 use crate::publish::remote::Entry;
 
-/// The entries of a list, or none where its lines are in no known form.
-pub(super) fn parse(text: &str, machine: bool) -> Option<Vec<Entry>> {
+/// The entries of a listing; none where no line has a known format.
+pub(super) fn parse(text: &str, machine_readable: bool) -> Option<Vec<Entry>> {
     let mut entries = Vec::new();
-    let mut strange = false;
+    let mut has_unknown_lines = false;
     for line in text.lines().map(|line| line.trim_end_matches('\r')) {
-        let parsed = if machine { fact_line(line) } else { unix(line).or_else(|| dos(line)) };
+        let parsed = if machine_readable {
+            parse_facts(line)
+        } else {
+            parse_unix(line).or_else(|| parse_dos(line))
+        };
         match parsed {
             Some(entry) if matches!(entry.name.as_str(), "" | "." | "..") => {}
-            // Some servers give the path that was asked for before each name.
+            // Some servers put the requested path before each name.
             Some(entry) => {
                 let name = entry.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
                 entries.push(Entry { name, ..entry });
             }
-            None => strange |= !is_heading(line),
+            None => has_unknown_lines |= !is_heading(line),
         }
     }
-    (!strange || !entries.is_empty()).then_some(entries)
+    (!has_unknown_lines || !entries.is_empty()).then_some(entries)
 }
 
-/// Lines that are part of a list without naming anything.
+/// Whether a line of a listing names no entry, such as `total 8`.
 fn is_heading(line: &str) -> bool {
     let line = line.trim().to_lowercase();
     line.is_empty() || line.starts_with("total") || line.starts_with("итого")
 }
 
 /// `type=file;size=12;modify=20240101000000; name` (RFC 3659).
-fn fact_line(line: &str) -> Option<Entry> {
+fn parse_facts(line: &str) -> Option<Entry> {
     let (facts, name) = line.trim_start().split_once(' ')?;
     let fact = |wanted: &str| {
         facts.split(';').find_map(|fact| {
@@ -46,13 +50,13 @@ fn fact_line(line: &str) -> Option<Entry> {
 }
 
 /// `-rw-r--r--   1 owner group   1234 Jan  5 12:34 name`; the group may be missing.
-fn unix(line: &str) -> Option<Entry> {
+fn parse_unix(line: &str) -> Option<Entry> {
     let kind = line.chars().next().filter(|kind| "-dlbcps".contains(*kind))?;
     let rights = line.split_whitespace().next()?;
     if rights.len() < 10 || !rights[1..10].bytes().all(|byte| b"rwxsStTlL-".contains(&byte)) {
         return None;
     }
-    let (size, name) = before_date(line)?;
+    let (size, name) = size_and_name(line)?;
     let name = match kind {
         'l' => name.split_once(" -> ").map_or(name, |(name, _)| name),
         _ => name,
@@ -60,25 +64,25 @@ fn unix(line: &str) -> Option<Entry> {
     Some(entry(name, Some(size), kind == 'd'))
 }
 
-/// The size and the name of a line: what stands around the first date.
-fn before_date(line: &str) -> Option<(u64, &str)> {
+/// The size, which stands before the first date of a line, and the name, which stands after it.
+fn size_and_name(line: &str) -> Option<(u64, &str)> {
     let words = words(line);
     words.windows(4).find_map(|window| {
         let [size, first, second, last] = window else { return None };
         let month_first = is_month(first.text) && is_number(second.text);
         let day_first = is_number(first.text) && is_month(second.text);
         let named = (month_first || day_first) && is_time_or_year(last.text);
-        // `2024-01-05 12:34`, as `ls` writes it where it is told to.
+        // `2024-01-05 12:34`, from `ls` with `--time-style=long-iso`.
         let numeric = is_iso_date(first.text) && is_time_or_year(second.text);
         let end = if named { last.end } else { second.end };
         let size = size.text.parse().ok().filter(|_| named || numeric)?;
-        // One space divides the name from the date; more belong to the name.
+        // One space separates the date and the name; further spaces belong to the name.
         line.get(end + 1..).filter(|name| !name.is_empty()).map(|name| (size, name))
     })
 }
 
-/// `01-05-24  12:34PM       1234 name` or `<DIR>` in place of the size.
-fn dos(line: &str) -> Option<Entry> {
+/// `01-05-24  12:34PM       1234 name`; folders have `<DIR>` in place of the size.
+fn parse_dos(line: &str) -> Option<Entry> {
     let words = words(line);
     let [date, time, size, name, ..] = &words[..] else { return None };
     let is_date = date.text.len() >= 8
@@ -97,7 +101,7 @@ fn entry(name: &str, size: Option<u64>, folder: bool) -> Entry {
     Entry { name: name.to_owned(), size: if folder { None } else { size }, folder }
 }
 
-/// A word of a line and where it stands, in bytes.
+/// A word and its place in the line, in bytes.
 struct Word<'a> {
     text: &'a str,
     start: usize,
@@ -141,14 +145,14 @@ fn is_time_or_year(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn one(line: &str, machine: bool) -> (String, Option<u64>, bool) {
-        let entries = parse(line, machine).unwrap_or_else(|| panic!("{line}"));
+    fn parse_one(line: &str, machine_readable: bool) -> (String, Option<u64>, bool) {
+        let entries = parse(line, machine_readable).unwrap_or_else(|| panic!("{line}"));
         let [entry] = &entries[..] else { panic!("{line}: {entries:?}") };
         (entry.name.clone(), entry.size, entry.folder)
     }
 
     #[test]
-    fn lines_of_many_servers_are_read() {
+    fn lines_of_many_servers_are_parsed() {
         let file = |name: &str, size| (name.to_owned(), Some(size), false);
         let folder = |name: &str| (name.to_owned(), None, true);
         for (line, expected) in [
@@ -161,23 +165,26 @@ mod tests {
             ("01-05-24  12:34PM                 1234 index.html", 1234),
             ("05.01.2024  12:34        1234 index.html", 1234),
         ] {
-            assert_eq!(one(line, false), file("index.html", expected), "{line}");
+            assert_eq!(parse_one(line, false), file("index.html", expected), "{line}");
         }
-        assert_eq!(one("drwxr-xr-x 2 a b 4096 Jan 5 12:34 2022", false), folder("2022"));
-        assert_eq!(one("01-05-2024  12:34PM  <DIR>  new folder", false), folder("new folder"));
+        assert_eq!(parse_one("drwxr-xr-x 2 a b 4096 Jan 5 12:34 2022", false), folder("2022"));
+        assert_eq!(
+            parse_one("01-05-2024  12:34PM  <DIR>  new folder", false),
+            folder("new folder")
+        );
         let link = "lrwxrwxrwx 1 a b 7 Jan 5 12:34 here -> ../there";
-        assert_eq!(one(link, false), file("here", 7));
+        assert_eq!(parse_one(link, false), file("here", 7));
         let spaces = "-rw-r--r-- 1 a b 7 Jan 5 12:34  two words .txt";
-        assert_eq!(one(spaces, false), file(" two words .txt", 7));
+        assert_eq!(parse_one(spaces, false), file(" two words .txt", 7));
         let path = "-rw-r--r-- 1 a b 7 Jan 5 12:34 folder/name.txt";
-        assert_eq!(one(path, false), file("name.txt", 7));
+        assert_eq!(parse_one(path, false), file("name.txt", 7));
         let facts = "Type=file;Size=12;modify=20240101000000; a b.html";
-        assert_eq!(one(facts, true), file("a b.html", 12));
-        assert_eq!(one("modify=1;type=dir; 2022", true), folder("2022"));
+        assert_eq!(parse_one(facts, true), file("a b.html", 12));
+        assert_eq!(parse_one("modify=1;type=dir; 2022", true), folder("2022"));
     }
 
     #[test]
-    fn headings_and_the_folder_itself_are_passed_over() {
+    fn headings_and_the_folder_itself_are_skipped() {
         let text = "total 8\r\ndrwxr-xr-x 2 a b 4096 Jan 5 12:34 .\r\n\
                     drwxr-xr-x 2 a b 4096 Jan 5 12:34 ..\r\n";
         assert_eq!(parse(text, false), Some(Vec::new()));
@@ -186,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_in_no_known_form_is_none() {
+    fn a_listing_in_an_unknown_format_is_none() {
         assert_eq!(parse("index.html\r\n2022\r\n", false), None);
         assert_eq!(parse("ls: cannot access 'x': No such file\r\n", false), None);
     }

@@ -1,4 +1,4 @@
-//! Where to publish and how, as the settings and the user say.
+//! The server, the login and the connection's options, from the settings and the user.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,30 +6,24 @@ use std::time::Duration;
 
 use crate::config::{self, Tls};
 
-/// A server, the login, and how to speak with it.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The server's name or address.
     pub host: String,
-    /// Its port, 21 as a rule.
     pub port: u16,
-    /// The login.
     pub login: String,
-    /// The password.
     pub password: Password,
-    /// The folder to publish into, seen from the one that the login leads to: `www/tochka`. The
-    /// login's own may stand in front, as programs for FTP show it.
+    /// The folder to publish into, relative to the login's home folder: `www/tochka`. The path may
+    /// also begin with the home folder, as FTP programs show it.
     pub folder: String,
-    /// Whether the connection is to be encrypted. A wrong certificate is a fault in any case.
+    /// Whether encryption is required, preferred or off. An invalid certificate is always a fault.
     pub tls: Tls,
-    /// Certificates of authorities, PEM, that are trusted beside the usual ones.
+    /// Certificates in PEM of authorities trusted in addition to Mozilla's list.
     pub authorities: Option<Vec<u8>>,
-    /// How long to wait.
     pub timeouts: Timeouts,
 }
 
 impl Options {
-    /// As the settings say; `authorities` is what stands in the file that they name.
+    /// `authorities` is the content of the file that the settings name.
     pub fn new(settings: &config::Ftp, password: Password, authorities: Option<Vec<u8>>) -> Self {
         Self {
             host: settings.host.clone(),
@@ -44,26 +38,26 @@ impl Options {
     }
 }
 
-/// How a connection is in fact protected.
+/// What a connection actually encrypts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Protection {
-    /// Not at all: the password went in the clear.
+    /// Nothing: the password was sent in clear text.
     #[default]
     None,
-    /// The password and the commands are encrypted, the files are not.
+    /// The password and the commands, not the files.
     Commands,
-    /// Everything is encrypted.
+    /// Everything.
     All,
 }
 
-/// How long the silence of a server is borne.
+/// How long the client waits for the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// For a connection to come about.
+    /// For a connection to be established.
     pub connect: Duration,
     /// For the reply to a command.
     pub command: Duration,
-    /// For the next piece of data to be taken or given.
+    /// For the next bytes on a data connection.
     pub data: Duration,
 }
 
@@ -77,22 +71,21 @@ impl Default for Timeouts {
     }
 }
 
-/// A password, which no debug dump shows.
+/// A password that `Debug` does not show.
 #[derive(Clone)]
 pub struct Password(Arc<str>);
 
 impl Password {
-    /// The password as it is typed.
     pub fn new(text: &str) -> Self {
         Self(text.into())
     }
 
-    /// The password in the clear, for the server alone.
+    /// The password in clear text, to be sent to the server.
     pub(super) fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// `text` without the password, which some servers repeat in their replies.
+    /// `text` with `…` in place of the password, which some servers repeat in their replies.
     pub(super) fn remove_from(&self, text: &str) -> String {
         if self.0.is_empty() { text.to_owned() } else { text.replace(&*self.0, "…") }
     }

@@ -1,16 +1,17 @@
-//! The replies to EPSV and PASV: the port to connect to. The address in a PASV reply is not read:
-//! servers behind a router give one that leads nowhere, and a hostile one could send us elsewhere.
+//! Parses the replies to EPSV and PASV: the port to connect to. The address in a PASV reply is
+//! ignored: servers behind a router give an unreachable one, and a hostile server could name another
+//! host.
 
-/// The port in a reply to EPSV, `229 … (|||6446|)`; any sign may stand for the bar (RFC 2428).
-pub(super) fn extended_port(text: &str) -> Option<u16> {
+/// The port in a reply to EPSV, `229 … (|||6446|)`; any character may replace the bar (RFC 2428).
+pub(super) fn epsv_port(text: &str) -> Option<u16> {
     let inside = text.rsplit_once('(')?.1.split_once(')')?.0;
     let bar = inside.chars().next()?;
     let port = inside.strip_prefix(&[bar; 3].iter().collect::<String>())?.strip_suffix(bar)?;
     port.parse().ok().filter(|&port| port != 0)
 }
 
-/// The port in a reply to PASV, `227 … (h1,h2,h3,h4,p1,p2)`; some servers leave the brackets out.
-pub(super) fn port(text: &str) -> Option<u16> {
+/// The port in a reply to PASV, `227 … (h1,h2,h3,h4,p1,p2)`; some servers omit the brackets.
+pub(super) fn pasv_port(text: &str) -> Option<u16> {
     let is_part = |letter: char| letter.is_ascii_digit() || letter == ',' || letter == ' ';
     text.split(|letter| !is_part(letter)).find_map(|run| {
         let numbers: Vec<u8> =
@@ -29,16 +30,16 @@ mod tests {
 
     #[test]
     fn ports_are_read_from_the_replies_of_many_servers() {
-        assert_eq!(extended_port("Entering Extended Passive Mode (|||6446|)"), Some(6446));
-        assert_eq!(extended_port("Ok (really) (!!!21!)."), Some(21));
+        assert_eq!(epsv_port("Entering Extended Passive Mode (|||6446|)"), Some(6446));
+        assert_eq!(epsv_port("Ok (really) (!!!21!)."), Some(21));
         for wrong in ["Ok", "(|||)", "(||||)", "(|||70000|)", "(||1|2|)", "(|||0|)", "()"] {
-            assert_eq!(extended_port(wrong), None, "{wrong}");
+            assert_eq!(epsv_port(wrong), None, "{wrong}");
         }
-        assert_eq!(port("Entering Passive Mode (10,0,0,1,19,137)."), Some(5001));
-        assert_eq!(port("Entering Passive Mode 127,0,0,1,1,0"), Some(256));
-        assert_eq!(port("Passive mode (v. 2) = 1, 2, 3, 4, 5, 6"), Some(1286));
+        assert_eq!(pasv_port("Entering Passive Mode (10,0,0,1,19,137)."), Some(5001));
+        assert_eq!(pasv_port("Entering Passive Mode 127,0,0,1,1,0"), Some(256));
+        assert_eq!(pasv_port("Passive mode (v. 2) = 1, 2, 3, 4, 5, 6"), Some(1286));
         for wrong in ["Ok", "(1,2,3,4,5)", "(1,2,3,4,256,1)", "(1,2,3,4,0,0)", "1,2,3,4,5,6,7"] {
-            assert_eq!(port(wrong), None, "{wrong}");
+            assert_eq!(pasv_port(wrong), None, "{wrong}");
         }
     }
 }

@@ -1,42 +1,42 @@
-//! A server's reply: its code, its words, and which fault it means.
+//! A server's reply: its code, its text, and the fault that it means.
 
-use crate::publish::remote::Fault;
+use crate::publish::remote::{ConnectionError, Fault, Rejection};
 
 /// A reply of one line or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reply {
-    /// Three figures, 100 to 699.
+    /// 100 to 699.
     pub(super) code: u16,
-    /// The words of all lines, without the code where it is repeated.
+    /// The text of each line, without the code.
     pub(super) lines: Vec<String>,
 }
 
 impl Reply {
-    /// Takes a whole reply off the front of `bytes`: it and how many bytes it took; none while the
-    /// reply is not whole. A line without a code that begins no reply is passed over.
-    pub(super) fn take(bytes: &[u8]) -> Option<(Self, usize)> {
+    /// Parses the reply at the front of `bytes`: the reply and its length in bytes; none while the
+    /// reply is incomplete. Lines without a code before the first reply are skipped.
+    pub(super) fn parse(bytes: &[u8]) -> Option<(Self, usize)> {
         let mut reply: Option<Self> = None;
-        let mut taken = 0;
+        let mut length = 0;
         for line in bytes.split_inclusive(|&byte| byte == b'\n') {
             if !line.ends_with(b"\n") {
                 return None;
             }
-            taken += line.len();
+            length += line.len();
             let line = decode(line.trim_ascii_end());
-            let (code, mark, words) = parts(&line);
+            let (code, separator, text) = split_line(&line);
             match &mut reply {
                 None => {
                     let Some(code) = code else { continue };
-                    let begun = Self { code, lines: vec![words.to_owned()] };
-                    if mark != '-' {
-                        return Some((begun, taken));
+                    let first = Self { code, lines: vec![text.to_owned()] };
+                    if separator != '-' {
+                        return Some((first, length));
                     }
-                    reply = Some(begun);
+                    reply = Some(first);
                 }
                 Some(reply) if code == Some(reply.code) => {
-                    reply.lines.push(words.to_owned());
-                    if mark != '-' {
-                        return Some((reply.clone(), taken));
+                    reply.lines.push(text.to_owned());
+                    if separator != '-' {
+                        return Some((reply.clone(), length));
                     }
                 }
                 Some(reply) => reply.lines.push(line),
@@ -45,13 +45,13 @@ impl Reply {
         None
     }
 
-    /// The words in one line.
+    /// The text of all lines, joined by spaces.
     pub(super) fn text(&self) -> String {
-        let words: Vec<&str> = self.lines.iter().map(|line| line.trim()).collect();
-        words.join(" ").trim().to_owned()
+        let lines: Vec<&str> = self.lines.iter().map(|line| line.trim()).collect();
+        lines.join(" ").trim().to_owned()
     }
 
-    /// 1xx: the data connection is about to be used.
+    /// 1xx: the transfer begins.
     pub(super) fn is_preliminary(&self) -> bool {
         self.code / 100 == 1
     }
@@ -61,8 +61,8 @@ impl Reply {
         self.code / 100 == 2
     }
 
-    /// Whether a 550 is about a lack of rights rather than a lack of the file. Servers have no
-    /// other way to tell than their words.
+    /// Whether a 550 means missing rights rather than a missing file. Only the text tells them
+    /// apart.
     pub(super) fn is_permission_denied(&self) -> bool {
         self.says(&["denied", "permission", "not allowed", "forbidden", "not permitted"])
     }
@@ -72,22 +72,22 @@ impl Reply {
         words.iter().any(|word| text.contains(word))
     }
 
-    /// What a reply means that is not the hoped-for one.
-    pub(super) fn fault(&self) -> Fault {
+    /// The fault that an unexpected reply means.
+    pub(super) fn to_fault(&self) -> Fault {
         let (code, text) = (self.code, self.text());
-        // vsftpd and pyftpdlib answer 426 or 451 where the disk is full, proftpd also 550.
+        // On a full disk vsftpd and pyftpdlib reply 426 or 451, proftpd also 550.
         let full = ["no space", "disk full", "disk is full", "quota", "insufficient storage"];
         match code {
-            421 => Fault::Lost(format!("421 {text}")),
+            421 => Fault::Lost(ConnectionError::Server(format!("421 {text}"))),
             452 | 552 => Fault::Full(text),
             400..600 if self.says(&full) => Fault::Full(text),
             400..500 => Fault::Busy { code, text },
-            _ => Fault::Refused { code, text },
+            _ => Fault::Refused(Rejection::Reply { code, text }),
         }
     }
 
-    /// What a reply means that refuses to let us in: a server that is full says 421 or 530.
-    pub(super) fn login_fault(&self) -> Fault {
+    /// The fault that a refused login means. A server with too many users replies 421 or 530.
+    pub(super) fn to_login_fault(&self) -> Fault {
         let (code, text) = (self.code, self.text());
         let crowded = ["too many", "maximum", "max ", "limit", "try again", "later"];
         match code {
@@ -98,18 +98,20 @@ impl Reply {
     }
 }
 
-/// The code of a line, the sign behind it, and the words; no code where the line has none.
-fn parts(line: &str) -> (Option<u16>, char, &str) {
+/// Splits a line into its code, the character after the code, and the text.
+fn split_line(line: &str) -> (Option<u16>, char, &str) {
     let code = line.get(..3).filter(|code| code.bytes().all(|byte| byte.is_ascii_digit()));
-    let mark = line.get(3..).and_then(|rest| rest.chars().next());
-    match (code.and_then(|code| code.parse().ok()), mark) {
-        (Some(code @ 100..700), Some(mark @ (' ' | '-'))) => (Some(code), mark, &line[4..]),
+    let separator = line.get(3..).and_then(|rest| rest.chars().next());
+    match (code.and_then(|code| code.parse().ok()), separator) {
+        (Some(code @ 100..700), Some(separator @ (' ' | '-'))) => {
+            (Some(code), separator, &line[4..])
+        }
         (Some(code @ 100..700), None) => (Some(code), ' ', ""),
         _ => (None, ' ', line),
     }
 }
 
-/// Words of a server: UTF-8, else Windows-1251, as Russian servers on Windows speak.
+/// Decodes a server's text: UTF-8, else Windows-1251, which Russian servers on Windows send.
 pub(super) fn decode(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -126,32 +128,35 @@ mod tests {
     }
 
     #[test]
-    fn a_reply_is_taken_when_it_is_whole() {
-        let taken = |text: &str| Reply::take(text.as_bytes());
-        assert_eq!(taken("220 ready\r\n331 x"), Some((reply(220, "ready"), 11)));
-        assert_eq!(taken("220 rea"), None);
-        assert_eq!(taken("220-a\r\n220 b"), None);
-        assert_eq!(taken("200\r\n"), Some((reply(200, ""), 5)));
-        assert_eq!(taken("noise\n226 ok\n"), Some((reply(226, "ok"), 13)));
+    fn a_reply_is_parsed_when_it_is_complete() {
+        let parse = |text: &str| Reply::parse(text.as_bytes());
+        assert_eq!(parse("220 ready\r\n331 x"), Some((reply(220, "ready"), 11)));
+        assert_eq!(parse("220 rea"), None);
+        assert_eq!(parse("220-a\r\n220 b"), None);
+        assert_eq!(parse("200\r\n"), Some((reply(200, ""), 5)));
+        assert_eq!(parse("noise\n226 ok\n"), Some((reply(226, "ok"), 13)));
         let (features, length) =
-            taken("211-Features:\r\n SIZE\r\n 211 is no end\r\n230 nor this\r\n211 End\r\n")
+            parse("211-Features:\r\n SIZE\r\n 211 is no end\r\n230 nor this\r\n211 End\r\n")
                 .unwrap();
         assert_eq!(length, 61);
         assert_eq!(features.lines, ["Features:", " SIZE", " 211 is no end", "230 nor this", "End"]);
-        let cyrillic = Reply::take(b"550 \xcd\xe5\xf2\r\n").unwrap().0;
+        let cyrillic = Reply::parse(b"550 \xcd\xe5\xf2\r\n").unwrap().0;
         assert_eq!(cyrillic.text(), "Нет");
     }
 
     #[test]
     fn replies_mean_faults() {
-        let fault = |code, text: &str| reply(code, text).fault();
+        let fault = |code, text: &str| reply(code, text).to_fault();
         assert!(matches!(fault(421, "Timeout"), Fault::Lost(_)));
         assert!(matches!(fault(450, "in use"), Fault::Busy { code: 450, .. }));
-        assert!(matches!(fault(550, "No such file"), Fault::Refused { code: 550, .. }));
+        assert!(matches!(
+            fault(550, "No such file"),
+            Fault::Refused(Rejection::Reply { code: 550, .. })
+        ));
         assert!(matches!(fault(552, "Exceeded"), Fault::Full(_)));
         assert!(matches!(fault(426, "[Errno 28] No space left on device"), Fault::Full(_)));
-        assert!(matches!(fault(226, "at the wrong time"), Fault::Refused { .. }));
-        let login = |code, text: &str| reply(code, text).login_fault();
+        assert!(matches!(fault(226, "at the wrong time"), Fault::Refused(_)));
+        let login = |code, text: &str| reply(code, text).to_login_fault();
         assert!(matches!(login(530, "Login incorrect."), Fault::Login(_)));
         assert!(matches!(login(530, "Sorry, too many connections"), Fault::Busy { .. }));
         assert!(matches!(login(421, "Service not available"), Fault::Busy { .. }));

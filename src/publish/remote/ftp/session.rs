@@ -1,9 +1,9 @@
-//! From a connection to the folder that is published into.
+//! Opens a session: from a connection to the folder that is published into.
 //!
 //! 1. Greeting; AUTH TLS and the handshake; PBSZ and PROT.
 //! 2. USER and PASS.
-//! 3. FEAT, TYPE I and PWD together: what the server can, bytes as they are, where the login leads.
-//! 4. OPTS UTF8 and one CWD into the folder, together: every later path is relative to it.
+//! 3. FEAT, TYPE I and PWD, pipelined: the server's features, binary transfers, the home folder.
+//! 4. OPTS UTF8 and CWD into the folder, pipelined. Every later path is relative to it.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,17 +14,17 @@ use super::control::Control;
 use super::habits::{Features, ServerQuirks};
 use super::options::{Options, Protection, Timeouts};
 use super::reply::Reply;
-use super::tls::TlsSession;
-use super::wire::{tls_error, words};
+use super::tls::{TlsSession, tls_error};
+use super::wire::{lost, rustls_error};
 use crate::config::Tls;
-use crate::publish::remote::Fault;
+use crate::publish::remote::{Fault, TlsError};
 
-/// What a login has brought.
-struct Entered {
-    secret: Option<TlsSession>,
+/// The result of a login.
+struct Login {
+    tls: Option<TlsSession>,
     protection: Protection,
     features: Features,
-    /// The folder that it leads to.
+    /// The login's home folder.
     home: String,
 }
 
@@ -32,187 +32,174 @@ struct Entered {
 pub(super) struct Session {
     pub(super) control: Control,
     pub(super) peer: SocketAddr,
-    /// Encrypts data connections; none where they go in the clear.
-    pub(super) secret: Option<TlsSession>,
+    /// Encrypts data connections; none where they are not encrypted.
+    pub(super) tls: Option<TlsSession>,
     pub(super) protection: Protection,
     pub(super) features: Features,
-    /// The folder's path from the server's root.
+    /// The absolute path of the folder that is published into.
     pub(super) root: String,
-    /// Names to make before the folder is there, from the login's folder on; none where it is.
-    pub(super) missing: Option<String>,
-    /// Whether the server has hung up after an operation that came to its end all the same.
-    pub(super) over: bool,
-    /// A passive port that was asked for ahead.
-    pub(super) port: Option<u16>,
+    /// The path of that folder from the home folder, if it does not exist yet.
+    pub(super) missing_root: Option<String>,
+    /// Whether the server closed the connection after an operation that was completed.
+    pub(super) hung_up: bool,
+    /// A passive port requested in advance for the next transfer.
+    pub(super) next_port: Option<u16>,
     pub(super) quirks: ServerQuirks,
     pub(super) timeouts: Timeouts,
 }
 
 impl Session {
-    /// Connects and logs in. What is learnt of the server goes into `quirks`, also on a fault.
+    /// Connects and logs in. Records in `quirks` what it learns about the server, also on a fault.
     pub(super) fn open(
         options: &Options,
         roots: &Arc<RootCertStore>,
         quirks: &mut ServerQuirks,
     ) -> Result<Self, Fault> {
-        let mut control = Control::connect(options, quirks.together)?;
-        let opened = Self::enter(&mut control, options, roots, quirks);
+        let mut control = Control::connect(options, quirks.pipelining)?;
+        let login = Self::log_in(&mut control, options, roots, quirks);
         if control.pipelining_failed() {
-            quirks.together = false;
+            quirks.pipelining = false;
         }
-        let Entered { secret, protection, features, home } = opened?;
+        let Login { tls, protection, features, home } = login?;
         let peer = control.peer()?;
         let mut session = Self {
             control,
             peer,
-            secret,
+            tls,
             protection,
             features,
             root: String::new(),
-            missing: None,
-            over: false,
-            port: None,
+            missing_root: None,
+            hung_up: false,
+            next_port: None,
             quirks: *quirks,
             timeouts: options.timeouts,
         };
-        let found = session.find_folder(&home, &options.folder);
+        let entered = session.enter_folder(&home, &options.folder);
         if session.control.pipelining_failed() {
-            quirks.together = false;
+            quirks.pipelining = false;
         }
-        found.map(|()| session)
+        entered.map(|()| session)
     }
 
-    fn enter(
+    fn log_in(
         control: &mut Control,
         options: &Options,
         roots: &Arc<RootCertStore>,
         quirks: &mut ServerQuirks,
-    ) -> Result<Entered, Fault> {
-        let secret = match options.tls {
+    ) -> Result<Login, Fault> {
+        let tls = match options.tls {
             Tls::Off => None,
-            Tls::Preferred if quirks.plain => None,
-            _ => encrypt(control, options, roots, quirks)?,
+            Tls::Preferred if quirks.tls_failed => None,
+            _ => start_tls(control, options, roots, quirks)?,
         };
-        let (secret, protection) = match secret {
+        let (tls, protection) = match tls {
             None => (None, Protection::None),
-            Some(secret) => {
+            Some(tls) => {
                 let [_, protected] = control.pipeline(["PBSZ 0", "PROT P"])?;
                 match (protected.is_success(), options.tls) {
-                    (true, _) => (Some(secret), Protection::All),
+                    (true, _) => (Some(tls), Protection::All),
                     (false, Tls::Required) => {
-                        let text = protected.text();
-                        return Err(Fault::Tls(format!("сервер не шифрует файлы ({text})")));
+                        return Err(Fault::Tls(TlsError::PlainData(protected.text())));
                     }
                     (false, _) => (None, Protection::Commands),
                 }
             }
         };
-        log_in(control, options)?;
+        send_login(control, options)?;
         let [features, binary, home] = control.pipeline(["FEAT", "TYPE I", "PWD"])?;
         if !binary.is_success() {
-            return Err(binary.fault());
+            return Err(binary.to_fault());
         }
-        let entered = Entered {
-            secret,
-            protection,
-            features: Features::of(&features),
-            home: quoted(&home).unwrap_or_default(),
-        };
-        Ok(entered)
+        let features = Features::from_reply(&features);
+        Ok(Login { tls, protection, features, home: quoted_path(&home).unwrap_or_default() })
     }
 
-    /// Goes to the folder, if it is there.
-    fn find_folder(&mut self, home: &str, folder: &str) -> Result<(), Fault> {
+    /// Enters the folder, or records that it is missing.
+    fn enter_folder(&mut self, home: &str, folder: &str) -> Result<(), Fault> {
         let home = home.trim_end_matches('/');
-        let folder = below(home, folder.trim_matches('/'));
+        let folder = relative_to_home(home, folder.trim_matches('/'));
         self.root = format!("{home}/{folder}");
-        // Servers that speak UTF-8 at any rate may refuse to be told.
-        let (letters, enter) = ("OPTS UTF8 ON", format!("CWD {folder}"));
+        // A server that always uses UTF-8 may refuse OPTS, so its reply is ignored.
+        let (utf8, enter) = ("OPTS UTF8 ON", format!("CWD {folder}"));
         let entered = match (self.features.utf8, folder.is_empty()) {
             (false, true) => return Ok(()),
-            (true, true) => return self.control.ask(letters).map(drop),
-            (false, false) => self.control.ask(&enter)?,
+            (true, true) => return self.control.request(utf8).map(drop),
+            (false, false) => self.control.request(&enter)?,
             (true, false) => {
-                let [_, entered] = self.control.pipeline([letters, &enter])?;
+                let [_, entered] = self.control.pipeline([utf8, &enter])?;
                 entered
             }
         };
         if !entered.is_success() {
-            self.missing = Some(folder.to_owned());
+            self.missing_root = Some(folder.to_owned());
         }
         Ok(())
     }
 
-    /// Whether no data connection could resume the session any more.
+    /// Whether no data connection can resume the TLS session any more.
     pub(super) fn needs_reconnect(&self) -> bool {
-        self.secret.as_ref().is_some_and(TlsSession::needs_reconnect)
+        self.tls.as_ref().is_some_and(TlsSession::is_out_of_tickets)
     }
 
-    /// Makes the folder that is published into, if it is not there yet.
+    /// Makes the folder that is published into, with its parents, if it does not exist.
     pub(super) fn make_root(&mut self) -> Result<(), Fault> {
-        let Some(folder) = self.missing.clone() else { return Ok(()) };
+        let Some(folder) = self.missing_root.clone() else { return Ok(()) };
         let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
         let mut last: Option<Reply> = None;
         for end in ends {
-            // Those that are there already are refused, whatever the words.
-            last = Some(self.control.ask(&format!("MKD {}", &folder[..end]))?);
+            // A refusal is ignored: the parent may exist already.
+            last = Some(self.control.request(&format!("MKD {}", &folder[..end]))?);
         }
-        let entered = self.control.ask(&format!("CWD {folder}"))?;
+        let entered = self.control.request(&format!("CWD {folder}"))?;
         if !entered.is_success() {
-            return Err(last.filter(|reply| !reply.is_success()).unwrap_or(entered).fault());
+            return Err(last.filter(|reply| !reply.is_success()).unwrap_or(entered).to_fault());
         }
-        self.missing = None;
+        self.missing_root = None;
         Ok(())
     }
 }
 
-/// Agrees on encryption; none where the server cannot and need not.
-fn encrypt(
+/// Encrypts the control connection; none where the server does not support it and need not.
+fn start_tls(
     control: &mut Control,
     options: &Options,
     roots: &Arc<RootCertStore>,
     quirks: &mut ServerQuirks,
 ) -> Result<Option<TlsSession>, Fault> {
-    let reply = control.ask("AUTH TLS")?;
+    let reply = control.request("AUTH TLS")?;
     if reply.code != 234 && reply.code != 334 {
         return match options.tls {
-            _ if reply.code / 100 != 5 => Err(reply.fault()),
-            Tls::Required => {
-                Err(Fault::Tls(format!("сервер не умеет шифровать ({})", reply.text())))
-            }
+            _ if reply.code / 100 != 5 => Err(reply.to_fault()),
+            Tls::Required => Err(Fault::Tls(TlsError::Unsupported(reply.text()))),
             _ => Ok(None),
         };
     }
-    let secret = TlsSession::new(roots, &options.host, quirks.without_13)?;
-    match control.secure(&secret) {
-        Ok(()) => Ok(Some(secret)),
-        Err(error) => {
-            let why = words(&error);
-            match tls_error(&error) {
-                // The line has gone.
-                None => Err(Fault::Lost(why)),
-                // A certificate that is not the server's is never passed over. A server that
-                // knows only what is older than TLS 1.2 counts as one without encryption.
-                Some(rustls::Error::InvalidCertificate(_)) => Err(Fault::Tls(why)),
-                Some(_) if quirks.without_13 => {
-                    (quirks.without_13, quirks.only_13) = (false, true);
-                    Err(Fault::Lost(why))
-                }
-                Some(_) if options.tls == Tls::Required => Err(Fault::Tls(why)),
-                Some(_) => {
-                    quirks.plain = true;
-                    Err(Fault::Lost(why))
-                }
-            }
+    let tls = TlsSession::new(roots, &options.host, quirks.avoid_tls13)?;
+    let Err(error) = control.encrypt(&tls) else { return Ok(Some(tls)) };
+    match rustls_error(&error) {
+        // The connection broke.
+        None => Err(lost(&error)),
+        // An invalid certificate is a fault even where encryption is optional.
+        Some(why @ rustls::Error::InvalidCertificate(_)) => Err(Fault::Tls(tls_error(why))),
+        Some(_) if quirks.avoid_tls13 => {
+            (quirks.avoid_tls13, quirks.tls13_only) = (false, true);
+            Err(lost(&error))
+        }
+        Some(why) if options.tls == Tls::Required => Err(Fault::Tls(tls_error(why))),
+        // A server without TLS 1.2 or 1.3 is treated as one without encryption.
+        Some(_) => {
+            quirks.tls_failed = true;
+            Err(lost(&error))
         }
     }
 }
 
-fn log_in(control: &mut Control, options: &Options) -> Result<(), Fault> {
+fn send_login(control: &mut Control, options: &Options) -> Result<(), Fault> {
     let password = &options.password;
-    let mut reply = control.ask(&format!("USER {}", options.login))?;
+    let mut reply = control.request(&format!("USER {}", options.login))?;
     if reply.code == 331 {
-        reply = control.ask(&format!("PASS {}", password.reveal()))?;
+        reply = control.request(&format!("PASS {}", password.reveal()))?;
     }
     if reply.is_success() {
         return Ok(());
@@ -220,11 +207,10 @@ fn log_in(control: &mut Control, options: &Options) -> Result<(), Fault> {
     for line in &mut reply.lines {
         *line = password.remove_from(line);
     }
-    Err(reply.login_fault())
+    Err(reply.to_login_fault())
 }
 
-/// A folder as seen from the login's own, which may be given in front of it, as programs for FTP
-/// show it.
+/// A folder's path relative to the home folder, which it may begin with, as FTP programs show it.
 fn below<'a>(home: &str, folder: &'a str) -> &'a str {
     let home = home.trim_matches('/');
     match folder.strip_prefix(home) {
@@ -234,8 +220,8 @@ fn below<'a>(home: &str, folder: &'a str) -> &'a str {
     }
 }
 
-/// The path in a reply to PWD: between quotes, those inside doubled.
-fn quoted(reply: &Reply) -> Option<String> {
+/// The path in a reply to PWD: between quotes; quotes inside it are doubled.
+fn quoted_path(reply: &Reply) -> Option<String> {
     let text = reply.text();
     let (_, rest) = text.split_once('"')?;
     let (path, _) = rest.rsplit_once('"')?;
@@ -247,18 +233,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_is_taken_from_the_login_folder_on() {
-        assert_eq!(below("", "tochka"), "tochka");
-        assert_eq!(below("", ""), "");
-        assert_eq!(below("/home/a", "www/tochka"), "www/tochka");
-        assert_eq!(below("/home/a", "home/a/www/tochka"), "www/tochka");
-        assert_eq!(below("/home/a", "home/a"), "");
-        assert_eq!(below("/home/a", "home/abc"), "home/abc");
+    fn a_folder_is_relative_to_the_home_folder() {
+        assert_eq!(relative_to_home("", "tochka"), "tochka");
+        assert_eq!(relative_to_home("", ""), "");
+        assert_eq!(relative_to_home("/home/a", "www/tochka"), "www/tochka");
+        assert_eq!(relative_to_home("/home/a", "home/a/www/tochka"), "www/tochka");
+        assert_eq!(relative_to_home("/home/a", "home/a"), "");
+        assert_eq!(relative_to_home("/home/a", "home/abc"), "home/abc");
     }
 
     #[test]
-    fn the_login_folder_is_read_from_its_quotes() {
-        let path = |code, text: &str| quoted(&Reply { code, lines: vec![text.to_owned()] });
+    fn the_home_folder_is_read_from_its_quotes() {
+        let path = |code, text: &str| quoted_path(&Reply { code, lines: vec![text.to_owned()] });
         assert_eq!(path(257, "\"/home/a\" is the current directory"), Some("/home/a".to_owned()));
         assert_eq!(path(257, "\"/a \"\"b\"\"\""), Some("/a \"b\"".to_owned()));
         assert_eq!(path(257, "/home"), None);

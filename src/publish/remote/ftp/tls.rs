@@ -1,12 +1,12 @@
-//! Encryption: which certificates are trusted, and how data connections resume the session of the
-//! control connection.
+//! Encryption: the trusted certificates, and the TLS session of the control connection, which its
+//! data connections resume.
 //!
 //! vsftpd and proftpd refuse a data connection that does not resume the control connection's
-//! session (vsftpd's `require_ssl_reuse`): else a stranger could slip in between. With TLS 1.2 a
-//! session can be resumed any number of times. With TLS 1.3 each resumption takes a ticket; OpenSSL
-//! gives two at the start and one with each resumption, which a client that only sends may never
-//! read: ours does ([`Wire::drain`](super::wire::Wire::drain)). proftpd gives no more than the first
-//! two. Where they run out, a new connection speaks TLS 1.2 alone.
+//! session (vsftpd's `require_ssl_reuse`), so that nobody else can take it over. A TLS 1.2 session
+//! can be resumed any number of times. In TLS 1.3 each resumption uses up a ticket; OpenSSL sends
+//! two at the start and one with each resumption. A client that only sends may never read them;
+//! [`Wire::drain`](super::wire::Wire::drain) does. proftpd sends only the first two. When the
+//! tickets have run out, the client reconnects with TLS 1.2 alone.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,10 +20,10 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::version::{TLS12, TLS13};
 use rustls::{CertificateError, ClientConfig, Error, NamedGroup, RootCertStore};
 
-use crate::publish::remote::Fault;
+use crate::publish::remote::{Fault, TlsError};
 
-/// Those whose certificates are trusted: Mozilla's list, and the authorities of the settings (PEM).
-pub(super) fn trusted(authorities: Option<&[u8]>) -> Result<Arc<RootCertStore>, Fault> {
+/// The trusted authorities: Mozilla's list and those of the settings (PEM).
+pub(super) fn trusted_roots(authorities: Option<&[u8]>) -> Result<Arc<RootCertStore>, Fault> {
     let mut roots = RootCertStore::empty();
     roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
     if let Some(pem) = authorities {
@@ -34,140 +34,136 @@ pub(super) fn trusted(authorities: Option<&[u8]>) -> Result<Arc<RootCertStore>, 
             }
         }
         if added == 0 {
-            let why = "в файле удостоверяющих центров нет ни одного сертификата (нужен вид PEM)";
-            return Err(Fault::Tls(why.to_owned()));
+            return Err(Fault::Tls(TlsError::NoAuthorities));
         }
     }
     Ok(Arc::new(roots))
 }
 
-/// How one control connection and its data connections are encrypted.
+/// The encryption of one control connection and its data connections.
 pub(super) struct TlsSession {
     pub(super) config: Arc<ClientConfig>,
-    /// The name that certificates are asked for.
+    /// The server name that certificates must be valid for.
     pub(super) name: ServerName<'static>,
-    sessions: Arc<Sessions>,
+    store: Arc<SessionStore>,
 }
 
 impl TlsSession {
-    /// For one control connection to `host`. The sessions are its own: servers let a data
-    /// connection resume only the session of the control connection it belongs to.
+    /// For one control connection to `host`. Each has a store of its own, because a data connection
+    /// may resume only the session of the control connection it belongs to.
     pub(super) fn new(
         roots: &Arc<RootCertStore>,
         host: &str,
-        without_13: bool,
+        avoid_tls13: bool,
     ) -> Result<Self, Fault> {
         let name = ServerName::try_from(host.to_owned())
-            .map_err(|_| Fault::Tls(format!("«{host}» не может быть именем сервера")))?;
-        let sessions = Arc::new(Sessions::default());
-        let config = config(roots, without_13, Arc::clone(&sessions))?;
-        Ok(Self { config, name, sessions })
+            .map_err(|_| Fault::Tls(TlsError::InvalidHostName(host.to_owned())))?;
+        let store = Arc::new(SessionStore::default());
+        let config = client_config(roots, avoid_tls13, Arc::clone(&store))?;
+        Ok(Self { config, name, store })
     }
 
-    /// Whether one ticket is left: a transfer that is refused would take it along.
+    /// Whether one ticket is left. A refused transfer would waste it.
     pub(super) fn has_one_ticket(&self) -> bool {
-        self.sessions.with(|held| held.tickets.len() == 1)
+        self.store.with(|state| state.tickets.len() == 1)
     }
 
-    /// Whether the server gave tickets and they have run out.
-    pub(super) fn needs_reconnect(&self) -> bool {
-        self.sessions.with(|held| held.had_tickets && held.tickets.is_empty())
+    /// Whether the server's tickets have run out, so that no data connection can resume the session.
+    pub(super) fn is_out_of_tickets(&self) -> bool {
+        self.store.with(|state| state.had_tickets && state.tickets.is_empty())
     }
 }
 
-fn config(
+fn client_config(
     roots: &Arc<RootCertStore>,
-    without_13: bool,
-    sessions: Arc<Sessions>,
+    avoid_tls13: bool,
+    store: Arc<SessionStore>,
 ) -> Result<Arc<ClientConfig>, Fault> {
-    let versions: &[_] = if without_13 { &[&TLS12] } else { &[&TLS13, &TLS12] };
+    let versions: &[_] = if avoid_tls13 { &[&TLS12] } else { &[&TLS13, &TLS12] };
     let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_protocol_versions(versions)
-        .map_err(|error| Fault::Tls(words(&error)))?
+        .map_err(|error| Fault::Tls(tls_error(&error)))?
         .with_root_certificates(Arc::clone(roots))
         .with_no_client_auth();
-    config.resumption = Resumption::store(sessions);
+    config.resumption = Resumption::store(store);
     Ok(Arc::new(config))
 }
 
-/// What is wrong, in Russian where it is one of the usual things.
-pub(super) fn words(error: &Error) -> String {
+pub(super) fn tls_error(error: &Error) -> TlsError {
     match error {
         Error::InvalidCertificate(why) => match why {
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-                "срок действия сертификата сервера истёк".to_owned()
+                TlsError::CertificateExpired
             }
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-                "сертификат сервера выдан для другого имени".to_owned()
+                TlsError::CertificateForOtherName
             }
-            CertificateError::UnknownIssuer => {
-                "сертификат сервера выдан неизвестным удостоверяющим центром".to_owned()
-            }
-            other => format!("сертификат сервера не годится ({other:?})"),
+            CertificateError::UnknownIssuer => TlsError::UnknownIssuer,
+            other => TlsError::Certificate(format!("{other:?}")),
         },
-        other => format!("шифрование не согласовано ({other})"),
+        other => TlsError::Handshake(other.to_string()),
     }
 }
 
-/// The sessions of one control connection.
+/// The sessions and tickets of one control connection.
 #[derive(Default)]
-struct Sessions(Mutex<Held>);
+struct SessionStore(Mutex<StoreState>);
 
 #[derive(Default)]
-struct Held {
+struct StoreState {
     group: Option<NamedGroup>,
     session: Option<Tls12ClientSessionValue>,
     tickets: Vec<Tls13ClientSessionValue>,
     had_tickets: bool,
 }
 
-/// More than a server gives at once; the older ones go.
-const MOST_TICKETS: usize = 8;
+/// More than servers send at once. Beyond that the oldest tickets are dropped.
+const MAX_TICKETS: usize = 8;
 
-impl Sessions {
-    fn with<T>(&self, act: impl FnOnce(&mut Held) -> T) -> T {
+impl SessionStore {
+    fn with<T>(&self, act: impl FnOnce(&mut StoreState) -> T) -> T {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl fmt::Debug for Sessions {
+impl fmt::Debug for SessionStore {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("Sessions")
+        out.write_str("SessionStore")
     }
 }
 
-impl ClientSessionStore for Sessions {
+impl ClientSessionStore for SessionStore {
     fn set_kx_hint(&self, _: ServerName<'static>, group: NamedGroup) {
-        self.with(|held| held.group = Some(group));
+        self.with(|state| state.group = Some(group));
     }
 
     fn kx_hint(&self, _: &ServerName<'_>) -> Option<NamedGroup> {
-        self.with(|held| held.group)
+        self.with(|state| state.group)
     }
 
     fn set_tls12_session(&self, _: ServerName<'static>, value: Tls12ClientSessionValue) {
-        self.with(|held| held.session = Some(value));
+        self.with(|state| state.session = Some(value));
     }
 
     fn tls12_session(&self, _: &ServerName<'_>) -> Option<Tls12ClientSessionValue> {
-        self.with(|held| held.session.clone())
+        self.with(|state| state.session.clone())
     }
 
     fn remove_tls12_session(&self, _: &ServerName<'static>) {
-        self.with(|held| held.session = None);
+        self.with(|state| state.session = None);
     }
 
     fn insert_tls13_ticket(&self, _: ServerName<'static>, value: Tls13ClientSessionValue) {
-        self.with(|held| {
-            if held.tickets.len() == MOST_TICKETS {
-                held.tickets.remove(0);
+        self.with(|state| {
+            if state.tickets.len() == MAX_TICKETS {
+                state.tickets.remove(0);
             }
-            held.tickets.push(value);
-            held.had_tickets = true;
+            state.tickets.push(value);
+            state.had_tickets = true;
         });
     }
 
     fn take_tls13_ticket(&self, _: &ServerName<'static>) -> Option<Tls13ClientSessionValue> {
-        self.with(|held| held.tickets.pop())
+        self.with(|state| state.tickets.pop())
     }
 }

@@ -1,11 +1,11 @@
-//! Files and lists over data connections.
+//! Sends and receives files and listings over data connections.
 //!
-//! What a file costs is waiting, not bytes, so nothing is waited for that need not be: the command
-//! goes out before the data connection stands, the first bytes before the server has agreed to
-//! take them, and the port for the next file is asked for together with the rename of this one
-//! (see [`Session::rename`]). That leaves three round trips for a file sent and renamed. Nothing
-//! is sent on the control connection during a transfer, though, and no rename before the server
-//! has confirmed the file: a server that did not take it whole would rename the rest of it.
+//! For small files the time goes to round trips, so the client waits for as little as possible: it
+//! sends the command before it opens the data connection, the first bytes before the server accepts
+//! the transfer, and it requests the port for the next file together with the rename of this one
+//! ([`Session::rename`]). A file sent and renamed takes three round trips. But nothing is sent on
+//! the control connection during a transfer, and no rename before the server has confirmed the
+//! file: a server that did not receive all of it would rename a part.
 
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
@@ -14,27 +14,26 @@ use std::time::Duration;
 use super::passive;
 use super::reply::Reply;
 use super::session::Session;
-use super::wire::{Wire, words};
-use crate::publish::remote::Fault;
+use super::wire::{Wire, connection_error, is_timeout, lost};
+use crate::publish::remote::{ConnectionError, Fault, TlsError};
 
-/// As much goes out before the server has agreed; it fits into what systems hold for a connection
-/// that nobody reads yet.
-const AHEAD: usize = 16 * 1024;
+/// The number of bytes sent before the server accepts the transfer. They fit into the socket buffers
+/// of a connection that nobody reads yet.
+const EARLY_BYTES: usize = 16 * 1024;
 
-/// Data goes out in pieces of this size, each told to the progress.
-const PIECE: usize = 64 * 1024;
+/// The size in bytes of the chunks that are sent. Progress is reported after each.
+const CHUNK: usize = 64 * 1024;
 
-/// How long the end of a data connection is waited for once the server has confirmed the file.
-const FAREWELL: Duration = Duration::from_secs(2);
+/// The wait for the end of a data connection once the server has confirmed the file.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A data connection.
-struct Data {
+struct DataConnection {
     wire: Wire,
 }
 
 impl Session {
-    /// Sends `bytes` by `command` (STOR or APPE with a path), from the middle of a file on where
-    /// `rest` says so. `progress` hears how many have gone.
+    /// Sends `bytes` by `command` (STOR or APPE with a path). `rest` is the offset in the file to
+    /// begin at, if not its start. `progress` gets the number of bytes sent so far.
     pub(super) fn send(
         &mut self,
         command: &str,
@@ -42,46 +41,46 @@ impl Session {
         bytes: &[u8],
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), Fault> {
-        let mut data = self.open_data(command, rest)?.map_err(|reply| reply.fault())?;
-        let (early, later) = match &self.secret {
-            None => bytes.split_at(bytes.len().min(AHEAD)),
-            // Encrypted, nothing but the greeting can go ahead.
-            Some(secret) => {
-                if !secret.has_one_ticket()
-                    && let Err(error) = data.wire.start_handshake(secret)
+        let mut data = self.open_data(command, rest)?.map_err(|reply| reply.to_fault())?;
+        let (early, later) = match &self.tls {
+            None => bytes.split_at(bytes.len().min(EARLY_BYTES)),
+            // On an encrypted connection only the client hello can be sent early.
+            Some(tls) => {
+                if !tls.has_one_ticket()
+                    && let Err(error) = data.wire.start_handshake(tls)
                 {
-                    return self.account(data, Err(error));
+                    return self.finish_transfer(data, Err(error));
                 }
                 (&[][..], bytes)
             }
         };
-        let whole = later.is_empty() && self.secret.is_none();
-        if let Err(error) = data.put(early, whole) {
-            return self.account(data, Err(error));
+        let whole = later.is_empty() && self.tls.is_none();
+        if let Err(error) = data.send(early, whole) {
+            return self.finish_transfer(data, Err(error));
         }
         if !early.is_empty() {
             progress(early.len() as u64);
         }
-        self.agreement(&mut data)?;
-        let mut moved = Ok(());
+        self.wait_for_start(&mut data)?;
+        let mut result = Ok(());
         if !whole {
             let mut sent = early.len();
-            // An empty file has an end as well.
-            let pieces = later.chunks(PIECE).chain(later.is_empty().then_some(later));
-            for piece in pieces {
-                sent += piece.len();
-                moved = data.put(piece, sent == bytes.len());
-                if moved.is_err() {
+            // An empty chunk closes the connection of an empty file.
+            let chunks = later.chunks(CHUNK).chain(later.is_empty().then_some(later));
+            for chunk in chunks {
+                sent += chunk.len();
+                result = data.send(chunk, sent == bytes.len());
+                if result.is_err() {
                     break;
                 }
                 progress(sent as u64);
             }
         }
-        self.account(data, moved)
+        self.finish_transfer(data, result)
     }
 
-    /// What a server sends on `command` (RETR, MLSD, LIST), up to `most` bytes; the refusal where
-    /// it refuses. A fault where there is more.
+    /// Receives the data of `command` (RETR, MLSD, LIST), or the reply that refuses it. More than
+    /// `most` bytes are a fault.
     pub(super) fn receive(
         &mut self,
         command: &str,
@@ -94,7 +93,7 @@ impl Session {
         let reply = self.control.reply()?;
         if !reply.is_preliminary() {
             return match reply.code {
-                // An empty list, from some servers without a data connection at all.
+                // Some servers send an empty listing without a data connection.
                 226 | 250 => Ok(Ok(Vec::new())),
                 _ => Ok(Err(reply)),
             };
@@ -103,185 +102,188 @@ impl Session {
         let mut bytes = Vec::new();
         let read = (&mut data.wire).take(most.saturating_add(1)).read_to_end(&mut bytes);
         if bytes.len() as u64 > most {
-            // The server sees the connection go and says what it makes of that. proftpd (1.3.8)
-            // hangs up where it was still writing and the connection was encrypted.
+            // The server replies to the closed data connection. proftpd 1.3.8 closes the control
+            // connection too, if it was still writing to an encrypted connection.
             drop(data);
-            self.over = self.control.reply().is_err();
+            self.hung_up = self.control.reply().is_err();
             return Err(Fault::TooLarge);
         }
-        // proftpd says that all was sent only when it sees our end closed too. That the end is
-        // gone by now is no matter.
-        let _ = data.wire.end();
-        self.account(data, read.map(drop)).map(|()| Ok(bytes))
+        // proftpd confirms the transfer only after we close our side too. An error is ignored: the
+        // connection may be gone already.
+        let _ = data.wire.close_write();
+        self.finish_transfer(data, read.map(drop)).map(|()| Ok(bytes))
     }
 
-    /// Asks for a passive port, where none was asked for ahead, and gives the command; the data
-    /// connection stands then, and no reply to the command has been read. Or the server has
-    /// refused.
+    /// Requests a passive port unless one was requested in advance, sends the command and opens the
+    /// data connection; the reply to the command is not read yet. Or returns the reply that refuses
+    /// the command.
     fn open_data(
         &mut self,
         command: &str,
         rest: Option<u64>,
-    ) -> Result<Result<Data, Reply>, Fault> {
-        let ahead = self.port.take();
-        let port = match ahead {
+    ) -> Result<Result<DataConnection, Reply>, Fault> {
+        let early_port = self.next_port.take();
+        let port = match early_port {
             Some(port) => port,
             None => self.request_port()?,
         };
         if let Some(from) = rest {
-            let reply = self.control.ask(&format!("REST {from}"))?;
+            let reply = self.control.request(&format!("REST {from}"))?;
             if reply.code != 350 {
-                self.port = Some(port);
-                return Err(reply.fault());
+                self.next_port = Some(port);
+                return Err(reply.to_fault());
             }
         }
         self.control.send(command)?;
         let address = SocketAddr::new(self.peer.ip(), port);
         let error = match Wire::connect(address, self.timeouts.connect, self.timeouts.data) {
-            Ok(wire) => return Ok(Ok(Data { wire })),
+            Ok(wire) => return Ok(Ok(DataConnection { wire })),
             Err(error) => error,
         };
         let closed = [io::ErrorKind::ConnectionRefused, io::ErrorKind::ConnectionReset];
         if closed.contains(&error.kind()) {
-            // A server that refuses the command may close the port before we are there, or while
-            // we wait to be let in.
+            // A server that refuses the command may close the port before we connect.
             let reply = self.control.reply()?;
             if !reply.is_preliminary() && reply.code != 425 {
                 return Ok(Err(reply));
             }
         }
-        // The next connection does without what may have been the cause.
-        if ahead.is_some() {
-            self.quirks.ahead = false;
+        // The next attempt avoids the likely cause.
+        if early_port.is_some() {
+            self.quirks.early_port = false;
         } else {
-            self.quirks.extended = false;
+            self.quirks.epsv = false;
         }
-        Err(Fault::Lost(format!("нет соединения для файлов: {}", words(&error))))
+        let cause = Box::new(connection_error(&error));
+        Err(Fault::Lost(ConnectionError::DataConnection(cause)))
     }
 
     fn request_port(&mut self) -> Result<u16, Fault> {
-        if self.quirks.extended {
-            let reply = self.control.ask("EPSV")?;
-            if let Some(port) = extended(&reply) {
+        if self.quirks.epsv {
+            let reply = self.control.request("EPSV")?;
+            if let Some(port) = epsv_port(&reply) {
                 return Ok(port);
             }
-            self.quirks.extended = false;
+            self.quirks.epsv = false;
         }
-        let reply = self.control.ask("PASV")?;
-        match passive::port(&reply.text()) {
-            Some(port) if reply.code == 227 => Ok(port),
-            _ => Err(reply.fault()),
-        }
+        let reply = self.control.request("PASV")?;
+        pasv_port(&reply).ok_or_else(|| reply.to_fault())
     }
 
-    /// Waits for the server to agree to a transfer, and for the handshake.
-    fn agreement(&mut self, data: &mut Data) -> Result<(), Fault> {
+    /// Waits until the server accepts the transfer, and for the TLS handshake.
+    fn wait_for_start(&mut self, data: &mut DataConnection) -> Result<(), Fault> {
         let reply = self.control.reply()?;
         if reply.is_preliminary() {
             data.finish_handshake(self)
         } else {
-            Err(self.refusal(&reply, data))
+            Err(self.transfer_fault(&reply, data))
         }
     }
 
-    /// Reads how the server took a transfer.
-    fn account(&mut self, mut data: Data, moved: io::Result<()>) -> Result<(), Fault> {
-        if let Err(error) = &moved
-            && matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)
+    /// Reads the reply that ends a transfer. `result` says how the transfer went on our side.
+    fn finish_transfer(
+        &mut self,
+        mut data: DataConnection,
+        result: io::Result<()>,
+    ) -> Result<(), Fault> {
+        if let Err(error) = &result
+            && is_timeout(error)
         {
-            return Err(Fault::Lost(format!("файл не передаётся: {}", words(error))));
+            let cause = Box::new(connection_error(error));
+            return Err(Fault::Lost(ConnectionError::Transfer(cause)));
         }
-        // Where the data connection broke, the server says why; before that it may have agreed.
+        // If the data connection broke, the reply says why. The reply that accepts the transfer may
+        // still come before it.
         let mut reply = self.control.reply()?;
         while reply.is_preliminary() {
             reply = self.control.reply()?;
         }
-        match (&moved, reply.is_success()) {
+        match (&result, reply.is_success()) {
             (Ok(()), true) => {
-                if self.secret.is_some() {
-                    data.wire.drain(self.timeouts.data.min(FAREWELL));
+                if self.tls.is_some() {
+                    data.wire.drain(self.timeouts.data.min(CLOSE_TIMEOUT));
                 }
                 Ok(())
             }
-            (Err(error), true) => Err(Fault::Lost(words(error))),
-            (_, false) => Err(self.refusal(&reply, &data)),
+            (Err(error), true) => Err(lost(error)),
+            (_, false) => Err(self.transfer_fault(&reply, &data)),
         }
     }
 
-    /// What a refused transfer means. An encrypted one may have been refused because it resumed no
-    /// session; then TLS 1.2 may help, which needs no tickets.
-    fn refusal(&mut self, reply: &Reply, data: &Data) -> Fault {
+    /// The fault of a refused transfer. A server may refuse an encrypted one because it resumed no
+    /// session. Then TLS 1.2, which needs no tickets, may help.
+    fn transfer_fault(&mut self, reply: &Reply, data: &DataConnection) -> Fault {
         let text = reply.text();
-        let about_tls = ["SSL", "TLS", "reuse"].iter().any(|word| text.contains(word));
+        let mentions_tls = ["SSL", "TLS", "reuse"].iter().any(|word| text.contains(word));
         let suspicious = match data.wire.resumed() {
-            Some(true) => about_tls,
+            Some(true) => mentions_tls,
             Some(false) => true,
-            None => about_tls || matches!(reply.code, 425 | 426 | 522),
+            None => mentions_tls || matches!(reply.code, 425 | 426 | 522),
         };
         if !data.wire.is_encrypted() || !suspicious {
-            return reply.fault();
+            return reply.to_fault();
         }
-        let could_help = !self.quirks.without_13 && !self.quirks.only_13;
-        self.quirks.without_13 |= could_help;
+        let can_avoid_tls13 = !self.quirks.avoid_tls13 && !self.quirks.tls13_only;
+        self.quirks.avoid_tls13 |= can_avoid_tls13;
         match reply.code {
-            _ if could_help => Fault::Lost(text),
-            522 => Fault::Tls(text),
-            _ => reply.fault(),
+            _ if can_avoid_tls13 => Fault::Lost(ConnectionError::Server(text)),
+            522 => Fault::Tls(TlsError::Server(text)),
+            _ => reply.to_fault(),
         }
     }
 
-    /// Gives a file another name, and asks for the port that the next file will need.
+    /// Renames a file, and requests the passive port for the next file in the same round trip.
     pub(super) fn rename(&mut self, from: &str, to: &str) -> Result<(), Fault> {
         let (from, to) = (format!("RNFR {from}"), format!("RNTO {to}"));
-        let ahead = self.quirks.ahead && self.control.together() && self.port.is_none();
-        let replies = if ahead {
-            let passive = if self.quirks.extended { "EPSV" } else { "PASV" };
+        let early_port =
+            self.quirks.early_port && self.control.pipelining() && self.next_port.is_none();
+        let replies = if early_port {
+            let passive = if self.quirks.epsv { "EPSV" } else { "PASV" };
             let [found, renamed, port] = self.control.pipeline([&from, &to, passive])?;
-            self.port = if self.quirks.extended {
-                extended(&port)
-            } else {
-                passive::port(&port.text()).filter(|_| port.code == 227)
-            };
+            self.next_port = if self.quirks.epsv { epsv_port(&port) } else { pasv_port(&port) };
             [found, renamed]
         } else {
             self.control.pipeline([&from, &to])?
         };
         match replies {
-            [found, _] if found.code / 100 != 3 => Err(found.fault()),
-            [_, renamed] if !renamed.is_success() => Err(renamed.fault()),
+            [found, _] if found.code / 100 != 3 => Err(found.to_fault()),
+            [_, renamed] if !renamed.is_success() => Err(renamed.to_fault()),
             _ => Ok(()),
         }
     }
 }
 
-impl Data {
-    /// Sends a piece; the last one with the end after it.
-    fn put(&mut self, piece: &[u8], last: bool) -> io::Result<()> {
-        if !piece.is_empty() {
-            self.wire.write_all(piece)?;
+impl DataConnection {
+    /// Sends a chunk, and closes the sending direction after the last one.
+    fn send(&mut self, chunk: &[u8], last: bool) -> io::Result<()> {
+        if !chunk.is_empty() {
+            self.wire.write_all(chunk)?;
             self.wire.flush()?;
         }
-        if last { self.wire.end() } else { Ok(()) }
+        if last { self.wire.close_write() } else { Ok(()) }
     }
 
-    /// Encrypts the connection, where the session is encrypted.
+    /// Encrypts the connection, if the session is encrypted.
     fn finish_handshake(&mut self, session: &mut Session) -> Result<(), Fault> {
-        let Some(secret) = &session.secret else { return Ok(()) };
-        let hello =
-            if self.wire.is_encrypted() { Ok(()) } else { self.wire.start_handshake(secret) };
+        let Some(tls) = &session.tls else { return Ok(()) };
+        let hello = if self.wire.is_encrypted() { Ok(()) } else { self.wire.start_handshake(tls) };
         let Err(error) = hello.and_then(|()| self.wire.finish_handshake()) else { return Ok(()) };
-        // A server that wants a session resumed may just hang up. It says so, if anything, on the
-        // control connection.
+        // A server that requires a resumed session may just close the connection. If it gives a
+        // reason, it does so on the control connection.
         match session.control.reply() {
-            Ok(reply) => Err(session.refusal(&reply, self)),
+            Ok(reply) => Err(session.transfer_fault(&reply, self)),
             Err(_) => {
-                session.quirks.without_13 = !session.quirks.only_13;
-                Err(Fault::Lost(words(&error)))
+                session.quirks.avoid_tls13 = !session.quirks.tls13_only;
+                Err(lost(&error))
             }
         }
     }
 }
 
-fn extended(reply: &Reply) -> Option<u16> {
-    passive::extended_port(&reply.text()).filter(|_| reply.code == 229)
+fn epsv_port(reply: &Reply) -> Option<u16> {
+    passive::epsv_port(&reply.text()).filter(|_| reply.code == 229)
+}
+
+fn pasv_port(reply: &Reply) -> Option<u16> {
+    passive::pasv_port(&reply.text()).filter(|_| reply.code == 227)
 }

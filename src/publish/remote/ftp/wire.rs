@@ -1,4 +1,4 @@
-//! A TCP connection, encrypted or not, that gives up after a silence.
+//! A TCP connection with time-outs, encrypted or not.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
@@ -7,42 +7,40 @@ use std::time::Duration;
 
 use rustls::{ClientConnection, HandshakeKind, Stream};
 
-use super::tls::TlsSession;
+use super::tls::{TlsSession, tls_error};
+use crate::publish::remote::{ConnectionError, Fault};
 
-/// One end of it.
 pub(super) struct Wire {
     stream: TcpStream,
     tls: Option<Box<ClientConnection>>,
 }
 
 impl Wire {
-    /// Connects within a time; afterwards no read or write waits longer than `silence`.
+    /// Connects. Afterwards no read or write waits longer than `timeout`.
     pub(super) fn connect(
         address: SocketAddr,
-        within: Duration,
-        silence: Duration,
+        connect_timeout: Duration,
+        timeout: Duration,
     ) -> io::Result<Self> {
-        let stream = TcpStream::connect_timeout(&address, within)?;
+        let stream = TcpStream::connect_timeout(&address, connect_timeout)?;
         stream.set_nodelay(true)?;
         let mut wire = Self { stream, tls: None };
-        wire.set_timeout(silence)?;
+        wire.set_timeout(timeout)?;
         Ok(wire)
     }
 
-    /// Sets how long a silence is borne.
-    pub(super) fn set_timeout(&mut self, silence: Duration) -> io::Result<()> {
-        self.stream.set_read_timeout(Some(silence))?;
-        self.stream.set_write_timeout(Some(silence))
+    pub(super) fn set_timeout(&mut self, timeout: Duration) -> io::Result<()> {
+        self.stream.set_read_timeout(Some(timeout))?;
+        self.stream.set_write_timeout(Some(timeout))
     }
 
-    /// The address of the other end.
     pub(super) fn peer(&self) -> io::Result<SocketAddr> {
         self.stream.peer_addr()
     }
 
-    /// Begins to encrypt: says hello, and does not wait for the answer.
-    pub(super) fn start_handshake(&mut self, secret: &TlsSession) -> io::Result<()> {
-        let mut tls = ClientConnection::new(Arc::clone(&secret.config), secret.name.clone())
+    /// Sends the TLS client hello without waiting for the answer.
+    pub(super) fn start_handshake(&mut self, session: &TlsSession) -> io::Result<()> {
+        let mut tls = ClientConnection::new(Arc::clone(&session.config), session.name.clone())
             .map_err(|error| io::Error::new(ErrorKind::InvalidData, error))?;
         while tls.wants_write() {
             tls.write_tls(&mut self.stream)?;
@@ -51,12 +49,12 @@ impl Wire {
         Ok(())
     }
 
-    /// Whether encryption was begun.
+    /// Whether a TLS handshake was started.
     pub(super) fn is_encrypted(&self) -> bool {
         self.tls.is_some()
     }
 
-    /// Waits until both sides have agreed, where encryption was begun.
+    /// Waits for the end of the TLS handshake, if one was started.
     pub(super) fn finish_handshake(&mut self) -> io::Result<()> {
         let Some(tls) = &mut self.tls else { return Ok(()) };
         while tls.is_handshaking() {
@@ -65,14 +63,14 @@ impl Wire {
         Ok(())
     }
 
-    /// Whether the handshake resumed an older session; none before there was one.
+    /// Whether the handshake resumed an earlier session; none before the handshake.
     pub(super) fn resumed(&self) -> Option<bool> {
         let kind = self.tls.as_ref()?.handshake_kind()?;
         Some(kind == HandshakeKind::Resumed)
     }
 
-    /// Says that nothing more will come; reading goes on.
-    pub(super) fn end(&mut self) -> io::Result<()> {
+    /// Closes the sending direction; reading goes on.
+    pub(super) fn close_write(&mut self) -> io::Result<()> {
         if let Some(tls) = &mut self.tls {
             tls.send_close_notify();
             while tls.wants_write() {
@@ -82,16 +80,16 @@ impl Wire {
         self.stream.shutdown(Shutdown::Write)
     }
 
-    /// Reads what the other end still says, tickets for later sessions above all, until it is
-    /// done. A socket closed with something unread would be reset, and the server might lose what
-    /// it has not read yet.
-    pub(super) fn drain(&mut self, silence: Duration) {
-        /// More than a handful of tickets is no business of ours.
-        const MOST_READS: usize = 16;
-        if self.set_timeout(silence).is_ok() {
-            let mut piece = [0; 4096];
-            for _ in 0..MOST_READS {
-                if !matches!(self.read(&mut piece), Ok(1..)) {
+    /// Reads what the server still sends, such as TLS session tickets, until the end or `timeout`.
+    /// The system resets a socket that is closed with unread data, and the server may then lose
+    /// what it has not read yet.
+    pub(super) fn drain(&mut self, timeout: Duration) {
+        /// Enough for more tickets than servers send.
+        const MAX_READS: usize = 16;
+        if self.set_timeout(timeout).is_ok() {
+            let mut chunk = [0; 4096];
+            for _ in 0..MAX_READS {
+                if !matches!(self.read(&mut chunk), Ok(1..)) {
                     break;
                 }
             }
@@ -105,8 +103,8 @@ impl Read for Wire {
             let read = match &mut self.tls {
                 None => self.stream.read(buffer),
                 Some(tls) => match Stream::new(tls.as_mut(), &mut self.stream).read(buffer) {
-                    // Many servers close a data connection without the farewell of TLS. Whether
-                    // all came is said on the control connection.
+                    // Many servers close a data connection without TLS close_notify. The reply on
+                    // the control connection says whether everything was sent.
                     Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(0),
                     read => read,
                 },
@@ -135,30 +133,34 @@ impl Write for Wire {
     }
 }
 
-/// What went wrong, in Russian where it is one of the usual things.
-pub(super) fn words(error: &io::Error) -> String {
-    if let Some(error) = tls_error(error) {
-        return super::tls::words(error);
+/// The cause of an error of a connection.
+pub(super) fn connection_error(error: &io::Error) -> ConnectionError {
+    if let Some(error) = rustls_error(error) {
+        return ConnectionError::Tls(tls_error(error));
     }
     match error.kind() {
-        ErrorKind::TimedOut | ErrorKind::WouldBlock => "сервер молчит слишком долго".to_owned(),
-        ErrorKind::ConnectionRefused => "соединение не принято".to_owned(),
+        _ if is_timeout(error) => ConnectionError::TimedOut,
+        ErrorKind::ConnectionRefused => ConnectionError::ConnectionRefused,
         ErrorKind::ConnectionReset
         | ErrorKind::ConnectionAborted
         | ErrorKind::BrokenPipe
         | ErrorKind::NotConnected
-        | ErrorKind::UnexpectedEof => "соединение разорвано".to_owned(),
-        ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable => {
-            "до сервера нет дороги".to_owned()
-        }
-        _ => match error.raw_os_error() {
-            Some(code) => format!("ошибка системы № {code}"),
-            None => "ошибка сети".to_owned(),
-        },
+        | ErrorKind::UnexpectedEof => ConnectionError::Reset,
+        ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable => ConnectionError::NoRoute,
+        _ => error.raw_os_error().map_or(ConnectionError::Network, ConnectionError::Os),
     }
 }
 
-/// The error of TLS inside an error of reading or writing.
-pub(super) fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
+pub(super) fn lost(error: &io::Error) -> Fault {
+    Fault::Lost(connection_error(error))
+}
+
+/// Whether a read or write timed out: `TimedOut` on Windows, `WouldBlock` on Unix.
+pub(super) fn is_timeout(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock)
+}
+
+/// The TLS error inside an error of reading or writing.
+pub(super) fn rustls_error(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
 }
