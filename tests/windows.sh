@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The program for Windows, compiled and run on Debian 12: the compiler and the library's sources come
-# from Debian, Wine runs what comes out. Apart from tests/run.sh, for it compiles everything anew with
-# another compiler. Wine is not Windows: it shows that the program starts there, reads and writes
-# paths, and makes the same files; not how real programs lock them.
+# Compiles the program for Windows on Debian 12, with the compiler and library sources of Debian, and
+# runs it in Wine. Not part of tests/run.sh, because it compiles all dependencies with another
+# compiler. Wine is not Windows: this shows that the program starts, reads and writes paths, and makes
+# the same files, not how other programs lock them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -34,10 +34,10 @@ END
 fi
 run="$place/run"
 rm -rf "$run" && mkdir -p "$run"
-# Nothing of this compiler is to be seen outside.
+# In a subshell, so that this compiler is not used for the other steps.
 (
   export PATH="$place/bin:$root/usr/bin:$PATH" RUSTC="$place/bin/rustc" RUSTC_BOOTSTRAP=1
-  # The objects that the linker wants at both ends of a program.
+  # The start and end objects that the linker needs.
   objects="$root/usr/lib/rustlib/$target/lib"
   mkdir -p "$objects"
   for object in rsbegin rsend; do
@@ -51,7 +51,7 @@ rm -rf "$run" && mkdir -p "$run"
   cargo build --locked -Z build-std=std,panic_unwind --target $target 2>&1 | tee "$place/build.log"
   ! grep -q '^warning' "$place/build.log" || exit 1
   cp "$CARGO_TARGET_DIR/$target/debug/rostok.exe" "$run/"
-  # Wine 8 lacks the library that Windows brings random numbers in.
+  # Wine 8 lacks bcryptprimitives.dll, the source of random numbers.
   cat >"$run/random.c" <<'END'
 #include <windows.h>
 BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);
@@ -67,10 +67,10 @@ windows() { wine "$run/rostok.exe" "$@" </dev/null; }
 here() { cargo run --locked --quiet -- "$@"; }
 day=2026-11-24
 
-step 'it says what it is'
+step 'its version'
 windows --version
 
-step 'the same sites as here, byte for byte, and nothing written the second time'
+step 'the same sites as here, byte for byte, and a second build that writes nothing'
 for site in . tests/cases/pages/*/in; do
   cp -r "$site/content" "$run/content"
   rm -rf "$run/themes" && mkdir "$run/themes"

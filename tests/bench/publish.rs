@@ -185,7 +185,7 @@ fn rostok(port: u16, connections: usize, keep: &Path, mut site: Site) -> Result<
     let keep = Keep::open(keep, "bench", "bench").map_err(|failure| failure.to_string())?;
     let owner =
         Owner { name: "bench".to_owned(), place: keep.place().to_owned(), id: "1".to_owned() };
-    let mut ftp = Ftp::connect(options)?;
+    let mut ftp = Ftp::connect(options).map_err(Failure::from)?;
     let mut world = World(begun);
     let allowed = Allowed { more_connections: connections - 1, ..Allowed::default() };
     let ends = (&mut ftp as _, &mut world as _);

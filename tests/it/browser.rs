@@ -1,8 +1,8 @@
-//! A real browser, led over the WebDriver protocol: Chromium without a window.
+//! Drives headless Chromium over the WebDriver protocol.
 //! <https://www.w3.org/TR/webdriver2/>
 //!
-//! `chromedriver` comes with Debian's Chromium and knows that very version; what is asked of it is
-//! so little that a client library would be longer than this.
+//! `chromedriver` comes with Debian's Chromium, in the same version. The tests need so little of the
+//! protocol that a client library would not be shorter.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -11,8 +11,9 @@ use std::process::{Child, Command, Stdio};
 use serde_json::{Value, json};
 
 use crate::serving::{TIMEOUT, until};
+use crate::tools::skip;
 
-/// A browser with one tab in front.
+/// A browser; commands go to the tab in front.
 pub(crate) struct Browser {
     driver: Child,
     port: u16,
@@ -20,19 +21,12 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Starts one; none where there is no `chromedriver`, which is an error where everything is to
-    /// be checked (`CI=true`).
+    /// Starts a browser. None without `chromedriver`: the test is skipped.
     pub(crate) fn start() -> Option<Self> {
-        let (driver, port) = match Self::drive() {
-            Ok(driver) => driver,
-            Err(error) => {
-                let demanded = std::env::var("CI").is_ok_and(|ci| ci == "true");
-                assert!(!demanded, "chromedriver: {error}");
-                return None;
-            }
-        };
+        let (driver, port) =
+            Self::start_driver().map_err(|error| skip(&format!("chromedriver: {error}"))).ok()?;
         let mut browser = Self { driver, port, session: String::new() };
-        // No test asks another host for anything: names are not looked up.
+        // No other host can be reached: names are not resolved.
         let options = json!({ "args": [
             "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
             "--no-proxy-server", "--window-size=900,700", "--no-first-run", "--disable-quic",
@@ -45,9 +39,9 @@ impl Browser {
         Some(browser)
     }
 
-    /// A driver and the port it listens on. It looks for a free port in IPv4 and takes it in IPv6
-    /// too: now and then another has it there, and it goes without a word.
-    fn drive() -> io::Result<(Child, u16)> {
+    /// Starts a driver; returns it and its port. It picks a port that is free in IPv4 and opens it in
+    /// IPv6 too. If another program uses it there, the driver exits silently, and this starts another.
+    fn start_driver() -> io::Result<(Child, u16)> {
         for _ in 0..5 {
             let mut driver = Command::new("chromedriver")
                 .arg("--port=0")
@@ -61,13 +55,13 @@ impl Browser {
                 port.trim_end_matches('.').parse().ok()
             });
             if let Some(port) = port {
-                // What it says later must find a reader.
+                // Later output needs a reader, or the driver blocks.
                 std::thread::spawn(move || lines.count());
                 return Ok((driver, port));
             }
             driver.wait()?;
         }
-        Err(io::Error::other("it does not start"))
+        Err(io::Error::other("does not start"))
     }
 
     /// Opens an address in the tab in front.
@@ -75,11 +69,11 @@ impl Browser {
         self.call("POST", "/url", &json!({ "url": url }));
     }
 
-    /// Opens a tab and brings it to the front; gives its name.
+    /// Opens a tab in front and returns its name.
     pub(crate) fn new_tab(&self) -> String {
         let tab = self.call("POST", "/window/new", &json!({ "type": "tab" }));
         let name = tab["handle"].as_str().unwrap().to_owned();
-        self.bring(&name);
+        self.switch_to(&name);
         name
     }
 
@@ -89,36 +83,36 @@ impl Browser {
     }
 
     /// Brings a tab to the front.
-    pub(crate) fn bring(&self, tab: &str) {
+    pub(crate) fn switch_to(&self, tab: &str) {
         self.call("POST", "/window", &json!({ "handle": tab }));
     }
 
-    /// The value of an expression in the page.
+    /// Evaluates an expression in the page. Null while the page is being loaded.
     pub(crate) fn value(&self, expression: &str) -> Value {
         let script = format!("return ({expression})");
         self.call("POST", "/execute/sync", &json!({ "script": script, "args": [] }))
     }
 
-    /// Waits until an expression in the page is true, through reloads.
+    /// Waits until an expression in the page is true, also across reloads.
     #[track_caller]
     pub(crate) fn until(&self, expression: &str) {
         until(|| (self.value(expression) == true).then_some(()));
     }
 
-    /// What a promise in the page comes to.
+    /// Evaluates an expression in the page that is a promise, and waits for its value.
     pub(crate) fn promised(&self, expression: &str) -> Value {
         let script =
             format!("({expression}).then(arguments[0], error => arguments[0](String(error)))");
         self.call("POST", "/execute/async", &json!({ "script": script, "args": [] }))
     }
 
-    /// Asks the browser in its own protocol, for what WebDriver has no word.
+    /// Sends a command of the DevTools protocol, for what WebDriver lacks.
     /// <https://chromedevtools.github.io/devtools-protocol/>
     pub(crate) fn devtools(&self, command: &str, parameters: &Value) -> Value {
         self.call("POST", "/goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
     }
 
-    /// Presses a key, named by its character (WebDriver 2, 17.4.2).
+    /// Presses a key, given as its character (WebDriver 2, 17.4.2).
     pub(crate) fn press(&self, key: char) {
         let key = |what: &str| json!({ "type": what, "value": key.to_string() });
         let keys = [key("keyDown"), key("keyUp")];
@@ -126,21 +120,21 @@ impl Browser {
         self.call("POST", "/actions", &actions);
     }
 
-    /// Gives the window a size, in pixels.
-    pub(crate) fn size(&self, width: u32, height: u32) {
+    /// Resizes the window, in pixels.
+    pub(crate) fn resize(&self, width: u32, height: u32) {
         self.call("POST", "/window/rect", &json!({ "width": width, "height": height }));
     }
 
-    /// Calls the driver. While a page is being loaded anew there is nothing to run a script in;
-    /// then the answer is an error, and null here.
-    fn call(&self, method: &str, what: &str, body: &Value) -> Value {
-        let value = self.send(method, what, body).unwrap();
+    /// Sends a command to the driver. While a page is being loaded, scripts fail: then the value is
+    /// null.
+    fn call(&self, method: &str, path: &str, body: &Value) -> Value {
+        let value = self.send(method, path, body).unwrap();
         let failed = value["error"].is_string();
-        assert!(!failed || what == "/execute/sync", "{method} {what}: {value}");
+        assert!(!failed || path == "/execute/sync", "{method} {path}: {value}");
         if failed { Value::Null } else { value }
     }
 
-    fn send(&self, method: &str, what: &str, body: &Value) -> io::Result<Value> {
+    fn send(&self, method: &str, path: &str, body: &Value) -> io::Result<Value> {
         let session =
             if self.session.is_empty() { String::new() } else { format!("/{}", self.session) };
         let body = if body.is_null() { String::new() } else { body.to_string() };
@@ -148,12 +142,12 @@ impl Browser {
         stream.set_read_timeout(Some(TIMEOUT))?;
         write!(
             stream,
-            "{method} /session{session}{what} HTTP/1.1\r\nHost: localhost:{}\r\n\
+            "{method} /session{session}{path} HTTP/1.1\r\nHost: localhost:{}\r\n\
              Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
             self.port,
             body.len()
         )?;
-        // The driver does not close the connection.
+        // The driver keeps the connection open, so read exactly `length` bytes.
         let mut answer = BufReader::new(stream);
         let mut length = 0;
         loop {
@@ -175,7 +169,7 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // Without this the browser outlives its driver.
+        // Ends the session: otherwise the browser outlives the driver.
         drop(self.send("DELETE", "", &Value::Null));
         drop(self.driver.kill());
         drop(self.driver.wait());

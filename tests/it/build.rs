@@ -1,4 +1,4 @@
-//! The build as a whole: the repository's own site, and what one new event changes.
+//! Builds of whole sites: the repository's own site, and the files that one new event changes.
 #![expect(clippy::disallowed_methods, reason = "the report is read as a file")]
 
 use std::path::Path;
@@ -7,8 +7,8 @@ use crate::html;
 use crate::links;
 use crate::sandbox::{Run, Site, Tree, post_text};
 
-/// The events of the report in `tests/seed`, as their pages have to give them: address, title,
-/// date, direction, audience, participants, and whether the report links to a page about it.
+/// The events of the report in `tests/seed` as their pages have to show them: path, title, date,
+/// direction, audience, participants, and whether the report links to a page about the event.
 #[rustfmt::skip]
 const EVENTS: [(&str, &str, &str, &str, &str, &str, bool); 9] = [
     ("2022/torzhestvennoe-otkrytie-tsentra.html", "Торжественное открытие центра «Точка роста»",
@@ -53,19 +53,19 @@ fn build(site: &Site) -> Run {
     site.run(&["build", "--today", "2022-12-30"])
 }
 
-/// Readers do not tell a non-breaking space from another.
+/// Text with spaces in place of non-breaking spaces.
 fn plain(text: &str) -> String {
     html::decode(text).replace('\u{a0}', " ")
 }
 
-/// What stands between the two pieces of HTML.
+/// The HTML between two pieces of HTML.
 fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
     let (_, rest) = html.split_once(start).unwrap_or_else(|| panic!("no {start} in\n{html}"));
     rest.split_once(end).unwrap().0
 }
 
 #[test]
-fn the_site_of_the_report_is_built_whole() {
+fn the_repository_s_site_is_built_without_problems() {
     let site = Site::repository();
     let first = build(&site);
     assert_eq!(first.ok().stderr, "", "no problems");
@@ -84,7 +84,7 @@ fn the_site_of_the_report_is_built_whole() {
 }
 
 #[test]
-fn the_nine_events_are_as_the_report_says() {
+fn the_nine_events_of_the_report_have_their_pages() {
     let site = Site::repository();
     build(&site).ok();
     for (path, title, date, direction, audience, participants, link) in EVENTS {
@@ -106,13 +106,13 @@ fn the_nine_events_are_as_the_report_says() {
 }
 
 #[test]
-fn the_table_of_events_is_that_of_the_report() {
+fn the_events_table_equals_that_of_the_report() {
     let report = std::fs::read_to_string(
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/seed/report-2022-2023-1.txt"),
     );
     let report = rostok::slug::fold(&report.unwrap());
     for (path, title, _, direction, audience, ..) in EVENTS {
-        // The report's own table breaks this title in two, and has a slip in this audience.
+        // The report's table breaks this title in two and misspells this audience.
         if direction != "nastavnichestvo" {
             assert!(report.contains(&rostok::slug::fold(title)), "{path}");
         }
@@ -123,7 +123,7 @@ fn the_table_of_events_is_that_of_the_report() {
 }
 
 #[test]
-fn the_page_for_lost_addresses_stands_alone() {
+fn the_404_page_needs_no_other_file() {
     let site = Site::repository();
     build(&site).ok();
     let page = site.public("404.html");
@@ -134,7 +134,7 @@ fn the_page_for_lost_addresses_stands_alone() {
     assert!(!page.contains("url(") && !page.contains("@import"), "{page}");
 }
 
-/// Sixty events on days one after another, in two directions by turns.
+/// A site with sixty events on successive days, alternating between two directions.
 fn sixty() -> Site {
     let site = Site::new();
     for number in 0..60 {
@@ -157,7 +157,7 @@ fn a_new_event_changes_a_handful_of_files() {
     site.post("2022-23/novoe.md", &post_text("Новое", "20.01.2023", "sovmestnye"));
     site.run(&["build", "--today", "2023-06-01"]).ok().wrote(&[
         "+ 2023/novoe.html",
-        // The neighbours that now have a later event: in the direction, and in the site.
+        // The previous events in the direction and in the site: they link to the new one.
         "~ 2022/sobytie-58.html",
         "~ 2022/sobytie-59.html",
         "~ feed.xml",
@@ -205,7 +205,7 @@ fn a_full_list_page_never_changes() {
 }
 
 #[test]
-fn a_file_over_the_hosting_s_limit_is_told_and_the_site_built() {
+fn a_file_over_the_hosting_s_limit_is_a_warning() {
     let site = Site::new();
     site.file(
         "content/site.yaml",

@@ -1,8 +1,8 @@
-//! The command line as its user meets it: Russian throughout, and exit codes that scripts can trust.
+//! The command line: all messages in Russian, and stable exit codes.
 
 use crate::sandbox::Site;
 
-/// What clap would say, had it a word left.
+/// Words of clap's own English messages, none of which may appear.
 const CLAP_WORDS: [&str; 14] = [
     "Usage",
     "Options",
@@ -92,7 +92,7 @@ fn every_wrong_command_line_is_explained_and_ends_with_2() {
 }
 
 #[test]
-fn a_slip_is_answered_with_the_right_word() {
+fn a_misspelt_word_is_answered_with_the_right_one() {
     let site = Site::empty();
     let hint = |line: &[&str]| site.run(line).stderr;
     assert!(hint(&["biuld"]).contains("похоже на `build`"));

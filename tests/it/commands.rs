@@ -1,4 +1,4 @@
-//! A new centre from its first command on: init, new, build, list, and the double click.
+//! The first commands for a new site: init, new, build, list, and a start without a command.
 
 use crate::links;
 use crate::sandbox::{Site, post_text};
@@ -74,7 +74,7 @@ fn a_new_event_builds_as_it_is() {
 }
 
 #[test]
-fn a_new_event_asks_for_a_direction_that_is_there() {
+fn a_new_event_needs_an_existing_direction() {
     let site = Site::empty();
     site.run(&["init"]).ok();
     let refused = site.run(&["new", "Турнир", "--direction", "шахматы"]);
@@ -164,7 +164,7 @@ fn a_list_without_events_says_why() {
 }
 
 #[test]
-fn a_site_made_in_a_folder_says_to_enter_it() {
+fn init_in_a_folder_says_to_enter_it() {
     let site = Site::empty();
     let made = site.run(&["init", "наш центр"]);
     assert!(made.ok().stdout.contains("`cd \"наш центр\"`"), "{}", made.stdout);
@@ -174,7 +174,7 @@ fn a_site_made_in_a_folder_says_to_enter_it() {
 }
 
 #[test]
-fn without_a_command_the_site_is_built_and_the_next_step_told() {
+fn without_a_command_the_site_is_built_and_the_next_step_named() {
     let site = listed();
     let run = site.run(&[]);
     assert!(run.ok().stdout.contains("Что дальше"), "{}", run.stdout);

@@ -1,8 +1,8 @@
-//! The CommonMark specification's own examples, through our renderer.
+//! Renders the examples of the CommonMark specification.
 //!
-//! Compared as the specification's runner does (`test/normalize.py` of
-//! <https://github.com/commonmark/commonmark-spec>): whitespace that a browser would not show,
-//! the order of attributes and the spelling of characters do not count.
+//! HTML is compared as the specification's runner does (`test/normalize.py` of
+//! <https://github.com/commonmark/commonmark-spec>): invisible whitespace, the order of attributes
+//! and the spelling of characters are ignored.
 
 use rostok::config::RawHtml;
 use rostok::content::markdown::{self, LinkMode, Options, Source};
@@ -49,7 +49,7 @@ fn render(markdown: &str) -> String {
     markdown::render(&source, &options, &mut Diagnostics::new()).html
 }
 
-/// The HTML as the specification's runner compares it.
+/// Normalises HTML as the specification's runner does.
 fn normalise(html: &str) -> String {
     let mut output = String::new();
     let mut last = Last::Other;
@@ -114,7 +114,8 @@ impl Tag {
     }
 }
 
-/// A comment, a processing instruction, a declaration or a CDATA section: kept as it is.
+/// The length of a comment, a processing instruction, a declaration or a CDATA section, which stay
+/// unchanged.
 fn declaration(html: &str) -> Option<usize> {
     let (_, end) = [("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">")]
         .into_iter()
@@ -126,43 +127,45 @@ fn tag(html: &str) -> Option<(Tag, usize)> {
     let inside = &html[1..];
     let closing = inside.starts_with('/');
     let mut rest = inside.strip_prefix('/').unwrap_or(inside);
-    let name = take(&mut rest, |letter| letter.is_ascii_alphanumeric() || "-.:_".contains(letter));
+    let name =
+        take_while(&mut rest, |letter| letter.is_ascii_alphanumeric() || "-.:_".contains(letter));
     if !name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
         return None;
     }
     let mut attributes = Vec::new();
     loop {
-        take(&mut rest, |letter| letter.is_ascii_whitespace() || letter == '/');
+        take_while(&mut rest, |letter| letter.is_ascii_whitespace() || letter == '/');
         if let Some(after) = rest.strip_prefix('>') {
             attributes.sort();
             let tag = Tag { name: name.to_lowercase(), closing, attributes };
             return Some((tag, html.len() - after.len()));
         }
-        let name =
-            take(&mut rest, |letter| !letter.is_ascii_whitespace() && !"=>/".contains(letter));
+        let name = take_while(&mut rest, |letter| {
+            !letter.is_ascii_whitespace() && !"=>/".contains(letter)
+        });
         if name.is_empty() {
             return None;
         }
         let mut after = rest;
-        take(&mut after, |letter| letter.is_ascii_whitespace());
+        take_while(&mut after, |letter| letter.is_ascii_whitespace());
         let mut value = None;
         if let Some(written) = after.strip_prefix('=') {
             rest = written;
-            take(&mut rest, |letter| letter.is_ascii_whitespace());
+            take_while(&mut rest, |letter| letter.is_ascii_whitespace());
             value = Some(match rest.chars().next()? {
                 quote @ ('"' | '\'') => {
                     let (value, after) = rest[1..].split_once(quote)?;
                     rest = after;
                     value
                 }
-                _ => take(&mut rest, |letter| !letter.is_ascii_whitespace() && letter != '>'),
+                _ => take_while(&mut rest, |letter| !letter.is_ascii_whitespace() && letter != '>'),
             });
         }
         attributes.push((name.to_lowercase(), value.map(characters)));
     }
 }
 
-fn take<'t>(rest: &mut &'t str, wanted: impl Fn(char) -> bool) -> &'t str {
+fn take_while<'t>(rest: &mut &'t str, wanted: impl Fn(char) -> bool) -> &'t str {
     let end = rest.find(|letter| !wanted(letter)).unwrap_or(rest.len());
     let (taken, after) = rest.split_at(end);
     *rest = after;
@@ -193,7 +196,7 @@ fn text(text: &str, last: &Last, in_pre: bool) -> String {
     text
 }
 
-/// Characters that may be written in two ways, in one of them.
+/// Replaces entities by characters, and `<`, `>`, `&`, `"` by entities.
 fn characters(text: &str) -> String {
     text.replace("&quot;", "\"")
         .replace("&#39;", "'")
@@ -207,7 +210,7 @@ fn characters(text: &str) -> String {
 }
 
 #[test]
-fn every_example_of_the_specification_renders_as_it_says() {
+fn every_example_of_the_specification_renders_as_specified() {
     let examples = examples();
     assert_eq!(examples.len(), 652, "the specification is read whole");
     let mut wrong = String::new();
@@ -222,7 +225,7 @@ fn every_example_of_the_specification_renders_as_it_says() {
 }
 
 #[test]
-fn what_a_browser_shows_differently_is_told_apart() {
+fn html_that_a_browser_shows_differently_is_not_equal() {
     assert_eq!(normalise("<p>a  <br />\nb</p>\n<hr />"), normalise("<p>a <br>b</p><hr>"));
     assert_eq!(
         normalise("<a title='x' href=\"y\">&quot;</a>"),

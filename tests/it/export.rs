@@ -1,4 +1,4 @@
-//! Documents and tables as files, read by programs of other people.
+//! Documents and tables as files, read by third-party programs.
 #![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
 
 use std::path::{Path, PathBuf};
@@ -16,20 +16,20 @@ use crate::{office, open_xml};
 
 const DAY: Date = date(2022, 12, 30);
 
-/// A place for a file that stays after the test, to be looked at.
-fn place(name: &str) -> PathBuf {
+/// The path of a file that stays after the test, for people to look at.
+fn output_path(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export");
     std::fs::create_dir_all(&folder).unwrap();
     folder.join(name)
 }
 
-fn written(name: &str, bytes: &[u8]) -> PathBuf {
-    let place = place(name);
-    std::fs::write(&place, bytes).unwrap();
-    place
+fn save(name: &str, bytes: &[u8]) -> PathBuf {
+    let path = output_path(name);
+    std::fs::write(&path, bytes).unwrap();
+    path
 }
 
-/// What `tests/readers/<reader>` reads of `file`.
+/// Reads `file` with `tests/readers/<reader>`. None without Python: the test is skipped.
 fn read(reader: &str, file: &Path) -> Option<Value> {
     ask(&format!("readers/{reader}"), [file]).map(|said| serde_json::from_str(&said).unwrap())
 }
@@ -178,10 +178,9 @@ fn document() -> Document {
 }
 
 #[test]
-fn word_reads_what_the_document_says() {
-    let file =
-        written("document.docx", &export::docx(&document(), &EmbeddedImages::new()).unwrap());
-    open_xml::assert_sound(&file);
+fn word_reads_the_blocks_of_the_document() {
+    let file = save("document.docx", &export::docx(&document(), &EmbeddedImages::new()).unwrap());
+    open_xml::assert_valid(&file);
     let Some(read) = read("word.py", &file) else { return };
     assert_eq!(read["title"], "Анализ работы центра за I полугодие");
     assert_eq!(read["language"], "ru-RU");
@@ -227,7 +226,7 @@ fn word_reads_what_the_document_says() {
     assert_eq!(blocks[2]["links"], json!([["раздел сайта", address]]));
 }
 
-/// A block in a line: its style, the number of its list, the beginning of its text.
+/// A block as a line: its style, the number of its list, the beginning of its text.
 fn outline(block: &Value) -> String {
     let Some(style) = block["style"].as_str() else { return "table".to_owned() };
     let number = match (block["list"].as_u64(), block["level"].as_u64()) {
@@ -247,7 +246,7 @@ fn outline(block: &Value) -> String {
 
 #[test]
 fn word_reads_the_table_row_by_row() {
-    let file = written("table.docx", &export::docx(&document(), &EmbeddedImages::new()).unwrap());
+    let file = save("table.docx", &export::docx(&document(), &EmbeddedImages::new()).unwrap());
     let Some(read) = read("word.py", &file) else { return };
     let blocks = read["blocks"].as_array().unwrap();
     let rows = blocks.iter().find_map(|block| block["rows"].as_array()).unwrap();
@@ -267,8 +266,8 @@ fn word_reads_the_table_row_by_row() {
 #[test]
 fn excel_reads_numbers_as_numbers_and_texts_as_texts() {
     let other = Table { title: "Ещё".to_owned(), ..events() };
-    let file = written("tables.xlsx", &export::xlsx(&[&events(), &other], DAY).unwrap());
-    open_xml::assert_sound(&file);
+    let file = save("tables.xlsx", &export::xlsx(&[&events(), &other], DAY).unwrap());
+    open_xml::assert_valid(&file);
     let Some(read) = read("excel.py", &file) else { return };
     assert_eq!(read["title"], "Мероприятия за I полугодие 2022/23 учебного года");
     assert_eq!(read["dates"], json!(["2022-12-30T00:00:00", "2022-12-30T00:00:00"]));
@@ -287,7 +286,7 @@ fn excel_reads_numbers_as_numbers_and_texts_as_texts() {
 
 #[test]
 fn csv_is_read_by_its_rows() {
-    let file = written("table.csv", &export::csv(&events()).unwrap());
+    let file = save("table.csv", &export::csv(&events()).unwrap());
     let Some(read) = read("csv_excel.py", &file) else { return };
     assert_eq!(read[0][2], "Целевая аудитория, количество участников");
     assert_eq!(
@@ -310,9 +309,9 @@ fn no_cell_becomes_a_formula_in_a_spreadsheet() {
         ("formulas.csv", export::csv(&table).unwrap()),
         ("formulas.xlsx", export::xlsx(&[&table], DAY).unwrap()),
     ] {
-        let file = written(name, &bytes);
-        // What LibreOffice shows after it has read the file: a formula would show what it gives.
-        let Some(shown) = office::converted(&file, "txt:Text - txt - csv (StarCalc):9,0,76") else {
+        let file = save(name, &bytes);
+        // LibreOffice exports the values that it shows: a formula would become its result.
+        let Some(shown) = office::convert(&file, "txt:Text - txt - csv (StarCalc):9,0,76") else {
             return;
         };
         let shown = std::fs::read_to_string(shown).unwrap();
@@ -337,8 +336,8 @@ fn a_long_table_repeats_its_head_on_each_page() {
     let table = Table { rows: rows.collect(), ..events() };
     let blocks = vec![Block::Table(table)];
     let long = Document { title: "Отчёт".to_owned(), date: DAY, blocks };
-    let file = written("long.docx", &export::docx(&long, &EmbeddedImages::new()).unwrap());
-    let Some(pages) = office::converted(&file, "pdf").and_then(|pdf| office::pages(&pdf)) else {
+    let file = save("long.docx", &export::docx(&long, &EmbeddedImages::new()).unwrap());
+    let Some(pages) = office::convert(&file, "pdf").and_then(|pdf| office::pages(&pdf)) else {
         return;
     };
     assert!(pages.len() > 3, "{} pages", pages.len());
@@ -370,8 +369,8 @@ fn no_word_of_a_narrow_column_is_broken() {
     };
     let blocks = tables.iter().map(block).collect();
     let document = Document { title: "План".to_owned(), date: DAY, blocks };
-    let file = written("narrow.docx", &export::docx(&document, &EmbeddedImages::new()).unwrap());
-    let Some(pages) = office::converted(&file, "pdf").and_then(|pdf| office::pages(&pdf)) else {
+    let file = save("narrow.docx", &export::docx(&document, &EmbeddedImages::new()).unwrap());
+    let Some(pages) = office::convert(&file, "pdf").and_then(|pdf| office::pages(&pdf)) else {
         return;
     };
     let text = pages.concat();
@@ -386,8 +385,8 @@ fn no_word_of_a_narrow_column_is_broken() {
 
 #[test]
 fn a_whole_document_is_read_by_libreoffice() {
-    let file = written("whole.docx", &export::docx(&document(), &EmbeddedImages::new()).unwrap());
-    let Some(pages) = office::converted(&file, "pdf").and_then(|pdf| office::pages(&pdf)) else {
+    let file = save("whole.docx", &export::docx(&document(), &EmbeddedImages::new()).unwrap());
+    let Some(pages) = office::convert(&file, "pdf").and_then(|pdf| office::pages(&pdf)) else {
         return;
     };
     let words: Vec<&str> = pages.iter().flat_map(|page| page.split_whitespace()).collect();
@@ -414,8 +413,8 @@ fn the_same_document_gives_the_same_bytes() {
     assert_eq!(word(), word());
     assert_eq!(excel(), excel());
     for bytes in [word(), excel()] {
-        // Each entry of the directory at the end says on which system it was made; 3 is Unix,
-        // wherever the program runs. Its time is the first that the format knows.
+        // Each entry of the central directory names the system that made it: 3, Unix, wherever the
+        // program runs. The time is the earliest that the format has.
         let entries: Vec<&[u8]> =
             bytes.windows(46).filter(|entry| entry.starts_with(b"PK\x01\x02")).collect();
         assert!(entries.len() > 5);
@@ -426,13 +425,13 @@ fn the_same_document_gives_the_same_bytes() {
 }
 
 #[test]
-fn a_chart_is_sound_inside_a_page() {
+fn a_chart_is_valid_inside_a_page() {
     let page = format!(
         "<!doctype html>\n<html lang=\"ru\"><title>Диаграммы</title><body style=\"font-family:sans-serif;max-width:40rem\">\n<h1>Диаграммы</h1>\n{}\n<hr>\n{}\n</body></html>\n",
         chart::svg(&participants()),
         chart::svg(&months())
     );
-    let file = written("charts.html", page.as_bytes());
+    let file = save("charts.html", page.as_bytes());
     ask("readers/html.py", [&file]);
     let table = chart::to_table(&months());
     assert_eq!(table.columns[0].title, "Месяц");

@@ -1,5 +1,5 @@
-//! A server that fails at every command in turn: the right fault comes in bounded time, and what
-//! was to be done can be done after it.
+//! A server fails at each command in turn: the client returns the right fault in bounded time, and
+//! the upload can be completed afterwards.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -22,7 +22,7 @@ fn large() -> Vec<u8> {
     (0..400_000_u32).map(|number| (number % 251) as u8).collect()
 }
 
-/// An upload in small: it can be begun again after any fault.
+/// A small upload, which can be repeated after any fault.
 fn upload(ftp: &mut Ftp) -> Result<(), Fault> {
     let large = large();
     ftp.make_folder("2022")?;
@@ -31,7 +31,7 @@ fn upload(ftp: &mut Ftp) -> Result<(), Fault> {
     ftp.write("part.tmp", b"new", &mut |_| ())?;
     ftp.rename("part.tmp", "a.html")?;
     let held = ftp.read("a.html", 100)?;
-    // A refusal to give it means that it is not there.
+    // A refused RETR counts as a missing file.
     assert!(held.is_none_or(|held| held == b"new"));
     let size = ftp.size("2022/photo.jpg")?;
     assert!(size.is_none_or(|size| size == large.len() as u64));
@@ -40,12 +40,12 @@ fn upload(ftp: &mut Ftp) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Uploads until it succeeds; gives the faults on the way.
-fn insist(server: &Scripted) -> Vec<Fault> {
+/// Uploads until it succeeds; returns the faults on the way.
+fn upload_with_retries(server: &Scripted) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut open: Option<Ftp> = None;
     loop {
-        assert!(faults.len() < 4, "{faults:?}\n{:?}", server.state().heard);
+        assert!(faults.len() < 4, "{faults:?}\n{:?}", server.state().commands);
         let done = match open.take() {
             None => Ftp::connect(server.options()).map(|ftp| open = Some(ftp)),
             Some(mut ftp) => {
@@ -63,15 +63,15 @@ fn insist(server: &Scripted) -> Vec<Fault> {
     }
 }
 
-/// Breaks at every command in turn; `fits` says which faults may come of it.
-fn break_everywhere(how: Break, fits: fn(&Fault) -> bool) {
+/// Breaks at each command in turn; `is_expected` has to hold for every fault.
+fn break_everywhere(how: Break, is_expected: fn(&Fault) -> bool) {
     let smooth = Scripted::start(before());
-    assert_eq!(insist(&smooth), []);
-    let commands = smooth.state().heard.len();
+    assert_eq!(upload_with_retries(&smooth), []);
+    let commands = smooth.state().commands.len();
     assert!(commands > 20);
     let expected = smooth.state();
     let expected = (&expected.files, &expected.folders);
-    // Most of the time is spent in waiting.
+    // In parallel, because the time goes to waiting.
     let next = AtomicUsize::new(0);
     let seen = AtomicUsize::new(0);
     std::thread::scope(|scope| {
@@ -84,19 +84,19 @@ fn break_everywhere(how: Break, fits: fn(&Fault) -> bool) {
                     }
                     let server = Scripted::start(State { fail: Some((at, how)), ..before() });
                     let begun = Instant::now();
-                    let faults = insist(&server);
+                    let faults = upload_with_retries(&server);
                     let time = begun.elapsed();
                     let state = server.state();
-                    let name = format!("{how:?} at {:?}: {faults:?}, {time:?}", state.heard[at]);
+                    let name = format!("{how:?} at {:?}: {faults:?}, {time:?}", state.commands[at]);
                     assert!(time < PATIENCE * 8, "{name}");
-                    assert!(faults.iter().all(fits), "{name}");
+                    assert!(faults.iter().all(is_expected), "{name}");
                     assert!((&state.files, &state.folders) == expected, "{name}");
                     seen.fetch_add(faults.len(), Ordering::Relaxed);
                 }
             });
         }
     });
-    assert!(seen.into_inner() > commands / 4, "hardly anything failed");
+    assert!(seen.into_inner() > commands / 4, "too few commands failed");
 }
 
 fn is_lost(fault: &Fault) -> bool {
@@ -124,56 +124,56 @@ fn data_that_stalls_is_given_up() {
 }
 
 #[test]
-fn half_a_file_is_a_lost_line() {
+fn half_a_file_is_a_lost_connection() {
     break_everywhere(Break::Half, is_lost);
 }
 
 #[test]
-fn a_busy_server_is_asked_again() {
+fn a_temporary_refusal_is_busy() {
     break_everywhere(Break::Busy, |fault| matches!(fault, Fault::Busy { code: 450, .. }));
 }
 
 #[test]
-fn a_refusal_is_told_from_a_loss() {
+fn a_permanent_refusal_is_refused_or_login() {
     break_everywhere(Break::Refused, |fault| {
         matches!(fault, Fault::Refused(Rejection::Reply { code: 550, .. }) | Fault::Login(_))
     });
 }
 
 #[test]
-fn a_full_disk_is_named() {
+fn a_full_disk_is_full() {
     break_everywhere(Break::Full, |fault| matches!(fault, Fault::Full(_) | Fault::Login(_)));
 }
 
 #[test]
-fn a_wrong_address_is_passed_over_and_asked_for_no_more_than_needed() {
+fn a_wrong_pasv_address_is_ignored_and_epsv_not_tried_again() {
     let server = Scripted::start(State { wrong_address: true, ..before() });
-    assert_eq!(insist(&server), []);
-    let heard = &server.state().heard;
-    let asked = |command: &str| heard.iter().filter(|line| line.starts_with(command)).count();
-    assert_eq!(asked("EPSV"), 1);
-    assert_eq!(asked("CWD"), 1);
-    assert_eq!(asked("PASV"), asked("STOR") + asked("RETR") + asked("LIST"));
+    assert_eq!(upload_with_retries(&server), []);
+    let commands = &server.state().commands;
+    let count = |command: &str| commands.iter().filter(|line| line.starts_with(command)).count();
+    assert_eq!(count("EPSV"), 1);
+    assert_eq!(count("CWD"), 1);
+    assert_eq!(count("PASV"), count("STOR") + count("RETR") + count("LIST"));
 }
 
 #[test]
-fn a_file_that_is_too_large_is_named_though_the_server_hangs_up_on_that() {
-    let mut held = State { touchy: true, ..before() };
+fn a_file_too_large_is_reported_though_the_server_hangs_up() {
+    let mut held = State { hangs_up: true, ..before() };
     held.files.insert("tochka/large.bin".to_owned(), vec![0; 20_000_000]);
     let server = Scripted::start(held);
     let mut ftp = Ftp::connect(server.options()).unwrap();
     assert_eq!(ftp.read("large.bin", 99), Err(Fault::TooLarge));
     assert_eq!(ftp.read("a.html", 99).unwrap().unwrap(), b"old");
-    let heard = &server.state().heard;
-    assert_eq!(heard.iter().filter(|line| line.starts_with("USER")).count(), 2, "{heard:?}");
+    let commands = &server.state().commands;
+    assert_eq!(commands.iter().filter(|line| line.starts_with("USER")).count(), 2, "{commands:?}");
 }
 
 #[test]
-fn a_port_that_a_refusal_has_closed_is_no_lost_line() {
-    // The data connection finds the port open, closed, or closing: all three within so many.
+fn a_data_port_closed_by_a_refusal_is_no_lost_connection() {
+    // The client finds the port open, closed or closing. All three happen within this many attempts.
     const ATTEMPTS: usize = 3000;
     let server = Scripted::start(before());
-    // A closing port may pass over the first packet, and the system sends the next after a second.
+    // A closing port may drop the first packet, which the system repeats after a second.
     let mut options = server.options();
     options.timeouts.connect = Duration::from_secs(10);
     let mut ftp = Ftp::connect(options).unwrap();
@@ -183,9 +183,9 @@ fn a_port_that_a_refusal_has_closed_is_no_lost_line() {
 }
 
 #[test]
-fn a_server_that_loses_what_comes_together_is_spoken_to_slowly() {
-    let server = Scripted::start(State { one_at_a_time: true, ..before() });
-    let faults = insist(&server);
+fn a_server_that_loses_pipelined_commands_gets_them_one_by_one() {
+    let server = Scripted::start(State { no_pipelining: true, ..before() });
+    let faults = upload_with_retries(&server);
     assert!(faults.len() <= 1, "{faults:?}");
     assert_eq!(server.state().files["tochka/a.html"], b"new");
 }

@@ -1,4 +1,4 @@
-//! What one changed post costs on a large site: bytes and round trips, counted on the way.
+//! The bytes and round trips of publishing one changed post on a large site, counted by a proxy.
 #![expect(clippy::disallowed_methods, reason = "the server's folder is filled by hand")]
 
 use std::time::Duration;
@@ -14,8 +14,8 @@ use crate::ftp_together::{Desk, Pages};
 
 const FILES: usize = 10_000;
 
-/// What a changed post changes on a site of so many files, with the sizes of a real one: its page
-/// and the search.
+/// The files that a changed post changes on a site of this size, with the sizes of a real site: its
+/// page and the search.
 const CHANGED: [(&str, usize); 4] = [
     ("2021/sobytie-77.html", 9_500),
     ("poisk.html", 50_300),
@@ -33,7 +33,7 @@ fn site(word: &str) -> Pages {
     Pages((0..FILES - CHANGED.len()).map(page).chain(changed).collect())
 }
 
-/// Publishes, as a teacher does who `looks` at the plan first, or as `--yes` does.
+/// Publishes after a look at the plan (`looks`), or at once as `--yes` does.
 fn publish(options: Options, keep: &Keep, pages: &Pages, looks: bool) {
     let (mut ftp, mut desk) = (Ftp::connect(options).unwrap(), Desk::default());
     let seen = looks.then(|| publish::look(&mut ftp, &mut desk, keep, "js").unwrap());
@@ -49,9 +49,9 @@ fn publish(options: Options, keep: &Keep, pages: &Pages, looks: bool) {
 }
 
 #[test]
-fn one_changed_post_of_a_large_site_is_little_to_send() {
+fn one_changed_post_takes_few_bytes_and_round_trips() {
     let Some(server) = Server::start(Kind::Vsftpd(""), false) else { return };
-    // All is there already, uploaded by hand.
+    // Everything is on the server already.
     let edition = Edition { number: 1, author: "a".to_owned(), time: 0 };
     let target = Target { folder: "tochka", records: "js", edition: &edition };
     let start = site("начало ");
@@ -70,20 +70,20 @@ fn one_changed_post_of_a_large_site_is_little_to_send() {
     }
 
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-    let (port, tally) = delay::start(options.port, Duration::from_millis(20)).unwrap();
+    let (port, traffic) = delay::start(options.port, Duration::from_millis(20)).unwrap();
     options.host = "127.0.0.1".to_owned();
     options.port = port;
-    // The first time from a computer that has nothing of these files: it fetches what it replaces.
+    // The first upload is from a computer without these files: it downloads the replaced ones.
     let [one, other] = &folders;
     for (word, folder, looks, most) in [
         ("правка ", one, false, 40),
         ("другая правка ", other, true, 48),
         ("ещё правка ", other, true, 40),
     ] {
-        let (bytes, trips) = (tally.bytes(), tally.trips());
+        let (bytes, trips) = (traffic.bytes(), traffic.trips());
         let keep = Keep::open(folder.path(), "section", "here").unwrap();
         publish(options.clone(), &keep, &site(word), looks);
-        let (bytes, trips) = (tally.bytes() - bytes, tally.trips() - trips);
+        let (bytes, trips) = (traffic.bytes() - bytes, traffic.trips() - trips);
         assert!(bytes < 1_000_000, "{word}: {bytes} bytes");
         assert!(trips < most, "{word}: {trips} round trips");
     }

@@ -1,4 +1,5 @@
-//! An upload to a real server, killed at any moment: the next one finishes it. And two at once.
+//! An upload to a real server that is killed at any moment is finished by the next one. Two uploads
+//! at once exclude each other.
 
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -18,7 +19,7 @@ fn write(site: &Site, word: &str) {
     }
 }
 
-fn killed_and_finished(kind: Kind) {
+fn kill_and_finish(kind: Kind) {
     let Some(server) = Server::start(kind, false) else { return };
     let site = Site::new();
     site.file("content/site.yaml", format!("{SETTINGS}{}", server.settings()));
@@ -49,16 +50,16 @@ fn killed_and_finished(kind: Kind) {
 
 #[test]
 fn an_upload_to_proftpd_that_was_killed_is_finished() {
-    killed_and_finished(Kind::Proftpd("AllowOverwrite on\n"));
+    kill_and_finish(Kind::Proftpd("AllowOverwrite on\n"));
 }
 
 #[test]
 fn an_upload_to_vsftpd_that_was_killed_is_finished() {
-    killed_and_finished(Kind::Vsftpd("cmds_denied=EPSV,SIZE,FEAT\n"));
+    kill_and_finish(Kind::Vsftpd("cmds_denied=EPSV,SIZE,FEAT\n"));
 }
 
 #[test]
-fn of_two_publishers_at_once_one_comes_after_the_other_or_not_at_all() {
+fn two_uploads_at_once_run_one_after_the_other_or_one_is_refused() {
     let Some(server) = Server::start(Kind::Vsftpd(""), false) else { return };
     let sites = ["Первый", "Второй"].map(|word| {
         let site = Site::new();
@@ -89,7 +90,7 @@ fn of_two_publishers_at_once_one_comes_after_the_other_or_not_at_all() {
         }
         let mut held = tree(&server.site().join("tochka"));
         held.retain(|path, _| !path.starts_with("rostok-data/"));
-        assert!(done.contains(&held), "round {round}: neither of the sites, or of both");
+        assert!(done.contains(&held), "round {round}: not one of the two sites");
     }
-    assert!(refused > 0, "they never met");
+    assert!(refused > 0, "the uploads never overlapped");
 }

@@ -1,5 +1,5 @@
-//! Every operation of a remote folder, on servers of other people, as they come and as they are
-//! made old or strict.
+//! All operations of a remote on third-party servers, with default settings and configured as old or
+//! strict servers.
 #![expect(clippy::disallowed_methods, reason = "what the servers hold is looked at on the disk")]
 
 use rostok::config::Tls;
@@ -8,7 +8,7 @@ use rostok::publish::remote::{Fault, Remote, TlsError};
 
 use crate::ftp_servers::{Kind, PASSWORD, Server};
 
-/// What a server is known not to do.
+/// What a server does not support.
 #[derive(Clone, Copy, Debug, Default)]
 struct Poor {
     rename_over: bool,
@@ -47,7 +47,7 @@ fn operations(server: &Server, poor: Poor) {
     sizes(&mut ftp, server);
     many(&mut ftp, server);
 
-    let mut second = ftp.another().unwrap();
+    let mut second = ftp.parallel().unwrap();
     second.reconnect().unwrap();
     assert_eq!(second.read("a.html", 1000).unwrap().unwrap(), text);
     ftp.reconnect().unwrap();
@@ -114,7 +114,7 @@ fn renames(ftp: &mut Ftp, poor: Poor) {
     ftp.write("no\r\nDELE a.html", b"x", &mut |_| ()).unwrap_err();
 }
 
-/// Files from nothing to much, a file cut short and finished, and one that is too large to read.
+/// Files of several sizes, an interrupted file that is resumed, and one too large to read.
 fn sizes(ftp: &mut Ftp, server: &Server) {
     let much: Vec<u8> = (0..3_000_000_u32).flat_map(|n| n.to_le_bytes()).take(3_000_000).collect();
     for size in [0, 1, 16 * 1024, 16 * 1024 + 1, 64 * 1024 + 1, much.len()] {
@@ -136,7 +136,7 @@ fn sizes(ftp: &mut Ftp, server: &Server) {
     assert_eq!(ftp.read("1.bin", 1).unwrap().unwrap(), &much[..1]);
 }
 
-/// More files than a server gives tickets for.
+/// Sends more files than the server gives TLS tickets.
 fn many(ftp: &mut Ftp, server: &Server) {
     for number in 0..30 {
         let name = format!("{number}.html");
@@ -163,43 +163,43 @@ fn removals(ftp: &mut Ftp, poor: Poor) {
 }
 
 #[test]
-fn vsftpd_as_it_comes() {
+fn vsftpd_with_default_settings() {
     check(Kind::Vsftpd(""), false, RICH);
 }
 
 #[test]
-fn vsftpd_without_what_came_after_1985() {
+fn vsftpd_with_only_the_commands_of_1985() {
     let old = "cmds_denied=EPSV,SIZE,MDTM,FEAT,REST,OPTS";
     check(Kind::Vsftpd(old), false, RICH);
 }
 
 #[test]
-fn vsftpd_that_wants_sessions_resumed() {
+fn vsftpd_that_requires_session_resumption() {
     check(Kind::Vsftpd("require_ssl_reuse=YES\nstrict_ssl_read_eof=YES\n"), true, RICH);
 }
 
 #[test]
-fn proftpd_as_it_comes() {
+fn proftpd_with_default_settings() {
     check(Kind::Proftpd("AllowOverwrite on\nDefaultRoot ~\n"), false, RICH);
 }
 
 #[test]
-fn proftpd_that_overwrites_nothing_and_shows_the_way_home() {
+fn proftpd_that_overwrites_nothing_and_shows_absolute_paths() {
     let strict = "AllowOverwrite off\n<Limit EPSV MLSD MLST SIZE>\nDenyAll\n</Limit>\n";
     check(Kind::Proftpd(strict), false, Poor { rename_over: true, write_over: true, list: false });
 }
 
 #[test]
-fn proftpd_that_wants_sessions_resumed() {
-    // Its tickets run out after two files: TLS 1.2 takes over.
+fn proftpd_that_requires_session_resumption() {
+    // The tickets run out after two files; the client goes on with TLS 1.2.
     check(Kind::Proftpd("AllowOverwrite on\nTLSProtocol TLSv1.2 TLSv1.3\n"), true, RICH);
     check(Kind::Proftpd("AllowOverwrite on\nTLSProtocol TLSv1.2\nDefaultRoot ~\n"), true, RICH);
-    // Where it cannot, a new connection brings new tickets.
+    // Without TLS 1.2, a new connection brings new tickets.
     check(Kind::Proftpd("AllowOverwrite on\nTLSProtocol TLSv1.3\n"), true, RICH);
 }
 
 #[test]
-fn pyftpdlib_as_it_comes() {
+fn pyftpdlib_with_default_settings() {
     check(Kind::Pyftpdlib(&[]), false, RICH);
 }
 
@@ -209,19 +209,19 @@ fn pyftpdlib_with_tls() {
 }
 
 #[test]
-fn pyftpdlib_as_an_old_server_on_windows() {
+fn pyftpdlib_like_an_old_server_on_windows() {
     let old: &[&str] = &["without=EPSV,SIZE,MLSD,MLST,FEAT,REST,OPTS", "windows", "no-rename-over"];
     check(Kind::Pyftpdlib(old), false, Poor { rename_over: true, ..RICH });
 }
 
 #[test]
-fn pyftpdlib_behind_a_router_without_lists() {
+fn pyftpdlib_behind_a_router_without_listings() {
     let poor: &[&str] = &["without=EPSV,MLSD,LIST", "wrong-address"];
     check(Kind::Pyftpdlib(poor), false, Poor { list: true, ..RICH });
 }
 
 #[test]
-fn the_password_is_sent_to_no_server_with_a_foreign_certificate() {
+fn the_password_is_not_sent_to_a_server_with_an_untrusted_certificate() {
     let Some(server) = Server::start(Kind::Pyftpdlib(&[]), true) else { return };
     for tls in [Tls::Required, Tls::Preferred] {
         let mut options = server.options.clone();
@@ -237,7 +237,7 @@ fn the_password_is_sent_to_no_server_with_a_foreign_certificate() {
 }
 
 #[test]
-fn encryption_that_is_preferred_is_used_where_there_is_any() {
+fn preferred_encryption_is_used_where_the_server_has_it() {
     for (tls, protection) in [(true, Protection::All), (false, Protection::None)] {
         let Some(server) = Server::start(Kind::Pyftpdlib(&[]), tls) else { return };
         let options = |tls| Options { tls, ..server.options.clone() };

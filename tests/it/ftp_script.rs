@@ -1,4 +1,4 @@
-//! A small FTP server in memory that fails at the command it is told to.
+//! A small FTP server that keeps its files in memory and fails at a given command.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -9,73 +9,73 @@ use std::time::Duration;
 use rostok::config::Tls;
 use rostok::publish::ftp::{Options, Password, Timeouts};
 
-/// How long a client of this server waits for anything.
+/// The time-outs of the clients of this server.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(700);
 
 /// How a command fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Break {
-    /// The connection ends before the command is done.
+    /// The connection ends before the command is carried out.
     LostBefore,
-    /// The connection ends when the command is done, without a reply.
+    /// The connection ends after the command was carried out, without a reply.
     LostAfter,
-    /// No reply comes.
+    /// There is no reply.
     Silent,
-    /// The data connection falls silent, or, where there is none, no reply comes.
+    /// The data connection stalls; commands without one get no reply.
     DataSilent,
-    /// Half of the data is taken or given, then both connections end.
+    /// Both connections end after half of the data.
     Half,
     /// 450.
     Busy,
     /// 550.
     Refused,
-    /// 552; half a file is kept.
+    /// 552; half of the file is stored.
     Full,
 }
 
-/// What the server holds and how it behaves.
+/// The files of the server and its behaviour.
 #[derive(Debug, Default)]
 pub(crate) struct State {
-    /// The files.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
-    /// The folders but for the root.
+    /// The folders except the root.
     pub(crate) folders: BTreeSet<String>,
-    /// The commands heard.
-    pub(crate) heard: Vec<String>,
-    /// The command to fail at, counted from 0, and how.
+    /// The commands so far.
+    pub(crate) commands: Vec<String>,
+    /// The number of the command that fails, from 0, and how it fails.
     pub(crate) fail: Option<(usize, Break)>,
-    /// EPSV is not known, and PASV gives an address that leads nowhere.
+    /// EPSV is unknown, and PASV gives an unreachable address.
     pub(crate) wrong_address: bool,
-    /// Of commands that come together only the first is heard.
-    pub(crate) one_at_a_time: bool,
-    /// The connection ends where a client does not take all of a file.
-    pub(crate) touchy: bool,
-    /// How many are let in at once, where there is a limit.
-    pub(crate) most: Option<usize>,
-    /// After so many commands all are sent away but the first that came.
-    pub(crate) alone_after: Option<usize>,
-    /// A command in which this stands takes a while.
+    /// Of pipelined commands only the first is answered.
+    pub(crate) no_pipelining: bool,
+    /// The connection ends when a client does not read a whole file.
+    pub(crate) hangs_up: bool,
+    /// The maximum number of clients at once.
+    pub(crate) max_clients: Option<usize>,
+    /// After this many commands all clients except the first are refused.
+    pub(crate) single_client_after: Option<usize>,
+    /// Commands that contain this text are slow.
     pub(crate) slow: Option<&'static str>,
-    /// How many are in, and have been.
-    pub(crate) inside: usize,
-    pub(crate) came: usize,
+    /// The number of clients that are connected now.
+    pub(crate) connected: usize,
+    /// The number of clients that have ever connected.
+    pub(crate) accepted: usize,
 }
 
 impl State {
     fn refuses(&self, number: usize) -> bool {
-        number > 1 && self.alone_after.is_some_and(|after| self.heard.len() >= after)
+        number > 1 && self.single_client_after.is_some_and(|after| self.commands.len() >= after)
     }
 }
 
-/// The running server.
+/// A running server.
 pub(crate) struct Scripted {
-    /// Its port on loopback.
+    /// The port on loopback.
     pub(crate) port: u16,
     state: Arc<Mutex<State>>,
 }
 
 impl Scripted {
-    /// Starts it; its threads end with the tests.
+    /// Starts a server. Its threads end with the test binary.
     pub(crate) fn start(state: State) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -84,13 +84,12 @@ impl Scripted {
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 let state = Arc::clone(&shared);
-                std::thread::spawn(move || Guest::new(stream, state).serve());
+                std::thread::spawn(move || Client::new(stream, state).serve());
             }
         });
         Self { port, state }
     }
 
-    /// How to reach it.
     pub(crate) fn options(&self) -> Options {
         Options {
             host: "127.0.0.1".to_owned(),
@@ -104,14 +103,13 @@ impl Scripted {
         }
     }
 
-    /// What it holds.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A client.
-struct Guest {
+/// The connection of one client.
+struct Client {
     number: usize,
     stream: TcpStream,
     state: Arc<Mutex<State>>,
@@ -121,10 +119,10 @@ struct Guest {
     rest: usize,
 }
 
-/// The connection is over.
-struct Over;
+/// The connection has ended.
+struct Closed;
 
-impl Guest {
+impl Client {
     fn new(stream: TcpStream, state: Arc<Mutex<State>>) -> Self {
         Self { number: 0, stream, state, folder: String::new(), data: None, from: None, rest: 0 }
     }
@@ -136,23 +134,23 @@ impl Guest {
     fn serve(mut self) {
         let (number, full) = {
             let mut state = self.state();
-            state.inside += 1;
-            state.came += 1;
-            let full = state.most.is_some_and(|most| state.inside > most);
-            (state.came, full || state.refuses(state.came))
+            state.connected += 1;
+            state.accepted += 1;
+            let full = state.max_clients.is_some_and(|most| state.connected > most);
+            (state.accepted, full || state.refuses(state.accepted))
         };
         self.number = number;
         if !full {
-            self.hear_out();
+            self.serve_commands();
         } else {
-            let _ = self.say("421 too many connections");
+            let _ = self.reply("421 too many connections");
         }
-        self.state().inside -= 1;
+        self.state().connected -= 1;
     }
 
-    fn hear_out(&mut self) {
+    fn serve_commands(&mut self) {
         let mut lines = BufReader::new(self.stream.try_clone().unwrap());
-        if self.say("220 ready").is_err() {
+        if self.reply("220 ready").is_err() {
             return;
         }
         loop {
@@ -160,7 +158,7 @@ impl Guest {
             if !matches!(lines.read_line(&mut line), Ok(1..)) {
                 return;
             }
-            if self.state().one_at_a_time {
+            if self.state().no_pipelining {
                 let length = lines.buffer().len();
                 lines.consume(length);
             }
@@ -170,11 +168,11 @@ impl Guest {
         }
     }
 
-    fn say(&mut self, reply: &str) -> Result<(), Over> {
-        self.stream.write_all(format!("{reply}\r\n").as_bytes()).map_err(|_| Over)
+    fn reply(&mut self, reply: &str) -> Result<(), Closed> {
+        self.stream.write_all(format!("{reply}\r\n").as_bytes()).map_err(|_| Closed)
     }
 
-    fn command(&mut self, line: &str) -> Result<(), Over> {
+    fn command(&mut self, line: &str) -> Result<(), Closed> {
         let (name, argument) = line.split_once(' ').unwrap_or((line, ""));
         if self.state().slow.is_some_and(|word| line.contains(word)) {
             std::thread::sleep(Duration::from_millis(300));
@@ -182,43 +180,43 @@ impl Guest {
         let broken = {
             let mut state = self.state();
             if state.refuses(self.number) {
-                return Err(Over);
+                return Err(Closed);
             }
-            let number = state.heard.len();
-            state.heard.push(line.to_owned());
+            let number = state.commands.len();
+            state.commands.push(line.to_owned());
             state.fail.filter(|(at, _)| *at == number).map(|(_, how)| how)
         };
         match broken {
-            Some(Break::LostBefore) => Err(Over),
-            Some(Break::Silent) => self.be_silent(),
-            Some(Break::Busy) => self.say("450 later"),
-            Some(Break::Refused) => self.say("550 no"),
+            Some(Break::LostBefore) => Err(Closed),
+            Some(Break::Silent) => self.stay_silent(),
+            Some(Break::Busy) => self.reply("450 later"),
+            Some(Break::Refused) => self.reply("550 no"),
             _ if matches!(name, "STOR" | "APPE" | "RETR" | "LIST") => {
                 self.transfer(name, argument, broken)
             }
-            Some(Break::Half) => Err(Over),
+            Some(Break::Half) => Err(Closed),
             _ if name == "QUIT" => {
-                self.say("221 goodbye")?;
-                Err(Over)
+                self.reply("221 goodbye")?;
+                Err(Closed)
             }
-            Some(Break::DataSilent) => self.be_silent(),
-            Some(Break::Full) => self.say("552 no space"),
+            Some(Break::DataSilent) => self.stay_silent(),
+            Some(Break::Full) => self.reply("552 no space"),
             Some(Break::LostAfter) => {
                 self.answer(name, argument);
-                Err(Over)
+                Err(Closed)
             }
             None => {
                 let reply = self.answer(name, argument);
-                self.say(&reply)
+                self.reply(&reply)
             }
         }
     }
 
-    /// Waits until the client loses patience.
-    fn be_silent(&mut self) -> Result<(), Over> {
+    /// Waits until the client gives up.
+    fn stay_silent(&mut self) -> Result<(), Closed> {
         let mut rest = Vec::new();
         let _ = self.stream.read_to_end(&mut rest);
-        Err(Over)
+        Err(Closed)
     }
 
     fn path(&self, argument: &str) -> String {
@@ -290,24 +288,29 @@ impl Guest {
         }
     }
 
-    fn transfer(&mut self, name: &str, argument: &str, broken: Option<Break>) -> Result<(), Over> {
+    fn transfer(
+        &mut self,
+        name: &str,
+        argument: &str,
+        broken: Option<Break>,
+    ) -> Result<(), Closed> {
         let path = self.path(argument);
         let rest = std::mem::take(&mut self.rest);
-        let Some(listener) = self.data.take() else { return self.say("425 EPSV first") };
+        let Some(listener) = self.data.take() else { return self.reply("425 EPSV first") };
         let given = match name {
             "RETR" => {
                 let held = self.state().files.get(&path).cloned();
-                let Some(bytes) = held else { return self.say("550 no such file") };
+                let Some(bytes) = held else { return self.reply("550 no such file") };
                 Some(bytes)
             }
             "LIST" => Some(self.list(&path)),
             _ => None,
         };
-        self.say("150 here")?;
-        let (mut data, _) = listener.accept().map_err(|_| Over)?;
+        self.reply("150 here")?;
+        let (mut data, _) = listener.accept().map_err(|_| Closed)?;
         data.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         if broken == Some(Break::DataSilent) {
-            let over = self.be_silent();
+            let over = self.stay_silent();
             drop(data);
             return over;
         }
@@ -315,8 +318,8 @@ impl Guest {
         match given {
             Some(bytes) => {
                 let most = if cut { bytes.len() / 2 } else { bytes.len() };
-                if data.write_all(&bytes[..most]).is_err() && self.state().touchy {
-                    return Err(Over);
+                if data.write_all(&bytes[..most]).is_err() && self.state().hangs_up {
+                    return Err(Closed);
                 }
             }
             None => {
@@ -333,9 +336,9 @@ impl Guest {
         }
         drop(data);
         match broken {
-            Some(Break::Half | Break::LostAfter) => Err(Over),
-            Some(Break::Full) => self.say("552 no space"),
-            _ => self.say("226 done"),
+            Some(Break::Half | Break::LostAfter) => Err(Closed),
+            Some(Break::Full) => self.reply("552 no space"),
+            _ => self.reply("226 done"),
         }
     }
 

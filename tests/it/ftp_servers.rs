@@ -1,5 +1,5 @@
-//! FTP servers of other people on loopback: vsftpd and proftpd, unpacked by `tests/tools/ftp.sh`,
-//! and pyftpdlib, each made as old or as strict as a test wants it.
+//! Third-party FTP servers on loopback: vsftpd and proftpd, unpacked by `tests/tools/ftp.sh`, and
+//! pyftpdlib. Tests configure them as old or strict servers.
 #![expect(clippy::disallowed_methods, reason = "servers need settings and folders of their own")]
 
 use std::net::{TcpListener, TcpStream};
@@ -13,24 +13,25 @@ use rostok::publish::ftp::{Options, Password, Timeouts};
 use tempfile::TempDir;
 
 use crate::python::python;
+use crate::tools::skip;
 
-/// The password everywhere.
+/// The password of every server.
 pub(crate) const PASSWORD: &str = "taina-42";
-/// How the program is given it.
+/// The environment variable that passes it to the program.
 pub(crate) const SECRET: (&str, &str) = ("ROSTOK_FTP_PASSWORD", PASSWORD);
-/// The same as AuthUserFile of proftpd has it (SHA-512).
+/// Its SHA-512 hash for proftpd's AuthUserFile.
 const HASHED: &str = "$6$rostok$GMQMF.pi.v1bMyM5yMvIigT0h8K3jnQegHXeuJ7loaFadU.bcE9Pp0LNLafkxGpeiVGc/3vof4RgWThna0NKM/";
 
-/// A running server, stopped at the end.
+/// A running server, stopped on drop.
 pub(crate) struct Server {
     child: Child,
-    /// What it serves and its settings.
+    /// The served folder, the settings and the logs.
     folder: TempDir,
-    /// How to reach it: plain FTP, the folder `tochka`.
+    /// Options to connect to it, with the folder `tochka`.
     pub(crate) options: Options,
 }
 
-/// Which server, and with which switches beside those it needs to run at all.
+/// A server, with settings in addition to those it needs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
     /// Lines of vsftpd.conf.
@@ -42,14 +43,14 @@ pub(crate) enum Kind {
 }
 
 impl Server {
-    /// Starts a server; none where it could not be brought here.
+    /// Starts a server. None where it is not installed: the test is skipped.
     pub(crate) fn start(kind: Kind, tls: bool) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let at = folder.path();
         std::fs::create_dir_all(at.join("root/site")).unwrap();
         std::fs::create_dir(at.join("empty")).unwrap();
         if is_root() {
-            // Servers give up the rights of root for those of `daemon`.
+            // Started by root, the servers run as `daemon`.
             let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
             std::fs::set_permissions(at, open).unwrap();
             std::os::unix::fs::chown(at.join("root/site"), Some(1), Some(1)).unwrap();
@@ -68,7 +69,7 @@ impl Server {
             .stderr(log)
             .spawn()
             .unwrap();
-        // vsftpd lets guests write below their root only.
+        // vsftpd does not let anonymous users write into their root itself.
         let (login, target) = match kind {
             Kind::Vsftpd(_) => ("ftp", "site/tochka"),
             _ => ("shkola", "tochka"),
@@ -101,7 +102,7 @@ impl Server {
         }
     }
 
-    /// Lines of `site.yaml` for a section that is published here.
+    /// Lines of `site.yaml` that publish to this server.
     pub(crate) fn settings(&self) -> String {
         let Options { host, port, login, folder, .. } = &self.options;
         format!(
@@ -109,12 +110,12 @@ impl Server {
         )
     }
 
-    /// The folder that the login leads to.
+    /// The login's home folder.
     pub(crate) fn site(&self) -> PathBuf {
         self.folder.path().join("root/site")
     }
 
-    /// What the server says of itself.
+    /// The server's output and its TLS log.
     pub(crate) fn log(&self) -> String {
         let read = |name| std::fs::read(self.folder.path().join(name)).unwrap_or_default();
         String::from_utf8_lossy(&[read("log"), read("tls.log")].concat()).into_owned()
@@ -122,17 +123,18 @@ impl Server {
 }
 
 impl Drop for Server {
-    #[expect(clippy::print_stderr, reason = "a failing test shows both sides")]
+    #[expect(clippy::print_stderr, reason = "a failing test shows the server's log")]
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
         if std::thread::panicking() {
-            eprintln!("the server said:\n{}", self.log());
+            eprintln!("the server's log:\n{}", self.log());
         }
     }
 }
 
-/// Makes an authority and a certificate for this computer in `folder`; gives the authority's.
+/// Makes an authority, and a certificate for this computer in `folder`. Returns the certificate of
+/// the authority, in PEM.
 pub(crate) fn certify(folder: &Path) -> Vec<u8> {
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -152,17 +154,16 @@ fn is_root() -> bool {
     std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/proc/self").unwrap()) == 0
 }
 
-/// A port that was free a moment ago.
+/// A free port.
 pub(crate) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// A program unpacked by `tests/tools/ftp.sh`; none where it is missing and not demanded.
+/// A program unpacked by `tests/tools/ftp.sh`. None without it: the test is skipped.
 fn program(name: &str) -> Option<Command> {
     let path = tools().join("usr/sbin").join(name);
     if !path.is_file() {
-        let demanded = std::env::var("CI").is_ok_and(|ci| ci == "true");
-        assert!(!demanded, "{} is missing: `bash tests/run.sh` brings it", path.display());
+        skip(name);
         return None;
     }
     Some(Command::new(path))
@@ -185,7 +186,7 @@ fn vsftpd(at: &Path, port: u16, tls: bool, more: &str) -> Option<Command> {
         path("root"),
         path("empty"),
     );
-    // It wants a user whose home exists.
+    // vsftpd needs a user whose home folder exists.
     settings += if is_root() { "ftp_username=daemon\n" } else { "run_as_launching_user=YES\n" };
     if tls {
         settings += &format!(

@@ -1,4 +1,4 @@
-//! An upload over several connections: what one alone does, in the same order of stages.
+//! An upload over several connections: the same result and the same order of stages as over one.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -34,7 +34,7 @@ impl Pages {
         Manifest { files: files.collect(), ..Manifest::default() }
     }
 
-    /// The server holds these files and the manifest.
+    /// Fails unless the server has exactly these files and the manifest.
     fn assert_held(&self, server: &Scripted) {
         let mut held = server.state().files.clone();
         assert!(held.remove("tochka/rostok-data/manifest.js").is_some());
@@ -42,7 +42,7 @@ impl Pages {
             .into_iter()
             .map(|(path, bytes)| (path.replacen("tochka/", "", 1), bytes))
             .collect();
-        assert!(held == self.0, "{:?} {:#?}", held.keys(), server.state().heard);
+        assert!(held == self.0, "{:?} {:#?}", held.keys(), server.state().commands);
     }
 }
 
@@ -52,7 +52,7 @@ impl Source for Pages {
     }
 }
 
-/// A clock that stands still but for its pauses, and hears which files were sent.
+/// A host whose clock advances only by pauses. It records the files that were sent.
 #[derive(Default)]
 pub(crate) struct Desk {
     seconds: u64,
@@ -80,7 +80,7 @@ impl Outside for Desk {
     }
 }
 
-/// Publishes over four connections; gives the files in the order in which they were sent.
+/// Publishes over four connections; returns the files in the order they were sent.
 fn publish(
     server: &Scripted,
     folder: &TempDir,
@@ -89,7 +89,7 @@ fn publish(
 ) -> (Vec<String>, Result<(), Failure>) {
     let mut desk = Desk { stop_after, ..Desk::default() };
     let keep = Keep::open(folder.path(), "section", "here").unwrap();
-    let id = server.state().heard.len().to_string();
+    let id = server.state().commands.len().to_string();
     let owner = Owner { name: "a".to_owned(), place: keep.place().to_owned(), id };
     let mut ftp = Ftp::connect(server.options()).unwrap();
     let allowed = Allowed { more_connections: 3, ..Allowed::default() };
@@ -107,12 +107,12 @@ fn start(more: State) -> Scripted {
 }
 
 fn count(server: &Scripted, command: &str) -> usize {
-    server.state().heard.iter().filter(|line| line.starts_with(command)).count()
+    server.state().commands.iter().filter(|line| line.starts_with(command)).count()
 }
 
 #[test]
-fn files_of_a_stage_go_over_all_connections_and_stages_one_after_another() {
-    // The last photo by name, which everything after it must wait for.
+fn stages_run_one_after_another_each_over_all_connections() {
+    // The last photo by name, which all later stages have to wait for.
     let server = start(State { slow: Some("RNTO 2022/9.jpg"), ..State::default() });
     let folder = tempfile::tempdir().unwrap();
     let (old, new) = (Pages::new("old"), Pages::new("new"));
@@ -122,9 +122,9 @@ fn files_of_a_stage_go_over_all_connections_and_stages_one_after_another() {
         pages.assert_held(&server);
     }
     assert_eq!(count(&server, "USER"), 2 * 4);
-    // What is at the server's in the order in which it came there, the second time.
-    let heard = server.state().heard.clone();
-    let placed: Vec<_> = heard.iter().filter_map(|line| line.strip_prefix("RNTO ")).collect();
+    // The order in which the second upload put the files in place.
+    let commands = server.state().commands.clone();
+    let placed: Vec<_> = commands.iter().filter_map(|line| line.strip_prefix("RNTO ")).collect();
     let stage = |path: &str| match path {
         "index.html" => 3,
         _ if path.starts_with("metka/") => 2,
@@ -137,9 +137,9 @@ fn files_of_a_stage_go_over_all_connections_and_stages_one_after_another() {
 }
 
 #[test]
-fn a_server_that_lets_in_few_is_served_over_few() {
+fn a_server_that_accepts_few_clients_gets_few_connections() {
     for most in [1, 2] {
-        let server = start(State { most: Some(most), ..State::default() });
+        let server = start(State { max_clients: Some(most), ..State::default() });
         let folder = tempfile::tempdir().unwrap();
         let pages = Pages::new("new");
         let (sent, done) = publish(&server, &folder, &pages, None);
@@ -151,8 +151,8 @@ fn a_server_that_lets_in_few_is_served_over_few() {
 }
 
 #[test]
-fn what_a_connection_leaves_undone_the_first_one_does() {
-    let server = start(State { alone_after: Some(150), ..State::default() });
+fn files_that_a_connection_leaves_go_over_the_first_one() {
+    let server = start(State { single_client_after: Some(150), ..State::default() });
     let folder = tempfile::tempdir().unwrap();
     let pages = Pages::new("new");
     let (sent, done) = publish(&server, &folder, &pages, None);
@@ -162,7 +162,7 @@ fn what_a_connection_leaves_undone_the_first_one_does() {
 }
 
 #[test]
-fn what_was_sent_before_a_stop_is_sent_over_no_connection_again() {
+fn files_sent_before_a_stop_are_not_sent_again() {
     let server = start(State::default());
     let folder = tempfile::tempdir().unwrap();
     let pages = Pages::new("new");
@@ -177,13 +177,14 @@ fn what_was_sent_before_a_stop_is_sent_over_no_connection_again() {
 }
 
 #[test]
-fn one_of_the_connections_that_breaks_delays_its_file_alone() {
+fn a_broken_connection_delays_only_its_file() {
     let smooth = start(State::default());
     let pages = Pages::new("new");
     publish(&smooth, &tempfile::tempdir().unwrap(), &pages, None).1.unwrap();
-    let commands = smooth.state().heard.len();
-    // Wherever it breaks, from the first file on; many at once, since most of the time is waiting.
-    let begin = smooth.state().heard.iter().position(|line| line.starts_with("RNFR")).unwrap();
+    let commands = smooth.state().commands.len();
+    // Break at every seventh command from the first file on. In parallel, because the time goes to
+    // waiting.
+    let begin = smooth.state().commands.iter().position(|line| line.starts_with("RNFR")).unwrap();
     let breaks = [Break::LostBefore, Break::LostAfter, Break::Half, Break::Busy, Break::DataSilent];
     let next = AtomicUsize::new(0);
     let work = || {
@@ -197,7 +198,7 @@ fn one_of_the_connections_that_breaks_delays_its_file_alone() {
             let server = start(State { fail: Some((at, how)), ..State::default() });
             let folder = tempfile::tempdir().unwrap();
             let (sent, done) = publish(&server, &folder, &pages, None);
-            assert!(done.is_ok(), "{how:?} at {at}: {done:?} {:#?}", server.state().heard);
+            assert!(done.is_ok(), "{how:?} at {at}: {done:?} {:#?}", server.state().commands);
             assert_eq!(sent.len(), FILES + 1, "{how:?} at {at}");
             pages.assert_held(&server);
         }

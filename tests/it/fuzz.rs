@@ -1,5 +1,5 @@
-//! Whatever stands in a file, reading it never panics, and a post that is read is sound: its
-//! names, its dates, and the pages that come of it.
+//! Property tests: reading a file never panics, and a post without errors has valid names, dates and
+//! pages.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -21,7 +21,7 @@ use rostok::{fs, slug};
 const FILE: &str = "content/posts/2022-23/sobytie.md";
 const PAGE: &str = "content/pages/stranitsa.md";
 
-/// Pieces that mean something to YAML, Markdown, HTML or to us.
+/// Pieces with a meaning in YAML, Markdown, HTML or front matter.
 const PIECES: &[&str] = &[
     "---\n",
     "\n---\n",
@@ -104,7 +104,7 @@ fn theme() -> &'static Arc<Theme> {
 }
 
 /// The repository's own posts, and one with every key.
-fn real() -> Vec<String> {
+fn real_posts() -> Vec<String> {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/posts");
     let mut posts: Vec<String> =
         tree(&content).into_values().map(|bytes| String::from_utf8(bytes).unwrap()).collect();
@@ -121,12 +121,12 @@ fn real() -> Vec<String> {
     posts
 }
 
-/// A real post after a few accidents.
-fn spoiled() -> impl Strategy<Value = String> {
-    let accident = (any::<Index>(), any::<Index>(), select(PIECES), 0..4u8);
-    (select(real()), prop::collection::vec(accident, 1..6)).prop_map(|(text, accidents)| {
+/// A real post with some parts removed, doubled or overwritten.
+fn damaged_post() -> impl Strategy<Value = String> {
+    let damage = (any::<Index>(), any::<Index>(), select(PIECES), 0..4u8);
+    (select(real_posts()), prop::collection::vec(damage, 1..6)).prop_map(|(text, damages)| {
         let mut letters: Vec<char> = text.chars().collect();
-        for (from, to, piece, kind) in accidents {
+        for (from, to, piece, kind) in damages {
             let (a, b) = (from.index(letters.len() + 1), to.index(letters.len() + 1));
             let (from, to) = (a.min(b), a.max(b).min(a.min(b) + 40));
             let between: Vec<char> = letters[from..to].to_vec();
@@ -142,8 +142,8 @@ fn spoiled() -> impl Strategy<Value = String> {
     })
 }
 
-/// What is said can be shown: a place lies in its line, and there are words.
-fn told(problems: &[Diagnostic], text: &str) -> Result<(), TestCaseError> {
+/// Problems have a message, and places inside the text.
+fn assert_can_be_shown(problems: &[Diagnostic], text: &str) -> Result<(), TestCaseError> {
     for problem in problems {
         prop_assert!(!problem.message.is_empty());
         let Some(place) = &problem.place else { continue };
@@ -158,7 +158,7 @@ fn told(problems: &[Diagnostic], text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A text as a file with it is read; nothing where that is refused.
+/// A text as it is read from a file; none where the file is refused.
 fn read(text: &str) -> Option<String> {
     fs::decode(text.as_bytes()).ok().map(Cow::into_owned)
 }
@@ -167,7 +167,7 @@ fn read_post(text: &str) -> Result<(), TestCaseError> {
     let Some(text) = &read(text) else { return Ok(()) };
     let mut problems = Diagnostics::new();
     let post = Post::parse(FILE, text, config(), &mut problems);
-    told(&problems, text)?;
+    assert_can_be_shown(&problems, text)?;
     let Ok(post) = post else {
         prop_assert!(problems.has_errors(), "a post disappeared silently");
         return Ok(());
@@ -177,13 +177,13 @@ fn read_post(text: &str) -> Result<(), TestCaseError> {
     prop_assert!(post.direction < config().directions.len());
     prop_assert!(!post.title.trim().is_empty());
     if !problems.has_errors() {
-        built(post)?;
+        build(post)?;
     }
     Ok(())
 }
 
-/// The section that holds this post alone: if nothing is wrong with it, its links are sound.
-fn built(post: Post) -> Result<(), TestCaseError> {
+/// Builds a section with this post alone. Without errors, its links lead to files.
+fn build(post: Post) -> Result<(), TestCaseError> {
     let content = Content { posts: vec![Arc::new(post)], ..Content::default() };
     let options = Options { today: jiff::civil::date(2023, 1, 15), drafts: true };
     let mut problems = Diagnostics::new();
@@ -214,18 +214,18 @@ proptest! {
     #![proptest_config(bounded(512))]
 
     #[test]
-    fn a_spoiled_post_is_told_of_or_sound(text in spoiled()) {
+    fn a_damaged_post_is_valid_or_has_errors(text in damaged_post()) {
         read_post(&text)?;
         if let Some(text) = read(&text) {
             let mut problems = Diagnostics::new();
             let page = Page::parse(PAGE, &text, config(), &mut problems);
-            told(&problems, &text)?;
+            assert_can_be_shown(&problems, &text)?;
             prop_assert!(page.map_or(true, |page| slug::is_safe(&page.slug)));
         }
     }
 
     #[test]
-    fn any_bytes_are_told_of_or_sound(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_are_valid_or_have_errors(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         if let Ok(text) = fs::decode(&bytes) {
             read_post(&text)?;
             read_post(&format!("---\nназвание: А\nдата: 1.09.2022\nнаправление: sovmestnye\n---\n{text}"))?;
@@ -233,7 +233,7 @@ proptest! {
     }
 
     #[test]
-    fn any_pieces_are_told_of_or_sound(pieces in prop::collection::vec(select(PIECES), 0..30)) {
+    fn any_pieces_are_valid_or_have_errors(pieces in prop::collection::vec(select(PIECES), 0..30)) {
         let text = pieces.concat();
         read_post(&text)?;
         read_post(&format!("---\n{text}\n---\n"))?;
@@ -241,7 +241,7 @@ proptest! {
     }
 
     #[test]
-    fn spoiled_settings_are_told_of(
+    fn damaged_settings_are_valid_or_have_errors(
         at in any::<Index>(), length in 0..30usize, piece in select(PIECES),
     ) {
         let letters: Vec<char> = SETTINGS.chars().collect();
@@ -251,7 +251,7 @@ proptest! {
         let Some(text) = read(&text) else { return Ok(()) };
         let mut problems = Diagnostics::new();
         let config = Config::parse("content/site.yaml", &text, &mut problems);
-        told(&problems, &text)?;
+        assert_can_be_shown(&problems, &text)?;
         prop_assert!(config.is_some() || problems.has_errors());
         if let Some(config) = config && !problems.has_errors() {
             prop_assert!(!config.directions.is_empty());

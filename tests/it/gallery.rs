@@ -1,5 +1,5 @@
-//! The gallery in a browser: keys, swipes, focus; and which size of a picture a window picks.
-//! Without scripts its links open the pictures.
+//! The gallery in a browser: keys, swipes, focus, the size of picture that a window loads. Without
+//! scripts its links open the pictures.
 
 use jpeg_encoder::{ColorType, Encoder};
 
@@ -22,7 +22,7 @@ const ARROW_RIGHT: char = '\u{e014}';
 const ESCAPE: char = '\u{e00c}';
 const ENTER: char = '\u{e007}';
 
-/// A picture wide enough for all sizes.
+/// A picture wide enough for all published sizes.
 fn wide() -> Vec<u8> {
     let (width, height) = (1700_u16, 1275_u16);
     let samples: Vec<u8> = (0..usize::from(width) * usize::from(height) * 3)
@@ -33,8 +33,8 @@ fn wide() -> Vec<u8> {
     bytes
 }
 
-/// A built site with an event that shows a wide picture in its text and three in its gallery; the
-/// address of its page on the disk.
+/// Builds a site with an event that has a wide picture in its text and three in its gallery. Returns
+/// the `file:` URL of its page too.
 fn site() -> (Site, String) {
     let site = Site::new();
     site.post("den/index.md", POST);
@@ -49,7 +49,7 @@ fn site() -> (Site, String) {
 }
 
 #[test]
-fn a_photo_opens_large_and_keys_and_swipes_lead_on() {
+fn a_photo_opens_large_and_keys_and_swipes_show_the_next() {
     let Some(browser) = Browser::start() else { return };
     let (_site, page) = site();
     browser.open(&page);
@@ -85,11 +85,11 @@ fn a_photo_opens_large_and_keys_and_swipes_lead_on() {
 }
 
 #[test]
-fn a_small_window_picks_a_small_picture() {
+fn a_small_window_loads_a_small_picture() {
     let Some(browser) = Browser::start() else { return };
     let (_site, page) = site();
     for (width, wanted) in [(500, 480), (900, 960)] {
-        browser.size(width, 700);
+        browser.resize(width, 700);
         browser.open(&page);
         let chosen = "document.querySelector('.text img').currentSrc";
         browser.until(&format!("{chosen}.endsWith('-{wanted}.jpg')"));
@@ -106,7 +106,7 @@ fn without_scripts_a_link_opens_the_published_picture() {
         pairs.filter(|(tag, inside)| tag.name == "a" && inside.name == "img").collect();
     assert_eq!(links.len(), 3, "{links:?}");
     for (link, picture) in links {
-        // Nothing but an address: no new window, no script that it would need.
+        // Only an address: no new window, no script.
         let keys: Vec<_> = link.attributes.iter().map(|(key, _)| key.as_str()).collect();
         assert_eq!(keys, ["href"]);
         let path = link.get("href").trim_start_matches("../").to_owned();

@@ -1,12 +1,11 @@
-//! A small look at our own HTML: tags with their attributes, ids, links. Not for anybody else's
-//! pages: it relies on quoted attributes.
+//! Parses the program's own HTML: tags with their attributes, ids, links. It relies on quoted
+//! attributes.
 
 /// An opening tag.
 #[derive(Debug)]
 pub(crate) struct Tag {
-    /// Its name.
     pub(crate) name: String,
-    /// Its attributes, with entities decoded.
+    /// With entities decoded.
     pub(crate) attributes: Vec<(String, String)>,
 }
 
@@ -31,7 +30,7 @@ impl Tag {
     }
 }
 
-/// The opening tags of a page. What stands in scripts and styles is not looked at.
+/// The opening tags of a page, without the contents of scripts and styles.
 pub(crate) fn tags(html: &str) -> Vec<Tag> {
     let mut tags = Vec::new();
     let mut rest = html;
@@ -54,11 +53,11 @@ pub(crate) fn tags(html: &str) -> Vec<Tag> {
 }
 
 fn tag(rest: &mut &str) -> Tag {
-    let name = take(rest, |c| c.is_ascii_alphanumeric() || c == '-').to_lowercase();
+    let name = take_while(rest, |c| c.is_ascii_alphanumeric() || c == '-').to_lowercase();
     let mut attributes = Vec::new();
     loop {
-        take(rest, |c| c.is_ascii_whitespace() || c == '/');
-        let key = take(rest, |c| !c.is_ascii_whitespace() && !"=>/".contains(c)).to_owned();
+        take_while(rest, |c| c.is_ascii_whitespace() || c == '/');
+        let key = take_while(rest, |c| !c.is_ascii_whitespace() && !"=>/".contains(c)).to_owned();
         if key.is_empty() {
             *rest = rest.strip_prefix('>').unwrap_or(rest);
             return Tag { name, attributes };
@@ -71,14 +70,14 @@ fn tag(rest: &mut &str) -> Tag {
     }
 }
 
-fn take<'a>(rest: &mut &'a str, wanted: impl Fn(char) -> bool) -> &'a str {
+fn take_while<'a>(rest: &mut &'a str, wanted: impl Fn(char) -> bool) -> &'a str {
     let end = rest.find(|c| !wanted(c)).unwrap_or(rest.len());
     let (taken, after) = rest.split_at(end);
     *rest = after;
     taken
 }
 
-/// Text with the entities that our pages use as the characters that they stand for.
+/// Decodes the entities that the program writes.
 pub(crate) fn decode(text: &str) -> String {
     text.replace("&quot;", "\"")
         .replace("&#x27;", "'")

@@ -1,4 +1,5 @@
-//! `rostok import`: the nine events of the seed, out of every kind of file, written by others.
+//! `rostok import`: the nine events of the seed report from each file format, written by third-party
+//! libraries.
 
 use std::path::Path;
 
@@ -22,7 +23,8 @@ fn seed() -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(SEED).to_str().unwrap().to_owned()
 }
 
-/// What the posts of a site say of their events, but for their stories.
+/// The events of a site's posts, without their texts: title, date, direction, audience, participants,
+/// link.
 fn events(site: &Site) -> Vec<[String; 6]> {
     let mut problems = Diagnostics::new();
     let settings = site.read("content/site.yaml");
@@ -36,7 +38,7 @@ fn events(site: &Site) -> Vec<[String; 6]> {
             let post = Post::parse(&file, &text, &config, &mut problems);
             assert!(problems.is_empty(), "{file}: {problems:?}");
             let post = post.unwrap();
-            // A slip of the report, mended in the post.
+            // A mistake of the report, corrected in the post.
             let audience = post.audience.unwrap_or_default();
             let audience =
                 audience.replace("образовательных организации", "образовательных организаций");
@@ -50,7 +52,8 @@ fn events(site: &Site) -> Vec<[String; 6]> {
     events
 }
 
-/// `пед.` and `педагога` are counted alike; «уча-ся» and «уч-ся» are printed alike.
+/// Fails unless the site has the nine events of the repository's posts. `пед.` and `педагога` count as
+/// the same noun; «уча-ся» and «уч-ся» are printed as the same word.
 #[track_caller]
 fn assert_nine(site: &Site) {
     let expected = events(&Site::repository());
@@ -115,10 +118,10 @@ fn an_event_whose_title_was_edited_is_recognised() {
         document["imported"]["created"].as_array().unwrap().len()
     };
     assert_eq!(created(), 0);
-    // Somebody is still writing it.
+    // A date that cannot be read yet: the file name is compared.
     edit("дата: ", "дата: то ли ");
     assert_eq!(created(), 0);
-    // Another event of the same file name, on another day.
+    // Another event with the same file name, on another day.
     edit("дата: то ли ", "дата: 1.12.2022 # ");
     assert_eq!(created(), 1);
 }
@@ -142,10 +145,10 @@ fn every_kind_of_file_gives_the_same_events() {
         if python::ask("writers/report.py", arguments).is_none() {
             return;
         }
-        // The name may lie.
-        let lying = site.root().join("отчёт.doc");
+        // A wrong extension: the format is found by the first bytes.
+        let misnamed = site.root().join("отчёт.doc");
         site.file("отчёт.doc", tree(site.root()).remove(name).unwrap());
-        for file in [file, lying] {
+        for file in [file, misnamed] {
             let run = site.run(&["import", file.to_str().unwrap()]);
             assert_eq!(run.ok().stderr, "", "{name}");
             assert_nine(&site);
@@ -154,7 +157,7 @@ fn every_kind_of_file_gives_the_same_events() {
 }
 
 #[test]
-fn what_a_table_does_not_say_stays_open() {
+fn missing_and_unreadable_cells_are_reported() {
     let site = Site::new();
     site.file(
         "report.csv",
@@ -224,7 +227,7 @@ fn two_events_of_one_name_get_two_files() {
 }
 
 #[test]
-fn what_cannot_be_imported_is_refused_with_a_way_out() {
+fn files_that_cannot_be_imported_are_refused_with_a_hint() {
     let site = Site::new();
     site.file("a.csv", "№;ФИО;Должность\n1;Иванов;учитель\n");
     site.file("b.pdf", "%PDF-1.7").file("c.txt", "Просто текст").file("d.txt", "");

@@ -1,4 +1,4 @@
-//! What Word, Excel and browsers leave in their files, and files that mean no good.
+//! Peculiarities of files from Word, Excel and browsers, and malicious files.
 
 use std::io::Write;
 
@@ -20,9 +20,9 @@ fn import(bytes: &[u8]) -> Result<ImportedReport, ImportError> {
     read(bytes.to_vec(), None, &config())
 }
 
-/// `title | date | participants | link` of each event.
+/// `title|date|participants|link` of each event.
 #[track_caller]
-fn told(bytes: &[u8]) -> Vec<String> {
+fn imported(bytes: &[u8]) -> Vec<String> {
     let line = |event: ImportedEvent| {
         let people = event.participants.map(|all| all.total().to_string()).unwrap_or_default();
         format!("{}|{}|{people}|{}", event.title, event.date_text, event.link.unwrap_or_default())
@@ -110,7 +110,7 @@ fn sheet_head() -> String {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_with_its_cell() {
+fn unreadable_cells_are_reported_with_their_places() {
     let wrong = ["1", "Игра", "Все (около 30)", "весной"];
     let cells: Vec<_> = ('A'..='D').zip(wrong).collect();
     let places = |bytes: &[u8]| -> Vec<String> {
@@ -127,7 +127,7 @@ fn what_cannot_be_read_is_told_with_its_cell() {
 }
 
 #[test]
-fn text_in_runs_fields_and_changes_is_read_as_it_would_be_printed() {
+fn runs_fields_and_tracked_changes_are_read_as_printed() {
     let title = format!(
         "{}<w:ins><w:r><w:t>нир</w:t></w:r></w:ins><w:del><w:r><w:delText>нир-старый</w:delText></w:r></w:del>\
          <w:moveFrom><w:r><w:t>прочь</w:t></w:r></w:moveFrom><w:r><w:t xml:space='preserve'> &amp; «Ко»</w:t><w:br/></w:r>\
@@ -153,13 +153,13 @@ fn text_in_runs_fields_and_changes_is_read_as_it_would_be_printed() {
         cell(field),
     );
     assert_eq!(
-        told(&docx(&body)),
+        imported(&docx(&body)),
         ["Турнир & «Ко» финал|1.09.2022|5|http://a.ru/1?b=1&c=2", "Игра|1.09.2022|5|http://b.ru/2"]
     );
 }
 
 #[test]
-fn merged_cells_belong_to_every_row_that_they_reach() {
+fn merged_cells_belong_to_every_row_they_span() {
     let date = |text: &str, merge: &str| {
         format!("<w:tc><w:tcPr><w:vMerge{merge}/></w:tcPr><w:p>{}</w:p></w:tc>", run(text))
     };
@@ -193,7 +193,7 @@ fn merged_cells_belong_to_every_row_that_they_reach() {
                 <tr><td>1<td>А<td rowspan=0>1.09.2022<td rowspan=2><a href='http://a.ru'>a</a>\
                 <tr><td>2<td>Б<tr><td>3<td>В<td></table>";
     assert_eq!(
-        told(html.as_bytes()),
+        imported(html.as_bytes()),
         ["А|1.09.2022||http://a.ru", "Б|1.09.2022||http://a.ru", "В|1.09.2022||"]
     );
     let sheet = [
@@ -205,7 +205,7 @@ fn merged_cells_belong_to_every_row_that_they_reach() {
     ];
     let merged = "<mergeCells><mergeCell ref='D2:D3'/><mergeCell ref='A4:D4'/></mergeCells>";
     let sheet = format!("<sheetData>{}</sheetData>{merged}", sheet.concat());
-    assert_eq!(told(&xlsx(&sheet)), ["А|1.09.2022|3|", "Б|1.09.2022|4|", "В|2.09.2022|5|"]);
+    assert_eq!(imported(&xlsx(&sheet)), ["А|1.09.2022|3|", "Б|1.09.2022|4|", "В|2.09.2022|5|"]);
 }
 
 #[test]
@@ -218,9 +218,9 @@ fn the_table_of_events_is_found_among_others_and_inside_others() {
         "{other}<w:tbl><w:tr><w:tc><w:p>{}</w:p>{events}<w:p/></w:tc></w:tr></w:tbl>{other}",
         run("Отчёт")
     );
-    assert_eq!(told(&docx(&outer)), ["А|1.09.2022|3|"]);
+    assert_eq!(imported(&docx(&outer)), ["А|1.09.2022|3|"]);
     assert_eq!(
-        told(&docx(&format!("{events}{without_head}{other}"))),
+        imported(&docx(&format!("{events}{without_head}{other}"))),
         ["А|1.09.2022|3|", "Б|2.09.2022|4|"]
     );
 }
@@ -244,7 +244,7 @@ fn a_heading_above_a_table_is_its_direction() {
 }
 
 #[test]
-fn files_of_other_kinds_are_named() {
+fn other_file_formats_are_named() {
     let compound = |stream: &str| {
         let name = stream.encode_utf16().flat_map(u16::to_le_bytes);
         [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0".to_vec(), name.collect()].concat()
@@ -293,7 +293,7 @@ fn bombs_are_refused_within_bounds() {
         format!("<table><tr><td rowspan=0>{}", "а".repeat(1 << 16)) + &"<tr><td>".repeat(10_000);
     assert_eq!(import(tall.as_bytes()), Err(ImportError::TooLarge));
 
-    // A sheet of which only the two farthest corners are filled, all merged into one cell.
+    // A sheet with text in the two farthest corners only, all merged into one cell.
     let far = "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>";
     let merged = "<mergeCells><mergeCell ref='A1:XFD1048576'/></mergeCells>";
     let sheet = format!(
@@ -304,7 +304,7 @@ fn bombs_are_refused_within_bounds() {
 }
 
 #[test]
-fn entities_of_a_document_are_not_unfolded() {
+fn xml_entities_are_not_expanded() {
     let document = "<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]>\
                     <w:document xmlns:w='w'><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:document>";
     let bytes = archive(&[
@@ -314,8 +314,8 @@ fn entities_of_a_document_are_not_unfolded() {
     assert_eq!(import(&bytes), Err(ImportError::NoTable));
 }
 
-/// `text` with some stretches of it taken out, doubled or overwritten.
-fn spoiled(text: String) -> impl Strategy<Value = String> {
+/// `text` with some parts removed, doubled or overwritten.
+fn damaged(text: String) -> impl Strategy<Value = String> {
     let change = (any::<prop::sample::Index>(), 0..40_usize, 0..3_u8, "[<>/&;='a-z0-9 ]{0,6}");
     prop::collection::vec(change, 1..6).prop_map(move |changes| {
         let mut letters: Vec<char> = text.chars().collect();
@@ -354,7 +354,7 @@ proptest! {
         failure_persistence: None, cases: 128, ..proptest::test_runner::Config::default()
     })]
     #[test]
-    fn no_spoiled_document_makes_it_panic(body in spoiled(document()), flip in any::<prop::sample::Index>()) {
+    fn damaged_documents_never_panic(body in damaged(document()), flip in any::<prop::sample::Index>()) {
         let mut bytes = docx(&body);
         let _ = import(&bytes);
         let at = flip.index(bytes.len());
@@ -363,7 +363,7 @@ proptest! {
     }
 
     #[test]
-    fn no_spoiled_workbook_makes_it_panic(sheet in spoiled(sheet()), flip in any::<prop::sample::Index>()) {
+    fn damaged_workbooks_never_panic(sheet in damaged(sheet()), flip in any::<prop::sample::Index>()) {
         let mut bytes = xlsx(&sheet);
         let _ = import(&bytes);
         let at = flip.index(bytes.len());
@@ -372,9 +372,9 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_it_panic(
-        page in spoiled("<table><tr><td rowspan=2 colspan=3>№<td>Мероприятие<td>Дата<tr><td>А<p>Б</table>".to_owned()),
-        table in spoiled("№\tМероприятие\tДата\tАудитория\n1\t\"А\"\t1.09.2022\t<p>3 чел</p>\n\tБ\t\t\n".to_owned()),
+    fn no_text_panics(
+        page in damaged("<table><tr><td rowspan=2 colspan=3>№<td>Мероприятие<td>Дата<tr><td>А<p>Б</table>".to_owned()),
+        table in damaged("№\tМероприятие\tДата\tАудитория\n1\t\"А\"\t1.09.2022\t<p>3 чел</p>\n\tБ\t\t\n".to_owned()),
     ) {
         let _ = import(page.as_bytes());
         let _ = import(table.as_bytes());

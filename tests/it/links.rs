@@ -1,17 +1,16 @@
-//! Where the links of a built section lead: relative, to files that are there. [`assert_sound`]
-//! is asked of every site that the other tests build whole.
+//! Checks the links of a built site. Other tests call [`assert_sound`] for every site they build.
 
 use std::collections::HashSet;
 
 use crate::html::{self, Tag};
 use crate::sandbox::Tree;
 
-/// Pages that are served at any depth, so that no relative link of theirs could work.
+/// Pages that are served at any depth, where relative links would not work.
 const AT_ANY_DEPTH: &str = "404.html";
 
-/// Every link of every page is relative and leads to a file of `tree`, with `#id` to an id of it;
-/// absolute addresses of the section stand where they have to, and lead to files too; names are
-/// such as every hosting takes.
+/// Fails unless every link of every page is relative and leads to a file of `tree`, and `#id` to an
+/// id in it. Absolute URLs of the site appear only where they have to, and lead to files too. File
+/// names are valid on every hosting.
 #[track_caller]
 pub(crate) fn assert_sound(tree: &Tree, base_url: &str) {
     let mut wrong = names(tree);
@@ -63,7 +62,7 @@ fn page(tree: &Tree, path: &str, text: &str, base_url: &str) -> Vec<String> {
     wrong
 }
 
-/// What is wrong with a link of the page at `path`.
+/// The problem of a link of the page at `path`, if it has one.
 fn relative(tree: &Tree, path: &str, tag: &Tag, link: &str) -> Option<String> {
     if let Some((scheme, _)) = link.split_once(':') {
         let outside = tag.name == "a" && ["http", "https", "mailto", "tel"].contains(&scheme);
@@ -95,8 +94,8 @@ fn missing(tree: &Tree, target: &str) -> Option<String> {
     (!tree.contains_key(target)).then(|| format!("there is no `{target}`"))
 }
 
-/// A feed or a sitemap: whatever it names of the section is there, in full; the texts of events
-/// stand in a feed as HTML.
+/// The problems of a feed or a sitemap: every URL of the site in it has to be absolute and lead to a
+/// file. A feed contains the texts of events as HTML.
 fn absolute(tree: &Tree, path: &str, text: &str, base_url: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let texts = text.split("<content type=\"html\">").skip(1);
@@ -127,7 +126,7 @@ fn absolute(tree: &Tree, path: &str, text: &str, base_url: &str) -> Vec<String> 
 }
 
 #[test]
-fn an_unsound_link_is_seen() {
+fn broken_links_are_found() {
     let base_url = "http://example.org/tochka/";
     let tree = |html: &str| -> Tree {
         let files = [("a/b.html", html), ("c.html", "<p id=\"d\">"), ("e.css", "")];
@@ -156,7 +155,7 @@ fn an_unsound_link_is_seen() {
     ] {
         assert_eq!(count(unsound), 1, "{unsound}");
     }
-    // Absolute, and for a browser on the disk another server.
+    // Without a scheme: an absolute link to another host.
     assert_eq!(count("<a href=\"http://example.org/tochka/c.html\">"), 1);
     let upper: Tree = [("A.html".to_owned(), Vec::new()), ("a.html".to_owned(), Vec::new())].into();
     assert_eq!(names(&upper).len(), 2);

@@ -1,4 +1,4 @@
-//! The integration tests: one binary, a sandbox, and the real program.
+//! The integration tests. They run the real program on sites in temporary folders.
 
 #![expect(
     clippy::unwrap_used,

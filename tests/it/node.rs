@@ -1,13 +1,13 @@
-//! What other people's tools in Node find, brought by `tests/tools/node.sh`.
+//! Runs third-party tools in Node, which `tests/tools/node.sh` installs.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::sandbox::files;
-use crate::theme_viewer::whole;
+use crate::theme_viewer::build_every_kind;
 use crate::tools;
 
-/// A file of an installed module; none where the modules are not installed.
+/// A file of an installed module. None without the modules: the test is skipped.
 pub(crate) fn module(file: &str) -> Option<PathBuf> {
     let folder = tools::installed("node/installed.json", "node/package-lock.json")?;
     let path = folder.join("node_modules").join(file);
@@ -15,23 +15,23 @@ pub(crate) fn module(file: &str) -> Option<PathBuf> {
     Some(path)
 }
 
-/// Runs a script with Node, where its modules are, and gives what it prints; fails where it fails.
+/// Runs a script with Node in the folder of the modules and returns its output. Fails if it fails.
 pub(crate) fn node(script: &Path, arguments: &[PathBuf]) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut command = Command::new("node");
     command.current_dir(root.join("target/tools/node")).arg(script).args(arguments);
     let output = command.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     let error = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{}:\n{said}{error}", script.display());
-    said
+    assert!(output.status.success(), "{}:\n{stdout}{error}", script.display());
+    stdout
 }
 
 #[test]
-fn every_page_is_valid_html() {
+fn html_validate_finds_no_errors() {
     let Some(validator) = module("html-validate/bin/html-validate.mjs") else { return };
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let site = whole("tochka", &["--drafts"]);
+    let site = build_every_kind("tochka", &["--drafts"]);
     let mut arguments: Vec<PathBuf> =
         vec!["--config".into(), root.join("tests/readers/html-validate.json")];
     let found = files(&site.root().join("public")).into_iter();

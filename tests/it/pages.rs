@@ -1,12 +1,12 @@
-//! Whole pages as they are written: `tests/cases/pages/<case>/in` is a site, `out` what came of it.
-//! `cases` says how to refresh them.
+//! Snapshots of whole pages: `tests/cases/pages/<case>/in` is a site, `out` its expected pages. See
+//! `cases` for how to refresh them.
 
 use crate::cases::{Case, cases};
 use crate::links;
 use crate::sandbox::Tree;
 
 #[test]
-fn pages_are_written_as_they_were() {
+fn pages_equal_their_snapshots() {
     let came = |case: &Case| {
         let run = case.site.run(&["build", "--today", "2022-12-10"]);
         assert_eq!(run.ok().stderr, "", "{}", case.name());
@@ -21,7 +21,7 @@ fn pages_are_written_as_they_were() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// The bytes without the versions of static files: a new colour is no new page.
+/// A page without the versions of static files, so that a changed style sheet does not change it.
 fn unversioned(bytes: Vec<u8>) -> Vec<u8> {
     let Ok(text) = str::from_utf8(&bytes) else { return bytes };
     let mut parts = text.split("?v=");

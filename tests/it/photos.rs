@@ -1,7 +1,5 @@
-//! Photos with everything that cameras and programs write into them, looked at by other tools than
-//! ours: Pillow and piexif make them, exiftool writes the rest and looks for what is left.
-//!
-//! `tests/run.sh` brings the tools; see `python`.
+//! Photos with all metadata that cameras and programs write. Pillow, piexif and exiftool make them;
+//! exiftool looks for metadata in the published pictures, and Pillow compares the pixels.
 
 #![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
 
@@ -10,12 +8,13 @@ use std::process::Command;
 
 use crate::python::ask;
 use crate::sandbox::{PHOTO, SETTINGS, Site, files};
+use crate::tools::skip;
 
-/// Groups of exiftool that tell of a file's shape, not of its maker.
+/// Groups of exiftool's tags that describe the file format, not the photographer or the camera.
 const HARMLESS: [&str; 8] =
     ["System", "File", "JFIF", "PNG", "GIF", "RIFF", "Composite", "ExifTool"];
 
-/// Texts that `make.py` hides in the pictures, and the word by which exiftool marks what it wrote.
+/// Texts that `make.py` hides in the pictures, and marks of metadata formats.
 const SECRETS: [&str; 6] =
     ["SECRET", "55.75", "37.61", "Exif\0", "http://ns.adobe.com/xap", "ftypmp42"];
 
@@ -26,8 +25,8 @@ fn run(command: &mut Command) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A post with all the pictures of a folder.
-fn site_of(pictures: &[PathBuf], settings: &str) -> Site {
+/// A site with one post that has these pictures.
+fn site_with(pictures: &[PathBuf], settings: &str) -> Site {
     let site = Site::empty();
     site.file("content/site.yaml", format!("{SETTINGS}\n{settings}"));
     let mut post =
@@ -42,12 +41,12 @@ fn site_of(pictures: &[PathBuf], settings: &str) -> Site {
 }
 
 #[test]
-fn nothing_of_the_camera_is_published_and_the_picture_stays() {
+fn pictures_are_published_without_metadata_and_look_the_same() {
     let made = tempfile::tempdir().unwrap();
     if ask("photos/make.py", [made.path()]).is_none() {
         return;
     }
-    let site = site_of(&files(made.path()), "фотографии: {ширина: [480, 240]}");
+    let site = site_with(&files(made.path()), "фотографии: {ширина: [480, 240]}");
     assert_eq!(site.run(&["build", "--today", "2023-01-01"]).ok().stderr, "");
     let public = site.root().join("public/2022/sezd");
     let published = files(&public);
@@ -59,11 +58,11 @@ fn nothing_of_the_camera_is_published_and_the_picture_stays() {
             assert!(!found, "{}: {secret}", path.display());
         }
     }
-    let told = run(Command::new("exiftool").args(["-json", "-G1", "-a", "-r"]).arg(&public));
-    let told: Vec<serde_json::Map<String, serde_json::Value>> =
-        serde_json::from_str(&told).unwrap();
-    assert_eq!(told.len(), published.len());
-    for file in told {
+    let output = run(Command::new("exiftool").args(["-json", "-G1", "-a", "-r"]).arg(&public));
+    let described: Vec<serde_json::Map<String, serde_json::Value>> =
+        serde_json::from_str(&output).unwrap();
+    assert_eq!(described.len(), published.len());
+    for file in described {
         for tag in file.keys().filter(|tag| *tag != "SourceFile") {
             let group = tag.split(':').next().unwrap();
             assert!(HARMLESS.contains(&group), "{}: {tag}", file["SourceFile"]);
@@ -74,7 +73,7 @@ fn nothing_of_the_camera_is_published_and_the_picture_stays() {
 }
 
 #[test]
-fn a_picture_that_cannot_be_used_is_named_and_the_others_are_made() {
+fn unusable_pictures_are_errors_and_the_others_are_not() {
     let made = tempfile::tempdir().unwrap();
     let put = |name: &str, bytes: &[u8]| {
         let path = made.path().join(name);
@@ -88,7 +87,7 @@ fn a_picture_that_cannot_be_used_is_named_and_the_others_are_made() {
         put("telefon.heic", b"\0\0\0\x18ftypheic\0\0\0\0"),
         put("risunok.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"),
     ];
-    let site = site_of(&pictures, "");
+    let site = site_with(&pictures, "");
     let run = site.run(&["build", "--today", "2023-01-01"]);
     run.exits(1);
     for said in ["obryv.jpg", "pusto.jpg", "telefon.heic", "HEIC", "risunok.svg", "SVG"] {
@@ -98,7 +97,7 @@ fn a_picture_that_cannot_be_used_is_named_and_the_others_are_made() {
     assert!(!site.root().join("public").exists());
 }
 
-/// The names in the cache, but for its index.
+/// The files in the cache except its index.
 fn cached(site: &Site) -> Vec<PathBuf> {
     let mut found = files(&site.root().join(".rostok-cache/photos"));
     found.retain(|path| !path.ends_with("index.json"));
@@ -106,11 +105,11 @@ fn cached(site: &Site) -> Vec<PathBuf> {
 }
 
 #[test]
-fn the_cache_is_used_mended_and_pruned() {
+fn the_cache_is_used_repaired_and_pruned() {
     let folder = tempfile::tempdir().unwrap();
     let picture = folder.path().join("zal.jpg");
     std::fs::write(&picture, PHOTO).unwrap();
-    let site = site_of(&[picture], "");
+    let site = site_with(&[picture], "");
     let build = || site.run(&["build", "--today", "2023-01-01"]).ok().stderr.clone();
     build();
     let first = cached(&site);
@@ -136,7 +135,7 @@ fn the_cache_is_used_mended_and_pruned() {
     assert_eq!(cached(&site).iter().map(bytes).collect::<Vec<_>>(), good);
 
     site.file("content/site.yaml", format!("{SETTINGS}\nфотографии: {{качество: 60}}"));
-    // What the build before still used is kept for one that may be under way.
+    // Files of the previous build are kept: another build may still use them.
     build();
     assert_eq!(cached(&site).len(), 4);
     build();
@@ -144,10 +143,10 @@ fn the_cache_is_used_mended_and_pruned() {
     assert_ne!(cached(&site), first);
 }
 
-/// A photo whose camera says when it was taken; Exif 2.3, big-endian.
-fn taken(time: &str) -> Vec<u8> {
+/// A photo with the time it was taken in its metadata: Exif 2.3, big-endian.
+fn photo_taken_at(time: &str) -> Vec<u8> {
     let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08".to_vec();
-    // One entry that leads to the camera's entries, which are one too: the time, twenty bytes.
+    // One entry points to the Exif directory, whose only entry is the time, twenty bytes.
     exif.extend(b"\0\x01\x87\x69\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0");
     exif.extend(b"\0\x01\x90\x03\0\x02\0\0\0\x14\0\0\0\x2c\0\0\0\0");
     exif.extend(time.as_bytes());
@@ -160,15 +159,15 @@ fn taken(time: &str) -> Vec<u8> {
 }
 
 #[test]
-fn what_was_taken_first_comes_first_and_stands_for_the_event() {
+fn photos_sorted_by_time_begin_with_the_earliest_which_is_the_cover() {
     let site = Site::empty();
     site.file("content/site.yaml", format!("{SETTINGS}\nфотографии: {{порядок: время}}"));
     let head = "---\nназвание: Съезд\nдата: 14.10.2022\nнаправление: sovmestnye\n";
     let post = format!("{head}описание_фото: Зал\n---\nТекст.\n");
     site.file("content/posts/sezd/index.md", post);
     site.file("content/posts/sezd/a.jpg", PHOTO);
-    site.file("content/posts/sezd/b.jpg", taken("2022:10:14 13:00:00"));
-    site.file("content/posts/sezd/v.jpg", taken("2022:10:14 12:00:00"));
+    site.file("content/posts/sezd/b.jpg", photo_taken_at("2022:10:14 13:00:00"));
+    site.file("content/posts/sezd/v.jpg", photo_taken_at("2022:10:14 12:00:00"));
     site.run(&["build", "--today", "2023-01-01"]).ok();
     let page = site.public("2022/sezd.html");
     let (_, gallery) = page.split_once("<figure").unwrap_or_else(|| panic!("{page}"));
@@ -185,30 +184,29 @@ fn progress_is_one_line_on_any_terminal() {
         return;
     }
     for columns in ["40", "80", "200"] {
-        let site = site_of(&files(made.path()), "");
+        let site = site_with(&files(made.path()), "");
         let program = env!("CARGO_BIN_EXE_rostok").as_ref();
         let arguments = [program, site.root().as_os_str(), columns.as_ref()];
-        let told = ask("readers/progress.py", arguments).unwrap_or_default();
-        let mut lines = told.lines().filter(|line| line.contains("Собираю сайт…"));
-        assert!(lines.any(|line| line.ends_with(" фото") && line.contains('░')), "{told}");
+        let output = ask("readers/progress.py", arguments).unwrap_or_default();
+        let mut lines = output.lines().filter(|line| line.contains("Собираю сайт…"));
+        assert!(lines.any(|line| line.ends_with(" фото") && line.contains('░')), "{output}");
         let longest = lines.map(|line| line.chars().count()).max().unwrap_or_default();
-        assert!(!told.contains("up") && longest <= 80, "{columns}: {told}");
+        assert!(!output.contains("up") && longest <= 80, "{columns}: {output}");
     }
 }
 
-/// Photos of phones and cameras, as `tests/tools/photos.sh` unpacks them.
+/// Photos from phones and cameras, unpacked by `tests/tools/photos.sh`.
 const REAL: &str = "target/tools/wallpapers/unpacked/usr/share/backgrounds";
 
-/// Stones, leaves, grass and sky: hard ones and easy ones.
+/// The first letters of some of them: stones and leaves, which are hard to compress, and sky.
 const SOME: [&str; 7] =
     ["aitzgorri", "Bridge", "Dragonfly", "free", "greentock", "picosdeeuropa", "Picture_0B"];
 
 #[test]
-fn real_photos_become_small_and_keep_their_likeness() {
+fn real_photos_become_small_and_stay_similar() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(REAL);
     if !folder.is_dir() {
-        let demanded = std::env::var("CI").is_ok_and(|ci| ci == "true");
-        assert!(!demanded, "{REAL} is missing: `bash tests/run.sh` brings it");
+        skip("lomiri-wallpapers");
         return;
     }
     let some = tempfile::tempdir().unwrap();
@@ -219,13 +217,14 @@ fn real_photos_become_small_and_keep_their_likeness() {
         }
     }
     let program = Path::new(env!("CARGO_BIN_EXE_rostok"));
-    let Some(told) = ask("photos/quality.py", [program, some.path()]) else { return };
-    assert!(told.starts_with(&format!("{} photos", SOME.len())), "{told}");
-    let rows: Vec<Vec<&str>> = told.lines().map(|line| line.split_whitespace().collect()).collect();
+    let Some(table) = ask("photos/quality.py", [program, some.path()]) else { return };
+    assert!(table.starts_with(&format!("{} photos", SOME.len())), "{table}");
+    let rows: Vec<Vec<&str>> =
+        table.lines().map(|line| line.split_whitespace().collect()).collect();
     for kind in ["jpg", "webp"] {
         let row = rows.iter().find(|row| row.get(1..3) == Some(&["1600", kind]));
-        let row = row.unwrap_or_else(|| panic!("{told}"));
+        let row = row.unwrap_or_else(|| panic!("{table}"));
         let (least, median): (f64, f64) = (row[3].parse().unwrap(), row[7].parse().unwrap());
-        assert!(least >= 0.95 && median < 250.0, "{told}");
+        assert!(least >= 0.95 && median < 250.0, "{table}");
     }
 }

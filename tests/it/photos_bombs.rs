@@ -1,5 +1,5 @@
-//! Files of a few bytes that say they are enormous, in a site that is built by the real program:
-//! each is named, at once, and none takes the memory that it asks for.
+//! Image files of a few bytes that claim enormous dimensions: the program reports each of them in
+//! bounded time and memory.
 #![cfg(target_os = "linux")]
 #![expect(clippy::disallowed_methods, reason = "what the system tells of a program is a file")]
 
@@ -12,11 +12,11 @@ use flate2::write::ZlibEncoder;
 
 use crate::sandbox::{PHOTO, Site};
 
-/// The side that the bombs claim.
+/// The width and height that the files claim.
 const SIDE: u16 = 65_500;
 const MOST_TIME: Duration = Duration::from_secs(20);
 const MOST_MEMORY: u64 = 256 << 20;
-/// A profile unpacks to this; the program must not see the end of it.
+/// The unpacked size of a colour profile, in bytes. The program must not unpack all of it.
 const PROFILE: usize = 512 << 20;
 
 fn jpeg() -> Vec<u8> {
@@ -48,7 +48,7 @@ fn zeros(count: usize) -> Vec<u8> {
     packed.finish().unwrap()
 }
 
-/// A grey PNG, with a profile where one is given.
+/// A grey PNG, with a colour profile if one is given.
 fn png(side: u32, pixels: &[u8], profile: Option<&[u8]>) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
     let header = [&side.to_be_bytes()[..], &side.to_be_bytes(), &[8, 0, 0, 0, 0]].concat();
@@ -101,15 +101,15 @@ fn bmp() -> Vec<u8> {
 }
 
 fn webp() -> Vec<u8> {
-    // The largest that the format knows: twice 14 bits.
+    // The largest dimensions of the format: 14 bits each.
     let data = [0x2f, 0xff, 0xff, 0xff, 0x0f, 0, 0, 0, 0, 0];
     let length = data.len() as u32;
     let head = [&b"RIFF"[..], &(12 + length).to_le_bytes(), b"WEBPVP8L"].concat();
     [&head[..], &length.to_le_bytes(), &data].concat()
 }
 
-/// The most memory that a running program has had, in bytes. What `wait4` tells of it counts the
-/// memory of the tests too, out of which it was started.
+/// The peak memory of a running program, in bytes. The value from `wait4` would include the memory
+/// of the test process that started it.
 fn peak(program: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{program}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -117,7 +117,7 @@ fn peak(program: u32) -> Option<u64> {
 }
 
 #[test]
-fn bombs_are_named_at_once_and_take_no_memory() {
+fn image_bombs_are_reported_in_bounded_time_and_memory() {
     let profile = zeros(PROFILE);
     let bombs = [
         ("bomba.jpg", jpeg()),

@@ -1,5 +1,5 @@
-//! What a teacher is told: `tests/cases/problems/<case>/in` is a site with mistakes, `out.txt` the
-//! words about them. `cases` says how to refresh them.
+//! Messages for teachers: `tests/cases/problems/<case>/in` is a site with mistakes, `out.txt` the
+//! expected messages. See `cases` for how to refresh them.
 
 use crate::cases::{Case, cases};
 use crate::sandbox::{Run, Site, Tree, post_text};
@@ -9,7 +9,7 @@ fn check(site: &Site) -> Run {
 }
 
 #[test]
-fn every_mistake_is_told_in_its_words() {
+fn messages_equal_their_snapshots() {
     let told = |case: &Case| {
         let run = check(&case.site);
         let is_error = run.stderr.contains("ошибка:");
@@ -49,7 +49,7 @@ fn a_failed_build_makes_no_folder_either() {
     };
     assert!(build().contains("31.02.2022"));
     assert!(!site.root().join("new").exists());
-    // A template shows its mistake only when pages are made, some of which wait on the disk by then.
+    // A template fails only while pages are rendered, when some of them are on the disk already.
     site.post("a.md", &post_text("А", "1.09.2022", "sovmestnye"));
     site.file("themes/own/theme.yaml", "contract: 1\nextends: tochka\n");
     site.file("themes/own/templates/404.html", "{{ page.nothing }}");
@@ -62,7 +62,7 @@ fn a_failed_build_makes_no_folder_either() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_out_of_the_content_is_refused() {
+fn a_symlink_out_of_the_content_is_refused() {
     use std::os::unix::fs::symlink;
     let site = Site::new();
     site.file("secret.md", "секрет").post("a.md", &post_text("А", "1.09.2022", "sovmestnye"));
@@ -116,7 +116,7 @@ fn warnings_fail_a_strict_check_only() {
 }
 
 #[test]
-fn what_the_environment_does_not_allow_ends_with_2() {
+fn errors_of_the_environment_end_with_2() {
     let site = Site::empty();
     let run = site.build();
     run.exits(2);

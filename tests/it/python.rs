@@ -1,4 +1,4 @@
-//! Readers of other people: Python with its libraries, brought by `tests/tools/python.sh`.
+//! Runs scripts with third-party Python libraries, which `tests/tools/python.sh` installs.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::sandbox::{Site, files};
 use crate::tools;
 
-/// A command that runs `tests/<script>`; none where there is no Python of ours.
+/// A command that runs `tests/<script>`. None without the libraries: the test is skipped.
 pub(crate) fn python(script: &str) -> Option<Command> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tools::installed("python/installed.txt", "python.txt")?;
@@ -15,20 +15,20 @@ pub(crate) fn python(script: &str) -> Option<Command> {
     Some(command)
 }
 
-/// Runs `tests/<script>` on `arguments` and gives what it prints; fails with it where it fails.
+/// Runs `tests/<script>` with `arguments` and returns its output. Fails if the script fails.
 pub(crate) fn ask<I: AsRef<std::ffi::OsStr>>(
     script: &str,
     arguments: impl IntoIterator<Item = I>,
 ) -> Option<String> {
     let output = python(script)?.args(arguments).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     let error = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{script}:\n{said}{error}");
-    Some(said)
+    assert!(output.status.success(), "{script}:\n{stdout}{error}");
+    Some(stdout)
 }
 
 #[test]
-fn every_page_is_sound_html() {
+fn html5lib_finds_no_errors() {
     let site = Site::repository();
     site.build().ok();
     let pages: Vec<PathBuf> = files(&site.root().join("public"))

@@ -1,4 +1,4 @@
-//! The pictures of a report's text in its Word file, read back by programs of other people.
+//! The pictures of a report's text in its Word file, read by third-party programs.
 #![expect(clippy::disallowed_methods, reason = "tests look at files that the program wrote")]
 
 use std::process::Command;
@@ -33,7 +33,7 @@ fn word_shows_the_pictures_of_the_text_without_metadata() {
     site.file("content/site.yaml", settings);
     assert_eq!(site.build().ok().stderr, "");
     let file = site.root().join("public/reports/1.docx");
-    open_xml::assert_sound(&file);
+    open_xml::assert_valid(&file);
     let folder = made.path().join("pictures");
     let read = ask("readers/word_pictures.py", [&file, &folder]).unwrap();
     let small = |alt: &str, next: Value| {
@@ -62,7 +62,7 @@ fn word_shows_the_pictures_of_the_text_without_metadata() {
             assert!(harmless.contains(&group), "{tag}");
         }
     }
-    let Some(pdf) = office::converted(&file, "pdf") else { return };
+    let Some(pdf) = office::convert(&file, "pdf") else { return };
     let pages = office::pages(&pdf).unwrap_or_default().join("\n");
     assert!(pages.contains("Белая ладья") && !pages.contains('['), "{pages}");
 }
@@ -71,7 +71,7 @@ fn word_shows_the_pictures_of_the_text_without_metadata() {
 fn the_command_writes_the_same_pictures_as_the_build() {
     let site = site(PHOTO);
     let line = ["report", "2022/23", "I", "--out", "o.docx"];
-    // Before there is any finished photo, and with those of the build.
+    // Before any photo is processed, and with those of the build.
     site.run(&line).ok();
     let file = |path| std::fs::read(site.root().join(path)).unwrap();
     let alone = file("o.docx");
@@ -83,7 +83,7 @@ fn the_command_writes_the_same_pictures_as_the_build() {
 }
 
 #[test]
-fn a_link_to_a_photo_is_a_link_on_the_page_alone() {
+fn a_link_to_a_photo_is_a_link_only_on_the_page() {
     let site = site(PHOTO);
     site.file("content/reports/1.md", "---\nпериод: 2022/23 I\n---\n\nСм. [фото зала](zal.jpg).\n");
     site.build().ok();
@@ -101,6 +101,6 @@ fn a_picture_that_cannot_be_read_stops_the_report() {
     let run = site.run(&["report", "2022/23", "I", "--out", "o.docx"]);
     assert!(run.exits(1).stderr.contains("content/reports/foto.jpg"), "{}", run.stderr);
     assert!(!site.root().join("o.docx").exists());
-    // A table shows none.
+    // Tables contain no pictures.
     site.run(&["report", "2022/23", "I", "--out", "o.csv"]).ok();
 }

@@ -1,4 +1,4 @@
-//! Reports and plans made of posts, read back by programs of other people.
+//! Reports and plans made from posts, read by third-party programs.
 #![expect(clippy::disallowed_methods, reason = "tests look at files that the program wrote")]
 
 use std::path::Path;
@@ -6,12 +6,12 @@ use std::path::Path;
 use crate::python::ask;
 use crate::sandbox::{Site, post_text};
 
-/// A post of the direction «sovmestnye» with more lines in its head.
+/// A post of the direction `sovmestnye` with additional front matter.
 fn post(title: &str, date: &str, more: &str) -> String {
     post_text(title, date, "sovmestnye").replace("\n---\n\n", &format!("\n{more}---\n\n"))
 }
 
-/// The rows of a document made with these arguments, without its BOM and its head.
+/// The rows of a CSV document made with these arguments, without the BOM and the header.
 fn rows(site: &Site, arguments: &[&str]) -> Vec<String> {
     let mut line = arguments.to_vec();
     line.extend(["--out", "d.csv", "--force"]);
@@ -27,7 +27,7 @@ fn base() -> Site {
 }
 
 #[test]
-fn the_seed_comes_out() {
+fn the_report_of_the_posts_equals_the_seed_report() {
     let site = Site::repository();
     site.build().ok();
     let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/seed/report-2022-2023-1.txt");
@@ -67,7 +67,7 @@ fn an_event_in_two_periods_is_in_both_and_marked() {
 }
 
 #[test]
-fn only_what_was_held_is_reported() {
+fn only_events_that_took_place_are_reported() {
     let site = base();
     site.post("otmena.md", &post("Отмена", "6.10.2022", "проведено: нет\n"));
     site.post("chernovik.md", &post("Черновик", "7.10.2022", "черновик: да\n"));
@@ -121,7 +121,7 @@ fn a_report_chooses_how_its_table_is_made() {
 }
 
 #[test]
-fn a_plan_holds_what_is_to_come_and_agrees_with_the_report() {
+fn a_plan_has_the_coming_events_and_agrees_with_the_report() {
     let site = base();
     let more = "кратко: Партии\nаудитория: 5–9 классы\nответственный: И. О. Фамилия\n";
     site.post("turnir.md", &post("Турнир", "7.12.2022", more));
@@ -138,7 +138,7 @@ fn a_plan_holds_what_is_to_come_and_agrees_with_the_report() {
 }
 
 #[test]
-fn no_file_is_replaced_without_being_asked() {
+fn no_file_is_replaced_without_force() {
     let site = base();
     site.file("o.docx", "чужой");
     let line = ["report", "2022/23", "I", "--out", "o.docx"];
@@ -146,7 +146,7 @@ fn no_file_is_replaced_without_being_asked() {
     assert!(refused.exits(2).stderr.contains("--force"), "{}", refused.stderr);
     assert_eq!(site.read("o.docx"), "чужой");
     site.run(&[&line[..], &["--force"]].concat()).ok();
-    // The same again is no other file.
+    // A file with the same content may be written again.
     site.run(&line).ok();
     for (line, words) in [
         (["report", "когда-то", "--out", "a.docx"], "период «когда-то»"),
@@ -160,7 +160,7 @@ fn no_file_is_replaced_without_being_asked() {
 }
 
 #[test]
-fn the_text_of_a_draft_is_not_taken_and_that_is_said() {
+fn the_text_of_a_draft_is_left_out_with_a_warning() {
     let site = base();
     let text = "---\nпериод: 2022/23 I\nчерновик: да\n---\n\nРассказ.\n";
     site.file("content/reports/1.md", text);

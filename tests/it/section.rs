@@ -1,4 +1,4 @@
-//! The section's tables: where they stand, what of them can be had, and the pages that show none.
+//! The tables of the section: their pages, their files for download, and pages without rows.
 
 use rostok::content::data::{Kind, Records};
 use rostok::content::short_code;
@@ -98,11 +98,11 @@ fn a_document_is_published_with_its_format_and_size_where_a_page_shows_it() {
     }
     assert_eq!(site.pages()[file].len(), 2049);
     site.remove("content/pages/dokumenty.md").build().ok();
-    assert!(!site.pages().contains_key(file), "nobody said that it may be seen");
+    assert!(!site.pages().contains_key(file), "no page shows it");
 }
 
 #[test]
-fn a_table_can_be_had_as_files_that_other_programs_read() {
+fn a_table_can_be_downloaded_as_files_that_other_programs_read() {
     let site = site();
     let rows = "обновлено: 1.09.2022\nстроки:\n- название: Положение\n  файл: polozhenie.pdf\n\
                 - название: =1+1\n  ссылка: https://example.com/a.pdf\n";
@@ -138,7 +138,7 @@ fn the_gallery_holds_the_photos_of_all_events_and_leads_to_them() {
     site.file("content/pages/galereya.md", page("Галерея", "{{ галерея() }}"));
     site.build().ok();
     assert!(!site.pages().contains_key("galereya.html"));
-    // A picture in a text is no gallery.
+    // A picture in a text is not part of the gallery.
     let shown = post_text("Урок", "2.09.2022", "sovmestnye") + "\n![Класс](klass.jpg)\n";
     site.post("urok/index.md", &shown);
     site.file("content/posts/urok/klass.jpg", crate::sandbox::PHOTO);
@@ -172,7 +172,7 @@ fn a_theme_shows_the_same_data_in_a_way_of_its_own() {
 }
 
 #[test]
-fn the_repository_shows_what_the_report_gives_and_nothing_else() {
+fn the_repository_shows_the_tables_of_the_report_and_no_others() {
     let site = Site::repository();
     assert_eq!(site.run(&["build", "--today", "2023-01-15"]).ok().stderr, "");
     let html = site.public("pedagogi.html");
@@ -223,7 +223,7 @@ fn a_new_site_brings_a_page_for_each_table_that_comes_with_its_rows() {
 }
 
 #[test]
-fn the_guide_names_each_code_and_no_other() {
+fn the_guide_names_every_short_code_and_no_other() {
     for (english, russian) in short_code::names() {
         for name in [english, russian] {
             assert!(GUIDE.contains(&format!("{{{{ {name}(")), "{name} is not in the guide");
@@ -237,7 +237,7 @@ fn the_guide_names_each_code_and_no_other() {
     }
 }
 
-/// What the guide shows as a file of this kind.
+/// The guide's example of a file of this kind.
 pub(crate) fn example(kind: Kind) -> String {
     let intro = format!("`{}`:\n\n", kind.file());
     let (_, rest) = GUIDE.split_once(&intro).unwrap_or_else(|| panic!("{intro}"));

@@ -112,7 +112,7 @@ fn more_tabs_than_a_browser_has_connections_all_show_what_is_saved() {
     }
     write(&site, "Новый текст.");
     for tab in tabs.iter().rev() {
-        browser.bring(tab);
+        browser.switch_to(tab);
         browser.until(&has("Новый текст."));
     }
 }

@@ -1,4 +1,4 @@
-//! The pages of the theme in a browser, from the disk: every kind of page there is.
+//! Opens pages of a theme in a browser from the disk: a site with a page of every kind.
 
 use std::path::{Path, PathBuf};
 
@@ -28,13 +28,13 @@ pub(crate) const KINDS: [&str; 17] = [
     "404.html",
 ];
 
-/// An event with all that an event can have.
+/// An event that uses every feature of events.
 pub(crate) const EVENT: &str = "2022/turnir.html";
 
-/// A report with all that a report can have.
+/// A report that uses every feature of reports.
 pub(crate) const REPORT: &str = "reports/otchet.html";
 
-/// The search page with something found.
+/// The search page with a result.
 pub(crate) const FOUND: &str = "poisk.html?q=турнир";
 
 const REPORT_TEXT: &str = "\
@@ -69,8 +69,8 @@ const TEACHERS: &str = "\
     должность: учитель физики
 ";
 
-/// A site that has a page of every kind, built.
-pub(crate) fn whole(theme: &str, arguments: &[&str]) -> Site {
+/// Builds a site that has a page of every kind.
+pub(crate) fn build_every_kind(theme: &str, arguments: &[&str]) -> Site {
     let site = Site::empty();
     site.copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/pages/section/in"));
     let settings = site.read("content/site.yaml");
@@ -90,27 +90,24 @@ pub(crate) fn whole(theme: &str, arguments: &[&str]) -> Site {
     site
 }
 
-/// A site, and a browser to look at it.
 pub(crate) struct Viewer {
-    /// The browser.
     pub(crate) browser: Browser,
-    /// The site, built.
     pub(crate) site: Site,
 }
 
 impl Viewer {
-    /// Starts the browser, if there is one.
+    /// Builds the site in the theme `tochka` and starts a browser. None without `chromedriver`.
     pub(crate) fn start() -> Option<Self> {
-        Self::of("tochka")
+        Self::start_with("tochka")
     }
 
-    /// The same, for another theme.
-    pub(crate) fn of(theme: &str) -> Option<Self> {
+    /// As [`Viewer::start`], in another theme.
+    pub(crate) fn start_with(theme: &str) -> Option<Self> {
         let browser = Browser::start()?;
-        Some(Self { browser, site: whole(theme, &[]) })
+        Some(Self { browser, site: build_every_kind(theme, &[]) })
     }
 
-    /// Opens a page from the disk; where something is searched for, waits until it is found.
+    /// Opens a page from the disk. On the search page, waits for the first result.
     pub(crate) fn open(&self, page: &str) {
         let path = self.site.root().join("public").join(page);
         self.browser.open(&format!("file://{}", path.display()));
@@ -119,48 +116,48 @@ impl Viewer {
         }
     }
 
-    /// Gives the page a script.
-    pub(crate) fn give(&self, script: &str) {
+    /// Runs a script in the page.
+    pub(crate) fn run_script(&self, script: &str) {
         self.browser.devtools("Runtime.evaluate", &json!({ "expression": script }));
     }
 
-    /// What axe finds on the page that was given its script.
-    pub(crate) fn violations(&self) -> Vec<String> {
+    /// The violations that axe finds on the page. Its script must have been run.
+    pub(crate) fn axe_violations(&self) -> Vec<String> {
         let found = self.browser.promised(
-            "axe.run().then(of => of.violations.map(rule => rule.id + ': ' + rule.nodes.map(node => node.html).join(' ')))",
+            "axe.run().then(result => result.violations.map(rule => rule.id + ': ' + rule.nodes.map(node => node.html).join(' ')))",
         );
         let found = found.as_array().unwrap_or_else(|| panic!("{found}")).iter();
         found.map(|problem| problem.as_str().unwrap().to_owned()).collect()
     }
 
-    /// By how many pixels the page is wider than the screen.
-    pub(crate) fn too_wide(&self) -> i64 {
-        let over = "document.documentElement.scrollWidth - innerWidth";
-        self.browser.value(over).as_i64().unwrap().max(0)
+    /// The number of pixels by which the page is wider than the screen.
+    pub(crate) fn overflow(&self) -> i64 {
+        let overflow = "document.documentElement.scrollWidth - innerWidth";
+        self.browser.value(overflow).as_i64().unwrap().max(0)
     }
 
-    /// Makes the screen this wide, as a device would be.
-    pub(crate) fn width(&self, width: u32) {
+    /// Emulates a screen of this width.
+    pub(crate) fn set_width(&self, width: u32) {
         let size =
             json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
         self.browser.devtools("Emulation.setDeviceMetricsOverride", &size);
         self.browser.devtools("Emulation.setScrollbarsHidden", &json!({ "hidden": true }));
     }
 
-    /// What the system asks for: a feature of media queries and its value.
-    pub(crate) fn prefers(&self, feature: &str, value: &str) {
+    /// Emulates a media feature, such as `prefers-color-scheme`.
+    pub(crate) fn set_media_feature(&self, feature: &str, value: &str) {
         let features = json!({ "features": [{ "name": feature, "value": value }] });
         self.browser.devtools("Emulation.setEmulatedMedia", &features);
     }
 
-    /// Presses a key and lets it go.
+    /// Presses and releases a key.
     pub(crate) fn press(&self, key: &str) {
         let (code, text) = match key {
             "Tab" => (9, ""),
             "Enter" => (13, "\r"),
             "Escape" => (27, ""),
             "ArrowRight" => (39, ""),
-            other => panic!("{other}: what is its code?"),
+            other => panic!("{other}: unknown code"),
         };
         for kind in ["keyDown", "keyUp"] {
             let text = if kind == "keyDown" { text } else { "" };
@@ -171,10 +168,11 @@ impl Viewer {
         }
     }
 
-    /// Keeps what a command of the browser gives in base64, for people to look at.
-    pub(crate) fn keep(&self, name: &str, command: &str, parameters: &Value) -> Vec<u8> {
-        let given = self.browser.devtools(command, parameters);
-        let bytes = decoded(given["data"].as_str().unwrap());
+    /// Runs a DevTools command that returns a file in base64. Saves the file to `target/theme/<name>`,
+    /// for people to look at.
+    pub(crate) fn save(&self, name: &str, command: &str, parameters: &Value) -> Vec<u8> {
+        let result = self.browser.devtools(command, parameters);
+        let bytes = decode_base64(result["data"].as_str().unwrap());
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/theme");
         write(&folder.join(name), &bytes);
         bytes
@@ -187,7 +185,7 @@ fn write(path: &PathBuf, bytes: &[u8]) {
     std::fs::write(path, bytes).unwrap();
 }
 
-fn decoded(base64: &str) -> Vec<u8> {
+fn decode_base64(base64: &str) -> Vec<u8> {
     const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut bytes = Vec::with_capacity(base64.len() / 4 * 3);
     let (mut bits, mut count) = (0_u32, 0);

@@ -6,11 +6,11 @@ use crate::html;
 use crate::serving::{Serving, until};
 use crate::theme_viewer::{EVENT, KINDS, Viewer};
 
-/// The element that has the keyboard.
+/// The focused element.
 const FOCUSED: &str = "document.activeElement.id || document.activeElement.name";
 const CHOSEN: &str = "JSON.stringify(document.documentElement.dataset)";
 
-/// Clicks on a choice of the panel, which is opened if it is closed.
+/// Chooses an option in the panel; opens it first if it is closed.
 fn choose(viewer: &Viewer, name: &str, value: &str) {
     let done = viewer.browser.value(&format!(
         "(() => {{
@@ -58,7 +58,7 @@ fn the_keyboard_skips_to_the_text_and_shows_where_it_is() {
     viewer.press("Enter");
     viewer.press("Tab");
     assert_eq!(viewer.browser.value("!!document.activeElement.closest('main')"), true);
-    // From there to the end of the page each stop can be seen.
+    // From there to the end of the page each focused element has a visible outline.
     for _ in 0..60 {
         let seen = viewer.browser.value(
             "(() => {
@@ -75,9 +75,9 @@ fn the_keyboard_skips_to_the_text_and_shows_where_it_is() {
 }
 
 #[test]
-fn what_can_be_pressed_is_large_enough() {
+fn buttons_and_links_are_large_enough() {
     let Some(viewer) = Viewer::start() else { return };
-    // WCAG 2.2, 2.5.8: 24 pixels, or that much room around; links within a text are let off.
+    // WCAG 2.2, 2.5.8: 24 pixels, or that much space around; links within text are exempt.
     let small = "[...document.querySelectorAll('a, button, input, select, summary')].filter(of => {
         const box = of.getBoundingClientRect();
         return of.checkVisibility() && box.width && box.left >= 0
@@ -90,7 +90,7 @@ fn what_can_be_pressed_is_large_enough() {
 }
 
 #[test]
-fn what_is_chosen_holds_on_other_pages_and_after_a_reload() {
+fn choices_hold_on_other_pages_and_after_a_reload() {
     let Some(viewer) = Viewer::start() else { return };
     let serving = Serving::start(&viewer.site, &["--today", "2022-12-10"]);
     let public = viewer.site.root().join("public");
@@ -102,7 +102,7 @@ fn what_is_chosen_holds_on_other_pages_and_after_a_reload() {
         choose(&viewer, "scheme", "blue");
         choose(&viewer, "letters", "wide");
         for page in ["index.html", EVENT, "god/index.html"] {
-            // What one page of a disk stores reaches the next after a moment.
+            // On `file:` URLs, what one page stores reaches the next with a delay.
             until(|| {
                 open(page);
                 let chosen = viewer.browser.value(CHOSEN);
@@ -119,7 +119,7 @@ fn what_is_chosen_holds_on_other_pages_and_after_a_reload() {
 }
 
 #[test]
-fn it_is_applied_before_anything_is_drawn() {
+fn choices_are_applied_before_the_first_paint() {
     let Some(viewer) = Viewer::start() else { return };
     for page in KINDS {
         let text = viewer.site.public(page);
@@ -131,9 +131,9 @@ fn it_is_applied_before_anything_is_drawn() {
     }
 }
 
-/// The page for lost addresses may be shown at any depth and asks for nothing else.
+/// The 404 page may be served at any depth and loads no other file.
 #[test]
-fn a_lost_address_is_shown_as_chosen_and_leads_to_the_panel() {
+fn the_404_page_applies_the_choices_and_links_to_the_panel() {
     let Some(viewer) = Viewer::start() else { return };
     viewer.open(EVENT);
     choose(&viewer, "scheme", "blue");
@@ -159,7 +159,7 @@ fn a_lost_address_is_shown_as_chosen_and_leads_to_the_panel() {
 fn the_menu_is_one_line_on_a_phone_and_opens_by_keyboard() {
     let Some(viewer) = Viewer::start() else { return };
     let shown = "document.querySelector('header.site nav ul').checkVisibility()";
-    viewer.width(320);
+    viewer.set_width(320);
     viewer.open("index.html");
     assert_eq!(viewer.browser.value(shown), false);
     let height = viewer.browser.value("document.querySelector('header.site').offsetHeight");
@@ -169,15 +169,15 @@ fn the_menu_is_one_line_on_a_phone_and_opens_by_keyboard() {
     assert_eq!(viewer.browser.value("document.activeElement.localName"), "summary");
     viewer.press("Enter");
     assert_eq!(viewer.browser.value(shown), true);
-    viewer.width(1280);
+    viewer.set_width(1280);
     viewer.open("index.html");
     assert_eq!(viewer.browser.value(shown), true);
-    // Without scripts it is as the page has it.
+    // Without scripts the menu stays as in the HTML: open.
     assert!(viewer.site.public("index.html").contains("<details open>\n<summary>Меню"));
 }
 
 #[test]
-fn descriptions_stand_for_pictures_and_links_for_videos() {
+fn descriptions_replace_pictures_and_links_replace_videos() {
     let Some(viewer) = Viewer::start() else { return };
     viewer.open(EVENT);
     let pictures =
@@ -201,7 +201,7 @@ fn descriptions_stand_for_pictures_and_links_for_videos() {
 }
 
 #[test]
-fn the_address_is_copied_also_where_there_is_no_clipboard() {
+fn the_address_is_copied_also_without_a_clipboard() {
     let Some(viewer) = Viewer::start() else { return };
     viewer.open(EVENT);
     viewer.browser.value("Object.defineProperty(navigator, 'clipboard', { value: undefined })");

@@ -1,4 +1,4 @@
-//! A theme of the site over the one inside the program.
+//! Themes of a site that extend a built-in theme.
 
 use crate::html::tags;
 use crate::links;
@@ -12,8 +12,8 @@ fn themed() -> Site {
     site
 }
 
-/// The address of the style sheet as a page gives it.
-fn style(site: &Site) -> String {
+/// The URL of the style sheet in a page.
+fn style_url(site: &Site) -> String {
     let page = site.public("index.html");
     let tags = crate::html::tags(&page);
     tags.iter().find(|tag| tag.get("rel") == "stylesheet").unwrap().get("href").to_owned()
@@ -45,15 +45,15 @@ fn a_changed_static_file_has_a_new_version_in_every_page() {
     let site = themed();
     site.file("themes/svoya/static/style.css", "a {}");
     build(&site).ok();
-    let first = style(&site);
+    let first = style_url(&site);
     assert!(first.starts_with("static/style.css?v="), "{first}");
     build(&site).ok().wrote(&[]);
     site.file("themes/svoya/static/style.css", "b {}");
     build(&site).ok();
-    assert_ne!(style(&site), first);
+    assert_ne!(style_url(&site), first);
     site.file("themes/svoya/static/style.css", "a {}");
     build(&site).ok();
-    assert_eq!(style(&site), first, "it comes from the content");
+    assert_eq!(style_url(&site), first, "the version depends on the content");
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_changed_template_changes_its_pages_only() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_out_of_the_theme_is_told_and_other_themes_are_not_read() {
+fn a_symlink_out_of_the_theme_is_an_error_and_other_themes_are_not_read() {
     use std::os::unix::fs::symlink;
     let site = themed();
     site.file("secret.css", "секрет").file("themes/chuzhaya/theme.yaml", "contract: [");

@@ -1,5 +1,5 @@
-//! THEMES.md against the program: a theme that writes down what its templates are given, by the
-//! means that any theme has, on a site that has a little of everything.
+//! Compares THEMES.md with the program: a theme dumps the context of its templates, on a site that
+//! uses every feature.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,24 +10,24 @@ use crate::sandbox::{PHOTO, SETTINGS, Site};
 
 const DOCUMENT: &str = include_str!("../../THEMES.md");
 
-/// What every template is given.
+/// The heading of the values that every template gets.
 const EVERYWHERE: &str = "Везде";
 
-/// A line of the document's tables.
+/// A row of the document's tables.
 struct Row {
     name: &'static str,
     kind: &'static str,
     optional: bool,
 }
 
-/// The tables of three columns by the headings over them.
+/// The tables with three columns, by the headings above them.
 fn tables() -> BTreeMap<&'static str, Vec<Row>> {
     let mut tables: BTreeMap<_, Vec<Row>> = BTreeMap::new();
     let mut heading = "";
     for line in DOCUMENT.lines() {
         if let Some(text) = line.strip_prefix("### ").or(line.strip_prefix("## ")) {
             heading = text.trim_matches('`');
-            // A template may have no values of its own.
+            // A template may have no table of its own.
             if heading.ends_with(".html") {
                 tables.insert(heading, Vec::new());
             }
@@ -44,15 +44,15 @@ fn tables() -> BTreeMap<&'static str, Vec<Row>> {
     tables
 }
 
-/// What was found in a comparison.
-struct Found {
+/// The comparison of the document with the contexts.
+struct Comparison {
     tables: BTreeMap<&'static str, Vec<Row>>,
     seen: BTreeSet<(&'static str, &'static str)>,
     wrong: BTreeSet<String>,
 }
 
-impl Found {
-    /// The lines of a table, with those of the tables that it takes in.
+impl Comparison {
+    /// The rows of a table, with those of the tables that it includes.
     fn rows(&self, heading: &str) -> Vec<(&'static str, &Row)> {
         let Some((heading, rows)) = self.tables.get_key_value(heading) else { return Vec::new() };
         let own = rows.iter().filter(|row| row.name != "…").map(|row| (*heading, row));
@@ -66,7 +66,7 @@ impl Found {
         value.as_object().is_some_and(|object| object.keys().all(known))
     }
 
-    /// Compares `value`, found at `at`, with what the document says of its kind.
+    /// Compares the value at the path `at` with the kind that the document gives for it.
     fn compare(&mut self, value: &Value, kind: &str, at: &str) {
         let fits = match kind {
             "строка" | "HTML" => value == "строка",
@@ -117,7 +117,7 @@ impl Found {
     }
 }
 
-/// Writes kinds of values in place of the values, as JSON.
+/// Writes a value as JSON with its kinds in place of its scalars.
 const WALK: &str = r#"{% component walk(value) -%}
 {% if value is map %}{ {%- for key, inner in value %}"{{ key }}":{{ <walk value={inner} /> }}{% if not loop.last %},{% endif %}{% endfor -%} }{% elif value is array %}[{% for inner in value %}{{ <walk value={inner} /> }}{% if not loop.last %},{% endif %}{% endfor %}]{% elif value is string %}"строка"{% elif value is number %}"число"{% elif value is bool %}"да/нет"{% else %}null{% endif %}
 {%- endcomponent walk %}
@@ -148,7 +148,7 @@ const EVENT: &str = "\
     подпись: Первый тур
 ";
 
-/// A site that has everything that a template can be given, and a theme that writes it down.
+/// A site that uses every feature, in a theme that dumps the context of its templates.
 fn site(templates: &[&str]) -> Site {
     let site = Site::empty();
     let settings = "\
@@ -195,12 +195,12 @@ fn site(templates: &[&str]) -> Site {
 }
 
 #[test]
-fn templates_are_given_what_the_document_says_and_nothing_else() {
+fn templates_get_exactly_the_documented_values() {
     let tables = tables();
     let templates: Vec<_> = tables.keys().copied().filter(|name| name.ends_with(".html")).collect();
     let site = site(&templates);
     assert_eq!(site.run(&["build", "--today", "2022-12-10"]).ok().stderr, "");
-    let mut found = Found { tables, seen: BTreeSet::new(), wrong: BTreeSet::new() };
+    let mut comparison = Comparison { tables, seen: BTreeSet::new(), wrong: BTreeSet::new() };
     let mut used = BTreeSet::new();
     for (path, bytes) in site.pages() {
         let text =
@@ -208,19 +208,19 @@ fn templates_are_given_what_the_document_says_and_nothing_else() {
         for line in text.lines().filter_map(|line| line.strip_prefix('¦')) {
             let (template, values) = line.split_once(' ').unwrap();
             let values: Value = serde_json::from_str(values).unwrap_or_else(|_| panic!("{values}"));
-            found.compare_all(&values, &[template, EVERYWHERE], template);
+            comparison.compare_all(&values, &[template, EVERYWHERE], template);
             used.insert(template.to_owned());
         }
     }
     assert!(used.iter().map(String::as_str).eq(templates), "used: {used:?}");
-    for (heading, rows) in &found.tables {
+    for (heading, rows) in &comparison.tables {
         for row in rows.iter().filter(|row| row.name != "…") {
-            if !found.seen.contains(&(*heading, row.name)) {
-                found.wrong.insert(format!("{heading}: `{}` was never given", row.name));
+            if !comparison.seen.contains(&(*heading, row.name)) {
+                comparison.wrong.insert(format!("{heading}: `{}` never appears", row.name));
             }
         }
     }
-    let wrong: Vec<_> = found.wrong.into_iter().collect();
+    let wrong: Vec<_> = comparison.wrong.into_iter().collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 

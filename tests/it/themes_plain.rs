@@ -1,4 +1,4 @@
-//! The theme `plain`: three templates are enough for a whole site.
+//! The theme `plain`, which has only the three templates that a theme needs.
 
 use crate::html::{ids, tags};
 use crate::links;
@@ -9,7 +9,7 @@ use crate::sandbox::{Site, files, post_text};
 #[cfg(target_os = "linux")]
 use crate::theme_viewer::{KINDS, Viewer};
 
-/// The repository's own site in this theme.
+/// The repository's site in this theme, with a post that has a photo, a tag and a former URL.
 fn site() -> Site {
     let site = Site::repository();
     let settings = site.read("content/site.yaml").replace("тема: tochka", "тема: plain");
@@ -22,7 +22,7 @@ fn site() -> Site {
 }
 
 #[test]
-fn three_templates_show_every_page_soundly() {
+fn three_templates_render_every_page() {
     let site = site();
     assert_eq!(site.run(&["build", "--today", "2023-01-15"]).ok().stderr, "");
     let pages = site.pages();
@@ -31,7 +31,7 @@ fn three_templates_show_every_page_soundly() {
         let html = str::from_utf8(bytes).unwrap();
         let tags = tags(html);
         let count = |name: &str| tags.iter().filter(|tag| tag.name == name).count();
-        // A former address only leads on.
+        // The page of a former URL only redirects.
         if path != "2022/staryj.html" {
             assert_eq!((count("h1"), count("main")), (1, 1), "{path}");
         }
@@ -65,18 +65,18 @@ fn three_templates_show_every_page_soundly() {
 #[test]
 fn axe_finds_nothing_and_no_page_is_wider_than_a_small_screen() {
     let Some(axe) = module("axe-core/axe.min.js") else { return };
-    let Some(viewer) = Viewer::of("plain") else { return };
+    let Some(viewer) = Viewer::start_with("plain") else { return };
     let axe = std::fs::read_to_string(axe).unwrap();
     let mut wrong = Vec::new();
     for (width, colours) in [(320, "light"), (1280, "dark")] {
-        viewer.width(width);
-        viewer.prefers("prefers-color-scheme", colours);
+        viewer.set_width(width);
+        viewer.set_media_feature("prefers-color-scheme", colours);
         for page in KINDS {
             viewer.open(page);
-            viewer.give(&axe);
+            viewer.run_script(&axe);
             let at = |problem| format!("{page}, {width}, {colours}: {problem}");
-            wrong.extend(viewer.violations().into_iter().map(at));
-            let over = viewer.too_wide();
+            wrong.extend(viewer.axe_violations().into_iter().map(at));
+            let over = viewer.overflow();
             wrong.extend((over > 0).then(|| at(format!("{over} pixels too wide"))));
         }
     }
@@ -84,7 +84,7 @@ fn axe_finds_nothing_and_no_page_is_wider_than_a_small_screen() {
 }
 
 #[test]
-fn it_is_small() {
+fn it_has_five_files() {
     let site = Site::repository();
     let theme = crate::sandbox::tree(&site.root().join("themes/plain"));
     let names: Vec<_> = theme.keys().map(String::as_str).collect();
@@ -101,7 +101,7 @@ fn it_is_small() {
 }
 
 #[test]
-fn it_is_in_the_program_too() {
+fn it_is_built_into_the_program() {
     let site = Site::empty();
     site.file("content/site.yaml", format!("{}theme: plain\n", crate::sandbox::SETTINGS));
     site.post("turnir.md", &post_text("Турнир", "7.12.2022", "sovmestnye"));

@@ -1,36 +1,47 @@
-//! Other people's tools that `tests/run.sh` brings: whether they are there, and are those that the
-//! tests are written for.
-#![expect(clippy::disallowed_methods, reason = "tests look at what was installed")]
+//! Third-party tools that `tests/run.sh` installs: finds them, and reports the tests that are skipped
+//! without them.
+#![expect(clippy::disallowed_methods, reason = "tests look at installed files")]
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// The folder of `target/tools` in which `kept` is the list of what was installed, if that is what
-/// `tests/tools/<wanted>` asks for. Else none, which is an error where everything is to be checked
-/// (`CI=true`).
-pub(crate) fn installed(kept: &str, wanted: &str) -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let kept = root.join("target/tools").join(kept);
-    let wanted = std::fs::read(root.join("tests/tools").join(wanted)).unwrap();
-    if std::fs::read(&kept).is_ok_and(|kept| kept == wanted) {
-        return kept.parent().map(Path::to_owned);
+/// The folder of `target/tools` that contains `manifest`, a copy of `tests/tools/<expected>` made
+/// when the tool was installed. None where the tool is missing or out of date: the test is skipped.
+pub(crate) fn installed(manifest: &str, expected: &str) -> Option<PathBuf> {
+    let folder = find(manifest, expected);
+    if folder.is_none() {
+        skip(manifest.split('/').next().unwrap());
     }
-    missing(&format!("{}: missing or out of date", kept.display()));
-    None
+    folder
 }
 
-/// Says that something is missing, which is an error where everything is to be checked.
-pub(crate) fn missing(what: &str) {
-    let demanded = std::env::var("CI").is_ok_and(|ci| ci == "true");
-    assert!(!demanded, "{what}; `bash tests/run.sh` brings it");
+/// Reports on the terminal that a test is skipped because `tool` is missing, which is an error where
+/// everything has to be checked (`CI=true`).
+pub(crate) fn skip(tool: &str) {
+    assert!(!is_ci(), "{tool} is missing or out of date; `bash tests/run.sh` installs it");
+    let thread = std::thread::current();
+    let test = thread.name().unwrap_or("a test");
+    // Not `eprintln!`, whose output libtest hides for tests that pass.
+    let _ = writeln!(std::io::stderr(), "skipped: {tool} ({test})");
+}
+
+/// Whether a missing tool is an error.
+fn is_ci() -> bool {
+    std::env::var("CI").is_ok_and(|ci| ci == "true")
+}
+
+fn find(manifest: &str, expected: &str) -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = root.join("target/tools").join(manifest);
+    let expected = std::fs::read(root.join("tests/tools").join(expected)).unwrap();
+    let is_current = std::fs::read(&manifest).is_ok_and(|manifest| manifest == expected);
+    manifest.parent().filter(|_| is_current).map(Path::to_owned)
 }
 
 #[test]
-fn a_list_that_is_not_the_one_asked_for_is_seen() {
-    if std::env::var("CI").is_ok_and(|ci| ci == "true") {
-        return;
-    }
-    assert_eq!(installed("no-such-tool/installed.txt", "python.txt"), None);
-    assert_eq!(installed("../../tests/tools/python.txt", "node/package.json"), None);
-    let same = installed("../../tests/tools/python.txt", "python.txt").unwrap();
-    assert!(same.ends_with("tests/tools"), "{}", same.display());
+fn a_tool_is_found_only_with_the_expected_manifest() {
+    assert_eq!(find("no-such-tool/installed.txt", "python.txt"), None);
+    assert_eq!(find("../../tests/tools/python.txt", "node/package.json"), None);
+    let folder = find("../../tests/tools/python.txt", "python.txt").unwrap();
+    assert!(folder.ends_with("tests/tools"), "{}", folder.display());
 }

@@ -1,7 +1,7 @@
 """Compares published pictures with their sources: `look.py SOURCES PUBLISHED`.
 
-A source is turned upright, brought to sRGB and resized by Pillow, which shares no code with the
-program. What differs in shape, in colour or in structure (SSIM below 0.95) is printed.
+Pillow, which shares no code with the program, turns a source upright, converts it to sRGB and
+resizes it. Prints pictures that differ in size, in colour or in structure (SSIM below 0.95).
 """
 import sys
 from pathlib import Path
@@ -14,7 +14,7 @@ from source import PUBLISHED, is_cut, upright
 
 
 def shown(image):
-    """As it is seen on a white page: what cannot be seen may be of any colour."""
+    """The picture on a white page: the colour of transparent pixels does not count."""
     image = image.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
 
@@ -37,15 +37,15 @@ for path in sorted(Path(sys.argv[2]).rglob("*")):
         continue
     wanted = shown(wanted).resize(published.size, Image.Resampling.LANCZOS)
     found = shown(published)
-    # Patch by patch: two halves that change their colours have the same mean.
+    # Compare patches: a mean over the picture would miss swapped colours.
     patches = [numpy.asarray(image.resize((6, 6), Image.Resampling.BOX), float) for image in (wanted, found)]
     colour = abs(patches[0] - patches[1]).max()
     grey = [numpy.asarray(image, float).mean(2) for image in (wanted, found)]
-    likeness = structural_similarity(*grey, data_range=255)
-    # lcms and we differ by up to 16 in inks; where the profile is passed over, it is 100.
+    similarity = structural_similarity(*grey, data_range=255)
+    # For CMYK, lcms and the program differ by up to 16; without the profile by 100.
     most = 20 if source.stem == "cmyk-profile" else 6
-    if colour > most or likeness < 0.95:
-        print(f"{path.name}: colours differ by {colour:.1f}, likeness {likeness:.3f}")
+    if colour > most or similarity < 0.95:
+        print(f"{path.name}: colours differ by {colour:.1f}, similarity {similarity:.3f}")
 missing = sources.keys() - seen
 if missing:
     print("not published:", *sorted(missing))

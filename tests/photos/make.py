@@ -1,7 +1,7 @@
-"""Makes the pictures of tests/it/photos.rs in the folder given: every format and kind of metadata.
+"""Makes the pictures of tests/it/photos.rs in a folder: every format and kind of metadata.
 
-Pillow and piexif write them, exiftool adds what they cannot. Every secret holds the word SECRET or
-the place 55.75 / 37.61, so that it can be looked for.
+Pillow and piexif write them; exiftool adds the metadata that they cannot write. All metadata
+contains the word SECRET or the coordinates 55.75 / 37.61, which the tests look for.
 """
 import io
 import subprocess
@@ -17,7 +17,7 @@ out.mkdir(parents=True, exist_ok=True)
 
 
 def photo(width=640, height=480):
-    """Red, green and blue bands from the top, with clouds and a slope that have colours without end."""
+    """Red, green and blue bands from the top, blended with noise and a gradient for many colours."""
     image = Image.new("RGB", (width, height))
     draw = ImageDraw.Draw(image)
     for band in range(3):
@@ -56,7 +56,7 @@ def exif(orientation=1):
 
 image = photo()
 for orientation in range(1, 9):
-    # Stored so that it is upright when turned as the tag says.
+    # Stored so that the orientation tag turns it upright.
     turned = {
         1: image,
         2: image.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
@@ -107,10 +107,10 @@ frames[0].save(out / "film.gif", save_all=True, append_images=frames[1:], durati
                comment=b"SECRET-comment")
 frames[0].save(out / "still.gif", comment=b"SECRET-comment")
 
-# What a file is, its content says.
+# A wrong extension: the format is found by the content.
 (out / "png-inside.jpg").write_bytes((out / "photo-png.png").read_bytes())
 
-# A profile in which red and blue change places: a reader that ignores it is seen.
+# A profile that swaps red and blue, so that a reader that ignores it is found.
 swapped = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 data = bytearray(swapped.tobytes())
 tags = {bytes(data[at:at + 4]): at for at in range(132, 132 + 12 * int.from_bytes(data[128:132], "big"), 12)}
@@ -118,7 +118,7 @@ red, blue = tags[b"rXYZ"] + 4, tags[b"bXYZ"] + 4
 data[red:red + 8], data[blue:blue + 8] = data[blue:blue + 8], data[red:red + 8]
 image.save(out / "profile.jpg", icc_profile=bytes(data), exif=plain, quality=92)
 
-# Inks as a printer's profile describes them. Debian has one that may be passed on; elsewhere there is none.
+# CMYK with a printer's profile, which only Debian has.
 inks = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
 if inks.is_file():
     separated = ImageCms.profileToProfile(image, ImageCms.createProfile("sRGB"), str(inks), outputMode="CMYK")

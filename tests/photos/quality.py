@@ -1,8 +1,8 @@
-"""Tells how good and how large photos become: `quality.py ROSTOK PHOTOS [QUALITY…]`.
+"""Measures the quality and size of published photos: `quality.py ROSTOK PHOTOS [QUALITY…]`.
 
-The program publishes the photos of a folder, by itself or once for each quality. Each published file is compared
-with its source, brought from its full size to the same width by Lanczos's filter: the likeness is
-SSIM of the luma as it was defined (Wang and others, 2004: Gaussian windows, sigma 1.5).
+The program publishes the photos of a folder, with its own choice of quality or once for each given
+quality. Each published file is compared with its source, resized to the same width by a Lanczos
+filter. The similarity is SSIM of the luma as defined by Wang et al. 2004: Gaussian windows, sigma 1.5.
 """
 import shutil
 import statistics
@@ -36,7 +36,7 @@ photos:
 
 
 def publish(rostok, photos, quality, root):
-    """What the program publishes of the photos: a folder of files named by their numbers."""
+    """Publishes the photos and returns the folder of the files, whose names are numbers."""
     post = root / "content/posts/sezd"
     post.mkdir(parents=True)
     (root / "content/site.yaml").write_text(SETTINGS.format(quality=quality and f"quality: {quality}, "), "utf-8")
@@ -50,7 +50,7 @@ def publish(rostok, photos, quality, root):
 
 
 def compare(photo, files):
-    """For each of the published files: its width, kind, likeness and size in bytes."""
+    """The width, format, similarity and size in bytes of each published file."""
     source = upright(photo).convert("RGB")
     found = []
     for file in files:
@@ -59,10 +59,10 @@ def compare(photo, files):
             continue
         wanted = source.resize(published.size, Image.Resampling.LANCZOS)
         luma = [numpy.asarray(picture.convert("L"), float) for picture in (wanted, published)]
-        likeness = structural_similarity(
+        similarity = structural_similarity(
             *luma, data_range=255, gaussian_weights=True, sigma=1.5, use_sample_covariance=False
         )
-        found.append((published.width, file.suffix[1:], likeness, file.stat().st_size))
+        found.append((published.width, file.suffix[1:], similarity, file.stat().st_size))
     return found
 
 
@@ -70,7 +70,7 @@ def main():
     rostok, folder, *qualities = sys.argv[1:]
     photos = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in (".jpg", ".jpeg"))
     print(f"{len(photos)} photos")
-    print("quality  width  kind  likeness: least  5 %    median  below 0.95  KB: median  mean  most")
+    print("quality  width  kind  similarity: least  5 %    median  below 0.95  KB: median  mean  most")
     for quality in qualities or [""]:
         with tempfile.TemporaryDirectory() as root:
             made = defaultdict(list)
@@ -81,13 +81,13 @@ def main():
                 found = list(pool.map(compare, photos, [made[number] for number in range(len(photos))]))
         by_kind = defaultdict(list)
         for files in found:
-            for width, kind, likeness, size in files:
-                by_kind[-width, kind].append((likeness, size / 1000))
+            for width, kind, similarity, size in files:
+                by_kind[-width, kind].append((similarity, size / 1000))
         for (width, kind), results in sorted(by_kind.items()):
-            likenesses, sizes = zip(*sorted(results))
+            similarities, sizes = zip(*sorted(results))
             print(
-                f"{quality or 'enough':>7}  {-width:5}  {kind:4}  {likenesses[0]:15.3f}  {likenesses[len(results) // 20]:.3f}"
-                f"  {statistics.median(likenesses):6.3f}  {sum(each < 0.95 for each in likenesses):10}"
+                f"{quality or 'enough':>7}  {-width:5}  {kind:4}  {similarities[0]:15.3f}  {similarities[len(results) // 20]:.3f}"
+                f"  {statistics.median(similarities):6.3f}  {sum(each < 0.95 for each in similarities):10}"
                 f"  {statistics.median(sizes):10.0f}  {statistics.mean(sizes):4.0f}  {max(sizes):4.0f}",
                 flush=True,
             )

@@ -1,4 +1,4 @@
-"""Makes one photo as a phone writes it: 2400 × 1800, stored on its side, with the place where it was taken."""
+"""Makes a photo like a phone's: 2400 × 1800 pixels, stored sideways, with GPS coordinates."""
 import sys
 
 import piexif

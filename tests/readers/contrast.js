@@ -1,3 +1,4 @@
+// Returns the texts of the page whose contrast with their background is below WCAG's minimum.
 (() => {
   const parse = (colour) => {
     const [red, green, blue, alpha = 1] = colour.match(/[\d.]+/g).map(Number);
@@ -10,7 +11,7 @@
     });
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
-  const ground = (element) => {
+  const background = (element) => {
     for (let at = element; at; at = at.parentElement) {
       const colour = parse(getComputedStyle(at).backgroundColor);
       if (colour.alpha === 1) return colour;
@@ -25,7 +26,7 @@
     const style = getComputedStyle(element);
     const size = parseFloat(style.fontSize);
     const least = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
-    const [one, two] = [luminance(parse(style.color)), luminance(ground(element))];
+    const [one, two] = [luminance(parse(style.color)), luminance(background(element))];
     const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
     texts++;
     if (ratio < least) found.push(`«${text.data.trim()}»: ${ratio.toFixed(2)}`);

@@ -1,4 +1,4 @@
-"""Prints the rows of a CSV file for Excel, as JSON."""
+"""Prints the rows of a CSV file for Excel as JSON."""
 
 import csv
 import json

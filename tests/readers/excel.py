@@ -1,4 +1,4 @@
-"""Prints what openpyxl reads of an Excel workbook, as JSON."""
+"""Reads an Excel workbook with openpyxl and prints it as JSON."""
 
 import json
 import sys

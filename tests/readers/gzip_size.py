@@ -1,4 +1,4 @@
-"""How many bytes the given files have over the wire, each compressed by itself."""
+"""Prints the total size in bytes of the given files, each compressed by gzip."""
 
 import gzip
 import sys

@@ -1,15 +1,15 @@
-"""Parses each given page as a browser does and names what is no sound HTML."""
+"""Parses each given page as a browser does and prints the errors in its HTML."""
 
 import sys
 
 import html5lib
 
-sound = True
+valid = True
 for name in sys.argv[1:]:
     parser = html5lib.HTMLParser()
     with open(name, "rb") as page:
         parser.parse(page)
     for (line, column), code, _ in parser.errors:
         print(f"{name}:{line}:{column}: {code}")
-        sound = False
-sys.exit(not sound)
+        valid = False
+sys.exit(not valid)

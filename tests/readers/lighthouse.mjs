@@ -1,6 +1,6 @@
-// What Lighthouse says of pages: `lighthouse.mjs FOLDER PAGE…`, run where its modules are.
-// Serves the folder as a plain static server does, with gzip, and prints for each page the median
-// of three scores in each category, what failed, and how many bytes came over the wire.
+// Runs Lighthouse on pages: `lighthouse.mjs FOLDER PAGE…`, in the folder of its modules. Serves FOLDER
+// like a static server with gzip. Prints for each page the median of three scores in each category,
+// the failed audits, and the number of bytes transferred.
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -25,13 +25,13 @@ const server = createServer((request, response) => {
   try {
     const bytes = readFileSync(join(folder, path));
     const type = TYPES[extname(path)] ?? "application/octet-stream";
-    const packed = /html|css|javascript|xml/.test(type);
+    const compressible = /html|css|javascript|xml/.test(type);
     response.writeHead(200, {
       "content-type": type,
       "cache-control": "max-age=31536000",
-      ...(packed && { "content-encoding": "gzip" }),
+      ...(compressible && { "content-encoding": "gzip" }),
     });
-    response.end(packed ? gzipSync(bytes) : bytes);
+    response.end(compressible ? gzipSync(bytes) : bytes);
   } catch {
     response.writeHead(404).end();
   }
@@ -56,14 +56,14 @@ for (const page of pages) {
       .filter(({ id, weight }) => weight > 0 && run.audits[id].score !== null && run.audits[id].score < 0.9)
       .map(({ id }) => id)));
   const requests = runs[0].audits["network-requests"].details.items;
-  const weigh = (kinds) => requests
+  const transferred = (kinds) => requests
     .filter((request) => !kinds || kinds.includes(request.resourceType))
     .reduce((sum, request) => sum + request.transferSize, 0);
   report[page] = {
     scores: Object.fromEntries(categories.map((name) =>
       [name, Math.round(100 * median(runs.map((run) => run.categories[name].score)))])),
     failed: [...new Set(failed)],
-    bytes: { all: weigh(), first: weigh(["Document", "Stylesheet"]), script: weigh(["Script"]) },
+    bytes: { all: transferred(), first: transferred(["Document", "Stylesheet"]), script: transferred(["Script"]) },
   };
 }
 await chrome.kill();

@@ -1,6 +1,6 @@
-"""What a build shows on a terminal so wide: `progress.py ROSTOK ROOT COLUMNS`.
+"""Runs a build on a terminal of a given width: `progress.py ROSTOK ROOT COLUMNS`.
 
-Prints each line of progress as it was drawn; «up» where one was drawn over more than one row.
+Prints each line of progress, and `up` where the cursor moved up: the progress took several rows.
 """
 import fcntl
 import os
@@ -13,7 +13,7 @@ import termios
 rostok, root, columns = sys.argv[1:]
 child, terminal = pty.fork()
 if child == 0:
-    # The width must be there before the program asks for it.
+    # Set the width before the program reads it.
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(columns), 0, 0))
     os.environ["TERM"] = "xterm"
     os.execv(rostok, [rostok, "build", "--root", root])
@@ -22,7 +22,7 @@ while True:
     try:
         part = os.read(terminal, 65536)
     except OSError:
-        # Linux says so when the other end is closed.
+        # Linux reports the closed other end as an error.
         break
     if not part:
         break

@@ -1,7 +1,7 @@
-"""Compares a report in Word, Excel, CSV and HTML with the one that a school wrote by hand.
+"""Compares a report in Word, Excel, CSV and HTML with one that a school wrote by hand.
 
-Arguments: the text of that report, the folder of the built site, the section's address, the
-report's path in it without an ending. Prints every difference.
+Arguments: the text of that report, the folder of the built site, the site's URL, the report's path
+in it without an extension. Prints every difference.
 """
 
 import csv
@@ -19,8 +19,8 @@ public = Path(public)
 seed = Path(seed_file).read_text(encoding="utf-8")
 HEAD = "№ п/п"
 MONTHS = "янв фев мар апр ма июн июл авг сен окт ноя дек".split()
-# What the school's retyping broke, and what it meant.
-SLIPS = [
+# Typing errors of the school, with their corrections.
+TYPOS = [
     ("работы работе", "работы"),
     ("год год", "год"),
     ("использоваться", "используется"),
@@ -28,8 +28,8 @@ SLIPS = [
     ("Направление . ", ""),
     ("г ода", "года"),
 ]
-for slip, meant in SLIPS:
-    seed = seed.replace(slip, meant)
+for typo, correction in TYPOS:
+    seed = seed.replace(typo, correction)
 failed = False
 
 
@@ -41,12 +41,12 @@ def check(same, *what):
 
 
 def letters(text):
-    """What stays the same however quotes, dashes and spaces are set."""
+    """The letters and digits, without quotes, dashes and spaces."""
     return "".join(c for c in (text or "").lower().replace("ё", "е") if c.isalnum())
 
 
 def date(text):
-    """A day, or the first and the last month, and the year: 2022 where none is given."""
+    """The day or None, the first and the last month, and the year, which is 2022 if missing."""
     text = text.lower()
     if found := re.match(r"(\d+)\.(\d+)\.(\d+)", text):
         day, month, year = map(int, found.groups())
@@ -64,7 +64,7 @@ def date(text):
 
 
 def people(text):
-    """The audience, how many, and of which kind."""
+    """The audience, the number of people, and their kind."""
     audience, count, noun = re.match(r"(.*)\((\d+)\s*([^)]*)\)$", text.strip(), re.S).groups()
     kind = next(
         kind
@@ -75,7 +75,7 @@ def people(text):
 
 
 def sections(rows):
-    """Rows under their headings; events in one heading in the order of their titles."""
+    """Rows under their headings; the events of each heading sorted by title."""
     found = []
     for cells in rows:
         cells = [(cell or "").strip() if isinstance(cell, str) or cell is None else str(cell) for cell in cells]
@@ -154,9 +154,9 @@ for kind, tables in TABLES.items():
         for event in events:
             link = event[3]
             there = link.startswith(base) and (public / link[len(base) :]).is_file()
-            check(there, f"{kind}: {link} is no page of the site")
+            check(there, f"{kind}: {link} is not a page of the site")
 
-# Places where a line may end stand in an address, too.
+# The text of a link may contain <wbr>.
 links = [(a, "".join(a.itertext())) for a in page.iter("a")]
 links = [(a, text) for a, text in links if text.startswith(base)]
 check(len(links) == 9, "HTML: links", len(links))

@@ -1,4 +1,4 @@
-"""Prints what python-docx reads of a Word file, as JSON."""
+"""Reads a Word file with python-docx and prints it as JSON."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Puts the pictures of a Word file into a folder and prints what python-docx reads of them, as JSON."""
+"""Saves the pictures of a Word file to a folder and prints their placement, read with python-docx, as JSON."""
 
 import json
 import sys

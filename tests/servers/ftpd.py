@@ -1,4 +1,4 @@
-"""An FTP server (pyftpdlib) on a folder, made as poor or as strange as its arguments say.
+"""An FTP server (pyftpdlib) for a folder, with missing or unusual features.
 
 ftpd.py PORT FOLDER LOGIN PASSWORD [without=EPSV,SIZE] [home=/name] [certificate=PEM] [no-rename-over]
         [no-write-over] [windows] [wrong-address] [names-only] [one-connection]
@@ -17,7 +17,7 @@ settings = dict(option.split("=", 1) for option in options if "=" in option)
 
 
 class Files(AbstractedFS):
-    """The folder, listed as the options say."""
+    """Lists folders in the format of the options."""
 
     def format_list(self, basedir, listing, ignore_err=True):
         if "names-only" in options:
@@ -33,7 +33,7 @@ class Files(AbstractedFS):
 
 
 class Handler(TLS_FTPHandler if "certificate" in settings else FTPHandler):
-    """The usual commands but for those that are to be missing."""
+    """Refuses to replace files where the options say so."""
 
     def ftp_RNTO(self, path):
         if "no-rename-over" in options and os.path.exists(path):

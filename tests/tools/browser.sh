@@ -1,2 +1,2 @@
-# Chromium, driven over WebDriver.
+# Chromium and its WebDriver.
 debian chromedriver chromium chromium-driver || not_done+=('the pages in a browser (chromedriver)')

@@ -1,8 +1,8 @@
-# FTP servers of other people. Debian lets only one of them be installed at a time, so their
-# packages are unpacked into a folder of the tests; what they need beside them is installed.
+# FTP servers. Debian installs only one at a time, so their packages are unpacked into a folder and
+# only their dependencies are installed.
 ftp="$tools/ftp"
 ftp_servers=(vsftpd proftpd-core proftpd-mod-crypto pure-ftpd)
-bring_ftp_servers() {
+unpack_ftp_servers() {
   [ "$(id -u)" = 0 ] && have apt-get || return 1
   apt-get update -qq
   apt-get install -y -qq --no-install-recommends libacl1 libcap2 libhiredis0.14 libmemcached11 \
@@ -13,5 +13,5 @@ bring_ftp_servers() {
     dpkg -x "$package" "$ftp" || return 1
   done
 }
-[ -x "$ftp/usr/sbin/proftpd" ] || bring_ftp_servers ||
-  not_done+=('publishing to FTP servers of other people (vsftpd, proftpd, pure-ftpd)')
+[ -x "$ftp/usr/sbin/proftpd" ] || unpack_ftp_servers ||
+  not_done+=('publishing to FTP servers (vsftpd, proftpd, pure-ftpd)')

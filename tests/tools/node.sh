@@ -1,5 +1,5 @@
-# Node with axe, html-validate and Lighthouse, and the validator of Microsoft's Open XML SDK as npm
-# has it, in a folder of their own: `tests/it/node.rs` finds them there.
+# Node with axe, html-validate, Lighthouse and the validator of Microsoft's Open XML SDK, installed
+# with npm into a folder where `tests/it/node.rs` finds them.
 node="$tools/node"
 if ! cmp -s tests/tools/node/package-lock.json "$node/installed.json" && debian npm nodejs npm; then
   rm -rf "$node"
@@ -9,4 +9,4 @@ if ! cmp -s tests/tools/node/package-lock.json "$node/installed.json" && debian 
     cp tests/tools/node/package-lock.json "$node/installed.json"
 fi
 cmp -s tests/tools/node/package-lock.json "$node/installed.json" ||
-  not_done+=('the theme as axe, html-validate and Lighthouse see it, the files as Microsoft reads them (npm)')
+  not_done+=('the theme with axe, html-validate and Lighthouse, files for Word and Excel with the Open XML SDK (npm)')

@@ -1,5 +1,5 @@
-# LibreOffice, which reads Word's and Excel's files as another program than ours, and poppler, which
-# reads its PDF; Liberation Serif has the measures of Times New Roman.
+# LibreOffice, which reads the files for Word and Excel, and poppler, which reads the PDF that it
+# makes. Liberation Serif has the metrics of Times New Roman.
 debian soffice libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation ||
-  not_done+=('what LibreOffice reads')
+  not_done+=('documents in LibreOffice (soffice)')
 debian pdftotext poppler-utils || not_done+=('the pages of documents (pdftotext)')

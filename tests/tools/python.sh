@@ -1,5 +1,5 @@
-# Python with the readers and writers of other people, in a folder of its own: `tests/it/python.rs`
-# finds it there.
+# Python with third-party readers and writers, in a virtual environment where `tests/it/python.rs`
+# finds it.
 python="$tools/python"
 if ! cmp -s tests/tools/python.txt "$python/installed.txt" && debian python3 python3; then
   rm -rf "$python"
@@ -10,4 +10,4 @@ if ! cmp -s tests/tools/python.txt "$python/installed.txt" && debian python3 pyt
   "$python/bin/pip" install -q --disable-pip-version-check -r tests/tools/python.txt &&
     cp tests/tools/python.txt "$python/installed.txt"
 fi
-cmp -s tests/tools/python.txt "$python/installed.txt" || not_done+=('what Python libraries read')
+cmp -s tests/tools/python.txt "$python/installed.txt" || not_done+=('files in Python libraries')

@@ -1,6 +1,6 @@
-"""Writes the tables of a report in text with tabs as Word, Excel, CSV and HTML would hold them.
+"""Converts a report from tab-separated text to Word, Excel, CSV or HTML.
 
-report.py SOURCE TARGET: the kind is that of TARGET's name.
+report.py SOURCE TARGET: the extension of TARGET gives the format.
 """
 
 import csv
@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls, qn
 
 
 def read(source):
-    """Lines of text, and rows: lists of cells, each a list of paragraphs."""
+    """Reads lines of text, and rows: lists of cells, each of which is a list of paragraphs."""
     lines = []
     with open(source, encoding="utf-8") as file:
         for line in file.read().splitlines():
@@ -34,7 +34,7 @@ def is_wide(row):
 
 
 def tables(lines):
-    """The lines with rows that follow each other put together; a new head begins a new table."""
+    """Groups consecutive rows into tables; a table head begins a new one."""
     found = []
     for line in lines:
         if isinstance(line, str):
@@ -47,7 +47,7 @@ def tables(lines):
 
 
 def write_runs(paragraph, text):
-    """Text as Word cuts it: at every spelling mistake and every change of mind."""
+    """Writes text in short runs, as Word splits it at spelling mistakes and edits."""
     for start in range(0, len(text), 7):
         paragraph.add_run(text[start : start + 7])
 
@@ -79,7 +79,7 @@ def write_docx(lines, target):
         if isinstance(block, str):
             document.add_paragraph(block)
             continue
-        # The head comes again where a new page once began.
+        # The head is repeated in the middle, where a page once began.
         rows = block if len(block[0]) != 5 or "Мероприятие" not in block[0][1] else block[:4] + block[:1] + block[4:]
         table = document.add_table(len(rows), len(rows[0]))
         for place, row in enumerate(rows):

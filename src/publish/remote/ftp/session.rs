@@ -211,7 +211,7 @@ fn send_login(control: &mut Control, options: &Options) -> Result<(), Fault> {
 }
 
 /// A folder's path relative to the home folder, which it may begin with, as FTP programs show it.
-fn below<'a>(home: &str, folder: &'a str) -> &'a str {
+fn relative_to_home<'a>(home: &str, folder: &'a str) -> &'a str {
     let home = home.trim_matches('/');
     match folder.strip_prefix(home) {
         Some("") => "",
