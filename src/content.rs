@@ -24,7 +24,7 @@ use crate::fs;
 use crate::yaml::{Fields, Key};
 use short_code::Home;
 
-pub use data::{DATA, Records};
+pub use data::{DATA, DataTable};
 pub use load::{Loaded, gather, load, load_file, refusal};
 pub use page::Page;
 pub use post::Post;
@@ -49,7 +49,7 @@ pub struct Content {
     /// The reports, by the paths of their files.
     pub reports: Vec<Arc<Report>>,
     /// The data of tables, by their kinds.
-    pub data: Vec<Arc<Records>>,
+    pub data: Vec<Arc<DataTable>>,
     /// Files that are none of these, by their paths.
     pub attachments: Vec<Attachment>,
     /// Texts that cannot be published as they are; links to them are no further mistakes.

@@ -31,7 +31,7 @@ use rayon::prelude::*;
 
 use crate::calendar::{EventDate, HalfYear, SchoolYear};
 use crate::config::Config;
-use crate::content::data::Kind;
+use crate::content::data::TableKind;
 use crate::content::markdown::Body;
 use crate::content::short_code::Part;
 use crate::content::{Content, Page, Post, Report};
@@ -162,13 +162,14 @@ impl Site {
     }
 
     /// The table of `kind`, if it has rows.
-    pub fn table(&self, kind: Kind) -> Option<&SectionTable> {
+    pub fn table(&self, kind: TableKind) -> Option<&SectionTable> {
         self.tables.iter().find(|table| table.kind() == kind && !table.records.rows.is_empty())
     }
 
     /// Whether the page shows what stands in the file `file` of the section's data.
     pub fn shows(&self, page: &StandingPage, file: &str) -> bool {
-        let of_file = |kind: Kind| self.table(kind).is_some_and(|table| table.records.file == file);
+        let of_file =
+            |kind: TableKind| self.table(kind).is_some_and(|table| table.records.file == file);
         page.page
             .body
             .codes

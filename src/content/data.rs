@@ -1,112 +1,106 @@
-//! The data of the section: `content/data/*.yaml`, a file for each kind of table.
+//! The tables of the section: `content/data/*.yaml`, one file for each kind of table.
 //!
-//! 1. `kinds` declares what a row of each kind holds: its keys, what may stand there, how it is
-//!    shown. A new kind is one such declaration.
-//! 2. `read` reads a file along its declaration; `value` reads one value.
+//! 1. `schemas` declares each kind of table: keys, value types, column titles.
+//! 2. `read` reads a file by its schema; `value` reads and checks one value.
 //!
-//! What comes out is checked, but for the files that it names: those are known to `site`.
+//! Whether the files that a table names exist is checked in `site`, which knows all files.
 
 mod amount;
+mod date_or_year;
 mod kinds;
 mod read;
 mod schema;
+mod schemas;
 mod value;
-mod when;
 
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostics, Place};
 
-pub use amount::{Amount, Bound, Measure, Target};
-pub use kinds::Kind;
-pub use schema::{Column, Leads, Schema, Shape, Shown};
-pub use when::When;
+pub use amount::{Amount, Bound, IndicatorTarget, Measurement};
+pub use date_or_year::DateOrYear;
+pub use kinds::TableKind;
+pub use schema::{ColumnDisplay, ColumnSchema, LinkPolicy, TableSchema, ValueType};
 
-pub(super) use kinds::kind_of;
+pub(super) use kinds::kind_from_path;
 
-/// The folder of the data, relative to the site's root.
+/// The folder of the data files, relative to the site's root.
 pub const DATA: &str = "content/data";
 
-/// The rows of one file.
+/// The contents of one data file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Records {
-    /// What they are about.
-    pub kind: Kind,
+pub struct DataTable {
+    pub kind: TableKind,
     /// The file, relative to the site's root.
     pub file: String,
-    /// What stands over the table in place of the kind's own title, typeset.
+    /// The title given in the file, typeset; it replaces the title of the schema.
     pub title: Option<String>,
-    /// The day of the last change, if the file tells it.
+    /// The day of the last change, if the file states it.
     pub updated: Option<Date>,
-    /// The rows, in the order of the file.
-    pub rows: Vec<Record>,
-    /// Whether the file could be understood; else what it lacks is told already.
-    pub sound: bool,
+    /// The rows in file order.
+    pub rows: Vec<DataRow>,
+    /// Whether reading the file reported no errors.
+    pub valid: bool,
 }
 
-/// One row.
+/// One row of a data file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// A value for each column of the schema; none where the file has none.
-    pub values: Vec<Option<Value>>,
-    /// Where it stands.
+pub struct DataRow {
+    /// One entry for each column of the schema; `None` where the file has no valid value.
+    pub values: Vec<Option<CellValue>>,
     pub place: Place,
 }
 
-/// A value, checked.
+/// A checked value of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
-    /// A text, typeset.
+pub enum CellValue {
+    /// Typeset text.
     Text(String),
-    /// A count.
     Number(u32),
-    /// A date.
-    When(When),
-    /// An absolute address of the web.
-    Address(String),
-    /// An e-mail address.
-    Mail(String),
-    /// A telephone number as it is written.
+    Date(DateOrYear),
+    /// An absolute URL.
+    Url(String),
+    Email(String),
+    /// A telephone number as written.
     Phone(String),
-    /// A file of the site: its path as it is written, and where that stands.
+    /// A file of the site: its path as written, and the place of that path.
     File(String, Place),
-    /// What an indicator is to come to.
-    Target(Target),
-    /// What an indicator came to, by date.
-    Measures(Vec<Measure>),
+    Target(IndicatorTarget),
+    /// Measurements of an indicator, the earliest first.
+    Measurements(Vec<Measurement>),
 }
 
-impl Records {
-    /// The rows in `text`, the text of `file`; `typeset` is how texts are set.
+impl DataTable {
+    /// Reads `text`, the contents of `file`. Texts for readers are passed through `typeset`.
     pub fn parse(
-        kind: Kind,
+        kind: TableKind,
         file: &str,
         text: &str,
         typeset: &dyn Fn(String) -> String,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        read::records(kind, file, text, typeset, diagnostics)
+        read::parse(kind, file, text, typeset, diagnostics)
     }
 
-    /// What stands over the table.
+    /// The title above the table.
     pub fn title(&self) -> &str {
         self.title.as_deref().unwrap_or(self.kind.schema().title)
     }
 
-    /// The date for files made of the rows: that of the last change, else the latest in them.
+    /// The date for files generated from the table: `updated`, or the latest date in the rows.
     pub fn date(&self) -> Option<Date> {
         let values = self.rows.iter().flat_map(|row| row.values.iter().flatten());
         let dates = values.filter_map(|value| match value {
-            Value::When(when) => Some(when.last()),
-            Value::Measures(measures) => measures.iter().map(|measure| measure.date).max(),
+            CellValue::Date(date) => Some(date.last()),
+            CellValue::Measurements(all) => all.iter().map(|measurement| measurement.date).max(),
             _ => None,
         });
         self.updated.or_else(|| dates.max())
     }
 
-    /// The value of `record` under the English name of its key.
-    pub fn value<'a>(&self, record: &'a Record, key: &str) -> Option<&'a Value> {
+    /// The value of `row` under `key`, an English key of the schema.
+    pub fn value<'a>(&self, row: &'a DataRow, key: &str) -> Option<&'a CellValue> {
         let at = self.kind.schema().columns.iter().position(|column| column.key.0 == key)?;
-        record.values.get(at)?.as_ref()
+        row.values.get(at)?.as_ref()
     }
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::data;
 use super::{
-    Attachment, CONTENT, Content, DATA, PAGES, POSTS, Page, Post, REPORTS, Records, Report, Unsound,
+    Attachment, CONTENT, Content, DATA, DataTable, PAGES, POSTS, Page, Post, REPORTS, Report,
+    Unsound,
 };
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -22,7 +23,7 @@ pub enum Loaded {
     /// A report.
     Report(Arc<Report>),
     /// The data of a table.
-    Data(Arc<Records>),
+    Data(Arc<DataTable>),
     /// A file of another kind.
     Attachment(Attachment),
     /// A text that cannot be published; the diagnostics say why.
@@ -162,12 +163,12 @@ fn read_data(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Result<Loaded, Box<Diagnostic>> {
-    let Some(kind) = data::kind_of(source.file)? else {
+    let Some(kind) = data::kind_from_path(source.file)? else {
         return Ok(Loaded::Attachment(attachment(source)?));
     };
     let text = text_of(texts, source)?;
     let typeset = |text| config.typeset(text);
-    let records = Records::parse(kind, source.file, &text, &typeset, diagnostics);
+    let records = DataTable::parse(kind, source.file, &text, &typeset, diagnostics);
     Ok(Loaded::Data(Arc::new(records)))
 }
 

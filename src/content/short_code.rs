@@ -9,7 +9,7 @@
 //! To add one: a variant of [`Part`], a row of `CODES`, an arm where parts are made (the
 //! compiler names these places), a paragraph in GUIDE.ru.md.
 
-use super::data::Kind;
+use super::data::TableKind;
 use crate::diagnostic::Place;
 use crate::yaml::Key;
 
@@ -25,7 +25,7 @@ pub enum Part {
     /// A chart of the report's events.
     Chart(Counted, By),
     /// A table of the section's data.
-    Table(Kind),
+    Table(TableKind),
     /// The photos of all events.
     Gallery,
 }
@@ -83,7 +83,7 @@ const NONE: Key = ("", "");
 const REPORT: &[Home] = &[Home::Report];
 
 /// The code of a table, which has the table's names.
-const fn table(kind: Kind, parts: &'static [(Key, Part)]) -> Known {
+const fn table(kind: TableKind, parts: &'static [(Key, Part)]) -> Known {
     Known { name: kind.schema().name, homes: &[Home::Page, Home::Report], parts }
 }
 
@@ -129,15 +129,15 @@ const CODES: &[Known] = &[
     Known {
         name: ("gallery", "галерея"), homes: &[Home::Page], parts: &[(NONE, Part::Gallery)]
     },
-    table(Kind::Documents, &[(NONE, Part::Table(Kind::Documents))]),
-    table(Kind::Programmes, &[(NONE, Part::Table(Kind::Programmes))]),
-    table(Kind::Teachers, &[(NONE, Part::Table(Kind::Teachers))]),
-    table(Kind::Training, &[(NONE, Part::Table(Kind::Training))]),
-    table(Kind::Equipment, &[(NONE, Part::Table(Kind::Equipment))]),
-    table(Kind::Schedule, &[(NONE, Part::Table(Kind::Schedule))]),
-    table(Kind::Contacts, &[(NONE, Part::Table(Kind::Contacts))]),
-    table(Kind::Indicators, &[(NONE, Part::Table(Kind::Indicators))]),
-    table(Kind::Enrolment, &[(NONE, Part::Table(Kind::Enrolment))]),
+    table(TableKind::Documents, &[(NONE, Part::Table(TableKind::Documents))]),
+    table(TableKind::Programmes, &[(NONE, Part::Table(TableKind::Programmes))]),
+    table(TableKind::Teachers, &[(NONE, Part::Table(TableKind::Teachers))]),
+    table(TableKind::Training, &[(NONE, Part::Table(TableKind::Training))]),
+    table(TableKind::Equipment, &[(NONE, Part::Table(TableKind::Equipment))]),
+    table(TableKind::Schedule, &[(NONE, Part::Table(TableKind::Schedule))]),
+    table(TableKind::Contacts, &[(NONE, Part::Table(TableKind::Contacts))]),
+    table(TableKind::Indicators, &[(NONE, Part::Table(TableKind::Indicators))]),
+    table(TableKind::Enrolment, &[(NONE, Part::Table(TableKind::Enrolment))]),
 ];
 
 /// Why a code asks for nothing: what is wrong, and what to do.
@@ -265,8 +265,8 @@ mod tests {
         for (text, part) in [
             ("{{ events() }}", Part::Events),
             ("{{События}}", Part::Events),
-            ("{{ training() }}", Part::Table(Kind::Training)),
-            ("{{ Педагоги() }}", Part::Table(Kind::Teachers)),
+            ("{{ training() }}", Part::Table(TableKind::Training)),
+            ("{{ Педагоги() }}", Part::Table(TableKind::Teachers)),
             ("{{ не проведено() }}", Part::NotHeld),
             ("{{ chart(\"events by month\") }}", Part::Chart(Counted::Events, By::Month)),
             (
@@ -297,7 +297,7 @@ mod tests {
 
     #[test]
     fn every_table_has_a_code() {
-        for kind in Kind::ALL {
+        for kind in TableKind::ALL {
             let code = format!("{{{{ {}() }}}}", kind.name());
             for home in [Home::Page, Home::Report] {
                 assert_eq!(read(&code, home), Ok(Part::Table(kind)));

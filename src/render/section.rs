@@ -8,7 +8,7 @@ use tera::{Context, Value};
 use super::address::root;
 use super::renderer::Renderer;
 use super::views::{PhotoView, TableFileView, TableView};
-use crate::content::data::{self, Kind};
+use crate::content::data::{self, TableKind};
 use crate::content::markdown::Body;
 use crate::content::short_code::Part;
 use crate::diagnostic::{Diagnostic, Place};
@@ -40,7 +40,7 @@ impl Renderer {
         body.codes.iter().map(|code| part(code.part)).collect()
     }
 
-    fn table_part(&self, kind: Kind, root: &str) -> Result<String, Vec<Diagnostic>> {
+    fn table_part(&self, kind: TableKind, root: &str) -> Result<String, Vec<Diagnostic>> {
         let Some(source) = self.site.table(kind) else { return Ok(String::new()) };
         let table = table_of(&self.site, source, "");
         let files =
@@ -119,7 +119,7 @@ pub(super) fn data(site: &Site) -> BTreeMap<&'static str, Value> {
     let tables = site.tables.iter().filter(|table| !table.records.rows.is_empty());
     let view = |of: &SectionTable| {
         let columns = of.kind().schema().columns;
-        let row = |(record, file): (&data::Record, &Option<SectionFile>)| {
+        let row = |(record, file): (&data::DataRow, &Option<SectionFile>)| {
             let values = columns.iter().zip(&record.values);
             let mut row: BTreeMap<&str, Value> = values
                 .filter_map(|(column, value)| Some((column.key.0, self::value(value.as_ref()?)?)))
@@ -138,17 +138,17 @@ pub(super) fn data(site: &Site) -> BTreeMap<&'static str, Value> {
 }
 
 /// A value for templates: counts as numbers, all else as text.
-fn value(value: &data::Value) -> Option<Value> {
+fn value(value: &data::CellValue) -> Option<Value> {
     Some(match value {
-        data::Value::Text(text)
-        | data::Value::Address(text)
-        | data::Value::Mail(text)
-        | data::Value::Phone(text) => text.as_str().into(),
-        data::Value::Number(number) => (*number).into(),
-        data::Value::When(when) => when.to_string().into(),
-        data::Value::Target(target) => target.to_string().into(),
-        data::Value::Measures(measures) => {
-            let measure = |measure: &data::Measure| {
+        data::CellValue::Text(text)
+        | data::CellValue::Url(text)
+        | data::CellValue::Email(text)
+        | data::CellValue::Phone(text) => text.as_str().into(),
+        data::CellValue::Number(number) => (*number).into(),
+        data::CellValue::Date(date) => date.to_string().into(),
+        data::CellValue::Target(target) => target.to_string().into(),
+        data::CellValue::Measurements(measures) => {
+            let measure = |measure: &data::Measurement| {
                 let view: BTreeMap<&str, String> = BTreeMap::from([
                     ("date", measure.date.to_string()),
                     ("value", measure.amount.to_string()),
@@ -158,6 +158,6 @@ fn value(value: &data::Value) -> Option<Value> {
             measures.iter().map(measure).collect::<Vec<_>>().into()
         }
         // Its address is under `path`.
-        data::Value::File(..) => return None,
+        data::CellValue::File(..) => return None,
     })
 }

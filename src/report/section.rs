@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::document::{Cell, Column, EMPTY_CELL, Row, Table};
 use crate::calendar::HalfYearBounds;
-use crate::content::data::{Kind, Record, Shown, Value};
+use crate::content::data::{CellValue, ColumnDisplay, DataRow, TableKind};
 use crate::quantity;
 use crate::site::{SectionFile, SectionTable};
 
@@ -23,7 +23,7 @@ pub struct TableOptions<'a> {
 
 pub fn table(data: &SectionTable, options: &TableOptions<'_>) -> Table {
     match data.kind() {
-        Kind::Indicators => indicators::table(&data.records, options),
+        TableKind::Indicators => indicators::table(&data.records, options),
         _ => plain_table(data, options),
     }
 }
@@ -34,10 +34,10 @@ fn plain_table(data: &SectionTable, options: &TableOptions<'_>) -> Table {
     let schema = records.kind.schema();
     let has = |at: usize| records.rows.iter().any(|row| row.values[at].is_some());
     let shown: Vec<usize> = (0..schema.columns.len())
-        .filter(|&at| schema.columns[at].shown == Shown::Column && (at == 0 || has(at)))
+        .filter(|&at| schema.columns[at].display == ColumnDisplay::Column && (at == 0 || has(at)))
         .collect();
     let target_column = (0..schema.columns.len())
-        .find(|&at| schema.columns[at].shown == Shown::Lead)
+        .find(|&at| schema.columns[at].display == ColumnDisplay::Link)
         .filter(|_| {
             records
                 .rows
@@ -53,7 +53,7 @@ fn plain_table(data: &SectionTable, options: &TableOptions<'_>) -> Table {
         let column = &schema.columns[at];
         columns.push(Column::new(column.title, column.width));
     }
-    let row = |(number, (record, file)): (usize, (&Record, &Option<SectionFile>))| {
+    let row = |(number, (record, file)): (usize, (&DataRow, &Option<SectionFile>))| {
         let target = row_target(record, file.as_ref());
         let mut cells = Vec::new();
         if schema.numbered {
@@ -83,13 +83,13 @@ enum RowTarget<'a> {
     External(&'a str),
 }
 
-fn row_target<'a>(record: &'a Record, file: Option<&'a SectionFile>) -> Option<RowTarget<'a>> {
+fn row_target<'a>(record: &'a DataRow, file: Option<&'a SectionFile>) -> Option<RowTarget<'a>> {
     if let Some(file) = file {
         return Some(RowTarget::File(file));
     }
     // Only tables whose rows have a link have a link column; see [`plain_table`].
     record.values.iter().flatten().find_map(|value| match value {
-        Value::Address(url) => Some(RowTarget::External(url)),
+        CellValue::Url(url) => Some(RowTarget::External(url)),
         _ => None,
     })
 }
@@ -118,28 +118,30 @@ impl RowTarget<'_> {
 }
 
 /// The cell of column `at`, with the value of a bracketed column behind it.
-fn data_cell(data: &SectionTable, record: &Record, at: usize) -> Cell {
+fn data_cell(data: &SectionTable, record: &DataRow, at: usize) -> Cell {
     let columns = data.records.kind.schema().columns;
     let mut cell = match &record.values[at] {
         None => Cell::from(EMPTY_CELL),
-        Some(Value::Text(text)) => Cell::from(text.as_str()),
-        Some(Value::Number(number)) => Cell::number(u64::from(*number)),
-        Some(Value::When(when)) => Cell::from(when.to_string().as_str()),
-        Some(Value::Address(url)) => Cell {
+        Some(CellValue::Text(text)) => Cell::from(text.as_str()),
+        Some(CellValue::Number(number)) => Cell::number(u64::from(*number)),
+        Some(CellValue::Date(date)) => Cell::from(date.to_string().as_str()),
+        Some(CellValue::Url(url)) => Cell {
             text: url.split_once("://").map_or(url.as_str(), |(_, rest)| rest).to_owned(),
             link: Some(url.clone()),
             ..Cell::default()
         },
-        Some(Value::Mail(mail)) => {
+        Some(CellValue::Email(mail)) => {
             Cell { text: mail.clone(), link: Some(format!("mailto:{mail}")), ..Cell::default() }
         }
-        Some(Value::Phone(phone)) => Cell::from(phone.as_str()),
+        Some(CellValue::Phone(phone)) => Cell::from(phone.as_str()),
         // Shown as a link, or in the table of indicators.
-        Some(Value::File(..) | Value::Target(_) | Value::Measures(_)) => Cell::default(),
+        Some(CellValue::File(..) | CellValue::Target(_) | CellValue::Measurements(_)) => {
+            Cell::default()
+        }
     };
-    if let (Some(Value::Number(number)), Some(Shown::Bracketed(noun))) = (
+    if let (Some(CellValue::Number(number)), Some(ColumnDisplay::Brackets(noun))) = (
         record.values.get(at + 1).and_then(Option::as_ref),
-        columns.get(at + 1).map(|column| column.shown),
+        columns.get(at + 1).map(|column| column.display),
     ) {
         let noun = noun.of(u64::from(*number));
         cell.text.push_str(&format!(" ({number}\u{a0}{noun})"));

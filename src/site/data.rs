@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Event, Format, links};
-use crate::content::data::{Kind, Records, Value};
+use crate::content::data::{CellValue, DataTable, TableKind};
 use crate::content::markdown::Body;
 use crate::content::short_code::{Part, ShortCode};
 use crate::content::{Content, Page};
@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 #[derive(Debug)]
 pub struct SectionTable {
     /// What its file says.
-    pub records: Arc<Records>,
+    pub records: Arc<DataTable>,
     /// For each row, the file of the site that it leads to.
     pub files: Vec<Option<SectionFile>>,
     /// Whether a published page shows it: only then it and its files can be had.
@@ -34,7 +34,7 @@ pub struct SectionFile {
 
 impl SectionTable {
     /// What it is about.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> TableKind {
         self.records.kind
     }
 
@@ -98,7 +98,7 @@ fn has_photos(content: &Content, events: &[Event]) -> bool {
 }
 
 /// The kinds of tables that `bodies` show.
-pub(super) fn shown<'b>(bodies: impl Iterator<Item = &'b Body>) -> Vec<Kind> {
+pub(super) fn shown<'b>(bodies: impl Iterator<Item = &'b Body>) -> Vec<TableKind> {
     let kinds = bodies.flat_map(|body| &body.codes).filter_map(|code| match code.part {
         Part::Table(kind) => Some(kind),
         _ => None,
@@ -107,7 +107,7 @@ pub(super) fn shown<'b>(bodies: impl Iterator<Item = &'b Body>) -> Vec<Kind> {
 }
 
 /// What is wrong with a code at `place` that asks for a table of `kind`, if anything is.
-pub fn missing(data: &[Arc<Records>], kind: Kind, place: &Place) -> Option<Diagnostic> {
+pub fn missing(data: &[Arc<DataTable>], kind: TableKind, place: &Place) -> Option<Diagnostic> {
     let file = kind.file();
     match data.iter().find(|records| records.kind == kind) {
         None => Some(
@@ -117,7 +117,7 @@ pub fn missing(data: &[Arc<Records>], kind: Kind, place: &Place) -> Option<Diagn
                     "создайте его или уберите эту строку; что в нём писать, сказано в руководстве",
                 ),
         ),
-        Some(records) if records.rows.is_empty() && records.sound => Some(
+        Some(records) if records.rows.is_empty() && records.valid => Some(
             Diagnostic::warning(format!("таблицы не будет: в файле `{file}` нет ни одной строки"))
                 .at(place.clone())
                 .hint("добавьте в него строки или уберите код со страницы"),
@@ -127,9 +127,9 @@ pub fn missing(data: &[Arc<Records>], kind: Kind, place: &Place) -> Option<Diagn
 }
 
 /// The file that the row number `row` of `records` names, if it names one.
-pub(super) fn named(records: &Records, row: usize) -> Option<(&str, &Place)> {
+pub(super) fn named(records: &DataTable, row: usize) -> Option<(&str, &Place)> {
     records.rows.get(row)?.values.iter().flatten().find_map(|value| match value {
-        Value::File(file, place) => Some((file.as_str(), place)),
+        CellValue::File(file, place) => Some((file.as_str(), place)),
         _ => None,
     })
 }

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use rostok::content::data::Kind;
+use rostok::content::data::TableKind;
 use serde_json::Value;
 
 use crate::node::module;
@@ -65,14 +65,14 @@ fn a_table_of_every_kind_is_valid_alone_and_in_a_report() {
         site.file(&format!("content/data/{file}"), "%PDF");
     }
     let mut codes = String::new();
-    for kind in Kind::ALL {
+    for kind in TableKind::ALL {
         site.file(&kind.file(), example(kind));
         codes.push_str(&format!("{{{{ {}() }}}}\n\n", kind.name()));
     }
     site.file("content/reports/1.md", format!("---\nпериод: 2022/23\n---\n\n{codes}"));
     assert_eq!(site.build().ok().stderr, "");
     let files = office_files(&site);
-    assert_eq!(files.len(), Kind::ALL.len() + 2, "{files:?}");
+    assert_eq!(files.len(), TableKind::ALL.len() + 2, "{files:?}");
     files.iter().for_each(|file| assert_valid(file));
 }
 

@@ -1,6 +1,6 @@
 //! The tables of the section: their pages, their files for download, and pages without rows.
 
-use rostok::content::data::{Kind, Records};
+use rostok::content::data::{DataTable, TableKind};
 use rostok::content::short_code;
 use rostok::diagnostic::Diagnostics;
 
@@ -202,7 +202,7 @@ fn a_new_site_brings_a_page_for_each_table_that_comes_with_its_rows() {
     assert_eq!(site.build().ok().stderr, "");
     let empty = site.pages();
     assert!(!empty.contains_key("pedagogi.html"));
-    for kind in Kind::ALL {
+    for kind in TableKind::ALL {
         let (head, rows) = {
             let text = site.read(&kind.file());
             let (head, rows) = text.split_once("строки:\n").unwrap();
@@ -210,7 +210,7 @@ fn a_new_site_brings_a_page_for_each_table_that_comes_with_its_rows() {
         };
         let text = format!("{head}строки:\n{}", rows.trim_start_matches('#'));
         let mut problems = Diagnostics::new();
-        let records = Records::parse(kind, "a.yaml", &text, &|text| text, &mut problems);
+        let records = DataTable::parse(kind, "a.yaml", &text, &|text| text, &mut problems);
         assert_eq!(*problems, [], "{kind:?}");
         assert!(!records.rows.is_empty(), "{kind:?}");
         if !text.contains("файл:") {
@@ -238,7 +238,7 @@ fn the_guide_names_every_short_code_and_no_other() {
 }
 
 /// The guide's example of a file of this kind.
-pub(crate) fn example(kind: Kind) -> String {
+pub(crate) fn example(kind: TableKind) -> String {
     let intro = format!("`{}`:\n\n", kind.file());
     let (_, rest) = GUIDE.split_once(&intro).unwrap_or_else(|| panic!("{intro}"));
     let block = rest.lines().take_while(|line| line.starts_with("    "));
@@ -247,9 +247,9 @@ pub(crate) fn example(kind: Kind) -> String {
 
 #[test]
 fn each_file_of_data_is_shown_in_the_guide_with_all_its_keys() {
-    for kind in Kind::ALL {
+    for kind in TableKind::ALL {
         let mut problems = Diagnostics::new();
-        let records = Records::parse(kind, "a.yaml", &example(kind), &|text| text, &mut problems);
+        let records = DataTable::parse(kind, "a.yaml", &example(kind), &|text| text, &mut problems);
         assert_eq!(*problems, [], "{kind:?}");
         for (at, column) in kind.schema().columns.iter().enumerate() {
             let shown = records.rows.iter().any(|row| row.values[at].is_some());

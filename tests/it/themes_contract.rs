@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rostok::content::data::Kind;
+use rostok::content::data::TableKind;
 use serde_json::Value;
 
 use crate::sandbox::{PHOTO, SETTINGS, Site};
@@ -226,7 +226,7 @@ fn templates_get_exactly_the_documented_values() {
 
 #[test]
 fn the_document_names_the_data_of_each_kind() {
-    for kind in Kind::ALL {
+    for kind in TableKind::ALL {
         let keys = kind.schema().columns.iter().map(|column| match column.key.0 {
             "file" => "`path`".to_owned(),
             key => format!("`{key}`"),

@@ -1,31 +1,31 @@
-//! Amounts of indicators: what is aimed at, what came of it, whether that is enough.
+//! Targets and measurements of indicators, and whether a target is met.
 //!
-//! A share is kept as the two numbers it was made of, so that 2,399 of 2,400 never counts, nor
-//! reads, as 100 %: what is shown is cut, not rounded.
+//! A share is stored as a fraction, and its printed form is truncated, not rounded: 2,399 of 2,400
+//! neither counts as 100 % nor is printed so.
 
 use std::fmt;
 
 use jiff::civil::Date;
 
-/// Two decimals are kept of what is written.
+/// Amounts have at most two decimals.
 const HUNDREDTHS: u64 = 100;
-/// A larger number is taken for a slip of the pen.
+/// Larger numbers are rejected as typing errors.
 const MOST: u64 = 1_000_000_000;
 
-/// A number that is not negative: «96,5».
+/// A non-negative number: «96,5».
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Amount {
-    /// Over `denominator`, the exact value.
+    /// `numerator / denominator` is the exact value.
     numerator: u64,
     denominator: u64,
-    /// What is shown, in hundredths.
+    /// The printed value, in hundredths.
     shown: u64,
 }
 
-/// On which side of a target an amount is to lie.
+/// Which amounts meet a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
-    /// «70 %»: that, or more.
+    /// «70 %»: at least that.
     Plain,
     /// «не менее 70 %».
     AtLeast,
@@ -33,25 +33,22 @@ pub enum Bound {
     AtMost,
 }
 
-/// What an indicator is to come to: «не менее 70 %».
+/// The target of an indicator: «не менее 70 %».
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// On which side.
+pub struct IndicatorTarget {
     pub bound: Bound,
-    /// Of what.
     pub amount: Amount,
-    /// What it is counted in: «%», «чел.»; may be empty.
+    /// The unit: «%», «чел.»; may be empty.
     pub unit: String,
 }
 
-/// What an indicator came to.
+/// The value of an indicator on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Measure {
-    /// When.
+pub struct Measurement {
     pub date: Date,
-    /// To what, in the unit of its target.
+    /// In the unit of the target.
     pub amount: Amount,
-    /// How many of how many, where it is a share that was given so.
+    /// Part and whole, if the value was given as two numbers.
     pub share: Option<(u32, u32)>,
 }
 
@@ -70,7 +67,7 @@ impl Amount {
         Some(Self { numerator: hundredths, denominator: HUNDREDTHS, shown: hundredths })
     }
 
-    /// `part` of `whole` as a percentage, shown to a tenth; none where `whole` is nothing.
+    /// `part` of `whole` as a percentage, printed to a tenth; `None` if `whole` is 0.
     pub fn percentage(part: u32, whole: u32) -> Option<Self> {
         let numerator = u64::from(part) * 100;
         let denominator = u64::from(whole);
@@ -78,9 +75,9 @@ impl Amount {
         Some(Self { numerator, denominator, shown: tenths * 10 })
     }
 
-    /// How much is shown to have been added or lost since `before`, the first true for added; none
-    /// where nothing was.
-    pub fn since(self, before: Self) -> Option<(bool, Self)> {
+    /// The difference between the printed values of `self` and `before`, with `true` if `self` is
+    /// larger; `None` if they are equal.
+    pub fn change_from(self, before: Self) -> Option<(bool, Self)> {
         let shown = self.shown.abs_diff(before.shown);
         let amount = Self { numerator: shown, denominator: HUNDREDTHS, shown };
         (shown > 0).then_some((self.shown > before.shown, amount))
@@ -92,7 +89,7 @@ impl Amount {
     }
 }
 
-impl Target {
+impl IndicatorTarget {
     /// Reads «100 %», «не менее 70%», «не более 5 чел.».
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -116,7 +113,7 @@ impl Target {
         Some(Self { bound, amount, unit: unit.trim().to_owned() })
     }
 
-    /// Whether `amount` is enough.
+    /// Whether `amount` meets the target.
     pub fn is_met(&self, amount: Amount) -> bool {
         match self.bound {
             Bound::Plain | Bound::AtLeast => amount.at_least(self.amount),
@@ -133,7 +130,7 @@ impl Target {
     }
 }
 
-impl fmt::Display for Target {
+impl fmt::Display for IndicatorTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.bound {
             Bound::Plain => "",
@@ -172,41 +169,41 @@ mod tests {
     }
 
     #[test]
-    fn a_target_says_its_bound_and_unit() {
+    fn a_target_has_a_bound_and_a_unit() {
         for (text, printed) in [
             ("100%", "100\u{a0}%"),
             ("Не менее 70 %", "не\u{a0}менее 70\u{a0}%"),
             ("не более 5 чел.", "не\u{a0}более 5\u{a0}чел."),
             ("12", "12"),
         ] {
-            assert_eq!(Target::parse(text).unwrap().to_string(), printed, "{text}");
+            assert_eq!(IndicatorTarget::parse(text).unwrap().to_string(), printed, "{text}");
         }
-        assert_eq!(Target::parse("все"), None);
-        assert_eq!(Target::parse("от 5 до 10 %"), None);
+        assert_eq!(IndicatorTarget::parse("все"), None);
+        assert_eq!(IndicatorTarget::parse("от 5 до 10 %"), None);
     }
 
     #[test]
-    fn almost_all_is_not_all() {
-        let target = Target::parse("100 %").unwrap();
+    fn almost_all_is_less_than_all() {
+        let target = IndicatorTarget::parse("100 %").unwrap();
         let almost = Amount::percentage(2399, 2400).unwrap();
         assert_eq!(almost.to_string(), "99,9");
         assert!(!target.is_met(almost));
         assert!(target.is_met(Amount::percentage(2400, 2400).unwrap()));
-        let third = Target::parse("не более 33,3 %").unwrap();
+        let third = IndicatorTarget::parse("не более 33,3 %").unwrap();
         assert!(!third.is_met(Amount::percentage(1, 3).unwrap()), "a third is more");
         assert_eq!(Amount::percentage(1, 0), None);
     }
 
     #[test]
-    fn a_change_is_what_the_shown_numbers_differ_by() {
+    fn a_change_is_the_difference_of_the_printed_values() {
         let (a, b) = (Amount::percentage(1, 3).unwrap(), Amount::percentage(2, 3).unwrap());
-        let (more, by) = b.since(a).unwrap();
+        let (more, by) = b.change_from(a).unwrap();
         assert!(more);
         assert_eq!(
             (a.to_string(), b.to_string(), by.to_string()),
             ("33,3".into(), "66,6".into(), "33,3".into())
         );
-        assert_eq!(a.since(b).map(|(more, _)| more), Some(false));
-        assert_eq!(a.since(a), None);
+        assert_eq!(a.change_from(b).map(|(more, _)| more), Some(false));
+        assert_eq!(a.change_from(a), None);
     }
 }

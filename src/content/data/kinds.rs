@@ -1,82 +1,59 @@
-//! The kinds of data, each declared in a file of its own.
+//! The kinds of tables, and which kind a data file holds.
 
-mod contacts;
-mod documents;
-mod enrolment;
-mod equipment;
-mod indicators;
-mod programmes;
-mod schedule;
-mod teachers;
-mod training;
-
-use super::{DATA, Schema};
+use super::schemas::SCHEMAS;
+use super::{DATA, TableSchema};
 use crate::diagnostic::{Diagnostic, Place};
 
-/// A kind of data.
+/// A kind of table. The order of the variants is the order of [`SCHEMAS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// The documents of the centre.
+pub enum TableKind {
+    /// Orders, regulations and plans of the centre.
     Documents,
-    /// What is taught.
+    /// Lessons, extracurricular and additional programmes.
     Programmes,
-    /// Who teaches.
+    /// The teaching staff.
     Teachers,
-    /// The courses that the teachers took.
+    /// Courses that the teachers completed.
     Training,
     /// What the rooms are equipped with.
     Equipment,
-    /// What is taught when.
+    /// The weekly timetable of classes.
     Schedule,
-    /// How to reach the centre.
     Contacts,
-    /// What the centre is to come to, and came to.
+    /// Targets of the centre and what it has reached.
     Indicators,
-    /// How many pupils there were, by date.
+    /// The number of pupils on given days, as entered: nothing computes it.
     Enrolment,
 }
 
-impl Kind {
-    /// All of them.
-    pub const ALL: [Self; 9] = [
-        Self::Documents,
-        Self::Programmes,
-        Self::Teachers,
-        Self::Training,
-        Self::Equipment,
-        Self::Schedule,
-        Self::Contacts,
-        Self::Indicators,
-        Self::Enrolment,
-    ];
-
-    /// What a row of it holds.
-    pub const fn schema(self) -> &'static Schema {
-        match self {
-            Self::Documents => &documents::SCHEMA,
-            Self::Programmes => &programmes::SCHEMA,
-            Self::Teachers => &teachers::SCHEMA,
-            Self::Training => &training::SCHEMA,
-            Self::Equipment => &equipment::SCHEMA,
-            Self::Schedule => &schedule::SCHEMA,
-            Self::Contacts => &contacts::SCHEMA,
-            Self::Indicators => &indicators::SCHEMA,
-            Self::Enrolment => &enrolment::SCHEMA,
+impl TableKind {
+    pub const ALL: [Self; SCHEMAS.len()] = {
+        let mut kinds = [Self::Documents; SCHEMAS.len()];
+        let mut at = 0;
+        while at < kinds.len() {
+            kinds[at] = SCHEMAS[at].kind;
+            assert!(kinds[at] as usize == at, "SCHEMAS must be in the order of TableKind");
+            at += 1;
         }
+        kinds
+    };
+
+    pub const fn schema(self) -> &'static TableSchema {
+        &SCHEMAS[self as usize]
     }
 
-    /// Its name in files, addresses and short codes: `training`.
+    /// The name in files, URLs and short codes: `training`.
     pub fn name(self) -> &'static str {
         self.schema().name.0
     }
 
-    /// Its file, relative to the site's root.
+    /// The path of the data file, relative to the site's root.
     pub fn file(self) -> String {
         format!("{DATA}/{}.yaml", self.name())
     }
 
-    /// The kind of this English or Russian name.
-    pub fn named(name: &str) -> Option<Self> {
+    /// Finds a kind by its English or Russian name.
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| {
             let (english, russian) = kind.schema().name;
             name == english || name == russian
@@ -84,12 +61,16 @@ impl Kind {
     }
 }
 
-/// The kind of data in `file`, by its name; none of a document that lies beside the data.
-pub(in crate::content) fn kind_of(file: &str) -> Result<Option<Kind>, Box<Diagnostic>> {
+/// The kind of table in `file`, a path below [`DATA`]; `None` if the file is no data file but a
+/// document that rows may link to.
+///
+/// # Errors
+/// The name looks like that of a data file but matches no kind.
+pub(in crate::content) fn kind_from_path(file: &str) -> Result<Option<TableKind>, Box<Diagnostic>> {
     let inner = file.get(DATA.len() + 1..).unwrap_or_default();
     let stem = |end| inner.strip_suffix(end);
     if let Some(kind) =
-        stem(".yaml").and_then(|stem| Kind::ALL.into_iter().find(|kind| kind.name() == stem))
+        stem(".yaml").and_then(|stem| TableKind::ALL.into_iter().find(|kind| kind.name() == stem))
     {
         return Ok(Some(kind));
     }
@@ -98,18 +79,18 @@ pub(in crate::content) fn kind_of(file: &str) -> Result<Option<Kind>, Box<Diagno
         .into_iter()
         .find_map(|end| Some((lower.strip_suffix(end)?, end)));
     let Some((stem, end)) = written else { return Ok(None) };
-    let near = Kind::named(stem).or_else(|| {
-        let distance = |kind: &Kind| strsim::osa_distance(stem, kind.name());
-        let near = Kind::ALL.into_iter().min_by_key(distance);
-        near.filter(|kind| distance(kind) <= 2)
+    let nearest = TableKind::from_name(stem).or_else(|| {
+        let distance = |kind: &TableKind| strsim::osa_distance(stem, kind.name());
+        let nearest = TableKind::ALL.into_iter().min_by_key(distance);
+        nearest.filter(|kind| distance(kind) <= 2)
     });
-    let hint = match near {
-        // A text beside the data may be a document.
+    let hint = match nearest {
+        // A text file beside the data files may be a document.
         None if end == ".txt" => return Ok(None),
         Some(kind) => format!("переименуйте его в `{}.yaml`", kind.name()),
         None => {
             let names: Vec<_> =
-                Kind::ALL.iter().map(|kind| format!("`{}.yaml`", kind.name())).collect();
+                TableKind::ALL.iter().map(|kind| format!("`{}.yaml`", kind.name())).collect();
             format!("бывают: {}", names.join(", "))
         }
     };
@@ -124,12 +105,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_keys_are_told_apart() {
+    fn names_and_keys_are_unique() {
         let mut names = HashSet::new();
-        for kind in Kind::ALL {
+        for kind in TableKind::ALL {
             let schema = kind.schema();
             assert!(names.insert(schema.name.0) && names.insert(schema.name.1), "{kind:?}");
-            assert_eq!(Kind::named(schema.name.1), Some(kind));
+            assert_eq!(TableKind::from_name(schema.name.1), Some(kind));
             let mut keys = HashSet::new();
             for column in schema.columns {
                 let (english, russian) = column.key;
@@ -140,21 +121,21 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_known_by_its_name() {
-        let of = |name: &str| kind_of(&format!("content/data/{name}"));
-        assert_eq!(of("training.yaml"), Ok(Some(Kind::Training)));
+    fn the_file_name_gives_the_kind() {
+        let kind_of = |name: &str| kind_from_path(&format!("content/data/{name}"));
+        assert_eq!(kind_of("training.yaml"), Ok(Some(TableKind::Training)));
         for document in ["prikaz.pdf", "dokumenty/Положение.docx", "spisok.txt"] {
-            assert_eq!(of(document), Ok(None), "{document}");
+            assert_eq!(kind_of(document), Ok(None), "{document}");
         }
         for wrong in
             ["traning.yaml", "Training.yaml", "training.yml", "training.yaml.txt", "обучение.yaml"]
         {
             assert_eq!(
-                of(wrong).unwrap_err().hint,
+                kind_of(wrong).unwrap_err().hint,
                 "переименуйте его в `training.yaml`",
                 "{wrong}"
             );
         }
-        assert!(of("погода.yaml").unwrap_err().hint.contains("`training.yaml`"));
+        assert!(kind_of("погода.yaml").unwrap_err().hint.contains("`training.yaml`"));
     }
 }

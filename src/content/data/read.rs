@@ -1,51 +1,50 @@
-//! A file of data → its rows, along the declaration of its kind.
+//! Reads a data file by the schema of its kind.
 
-use super::schema::{Leads, Schema, Shape};
-use super::value::{self, Cell};
-use super::{Kind, Record, Records, Value};
+use super::value::CellReader;
+use super::{CellValue, DataRow, DataTable, LinkPolicy, TableKind, TableSchema, ValueType};
 use crate::content::front_matter;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{self, Document, Fields, Key, Node};
 
-/// What a file may say besides its rows.
-const HEAD: &[Key] = &[("title", "название"), ("updated", "обновлено"), ("rows", "строки")];
+/// The keys of a file.
+const KEYS: &[Key] = &[("title", "название"), ("updated", "обновлено"), ("rows", "строки")];
 
-/// As [`Records::parse`].
-pub(super) fn records(
-    kind: Kind,
+/// See [`DataTable::parse`].
+pub(super) fn parse(
+    kind: TableKind,
     file: &str,
     text: &str,
     typeset: &dyn Fn(String) -> String,
     diagnostics: &mut Diagnostics,
-) -> Records {
+) -> DataTable {
     let document = Document::whole(file, text);
-    let mut records = Records {
+    let mut table = DataTable {
         kind,
         file: file.to_owned(),
         title: None,
         updated: None,
         rows: Vec::new(),
-        sound: false,
+        valid: false,
     };
-    let found_before = diagnostics.len();
-    let Some(node) = document.parse_any(diagnostics) else { return records };
+    let problems_before = diagnostics.len();
+    let Some(node) = document.parse_any(diagnostics) else { return table };
     document.warn_of_cut_values(diagnostics);
-    let reader = Reader { document, schema: kind.schema(), typeset };
-    // A list alone is as good as one under `строки:`.
+    let reader = RowReader { document, schema: kind.schema(), typeset };
+    // The list of rows may be the whole file or stand under `строки:`.
     let rows = if matches!(node.value, yaml::Value::List(_)) {
         Some(&node)
     } else {
-        let head = Fields::new(document, &node, HEAD, diagnostics);
-        records.title = head.text("title", diagnostics).map(typeset);
-        records.updated = front_matter::updated(&head, diagnostics);
+        let head = Fields::new(document, &node, KEYS, diagnostics);
+        table.title = head.text("title", diagnostics).map(typeset);
+        table.updated = front_matter::updated(&head, diagnostics);
         head.node("rows")
     };
     match rows.map(|rows| (&rows.value, rows)) {
         None => {}
         Some((yaml::Value::List(items), _)) => {
-            // `- ` with nothing after it is left from a row that was taken out.
+            // An empty `- ` is the remainder of a deleted row.
             let items = items.iter().filter(|item| item.value != yaml::Value::Empty);
-            records.rows = items.map(|item| reader.row(item, diagnostics)).collect();
+            table.rows = items.map(|item| reader.read_row(item, diagnostics)).collect();
         }
         Some((_, other)) => diagnostics.push(
             Diagnostic::error("у ключа `строки` должен быть список")
@@ -53,37 +52,42 @@ pub(super) fn records(
                 .hint("каждую строку таблицы начинайте с `- `"),
         ),
     }
-    records.sound = !diagnostics.has_errors_since(found_before);
-    records
+    table.valid = !diagnostics.has_errors_since(problems_before);
+    table
 }
 
-struct Reader<'a> {
+struct RowReader<'a> {
     document: Document<'a>,
-    schema: &'static Schema,
+    schema: &'static TableSchema,
     typeset: &'a dyn Fn(String) -> String,
 }
 
-impl Reader<'_> {
-    fn row(&self, item: &Node<'_>, problems: &mut Diagnostics) -> Record {
+impl RowReader<'_> {
+    fn read_row(&self, item: &Node<'_>, problems: &mut Diagnostics) -> DataRow {
         let keys: Vec<Key> = self.schema.columns.iter().map(|column| column.key).collect();
-        let told = problems.len();
+        let problems_before = problems.len();
         let fields = Fields::new(self.document, item, &keys, problems);
-        // A misspelt key is told already, and what it meant is not missing.
-        let misspelt = problems.len() > told;
+        // An unknown key is probably a misspelt one: do not report its column as missing too.
+        let unknown_keys = problems.len() > problems_before;
         let place = self.document.place(item.span);
         if !matches!(item.value, yaml::Value::Map(_)) {
-            return Record { values: keys.iter().map(|_| None).collect(), place };
+            return DataRow { values: keys.iter().map(|_| None).collect(), place };
         }
-        let mut values: Vec<Option<Value>> = Vec::new();
+        let mut values: Vec<Option<CellValue>> = Vec::new();
         for column in self.schema.columns {
             let target = match values.iter().flatten().next_back() {
-                Some(Value::Target(target)) => Some(target.clone()),
+                Some(CellValue::Target(target)) => Some(target.clone()),
                 _ => None,
             };
-            let cell = Cell { fields: &fields, column, target: target.as_ref() };
-            let value = value::read(&cell, self.typeset, problems);
+            let cell = CellReader {
+                fields: &fields,
+                column,
+                target: target.as_ref(),
+                typeset: self.typeset,
+            };
+            let value = cell.read(problems);
             if let (None, None, Some(example), false) =
-                (&value, fields.node(column.key.0), column.example, misspelt)
+                (&value, fields.node(column.key.0), column.example, unknown_keys)
             {
                 let (_, key) = column.key;
                 let missing = fields.error(column.key.0, format!("не указано: `{key}`"));
@@ -91,36 +95,44 @@ impl Reader<'_> {
             }
             values.push(value);
         }
-        if problems.len() == told {
-            self.lead(&fields, &values, problems);
+        if problems.len() == problems_before {
+            self.check_link(&fields, &values, problems);
         }
-        Record { values, place }
+        DataRow { values, place }
     }
 
-    /// Whether the row leads where a row of its kind may, and says what is there.
-    fn lead(&self, fields: &Fields<'_>, values: &[Option<Value>], problems: &mut Diagnostics) {
-        if self.schema.leads == Leads::Nowhere {
+    /// Checks that the row has at most one link, has one if the schema requires it, and that the
+    /// text of the link describes its target.
+    fn check_link(
+        &self,
+        fields: &Fields<'_>,
+        values: &[Option<CellValue>],
+        problems: &mut Diagnostics,
+    ) {
+        if self.schema.links == LinkPolicy::None {
             return;
         }
-        let has = |shape| {
+        let has = |value_type| {
             let columns = self.schema.columns.iter().zip(values);
-            columns.filter(|(column, _)| column.shape == shape).any(|(_, value)| value.is_some())
+            columns
+                .filter(|(column, _)| column.value_type == value_type)
+                .any(|(_, value)| value.is_some())
         };
-        match (has(Shape::File), has(Shape::Address), self.schema.leads) {
+        match (has(ValueType::File), has(ValueType::Url), self.schema.links) {
             (true, true, _) => problems.push(
                 fields
                     .error("link", "указаны и файл, и ссылка")
                     .hint("оставьте одно: `файл:` на этом сайте или `ссылка:` на другой"),
             ),
-            (false, false, Leads::Somewhere) => problems.push(
+            (false, false, LinkPolicy::Required) => problems.push(
                 fields
                     .error(self.schema.columns[0].key.0, "не указано, где лежит документ")
                     .hint("добавьте `файл: polozhenie.pdf` или `ссылка: https://…`"),
             ),
             (false, false, _) => {}
             _ => {
-                if let Some(Value::Text(text)) = values.first().and_then(Option::as_ref)
-                    && says_nothing(text)
+                if let Some(CellValue::Text(text)) = values.first().and_then(Option::as_ref)
+                    && is_vague(text)
                 {
                     problems.push(Diagnostic {
                         severity: crate::diagnostic::Severity::Warning,
@@ -137,8 +149,9 @@ impl Reader<'_> {
     }
 }
 
-/// Whether `text` says nothing of where a link leads: a reader of pages by ear hears links alone.
-fn says_nothing(text: &str) -> bool {
+/// Whether `text` does not describe a link's target. Screen readers list links without the text
+/// around them.
+fn is_vague(text: &str) -> bool {
     const WORDS: [&str; 10] = [
         "здесь",
         "тут",

@@ -1,128 +1,121 @@
-//! How a kind of data is declared: the keys of a row, what may stand there, how it is shown.
+//! How a kind of table is declared: its names, its columns, and what each column accepts.
 
+use super::TableKind;
 use crate::calendar::Forms;
 use crate::yaml::Key;
 
-/// A kind of data.
+/// The declaration of a kind of table.
 #[derive(Debug)]
-pub struct Schema {
-    /// Its English and Russian name: both are its short code, the English one is also that of its
-    /// file.
+pub struct TableSchema {
+    pub kind: TableKind,
+    /// English and Russian name. Both are names of the short code; the English one also names the
+    /// data file and the table's own files.
     pub name: Key,
-    /// What stands over its table, unless the file says it.
+    /// The title above the table, unless the data file gives another one.
     pub title: &'static str,
-    /// Whether its table numbers the rows.
+    /// Whether the table has a column of row numbers.
     pub numbered: bool,
-    /// Whether a row leads somewhere: to a file of the site or to a page of another one.
-    pub leads: Leads,
-    /// The columns, the first with the name of what the row is about.
-    pub columns: &'static [Column],
+    pub links: LinkPolicy,
+    /// The columns. The first one names the subject of the row and is required.
+    pub columns: &'static [ColumnSchema],
 }
 
-/// Whether a row leads to a file or to another site.
+/// Whether a row links to a file of the site or to a page of another site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leads {
-    /// It has no key for it.
-    Nowhere,
-    /// To one of the two, or to none.
-    Maybe,
-    /// To one of the two.
-    Somewhere,
+pub enum LinkPolicy {
+    /// The schema has no column for a link.
+    None,
+    Optional,
+    Required,
 }
 
-/// One key of a row, and its column.
+/// One key of a row, and its column in the table.
 #[derive(Clone, Copy, Debug)]
-pub struct Column {
-    /// The key, in both languages.
+pub struct ColumnSchema {
     pub key: Key,
-    /// The head of the column.
+    /// The column heading.
     pub title: &'static str,
-    /// Its width, in parts of the sum of all widths.
+    /// The width, as a share of the sum of all widths.
     pub width: u16,
-    /// What may stand there.
-    pub shape: Shape,
-    /// What to write, where the value may not be missing.
+    pub value_type: ValueType,
+    /// An example value. A column with an example is required; the error message shows it.
     pub example: Option<&'static str>,
-    /// Where it is shown.
-    pub shown: Shown,
+    pub display: ColumnDisplay,
 }
 
-/// What may stand under a key.
+/// What a column accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// A line of text.
+pub enum ValueType {
+    /// One line of text.
     Text,
-    /// A count.
     Number,
-    /// A day, a month, a year.
-    When,
-    /// An address of another site.
-    Address,
-    /// An e-mail address.
-    Mail,
-    /// A telephone number.
+    /// A day, a range of days, a month, or a year.
+    Date,
+    /// An absolute URL.
+    Url,
+    Email,
     Phone,
-    /// The path of a file beside the data.
+    /// The path of a file beside the data file.
     File,
-    /// What an indicator is to come to.
+    /// The target of an indicator.
     Target,
-    /// What it came to, by date.
-    Measures,
+    /// Dated measurements of an indicator.
+    Measurements,
 }
 
-/// Where a value is shown.
+/// How a value is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// In a column of its own, where any row has a value.
+pub enum ColumnDisplay {
+    /// In its own column, which is left out if no row has a value.
     Column,
-    /// In brackets after the column before, with a noun: «(24 часа)».
-    Bracketed(Forms),
-    /// As the address of the first column, and in words in a column that all such keys share.
-    Lead,
+    /// In brackets after the previous column, with a noun: «(24 часа)».
+    Brackets(Forms),
+    /// As the link target of the first column, and described in one column that all link columns
+    /// share.
+    Link,
 }
 
-impl Column {
-    const fn new(key: Key, title: &'static str, width: u16, shape: Shape) -> Self {
-        Self { key, title, width, shape, example: None, shown: Shown::Column }
+impl ColumnSchema {
+    pub(super) const fn new(
+        key: Key,
+        title: &'static str,
+        width: u16,
+        value_type: ValueType,
+    ) -> Self {
+        Self { key, title, width, value_type, example: None, display: ColumnDisplay::Column }
     }
 
-    /// A line of text.
     pub(super) const fn text(key: Key, title: &'static str, width: u16) -> Self {
-        Self::new(key, title, width, Shape::Text)
+        Self::new(key, title, width, ValueType::Text)
     }
 
-    /// A count.
     pub(super) const fn number(key: Key, title: &'static str, width: u16) -> Self {
-        Self::new(key, title, width, Shape::Number)
+        Self::new(key, title, width, ValueType::Number)
     }
 
-    /// A day, a month or a year.
-    pub(super) const fn when(key: Key, title: &'static str, width: u16) -> Self {
-        Self::new(key, title, width, Shape::When)
+    pub(super) const fn date(key: Key, title: &'static str, width: u16) -> Self {
+        Self::new(key, title, width, ValueType::Date)
     }
 
-    /// Something else.
-    pub(super) const fn of(shape: Shape, key: Key, title: &'static str, width: u16) -> Self {
-        Self::new(key, title, width, shape)
-    }
-
-    /// The same, where the value may not be missing.
-    pub(super) const fn needed(self, example: &'static str) -> Self {
+    /// Makes the column required; `example` is shown where the value is missing.
+    pub(super) const fn required(self, example: &'static str) -> Self {
         Self { example: Some(example), ..self }
     }
 
-    /// The same, in brackets after the column before.
-    pub(super) const fn bracketed(self, noun: Forms) -> Self {
-        Self { shown: Shown::Bracketed(noun), ..self }
+    /// Shows the value in brackets after the previous column.
+    pub(super) const fn in_brackets(self, noun: Forms) -> Self {
+        Self { display: ColumnDisplay::Brackets(noun), ..self }
     }
 
-    /// The file or page that a row leads to.
-    pub(super) const FILE: Self =
-        Self { shown: Shown::Lead, ..Self::new(("file", "файл"), "Файл", 3, Shape::File) };
+    /// The file that a row links to.
+    pub(super) const FILE: Self = Self {
+        display: ColumnDisplay::Link,
+        ..Self::new(("file", "файл"), "Файл", 3, ValueType::File)
+    };
 
-    /// The page of another site that a row leads to.
+    /// The page of another site that a row links to.
     pub(super) const LINK: Self = Self {
-        shown: Shown::Lead,
-        ..Self::new(("link", "ссылка"), "Файл", 3, Shape::Address)
+        display: ColumnDisplay::Link,
+        ..Self::new(("link", "ссылка"), "Файл", 3, ValueType::Url)
     };
 }

@@ -1,130 +1,127 @@
-//! One value of a row, as its column needs it.
+//! Reads one value of a row by its column.
 
-use super::amount::{Amount, Measure, Target};
-use super::schema::{Column, Shape};
-use super::{Value, When};
+use super::{Amount, CellValue, ColumnSchema, DateOrYear, IndicatorTarget, Measurement, ValueType};
 use crate::calendar::EventDate;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{Fields, Key};
 
-const MEASURE: &[Key] =
+const MEASUREMENT_KEYS: &[Key] =
     &[("date", "дата"), ("value", "значение"), ("part", "охвачено"), ("whole", "всего")];
-/// A larger count is taken for a slip of the pen.
-const MOST: u32 = 1_000_000;
+/// Larger counts are rejected as typing errors.
+const MAX_COUNT: u32 = 1_000_000;
 
-/// Where a value stands.
-pub(super) struct Cell<'a> {
-    /// Its row.
+/// Reads one value of a row.
+pub(super) struct CellReader<'a> {
+    /// The row.
     pub(super) fields: &'a Fields<'a>,
-    /// Its column.
-    pub(super) column: &'a Column,
-    /// The target in the column before.
-    pub(super) target: Option<&'a Target>,
+    pub(super) column: &'a ColumnSchema,
+    /// The value of the previous column, if it is a target.
+    pub(super) target: Option<&'a IndicatorTarget>,
+    /// Typesets a text.
+    pub(super) typeset: &'a dyn Fn(String) -> String,
 }
 
-/// The value of `cell`; none where there is none or it is wrong, which is told.
-pub(super) fn read(
-    cell: &Cell<'_>,
-    typeset: &dyn Fn(String) -> String,
-    problems: &mut Diagnostics,
-) -> Option<Value> {
-    let (key, fields) = (cell.column.key.0, cell.fields);
-    match cell.column.shape {
-        Shape::Number => fields.number(key, 0..=MOST, problems).map(Value::Number),
-        Shape::Measures => {
-            Some(cell.measures(problems)).filter(|list| !list.is_empty()).map(Value::Measures)
-        }
-        shape => {
-            let text = fields.text(key, problems)?;
-            match checked(shape, text, cell, typeset) {
-                Ok(value) => Some(value),
-                Err(problem) => {
-                    problems.push(*problem);
-                    None
+impl CellReader<'_> {
+    /// Reads the value; `None` if it is missing, or if it is wrong and thus reported.
+    pub(super) fn read(&self, problems: &mut Diagnostics) -> Option<CellValue> {
+        let key = self.column.key.0;
+        match self.column.value_type {
+            ValueType::Number => {
+                self.fields.number(key, 0..=MAX_COUNT, problems).map(CellValue::Number)
+            }
+            ValueType::Measurements => Some(self.measurements(problems))
+                .filter(|list| !list.is_empty())
+                .map(CellValue::Measurements),
+            value_type => {
+                let text = self.fields.text(key, problems)?;
+                match self.parse(value_type, text) {
+                    Ok(value) => Some(value),
+                    Err(problem) => {
+                        problems.push(*problem);
+                        None
+                    }
                 }
             }
         }
     }
-}
 
-fn checked(
-    shape: Shape,
-    text: String,
-    cell: &Cell<'_>,
-    typeset: &dyn Fn(String) -> String,
-) -> Result<Value, Box<Diagnostic>> {
-    let wrong = |message: String, hint: &str| Box::new(cell.error(message).hint(hint));
-    match shape {
-        Shape::When => When::parse(&text)
-            .map(Value::When)
-            .map_err(|error| Box::new(cell.error(error.message()).hint(error.hint()))),
-        Shape::Address if config::is_address(&text) => Ok(Value::Address(text)),
-        Shape::Address => Err(wrong(
-            format!("«{text}» — не полный адрес страницы"),
-            "адрес начинается с `http://` или `https://`, в нём нет пробелов",
-        )),
-        Shape::Mail if is_mail(&text) => Ok(Value::Mail(text)),
-        Shape::Mail => Err(wrong(
-            format!("«{text}» — не адрес электронной почты"),
-            "например, `почта: school7@example.ru`",
-        )),
-        Shape::Phone if is_phone(&text) => Ok(Value::Phone(text)),
-        Shape::Phone => Err(wrong(
-            format!("«{text}» — не номер телефона"),
-            "один номер цифрами: `+7 (86555) 1-23-45` или `+7 (86555) 1-23-45, доб. 3`",
-        )),
-        Shape::Target => Target::parse(&text).map(Value::Target).ok_or_else(|| {
-            wrong(
-                format!("не удалось прочитать цель «{text}»"),
-                "напишите число и в чём оно: `100 %`, `не менее 70 %`, `не более 5 чел.`",
-            )
-        }),
-        Shape::File => {
-            let document = cell.fields.document();
-            let span = cell.fields.node(cell.column.key.0).map(|node| node.span);
-            Ok(Value::File(text, document.place(span.unwrap_or_default())))
+    fn parse(&self, value_type: ValueType, text: String) -> Result<CellValue, Box<Diagnostic>> {
+        let wrong = |message: String, hint: &str| Box::new(self.error(message).hint(hint));
+        match value_type {
+            ValueType::Date => DateOrYear::parse(&text)
+                .map(CellValue::Date)
+                .map_err(|error| Box::new(self.error(error.message()).hint(error.hint()))),
+            ValueType::Url if config::is_address(&text) => Ok(CellValue::Url(text)),
+            ValueType::Url => Err(wrong(
+                format!("«{text}» — не полный адрес страницы"),
+                "адрес начинается с `http://` или `https://`, в нём нет пробелов",
+            )),
+            ValueType::Email if is_email(&text) => Ok(CellValue::Email(text)),
+            ValueType::Email => Err(wrong(
+                format!("«{text}» — не адрес электронной почты"),
+                "например, `почта: school7@example.ru`",
+            )),
+            ValueType::Phone if is_phone(&text) => Ok(CellValue::Phone(text)),
+            ValueType::Phone => Err(wrong(
+                format!("«{text}» — не номер телефона"),
+                "один номер цифрами: `+7 (86555) 1-23-45` или `+7 (86555) 1-23-45, доб. 3`",
+            )),
+            ValueType::Target => {
+                IndicatorTarget::parse(&text).map(CellValue::Target).ok_or_else(|| {
+                    wrong(
+                        format!("не удалось прочитать цель «{text}»"),
+                        "напишите число и в чём оно: `100 %`, `не менее 70 %`, `не более 5 чел.`",
+                    )
+                })
+            }
+            ValueType::File => {
+                let span = self.fields.node(self.column.key.0).map(|node| node.span);
+                let place = self.fields.document().place(span.unwrap_or_default());
+                Ok(CellValue::File(text, place))
+            }
+            ValueType::Text | ValueType::Number | ValueType::Measurements => {
+                Ok(CellValue::Text((self.typeset)(text)))
+            }
         }
-        Shape::Text | Shape::Number | Shape::Measures => Ok(Value::Text(typeset(text))),
     }
-}
 
-impl Cell<'_> {
     fn error(&self, message: impl Into<String>) -> Diagnostic {
         self.fields.error(self.column.key.0, message)
     }
 
-    /// What an indicator came to, the earliest first.
-    fn measures(&self, problems: &mut Diagnostics) -> Vec<Measure> {
-        let mut measures: Vec<Measure> = Vec::new();
-        for item in self.fields.items(self.column.key.0, MEASURE, problems) {
-            let date = date(&item, problems);
-            let amount = self.amount(&item, problems);
+    /// The measurements of an indicator, the earliest first.
+    fn measurements(&self, problems: &mut Diagnostics) -> Vec<Measurement> {
+        let mut measurements: Vec<Measurement> = Vec::new();
+        for item in self.fields.items(self.column.key.0, MEASUREMENT_KEYS, problems) {
+            let date = read_date(&item, problems);
+            let amount = self.read_amount(&item, problems);
             let (Some(date), Some((amount, share))) = (date, amount) else { continue };
-            if measures.iter().any(|known| known.date == date) {
+            if measurements.iter().any(|measurement| measurement.date == date) {
                 problems.push(
                     item.error("date", "значение на этот день уже есть")
                         .hint("оставьте одно из них"),
                 );
                 continue;
             }
-            measures.push(Measure { date, amount, share });
+            measurements.push(Measurement { date, amount, share });
         }
-        measures.sort_by_key(|measure| measure.date);
-        measures
+        measurements.sort_by_key(|measurement| measurement.date);
+        measurements
     }
 
-    fn amount(
+    /// The amount of one measurement, with part and whole if it was given as two numbers.
+    fn read_amount(
         &self,
         item: &Fields<'_>,
         problems: &mut Diagnostics,
     ) -> Option<(Amount, Option<(u32, u32)>)> {
-        let told = problems.len();
+        let problems_before = problems.len();
         let unit = self.target.map_or("", |target| &target.unit);
         let value = item.text("value", problems);
-        let part = item.number("part", 0..=MOST, problems);
-        let whole = item.number("whole", 1..=MOST, problems);
-        if problems.len() > told {
+        let part = item.number("part", 0..=MAX_COUNT, problems);
+        let whole = item.number("whole", 1..=MAX_COUNT, problems);
+        if problems.len() > problems_before {
             return None;
         }
         let (key, message, hint) = match (value, part, whole) {
@@ -163,7 +160,7 @@ impl Cell<'_> {
                 "добавьте `значение: 96,5` или два числа: `охвачено:` и `всего:`".to_owned(),
             ),
         };
-        // Without a target that could be read, its unit is not known.
+        // Without a valid target the unit is unknown, and the target has its own error.
         if self.target.is_some() {
             problems.push(item.error(key, message).hint(hint));
         }
@@ -171,7 +168,7 @@ impl Cell<'_> {
     }
 }
 
-fn date(item: &Fields<'_>, problems: &mut Diagnostics) -> Option<jiff::civil::Date> {
+fn read_date(item: &Fields<'_>, problems: &mut Diagnostics) -> Option<jiff::civil::Date> {
     let hint = "добавьте строку `дата: 30.12.2022`";
     let text = item.required("date", "не указана дата", hint, problems)?;
     match EventDate::one_day(&text) {
@@ -183,10 +180,10 @@ fn date(item: &Fields<'_>, problems: &mut Diagnostics) -> Option<jiff::civil::Da
     }
 }
 
-fn is_mail(text: &str) -> bool {
-    let sound = |part: &str| !part.is_empty() && !part.contains(['@', ',', ';', ' ', '<', '>']);
+fn is_email(text: &str) -> bool {
+    let valid = |part: &str| !part.is_empty() && !part.contains(['@', ',', ';', ' ', '<', '>']);
     text.split_once('@').is_some_and(|(name, host)| {
-        sound(name) && sound(host) && host.contains('.') && !host.ends_with('.')
+        valid(name) && valid(host) && host.contains('.') && !host.ends_with('.')
     })
 }
 

@@ -2,12 +2,12 @@
 
 use super::TableOptions;
 use crate::calendar::in_figures;
-use crate::content::data::{Measure, Record, Records, Target, Value};
+use crate::content::data::{CellValue, DataRow, DataTable, IndicatorTarget, Measurement};
 use crate::report::document::{Cell, Column, EMPTY_CELL, Row, Table};
 
 /// One row per indicator and half-year with its last measure. Columns without any value are left
 /// out.
-pub(super) fn table(records: &Records, options: &TableOptions<'_>) -> Table {
+pub(super) fn table(records: &DataTable, options: &TableOptions<'_>) -> Table {
     let rows: Vec<_> = records
         .rows
         .iter()
@@ -32,7 +32,7 @@ pub(super) fn table(records: &Records, options: &TableOptions<'_>) -> Table {
     let mut table_rows = Vec::new();
     for (record, target, measures) in rows {
         let name = match records.value(record, "name") {
-            Some(Value::Text(name)) => name.as_str(),
+            Some(CellValue::Text(name)) => name.as_str(),
             _ => EMPTY_CELL,
         };
         let head = [name.to_owned(), target.to_string()];
@@ -68,24 +68,26 @@ fn row(texts: impl Iterator<Item = String>, columns: usize) -> Row {
     Row::Cells(texts.take(columns).map(|text| Cell { text, ..Cell::default() }).collect())
 }
 
-fn target<'a>(records: &Records, record: &'a Record) -> Option<&'a Target> {
+fn target<'a>(records: &DataTable, record: &'a DataRow) -> Option<&'a IndicatorTarget> {
     match records.value(record, "target")? {
-        Value::Target(target) => Some(target),
+        CellValue::Target(target) => Some(target),
         _ => None,
     }
 }
 
 /// The last measure of each half-year; measures outside all half-years are all kept.
 fn last_measures_by_half_year<'a>(
-    records: &Records,
-    record: &'a Record,
+    records: &DataTable,
+    record: &'a DataRow,
     options: &TableOptions<'_>,
-) -> Vec<&'a Measure> {
-    let Some(Value::Measures(all)) = records.value(record, "values") else { return Vec::new() };
-    let is_in_time = |measure: &&Measure| options.until.is_none_or(|day| measure.date <= day);
-    let mut last_measures: Vec<&Measure> = Vec::new();
+) -> Vec<&'a Measurement> {
+    let Some(CellValue::Measurements(all)) = records.value(record, "values") else {
+        return Vec::new();
+    };
+    let is_in_time = |measure: &&Measurement| options.until.is_none_or(|day| measure.date <= day);
+    let mut last_measures: Vec<&Measurement> = Vec::new();
     for measure in all.iter().filter(is_in_time) {
-        let half_year = |measure: &Measure| options.half_years.half_of(measure.date);
+        let half_year = |measure: &Measurement| options.half_years.half_of(measure.date);
         if let Some(last) = last_measures.last()
             && half_year(last).is_some()
             && half_year(last) == half_year(measure)
@@ -97,7 +99,7 @@ fn last_measures_by_half_year<'a>(
     last_measures
 }
 
-fn value_text(target: &Target, measure: &Measure) -> String {
+fn value_text(target: &IndicatorTarget, measure: &Measurement) -> String {
     let value = target.with_unit(measure.amount);
     match measure.share {
         Some((part, whole)) => format!("{value} ({part} из\u{a0}{whole})"),
@@ -106,9 +108,13 @@ fn value_text(target: &Target, measure: &Measure) -> String {
 }
 
 /// «больше на 3,5 п. п., чем 30.12.2022»: percentages differ by percentage points.
-fn change_text(target: &Target, measure: &Measure, before: Option<&Measure>) -> String {
+fn change_text(
+    target: &IndicatorTarget,
+    measure: &Measurement,
+    before: Option<&Measurement>,
+) -> String {
     let Some(before) = before else { return EMPTY_CELL.to_owned() };
-    let Some((is_more, by)) = measure.amount.since(before.amount) else {
+    let Some((is_more, by)) = measure.amount.change_from(before.amount) else {
         return format!("столько\u{a0}же, сколько {}", in_figures(before.date));
     };
     let word = if is_more { "больше" } else { "меньше" };
@@ -124,12 +130,12 @@ fn change_text(target: &Target, measure: &Measure, before: Option<&Measure>) -> 
 mod tests {
     use super::*;
     use crate::calendar::{HalfYearBounds, MonthSpan};
-    use crate::content::data::Kind;
+    use crate::content::data::TableKind;
     use crate::diagnostic::Diagnostics;
 
     fn cells(text: &str, until: Option<jiff::civil::Date>) -> Vec<Vec<String>> {
-        let (kind, mut problems) = (Kind::Indicators, Diagnostics::new());
-        let records = Records::parse(kind, "indicators.yaml", text, &|text| text, &mut problems);
+        let (kind, mut problems) = (TableKind::Indicators, Diagnostics::new());
+        let records = DataTable::parse(kind, "indicators.yaml", text, &|text| text, &mut problems);
         assert_eq!(*problems, []);
         let month = |text| MonthSpan::parse(text).unwrap();
         let half_years = HalfYearBounds::new(month("9-12"), month("1-5")).unwrap();

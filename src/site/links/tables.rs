@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Origin, Resolver, is_picture};
-use crate::content::data::{Kind, Records};
+use crate::content::data::{DataTable, TableKind};
 use crate::diagnostic::Diagnostic;
 use crate::site::data::{self, SectionFile, SectionTable};
 
@@ -14,8 +14,12 @@ pub(super) const DOCUMENTS: &str = "data/documents.html";
 
 impl Resolver<'_> {
     /// The tables of `data`, with their files published if the kind is among `shown`.
-    pub(super) fn tables(&mut self, data: &[Arc<Records>], shown: &[Kind]) -> Vec<SectionTable> {
-        let table = |records: &Arc<Records>| {
+    pub(super) fn tables(
+        &mut self,
+        data: &[Arc<DataTable>],
+        shown: &[TableKind],
+    ) -> Vec<SectionTable> {
+        let table = |records: &Arc<DataTable>| {
             let shown = shown.contains(&records.kind);
             let files = (0..records.rows.len()).map(|row| self.file_of(records, row, shown));
             SectionTable { files: files.collect(), records: Arc::clone(records), shown }
@@ -23,7 +27,7 @@ impl Resolver<'_> {
         data.iter().map(table).collect()
     }
 
-    fn file_of(&mut self, records: &Records, row: usize, shown: bool) -> Option<SectionFile> {
+    fn file_of(&mut self, records: &DataTable, row: usize, shown: bool) -> Option<SectionFile> {
         let (target, place) = data::named(records, row)?;
         let origin = Origin { file: &records.file, path: shown.then_some(DOCUMENTS) };
         let Some(attachment) = self.attachment(origin, target) else {

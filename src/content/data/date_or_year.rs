@@ -1,4 +1,4 @@
-//! A date in a table: as that of an event, or a year alone, as certificates have it.
+//! A date in a table: a date as events have it, or a year alone, as on certificates.
 
 use std::fmt;
 
@@ -6,28 +6,26 @@ use jiff::civil::Date;
 
 use crate::calendar::{DateError, EventDate, Precision, in_figures};
 
-/// A day, some days, months, or a year; printed as «10.12.2021», «2022 г.».
+/// A day, a range of days, a month or months, or a year. Printed as «10.12.2021», «2022 г.».
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
-    /// As events have it.
+pub enum DateOrYear {
     Date(EventDate),
-    /// A year alone.
     Year(i16),
 }
 
-impl When {
+impl DateOrYear {
     /// Reads a date in any form of [`EventDate::parse`], or a year: `2022`, `2022 г.`, `2022 год`.
     ///
     /// # Errors
     /// As [`EventDate::parse`].
     pub fn parse(text: &str) -> Result<Self, DateError> {
-        match (EventDate::parse(text, None), year(text)) {
+        match (EventDate::parse(text, None), parse_year(text)) {
             (Err(DateError::OnlyYear), Some(year)) => Ok(Self::Year(year)),
             (date, _) => date.map(Self::Date),
         }
     }
 
-    /// The last day of it.
+    /// The last day of the period.
     pub fn last(&self) -> Date {
         match *self {
             Self::Date(date) => date.last(),
@@ -36,7 +34,7 @@ impl When {
     }
 }
 
-fn year(text: &str) -> Option<i16> {
+fn parse_year(text: &str) -> Option<i16> {
     let text = text.trim();
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (year, rest) = text.split_at(digits);
@@ -45,7 +43,7 @@ fn year(text: &str) -> Option<i16> {
     year.filter(|_| matches!(word, "" | "г" | "год" | "года"))
 }
 
-impl fmt::Display for When {
+impl fmt::Display for DateOrYear {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Date(date) if date.precision() == Precision::Day => {
@@ -71,10 +69,10 @@ mod tests {
             ("2022 год", "2022\u{a0}г."),
             ("ноябрь 2022", "ноябрь 2022\u{a0}г."),
         ] {
-            assert_eq!(When::parse(text).unwrap().to_string(), printed, "{text}");
+            assert_eq!(DateOrYear::parse(text).unwrap().to_string(), printed, "{text}");
         }
         for wrong in ["", "завтра", "31.02.2022", "1822", "2022 весна"] {
-            assert!(When::parse(wrong).is_err(), "{wrong}");
+            assert!(DateOrYear::parse(wrong).is_err(), "{wrong}");
         }
     }
 }
