@@ -130,7 +130,7 @@ fn body(
     codes: Option<Home>,
     diagnostics: &mut Diagnostics,
 ) -> markdown::Body {
-    let options = markdown::Options {
+    let options = markdown::RenderOptions {
         typography: config.typography,
         raw_html: config.raw_html,
         heading_ids: true,
@@ -140,5 +140,5 @@ fn body(
         own_address: &config.base_url,
         codes,
     };
-    markdown::render(&markdown::Source { file, text, body_start: start }, &options, diagnostics)
+    markdown::render(&markdown::BodySource { file, text, body_start: start }, &options, diagnostics)
 }

@@ -61,7 +61,7 @@ impl Typographer {
     }
 
     /// At the beginning of another block.
-    pub fn begin(&mut self) {
+    pub fn start_block(&mut self) {
         *self = Self { written: std::mem::take(&mut self.written), ..Self::default() };
     }
 

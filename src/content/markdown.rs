@@ -1,26 +1,26 @@
-//! A post's Markdown body as HTML.
+//! Renders a Markdown body to HTML.
 //!
-//! 1. pulldown-cmark reads the body into a list of events; a list, because a paragraph that is
-//!    one picture or one video, a heading's text and the letter after a quote are all known only
-//!    from what follows.
-//! 2. `writer` writes the HTML in one walk over that list: typography, addresses, pictures,
-//!    videos, heading ids, footnotes. A link inside the site is left open: where its address
-//!    belongs in the HTML stands in [`Body::links`], for the one who knows the whole site.
-//! 3. Only when the body really holds raw HTML, and it is to be sanitised, the whole goes through
-//!    `sanitize`, which gives the headings their ids afterwards.
+//! 1. pulldown-cmark parses the body to a list of events. The writer needs the whole list, because
+//!    it looks ahead: a paragraph may be a single picture or video, and quotes depend on the next
+//!    character.
+//! 2. `writer` writes the HTML in one pass: typography, addresses, pictures, videos, heading ids,
+//!    footnotes. Internal links stay without an address; [`Body::links`] says where each belongs.
+//! 3. If raw HTML is to be sanitised and there is some, `sanitize` cleans the HTML and then adds
+//!    the heading ids.
 //!
-//! A paragraph of short codes leaves the HTML open too: [`Body::codes`] says where, and which
-//! generated parts are to stand there.
+//! Short codes are not expanded either: [`Body::codes`] lists the generated parts to be inserted
+//! and their positions.
 //!
 //! # Ids
-//! A heading's id is its text as an address part (`[a-z0-9-]`), so that people can guess and write
-//! `post.md#itogi`. Footnotes use `fn_1` and `fnref_1`; a theme's own ids are kept apart from
-//! headings in the same way, by an underscore.
+//! A heading's id is its slug (`[a-z0-9-]`), so that authors can guess it and write
+//! `post.md#itogi`. Ids of footnotes (`fn_1`, `fnref_1`) and of themes contain an underscore, which
+//! keeps them apart from headings.
 //!
 //! # Headings
 //! The page's only `h1` is the post's title: the highest heading of a body becomes `h2`, and the
-//! others move with it.
+//! others are shifted with it.
 
+mod address;
 mod blocks;
 mod codes;
 mod embed;
@@ -40,79 +40,77 @@ use super::short_code::{Home, ShortCode};
 use crate::config::RawHtml;
 use crate::diagnostic::{Diagnostics, Place};
 
-/// What becomes of addresses.
+/// How addresses are handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkMode {
-    /// They are checked; those inside the site are collected.
+    /// Checks addresses, and collects internal ones in [`Body::links`].
     Collect,
-    /// They are written as they are, unchecked: for the examples of the CommonMark specification.
+    /// Writes addresses as they are: for the examples of the CommonMark specification.
     Verbatim,
 }
 
 /// How a body is rendered.
 #[derive(Clone, Copy, Debug)]
-pub struct Options<'a> {
+pub struct RenderOptions<'a> {
     /// Russian quotes, dashes and non-breaking spaces in prose.
     pub typography: bool,
-    /// What becomes of raw HTML.
     pub raw_html: RawHtml,
-    /// Give headings ids, and move them so that the highest is `h2`.
+    /// Whether headings get ids and are shifted so that the highest is `h2`.
     pub heading_ids: bool,
-    /// What becomes of addresses.
     pub links: LinkMode,
-    /// A picture alone in its paragraph becomes a `figure`; all pictures load lazily.
+    /// Whether a picture alone in its paragraph becomes a `figure`, and pictures load lazily.
     pub figures: bool,
-    /// The hosts whose videos become click-to-load blocks, without `www.` (`rutube.ru`).
+    /// Hosts whose videos become click-to-load blocks, without `www.` (`rutube.ru`).
     pub embed_hosts: &'a [String],
-    /// Where the section is published: its own pages are linked to by their files, not by this
-    /// address. Empty where that does not matter.
+    /// The address of the published section. Links to it are reported, because pages should link to
+    /// the files of other pages. Empty to allow them.
     pub own_address: &'a str,
-    /// Where the body stands, if short codes have a meaning there; else they are plain text.
+    /// The kind of document that the body belongs to, for short codes; with `None` they are plain
+    /// text.
     pub codes: Option<Home>,
 }
 
-/// Where the text stands.
+/// The source text of a body.
 #[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
+pub struct BodySource<'a> {
     /// The file, relative to the site's root, with `/` between folders.
     pub file: &'a str,
-    /// The text of the whole file.
+    /// The text of the whole file, front matter included.
     pub text: &'a str,
-    /// The byte of `text` at which the body begins.
+    /// The byte of `text` at which the body starts.
     pub body_start: usize,
 }
 
 /// A rendered body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Body {
-    /// The HTML, with nothing yet at the places of `links`.
+    /// The HTML. The addresses of `links` and the parts of `codes` are not inserted yet.
     pub html: String,
-    /// The links inside the site, in the order of `at`.
+    /// Internal links, ordered by `at`.
     pub links: Vec<Link>,
-    /// The headings that have ids, in their order.
+    /// Headings with ids, in the order of the text.
     pub headings: Vec<Heading>,
-    /// The plain text of the first paragraph, for summaries; empty if there is none.
+    /// The plain text of the first paragraph, for summaries; empty if there is no paragraph.
     pub lead: String,
-    /// Whether there is a click-to-load block.
+    /// Whether the body contains a click-to-load video.
     pub embeds: bool,
-    /// The generated parts that are to be inserted, in the order of `at`.
+    /// Generated parts to be inserted, ordered by `at`.
     pub codes: Vec<ShortCode>,
 }
 
 /// A piece of a rendered body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
-    /// HTML as it is.
     Html(&'a str),
-    /// The place of a link's address, by the link's number.
+    /// The position of a link's address; the index in [`Body::links`].
     Link(usize),
-    /// The place of a generated part, by the number of its code.
+    /// The position of a generated part; the index in [`Body::codes`].
     Code(usize),
 }
 
 impl Body {
-    /// Whether it says nothing but what its short codes put in; headings do not count.
-    pub fn is_codes_alone(&self) -> bool {
+    /// Whether the body consists of short codes and headings only, with at least one short code.
+    pub fn has_only_short_codes(&self) -> bool {
         let mut rest = self.html.trim_start();
         while let Some(end) = rest.strip_prefix("<h").and_then(|heading| heading.find("</h")) {
             let after = &rest["<h".len() + end..];
@@ -121,7 +119,7 @@ impl Body {
         !self.codes.is_empty() && rest.is_empty()
     }
 
-    /// The body cut where links and generated parts are to be put in.
+    /// Splits the HTML at the positions of links and short codes.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         let (mut links, mut codes) = (0, 0);
         let mut done = 0;
@@ -150,59 +148,62 @@ impl Body {
     }
 }
 
-/// A link whose address is known only once the whole site is.
+/// An internal link. Its address is filled in once the whole site is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// The byte of the HTML at which the address, escaped for an attribute, is to be inserted.
+    /// The byte of the HTML at which the address, escaped for an attribute, is inserted.
     pub at: usize,
-    /// The path as written, percent-decoded, with `/` between folders and without a query;
-    /// empty for a place on the same page.
+    /// The path as written, percent-decoded, with `/` between folders and without a query; empty
+    /// for a place on the same page.
     pub target: String,
     /// What follows `#`, percent-decoded.
     pub fragment: Option<String>,
-    /// What is expected there.
     pub kind: LinkKind,
-    /// Where the link is written.
+    /// Where the link stands in the source.
     pub place: Place,
 }
 
-/// What a link leads to.
+/// What a link should lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkKind {
     /// A post or a page: a path to its `.md` file, or a place on the same page.
     Page,
-    /// An attached file.
+    /// An attachment.
     File,
-    /// A picture to be shown.
+    /// A picture shown on the page.
     Image,
 }
 
 /// A heading of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
-    /// The level in the HTML, 2 to 6.
+    /// The level in the HTML, from 2 to 6.
     pub level: u8,
     /// The id, unique within the body.
     pub id: String,
-    /// The plain text.
+    /// Plain text.
     pub text: String,
 }
 
-/// An event with the bytes of the body it comes from.
+/// An event with its byte range in the body.
 type Spanned<'a> = (Event<'a>, std::ops::Range<usize>);
 
-/// Renders a body. Never fails: what cannot be published is left out of the HTML and reported.
-pub fn render(source: &Source<'_>, options: &Options<'_>, diagnostics: &mut Diagnostics) -> Body {
+/// Renders a body. Content that cannot be published is reported and left out of the HTML.
+pub fn render(
+    source: &BodySource<'_>,
+    options: &RenderOptions<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Body {
     let body = source.text.get(source.body_start..).unwrap_or_default();
-    // As many as prose has; a list that grows is copied at each doubling.
+    // The usual number of events in prose: growing the list would copy it at each doubling.
     let mut events: Vec<Spanned<'_>> = Vec::with_capacity(body.len() / 32);
     events.extend(Parser::new_ext(body, extensions()).into_offset_iter());
-    let raw = |(event, _): &Spanned<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
-    let mark = (options.raw_html == RawHtml::Sanitize && events.iter().any(raw))
-        .then(|| sanitize::Mark::new(body));
-    let body = writer::write(source, options, &events, mark.as_ref(), diagnostics);
-    match mark {
-        Some(mark) => sanitize::clean(body, &mark, options.heading_ids),
+    let is_raw = |(event, _): &Spanned<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
+    let marker = (options.raw_html == RawHtml::Sanitize && events.iter().any(is_raw))
+        .then(|| sanitize::TrustMarker::new(body));
+    let body = writer::write(source, options, &events, marker.as_ref(), diagnostics);
+    match marker {
+        Some(marker) => sanitize::sanitize(body, &marker, options.heading_ids),
         None => body,
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn is_empty(page: &Page, content: &Content, events: &[Event]) -> bool
         Part::Gallery => !has_photos(content, events),
         _ => false,
     };
-    page.body.is_codes_alone() && page.body.codes.iter().all(|code| without(&code.part))
+    page.body.has_only_short_codes() && page.body.codes.iter().all(|code| without(&code.part))
 }
 
 /// Reports the short codes of published texts that have nothing to show.
@@ -77,7 +77,7 @@ pub(super) fn check_codes<'b>(
 ) {
     for body in bodies {
         // Where nothing speaks of a table, nothing is missed until it has rows.
-        let unannounced = body.is_codes_alone() && body.headings.is_empty();
+        let unannounced = body.has_only_short_codes() && body.headings.is_empty();
         let of_code = |code: &ShortCode| match code.part {
             Part::Table(kind) => missing(&content.data, kind, &code.place),
             Part::Gallery if !has_photos(content, events) => Some(

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::{Event, SectionTable};
-use crate::content::data::{Record, Value};
+use crate::content::data::{CellValue, DataRow};
 use crate::content::markdown::Body;
 use crate::content::short_code::Part;
 
@@ -122,12 +122,13 @@ fn text_size(body: &Body, tables: &[SectionTable]) -> usize {
     body.html.len() + rows.map(row_size).sum::<usize>()
 }
 
-fn row_size(row: &Record) -> usize {
-    let cell = |value: &Value| match value {
-        Value::Text(text) | Value::Address(text) | Value::Mail(text) | Value::Phone(text) => {
-            text.len()
-        }
-        Value::Measures(measures) => measures.len() * CELL,
+fn row_size(row: &DataRow) -> usize {
+    let cell = |value: &CellValue| match value {
+        CellValue::Text(text)
+        | CellValue::Url(text)
+        | CellValue::Email(text)
+        | CellValue::Phone(text) => text.len(),
+        CellValue::Measurements(measures) => measures.len() * CELL,
         _ => CELL,
     };
     row.values.iter().flatten().map(|value| cell(value) + GAP).sum()

@@ -5,7 +5,7 @@
 //! and the spelling of characters are ignored.
 
 use rostok::config::RawHtml;
-use rostok::content::markdown::{self, LinkMode, Options, Source};
+use rostok::content::markdown::{self, BodySource, LinkMode, RenderOptions};
 use rostok::diagnostic::Diagnostics;
 
 const SPECIFICATION: &str = include_str!("../commonmark/spec.txt");
@@ -35,8 +35,8 @@ fn examples() -> Vec<Example> {
 }
 
 fn render(markdown: &str) -> String {
-    let source = Source { file: "example.md", text: markdown, body_start: 0 };
-    let options = Options {
+    let source = BodySource { file: "example.md", text: markdown, body_start: 0 };
+    let options = RenderOptions {
         typography: false,
         raw_html: RawHtml::Allow,
         heading_ids: false,

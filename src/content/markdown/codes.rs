@@ -1,4 +1,4 @@
-//! The writer's short codes: paragraphs that are nothing but codes.
+//! Writes paragraphs that consist of short codes.
 
 use std::ops::Range;
 
@@ -9,9 +9,10 @@ use crate::content::short_code::{self, ShortCode};
 use crate::diagnostic::Diagnostic;
 
 impl Writer<'_, '_> {
-    /// Notes the codes of the paragraph that begins at `at`, if it holds nothing else; gives the
-    /// index of the next event. Of a code that asks for nothing only the problem is left.
-    pub(super) fn lone_codes(&mut self, at: usize) -> Option<usize> {
+    /// Adds the short codes of the paragraph at `at` to the body and returns the index after the
+    /// paragraph; `None` if the paragraph contains anything else. Invalid codes are reported and
+    /// dropped.
+    pub(super) fn try_short_codes(&mut self, at: usize) -> Option<usize> {
         let home = self.options.codes?;
         let range = self.events[at].1.clone();
         let text = self.text.get(range.clone())?;
@@ -24,9 +25,9 @@ impl Writer<'_, '_> {
             start += line.len();
             let place = self.place(&code);
             match short_code::read(line, home) {
-                Ok(part) => self.code_here(ShortCode { at: 0, part, place }),
-                Err(wrong) => {
-                    let problem = Diagnostic::error(wrong.message).at(place).hint(wrong.hint);
+                Ok(part) => self.push_short_code(ShortCode { at: 0, part, place }),
+                Err(error) => {
+                    let problem = Diagnostic::error(error.message).at(place).hint(error.hint);
                     self.diagnostics.push(problem);
                 }
             }
@@ -37,17 +38,17 @@ impl Writer<'_, '_> {
         Some(at + length + 1)
     }
 
-    fn code_here(&mut self, code: ShortCode) {
-        self.open("");
-        let stand_in = self.mark.map(|mark| mark.code(self.body.codes.len()));
+    fn push_short_code(&mut self, code: ShortCode) {
+        self.open_block("");
+        let placeholder = self.marker.map(|marker| marker.code_placeholder(self.body.codes.len()));
         self.body.codes.push(ShortCode { at: self.body.html.len(), ..code });
-        self.push(stand_in.as_deref().unwrap_or_default());
+        self.push(placeholder.as_deref().unwrap_or_default());
         self.push("\n");
     }
 
-    /// A code of ours among the words of `run`, which begins in `range`, would stand in the page as
-    /// it is written.
-    pub(super) fn refuse_code(&mut self, run: &str, range: &Range<usize>) {
+    /// Reports a short code inside the text `run`, which starts in `range`: it would be published
+    /// as plain text.
+    pub(super) fn report_inline_short_code(&mut self, run: &str, range: &Range<usize>) {
         if self.options.codes.is_none() {
             return;
         }

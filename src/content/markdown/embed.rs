@@ -1,50 +1,50 @@
-//! Videos: their addresses and embed codes, and the block that waits for a click.
+//! Recognises video URLs and embed codes, and writes them as click-to-load blocks.
 //!
-//! The block is a plain link to the video's own page. The theme's script puts the player in its
-//! place when it is clicked; nothing is asked of another server before. The forms of the addresses
-//! are those that the hosts' own «Поделиться» gives.
+//! A block is a link to the video's page. On a click, the theme's script replaces it with the
+//! player; before that, nothing is requested from the video host. The URL forms are those that the
+//! hosts' «Поделиться» buttons give.
 
 use pulldown_cmark_escape::{escape_href, escape_html};
 
-/// A video of another site.
+/// A video on another site.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Embed {
-    /// The address of the player, for an `iframe`.
+    /// The URL of the player, for an `iframe`.
     player: String,
-    /// The address of the video's page, for people.
+    /// The URL of the page that shows the video.
     page: String,
-    /// Where it is, as «Смотреть видео …» goes on.
+    /// The video host, as the end of the phrase «Смотреть видео …».
     place: String,
 }
 
 impl Embed {
-    /// A video by the address of its page. The hosts that may be embedded are `hosts`.
+    /// Recognises the URL of a video's page on one of the allowed `hosts`.
     pub(super) fn from_page(address: &str, hosts: &[String]) -> Option<Self> {
-        let address = Address::parse(address)?;
-        address.allowed(hosts)?;
+        let address = VideoUrl::parse(address)?;
+        address.allowed_host(hosts)?;
         address.video()
     }
 
-    /// A video by the address of its player, the `src` of its embed code. A host that is allowed
-    /// but not known here is its own page.
+    /// Recognises the URL of a player, the `src` of an embed code. On an allowed host whose URLs
+    /// are not known here, the player itself serves as the video's page.
     pub(super) fn from_player(address: &str, hosts: &[String]) -> Option<Self> {
-        let parsed = Address::parse(address)?;
-        let host = parsed.allowed(hosts)?;
+        let parsed = VideoUrl::parse(address)?;
+        let host = parsed.allowed_host(hosts)?;
         parsed.video().or_else(|| {
             let address = format!("https://{}", parsed.whole);
             Some(Self { player: address.clone(), page: address, place: format!("на {host}") })
         })
     }
 
-    /// Writes the block; `own` goes before each value that only we may write. As a `figure` it
-    /// stands between paragraphs, as a `span` inside one.
-    pub(super) fn write(&self, out: &mut String, element: &str, own: &str) {
+    /// Writes the block as `element`: `figure` between paragraphs, `span` inside one. The marker
+    /// `trusted_prefix` goes before each attribute value that the sanitiser reserves.
+    pub(super) fn write(&self, out: &mut String, element: &str, trusted_prefix: &str) {
         out.push('<');
         out.push_str(element);
-        for part in [" class=\"", own, "embed\" data-embed=\"", own] {
+        for part in [" class=\"", trusted_prefix, "embed\" data-embed=\"", trusted_prefix] {
             out.push_str(part);
         }
-        // Writing into a string cannot fail.
+        // Writing to a string cannot fail.
         let _ = escape_html(&mut *out, &self.player);
         out.push_str("\"><a href=\"");
         let _ = escape_href(&mut *out, &self.page);
@@ -56,16 +56,16 @@ impl Embed {
     }
 }
 
-/// An `http` or `https` address in its parts.
-struct Address<'a> {
-    /// All of it after the scheme.
+/// The parts of an `http` or `https` URL.
+struct VideoUrl<'a> {
+    /// Everything after the scheme.
     whole: &'a str,
     host: &'a str,
     path: &'a str,
     query: &'a str,
 }
 
-impl<'a> Address<'a> {
+impl<'a> VideoUrl<'a> {
     fn parse(address: &'a str) -> Option<Self> {
         let whole = ["https://", "http://", "//"]
             .iter()
@@ -80,13 +80,13 @@ impl<'a> Address<'a> {
         host.bytes().all(plain).then_some(Self { whole, host, path, query })
     }
 
-    /// Which of `hosts` the address belongs to.
-    fn allowed<'h>(&self, hosts: &'h [String]) -> Option<&'h str> {
-        hosts.iter().map(String::as_str).find(|host| self.within(host))
+    /// The entry of `hosts` that the URL belongs to.
+    fn allowed_host<'h>(&self, hosts: &'h [String]) -> Option<&'h str> {
+        hosts.iter().map(String::as_str).find(|host| self.is_on(host))
     }
 
-    /// Whether it is at `host` or below it (`www.`, `m.`).
-    fn within(&self, host: &str) -> bool {
+    /// Whether the URL is on `host` or a subdomain of it (`www.`, `m.`).
+    fn is_on(&self, host: &str) -> bool {
         let Some(start) = self.host.len().checked_sub(host.len()) else { return false };
         self.host.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(host))
             && (start == 0 || self.host.as_bytes()[start - 1] == b'.')
@@ -97,12 +97,12 @@ impl<'a> Address<'a> {
     }
 
     fn video(&self) -> Option<Embed> {
-        if self.within("rutube.ru") {
+        if self.is_on("rutube.ru") {
             return self.rutube();
         }
         ["vk.com", "vk.ru", "vkvideo.ru"]
             .iter()
-            .find(|host| self.within(host))
+            .find(|host| self.is_on(host))
             .and_then(|host| self.vk(host))
     }
 
@@ -112,8 +112,8 @@ impl<'a> Address<'a> {
             .iter()
             .find_map(|folder| self.path.strip_prefix(folder))?
             .trim_end_matches('/');
-        let key = self.parameter("p").filter(|key| is_word(key));
-        if !is_word(id) {
+        let key = self.parameter("p").filter(|key| is_id(key));
+        if !is_id(id) {
             return None;
         }
         let (folder, query) =
@@ -126,7 +126,7 @@ impl<'a> Address<'a> {
     }
 
     /// `/video-1_2`, `/clip-1_2`, `/playlist/…/video-1_2`, `?z=video-1_2%2F…`,
-    /// `/video_ext.php?oid=-1&id=2&hash=KEY`; a closed video has a third part, its key.
+    /// `/video_ext.php?oid=-1&id=2&hash=KEY`. A private video has a third part, its key.
     fn vk(&self, host: &str) -> Option<Embed> {
         let (kind, owner, id, key) = if self.path == "video_ext.php" {
             ("video", self.parameter("oid")?, self.parameter("id")?, self.parameter("hash"))
@@ -145,7 +145,7 @@ impl<'a> Address<'a> {
         if !number(owner.strip_prefix('-').unwrap_or(owner)) || !number(id) {
             return None;
         }
-        let key = key.filter(|key| is_word(key));
+        let key = key.filter(|key| is_id(key));
         let (hash, suffix) =
             key.map_or_else(Default::default, |key| (format!("&hash={key}"), format!("_{key}")));
         Some(Embed {
@@ -156,8 +156,8 @@ impl<'a> Address<'a> {
     }
 }
 
-/// Whether the text can stand in an address as an id or a key.
-fn is_word(text: &str) -> bool {
+/// Whether `text` is safe in a URL as an id or a key.
+fn is_id(text: &str) -> bool {
     !text.is_empty()
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn an_allowed_host_that_is_not_known_here_is_its_own_page() {
+    fn the_player_of_an_unknown_allowed_host_is_also_its_page() {
         let hosts = ["video.example".to_owned()];
         let embed = Embed::from_player("http://video.example/e/1?a=\"&b", &hosts).expect("a video");
         let mut html = String::new();

@@ -1,56 +1,56 @@
-//! Heading ids: readable, and unique within the body.
+//! Assigns heading ids, readable and unique within the body.
 
 use std::collections::HashMap;
 
 use crate::content::markdown::{Body, Heading};
 use crate::slug;
 
-/// The id of a heading whose text holds no letter or figure.
-const NAMELESS: &str = "razdel";
+/// The id of a heading without letters or digits.
+const FALLBACK_ID: &str = "razdel";
 
-/// The headings met so far.
+/// The headings read so far.
 #[derive(Debug, Default)]
 pub(super) struct Headings {
     list: Vec<Heading>,
-    /// How often each id was asked for; the number to try next. Most texts have one heading, which
-    /// needs no comparing: it is noted when a second one comes.
-    taken: HashMap<String, usize>,
+    /// The last number given to each id. The first heading is added only when a second one comes:
+    /// most texts have one heading and need no map.
+    used_ids: HashMap<String, usize>,
 }
 
 impl Headings {
-    /// Adds a heading and gives its id; the second of a kind ends in `-2`.
+    /// Adds a heading and returns its id. Repeated ids get `-2`, `-3`, ….
     pub(super) fn add(&mut self, level: u8, text: &str) -> &str {
         let text = text.trim().to_owned();
         let mut id = slug::slugify(&text);
         if id.is_empty() {
-            id.push_str(NAMELESS);
+            id.push_str(FALLBACK_ID);
         }
         if let [only] = &self.list[..] {
-            self.taken.insert(only.id.clone(), 1);
+            self.used_ids.insert(only.id.clone(), 1);
         }
-        if let Some(&count) = self.taken.get(&id) {
+        if let Some(&count) = self.used_ids.get(&id) {
             let mut number = count + 1;
-            while self.taken.contains_key(&format!("{id}-{number}")) {
+            while self.used_ids.contains_key(&format!("{id}-{number}")) {
                 number += 1;
             }
             let numbered = format!("{id}-{number}");
-            self.taken.insert(id, number);
+            self.used_ids.insert(id, number);
             id = numbered;
         }
         if !self.list.is_empty() {
-            self.taken.insert(id.clone(), 1);
+            self.used_ids.insert(id.clone(), 1);
         }
         self.list.push(Heading { level, id, text });
-        self.list.last().map_or(NAMELESS, |heading| &heading.id)
+        self.list.last().map_or(FALLBACK_ID, |heading| &heading.id)
     }
 
-    /// All of them, in their order.
     pub(super) fn into_list(self) -> Vec<Heading> {
         self.list
     }
 }
 
-/// Writes the id of the last heading into its opening tag, at the byte `at` of the HTML.
+/// Inserts the id of the last heading at the byte `at` of the HTML, and shifts the positions of the
+/// links and short codes after it.
 pub(super) fn insert_id(body: &mut Body, at: usize, id: &str) {
     let attribute = format!(" id=\"{id}\"");
     body.html.insert_str(at, &attribute);
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_headings_get_numbers_that_clash_with_nothing() {
+    fn equal_headings_get_unique_numbers() {
         let mut headings = Headings::default();
         let ids: Vec<_> = ["Итоги", "Итоги 2", "Итоги", "Итоги", "***", "!"]
             .map(|text| headings.add(2, text).to_owned())

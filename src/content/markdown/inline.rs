@@ -1,4 +1,4 @@
-//! The writer's inside of a block: prose, code, links, pictures, the addresses of videos.
+//! Writes the content of a block: text, code, links, pictures, video URLs.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,17 +14,17 @@ use crate::content::words;
 use crate::diagnostic::Diagnostic;
 use crate::typography;
 
-/// Stands for what is no letter: a picture, the number of a footnote.
+/// Stands in for a picture or a footnote number when typography looks at the next character.
 const OBJECT: char = '\u{fffc}';
 
 impl Writer<'_, '_> {
-    /// The run of text that begins at `at`. The parser splits it at every sign that might have
-    /// been markup; typography has to see it whole.
-    pub(super) fn prose(&mut self, at: usize) -> usize {
+    /// Writes the run of text that starts at `at`. The parser splits text at every character that
+    /// might have been markup; typography needs the whole run.
+    pub(super) fn write_text(&mut self, at: usize) -> usize {
         if self.begins_line(at)
-            && let Some((embed, next)) = self.video(at)
+            && let Some((embed, next)) = self.video_at(at)
         {
-            self.embed(&embed, "span");
+            self.write_embed(&embed, "span");
             return next;
         }
         let events = self.events;
@@ -32,71 +32,78 @@ impl Writer<'_, '_> {
         let mut run = Cow::Borrowed("");
         for (event, _) in &events[at..end] {
             if let Event::Text(text) = event {
-                // The first of the pieces is taken as it is, without a copy.
+                // Adding to an empty `Cow` borrows: a run of one event is not copied.
                 run += &**text;
             }
         }
         if end > at + 1 {
-            self.refuse_spaced_addresses(events[at].1.start..events[end - 1].1.end);
+            self.report_spaced_addresses(events[at].1.start..events[end - 1].1.end);
         }
-        self.refuse_code(&run, &events[at].1);
+        self.report_inline_short_code(&run, &events[at].1);
         if self.options.typography {
-            let next = self.letter_at(end);
+            let next = self.next_char(end);
             let typeset = self.typographer.text(&run, next);
             escape_text(&mut self.body.html, typeset);
-            remember(&mut self.plain, typeset);
+            append_plain(&mut self.plain_text, typeset);
         } else {
             escape_text(&mut self.body.html, &run);
-            remember(&mut self.plain, &run);
+            append_plain(&mut self.plain_text, &run);
         }
         end
     }
 
-    pub(super) fn code(&mut self, code: &str) {
+    pub(super) fn write_code(&mut self, code: &str) {
         self.push("<code>");
         escape_text(&mut self.body.html, code);
         self.push("</code>");
         self.typographer.opaque();
-        remember(&mut self.plain, code);
+        append_plain(&mut self.plain_text, code);
     }
 
-    pub(super) fn line_break(&mut self, tag: &str) {
+    pub(super) fn write_line_break(&mut self, tag: &str) {
         self.push(tag);
         self.push("\n");
         self.typographer.space();
-        remember(&mut self.plain, " ");
+        append_plain(&mut self.plain_text, " ");
     }
 
-    pub(super) fn link(&mut self, at: usize, kind: LinkType, address: &str, title: &str) -> usize {
+    pub(super) fn write_link(
+        &mut self,
+        at: usize,
+        kind: LinkType,
+        address: &str,
+        title: &str,
+    ) -> usize {
         let range = &self.events[at].1;
         let mail = (kind == LinkType::Email).then(|| format!("mailto:{address}"));
         if let Some(href) = self.resolve(mail.as_deref().unwrap_or(address), range, false) {
             self.push("<a href=\"");
-            self.href(href);
-            self.title(title);
+            self.push_href(href);
+            self.push_title(title);
             self.push("\">");
             self.link_open = true;
         }
-        // What is shown of `<https://…>` is an address, not prose.
+        // The visible text of `<https://…>` is a URL, not prose.
         if matches!(kind, LinkType::Autolink | LinkType::Email)
             && let Event::Text(text) = &self.events[at + 1].0
         {
             escape_text(&mut self.body.html, text);
-            remember(&mut self.plain, text);
+            append_plain(&mut self.plain_text, text);
             self.typographer.opaque();
             return at + 2;
         }
         at + 1
     }
 
-    /// A picture; `alone` in its paragraph it is a figure, and its title the caption.
-    pub(super) fn picture(&mut self, at: usize, alone: bool) -> usize {
+    /// Writes a picture. With `alone`, the only content of its paragraph, as a `figure` with its
+    /// title as the caption.
+    pub(super) fn write_picture(&mut self, at: usize, alone: bool) -> usize {
         let end = self.picture_end(at);
         let (Event::Start(Tag::Image { dest_url, title, .. }), range) = &self.events[at] else {
             return end;
         };
-        let alt = self.alt(at + 1, end);
-        self.look_at_description(
+        let alt = self.alt_text(at + 1, end);
+        self.check_alt_text(
             &alt,
             dest_url,
             range,
@@ -105,15 +112,15 @@ impl Writer<'_, '_> {
         self.typographer.opaque();
         let Some(href) = self.resolve(dest_url, range, true) else { return end };
         if alone {
-            self.open("<figure>");
+            self.open_block("<figure>");
         }
         self.push("<img src=\"");
-        self.href(href);
+        self.push_href(href);
         self.push("\" alt=\"");
         let alt = self.typeset(alt.trim());
         escape_attribute(&mut self.body.html, &alt);
         if !alone {
-            self.title(title);
+            self.push_title(title);
         }
         self.push(if self.options.figures { "\" loading=\"lazy\">" } else { "\">" });
         if alone {
@@ -128,15 +135,15 @@ impl Writer<'_, '_> {
         end
     }
 
-    /// Tells of a picture that says nothing to who does not see it.
-    pub(super) fn look_at_description(
+    /// Reports a picture without a meaningful description for people who cannot see it.
+    pub(super) fn check_alt_text(
         &mut self,
         alt: &str,
         file: &str,
         range: &Range<usize>,
         hint: &str,
     ) {
-        let what = if alt.trim().is_empty() {
+        let message = if alt.trim().is_empty() {
             "у рисунка нет описания".to_owned()
         } else if words::say_nothing(alt, file) {
             format!("описание рисунка «{}» ничего не говорит", alt.trim())
@@ -144,41 +151,43 @@ impl Writer<'_, '_> {
             return;
         };
         if self.options.links == LinkMode::Collect {
-            self.diagnostics.push(Diagnostic::error(what).at(self.place(range)).hint(hint));
+            self.diagnostics.push(Diagnostic::error(message).at(self.place(range)).hint(hint));
         }
     }
 
-    /// The figure of the paragraph whose inside begins at `at`, if that is a picture and no more.
-    pub(super) fn lone_picture(&mut self, at: usize) -> Option<usize> {
+    /// Writes a `figure` if the paragraph whose content starts at `at` is a single picture. Returns
+    /// the index after the paragraph.
+    pub(super) fn try_figure(&mut self, at: usize) -> Option<usize> {
         if !self.options.figures || !matches!(self.events[at].0, Event::Start(Tag::Image { .. })) {
             return None;
         }
         let end = self.picture_end(at);
         matches!(self.events[end].0, Event::End(TagEnd::Paragraph)).then(|| {
-            self.picture(at, true);
+            self.write_picture(at, true);
             end + 1
         })
     }
 
-    /// The block of the paragraph whose inside begins at `at`, if that is the address of a video.
-    pub(super) fn lone_video(&mut self, at: usize) -> Option<usize> {
-        let (embed, end) = self.video(at)?;
+    /// Writes a video block if the paragraph whose content starts at `at` is a single video URL.
+    /// Returns the index after the paragraph.
+    pub(super) fn try_video_figure(&mut self, at: usize) -> Option<usize> {
+        let (embed, end) = self.video_at(at)?;
         matches!(self.events[end].0, Event::End(TagEnd::Paragraph)).then(|| {
-            self.open("");
-            self.embed(&embed, "figure");
+            self.open_block("");
+            self.write_embed(&embed, "figure");
             self.push("\n");
             end + 1
         })
     }
 
-    /// Writes a click-to-load block.
-    pub(super) fn embed(&mut self, embed: &Embed, element: &str) {
-        embed.write(&mut self.body.html, element, self.mark.map_or("", |mark| mark.own()));
+    pub(super) fn write_embed(&mut self, embed: &Embed, element: &str) {
+        let prefix = self.trusted_prefix();
+        embed.write(&mut self.body.html, element, prefix);
         self.body.embeds = true;
     }
 
-    /// The video whose address begins at `at` and takes the rest of its line; where the line ends.
-    fn video(&self, at: usize) -> Option<(Embed, usize)> {
+    /// The video whose URL starts at `at` and fills the rest of its line, with the index after it.
+    fn video_at(&self, at: usize) -> Option<(Embed, usize)> {
         let (address, end) = match &self.events[at] {
             (Event::Text(text), range) if text.starts_with("http") => {
                 let end = self.run_end(at);
@@ -209,13 +218,13 @@ impl Writer<'_, '_> {
         })
     }
 
-    /// The index after the run of text that begins at `at`.
+    /// The index after the run of text that starts at `at`.
     fn run_end(&self, at: usize) -> usize {
-        let more = |(event, _): &_| matches!(event, Event::Text(_));
-        at + self.events[at..].iter().take_while(|spanned| more(spanned)).count()
+        let is_text = |(event, _): &_| matches!(event, Event::Text(_));
+        at + self.events[at..].iter().take_while(|spanned| is_text(spanned)).count()
     }
 
-    /// The index after the picture that begins at `at`.
+    /// The index after the picture that starts at `at`.
     fn picture_end(&self, at: usize) -> usize {
         let mut depth = 0_usize;
         for (offset, (event, _)) in self.events[at..].iter().enumerate() {
@@ -229,8 +238,8 @@ impl Writer<'_, '_> {
         self.events.len()
     }
 
-    /// The plain text of the events, as a picture's description.
-    fn alt(&self, at: usize, end: usize) -> String {
+    /// The plain text of the events `at..end`.
+    fn alt_text(&self, at: usize, end: usize) -> String {
         let mut alt = String::new();
         for (event, _) in &self.events[at..end] {
             match event {
@@ -242,8 +251,8 @@ impl Writer<'_, '_> {
         alt
     }
 
-    /// The letter that a reader sees at `at`, in this block; a space for the end of a line.
-    fn letter_at(&self, at: usize) -> Option<char> {
+    /// The first visible character at or after `at` in this block; a space for a line break.
+    fn next_char(&self, at: usize) -> Option<char> {
         for (event, _) in &self.events[at..] {
             match event {
                 Event::Text(text) | Event::Code(text) if text.is_empty() => {}
@@ -265,12 +274,12 @@ impl Writer<'_, '_> {
         None
     }
 
-    /// Prose that stands by itself.
+    /// Typesets a text that is independent of the text around it.
     fn typeset<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.options.typography { typography::prose(text) } else { Cow::Borrowed(text) }
     }
 
-    fn title(&mut self, title: &str) {
+    fn push_title(&mut self, title: &str) {
         if !title.is_empty() {
             let title = self.typeset(title);
             self.push("\" title=\"");
@@ -278,8 +287,9 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// `[план](план на год.pdf)` is no link to Markdown: it would stand in the page as it is.
-    fn refuse_spaced_addresses(&mut self, run: Range<usize>) {
+    /// Reports `[план](план на год.pdf)` in the bytes `run`: the space makes it plain text for
+    /// Markdown, which would be published as such.
+    fn report_spaced_addresses(&mut self, run: Range<usize>) {
         for (words, range) in links::spaced_addresses(self.text, run) {
             let address = self.text.get(range.clone()).unwrap_or_default();
             let problem = Diagnostic::error("это не ссылка: в адресе есть пробел")
@@ -293,7 +303,7 @@ impl Writer<'_, '_> {
     }
 }
 
-fn remember(plain: &mut Option<String>, text: &str) {
+fn append_plain(plain: &mut Option<String>, text: &str) {
     if let Some(plain) = plain {
         plain.push_str(text);
     }

@@ -1,10 +1,12 @@
-//! Sanitising a body that holds raw HTML.
+//! Sanitises a body that contains raw HTML.
 //!
-//! The whole HTML goes through ammonia, for a tag opened in raw HTML may be closed anywhere. What
-//! only the program itself may write (classes, ids, addresses of players, links yet to be filled
-//! in) is marked with a word that the body cannot hold; ammonia lets it pass by that mark. One
-//! walk over the clean HTML then takes the marks away, notes where the links are, and gives every
-//! heading, raw ones too, its id.
+//! 1. `writer` puts a marker before everything that only the program may write: classes, ids,
+//!    player URLs, placeholders of links and short codes. The marker is a hash of the body, so no
+//!    text can contain it.
+//! 2. ammonia cleans the HTML of the whole body, because a raw tag may be closed anywhere. It
+//!    keeps marked values.
+//! 3. [`MarkerPass`] removes the markers from the clean HTML, finds the positions of links and
+//!    short codes, and gives ids to all headings, raw ones included.
 
 mod allowed;
 
@@ -13,45 +15,46 @@ use crate::content::markdown::tags::decode;
 use crate::content::markdown::{Body, Link};
 use crate::content::short_code::ShortCode;
 
-pub(super) use allowed::{NOT_TEXT, REMOVED};
+pub(super) use allowed::REMOVED;
 
-/// A word that marks what the program itself wrote.
+/// A word that marks what the program wrote itself.
 #[derive(Debug)]
-pub(super) struct Mark {
+pub(super) struct TrustMarker {
     word: String,
-    own: String,
+    value_prefix: String,
 }
 
-impl Mark {
-    /// The mark for this body: made of its hash, which no text can hold of itself.
+impl TrustMarker {
+    /// Derives the marker from a hash of `body`: a text cannot contain its own hash.
     pub(super) fn new(body: &str) -> Self {
         let hash = blake3::hash(body.as_bytes()).to_hex();
         let word = format!("r{}", &hash[..32]);
-        Self { own: format!("{word}="), word }
+        Self { value_prefix: format!("{word}="), word }
     }
 
-    /// What goes before a value that only the program may write.
-    pub(super) fn own(&self) -> &str {
-        &self.own
+    /// Goes before an attribute value that only the program may write.
+    pub(super) fn value_prefix(&self) -> &str {
+        &self.value_prefix
     }
 
-    /// What stands for the address of a link, by its number.
-    pub(super) fn link(&self, number: usize) -> String {
+    /// Stands in for the address of the link with this number.
+    pub(super) fn link_placeholder(&self, number: usize) -> String {
         format!("{}{number}", self.word)
     }
 
-    /// What stands for a generated part, in text, by its number.
-    pub(super) fn code(&self, number: usize) -> String {
+    /// Stands in for the short code with this number, in text.
+    pub(super) fn code_placeholder(&self, number: usize) -> String {
         format!("{}{number}", self.word)
     }
 }
 
-/// The body with only harmless HTML, with its links found and, if asked, ids on its headings.
-pub(super) fn clean(body: Body, mark: &Mark, heading_ids: bool) -> Body {
-    // The serialiser writes by name what stands in other pages as itself.
-    let html = allowed::builder(mark).clean(&body.html).to_string().replace("&nbsp;", "\u{a0}");
-    let mut walk = Walk {
-        word: &mark.word,
+/// Returns the body with clean HTML and the positions of its links and short codes in it; with
+/// `heading_ids`, its headings have ids.
+pub(super) fn sanitize(body: Body, marker: &TrustMarker, heading_ids: bool) -> Body {
+    // The serialiser writes `&nbsp;`; bodies without raw HTML contain the character itself.
+    let html = allowed::sanitizer(marker).clean(&body.html).to_string().replace("&nbsp;", "\u{a0}");
+    let mut pass = MarkerPass {
+        word: &marker.word,
         links: body.links,
         codes: body.codes,
         body: Body {
@@ -61,75 +64,72 @@ pub(super) fn clean(body: Body, mark: &Mark, heading_ids: bool) -> Body {
             ..body
         },
         headings: Headings::default(),
-        open: None,
+        open_heading: None,
     };
-    walk.run(&html, heading_ids);
-    walk.body.headings = walk.headings.into_list();
-    walk.body
+    pass.run(&html, heading_ids);
+    pass.body.headings = pass.headings.into_list();
+    pass.body
 }
 
-/// The walk over the clean HTML.
-struct Walk<'m> {
+/// One pass over the clean HTML, which resolves the markers.
+struct MarkerPass<'m> {
     word: &'m str,
-    /// The links by their numbers.
+    /// The links by number; their positions are not known yet.
     links: Vec<Link>,
-    /// The short codes by their numbers.
+    /// The short codes by number.
     codes: Vec<ShortCode>,
     body: Body,
     headings: Headings,
-    /// The heading being walked over.
-    open: Option<Open>,
+    open_heading: Option<OpenHeading>,
 }
 
-/// A heading whose end is not seen yet.
-struct Open {
+/// A heading whose closing tag has not been reached.
+struct OpenHeading {
     level: u8,
-    /// Where in the HTML its id belongs.
-    at: usize,
-    /// Its plain text so far.
+    /// The byte of the HTML at which its id is inserted.
+    id_at: usize,
+    /// The plain text so far.
     text: String,
 }
 
-impl Walk<'_> {
+impl MarkerPass<'_> {
     fn run(&mut self, html: &str, heading_ids: bool) {
         let mut rest = html;
         while let Some(start) = rest.find('<') {
-            self.text(&rest[..start]);
+            self.push_text(&rest[..start]);
             let tag = &rest[start..start + tag_length(&rest[start..])];
             rest = &rest[start + tag.len()..];
-            match heading(tag) {
-                Some((closing, level, attributes)) if heading_ids => {
-                    self.heading(closing, level, attributes);
-                }
-                _ => self.tag(tag),
+            match HeadingTag::parse(tag) {
+                Some(heading) if heading_ids => self.push_heading_tag(&heading),
+                _ => self.push_tag(tag),
             }
         }
-        self.text(rest);
+        self.push_text(rest);
     }
 
-    fn text(&mut self, text: &str) {
-        // In text the word stands for nothing but a short code.
+    fn push_text(&mut self, text: &str) {
+        // In text, the marker is always the placeholder of a short code.
         let mut pieces = text.split(self.word);
-        self.plain(pieces.next().unwrap_or_default());
+        self.push_plain(pieces.next().unwrap_or_default());
         for piece in pieces {
             let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
             let (number, rest) = piece.split_at(digits);
             if let Some(code) = number.parse().ok().and_then(|at: usize| self.codes.get(at)) {
                 self.body.codes.push(ShortCode { at: self.body.html.len(), ..code.clone() });
             }
-            self.plain(rest);
+            self.push_plain(rest);
         }
     }
 
-    fn plain(&mut self, text: &str) {
+    fn push_plain(&mut self, text: &str) {
         self.body.html.push_str(text);
-        if let Some(open) = &mut self.open {
+        if let Some(open) = &mut self.open_heading {
             open.text.push_str(&decode(text));
         }
     }
 
-    /// A tag without its marks.
-    fn tag(&mut self, tag: &str) {
+    /// Writes a tag without its markers.
+    fn push_tag(&mut self, tag: &str) {
         let mut rest = tag;
         while let Some(at) = rest.find(self.word) {
             self.body.html.push_str(&rest[..at]);
@@ -139,7 +139,7 @@ impl Walk<'_> {
                 continue;
             }
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            // The parser may have made two links of one: `<a>` is reopened in each block.
+            // A number may occur twice: the HTML parser reopens an unclosed `<a>` in each block.
             if let Some(link) = rest[..digits].parse().ok().and_then(|at: usize| self.links.get(at))
             {
                 self.body.links.push(Link { at: self.body.html.len(), ..link.clone() });
@@ -149,23 +149,23 @@ impl Walk<'_> {
         self.body.html.push_str(rest);
     }
 
-    fn heading(&mut self, closing: bool, level: u8, attributes: &str) {
+    fn push_heading_tag(&mut self, tag: &HeadingTag<'_>) {
         // The page's only `h1` is its title.
-        let level = level.max(2);
-        self.body.html.push_str(if closing { "</h" } else { "<h" });
+        let level = tag.level.max(2);
+        self.body.html.push_str(if tag.closing { "</h" } else { "<h" });
         self.body.html.push(char::from(b'0' + level));
-        let at = self.body.html.len();
-        self.tag(attributes);
-        if !closing {
-            self.open.get_or_insert(Open { level, at, text: String::new() });
-        } else if let Some(open) = self.open.take_if(|open| open.level == level) {
+        let id_at = self.body.html.len();
+        self.push_tag(tag.attributes);
+        if !tag.closing {
+            self.open_heading.get_or_insert(OpenHeading { level, id_at, text: String::new() });
+        } else if let Some(open) = self.open_heading.take_if(|open| open.level == level) {
             let id = self.headings.add(open.level, &open.text);
-            headings::insert_id(&mut self.body, open.at, id);
+            headings::insert_id(&mut self.body, open.id_at, id);
         }
     }
 }
 
-/// The length of the tag that the text begins with. The serialiser puts values in double quotes.
+/// The length of the tag at the start of `text`. The serialiser quotes values with `"`.
 fn tag_length(text: &str) -> usize {
     let mut quoted = false;
     for (at, byte) in text.bytes().enumerate() {
@@ -178,13 +178,23 @@ fn tag_length(text: &str) -> usize {
     text.len()
 }
 
-/// Whether a tag is a heading's: if it closes one, the level, and what follows the name.
-fn heading(tag: &str) -> Option<(bool, u8, &str)> {
-    let (closing, name) = match tag.strip_prefix("</") {
-        Some(name) => (true, name),
-        None => (false, tag.strip_prefix('<')?),
-    };
-    let mut rest = name.strip_prefix('h')?.chars();
-    let level = rest.next()?.to_digit(7).filter(|&level| level > 0)?;
-    rest.as_str().starts_with([' ', '>']).then_some((closing, level as u8, rest.as_str()))
+/// An opening or closing tag of a heading.
+struct HeadingTag<'t> {
+    closing: bool,
+    level: u8,
+    /// Everything after the name, including `>`.
+    attributes: &'t str,
+}
+
+impl<'t> HeadingTag<'t> {
+    fn parse(tag: &'t str) -> Option<Self> {
+        let (closing, name) = match tag.strip_prefix("</") {
+            Some(name) => (true, name),
+            None => (false, tag.strip_prefix('<')?),
+        };
+        let mut rest = name.strip_prefix('h')?.chars();
+        let level = rest.next()?.to_digit(7).filter(|&level| level > 0)? as u8;
+        let attributes = rest.as_str();
+        attributes.starts_with([' ', '>']).then_some(Self { closing, level, attributes })
+    }
 }

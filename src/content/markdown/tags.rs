@@ -1,55 +1,57 @@
-//! A reader of HTML tags, good enough to find addresses, videos and what will be taken out.
+//! A simple reader of HTML tags. Finds addresses, videos and tags that the sanitiser will remove.
 //!
-//! Nothing rests on it for safety: what it misreads, the sanitiser still sees as a browser would.
+//! Safety does not depend on it: the sanitiser parses the same HTML as a browser would.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::content::markdown::sanitize::NOT_TEXT;
+/// Elements whose content is not text for readers. The sanitiser removes it with the element.
+pub(super) const NON_TEXT_ELEMENTS: [&str; 15] = [
+    "script", "style", "iframe", "object", "audio", "video", "noscript", "template", "svg", "math",
+    "textarea", "title", "xmp", "noembed", "noframes",
+];
 
 /// An opening tag.
 #[derive(Debug)]
 pub(super) struct Tag<'t> {
-    /// Its name as written.
+    /// The name as written.
     pub(super) name: &'t str,
-    /// Its bytes, with the angle brackets.
+    /// The bytes of the tag, including the angle brackets.
     pub(super) range: Range<usize>,
-    /// Its attributes in their order.
     pub(super) attributes: Vec<Attribute<'t>>,
 }
 
-/// An attribute of a tag.
 #[derive(Debug)]
 pub(super) struct Attribute<'t> {
-    /// Its name as written.
+    /// The name as written.
     pub(super) name: &'t str,
-    /// Its value as written, without quotes; empty if there is none.
+    /// The value as written, without quotes; empty if there is none.
     pub(super) value: &'t str,
-    /// All bytes after the equals sign: the value with its quotes and the spaces before.
+    /// All bytes after the equals sign: spaces, quotes and the value.
     pub(super) range: Range<usize>,
 }
 
 impl Tag<'_> {
-    /// Whether the tag has this name, given in small letters.
+    /// Whether the tag has this name, ignoring case.
     pub(super) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// The attribute of this name, given in small letters.
+    /// The attribute with this name, ignoring case.
     pub(super) fn attribute(&self, name: &str) -> Option<&Attribute<'_>> {
         self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
     }
 }
 
 impl<'t> Attribute<'t> {
-    /// The value with the commonest character references resolved.
+    /// The value with character references resolved as by [`decode`].
     pub(super) fn decoded(&self) -> Cow<'t, str> {
         decode(self.value)
     }
 }
 
-/// The text with the character references that serialisers and editors write resolved: five by
-/// name, all by number.
+/// Resolves the character references that serialisers and editors write: five by name, all by
+/// number.
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -59,7 +61,7 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         decoded.push_str(&rest[..at]);
         rest = &rest[at + 1..];
-        if let Some((letter, length)) = reference(rest) {
+        if let Some((letter, length)) = parse_reference(rest) {
             decoded.push(letter);
             rest = &rest[length..];
         } else {
@@ -70,8 +72,8 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
-/// The character that a reference names, without its `&`, and the reference's length.
-fn reference(text: &str) -> Option<(char, usize)> {
+/// Parses a character reference without its `&`; returns the character and the length in bytes.
+fn parse_reference(text: &str) -> Option<(char, usize)> {
     const NAMED: [(&str, char); 5] =
         [("lt;", '<'), ("gt;", '>'), ("quot;", '"'), ("nbsp;", '\u{a0}'), ("amp;", '&')];
     let Some(number) = text.strip_prefix('#') else {
@@ -88,9 +90,8 @@ fn reference(text: &str) -> Option<(char, usize)> {
     Some((letter, text.len() - digits.len() + end))
 }
 
-/// The next whole opening tag at or after `from`; comments, closing tags and lone `<` are passed
-/// over.
-pub(super) fn next(text: &str, from: usize) -> Option<Tag<'_>> {
+/// The next complete opening tag at or after `from`. Skips comments, closing tags and lone `<`.
+pub(super) fn next_tag(text: &str, from: usize) -> Option<Tag<'_>> {
     let mut at = from;
     loop {
         at += text.get(at..)?.find('<')?;
@@ -98,31 +99,32 @@ pub(super) fn next(text: &str, from: usize) -> Option<Tag<'_>> {
         if let Some(comment) = rest.strip_prefix("!--") {
             at += 4 + comment.find("-->")?;
         } else if rest.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
-            return read(text, at);
+            return parse_tag(text, at);
         } else {
             at += 1;
         }
     }
 }
 
-/// The end of the content of an element that opens with `tag`: the byte at which its closing tag
-/// begins and the one after it; the end of the text if it is never closed.
+/// The start and the end of the closing tag of the element that `tag` opens; the end of the text
+/// for both if it is never closed.
 pub(super) fn content_end(text: &str, tag: &Tag<'_>) -> (usize, usize) {
-    match closing(text, tag.range.end, tag.name) {
+    match find_closing(text, tag.range.end, tag.name) {
         Some(at) => (at, text[at..].find('>').map_or(text.len(), |end| at + end + 1)),
         None => (text.len(), text.len()),
     }
 }
 
-/// The byte at or after `from` at which the closing tag of this name begins.
-pub(super) fn closing(text: &str, from: usize, name: &str) -> Option<usize> {
+/// The start of the next closing tag with this name at or after `from`.
+pub(super) fn find_closing(text: &str, from: usize, name: &str) -> Option<usize> {
     let mut at = from;
     loop {
         at += text.get(at..)?.find("</")?;
         let (start, end) = (at + 2, at + 2 + name.len());
-        let goes_on = |byte: &u8| !byte.is_ascii_whitespace() && !matches!(byte, b'>' | b'/');
+        let continues_name =
+            |byte: &u8| !byte.is_ascii_whitespace() && !matches!(byte, b'>' | b'/');
         if text.get(start..end).is_some_and(|found| found.eq_ignore_ascii_case(name))
-            && !text.as_bytes().get(end).is_some_and(goes_on)
+            && !text.as_bytes().get(end).is_some_and(continues_name)
         {
             return Some(at);
         }
@@ -130,10 +132,11 @@ pub(super) fn closing(text: &str, from: usize, name: &str) -> Option<usize> {
     }
 }
 
-/// What `text`, a whole block of HTML with `rest` after it in the source, leaves open so that a
-/// browser takes the rest of the page for a part of it: a comment, a tag without its `>`, an
-/// element whose content is no text. Gives where it begins, and what closes it.
-pub(super) fn left_open(text: &str, rest: &str) -> Option<(Range<usize>, String)> {
+/// Finds a construct that `text`, a whole HTML block, leaves open, so that browsers would treat the
+/// rest of the page as its content: a comment, a tag without its `>`, or one of
+/// [`NON_TEXT_ELEMENTS`]. `rest` is the source after the block. Returns the range of the opening
+/// and what would close it.
+pub(super) fn find_unclosed(text: &str, rest: &str) -> Option<(Range<usize>, String)> {
     let mut at = 0;
     loop {
         at += text.get(at..)?.find('<')?;
@@ -144,16 +147,16 @@ pub(super) fn left_open(text: &str, rest: &str) -> Option<(Range<usize>, String)
             };
             at += 4 + end;
         } else if inside.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
-            let Some(tag) = read(text, at) else {
+            let Some(tag) = parse_tag(text, at) else {
                 let name = inside.find(|letter: char| !letter.is_ascii_alphanumeric());
                 return Some((at..at + 1 + name.unwrap_or(inside.len()), ">".to_owned()));
             };
             let start = at;
             at = tag.range.end;
-            if NOT_TEXT.iter().any(|name| tag.is(name)) {
+            if NON_TEXT_ELEMENTS.iter().any(|name| tag.is(name)) {
                 let (end, after) = content_end(text, &tag);
-                // A blank line ends a block of HTML; the closing tag may stand in a later one.
-                if end == text.len() && closing(rest, 0, tag.name).is_none() {
+                // A blank line ends an HTML block; the closing tag may be in a later one.
+                if end == text.len() && find_closing(rest, 0, tag.name).is_none() {
                     return Some((start..at, format!("</{}>", tag.name.to_ascii_lowercase())));
                 }
                 at = after;
@@ -164,7 +167,7 @@ pub(super) fn left_open(text: &str, rest: &str) -> Option<(Range<usize>, String)
     }
 }
 
-fn read(text: &str, start: usize) -> Option<Tag<'_>> {
+fn parse_tag(text: &str, start: usize) -> Option<Tag<'_>> {
     let bytes = text.as_bytes();
     let skip = |mut at: usize, wanted: &dyn Fn(u8) -> bool| {
         while bytes.get(at).is_some_and(|&byte| wanted(byte)) {
@@ -183,7 +186,7 @@ fn read(text: &str, start: usize) -> Option<Tag<'_>> {
             tag.range.end = at + 1;
             return Some(tag);
         }
-        // A name may begin with `=`, as it may in browsers; so each turn of the loop moves on.
+        // As in browsers, a name may begin with `=`. This also makes each iteration advance.
         let name_end = skip(at + 1, &|byte| !space(byte) && !matches!(byte, b'=' | b'>' | b'/'));
         let name = at..name_end;
         at = skip(name_end, &space);
@@ -215,39 +218,39 @@ mod tests {
     #[test]
     fn tags_are_read_as_editors_write_them() {
         let text = "a < b <!-- <i> --> </p><A HREF='x y' disabled data-a = 1 title=\"a>b\"/>t";
-        let tag = next(text, 0).expect("a tag");
+        let tag = next_tag(text, 0).expect("a tag");
         assert!(tag.is("a"));
         let read: Vec<_> =
             tag.attributes.iter().map(|attribute| (attribute.name, attribute.value)).collect();
         assert_eq!(read, [("HREF", "x y"), ("disabled", ""), ("data-a", "1"), ("title", "a>b")]);
         assert_eq!(&text[tag.attributes[0].range.clone()], "'x y'");
         assert_eq!(&text[tag.range.end..], "t");
-        assert!(next(text, tag.range.end).is_none());
+        assert!(next_tag(text, tag.range.end).is_none());
     }
 
     #[test]
-    fn an_unfinished_tag_is_no_tag() {
+    fn an_incomplete_tag_is_ignored() {
         for text in ["<a href=", "<a href=\"x", "<a", "<", "<!-- <b>", "<a b"] {
-            assert!(next(text, 0).is_none(), "{text}");
+            assert!(next_tag(text, 0).is_none(), "{text}");
         }
     }
 
     #[test]
     fn content_ends_at_the_closing_tag_of_that_name() {
         let text = "<script>a</b></SCRIPT >c";
-        let tag = next(text, 0).expect("a tag");
+        let tag = next_tag(text, 0).expect("a tag");
         assert_eq!(content_end(text, &tag), (13, 23));
         let text = "<script>a</scripty></script/>b";
-        let tag = next(text, 0).expect("a tag");
+        let tag = next_tag(text, 0).expect("a tag");
         assert_eq!(content_end(text, &tag), (19, 29));
         let text = "<script>a";
-        let tag = next(text, 0).expect("a tag");
+        let tag = next_tag(text, 0).expect("a tag");
         assert_eq!(content_end(text, &tag), (9, 9));
     }
 
     #[test]
-    fn what_swallows_the_rest_of_the_page_is_left_open() {
-        let open = |text| left_open(text, "Текст\n</VIDEO>\n</scripts>");
+    fn constructs_that_hide_the_rest_of_the_page_are_found() {
+        let open = |text| find_unclosed(text, "Текст\n</VIDEO>\n</scripts>");
         for (text, range, closing) in [
             ("<p>a<!-- b", 4..8, "-->"),
             ("<!-- a --><div class=\"b\n", 10..14, ">"),

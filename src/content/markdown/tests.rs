@@ -1,4 +1,4 @@
-//! Bodies whole, as a teacher writes them.
+//! Renders whole bodies.
 
 use super::*;
 use crate::diagnostic::Diagnostic;
@@ -6,8 +6,8 @@ use crate::diagnostic::Diagnostic;
 mod any;
 mod raw;
 
-fn options(raw_html: RawHtml, hosts: &[String]) -> Options<'_> {
-    Options {
+fn options(raw_html: RawHtml, hosts: &[String]) -> RenderOptions<'_> {
+    RenderOptions {
         typography: true,
         raw_html,
         heading_ids: true,
@@ -19,7 +19,7 @@ fn options(raw_html: RawHtml, hosts: &[String]) -> Options<'_> {
     }
 }
 
-fn rendered(source: &Source<'_>, options: &Options<'_>) -> (Body, Vec<Diagnostic>) {
+fn rendered(source: &BodySource<'_>, options: &RenderOptions<'_>) -> (Body, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
     let body = render(source, options, &mut diagnostics);
     (body, diagnostics.into_vec())
@@ -27,7 +27,7 @@ fn rendered(source: &Source<'_>, options: &Options<'_>) -> (Body, Vec<Diagnostic
 
 fn with(raw_html: RawHtml, text: &str) -> (Body, Vec<Diagnostic>) {
     let hosts = ["rutube.ru".to_owned(), "vkvideo.ru".to_owned()];
-    rendered(&Source { file: "post.md", text, body_start: 0 }, &options(raw_html, &hosts))
+    rendered(&BodySource { file: "post.md", text, body_start: 0 }, &options(raw_html, &hosts))
 }
 
 /// The HTML of a body without problems.
@@ -37,7 +37,7 @@ fn html(text: &str) -> String {
     body.html
 }
 
-/// The HTML with each link's place filled in.
+/// The HTML with the target of each link inserted.
 fn filled(body: &Body) -> String {
     let mut html = body.html.clone();
     for link in body.links.iter().rev() {
@@ -47,7 +47,7 @@ fn filled(body: &Body) -> String {
     html
 }
 
-/// The problems of a body: where, and what.
+/// The severity, place and message of each problem.
 fn problems(raw_html: RawHtml, text: &str) -> Vec<String> {
     let (_, diagnostics) = with(raw_html, text);
     let shown = |diagnostic: &Diagnostic| {
@@ -61,11 +61,11 @@ fn problems(raw_html: RawHtml, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_paragraph_of_short_codes_is_left_open() {
+fn the_place_of_a_short_code_is_known() {
     let text = "## Раз\n\n{{ обучение() }}\n\n[Два](b.md)\n\n- <b>три</b>\n\n  {{ indicators }}\n{{ training }}\n";
     for (raw_html, item) in [(RawHtml::Sanitize, "<b>"), (RawHtml::Escape, "&lt;b&gt;")] {
-        let source = Source { file: "post.md", text, body_start: 0 };
-        let options = Options { codes: Some(Home::Page), ..options(raw_html, &[]) };
+        let source = BodySource { file: "post.md", text, body_start: 0 };
+        let options = RenderOptions { codes: Some(Home::Page), ..options(raw_html, &[]) };
         let (body, diagnostics) = rendered(&source, &options);
         assert_eq!(diagnostics, []);
         let mut html = String::new();
@@ -88,11 +88,11 @@ fn a_paragraph_of_short_codes_is_left_open() {
 }
 
 #[test]
-fn a_body_of_codes_and_headings_says_nothing_itself() {
+fn a_body_of_codes_and_headings_has_no_text_of_its_own() {
     let alone = |text| {
-        let source = Source { file: "page.md", text, body_start: 0 };
-        let options = Options { codes: Some(Home::Page), ..options(RawHtml::Sanitize, &[]) };
-        rendered(&source, &options).0.is_codes_alone()
+        let source = BodySource { file: "page.md", text, body_start: 0 };
+        let options = RenderOptions { codes: Some(Home::Page), ..options(RawHtml::Sanitize, &[]) };
+        rendered(&source, &options).0.has_only_short_codes()
     };
     assert!(alone("{{ training() }}") && alone("## Курсы *года*\n\n{{ training() }}\n\n### Ещё\n"));
     for said in [
@@ -107,10 +107,10 @@ fn a_body_of_codes_and_headings_says_nothing_itself() {
 }
 
 #[test]
-fn a_short_code_that_cannot_stand_is_an_error() {
+fn an_invalid_short_code_is_an_error() {
     let text = "{{ evnts() }}\n\nВот {{ training() }} и всё\n\n`{{ training() }}`\n";
-    let source = Source { file: "page.md", text, body_start: 0 };
-    let options = Options { codes: Some(Home::Page), ..options(RawHtml::Sanitize, &[]) };
+    let source = BodySource { file: "page.md", text, body_start: 0 };
+    let options = RenderOptions { codes: Some(Home::Page), ..options(RawHtml::Sanitize, &[]) };
     let (body, diagnostics) = rendered(&source, &options);
     let messages: Vec<_> = diagnostics.iter().map(|problem| &*problem.message).collect();
     assert_eq!(
@@ -175,11 +175,11 @@ fn footnotes_are_numbered_as_mentioned_and_stand_at_the_end() {
 }
 
 #[test]
-fn links_into_the_site_are_left_open() {
+fn internal_links_are_collected() {
     let text = "---\nа: б\n---\nСм. [пост](../2022/турнир.md#itogi), [план](План%20работы.pdf),\n\
                 [ниже][1], <https://a.ru/?b=\"c\">\n\n[1]: #b\n";
     let start = text.find("См.").expect("the body");
-    let source = Source { file: "post.md", text, body_start: start };
+    let source = BodySource { file: "post.md", text, body_start: start };
     let (body, diagnostics) = rendered(&source, &options(RawHtml::Sanitize, &[]));
     assert_eq!(diagnostics, []);
     assert_eq!(
@@ -193,7 +193,7 @@ fn links_into_the_site_are_left_open() {
 }
 
 #[test]
-fn addresses_that_may_not_be_published_are_errors_at_their_place() {
+fn invalid_addresses_are_errors_at_their_place() {
     let text = "[Да](javascript:alert(1)) [Нет](/news) [Ещё]()\n\n![Вид](file:///C:/а.jpg)\n\n<vbscript:x>";
     for raw_html in [RawHtml::Sanitize, RawHtml::Allow, RawHtml::Escape] {
         let (body, _) = with(raw_html, text);
@@ -265,7 +265,7 @@ fn pictures_alone_are_figures() {
 }
 
 #[test]
-fn pictures_from_other_sites_are_warned_of() {
+fn a_picture_from_another_site_is_a_warning() {
     assert_eq!(
         problems(
             RawHtml::Sanitize,
@@ -279,7 +279,7 @@ fn pictures_from_other_sites_are_warned_of() {
 }
 
 #[test]
-fn what_is_removed_more_than_once_is_counted() {
+fn repeated_removals_are_counted() {
     let script = "<script>а</script> <a href='javascript:x'>б</a>\n\n";
     assert_eq!(
         problems(RawHtml::Sanitize, &script.repeat(3)),
@@ -302,8 +302,8 @@ fn typography_is_for_prose_only() {
          <a href=\"https://a.ru/%22%D0%B3%22\">https://a.ru/\"г\"</a></p>\n\
          <pre><code>\"д\"\n</code></pre>\n<pre><code>\"е\"\n</code></pre>\n"
     );
-    let source = Source { file: "post.md", text: "\"а\" & <", body_start: 0 };
-    let off = Options { typography: false, ..options(RawHtml::Sanitize, &[]) };
+    let source = BodySource { file: "post.md", text: "\"а\" & <", body_start: 0 };
+    let off = RenderOptions { typography: false, ..options(RawHtml::Sanitize, &[]) };
     assert_eq!(rendered(&source, &off).0.html, "<p>\"а\" &amp; &lt;</p>\n");
 }
 
@@ -322,7 +322,7 @@ const RUTUBE: &str = "class=\"embed\" data-embed=\"https://rutube.ru/play/embed/
                       <a href=\"https://rutube.ru/video/a1/\">Смотреть видео на RuTube</a>";
 
 #[test]
-fn the_address_of_a_video_alone_on_a_line_is_a_block_that_waits_for_a_click() {
+fn a_video_url_alone_on_a_line_becomes_a_click_to_load_block() {
     let figure = format!("<figure {RUTUBE}</figure>\n");
     let span = format!("<span {RUTUBE}</span>");
     for address in ["https://rutube.ru/video/a1/", "<https://rutube.ru/video/a1/>"] {
@@ -342,7 +342,7 @@ fn the_address_of_a_video_alone_on_a_line_is_a_block_that_waits_for_a_click() {
 }
 
 #[test]
-fn an_embed_code_is_the_same_block_and_other_frames_go() {
+fn an_embed_code_becomes_a_block_and_other_frames_are_removed() {
     let code = "<iframe width=\"720\" src=\"https://rutube.ru/play/embed/a1/\" \
                 allowFullScreen></iframe>";
     for raw_html in [RawHtml::Sanitize, RawHtml::Allow, RawHtml::Escape] {
@@ -360,7 +360,7 @@ fn an_embed_code_is_the_same_block_and_other_frames_go() {
     let foreign = "а\n\n<iframe src=\"https://evil.example/\">б</iframe>";
     assert_eq!(with(RawHtml::Sanitize, foreign).0.html.trim(), "<p>а</p>");
     assert_eq!(problems(RawHtml::Sanitize, foreign), ["? 3:1+36 тег `<iframe>` убран"]);
-    // Only we may say what is loaded after a click.
+    // Raw HTML cannot forge a block.
     let forged = "<figure class=\"embed\" data-embed=\"https://evil.example/\">а</figure>";
     assert_eq!(html(forged).trim(), "<figure>а</figure>");
 }

@@ -1,4 +1,5 @@
-//! Events to HTML: the walk, the blocks, and what the other parts of the writer share.
+//! Writes the parser's events as HTML: the main loop, and the state that all parts of the writer
+//! share.
 
 use std::ops::Range;
 
@@ -6,18 +7,18 @@ use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 use crate::content::markdown::footnotes::Footnotes;
 use crate::content::markdown::headings::Headings;
-use crate::content::markdown::sanitize::Mark;
-use crate::content::markdown::{Body, Options, Source, Spanned};
+use crate::content::markdown::sanitize::TrustMarker;
+use crate::content::markdown::{Body, BodySource, RenderOptions, Spanned};
 use crate::diagnostic::{Diagnostics, Place};
 use crate::typography::Typographer;
 
-/// Writes the events of a body. With a `mark`, the HTML is meant for the sanitiser: links and
-/// what only we may write are marked, and headings get no ids yet.
+/// Writes the events of a body. With a `marker`, the HTML goes to the sanitiser afterwards: the
+/// writer marks links and reserved attributes, and leaves the heading ids to the sanitiser.
 pub(super) fn write(
-    source: &Source<'_>,
-    options: &Options<'_>,
+    source: &BodySource<'_>,
+    options: &RenderOptions<'_>,
     events: &[Spanned<'_>],
-    mark: Option<&Mark>,
+    marker: Option<&TrustMarker>,
     diagnostics: &mut Diagnostics,
 ) -> Body {
     let text = source.text.get(source.body_start..).unwrap_or_default();
@@ -26,37 +27,36 @@ pub(super) fn write(
         options,
         text,
         events,
-        mark,
-        // Tags and attributes add about a quarter to a text of paragraphs.
+        marker,
+        // Tags and attributes add about a quarter to the length of plain paragraphs.
         body: Body { html: String::with_capacity(text.len() + text.len() / 4), ..Body::default() },
-        diagnostics: Diagnostics::new(),
+        diagnostics,
         headings: Headings::default(),
         footnotes: Footnotes::default(),
         typographer: Typographer::new(),
-        plain: None,
-        shift: if options.heading_ids { shift(events) } else { 0 },
-        heading_at: 0,
+        plain_text: None,
+        level_shift: if options.heading_ids { level_shift(events) } else { 0 },
+        heading_id_at: 0,
         link_open: false,
-        table: &[],
+        alignments: &[],
         column: 0,
-        cell: "td",
-        unclosed: None,
-        nested: 0,
-        told_too_deep: false,
-        warned: Vec::new(),
+        cell_tag: "td",
+        unclosed_tag: None,
+        open_raw_tags: 0,
+        nesting_reported: false,
+        removal_warnings: Vec::new(),
     };
     writer.run(0..events.len());
     writer.write_footnotes();
-    writer.count_warned();
+    writer.append_warning_counts();
     writer.body.headings = writer.headings.into_list();
-    // It is kept for as long as the site, without the room that was left.
+    // The body lives as long as the site: drop the unused capacity.
     writer.body.html = writer.body.html.as_str().to_owned();
-    diagnostics.extend(writer.diagnostics);
     writer.body
 }
 
-/// By how much the levels change so that the highest heading is `h2`.
-fn shift(events: &[Spanned<'_>]) -> isize {
+/// The change of heading levels that makes the highest heading `h2`.
+fn level_shift(events: &[Spanned<'_>]) -> isize {
     let level = |(event, _): &Spanned<'_>| match event {
         Event::Start(Tag::Heading { level, .. }) => Some(*level as isize),
         _ => None,
@@ -65,154 +65,154 @@ fn shift(events: &[Spanned<'_>]) -> isize {
 }
 
 pub(super) struct Writer<'w, 'e> {
-    pub(super) source: &'w Source<'w>,
-    pub(super) options: &'w Options<'w>,
-    /// The body as written; the events' ranges are within it.
+    pub(super) source: &'w BodySource<'w>,
+    pub(super) options: &'w RenderOptions<'w>,
+    /// The source of the body; the ranges of events are relative to it.
     pub(super) text: &'w str,
     pub(super) events: &'w [Spanned<'e>],
-    pub(super) mark: Option<&'w Mark>,
+    pub(super) marker: Option<&'w TrustMarker>,
     pub(super) body: Body,
-    pub(super) diagnostics: Diagnostics,
+    pub(super) diagnostics: &'w mut Diagnostics,
     pub(super) headings: Headings,
     pub(super) footnotes: Footnotes<'w>,
-    /// The state of the prose of the block being written.
+    /// The typography of the current block.
     pub(super) typographer: Typographer,
-    /// The plain text of what is being written, where it is wanted.
-    pub(super) plain: Option<String>,
-    pub(super) shift: isize,
-    /// Where in the open heading's tag its id belongs.
-    pub(super) heading_at: usize,
-    /// Whether the link being written has its tag; a refused one is only its text.
+    /// Collects the plain text of the current heading or first paragraph.
+    pub(super) plain_text: Option<String>,
+    pub(super) level_shift: isize,
+    /// The byte of the HTML at which the id of the current heading is inserted.
+    pub(super) heading_id_at: usize,
+    /// Whether the current link has an opening tag; an invalid link is written as plain text.
     pub(super) link_open: bool,
-    pub(super) table: &'w [Alignment],
+    pub(super) alignments: &'w [Alignment],
     pub(super) column: usize,
-    pub(super) cell: &'static str,
-    /// The raw tag whose content is no text that this block has opened: its name in small
-    /// letters, and where it stands.
-    pub(super) unclosed: Option<(String, Range<usize>)>,
-    /// How many raw tags are open.
-    pub(super) nested: usize,
-    /// Whether the author knows that they are too many.
-    pub(super) told_too_deep: bool,
-    /// What the author has been warned of already: which of `diagnostics`, and how often more.
-    pub(super) warned: Vec<(usize, u64)>,
+    pub(super) cell_tag: &'static str,
+    /// The raw tag of a non-text element that the current block left open: its name in lower case
+    /// and its range.
+    pub(super) unclosed_tag: Option<(String, Range<usize>)>,
+    pub(super) open_raw_tags: usize,
+    /// Whether too deep nesting of raw tags has been reported.
+    pub(super) nesting_reported: bool,
+    /// Warnings about removed HTML: the index in `diagnostics`, and the number of further places.
+    pub(super) removal_warnings: Vec<(usize, u64)>,
 }
 
 impl<'w> Writer<'w, '_> {
-    /// Writes the events of `range`.
     pub(super) fn run(&mut self, range: Range<usize>) {
         let mut at = range.start;
         while at < range.end {
-            at = self.event(at);
+            at = self.write_event(at);
         }
     }
 
-    /// Writes one event, or several that belong together; gives the index of the next.
-    fn event(&mut self, at: usize) -> usize {
+    /// Writes one event, or several that belong together; returns the index of the next one.
+    fn write_event(&mut self, at: usize) -> usize {
         let (event, range) = &self.events[at];
         match event {
-            Event::Start(tag) => return self.start(at, tag),
-            Event::End(tag) => self.end(*tag),
-            Event::Text(_) => return self.prose(at),
-            Event::Code(code) => self.code(code),
-            Event::Html(html) | Event::InlineHtml(html) => self.raw_inline(html, range.start),
-            Event::SoftBreak => self.line_break(""),
-            Event::HardBreak => self.line_break("<br>"),
+            Event::Start(tag) => return self.write_start(at, tag),
+            Event::End(tag) => self.write_end(*tag),
+            Event::Text(_) => return self.write_text(at),
+            Event::Code(code) => self.write_code(code),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                self.write_inline_html(html, range.start)
+            }
+            Event::SoftBreak => self.write_line_break(""),
+            Event::HardBreak => self.write_line_break("<br>"),
             Event::Rule => {
-                self.block();
+                self.end_prose();
                 self.push("<hr>\n");
             }
-            Event::FootnoteReference(name) => self.footnote_reference(name),
+            Event::FootnoteReference(name) => self.write_footnote_reference(name),
             Event::TaskListMarker(done) => {
-                self.own("<input type=\"");
+                self.push_trusted("<input type=\"");
                 self.push(if *done {
                     "checkbox\" checked disabled> "
                 } else {
                     "checkbox\" disabled> "
                 });
             }
-            // The extension is off.
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.code(text),
+            // The math extension is not enabled.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.write_code(text),
         }
         at + 1
     }
 
-    fn start(&mut self, at: usize, tag: &'w Tag<'_>) -> usize {
+    fn write_start(&mut self, at: usize, tag: &'w Tag<'_>) -> usize {
         match tag {
-            Tag::Paragraph => return self.paragraph(at),
+            Tag::Paragraph => return self.write_paragraph(at),
             Tag::Heading { level, .. } => {
                 let level = self.level(*level);
-                self.open("<h");
+                self.open_block("<h");
                 self.push_level(level);
-                self.heading_at = self.body.html.len();
+                self.heading_id_at = self.body.html.len();
                 self.push(">");
-                self.plain = self.options.heading_ids.then(String::new);
+                self.plain_text = self.options.heading_ids.then(String::new);
             }
-            Tag::BlockQuote(_) => self.open("<blockquote>\n"),
-            Tag::CodeBlock(kind) => return self.code_block(at, kind),
-            Tag::HtmlBlock => return self.raw_block(at),
-            Tag::List(None) => self.open("<ul>\n"),
-            Tag::List(Some(1)) => self.open("<ol>\n"),
-            Tag::List(Some(first)) => self.open(&format!("<ol start=\"{first}\">\n")),
-            Tag::Item => self.open("<li>"),
-            Tag::FootnoteDefinition(name) => return self.footnote_definition(at, name),
-            Tag::DefinitionList => self.open("<dl>\n"),
-            Tag::DefinitionListTitle => self.open("<dt>"),
-            Tag::DefinitionListDefinition => self.open("<dd>"),
+            Tag::BlockQuote(_) => self.open_block("<blockquote>\n"),
+            Tag::CodeBlock(kind) => return self.write_code_block(at, kind),
+            Tag::HtmlBlock => return self.write_html_block(at),
+            Tag::List(None) => self.open_block("<ul>\n"),
+            Tag::List(Some(1)) => self.open_block("<ol>\n"),
+            Tag::List(Some(first)) => self.open_block(&format!("<ol start=\"{first}\">\n")),
+            Tag::Item => self.open_block("<li>"),
+            Tag::FootnoteDefinition(name) => return self.collect_footnote_definition(at, name),
+            Tag::DefinitionList => self.open_block("<dl>\n"),
+            Tag::DefinitionListTitle => self.open_block("<dt>"),
+            Tag::DefinitionListDefinition => self.open_block("<dd>"),
             Tag::Table(alignments) => {
-                self.table = alignments;
-                // A wide one scrolls in its own box, by keys too.
-                let own = self.own_prefix();
-                self.open(&format!(
-                    "<div class=\"{own}table\" role=\"{own}group\" aria-label=\"{own}Таблица\" \
-                     tabindex=\"{own}0\"><table>\n"
+                self.alignments = alignments;
+                // A wide table scrolls in its own box; `tabindex` lets the keyboard scroll it.
+                let prefix = self.trusted_prefix();
+                self.open_block(&format!(
+                    "<div class=\"{prefix}table\" role=\"{prefix}group\" aria-label=\"{prefix}Таблица\" \
+                     tabindex=\"{prefix}0\"><table>\n"
                 ));
             }
             Tag::TableHead => {
-                (self.cell, self.column) = ("th", 0);
-                self.open("<thead><tr>");
+                (self.cell_tag, self.column) = ("th", 0);
+                self.open_block("<thead><tr>");
             }
             Tag::TableRow => {
-                (self.cell, self.column) = ("td", 0);
-                self.open("<tr>");
+                (self.cell_tag, self.column) = ("td", 0);
+                self.open_block("<tr>");
             }
-            Tag::TableCell => self.table_cell(),
+            Tag::TableCell => self.write_table_cell(),
             Tag::Emphasis => self.push("<em>"),
             Tag::Strong => self.push("<strong>"),
             Tag::Strikethrough => self.push("<del>"),
             Tag::Superscript => self.push("<sup>"),
             Tag::Subscript => self.push("<sub>"),
             Tag::Link { link_type, dest_url, title, .. } => {
-                return self.link(at, *link_type, dest_url, title);
+                return self.write_link(at, *link_type, dest_url, title);
             }
-            Tag::Image { .. } => return self.picture(at, false),
+            Tag::Image { .. } => return self.write_picture(at, false),
             Tag::MetadataBlock(_) => {}
         }
         at + 1
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn write_end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph => {
-                if let Some(lead) = self.plain.take() {
+                if let Some(lead) = self.plain_text.take() {
                     self.body.lead = lead.trim().to_owned();
                 }
-                self.close("</p>\n");
+                self.close_block("</p>\n");
             }
             TagEnd::Heading(level) => self.end_heading(self.level(level)),
-            TagEnd::BlockQuote(_) => self.close("</blockquote>\n"),
-            TagEnd::List(true) => self.close("</ol>\n"),
-            TagEnd::List(false) => self.close("</ul>\n"),
-            TagEnd::Item => self.close("</li>\n"),
-            TagEnd::DefinitionList => self.close("</dl>\n"),
-            TagEnd::DefinitionListTitle => self.close("</dt>\n"),
-            TagEnd::DefinitionListDefinition => self.close("</dd>\n"),
-            TagEnd::Table => self.close("</tbody></table></div>\n"),
-            TagEnd::TableHead => self.close("</tr></thead>\n<tbody>\n"),
-            TagEnd::TableRow => self.close("</tr>\n"),
+            TagEnd::BlockQuote(_) => self.close_block("</blockquote>\n"),
+            TagEnd::List(true) => self.close_block("</ol>\n"),
+            TagEnd::List(false) => self.close_block("</ul>\n"),
+            TagEnd::Item => self.close_block("</li>\n"),
+            TagEnd::DefinitionList => self.close_block("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.close_block("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.close_block("</dd>\n"),
+            TagEnd::Table => self.close_block("</tbody></table></div>\n"),
+            TagEnd::TableHead => self.close_block("</tr></thead>\n<tbody>\n"),
+            TagEnd::TableRow => self.close_block("</tr>\n"),
             TagEnd::TableCell => {
                 self.column += 1;
-                self.close(if self.cell == "th" { "</th>" } else { "</td>" });
+                self.close_block(if self.cell_tag == "th" { "</th>" } else { "</td>" });
             }
             TagEnd::Emphasis => self.push("</em>"),
             TagEnd::Strong => self.push("</strong>"),
@@ -224,7 +224,7 @@ impl<'w> Writer<'w, '_> {
                     self.push("</a>");
                 }
             }
-            // Written with what opens them.
+            // Written by the methods for their start.
             TagEnd::CodeBlock
             | TagEnd::HtmlBlock
             | TagEnd::Image
@@ -233,43 +233,42 @@ impl<'w> Writer<'w, '_> {
         }
     }
 
-    /// Writes as it is.
     pub(super) fn push(&mut self, html: &str) {
         self.body.html.push_str(html);
     }
 
-    /// Writes the beginning of an attribute that the sanitiser lets only us write.
-    pub(super) fn own(&mut self, attribute: &str) {
+    /// Writes the start of an attribute whose value the sanitiser keeps only with the marker.
+    pub(super) fn push_trusted(&mut self, attribute: &str) {
         self.push(attribute);
-        self.push(self.own_prefix());
+        self.push(self.trusted_prefix());
     }
 
-    /// What goes before a value that only we may write.
-    pub(super) fn own_prefix(&self) -> &'w str {
-        self.mark.map_or("", Mark::own)
+    /// Goes before a value that only the program may write; empty without a sanitiser.
+    pub(super) fn trusted_prefix(&self) -> &'w str {
+        self.marker.map_or("", TrustMarker::value_prefix)
     }
 
-    /// Begins a block on a line of its own.
-    pub(super) fn open(&mut self, tag: &str) {
+    /// Starts a block on its own line.
+    pub(super) fn open_block(&mut self, tag: &str) {
         if !self.body.html.is_empty() && !self.body.html.ends_with('\n') {
             self.push("\n");
         }
-        self.block();
+        self.end_prose();
         self.push(tag);
     }
 
-    pub(super) fn close(&mut self, tag: &str) {
-        self.block();
+    pub(super) fn close_block(&mut self, tag: &str) {
+        self.end_prose();
         self.push(tag);
     }
 
-    /// Prose on this side has nothing to do with prose on the other.
-    pub(super) fn block(&mut self) {
-        self.typographer.begin();
-        self.end_raw_inline();
+    /// Ends a stretch of prose: typography does not look across blocks.
+    pub(super) fn end_prose(&mut self) {
+        self.typographer.start_block();
+        self.end_inline_html();
     }
 
-    /// The bytes `range` of the body, in the file.
+    /// The place in the file of the bytes `range` of the body.
     pub(super) fn place(&self, range: &Range<usize>) -> Place {
         let start = self.source.body_start;
         Place::span(self.source.file, self.source.text, start + range.start, start + range.end)

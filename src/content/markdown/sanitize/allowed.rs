@@ -1,14 +1,15 @@
-//! Which tags, attributes and addresses may stay.
+//! The tags, attributes and URLs that the sanitiser keeps.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use ammonia::{Builder, UrlRelative};
 
-use super::Mark;
-use crate::content::markdown::links::{self, Address};
+use super::TrustMarker;
+use crate::content::markdown::address::{self, Destination};
+use crate::content::markdown::tags::NON_TEXT_ELEMENTS;
 
-/// The tags that may stay: what teachers paste from elsewhere, and what the writer writes.
+/// Allowed tags: those that teachers paste from elsewhere, and those that the writer writes.
 const TAGS: [&str; 59] = [
     "a",
     "abbr",
@@ -71,26 +72,20 @@ const TAGS: [&str; 59] = [
     "ul",
 ];
 
-/// The tags whose content is no text for readers: it goes with them.
-pub(in crate::content::markdown) const NOT_TEXT: [&str; 15] = [
-    "script", "style", "iframe", "object", "audio", "video", "noscript", "template", "svg", "math",
-    "textarea", "title", "xmp", "noembed", "noframes",
-];
-
-/// The tags whose loss the author has to know of.
+/// Removed tags that the author is warned about.
 pub(in crate::content::markdown) const REMOVED: [&str; 24] = [
     "script", "style", "iframe", "object", "audio", "video", "noscript", "template", "svg", "math",
     "textarea", "title", "xmp", "noembed", "noframes", "embed", "applet", "form", "input",
     "button", "select", "link", "meta", "base",
 ];
 
-/// The attributes that only the program may write.
-const OWN: [&str; 7] = ["id", "class", "style", "role", "aria-label", "tabindex", "data-embed"];
+/// Attributes that are kept only with the marker of the program.
+const TRUSTED: [&str; 7] = ["id", "class", "style", "role", "aria-label", "tabindex", "data-embed"];
 
-/// The sanitiser for a body with this mark.
-pub(super) fn builder(mark: &Mark) -> Builder<'static> {
+/// The sanitiser for a body with this marker.
+pub(super) fn sanitizer(marker: &TrustMarker) -> Builder<'static> {
     let mut builder = Builder::empty();
-    let word = mark.word.clone();
+    let word = marker.word.clone();
     let attributes: [(&str, &[&str]); 13] = [
         ("a", &["href", "hreflang"]),
         ("img", &["src", "alt", "width", "height", "loading"]),
@@ -106,10 +101,10 @@ pub(super) fn builder(mark: &Mark) -> Builder<'static> {
         ("ins", &["datetime"]),
         ("bdo", &["dir"]),
     ];
-    let generic = OWN.into_iter().chain(["title", "lang"]);
+    let generic = TRUSTED.into_iter().chain(["title", "lang"]);
     builder
         .tags(HashSet::from(TAGS))
-        .clean_content_tags(HashSet::from(NOT_TEXT))
+        .clean_content_tags(HashSet::from(NON_TEXT_ELEMENTS))
         .generic_attributes(generic.collect())
         .tag_attributes(
             attributes
@@ -117,20 +112,20 @@ pub(super) fn builder(mark: &Mark) -> Builder<'static> {
                 .into_iter()
                 .collect::<HashMap<_, HashSet<_>>>(),
         )
-        // A box of a task list is no field. Not more than one such value for a tag: ammonia writes
-        // them in the order of a hash map, another one in each run.
+        // Makes the checkbox of a task list read-only. Set at most one such value for a tag:
+        // ammonia writes them in the order of a hash map, which differs between runs.
         .set_tag_attribute_value("input", "disabled", "")
-        .url_schemes(HashSet::from(links::SCHEMES))
+        .url_schemes(HashSet::from(address::SCHEMES))
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)
         .strip_comments(true)
         .attribute_filter(move |tag, name, value| {
-            let ours = value.starts_with(&word);
-            let only_ours = OWN.contains(&name) || tag == "input" && name == "type";
-            let address = name == "href" || name == "src";
-            let kept = ours
-                || !only_ours && !address
-                || address && links::classify(value) == Address::Outside;
+            let trusted = value.starts_with(&word);
+            let reserved = TRUSTED.contains(&name) || tag == "input" && name == "type";
+            let is_url = name == "href" || name == "src";
+            let kept = trusted
+                || !reserved && !is_url
+                || is_url && address::classify(value) == Destination::External;
             kept.then_some(Cow::Borrowed(value))
         });
     builder

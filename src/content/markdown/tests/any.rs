@@ -1,10 +1,10 @@
-//! Bodies of any kind: pieces of Markdown and HTML in any order, any text.
+//! Property tests: random sequences of Markdown and HTML fragments, and random text.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// Pieces that mean something to Markdown or HTML.
+/// Random sequences of fragments with a meaning in Markdown or HTML.
 fn fragments() -> impl Strategy<Value = String> {
     const PIECES: [&str; 48] = [
         "а",
@@ -60,7 +60,7 @@ fn fragments() -> impl Strategy<Value = String> {
         .prop_map(|pieces| pieces.concat())
 }
 
-/// What holds for every body.
+/// Checks the properties of every rendered body.
 fn check(text: &str) -> Result<(), TestCaseError> {
     for raw_html in [RawHtml::Sanitize, RawHtml::Allow, RawHtml::Escape] {
         let (body, _) = with(raw_html, text);
@@ -81,21 +81,24 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         prop_assert_eq!(ids.len(), body.headings.len());
         if raw_html == RawHtml::Sanitize {
             let mut from = 0;
-            while let Some(tag) = tags::next(&body.html, from) {
+            while let Some(tag) = tags::next_tag(&body.html, from) {
                 from = tag.range.end;
                 prop_assert!(!tag.is("script") && !tag.is("iframe"));
                 for attribute in &tag.attributes {
                     prop_assert!(!attribute.name.starts_with("on"));
                     let address = attribute.name == "href" || attribute.name == "src";
-                    let read = links::classify(&attribute.decoded());
+                    let destination = address::classify(&attribute.decoded());
                     prop_assert!(
                         !address
-                            || !matches!(read, links::Address::Refused(links::Refusal::Scheme(_)))
+                            || !matches!(
+                                destination,
+                                address::Destination::Invalid(address::AddressError::Scheme(_))
+                            )
                     );
                 }
             }
-            let mark = sanitize::Mark::new(text);
-            prop_assert!(!body.html.contains(mark.own().trim_end_matches('=')));
+            let marker = sanitize::TrustMarker::new(text);
+            prop_assert!(!body.html.contains(marker.value_prefix().trim_end_matches('=')));
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
-//! Bodies with HTML among them.
+//! Bodies with raw HTML.
 
 use super::{filled, html, problems, with};
-use crate::content::markdown::{RawHtml, sanitize};
+use crate::content::markdown::{RawHtml, sanitize, tags};
 
 #[test]
 fn raw_html_is_sanitised_and_keeps_what_teachers_paste() {
@@ -33,14 +33,14 @@ fn raw_html_is_sanitised_and_keeps_what_teachers_paste() {
 }
 
 #[test]
-fn sanitising_changes_nothing_of_what_markdown_makes() {
+fn sanitising_keeps_the_html_of_markdown() {
     let text = "# А\n\n[б](c.md#d) ![е](f.jpg) <https://a.ru>\n\n|ж|\n|:-|\n|з[^1]|\n\n- [x] и\n\n\
                 ```rust\n<к>\n```\n\nhttps://rutube.ru/video/a1/\n\n![л](m.jpg \"н\")\n\n## А\n\n[^1]: о\n";
     let (plain, _) = with(RawHtml::Sanitize, text);
     let (cleaned, _) = with(RawHtml::Sanitize, &format!("{text}\n<!-- raw -->\n"));
     assert_eq!(plain.headings, cleaned.headings);
     assert_eq!(plain.lead, cleaned.lead);
-    // The same tree, which the sanitiser writes in its own way.
+    // The same tree, serialised differently.
     let written = filled(&plain).replace(" checked disabled>", " checked=\"\" disabled=\"\">");
     assert_eq!(filled(&cleaned).replace("\n\n", "\n"), written);
 }
@@ -77,8 +77,8 @@ fn no_raw_address_inside_the_site_stays_unchecked() {
 }
 
 #[test]
-fn a_tag_that_swallows_the_text_after_its_paragraph_is_an_error() {
-    for name in sanitize::NOT_TEXT {
+fn a_tag_left_open_in_its_paragraph_is_an_error() {
+    for name in tags::NON_TEXT_ELEMENTS {
         for text in [format!("а <{name}> б\n\nв"), format!("- а <{name}> <b>\n- в")] {
             let expected = format!("+{} в HTML не закрыто `<{name}>`", name.len() + 2);
             for raw_html in [RawHtml::Sanitize, RawHtml::Allow] {
@@ -109,16 +109,16 @@ fn escaped_html_is_shown() {
 }
 
 #[test]
-fn tags_nested_too_deep_are_left_out_and_told_once() {
-    let told = |text: &str| problems(RawHtml::Sanitize, text);
+fn tags_nested_too_deep_are_dropped_and_reported_once() {
+    let problems_in = |text: &str| problems(RawHtml::Sanitize, text);
     for piece in ["<div>", "<div><p>а</p>", "<section><br>\n"] {
-        assert!(told(&piece.repeat(200)).is_empty(), "{piece}");
-        let problems = told(&piece.repeat(60_000));
+        assert!(problems_in(&piece.repeat(200)).is_empty(), "{piece}");
+        let problems = problems_in(&piece.repeat(60_000));
         assert_eq!(problems.len(), 1, "{piece}");
         assert!(problems[0].contains("глубже 200 раз"), "{problems:?}");
     }
     let many = "<div><b>а</b></div>\n<ul><li>б<li>в</ul>\n<p>г\n".repeat(1_000);
-    assert!(told(&many).is_empty());
-    // Nothing is sanitised, so nothing is slow.
+    assert!(problems_in(&many).is_empty());
+    // Only the sanitiser is slow with deep nesting.
     assert!(problems(RawHtml::Allow, &"<div>".repeat(201)).is_empty());
 }
