@@ -6,25 +6,24 @@ use rayon::ThreadPoolBuilder;
 
 use super::Exit;
 use super::arguments::BuildArguments;
-use super::report::{self, Work};
+use super::report::{self, Task};
 use super::terminal::{Progress, Terminal};
 use rostok::diagnostic::Diagnostic;
 use rostok::pipeline::{self, Outcome, Request};
 
-/// Builds the site of `root`.
-pub(super) fn run(root: &Path, asked: &BuildArguments, terminal: &Terminal) -> Exit {
+pub(super) fn run(root: &Path, args: &BuildArguments, terminal: &Terminal) -> Exit {
     let progress = terminal.progress("Собираю сайт");
-    let outcome = build(root, asked, &progress);
+    let outcome = build(root, args, &progress);
     drop(progress);
-    report::tell(outcome, asked.site.format, Work::Build, terminal)
+    report::report_outcome(outcome, args.site.format, Task::Build, terminal)
 }
 
-/// Builds the site and says what to do next, as a double click asks.
+/// Builds the site and prints what to do next. This is what a double click on the program runs.
 pub(super) fn run_by_double_click(root: &Path, terminal: &Terminal) -> Exit {
-    let asked = BuildArguments::default();
-    let exit = run(root, &asked, terminal);
+    let args = BuildArguments::default();
+    let exit = run(root, &args, terminal);
     match exit {
-        Exit::Done => terminal.print(&next_steps(&asked.site.out(root))),
+        Exit::Done => terminal.print(&next_steps(&args.site.out(root))),
         Exit::Content => terminal.print("Поправьте эти места и запустите Росток снова\n"),
         Exit::Environment => {
             terminal.print("Сайт нового центра: `rostok init`; справка: `rostok --help`\n")
@@ -37,14 +36,14 @@ pub(super) fn run_by_double_click(root: &Path, terminal: &Terminal) -> Exit {
 
 fn build(
     root: &Path,
-    asked: &BuildArguments,
+    args: &BuildArguments,
     progress: &Progress,
 ) -> Result<Outcome, Box<Diagnostic>> {
-    let request = Request { adopt: asked.adopt, ..super::request(root, &asked.site)? };
-    // This thread works with the others, where it would wait for one more. That fails where they work
-    // already, and then it waits.
+    let request = Request { adopt: args.adopt, ..super::request(root, &args.site)? };
+    // This thread joins the pool instead of waiting for one more thread. If a global pool exists
+    // already, this fails, and the thread waits.
     drop(ThreadPoolBuilder::new().use_current_thread().build_global());
-    pipeline::build(&request, progress).map_err(|failure| super::failed(&failure))
+    pipeline::build(&request, progress).map_err(|failure| super::failure_diagnostic(&failure))
 }
 
 fn next_steps(out: &Path) -> String {
@@ -58,9 +57,9 @@ fn next_steps(out: &Path) -> String {
     )
 }
 
-/// Keeps the window open: Windows closes it as soon as a program started by a double click ends.
-/// `cmd` sets `PROMPT` for what it starts, the desktop does not; from PowerShell the question is
-/// asked too, which does no harm.
+/// Keeps the window open: Windows closes it when a program started by a double click ends. `cmd`
+/// sets `PROMPT` for its child processes, the desktop does not. From PowerShell the question appears
+/// too, which does no harm.
 #[cfg(windows)]
 fn wait_for_enter(terminal: &Terminal) {
     use std::io::IsTerminal;

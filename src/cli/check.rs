@@ -1,28 +1,27 @@
-//! `rostok check`: everything a build would say, and nothing written.
+//! `rostok check`: reports everything that a build would report, and writes nothing.
 
 use std::path::Path;
 
 use super::Exit;
 use super::arguments::CheckArguments;
-use super::report::{self, Work};
+use super::report::{self, Task};
 use super::terminal::{Progress, Terminal};
 use rostok::diagnostic::Diagnostic;
 use rostok::pipeline::{self, Outcome};
 
-/// Looks for problems in the site of `root`.
-pub(super) fn run(root: &Path, asked: &CheckArguments, terminal: &Terminal) -> Exit {
+pub(super) fn run(root: &Path, args: &CheckArguments, terminal: &Terminal) -> Exit {
     let progress = terminal.progress("Проверяю сайт");
-    let outcome = check(root, asked, &progress);
+    let outcome = check(root, args, &progress);
     drop(progress);
-    let work = Work::Check { strict: asked.strict, hosting: asked.hosting };
-    report::tell(outcome, asked.site.format, work, terminal)
+    let task = Task::Check { strict: args.strict, hosting: args.hosting };
+    report::report_outcome(outcome, args.site.format, task, terminal)
 }
 
 fn check(
     root: &Path,
-    asked: &CheckArguments,
+    args: &CheckArguments,
     progress: &Progress,
 ) -> Result<Outcome, Box<Diagnostic>> {
-    let request = super::request(root, &asked.site)?;
-    pipeline::check(&request, progress).map_err(|failure| super::failed(&failure))
+    let request = super::request(root, &args.site)?;
+    pipeline::check(&request, progress).map_err(|failure| super::failure_diagnostic(&failure))
 }

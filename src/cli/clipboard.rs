@@ -1,30 +1,29 @@
-//! The clipboard, where there is one.
+//! Copies text to the clipboard.
 
-/// Puts `text` on the clipboard.
+/// Copies `text`.
 ///
 /// # Errors
-/// Why not, in Russian.
+/// The reason, in Russian.
 #[cfg(windows)]
-pub(super) fn put(text: &str) -> Result<(), String> {
+pub(super) fn copy(text: &str) -> Result<(), String> {
     clipboard_win::set_clipboard_string(text).map_err(|error| error.to_string())
 }
 
-/// Puts `text` on the clipboard.
-///
-/// A program of the desktop does it, because the clipboard of X11 and Wayland lives only as long
-/// as whoever filled it: these stay behind for that.
+/// Copies `text` with a program of the desktop: on X11 and Wayland the clipboard lives only as long
+/// as the process that filled it, and these programs stay in the background.
 ///
 /// # Errors
-/// Why not, in Russian.
+/// The reason, in Russian.
 #[cfg(not(windows))]
-pub(super) fn put(text: &str) -> Result<(), String> {
+pub(super) fn copy(text: &str) -> Result<(), String> {
     const PROGRAMS: [(&str, &[&str]); 4] = [
         ("pbcopy", &[]),
         ("wl-copy", &[]),
         ("xclip", &["-selection", "clipboard"]),
         ("xsel", &["--clipboard", "--input"]),
     ];
-    let copied = PROGRAMS.iter().any(|(program, arguments)| feed(program, arguments, text).is_ok());
+    let copied =
+        PROGRAMS.iter().any(|(program, arguments)| pipe_to(program, arguments, text).is_ok());
     let names = PROGRAMS.map(|(program, _)| format!("`{program}`")).join(", ");
     copied
         .then_some(())
@@ -32,7 +31,7 @@ pub(super) fn put(text: &str) -> Result<(), String> {
 }
 
 #[cfg(not(windows))]
-fn feed(program: &str, arguments: &[&str], text: &str) -> std::io::Result<()> {
+fn pipe_to(program: &str, arguments: &[&str], text: &str) -> std::io::Result<()> {
     use std::io::{Error, Write};
     use std::process::{Command, Stdio};
 
@@ -43,7 +42,7 @@ fn feed(program: &str, arguments: &[&str], text: &str) -> std::io::Result<()> {
         .stderr(Stdio::null())
         .spawn()?;
     let written = child.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
-    // Waited for in any case, or it would stay behind as a zombie.
+    // Wait even after an error: otherwise the child would remain as a zombie.
     let status = child.wait()?;
     written?;
     if status.success() { Ok(()) } else { Err(Error::other(program.to_owned())) }

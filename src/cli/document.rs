@@ -1,4 +1,4 @@
-//! `rostok report` and `rostok plan`: one document alone.
+//! `rostok report` and `rostok plan`: write one document.
 
 use std::path::Path;
 
@@ -9,15 +9,14 @@ use super::arguments::{DocumentArguments, SiteArguments};
 use super::terminal::Terminal;
 use super::{Exit, report};
 
-/// Makes the document of the site of `root`.
 pub(super) fn run(
     root: &Path,
     kind: DocumentKind,
-    asked: DocumentArguments,
+    args: DocumentArguments,
     terminal: &Terminal,
 ) -> Exit {
     let progress = terminal.progress("Составляю документ");
-    let outcome = make(root, kind, asked);
+    let outcome = write_document(root, kind, args);
     drop(progress);
     match outcome {
         Ok((saved, problems)) => {
@@ -25,18 +24,20 @@ pub(super) fn run(
                 let what = if written { "Готово" } else { "Без изменений" };
                 terminal.print(&format!("{what}: `{}`\n", path.display()));
             }
-            report::complain(problems, terminal)
+            report::report_problems(problems, terminal)
         }
-        Err(problem) => report::refuse(&problem, terminal),
+        Err(problem) => report::report_failure(&problem, terminal),
     }
 }
 
-type Outcome = Result<(Option<Saved>, Vec<Diagnostic>), Box<Diagnostic>>;
-
-fn make(root: &Path, kind: DocumentKind, asked: DocumentArguments) -> Outcome {
-    let DocumentArguments { period, out, force, base_url, today } = asked;
+fn write_document(
+    root: &Path,
+    kind: DocumentKind,
+    args: DocumentArguments,
+) -> Result<(Option<Saved>, Vec<Diagnostic>), Box<Diagnostic>> {
+    let DocumentArguments { period, out, force, base_url, today } = args;
     let site = SiteArguments { base_url, today, ..SiteArguments::default() };
     let request = super::request(root, &site)?;
     let wanted = Wanted { kind, period: period.join(" "), out, force };
-    pipeline::document(&request, &wanted).map_err(|failure| super::failed(&failure))
+    pipeline::document(&request, &wanted).map_err(|failure| super::failure_diagnostic(&failure))
 }

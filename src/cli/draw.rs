@@ -1,7 +1,7 @@
-//! Problems drawn for people: what is wrong, the line with a caret, what to do.
+//! Draws problems for people: the message, the source line with a caret, the hint.
 //!
-//! annotate-snippets draws; every word is ours. Columns are counted in characters, as editors do;
-//! the caret stands by display width.
+//! annotate-snippets draws them; all words come from this program. Columns count characters, as in
+//! editors; the caret is placed by display width.
 
 use std::ops::Range;
 
@@ -12,41 +12,40 @@ use unicode_width::UnicodeWidthStr;
 
 use super::terminal::Terminal;
 
-/// Columns that the line's number and the frame may take before a hint.
+/// The width reserved for the line number and the frame to the left of a hint.
 const GUTTER: usize = 8;
 
-/// The problem as text.
 pub(super) fn draw(problem: &Diagnostic, terminal: &Terminal) -> String {
     let &Terminal { colour, width } = terminal;
     let renderer = if colour { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(width);
     let mut text = String::new();
-    for line in renderer.render(&[group(problem, width - GUTTER)]).lines() {
+    for line in renderer.render(&[problem_group(problem, width - GUTTER)]).lines() {
         text.push_str(line.trim_end());
         text.push('\n');
     }
     text
 }
 
-/// Sorts as they are told: warnings first, so that on a terminal the errors, which matter more,
-/// stand last and are seen; then by place.
+/// Sorts by severity, then by place. Warnings come first, so that on a terminal the errors, which
+/// matter more, are the last lines.
 pub(super) fn sort(problems: &mut [Diagnostic]) {
     problems.sort_by(|a, b| {
         (b.severity, &a.place, &a.message).cmp(&(a.severity, &b.place, &b.message))
     });
 }
 
-fn group(problem: &Diagnostic, width: usize) -> Group<'_> {
+fn problem_group(problem: &Diagnostic, width: usize) -> Group<'_> {
     let level = match problem.severity {
         Severity::Error => Level::ERROR.with_name("ошибка"),
         Severity::Warning => Level::WARNING.with_name("предупреждение"),
     };
     let mut group = Group::with_title(level.primary_title(problem.message.as_str()));
     if let Some(place) = &problem.place {
-        group = show(group, place, AnnotationKind::Primary, None);
+        group = add_place(group, place, AnnotationKind::Primary, None);
     }
     if let Some((place, label)) = &problem.other {
-        group = show(group, place, AnnotationKind::Context, Some(label));
+        group = add_place(group, place, AnnotationKind::Context, Some(label));
     }
     if !problem.hint.is_empty() {
         let hint = wrap(&problem.hint, width);
@@ -55,7 +54,7 @@ fn group(problem: &Diagnostic, width: usize) -> Group<'_> {
     group
 }
 
-fn show<'a>(
+fn add_place<'a>(
     group: Group<'a>,
     place: &'a Place,
     kind: AnnotationKind,
@@ -70,7 +69,7 @@ fn show<'a>(
             None => group,
         };
     }
-    let annotation: Annotation<'_> = kind.span(marked(place)).label(label);
+    let annotation: Annotation<'_> = kind.span(marked_range(place)).label(label);
     group.element(
         Snippet::source(place.text.as_str())
             .line_start(place.line)
@@ -79,8 +78,8 @@ fn show<'a>(
     )
 }
 
-/// The bytes of the line that are meant; all that is written on it where no column is given.
-fn marked(place: &Place) -> Range<usize> {
+/// The bytes of the line to mark; without a column, the line without the spaces around it.
+fn marked_range(place: &Place) -> Range<usize> {
     let text = &place.text;
     if place.column == 0 {
         let start = text.len() - text.trim_start().len();
@@ -91,8 +90,7 @@ fn marked(place: &Place) -> Range<usize> {
     byte(place.column - 1)..byte(place.column - 1 + place.length)
 }
 
-/// Breaks lines at spaces, not at non-breaking ones, so that none is wider than `width` columns
-/// unless one word is.
+/// Breaks lines at plain spaces to at most `width` columns; a longer word stays whole.
 fn wrap(text: &str, width: usize) -> String {
     let mut wrapped = String::new();
     for (number, line) in text.lines().enumerate() {
@@ -121,7 +119,7 @@ mod tests {
 
     const FILE: &str = "content/posts/shakhmaty.md";
 
-    fn at(source: &str, what: &str) -> Place {
+    fn place_of(source: &str, what: &str) -> Place {
         let start = source.find(what).unwrap();
         Place::span(FILE, source, start, start + what.len())
     }
@@ -131,9 +129,9 @@ mod tests {
     }
 
     #[test]
-    fn a_problem_has_its_line_a_caret_and_what_to_do() {
+    fn a_problem_has_its_line_a_caret_and_a_hint() {
         let problem = Diagnostic::error("неизвестное направление «Шахматы»")
-            .at(at("---\ntitle: Турнир\n\ndirection: Шахматы\n---\n", "Шахматы"))
+            .at(place_of("---\ntitle: Турнир\n\ndirection: Шахматы\n---\n", "Шахматы"))
             .hint(
                 "направления этого сайта: sovmestnye, konferentsii, populyarizatsiya, \
                  nastavnichestvo, proforientatsiya",
@@ -169,7 +167,7 @@ mod tests {
     #[test]
     fn two_places_are_shown_one_after_the_other() {
         let problem = Diagnostic::error("адрес занят")
-            .at(at("slug: turnir", "turnir"))
+            .at(place_of("slug: turnir", "turnir"))
             .and(Place::file("content/posts/turnir.md"), "такой же адрес у этого события")
             .hint("укажите другой `slug`");
         assert_eq!(
@@ -189,7 +187,8 @@ mod tests {
 
     #[test]
     fn a_line_without_a_column_is_marked_from_its_first_letter() {
-        let place = Place { column: 0, length: 0, ..at("  кратко: да ", "кратко") };
+        let place =
+            Place { column: 0, length: 0, ..place_of("  кратко: да ", "кратко") };
         let text = drawn(Diagnostic::error("строка").at(place));
         assert!(text.contains("\n1 │   кратко: да\n  ╰╴  ━━━━━━━━━━\n"), "{text}");
         let empty = Place { line: 7, ..Place::file(FILE) };
@@ -197,8 +196,8 @@ mod tests {
     }
 
     #[test]
-    fn the_caret_stands_under_its_letter_after_tabs_and_wide_letters() {
-        let text = drawn(Diagnostic::error("знак").at(at("\t漢字: значение # нет", "#")));
+    fn the_caret_is_aligned_after_tabs_and_wide_letters() {
+        let text = drawn(Diagnostic::error("знак").at(place_of("\t漢字: значение # нет", "#")));
         let lines: Vec<&str> = text.lines().collect();
         let before = lines[3].split('#').next().unwrap();
         let caret = lines[4].split('━').next().unwrap();
@@ -209,11 +208,11 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_around_the_caret() {
         let line = format!("{}[шахматы]{}", "очень ".repeat(400), " длинно".repeat(400));
-        let text = drawn(Diagnostic::error("ссылка").at(at(&line, "[шахматы]")));
+        let text = drawn(Diagnostic::error("ссылка").at(place_of(&line, "[шахматы]")));
         assert!(text.contains("[шахматы]"), "{text}");
         assert!(text.contains(":1:2401\n"), "{text}");
         assert!(text.lines().all(|line| line.width() <= 80), "{text}");
-        let place = Place { column: 0, ..at(&line, "очень") };
+        let place = Place { column: 0, ..place_of(&line, "очень") };
         let whole = drawn(Diagnostic::error("строка").at(place));
         assert!(whole.lines().all(|line| line.width() <= 80), "{whole}");
     }
@@ -221,7 +220,7 @@ mod tests {
     #[test]
     fn no_line_ends_with_a_space_and_colour_is_only_added() {
         let problem = Diagnostic::error("ошибка с \u{1b}[31mцветом\u{1b}[0m")
-            .at(at("title: \t  ", "title"))
+            .at(place_of("title: \t  ", "title"))
             .hint("раз \n\nдва");
         let plain = drawn(problem.clone());
         assert!(plain.lines().all(|line| line == line.trim_end()), "{plain}");

@@ -1,4 +1,4 @@
-//! `rostok fragment`: a piece of HTML for a page of the hosting's own editor.
+//! `rostok fragment`: prints a piece of HTML to paste into the page editor of the hosting.
 
 use std::path::Path;
 
@@ -12,31 +12,30 @@ use super::arguments::{FragmentArguments, FragmentKind, SiteArguments};
 use super::terminal::Terminal;
 use super::{Exit, clipboard, problem, report};
 
-/// Prints or copies a piece of the site of `root`.
-pub(super) fn run(root: &Path, asked: &FragmentArguments, terminal: &Terminal) -> Exit {
-    match fragment(root, asked) {
+pub(super) fn run(root: &Path, args: &FragmentArguments, terminal: &Terminal) -> Exit {
+    match read_fragment(root, args) {
         Ok((html, problems)) => {
             if let Some(html) = html {
-                match give(&html, asked.copy, terminal) {
+                match print_or_copy(&html, args.copy, terminal) {
                     Ok(()) => {}
-                    Err(problem) => return report::refuse(&problem, terminal),
+                    Err(problem) => return report::report_failure(&problem, terminal),
                 }
             }
-            // An event that cannot be read is missing from the piece, and this has to be said.
-            report::complain(problems, terminal)
+            // Problems are reported because an unreadable event is missing from the fragment.
+            report::report_problems(problems, terminal)
         }
-        Err(problem) => report::refuse(&problem, terminal),
+        Err(problem) => report::report_failure(&problem, terminal),
     }
 }
 
-fn give(html: &str, copy: bool, terminal: &Terminal) -> Result<(), Box<Diagnostic>> {
+fn print_or_copy(html: &str, copy: bool, terminal: &Terminal) -> Result<(), Box<Diagnostic>> {
     if !copy {
         terminal.print(html);
         return Ok(());
     }
-    clipboard::put(html).map_err(|why| {
+    clipboard::copy(html).map_err(|reason| {
         problem(
-            format!("в буфер обмена скопировать не удалось: {why}"),
+            format!("в буфер обмена скопировать не удалось: {reason}"),
             "запустите команду без `--copy` и скопируйте текст из окна",
         )
     })?;
@@ -46,14 +45,17 @@ fn give(html: &str, copy: bool, terminal: &Terminal) -> Result<(), Box<Diagnosti
     Ok(())
 }
 
-type Made = (Option<String>, Vec<Diagnostic>);
-
-fn fragment(root: &Path, asked: &FragmentArguments) -> Result<Made, Box<Diagnostic>> {
+/// The HTML, and the problems of the site; `None` if the settings cannot be read.
+fn read_fragment(
+    root: &Path,
+    args: &FragmentArguments,
+) -> Result<(Option<String>, Vec<Diagnostic>), Box<Diagnostic>> {
     let request = super::request(root, &SiteArguments::default())?;
-    let read = pipeline::read_site(&request).map_err(|failure| super::failed(&failure))?;
+    let read =
+        pipeline::read_site(&request).map_err(|failure| super::failure_diagnostic(&failure))?;
     let (Some(site), problems) = read else { return Ok((None, read.1)) };
-    let html = match (asked.kind, asked.id.as_deref()) {
-        (FragmentKind::Latest, None) => events(&site, Events::All, asked)?,
+    let html = match (args.kind, args.id.as_deref()) {
+        (FragmentKind::Latest, None) => events(&site, Events::All, args)?,
         (FragmentKind::Latest, Some(word)) => {
             return Err(problem(
                 format!("лишнее слово «{word}»"),
@@ -62,14 +64,14 @@ fn fragment(root: &Path, asked: &FragmentArguments) -> Result<Made, Box<Diagnost
         }
         (FragmentKind::Direction, id) => {
             let direction = super::direction(&site, id.unwrap_or_default())?;
-            events(&site, Events::Direction(direction), asked)?
+            events(&site, Events::Direction(direction), args)?
         }
         (FragmentKind::Report, id) => report(&site, id.unwrap_or_default())?,
     };
     Ok((Some(html), problems))
 }
 
-/// The report of this name in addresses.
+/// The report with the slug `id`.
 fn report(site: &Site, id: &str) -> Result<String, Box<Diagnostic>> {
     let Some(page) = site.reports.iter().find(|page| page.report.slug == id) else {
         let names: Vec<_> = site.reports.iter().map(|page| &*page.report.slug).collect();
@@ -87,8 +89,12 @@ fn report(site: &Site, id: &str) -> Result<String, Box<Diagnostic>> {
     Ok(fragment::document(&document))
 }
 
-fn events(site: &Site, of: Events, asked: &FragmentArguments) -> Result<String, Box<Diagnostic>> {
-    fragment::events(site, of, usize::from(asked.count)).ok_or_else(|| {
+fn events(
+    site: &Site,
+    filter: Events,
+    args: &FragmentArguments,
+) -> Result<String, Box<Diagnostic>> {
+    fragment::events(site, filter, usize::from(args.count)).ok_or_else(|| {
         problem(
             "таких событий нет",
             "анонсы и черновики сюда не входят; все события: `rostok list`",

@@ -1,9 +1,9 @@
-//! `rostok import`: drafts from the table of an existing report.
+//! `rostok import`: creates drafts from the table of an existing report.
 //!
-//! The document of `--format json`: `{"version": 1, "diagnostics": […], "imported": {…} | null}`.
-//! Diagnostics are those of the other commands. `imported` has `read` (how many events the table
-//! tells of), `year` (the school year of dates without a year, or `null`), `created` and `existing`
-//! (events: `at`, the row; `title`; `date`; `file`) and `unknown_directions`.
+//! The output of `--format json` is `{"version": 1, "diagnostics": […], "imported": {…} | null}`.
+//! `diagnostics` is as in the other commands. `imported` has `read` (the number of events in the
+//! table), `year` (the school year for dates without a year, or `null`), `created` and `existing`
+//! (events with `at`, the row; `title`; `date`; `file`) and `unknown_directions`.
 
 use std::path::Path;
 
@@ -18,35 +18,35 @@ use super::report;
 use super::terminal::Terminal;
 use super::{Exit, draw};
 
-/// Makes the drafts in the site of `root`.
-pub(super) fn run(root: &Path, asked: &ImportArguments, terminal: &Terminal) -> Exit {
+pub(super) fn run(root: &Path, args: &ImportArguments, terminal: &Terminal) -> Exit {
     let progress = terminal.progress("Читаю таблицу");
-    let outcome = import(root, asked);
+    let outcome = import(root, args);
     drop(progress);
-    match (outcome, asked.format) {
-        (Err(problem), ReportFormat::Text) => report::refuse(&problem, terminal),
+    match (outcome, args.format) {
+        (Err(problem), ReportFormat::Text) => report::report_failure(&problem, terminal),
         (Err(problem), ReportFormat::Json) => {
-            terminal.print(&document(None, &[*problem]));
+            terminal.print(&json_document(None, &[*problem]));
             Exit::Environment
         }
         (Ok((imported, problems)), ReportFormat::Text) => {
             if let Some(imported) = &imported {
-                terminal.print(&account(imported));
+                terminal.print(&summary(imported));
             }
-            report::complain(problems, terminal)
+            report::report_problems(problems, terminal)
         }
         (Ok((imported, mut problems)), ReportFormat::Json) => {
             draw::sort(&mut problems);
-            terminal.print(&document(imported.as_ref(), &problems));
-            report::verdict(&problems, false)
+            terminal.print(&json_document(imported.as_ref(), &problems));
+            report::exit_code(&problems, false)
         }
     }
 }
 
-type Outcome = Result<(Option<Imported>, Vec<Diagnostic>), Box<Diagnostic>>;
-
-fn import(root: &Path, asked: &ImportArguments) -> Outcome {
-    let year = match &asked.year {
+fn import(
+    root: &Path,
+    args: &ImportArguments,
+) -> Result<(Option<Imported>, Vec<Diagnostic>), Box<Diagnostic>> {
+    let year = match &args.year {
         None => None,
         Some(text) => Some(
             SchoolYear::parse(text)
@@ -54,10 +54,11 @@ fn import(root: &Path, asked: &ImportArguments) -> Outcome {
         ),
     };
     let request = super::request(root, &SiteArguments::default())?;
-    pipeline::import(&request, &asked.file, year).map_err(|failure| super::failed(&failure))
+    pipeline::import(&request, &args.file, year)
+        .map_err(|failure| super::failure_diagnostic(&failure))
 }
 
-fn account(imported: &Imported) -> String {
+fn summary(imported: &Imported) -> String {
     let Imported { read, created, existing, unknown_directions, year } = imported;
     let events = |number| count(number, "событие", "события", "событий");
     let mut text = format!("Прочитано: {}", events(*read));
@@ -91,7 +92,7 @@ fn account(imported: &Imported) -> String {
     text + "\n"
 }
 
-fn document(imported: Option<&Imported>, problems: &[Diagnostic]) -> String {
+fn json_document(imported: Option<&Imported>, problems: &[Diagnostic]) -> String {
     let events = |all: &[Met]| -> Vec<Value> {
         all.iter()
             .map(|Met { at, title, date, file }| {

@@ -1,4 +1,4 @@
-//! `rostok init`: a new centre's site.
+//! `rostok init`: creates the site of a new centre.
 
 use std::path::{Path, PathBuf};
 
@@ -8,27 +8,27 @@ use super::{Exit, report};
 use rostok::fs::with_slashes;
 use rostok::starter;
 
-/// Makes the starter site in the folder asked for, counted from `root`.
-pub(super) fn run(root: &Path, asked: &InitArguments, terminal: &Terminal) -> Exit {
-    // Joined to `.`, a folder would be told as `./name`.
-    let folder = match &asked.folder {
+/// Creates the starter site in the folder of the arguments, which is relative to `root`.
+pub(super) fn run(root: &Path, args: &InitArguments, terminal: &Terminal) -> Exit {
+    // Joining to `.` would print the folder as `./name`.
+    let folder = match &args.folder {
         Some(folder) if root == Path::new(".") => folder.clone(),
         Some(folder) => root.join(folder),
         None => root.to_owned(),
     };
     match starter::init(&folder) {
-        Ok(made) => {
-            terminal.print(&farewell(&folder, &made));
+        Ok(created) => {
+            terminal.print(&next_steps(&folder, &created));
             Exit::Done
         }
-        Err(refusal) => {
-            report::refuse(&super::problem(refusal.to_string(), refusal.hint()), terminal)
+        Err(error) => {
+            report::report_failure(&super::problem(error.to_string(), error.hint()), terminal)
         }
     }
 }
 
-fn farewell(folder: &Path, made: &[PathBuf]) -> String {
-    let made: String = made.iter().map(|file| format!("  {}\n", with_slashes(file))).collect();
+fn next_steps(folder: &Path, created: &[PathBuf]) -> String {
+    let files: String = created.iter().map(|file| format!("  {}\n", with_slashes(file))).collect();
     let (place, enter) = match folder.display().to_string() {
         here if matches!(here.as_str(), "." | "./" | "") => {
             ("этой папке".to_owned(), String::new())
@@ -40,7 +40,7 @@ fn farewell(folder: &Path, made: &[PathBuf]) -> String {
         }
     };
     format!(
-        "Сайт создан в {place}:\n{made}\n\
+        "Сайт создан в {place}:\n{files}\n\
          Что дальше:\n  \
          {enter}впишите название и адрес центра в `content/site.yaml`\n  \
          добавьте событие: `rostok new \"Название события\"`\n  \

@@ -1,4 +1,4 @@
-//! `rostok list`: the events, for reading, for a spreadsheet or for a program.
+//! `rostok list`: lists the events as a table, as CSV or as JSON.
 
 use std::path::Path;
 
@@ -11,59 +11,59 @@ use rostok::diagnostic::Diagnostic;
 use rostok::pipeline;
 use rostok::site::{Event, Site};
 
-/// What is listed.
-struct Listed {
-    /// The events asked for, newest first.
+struct EventList {
+    /// The selected events, the newest first.
     rows: Vec<ListRow>,
-    /// What people are told where there are none.
-    nothing: &'static str,
+    /// The text printed instead of an empty table.
+    empty_message: &'static str,
 }
 
-/// Lists the events of the site of `root`, drafts among them.
-pub(super) fn run(root: &Path, asked: &ListArguments, terminal: &Terminal) -> Exit {
-    match list(root, asked) {
-        Ok((listed, problems)) => {
-            if let Some(Listed { rows, nothing }) = listed {
-                terminal.print(&table::print(&rows, nothing, asked.format));
+/// Lists the events of the site, including drafts.
+pub(super) fn run(root: &Path, args: &ListArguments, terminal: &Terminal) -> Exit {
+    match select_events(root, args) {
+        Ok((list, problems)) => {
+            if let Some(EventList { rows, empty_message }) = list {
+                terminal.print(&table::format(&rows, empty_message, args.format));
             }
-            // A post that cannot be read is missing from the list, and this has to be said.
-            report::complain(problems, terminal)
+            // Problems are reported because an unreadable post is missing from the list.
+            report::report_problems(problems, terminal)
         }
-        Err(problem) => report::refuse(&problem, terminal),
+        Err(problem) => report::report_failure(&problem, terminal),
     }
 }
 
-/// The events asked for, and what is wrong with the site; no list where the settings cannot be understood.
-fn list(
+/// The selected events, and the problems of the site; `None` if the settings cannot be read.
+fn select_events(
     root: &Path,
-    asked: &ListArguments,
-) -> Result<(Option<Listed>, Vec<Diagnostic>), Box<Diagnostic>> {
+    args: &ListArguments,
+) -> Result<(Option<EventList>, Vec<Diagnostic>), Box<Diagnostic>> {
     let site = SiteArguments { drafts: true, ..SiteArguments::default() };
     let request = super::request(root, &site)?;
-    let read = pipeline::read_site(&request).map_err(|failure| super::failed(&failure))?;
+    let read =
+        pipeline::read_site(&request).map_err(|failure| super::failure_diagnostic(&failure))?;
     let (Some(site), problems) = read else { return Ok((None, read.1)) };
-    let direction = match &asked.direction {
+    let direction = match &args.direction {
         None => None,
         Some(text) => Some(super::direction(&site, text)?),
     };
-    let year = match &asked.year {
+    let year = match &args.year {
         None => None,
         Some(text) => Some(
             SchoolYear::parse(text)
                 .map_err(|error| super::problem(error.message(), error.hint()))?,
         ),
     };
-    let wanted = site.events.iter().rev().filter(|event| {
+    let selected = site.events.iter().rev().filter(|event| {
         direction.is_none_or(|direction| event.post.direction == direction)
             && year.is_none_or(|year| event.year == year)
     });
-    let rows = wanted.map(|event| row(&site, event)).collect();
-    let nothing = match site.events.is_empty() {
+    let rows = selected.map(|event| row(&site, event)).collect();
+    let empty_message = match site.events.is_empty() {
         false => "Таких событий нет\n",
         true if problems.iter().any(Diagnostic::is_error) => "",
         true => "Событий пока нет; добавьте первое: `rostok new \"Название события\"`\n",
     };
-    Ok((Some(Listed { rows, nothing }), problems))
+    Ok((Some(EventList { rows, empty_message }), problems))
 }
 
 fn row(site: &Site, event: &Event) -> ListRow {
@@ -89,7 +89,7 @@ fn row(site: &Site, event: &Event) -> ListRow {
     }
 }
 
-/// Spreadsheets and searches take a non-breaking space for a letter.
+/// Replaces non-breaking spaces, which spreadsheets and searches treat as letters.
 fn plain(text: &str) -> String {
     text.replace('\u{a0}', " ")
 }

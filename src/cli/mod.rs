@@ -1,9 +1,9 @@
-//! The command line: arguments, the terminal, exit codes. The only place that prints.
+//! The command line: arguments, the terminal, exit codes. The only module that prints.
 //!
-//! 1. `arguments` says what can be asked for; `refusal` puts the parser's complaints into Russian;
-//! 2. each command has a file that calls the library once and hands on what came of it;
-//! 3. `report` draws the problems (`draw`) and the closing line, or writes both as JSON;
-//! 4. `terminal` alone knows whether there are colours, a width, or anybody watching.
+//! 1. `arguments` defines the command line; `usage_error` explains the parser's errors in Russian;
+//! 2. each command has a file, which calls the library and passes the result on;
+//! 3. `report` prints the problems (drawn by `draw`) and a closing line, or both as JSON;
+//! 4. `terminal` knows the width, whether colours are allowed, and whether a person is watching.
 
 mod arguments;
 mod build;
@@ -18,12 +18,12 @@ mod list;
 mod new;
 mod pack;
 mod publish;
-mod refusal;
 mod report;
 mod serve;
 mod summary;
 mod table;
 mod terminal;
+mod usage_error;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -38,14 +38,13 @@ use rostok::pipeline::{DocumentKind, Failure, Request};
 use rostok::site::Site;
 use terminal::Terminal;
 
-/// What the caller of the program learns; scripts rely on the numbers.
+/// The exit code. Scripts rely on the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// Done.
     Done = 0,
     /// The content has problems.
     Content = 1,
-    /// The arguments or the environment do not allow the work.
+    /// The command cannot run because of its arguments or the environment.
     Environment = 2,
 }
 
@@ -55,38 +54,35 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Does what `arguments`, the program's name first, ask for.
+/// Runs the command given by `arguments`, which start with the program's name.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let terminal = Terminal::of_this_process();
+    let terminal = Terminal::detect();
     let line: Vec<OsString> = arguments.into_iter().collect();
     let parsed = match Arguments::read(&line) {
         Ok(parsed) => parsed,
-        Err(error) => return refusal::answer(&error, &line, &terminal),
+        Err(error) => return usage_error::report(&error, &line, &terminal),
     };
     let Arguments { command, root, .. } = parsed;
     match command {
-        Some(Command::Init(asked)) => init::run(&root, &asked, &terminal),
-        Some(Command::New(asked)) => new::run(&root, &asked, &terminal),
-        Some(Command::Build(asked)) => build::run(&root, &asked, &terminal),
-        Some(Command::Check(asked)) => check::run(&root, &asked, &terminal),
-        Some(Command::Serve(asked)) => serve::run(&root, &asked, &terminal),
-        Some(Command::Import(asked)) => import::run(&root, &asked, &terminal),
-        Some(Command::Publish(asked)) => publish::run(&root, &asked, &terminal),
-        Some(Command::Undo(asked)) => publish::undo(&root, &asked, &terminal),
-        Some(Command::Report(asked)) => {
-            document::run(&root, DocumentKind::Report, asked, &terminal)
-        }
-        Some(Command::Plan(asked)) => document::run(&root, DocumentKind::Plan, asked, &terminal),
-        Some(Command::List(asked)) => list::run(&root, &asked, &terminal),
-        Some(Command::Probe(asked)) => publish::probe(&root, &asked, &terminal),
-        Some(Command::Pack(asked)) => pack::run(&root, &asked, &terminal),
-        Some(Command::Fragment(asked)) => fragment::run(&root, &asked, &terminal),
+        Some(Command::Init(args)) => init::run(&root, &args, &terminal),
+        Some(Command::New(args)) => new::run(&root, &args, &terminal),
+        Some(Command::Build(args)) => build::run(&root, &args, &terminal),
+        Some(Command::Check(args)) => check::run(&root, &args, &terminal),
+        Some(Command::Serve(args)) => serve::run(&root, &args, &terminal),
+        Some(Command::Import(args)) => import::run(&root, &args, &terminal),
+        Some(Command::Publish(args)) => publish::run(&root, &args, &terminal),
+        Some(Command::Undo(args)) => publish::undo(&root, &args, &terminal),
+        Some(Command::Report(args)) => document::run(&root, DocumentKind::Report, args, &terminal),
+        Some(Command::Plan(args)) => document::run(&root, DocumentKind::Plan, args, &terminal),
+        Some(Command::List(args)) => list::run(&root, &args, &terminal),
+        Some(Command::Probe(args)) => publish::probe(&root, &args, &terminal),
+        Some(Command::Pack(args)) => pack::run(&root, &args, &terminal),
+        Some(Command::Fragment(args)) => fragment::run(&root, &args, &terminal),
         None => build::run_by_double_click(&root, &terminal),
     }
 }
 
-/// What the library is to do: the site of `root`, and the clock, which is read here and nowhere
-/// else.
+/// The request to the library for the site in `root`. Only this module reads the clock.
 fn request(root: &Path, site: &SiteArguments) -> Result<Request, Box<Diagnostic>> {
     let base_url = match &site.base_url {
         None => None,
@@ -109,22 +105,22 @@ fn request(root: &Path, site: &SiteArguments) -> Result<Request, Box<Diagnostic>
     })
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the edge where the clock is read, once")]
+#[expect(clippy::disallowed_methods, reason = "the only place that reads the clock")]
 fn now() -> Timestamp {
     Timestamp::now()
 }
 
-/// The day that an argument names.
+/// Parses the day in an argument.
 fn day(text: &str) -> Result<Date, Box<Diagnostic>> {
     Ok(date(text)?.first())
 }
 
-/// The date that an argument names.
+/// Parses the date in an argument.
 fn date(text: &str) -> Result<EventDate, Box<Diagnostic>> {
     EventDate::parse(text, None).map_err(|error| problem(error.message(), error.hint()))
 }
 
-/// The direction of `site` that an argument names; its place in the settings.
+/// The index in the settings of the direction that an argument names.
 fn direction(site: &Site, text: &str) -> Result<usize, Box<Diagnostic>> {
     site.config.direction(text).ok_or_else(|| {
         let ids: Vec<_> = site.config.directions.iter().map(|direction| &*direction.id).collect();
@@ -140,7 +136,7 @@ fn problem(message: impl Into<String>, hint: impl Into<String>) -> Box<Diagnosti
     Box::new(Diagnostic::error(message).hint(hint))
 }
 
-/// A failure of the library, to be told like any other problem.
-fn failed(failure: &Failure) -> Box<Diagnostic> {
+/// A failure of the library as a problem.
+fn failure_diagnostic(failure: &Failure) -> Box<Diagnostic> {
     problem(failure.to_string(), failure.hint())
 }

@@ -1,4 +1,4 @@
-//! `rostok new`: a file for a new event.
+//! `rostok new`: creates the file of a new event.
 
 use std::path::{Path, PathBuf};
 
@@ -11,9 +11,8 @@ use rostok::fs::with_slashes;
 use rostok::pipeline;
 use rostok::starter::{self, NewPost};
 
-/// Makes the event's file in the site of `root`.
-pub(super) fn run(root: &Path, asked: &NewArguments, terminal: &Terminal) -> Exit {
-    match new(root, asked) {
+pub(super) fn run(root: &Path, args: &NewArguments, terminal: &Terminal) -> Exit {
+    match create(root, args) {
         Ok(file) => {
             terminal.print(&format!(
                 "Создан файл `{}`\nОткройте его, впишите рассказ о событии и соберите сайт: \
@@ -22,16 +21,16 @@ pub(super) fn run(root: &Path, asked: &NewArguments, terminal: &Terminal) -> Exi
             ));
             Exit::Done
         }
-        Err(problem) => report::refuse(&problem, terminal),
+        Err(problem) => report::report_failure(&problem, terminal),
     }
 }
 
-/// The file made.
-fn new(root: &Path, asked: &NewArguments) -> Result<PathBuf, Box<Diagnostic>> {
-    let NewArguments { title, date, direction, slug } = asked;
+/// Creates the file and returns its path.
+fn create(root: &Path, args: &NewArguments) -> Result<PathBuf, Box<Diagnostic>> {
+    let NewArguments { title, date, direction, slug } = args;
     let request = super::request(root, &SiteArguments::default())?;
     let config = pipeline::read_settings(&request)
-        .map_err(|failure| super::failed(&failure))?
+        .map_err(|failure| super::failure_diagnostic(&failure))?
         .map_err(|problems| {
             Box::new(
                 problems
@@ -51,5 +50,5 @@ fn new(root: &Path, asked: &NewArguments) -> Result<PathBuf, Box<Diagnostic>> {
         slug: slug.as_deref(),
     };
     starter::new_post(root, &config, &post)
-        .map_err(|refusal| super::problem(refusal.to_string(), refusal.hint()))
+        .map_err(|error| super::problem(error.to_string(), error.hint()))
 }

@@ -18,17 +18,16 @@ use super::{Exit, problem};
 const FOLDER: &str = "upload";
 
 /// Packs what changed in the site of `root`, or takes the last pack for uploaded.
-pub(super) fn run(root: &Path, asked: &PackArguments, terminal: &Terminal) -> Exit {
-    let result =
-        if asked.done { confirm(root, asked, terminal) } else { make(root, asked, terminal) };
-    tell(result, asked.site.format, terminal)
+pub(super) fn run(root: &Path, args: &PackArguments, terminal: &Terminal) -> Exit {
+    let result = if args.done { confirm(root, args, terminal) } else { make(root, args, terminal) };
+    tell(result, args.site.format, terminal)
 }
 
-fn make(root: &Path, asked: &PackArguments, terminal: &Terminal) -> Result<String, Refusal> {
-    if asked.site.drafts {
+fn make(root: &Path, args: &PackArguments, terminal: &Terminal) -> Result<String, Refusal> {
+    if args.site.drafts {
         return Err(problem("черновики не публикуются", "уберите ключ `--drafts`").into());
     }
-    let request = super::request(root, &asked.site)?;
+    let request = super::request(root, &args.site)?;
     let config = sound_settings(&request)?;
     let built = built(&request, false, terminal)?;
     let keep = keep(root, &config)?;
@@ -38,7 +37,7 @@ fn make(root: &Path, asked: &PackArguments, terminal: &Terminal) -> Result<Strin
         author: owner(&keep).name,
         time: request.now.as_second(),
     };
-    let before = if asked.all { Manifest::default() } else { server };
+    let before = if args.all { Manifest::default() } else { server };
     let plan = publish::plan(&built, &before);
     if plan.is_empty() {
         return Ok("Отправлять нечего: на сайте уже всё, что есть в разделе\n".to_owned());
@@ -46,10 +45,10 @@ fn make(root: &Path, asked: &PackArguments, terminal: &Terminal) -> Result<Strin
     let folder = format!("/{}", folder(&config));
     let target = Target { folder: &folder, records: &config.hosting.records, edition: &edition };
     let set = pack::pack((&built, &plan), &mut Output(request.out.clone()), &target)?;
-    let to = asked.to.clone().unwrap_or_else(|| root.join(FOLDER));
+    let to = args.to.clone().unwrap_or_else(|| root.join(FOLDER));
     write(root, &to, &set)?;
     keep.set_packed(&built, &edition)?;
-    match asked.site.format {
+    match args.site.format {
         ReportFormat::Text => Ok(account(&plan, &to)),
         ReportFormat::Json => Ok(document(&plan, &to)),
     }
@@ -106,13 +105,13 @@ fn document(plan: &Plan, to: &Path) -> String {
     format!("{document:#}\n")
 }
 
-fn confirm(root: &Path, asked: &PackArguments, terminal: &Terminal) -> Result<String, Refusal> {
-    let asks = !asked.yes && asked.site.format == ReportFormat::Text;
+fn confirm(root: &Path, args: &PackArguments, terminal: &Terminal) -> Result<String, Refusal> {
+    let asks = !args.yes && args.site.format == ReportFormat::Text;
     if asks && !agrees("Всё из последнего набора уже на сайте?", terminal)
     {
         return Ok("Ничего не записано\n".to_owned());
     }
-    let config = sound_settings(&super::request(root, &asked.site)?)?;
+    let config = sound_settings(&super::request(root, &args.site)?)?;
     match keep(root, &config)?.confirm_pack()? {
         Some(server) => {
             let files = count(server.files.len(), "файл", "файла", "файлов");

@@ -190,7 +190,7 @@ fn upload(
     let mut unseen = if work.look { unseen(config, &plan, source, &mut desk)? } else { Vec::new() };
     unseen.extend(unserved);
     if !unseen.is_empty() && !quiet {
-        talk.terminal.complain(&told::unseen(&unseen));
+        talk.terminal.print_error(&told::unseen(&unseen));
     }
     Ok(if quiet {
         told::document(&plan, true, &addresses, &unseen)

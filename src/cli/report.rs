@@ -1,15 +1,14 @@
-//! What came of a build or a check, told at its end: the problems, then one closing line; or both as
-//! one JSON document.
+//! Reports the outcome of a command: the problems and a closing line, or one JSON document.
 //!
-//! The document: `{"version": 1, "diagnostics": […], "notes": […], "written": {…} | null, "photos":
-//! {…}}`. A diagnostic has `severity` (`error`, `warning`), `message`, `place` (`file`, `line`,
-//! `column`, `length`, `text`; `null` for the site as a whole), `other` (a second place and what it
-//! is, or `null`) and `hint`. Lines and columns are counted from 1, columns in characters; 0 means
+//! The document is `{"version": 1, "diagnostics": […], "notes": […], "written": {…} | null,
+//! "photos": {…}}`. A diagnostic has `severity` (`error`, `warning`), `message`, `place` (`file`,
+//! `line`, `column`, `length`, `text`; `null` for the site as a whole), `other` (a second place and
+//! its label, or `null`) and `hint`. Lines and columns start at 1, columns count characters; 0 means
 //! the whole line or file. `notes` are sentences about the hosting. `written` counts the files
-//! `created`, `changed`, `unchanged` and `removed`; `null` where the output was left alone. `photos`
-//! tells how many there are (`count`), what they weigh (`bytes_before`, `bytes_after`) and which
-//! source files tell where they were taken (`tell_place`). Work that could not be done at all is one
-//! error without a place.
+//! `created`, `changed`, `unchanged` and `removed`; it is `null` if the output was not changed.
+//! `photos` has their number (`count`), their size (`bytes_before`, `bytes_after`) and the source
+//! files that contain the place where they were taken (`tell_place`). A failure of the command is
+//! one error without a place.
 
 use rostok::diagnostic::Diagnostic;
 use rostok::output::Written;
@@ -25,7 +24,7 @@ use super::draw;
 use super::summary;
 use super::terminal::Terminal;
 
-/// How many output files a build made, changed, found as they should be, and removed.
+/// Numbers of output files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 struct Counts {
     created: usize,
@@ -34,8 +33,8 @@ struct Counts {
     removed: usize,
 }
 
-impl Counts {
-    fn of(written: &Written) -> Self {
+impl From<&Written> for Counts {
+    fn from(written: &Written) -> Self {
         Self {
             created: written.created.len(),
             changed: written.changed.len(),
@@ -45,104 +44,99 @@ impl Counts {
     }
 }
 
-/// What was done.
+/// The command whose outcome is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Work {
-    /// A build.
+pub(super) enum Task {
     Build,
-    /// A check, which never changes the site.
     Check {
         /// Whether warnings count as errors.
         strict: bool,
-        /// Whether all that is known of the hosting is told.
+        /// Whether all notes about the hosting are printed.
         hosting: bool,
     },
 }
 
-/// Tells what came of it.
-pub(super) fn tell(
+pub(super) fn report_outcome(
     outcome: Result<Outcome, Box<Diagnostic>>,
     format: ReportFormat,
-    work: Work,
+    task: Task,
     terminal: &Terminal,
 ) -> Exit {
     let Outcome { diagnostics: mut problems, hosting, written, photos, weight, spent } =
         match (outcome, format) {
             (Ok(outcome), _) => outcome,
-            (Err(problem), ReportFormat::Text) => return refuse(&problem, terminal),
+            (Err(problem), ReportFormat::Text) => return report_failure(&problem, terminal),
             (Err(problem), ReportFormat::Json) => {
                 let none = Summary::default();
                 terminal.print(&json(&[*problem], &[], None, &none));
                 return Exit::Environment;
             }
         };
-    // The program ends with what is told here.
+    // The program ends after this report: skip freeing the memory.
     std::mem::forget(spent);
-    let strict = matches!(work, Work::Check { strict: true, .. });
-    let notes = notes(&hosting, matches!(work, Work::Check { hosting: true, .. }));
-    let written = written.as_ref().map(Counts::of);
+    let strict = matches!(task, Task::Check { strict: true, .. });
+    let notes = notes(&hosting, matches!(task, Task::Check { hosting: true, .. }));
+    let written = written.as_ref().map(Counts::from);
     draw::sort(&mut problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     match format {
         ReportFormat::Json => terminal.print(&json(&problems, &notes, written, &photos)),
         ReportFormat::Text => {
-            draw_all(&problems, terminal);
+            print_problems(&problems, terminal);
             for note in &notes {
                 terminal.print(&format!("Хостинг: {note}\n"));
             }
             let warnings = problems.len() - errors;
             if errors == 0 && warnings > 0 && strict {
-                terminal.complain(&strict_line(warnings));
+                terminal.print_error(&strict_line(warnings));
             } else {
-                let line = closing_line(errors, warnings, work, written);
-                if errors > 0 { terminal.complain(&line) } else { terminal.print(&line) }
+                let line = closing_line(errors, warnings, task, written);
+                if errors > 0 { terminal.print_error(&line) } else { terminal.print(&line) }
             }
-            match work {
-                Work::Check { .. } => terminal.print(&summary::places(&photos)),
-                Work::Build if written.is_some() => {
-                    terminal.print(&summary::weighed(&photos, weight));
+            match task {
+                Task::Check { .. } => terminal.print(&summary::location_warning(&photos)),
+                Task::Build if written.is_some() => {
+                    terminal.print(&summary::photo_sizes(&photos, weight));
                 }
-                Work::Build => {}
+                Task::Build => {}
             }
         }
     }
-    verdict(&problems, strict)
+    exit_code(&problems, strict)
 }
 
-/// Tells only what is wrong.
-pub(super) fn complain(mut problems: Vec<Diagnostic>, terminal: &Terminal) -> Exit {
+/// Prints the problems only.
+pub(super) fn report_problems(mut problems: Vec<Diagnostic>, terminal: &Terminal) -> Exit {
     draw::sort(&mut problems);
-    draw_all(&problems, terminal);
-    verdict(&problems, false)
+    print_problems(&problems, terminal);
+    exit_code(&problems, false)
 }
 
-/// Draws each of the problems.
-pub(super) fn draw_all(problems: &[Diagnostic], terminal: &Terminal) {
+pub(super) fn print_problems(problems: &[Diagnostic], terminal: &Terminal) {
     for problem in problems {
-        terminal.complain(&(draw::draw(problem, terminal) + "\n"));
+        terminal.print_error(&(draw::draw(problem, terminal) + "\n"));
     }
 }
 
-/// The exit code that the problems come to.
-pub(super) fn verdict(problems: &[Diagnostic], strict: bool) -> Exit {
+pub(super) fn exit_code(problems: &[Diagnostic], strict: bool) -> Exit {
     let failing = problems.iter().any(|problem| strict || problem.is_error());
     if failing { Exit::Content } else { Exit::Done }
 }
 
-/// Tells why the work cannot be done at all.
-pub(super) fn refuse(problem: &Diagnostic, terminal: &Terminal) -> Exit {
-    terminal.complain(&draw::draw(problem, terminal));
+/// Prints why the command cannot run.
+pub(super) fn report_failure(problem: &Diagnostic, terminal: &Terminal) -> Exit {
+    terminal.print_error(&draw::draw(problem, terminal));
     Exit::Environment
 }
 
-/// What is to be said of the hosting: what was left out always, the rest where it was asked for.
+/// Notes about the hosting: always what was left out of the section, and with `all` the others.
 fn notes(hosting: &Fit, all: bool) -> Vec<String> {
     let left_out = hosting.left_out.iter().map(|what| format!("в раздел не вошли {what}"));
     left_out.chain(hosting.notes.iter().filter(|_| all).cloned()).collect()
 }
 
-/// A document with problems alone.
-pub(super) fn document(problems: &[Diagnostic]) -> String {
+/// A JSON document with problems only.
+pub(super) fn json_problems(problems: &[Diagnostic]) -> String {
     json(problems, &[], None, &Summary::default())
 }
 
@@ -173,7 +167,7 @@ fn strict_line(warnings: usize) -> String {
     format!("{found}; с ключом `--strict` это ошибки\n")
 }
 
-fn closing_line(errors: usize, warnings: usize, work: Work, written: Option<Counts>) -> String {
+fn closing_line(errors: usize, warnings: usize, task: Task, written: Option<Counts>) -> String {
     let mut found = Vec::new();
     if errors > 0 {
         found.push(count(errors, "ошибка", "ошибки", "ошибок"));
@@ -187,7 +181,7 @@ fn closing_line(errors: usize, warnings: usize, work: Work, written: Option<Coun
         Some(written) => format!("{found}; сайт собран: {}\n", files(written)),
         None if found.is_empty() => "Ошибок нет\n".to_owned(),
         None if errors == 0 => format!("{found}, ошибок нет\n"),
-        None if work == Work::Build => format!("{found}; сайт не изменён\n"),
+        None if task == Task::Build => format!("{found}; сайт не изменён\n"),
         None => format!("{found}\n"),
     }
 }
@@ -203,9 +197,10 @@ fn files(written: Counts) -> String {
         ("удалено", removed),
         ("без изменений", unchanged),
     ];
-    let told = parts.iter().filter(|(_, number)| *number > 0);
-    let told: Vec<String> = told.map(|(what, number)| format!("{what}\u{a0}— {number}")).collect();
-    format!("файлов {}", told.join(", "))
+    let nonzero = parts.iter().filter(|(_, number)| *number > 0);
+    let parts: Vec<String> =
+        nonzero.map(|(what, number)| format!("{what}\u{a0}— {number}")).collect();
+    format!("файлов {}", parts.join(", "))
 }
 
 #[cfg(test)]
@@ -214,22 +209,22 @@ mod tests {
 
     const NOTHING: Counts = Counts { created: 0, changed: 0, unchanged: 9, removed: 0 };
 
-    fn said(errors: usize, warnings: usize, written: Option<Counts>) -> String {
-        closing_line(errors, warnings, Work::Build, written).replace('\u{a0}', " ")
+    fn line(errors: usize, warnings: usize, written: Option<Counts>) -> String {
+        closing_line(errors, warnings, Task::Build, written).replace('\u{a0}', " ")
     }
 
     #[test]
     fn the_closing_line_counts_in_correct_russian() {
-        assert_eq!(said(2, 1, None), "2 ошибки, 1 предупреждение; сайт не изменён\n");
-        assert_eq!(said(21, 0, None), "21 ошибка; сайт не изменён\n");
-        let checked = closing_line(2, 0, Work::Check { strict: false, hosting: false }, None);
+        assert_eq!(line(2, 1, None), "2 ошибки, 1 предупреждение; сайт не изменён\n");
+        assert_eq!(line(21, 0, None), "21 ошибка; сайт не изменён\n");
+        let checked = closing_line(2, 0, Task::Check { strict: false, hosting: false }, None);
         assert_eq!(checked, "2\u{a0}ошибки\n");
-        assert_eq!(said(0, 0, None), "Ошибок нет\n");
-        assert_eq!(said(0, 1, None), "1 предупреждение, ошибок нет\n");
-        assert_eq!(said(0, 0, Some(NOTHING)), "Сайт собран: всё уже готово (9 файлов)\n");
+        assert_eq!(line(0, 0, None), "Ошибок нет\n");
+        assert_eq!(line(0, 1, None), "1 предупреждение, ошибок нет\n");
+        assert_eq!(line(0, 0, Some(NOTHING)), "Сайт собран: всё уже готово (9 файлов)\n");
         let written = Counts { created: 2, removed: 1, ..NOTHING };
         assert_eq!(
-            said(0, 12, Some(written)),
+            line(0, 12, Some(written)),
             "12 предупреждений; сайт собран: файлов новых — 2, удалено — 1, без изменений — 9\n"
         );
     }
@@ -237,14 +232,14 @@ mod tests {
     #[test]
     fn the_exit_code_follows_errors_and_strictness() {
         let warning = [Diagnostic::warning("предупреждение")];
-        assert_eq!(verdict(&[], true), Exit::Done);
-        assert_eq!(verdict(&warning, false), Exit::Done);
-        assert_eq!(verdict(&warning, true), Exit::Content);
-        assert_eq!(verdict(&[Diagnostic::error("ошибка")], false), Exit::Content);
+        assert_eq!(exit_code(&[], true), Exit::Done);
+        assert_eq!(exit_code(&warning, false), Exit::Done);
+        assert_eq!(exit_code(&warning, true), Exit::Content);
+        assert_eq!(exit_code(&[Diagnostic::error("ошибка")], false), Exit::Content);
     }
 
     #[test]
-    fn the_document_for_editors_keeps_its_shape() {
+    fn the_json_document_keeps_its_format() {
         let problem = Diagnostic::error("нет даты").hint("добавьте `date:`");
         let document: serde_json::Value = serde_json::from_str(&json(
             &[problem],

@@ -21,7 +21,7 @@ use rostok::serve::{ListenOptions, Preview};
 pub(super) fn run(root: &Path, args: &ServeArguments, terminal: &Terminal) -> Exit {
     match start(root, args, terminal) {
         Ok((preview, engine)) => show(&preview, &engine, args, terminal),
-        Err(problem) => report::refuse(&problem, terminal),
+        Err(problem) => report::report_failure(&problem, terminal),
     }
 }
 
@@ -37,7 +37,7 @@ fn start(
         poll: args.poll,
     };
     let progress = terminal.progress("Читаю сайт");
-    let engine = Engine::start(options).map_err(|failure| super::failed(&failure))?;
+    let engine = Engine::start(options).map_err(|failure| super::failure_diagnostic(&failure))?;
     drop(progress);
     let engine = Arc::new(engine);
     let host = args.host.unwrap_or(Ipv4Addr::LOCALHOST.into());
@@ -132,7 +132,7 @@ fn report_changes(engine: &Engine, mut last: Snapshot, terminal: &Terminal) {
 fn print_problems(snapshot: &Snapshot, terminal: &Terminal) {
     let mut problems = snapshot.diagnostics().to_vec();
     draw::sort(&mut problems);
-    report::draw_all(&problems, terminal);
+    report::print_problems(&problems, terminal);
 }
 
 fn summary(problems: &[Diagnostic]) -> String {

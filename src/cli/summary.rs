@@ -1,14 +1,15 @@
-//! What a build or a check tells of photos, below its closing line.
+//! Lines about photos below the closing line of a build or a check.
 
 use rostok::photos::Summary;
 use rostok::pipeline::Weight;
 use rostok::quantity::{count, megabytes};
 
-/// How many files are named.
-const NAMED: usize = 5;
+/// The maximum number of files listed by name.
+const MAX_NAMED: usize = 5;
 
-/// What the photos weighed and weigh, and how full the section is; empty where there are none.
-pub(super) fn weighed(photos: &Summary, weight: Option<Weight>) -> String {
+/// The size of the photos before and after processing, and how full the section is; empty without
+/// photos.
+pub(super) fn photo_sizes(photos: &Summary, weight: Option<Weight>) -> String {
     let Summary { pictures, bytes_before, bytes_after, .. } = photos;
     if *pictures == 0 {
         return String::new();
@@ -22,14 +23,14 @@ pub(super) fn weighed(photos: &Summary, weight: Option<Weight>) -> String {
     line + "\n"
 }
 
-/// Which files tell where they were taken; empty where none does.
-pub(super) fn places(photos: &Summary) -> String {
+/// The source files that contain the place where they were taken; empty if there are none.
+pub(super) fn location_warning(photos: &Summary) -> String {
     let files = &photos.with_gps;
     if files.is_empty() {
         return String::new();
     }
-    let mut named: Vec<_> = files.iter().take(NAMED).map(|file| format!("`{file}`")).collect();
-    if let Some(more @ 1..) = files.len().checked_sub(NAMED) {
+    let mut named: Vec<_> = files.iter().take(MAX_NAMED).map(|file| format!("`{file}`")).collect();
+    if let Some(more @ 1..) = files.len().checked_sub(MAX_NAMED) {
         named.push(format!("ещё\u{a0}{more}"));
     }
     let found = count(files.len(), "файле", "файлах", "файлах");
@@ -48,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn the_photos_are_weighed() {
+    fn the_sizes_of_photos_are_summed_up() {
         let photos = Summary {
             pictures: 3,
             bytes_before: 12 << 20,
@@ -57,20 +58,26 @@ mod tests {
         };
         let weight = Some(Weight { total: 3 << 19, limit: 400 << 20 });
         assert_eq!(
-            plain(&weighed(&photos, weight)),
+            plain(&photo_sizes(&photos, weight)),
             "Фотографий — 3: было 12 МБ, стало 1,1 МБ; весь раздел занимает 1,5 МБ из 400 МБ\n"
         );
-        assert_eq!(weighed(&Summary::default(), weight), "");
+        assert_eq!(photo_sizes(&Summary::default(), weight), "");
     }
 
     #[test]
-    fn files_that_tell_a_place_are_named() {
-        let of = |number: usize| {
+    fn files_with_a_location_are_named() {
+        let warning = |number: usize| {
             let with_gps = (0..number).map(|number| format!("{number}.jpg")).collect();
-            plain(&places(&Summary { with_gps, ..Summary::default() }))
+            plain(&location_warning(&Summary { with_gps, ..Summary::default() }))
         };
-        assert_eq!(of(0), "");
-        assert!(of(1).starts_with("Место съёмки записано в 1 файле: `0.jpg`; "), "{}", of(1));
-        assert!(of(7).contains(" в 7 файлах: `0.jpg`, `1.jpg`, `2.jpg`, `3.jpg`, `4.jpg`, ещё 2;"));
+        assert_eq!(warning(0), "");
+        assert!(
+            warning(1).starts_with("Место съёмки записано в 1 файле: `0.jpg`; "),
+            "{}",
+            warning(1)
+        );
+        assert!(
+            warning(7).contains(" в 7 файлах: `0.jpg`, `1.jpg`, `2.jpg`, `3.jpg`, `4.jpg`, ещё 2;")
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! The list of events as columns, as CSV and as JSON.
+//! Formats the list of events as columns, as CSV and as JSON.
 
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -6,34 +6,32 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::arguments::ListFormat;
 use rostok::quantity::count;
 
-/// A title is cut to this many columns in the table; the other formats have it whole.
+/// The maximum width of a title in the table; the other formats do not cut it.
 const TITLE_WIDTH: usize = 48;
 
 /// One event.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ListRow {
-    /// When it took place, in the reader's form.
+    /// As printed on the page.
     pub(crate) date: String,
-    /// What it is called.
     pub(crate) title: String,
-    /// The direction's id.
+    /// The id of the direction.
     pub(crate) direction: String,
-    /// Who took part.
     pub(crate) audience: String,
-    /// How many took part, with the noun; empty if not told.
+    /// The number of participants with its noun; empty if not given.
     pub(crate) participants: String,
-    /// The page's address within the site.
+    /// The path of the page, relative to the section.
     pub(crate) path: String,
     /// The source file, relative to the site's root.
     pub(crate) file: String,
-    /// Published, announced or a draft.
+    /// «опубликовано», «анонс» or «черновик».
     pub(crate) state: String,
 }
 
-/// The list in the form asked for; as a table without rows it is `nothing`.
-pub(super) fn print(rows: &[ListRow], nothing: &str, format: ListFormat) -> String {
+/// Formats the rows; an empty table becomes `empty_message`.
+pub(super) fn format(rows: &[ListRow], empty_message: &str, format: ListFormat) -> String {
     match format {
-        ListFormat::Table if rows.is_empty() => nothing.to_owned(),
+        ListFormat::Table if rows.is_empty() => empty_message.to_owned(),
         ListFormat::Table => table(rows),
         ListFormat::Csv => csv(rows),
         ListFormat::Json => format!("{:#}\n", serde_json::json!(rows)),
@@ -45,7 +43,7 @@ fn table(rows: &[ListRow]) -> String {
         ["Дата", "Название", "Направление", "Участники", "Состояние", "Файл"].map(str::to_owned),
     ];
     lines.extend(rows.iter().map(|row| {
-        let title = cut(&row.title, TITLE_WIDTH);
+        let title = truncate(&row.title, TITLE_WIDTH);
         let row = row.clone();
         [row.date, title, row.direction, row.participants, row.state, row.file]
     }));
@@ -64,22 +62,22 @@ fn table(rows: &[ListRow]) -> String {
     text + "\n" + &count(rows.len(), "событие", "события", "событий") + "\n"
 }
 
-fn cut(text: &str, width: usize) -> String {
+fn truncate(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
-    let mut room = width - 1;
+    let mut columns_left = width - 1;
     let mut shown = String::new();
     for character in text.chars() {
-        let Some(left) = room.checked_sub(character.width().unwrap_or(0)) else { break };
-        room = left;
+        let Some(left) = columns_left.checked_sub(character.width().unwrap_or(0)) else { break };
+        columns_left = left;
         shown.push(character);
     }
     shown.trim_end().to_owned() + "…"
 }
 
-/// Semicolons and a byte order mark: with Russian settings Excel opens such a file in columns and in
-/// the right letters by a double click. Otherwise as RFC 4180.
+/// RFC 4180 with semicolons and a byte order mark: on a double click, Excel with Russian settings
+/// then splits the columns and recognises UTF-8.
 fn csv(rows: &[ListRow]) -> String {
     let head =
         ["Дата", "Название", "Направление", "Аудитория", "Участники", "Адрес", "Файл", "Состояние"];
@@ -93,8 +91,8 @@ fn csv(rows: &[ListRow]) -> String {
     text
 }
 
-/// A cell that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, «CSV
-/// Injection»): a title comes from a file that anyone may have written.
+/// Puts an apostrophe before a cell that a spreadsheet would run as a formula (OWASP, «CSV
+/// Injection»): titles come from files that anyone may have written.
 fn csv_cell(cell: &str) -> String {
     let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
     let cell = format!("{guard}{cell}");
@@ -123,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_stand_under_each_other_whatever_the_letters() {
+    fn columns_are_aligned_for_wide_letters() {
         let text = table(&[row("Турнир", "21 участник"), row("漢字 и «кавычки»", "3 педагога")]);
         let starts: Vec<usize> = text
             .lines()
@@ -138,13 +136,13 @@ mod tests {
     #[test]
     fn a_long_title_is_cut_in_the_table_only() {
         let title = "Торжественное открытие ".repeat(9);
-        assert!(cut(&title, TITLE_WIDTH).width() <= TITLE_WIDTH);
+        assert!(truncate(&title, TITLE_WIDTH).width() <= TITLE_WIDTH);
         assert!(!table(&[row(&title, "")]).contains(title.trim()));
         assert!(csv(&[row(&title, "")]).contains(&title));
     }
 
     #[test]
-    fn csv_is_for_excel_and_runs_no_formula() {
+    fn csv_opens_in_excel_and_runs_no_formula() {
         let text = csv(&[row("=1+1 \"раз\"", "-2")]);
         assert!(text.starts_with("\u{feff}Дата;Название;"));
         assert_eq!(
@@ -160,7 +158,7 @@ mod tests {
     #[test]
     fn json_has_every_field() {
         let rows: serde_json::Value =
-            serde_json::from_str(&print(&[row("Турнир", "21")], "", ListFormat::Json)).unwrap();
+            serde_json::from_str(&format(&[row("Турнир", "21")], "", ListFormat::Json)).unwrap();
         let keys: Vec<&String> = rows[0].as_object().unwrap().keys().collect();
         assert_eq!(keys.len(), 8, "{keys:?}");
     }

@@ -1,8 +1,8 @@
-//! What the program prints to: two streams, perhaps with colours, a width and someone watching.
+//! The terminal: printing, colours, width, progress.
 //!
-//! Rust writes to a Windows console as UTF-16 whatever its code page, so Cyrillic needs no care of
-//! ours there; into a pipe or a file go UTF-8 bytes. anstream turns colours into what the console
-//! knows, and drops them where `NO_COLOR` is set or nobody watches.
+//! Rust writes UTF-16 to a Windows console, whatever its code page, so Cyrillic needs no special
+//! care; pipes and files get UTF-8. anstream translates colours for old consoles, and drops them if
+//! `NO_COLOR` is set or the output is no terminal.
 
 use std::io::Write;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -13,34 +13,34 @@ use anstream::{AutoStream, ColorChoice};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rostok::photos::{self, Picture};
 
-/// Columns taken for granted where there is no terminal to ask.
+/// The width without a terminal.
 const DEFAULT_WIDTH: usize = 100;
 
-/// A message is not drawn wider than this: long lines are hard to read.
+/// The maximum width of messages: longer lines are hard to read.
 const MAX_WIDTH: usize = 120;
 
-/// Work shorter than this shows no progress: a flash only disturbs.
-const PATIENCE: Duration = Duration::from_millis(300);
+/// Progress appears after this time: for shorter work it would only flicker.
+const PROGRESS_DELAY: Duration = Duration::from_millis(300);
 
-/// The line of progress while photos are made, and the same where it would not fit.
+/// The progress line while photos are processed, for wide and narrow terminals.
 const PHOTOS: &str = "{spinner} {msg} {bar:30} {pos} из {len} фото";
 const PHOTOS_NARROW: &str = "{spinner} {msg} {wide_bar} {pos} из {len} фото";
 
-/// The columns that the line takes, and some for large numbers.
+/// The width that [`PHOTOS`] needs, with room for large numbers.
 const WIDE: usize = 72;
 
-/// The two streams, and what is known of them.
+/// The properties of the output streams.
 #[derive(Debug)]
 pub(crate) struct Terminal {
     /// Whether problems may be drawn in colour.
     pub(crate) colour: bool,
-    /// How many columns a problem may take; at least 40.
+    /// The width of a drawn problem in columns; at least 40.
     pub(crate) width: usize,
 }
 
 impl Terminal {
-    /// What this process is connected to.
-    pub(crate) fn of_this_process() -> Self {
+    /// Detects the terminal of this process.
+    pub(crate) fn detect() -> Self {
         let stderr = std::io::stderr();
         let colour = AutoStream::choice(&stderr) != ColorChoice::Never;
         let columns = terminal_size::terminal_size_of(&stderr)
@@ -48,20 +48,20 @@ impl Terminal {
         Self { colour, width: columns.clamp(40, MAX_WIDTH) }
     }
 
-    /// Prints what was asked for. A reader that has gone away is not a problem.
+    /// Prints to stdout. A closed pipe is no error.
     pub(crate) fn print(&self, text: &str) {
         let mut stdout = anstream::stdout();
-        // A question has no end of line, and would not be seen before the answer.
+        // Flush: a question has no end of line and must be visible before the answer.
         drop(write!(stdout, "{text}").and_then(|()| stdout.flush()));
     }
 
-    /// Prints what is wrong.
-    pub(crate) fn complain(&self, text: &str) {
+    /// Prints to stderr.
+    pub(crate) fn print_error(&self, text: &str) {
         drop(write!(anstream::stderr(), "{text}"));
     }
 
-    /// Says what is being done, from now until the value is dropped; only to a terminal, and only
-    /// if it takes long.
+    /// Shows a progress line with the text `doing` until the returned value is dropped. Appears only
+    /// on a terminal, and only if the work takes long.
     pub(crate) fn progress(&self, doing: &'static str) -> Progress {
         let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
             .with_style(ProgressStyle::default_spinner())
@@ -69,10 +69,10 @@ impl Terminal {
         let (done, waiting) = mpsc::channel();
         let shown = line.clone();
         let thread = std::thread::spawn(move || {
-            if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            if waiting.recv_timeout(PROGRESS_DELAY) == Err(RecvTimeoutError::Timeout) {
                 shown.set_draw_target(ProgressDrawTarget::stderr());
                 shown.enable_steady_tick(Duration::from_millis(100));
-                // Ends as soon as the other end is dropped.
+                // Returns when `Progress` drops the sender.
                 waiting.recv().unwrap_or_default();
                 shown.finish_and_clear();
             }
@@ -82,11 +82,11 @@ impl Terminal {
     }
 }
 
-/// A line that says what is being done, and how far it is.
+/// A progress line.
 #[derive(Debug)]
 pub(crate) struct Progress {
     line: ProgressBar,
-    /// What the line looks like while photos are made.
+    /// The template of the line while photos are processed.
     photos: &'static str,
     done: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,

@@ -62,7 +62,7 @@ pub(super) fn connect(
     let options = Options::new(settings, password(settings)?, authorities);
     let remote = Ftp::connect(options).map_err(Failure::from)?;
     if remote.protection() == Protection::None {
-        terminal.complain(
+        terminal.print_error(
             "Соединение с сервером не зашифровано: пароль и файлы идут открытым текстом\n",
         );
     }

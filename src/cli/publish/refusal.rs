@@ -6,7 +6,7 @@ use rostok::publish::Failure;
 
 use crate::cli::arguments::ReportFormat;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Exit, failed, problem, report};
+use crate::cli::{Exit, failure_diagnostic, problem, report};
 
 /// Why nothing was published.
 pub(in crate::cli) enum Refusal {
@@ -32,7 +32,7 @@ impl From<Failure> for Refusal {
 
 impl From<pipeline::Failure> for Refusal {
     fn from(failure: pipeline::Failure) -> Self {
-        Self::Problem(failed(&failure))
+        Self::Problem(failure_diagnostic(&failure))
     }
 }
 
@@ -52,15 +52,17 @@ pub(in crate::cli) fn tell(
             Exit::Done
         }
         (Err(Refusal::Content(problems)), ReportFormat::Text) => {
-            report::complain(problems, terminal)
+            report::report_problems(problems, terminal)
         }
-        (Err(Refusal::Problem(problem)), ReportFormat::Text) => report::refuse(&problem, terminal),
+        (Err(Refusal::Problem(problem)), ReportFormat::Text) => {
+            report::report_failure(&problem, terminal)
+        }
         (Err(Refusal::Content(problems)), ReportFormat::Json) => {
-            terminal.print(&report::document(&problems));
+            terminal.print(&report::json_problems(&problems));
             Exit::Content
         }
         (Err(Refusal::Problem(problem)), ReportFormat::Json) => {
-            terminal.print(&report::document(&[*problem]));
+            terminal.print(&report::json_problems(&[*problem]));
             Exit::Environment
         }
     }

@@ -1,5 +1,5 @@
-//! The parser's complaints, and its help, in our words: clap keeps what it found out apart from how
-//! it says it.
+//! Explains errors in the command line in Russian. clap reports the cause of an error as data, so
+//! its English texts are not needed.
 
 use std::ffi::OsString;
 
@@ -9,17 +9,17 @@ use rostok::diagnostic::Diagnostic;
 
 use super::Exit;
 use super::arguments::Arguments;
-use super::report;
+use super::report::report_failure;
 use super::terminal::Terminal;
 
-/// Prints the help that was asked for, or what is wrong with the command line.
-pub(super) fn answer(error: &clap::Error, line: &[OsString], terminal: &Terminal) -> Exit {
+/// Prints the requested help or version, or explains the error.
+pub(super) fn report(error: &clap::Error, line: &[OsString], terminal: &Terminal) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             terminal.print(&error.render().ansi().to_string());
             Exit::Done
         }
-        _ => report::refuse(&explain(error, line), terminal),
+        _ => report_failure(&explain(error, line), terminal),
     }
 }
 
@@ -27,7 +27,7 @@ fn explain(error: &clap::Error, line: &[OsString]) -> Diagnostic {
     let first = |kind| words(error, kind).and_then(|words| words.into_iter().next());
     let value = first(ContextKind::InvalidValue).unwrap_or_default();
     let argument = first(ContextKind::InvalidArg).unwrap_or_default();
-    // `--format <ВИД>` is told as `--format`, `<НАЗВАНИЕ>` as what it stands for.
+    // `--format <ВИД>` is shown as `--format`, `<НАЗВАНИЕ>` as `НАЗВАНИЕ`.
     let argument = argument.split(" <").next().unwrap_or_default().trim_matches(['<', '>']);
     let message = match error.kind() {
         ErrorKind::InvalidSubcommand => {
@@ -68,7 +68,7 @@ fn explain(error: &clap::Error, line: &[OsString]) -> Diagnostic {
     Diagnostic::error(message).hint(hints.join("\n"))
 }
 
-/// How the command that the line names is written; the program itself where it names none.
+/// The usage of the command on the line, or of the program if there is none.
 fn usage(line: &[OsString]) -> String {
     let program = Arguments::command();
     let named = line.iter().skip(1).find_map(|word| program.find_subcommand(word));
