@@ -1,9 +1,12 @@
-//! Dates of events as people write them, school years and half-years, Russian forms of nouns.
+//! Dates of events as people write them, school years, half-years, and plural forms of Russian
+//! nouns.
 //!
-//! An [`EventDate`] is read in three steps: `tokens` folds the text and cuts it into numbers,
-//! words and signs; `parse` matches them against a handful of shapes, each end of a range by
-//! itself; then the years that were left out are filled in and the days are checked against the
-//! calendar. Today's date is never read here.
+//! A date is parsed in three steps:
+//! 1. `tokens` normalises the text and splits it into numbers, words and signs;
+//! 2. `parse` matches the tokens against the known patterns, each end of a range separately;
+//! 3. `parse` fills in missing years and checks the days against the calendar.
+//!
+//! This module never reads today's date.
 
 mod error;
 mod event_date;
@@ -17,7 +20,7 @@ mod tokens;
 
 pub use error::DateError;
 pub use event_date::{EventDate, Precision, in_figures};
-pub use forms::{Forms, plural};
+pub use forms::{NounForms, plural};
 pub use half_year::{Half, HalfYear, HalfYearBounds, MonthSpan};
 pub use period::Period;
 pub use school_year::SchoolYear;

@@ -1,16 +1,16 @@
-//! Numbers with what they count: «5 файлов», «1,2 МБ». The space does not break.
+//! Formats counts and sizes with a non-breaking space: «5 файлов», «1,2 МБ».
 
 use crate::calendar::plural;
 
 const KIB: u64 = 1024;
 
-/// A number with the form of the noun that goes with it: 1 файл, 2 файла, 5 файлов, 21 файл.
+/// Formats a number with the matching form of the noun: 1 файл, 2 файла, 5 файлов, 21 файл.
 pub fn count(number: usize, one: &str, few: &str, many: &str) -> String {
     format!("{number}\u{a0}{}", plural(number as u64, one, few, many))
 }
 
-/// «2 байта», «240 КБ», «1,2 МБ», of 1024 each as Windows counts; never less than it is, so that
-/// nobody waits longer than they were told, and what is over a limit shows it.
+/// Formats a size as «2 байта», «240 КБ» or «1,2 МБ», with units of 1024 as in Windows. Rounds up,
+/// so that a file above a limit is also shown above it.
 pub fn size(bytes: u64) -> String {
     if bytes < KIB {
         return format!("{bytes}\u{a0}{}", plural(bytes, "байт", "байта", "байт"));
@@ -18,13 +18,13 @@ pub fn size(bytes: u64) -> String {
     kilobytes(bytes)
 }
 
-/// As [`size`], but no less than kilobytes.
+/// As [`size`], but never in bytes.
 pub fn kilobytes(bytes: u64) -> String {
     let kib = bytes.div_ceil(KIB);
     if kib < KIB { format!("{kib}\u{a0}КБ") } else { megabytes(bytes) }
 }
 
-/// As [`size`], but always in megabytes: for sizes that stand beside one another.
+/// As [`size`], but always in megabytes, to make sizes comparable.
 pub fn megabytes(bytes: u64) -> String {
     let tenths = (bytes * 10).div_ceil(KIB * KIB);
     match (tenths / 10, tenths % 10) {

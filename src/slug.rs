@@ -1,24 +1,25 @@
-//! Names for addresses and files, and the key by which titles are compared.
+//! Slugs and file names for URLs, and the key that compares titles.
 //!
-//! Russian is spelled in Latin letters by one readable table, so that an address can be read aloud
-//! and typed by hand. What a hosting allows in names is not known in full, so names keep to what
-//! every one of them takes: small Latin letters, digits, `-`, and in file names `.` and `_`.
+//! One readable table transliterates Russian, so that a URL can be read aloud and typed by hand.
+//! The names that a hosting allows are not documented in full, so names consist of what every
+//! hosting accepts: `a-z`, `0-9`, `-`, and in file names `.` and `_`.
 
 use std::iter::Peekable;
 
-/// The longest slug, in bytes. No hosting limit on names is documented; this one leaves room for
+/// The maximum length of a slug in bytes. Hostings document no limit; this one leaves room for
 /// folders and extensions in a Windows path of 260 characters.
 pub const MAX_BYTES: usize = 80;
 
-/// The longest part after the last dot of a file's name that is taken for its extension, in bytes.
+/// The maximum length of a file extension in bytes. A longer part after the last dot is not an
+/// extension.
 const MAX_EXTENSION_BYTES: usize = 10;
 
-/// The stem of a file whose own name has no letter that can be spelled.
+/// The stem of a file whose name has no letter that can be transliterated.
 const UNNAMED: &str = "file";
 
-/// `text` as a part of an address: `[a-z0-9-]`, no dash at either end nor two in a row, at most
-/// [`MAX_BYTES`] long and cut between words where that keeps half of it. Empty where `text` has
-/// neither Russian nor Latin letters nor digits. A name that Windows reserves gets `-1` after it.
+/// Makes a slug of `text`: `[a-z0-9-]`, without leading, trailing or double dashes, at most
+/// [`MAX_BYTES`] long. Cuts between words if at least half remains. The slug is empty if `text` has
+/// no Russian or Latin letters and no digits. Names that Windows reserves get the suffix `-1`.
 ///
 /// ```
 /// # use rostok::slug::slugify;
@@ -26,11 +27,11 @@ const UNNAMED: &str = "file";
 /// assert_eq!(slugify("Объявление: Съезд!"), "obyavlenie-sezd");
 /// ```
 pub fn slugify(text: &str) -> String {
-    unreserved(shortened(spelled(text, false)))
+    avoid_device_name(truncate_at_word(transliterate(text, false)))
 }
 
-/// The name of an attached file: `[a-z0-9._-]`, the stem spelled as by [`slugify`] but with its
-/// `_` kept, the extension in small letters. Never empty.
+/// Makes the name of an attachment: `[a-z0-9._-]`. The stem is a slug in which `_` is kept, the
+/// extension is in lower case. Never empty.
 ///
 /// ```
 /// # use rostok::slug::file_name;
@@ -39,10 +40,12 @@ pub fn slugify(text: &str) -> String {
 /// ```
 pub fn file_name(name: &str) -> String {
     let (stem, extension) = match name.rsplit_once('.') {
-        Some((stem, extension)) if is_extension(extension) => (stem, spelled(extension, false)),
+        Some((stem, extension)) if is_extension(extension) => {
+            (stem, transliterate(extension, false))
+        }
         _ => (name, String::new()),
     };
-    let mut file = unreserved(shortened(spelled(stem, true)));
+    let mut file = avoid_device_name(truncate_at_word(transliterate(stem, true)));
     if file.is_empty() {
         file.push_str(UNNAMED);
     }
@@ -53,14 +56,13 @@ pub fn file_name(name: &str) -> String {
     file
 }
 
-/// Whether a `slug:` written by hand can stand in an address as it is: [`slugify`] would change
-/// nothing in it.
+/// Whether `name` is a valid slug as it is, that is, [`slugify`] would not change it.
 pub fn is_safe(name: &str) -> bool {
     !name.is_empty() && slugify(name) == name
 }
 
-/// The key by which two titles are the same: without regard to case, ё and е, spaces, quotes, kinds
-/// of dashes, a leading number or «Направление», and a full stop at the end.
+/// The key that compares titles. It ignores case, ё/е, spaces, quotes, kinds of dashes, a leading
+/// number or «Направление», and a final full stop.
 ///
 /// ```
 /// # use rostok::slug::fold;
@@ -68,15 +70,15 @@ pub fn is_safe(name: &str) -> bool {
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    let mut letters = text.chars().map(small).peekable();
+    let mut letters = text.chars().map(lowercase).peekable();
     while let Some(letter) = letters.next() {
-        match composed(letter, &mut letters) {
+        match compose(letter, &mut letters) {
             'ё' => folded.push('е'),
             '"' | '\'' | '«' | '»' | '„' | '“' | '”' | '‟' | '‘' | '’' | '‚' | '‹' | '›' =>
                 {}
             '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => folded.push('-'),
             space if space.is_whitespace() => folded.push(' '),
-            unseen if is_unseen(unseen) => {}
+            mark if is_invisible(mark) => {}
             letter => folded.push(letter),
         }
     }
@@ -84,7 +86,7 @@ pub fn fold(text: &str) -> String {
     title.trim_end_matches(['.', ' ']).replace(' ', "")
 }
 
-/// `title` without «Направление» and the number before it; whole where nothing else would be left.
+/// Removes «Направление» and a number from the start of `title`, unless nothing would remain.
 fn without_number(title: &str) -> &str {
     let begins_word = |rest: &str| rest.starts_with(char::is_alphanumeric);
     let rest = match title.strip_prefix("направление") {
@@ -99,17 +101,17 @@ fn without_number(title: &str) -> &str {
     if rest.is_empty() { title } else { rest }
 }
 
-/// `text` in `[a-z0-9-]`, also `_` where `underscore` is set; everything else becomes one dash.
-fn spelled(text: &str, underscore: bool) -> String {
+/// Transliterates `text` to `[a-z0-9-]`, and `_` if `underscore`; other characters become one dash.
+fn transliterate(text: &str, underscore: bool) -> String {
     let mut slug = String::with_capacity(text.len());
-    let mut letters = text.chars().map(small).peekable();
+    let mut letters = text.chars().map(lowercase).peekable();
     while let Some(letter) = letters.next() {
-        match composed(letter, &mut letters) {
+        match compose(letter, &mut letters) {
             letter @ ('a'..='z' | '0'..='9') => slug.push(letter),
             '_' if underscore => slug.push('_'),
             letter => match latin(letter) {
                 Some(latin) => slug.push_str(latin),
-                None if is_unseen(letter) || slug.is_empty() || slug.ends_with('-') => {}
+                None if is_invisible(letter) || slug.is_empty() || slug.ends_with('-') => {}
                 None => slug.push('-'),
             },
         }
@@ -118,18 +120,18 @@ fn spelled(text: &str, underscore: bool) -> String {
     slug
 }
 
-/// `letter` as a small one. The table is asked only where it may say something new, for that is
-/// slow; of the two that it has for `İ`, the second is a mark, which is not seen anyway.
-fn small(letter: char) -> char {
+/// The lower case of `letter`. Handles the usual letters first, because the Unicode table is slow.
+/// `İ` has two lower-case characters; the second one is a combining mark, which is ignored anyway.
+fn lowercase(letter: char) -> char {
     match letter {
         'a'..='z' | 'а'..='я' | '0'..='9' | '-' | ' ' => letter,
         letter => letter.to_lowercase().next().unwrap_or(letter),
     }
 }
 
-/// The letter that `letter` and a combining mark after it make: names that come from a Mac hold й
-/// and ё in two parts.
-fn composed(letter: char, rest: &mut Peekable<impl Iterator<Item = char>>) -> char {
+/// Combines `letter` with a combining mark after it: file names from a Mac have й and ё in two
+/// characters.
+fn compose(letter: char, rest: &mut Peekable<impl Iterator<Item = char>>) -> char {
     let whole = match letter {
         'и' if rest.peek() == Some(&'\u{306}') => 'й',
         'е' if rest.peek() == Some(&'\u{308}') => 'ё',
@@ -139,12 +141,12 @@ fn composed(letter: char, rest: &mut Peekable<impl Iterator<Item = char>>) -> ch
     whole
 }
 
-/// Marks over letters, soft hyphens, joiners: nothing of their own in an address.
-fn is_unseen(letter: char) -> bool {
+/// Combining marks, soft hyphens and joiners, which a slug ignores.
+fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-/// A small letter, Russian or Latin with a mark, in plain Latin ones.
+/// Transliterates a lower-case letter, Russian or Latin with a diacritic.
 fn latin(letter: char) -> Option<&'static str> {
     Some(match letter {
         'а' => "a",
@@ -199,19 +201,19 @@ fn latin(letter: char) -> Option<&'static str> {
     })
 }
 
-/// `slug` within [`MAX_BYTES`], cut at a dash where one stands in the second half.
-fn shortened(mut slug: String) -> String {
+/// Cuts `slug` to [`MAX_BYTES`], at a dash if there is one in the second half.
+fn truncate_at_word(mut slug: String) -> String {
     if slug.len() > MAX_BYTES {
-        // One byte more, so that a word that ends at the very limit is kept.
+        // Look one byte further, to keep a word that ends exactly at the limit.
         let cut = slug[..=MAX_BYTES].rfind('-').filter(|&at| at >= MAX_BYTES / 2);
         slug.truncate(cut.unwrap_or(MAX_BYTES));
     }
     slug
 }
 
-/// `stem`, with `-1` after it where Windows keeps that name for a device, whatever the extension.
+/// Adds `-1` to a name that Windows reserves for a device, with or without an extension.
 /// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>
-fn unreserved(mut stem: String) -> String {
+fn avoid_device_name(mut stem: String) -> String {
     let device = match stem.as_bytes() {
         b"con" | b"prn" | b"aux" | b"nul" => true,
         [b'c', b'o', b'm', digit] | [b'l', b'p', b't', digit] => digit.is_ascii_digit(),
@@ -224,7 +226,7 @@ fn unreserved(mut stem: String) -> String {
 }
 
 fn is_extension(text: &str) -> bool {
-    let latin = spelled(text, false);
+    let latin = transliterate(text, false);
     text.chars().all(char::is_alphanumeric)
         && (1..=MAX_EXTENSION_BYTES).contains(&latin.len())
         && !latin.contains('-')

@@ -1,14 +1,15 @@
-//! Russian typography of prose: «ёлочки», dashes, ranges, the ellipsis, non-breaking spaces.
+//! Russian typography of prose: «ёлочки», dashes, number ranges, ellipses, non-breaking spaces.
 //!
-//! Markdown hands a block over in runs, so a [`Typographer`] is a state machine over one block. A
-//! run is a row of gaps and tokens (what stands between spaces). Plain words, of which most of a text
-//! consists, are passed over; what else there is, is looked at once:
-//! 1. a gap of one plain space becomes a non-breaking one where the word before it or the token
-//!    after it asks for that;
-//! 2. a token with a mark in it (a quote, a dash, dots) is written anew, unless it is an address;
-//! 3. the token is kept as a `Word`: what the next gap needs to know of it.
+//! Markdown gives the text of a block in several runs, so [`Typographer`] is a state machine over
+//! one block. A run is a sequence of tokens (the text between spaces) and the gaps between them.
+//! Plain words, most of any text, are skipped; for every other token:
+//! 1. a gap of one plain space becomes non-breaking if the word before it or the token after it
+//!    requires that;
+//! 2. a token with a special character (a quote, a dash, dots) is rewritten, unless it is a URL or
+//!    an e-mail address;
+//! 3. the token's [`WordKind`] is stored for the next gap.
 //!
-//! Only spaces, quotes, dashes and dots ever change, and a second pass changes nothing.
+//! Only spaces, quotes, dashes and dots change, and a second pass changes nothing.
 
 mod quotes;
 mod token;
@@ -17,29 +18,29 @@ mod word;
 use std::borrow::Cow;
 
 use quotes::Quotes;
-use token::{DASH, Marks, Token};
-use word::Word;
+use token::{CharFlags, DASH, Token};
+use word::WordKind;
 
 const NO_BREAK_SPACE: &str = "\u{a0}";
 
-/// What stands for code, an image or HTML in the flow of the text: neither a space nor a quote.
+/// Stands in for code, a picture or HTML: neither a space nor a quote.
 const OPAQUE: char = '\u{fffc}';
 
-/// The typographer of one block: a paragraph, a heading, a table's cell.
+/// The state of one block: a paragraph, a heading, a table cell.
 #[derive(Debug, Default)]
 pub struct Typographer {
     quotes: Quotes,
-    /// The last character of the block so far, as written.
+    /// The last character of the block so far, after typesetting.
     previous: Option<char>,
-    /// The last token of the block so far.
-    word: Word,
-    /// The last token is an address, and a run that goes on with it belongs to the address.
-    address: bool,
-    /// The last run that changed, as written; memory for the next one.
-    written: String,
+    /// The kind of the last token of the block so far.
+    last_word: WordKind,
+    /// Whether the last token is an address. A run that continues it belongs to the address.
+    in_address: bool,
+    /// The typeset text of the last run that changed. The buffer is reused.
+    buffer: String,
 }
 
-/// A whole title or summary.
+/// Typesets a whole title or summary.
 ///
 /// ```
 /// # use rostok::typography::prose;
@@ -47,136 +48,136 @@ pub struct Typographer {
 /// ```
 pub fn prose(text: &str) -> Cow<'_, str> {
     let mut typographer = Typographer::new();
-    if typographer.typeset(text, None) {
-        Cow::Owned(typographer.written)
+    if typographer.rewrite_run(text, None) {
+        Cow::Owned(typographer.buffer)
     } else {
         Cow::Borrowed(text)
     }
 }
 
 impl Typographer {
-    /// At the beginning of a block.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// At the beginning of another block.
+    /// Starts a new block.
     pub fn start_block(&mut self) {
-        *self = Self { written: std::mem::take(&mut self.written), ..Self::default() };
+        *self = Self { buffer: std::mem::take(&mut self.buffer), ..Self::default() };
     }
 
-    /// The next run of the block. `next` is the first character after the run within the block,
-    /// none at the block's end: a quote or a dash at the run's end looks at it.
+    /// Typesets the next run of the block. `next` is the first character after the run in the same
+    /// block, `None` at its end: a quote or a dash at the end of the run depends on it.
     ///
-    /// Runs are joined as far as one character shows: a month is not known when it comes in two
-    /// runs. Neighbouring runs of plain text are better handed over as one.
-    pub fn text<'a>(&'a mut self, run: &'a str, next: Option<char>) -> &'a str {
-        if self.typeset(run, next) { &self.written } else { run }
+    /// Across runs, only this one character is known: a month split into two runs is not recognised.
+    /// So pass adjacent plain text as one run.
+    pub fn typeset<'a>(&'a mut self, run: &'a str, next: Option<char>) -> &'a str {
+        if self.rewrite_run(run, next) { &self.buffer } else { run }
     }
 
-    /// Writes the run anew where it changes; whether it does.
-    fn typeset(&mut self, run: &str, next: Option<char>) -> bool {
-        let mut text = std::mem::take(&mut self.written);
+    /// Writes the typeset run to `buffer`; returns whether it differs from `run`.
+    fn rewrite_run(&mut self, run: &str, next: Option<char>) -> bool {
+        let mut text = std::mem::take(&mut self.buffer);
         text.clear();
-        let mut written = Written { run, text, copied: 0 };
+        let mut edits = RunEdits { run, text, copied: 0 };
         let bytes = run.as_bytes();
         let mut at = 0;
         while at < run.len() {
-            at = self.pass_plain_words(at, &mut written);
+            at = self.skip_plain_words(at, &mut edits);
             if at == run.len() {
                 break;
             }
-            let start = token::after_spaces(bytes, at);
-            let (end, marks) = token::end(bytes, start);
+            let start = token::skip_spaces(bytes, at);
+            let (end, flags) = token::split_token(bytes, start);
             let before = if start > at { Some(' ') } else { self.previous };
             let after = if end < run.len() { Some(' ') } else { next };
-            let token = Token { text: &run[start..end], marks, before, after };
+            let token = Token { text: &run[start..end], flags, before, after };
 
-            // A wider gap is the author's own.
-            if start == at + 1 && self.joins(bytes, at) && self.word.holds(&token) {
-                written.replace(at, start, NO_BREAK_SPACE);
+            // A wider gap is intended by the author.
+            if start == at + 1 && self.is_joining_space(bytes, at) && self.last_word.binds(&token) {
+                edits.replace(at, start, NO_BREAK_SPACE);
             }
             if token.text.is_empty() {
                 self.previous = Some(' ');
-                self.address = false;
+                self.in_address = false;
                 break;
             }
-            // Only the run's first token may go on with an address of the run before.
-            let in_address = self.address && start == at;
-            self.address = in_address || token.is_address();
-            let last = self.rewrite(&token, start, in_address, &mut written);
-            self.word = Word::of(&token, self.word);
+            // Only the first token of a run can continue an address of the previous run.
+            let continues_address = self.in_address && start == at;
+            self.in_address = continues_address || token.is_address();
+            let last = self.rewrite_token(&token, start, continues_address, &mut edits);
+            self.last_word = WordKind::classify(&token, self.last_word);
             if end == run.len() {
                 self.previous = last.or_else(|| token.text.chars().next_back());
             }
             at = end;
         }
-        let changes = written.finish();
-        self.written = written.text;
-        changes
+        let changed = edits.finish();
+        self.buffer = edits.text;
+        changed
     }
 
-    /// Something opaque stands here (code, an image, raw HTML): it counts as a word.
-    pub fn opaque(&mut self) {
+    /// Adds code, a picture or raw HTML to the block. It counts as a word.
+    pub fn add_opaque(&mut self) {
         self.previous = Some(OPAQUE);
-        self.word = Word::Other;
-        self.address = false;
+        self.last_word = WordKind::Other;
+        self.in_address = false;
     }
 
-    /// A line break stands here: it counts as a space.
-    pub fn space(&mut self) {
+    /// Adds a line break to the block. It counts as a space.
+    pub fn add_space(&mut self) {
         self.previous = Some(' ');
-        self.address = false;
+        self.in_address = false;
     }
 
-    /// Passes over the plain words at `at` of the run. None of them changes or holds the next; only
-    /// a short word may hold the first. Gives where they end.
-    fn pass_plain_words(&mut self, at: usize, written: &mut Written<'_>) -> usize {
-        if self.address || !matches!(self.word, Word::Other | Word::Short) {
+    /// Skips the plain words at `at` of the run; returns their end. None of them changes or binds
+    /// the next word; only a short word before them may bind the first one.
+    fn skip_plain_words(&mut self, at: usize, edits: &mut RunEdits<'_>) -> usize {
+        if self.in_address || !matches!(self.last_word, WordKind::Other | WordKind::Short) {
             return at;
         }
-        let bytes = written.run.as_bytes();
-        let end = token::after_plain_words(bytes, at);
+        let bytes = edits.run.as_bytes();
+        let end = token::skip_plain_words(bytes, at);
         if end > at {
-            if self.word == Word::Short && self.joins(bytes, at) {
-                written.replace(at, at + 1, NO_BREAK_SPACE);
+            if self.last_word == WordKind::Short && self.is_joining_space(bytes, at) {
+                edits.replace(at, at + 1, NO_BREAK_SPACE);
             }
-            self.word = Word::Other;
+            self.last_word = WordKind::Other;
             if end == bytes.len() {
-                self.previous = written.run.chars().next_back();
+                self.previous = edits.run.chars().next_back();
             }
         }
         end
     }
 
-    /// Whether a space stands at `at` of the run that joins words; one at the block's beginning
-    /// joins nothing.
-    fn joins(&self, run: &[u8], at: usize) -> bool {
-        let begun = || self.previous.is_some_and(|previous| !previous.is_whitespace());
-        run[at] == b' ' && (at > 0 || begun())
+    /// Whether the character at `at` of the run is a plain space between words, not at the start of
+    /// the block.
+    fn is_joining_space(&self, run: &[u8], at: usize) -> bool {
+        let follows_word = || self.previous.is_some_and(|previous| !previous.is_whitespace());
+        run[at] == b' ' && (at > 0 || follows_word())
     }
 
-    /// Writes a token that begins at `start` of the run, where it changes. Gives its last character
-    /// as written, if it had to look at each.
-    fn rewrite(
+    /// Rewrites the token that starts at `start` of the run. Returns its last character after
+    /// typesetting, or `None` if the token needed no scan.
+    fn rewrite_token(
         &mut self,
         token: &Token<'_>,
         start: usize,
-        in_address: bool,
-        written: &mut Written<'_>,
+        continues_address: bool,
+        edits: &mut RunEdits<'_>,
     ) -> Option<char> {
-        if token.marks.is_empty() {
+        if token.flags.is_empty() {
             return None;
         }
         if token.is_dash() {
             if token.text != DASH {
-                written.replace(start, start + token.text.len(), DASH);
+                edits.replace(start, start + token.text.len(), DASH);
             }
             return None;
         }
-        let range = if self.address || self.word == Word::Sign { None } else { token.range() };
-        let dots = !self.address && token.has_dots();
-        if range.is_none() && !dots && !token.marks.has(Marks::QUOTE) {
+        let range =
+            if self.in_address || self.last_word == WordKind::Sign { None } else { token.range() };
+        let dots = !self.in_address && token.has_dots();
+        if range.is_none() && !dots && !token.flags.contains(CharFlags::QUOTE) {
             return None;
         }
 
@@ -194,15 +195,16 @@ impl Typographer {
                 }
                 quote
                     if quotes::is_quote(quote)
-                        && !(self.address && token.is_inside(offset, in_address)) =>
+                        && !(self.in_address
+                            && token.is_inside_address(offset, continues_address)) =>
                 {
-                    self.quotes.turn(quote, last, after)
+                    self.quotes.resolve(quote, last, after)
                 }
                 other => other,
             };
             if new != letter {
                 let at = start + offset;
-                written.replace(at, at + size, new.encode_utf8(&mut [0; 4]));
+                edits.replace(at, at + size, new.encode_utf8(&mut [0; 4]));
             }
             last = Some(new);
         }
@@ -210,16 +212,16 @@ impl Typographer {
     }
 }
 
-/// A run as it is written: nothing is copied until something changes.
-struct Written<'a> {
+/// Builds the typeset text of a run. Copies nothing until the first change.
+struct RunEdits<'a> {
     run: &'a str,
     text: String,
-    /// How much of the run stands in `text`, in bytes.
+    /// The number of bytes of `run` that are in `text`.
     copied: usize,
 }
 
-impl Written<'_> {
-    /// Puts `new` in the place of `start..end`; the places come in order.
+impl RunEdits<'_> {
+    /// Replaces `start..end` by `new`. Calls must be in the order of the text.
     fn replace(&mut self, start: usize, end: usize, new: &str) {
         if self.copied == 0 {
             self.text.reserve(self.run.len() + self.run.len() / 8 + 8);
@@ -229,7 +231,7 @@ impl Written<'_> {
         self.copied = end;
     }
 
-    /// Writes the rest; whether anything was written anew.
+    /// Copies the rest of the run; returns whether anything was replaced.
     fn finish(&mut self) -> bool {
         if self.copied > 0 {
             self.text.push_str(&self.run[self.copied..]);

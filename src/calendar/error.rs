@@ -1,4 +1,4 @@
-//! What can be wrong with a date, in words.
+//! Errors in dates, with messages for the author.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -9,61 +9,59 @@ use crate::calendar::{EventDate, plural};
 /// Why a text is not a date, a school year or a half-year's bounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DateError {
-    /// There is no text.
+    /// The text is empty.
     Missing,
-    /// No known shape.
+    /// The text matches no known pattern.
     Unreadable {
         /// The text as written.
         text: String,
     },
     /// A year without a month.
     OnlyYear,
-    /// More than one day, where one is needed.
+    /// More than one day where a single day is required.
     NotADay,
-    /// No year, and no school year to take it from.
+    /// No year, and no school year to derive it from.
     NoYear,
-    /// The month is not one of the twelve.
     NoSuchMonth {
-        /// The number in its place.
+        /// The number written as the month.
         number: u32,
     },
-    /// The month has no such day.
     NoSuchDay {
         /// The day as written.
         day: u32,
         /// Any day of its month.
         month: Date,
     },
-    /// The year is a slip of the pen: before 1900 or after 2099.
+    /// The year is before 1900 or after 2099, probably a typing error.
     UnlikelyYear {
         /// The year as read.
         year: i16,
     },
-    /// It ends before it begins.
+    /// The range ends before it begins.
     Backwards {
         /// The first day, or any day of the first month.
         first: Date,
         /// The last day, or any day of the last month.
         last: Date,
-        /// Whether days are given, not months alone.
+        /// Whether days are given, not only months.
         by_day: bool,
     },
-    /// Not two years that follow one another.
+    /// Not two consecutive years.
     NotASchoolYear {
         /// The text as written.
         text: String,
     },
-    /// No half-year, school year or days in a row.
+    /// Neither a half-year nor a school year nor a range of days.
     NotAPeriod {
         /// The text as written.
         text: String,
     },
-    /// Not two months of a school year, in its order.
+    /// Not two months in the order of the school year.
     NotAMonthSpan {
         /// The text as written.
         text: String,
     },
-    /// The second half-year does not begin after the first.
+    /// The second half-year does not begin after the end of the first.
     HalvesOverlap,
 }
 

@@ -1,4 +1,4 @@
-//! When an event took place, as exactly as it is known, and how that is printed.
+//! The date of an event with its precision, and how it is printed.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -6,24 +6,22 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 
 use crate::calendar::month::{genitive, nominative};
-use crate::calendar::{DateError, SchoolYear, parse};
 
 /// How exactly a date is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Precision {
-    /// One day.
     Day,
-    /// Several days, the first and the last of them known.
+    /// A range of days whose first and last day are known.
     Days,
-    /// Some time in one month, or all of it.
+    /// One month: some of its days, or all of them.
     Month,
-    /// Some time in several months, or all of them.
+    /// Several months: some of their days, or all of them.
     Months,
 }
 
-/// The first and the last day of an event, and how exactly they are known.
+/// The first and the last day of an event, and their precision.
 ///
-/// Sorted by the first day, then by the last. `Display` prints it in Russian, with non-breaking
+/// The order is by the first day, then by the last. `Display` prints Russian with non-breaking
 /// spaces inside a date: «12–14 мая 2023 г.», «ноябрь — декабрь 2022 г.».
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventDate {
@@ -32,48 +30,24 @@ pub struct EventDate {
     precision: Precision,
 }
 
-/// A day in figures, as tables and signatures have it: «10.12.2021».
+/// Formats a day in figures, for tables and signatures: «10.12.2021».
 pub fn in_figures(day: Date) -> String {
     day.strftime("%d.%m.%Y").to_string()
 }
 
 impl EventDate {
-    /// Reads a date as people write it: a day, some days, a month or some months, in figures, in
-    /// words or in the form of ISO 8601. A date without a year takes it from `school_year`:
-    /// September to December are of its first calendar year, the other months of its second.
-    ///
-    /// Two digits of a year are of this century. A range in one calendar year that makes sense
-    /// only backwards («ноябрь-февраль 2022 г.») is an error, for it may begin in 2021 as well as
-    /// end in 2023; the hint shows how to write both years.
-    ///
-    /// # Errors
-    /// A [`DateError`] says what is wrong with the text and how to write it.
-    pub fn parse(text: &str, school_year: Option<SchoolYear>) -> Result<Self, DateError> {
-        parse::event_date(text, school_year)
-    }
-
-    /// Reads a date that has to be one day: that of signing, of a change, of a measure.
-    ///
-    /// # Errors
-    /// As [`EventDate::parse`]; [`DateError::NotADay`] where it is longer.
-    pub fn one_day(text: &str) -> Result<Date, DateError> {
-        let date = Self::parse(text, None)?;
-        if date.precision == Precision::Day { Ok(date.first) } else { Err(DateError::NotADay) }
-    }
-
-    /// One day.
     pub fn day(day: Date) -> Self {
         Self { first: day, last: day, precision: Precision::Day }
     }
 
-    /// The month that `day` is in.
+    /// The month that contains `day`.
     pub fn month_of(day: Date) -> Self {
         let (first, last) = (day.first_of_month(), day.last_of_month());
         Self { first, last, precision: Precision::Month }
     }
 
-    /// From `first` to `last`, known to the day or only to the month; nothing where they are in
-    /// the wrong order. A range that is a single day or month is just that.
+    /// The range from `first` to `last`, with days or only with months; `None` if `first` is after
+    /// `last`. A range within one day or month has the precision of a day or month.
     pub(super) fn between(first: Date, last: Date, by_day: bool) -> Option<Self> {
         if first > last {
             return None;
@@ -88,32 +62,31 @@ impl EventDate {
         })
     }
 
-    /// The first day; of months, the first day of the first one.
+    /// The first day; for months, the first day of the first month.
     pub fn first(&self) -> Date {
         self.first
     }
 
-    /// The last day; of months, the last day of the last one.
+    /// The last day; for months, the last day of the last month.
     pub fn last(&self) -> Date {
         self.last
     }
 
-    /// How exactly the days are known.
     pub fn precision(&self) -> Precision {
         self.precision
     }
 
-    /// Whether any of its days is among `days`.
+    /// Whether the date has a day in common with `days`.
     pub fn overlaps(&self, days: &RangeInclusive<Date>) -> bool {
         self.first <= *days.end() && *days.start() <= self.last
     }
 
-    /// Where it begins, in the form of ISO 8601: `2022-10-14`, or `2022-11` of months.
+    /// The start in ISO 8601: `2022-10-14`, or `2022-11` for months.
     pub fn iso_first(&self) -> String {
         self.iso(self.first)
     }
 
-    /// Where it ends, in the form of ISO 8601: `2022-10-14`, or `2022-12` of months.
+    /// The end in ISO 8601: `2022-10-14`, or `2022-12` for months.
     pub fn iso_last(&self) -> String {
         self.iso(self.last)
     }
@@ -183,8 +156,8 @@ mod tests {
 
     #[test]
     fn the_precision_is_kept() {
-        let of = |text| EventDate::parse(text, None).unwrap();
-        let november = of("ноябрь 2022");
+        let parse = |text| EventDate::parse(text, None).unwrap();
+        let november = parse("ноябрь 2022");
         assert_eq!(november.precision(), Precision::Month);
         assert_eq!(november.first(), date(2022, 11, 1));
         assert_eq!(november.last(), date(2022, 11, 30));
@@ -192,12 +165,12 @@ mod tests {
             (november.iso_first(), november.iso_last()),
             ("2022-11".into(), "2022-11".into())
         );
-        let days = of("1–30 ноября 2022");
+        let days = parse("1–30 ноября 2022");
         assert_eq!(days.precision(), Precision::Days);
         assert_eq!((days.iso_first(), days.iso_last()), ("2022-11-01".into(), "2022-11-30".into()));
-        assert_eq!(of("2022-11..2022-12").precision(), Precision::Months);
-        assert_eq!(of("2022-11..2022-11"), november);
-        assert_eq!(of("12–12 мая 2023"), EventDate::day(date(2023, 5, 12)));
+        assert_eq!(parse("2022-11..2022-12").precision(), Precision::Months);
+        assert_eq!(parse("2022-11..2022-11"), november);
+        assert_eq!(parse("12–12 мая 2023"), EventDate::day(date(2023, 5, 12)));
     }
 
     #[test]

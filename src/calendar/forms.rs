@@ -1,7 +1,7 @@
-//! The form of a Russian noun after a number.
+//! Plural forms of Russian nouns.
 
-/// The form that goes with `count`: `one` for 1, 21, 101; `few` for 2–4, 22–24; `many` for the
-/// rest, 11–14 among them.
+/// Selects the form for `count`: `one` for 1, 21, 101; `few` for 2–4, 22–24; `many` for all others,
+/// including 11–14.
 pub fn plural<'a>(count: u64, one: &'a str, few: &'a str, many: &'a str) -> &'a str {
     match (count % 10, count % 100) {
         (_, 11..=14) => many,
@@ -11,20 +11,19 @@ pub fn plural<'a>(count: u64, one: &'a str, few: &'a str, many: &'a str) -> &'a 
     }
 }
 
-/// A noun in the three forms that follow a number.
+/// The three forms of a noun after a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Forms {
+pub struct NounForms {
     /// After 1: «педагог».
     pub one: &'static str,
     /// After 2, 3, 4: «педагога».
     pub few: &'static str,
-    /// After 5 and after none: «педагогов».
+    /// After 0 and 5: «педагогов».
     pub many: &'static str,
 }
 
-impl Forms {
-    /// The form that goes with `count`.
-    pub fn of(&self, count: u64) -> &'static str {
+impl NounForms {
+    pub fn for_count(&self, count: u64) -> &'static str {
         plural(count, self.one, self.few, self.many)
     }
 }

@@ -1,16 +1,15 @@
-//! The halves of a school year, and the months they are made of.
+//! The halves of a school year, and their months.
 
 use std::fmt;
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-use crate::calendar::month::recognise;
-use crate::calendar::tokens::Token::{Dash, Dots, Number, Word};
-use crate::calendar::tokens::{fold, tokens};
+use crate::calendar::month::month_from_name;
+use crate::calendar::tokens::DateToken::{Dash, Dots, Number, Word};
+use crate::calendar::tokens::{fold, tokenize};
 use crate::calendar::{DateError, SchoolYear};
 
-/// One of the two halves of a school year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Half {
     /// «I полугодие».
@@ -19,17 +18,15 @@ pub enum Half {
     Second,
 }
 
-/// A half of a certain school year; printed as «I полугодие 2022/23 учебного года».
+/// A half of a particular school year; printed as «I полугодие 2022/23 учебного года».
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HalfYear {
-    /// The school year.
     pub year: SchoolYear,
-    /// Which half of it.
     pub half: Half,
 }
 
 impl HalfYear {
-    /// Its name where the school year is known: «I полугодие».
+    /// The name without the school year: «I полугодие».
     pub fn short(self) -> &'static str {
         match self.half {
             Half::First => "I\u{a0}полугодие",
@@ -37,7 +34,7 @@ impl HalfYear {
         }
     }
 
-    /// Its name in addresses: `2022-23-1`.
+    /// The name in URLs: `2022-23-1`.
     pub fn slug(self) -> String {
         let number = match self.half {
             Half::First => 1,
@@ -53,7 +50,7 @@ impl fmt::Display for HalfYear {
     }
 }
 
-/// Months in a row within a school year, the first and the last counted from 1.
+/// Consecutive months within a school year, numbered from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MonthSpan {
     first: u32,
@@ -61,37 +58,39 @@ pub struct MonthSpan {
 }
 
 impl MonthSpan {
-    /// Reads «январь-май» or «1-5», with any dash.
+    /// Parses «январь-май» or «1-5», with any dash.
     ///
     /// # Errors
-    /// [`DateError::NotAMonthSpan`] also where the months run backwards: in a school year August
-    /// is the last month and September the first.
+    /// [`DateError::NotAMonthSpan`], also for months in the wrong order: in a school year September
+    /// is the first month and August the last.
     pub fn parse(text: &str) -> Result<Self, DateError> {
         let folded = fold(text);
-        let span = match *tokens(&folded) {
-            [Word(first), Dash | Dots, Word(last)] => recognise(first).zip(recognise(last)),
+        let span = match *tokenize(&folded) {
+            [Word(first), Dash | Dots, Word(last)] => {
+                month_from_name(first).zip(month_from_name(last))
+            }
             [Number(first @ 1..=12, _), Dash | Dots, Number(last @ 1..=12, _)] => {
                 Some((first, last))
             }
             _ => None,
         };
         match span {
-            Some((first, last)) if place(first) <= place(last) => Ok(Self { first, last }),
+            Some((first, last)) if position(first) <= position(last) => Ok(Self { first, last }),
             _ => Err(DateError::NotAMonthSpan { text: text.trim().to_owned() }),
         }
     }
 
     fn days(self, year: SchoolYear) -> RangeInclusive<Date> {
         let start = |month: u32| {
-            // A month is in 1..=12; a year at the very end of the calendar is cut to it.
+            // `month` is in 1..=12; a year beyond the calendar is clamped.
             Date::new(year.year_of(month), i8::try_from(month).unwrap_or(1), 1).unwrap_or(Date::MAX)
         };
         start(self.first)..=start(self.last).last_of_month()
     }
 }
 
-/// The place of a month in the school year: 0 for September, 11 for August.
-fn place(month: u32) -> u32 {
+/// The position of a month in the school year: 0 for September, 11 for August.
+fn position(month: u32) -> u32 {
     (month + 3) % 12
 }
 
@@ -102,8 +101,8 @@ pub struct HalfYearBounds {
     second: MonthSpan,
 }
 
-/// The first from September to December, the second from January to August, so that no month
-/// is left out. Reports often end the second with May.
+/// September to December and January to August, so that no month is left out. Reports often end the
+/// second half with May.
 impl Default for HalfYearBounds {
     fn default() -> Self {
         Self { first: MonthSpan { first: 9, last: 12 }, second: MonthSpan { first: 1, last: 8 } }
@@ -111,19 +110,19 @@ impl Default for HalfYearBounds {
 }
 
 impl HalfYearBounds {
-    /// The halves made of these months; months may be left out between and after them.
+    /// The halves with these months. Months between and after them may be left out.
     ///
     /// # Errors
-    /// [`DateError::HalvesOverlap`] where the second does not begin after the end of the first.
+    /// [`DateError::HalvesOverlap`] if the second does not begin after the end of the first.
     pub fn new(first: MonthSpan, second: MonthSpan) -> Result<Self, DateError> {
-        if place(first.last) < place(second.first) {
+        if position(first.last) < position(second.first) {
             Ok(Self { first, second })
         } else {
             Err(DateError::HalvesOverlap)
         }
     }
 
-    /// The half-year that `date` falls in, if any.
+    /// The half-year that contains `date`, if any.
     pub fn half_of(&self, date: Date) -> Option<HalfYear> {
         let year = SchoolYear::containing(date);
         [Half::First, Half::Second]
@@ -132,7 +131,6 @@ impl HalfYearBounds {
             .find(|half_year| self.days(*half_year).contains(&date))
     }
 
-    /// All the days of a half-year.
     pub fn days(&self, half_year: HalfYear) -> RangeInclusive<Date> {
         match half_year.half {
             Half::First => self.first.days(half_year.year),
@@ -157,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_half_year_has_a_name_and_an_address() {
+    fn a_half_year_has_a_name_and_a_slug() {
         let first = half(2022, Half::First);
         assert_eq!(first.to_string(), "I\u{a0}полугодие 2022/23 учебного\u{a0}года");
         assert_eq!(half(2022, Half::Second).short(), "II\u{a0}полугодие");
@@ -201,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn unsound_bounds_are_refused() {
+    fn invalid_bounds_are_rejected() {
         for text in ["", "май", "5-13", "0-5", "август-сентябрь", "1-5-6", "12-9"]
         {
             let text = text.to_owned();

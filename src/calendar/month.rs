@@ -29,9 +29,9 @@ fn name(month: i8) -> (&'static str, &'static str) {
     NAMES[(month - 1).rem_euclid(12) as usize]
 }
 
-/// The month, from 1, that a folded word names: in the nominative, the genitive, or cut short
-/// («сен», «сент», «нояб»); three letters tell any two months apart.
-pub(super) fn recognise(word: &str) -> Option<u32> {
+/// The number, from 1, of the month that a folded word names: the nominative, the genitive, or an
+/// abbreviation («сен», «сент», «нояб»). Three letters are enough to distinguish the months.
+pub(super) fn month_from_name(word: &str) -> Option<u32> {
     word.chars().nth(2)?;
     (1..).zip(NAMES).find_map(|(number, (nominative, genitive))| {
         (nominative.starts_with(word) || genitive.starts_with(word)).then_some(number)
@@ -40,20 +40,20 @@ pub(super) fn recognise(word: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NAMES, recognise};
+    use super::{NAMES, month_from_name};
 
     #[test]
-    fn every_month_is_known_by_its_names_and_their_beginnings() {
+    fn a_month_is_found_by_its_names_and_abbreviations() {
         for (number, (nominative, genitive)) in (1..).zip(NAMES) {
             let short: String = nominative.chars().take(3).collect();
             for word in [nominative, genitive, &short] {
-                assert_eq!(recognise(word), Some(number), "{word}");
+                assert_eq!(month_from_name(word), Some(number), "{word}");
             }
         }
-        assert_eq!(recognise("сент"), Some(9));
-        assert_eq!(recognise("нояб"), Some(11));
+        assert_eq!(month_from_name("сент"), Some(9));
+        assert_eq!(month_from_name("нояб"), Some(11));
         for word in ["", "ма", "и", "год", "мартобря", "октябрьский"] {
-            assert_eq!(recognise(word), None, "{word}");
+            assert_eq!(month_from_name(word), None, "{word}");
         }
     }
 }

@@ -1,28 +1,26 @@
-//! The shapes of a date.
+//! Parses dates and school years.
 //!
-//! 1. [`point`] reads a date, or one end of a range, as far as it is written;
-//! 2. [`complete`] gives the first end what only the last one says, and the year that the school
-//!    year stands for;
-//! 3. [`first_day`] checks the figures against the calendar.
+//! 1. [`parse_point`] reads a date, or one end of a range, as written;
+//! 2. [`complete`] fills in what the first end lacks from the last one, and a missing year from the
+//!    school year;
+//! 3. [`first_day`] checks the numbers against the calendar.
+
+mod year;
 
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-use crate::calendar::month::recognise;
-use crate::calendar::school_year::Year;
-use crate::calendar::tokens::Token::{self, Dash, Dot, Dots, Number, Slash, Word};
-use crate::calendar::tokens::{fold, tokens};
-use crate::calendar::{DateError, EventDate, SchoolYear};
+use crate::calendar::month::month_from_name;
+use crate::calendar::tokens::DateToken::{self, Dash, Dot, Dots, Number, Slash, Word};
+use crate::calendar::tokens::{fold, tokenize};
+use crate::calendar::{DateError, EventDate, Precision, SchoolYear};
+use year::{Year, follows, full_year, parse_year, skip_year_words};
 
-/// Years outside are taken for slips of the pen: no event of a school is that old or that far.
+/// Other years are rejected as typing errors.
 const YEARS: RangeInclusive<i16> = 1900..=2099;
 
-/// The words that may follow a year; the last is torn off in «7.12.2022г ода».
-const YEAR_WORDS: [&str; 10] =
-    ["г", "гг", "год", "года", "году", "уч", "учебный", "учебного", "учебном", "ода"];
-
-/// A date, or one end of a range, as far as it is written.
+/// A date, or one end of a range, with the parts that are written.
 #[derive(Clone, Copy)]
 struct Point {
     day: Option<u32>,
@@ -30,36 +28,70 @@ struct Point {
     year: Option<Year>,
 }
 
-pub(super) fn event_date(
-    text: &str,
-    school_year: Option<SchoolYear>,
-) -> Result<EventDate, DateError> {
-    let folded = fold(text);
-    let tokens = tokens(&folded);
-    let unreadable = || match tokens.as_slice() {
-        [] => DateError::Missing,
-        [Number(_, 4), ..] if point(&tokens).is_none() => DateError::OnlyYear,
-        _ => DateError::Unreadable { text: text.trim().to_owned() },
-    };
-    // «с 12 по 14 мая»; the last is the Latin letter.
-    let (is_range, rest) = match tokens.as_slice() {
-        [Word("с" | "со" | "c"), rest @ ..] => (true, rest),
-        rest => (false, rest),
-    };
-    let (first, rest) = point(rest).ok_or_else(unreadable)?;
-    let last = match rest {
-        [] if !is_range => first,
-        [Dash | Dots | Word("по" | "до"), rest @ ..] => match point(rest) {
-            Some((last, [])) => last,
+impl EventDate {
+    /// Parses a date as people write it: a day, a range of days, a month or a range of months, in
+    /// figures, in words or in ISO 8601. A missing year is taken from `school_year`: its first
+    /// calendar year for September to December, its second for the other months.
+    ///
+    /// A year of two digits is in this century. A range that ends before it begins within the
+    /// written year («ноябрь-февраль 2022 г.») is an error, because it may begin in 2021 or end in
+    /// 2023; the hint shows how to write both years.
+    ///
+    /// # Errors
+    /// A [`DateError`] says what is wrong with the text and how to write it.
+    pub fn parse(text: &str, school_year: Option<SchoolYear>) -> Result<Self, DateError> {
+        let folded = fold(text);
+        let tokens = tokenize(&folded);
+        let unreadable = || match tokens.as_slice() {
+            [] => DateError::Missing,
+            [Number(_, 4), ..] if parse_point(&tokens).is_none() => DateError::OnlyYear,
+            _ => DateError::Unreadable { text: text.trim().to_owned() },
+        };
+        // «с 12 по 14 мая». The last alternative is the Latin letter.
+        let (is_range, rest) = match tokens.as_slice() {
+            [Word("с" | "со" | "c"), rest @ ..] => (true, rest),
+            rest => (false, rest),
+        };
+        let (first, rest) = parse_point(rest).ok_or_else(unreadable)?;
+        let last = match rest {
+            [] if !is_range => first,
+            [Dash | Dots | Word("по" | "до"), rest @ ..] => match parse_point(rest) {
+                Some((last, [])) => last,
+                _ => return Err(unreadable()),
+            },
             _ => return Err(unreadable()),
-        },
-        _ => return Err(unreadable()),
-    };
-    complete(first, last, school_year).unwrap_or_else(|| Err(unreadable()))
+        };
+        complete(first, last, school_year).unwrap_or_else(|| Err(unreadable()))
+    }
+
+    /// Parses a date that must be a single day.
+    ///
+    /// # Errors
+    /// As [`EventDate::parse`]; [`DateError::NotADay`] for a longer date.
+    pub fn one_day(text: &str) -> Result<Date, DateError> {
+        let date = Self::parse(text, None)?;
+        if date.precision() == Precision::Day { Ok(date.first()) } else { Err(DateError::NotADay) }
+    }
 }
 
-/// The point at the start of `tokens`, and the tokens behind it.
-fn point<'t>(tokens: &'t [Token<'t>]) -> Option<(Point, &'t [Token<'t>])> {
+impl SchoolYear {
+    /// Parses «2022-23», «2022/23», «2022/2023», «2022–2023», «2022/23 учебный год».
+    ///
+    /// # Errors
+    /// [`DateError::NotASchoolYear`] if the text is not two consecutive years.
+    pub fn parse(text: &str) -> Result<Self, DateError> {
+        let folded = fold(text);
+        match parse_year(&tokenize(&folded)) {
+            Some((Year::School(school_year), rest)) if skip_year_words(rest).is_empty() => {
+                Ok(school_year)
+            }
+            _ => Err(DateError::NotASchoolYear { text: text.trim().to_owned() }),
+        }
+    }
+}
+
+/// Parses the date at the start of `tokens`; returns it with the remaining tokens.
+fn parse_point<'t>(tokens: &'t [DateToken<'t>]) -> Option<(Point, &'t [DateToken<'t>])> {
     let written = |day, month, year| Point { day, month, year };
     let calendar = |year, digits| Some(Year::Calendar(full_year(year, digits)));
     let (point, rest) = match *tokens {
@@ -71,8 +103,8 @@ fn point<'t>(tokens: &'t [Token<'t>]) -> Option<(Point, &'t [Token<'t>])> {
         [Number(y, 4), Slash, Number(m, 2), Slash, Number(d, 2), ref rest @ ..] => {
             return Some((written(Some(d), Some(m), calendar(y, 4)), rest));
         }
-        // 2022-11, but not the school year 2022-23. No «г.» follows, so that
-        // «2011-12 учебный год» is not taken for December.
+        // 2022-11, but not the school year 2022-23. Year words are not skipped, so that
+        // «2011-12 учебный год» is not December 2011.
         [Number(y, 4), Dash, Number(m, 2), ref rest @ ..] if m <= 12 || !follows(m, 2, y, 4) => {
             return Some((written(None, Some(m), calendar(y, 4)), rest));
         }
@@ -89,17 +121,17 @@ fn point<'t>(tokens: &'t [Token<'t>]) -> Option<(Point, &'t [Token<'t>])> {
             (written(Some(d), Some(m), None), rest)
         }
         // 14 мая
-        [Number(d, 1 | 2), Word(word), ref rest @ ..] if recognise(word).is_some() => {
-            (written(Some(d), recognise(word), None), rest)
+        [Number(d, 1 | 2), Word(word), ref rest @ ..] if month_from_name(word).is_some() => {
+            (written(Some(d), month_from_name(word), None), rest)
         }
         // 12 of «12–14 мая»
         [Number(d, 1 | 2), ref rest @ ..] => return Some((written(Some(d), None, None), rest)),
         // ноябрь
-        [Word(word), ref rest @ ..] => (written(None, Some(recognise(word)?), None), rest),
+        [Word(word), ref rest @ ..] => (written(None, Some(month_from_name(word)?), None), rest),
         _ => return None,
     };
     let rest = skip_year_words(rest);
-    match year(rest) {
+    match parse_year(rest) {
         Some((year, rest)) if point.year.is_none() => {
             Some((Point { year: Some(year), ..point }, skip_year_words(rest)))
         }
@@ -107,45 +139,7 @@ fn point<'t>(tokens: &'t [Token<'t>]) -> Option<(Point, &'t [Token<'t>])> {
     }
 }
 
-/// The year at the start of `tokens`, and the tokens behind it. A dash after a year makes it
-/// a school year only where a date ends there: «28 декабря 2022 – 23 января 2023» has one too.
-pub(super) fn year<'t>(tokens: &'t [Token<'t>]) -> Option<(Year, &'t [Token<'t>])> {
-    match *tokens {
-        [Number(y, n @ (2 | 4)), sign, Number(z, m @ (2 | 4)), ref rest @ ..]
-            if follows(z, m, y, n)
-                && (sign == Slash || sign == Dash && skip_year_words(rest).is_empty()) =>
-        {
-            Some((Year::School(SchoolYear::starting(full_year(y, n))), rest))
-        }
-        [Number(y, n @ (2 | 4)), ref rest @ ..] => Some((Year::Calendar(full_year(y, n)), rest)),
-        _ => None,
-    }
-}
-
-/// A year written with two or four digits, in full. Two are of this century.
-fn full_year(year: u32, digits: usize) -> i16 {
-    let year = if digits == 2 { 2000 + year } else { year };
-    i16::try_from(year).unwrap_or(i16::MAX)
-}
-
-/// Whether the year `next` of `next_digits` digits is the one after `year`.
-fn follows(next: u32, next_digits: usize, year: u32, digits: usize) -> bool {
-    let expected = full_year(year, digits).saturating_add(1);
-    i16::try_from(next) == Ok(if next_digits == 2 { expected % 100 } else { expected })
-}
-
-/// The tokens after «г.», «года», «учебного года» and the like, and after single full stops.
-pub(super) fn skip_year_words<'t>(mut tokens: &'t [Token<'t>]) -> &'t [Token<'t>] {
-    loop {
-        match tokens {
-            [Dot, rest @ ..] => tokens = rest,
-            [Word(word), rest @ ..] if YEAR_WORDS.contains(word) => tokens = rest,
-            rest => return rest,
-        }
-    }
-}
-
-/// The date from `first` to `last`; nothing where they do not go together: «14», «5 мая – июнь».
+/// The date from `first` to `last`; `None` if they do not fit together: «14», «5 мая – июнь».
 fn complete(
     first: Point,
     last: Point,
@@ -168,9 +162,9 @@ fn complete(
     }))
 }
 
-/// The day, or the first day of the month where no day is given.
+/// The given day, or the first day of the month.
 fn first_day(day: Option<u32>, month: u32, year: Year) -> Result<Date, DateError> {
-    let year = year.of(month);
+    let year = year.calendar_year(month);
     if !YEARS.contains(&year) {
         return Err(DateError::UnlikelyYear { year });
     }

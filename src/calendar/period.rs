@@ -1,4 +1,4 @@
-//! The time that a report or a plan is about.
+//! The period that a report or a plan covers.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -8,36 +8,38 @@ use jiff::civil::Date;
 use crate::calendar::tokens::fold;
 use crate::calendar::{DateError, EventDate, Half, HalfYear, HalfYearBounds, SchoolYear};
 
-/// A half-year, a school year, or any days in a row; printed by its name.
+/// A half-year, a school year, or a range of days; printed as its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     first: Date,
     last: Date,
-    name: Name,
+    kind: PeriodKind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Name {
+enum PeriodKind {
     HalfYear(HalfYear),
     SchoolYear(SchoolYear),
     Days(EventDate),
 }
 
 impl Period {
-    /// Reads «2022/23 I», «I полугодие 2022/23», «2022-23-1», «2022/23», or from–to as an event's
-    /// date is written: «1.09.2022–30.12.2022», «сентябрь-декабрь 2022».
+    /// Parses «2022/23 I», «I полугодие 2022/23», «2022-23-1», «2022/23», or a range in any form of
+    /// [`EventDate::parse`]: «1.09.2022–30.12.2022», «сентябрь-декабрь 2022».
     ///
     /// # Errors
-    /// [`DateError::NotAPeriod`], or what is wrong with the date.
+    /// [`DateError::NotAPeriod`], or the error in the range of dates.
     pub fn parse(text: &str, bounds: &HalfYearBounds) -> Result<Self, DateError> {
         if let Ok(year) = SchoolYear::parse(text) {
             return Ok(Self::school_year(year));
         }
-        if let Some(half_year) = half_year(&fold(text)) {
+        if let Some(half_year) = parse_half_year(&fold(text)) {
             return Ok(Self::half_year(half_year, bounds));
         }
         match EventDate::parse(text, None) {
-            Ok(date) => Ok(Self { first: date.first(), last: date.last(), name: Name::Days(date) }),
+            Ok(date) => {
+                Ok(Self { first: date.first(), last: date.last(), kind: PeriodKind::Days(date) })
+            }
             Err(DateError::Missing | DateError::Unreadable { .. } | DateError::OnlyYear) => {
                 Err(DateError::NotAPeriod { text: text.trim().to_owned() })
             }
@@ -45,62 +47,58 @@ impl Period {
         }
     }
 
-    /// A half-year, as long as `bounds` say.
+    /// The half-year within `bounds`.
     pub fn half_year(half_year: HalfYear, bounds: &HalfYearBounds) -> Self {
         let days = bounds.days(half_year);
-        Self { first: *days.start(), last: *days.end(), name: Name::HalfYear(half_year) }
+        Self { first: *days.start(), last: *days.end(), kind: PeriodKind::HalfYear(half_year) }
     }
 
-    /// A school year.
     pub fn school_year(year: SchoolYear) -> Self {
-        Self { first: year.first_day(), last: year.last_day(), name: Name::SchoolYear(year) }
+        Self { first: year.first_day(), last: year.last_day(), kind: PeriodKind::SchoolYear(year) }
     }
 
-    /// The first day.
     pub fn first(&self) -> Date {
         self.first
     }
 
-    /// The last day.
     pub fn last(&self) -> Date {
         self.last
     }
 
-    /// All the days.
     pub fn days(&self) -> RangeInclusive<Date> {
         self.first..=self.last
     }
 
-    /// Its name in addresses and names of files: `2022-23-1`, `2022-23`, `2022-09-01-2022-12-30`.
+    /// The name in URLs and file names: `2022-23-1`, `2022-23`, `2022-09-01-2022-12-30`.
     pub fn slug(&self) -> String {
-        match self.name {
-            Name::HalfYear(half_year) => half_year.slug(),
-            Name::SchoolYear(year) => year.slug(),
-            Name::Days(date) => format!("{}-{}", date.first(), date.last()),
+        match self.kind {
+            PeriodKind::HalfYear(half_year) => half_year.slug(),
+            PeriodKind::SchoolYear(year) => year.slug(),
+            PeriodKind::Days(date) => format!("{}-{}", date.first(), date.last()),
         }
     }
 
-    /// Its name after a noun: «за I полугодие 2022/23 учебного года».
+    /// The name with a preposition, to follow a noun: «за I полугодие 2022/23 учебного года».
     pub fn during(&self) -> String {
-        match self.name {
-            Name::HalfYear(_) | Name::SchoolYear(_) => format!("за\u{a0}{self}"),
-            Name::Days(_) => format!("за\u{a0}период: {self}"),
+        match self.kind {
+            PeriodKind::HalfYear(_) | PeriodKind::SchoolYear(_) => format!("за\u{a0}{self}"),
+            PeriodKind::Days(_) => format!("за\u{a0}период: {self}"),
         }
     }
 }
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.name {
-            Name::HalfYear(half_year) => half_year.fmt(f),
-            Name::SchoolYear(year) => write!(f, "{year} учебный\u{a0}год"),
-            Name::Days(date) => date.fmt(f),
+        match self.kind {
+            PeriodKind::HalfYear(half_year) => half_year.fmt(f),
+            PeriodKind::SchoolYear(year) => write!(f, "{year} учебный\u{a0}год"),
+            PeriodKind::Days(date) => date.fmt(f),
         }
     }
 }
 
-/// The half-year in a folded text.
-fn half_year(folded: &str) -> Option<HalfYear> {
+/// Parses a half-year in a text normalised by [`fold`].
+fn parse_half_year(folded: &str) -> Option<HalfYear> {
     let mut half = None;
     let mut rest = Vec::new();
     for word in folded.split([' ', ',']).filter(|word| !word.is_empty()) {
@@ -172,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_period_is_refused() {
+    fn other_texts_are_rejected() {
         for text in ["", "2022", "I", "I II 2022/23", "2022-23-3", "осень"] {
             let error = read(text).unwrap_err();
             assert!(matches!(error, DateError::NotAPeriod { .. }), "{text}: {error:?}");

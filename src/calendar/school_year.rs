@@ -5,40 +5,22 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-use crate::calendar::DateError;
-use crate::calendar::parse::{skip_year_words, year};
-use crate::calendar::tokens::{fold, tokens};
-
-/// A school year, known by the calendar year it begins in; printed as «2022/23».
+/// A school year, stored as the calendar year in which it begins; printed as «2022/23».
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchoolYear(i16);
 
 impl SchoolYear {
-    /// Reads «2022-23», «2022/23», «2022/2023», «2022–2023», «2022/23 учебный год».
-    ///
-    /// # Errors
-    /// [`DateError::NotASchoolYear`] where the text is none, or its years are not neighbours.
-    pub fn parse(text: &str) -> Result<Self, DateError> {
-        let folded = fold(text);
-        match year(&tokens(&folded)) {
-            Some((Year::School(school_year), rest)) if skip_year_words(rest).is_empty() => {
-                Ok(school_year)
-            }
-            _ => Err(DateError::NotASchoolYear { text: text.trim().to_owned() }),
-        }
-    }
-
     /// The school year that begins in the calendar year `start`.
     pub fn starting(start: i16) -> Self {
         Self(start)
     }
 
-    /// The school year that `date` falls in: September begins the next one.
+    /// The school year that contains `date`. It begins on 1 September.
     pub fn containing(date: Date) -> Self {
         Self(if date.month() >= 9 { date.year() } else { date.year().saturating_sub(1) })
     }
 
-    /// The calendar year it begins in: 2022 for 2022/23.
+    /// The calendar year in which it begins: 2022 for 2022/23.
     pub fn start(self) -> i16 {
         self.0
     }
@@ -53,17 +35,16 @@ impl SchoolYear {
         Date::new(self.0.saturating_add(1), 8, 31).unwrap_or(Date::MAX)
     }
 
-    /// All its days.
     pub fn days(self) -> RangeInclusive<Date> {
         self.first_day()..=self.last_day()
     }
 
-    /// Its name in addresses and folders: `2022-23`.
+    /// The name in URLs and folders: `2022-23`.
     pub fn slug(self) -> String {
         format!("{}-{:02}", self.0, self.second_two_digits())
     }
 
-    /// The calendar year that `month`, counted from 1, has within this school year.
+    /// The calendar year of `month`, counted from 1, in this school year.
     pub(super) fn year_of(self, month: u32) -> i16 {
         if month >= 9 { self.0 } else { self.0.saturating_add(1) }
     }
@@ -76,25 +57,6 @@ impl SchoolYear {
 impl fmt::Display for SchoolYear {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{:02}", self.0, self.second_two_digits())
-    }
-}
-
-/// A year as written beside a month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Year {
-    /// «2022», «22»: two digits are of this century.
-    Calendar(i16),
-    /// «2022/23»: which of the two depends on the month.
-    School(SchoolYear),
-}
-
-impl Year {
-    /// The calendar year of `month`, counted from 1.
-    pub(super) fn of(self, month: u32) -> i16 {
-        match self {
-            Self::Calendar(year) => year,
-            Self::School(school_year) => school_year.year_of(month),
-        }
     }
 }
 
@@ -128,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn it_turns_on_the_first_of_september() {
+    fn it_begins_on_the_first_of_september() {
         let year = SchoolYear::containing(date(2023, 8, 31));
         assert_eq!(year, SchoolYear::starting(2022));
         assert_eq!(SchoolYear::containing(date(2022, 9, 1)), year);

@@ -143,7 +143,7 @@ fn data_cell(data: &SectionTable, record: &DataRow, at: usize) -> Cell {
         record.values.get(at + 1).and_then(Option::as_ref),
         columns.get(at + 1).map(|column| column.display),
     ) {
-        let noun = noun.of(u64::from(*number));
+        let noun = noun.for_count(u64::from(*number));
         cell.text.push_str(&format!(" ({number}\u{a0}{noun})"));
     }
     cell

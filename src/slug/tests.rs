@@ -1,11 +1,11 @@
-//! What becomes of names.
+//! Tests of slugs, file names and title keys.
 
 use proptest::prelude::*;
 
 use super::*;
 
 #[test]
-fn the_table_is_the_readable_one() {
+fn russian_is_transliterated() {
     assert_eq!(slugify("Турнир по шахматам"), "turnir-po-shakhmatam");
     assert_eq!(slugify("объявление"), "obyavlenie");
     assert_eq!(slugify("Съезд"), "sezd");
@@ -17,13 +17,13 @@ fn the_table_is_the_readable_one() {
 }
 
 #[test]
-fn letters_in_two_parts_are_one() {
+fn decomposed_letters_are_composed() {
     assert_eq!(slugify("И\u{306}од е\u{308}лка"), "yod-yolka");
     assert_eq!(slugify("за\u{301}мок"), "zamok");
 }
 
 #[test]
-fn what_is_not_a_letter_is_one_dash() {
+fn other_characters_become_one_dash() {
     assert_eq!(slugify("  «Тур-НИР & Ко».  "), "tur-nir-ko");
     assert_eq!(slugify("file_name v2.0"), "file-name-v2-0");
     assert_eq!(slugify("Café Ångström Straße"), "cafe-angstrom-strasse");
@@ -51,7 +51,7 @@ fn device_names_are_avoided() {
 }
 
 #[test]
-fn file_names_keep_their_kind() {
+fn file_names_keep_their_extension() {
     assert_eq!(file_name("Фото с турнира (1).JPEG"), "foto-s-turnira-1.jpeg");
     assert_eq!(file_name("Прил. к приказу"), "pril-k-prikazu");
     assert_eq!(file_name("архив.tar.gz"), "arkhiv-tar.gz");
@@ -62,7 +62,7 @@ fn file_names_keep_their_kind() {
 }
 
 #[test]
-fn a_slug_by_hand_is_safe_when_nothing_changes_it() {
+fn a_slug_is_safe_if_slugify_keeps_it() {
     for safe in ["turnir", "turnir-2022", "7"] {
         assert!(is_safe(safe), "{safe}");
     }
@@ -73,7 +73,7 @@ fn a_slug_by_hand_is_safe_when_nothing_changes_it() {
 }
 
 #[test]
-fn titles_of_a_direction_are_the_same() {
+fn variants_of_a_title_have_the_same_key() {
     let title = "Развитие проектной деятельности за счет ресурсов центров «Точка роста»";
     for variant in [
         "Направление . Развитие проектной деятельности за счёт ресурсов центров \"Точка роста\"",
@@ -92,15 +92,15 @@ fn titles_of_a_direction_are_the_same() {
 }
 
 #[test]
-fn a_small_letter_is_one_letter() {
+fn lower_case_is_one_letter_and_marks() {
     for letter in '\0'..=char::MAX {
         let mut table = letter.to_lowercase();
-        assert_eq!(Some(small(letter)), table.next());
-        assert!(table.all(is_unseen), "{letter:?}");
+        assert_eq!(Some(lowercase(letter)), table.next());
+        assert!(table.all(is_invisible), "{letter:?}");
     }
 }
 
-/// Words, numbers, separators and what must not slip through.
+/// Words, numbers, separators and characters that must not remain.
 fn titles() -> impl Strategy<Value = String> {
     prop_oneof![any::<String>(), "[а-яёА-ЯЁa-zA-Z0-9 .«»\"_/\\\\:—-]{0,60}"]
 }
@@ -109,7 +109,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn a_slug_has_its_shape(text in titles()) {
+    fn a_slug_is_well_formed(text in titles()) {
         let slug = slugify(&text);
         prop_assert!(slug.len() <= MAX_BYTES);
         let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
@@ -119,7 +119,7 @@ proptest! {
     }
 
     #[test]
-    fn a_file_name_has_its_shape(text in titles()) {
+    fn a_file_name_is_well_formed(text in titles()) {
         let name = file_name(&text);
         let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_');
         prop_assert!(name.bytes().all(plain), "{}", name);
@@ -128,7 +128,7 @@ proptest! {
     }
 
     #[test]
-    fn the_case_and_spaces_of_a_title_do_not_matter(text in "[а-яёА-ЯЁa-z0-9 .«»\":—-]{0,60}") {
+    fn the_key_ignores_case_and_spaces(text in "[а-яёА-ЯЁa-z0-9 .«»\":—-]{0,60}") {
         let key = fold(&text);
         prop_assert!(!key.contains(char::is_whitespace) && !key.contains('ё'));
         prop_assert_eq!(fold(&text.to_uppercase()), key.clone());

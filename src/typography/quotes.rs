@@ -1,6 +1,6 @@
-//! Which way a quote looks, and which quote it becomes: «outer» or „inner“.
+//! Decides whether a quote opens or closes, and which quote it becomes: «outer» or „inner“.
 
-/// The quotes that are open within a block, the innermost last.
+/// The open quotes of a block, the innermost last.
 #[derive(Debug, Default)]
 pub(super) struct Quotes {
     open: Vec<Pair>,
@@ -18,21 +18,26 @@ pub(super) fn is_quote(letter: char) -> bool {
     matches!(letter, '"' | '«' | '»' | '„' | '“' | '”')
 }
 
-/// What a word may begin with: a bracket, or a quote, which looks right where a word begins.
+/// Brackets and quotes that may stand at the start of a word.
 pub(super) fn is_opening(letter: char) -> bool {
     matches!(letter, '(' | '[' | '{' | '"' | '«' | '„' | '“' | '”')
 }
 
 impl Quotes {
-    /// The quote to be written for `quote`, which stands between `before` (as written) and `after`.
-    /// Russian quotes stay as they are typed; `"`, `“` and `”` are turned, and left alone where
-    /// they neither open nor close anything, as the sign of an inch does.
-    pub(super) fn turn(&mut self, quote: char, before: Option<char>, after: Option<char>) -> char {
+    /// The replacement for `quote` between the characters `before` (after typesetting) and `after`.
+    /// Typed Russian quotes stay; `"`, `“` and `”` become Russian ones, except where they neither
+    /// open nor close anything, such as an inch sign.
+    pub(super) fn resolve(
+        &mut self,
+        quote: char,
+        before: Option<char>,
+        after: Option<char>,
+    ) -> char {
         match quote {
             '«' => self.open.push(Pair::Outer),
             '„' => self.open.push(Pair::Inner),
             '»' => {
-                // A quote that was never closed inside this one is closed with it.
+                // Closes unclosed inner quotes too.
                 if let Some(at) = self.open.iter().rposition(|&pair| pair == Pair::Outer) {
                     self.open.truncate(at);
                 }
@@ -68,7 +73,7 @@ impl Quotes {
         }
         match before {
             None | Some('(' | '[' | '{' | '«' | '„' | '-' | '–' | '—' | '/') => true,
-            // A forgotten space (газета:"Правда"), unless a quote waits to be closed (“да,”).
+            // A missing space (газета:"Правда"), unless a quote is open (“да,”).
             Some(',' | ':' | ';') => self.open.is_empty(),
             Some(before) => before.is_whitespace(),
         }

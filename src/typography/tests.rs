@@ -1,10 +1,10 @@
-//! What becomes of prose, piece by piece.
+//! Tests of typography.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// `~` stands for the non-breaking space.
+/// Checks that `text` is typeset as `expected`, in which `~` is a non-breaking space.
 #[track_caller]
 fn becomes(text: &str, expected: &str) {
     assert_eq!(prose(text).replace('\u{a0}', "~"), expected);
@@ -12,19 +12,19 @@ fn becomes(text: &str, expected: &str) {
     assert_eq!(prose(&typed), typed, "a second pass changes nothing");
 }
 
-/// What a block becomes that comes in `runs`.
+/// Typesets a block given in `runs`.
 fn in_runs(runs: &[&str]) -> String {
     let mut typographer = Typographer::new();
     let mut text = String::new();
     for (at, run) in runs.iter().enumerate() {
         let next = runs[at + 1..].iter().find_map(|run| run.chars().next());
-        text.push_str(typographer.text(run, next));
+        text.push_str(typographer.typeset(run, next));
     }
     text.replace('\u{a0}', "~")
 }
 
 #[test]
-fn quotes_are_turned_and_nested() {
+fn quotes_become_russian_and_nest() {
     becomes("Центр \"Точка роста\".", "Центр «Точка роста».");
     becomes("(\"Конкурс \"Большие вызовы\" открыт\")", "(«Конкурс „Большие вызовы“ открыт»)");
     becomes("“Точка “роста””", "«Точка „роста“»");
@@ -40,7 +40,7 @@ fn quotes_are_turned_and_nested() {
 }
 
 #[test]
-fn unbalanced_quotes_are_left_sensible() {
+fn unbalanced_quotes_stay_sensible() {
     becomes("экран 15\" и 17\"", "экран 15\" и~17\"");
     becomes("слово\" и слово", "слово\" и~слово");
     becomes(" \" ", " \" ");
@@ -48,7 +48,7 @@ fn unbalanced_quotes_are_left_sensible() {
 }
 
 #[test]
-fn dashes_stand_where_a_sentence_has_them() {
+fn hyphens_between_words_become_dashes() {
     becomes("Центр - это школа", "Центр~— это школа");
     becomes("Центр -- это, -- сказал", "Центр~— это,~— сказал");
     becomes("Центр – это – школа", "Центр~— это~— школа");
@@ -61,7 +61,7 @@ fn dashes_stand_where_a_sentence_has_them() {
 }
 
 #[test]
-fn ranges_of_numbers_have_their_dash() {
+fn number_ranges_get_a_dash() {
     becomes("5-11 классов", "5–11~классов");
     becomes("обучающиеся 5-11-х классов", "обучающиеся 5–11-х~классов");
     becomes("(1-4), 10-15% 12-14 мая", "(1–4), 10–15% 12–14~мая");
@@ -87,7 +87,7 @@ fn ranges_of_numbers_have_their_dash() {
 }
 
 #[test]
-fn three_dots_are_one() {
+fn three_dots_become_an_ellipsis() {
     becomes("Итак... да...нет", "Итак… да…нет");
     for same in ["....", "......", "?..", ".../папка", "а..б"] {
         becomes(same, same);
@@ -95,7 +95,7 @@ fn three_dots_are_one() {
 }
 
 #[test]
-fn short_words_hold_the_next() {
+fn short_words_bind_the_next_word() {
     becomes("В центре и на сайте, и т. д.", "В~центре и~на~сайте, и~т.~д.");
     becomes("для детей \"о школе\" (и без них)", "для~детей «о~школе» (и~без~них)");
     becomes("то же бы ли", "то~же~бы~ли");
@@ -106,7 +106,7 @@ fn short_words_hold_the_next() {
 }
 
 #[test]
-fn numbers_hold_their_units() {
+fn numbers_bind_their_units() {
     becomes("14 октября 2022 г. Дети", "14~октября 2022~г. Дети");
     becomes("21 чел., 2 уч-ся, 300 руб.", "21~чел., 2~уч-ся, 300~руб.");
     becomes("5 класс, 5-х классов, 7А класса", "5~класс, 5-х~классов, 7А~класса");
@@ -116,7 +116,7 @@ fn numbers_hold_their_units() {
 }
 
 #[test]
-fn initials_and_towns_hold_the_name() {
+fn initials_and_towns_bind_the_name() {
     becomes("Н. А. Кузьмичева", "Н.~А.~Кузьмичева");
     becomes("(Н.А. Кузьмичева)", "(Н.А.~Кузьмичева)");
     becomes("в г. Ставрополе", "в~г.~Ставрополе");
@@ -149,15 +149,15 @@ fn a_block_in_runs_is_one_text() {
 }
 
 #[test]
-fn code_is_a_word_and_a_break_is_a_space() {
+fn code_counts_as_a_word_and_a_break_as_a_space() {
     let mut typographer = Typographer::new();
-    assert_eq!(typographer.text("\"", Some('x')), "«");
-    typographer.opaque();
-    assert_eq!(typographer.text("\" - код", None), "»\u{a0}— код");
-    typographer.space();
-    assert_eq!(typographer.text("- да", None), "— да");
-    typographer.opaque();
-    assert_eq!(typographer.text("- нет 5", None), "- нет 5");
+    assert_eq!(typographer.typeset("\"", Some('x')), "«");
+    typographer.add_opaque();
+    assert_eq!(typographer.typeset("\" - код", None), "»\u{a0}— код");
+    typographer.add_space();
+    assert_eq!(typographer.typeset("- да", None), "— да");
+    typographer.add_opaque();
+    assert_eq!(typographer.typeset("- нет 5", None), "- нет 5");
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn nothing_is_copied_where_nothing_changes() {
     assert!(matches!(prose("Турнир прошёл успешно."), Cow::Borrowed(_)));
 }
 
-/// Pieces that meet the rules, in any order.
+/// Random sequences of fragments that the rules apply to.
 fn pieces() -> impl Strategy<Value = Vec<String>> {
     let known = prop::sample::select(vec![
         "\"",

@@ -1,20 +1,19 @@
-//! What stands between two spaces of a run: where it ends, and which signs in it may change.
+//! Tokens: the text between two spaces of a run, and the special characters in it.
 
 use super::quotes;
 
-/// The dash of a sentence.
 pub(super) const DASH: &str = "—";
 
-/// Which of the characters that may change a token holds: a set of bits.
+/// A bit set of the special characters in a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Marks(u8);
+pub(super) struct CharFlags(u8);
 
-impl Marks {
-    /// A quote or another sign beyond the letters.
+impl CharFlags {
+    /// A quote, or another character that starts with the same byte.
     pub(super) const QUOTE: Self = Self(1);
     const HYPHEN: Self = Self(2);
     const DOT: Self = Self(4);
-    /// A character that each address has one of.
+    /// A character that occurs in every URL or e-mail address.
     const ADDRESS: Self = Self(8);
     const SPACE: Self = Self(16);
 
@@ -22,39 +21,39 @@ impl Marks {
         self.0 == 0
     }
 
-    pub(super) fn has(self, mark: Self) -> bool {
-        self.0 & mark.0 != 0
+    pub(super) fn contains(self, flag: Self) -> bool {
+        self.0 & flag.0 != 0
     }
 }
 
-/// The mark of each byte. In UTF-8, « and » and the non-breaking space begin with C2, the other
-/// quotes and the dashes with E2, Russian letters with D0 and D1.
-const MARKS: [Marks; 256] = {
-    let mut marks = [Marks(0); 256];
+/// The flag of each byte. In UTF-8, « » and the non-breaking space start with C2, the other quotes
+/// and the dashes with E2, Russian letters with D0 and D1.
+const FLAGS: [CharFlags; 256] = {
+    let mut flags = [CharFlags(0); 256];
     let bytes = [b'"', 0xc2, 0xe2, b'-', b'.', b'@', b'/', b'w', b' ', b'\t', b'\n', b'\r'];
     let kinds = [
-        Marks::QUOTE,
-        Marks::QUOTE,
-        Marks::QUOTE,
-        Marks::HYPHEN,
-        Marks::DOT,
-        Marks::ADDRESS,
-        Marks::ADDRESS,
-        Marks::ADDRESS,
-        Marks::SPACE,
-        Marks::SPACE,
-        Marks::SPACE,
-        Marks::SPACE,
+        CharFlags::QUOTE,
+        CharFlags::QUOTE,
+        CharFlags::QUOTE,
+        CharFlags::HYPHEN,
+        CharFlags::DOT,
+        CharFlags::ADDRESS,
+        CharFlags::ADDRESS,
+        CharFlags::ADDRESS,
+        CharFlags::SPACE,
+        CharFlags::SPACE,
+        CharFlags::SPACE,
+        CharFlags::SPACE,
     ];
     let mut at = 0;
     while at < bytes.len() {
-        marks[bytes[at] as usize] = kinds[at];
+        flags[bytes[at] as usize] = kinds[at];
         at += 1;
     }
-    marks
+    flags
 };
 
-/// How many bytes the space at `at` takes; 0 where none stands.
+/// The length in bytes of the space at `at`; 0 if there is none.
 fn space_len(bytes: &[u8], at: usize) -> usize {
     match bytes[at..] {
         [b' ' | b'\t' | b'\n' | b'\r', ..] => 1,
@@ -63,8 +62,8 @@ fn space_len(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-/// Where the spaces that begin at `at` end.
-pub(super) fn after_spaces(bytes: &[u8], mut at: usize) -> usize {
+/// The end of the spaces that start at `at`.
+pub(super) fn skip_spaces(bytes: &[u8], mut at: usize) -> usize {
     while at < bytes.len() {
         match space_len(bytes, at) {
             0 => break,
@@ -74,34 +73,35 @@ pub(super) fn after_spaces(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Where the plain words end that begin at `at`, each behind one space at most and before a space or
-/// the run's end: four Russian letters or more, and perhaps a sign of the sentence.
-pub(super) fn after_plain_words(bytes: &[u8], mut at: usize) -> usize {
-    const LEAST: usize = "слов".len();
+/// The end of the plain words that start at `at`. A plain word has four or more Russian letters and
+/// at most one punctuation mark; before it is at most one space, after it a space or the end of the
+/// run.
+pub(super) fn skip_plain_words(bytes: &[u8], mut at: usize) -> usize {
+    const MIN_LEN: usize = "слов".len();
     let mut start = if bytes[at] == b' ' { at + 1 } else { at };
     loop {
-        let end = after_russian_letters(bytes, start);
-        if end < start + LEAST {
+        let end = skip_russian_letters(bytes, start);
+        if end < start + MIN_LEN {
             return at;
         }
         at = match bytes[end..] {
             [b' ', ..] => end,
-            [sign, b' ', ..] if ends_words(sign) => end + 1,
+            [sign, b' ', ..] if may_end_word(sign) => end + 1,
             [] => return end,
-            [sign] if ends_words(sign) => return end + 1,
+            [sign] if may_end_word(sign) => return end + 1,
             _ => return at,
         };
         start = at + 1;
     }
 }
 
-fn ends_words(sign: u8) -> bool {
+fn may_end_word(sign: u8) -> bool {
     matches!(sign, b',' | b'.' | b':' | b';' | b'!' | b'?' | b')')
 }
 
-/// Where the Russian letters end that begin at `at` of a text: two bytes each, the first D0 or D1.
-fn after_russian_letters(bytes: &[u8], mut at: usize) -> usize {
-    // Four letters are looked at together.
+/// The end of the Russian letters that start at `at`: two bytes each, the first one D0 or D1.
+fn skip_russian_letters(bytes: &[u8], mut at: usize) -> usize {
+    // Tests four letters at once.
     const EACH: u64 = u64::MAX / 0xffff;
     while let Some(four) = bytes[at..].first_chunk() {
         let others = (u64::from_le_bytes(*four) & (EACH * 0xfe)) ^ (EACH * 0xd0);
@@ -114,26 +114,26 @@ fn after_russian_letters(bytes: &[u8], mut at: usize) -> usize {
     at + rest.take_while(|letter| letter[0] & 0xfe == 0xd0).count() * 2
 }
 
-/// Where the token that begins at `at` ends, and its marks.
-pub(super) fn end(bytes: &[u8], mut at: usize) -> (usize, Marks) {
-    let mut marks = 0;
+/// The end and the flags of the token that starts at `at`.
+pub(super) fn split_token(bytes: &[u8], mut at: usize) -> (usize, CharFlags) {
+    let mut flags = 0;
     while at < bytes.len() {
-        let mark = MARKS[usize::from(bytes[at])].0;
-        if mark != 0 {
-            if mark == Marks::SPACE.0 || bytes[at] == 0xc2 && space_len(bytes, at) > 0 {
+        let flag = FLAGS[usize::from(bytes[at])].0;
+        if flag != 0 {
+            if flag == CharFlags::SPACE.0 || bytes[at] == 0xc2 && space_len(bytes, at) > 0 {
                 break;
             }
-            marks |= mark;
+            flags |= flag;
         }
         at += 1;
     }
-    (at, Marks(marks))
+    (at, CharFlags(flags))
 }
 
-/// What stands between two spaces of a run; empty at the end of a run that ends with a space.
+/// The text between two spaces of a run; empty after a space at the end of a run.
 pub(super) struct Token<'a> {
     pub(super) text: &'a str,
-    pub(super) marks: Marks,
+    pub(super) flags: CharFlags,
     /// The character before it in the block.
     pub(super) before: Option<char>,
     /// The character after it in the block.
@@ -141,34 +141,34 @@ pub(super) struct Token<'a> {
 }
 
 impl<'a> Token<'a> {
-    /// Whether it holds an address of the net or of a mailbox.
+    /// Whether the token contains a URL or an e-mail address.
     pub(super) fn is_address(&self) -> bool {
-        self.marks.has(Marks::ADDRESS)
+        self.flags.contains(CharFlags::ADDRESS)
             && (self.text.contains('@') || self.text.contains("://") || self.text.contains("www."))
     }
 
-    /// Whether what stands at `offset` of this address is a part of it, not a quote around it.
-    /// `in_address`: the address began before the token.
-    pub(super) fn is_inside(&self, offset: usize, in_address: bool) -> bool {
+    /// Whether the character at `offset` of this address is part of the address, not a quote around
+    /// it. With `continues_address`, the address started before the token.
+    pub(super) fn is_inside_address(&self, offset: usize, continues_address: bool) -> bool {
         let (left, right) = self.text.split_at(offset);
-        let begun = in_address || left.contains(char::is_alphanumeric);
-        let goes_on = |letter| !quotes::is_quote(letter) && !".,;:!?)…".contains(letter);
-        begun && right.contains(goes_on)
+        let started = continues_address || left.contains(char::is_alphanumeric);
+        let is_part = |letter| !quotes::is_quote(letter) && !".,;:!?)…".contains(letter);
+        started && right.contains(is_part)
     }
 
-    /// Whether it is a dash of the sentence, however typed.
+    /// Whether the token is a dash between words, in any spelling.
     pub(super) fn is_dash(&self) -> bool {
-        !self.marks.is_empty()
+        !self.flags.is_empty()
             && matches!(self.text, "-" | "--" | "–" | DASH)
             && self.before.is_none_or(char::is_whitespace)
             && self.after.is_some_and(char::is_whitespace)
     }
 
     pub(super) fn has_dots(&self) -> bool {
-        self.marks.has(Marks::DOT) && self.text.contains("...")
+        self.flags.contains(CharFlags::DOT) && self.text.contains("...")
     }
 
-    /// Whether three dots begin at `offset`, no more, and are not a part of a path.
+    /// Whether exactly three dots start at `offset`, and are not part of a path.
     pub(super) fn is_ellipsis(&self, offset: usize) -> bool {
         self.text[offset..].strip_prefix("...").is_some_and(|rest| {
             let next = rest.chars().next().or(self.after);
@@ -176,16 +176,16 @@ impl<'a> Token<'a> {
         })
     }
 
-    /// Where the hyphen of a range of numbers stands: «5-11», also in «5-11-х». Telephones
-    /// (8-800-…), dates (2022-09-01), scores and other codes (0-331) are no ranges: theirs is a
-    /// third part, a leading zero or a fall.
+    /// The position of the hyphen in a range of numbers: «5-11», also «5-11-х». Telephone numbers
+    /// (8-800-…), dates (2022-09-01), scores and codes (0-331) are no ranges: they have a third
+    /// part, a leading zero or a second number that is not larger.
     pub(super) fn range(&self) -> Option<usize> {
-        if !self.marks.has(Marks::HYPHEN) || !self.begins_word() {
+        if !self.flags.contains(CharFlags::HYPHEN) || !self.begins_word() {
             return None;
         }
-        let core = self.core();
-        let (from, rest) = digits(core);
-        let (to, rest) = digits(rest.strip_prefix('-')?);
+        let core = self.without_opening();
+        let (from, rest) = split_digits(core);
+        let (to, rest) = split_digits(rest.strip_prefix('-')?);
         let mut rest = rest.chars().chain(self.after);
         let ends = match (rest.next(), rest.next()) {
             (None, _) => true,
@@ -194,25 +194,25 @@ impl<'a> Token<'a> {
             (Some('/' | '\\' | '_' | '=' | '#' | '+' | '–' | '—'), _) => false,
             (Some(next), _) => !next.is_alphanumeric(),
         };
-        (ends && rises(from, to)).then_some(self.text.len() - core.len() + from.len())
+        (ends && is_range(from, to)).then_some(self.text.len() - core.len() + from.len())
     }
 
-    /// Whether a word begins here, not in the run before.
+    /// Whether the token starts a word, rather than continuing one of the previous run.
     pub(super) fn begins_word(&self) -> bool {
         self.before.is_none_or(|before| before.is_whitespace() || quotes::is_opening(before))
     }
 
-    /// The token without the brackets and quotes it begins with.
-    pub(super) fn core(&self) -> &'a str {
+    /// The token without leading brackets and quotes.
+    pub(super) fn without_opening(&self) -> &'a str {
         match self.text.as_bytes() {
-            // A Russian letter, as most begin with.
+            // Most tokens start with a Russian letter.
             [0xd0 | 0xd1, ..] => self.text,
             _ => self.text.trim_start_matches(quotes::is_opening),
         }
     }
 
-    /// The letters it begins with; none where they go on in the next run.
-    pub(super) fn letters(&self) -> &'a str {
+    /// The leading letters; empty if they continue in the next run.
+    pub(super) fn leading_letters(&self) -> &'a str {
         match self.text.find(|letter| !is_letter(letter)) {
             Some(end) => &self.text[..end],
             None if self.after.is_some_and(char::is_alphanumeric) => "",
@@ -221,18 +221,18 @@ impl<'a> Token<'a> {
     }
 }
 
-/// Whether `letter` is one. The standard library takes long to tell beyond ASCII.
+/// Tests Russian letters first: `is_alphabetic` is slow beyond ASCII.
 fn is_letter(letter: char) -> bool {
     matches!(letter, 'А'..='я' | 'ё' | 'Ё') || letter.is_alphabetic()
 }
 
-/// `text` parted where its leading digits end.
-fn digits(text: &str) -> (&str, &str) {
+/// Splits `text` after its leading digits.
+fn split_digits(text: &str) -> (&str, &str) {
     text.split_at(text.bytes().take_while(u8::is_ascii_digit).count())
 }
 
-/// Whether `from` and `to` are numbers of a range, or the years of a school year (2022-23).
-fn rises(from: &str, to: &str) -> bool {
+/// Whether `from` and `to` are a range of numbers or a school year (2022-23).
+fn is_range(from: &str, to: &str) -> bool {
     let number = |digits: &str| match digits.len() {
         1..=4 if !digits.starts_with('0') => digits.parse::<u32>().ok(),
         _ => None,
@@ -248,9 +248,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::typography::word::Word;
+    use crate::typography::word::WordKind;
 
-    /// A text of words that are plain and words that are not quite.
+    /// Texts of plain words and words that are almost plain.
     fn words() -> impl Strategy<Value = String> {
         let word = "[а-яЁѿ]{0,12}([а-яѐ]{0,3}[0-9w«№Ωѱ\u{301}\u{a0}-])?[,.!)]{0,2}";
         (" {0,2}", prop::collection::vec((word, " {1,2}"), 0..6), "[а-я]{0,9}[.:]?").prop_map(
@@ -261,7 +261,7 @@ mod tests {
         )
     }
 
-    /// Whether `word` is plain, told letter by letter.
+    /// Whether `word` is plain, tested letter by letter.
     fn is_plain(word: &str) -> bool {
         let letters = word.strip_suffix([',', '.', ':', ';', '!', '?', ')']).unwrap_or(word);
         letters.chars().count() > 3 && letters.chars().all(|c| ('\u{400}'..='\u{47f}').contains(&c))
@@ -271,10 +271,10 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn a_token_is_found_as_byte_by_byte(text in "([а-яёw«»“—. \u{a0}\u{a1}№Ââ0-9-]|[а-я]{1,9}){0,12}") {
-            let (found, marks) = end(text.as_bytes(), 0);
+            let (found, flags) = split_token(text.as_bytes(), 0);
             let space = text.find([' ', '\u{a0}']).unwrap_or(text.len());
-            let expected = text[..space].bytes().fold(0, |all, byte| all | MARKS[usize::from(byte)].0);
-            prop_assert_eq!((found, marks), (space, Marks(expected)));
+            let expected = text[..space].bytes().fold(0, |all, byte| all | FLAGS[usize::from(byte)].0);
+            prop_assert_eq!((found, flags), (space, CharFlags(expected)));
         }
 
         #[test]
@@ -287,21 +287,21 @@ mod tests {
                 }
                 end += usize::from(text[end..].starts_with(' ')) + word.len();
             }
-            prop_assert_eq!(after_plain_words(text.as_bytes(), 0), end);
+            prop_assert_eq!(skip_plain_words(text.as_bytes(), 0), end);
         }
 
         #[test]
         fn plain_words_change_nothing(word in "[\u{400}-\u{47f}]{4,9}[,.:;!?)]?", after in any::<Option<char>>()) {
             let len = word.len();
-            prop_assert_eq!(after_plain_words(word.as_bytes(), 0), len);
-            let (_, marks) = end(word.as_bytes(), 0);
+            prop_assert_eq!(skip_plain_words(word.as_bytes(), 0), len);
+            let (_, flags) = split_token(word.as_bytes(), 0);
             for before in [Some(' '), Some('8'), Some('«'), None] {
-                let token = Token { text: &word, marks, before, after };
+                let token = Token { text: &word, flags, before, after };
                 prop_assert!(!token.is_address() && !token.is_dash() && !token.has_dots());
-                prop_assert!(token.range().is_none() && !marks.has(Marks::QUOTE));
-                prop_assert!(!Word::Other.holds(&token) && Word::Short.holds(&token));
-                for left in [Word::Other, Word::Short, Word::Number, Word::Sign, Word::Initial, Word::That] {
-                    prop_assert_eq!(Word::of(&token, left), Word::Other);
+                prop_assert!(token.range().is_none() && !flags.contains(CharFlags::QUOTE));
+                prop_assert!(!WordKind::Other.binds(&token) && WordKind::Short.binds(&token));
+                for left in [WordKind::Other, WordKind::Short, WordKind::Number, WordKind::Sign, WordKind::Initial, WordKind::Abbreviation] {
+                    prop_assert_eq!(WordKind::classify(&token, left), WordKind::Other);
                 }
             }
         }

@@ -1,41 +1,41 @@
-//! Which words and numbers hold their neighbour on the same line.
+//! Which words and numbers must stay on one line with their neighbour.
 
 use super::token::Token;
 
-/// What the gap after a token needs to know of it.
+/// The kind of a token, which decides whether the gap after it may break.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Word {
-    /// Nothing that holds the next word.
+pub(super) enum WordKind {
+    /// Does not bind the next word.
     #[default]
     Other,
-    /// A preposition, a conjunction or a particle: it does not end a line.
+    /// A preposition, conjunction or particle, which must not end a line.
     Short,
-    /// A number, also with an ending («5-х», «7А»): it holds its unit.
+    /// A number, also with an ending («5-х», «7А»). It binds its unit.
     Number,
     /// «№» or «§».
     Sign,
-    /// Initials, or «г.» of a town: they hold the name.
+    /// Initials, or «г.» of a town. They bind the name.
     Initial,
-    /// «т.» of «т. е.» and its like.
-    That,
+    /// «т.» of «т. е.» and similar abbreviations.
+    Abbreviation,
 }
 
-impl Word {
-    /// What `token` is, after `left`.
-    pub(super) fn of(token: &Token<'_>, left: Self) -> Self {
+impl WordKind {
+    /// Classifies `token`, which follows a token of the kind `previous`.
+    pub(super) fn classify(token: &Token<'_>, previous: Self) -> Self {
         if !token.begins_word() {
             return Self::Other;
         }
-        let core = token.core();
+        let core = token.without_opening();
         match core.as_bytes() {
             [.., b'0'..=b'9'] => Self::Number,
             [.., b'.'] => match core {
-                "т." => Self::That,
-                "г." if left != Self::Number => Self::Initial,
+                "т." => Self::Abbreviation,
+                "г." if previous != Self::Number => Self::Initial,
                 _ if is_initials(core) => Self::Initial,
                 _ => Self::Other,
             },
-            // Three Russian letters.
+            // At most three Russian letters.
             [first, ..] if core.len() <= 6 && *first >= 0x80 => match core {
                 "№" | "§" => Self::Sign,
                 _ if is_short(core) => Self::Short,
@@ -46,24 +46,24 @@ impl Word {
         }
     }
 
-    /// Whether the one space between this word and `token` may not break.
-    pub(super) fn holds(self, token: &Token<'_>) -> bool {
+    /// Whether the space between a word of this kind and `token` must not break.
+    pub(super) fn binds(self, token: &Token<'_>) -> bool {
         let first = match token.text.chars().next().or(token.after) {
             Some(first) if !first.is_whitespace() => first,
             _ => return false,
         };
-        let held = match self {
+        let bound = match self {
             Self::Short | Self::Sign => true,
             Self::Initial => first.is_uppercase(),
-            Self::Number => matches!(first, '%' | '°') || is_counted(token.letters()),
-            Self::That => token
+            Self::Number => matches!(first, '%' | '°') || is_counted(token.leading_letters()),
+            Self::Abbreviation => token
                 .text
                 .strip_prefix(['е', 'д', 'п', 'к', 'ч', 'н', 'о'])
                 .is_some_and(|rest| rest.starts_with('.')),
             Self::Other => false,
         };
-        let particle = || matches!(first, 'ж' | 'б' | 'л') && is_particle(token.letters());
-        held || token.is_dash() || particle()
+        let particle = || matches!(first, 'ж' | 'б' | 'л') && is_particle(token.leading_letters());
+        bound || token.is_dash() || particle()
     }
 }
 
@@ -78,12 +78,12 @@ fn is_initials(text: &str) -> bool {
     true
 }
 
-/// Prepositions, conjunctions and particles of up to three letters that lean on the next word.
+/// Prepositions, conjunctions and particles of up to three letters.
 fn is_short(word: &str) -> bool {
     let mut letters = ['\0'; 3];
     for (place, letter) in letters.iter_mut().zip(word.chars()) {
         *place = match letter {
-            // `to_lowercase` of the standard library is built for all the scripts there are.
+            // Faster than `to_lowercase`, which handles all scripts.
             'А'..='Я' => char::from_u32(u32::from(letter) + 0x20).unwrap_or(letter),
             _ => letter,
         };
@@ -112,9 +112,9 @@ fn is_particle(word: &str) -> bool {
     matches!(word, "ж" | "же" | "б" | "бы" | "ли" | "ль")
 }
 
-/// What a number is not parted from: units, their abbreviations, months and classes.
+/// Words that stay with the number before them: units, months, classes.
 fn is_counted(word: &str) -> bool {
-    let known = matches!(
+    let listed = matches!(
         word,
         "г" | "гг"
             | "чел"
@@ -149,5 +149,5 @@ fn is_counted(word: &str) -> bool {
             | "ноября"
             | "декабря"
     );
-    known || word.starts_with("класс")
+    listed || word.starts_with("класс")
 }

@@ -1,8 +1,8 @@
-//! Dates as people write them.
+//! Tests of date parsing.
 
 use crate::calendar::{DateError, EventDate, SchoolYear};
 
-/// The date in the form of ISO 8601: of both ends, or of the only one.
+/// The date in ISO 8601: a single date, or both ends of a range.
 fn iso(text: &str, school_year: Option<SchoolYear>) -> String {
     let date = EventDate::parse(text, school_year)
         .unwrap_or_else(|error| panic!("{text}: {}", error.message()));
@@ -125,29 +125,29 @@ fn a_missing_year_comes_from_the_school_year() {
 }
 
 #[test]
-fn what_is_wrong_is_told_apart() {
-    let of = |text| EventDate::parse(text, None).unwrap_err();
-    let message = |text| of(text).message().replace('\u{a0}', " ");
-    let hint = |text| of(text).hint().replace('\u{a0}', " ");
-    assert_eq!(of(" \u{a0}"), DateError::Missing);
+fn each_mistake_has_its_error() {
+    let error = |text| EventDate::parse(text, None).unwrap_err();
+    let message = |text| error(text).message().replace('\u{a0}', " ");
+    let hint = |text| error(text).hint().replace('\u{a0}', " ");
+    assert_eq!(error(" \u{a0}"), DateError::Missing);
     for text in ["14 октября", "Сентябрь-октябрь", "14.10"] {
-        assert_eq!(of(text), DateError::NoYear, "{text}");
+        assert_eq!(error(text), DateError::NoYear, "{text}");
     }
     for text in ["2022", "2022г.", "2022/23 учебный год", "2022-23", "2022 ноябрь"]
     {
-        assert_eq!(of(text), DateError::OnlyYear, "{text}");
+        assert_eq!(error(text), DateError::OnlyYear, "{text}");
     }
     for text in ["2022-13-05", "2022/13/05", "2022-00", "2022-13", "7.13.2022"] {
-        assert!(matches!(of(text), DateError::NoSuchMonth { .. }), "{text}");
+        assert!(matches!(error(text), DateError::NoSuchMonth { .. }), "{text}");
     }
     assert_eq!(message("31.02.2022"), "31 февраля 2022 года нет в календаре");
     assert_eq!(hint("31.02.2022"), "в этом месяце 28 дней: с 1 по 28 февраля");
     assert_eq!(message("29–31 апреля 2023"), "31 апреля 2023 года нет в календаре");
     assert_eq!(message("0 мая 2023"), "0 мая 2023 года нет в календаре");
-    assert_eq!(of("1.09.0202"), DateError::UnlikelyYear { year: 202 });
+    assert_eq!(error("1.09.0202"), DateError::UnlikelyYear { year: 202 });
     for text in ["14–12 мая 2023", "2022-12..2022-11", "ноябрь-февраль 2022 г."]
     {
-        assert!(matches!(of(text), DateError::Backwards { .. }), "{text}");
+        assert!(matches!(error(text), DateError::Backwards { .. }), "{text}");
     }
     assert_eq!(hint("14–12 мая 2023"), "поменяйте начало и конец местами");
     assert!(hint("ноябрь-февраль 2022 г.").contains("«ноябрь 2022 г. — февраль 2023 г.»"));
@@ -171,6 +171,6 @@ fn what_is_wrong_is_told_apart() {
         "14.10.2022 2023",
         "14 октября 20222",
     ] {
-        assert_eq!(of(text), DateError::Unreadable { text: text.to_owned() });
+        assert_eq!(error(text), DateError::Unreadable { text: text.to_owned() });
     }
 }

@@ -1,7 +1,7 @@
 //! How a kind of table is declared: its names, its columns, and what each column accepts.
 
 use super::TableKind;
-use crate::calendar::Forms;
+use crate::calendar::NounForms;
 use crate::yaml::Key;
 
 /// The declaration of a kind of table.
@@ -69,7 +69,7 @@ pub enum ColumnDisplay {
     /// In its own column, which is left out if no row has a value.
     Column,
     /// In brackets after the previous column, with a noun: «(24 часа)».
-    Brackets(Forms),
+    Brackets(NounForms),
     /// As the link target of the first column, and described in one column that all link columns
     /// share.
     Link,
@@ -103,7 +103,7 @@ impl ColumnSchema {
     }
 
     /// Shows the value in brackets after the previous column.
-    pub(super) const fn in_brackets(self, noun: Forms) -> Self {
+    pub(super) const fn in_brackets(self, noun: NounForms) -> Self {
         Self { display: ColumnDisplay::Brackets(noun), ..self }
     }
 

@@ -4,9 +4,9 @@
 //! row to the list of short codes (`content::short_code`).
 
 use super::{ColumnSchema, LinkPolicy, TableKind, TableSchema, ValueType};
-use crate::calendar::Forms;
+use crate::calendar::NounForms;
 
-const HOURS: Forms = Forms { one: "час", few: "часа", many: "часов" };
+const HOURS: NounForms = NounForms { one: "час", few: "часа", many: "часов" };
 
 /// One schema for each [`TableKind`], in the order of its variants.
 pub(super) const SCHEMAS: &[TableSchema] = &[

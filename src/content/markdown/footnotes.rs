@@ -42,7 +42,7 @@ impl<'w> Writer<'w, '_> {
             "<sup class=\"{prefix}footnote-ref\"><a href=\"{prefix}#fn_{number}\" \
              id=\"{prefix}fnref_{id}\">{number}</a></sup>"
         ));
-        self.typographer.opaque();
+        self.typographer.add_opaque();
     }
 
     /// Collects the definition that starts at `at`; returns the index after it.

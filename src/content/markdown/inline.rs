@@ -42,7 +42,7 @@ impl Writer<'_, '_> {
         self.report_inline_short_code(&run, &events[at].1);
         if self.options.typography {
             let next = self.next_char(end);
-            let typeset = self.typographer.text(&run, next);
+            let typeset = self.typographer.typeset(&run, next);
             escape_text(&mut self.body.html, typeset);
             append_plain(&mut self.plain_text, typeset);
         } else {
@@ -56,14 +56,14 @@ impl Writer<'_, '_> {
         self.push("<code>");
         escape_text(&mut self.body.html, code);
         self.push("</code>");
-        self.typographer.opaque();
+        self.typographer.add_opaque();
         append_plain(&mut self.plain_text, code);
     }
 
     pub(super) fn write_line_break(&mut self, tag: &str) {
         self.push(tag);
         self.push("\n");
-        self.typographer.space();
+        self.typographer.add_space();
         append_plain(&mut self.plain_text, " ");
     }
 
@@ -89,7 +89,7 @@ impl Writer<'_, '_> {
         {
             escape_text(&mut self.body.html, text);
             append_plain(&mut self.plain_text, text);
-            self.typographer.opaque();
+            self.typographer.add_opaque();
             return at + 2;
         }
         at + 1
@@ -109,7 +109,7 @@ impl Writer<'_, '_> {
             range,
             "напишите в квадратных скобках, что на нём: `![Ребята за шахматной доской](foto.jpg)`",
         );
-        self.typographer.opaque();
+        self.typographer.add_opaque();
         let Some(href) = self.resolve(dest_url, range, true) else { return end };
         if alone {
             self.open_block("<figure>");

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::calendar::{Forms, fold};
+use crate::calendar::{NounForms, fold};
 
 /// How a group is counted in totals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,8 +60,8 @@ impl Who {
     /// The words, as they stand after `count`.
     pub(super) fn write(&self, f: &mut fmt::Formatter<'_>, count: u64) -> fmt::Result {
         match self.noun {
-            Some(noun) if self.rest.is_empty() => f.write_str(noun.forms.of(count)),
-            Some(noun) => write!(f, "{} {}", noun.forms.of(count), self.rest),
+            Some(noun) if self.rest.is_empty() => f.write_str(noun.forms.for_count(count)),
+            Some(noun) => write!(f, "{} {}", noun.forms.for_count(count), self.rest),
             None => f.write_str(&self.rest),
         }
     }
@@ -70,7 +70,7 @@ impl Who {
 #[derive(Debug, PartialEq, Eq)]
 struct Noun {
     kind: Kind,
-    forms: Forms,
+    forms: NounForms,
     /// The plural, and how the noun is cut short or written otherwise, as [`fold`] leaves it,
     /// without a full stop at the end.
     also: &'static [&'static str],
@@ -81,7 +81,7 @@ const fn noun(
     [one, few, many]: [&'static str; 3],
     also: &'static [&'static str],
 ) -> Noun {
-    Noun { kind, forms: Forms { one, few, many }, also }
+    Noun { kind, forms: NounForms { one, few, many }, also }
 }
 
 /// What a bare number counts.
@@ -148,7 +148,7 @@ fn recognise(words: &str) -> Option<&'static Noun> {
     let folded = fold(words);
     let word = folded.trim_end_matches('.');
     NOUNS.iter().chain([&MEMBER]).find(|noun| {
-        let Forms { one, few, many } = noun.forms;
+        let NounForms { one, few, many } = noun.forms;
         [one, few, many].contains(&word) || noun.also.contains(&word)
     })
 }
