@@ -1,20 +1,19 @@
-// Copies the address of the page. On plain http a browser has no clipboard to write to, so the
-// text is marked and the old command asked; where that fails too, it stays marked for Ctrl+C.
+// Copies the address of the page. A page on plain http cannot write to the clipboard: there the text
+// is selected for the old command, and stays selected for Ctrl+C if that fails too.
 "use strict";
-document.querySelectorAll("[data-copy]").forEach(function (button) {
-  var text = document.getElementById(button.dataset.copy);
-  var status = button.parentNode.querySelector("[role=status]");
-  function say(done) {
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const text = document.getElementById(button.dataset.copy);
+  const status = button.parentNode.querySelector("[role=status]");
+  const report = (done) => {
     status.textContent = done ? "Скопировано" : "Нажмите Ctrl+C";
-  }
-  function mark() {
-    var selection = getSelection();
-    selection.selectAllChildren(text);
-    say(document.execCommand("copy"));
-  }
-  button.addEventListener("click", function () {
+  };
+  const copySelected = () => {
+    getSelection().selectAllChildren(text);
+    report(document.execCommand("copy"));
+  };
+  button.addEventListener("click", () => {
     status.textContent = "";
-    if (!navigator.clipboard) return mark();
-    navigator.clipboard.writeText(text.textContent).then(function () { say(true); }, mark);
+    if (!navigator.clipboard) copySelected();
+    else navigator.clipboard.writeText(text.textContent).then(() => report(true), copySelected);
   });
-});
+}

@@ -1,13 +1,13 @@
-// A video is asked for only after a click: until then the block is a plain link, which also
-// serves a reader without scripts, and one who wants no videos in the page.
+// Loads a video only after a click. Until then the block is a plain link, which also serves readers
+// without scripts and those who chose to have no videos in the page.
 "use strict";
-document.querySelectorAll("[data-embed]").forEach(function (block) {
-  block.addEventListener("click", function (event) {
-    var link = event.target.closest("a");
+for (const block of document.querySelectorAll("[data-embed]")) {
+  block.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (document.documentElement.dataset.embeds === "off") return;
     event.preventDefault();
-    var frame = document.createElement("iframe");
+    const frame = document.createElement("iframe");
     frame.src = block.dataset.embed;
     frame.title = link.textContent;
     frame.allow = "autoplay; fullscreen; encrypted-media; picture-in-picture";
@@ -16,4 +16,4 @@ document.querySelectorAll("[data-embed]").forEach(function (block) {
     link.after(frame);
     frame.focus();
   });
-});
+}

@@ -1,134 +1,146 @@
-// The version for the visually impaired. What is chosen stands on the root element, where the
-// style sheet finds it, and in the browser's store, where a line in the head of each page takes it
-// from before anything is drawn. Without scripts there is no button for it, and no panel.
+// The version for the visually impaired. The choices are attributes of the root element, where the
+// style sheet finds them, and are kept in the browser's store; a line in the head of each page sets
+// them from there before anything is drawn. Without scripts there is neither button nor panel.
 "use strict";
-(function () {
-  var KEY = "rostok-vision";
-  var GROUPS = [
-    ["size", "Размер текста", ["", "100\u00a0%"], ["125", "125\u00a0%"], ["150", "150\u00a0%"], ["175", "175\u00a0%"], ["200", "200\u00a0%"]],
-    ["scheme", "Цвета", ["", "Обычные"], ["bw", "Чёрным по белому"], ["wb", "Белым по чёрному"], ["blue", "Синим по голубому"], ["brown", "Коричневым по бежевому"]],
-    ["letters", "Между буквами", ["", "Обычно"], ["wide", "Просторно"], ["wider", "Очень просторно"]],
-    ["lines", "Между строками", ["", "Обычно"], ["wide", "Просторно"], ["wider", "Очень просторно"]],
-    ["font", "Шрифт", ["", "Обычный"], ["sans", "Без засечек"], ["serif", "С засечками"]],
-    ["images", "Изображения", ["", "Показывать"], ["grey", "Серые"], ["off", "Заменять описанием"]],
-    ["embeds", "Видео на странице", ["", "Показывать"], ["off", "Только ссылка"]],
+{
+  const KEY = "rostok-vision";
+  // The attribute, the heading, and for each choice its value and its name.
+  const GROUPS = [
+    ["size", "Размер текста", [
+      ["", "100\u00a0%"], ["125", "125\u00a0%"], ["150", "150\u00a0%"], ["175", "175\u00a0%"],
+      ["200", "200\u00a0%"],
+    ]],
+    ["scheme", "Цвета", [
+      ["", "Обычные"], ["bw", "Чёрным по белому"], ["wb", "Белым по чёрному"],
+      ["blue", "Синим по голубому"], ["brown", "Коричневым по бежевому"],
+    ]],
+    ["letters", "Между буквами", [["", "Обычно"], ["wide", "Просторно"], ["wider", "Очень просторно"]]],
+    ["lines", "Между строками", [["", "Обычно"], ["wide", "Просторно"], ["wider", "Очень просторно"]]],
+    ["font", "Шрифт", [["", "Обычный"], ["sans", "Без засечек"], ["serif", "С засечками"]]],
+    ["images", "Изображения", [["", "Показывать"], ["grey", "Серые"], ["off", "Заменять описанием"]]],
+    ["embeds", "Видео на странице", [["", "Показывать"], ["off", "Только ссылка"]]],
   ];
-  var root = document.documentElement, chosen = root.dataset;
-  var button = document.getElementById("vision");
-  var panel, status;
+  const NAMES = GROUPS.map(([name]) => name);
+  const chosen = document.documentElement.dataset;
+  const button = document.getElementById("vision");
+  let panel, status;
 
-  function make(name, parent, text) {
-    var made = document.createElement(name);
-    if (text) made.textContent = text;
-    if (parent) parent.append(made);
-    return made;
-  }
+  const add = (parent, name, text = "") => {
+    const element = document.createElement(name);
+    element.textContent = text;
+    parent.append(element);
+    return element;
+  };
 
-  function build() {
-    panel = make("form");
+  const addButton = (parent, text, act) => {
+    const element = add(parent, "button", text);
+    element.type = "button";
+    element.addEventListener("click", act);
+  };
+
+  const build = () => {
+    panel = document.createElement("form");
     panel.id = "vision_panel";
     panel.className = "panel";
     panel.setAttribute("aria-label", "Версия для слабовидящих");
-    GROUPS.forEach(function (group) {
-      var set = make("fieldset", panel);
-      make("legend", set, group[1]);
-      group.slice(2).forEach(function (choice) {
-        var label = make("label", set);
-        var input = make("input", label);
+    for (const [name, heading, choices] of GROUPS) {
+      const set = add(panel, "fieldset");
+      add(set, "legend", heading);
+      for (const [value, text] of choices) {
+        const label = add(set, "label");
+        const input = add(label, "input");
         input.type = "radio";
-        input.name = group[0];
-        input.value = choice[0];
-        make("span", label, choice[1]);
-      });
+        input.name = name;
+        input.value = value;
+        add(label, "span", text);
+      }
+    }
+    const end = add(panel, "p");
+    addButton(end, "Вернуть обычный вид", () => {
+      for (const name of NAMES) delete chosen[name];
+      save("Обычный вид");
     });
-    var end = make("p", panel);
-    act(make("button", end, "Вернуть обычный вид"), function () {
-      GROUPS.forEach(function (group) { delete chosen[group[0]]; });
-      changed("Обычный вид");
-    });
-    act(make("button", end, "Закрыть"), close);
-    status = make("span", end);
+    addButton(end, "Закрыть", close);
+    status = add(end, "span");
     status.setAttribute("role", "status");
-    panel.addEventListener("change", function (event) {
-      var input = event.target;
-      if (input.value) chosen[input.name] = input.value;
-      else delete chosen[input.name];
-      changed(input.closest("fieldset").firstChild.textContent + ": " + input.nextSibling.textContent);
+    panel.addEventListener("change", ({ target: input }) => {
+      choose(input.name, input.value);
+      const heading = input.closest("fieldset").firstChild.textContent;
+      save(`${heading}: ${input.nextSibling.textContent}`);
     });
-    panel.addEventListener("keydown", function (event) {
+    panel.addEventListener("keydown", (event) => {
       if (event.key === "Escape") close();
     });
     button.after(panel);
     button.setAttribute("aria-controls", panel.id);
-  }
+  };
 
-  function act(made, then) {
-    made.type = "button";
-    made.addEventListener("click", then);
-  }
+  const choose = (name, value) => {
+    if (value) chosen[name] = value;
+    else delete chosen[name];
+  };
 
-  function open(on) {
+  const open = (on) => {
     if (!panel) build();
     panel.hidden = !on;
     button.setAttribute("aria-expanded", on);
     check();
-  }
+  };
 
-  function close() {
+  const close = () => {
     open(false);
     button.focus();
-  }
+  };
 
-  // The panel shows what is chosen.
-  function check() {
-    if (panel) GROUPS.forEach(function (group) {
-      var value = chosen[group[0]] || "";
-      panel.querySelector("[name=" + group[0] + "][value=\"" + value + "\"]").checked = true;
-    });
-  }
+  // Checks the chosen inputs of the panel.
+  const check = () => {
+    if (!panel) return;
+    for (const name of NAMES) {
+      panel.querySelector(`[name=${name}][value="${chosen[name] ?? ""}"]`).checked = true;
+    }
+  };
 
-  function changed(words) {
-    var kept = {};
-    GROUPS.forEach(function (group) {
-      if (chosen[group[0]]) kept[group[0]] = chosen[group[0]];
-    });
+  const save = (message) => {
+    const kept = NAMES.filter((name) => chosen[name]).map((name) => [name, chosen[name]]);
     // A browser may forbid it; then the choice holds for this page.
-    try { localStorage.setItem(KEY, JSON.stringify(kept)); } catch (_) { kept = null; }
-    status.textContent = words;
-    follow();
-  }
+    try { localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(kept))); } catch { /* Forbidden. */ }
+    status.textContent = message;
+    apply();
+  };
 
-  // What the style sheet cannot do: descriptions in the place of pictures, links in that of videos.
-  function follow() {
+  // What the style sheet cannot do: descriptions instead of pictures, links instead of videos.
+  const apply = () => {
     check();
-    document.querySelectorAll(".described").forEach(function (old) { old.remove(); });
-    if (chosen.images === "off") document.querySelectorAll("main img").forEach(function (image) {
-      if (!image.alt) return;
-      var words = make("span", null, image.alt);
-      words.className = "described";
-      (image.closest("picture") || image).after(words);
-    });
-    if (chosen.embeds === "off") document.querySelectorAll("[data-embed] iframe").forEach(function (frame) {
-      frame.previousElementSibling.hidden = false;
-      frame.remove();
-    });
-  }
+    for (const old of document.querySelectorAll(".described")) old.remove();
+    if (chosen.images === "off") {
+      for (const image of document.querySelectorAll("main img")) {
+        if (!image.alt) continue;
+        const words = document.createElement("span");
+        words.className = "described";
+        words.textContent = image.alt;
+        (image.closest("picture") ?? image).after(words);
+      }
+    }
+    if (chosen.embeds === "off") {
+      for (const frame of document.querySelectorAll("[data-embed] iframe")) {
+        frame.previousElementSibling.hidden = false;
+        frame.remove();
+      }
+    }
+  };
 
   // Another tab has chosen, or the page comes back from the browser's memory.
-  function again() {
-    var kept = {};
-    try { kept = JSON.parse(localStorage.getItem(KEY)) || {}; } catch (_) { return; }
-    GROUPS.forEach(function (group) {
-      if (kept[group[0]]) chosen[group[0]] = kept[group[0]];
-      else delete chosen[group[0]];
-    });
-    follow();
-  }
+  const reload = () => {
+    let kept;
+    try { kept = JSON.parse(localStorage.getItem(KEY)) ?? {}; } catch { return; }
+    for (const name of NAMES) choose(name, kept[name]);
+    apply();
+  };
 
-  button.addEventListener("click", function () { open(!panel || panel.hidden); });
-  addEventListener("storage", again);
-  addEventListener("pageshow", function (event) { if (event.persisted) again(); });
-  follow();
-  // A page that has no panel of its own leads here.
+  button.addEventListener("click", () => open(!panel || panel.hidden));
+  addEventListener("storage", reload);
+  addEventListener("pageshow", (event) => { if (event.persisted) reload(); });
+  apply();
+  // Pages without a panel link to this one.
   if (location.hash === "#vision") open(true);
-})();
+}
