@@ -9,7 +9,6 @@ mod failure;
 pub mod fit;
 pub mod fragment;
 mod host;
-mod line;
 mod local_state;
 mod manifest;
 pub mod pack;

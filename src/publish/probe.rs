@@ -13,7 +13,7 @@ mod trials;
 
 use super::failure::{Failure, describe_rejection};
 use super::host::Outside;
-use super::line::RetryingRemote;
+use super::remote::retrying::RetryingRemote;
 use super::remote::{Fault, Remote};
 use std::time::Duration;
 
@@ -105,17 +105,17 @@ pub fn probe(
     folder: &str,
     url: &str,
 ) -> Result<Findings, Failure> {
-    let mut line = RetryingRemote::new(remote, outside);
-    line.with_retries(|remote, _| remote.make_folder("")).map_err(Failure::at(""))?;
+    let mut remote = RetryingRemote::new(remote, outside);
+    remote.with_retries(|remote, _| remote.make_folder("")).map_err(Failure::at(""))?;
     let new =
-        line.with_retries(|remote, _| remote.make_folder(folder)).map_err(Failure::at(folder))?;
-    if !new && !line.broke {
+        remote.with_retries(|remote, _| remote.make_folder(folder)).map_err(Failure::at(folder))?;
+    if !new && !remote.broke {
         return Err(Failure::Foreign(vec![folder.to_owned()]));
     }
     let mut found = Findings::default();
     let mut made = Made { folder, files: Vec::new(), folders: Vec::new() };
-    let done = work(&mut line, ask, &mut made, (url, &mut found));
-    found.left = made.remove(&mut line);
+    let done = work(&mut remote, ask, &mut made, (url, &mut found));
+    found.left = made.remove(&mut remote);
     done.map(|()| found)
 }
 
@@ -135,33 +135,34 @@ impl Made<'_> {
     /// Writes a file that will be removed at the end.
     fn write(
         &mut self,
-        line: &mut RetryingRemote<'_>,
+        remote: &mut RetryingRemote<'_>,
         inner: &str,
         bytes: &[u8],
     ) -> Result<(), Fault> {
         let path = self.path(inner);
         if let Some((folder, _)) = inner.rsplit_once('/') {
             let folder = self.path(folder);
-            line.with_retries(|remote, _| remote.make_folder(&folder))?;
+            remote.with_retries(|remote, _| remote.make_folder(&folder))?;
             self.folders.push(folder);
         }
         self.files.push(path.clone());
-        line.send(&path, bytes, inner)
+        remote.send(&path, bytes, inner)
     }
 
     /// Removes everything; gives what stays.
-    fn remove(self, line: &mut RetryingRemote<'_>) -> Vec<String> {
+    fn remove(self, remote: &mut RetryingRemote<'_>) -> Vec<String> {
         let mut left = Vec::new();
         for path in self.files {
             // A file that was refused is not there to be removed.
-            let gone = line.remove(&path).is_ok() || matches!(line.read(&path, 1 << 20), Ok(None));
+            let gone =
+                remote.remove(&path).is_ok() || matches!(remote.read(&path, 1 << 20), Ok(None));
             if !gone {
                 left.push(path);
             }
         }
         let own = self.folder.to_owned();
         for folder in self.folders.into_iter().chain([own]) {
-            if line.with_retries(|remote, _| remote.remove_folder(&folder)).is_err() {
+            if remote.with_retries(|remote, _| remote.remove_folder(&folder)).is_err() {
                 left.push(folder);
             }
         }
@@ -170,22 +171,22 @@ impl Made<'_> {
 }
 
 fn work(
-    line: &mut RetryingRemote<'_>,
+    remote: &mut RetryingRemote<'_>,
     ask: &mut dyn Ask,
     made: &mut Made<'_>,
     (url, found): (&str, &mut Findings),
 ) -> Result<(), Failure> {
     let mut sent = Vec::new();
     for trial in trials() {
-        let refused = match made.write(line, &trial.path, &trial.bytes) {
+        let refused = match made.write(remote, &trial.path, &trial.bytes) {
             Ok(()) => None,
             Err(Fault::Refused(rejection)) => Some(describe_rejection(&rejection)),
             Err(fault) => return Err(Failure::at(&trial.path)(fault)),
         };
         sent.push((trial, refused));
     }
-    found.can = server::can(line, made)?;
-    found.delay = wait(line, ask, url);
+    found.can = server::can(remote, made)?;
+    found.delay = wait(remote, ask, url);
     for (trial, refused) in sent {
         let answer = match (&refused, found.delay) {
             (None, Some(_)) => ask.ask(&format!("{url}{}", trial.address())),
@@ -199,18 +200,18 @@ fn work(
 }
 
 /// Seconds until the first page is served.
-fn wait(line: &mut RetryingRemote<'_>, ask: &mut dyn Ask, url: &str) -> Option<i64> {
-    let begun = line.outside.now();
+fn wait(remote: &mut RetryingRemote<'_>, ask: &mut dyn Ask, url: &str) -> Option<i64> {
+    let begun = remote.outside.now();
     let page = format!("{url}{}", trials::FIRST);
     loop {
-        let passed = line.outside.now() - begun;
+        let passed = remote.outside.now() - begun;
         if ask.ask(&page).is_some_and(|answer| answer.status == 200) {
             return Some(passed);
         }
-        if passed >= PATIENCE || line.outside.is_stopped() {
+        if passed >= PATIENCE || remote.outside.is_stopped() {
             return None;
         }
-        line.outside.pause(PAUSE);
+        remote.outside.pause(PAUSE);
     }
 }
 

@@ -6,6 +6,7 @@ pub mod ftp;
 #[cfg(test)]
 pub(crate) mod memory;
 pub(super) mod replace;
+pub(super) mod retrying;
 
 pub use fault::{ConnectionError, Fault, Rejection, TlsError};
 

@@ -4,11 +4,11 @@
 pub(super) mod claim;
 
 use super::failure::Failure;
-use super::line::RetryingRemote;
 use super::manifest::Manifest;
 use super::manifest::Unreadable;
 use super::remote::Fault;
 use super::remote::replace::Way;
+use super::remote::retrying::RetryingRemote;
 
 /// The folder of records within the section.
 pub(super) const FOLDER: &str = "rostok-data";
@@ -42,12 +42,12 @@ impl Names {
 
 /// The manifest on the server; none where there is none, or none that is whole.
 pub(super) fn read(
-    line: &mut RetryingRemote<'_>,
+    remote: &mut RetryingRemote<'_>,
     names: &Names,
 ) -> Result<Option<Manifest>, Failure> {
     // The next one is looked at only where the first is missing or cut: see `write`.
     for path in [&names.manifest, &names.next] {
-        let Some(file) = line.read(path, MOST).map_err(Failure::at(path))? else { continue };
+        let Some(file) = remote.read(path, MOST).map_err(Failure::at(path))? else { continue };
         match Manifest::from_file(&file) {
             Ok(manifest) => return Ok(Some(manifest)),
             Err(Unreadable::Newer(_)) => return Err(Failure::Newer),
@@ -59,21 +59,21 @@ pub(super) fn read(
 
 /// Writes the manifest. At every moment one of the two names holds a whole one.
 pub(super) fn write(
-    line: &mut RetryingRemote<'_>,
+    remote: &mut RetryingRemote<'_>,
     names: &Names,
     way: &mut Way,
     manifest: &Manifest,
 ) -> Result<(), Failure> {
     let file = manifest.to_file();
-    line.send_over(&names.next, &file, "").map_err(Failure::at(&names.next))?;
+    remote.send_over(&names.next, &file, "").map_err(Failure::at(&names.next))?;
     if *way == Way::RenameOver {
-        match line.with_retries(|remote, _| remote.rename(&names.next, &names.manifest)) {
+        match remote.with_retries(|remote, _| remote.rename(&names.next, &names.manifest)) {
             Ok(()) => return Ok(()),
             // No such file, or not over another, or done before the line broke.
-            Err(Fault::Refused { .. }) => {}
+            Err(Fault::Refused(_)) => {}
             Err(fault) => return Err(Failure::at(&names.manifest)(fault)),
         }
     }
-    line.send_over(&names.manifest, &file, "").map_err(Failure::at(&names.manifest))?;
-    line.remove(&names.next).map_err(Failure::at(&names.next))
+    remote.send_over(&names.manifest, &file, "").map_err(Failure::at(&names.manifest))?;
+    remote.remove(&names.next).map_err(Failure::at(&names.next))
 }

@@ -17,12 +17,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::failure::Failure;
 use super::host::Outside;
-use super::line::RetryingRemote;
 use super::local_state::{Journal, Keep};
 use super::manifest::{Edition, Manifest};
 use super::plan::Plan;
 use super::remote::Remote;
 use super::remote::replace::Way;
+use super::remote::retrying::RetryingRemote;
 use super::remote_state::claim::{self, Asked, Claim, Found, Owner};
 use super::remote_state::{self, Names};
 use super::source::Source;
@@ -50,7 +50,7 @@ pub struct Allowed {
 
 /// A locked section.
 pub struct Session<'a> {
-    line: RetryingRemote<'a>,
+    remote: RetryingRemote<'a>,
     keep: &'a Keep,
     names: Names,
     owner: Owner,
@@ -86,11 +86,11 @@ impl<'a> Session<'a> {
         allowed: Allowed,
     ) -> Result<Self, Failure> {
         let names = Names::new(records);
-        let mut line = RetryingRemote::new(remote, outside);
+        let mut remote = RetryingRemote::new(remote, outside);
         let began = keep.began();
         keep.set_began(true)?;
         let asked = Asked { owner: &owner, began, break_lock: allowed.break_lock };
-        let dead = match claim::lock(&mut line, &names, asked) {
+        let dead = match claim::lock(&mut remote, &names, asked) {
             Ok(dead) => dead,
             Err(failure) => {
                 if matches!(failure, Failure::Locked { .. }) {
@@ -99,9 +99,9 @@ impl<'a> Session<'a> {
                 return Err(failure);
             }
         };
-        let watched = line.outside.now();
+        let watched = remote.outside.now();
         let mut session = Self {
-            line,
+            remote,
             keep,
             names,
             owner,
@@ -129,18 +129,18 @@ impl<'a> Session<'a> {
         self.keep.start_journal(&Journal { ids, done })?;
         self.write_claim(BTreeSet::new())?;
         self.keep.set_began(false)?;
-        self.server = known(&mut self.line, &self.names, self.keep, &self.dead)?;
+        self.server = known(&mut self.remote, &self.names, self.keep, &self.dead)?;
         if self.allowed.undo {
-            self.keep.may_undo(&self.server, self.line.outside.now())?;
+            self.keep.may_undo(&self.server, self.remote.outside.now())?;
             self.keep.note_left(&self.server)?;
         }
         Ok(())
     }
 
     fn write_claim(&mut self, paths: BTreeSet<String>) -> Result<(), Failure> {
-        let claim = Claim { owner: self.owner.clone(), time: self.line.outside.now(), paths };
+        let claim = Claim { owner: self.owner.clone(), time: self.remote.outside.now(), paths };
         let others = self.claim.as_ref().map_or(&*self.dead, std::slice::from_ref);
-        self.claim = Some(claim::write(&mut self.line, &self.names, claim, others)?);
+        self.claim = Some(claim::write(&mut self.remote, &self.names, claim, others)?);
         Ok(())
     }
 
@@ -162,7 +162,7 @@ impl<'a> Session<'a> {
     /// # Errors
     /// The server's faults.
     pub fn audit(mut self) -> Result<Self, Failure> {
-        match audit::sizes(&mut self.line, &mut self.server) {
+        match audit::sizes(&mut self.remote, &mut self.server) {
             Ok(()) => Ok(self),
             Err(failure) => Err(self.leave(failure)),
         }
@@ -179,7 +179,7 @@ impl<'a> Session<'a> {
         (wanted, source): (&Manifest, &mut dyn Source),
         web: &mut Web<'_>,
     ) -> Result<(Self, Vec<String>), Failure> {
-        let outside = &mut *self.line.outside;
+        let outside = &mut *self.remote.outside;
         match audit::contents(outside, &mut self.server, (wanted, source), web) {
             Ok(unserved) => Ok((self, unserved)),
             Err(failure) => Err(self.leave(failure)),
@@ -226,7 +226,7 @@ impl<'a> Session<'a> {
         if removals > most {
             return Err(Failure::TooManyRemovals { removals, of });
         }
-        let mut room = Room { line: &mut self.line, plan, server: &self.server };
+        let mut room = Room { remote: &mut self.remote, plan, server: &self.server };
         room.make_folders(|folder| !plan.is_in_the_way(folder))?;
         if !self.allowed.adopt {
             room.refuse_foreign()?;
@@ -248,23 +248,23 @@ impl<'a> Session<'a> {
 
     fn check_claim(&mut self) -> Result<(), Failure> {
         let slot = self.slot();
-        claim::check(&mut self.line, &self.names, slot, &self.owner)
+        claim::check(&mut self.remote, &self.names, slot, &self.owner)
     }
 
     /// Writes down what the server holds now, and lets it go.
     fn close(&mut self) -> Result<(), Failure> {
-        if self.line.broke {
+        if self.remote.broke {
             self.check_claim()?;
         }
         let before = self.server.edition.number;
         self.server.edition = Edition {
             number: before + 1,
             author: self.owner.name.clone(),
-            time: self.line.outside.now(),
+            time: self.remote.outside.now(),
         };
         // Before it can be read there: the answer may be lost.
         self.keep.note_left(&self.server)?;
-        remote_state::write(&mut self.line, &self.names, &mut self.way, &self.server)?;
+        remote_state::write(&mut self.remote, &self.names, &mut self.way, &self.server)?;
         self.dead.clear();
         self.keep.set_manifest(&self.server)?;
         self.keep.tidy(&self.server)?;
@@ -278,7 +278,7 @@ impl<'a> Session<'a> {
         // What the dead had claimed stays claimed, and the lock with it, until a manifest has it.
         if self.dead.is_empty() {
             let slot = self.slot();
-            claim::release(&mut self.line, &self.names, slot)?;
+            claim::release(&mut self.remote, &self.names, slot)?;
         }
         Ok(self.keep.set_began(false)?)
     }

@@ -10,10 +10,10 @@ use std::path::PathBuf;
 
 use crate::fs;
 use crate::publish::failure::Failure;
-use crate::publish::line::RetryingRemote;
 use crate::publish::local_state::Keep;
 use crate::publish::manifest::{Manifest, Stamp};
 use crate::publish::plan::Plan;
+use crate::publish::remote::retrying::RetryingRemote;
 use crate::publish::source::Source;
 
 /// How many states can be put back.
@@ -47,13 +47,13 @@ impl Keep {
     /// Keeps what is about to go from the server, so that it can be put back.
     pub(in crate::publish) fn keep_replaced(
         &self,
-        line: &mut RetryingRemote<'_>,
+        remote: &mut RetryingRemote<'_>,
         path: &str,
         stamp: Option<Stamp>,
     ) -> Result<(), fs::Error> {
         let sure = stamp.filter(|stamp| *stamp != Stamp::UNSURE);
         let Some(stamp) = sure.filter(|stamp| self.wants(*stamp)) else { return Ok(()) };
-        let file = line.read(path, stamp.size).ok().flatten();
+        let file = remote.read(path, stamp.size).ok().flatten();
         match file.filter(|file| Stamp::of(file) == stamp) {
             Some(file) => self.keep_bytes(stamp, &file),
             None => Ok(()),

@@ -6,16 +6,16 @@
 //! for each connection; replies in any wording and encoding.
 //!
 //! 1. `wire` is a TCP connection, `tls` its encryption, `control` sends commands over one.
-//! 2. `session` logs in and enters the folder; `habits` records the quirks of the server.
+//! 2. `session` logs in and enters the folder; `quirks` records the quirks of the server.
 //! 3. `transfer` sends and receives data; `folders` lists, makes folders, removes files.
 //! 4. `reply`, `passive`, `listing` parse the server's replies.
 
 mod control;
 mod folders;
-mod habits;
 mod listing;
 mod options;
 mod passive;
+mod quirks;
 mod reply;
 mod session;
 mod tls;
@@ -28,8 +28,8 @@ use std::sync::Arc;
 use rustls::RootCertStore;
 
 use super::{ConnectionError, Entry, Fault, Rejection, Remote};
-use habits::ServerQuirks;
 pub use options::{Options, Password, Protection, Timeouts};
+use quirks::ServerQuirks;
 use session::Session;
 
 /// A folder on a server over FTP.

@@ -9,8 +9,8 @@
 //! 3. written over the old one;
 //! 4. the old one removed, then written.
 
-use crate::publish::line::RetryingRemote;
 use crate::publish::remote::Fault;
+use crate::publish::remote::retrying::RetryingRemote;
 
 /// How files get into their places on this server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +34,7 @@ pub(in crate::publish) fn temporary(path: &str) -> String {
 
 /// Puts a file at `path`; `over` where one of ours may stand there already.
 pub(in crate::publish) fn put(
-    line: &mut RetryingRemote<'_>,
+    remote: &mut RetryingRemote<'_>,
     way: &mut Way,
     path: &str,
     bytes: &[u8],
@@ -43,31 +43,31 @@ pub(in crate::publish) fn put(
     let mut pauses = RetryingRemote::pauses();
     let temporary = temporary(path);
     while *way <= Way::RemoveThenRename {
-        match line.send_over(&temporary, bytes, path) {
+        match remote.send_over(&temporary, bytes, path) {
             // The server does not take the name, or takes nothing at all: the next way will tell.
-            Err(Fault::Refused { .. }) => {
-                line.remove(&temporary)?;
+            Err(Fault::Refused(_)) => {
+                remote.remove(&temporary)?;
                 *way = Way::WriteOver;
             }
             Err(fault) => return Err(fault),
             Ok(()) => {
                 if *way == Way::RemoveThenRename && over {
-                    line.remove(path)?;
+                    remote.remove(path)?;
                 }
-                match line.remote.rename(&temporary, path) {
+                match remote.inner.rename(&temporary, path) {
                     Ok(()) => return Ok(()),
                     Err(fault) if fault.may_pass() => {
-                        line.recover(fault, &mut pauses)?;
+                        remote.recover(fault, &mut pauses)?;
                         // It was whole, so if it is gone it was renamed.
-                        if let Ok(None) = line.with_retries(|remote, _| remote.size(&temporary)) {
+                        if let Ok(None) = remote.with_retries(|remote, _| remote.size(&temporary)) {
                             return Ok(());
                         }
                     }
-                    Err(Fault::Refused { .. }) if over && *way == Way::RenameOver => {
+                    Err(Fault::Refused(_)) if over && *way == Way::RenameOver => {
                         *way = Way::RemoveThenRename;
                     }
-                    Err(Fault::Refused { .. }) => {
-                        line.remove(&temporary)?;
+                    Err(Fault::Refused(_)) => {
+                        remote.remove(&temporary)?;
                         *way = Way::WriteOver;
                     }
                     Err(fault) => return Err(fault),
@@ -76,13 +76,13 @@ pub(in crate::publish) fn put(
         }
     }
     if *way == Way::WriteOver {
-        match line.send(path, bytes, path) {
-            Err(Fault::Refused { .. }) => *way = Way::RemoveThenWrite,
+        match remote.send(path, bytes, path) {
+            Err(Fault::Refused(_)) => *way = Way::RemoveThenWrite,
             other => return other,
         }
     }
     // Nothing foreign stands here: that was made sure of before the first write.
-    line.send_over(path, bytes, path)
+    remote.send_over(path, bytes, path)
 }
 
 #[cfg(test)]

@@ -11,10 +11,10 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::publish::failure::Failure;
-use crate::publish::line::RetryingRemote;
 use crate::publish::manifest::envelope;
 use crate::publish::manifest::is_sound;
 use crate::publish::remote::Fault;
+use crate::publish::remote::retrying::RetryingRemote;
 use crate::publish::remote_state::Names;
 
 /// No claim is larger than this, in bytes.
@@ -73,12 +73,12 @@ pub(in crate::publish) type Found = Vec<(usize, Claim)>;
 /// The claims that are there. One that is damaged was being written when its writer died, and
 /// nothing had been touched under it.
 pub(in crate::publish) fn read(
-    line: &mut RetryingRemote<'_>,
+    remote: &mut RetryingRemote<'_>,
     names: &Names,
 ) -> Result<Found, Failure> {
     let mut found = Vec::new();
     for (slot, path) in names.claims.iter().enumerate() {
-        let file = line.read(path, MOST).map_err(Failure::at(path))?;
+        let file = remote.read(path, MOST).map_err(Failure::at(path))?;
         found.extend(file.and_then(|file| Claim::from_file(&file)).map(|claim| (slot, claim)));
     }
     Ok(found)
@@ -96,48 +96,48 @@ pub(in crate::publish) struct Asked<'a> {
 
 /// Locks the section. Gives the claims of those who died before.
 pub(in crate::publish) fn lock(
-    line: &mut RetryingRemote<'_>,
+    remote: &mut RetryingRemote<'_>,
     names: &Names,
     asked: Asked<'_>,
 ) -> Result<Found, Failure> {
-    let broke = std::mem::take(&mut line.broke);
-    let made = match make_folder(line, &names.lock) {
+    let broke = std::mem::take(&mut remote.broke);
+    let made = match make_folder(remote, &names.lock) {
         // The section's folder, or that of our records, is not there yet.
-        Err(Fault::Refused { .. }) => make_folder(line, "")
-            .and_then(|_| make_folder(line, &names.folder))
-            .and_then(|_| make_folder(line, &names.lock)),
+        Err(Fault::Refused(_)) => make_folder(remote, "")
+            .and_then(|_| make_folder(remote, &names.folder))
+            .and_then(|_| make_folder(remote, &names.lock)),
         other => other,
     };
     let new = made.map_err(Failure::at(&names.lock))?;
     // Made by us, though the answer was lost.
-    let lost = std::mem::replace(&mut line.broke, broke);
+    let lost = std::mem::replace(&mut remote.broke, broke);
     if new {
         return Ok(Vec::new());
     }
-    let mut found = read(line, names)?;
+    let mut found = read(remote, names)?;
     if found.is_empty() && !asked.began && !asked.break_lock {
-        line.outside.pause(MOMENT);
-        found = read(line, names)?;
+        remote.outside.pause(MOMENT);
+        found = read(remote, names)?;
         if found.is_empty() && !lost {
             return Err(Failure::Locked { owner: None, age: 0 });
         }
     }
     let other = found.iter().find(|(_, claim)| claim.owner.place != asked.owner.place);
     if let Some((_, claim)) = other.filter(|_| !asked.break_lock) {
-        let age = line.outside.now() - claim.time;
+        let age = remote.outside.now() - claim.time;
         return Err(Failure::Locked { owner: Some(claim.owner.clone()), age });
     }
     Ok(found)
 }
 
-fn make_folder(line: &mut RetryingRemote<'_>, path: &str) -> Result<bool, Fault> {
-    line.with_retries(|remote, _| remote.make_folder(path))
+fn make_folder(remote: &mut RetryingRemote<'_>, path: &str) -> Result<bool, Fault> {
+    remote.with_retries(|remote, _| remote.make_folder(path))
 }
 
 /// Writes `claim` beside `others`, those of the dead or the one before of our own, takes in their
 /// paths, and removes them. Gives it, and where it stands.
 pub(in crate::publish) fn write(
-    line: &mut RetryingRemote<'_>,
+    remote: &mut RetryingRemote<'_>,
     names: &Names,
     mut claim: Claim,
     others: &[(usize, Claim)],
@@ -147,7 +147,7 @@ pub(in crate::publish) fn write(
         [] => 0,
         [(slot, _)] => 1 - slot,
         [_, ..] => {
-            line.remove(&names.claims[0]).map_err(Failure::at(&names.claims[0]))?;
+            remote.remove(&names.claims[0]).map_err(Failure::at(&names.claims[0]))?;
             0
         }
     };
@@ -155,43 +155,43 @@ pub(in crate::publish) fn write(
         claim.paths.extend(other.paths.iter().cloned());
     }
     let path = &names.claims[slot];
-    line.send_over(path, &claim.to_file(), "").map_err(Failure::at(path))?;
+    remote.send_over(path, &claim.to_file(), "").map_err(Failure::at(path))?;
     if !others.is_empty() {
         let other = &names.claims[1 - slot];
-        line.remove(other).map_err(Failure::at(other))?;
+        remote.remove(other).map_err(Failure::at(other))?;
     }
     Ok((slot, claim))
 }
 
 /// Fails where the claim at `slot`, if one was written, is no longer this owner's.
 pub(in crate::publish) fn check(
-    line: &mut RetryingRemote<'_>,
+    remote: &mut RetryingRemote<'_>,
     names: &Names,
     slot: Option<usize>,
     owner: &Owner,
 ) -> Result<(), Failure> {
     let Some(path) = slot.map(|slot| &names.claims[slot]) else { return Ok(()) };
-    let file = line.read(path, MOST).map_err(Failure::at(path))?;
+    let file = remote.read(path, MOST).map_err(Failure::at(path))?;
     let claim = file.and_then(|file| Claim::from_file(&file));
     if claim.is_some_and(|claim| claim.owner == *owner) { Ok(()) } else { Err(Failure::TakenOver) }
 }
 
 /// Lets the section go; `slot` is where our claim stands, if one was written.
 pub(in crate::publish) fn release(
-    line: &mut RetryingRemote<'_>,
+    remote: &mut RetryingRemote<'_>,
     names: &Names,
     slot: Option<usize>,
 ) -> Result<(), Failure> {
     if let Some(path) = slot.map(|slot| &names.claims[slot]) {
-        line.remove(path).map_err(Failure::at(path))?;
+        remote.remove(path).map_err(Failure::at(path))?;
     }
-    let gone = line.with_retries(|remote, _| remote.remove_folder(&names.lock));
-    if !matches!(gone, Err(Fault::Refused { .. })) {
+    let gone = remote.with_retries(|remote, _| remote.remove_folder(&names.lock));
+    if !matches!(gone, Err(Fault::Refused(_))) {
         return gone.map_err(Failure::at(&names.lock));
     }
     // Half a claim of someone who died may lie in it still.
     for path in &names.claims {
-        line.remove(path).map_err(Failure::at(path))?;
+        remote.remove(path).map_err(Failure::at(path))?;
     }
-    line.remove_folder(&names.lock).map_err(Failure::at(&names.lock))
+    remote.remove_folder(&names.lock).map_err(Failure::at(&names.lock))
 }

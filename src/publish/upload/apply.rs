@@ -37,7 +37,7 @@ impl Session<'_> {
             self.remove(path)?;
         }
         self.sweep(&plan.clear, |folder| plan.is_wanted(folder))?;
-        let mut room = Room { line: &mut self.line, plan, server: &self.server };
+        let mut room = Room { remote: &mut self.remote, plan, server: &self.server };
         room.make_folders(|folder| plan.is_in_the_way(folder))?;
         self.send(plan, source)?;
         for path in &plan.remove {
@@ -54,7 +54,7 @@ impl Session<'_> {
         let (keep, slot) = (self.keep, self.slot());
         let worker = Worker { crew: &crew, keep, names: &names, owner: &owner, slot };
         let most = self.allowed.more_connections.min(plan.send.len() / WORTH_A_CONNECTION);
-        let remotes: Vec<_> = (0..most).map_while(|_| self.line.remote.parallel()).collect();
+        let remotes: Vec<_> = (0..most).map_while(|_| self.remote.inner.parallel()).collect();
         let number = remotes.len();
         let (tell, said) = channel();
         let sent = std::thread::scope(|scope| {
@@ -124,7 +124,7 @@ impl Session<'_> {
 
     fn carry_out(&mut self, job: &Job, crew: &Crew) -> Result<(), Failure> {
         let mut way = crew.way();
-        let done = job.carry_out(&mut self.line, self.keep, &mut way);
+        let done = job.carry_out(&mut self.remote, self.keep, &mut way);
         crew.learn(way);
         done?;
         self.note_sent(job)
@@ -134,10 +134,10 @@ impl Session<'_> {
     fn hear(&mut self, said: Said, crew: &Crew) -> Result<bool, Failure> {
         match said {
             Said::Sending { path, sent } => {
-                self.line.outside.tell(Event::Sending { path: &path, sent });
+                self.remote.outside.tell(Event::Sending { path: &path, sent });
             }
             Said::Waiting { fault, pause } => {
-                self.line.outside.tell(Event::Waiting { fault: &fault, pause });
+                self.remote.outside.tell(Event::Waiting { fault: &fault, pause });
             }
             Said::Done(job, Ok(())) => return self.note_sent(&job).map(|()| true),
             // The worker has gone; whether the server has too, our own line will tell.
@@ -152,7 +152,7 @@ impl Session<'_> {
     fn note_sent(&mut self, job: &Job) -> Result<(), Failure> {
         self.done(&job.path, Some(job.stamp))?;
         self.keep.keep_sent(job.stamp, &job.bytes)?;
-        self.line.outside.tell(Event::Sent { path: &job.path, size: job.stamp.size });
+        self.remote.outside.tell(Event::Sent { path: &job.path, size: job.stamp.size });
         Ok(())
     }
 
@@ -161,7 +161,7 @@ impl Session<'_> {
         let emptied: BTreeSet<&str> = paths.iter().flat_map(|path| folders(path)).collect();
         for folder in emptied.into_iter().rev().filter(|folder| which(folder)) {
             if !holds_below(&self.server, folder) {
-                self.line.remove_folder(folder).map_err(Failure::at(folder))?;
+                self.remote.remove_folder(folder).map_err(Failure::at(folder))?;
             }
         }
         Ok(())
@@ -178,26 +178,26 @@ impl Session<'_> {
 
     fn remove(&mut self, path: &str) -> Result<(), Failure> {
         let before = self.server.files.get(path).copied().flatten();
-        self.keep.keep_replaced(&mut self.line, path, before)?;
+        self.keep.keep_replaced(&mut self.remote, path, before)?;
         if before.is_none_or(|stamp| stamp == Stamp::UNSURE) {
             // Someone may have died while writing it.
             let left = temporary(path);
-            self.line.remove(&left).map_err(Failure::at(&left))?;
+            self.remote.remove(&left).map_err(Failure::at(&left))?;
         }
-        self.line.remove(path).map_err(Failure::at(path))?;
+        self.remote.remove(path).map_err(Failure::at(path))?;
         self.done(path, None)?;
-        self.line.outside.tell(Event::Removed { path });
+        self.remote.outside.tell(Event::Removed { path });
         Ok(())
     }
 
     /// Stops where the user wants it, or where another has taken the section.
     pub(super) fn watch(&mut self) -> Result<(), Failure> {
-        if self.line.outside.is_stopped() {
+        if self.remote.outside.is_stopped() {
             return Err(Failure::Stopped);
         }
-        let now = self.line.outside.now();
-        if self.line.broke || now - self.watched >= WATCH {
-            self.line.broke = false;
+        let now = self.remote.outside.now();
+        if self.remote.broke || now - self.watched >= WATCH {
+            self.remote.broke = false;
             self.watched = now;
             self.check_claim()?;
         }

@@ -11,10 +11,10 @@ use std::time::Duration;
 
 use crate::publish::failure::Failure;
 use crate::publish::host::{Event, Outside};
-use crate::publish::line::RetryingRemote;
 use crate::publish::local_state::Keep;
 use crate::publish::manifest::Stamp;
 use crate::publish::remote::replace::{Way, put};
+use crate::publish::remote::retrying::RetryingRemote;
 use crate::publish::remote::{Fault, Remote};
 use crate::publish::remote_state::Names;
 use crate::publish::remote_state::claim::{self, Owner};
@@ -38,12 +38,12 @@ impl Job {
     /// Keeps what stands there, and replaces it.
     pub(super) fn carry_out(
         &self,
-        line: &mut RetryingRemote<'_>,
+        remote: &mut RetryingRemote<'_>,
         keep: &Keep,
         way: &mut Way,
     ) -> Result<(), Failure> {
-        keep.keep_replaced(line, &self.path, self.before)?;
-        put(line, way, &self.path, &self.bytes, self.over).map_err(Failure::at(&self.path))
+        keep.keep_replaced(remote, &self.path, self.before)?;
+        put(remote, way, &self.path, &self.bytes, self.over).map_err(Failure::at(&self.path))
     }
 }
 
@@ -139,9 +139,9 @@ impl Worker<'_> {
             return;
         }
         let mut aside = Aside { crew: self.crew, said: said.clone(), waited: Duration::ZERO };
-        let mut line = RetryingRemote::new(&mut *remote, &mut aside);
+        let mut remote = RetryingRemote::new(&mut *remote, &mut aside);
         while let Some(job) = self.crew.next() {
-            let done = self.carry_out(&job, &mut line);
+            let done = self.carry_out(&job, &mut remote);
             let failed = done.is_err();
             if said.send(Said::Done(job, done)).is_err() || failed {
                 break;
@@ -149,12 +149,12 @@ impl Worker<'_> {
         }
     }
 
-    fn carry_out(&self, job: &Job, line: &mut RetryingRemote<'_>) -> Result<(), Failure> {
-        if std::mem::take(&mut line.broke) {
-            claim::check(line, self.names, self.slot, self.owner)?;
+    fn carry_out(&self, job: &Job, remote: &mut RetryingRemote<'_>) -> Result<(), Failure> {
+        if std::mem::take(&mut remote.broke) {
+            claim::check(remote, self.names, self.slot, self.owner)?;
         }
         let mut way = self.crew.way();
-        let done = job.carry_out(line, self.keep, &mut way);
+        let done = job.carry_out(remote, self.keep, &mut way);
         self.crew.learn(way);
         done
     }

@@ -2,10 +2,10 @@
 
 use crate::publish::failure::Failure;
 use crate::publish::host::Outside;
-use crate::publish::line::RetryingRemote;
 use crate::publish::local_state::{Journal, Keep};
 use crate::publish::manifest::{Manifest, Stamp};
 use crate::publish::remote::Remote;
+use crate::publish::remote::retrying::RetryingRemote;
 use crate::publish::remote_state::claim::{self, Claim, Found};
 use crate::publish::remote_state::{self, Names};
 
@@ -19,20 +19,20 @@ pub fn look(
     keep: &Keep,
     records: &str,
 ) -> Result<Manifest, Failure> {
-    let mut line = RetryingRemote::new(remote, outside);
+    let mut remote = RetryingRemote::new(remote, outside);
     let names = Names::new(records);
-    let dead = claim::read(&mut line, &names)?;
-    known(&mut line, &names, keep, &dead)
+    let dead = claim::read(&mut remote, &names)?;
+    known(&mut remote, &names, keep, &dead)
 }
 
 /// The manifest of the server and what claims and our journal add to it.
 pub(super) fn known(
-    line: &mut RetryingRemote<'_>,
+    remote: &mut RetryingRemote<'_>,
     names: &Names,
     keep: &Keep,
     dead: &Found,
 ) -> Result<Manifest, Failure> {
-    let mut server = match remote_state::read(line, names)? {
+    let mut server = match remote_state::read(remote, names)? {
         Some(manifest) => manifest,
         // It was lost: what we remember is ours, but may have any content by now.
         None => {

@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::publish::failure::Failure;
-use crate::publish::line::RetryingRemote;
 use crate::publish::manifest::Manifest;
 use crate::publish::plan::{Plan, folders, holds_below};
 use crate::publish::remote::Fault;
+use crate::publish::remote::retrying::RetryingRemote;
 
 /// So few files are asked for one by one; of more, the folder is listed.
 const FEW: usize = 3;
 
 /// The places that a plan needs.
 pub(in crate::publish) struct Room<'r, 'a> {
-    pub(in crate::publish) line: &'r mut RetryingRemote<'a>,
+    pub(in crate::publish) remote: &'r mut RetryingRemote<'a>,
     pub(in crate::publish) plan: &'r Plan,
     pub(in crate::publish) server: &'r Manifest,
 }
@@ -28,7 +28,7 @@ impl Room<'_, '_> {
         let mut there: BTreeSet<&str> = stamped.flat_map(|(path, _)| folders(path)).collect();
         for folder in self.plan.send.iter().flat_map(|sending| folders(&sending.path)) {
             if which(folder) && there.insert(folder) {
-                self.line
+                self.remote
                     .with_retries(|remote, _| remote.make_folder(folder))
                     .map_err(Failure::at(folder))?;
             }
@@ -48,7 +48,7 @@ impl Room<'_, '_> {
         }
         let mut foreign = Vec::new();
         for (folder, names) in wanted {
-            let found = present(self.line, folder, &names).map_err(Failure::at(folder))?;
+            let found = present(self.remote, folder, &names).map_err(Failure::at(folder))?;
             let slash = if folder.is_empty() { "" } else { "/" };
             foreign.extend(found.iter().map(|name| format!("{folder}{slash}{name}")));
         }
@@ -58,37 +58,37 @@ impl Room<'_, '_> {
 
 /// Those of `names` that stand in `folder`.
 fn present<'a>(
-    line: &mut RetryingRemote<'_>,
+    remote: &mut RetryingRemote<'_>,
     folder: &str,
     names: &[&'a str],
 ) -> Result<Vec<&'a str>, Fault> {
     if names.len() > FEW {
-        match line.with_retries(|remote, _| remote.list(folder)) {
+        match remote.with_retries(|remote, _| remote.list(folder)) {
             Ok(entries) => {
                 let there: BTreeSet<_> = entries.iter().map(|entry| entry.name.as_str()).collect();
                 return Ok(names.iter().copied().filter(|name| there.contains(name)).collect());
             }
-            Err(Fault::Refused { .. }) => {}
+            Err(Fault::Refused(_)) => {}
             Err(fault) => return Err(fault),
         }
     }
     let slash = if folder.is_empty() { "" } else { "/" };
     let mut found = Vec::new();
     for name in names {
-        if is_there(line, &format!("{folder}{slash}{name}"))? {
+        if is_there(remote, &format!("{folder}{slash}{name}"))? {
             found.push(*name);
         }
     }
     Ok(found)
 }
 
-fn is_there(line: &mut RetryingRemote<'_>, path: &str) -> Result<bool, Fault> {
-    match line.with_retries(|remote, _| remote.size(path)) {
+fn is_there(remote: &mut RetryingRemote<'_>, path: &str) -> Result<bool, Fault> {
+    match remote.with_retries(|remote, _| remote.size(path)) {
         Ok(size) => return Ok(size.is_some()),
-        Err(Fault::Refused { .. }) => {}
+        Err(Fault::Refused(_)) => {}
         Err(fault) => return Err(fault),
     }
-    match line.read(path, 0) {
+    match remote.read(path, 0) {
         Ok(file) => Ok(file.is_some()),
         Err(Fault::TooLarge) => Ok(true),
         Err(fault) => Err(fault),

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use crate::config::kind;
 use crate::publish::failure::Failure;
 use crate::publish::host::{Event, Outside};
-use crate::publish::line::RetryingRemote;
 use crate::publish::manifest::{Manifest, Stamp};
+use crate::publish::remote::retrying::RetryingRemote;
 use crate::publish::remote::{Entry, Fault};
 use crate::publish::source::Source;
 use crate::publish::verify::live::{Fetch, shows};
@@ -34,7 +34,7 @@ impl std::fmt::Debug for Web<'_> {
 
 /// Marks in `server` what is gone, or has another size: its content counts as unknown then.
 pub(in crate::publish) fn sizes(
-    line: &mut RetryingRemote<'_>,
+    remote: &mut RetryingRemote<'_>,
     server: &mut Manifest,
 ) -> Result<(), Failure> {
     let mut folders: BTreeMap<String, Vec<(String, Stamp)>> = BTreeMap::new();
@@ -44,9 +44,9 @@ pub(in crate::publish) fn sizes(
         folders.entry(folder.to_owned()).or_default().extend(known);
     }
     for (folder, files) in folders {
-        let listed = match line.with_retries(|remote, _| remote.list(&folder)) {
+        let listed = match remote.with_retries(|remote, _| remote.list(&folder)) {
             Ok(entries) => Some(entries),
-            Err(Fault::Refused { .. }) => None,
+            Err(Fault::Refused(_)) => None,
             Err(fault) => return Err(Failure::at(&folder)(fault)),
         };
         for (path, stamp) in files {
@@ -54,10 +54,10 @@ pub(in crate::publish) fn sizes(
                 Some(None) => None,
                 Some(Some(Entry { size: Some(size), .. })) => Some(*size),
                 Some(Some(_)) | None => {
-                    match line.with_retries(|remote, _| remote.size(&path)) {
+                    match remote.with_retries(|remote, _| remote.size(&path)) {
                         Ok(size) => size,
                         // The server tells nothing of sizes: what cannot be seen is believed.
-                        Err(Fault::Refused { .. }) => Some(stamp.size),
+                        Err(Fault::Refused(_)) => Some(stamp.size),
                         Err(fault) => return Err(Failure::at(&path)(fault)),
                     }
                 }

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use rustls::RootCertStore;
 
 use super::control::Control;
-use super::habits::{Features, ServerQuirks};
 use super::options::{Options, Protection, Timeouts};
+use super::quirks::{Features, ServerQuirks};
 use super::reply::Reply;
 use super::tls::{TlsSession, tls_error};
 use super::wire::{lost, rustls_error};

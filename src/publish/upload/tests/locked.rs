@@ -29,7 +29,7 @@ fn another_s_lock_is_refused_and_named_until_it_is_broken() {
     third.publishes_with(&server, &after(), breaking).unwrap();
     assert_holds(&server, &after());
     // The one whose lock was broken finds out when it next looks, and leaves everything as it is.
-    session.line.broke = true;
+    session.remote.broke = true;
     let failure = session.apply_prepared(&plan, &mut after()).unwrap_err();
     assert!(matches!(failure, Failure::TakenOver), "{failure}");
     assert_holds(&server, &after());

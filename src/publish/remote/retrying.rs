@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::host::{Event, Outside};
-use super::remote::{ConnectionError, Fault, Remote};
+use super::{ConnectionError, Fault, Remote};
+use crate::publish::host::{Event, Outside};
 
 /// The pauses between attempts, in seconds: four minutes in total.
 const PAUSES: [u64; 8] = [1, 2, 4, 8, 15, 30, 60, 120];
@@ -11,28 +11,31 @@ const PAUSES: [u64; 8] = [1, 2, 4, 8, 15, 30, 60, 120];
 /// The size in bytes from which an interrupted file is resumed instead of sent again.
 const MIN_RESUMED: u64 = 256 * 1024;
 
-pub(super) struct RetryingRemote<'a> {
-    pub(super) remote: &'a mut dyn Remote,
-    pub(super) outside: &'a mut dyn Outside,
+pub(in crate::publish) struct RetryingRemote<'a> {
+    pub(in crate::publish) inner: &'a mut dyn Remote,
+    pub(in crate::publish) outside: &'a mut dyn Outside,
     /// Whether the connection broke since this was last reset: another computer may have published
     /// in the meantime.
-    pub(super) broke: bool,
+    pub(in crate::publish) broke: bool,
 }
 
 impl<'a> RetryingRemote<'a> {
-    pub(super) fn new(remote: &'a mut dyn Remote, outside: &'a mut dyn Outside) -> Self {
-        Self { remote, outside, broke: false }
+    pub(in crate::publish) fn new(
+        remote: &'a mut dyn Remote,
+        outside: &'a mut dyn Outside,
+    ) -> Self {
+        Self { inner: remote, outside, broke: false }
     }
 
     /// Repeats `act` until it succeeds or fails permanently. An operation that the server carried out
     /// just before the connection broke is repeated.
-    pub(super) fn with_retries<T>(
+    pub(in crate::publish) fn with_retries<T>(
         &mut self,
         mut act: impl FnMut(&mut dyn Remote, &mut dyn Outside) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let mut pauses = PAUSES.iter();
         loop {
-            match act(self.remote, self.outside) {
+            match act(self.inner, self.outside) {
                 Err(fault) if fault.may_pass() => self.recover(fault, &mut pauses)?,
                 other => return other,
             }
@@ -41,7 +44,7 @@ impl<'a> RetryingRemote<'a> {
 
     /// Pauses, and reconnects if the connection broke. Returns the fault when no pauses are left or
     /// the user stopped.
-    pub(super) fn recover<'b>(
+    pub(in crate::publish) fn recover<'b>(
         &mut self,
         mut fault: Fault,
         pauses: &mut impl Iterator<Item = &'b u64>,
@@ -57,7 +60,7 @@ impl<'a> RetryingRemote<'a> {
                 return Ok(());
             }
             self.broke = true;
-            match self.remote.reconnect() {
+            match self.inner.reconnect() {
                 Ok(()) => return Ok(()),
                 Err(next @ (Fault::Lost(_) | Fault::Unreachable(_))) => fault = next,
                 // A server with too many users: still not connected, so not `Busy`.
@@ -70,12 +73,17 @@ impl<'a> RetryingRemote<'a> {
     }
 
     /// The pauses for the retries of one operation.
-    pub(super) fn pauses() -> impl Iterator<Item = &'static u64> {
+    pub(in crate::publish) fn pauses() -> impl Iterator<Item = &'static u64> {
         PAUSES.iter()
     }
 
     /// Writes a whole file. `shown` is the path that progress events give.
-    pub(super) fn send(&mut self, path: &str, bytes: &[u8], shown: &str) -> Result<(), Fault> {
+    pub(in crate::publish) fn send(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        shown: &str,
+    ) -> Result<(), Fault> {
         let whole = bytes.len() as u64;
         let mut started = false;
         self.with_retries(|remote, outside| {
@@ -97,7 +105,12 @@ impl<'a> RetryingRemote<'a> {
     }
 
     /// As [`Self::send`]; where the server does not overwrite the existing file, removes it first.
-    pub(super) fn send_over(&mut self, path: &str, bytes: &[u8], shown: &str) -> Result<(), Fault> {
+    pub(in crate::publish) fn send_over(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        shown: &str,
+    ) -> Result<(), Fault> {
         // Twice, because an incomplete second attempt may block its own retry.
         for _ in 0..2 {
             match self.send(path, bytes, shown) {
@@ -108,16 +121,20 @@ impl<'a> RetryingRemote<'a> {
         self.send(path, bytes, shown)
     }
 
-    pub(super) fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
+    pub(in crate::publish) fn read(
+        &mut self,
+        path: &str,
+        most: u64,
+    ) -> Result<Option<Vec<u8>>, Fault> {
         self.with_retries(|remote, _| remote.read(path, most))
     }
 
-    pub(super) fn remove(&mut self, path: &str) -> Result<(), Fault> {
+    pub(in crate::publish) fn remove(&mut self, path: &str) -> Result<(), Fault> {
         self.with_retries(|remote, _| remote.remove(path))
     }
 
     /// Removes a folder if it is empty; a folder with files stays.
-    pub(super) fn remove_folder(&mut self, path: &str) -> Result<(), Fault> {
+    pub(in crate::publish) fn remove_folder(&mut self, path: &str) -> Result<(), Fault> {
         match self.with_retries(|remote, _| remote.remove_folder(path)) {
             Err(Fault::Refused(_)) => Ok(()),
             other => other,
