@@ -87,7 +87,7 @@ pub struct Attachment {
     /// Where it is on the disk.
     pub path: PathBuf,
     /// What tells whether it was touched.
-    pub stamp: fs::Stamp,
+    pub stamp: fs::FileStat,
 }
 
 /// A kind of text with a head: the keys of the head, and whether short codes have a meaning below.

@@ -1,8 +1,8 @@
-//! What tells one version of a file from another: XXH3 of 128 bits over its bytes.
+//! Digests that tell versions of a file apart: 128-bit XXH3 of the bytes.
 //!
-//! Two versions of a file have the same digest by chance once in 10^38 cases. Somebody could make such
-//! two on purpose, and would gain nothing. What must not be forged, or names a file for good, takes a
-//! hash that cannot be (`blake3`), for ten times the time.
+//! Two versions have the same digest by chance once in 10^38 cases. Such a pair could be made on
+//! purpose, with no gain for the attacker. Marks that must not be forged and permanent names of files
+//! use BLAKE3, which takes ten times as long.
 //!
 //! The algorithm: <https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md>.
 
@@ -11,24 +11,24 @@ use std::fmt;
 use twox_hash::XxHash3_128;
 use twox_hash::xxhash3_128::Hasher;
 
-/// The digest of a file's bytes. Written as 32 hexadecimal digits.
+/// The digest of a file's bytes, displayed as 32 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Digest(u128);
 
 impl Digest {
-    /// The digest of `bytes`.
-    pub fn of(bytes: &[u8]) -> Self {
+    /// Hashes `bytes`.
+    pub fn hash(bytes: &[u8]) -> Self {
         Self(XxHash3_128::oneshot(bytes))
     }
 
-    /// The digest that `text` writes, and it alone.
+    /// Parses what `Display` writes; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
         let is_sound = text.len() == 32 && text.as_bytes().iter().all(is_digit);
         is_sound.then(|| u128::from_str_radix(text, 16).ok().map(Self))?
     }
 
-    /// Its bytes, as they are written.
+    /// The bytes in the order in which `Display` writes them.
     pub fn to_bytes(self) -> [u8; 16] {
         self.0.to_be_bytes()
     }
@@ -40,7 +40,7 @@ impl fmt::Display for Digest {
     }
 }
 
-/// Makes the digest of what comes in pieces.
+/// Computes the size and the digest of bytes that come in chunks.
 #[derive(Default)]
 pub struct Digester {
     hasher: Hasher,
@@ -48,13 +48,12 @@ pub struct Digester {
 }
 
 impl Digester {
-    /// Takes the next bytes.
-    pub fn update(&mut self, piece: &[u8]) {
-        self.hasher.write(piece);
-        self.size += piece.len() as u64;
+    pub fn update(&mut self, chunk: &[u8]) {
+        self.hasher.write(chunk);
+        self.size += chunk.len() as u64;
     }
 
-    /// How many bytes there were, and their digest.
+    /// The number of bytes and their digest.
     pub fn finish(self) -> (u64, Digest) {
         (self.size, Digest(self.hasher.finish_128()))
     }
@@ -71,27 +70,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_that_of_the_specification() {
-        assert_eq!(Digest::of(b"").to_string(), "99aa06d3014798d86001c324468d497f");
+    fn matches_the_specification() {
+        assert_eq!(Digest::hash(b"").to_string(), "99aa06d3014798d86001c324468d497f");
     }
 
     #[test]
-    fn pieces_make_the_digest_of_the_whole() {
+    fn chunks_give_the_digest_of_the_whole() {
         let bytes: Vec<u8> =
             (0..100_000_u32).map(|number| (number.wrapping_mul(number) >> 3) as u8).collect();
         for length in [0, 1, 16, 17, 128, 129, 240, 241, 1024, 1025, 9_000, 100_000] {
-            for piece in [1, 7, 64, 1000, 70_000] {
+            for size in [1, 7, 64, 1000, 70_000] {
                 let mut digester = Digester::default();
-                bytes[..length].chunks(piece).for_each(|piece| digester.update(piece));
-                let whole = (length as u64, Digest::of(&bytes[..length]));
-                assert_eq!(digester.finish(), whole, "{length} by {piece}");
+                bytes[..length].chunks(size).for_each(|chunk| digester.update(chunk));
+                let whole = (length as u64, Digest::hash(&bytes[..length]));
+                assert_eq!(digester.finish(), whole, "{length} by {size}");
             }
         }
     }
 
     #[test]
-    fn a_round_trip_keeps_it_and_nothing_else_is_one() {
-        let digest = Digest::of("Росток".as_bytes());
+    fn only_displayed_digests_are_parsed() {
+        let digest = Digest::hash("Росток".as_bytes());
         let text = digest.to_string();
         assert_eq!(Digest::parse(&text), Some(digest));
         assert_eq!(digest.to_bytes()[0], u8::from_str_radix(&text[..2], 16).unwrap());

@@ -1,39 +1,61 @@
-//! The output: the set of files that a build made, and the folder that they are written to.
+//! The output folder: a transaction that files enter once, in any order and from all cores.
 //!
-//! Writing never wipes. A [`Stage`], or [`write()`] where everything has been made already, takes
-//! these steps:
+//! A [`Transaction`] takes these steps:
 //!
-//! 1. List the folder and read the manifest of the last build. While the files are being made, those of
-//!    folders that are not there yet are written, into temporary folders.
-//! 2. Decide what becomes of each file, before anything in its place is touched: a write that is
-//!    refused changes nothing.
-//! 3. Sweep the temporary files that a killed build left.
-//! 4. If anything is to change, write the manifest with those files marked as pending.
-//! 5. Remove what is no longer wanted, then write what else is new or different, each beside its
-//!    place and renamed into it; a folder that is not there yet comes whole in the same way.
-//! 6. Write the manifest as it now is, last, so that its time tells which files were touched
-//!    since.
+//! 1. [`begin`](Transaction::begin) lists the folder and reads the manifest of the last build.
+//! 2. [`put`](Sink::put) takes each file once. An unchanged file is only recorded. A file of a folder
+//!    that does not exist yet is written at once, into a temporary folder beside it. Other files are
+//!    held in memory.
+//! 3. [`commit`](Transaction::commit) decides what happens to every file before it changes anything,
+//!    so that a refused commit changes nothing. Then it
+//!    1. removes the temporary files that a killed build left,
+//!    2. writes the manifest with all files that will change marked as pending,
+//!    3. removes stale files,
+//!    4. writes new and changed files, each to a temporary sibling that is renamed into place; a new
+//!       folder is renamed whole,
+//!    5. writes the final manifest last, so that its time tells which files were touched later.
+//! 4. A transaction that is dropped without a commit removes what it wrote.
 //!
-//! Killed anywhere, the folder holds whole files, old or new, and a manifest that lists all of
-//! them as ours; the next write compares the pending ones by their bytes and finishes the work.
+//! A process killed at any point leaves whole files, old or new, and a manifest that lists all of them
+//! as ours; the next build compares pending files by their bytes and finishes the work.
 //!
-//! Two builds into one folder at once are not kept apart: one of them fails when its temporary
-//! files are swept, and the next write puts things right. What somebody else changes in the folder
-//! while pages are made may be noticed by a later write only.
+//! Two simultaneous builds into one folder are not kept apart: one of them fails because the other
+//! removes its temporary files, and the next build repairs the folder. Changes that another program
+//! makes in the folder between `begin` and `commit` may be noticed by the next build only.
 
-mod body;
-mod check;
-mod decide;
-mod found;
+mod commit;
+mod content;
+mod error;
+mod file_map;
 mod manifest;
-mod put;
-mod set;
-mod stage;
-mod write;
+mod memory;
+mod out_folder;
+mod path;
+mod plan;
+mod staging;
+mod state;
+mod transaction;
+mod write_files;
 
-pub use body::{Body, Digested};
-pub use check::{BadFolder, check_out};
-pub use manifest::{Manifest, Record};
-pub use set::{OutputSet, Refusal};
-pub use stage::Stage;
-pub use write::{WriteError, WriteOptions, Written, write};
+pub use commit::{WriteOptions, Written};
+pub use content::FileContent;
+pub use error::WriteError;
+pub use file_map::{FileMap, PathTaken};
+pub use manifest::{FileDigest, Manifest};
+pub use memory::MemorySink;
+pub use out_folder::{BadOutFolder, check_out_folder};
+pub use path::{InvalidPath, SitePath};
+pub use transaction::Transaction;
+
+/// Takes the files of a site, each once, in any order, from any thread.
+pub trait Sink: Sync {
+    /// Adds a file.
+    ///
+    /// # Errors
+    /// If another file has this path. The site's own checks come first and name the sources; this is
+    /// the last line of defence.
+    fn put(&self, path: SitePath, content: FileContent) -> Result<(), PathTaken>;
+
+    /// The paths and sizes in bytes of all files so far, sorted by path without regard to case.
+    fn files(&mut self) -> Vec<(&str, u64)>;
+}

@@ -30,57 +30,37 @@ mod views;
 
 use crate::config::kind;
 use crate::diagnostic::Diagnostic;
-use crate::output::{Body, OutputSet};
-use folder_links::Links;
-use pages::Pages;
+use crate::output::{FileContent, Sink, SitePath};
+use folder_links::LinkFinder;
+use pages::RenderedPages;
 
 pub use folder_links::FolderLink;
-pub use pages::Keep;
-pub use renderer::{Cards, Renderer};
+pub use renderer::Renderer;
 pub use theme::{Theme, ThemeLayer};
 
-/// What all pages of a site are.
-#[derive(Debug)]
-pub struct Rendered {
-    /// The files.
-    pub set: OutputSet,
-    /// Pages with a link to a folder, which not every hosting opens.
-    pub folder_links: Vec<FolderLink>,
-}
-
-/// All files of the output: every route of the renderer's site, with the finished pictures, and the
-/// static files of its theme. Each page goes through `keep` when it has been made.
+/// Puts all files of the output into `sink`: every route of the renderer's site, with finished pictures
+/// instead of their originals, and the static files of its theme. Returns the pages with a link to a
+/// folder, which not every hosting opens.
 ///
 /// # Errors
-/// Mistakes in templates, each once however many pages it spoils, in the order of the pages.
-pub fn render(renderer: &Renderer, keep: &Keep<'_>) -> Result<Rendered, Vec<Diagnostic>> {
-    let Renderer { site, theme, .. } = renderer;
-    let links = Links::new();
-    let Pages { bodies, mut folder_links, mut problems } = pages::all(renderer, &links, keep);
-    let mut set = OutputSet::with_capacity(bodies.len());
-    let mut add = |path: &str, body| {
-        if let Err(refusal) = set.insert(path, body) {
-            problems.push(Diagnostic::error(refusal.to_string()));
-        }
-    };
-    for (routed, body) in site.routes.iter().zip(bodies) {
-        // A finished picture is published in its sizes, never as it came.
-        match renderer.picture(&routed.path) {
-            Some(picture) => {
-                for file in &picture.files {
-                    add(&file.path, file.body());
-                }
-            }
-            None => add(&routed.path, body),
-        }
+/// Mistakes in templates, each once however many pages have it, in the order of the pages.
+pub fn render(renderer: &Renderer, sink: &dyn Sink) -> Result<Vec<FolderLink>, Vec<Diagnostic>> {
+    let links = LinkFinder::new();
+    let RenderedPages { mut folder_links, mut problems } =
+        pages::render_all(renderer, &links, sink);
+    let hosting = &renderer.site.config.hosting;
+    for (path, bytes) in renderer.theme.statics().filter(|(path, _)| hosting.takes(&kind(path))) {
+        let content = FileContent::Bytes(bytes.to_vec());
+        folder_links.extend(links.find_in(&path, &content));
+        problems.extend(put(sink, &path, content).err());
     }
-    let hosting = &site.config.hosting;
-    for (path, bytes) in theme.statics().filter(|(path, _)| hosting.takes(&kind(path))) {
-        let body = Body::Bytes(bytes.to_vec().into());
-        folder_links.extend(links.look_at(&path, &body));
-        add(&path, body);
-    }
-    if problems.is_empty() { Ok(Rendered { set, folder_links }) } else { Err(problems) }
+    if problems.is_empty() { Ok(folder_links) } else { Err(problems) }
+}
+
+/// Puts a file into `sink`; an invalid or taken path is a diagnostic.
+fn put(sink: &dyn Sink, path: &str, content: FileContent) -> Result<(), Diagnostic> {
+    let path = SitePath::parse(path).map_err(|error| Diagnostic::error(error.to_string()))?;
+    sink.put(path, content).map_err(|error| Diagnostic::error(error.to_string()))
 }
 
 #[cfg(test)]

@@ -141,7 +141,7 @@ pub struct PublishedFile {
     /// Where that is on the disk.
     pub source: PathBuf,
     /// What tells whether it was touched.
-    pub stamp: fs::Stamp,
+    pub stamp: fs::FileStat,
 }
 
 impl PublishedFile {

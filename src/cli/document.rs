@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rostok::diagnostic::Diagnostic;
-use rostok::pipeline::{self, DocumentKind, Saved, Wanted};
+use rostok::pipeline::{self, DocumentKind, DocumentRequest, SavedDocument};
 
 use super::arguments::{DocumentArguments, SiteArguments};
 use super::terminal::Terminal;
@@ -20,7 +20,7 @@ pub(super) fn run(
     drop(progress);
     match outcome {
         Ok((saved, problems)) => {
-            if let Some(Saved { path, written }) = saved {
+            if let Some(SavedDocument { path, written }) = saved {
                 let what = if written { "Готово" } else { "Без изменений" };
                 terminal.print(&format!("{what}: `{}`\n", path.display()));
             }
@@ -34,10 +34,10 @@ fn write_document(
     root: &Path,
     kind: DocumentKind,
     args: DocumentArguments,
-) -> Result<(Option<Saved>, Vec<Diagnostic>), Box<Diagnostic>> {
+) -> Result<(Option<SavedDocument>, Vec<Diagnostic>), Box<Diagnostic>> {
     let DocumentArguments { period, out, force, base_url, today } = args;
     let site = SiteArguments { base_url, today, ..SiteArguments::default() };
     let request = super::request(root, &site)?;
-    let wanted = Wanted { kind, period: period.join(" "), out, force };
+    let wanted = DocumentRequest { kind, period: period.join(" "), out, force };
     pipeline::document(&request, &wanted).map_err(|failure| super::failure_diagnostic(&failure))
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use rostok::calendar::SchoolYear;
 use rostok::diagnostic::Diagnostic;
-use rostok::pipeline::{self, Imported, Met};
+use rostok::pipeline::{self, Imported, MatchedEvent};
 use rostok::quantity::count;
 use serde_json::{Value, json};
 
@@ -66,11 +66,11 @@ fn summary(imported: &Imported) -> String {
         text.push_str(&format!("; даты без года отнесены к {year} учебному году"));
     }
     text.push('\n');
-    let mut list = |head: &str, all: &[Met]| {
+    let mut list = |head: &str, all: &[MatchedEvent]| {
         if !all.is_empty() {
             text.push_str(&format!("\n{head}: {}\n", events(all.len())));
         }
-        for Met { at, title, date, file } in all {
+        for MatchedEvent { at, title, date, file } in all {
             let date = if date.is_empty() { "без даты" } else { date };
             text.push_str(&format!("  {at}: {title}, {date}\n    {file}\n"));
         }
@@ -93,9 +93,9 @@ fn summary(imported: &Imported) -> String {
 }
 
 fn json_document(imported: Option<&Imported>, problems: &[Diagnostic]) -> String {
-    let events = |all: &[Met]| -> Vec<Value> {
+    let events = |all: &[MatchedEvent]| -> Vec<Value> {
         all.iter()
-            .map(|Met { at, title, date, file }| {
+            .map(|MatchedEvent { at, title, date, file }| {
                 json!({ "at": at, "title": title, "date": date, "file": file })
             })
             .collect()

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use rostok::config::Config;
-use rostok::output::{self, OutputSet, WriteOptions};
+use rostok::diagnostic::Diagnostic;
+use rostok::output::{self, MemorySink, Transaction, WriteOptions};
 use rostok::publish::pack::{self, Target};
 use rostok::publish::{self, Edition, Manifest, Output, Plan};
 use rostok::quantity::count;
@@ -44,9 +45,17 @@ fn make(root: &Path, args: &PackArguments, terminal: &Terminal) -> Result<String
     }
     let folder = format!("/{}", folder(&config));
     let target = Target { folder: &folder, records: &config.hosting.records, edition: &edition };
-    let set = pack::pack((&built, &plan), &mut Output(request.out.clone()), &target)?;
     let to = args.to.clone().unwrap_or_else(|| root.join(FOLDER));
-    write(root, &to, &set)?;
+    let source = &mut Output(request.out.clone());
+    if to.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("zip")) {
+        let sink = MemorySink::default();
+        pack::pack((&built, &plan), source, &target, &sink)?;
+        pack::zip(&sink.into_files(), &to)?;
+    } else {
+        let transaction = begin(root, &to)?;
+        pack::pack((&built, &plan), source, &target, &transaction)?;
+        transaction.commit(WriteOptions::default()).map_err(|error| failure(&error))?;
+    }
     keep.set_packed(&built, &edition)?;
     match args.site.format {
         ReportFormat::Text => Ok(account(&plan, &to)),
@@ -65,21 +74,19 @@ fn folder(config: &Config) -> String {
     }
 }
 
-fn write(root: &Path, to: &Path, set: &OutputSet) -> Result<(), Refusal> {
-    let is_zip = to.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("zip"));
-    if is_zip {
-        return Ok(pack::zip(set, to)?);
-    }
-    output::check_out(root, to).map_err(|error| problem(error.to_string(), error.hint()))?;
-    let there =
-        output::Manifest::read(to).map_err(|error| problem(error.to_string(), error.hint()))?;
+/// Begins to write the pack into the folder `to`, which may hold an earlier one.
+fn begin(root: &Path, to: &Path) -> Result<Transaction, Refusal> {
+    output::check_out_folder(root, to).map_err(|error| problem(error.to_string(), error.hint()))?;
+    let there = output::Manifest::read(to).map_err(|error| failure(&error))?;
     if !pack::is_pack(&there) {
         let message = format!("папка `{}` занята", to.display());
         return Err(problem(message, "назовите для набора другую папку").into());
     }
-    output::write(set, to, WriteOptions::default())
-        .map_err(|error| problem(error.to_string(), error.hint()))?;
-    Ok(())
+    Ok(Transaction::begin(to).map_err(|error| failure(&error))?)
+}
+
+fn failure(error: &output::WriteError) -> Box<Diagnostic> {
+    problem(error.to_string(), error.hint())
 }
 
 fn account(plan: &Plan, to: &Path) -> String {

@@ -62,7 +62,7 @@ pub(super) fn report_outcome(
     task: Task,
     terminal: &Terminal,
 ) -> Exit {
-    let Outcome { diagnostics: mut problems, hosting, written, photos, weight, spent } =
+    let Outcome { diagnostics: mut problems, hosting, written, photos, weight } =
         match (outcome, format) {
             (Ok(outcome), _) => outcome,
             (Err(problem), ReportFormat::Text) => return report_failure(&problem, terminal),
@@ -72,8 +72,6 @@ pub(super) fn report_outcome(
                 return Exit::Environment;
             }
         };
-    // The program ends after this report: skip freeing the memory.
-    std::mem::forget(spent);
     let strict = matches!(task, Task::Check { strict: true, .. });
     let notes = notes(&hosting, matches!(task, Task::Check { hosting: true, .. }));
     let written = written.as_ref().map(Counts::from);

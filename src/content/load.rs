@@ -42,13 +42,13 @@ pub fn load(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Result<Content, fs::Error> {
-    let read = |texts: &mut fs::Texts, found: &fs::Found| {
+    let read = |texts: &mut fs::TextReader, found: &fs::FoundFile| {
         let source = Source { file: &found.relative, path: &found.path, stamp: None };
         let mut diagnostics = Diagnostics::new();
         let loaded = read(texts, source, config, &mut diagnostics);
         Ok((loaded, diagnostics))
     };
-    let (files, refused) = fs::walk_reading(root, CONTENT, fs::Texts::default, read)?;
+    let (files, refused) = fs::walk_reading(root, CONTENT, fs::TextReader::default, read)?;
     diagnostics.extend(refused.iter().map(refusal));
     let files = files.into_iter().map(|(found, (loaded, problems))| {
         diagnostics.extend(problems);
@@ -66,7 +66,7 @@ struct Source<'a> {
     /// Where it is.
     path: &'a Path,
     /// What the disk keeps of it; if that is not known, it is asked for where it is wanted.
-    stamp: Option<fs::Stamp>,
+    stamp: Option<fs::FileStat>,
 }
 
 /// The content that single files make up; they come in the order of their paths.
@@ -90,14 +90,14 @@ pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Con
 
 /// Reads one file.
 pub fn load_file(entry: &fs::Entry, config: &Config, diagnostics: &mut Diagnostics) -> Loaded {
-    let stamp = Some(fs::Stamp { size: entry.size, touched: entry.touched });
+    let stamp = Some(fs::FileStat { size: entry.size, touched: entry.touched });
     let source = Source { file: &entry.relative, path: &entry.path, stamp };
-    read(&mut fs::Texts::default(), source, config, diagnostics)
+    read(&mut fs::TextReader::default(), source, config, diagnostics)
 }
 
 /// What a file holds.
 fn read(
-    texts: &mut fs::Texts,
+    texts: &mut fs::TextReader,
     source: Source<'_>,
     config: &Config,
     diagnostics: &mut Diagnostics,
@@ -110,7 +110,7 @@ fn read(
 
 /// As [`read`]; an error where nothing is known of the file.
 fn try_read(
-    texts: &mut fs::Texts,
+    texts: &mut fs::TextReader,
     source: Source<'_>,
     config: &Config,
     diagnostics: &mut Diagnostics,
@@ -158,7 +158,7 @@ fn try_read(
 
 /// Reads a file of the data folder: rows, or a document that rows name.
 fn read_data(
-    texts: &mut fs::Texts,
+    texts: &mut fs::TextReader,
     source: Source<'_>,
     config: &Config,
     diagnostics: &mut Diagnostics,
@@ -174,14 +174,14 @@ fn read_data(
 
 fn attachment(source: Source<'_>) -> Result<Attachment, Box<Diagnostic>> {
     let Source { file, path, stamp } = source;
-    let stamp = stamp.map_or_else(|| fs::stamp(path), Ok).map_err(|error| {
+    let stamp = stamp.map_or_else(|| fs::stat(path), Ok).map_err(|error| {
         unread(source, &error).hint("посмотрите, на месте ли он и не закрыт ли к нему доступ")
     })?;
     Ok(Attachment { file: file.to_owned(), path: path.to_owned(), stamp })
 }
 
 fn text_of<'a>(
-    texts: &'a mut fs::Texts,
+    texts: &'a mut fs::TextReader,
     source: Source<'_>,
 ) -> Result<Cow<'a, str>, Box<Diagnostic>> {
     texts.read(source.path).map_err(|error| {
@@ -218,16 +218,16 @@ fn misnamed(source: Source<'_>) -> Option<Diagnostic> {
 }
 
 /// What is wrong with something that the walk of a folder left out.
-pub fn refusal(refused: &fs::Refused) -> Diagnostic {
-    let (what, hint) = match refused.why {
-        fs::Why::LeadsOut => {
+pub fn refusal(refused: &fs::SkippedPath) -> Diagnostic {
+    let (what, hint) = match refused.reason {
+        fs::SkipReason::LeadsOut => {
             ("ссылка ведёт за пределы папки", "положите на это место сам файл или папку")
         }
-        fs::Why::Loop => ("ссылка ведёт на папку, в которой лежит", "удалите её"),
-        fs::Why::Dangling => {
+        fs::SkipReason::Loop => ("ссылка ведёт на папку, в которой лежит", "удалите её"),
+        fs::SkipReason::Dangling => {
             ("ссылка никуда не ведёт", "удалите её или положите на это место файл")
         }
-        fs::Why::NotUnicode => ("имя файла не читается", "переименуйте файл"),
+        fs::SkipReason::NotUnicode => ("имя файла не читается", "переименуйте файл"),
     };
     Diagnostic::error(what).at(Place::file(&*refused.relative)).hint(hint)
 }

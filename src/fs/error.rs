@@ -1,4 +1,4 @@
-//! What went wrong with which file, in Russian.
+//! Disk errors with their path, in Russian.
 
 use std::fmt;
 use std::io::{self, ErrorKind};
@@ -6,37 +6,46 @@ use std::path::{Path, PathBuf};
 
 use super::NotText;
 
-/// What was being done.
+/// The operation that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// A file or a folder's list was being read.
+pub enum Operation {
+    /// Reading a file or listing a folder.
     Read,
-    /// A file was being written.
     Write,
-    /// A folder was being made.
-    Create,
-    /// A file or a folder was being removed.
+    CreateFolder,
     Remove,
 }
 
-/// A failure of the disk, with the path.
+/// A disk error.
 #[derive(Debug)]
 pub struct Error {
-    /// What was being done.
-    pub action: Action,
-    /// To what.
+    pub operation: Operation,
     pub path: PathBuf,
-    /// The system's own account of it.
     pub source: io::Error,
 }
 
 impl Error {
-    /// For `map_err`: adds what was being done, and to what.
-    pub(super) fn of(action: Action, path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
-        move |source| Self { action, path: path.to_owned(), source }
+    /// For `map_err`: adds the operation and the path.
+    pub(super) fn during(operation: Operation, path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        move |source| Self { operation, path: path.to_owned(), source }
     }
 
-    /// What went wrong, without what was being done and to what.
+    /// For `map_err`: the file at `path` holds no text.
+    pub(super) fn not_text(path: &Path) -> impl FnOnce(NotText) -> Self + '_ {
+        move |why| {
+            let source = io::Error::new(ErrorKind::InvalidData, why);
+            Self { operation: Operation::Read, path: path.to_owned(), source }
+        }
+    }
+
+    /// From the walk or listing of `folder`.
+    pub(super) fn from_walk(folder: &Path, error: walkdir::Error) -> Self {
+        let path = error.path().unwrap_or(folder).to_owned();
+        let source = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
+        Self { operation: Operation::Read, path, source }
+    }
+
+    /// The reason alone, without the operation and the path.
     pub fn reason(&self) -> String {
         if let Some(not_text) = self.source.get_ref().and_then(|inner| inner.downcast_ref()) {
             let not_text: &NotText = not_text;
@@ -44,7 +53,7 @@ impl Error {
         }
         match (reason(&self.source), self.source.raw_os_error()) {
             (Some(reason), _) => reason.to_owned(),
-            // The system's own words would be English, or in the encoding of its console.
+            // The system's message would be in English, or in the encoding of its console.
             (None, Some(code)) => format!("ошибка системы № {code}"),
             (None, None) => "ошибка системы".to_owned(),
         }
@@ -59,13 +68,13 @@ impl std::error::Error for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let action = match self.action {
-            Action::Read => "прочитать",
-            Action::Write => "записать",
-            Action::Create => "создать папку",
-            Action::Remove => "удалить",
+        let operation = match self.operation {
+            Operation::Read => "прочитать",
+            Operation::Write => "записать",
+            Operation::CreateFolder => "создать папку",
+            Operation::Remove => "удалить",
         };
-        write!(out, "не удалось {action} `{}`: {}", self.path.display(), self.reason())
+        write!(out, "не удалось {operation} `{}`: {}", self.path.display(), self.reason())
     }
 }
 
@@ -94,9 +103,9 @@ fn reason(error: &io::Error) -> Option<&'static str> {
     })
 }
 
-/// Whether Windows says that another program has the file: access denied (5), a sharing violation
-/// (32), a lock violation (33). The first has other causes too, hence only a bounded patience.
-pub(super) fn is_held(error: &io::Error) -> bool {
+/// Whether Windows reports that another program has the file: access denied (5), a sharing violation
+/// (32), a lock violation (33). The first has other causes too, so retries are bounded.
+pub(super) fn is_locked(error: &io::Error) -> bool {
     matches!(error.raw_os_error(), Some(5 | 32 | 33))
 }
 
@@ -106,8 +115,9 @@ mod tests {
 
     #[test]
     fn says_it_in_russian() {
-        let say =
-            |source| Error { action: Action::Read, path: "a/b.md".into(), source }.to_string();
+        let say = |source| {
+            Error { operation: Operation::Read, path: "a/b.md".into(), source }.to_string()
+        };
         assert_eq!(
             say(ErrorKind::PermissionDenied.into()),
             "не удалось прочитать `a/b.md`: нет доступа"
@@ -127,7 +137,8 @@ mod tests {
     fn never_says_it_in_english() {
         for code in 1..134 {
             let source = io::Error::from_raw_os_error(code);
-            let text = Error { action: Action::Write, path: PathBuf::new(), source }.to_string();
+            let text =
+                Error { operation: Operation::Write, path: PathBuf::new(), source }.to_string();
             assert!(!text.contains(|char: char| char.is_ascii_alphabetic()), "{text}");
         }
     }

@@ -1,6 +1,5 @@
-//! Everything in a folder of ours, dot-files and all, with what tells whether it was touched.
+//! Recursive listing of a folder that the program owns, dot-files included, with sizes and times.
 
-use std::fs::Metadata;
 use std::io;
 use std::path::Path;
 use std::time::SystemTime;
@@ -8,41 +7,36 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::walk::{relative_of, walk_error};
-use super::{Action, Error};
+use super::names::relative_to;
+use super::stat::touched;
+use super::{Error, Operation};
 
-/// One thing in a folder.
+/// An entry of a listed folder.
 #[derive(Clone, Debug)]
-pub struct Listed {
-    /// Its path below the folder, with `/` between names; a name that is not Unicode is given
-    /// with the replacement character, so that it equals no sound one.
+pub struct ListedEntry {
+    /// The path below the folder, with `/` between names. A name that is not Unicode contains the
+    /// replacement character and so equals no valid one.
     pub relative: String,
-    /// What it is.
-    pub kind: Kind,
-    /// The size in bytes.
+    pub kind: EntryKind,
+    /// In bytes.
     pub size: u64,
-    /// When the bytes were last written, as far as the file says.
     pub modified: SystemTime,
-    /// The latest time at which the file can have become what it is. Where the system keeps the
-    /// time of the last change of any kind, this is that one: a tool that puts back an old file
-    /// with its old time cannot set it.
+    /// As in [`super::FileStat::touched`].
     pub touched: SystemTime,
 }
 
-/// What a listed thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A file.
+pub enum EntryKind {
     File,
-    /// A folder; what it holds is listed too.
+    /// Its content is listed too.
     Folder,
     /// A link, which is not followed, or something rarer.
     Other,
 }
 
-/// The names of the folders in a folder, sorted; links to folders are among them, dot-folders are
-/// not. None if there is no such folder.
-pub fn folders(folder: &Path) -> Vec<String> {
+/// The names of a folder's subfolders, sorted: with links to folders, without dot-folders. Empty if
+/// the folder is missing.
+pub fn subfolders(folder: &Path) -> Vec<String> {
     let inside =
         WalkDir::new(folder).min_depth(1).max_depth(1).follow_links(true).sort_by_file_name();
     inside
@@ -54,18 +48,18 @@ pub fn folders(folder: &Path) -> Vec<String> {
         .collect()
 }
 
-/// Lists a folder, in no certain order; none if there is no such folder. What goes while it is
-/// being listed, as another program's file beside its place does, is not listed.
-pub fn list(folder: &Path) -> Result<Vec<Listed>, Error> {
+/// Lists a folder recursively, in no particular order; empty if it is missing. Entries that disappear
+/// during the listing, such as another program's temporary files, are left out.
+pub fn list(folder: &Path) -> Result<Vec<ListedEntry>, Error> {
     let mut found = Vec::new();
     for entry in WalkDir::new(folder).min_depth(1) {
         match entry {
             Ok(entry) => found.push(entry),
             Err(error) if is_gone(&error) => {}
-            Err(error) => return Err(walk_error(folder, error)),
+            Err(error) => return Err(Error::from_walk(folder, error)),
         }
     }
-    // Asking for the metadata is most of the work.
+    // Reading the metadata takes most of the time.
     found
         .into_par_iter()
         .filter_map(|entry| match entry.metadata() {
@@ -73,15 +67,16 @@ pub fn list(folder: &Path) -> Result<Vec<Listed>, Error> {
             metadata => Some((entry, metadata)),
         })
         .map(|(entry, metadata)| {
-            let metadata = metadata.map_err(|error| walk_error(folder, error))?;
-            let modified = metadata.modified().map_err(Error::of(Action::Read, entry.path()))?;
+            let metadata = metadata.map_err(|error| Error::from_walk(folder, error))?;
+            let modified =
+                metadata.modified().map_err(Error::during(Operation::Read, entry.path()))?;
             let kind = match metadata.file_type() {
-                kind if kind.is_file() => Kind::File,
-                kind if kind.is_dir() => Kind::Folder,
-                _ => Kind::Other,
+                kind if kind.is_file() => EntryKind::File,
+                kind if kind.is_dir() => EntryKind::Folder,
+                _ => EntryKind::Other,
             };
-            Ok(Listed {
-                relative: relative_of(folder, entry.path()).0,
+            Ok(ListedEntry {
+                relative: relative_to(folder, entry.path()).0,
                 kind,
                 size: metadata.len(),
                 modified,
@@ -93,42 +88,6 @@ pub fn list(folder: &Path) -> Result<Vec<Listed>, Error> {
 
 fn is_gone(error: &walkdir::Error) -> bool {
     error.io_error().map(io::Error::kind) == Some(io::ErrorKind::NotFound)
-}
-
-/// The later of the two times that a system may keep.
-pub(super) fn touched(modified: SystemTime, metadata: &Metadata) -> SystemTime {
-    modified.max(changed(metadata))
-}
-
-/// What tells whether a file was touched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    /// The size in bytes.
-    pub size: u64,
-    /// As in [`Listed::touched`].
-    pub touched: SystemTime,
-}
-
-/// The stamp of one file; links are followed.
-#[expect(clippy::disallowed_methods, reason = "this is the module the others are sent to")]
-pub fn stamp(path: &Path) -> Result<Stamp, Error> {
-    let metadata = std::fs::metadata(path).map_err(Error::of(Action::Read, path))?;
-    let modified = metadata.modified().map_err(Error::of(Action::Read, path))?;
-    Ok(Stamp { size: metadata.len(), touched: touched(modified, &metadata) })
-}
-
-#[cfg(unix)]
-fn changed(metadata: &Metadata) -> SystemTime {
-    use std::os::unix::fs::MetadataExt;
-    use std::time::Duration;
-    let seconds = u64::try_from(metadata.ctime()).unwrap_or_default();
-    let nanoseconds = u32::try_from(metadata.ctime_nsec()).unwrap_or_default();
-    SystemTime::UNIX_EPOCH + Duration::new(seconds, nanoseconds)
-}
-
-#[cfg(not(unix))]
-fn changed(_: &Metadata) -> SystemTime {
-    SystemTime::UNIX_EPOCH
 }
 
 #[cfg(test)]
@@ -149,15 +108,15 @@ mod tests {
         let mut found: Vec<_> = list(folder.path())
             .unwrap()
             .into_iter()
-            .filter(|listed| listed.relative != "link" || listed.kind != Kind::Other)
+            .filter(|listed| listed.relative != "link" || listed.kind != EntryKind::Other)
             .map(|listed| (listed.relative, listed.kind))
             .collect();
         found.sort_by(|a, b| a.0.cmp(&b.0));
         let wanted = [
-            (".gitignore", Kind::File),
-            ("a", Kind::Folder),
-            ("a/.~rostok-1-2.tmp", Kind::File),
-            ("a/empty", Kind::Folder),
+            (".gitignore", EntryKind::File),
+            ("a", EntryKind::Folder),
+            ("a/.~rostok-1-2.tmp", EntryKind::File),
+            ("a/empty", EntryKind::Folder),
         ];
         assert_eq!(found, wanted.map(|(name, kind)| (name.to_owned(), kind)));
     }

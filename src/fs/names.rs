@@ -1,13 +1,13 @@
-//! What names a disk takes, and which it holds to be the same.
+//! Names that every disk accepts, and paths in the form that the rest of the program uses.
 
 use std::borrow::Cow;
 use std::path::Path;
 
-/// Whether every system takes `name` as the name of a file or folder, and gives it back as it is.
+/// Whether every system accepts `name` as the name of a file or folder and keeps it unchanged.
 ///
 /// The rules are those of Windows, the strictest: no separators, no `<>:"|?*`, no control
-/// characters, no dot or space at the end (cut off silently), no names of devices (also not with
-/// an extension), at most 255 bytes.
+/// characters, no dot or space at the end (cut off silently), no device names (with an extension
+/// neither), at most 255 bytes.
 /// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>
 pub fn is_portable_name(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end_matches(' ');
@@ -18,7 +18,7 @@ pub fn is_portable_name(name: &str) -> bool {
         && !is_device(stem)
 }
 
-/// Most names are of nothing else, and bytes are quicker to look at than characters.
+/// A quick check of bytes that settles most names.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-')
 }
@@ -37,21 +37,27 @@ fn is_device(stem: &str) -> bool {
     ["con", "prn", "aux", "nul"].iter().any(is) || stem.split_at_checked(3).is_some_and(is_port)
 }
 
-/// A path with `/` between names, as settings and messages write it.
+/// The path with `/` between names.
 pub fn with_slashes(path: &Path) -> String {
     let text = path.to_string_lossy();
-    // Elsewhere a backslash is a letter like any other.
+    // On other systems a backslash may be part of a name.
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
-/// What the disk of this system compares when it looks for `relative`: the path itself, or its
-/// lower case on Windows and macOS.
+/// The form in which this system's disk compares paths: the path itself, or its lower case on
+/// Windows and macOS.
 pub fn disk_key(relative: &str) -> Cow<'_, str> {
     if cfg!(any(windows, target_os = "macos")) {
         relative.to_lowercase().into()
     } else {
         relative.into()
     }
+}
+
+/// The path of `path` below `root` with `/` between names, and whether all of it is Unicode.
+pub(super) fn relative_to(root: &Path, path: &Path) -> (String, bool) {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    (with_slashes(below), below.to_str().is_some())
 }
 
 #[cfg(test)]

@@ -1,17 +1,16 @@
-//! Files and folders written, copied, locked and removed in a temporary folder.
+//! Writing, copying, locking and removing in a temporary folder.
 
 use super::*;
 
-/// All that is in a folder, sorted.
-pub(crate) fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> =
-        list(folder).unwrap().into_iter().map(|listed| listed.relative).collect();
+/// The paths in a folder, sorted.
+pub(crate) fn list_names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = list(folder).unwrap().into_iter().map(|entry| entry.relative).collect();
     names.sort();
     names
 }
 
 #[test]
-fn replaces_whole_and_leaves_nothing_beside() {
+fn replacing_leaves_no_temporary_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.txt");
     replace(&path, b"one").unwrap();
@@ -20,44 +19,44 @@ fn replaces_whole_and_leaves_nothing_beside() {
     fs::create_dir(folder.path().join("full")).unwrap();
     fs::write(folder.path().join("full/x"), "").unwrap();
     assert!(replace(&folder.path().join("full"), b"three").is_err());
-    assert_eq!(names(folder.path()), ["a.txt", "full", "full/x"]);
+    assert_eq!(list_names(folder.path()), ["a.txt", "full", "full/x"]);
 }
 
 #[test]
-fn a_folder_comes_with_what_it_holds() {
+fn a_folder_is_renamed_with_its_files() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a");
-    let beside = create_beside(&path).unwrap();
-    assert!(is_temporary(&beside.file_name().unwrap().to_string_lossy()));
-    create_new(&beside.join("x"), b"one").unwrap();
+    let temp = create_temp_dir(&path).unwrap();
+    assert!(is_temporary(&temp.file_name().unwrap().to_string_lossy()));
+    create_new(&temp.join("x"), b"one").unwrap();
     assert!(!exists(&path));
-    rename(&beside, &path).unwrap();
-    assert_eq!(names(folder.path()), ["a", "a/x"]);
-    let other = create_beside(&path).unwrap();
+    rename_dir(&temp, &path).unwrap();
+    assert_eq!(list_names(folder.path()), ["a", "a/x"]);
+    let other = create_temp_dir(&path).unwrap();
     create_new(&other.join("y"), b"two").unwrap();
-    assert!(rename(&other, &path).is_err());
+    assert!(rename_dir(&other, &path).is_err());
     assert_eq!(read(&path.join("x")).unwrap(), b"one");
-    remove_beside(&other);
-    remove_beside(&path);
-    assert_eq!(names(folder.path()), ["a", "a/x"]);
+    remove_temp_dir(&other);
+    remove_temp_dir(&path);
+    assert_eq!(list_names(folder.path()), ["a", "a/x"]);
 }
 
 #[test]
-fn copies_what_it_shows() {
+fn the_inspected_bytes_are_those_copied() {
     let folder = tempfile::tempdir().unwrap();
     let (from, to) = (folder.path().join("from"), folder.path().join("to"));
     let bytes: Vec<u8> = (0..300_000_u32).map(|number| number as u8).collect();
     fs::write(&from, &bytes).unwrap();
     let mut shown = Vec::new();
-    copy_to(&from, &to, |piece| shown.extend_from_slice(piece)).unwrap();
+    copy(&from, &to, |chunk| shown.extend_from_slice(chunk)).unwrap();
     assert!(shown == bytes && read(&to).unwrap() == bytes);
-    let mut pieces = Vec::new();
-    read_in_pieces(&from, |piece| pieces.extend_from_slice(piece)).unwrap();
-    assert!(pieces == bytes);
+    let mut chunks = Vec::new();
+    read_chunks(&from, |chunk| chunks.extend_from_slice(chunk)).unwrap();
+    assert!(chunks == bytes);
 }
 
 #[test]
-fn a_new_file_never_overwrites() {
+fn create_new_never_overwrites() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.txt");
     create_new(&path, b"one").unwrap();
@@ -67,17 +66,17 @@ fn a_new_file_never_overwrites() {
 }
 
 #[test]
-fn a_lock_keeps_others_out_until_it_is_let_go() {
+fn a_lock_is_exclusive_until_it_is_dropped() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lock");
-    let held = lock(&path).unwrap();
-    assert!(held.is_some() && lock(&path).unwrap().is_none());
+    let held = try_lock(&path).unwrap();
+    assert!(held.is_some() && try_lock(&path).unwrap().is_none());
     drop(held);
-    assert!(lock(&path).unwrap().is_some());
+    assert!(try_lock(&path).unwrap().is_some());
 }
 
 #[test]
-fn what_is_appended_stands_at_the_end() {
+fn appends_at_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a");
     append(&path, b"1").unwrap();
@@ -101,7 +100,7 @@ fn removes_files_and_empty_folders_only() {
 
 #[cfg(unix)]
 #[test]
-fn resolves_links_and_parents_also_of_what_is_missing() {
+fn resolves_links_and_parents_of_missing_paths_too() {
     let folder = tempfile::tempdir().unwrap();
     let root = fs::canonicalize(folder.path()).unwrap();
     create_dir_all(&root.join("real/deep")).unwrap();

@@ -1,9 +1,9 @@
-//! Text as the editors of Windows leave it, read as UTF-8 with `\n` at the ends of lines.
+//! Decodes text from any editor of Windows to UTF-8 with `\n` line ends.
 //!
-//! 1. A byte order mark says what follows: UTF-8 or UTF-16.
-//! 2. Zero bytes on every other place are UTF-16 without its mark; any others are no text.
-//! 3. What is not UTF-8 is Windows-1251, the code page of Russian Windows. This is a rule, not a
-//!    guess by letter frequencies: a guess is wrong now and then on a short post, a rule is not.
+//! 1. A byte order mark decides: UTF-8 or UTF-16.
+//! 2. Zero bytes: UTF-16 without a mark if every other byte is zero, otherwise not text.
+//! 3. Anything else that is not UTF-8 is Windows-1251, the code page of Russian Windows. A guess by
+//!    letter frequencies would now and then be wrong for a short post.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,14 +11,14 @@ use std::fmt;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
 use memchr::memchr;
 
-/// Why bytes are not text.
+/// The reason why bytes are not text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotText {
-    /// They are something else: a picture, a document of an office.
+    /// A picture, an office document or the like.
     Binary,
-    /// They are UTF-8 with damaged places, the first of them on this line, counted from 1.
+    /// UTF-8 with invalid bytes.
     Damaged {
-        /// The line.
+        /// The line of the first of them, counted from 1.
         line: usize,
     },
 }
@@ -36,8 +36,8 @@ impl fmt::Display for NotText {
     }
 }
 
-/// The text of a file: UTF-8 or UTF-16 with or without a byte order mark, or Windows-1251;
-/// any ends of lines. What is as it should be is not copied.
+/// Decodes UTF-8 or UTF-16 with or without a byte order mark, or Windows-1251, with any line ends.
+/// UTF-8 with `\n` is not copied.
 pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
     if bytes.starts_with(b"\xff\xfe") {
         return utf_16(UTF_16LE, &bytes[2..]).map(Cow::Owned);
@@ -48,9 +48,8 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
     if memchr(0, bytes).is_some() {
         return utf_16(guess_order(bytes), bytes).map(Cow::Owned);
     }
-    // The standard library takes ten times as long to see that Russian is UTF-8.
+    // The standard library takes ten times as long to validate Russian UTF-8.
     match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
-        // UTF-8 is lent as it stands.
         Some(Cow::Borrowed(text)) => {
             Ok(with_line_feeds(text.strip_prefix('\u{feff}').unwrap_or(text)))
         }
@@ -58,8 +57,8 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
     }
 }
 
-/// Spaces, digits and ends of lines have a zero for their high byte: the second one in the little
-/// order of Windows, the first in the big one.
+/// The byte order of UTF-16 without a mark, by the zero high bytes of spaces, digits and line ends:
+/// the second byte of two in little endian, the first in big endian.
 fn guess_order(bytes: &[u8]) -> &'static Encoding {
     let zeros = |from: usize| bytes.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
     if zeros(0) > zeros(1) { UTF_16BE } else { UTF_16LE }
@@ -70,7 +69,7 @@ fn utf_16(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, NotText> 
         .decode_without_bom_handling_and_without_replacement(bytes)
         .ok_or(NotText::Binary)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    if text.contains(is_no_text) {
+    if text.contains(is_not_text) {
         Err(NotText::Binary)
     } else {
         Ok(with_line_feeds(text).into_owned())
@@ -78,8 +77,8 @@ fn utf_16(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, NotText> 
 }
 
 fn windows_1251(bytes: &[u8]) -> Result<String, NotText> {
-    // UTF-8 that was cut or patched would come out of a code page as pages of «Рџ»: hardly any
-    // pair of Russian letters in a code page is valid UTF-8, so count which is the rule here.
+    // Cut or patched UTF-8 read as a code page would give pages of «Рџ». Hardly any pair of Russian
+    // letters in a code page is valid UTF-8, so valid characters outnumber invalid ones only in UTF-8.
     let (mut valid, mut invalid, mut line) = (0, 0, 1);
     let mut damaged = None;
     for chunk in bytes.utf8_chunks() {
@@ -95,11 +94,11 @@ fn windows_1251(bytes: &[u8]) -> Result<String, NotText> {
     }
 
     let (text, _) = WINDOWS_1251.decode_without_bom_handling(bytes);
-    if text.contains(is_no_text) { Err(NotText::Binary) } else { Ok(text.into_owned()) }
+    if text.contains(is_not_text) { Err(NotText::Binary) } else { Ok(text.into_owned()) }
 }
 
-/// Characters that no editor writes into a text; a binary file read as one is full of them.
-fn is_no_text(char: char) -> bool {
+/// Whether no editor writes this character; a binary file decoded as text is full of them.
+fn is_not_text(char: char) -> bool {
     (char.is_control() && !matches!(char, '\n' | '\r' | '\t' | '\u{c}'))
         || matches!(char, '\u{fffd}' | '\u{fffe}' | '\u{ffff}')
 }
@@ -124,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_editors_of_windows_write() {
+    fn decodes_all_encodings_of_windows_editors() {
         let crlf = POST.replace('\n', "\r\n");
         let cases = [
             ("mark", format!("\u{feff}{POST}").into_bytes()),
@@ -142,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_short_texts_of_code_page_1251() {
+    fn decodes_short_texts_in_windows_1251() {
         for text in ["да", "№ 1", "«Ура»", "Ёлка — это ёлка", "title: Шахматы\n", "й"]
         {
             let bytes = WINDOWS_1251.encode(text).0.into_owned();
@@ -151,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_text() {
+    fn refuses_binary_files() {
         let cases: [&[u8]; 6] = [
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x80",
             b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01",
@@ -178,8 +177,8 @@ mod tests {
             }
         }
 
-        // Words as they are: random letters, «Дё№» over and over, do look like UTF-8 now and then;
-        // and «юя» at the very beginning is a byte order mark.
+        // Word-like texts only: random letters, «Дё№» over and over, look like UTF-8 now and then,
+        // and «юя» at the start is a byte order mark.
         #[test]
         fn russian_in_code_page_1251_is_read(
             text in "- [А-ЯЁ]?[а-я]{2,12}( [«№—]?[а-я]{1,10}[ё»]?){2,8}"

@@ -1,4 +1,4 @@
-//! A folder of the user's: the files that are content, and the links that cannot be followed.
+//! Walks a folder of the user's: its content files, and the links that cannot be followed.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,61 +7,55 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::listing::touched;
-use super::names::with_slashes;
-use super::{Action, Error};
+use super::names::relative_to;
+use super::stat::touched;
+use super::{Error, Operation};
 
-/// A file that a walk has come upon.
+/// A file found by a walk.
 #[derive(Clone, Debug)]
-pub struct Found {
-    /// Where it is.
+pub struct FoundFile {
     pub path: PathBuf,
-    /// Its path from the site's root, with `/` between names.
+    /// The path from the site's root, with `/` between names.
     pub relative: String,
 }
 
-/// A file with what the disk keeps of it.
+/// A file with its size and times.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Where it is.
     pub path: PathBuf,
-    /// Its path from the site's root, with `/` between names.
+    /// The path from the site's root, with `/` between names.
     pub relative: String,
-    /// The size in bytes.
+    /// In bytes.
     pub size: u64,
-    /// When it was last written.
     pub modified: SystemTime,
-    /// The latest time at which it can have become what it is; see [`super::Listed::touched`].
+    /// As in [`super::FileStat::touched`].
     pub touched: SystemTime,
 }
 
-/// What a walk gives: the files, and what was left out and is to be told.
-pub type Walked<T> = (Vec<T>, Vec<Refused>);
+/// The result of a walk: the files, and the skipped paths to report.
+pub type Walked<T> = (Vec<T>, Vec<SkippedPath>);
 
-/// What stands at a path, for who knows the folder already and hears of a change there.
+/// The state of one path; see [`probe`].
 #[derive(Clone, Debug)]
-pub enum Look {
-    /// A file.
+pub enum Probe {
     File(Entry),
-    /// Nothing that [`walk`] would give.
+    /// Nothing that [`walk`] would find.
     Nothing,
-    /// A folder, a link, or something below a link: only a walk tells.
+    /// A folder, a link, or something below a link: only a walk can tell.
     Unclear,
 }
 
-/// Something that was left out, and about which the user is to be told.
+/// A path that a walk skipped and the user should know about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Refused {
-    /// Its path from the site's root, with `/` between names.
+pub struct SkippedPath {
+    /// The path from the site's root, with `/` between names.
     pub relative: String,
-    /// Why.
-    pub why: Why,
+    pub reason: SkipReason,
 }
 
-/// Why something was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
-    /// A symbolic link leads out of the folder that is being walked.
+pub enum SkipReason {
+    /// A symbolic link leads out of the walked folder.
     LeadsOut,
     /// A symbolic link leads to a folder it lies in.
     Loop,
@@ -71,72 +65,73 @@ pub enum Why {
     NotUnicode,
 }
 
-/// The files in `root/folder` and below, sorted by their relative paths; none if there is no such
-/// folder. Symbolic links are followed as long as they stay in the folder.
+/// The files in `root/folder` and below, sorted by their relative paths; empty if the folder is
+/// missing. Symbolic links are followed as long as they stay in the folder.
 ///
-/// Passed over without a word: dot-files and dot-folders, the backup and swap files of editors
-/// and offices, and what systems leave in every folder they show.
+/// Ignored silently: dot-files and dot-folders, backup and swap files of editors and offices, and
+/// the files that systems leave in every folder they show.
 pub fn walk(root: &Path, folder: &str) -> Result<Walked<Entry>, Error> {
-    let (files, refused) = walk_reading(root, folder, || (), |(), found| entry(found))?;
-    Ok((files.into_iter().map(|(_, entry)| entry).collect(), refused))
+    let (files, skipped) = walk_reading(root, folder, || (), |(), file| read_entry(file))?;
+    Ok((files.into_iter().map(|(_, entry)| entry).collect(), skipped))
 }
 
-/// A [`walk`] on which each file is read by `read`, on all cores and while the walk goes on. What
-/// `new` makes is a reader's own: one reads many files, one after another.
+/// A [`walk`] that reads each file with `read`, on all cores and while the walk goes on. `init`
+/// creates the state of one reader, which reads many files one after another.
 pub fn walk_reading<S, T: Send>(
     root: &Path,
     folder: &str,
-    new: impl Fn() -> S + Send + Sync,
-    read: impl Fn(&mut S, &Found) -> Result<T, Error> + Send + Sync,
-) -> Result<Walked<(Found, T)>, Error> {
+    init: impl Fn() -> S + Send + Sync,
+    read: impl Fn(&mut S, &FoundFile) -> Result<T, Error> + Send + Sync,
+) -> Result<Walked<(FoundFile, T)>, Error> {
     let start = root.join(folder);
     if !super::exists(&start) {
         return Ok((Vec::new(), Vec::new()));
     }
-    let mut refused = Vec::new();
+    let mut skipped = Vec::new();
     let mut failure = None;
-    let read: Vec<Result<(Found, T), Refused>> = files(root, &start, &mut refused, &mut failure)?
-        .par_bridge()
-        .map_init(new, |reader, path| {
-            let (relative, is_unicode) = relative_of(root, &path);
-            if !is_unicode {
-                return Ok(Err(Refused { relative, why: Why::NotUnicode }));
-            }
-            let found = Found { path, relative };
-            let read = read(reader, &found)?;
-            Ok(Ok((found, read)))
-        })
-        .collect::<Result<_, Error>>()?;
+    let read: Vec<Result<(FoundFile, T), SkippedPath>> =
+        iterate(root, &start, &mut skipped, &mut failure)?
+            .par_bridge()
+            .map_init(init, |reader, path| {
+                let (relative, is_unicode) = relative_to(root, &path);
+                if !is_unicode {
+                    return Ok(Err(SkippedPath { relative, reason: SkipReason::NotUnicode }));
+                }
+                let file = FoundFile { path, relative };
+                let read = read(reader, &file)?;
+                Ok(Ok((file, read)))
+            })
+            .collect::<Result<_, Error>>()?;
     if let Some(failure) = failure {
         return Err(failure);
     }
-    let mut all = Vec::with_capacity(read.len());
+    let mut files = Vec::with_capacity(read.len());
     for file in read {
         match file {
-            Ok(file) => all.push(file),
-            Err(refusal) => refused.push(refusal),
+            Ok(file) => files.push(file),
+            Err(path) => skipped.push(path),
         }
     }
-    all.sort_unstable_by(|(a, _), (b, _)| a.relative.cmp(&b.relative));
-    refused.sort_unstable();
-    Ok((all, refused))
+    files.sort_unstable_by(|(a, _), (b, _)| a.relative.cmp(&b.relative));
+    skipped.sort_unstable();
+    Ok((files, skipped))
 }
 
-/// The paths of the files in `start` and below, in no certain order. What cannot be followed goes to
-/// `refused`; where a folder cannot be listed, `failure` says so and nothing comes after it.
-fn files<'a>(
+/// The paths of the files in `start` and below, in no particular order. Links that cannot be followed
+/// are added to `skipped`; if a folder cannot be listed, the iterator sets `failure` and ends.
+fn iterate<'a>(
     root: &'a Path,
     start: &'a Path,
-    refused: &'a mut Vec<Refused>,
+    skipped: &'a mut Vec<SkippedPath>,
     failure: &'a mut Option<Error>,
 ) -> Result<impl Iterator<Item = PathBuf> + Send + 'a, Error> {
     let real_start = super::resolve(start)?;
     let mut entries = WalkDir::new(start).follow_links(true).into_iter().filter_entry(|entry| {
-        entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy())
+        entry.depth() == 0 || !is_ignored(&entry.file_name().to_string_lossy())
     });
     let mut next = move || {
         while let Some(entry) = entries.next() {
-            let (path, why) = match entry {
+            let (path, reason) = match entry {
                 Ok(entry) => {
                     let leads_out = entry.depth() > 0
                         && entry.path_is_symlink()
@@ -150,14 +145,14 @@ fn files<'a>(
                     if entry.file_type().is_dir() {
                         entries.skip_current_dir();
                     }
-                    (entry.into_path(), Why::LeadsOut)
+                    (entry.into_path(), SkipReason::LeadsOut)
                 }
-                Err(error) => match (error.path(), why_not_followed(&error)) {
-                    (Some(path), Some(why)) => (path.to_owned(), why),
-                    _ => return Err(walk_error(start, error)),
+                Err(error) => match (error.path(), skip_reason(&error)) {
+                    (Some(path), Some(reason)) => (path.to_owned(), reason),
+                    _ => return Err(Error::from_walk(start, error)),
                 },
             };
-            refused.push(Refused { relative: relative_of(root, &path).0, why });
+            skipped.push(SkippedPath { relative: relative_to(root, &path).0, reason });
         }
         Ok(None)
     };
@@ -170,10 +165,9 @@ fn files<'a>(
     .fuse())
 }
 
-/// What the disk keeps of a file.
-fn entry(Found { path, relative }: &Found) -> Result<Entry, Error> {
-    let metadata = std::fs::metadata(path).map_err(Error::of(Action::Read, path))?;
-    let modified = metadata.modified().map_err(Error::of(Action::Read, path))?;
+fn read_entry(FoundFile { path, relative }: &FoundFile) -> Result<Entry, Error> {
+    let metadata = std::fs::metadata(path).map_err(Error::during(Operation::Read, path))?;
+    let modified = metadata.modified().map_err(Error::during(Operation::Read, path))?;
     Ok(Entry {
         path: path.clone(),
         relative: relative.clone(),
@@ -183,26 +177,26 @@ fn entry(Found { path, relative }: &Found) -> Result<Entry, Error> {
     })
 }
 
-/// Looks at one path below `root/folder`, where a [`walk`] of that folder would go the whole way.
-/// `relative` is counted from `root`, with `/` between names.
-pub fn look(root: &Path, folder: &str, relative: &str) -> Look {
+/// Examines one path below `root/folder` without walking the whole folder. `relative` is relative to
+/// `root`, with `/` between names.
+pub fn probe(root: &Path, folder: &str, relative: &str) -> Probe {
     let Some(inner) = relative.strip_prefix(folder).and_then(|inner| inner.strip_prefix('/'))
     else {
-        return Look::Unclear;
+        return Probe::Unclear;
     };
     let mut path = root.join(folder);
     let mut names = inner.split('/').peekable();
     while let Some(name) = names.next() {
-        if is_passed_over(name) {
-            return Look::Nothing;
+        if is_ignored(name) {
+            return Probe::Nothing;
         }
         path.push(name);
         let metadata = match std::fs::symlink_metadata(&path) {
             Ok(metadata) => metadata,
             Err(error) => {
                 return match error.kind() {
-                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Look::Nothing,
-                    _ => Look::Unclear,
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Probe::Nothing,
+                    _ => Probe::Unclear,
                 };
             }
         };
@@ -211,34 +205,35 @@ pub fn look(root: &Path, folder: &str, relative: &str) -> Look {
             continue;
         }
         return match metadata.modified() {
-            Ok(modified) if last && metadata.is_file() => Look::File(Entry {
+            Ok(modified) if last && metadata.is_file() => Probe::File(Entry {
                 path,
                 relative: relative.to_owned(),
                 size: metadata.len(),
                 modified,
                 touched: touched(modified, &metadata),
             }),
-            _ if metadata.is_file() => Look::Nothing,
-            _ => Look::Unclear,
+            _ if metadata.is_file() => Probe::Nothing,
+            _ => Probe::Unclear,
         };
     }
-    Look::Unclear
+    Probe::Unclear
 }
 
-fn why_not_followed(error: &walkdir::Error) -> Option<Why> {
+/// Why a link was not followed; `None` for other errors.
+fn skip_reason(error: &walkdir::Error) -> Option<SkipReason> {
     if error.loop_ancestor().is_some() {
-        return Some(Why::Loop);
+        return Some(SkipReason::Loop);
     }
     let is_link = error.path().is_some_and(Path::is_symlink);
     let is_missing = error.io_error().map(io::Error::kind) == Some(io::ErrorKind::NotFound);
-    // A link to itself fails with the system's own code for too many links, which has no stable
-    // name in the standard library; whatever else a link fails with, it leads nowhere useful.
-    is_link.then_some(if is_missing { Why::Dangling } else { Why::Loop })
+    // A link to itself fails with the system's code for too many links, which has no stable name in
+    // the standard library. A link that fails in any other way leads nowhere useful either.
+    is_link.then_some(if is_missing { SkipReason::Dangling } else { SkipReason::Loop })
 }
 
-/// Editors: Vim's `.x.swp`, Emacs' `#x#` and `.#x`, `x~` of many; offices: `~$x.docx`; systems:
-/// thumbnails and folder settings.
-fn is_passed_over(name: &str) -> bool {
+/// Files of editors (Vim's `.x.swp`, Emacs' `#x#` and `.#x`, `x~` of many), of offices
+/// (`~$x.docx`) and of systems (thumbnails, folder settings).
+fn is_ignored(name: &str) -> bool {
     let ends = |end: &str| {
         name.len() >= end.len()
             && name.is_char_boundary(name.len() - end.len())
@@ -250,18 +245,6 @@ fn is_passed_over(name: &str) -> bool {
         || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
         || [".swp", ".tmp", ".bak"].into_iter().any(ends)
         || ["thumbs.db", "desktop.ini"].iter().any(|system| name.eq_ignore_ascii_case(system))
-}
-
-/// The path below `root` with `/` between names, and whether all of it is Unicode.
-pub(super) fn relative_of(root: &Path, path: &Path) -> (String, bool) {
-    let below = path.strip_prefix(root).unwrap_or(path);
-    (with_slashes(below), below.to_str().is_some())
-}
-
-pub(super) fn walk_error(folder: &Path, error: walkdir::Error) -> Error {
-    let path = error.path().unwrap_or(folder).to_owned();
-    let source = error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into());
-    Error { action: Action::Read, path, source }
 }
 
 #[cfg(test)]

@@ -1,62 +1,73 @@
-//! What the last build wrote: `.rostok-manifest` in the output folder.
+//! The manifest of the output folder, `.rostok-manifest`: the files that builds wrote.
 //!
-//! A text file: `rostok-manifest 2`, then a line for each file, sorted by path:
+//! A text file: the line `rostok-manifest 2`, then a line for each file, sorted by path:
 //!
 //! ```text
 //! <digest of the bytes, 32 hexadecimal digits> <size in bytes> <path>
 //! ```
 //!
-//! A build under way writes `- -` for the digest and size of each file that it is about to write:
-//! such a file is ours, but may be old, new or missing. There are no times in it, so that the
-//! same site gives the same folder, byte for byte.
+//! A running build writes `- -` instead of digest and size for each file that it will write: such a
+//! pending file is ours, but may be old, new or missing. The manifest holds no times, so that the same
+//! site gives the same folder, byte for byte.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::set;
-use super::write::WriteError;
+use super::error::WriteError;
+use super::path::SitePath;
 use crate::digest::{Digest, Digester};
 use crate::fs;
 
-/// The manifest's name in the output folder.
 pub(super) const NAME: &str = ".rostok-manifest";
 
 const VERSION: u32 = 2;
 
-/// The version with other digests, 64 digits long: its files are ours, whatever they hold.
-const OTHER_DIGESTS: u32 = 1;
+/// The version with BLAKE3 digests of 64 digits: its files are ours, with any content.
+const VERSION_BLAKE3: u32 = 1;
 
-/// What is known of a file that was written.
+/// The size and the digest of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// The size in bytes.
+pub struct FileDigest {
+    /// In bytes.
     pub size: u64,
-    /// The digest of the bytes.
     pub digest: Digest,
 }
 
-impl Record {
-    /// Of a file whose bytes went through `digester`.
-    pub(super) fn of(digester: Digester) -> Self {
+impl FileDigest {
+    pub(super) fn from_bytes(bytes: &[u8]) -> Self {
+        Self { size: bytes.len() as u64, digest: Digest::hash(bytes) }
+    }
+
+    pub(super) fn from_file(path: &Path) -> Result<Self, fs::Error> {
+        let mut digester = Digester::default();
+        fs::read_chunks(path, |chunk| digester.update(chunk))?;
+        Ok(digester.into())
+    }
+}
+
+impl From<Digester> for FileDigest {
+    fn from(digester: Digester) -> Self {
         let (size, digest) = digester.finish();
         Self { size, digest }
     }
 }
 
-/// The files of the output folder that are ours.
+/// The files of the output folder that belong to the program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
-    /// No record for a file that a build was about to write.
-    pub(super) files: BTreeMap<String, Option<Record>>,
+    /// By path; `None` for pending files.
+    pub(super) files: BTreeMap<String, Option<FileDigest>>,
 }
 
 impl Manifest {
-    /// Reads the manifest of an output folder; an empty one if there is none.
+    /// Reads the manifest of an output folder; empty if there is none.
     ///
-    /// One that cannot be understood is taken for none: then the files of the site are told from
-    /// foreign ones by their bytes, as in a folder that another tool wrote, and nothing is ever
-    /// removed by mistake. One that a newer version of the program wrote is an error.
+    /// A damaged manifest counts as missing: then files of the site are recognised by their bytes, as
+    /// in a folder that another tool wrote, and nothing is removed by mistake.
+    ///
+    /// # Errors
+    /// If it cannot be read, or a newer version of the program wrote it.
     pub fn read(out: &Path) -> Result<Self, WriteError> {
         let path = out.join(NAME);
         if !fs::exists(&path) {
@@ -71,8 +82,8 @@ impl Manifest {
             .and_then(|rest| rest.split_once('\n')?.0.parse::<u32>().ok());
         match version {
             Some(version) if version > VERSION => Err(WriteError::NewerManifest { version }),
-            Some(VERSION) => Ok(Self::parse_lines(text, record).unwrap_or_default()),
-            Some(OTHER_DIGESTS) => {
+            Some(VERSION) => Ok(Self::parse_lines(text, parse_digest).unwrap_or_default()),
+            Some(VERSION_BLAKE3) => {
                 Ok(Self::parse_lines(text, |_, _| Some(None)).unwrap_or_default())
             }
             _ => Ok(Self::default()),
@@ -81,7 +92,7 @@ impl Manifest {
 
     fn parse_lines(
         text: &str,
-        record: impl Fn(&str, &str) -> Option<Option<Record>>,
+        parse_digest: impl Fn(&str, &str) -> Option<Option<FileDigest>>,
     ) -> Option<Self> {
         let mut lines = text.strip_suffix('\n')?.split('\n');
         lines.next();
@@ -89,8 +100,9 @@ impl Manifest {
         for line in lines {
             let mut columns = line.splitn(3, ' ');
             let (digest, size, path) = (columns.next()?, columns.next()?, columns.next()?);
-            let record = record(digest, size)?;
-            if !set::is_sound(path) || files.insert(path.to_owned(), record).is_some() {
+            let digest = parse_digest(digest, size)?;
+            let path = SitePath::parse(path).ok()?.into_string();
+            if files.insert(path, digest).is_some() {
                 return None;
             }
         }
@@ -101,34 +113,33 @@ impl Manifest {
         to_text(self.iter())
     }
 
-    /// The files, sorted by path; without a record where a build was about to write one and did
-    /// not come to its end.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Option<Record>)> {
-        self.files.iter().map(|(path, record)| (path.as_str(), *record))
+    /// The files, sorted by path; `None` for those that a build which did not finish left pending.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Option<FileDigest>)> {
+        self.files.iter().map(|(path, digest)| (path.as_str(), *digest))
     }
 }
 
-/// The manifest of these files, in any order, as it is written.
-pub(super) fn to_text<'a>(files: impl Iterator<Item = (&'a str, Option<Record>)>) -> String {
-    const LINE: usize = 120;
+/// The text of a manifest of `files`, which may come in any order.
+pub(super) fn to_text<'a>(files: impl Iterator<Item = (&'a str, Option<FileDigest>)>) -> String {
+    const LINE_BYTES: usize = 120;
     let mut files: Vec<_> = files.collect();
     files.sort_unstable_by_key(|(path, _)| *path);
-    let mut text = String::with_capacity(files.len() * LINE);
+    let mut text = String::with_capacity(files.len() * LINE_BYTES);
     let _ = writeln!(text, "rostok-manifest {VERSION}");
-    for (path, record) in files {
-        let _ = match record {
-            Some(Record { size, digest }) => writeln!(text, "{digest} {size} {path}"),
+    for (path, digest) in files {
+        let _ = match digest {
+            Some(FileDigest { size, digest }) => writeln!(text, "{digest} {size} {path}"),
             None => writeln!(text, "- - {path}"),
         };
     }
     text
 }
 
-/// The record in a line of a manifest: none of a pending file, nothing where it cannot be read.
-fn record(digest: &str, size: &str) -> Option<Option<Record>> {
+/// Parses two columns of a line: `Some(None)` for a pending file, `None` if they are damaged.
+fn parse_digest(digest: &str, size: &str) -> Option<Option<FileDigest>> {
     match (digest, size) {
         ("-", "-") => Some(None),
-        _ => Some(Some(Record { size: size.parse().ok()?, digest: Digest::parse(digest)? })),
+        _ => Some(Some(FileDigest { size: size.parse().ok()?, digest: Digest::parse(digest)? })),
     }
 }
 
@@ -138,15 +149,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn manifest() -> Manifest {
-        let record = |text: &str| {
-            Some(Record { size: text.len() as u64, digest: Digest::of(text.as_bytes()) })
-        };
-        let files = [("a b/c.html", record("abc")), ("a.html", None), ("b.html", record(""))];
-        Manifest { files: files.map(|(path, record)| (path.to_owned(), record)).into() }
+        let digest = |text: &str| Some(FileDigest::from_bytes(text.as_bytes()));
+        let files = [("a b/c.html", digest("abc")), ("a.html", None), ("b.html", digest(""))];
+        Manifest { files: files.map(|(path, digest)| (path.to_owned(), digest)).into() }
     }
 
     #[test]
-    fn is_a_sorted_text() {
+    fn is_written_sorted() {
         assert_eq!(
             manifest().to_text(),
             "rostok-manifest 2\n\
@@ -159,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn the_files_of_one_with_other_digests_are_ours() {
+    fn the_files_of_version_1_are_ours() {
         let first = "rostok-manifest 1\n\
              6437b3ac38465133ffb63b75273a8db548c558465d79db03fd359c6cd5bd9d85 3 a b/c.html\n\
              - - a.html\n";
@@ -168,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_one_is_none_and_a_newer_one_an_error() {
+    fn a_damaged_manifest_counts_as_missing_and_a_newer_one_is_an_error() {
         let text = manifest().to_text();
         let last = text.lines().last().unwrap();
         let damaged = [
@@ -195,7 +204,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
-        fn any_text_is_read(text: String, start in 0..3_usize) {
+        fn any_text_is_parsed(text: String, start in 0..3_usize) {
             let start = ["", "rostok-manifest 2\n", "rostok-manifest 2\n- - "][start];
             prop_assert!(Manifest::parse(&[start, &text].concat()).is_ok());
         }
@@ -204,10 +213,10 @@ mod tests {
         fn a_round_trip_keeps_everything(
             files in proptest::collection::btree_map("[a-z0-9]{1,5}(/[a-z ]{0,3}[a-z])?", any::<Option<(u64, [u8; 9])>>(), 0..9)
         ) {
-            let record = |(size, bytes): (u64, [u8; 9])| Record { size, digest: Digest::of(&bytes) };
+            let digest = |(size, bytes): (u64, [u8; 9])| FileDigest { size, digest: Digest::hash(&bytes) };
             let files = files.into_iter()
-                .filter(|(path, _)| set::is_sound(path))
-                .map(|(path, given)| (path, given.map(record)))
+                .filter(|(path, _)| SitePath::parse(&**path).is_ok())
+                .map(|(path, given)| (path, given.map(digest)))
                 .collect();
             let manifest = Manifest { files };
             prop_assert_eq!(Manifest::parse(&manifest.to_text()).unwrap(), manifest);

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use super::process::Processed;
 use super::recipe::Recipe;
 use crate::digest::Digest;
-use crate::fs::{self, Kind, Listed};
+use crate::fs::{self, EntryKind, ListedEntry};
 
 /// Relative to the site's root.
 const FOLDER: &str = ".rostok-cache/photos";
@@ -116,7 +116,7 @@ pub(super) struct Cache {
     index: Index,
     /// When the index was written.
     written: SystemTime,
-    listed: BTreeMap<String, Listed>,
+    listed: BTreeMap<String, ListedEntry>,
 }
 
 impl Cache {
@@ -138,7 +138,7 @@ impl Cache {
     /// The hash of a source's content, if the source has not changed since it was read. A source as
     /// new as the index is not trusted: it may have changed within the same tick of the disk's
     /// clock.
-    pub(super) fn content_hash(&self, file: &str, stamp: &fs::Stamp) -> Option<&str> {
+    pub(super) fn content_hash(&self, file: &str, stamp: &fs::FileStat) -> Option<&str> {
         let source = self.index.sources.get(file)?;
         (source.matches(stamp) && stamp.touched < self.written).then_some(&source.content)
     }
@@ -148,7 +148,7 @@ impl Cache {
         let picture = self.index.pictures.get(key)?;
         let is_intact = |file: &CachedFile| {
             let listed = self.listed.get(&file.name());
-            listed.is_some_and(|listed| listed.kind == Kind::File && listed.size == file.size)
+            listed.is_some_and(|listed| listed.kind == EntryKind::File && listed.size == file.size)
         };
         picture.files.iter().all(is_intact).then_some(picture)
     }
@@ -175,7 +175,7 @@ impl Cache {
                 height: encoded.height,
                 cut: encoded.size.crop.map(|crop| (crop.focus.x, crop.focus.y)),
                 size: encoded.bytes.len() as u64,
-                digest: Digest::of(&encoded.bytes),
+                digest: Digest::hash(&encoded.bytes),
             };
             fs::replace(&self.path(&file), &encoded.bytes)?;
             files.push(file);
@@ -195,7 +195,7 @@ impl Cache {
     pub(super) fn close(&self, mut index: Index, root: &Path) -> Result<(), fs::Error> {
         for (file, source) in &self.index.sources {
             let is_known = index.sources.contains_key(file);
-            if !is_known && fs::stamp(&root.join(file)).is_ok_and(|stamp| source.matches(&stamp)) {
+            if !is_known && fs::stat(&root.join(file)).is_ok_and(|stamp| source.matches(&stamp)) {
                 for key in &source.keys {
                     let picture = self.index.pictures.get(key).cloned();
                     index.pictures.extend(picture.map(|picture| (key.clone(), picture)));
@@ -213,7 +213,7 @@ impl Cache {
         let (now, before) = (used_files(&index), used_files(&self.index));
         for listed in self.listed.values() {
             let name = &listed.relative;
-            let is_picture = listed.kind == Kind::File && name != INDEX;
+            let is_picture = listed.kind == EntryKind::File && name != INDEX;
             // A newer file may belong to another build that is running now.
             if is_picture
                 && listed.modified < self.written
@@ -238,7 +238,7 @@ impl Index {
     }
 
     /// Records the picture `entry` of the source `file`.
-    pub(super) fn insert(&mut self, file: &str, stamp: &fs::Stamp, entry: &CacheEntry) {
+    pub(super) fn insert(&mut self, file: &str, stamp: &fs::FileStat, entry: &CacheEntry) {
         let source = self.sources.entry(file.to_owned()).or_insert_with(|| CachedSource {
             size: stamp.size,
             touched: unix_nanoseconds(stamp.touched),
@@ -252,7 +252,7 @@ impl Index {
 
 impl CachedSource {
     /// Whether the source is unchanged.
-    fn matches(&self, stamp: &fs::Stamp) -> bool {
+    fn matches(&self, stamp: &fs::FileStat) -> bool {
         self.size == stamp.size && self.touched == unix_nanoseconds(stamp.touched)
     }
 }

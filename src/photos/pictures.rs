@@ -9,7 +9,7 @@ use super::plan::{PhotoPlan, PlannedPicture};
 use crate::content::post::Focus;
 use crate::digest::Digest;
 use crate::fs;
-use crate::output::Body;
+use crate::output::FileContent;
 
 /// How many characters of a key stand in a published name: enough to keep photos of one name apart.
 const KEY_CHARS_IN_NAME: usize = 10;
@@ -200,9 +200,10 @@ impl Picture {
 }
 
 impl PublishedPicture {
-    /// The content of the file, for the output.
-    pub fn body(&self) -> Body {
-        Body::Known { source: self.source.clone(), size: self.bytes, digest: self.digest }
+    /// The file in the output.
+    pub fn content(&self) -> FileContent {
+        let (source, digest) = (self.source.clone(), Some(self.digest));
+        FileContent::Copy { source, size: self.bytes, digest }
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) struct PlannedPicture {
     /// The source file on the disk.
     pub(super) source: PathBuf,
     /// Size and time of the source when the site was read.
-    pub(super) stamp: fs::Stamp,
+    pub(super) stamp: fs::FileStat,
     pub(super) recipe: Arc<Recipe>,
     /// Whether a document embeds it.
     pub(super) is_embedded: bool,

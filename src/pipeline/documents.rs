@@ -1,4 +1,4 @@
-//! A report or a plan alone, as a file wherever it is wanted.
+//! Writes a single report or plan as a file.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -12,67 +12,64 @@ use crate::report::{self, Document};
 use crate::site::{Format, Site};
 use crate::{export, fs, photos};
 
-/// What is to be made.
+/// The input of [`document`].
 #[derive(Clone, Debug)]
-pub struct Wanted {
-    /// A report or a plan.
+pub struct DocumentRequest {
     pub kind: DocumentKind,
-    /// The period, as it is written.
+    /// The period as the user wrote it.
     pub period: String,
-    /// The file; else one named after the period, in the current folder.
+    /// The file; by default one named after the period in the current folder.
     pub out: Option<PathBuf>,
-    /// Whether a file with other bytes may be replaced.
+    /// Whether a file with other content may be overwritten.
     pub force: bool,
 }
 
-/// What kind of document it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DocumentKind {
-    /// What was done.
+    /// Of past events.
     Report,
-    /// What is to come.
+    /// Of future events.
     Plan,
 }
 
-/// A document that was made.
+/// The result of [`document`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Saved {
-    /// Where it is.
+pub struct SavedDocument {
     pub path: PathBuf,
-    /// Whether it was not there already, byte for byte.
+    /// `false` if the file already existed with this content.
     pub written: bool,
 }
 
-/// Why a document cannot be made.
+/// The reason why a document cannot be written.
 #[derive(Debug)]
-pub enum Unmade {
-    /// The period is none.
+pub enum DocumentError {
+    /// The text is no period.
     Period(DateError),
-    /// The name of the file does not tell a known format.
+    /// The file's extension is no known format.
     Format(PathBuf),
-    /// There is nothing to plan.
+    /// The plan would be empty.
     Empty(Period),
-    /// Another file stands there.
+    /// The file exists with other content.
     Exists(PathBuf),
-    /// The format cannot hold it.
     Export(export::Error),
 }
 
-/// Makes one document of the site. With errors in the content nothing is written: a report that
+/// Writes one document of the site. After errors in the content nothing is written: a report that
 /// lacks an event is worse than none.
 ///
 /// # Errors
-/// Where there is no site, or the document cannot be made or written.
+/// If there is no site, or the document cannot be created or written.
 pub fn document(
     request: &Request,
-    wanted: &Wanted,
-) -> Result<(Option<Saved>, Vec<Diagnostic>), Failure> {
-    let format = wanted.out.as_deref().map_or(Ok(Format::Docx), format_of)?;
+    document_request: &DocumentRequest,
+) -> Result<(Option<SavedDocument>, Vec<Diagnostic>), Failure> {
+    let format = document_request.out.as_deref().map_or(Ok(Format::Docx), format_of)?;
     let (site, mut diagnostics) = read_site(request)?;
     let site = site.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     let Some(site) = site else { return Ok((None, diagnostics)) };
-    let period = Period::parse(&wanted.period, &site.config.half_years).map_err(Unmade::Period)?;
-    let (name, document) = match wanted.kind {
+    let period = Period::parse(&document_request.period, &site.config.half_years)
+        .map_err(DocumentError::Period)?;
+    let (name, document) = match document_request.kind {
         DocumentKind::Report => {
             let (document, problem) = report_of(&site, period);
             diagnostics.extend(problem);
@@ -80,8 +77,8 @@ pub fn document(
         }
         DocumentKind::Plan => ("plan", report::plan(&site, &period)),
     };
-    if wanted.kind == DocumentKind::Plan && !document.has_rows() {
-        return Err(Unmade::Empty(period).into());
+    if document_request.kind == DocumentKind::Plan && !document.has_rows() {
+        return Err(DocumentError::Empty(period).into());
     }
     let (images, problems) =
         embedded_images(&site, &export::required_pictures(&document, format), &request.root)?;
@@ -89,20 +86,20 @@ pub fn document(
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Ok((None, diagnostics));
     }
-    let bytes = export::to_bytes(&document, format, &images).map_err(Unmade::Export)?;
+    let bytes = export::to_bytes(&document, format, &images).map_err(DocumentError::Export)?;
     let named = || format!("{name}-{}.{}", period.slug(), format.extension()).into();
-    let path = wanted.out.clone().unwrap_or_else(named);
-    let written = save(&path, &bytes, wanted.force)?;
-    Ok((Some(Saved { path, written }), diagnostics))
+    let path = document_request.out.clone().unwrap_or_else(named);
+    let written = save(&path, &bytes, document_request.force)?;
+    Ok((Some(SavedDocument { path, written }), diagnostics))
 }
 
-/// The report about `period`: with the narrative of its file, if there is one that is finished.
+/// The report for `period`, with the narrative of its file if there is a finished one.
 fn report_of(site: &Site, period: Period) -> (Document, Option<Diagnostic>) {
-    let is_its = |report: &Report| report.period.days() == period.days();
-    if let Some(page) = site.reports.iter().find(|page| is_its(&page.report)) {
+    let has_period = |report: &Report| report.period.days() == period.days();
+    if let Some(page) = site.reports.iter().find(|page| has_period(&page.report)) {
         return (report::compose(site, &page.report, &page.links.body), None);
     }
-    let draft = site.left_out_reports.iter().find(|report| is_its(report));
+    let draft = site.left_out_reports.iter().find(|report| has_period(report));
     let problem = draft.map(|draft| {
         Diagnostic::warning("этот отчёт ещё черновик: его текст в документ не вошёл")
             .at(Place::file(&*draft.file))
@@ -111,7 +108,7 @@ fn report_of(site: &Site, period: Period) -> (Document, Option<Diagnostic>) {
     (report::compose(site, &Report::without_narrative(period), &[]), problem)
 }
 
-/// The pictures at `paths`, finished where they are not yet, and what is wrong with them.
+/// Processes the pictures at `paths`; also returns their problems.
 fn embedded_images(
     site: &Site,
     paths: &[&str],
@@ -124,28 +121,28 @@ fn embedded_images(
     Ok((pictures.embedded(paths), problems))
 }
 
-fn format_of(file: &Path) -> Result<Format, Unmade> {
+fn format_of(file: &Path) -> Result<Format, DocumentError> {
     let extension = file.extension().and_then(|end| end.to_str()).unwrap_or_default();
-    let known = |format: &Format| extension.eq_ignore_ascii_case(format.extension());
-    Format::DOCUMENT.into_iter().find(known).ok_or_else(|| Unmade::Format(file.to_owned()))
+    let matches = |format: &Format| extension.eq_ignore_ascii_case(format.extension());
+    Format::DOCUMENT.into_iter().find(matches).ok_or_else(|| DocumentError::Format(file.to_owned()))
 }
 
-/// Writes a file, whole or not at all; whether it was not there already.
+/// Writes a file atomically; `false` if it already existed with this content.
 fn save(path: &Path, bytes: &[u8], force: bool) -> Result<bool, Failure> {
     if fs::exists(path) {
-        if fs::read(path).is_ok_and(|there| there == bytes) {
+        if fs::read(path).is_ok_and(|existing| existing == bytes) {
             return Ok(false);
         }
         if !force {
-            return Err(Unmade::Exists(path.to_owned()).into());
+            return Err(DocumentError::Exists(path.to_owned()).into());
         }
     }
     fs::replace(path, bytes)?;
     Ok(true)
 }
 
-impl Unmade {
-    /// What the user can do, in Russian; empty where the failure says it all.
+impl DocumentError {
+    /// Advice in Russian; empty if the message says enough.
     pub fn hint(&self) -> String {
         match self {
             Self::Period(error) => error.hint(),
@@ -161,7 +158,7 @@ impl Unmade {
     }
 }
 
-impl fmt::Display for Unmade {
+impl fmt::Display for DocumentError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Period(error) => out.write_str(&error.message()),
@@ -175,8 +172,8 @@ impl fmt::Display for Unmade {
     }
 }
 
-impl From<Unmade> for Failure {
-    fn from(error: Unmade) -> Self {
+impl From<DocumentError> for Failure {
+    fn from(error: DocumentError) -> Self {
         Self::Document(error)
     }
 }

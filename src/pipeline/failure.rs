@@ -1,40 +1,36 @@
-//! Why the work cannot be done at all, in Russian.
+//! Failures of the environment, in Russian.
 
 use std::fmt;
 use std::path::PathBuf;
 
-use super::Unmade;
+use super::DocumentError;
 use crate::config;
 use crate::fs;
 use crate::import::ImportError;
-use crate::output::{BadFolder, WriteError};
+use crate::output::{BadOutFolder, WriteError};
 
-/// Why the work cannot be done at all.
+/// The reason why a build, a document or an import is impossible.
 #[derive(Debug)]
 pub enum Failure {
-    /// There is no `content/site.yaml`.
+    /// This root has no `content/site.yaml`.
     NoSite(PathBuf),
-    /// The disk does not allow it.
     Disk(fs::Error),
-    /// The output folder cannot be one.
-    Folder(BadFolder),
-    /// The output folder cannot be written.
+    OutFolder(BadOutFolder),
     Write(WriteError),
-    /// The report or plan cannot be made.
-    Document(Unmade),
-    /// The file to import cannot be read.
+    Document(DocumentError),
+    /// This file cannot be imported.
     Import(PathBuf, ImportError),
 }
 
 impl Failure {
-    /// What the user can do, in Russian; empty where the failure says it all.
+    /// Advice in Russian; empty if the message says enough.
     pub fn hint(&self) -> String {
         match self {
             Self::NoSite(_) => {
                 "перейдите в папку сайта, укажите её ключом `--root` или создайте новый сайт: `rostok init`".to_owned()
             }
             Self::Disk(_) => String::new(),
-            Self::Folder(error) => error.hint().to_owned(),
+            Self::OutFolder(error) => error.hint().to_owned(),
             Self::Write(error) => error.hint().to_owned(),
             Self::Document(error) => error.hint(),
             Self::Import(_, refusal) => refusal.hint(),
@@ -49,7 +45,7 @@ impl fmt::Display for Failure {
                 write!(f, "в папке `{}` нет файла настроек `{}`", root.display(), config::FILE)
             }
             Self::Disk(error) => error.fmt(f),
-            Self::Folder(error) => error.fmt(f),
+            Self::OutFolder(error) => error.fmt(f),
             Self::Write(error) => error.fmt(f),
             Self::Document(error) => error.fmt(f),
             Self::Import(file, refusal) => write!(f, "`{}`: {refusal}", file.display()),
@@ -65,9 +61,9 @@ impl From<fs::Error> for Failure {
     }
 }
 
-impl From<BadFolder> for Failure {
-    fn from(error: BadFolder) -> Self {
-        Self::Folder(error)
+impl From<BadOutFolder> for Failure {
+    fn from(error: BadOutFolder) -> Self {
+        Self::OutFolder(error)
     }
 }
 

@@ -1,4 +1,4 @@
-//! An existing report → draft posts for the events that the site does not have yet.
+//! Imports an existing report: writes draft posts for the events that the site does not have yet.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -14,45 +14,45 @@ use crate::quantity;
 use crate::slug;
 use crate::starter::Draft;
 
-/// The name in addresses of an event whose title has no letter that can be spelled.
+/// The slug of an event whose title has no letter that can be transliterated.
 const UNNAMED: &str = "sobytie";
 
-/// What came of an import.
+/// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// How many events the file tells of.
+    /// The number of events in the file.
     pub read: usize,
-    /// Those that drafts were made for.
-    pub created: Vec<Met>,
-    /// Those that the site had already, and was left alone.
-    pub existing: Vec<Met>,
+    /// Events with new drafts.
+    pub created: Vec<MatchedEvent>,
+    /// Events whose posts existed and were left alone.
+    pub existing: Vec<MatchedEvent>,
     /// Headings of directions that the site does not have.
     pub unknown_directions: Vec<String>,
-    /// The school year that dates without a year were taken to be of.
+    /// The school year of dates without a year.
     pub year: Option<SchoolYear>,
 }
 
 /// An event of the file and its post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Met {
-    /// Where it stands in the file.
+pub struct MatchedEvent {
+    /// Its place in the file.
     pub at: String,
-    /// What it is called.
     pub title: String,
-    /// When it took place; as it is written where that cannot be read, empty where it is not told.
+    /// As written if it cannot be parsed; empty if it is missing.
     pub date: String,
     /// The post, relative to the site's root.
     pub file: String,
 }
 
-/// Writes a draft for each event in the table of `file` that the site does not have; dates without
-/// a year are of `year`, else of the school year that the file names. An event is the same if it
-/// has the same title and date, or if the file that would be written for it has that date: its title
-/// was edited since. Nothing is overwritten.
+/// Writes a draft for each event in the table of `file` that the site does not have. Dates without a
+/// year belong to `year`, by default to the school year that the file names. A post belongs to an event
+/// if it has the same title and date, or if it has the same date and the file name that the event's
+/// draft would get: then its title was edited. Nothing is overwritten.
+///
+/// The diagnostics are about the file; `None` if the settings are unusable, with their diagnostics.
 ///
 /// # Errors
-/// Where the file or the site cannot be read, or the drafts cannot be written. The diagnostics say
-/// what of the file could not be read; they are all there is where the settings cannot be understood.
+/// If the file or the site cannot be read, or a draft cannot be written.
 pub fn import(
     request: &Request,
     file: &Path,
@@ -68,21 +68,21 @@ pub fn import(
     }
     let found = import::read(fs::read(file)?, year, &config).map_err(refuse)?;
     let content = content::load(&request.root, &config, &mut Diagnostics::new())?;
-    let mut known = Known::of(&content, &request.root);
+    let mut posts = ExistingPosts::new(&content, &request.root);
     let mut imported =
         Imported { read: found.events.len(), year: found.year, ..Imported::default() };
     for event in &found.events {
-        let met = |file| Met {
+        let matched = |file| MatchedEvent {
             at: event.row.clone(),
             title: event.title.clone(),
             date: date(event),
             file,
         };
-        match known.find(event, found.year) {
-            Some(file) => imported.existing.push(met(file)),
+        match posts.find(event, found.year) {
+            Some(file) => imported.existing.push(matched(file)),
             None => {
-                let file = known.write(event, found.year, &request.root, &config)?;
-                imported.created.push(met(file));
+                let file = posts.write(event, found.year, &request.root, &config)?;
+                imported.created.push(matched(file));
             }
         }
     }
@@ -91,64 +91,64 @@ pub fn import(
     Ok((Some(Imported { unknown_directions: unknown, ..imported }), problems))
 }
 
-/// The date as the post says it.
+/// The date as written in a post.
 fn date(event: &ImportedEvent) -> String {
     event
         .date
         .map_or_else(|| event.date_text.clone(), |date| date.to_string().replace('\u{a0}', " "))
 }
 
-/// The folder of the event's post within the posts: that of its school year.
+/// The folder of the event's post inside the posts' folder: that of its school year.
 fn folder(event: &ImportedEvent, year: Option<SchoolYear>) -> String {
     let year = event.date.map(|date| SchoolYear::containing(date.first())).or(year);
     year.map(SchoolYear::slug).unwrap_or_default()
 }
 
-/// The events that the site has.
-struct Known {
-    /// Posts by their titles, with their dates.
-    posts: HashMap<String, Vec<(EventDate, String)>>,
-    /// Posts by their titles that cannot be read: somebody is still writing them.
-    unsound: HashMap<String, String>,
-    /// The dates of posts, by their files; none where they cannot be read.
+/// The posts of the site. Titles are folded for comparison.
+struct ExistingPosts {
+    /// Dates and files by title.
+    by_title: HashMap<String, Vec<(EventDate, String)>>,
+    /// Files by title of posts that cannot be parsed: somebody is still writing them.
+    invalid: HashMap<String, String>,
+    /// Dates by file; `None` for posts that cannot be parsed.
     dates: HashMap<String, Option<EventDate>>,
-    /// Names in addresses, with the years before them.
-    taken: HashSet<(i16, String)>,
+    /// Years and slugs in addresses.
+    slugs: HashSet<(i16, String)>,
 }
 
-impl Known {
-    fn of(content: &Content, root: &Path) -> Self {
-        let (mut posts, mut taken) = (HashMap::<_, Vec<_>>::new(), HashSet::new());
+impl ExistingPosts {
+    fn new(content: &Content, root: &Path) -> Self {
+        let (mut by_title, mut slugs) = (HashMap::<_, Vec<_>>::new(), HashSet::new());
         let mut dates: HashMap<_, _> =
             content.unsound.iter().map(|text| (text.file.clone(), None)).collect();
         for post in &content.posts {
-            let same = posts.entry(slug::fold(&post.title)).or_default();
-            same.push((post.date, post.file.clone()));
-            taken.insert((post.date.first().year(), post.slug.clone()));
+            let same_title = by_title.entry(slug::fold(&post.title)).or_default();
+            same_title.push((post.date, post.file.clone()));
+            slugs.insert((post.date.first().year(), post.slug.clone()));
             dates.insert(post.file.clone(), Some(post.date));
         }
-        let unsound = content.unsound.iter().filter(|text| text.file.starts_with(POSTS));
-        let unsound = unsound
+        let invalid = content.unsound.iter().filter(|text| text.file.starts_with(POSTS));
+        let invalid = invalid
             .filter_map(|text| {
                 let written = fs::read_text(&root.join(&text.file)).ok()?;
                 Some((slug::fold(title_line(&written)?), text.file.clone()))
             })
             .collect();
-        Self { posts, unsound, dates, taken }
+        Self { by_title, invalid, dates, slugs }
     }
 
-    /// The post of `event`, if the site has one. Where its date is not known, one of the same
-    /// school year with the same title.
+    /// The file of the event's post. If the event has no date, a post of the same school year with the
+    /// same title counts.
     fn find(&self, event: &ImportedEvent, year: Option<SchoolYear>) -> Option<String> {
         let title = slug::fold(&event.title);
         let same_time = |date: &EventDate| match (event.date, year) {
-            (Some(of_event), _) => *date == of_event,
+            (Some(event_date), _) => *date == event_date,
             (None, Some(year)) => date.overlaps(&year.days()),
             (None, None) => true,
         };
-        let mut posts = self.posts.get(&title).into_iter().flatten();
+        let mut posts = self.by_title.get(&title).into_iter().flatten();
         let same = posts.find(|(date, _)| same_time(date)).map(|(_, file)| file);
-        same.or_else(|| self.unsound.get(&title)).cloned().or_else(|| {
+        same.or_else(|| self.invalid.get(&title)).cloned().or_else(|| {
             let slug = Some(slug::slugify(&event.title)).filter(|slug| !slug.is_empty())?;
             let file = format!("{POSTS}/{}/{slug}", folder(event, year)).replace("//", "/");
             let mut files = [format!("{file}.md"), format!("{file}/index.md")].into_iter();
@@ -158,6 +158,7 @@ impl Known {
         })
     }
 
+    /// Writes a draft for `event` and remembers it; returns its file.
     fn write(
         &mut self,
         event: &ImportedEvent,
@@ -183,28 +184,28 @@ impl Known {
             participants: participants.as_deref(),
             link: event.link.as_deref(),
         };
-        let of_year = event.date.map(|date| date.first().year());
+        let event_year = event.date.map(|date| date.first().year());
         let is_free = |slug: &str| {
             let file = Draft { slug, ..draft }.file();
             let folder = root.join(file.with_extension(""));
             !fs::exists(&root.join(file))
                 && !fs::exists(&folder.join("index.md"))
-                && of_year.is_none_or(|year| !self.taken.contains(&(year, slug.to_owned())))
+                && event_year.is_none_or(|year| !self.slugs.contains(&(year, slug.to_owned())))
         };
-        let slug = numbered(&slug::slugify(&event.title), is_free);
+        let slug = first_free(&slug::slugify(&event.title), is_free);
         draft.slug = &slug;
         let file = fs::with_slashes(&draft.write(root, config)?);
         if let Some(date) = event.date {
-            let same = self.posts.entry(slug::fold(&event.title)).or_default();
-            same.push((date, file.clone()));
-            self.taken.insert((date.first().year(), slug));
+            let same_title = self.by_title.entry(slug::fold(&event.title)).or_default();
+            same_title.push((date, file.clone()));
+            self.slugs.insert((date.first().year(), slug));
         }
         Ok(file)
     }
 }
 
-/// `slug`, with a number at its end where only that is free.
-fn numbered(slug: &str, is_free: impl Fn(&str) -> bool) -> String {
+/// `slug`, with the first free number at its end if it is taken.
+fn first_free(slug: &str, is_free: impl Fn(&str) -> bool) -> String {
     let slug = if slug.is_empty() { UNNAMED } else { slug };
     let with_number = |number: u32| {
         let end = format!("-{number}");
@@ -220,27 +221,27 @@ fn numbered(slug: &str, is_free: impl Fn(&str) -> bool) -> String {
     name
 }
 
-/// The title that the head of a post names, in a post that cannot be read as a whole.
+/// The title in the front matter of a post that cannot be parsed as a whole.
 fn title_line(text: &str) -> Option<&str> {
     let mut head = text.lines().skip(1).take_while(|line| *line != "---");
     head.find_map(|line| line.strip_prefix("название:").or_else(|| line.strip_prefix("title:")))
 }
 
-/// The headings that the site does not know, and what could not be read. Of an event that the site
-/// has already nothing is said: its post may have been mended since.
+/// The headings of unknown directions, and the problems of the file. Problems of events whose posts
+/// exist are left out: the posts may have been corrected since.
 fn problems(
     found: &ImportedReport,
     imported: &Imported,
     file: &str,
     config: &Config,
 ) -> (Vec<String>, Vec<Diagnostic>) {
-    let created = |at: &str| imported.created.iter().any(|met| met.at == at);
-    let existing = |at: &str| imported.existing.iter().any(|met| met.at == at);
-    let concerns = |problem: &&ImportProblem| created(&problem.row) || !existing(&problem.row);
+    let created = |row: &str| imported.created.iter().any(|event| event.at == row);
+    let existing = |row: &str| imported.existing.iter().any(|event| event.at == row);
+    let is_relevant = |problem: &&ImportProblem| created(&problem.row) || !existing(&problem.row);
     let mut problems: Vec<_> = found
         .problems
         .iter()
-        .filter(concerns)
+        .filter(is_relevant)
         .map(|problem| Diagnostic {
             severity: problem.severity,
             message: format!("{}: {}", problem.place, problem.message),

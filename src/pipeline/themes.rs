@@ -1,4 +1,4 @@
-//! The theme that the settings choose, out of the folders of `themes/`.
+//! Reads the theme that the settings choose from `themes/`.
 
 use std::path::Path;
 
@@ -8,57 +8,56 @@ use crate::diagnostic::Diagnostic;
 use crate::fs;
 use crate::render::{Theme, ThemeLayer};
 
-/// The folder of themes, relative to the site's root.
 pub const THEMES: &str = "themes";
 
-/// The folders of `themes/` as they are on the disk.
+/// The folders of `themes/` and the files of the chosen theme.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ThemeFiles {
-    /// All of them; only those that the chosen theme consists of have their files.
+    /// All themes; only the chosen one and those that it extends have files.
     pub layers: Vec<ThemeLayer>,
-    /// What could not be followed in these.
-    pub refused: Vec<fs::Refused>,
+    /// Their links that cannot be followed.
+    pub skipped: Vec<fs::SkippedPath>,
 }
 
-/// Reads the theme that the settings choose and those it extends.
+/// Reads the theme that the settings choose and the themes that it extends.
 ///
 /// # Errors
-/// Where they cannot be read.
+/// If they cannot be read.
 pub fn theme_files(root: &Path, config: &Config) -> Result<ThemeFiles, fs::Error> {
     let themes = root.join(THEMES);
-    let mut layers: Vec<_> = fs::folders(&themes)
+    let mut layers: Vec<_> = fs::subfolders(&themes)
         .into_iter()
         .map(|name| ThemeLayer { name, files: Vec::new() })
         .collect();
-    let mut refused = Vec::new();
-    let mut wanted = Some(config.theme.clone());
-    while let Some(name) = wanted.take() {
+    let mut skipped = Vec::new();
+    let mut next = Some(config.theme.clone());
+    while let Some(name) = next.take() {
         let unread = |layer: &&mut ThemeLayer| layer.name == name && layer.files.is_empty();
         let Some(layer) = layers.iter_mut().find(unread) else { break };
         let folder = format!("{THEMES}/{name}");
         if !fs::resolve(&root.join(&folder))?.starts_with(fs::resolve(&themes)?) {
-            refused.push(fs::Refused { relative: folder, why: fs::Why::LeadsOut });
+            skipped.push(fs::SkippedPath { relative: folder, reason: fs::SkipReason::LeadsOut });
             break;
         }
-        let (entries, left_out) = fs::walk(root, &folder)?;
-        refused.extend(left_out);
+        let (entries, skipped_here) = fs::walk(root, &folder)?;
+        skipped.extend(skipped_here);
         for entry in entries {
             let inner = entry.relative.strip_prefix(&folder).unwrap_or(&entry.relative);
             layer.files.push((inner.trim_start_matches('/').to_owned(), fs::read(&entry.path)?));
         }
-        wanted = layer.extends();
+        next = layer.extends();
     }
-    Ok(ThemeFiles { layers, refused })
+    Ok(ThemeFiles { layers, skipped })
 }
 
-/// The theme that the settings ask for, out of [`theme_files`].
+/// The theme that the settings choose, from the result of [`theme_files`].
 ///
 /// # Errors
-/// What could not be followed, else as [`Theme::from_layers`]; what has no place of its own is the
-/// settings' mistake.
+/// Skipped paths, or else the problems of [`Theme::from_layers`]; a problem without a place points to
+/// the theme's name in the settings.
 pub fn theme(config: &Config, files: ThemeFiles) -> Result<Theme, Vec<Diagnostic>> {
-    if !files.refused.is_empty() {
-        return Err(files.refused.iter().map(content::refusal).collect());
+    if !files.skipped.is_empty() {
+        return Err(files.skipped.iter().map(content::refusal).collect());
     }
     let theme = Theme::from_layers(&config.theme, files.layers);
     theme.and_then(|theme| theme.with_options(&config.theme_options)).map_err(|problems| {

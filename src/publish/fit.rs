@@ -10,8 +10,6 @@ use std::collections::BTreeMap;
 
 use crate::config::{Config, Hosting, kind};
 use crate::diagnostic::Diagnostic;
-use crate::fs;
-use crate::output::{Body, OutputSet};
 use crate::quantity::count;
 use crate::site;
 
@@ -31,27 +29,16 @@ pub struct Fit {
     pub notes: Vec<String>,
 }
 
-/// Looks at the files of `set`; `statics` are the theme's own, also those that were left out, and
-/// `folder_links` pages with the first link to a folder on each.
-///
-/// # Errors
-/// Where a source file cannot be looked at.
+/// Checks `files`, paths with sizes in bytes; `statics` are all files of the theme, also those that were
+/// left out, and `folder_links` are pages with the first link to a folder on each.
 pub fn check<'a>(
-    set: &OutputSet,
+    files: &[(&str, u64)],
     statics: impl Iterator<Item = &'a str>,
     folder_links: &[(&str, &str)],
     config: &Config,
-) -> Result<Fit, fs::Error> {
+) -> Fit {
     let hosting = &config.hosting;
-    let mut files = Vec::with_capacity(set.len());
-    for (path, body) in set.iter().filter(|(path, _)| *path != site::RECORD) {
-        let size = match body {
-            Body::Bytes(bytes) => bytes.len() as u64,
-            Body::File(source) => fs::size(source)?,
-            Body::Known { size, .. } => *size,
-        };
-        files.push((path, size));
-    }
+    let files: Vec<_> = files.iter().copied().filter(|(path, _)| *path != site::RECORD).collect();
     let mut problems = size::over(&files, hosting);
     problems.extend(names(&files, hosting));
     problems.extend(refused(&files, hosting));
@@ -62,7 +49,7 @@ pub fn check<'a>(
     let notes = notes(&files, config);
     let total = files.iter().map(|(_, size)| size).sum();
     let left_out = left_out(statics, hosting);
-    Ok(Fit { problems, total, left_out, notes })
+    Fit { problems, total, left_out, notes }
 }
 
 /// Why the section must not lie in the folder that the settings name.

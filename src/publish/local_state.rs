@@ -59,7 +59,7 @@ impl Keep {
         if !fs::exists(&ignore) {
             fs::replace(&ignore, b"*\n")?;
         }
-        let lock = fs::lock(&folder.join("lock"))?.ok_or(Failure::Busy)?;
+        let lock = fs::try_lock(&folder.join("lock"))?.ok_or(Failure::Busy)?;
         let path = all.join("place");
         if !fs::exists(&path) {
             fs::replace(&path, seed.as_bytes())?;

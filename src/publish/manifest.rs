@@ -31,13 +31,13 @@ impl Stamp {
 
     /// The stamp of a file with these bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        Self::new(bytes.len() as u64, Digest::of(bytes))
+        Self::new(bytes.len() as u64, Digest::hash(bytes))
     }
 
     /// The stamp of the file at `path`, however large.
     pub(super) fn of_file(path: &Path) -> Result<Self, fs::Error> {
         let mut digester = Digester::default();
-        fs::read_in_pieces(path, |piece| digester.update(piece))?;
+        fs::read_chunks(path, |piece| digester.update(piece))?;
         let (size, digest) = digester.finish();
         Ok(Self::new(size, digest))
     }

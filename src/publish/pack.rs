@@ -20,7 +20,7 @@ use super::plan::{Plan, Stage};
 use super::remote_state::Names;
 use super::source::Source;
 use crate::fs;
-use crate::output::{self, Body, OutputSet};
+use crate::output::{self, FileContent, FileMap, Sink, SitePath};
 
 /// The file that says what to do.
 pub const NOTE: &str = "что-делать.txt";
@@ -39,7 +39,7 @@ pub struct Target<'a> {
     pub edition: &'a Edition,
 }
 
-/// The files of `plan`, which leads to `built`, below numbered folders, and the note.
+/// Puts the files of `plan`, which leads to `built`, into `sink` below numbered folders, and the note.
 ///
 /// # Errors
 /// Where a file cannot be read.
@@ -47,9 +47,14 @@ pub fn pack(
     (built, plan): (&Manifest, &Plan),
     source: &mut dyn Source,
     target: &Target<'_>,
-) -> Result<OutputSet, Failure> {
+    sink: &dyn Sink,
+) -> Result<(), Failure> {
     let mut steps: Vec<(&'static str, Vec<&str>)> = Vec::new();
-    let mut files = Vec::new();
+    let put = |path: String, content| {
+        let refused = Failure::Source(path.clone());
+        let path = SitePath::parse(path).ok();
+        path.and_then(|path| sink.put(path, content).ok()).ok_or(refused)
+    };
     for sending in &plan.send {
         let name = name(sending.stage);
         if steps.last().is_none_or(|(last, _)| *last != name) {
@@ -59,8 +64,8 @@ pub fn pack(
         if let Some((_, paths)) = steps.last_mut() {
             paths.push(&sending.path);
         }
-        let body = source.body(&sending.path, sending.stamp)?;
-        files.push((format!("{number}-{name}/{}", sending.path), body));
+        let content = source.content(&sending.path, sending.stamp)?;
+        put(format!("{number}-{name}/{}", sending.path), content)?;
     }
     if steps.is_empty() {
         steps.push((RECORD_ONLY, Vec::new()));
@@ -74,19 +79,12 @@ pub fn pack(
     let names = Names::new(target.records);
     let number = steps.len();
     if let Some((name, paths)) = steps.last_mut() {
-        files.push((
-            format!("{number}-{name}/{}", names.manifest),
-            Body::Bytes(record.to_file().into()),
-        ));
+        let path = format!("{number}-{name}/{}", names.manifest);
+        put(path, FileContent::Bytes(record.to_file()))?;
         paths.push(&names.manifest);
     }
-    let note = note::write(&steps, plan, target.folder).into();
-    files.push((NOTE.to_owned(), Body::Bytes(note)));
-    let mut set = OutputSet::new();
-    for (path, body) in files {
-        set.insert(path.clone(), body).map_err(|_| Failure::Source(path))?;
-    }
-    Ok(set)
+    let note = note::write(&steps, plan, target.folder);
+    put(NOTE.to_owned(), FileContent::Bytes(note.into()))
 }
 
 /// Whether a folder that holds these files was made by [`pack`], and may be by it again.
@@ -108,25 +106,25 @@ fn name(stage: Stage) -> &'static str {
     }
 }
 
-/// Writes the files of `set` as a ZIP, which must be new.
+/// Writes `files` as a ZIP, which must be new.
 ///
 /// # Errors
 /// Where it stands already, or the disk cannot be read or written.
-pub fn zip(set: &OutputSet, path: &Path) -> Result<(), Failure> {
-    Ok(fs::create_new_by(path, |file| write_zip(set, BufWriter::new(file)))?)
+pub fn zip(files: &FileMap<FileContent>, path: &Path) -> Result<(), Failure> {
+    Ok(fs::create_new_with(path, |file| write_zip(files, BufWriter::new(file)))?)
 }
 
-fn write_zip(set: &OutputSet, out: impl Write + Seek) -> io::Result<()> {
+fn write_zip(files: &FileMap<FileContent>, out: impl Write + Seek) -> io::Result<()> {
     let options = SimpleFileOptions::default()
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644)
         .system(System::Unix);
     let mut zip = ZipWriter::new(out);
-    for (path, body) in set.iter() {
+    for (path, content) in files.iter() {
         zip.start_file(path, options)?;
-        match body {
-            Body::Bytes(bytes) => zip.write_all(bytes)?,
-            Body::File(source) | Body::Known { source, .. } => {
+        match content {
+            FileContent::Bytes(bytes) => zip.write_all(bytes)?,
+            FileContent::Copy { source, .. } => {
                 let (mut file, _) = fs::open(source).map_err(|error| error.source)?;
                 io::copy(&mut file, &mut zip)?;
             }

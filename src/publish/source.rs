@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::manifest::Stamp;
 use super::plan::Plan;
 use crate::fs;
-use crate::output::Body;
+use crate::output::FileContent;
 
 /// Gives the bytes of a file.
 pub trait Source {
@@ -20,8 +20,8 @@ pub trait Source {
     ///
     /// # Errors
     /// As [`Self::bytes`].
-    fn body(&mut self, path: &str, stamp: Stamp) -> Result<Body, Failure> {
-        self.bytes(path, stamp).map(|bytes| Body::Bytes(bytes.into()))
+    fn content(&mut self, path: &str, stamp: Stamp) -> Result<FileContent, Failure> {
+        self.bytes(path, stamp).map(FileContent::Bytes)
     }
 
     /// Looks whether all that `plan` sends is there, before anything is touched.
@@ -43,9 +43,12 @@ impl Source for Output {
         if Stamp::of(&bytes) == stamp { Ok(bytes) } else { Err(Failure::Source(path.to_owned())) }
     }
 
-    fn body(&mut self, path: &str, stamp: Stamp) -> Result<Body, Failure> {
+    fn content(&mut self, path: &str, stamp: Stamp) -> Result<FileContent, Failure> {
         let file = self.0.join(path);
         let same = Stamp::of_file(&file)? == stamp;
-        if same { Ok(Body::File(file)) } else { Err(Failure::Source(path.to_owned())) }
+        if !same {
+            return Err(Failure::Source(path.to_owned()));
+        }
+        Ok(FileContent::Copy { source: file, size: stamp.size, digest: None })
     }
 }

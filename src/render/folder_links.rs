@@ -1,45 +1,44 @@
-//! Links that need a server to show the main page of a folder: each link is to name a file.
+//! Finds links to folders, which only some servers open: every link should name a file.
 
 use memchr::{memchr, memchr3, memmem};
 
 use crate::config::kind;
-use crate::output::Body;
+use crate::output::FileContent;
 
 /// A page with a link to a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FolderLink {
-    /// The path of the page.
+    /// Its path.
     pub page: String,
-    /// The first such link on it, as it is written.
+    /// The first such link, as written.
     pub link: String,
 }
 
-/// Finds links in pages. All pages are gone through in each build, so it is made once, and only a
-/// link that is told of is read as text.
-pub(super) struct Links {
-    start: memmem::Finder<'static>,
+/// Searches all pages of a build with one prepared finder.
+pub(super) struct LinkFinder {
+    attribute: memmem::Finder<'static>,
 }
 
-impl Links {
+impl LinkFinder {
     pub(super) fn new() -> Self {
-        Self { start: memmem::Finder::new("href=\"") }
+        Self { attribute: memmem::Finder::new("href=\"") }
     }
 
-    /// What is to be told of the file at `path`.
-    pub(super) fn look_at(&self, path: &str, body: &Body) -> Option<FolderLink> {
-        match body {
-            Body::Bytes(bytes) if kind(path) == "html" => {
-                let link = self.to_folder(bytes)?.to_owned();
+    /// The first link to a folder in the file at `path`, if it is a page.
+    pub(super) fn find_in(&self, path: &str, content: &FileContent) -> Option<FolderLink> {
+        match content {
+            FileContent::Bytes(bytes) if kind(path) == "html" => {
+                let link = self.first_in(bytes)?.to_owned();
                 Some(FolderLink { page: path.to_owned(), link })
             }
             _ => None,
         }
     }
 
-    /// The first link of an HTML page that leads to a folder of the same site.
-    fn to_folder<'h>(&self, html: &'h [u8]) -> Option<&'h str> {
-        self.start.find_iter(html).find_map(|at| {
-            let rest = &html[at + self.start.needle().len()..];
+    /// The first link in HTML to a folder of the same site.
+    fn first_in<'h>(&self, html: &'h [u8]) -> Option<&'h str> {
+        self.attribute.find_iter(html).find_map(|at| {
+            let rest = &html[at + self.attribute.needle().len()..];
             let path = &rest[..memchr3(b'"', b'?', b'#', rest)?];
             if !is_folder(path) {
                 return None;
@@ -49,7 +48,7 @@ impl Links {
     }
 }
 
-/// Whether a path names a folder, not a file, and of this site.
+/// Whether a path names a folder of this site.
 fn is_folder(path: &[u8]) -> bool {
     let mut names = path.rsplit(|&byte| byte == b'/');
     if !matches!(path.last(), Some(b'/' | b'.'))
@@ -66,11 +65,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_to_a_folder_is_told_from_one_to_a_file() {
-        let links = Links::new();
+    fn links_to_folders_are_found_and_links_to_files_are_not() {
+        let links = LinkFinder::new();
         let first = |link: &str| {
             let html = format!("<a href=\"a.html\">1</a> <a class=\"x\" href=\"{link}\">2</a>");
-            links.to_folder(html.as_bytes()).map(str::to_owned)
+            links.first_in(html.as_bytes()).map(str::to_owned)
         };
         for folder in ["../2022/", "./", "..", "../..", "/", "a/?b", "a/#c"] {
             assert_eq!(first(folder).as_deref(), Some(folder));
@@ -90,6 +89,6 @@ mod tests {
         for file in files {
             assert_eq!(first(file), None, "{file}");
         }
-        assert_eq!(links.to_folder(b"<a href=\"c/"), None);
+        assert_eq!(links.first_in(b"<a href=\"c/"), None);
     }
 }

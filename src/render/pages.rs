@@ -1,86 +1,85 @@
-//! All pages, on all cores.
+//! Renders all pages, on all cores.
 
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
-use super::folder_links::{FolderLink, Links};
+use super::folder_links::{FolderLink, LinkFinder};
+use super::put;
 use super::renderer::Renderer;
 use crate::diagnostic::Diagnostic;
-use crate::output::{Body, Digested};
-use crate::site::{Route, Site};
+use crate::output::Sink;
+use crate::site::{Route, Routed, Site};
 
-/// What is to be done with a page that has been made: it may be written, and forgotten but for what is
-/// known of it.
-pub type Keep<'a> = dyn Fn(&str, Body) -> Body + Sync + 'a;
+/// The most pages in one task; smaller tasks are shared between cores.
+const PAGES_PER_TASK: usize = 8;
 
-/// How many pages a core makes at most before another, which has none left, may take over.
-const PART: usize = 8;
-
-/// What came of one page.
-struct Made {
-    body: Result<Body, Vec<Diagnostic>>,
-    folder_link: Option<FolderLink>,
-}
-
-/// The files at the addresses of the renderer's site.
-pub(super) struct Pages {
-    /// The files in the order of the addresses; one with problems is empty.
-    pub(super) bodies: Vec<Body>,
-    /// What `links` found on them, in the same order.
+/// The result of rendering all pages, in the order of the site's routes.
+pub(super) struct RenderedPages {
     pub(super) folder_links: Vec<FolderLink>,
-    /// What is wrong with templates, in the same order, each once.
+    /// Each once, however many pages have it.
     pub(super) problems: Vec<Diagnostic>,
 }
 
-/// Makes all of them. What is to be known of a page is found out while it is in the processor's cache.
-pub(super) fn all(renderer: &Renderer, links: &Links, keep: &Keep<'_>) -> Pages {
+/// Renders the file of every route and puts it into `sink` while it is in the processor's cache.
+pub(super) fn render_all(
+    renderer: &Renderer,
+    links: &LinkFinder,
+    sink: &dyn Sink,
+) -> RenderedPages {
     let routes = &renderer.site.routes;
-    // By what they show, not by their addresses: pages one after another show the same events, which
-    // are then still in the processor's cache. Backwards, because feeds come first then: the last
-    // pages are to be small, or one core would wait for the other.
+    // Pages that show the same events come one after another, while the events are in the cache. The
+    // newest come last and feeds first: the last pages should be small, or one core waits for another.
     let mut order: Vec<(usize, usize)> = routes
         .iter()
         .enumerate()
-        .map(|(place, routed)| (latest(&renderer.site, routed.route), place))
+        .map(|(at, routed)| (latest_event(&renderer.site, routed.route), at))
         .collect();
     order.par_sort_unstable_by_key(|&page| Reverse(page));
 
-    let make = |&(_, place): &(usize, usize)| {
-        let routed = &routes[place];
-        let made = renderer.page(routed);
-        let folder_link = made.as_ref().ok().and_then(|body| links.look_at(&routed.path, body));
-        Made { body: made.map(|body| keep(&routed.path, body)), folder_link }
-    };
-    // Each core begins in another time, so mostly in another folder of the output.
-    let made: Vec<Made> = order.par_iter().with_max_len(PART).map(make).collect();
+    let mut rendered: Vec<_> = order
+        .par_iter()
+        .with_max_len(PAGES_PER_TASK)
+        .map(|&(_, at)| (at, render_one(renderer, &routes[at], links, sink)))
+        .collect();
+    rendered.par_sort_unstable_by_key(|(at, _)| *at);
 
-    let mut bodies = vec![Body::Bytes(Digested::default()); routes.len()];
-    let (mut folder_links, mut found) = (Vec::new(), Vec::new());
-    for (Made { body, folder_link }, (_, place)) in made.into_iter().zip(order) {
-        folder_links.extend(folder_link.map(|link| (place, link)));
-        match body {
-            Ok(body) => bodies[place] = body,
-            Err(problems) => found.push((place, problems)),
+    let mut pages = RenderedPages { folder_links: Vec::new(), problems: Vec::new() };
+    for (_, result) in rendered {
+        match result {
+            Ok(link) => pages.folder_links.extend(link),
+            Err(problems) => {
+                for problem in problems {
+                    if !pages.problems.contains(&problem) {
+                        pages.problems.push(problem);
+                    }
+                }
+            }
         }
     }
-    let mut problems: Vec<Diagnostic> = Vec::new();
-    for problem in in_order(found).flatten() {
-        if !problems.contains(&problem) {
-            problems.push(problem);
-        }
+    pages
+}
+
+/// Renders one file; a finished picture is published in its sizes, not as its original.
+fn render_one(
+    renderer: &Renderer,
+    routed: &Routed,
+    links: &LinkFinder,
+    sink: &dyn Sink,
+) -> Result<Option<FolderLink>, Vec<Diagnostic>> {
+    if let Some(picture) = renderer.picture(&routed.path) {
+        let put = picture.files.iter().map(|file| put(sink, &file.path, file.content()));
+        let problems: Vec<_> = put.filter_map(Result::err).collect();
+        return if problems.is_empty() { Ok(None) } else { Err(problems) };
     }
-    Pages { bodies, folder_links: in_order(folder_links).collect(), problems }
+    let content = renderer.page(routed)?;
+    let folder_link = links.find_in(&routed.path, &content);
+    put(sink, &routed.path, content).map_err(|problem| vec![problem])?;
+    Ok(folder_link)
 }
 
-/// What was found, by the order of the addresses.
-fn in_order<T>(mut found: Vec<(usize, T)>) -> impl Iterator<Item = T> {
-    found.sort_by_key(|(place, _)| *place);
-    found.into_iter().map(|(_, found)| found)
-}
-
-/// The latest event that stands on a page; after all of them where there is none in particular.
-fn latest(site: &Site, route: Route) -> usize {
+/// The latest event on a page; after all events if the page shows none in particular.
+fn latest_event(site: &Site, route: Route) -> usize {
     let latest = match route {
         Route::Event(id) | Route::EventAlias(id, _) => Some(id),
         Route::All(page) => site.all.on(page).next(),

@@ -19,7 +19,7 @@ use crate::config::Order;
 use crate::content::markdown;
 use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
-use crate::output::Body;
+use crate::output::FileContent;
 use crate::photos::{EmbeddedImages, Picture, Pictures};
 use crate::site::{Address, Event, List, ListPage, Route, Routed, Site};
 
@@ -42,12 +42,9 @@ pub struct Renderer {
     pub(super) tags: Vec<Value>,
     pub(super) years: BTreeMap<SchoolYear, Value>,
     pub(super) half_years: BTreeMap<HalfYear, Value>,
-    cards: Cards,
+    /// Cards of events, each made when a page first shows it.
+    cards: Vec<OnceLock<Value>>,
 }
-
-/// The cards of events, each made when a page first shows it.
-#[derive(Debug)]
-pub struct Cards(Vec<OnceLock<Value>>);
 
 impl Renderer {
     /// Prepares the values that many pages share.
@@ -66,7 +63,7 @@ impl Renderer {
             half_years: halves
                 .map(|half| (half.half_year, link(&half.half_year.to_string(), &half.path())))
                 .collect(),
-            cards: Cards(site.events.iter().map(|_| OnceLock::new()).collect()),
+            cards: site.events.iter().map(|_| OnceLock::new()).collect(),
             centre: json_ld::centre(&config.title, &config.base_url),
             directions: globals::directions(&site, &theme),
             site,
@@ -82,12 +79,6 @@ impl Renderer {
         self.pictures = Some(pictures);
         self.templates = PerThread::new();
         self
-    }
-
-    /// The cards, for a caller that frees them at a better time.
-    #[must_use]
-    pub fn into_cards(self) -> Cards {
-        self.cards
     }
 
     /// The theme's templates with the values that are the same on every page.
@@ -109,7 +100,7 @@ impl Renderer {
     ///
     /// # Errors
     /// Mistakes in templates that only rendering finds, such as a value that does not exist.
-    pub fn page(&self, routed: &Routed) -> Result<Body, Vec<Diagnostic>> {
+    pub fn page(&self, routed: &Routed) -> Result<FileContent, Vec<Diagnostic>> {
         let path = routed.path.as_str();
         let bytes = match routed.route {
             Route::All(page) => self.all_page(page, path),
@@ -148,9 +139,13 @@ impl Renderer {
             Route::SitemapOthers => Ok(self.sitemap_others()),
             Route::NotFound => self.not_found_page(path),
             Route::Table(id, format) => self.table_file(&self.site.tables[id], format),
-            Route::File(id) => return Ok(Body::File(self.site.files[id].source.clone())),
+            Route::File(id) => {
+                let file = &self.site.files[id];
+                let (source, size) = (file.source.clone(), file.stamp.size);
+                return Ok(FileContent::Copy { source, size, digest: None });
+            }
         };
-        bytes.map(|bytes| Body::Bytes(bytes.into()))
+        bytes.map(FileContent::Bytes)
     }
 
     /// Renders `template` or its fallback with `page` and the values that `fill` adds. `size` is
@@ -193,7 +188,7 @@ impl Renderer {
 
     /// The card of an event.
     pub(super) fn card(&self, id: usize) -> &Value {
-        self.cards.0[id]
+        self.cards[id]
             .get_or_init(|| Value::from_serializable(&self.card_view(&self.site.events[id])))
     }
 

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::content::{Attachment, Content, Page, Post};
 use crate::diagnostic::Diagnostics;
 use crate::fs;
+use crate::output::{FileMap, MemorySink};
 use crate::site::{self, Options, Site};
 
 const SETTINGS: &str = "
@@ -58,7 +59,7 @@ fn sample() -> Arc<Site> {
     let attachment = |file: &str| Attachment {
         file: file.into(),
         path: file.into(),
-        stamp: fs::Stamp { size: 1, touched: std::time::SystemTime::UNIX_EPOCH },
+        stamp: fs::FileStat { size: 1, touched: std::time::SystemTime::UNIX_EPOCH },
     };
     let content = Content {
         posts,
@@ -79,13 +80,15 @@ fn theme() -> Arc<Theme> {
     Arc::new(Theme::from_layers("tochka", Vec::new()).unwrap())
 }
 
-fn rendered(site: Arc<Site>, theme: Arc<Theme>) -> Result<OutputSet, Vec<Diagnostic>> {
-    render(&Renderer::new(site, theme), &|_, body| body).map(|rendered| rendered.set)
+fn rendered(site: Arc<Site>, theme: Arc<Theme>) -> Result<FileMap<FileContent>, Vec<Diagnostic>> {
+    let sink = MemorySink::default();
+    render(&Renderer::new(site, theme), &sink)?;
+    Ok(sink.into_files())
 }
 
-fn text(set: &OutputSet, path: &str) -> String {
+fn text(set: &FileMap<FileContent>, path: &str) -> String {
     match set.get(path) {
-        Some(Body::Bytes(bytes)) => String::from_utf8(bytes.to_vec()).unwrap(),
+        Some(FileContent::Bytes(bytes)) => String::from_utf8(bytes.to_vec()).unwrap(),
         other => panic!("{path}: {other:?}"),
     }
 }
@@ -297,7 +300,7 @@ fn every_link_of_every_page_is_relative_and_names_a_file() {
     let set = rendered(sample(), theme()).unwrap();
     let mut checked = 0;
     for (path, body) in set.iter().filter(|(path, _)| path.ends_with(".html")) {
-        let Body::Bytes(bytes) = body else { panic!("{path}") };
+        let FileContent::Bytes(bytes) = body else { panic!("{path}") };
         let html = std::str::from_utf8(bytes).unwrap();
         for part in html.split([' ', '<']) {
             let link = part.strip_prefix("href=\"").or(part.strip_prefix("src=\""));

@@ -1,5 +1,5 @@
-//! The same content and the same day give the same bytes: whatever the machine, the zone, the
-//! number of threads, the way the folder is named, the order in which files were made.
+//! The same content and the same day give the same bytes, whatever the time zone, the number of
+//! threads, the spelling of the root folder, the order in which files were created.
 
 use crate::sandbox::{Site, Tree, assert_same, post_text};
 
@@ -41,7 +41,7 @@ fn built(arguments: &[&str], environment: &[(&str, &str)]) -> Tree {
 }
 
 #[test]
-fn threads_and_zones_do_not_matter() {
+fn threads_and_time_zones_do_not_matter() {
     let one = built(&TODAY, &[("RAYON_NUM_THREADS", "1"), ("TZ", "Pacific/Kiritimati")]);
     assert!(one.len() > 80, "{}", one.len());
     for (threads, zone) in [("4", "America/New_York"), ("2", "UTC"), ("4", "Asia/Vladivostok")] {
@@ -50,7 +50,7 @@ fn threads_and_zones_do_not_matter() {
 }
 
 #[test]
-fn the_name_of_the_folder_does_not_matter() {
+fn the_spelling_of_the_root_does_not_matter() {
     let here = built(&TODAY, &[]);
     for root in [".", "./", "content/..", "./content/posts/../.."] {
         assert_same(&here, &built(&[&TODAY[..], &["--root", root]].concat(), &[]));
@@ -62,14 +62,14 @@ fn the_name_of_the_folder_does_not_matter() {
 }
 
 #[test]
-fn the_order_in_which_files_were_made_does_not_matter() {
+fn the_order_in_which_files_were_created_does_not_matter() {
     let backwards = site(files().into_iter().rev());
     backwards.run(&TODAY).ok();
     assert_same(&built(&TODAY, &[]), &backwards.output());
 }
 
 #[test]
-fn the_way_to_a_state_does_not_matter() {
+fn earlier_builds_do_not_matter() {
     let site = site(files().into_iter().take(9));
     site.run(&["build", "--today", "2022-01-01"]).ok();
     site.post("lishnee.md", &post_text("Лишнее", "1.01.2020", "sovmestnye"));

@@ -1,4 +1,4 @@
-//! Texts and names as Windows editors leave them give the very bytes of a clean site.
+//! Texts and names written by Windows editors give the same bytes as a clean site.
 
 use crate::sandbox::{PHOTO, Site, Tree, assert_same};
 
@@ -38,7 +38,7 @@ const POST: &str = "\
 с переносом, и [страница о центре](../pages/o-tsentre.md#zadachi).
 ";
 
-/// Few letters to guess an encoding by.
+/// A text with few letters, from which an encoding is hard to guess.
 const SHORT: &str = "---\ntitle: Чай\ndate: 2022-12-08\ndirection: proekty\n---\n";
 
 const PAGE: &str = "---\nназвание: О центре\nменю: да\n---\n\n## Задачи\n\nРасти.\n";
@@ -90,14 +90,14 @@ fn windows_1251_is_read() {
 }
 
 #[test]
-fn line_ends_of_any_system_are_line_ends() {
+fn line_ends_of_all_systems_are_read() {
     assert_same(&clean(), &built(|text| text.replace('\n', "\r\n").into_bytes()));
     assert_same(&clean(), &built(|text| text.replace('\n', "\r").into_bytes()));
     assert_same(&clean(), &built(|text| utf16(&text.replace('\n', "\r\n"), u16::to_le_bytes)));
 }
 
 #[test]
-fn names_in_cyrillic_with_spaces_and_capitals_are_spelled_the_same() {
+fn cyrillic_names_with_spaces_and_capitals_give_the_same_addresses() {
     let site = |folder: &str, photo_name: &str, document: &str, link: &str| {
         let site = Site::empty();
         site.file("content/site.yaml", SETTINGS);
@@ -112,7 +112,7 @@ fn names_in_cyrillic_with_spaces_and_capitals_are_spelled_the_same() {
             &format!("content/posts/{folder}/{}", document.trim_matches(['<', '>'])),
             b"not looked into",
         );
-        // Two events on one day stand in the order of their addresses, not of their files.
+        // Events of one day are sorted by their addresses, not by their files.
         let other = if folder.is_ascii() { "chay" } else { "Чай" };
         site.post(&format!("{other}.md"), &SHORT.replace("08", "07"));
         let page = link.rsplit('/').next().unwrap().split('#').next().unwrap();

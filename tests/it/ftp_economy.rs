@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use rostok::output::Body;
+use rostok::output::{FileContent, MemorySink};
 use rostok::publish::ftp::{Ftp, Options};
 use rostok::publish::pack::{Target, pack};
 use rostok::publish::{self, Allowed, Edition, Keep, Owner, Plan, Session};
@@ -55,9 +55,11 @@ fn one_changed_post_takes_few_bytes_and_round_trips() {
     let edition = Edition { number: 1, author: "a".to_owned(), time: 0 };
     let target = Target { folder: "tochka", records: "js", edition: &edition };
     let start = site("начало ");
-    let packed = pack((&start.manifest(), &Plan::default()), &mut start.clone(), &target).unwrap();
+    let sink = MemorySink::default();
+    pack((&start.manifest(), &Plan::default()), &mut start.clone(), &target, &sink).unwrap();
+    let packed = sink.into_files();
     let (_, manifest) = packed.iter().find(|(path, _)| path.ends_with(".js")).unwrap();
-    let Body::Bytes(manifest) = manifest else { panic!("{manifest:?}") };
+    let FileContent::Bytes(manifest) = manifest else { panic!("{manifest:?}") };
     let mut options = server.options.clone();
     let mut ftp = Ftp::connect(options.clone()).unwrap();
     let remote: &mut dyn publish::remote::Remote = &mut ftp;

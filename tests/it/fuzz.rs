@@ -13,7 +13,7 @@ use crate::sandbox::{SETTINGS, Tree, tree};
 use rostok::config::Config;
 use rostok::content::{Content, Page, Post};
 use rostok::diagnostic::{Diagnostic, Diagnostics};
-use rostok::output::Body;
+use rostok::output::{FileContent, MemorySink};
 use rostok::render::{self, Renderer, Theme};
 use rostok::site::{self, Options};
 use rostok::{fs, slug};
@@ -192,14 +192,15 @@ fn build(post: Post) -> Result<(), TestCaseError> {
         return Ok(());
     }
     let renderer = Renderer::new(Arc::new(site), Arc::clone(theme()));
-    let rendered = render::render(&renderer, &|_, body| body);
-    let rendered = rendered.map_err(|problems| TestCaseError::fail(format!("{problems:?}")))?;
-    let files: Tree = rendered
-        .set
-        .iter()
-        .map(|(path, body)| match body {
-            Body::Bytes(bytes) => (path.to_owned(), bytes.to_vec()),
-            Body::File(_) | Body::Known { .. } => (path.to_owned(), Vec::new()),
+    let sink = MemorySink::default();
+    render::render(&renderer, &sink)
+        .map_err(|problems| TestCaseError::fail(format!("{problems:?}")))?;
+    let files: Tree = sink
+        .into_files()
+        .into_iter()
+        .map(|(path, content)| match content {
+            FileContent::Bytes(bytes) => (path.into_string(), bytes),
+            FileContent::Copy { .. } => (path.into_string(), Vec::new()),
         })
         .collect();
     links::assert_sound(&files, &config().base_url);

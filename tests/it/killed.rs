@@ -41,7 +41,7 @@ fn a_killed_build_leaves_whole_files_and_the_next_one_finishes() {
             .stdout(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        // Spread over the time that a build takes, each kill at a moment of its own.
+        // Each kill at another moment of the time that a build takes.
         std::thread::sleep(whole * (kill * 7 % KILLS) / KILLS);
         child.kill().unwrap();
         let done = child.wait().unwrap().success();

@@ -1,4 +1,4 @@
-//! The writer, on real folders.
+//! Transactions on real folders.
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use rostok::output::{Body, Manifest, OutputSet, Stage, WriteError, WriteOptions, Written, write};
+use rostok::output::{
+    FileContent, Manifest, Sink, SitePath, Transaction, WriteError, WriteOptions, Written,
+};
 
 const MANIFEST: &str = ".rostok-manifest";
 
@@ -41,16 +43,9 @@ impl Public {
         fs::write(path, text).unwrap();
     }
 
-    /// Every other file is kept as soon as it is there.
     fn try_write(&self, files: &[(&str, &str)], adopt: bool) -> Result<Written, WriteError> {
-        let stage = Stage::open(&self.out)?;
-        let mut staged = OutputSet::new();
-        for (number, (path, body)) in set(files).iter().enumerate() {
-            let body = body.clone();
-            let body = if number % 2 == 0 { stage.keep(path, body) } else { body };
-            staged.insert(path, body).unwrap();
-        }
-        stage.write(&staged, WriteOptions { adopt })
+        let contents = files.iter().map(|(path, text)| (*path, FileContent::Bytes((*text).into())));
+        write(contents, &self.out, adopt)
     }
 
     #[track_caller]
@@ -58,17 +53,17 @@ impl Public {
         self.try_write(files, false).unwrap()
     }
 
-    /// All files but the manifest, with their texts, and the folders, which end in `/`.
+    /// All files except the manifest with their texts, and the folders, which end in `/`.
     fn tree(&self) -> BTreeMap<String, String> {
         let mut tree = tree(&self.out);
         tree.remove(MANIFEST);
         tree
     }
 
-    /// Makes what was written so far older than any tick of the disk's clock.
+    /// Waits until the files are older than the manifest by a tick of the disk's clock.
     fn wait_a_tick(&self) {
         std::thread::sleep(Duration::from_millis(20));
-        // The manifest's own time too must be later than the files', as after a slow build.
+        // The manifest is written last; after a fast build it is in the same tick as the files.
         let path = self.out.join(MANIFEST);
         let text = fs::read(&path).unwrap();
         fs::write(&path, text).unwrap();
@@ -76,12 +71,16 @@ impl Public {
     }
 }
 
-fn set(files: &[(&str, &str)]) -> OutputSet {
-    let mut set = OutputSet::new();
-    for (path, text) in files {
-        set.insert(*path, Body::Bytes((*text).to_owned().into())).unwrap();
+fn write<P: Into<String>>(
+    files: impl IntoIterator<Item = (P, FileContent)>,
+    out: &Path,
+    adopt: bool,
+) -> Result<Written, WriteError> {
+    let transaction = Transaction::begin(out)?;
+    for (path, content) in files {
+        transaction.put(SitePath::parse(path).unwrap(), content).unwrap();
     }
-    set
+    transaction.commit(WriteOptions { adopt })
 }
 
 fn tree(out: &Path) -> BTreeMap<String, String> {
@@ -132,7 +131,7 @@ fn writes_what_differs_and_nothing_else() {
 
 #[cfg(unix)]
 #[test]
-fn a_second_write_touches_nothing_the_manifest_included() {
+fn a_second_write_touches_nothing_not_even_the_manifest() {
     use std::os::unix::fs::MetadataExt;
     let public = Public::new();
     let files = [("2022/a.html", "а"), ("index.html", "и")];
@@ -178,7 +177,7 @@ fn foreign_files_are_left_alone() {
 fn equal_files_are_adopted() {
     let public = Public::with(&[("a.html", "а"), ("b.html", "б"), ("c.html", "в")]);
     wrote(&public.write(&[("a.html", "а"), ("d.html", "г")]), &["d.html"], &[], &[], 1);
-    // From now on it is ours, and the others are not.
+    // From now on this file is ours, and the others are not.
     wrote(&public.write(&[("d.html", "г")]), &[], &[], &["a.html"], 1);
     assert_eq!(public.tree(), texts(&[("b.html", "б"), ("c.html", "в"), ("d.html", "г")]));
 
@@ -216,7 +215,7 @@ fn different_files_are_refused_before_anything_changes() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_file_is_never_overwritten() {
+fn folders_and_links_are_never_overwritten() {
     let public = Public::with(&[("folder/x", ""), ("file", ""), ("elsewhere/y", "")]);
     std::os::unix::fs::symlink("elsewhere", public.out.join("link")).unwrap();
     std::os::unix::fs::symlink("elsewhere/y", public.out.join("y")).unwrap();
@@ -249,7 +248,7 @@ fn a_file_of_ours_becomes_a_folder_and_back() {
 }
 
 #[test]
-fn a_touched_file_of_ours_is_put_right() {
+fn a_touched_file_of_ours_is_restored() {
     let files = [("a.html", "один"), ("b.html", "два")];
     for (case, is_old) in [("same tick", false), ("later", false), ("old time", true)] {
         let public = Public::new();
@@ -262,7 +261,7 @@ fn a_touched_file_of_ours_is_put_right() {
             let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
             let file = fs::File::options().write(true).open(public.out.join("b.html")).unwrap();
             file.set_modified(long_ago).unwrap();
-            // Without a time of change there is nothing to tell it by.
+            // Only systems with a time of change can detect it.
             if !cfg!(unix) {
                 continue;
             }
@@ -279,8 +278,8 @@ fn a_touched_file_of_ours_is_put_right() {
 }
 
 #[test]
-fn a_file_that_was_not_touched_is_not_read() {
-    // Seen by a manifest that claims other bytes than the file has: it is believed.
+fn an_untouched_file_is_not_read() {
+    // A manifest with the digest of other bytes than the file has is believed.
     let public = Public::new();
     public.write(&[("a.html", "один")]);
     let lie = fs::read_to_string(public.out.join(MANIFEST)).unwrap();
@@ -292,23 +291,7 @@ fn a_file_that_was_not_touched_is_not_read() {
 }
 
 #[test]
-fn what_is_known_to_be_there_is_not_kept_in_memory() {
-    let public = Public::new();
-    public.write(&[("a.html", "а"), ("b/c.html", "в")]);
-    public.wait_a_tick();
-    let is_kept = |path: &str, text: &str| {
-        let body = Body::Bytes(text.to_owned().into());
-        Stage::open(&public.out).unwrap().keep(path, body.clone()) == body
-    };
-    assert!(!is_kept("a.html", "а") && !is_kept("b/c.html", "в"));
-    assert!(is_kept("a.html", "б") && is_kept("d.html", "а"));
-    public.put("a.html", "a!");
-    assert!(is_kept("a.html", "а"));
-    wrote(&public.write(&[("a.html", "а"), ("b/c.html", "в")]), &[], &["a.html"], &[], 1);
-}
-
-#[test]
-fn a_damaged_manifest_is_as_good_as_none() {
+fn a_damaged_manifest_counts_as_missing() {
     let public = Public::new();
     public.write(&[("a.html", "а"), ("b.html", "б")]);
     let whole = fs::read(public.out.join(MANIFEST)).unwrap();
@@ -332,9 +315,8 @@ fn copies_source_files() {
     let source = sources.out.join("фото.jpg");
     let public = Public::new();
     let write = || {
-        let mut set = OutputSet::new();
-        set.insert("2022/foto.jpg", Body::File(source.clone())).unwrap();
-        write(&set, &public.out, WriteOptions::default())
+        let copy = FileContent::Copy { source: source.clone(), size: 12, digest: None };
+        write([("2022/foto.jpg", copy)], &public.out, false)
     };
     wrote(&write().unwrap(), &["2022/foto.jpg"], &[], &[], 0);
     wrote(&write().unwrap(), &[], &[], &[], 1);
@@ -349,7 +331,7 @@ fn copies_source_files() {
 }
 
 #[test]
-fn new_folders_come_whole_beside_those_that_are_there() {
+fn new_folders_are_created_beside_existing_ones() {
     let public = Public::with(&[("there/foreign.txt", "моё")]);
     public.write(&[("there/a", "1")]);
     let files =
@@ -363,7 +345,7 @@ fn new_folders_come_whole_beside_those_that_are_there() {
 }
 
 #[test]
-fn leftovers_of_a_killed_build_are_swept() {
+fn leftovers_of_a_killed_build_are_removed() {
     let public = Public::with(&[(".~rostok-12-3.tmp", "х"), ("a/.~rostok-12-4.tmp", "х")]);
     public.put("a/.~lock.tmp", "чужой");
     public.write(&[("a/b", "б")]);
@@ -376,8 +358,8 @@ fn leftovers_of_a_killed_build_are_swept() {
 
 const VICTIM: &str = "ROSTOK_TEST_VICTIM";
 
-/// The files of one version of a site: some in every version, some in a few only, a path that is
-/// now a file and now a folder.
+/// The files of one version of a site: some in every version, some in a few, and a path that is a file
+/// in some versions and a folder in others.
 fn version(number: usize) -> Vec<(String, String)> {
     let mut files = Vec::new();
     for file in 0..120 {
@@ -392,12 +374,9 @@ fn version(number: usize) -> Vec<(String, String)> {
     files
 }
 
-fn version_set(number: usize) -> OutputSet {
-    let mut set = OutputSet::new();
-    for (path, text) in version(number) {
-        set.insert(path, Body::Bytes(text.to_owned().into())).unwrap();
-    }
-    set
+fn write_version(number: usize, out: &Path) -> Result<Written, WriteError> {
+    let files = version(number).into_iter();
+    write(files.map(|(path, text)| (path, FileContent::Bytes(text.into()))), out, false)
 }
 
 #[test]
@@ -406,14 +385,14 @@ fn victim() {
     let Some(out) = std::env::var_os(VICTIM) else { return };
     fs::write(Path::new(&out).with_file_name("started"), "").unwrap();
     for number in 0..10_000 {
-        write(&version_set(number % 6), Path::new(&out), WriteOptions::default()).unwrap();
+        write_version(number % 6, Path::new(&out)).unwrap();
     }
 }
 
 #[test]
 fn a_killed_write_leaves_whole_files() {
     let public = Public::with(&[("god-1/foreign.txt", "моё")]);
-    // Each path with all the texts it may have.
+    // The texts that each path may have.
     let mut sound = BTreeMap::<String, Vec<String>>::new();
     for (path, text) in (0..6).flat_map(version) {
         sound.entry(path).or_default().push(text);
@@ -431,7 +410,7 @@ fn a_killed_write_leaves_whole_files() {
             std::thread::sleep(Duration::from_millis(1));
         }
         fs::remove_file(started).unwrap();
-        // The scheduler adds chance enough.
+        // The scheduler adds the randomness.
         std::thread::sleep(Duration::from_micros(round * 7_919 % 30_000));
         victim.kill().unwrap();
         assert!(!victim.wait().unwrap().success(), "the victim ended by itself");
@@ -453,7 +432,7 @@ fn a_killed_write_leaves_whole_files() {
         }
 
         let last = usize::try_from(round).unwrap() % 6;
-        write(&version_set(last), &public.out, WriteOptions::default()).unwrap();
+        write_version(last, &public.out).unwrap();
         let mut wanted: BTreeMap<_, _> = version(last).into_iter().collect();
         wanted.insert("god-1/foreign.txt".to_owned(), "моё".to_owned());
         let mut found = public.tree();

@@ -1,4 +1,4 @@
-//! A site in a temporary folder and the real program run in it.
+//! A site in a temporary folder, in which the real program runs.
 //!
 //! ```ignore
 //! let site = Site::new();
@@ -6,7 +6,7 @@
 //! site.build().wrote(&["+ 2022/turnir.html", "~ index.html", "- 2022/staroe.html"]);
 //! assert!(site.public("index.html").contains("Турнир"));
 //! ```
-#![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
+#![expect(clippy::disallowed_methods, reason = "tests write and read their own files")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-/// The least settings that a site can have.
+/// The minimal settings of a site.
 pub(crate) const SETTINGS: &str = "\
 title: Точка роста
 school: МКОУ «СОШ № 7»
@@ -26,30 +26,30 @@ directions:
     title: Конференции, фестивали, форумы
 ";
 
-/// A post with all that a post must have.
+/// A minimal post.
 pub(crate) fn post_text(title: &str, date: &str, direction: &str) -> String {
     format!(
         "---\nназвание: {title}\nдата: {date}\nнаправление: {direction}\n---\n\nРассказ о событии.\n"
     )
 }
 
-/// The files that the program keeps for itself in the output folder.
+/// The program's own files in the output folder.
 const RECORDS: [&str; 2] = [".rostok-manifest", ".rostok-addresses"];
 
-/// A site in a folder of its own, removed at the end.
+/// A site in a temporary folder, removed on drop.
 pub(crate) struct Site {
     folder: TempDir,
 }
 
 impl Site {
-    /// A site with the least settings and no posts.
+    /// A site with minimal settings and no posts.
     pub(crate) fn new() -> Self {
         let site = Self::empty();
         site.file("content/site.yaml", SETTINGS);
         site
     }
 
-    /// A folder with nothing in it.
+    /// An empty folder.
     pub(crate) fn empty() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
@@ -66,12 +66,11 @@ impl Site {
         site
     }
 
-    /// The site's folder.
     pub(crate) fn root(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Writes a file, making its folders; `path` is counted from the site's root.
+    /// Writes a file and its folders; `path` is relative to the site's root.
     pub(crate) fn file(&self, path: &str, bytes: impl AsRef<[u8]>) -> &Self {
         let path = self.root().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -79,12 +78,12 @@ impl Site {
         self
     }
 
-    /// Writes a post; `path` is counted from `content/posts`.
+    /// Writes a post; `path` is relative to `content/posts`.
     pub(crate) fn post(&self, path: &str, text: &str) -> &Self {
         self.file(&format!("content/posts/{path}"), text)
     }
 
-    /// Copies the files of `folder`, at the same paths counted from the site's root.
+    /// Copies the content of `folder` into the site's root.
     pub(crate) fn copy(&self, folder: &Path) -> &Self {
         for (path, bytes) in tree(folder) {
             self.file(&path, bytes);
@@ -92,47 +91,46 @@ impl Site {
         self
     }
 
-    /// Removes a file.
     pub(crate) fn remove(&self, path: &str) -> &Self {
         std::fs::remove_file(self.root().join(path)).unwrap();
         self
     }
 
-    /// A file of the site.
+    /// Reads a file of the site.
     pub(crate) fn read(&self, path: &str) -> String {
         let path = self.root().join(path);
         std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
-    /// A file of the output.
+    /// Reads a file of the output.
     pub(crate) fn public(&self, path: &str) -> String {
         self.read(&format!("public/{path}"))
     }
 
-    /// All files of the output, the program's own records among them.
+    /// All files of the output, the program's own included.
     pub(crate) fn output(&self) -> Tree {
         tree(&self.root().join("public"))
     }
 
-    /// All files of the output but the program's own records.
+    /// All files of the output except the program's own.
     pub(crate) fn pages(&self) -> Tree {
         let mut files = self.output();
         files.retain(|path, _| !RECORDS.contains(&path.as_str()));
         files
     }
 
-    /// `rostok build`.
+    /// Runs `rostok build`.
     pub(crate) fn build(&self) -> Run {
         self.run(&["build"])
     }
 
-    /// Runs the program in the site's folder, as in a pipe: no colours, no progress.
+    /// Runs the program in the site's folder. Its output is a pipe: no colours, no progress.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         self.run_with(arguments, &[])
     }
 
-    /// The program, to be started in the site's folder with nothing of the caller's environment
-    /// that it would heed.
+    /// A command that starts the program in the site's folder without the caller's environment
+    /// variables that it reads.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rostok"));
         command.current_dir(self.root());
@@ -142,7 +140,7 @@ impl Site {
         command
     }
 
-    /// Runs the program with these variables set in its environment.
+    /// Runs the program with these environment variables.
     pub(crate) fn run_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
         let before = snapshot(&self.root().join("public"));
         let mut command = self.command();
@@ -157,35 +155,33 @@ impl Site {
     }
 }
 
-/// What a run of the program did.
+/// The result of a run of the program.
 #[derive(Debug)]
 pub(crate) struct Run {
-    /// The exit code.
     pub(crate) code: i32,
-    /// What it answered.
     pub(crate) stdout: String,
-    /// What it complained of.
     pub(crate) stderr: String,
+    /// As in [`Self::wrote`].
     wrote: Vec<String>,
 }
 
 impl Run {
-    /// The work was done; otherwise the test fails and shows what was said.
+    /// Asserts success; a failure shows the program's messages.
     #[track_caller]
     pub(crate) fn ok(&self) -> &Self {
         self.exits(0)
     }
 
-    /// The program ended with `code`.
+    /// Asserts the exit code.
     #[track_caller]
     pub(crate) fn exits(&self, code: i32) -> &Self {
         assert_eq!(self.code, code, "\n{}{}", self.stdout, self.stderr);
         self
     }
 
-    /// Exactly these files of `public/` were created (`+ path`), given new bytes or written anew
-    /// (`~ path`) or removed (`- path`). The program's own records are left out: they change with
-    /// any of them.
+    /// Asserts that exactly these files of `public/` were created (`+ path`), rewritten, even with the
+    /// same bytes (`~ path`), or removed (`- path`). The program's own files are left out: they change
+    /// with any of them.
     #[track_caller]
     pub(crate) fn wrote(&self, expected: &[&str]) -> &Self {
         let mut expected: Vec<&str> = expected.to_vec();
@@ -195,7 +191,7 @@ impl Run {
     }
 }
 
-/// Files as they were: one written anew with the same bytes shows in its time.
+/// Files with their bytes and times; the time shows a rewrite with the same bytes.
 type Snapshot = BTreeMap<String, (Vec<u8>, std::time::SystemTime)>;
 
 fn snapshot(folder: &Path) -> Snapshot {
@@ -213,17 +209,17 @@ fn snapshot(folder: &Path) -> Snapshot {
 /// A photo of 64 × 48 pixels.
 pub(crate) const PHOTO: &[u8] = include_bytes!("../photos/small.jpg");
 
-/// Files by their paths, which have `/` between names.
+/// Files by path, with `/` between names.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
-/// All the files under a folder with their bytes.
+/// All files under a folder with their bytes.
 pub(crate) fn tree(folder: &Path) -> Tree {
     let relative = |path: &Path| path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
     let bytes = |path: &PathBuf| std::fs::read(path).unwrap();
     files(folder).iter().map(|path| (relative(path).replace('\\', "/"), bytes(path))).collect()
 }
 
-/// Fails with the paths that differ: whole trees are too much to look at.
+/// Fails with the paths that differ instead of both trees.
 #[track_caller]
 pub(crate) fn assert_same(one: &Tree, other: &Tree) {
     let paths: std::collections::BTreeSet<_> = one.keys().chain(other.keys()).collect();
@@ -232,7 +228,7 @@ pub(crate) fn assert_same(one: &Tree, other: &Tree) {
     assert!(differ.is_empty(), "these files differ: {differ:?}");
 }
 
-/// All the files under a folder, in order; none if there is no folder.
+/// All files under a folder, sorted; empty if it is missing.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];

@@ -1,4 +1,4 @@
-//! What a build does to the output folder, as the user of the command meets it.
+//! What a build does to the output folder, through the command line.
 
 use crate::links;
 use crate::sandbox::{Site, post_text};
@@ -27,7 +27,7 @@ fn a_foreign_file_is_left_alone() {
 }
 
 #[test]
-fn a_foreign_file_in_the_way_is_an_error_that_names_the_way_out() {
+fn a_foreign_file_in_the_way_is_an_error_with_advice() {
     let site = site();
     site.file("public/index.html", "старый сайт");
     let refused = build(&site, &[]);
@@ -51,7 +51,7 @@ fn files_of_another_program_with_the_same_bytes_are_adopted() {
 }
 
 #[test]
-fn the_output_never_meets_the_sources() {
+fn the_output_never_overlaps_the_sources() {
     let site = site();
     for out in ["content", "content/public", "themes/public", ".", "content/../content/x"] {
         let refused = build(&site, &["--out", out]);
@@ -64,7 +64,7 @@ fn the_output_never_meets_the_sources() {
 }
 
 #[test]
-fn a_post_that_is_gone_takes_its_page_with_it() {
+fn the_page_of_a_removed_post_is_removed() {
     let site = site();
     build(&site, &[]).ok();
     site.remove("content/posts/turnir.md");
@@ -85,7 +85,7 @@ fn a_post_that_is_gone_takes_its_page_with_it() {
 }
 
 #[test]
-fn a_moved_event_is_warned_of_and_its_old_address_can_be_kept() {
+fn a_moved_event_is_a_warning_and_its_old_address_can_be_kept() {
     let site = site();
     build(&site, &[]).ok();
     let text = site.read("content/posts/turnir.md");
@@ -105,14 +105,14 @@ fn a_moved_event_is_warned_of_and_its_old_address_can_be_kept() {
 }
 
 #[test]
-fn an_event_moved_by_its_date_is_warned_of_too() {
+fn an_event_moved_by_its_date_is_a_warning_too() {
     let site = site();
     build(&site, &[]).ok();
     site.post("turnir.md", &post_text("Турнир", "7.12.2021", "sovmestnye"));
     let warned = build(&site, &[]);
     warned.exits(0);
     assert!(warned.stderr.contains("прежние_адреса: 2022/turnir.html"), "{}", warned.stderr);
-    // Until that is mended, every build tells of it, however the event moves on.
+    // Every build reports it until it is fixed, even if the event moves again.
     let again = build(&site, &[]);
     assert_eq!(again.ok().stderr, warned.stderr);
     let text = post_text("Турнир", "7.12.2020", "sovmestnye");
@@ -128,7 +128,7 @@ fn an_event_moved_by_its_date_is_warned_of_too() {
 }
 
 #[test]
-fn drafts_are_built_when_asked_for() {
+fn drafts_are_built_on_request() {
     let site = site();
     let draft =
         post_text("Чай", "8.12.2022", "konferentsii").replacen("---\n", "---\nчерновик: да\n", 1);
@@ -145,21 +145,21 @@ fn drafts_are_built_when_asked_for() {
 }
 
 #[test]
-fn an_event_to_come_is_an_announcement_until_its_day() {
+fn a_future_event_is_an_announcement_until_its_day() {
     let site = site();
     let marked = |today: &str| {
         site.run(&["build", "--today", today]).ok();
         ["2022/turnir.html", "index.html", "god/2022-23-1.html"]
             .map(|path| site.public(path).matches("Анонс").count())
     };
-    // The first screen has them apart, under a heading of their own.
+    // The main page lists announcements under a heading of their own.
     assert_eq!(marked("2022-12-06"), [1, 1, 2]);
     assert_eq!(marked("07.12.2022"), [0, 1, 1]);
     assert_eq!(marked("2022-12-08"), [0, 0, 0]);
 }
 
 #[test]
-fn another_base_url_changes_what_is_absolute() {
+fn another_base_url_changes_absolute_addresses_only() {
     let site = site();
     build(&site, &[]).ok();
     let before = site.pages();

@@ -1,4 +1,4 @@
-//! Walks of folders that the tests make, with links that lead out of them.
+//! Walks of temporary folders, also with links that lead out of them.
 #![expect(clippy::disallowed_methods, reason = "the test sets up the disk by hand")]
 
 use super::*;
@@ -19,7 +19,7 @@ fn relatives(entries: &[Entry]) -> Vec<&str> {
 }
 
 #[test]
-fn finds_the_files_in_order_and_passes_over_the_rest() {
+fn finds_files_in_order_and_ignores_the_rest() {
     let root = site(&[
         "content/posts/б.md",
         "content/posts/a-1.md",
@@ -38,21 +38,21 @@ fn finds_the_files_in_order_and_passes_over_the_rest() {
         "content/.DS_Store",
         "outside.md",
     ]);
-    let (files, refused) = walk(root.path(), "content").unwrap();
+    let (files, skipped) = walk(root.path(), "content").unwrap();
     assert_eq!(
         relatives(&files),
         ["content/#", "content/posts/a-1.md", "content/posts/a/index.md", "content/posts/б.md"]
     );
     assert_eq!(files[1].size, 20);
     assert_eq!(fs::read_to_string(&files[3].path).unwrap(), "content/posts/б.md");
-    assert!(refused.is_empty());
-    let (none, refused) = walk(root.path(), "missing").unwrap();
-    assert!(none.is_empty() && refused.is_empty());
+    assert!(skipped.is_empty());
+    let (none, skipped) = walk(root.path(), "missing").unwrap();
+    assert!(none.is_empty() && skipped.is_empty());
 }
 
 #[cfg(unix)]
 #[test]
-fn follows_links_only_inside() {
+fn follows_links_only_inside_the_folder() {
     use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::symlink;
     let root = site(&["content/real/a.md", "secret/b.md", "content-2/c.md"]);
@@ -65,41 +65,41 @@ fn follows_links_only_inside() {
     symlink("nowhere", at("content/dangling")).unwrap();
     symlink("self", at("content/self")).unwrap();
     fs::write(at("content").join(std::ffi::OsStr::from_bytes(b"\xff.md")), "").unwrap();
-    let (files, refused) = walk(root.path(), "content").unwrap();
+    let (files, skipped) = walk(root.path(), "content").unwrap();
     assert_eq!(relatives(&files), ["content/inside/a.md", "content/real/a.md"]);
-    let refused: Vec<_> = refused.iter().map(|one| (one.relative.as_str(), one.why)).collect();
+    let skipped: Vec<_> = skipped.iter().map(|one| (one.relative.as_str(), one.reason)).collect();
     assert_eq!(
-        refused,
+        skipped,
         [
-            ("content/b.md", Why::LeadsOut),
-            ("content/c.md", Why::LeadsOut),
-            ("content/dangling", Why::Dangling),
-            ("content/inside/up", Why::Loop),
-            ("content/outside", Why::LeadsOut),
-            ("content/real/up", Why::Loop),
-            ("content/self", Why::Loop),
-            ("content/\u{fffd}.md", Why::NotUnicode),
+            ("content/b.md", SkipReason::LeadsOut),
+            ("content/c.md", SkipReason::LeadsOut),
+            ("content/dangling", SkipReason::Dangling),
+            ("content/inside/up", SkipReason::Loop),
+            ("content/outside", SkipReason::LeadsOut),
+            ("content/real/up", SkipReason::Loop),
+            ("content/self", SkipReason::Loop),
+            ("content/\u{fffd}.md", SkipReason::NotUnicode),
         ]
     );
 }
 
 #[test]
-fn a_look_gives_what_a_walk_gives() {
+fn a_probe_agrees_with_a_walk() {
     let root = site(&["content/a/b.md", "content/a/b.md~", "content/.x/c.md"]);
     let (walked, _) = walk(root.path(), "content").unwrap();
-    let look = |relative: &str| look(root.path(), "content", relative);
-    let Look::File(seen) = look("content/a/b.md") else { panic!("no file") };
+    let probe = |relative: &str| probe(root.path(), "content", relative);
+    let Probe::File(seen) = probe("content/a/b.md") else { panic!("no file") };
     assert_eq!(seen.path, walked[0].path);
     assert_eq!((seen.size, seen.touched), (walked[0].size, walked[0].touched));
     for nothing in ["content/a/b.md~", "content/.x/c.md", "content/a/x", "content/a/b.md/x"] {
-        assert!(matches!(look(nothing), Look::Nothing), "{nothing}");
+        assert!(matches!(probe(nothing), Probe::Nothing), "{nothing}");
     }
-    assert!(matches!(look("content/a"), Look::Unclear));
-    assert!(matches!(look("content"), Look::Unclear));
+    assert!(matches!(probe("content/a"), Probe::Unclear));
+    assert!(matches!(probe("content"), Probe::Unclear));
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("a", root.path().join("content/link")).unwrap();
-        assert!(matches!(look("content/link/b.md"), Look::Unclear));
+        assert!(matches!(probe("content/link/b.md"), Probe::Unclear));
     }
 }
 
@@ -108,7 +108,7 @@ fn a_look_gives_what_a_walk_gives() {
 fn the_folder_itself_may_be_a_link() {
     let root = site(&["elsewhere/a.md"]);
     std::os::unix::fs::symlink("elsewhere", root.path().join("content")).unwrap();
-    let (files, refused) = walk(root.path(), "content").unwrap();
+    let (files, skipped) = walk(root.path(), "content").unwrap();
     assert_eq!(relatives(&files), ["content/a.md"]);
-    assert!(refused.is_empty());
+    assert!(skipped.is_empty());
 }

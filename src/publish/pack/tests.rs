@@ -1,6 +1,7 @@
 //! Packs, from the first one to the next.
 
 use super::*;
+use crate::output::MemorySink;
 use crate::publish::{Output, Stamp, plan};
 
 struct Text;
@@ -21,10 +22,12 @@ fn edition(number: u64) -> Edition {
     Edition { number, author: "Иванова".to_owned(), time: 7 }
 }
 
-fn packed(built: &Manifest, server: &Manifest) -> OutputSet {
+fn packed(built: &Manifest, server: &Manifest) -> FileMap<FileContent> {
     let plan = plan(built, server);
     let target = Target { folder: "/tochka", records: "js", edition: &edition(1) };
-    pack((built, &plan), &mut Text, &target).unwrap()
+    let sink = MemorySink::default();
+    pack((built, &plan), &mut Text, &target, &sink).unwrap();
+    sink.into_files()
 }
 
 #[test]
@@ -49,11 +52,11 @@ fn folders_are_numbered_in_the_order_to_upload_and_the_record_comes_last() {
             NOTE,
         ]
     );
-    let Some(Body::Bytes(note)) = set.get(NOTE) else { panic!("no note") };
+    let Some(FileContent::Bytes(note)) = set.get(NOTE) else { panic!("no note") };
     let note = String::from_utf8(note.to_vec()).unwrap();
     let at = |text: &str| note.find(text).unwrap_or_else(|| panic!("{text} in {note}"));
     assert!(at("4-glavnaya") < at("old.html") && at("old.html") < at("pack --done"), "{note}");
-    let Some(Body::Bytes(record)) = set.get(paths[4]) else { panic!("no record") };
+    let Some(FileContent::Bytes(record)) = set.get(paths[4]) else { panic!("no record") };
     let record = Manifest::from_file(record).unwrap();
     assert_eq!(record.files.get("old.html"), Some(&None), "ours until the next upload");
     assert_eq!(record.files.get("index.html"), Some(&Some(Stamp::of(b"2"))));
@@ -68,10 +71,13 @@ fn what_lies_on_the_disk_is_not_held_in_memory_and_must_be_what_was_built() {
     let plan = plan(&built, &Manifest::default());
     let target = Target { folder: "/tochka", records: "js", edition: &edition(1) };
     let mut output = Output(folder.path().to_owned());
-    let set = pack((&built, &plan), &mut output, &target).unwrap();
-    assert_eq!(set.get("1-fayly/a.pdf"), Some(&Body::File(file.clone())));
+    let sink = MemorySink::default();
+    pack((&built, &plan), &mut output, &target, &sink).unwrap();
+    let copy = FileContent::Copy { source: file.clone(), size: 1, digest: None };
+    assert_eq!(sink.into_files().get("1-fayly/a.pdf"), Some(&copy));
     fs::replace(&file, b"2").unwrap();
-    let failure = pack((&built, &plan), &mut output, &target).unwrap_err();
+    let sink = MemorySink::default();
+    let failure = pack((&built, &plan), &mut output, &target, &sink).unwrap_err();
     assert!(matches!(failure, Failure::Source(path) if path == "a.pdf"));
 }
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::batch::Message;
 use super::snapshot::Served;
 use crate::diagnostic::Diagnostic;
-use crate::output::{Body, Digested, OutputSet};
+use crate::output::{FileContent, FileMap, SitePath};
 use crate::photos::Pictures;
 use crate::render::{Renderer, Theme};
 use crate::site::{Route, Routed, Site};
@@ -122,9 +122,9 @@ impl RenderedSite {
 
     fn render(&self, routed: &Routed) -> Result<Served, Vec<Diagnostic>> {
         match self.renderer.page(routed)? {
-            Body::File(source) | Body::Known { source, .. } => Ok(Served::File(source)),
-            Body::Bytes(bytes) => {
-                let bytes: Arc<[u8]> = Arc::from(&*bytes);
+            FileContent::Copy { source, .. } => Ok(Served::File(source)),
+            FileContent::Bytes(bytes) => {
+                let bytes: Arc<[u8]> = bytes.into();
                 self.pages().insert(routed.path.clone(), Arc::clone(&bytes));
                 Ok(Served::Bytes(bytes))
             }
@@ -173,10 +173,14 @@ impl RenderedSite {
     /// If a template fails, or addresses collide.
     pub(super) fn try_all(&self) -> Result<(), RenderErrors> {
         let mut errors = RenderErrors::default();
-        let mut set = OutputSet::new();
+        let mut files = FileMap::default();
         let mut insert = |path: &str, errors: &mut RenderErrors| {
-            if let Err(refusal) = set.insert(path, Body::Bytes(Digested::default())) {
-                errors.add(path, vec![Diagnostic::error(refusal.to_string())]);
+            let added = match SitePath::parse(path) {
+                Ok(path) => files.insert(path, ()).map_err(|error| error.to_string()),
+                Err(error) => Err(error.to_string()),
+            };
+            if let Err(message) = added {
+                errors.add(path, vec![Diagnostic::error(message)]);
             }
         };
         for routed in &self.site.routes {

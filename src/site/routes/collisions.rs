@@ -14,7 +14,7 @@ pub(super) fn without(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Routed> {
     // Names are made of small letters everywhere, so paths that differ in case cannot come about;
-    // `OutputSet` stands behind this.
+    // `FileMap` stands behind this.
     routes.par_sort_by(|a, b| a.path.cmp(&b.path));
     routes.retain(|routed| !is_of_theme(site, routed, diagnostics));
     routes.dedup_by(|later, first| {

@@ -16,7 +16,7 @@ use crate::fs;
 #[derive(Debug, Default)]
 pub(super) struct Folder {
     files: BTreeMap<String, SourceFile>,
-    refused: Vec<fs::Refused>,
+    refused: Vec<fs::SkippedPath>,
 }
 
 /// A file as it was when it was last read.
@@ -86,10 +86,10 @@ impl Folder {
         now: Timestamp,
         worsening: Worsening,
     ) -> FileChange {
-        let entry = match fs::look(root, CONTENT, relative) {
-            fs::Look::File(entry) => Some(entry),
-            fs::Look::Nothing => None,
-            fs::Look::Unclear => return FileChange::Unclear,
+        let entry = match fs::probe(root, CONTENT, relative) {
+            fs::Probe::File(entry) => Some(entry),
+            fs::Probe::Nothing => None,
+            fs::Probe::Unclear => return FileChange::Unclear,
         };
         if entry.is_none() && !self.files.contains_key(relative) {
             let below = format!("{relative}/");
@@ -144,7 +144,7 @@ impl Folder {
         &mut self,
         root: &Path,
         entries: Vec<fs::Entry>,
-        refused: Vec<fs::Refused>,
+        refused: Vec<fs::SkippedPath>,
         config: Option<&Arc<Config>>,
         now: Timestamp,
         worsening: Worsening,
@@ -168,11 +168,11 @@ impl Folder {
         };
         let differing: Vec<_> = entries.into_iter().filter(differs).collect();
         let read = |listed: fs::Entry| {
-            let (found, worsening) = match fs::look(root, CONTENT, &listed.relative) {
-                fs::Look::File(entry) => (Some(entry), worsening),
-                fs::Look::Nothing => (None, worsening),
+            let (found, worsening) = match fs::probe(root, CONTENT, &listed.relative) {
+                fs::Probe::File(entry) => (Some(entry), worsening),
+                fs::Probe::Nothing => (None, worsening),
                 // A link in the path: the walk follows links, `look` does not.
-                fs::Look::Unclear => (Some(listed.clone()), Worsening::Accept),
+                fs::Probe::Unclear => (Some(listed.clone()), Worsening::Accept),
             };
             let known = found.map(|entry| match config {
                 Some(config) => SourceFile::read(entry, config, now),
@@ -189,10 +189,10 @@ impl Folder {
         }
         for relative in gone {
             // It may have come back since.
-            let change = match fs::look(root, CONTENT, &relative) {
-                fs::Look::File(_) => self.examine(root, &relative, config, now, worsening),
-                fs::Look::Nothing => self.apply(&relative, None, worsening),
-                fs::Look::Unclear => self.apply(&relative, None, Worsening::Accept),
+            let change = match fs::probe(root, CONTENT, &relative) {
+                fs::Probe::File(_) => self.examine(root, &relative, config, now, worsening),
+                fs::Probe::Nothing => self.apply(&relative, None, worsening),
+                fs::Probe::Unclear => self.apply(&relative, None, Worsening::Accept),
             };
             changes.push((relative, change));
         }

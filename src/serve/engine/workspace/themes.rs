@@ -80,7 +80,7 @@ impl Themes {
         if worsening == Worsening::Postpone && loses_a_file(&self.files.layers, &files.layers) {
             return FileChange::Postponed;
         }
-        let change = if self.files.refused == files.refused
+        let change = if self.files.skipped == files.skipped
             && differ_in_styles(&self.files.layers, &files.layers)
         {
             FileChange::Styles

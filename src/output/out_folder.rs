@@ -1,25 +1,25 @@
-//! Which folders may be the output folder.
+//! Checks that the output folder and the sources do not overlap.
 
 use std::fmt;
 use std::path::Path;
 
 use crate::fs;
 
-/// Why a folder cannot be the output folder.
+/// The reason why a folder cannot be the output folder.
 #[derive(Debug)]
-pub enum BadFolder {
-    /// It is the folder of that name in the site's root, or lies in it, or contains it.
-    Source(&'static str),
-    /// The disk did not say where it leads.
+pub enum BadOutFolder {
+    /// It is this source folder of the site, lies in it or contains it.
+    Overlaps(&'static str),
+    /// It cannot be resolved.
     Disk(fs::Error),
 }
 
-impl std::error::Error for BadFolder {}
+impl std::error::Error for BadOutFolder {}
 
-impl fmt::Display for BadFolder {
+impl fmt::Display for BadOutFolder {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Source(folder) => write!(
+            Self::Overlaps(folder) => write!(
                 out,
                 "папка для готового сайта пересекается с папкой `{folder}`, из которой он собирается"
             ),
@@ -28,25 +28,28 @@ impl fmt::Display for BadFolder {
     }
 }
 
-impl BadFolder {
-    /// What the user can do, in Russian; empty where the error says it all.
+impl BadOutFolder {
+    /// Advice in Russian; empty if the message says enough.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Source(_) => "выберите другую папку ключом `--out`, например `--out public`",
+            Self::Overlaps(_) => "выберите другую папку ключом `--out`, например `--out public`",
             Self::Disk(_) => "",
         }
     }
 }
 
-/// Refuses an output folder that is, lies in or contains `content` or `themes` of the site at
-/// `root`, also by way of links and `..`: generated files would become sources, or the other way
-/// round. The folder need not exist.
-pub fn check_out(root: &Path, out: &Path) -> Result<(), BadFolder> {
-    let out = fs::resolve(out).map_err(BadFolder::Disk)?;
+/// Refuses an output folder that is, lies in or contains `content` or `themes` of the site at `root`,
+/// with links and `..` resolved: generated files would become sources, or sources would be overwritten.
+/// The folder need not exist.
+///
+/// # Errors
+/// If the folders overlap or cannot be resolved.
+pub fn check_out_folder(root: &Path, out: &Path) -> Result<(), BadOutFolder> {
+    let out = fs::resolve(out).map_err(BadOutFolder::Disk)?;
     for folder in ["content", "themes"] {
-        let source = fs::resolve(&root.join(folder)).map_err(BadFolder::Disk)?;
+        let source = fs::resolve(&root.join(folder)).map_err(BadOutFolder::Disk)?;
         if out.starts_with(&source) || source.starts_with(&out) {
-            return Err(BadFolder::Source(folder));
+            return Err(BadOutFolder::Overlaps(folder));
         }
     }
     Ok(())
@@ -57,11 +60,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keeps_sources_and_output_apart() {
+    fn refuses_folders_that_overlap_with_sources() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("site");
         fs::create_dir_all(&root.join("content/posts")).unwrap();
-        let check = |out: &str| check_out(&root, &root.join(out)).is_ok();
+        let check = |out: &str| check_out_folder(&root, &root.join(out)).is_ok();
         for sound in ["public", "../public", "content-2", "themes.old/x", "content/../public"] {
             assert!(check(sound), "{sound}");
         }
@@ -74,7 +77,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn sees_through_links() {
+    fn resolves_links() {
         use std::os::unix::fs::symlink;
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("site");
@@ -83,10 +86,10 @@ mod tests {
         fs::create_dir_all(&elsewhere.join("themes")).unwrap();
         symlink("content/posts", root.join("public")).unwrap();
         symlink(elsewhere.join("themes"), root.join("themes")).unwrap();
-        assert!(check_out(&root, &root.join("public")).is_err());
-        assert!(check_out(&root, &root.join("public/new")).is_err());
-        assert!(check_out(&root, &elsewhere.join("themes/tochka")).is_err());
-        assert!(check_out(&root, &elsewhere).is_err());
-        assert!(check_out(&root, &elsewhere.join("public")).is_ok());
+        assert!(check_out_folder(&root, &root.join("public")).is_err());
+        assert!(check_out_folder(&root, &root.join("public/new")).is_err());
+        assert!(check_out_folder(&root, &elsewhere.join("themes/tochka")).is_err());
+        assert!(check_out_folder(&root, &elsewhere).is_err());
+        assert!(check_out_folder(&root, &elsewhere.join("public")).is_ok());
     }
 }

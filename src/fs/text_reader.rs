@@ -1,26 +1,25 @@
-//! The texts of many files, one after another.
+//! Reads many text files into one buffer.
 
 use std::borrow::Cow;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::{Action, Error, decode, no_text};
+use super::{Error, Operation, decode};
 
-/// How much room is made at least, in bytes: more than most posts take.
-const LEAST: usize = 16 << 10;
+/// The least free space to read into, in bytes: more than most posts take.
+const MIN_SPACE: usize = 16 << 10;
 
-/// Reads texts into memory that is taken once: fresh memory for each would cost about as much as
-/// reading does.
+/// Reads text files into one buffer: fresh memory for each would cost about as much as the reading.
 #[derive(Debug, Default)]
-pub struct Texts {
+pub struct TextReader {
     buffer: Vec<u8>,
 }
 
-impl Texts {
+impl TextReader {
     /// As [`super::read_text`].
     pub fn read(&mut self, path: &Path) -> Result<Cow<'_, str>, Error> {
-        let bytes = self.fill(path).map_err(Error::of(Action::Read, path))?;
-        decode(bytes).map_err(no_text(path))
+        let bytes = self.fill(path).map_err(Error::during(Operation::Read, path))?;
+        decode(bytes).map_err(Error::not_text(path))
     }
 
     fn fill(&mut self, path: &Path) -> io::Result<&[u8]> {
@@ -28,7 +27,7 @@ impl Texts {
         let mut filled = 0;
         loop {
             if filled == self.buffer.len() {
-                self.buffer.try_reserve(LEAST)?;
+                self.buffer.try_reserve(MIN_SPACE)?;
                 self.buffer.resize(self.buffer.capacity(), 0);
             }
             match file.read(&mut self.buffer[filled..]) {
@@ -50,14 +49,14 @@ mod tests {
     fn files_are_read_whole_whatever_their_size_was() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
-        let mut texts = Texts::default();
-        for length in [0, 1, 2, 1000, LEAST / 2, LEAST / 2 + 1, 70_000, 3] {
+        let mut reader = TextReader::default();
+        for length in [0, 1, 2, 1000, MIN_SPACE / 2, MIN_SPACE / 2 + 1, 70_000, 3] {
             let text = "я".repeat(length);
             std::fs::write(&path, &text).unwrap();
-            assert!(Texts::default().read(&path).unwrap() == text, "{length}");
-            assert!(texts.read(&path).unwrap() == text, "{length}");
+            assert!(TextReader::default().read(&path).unwrap() == text, "{length}");
+            assert!(reader.read(&path).unwrap() == text, "{length}");
         }
-        assert!(texts.read(&folder.path().join("b")).is_err());
-        assert_eq!(texts.read(&path).unwrap(), "яяя");
+        assert!(reader.read(&folder.path().join("b")).is_err());
+        assert_eq!(reader.read(&path).unwrap(), "яяя");
     }
 }

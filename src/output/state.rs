@@ -1,0 +1,107 @@
+//! The output folder before a transaction changes it.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::error::WriteError;
+use super::manifest::{self, FileDigest, Manifest};
+use super::path::ancestors;
+use crate::fs::{self, EntryKind, ListedEntry, disk_key};
+
+/// The output folder and its manifest before a transaction changes them.
+#[derive(Debug)]
+pub(super) struct OutputState {
+    pub(super) out: PathBuf,
+    /// The topmost missing folder of the path `out`, possibly `out` itself.
+    pub(super) topmost_missing: Option<PathBuf>,
+    pub(super) manifest: Manifest,
+    /// All entries of the folder except `leftovers`.
+    pub(super) entries: Vec<ListedEntry>,
+    /// Temporary files and folders of a killed build, with their content.
+    leftovers: Vec<ListedEntry>,
+    manifest_time: SystemTime,
+    /// The manifest by [`disk_key`].
+    owned: HashMap<String, Option<FileDigest>>,
+    /// Positions in `entries` by [`disk_key`].
+    positions: HashMap<String, usize>,
+}
+
+impl OutputState {
+    pub(super) fn read(out: &Path) -> Result<Self, WriteError> {
+        let (manifest, entries) = rayon::join(|| Manifest::read(out), || fs::list(out));
+        let (manifest, entries) = (manifest?, entries?);
+        let (leftovers, entries): (Vec<_>, Vec<_>) =
+            entries.into_iter().partition(|entry| entry.relative.split('/').any(fs::is_temporary));
+        let key = |path: &str| disk_key(path).into_owned();
+        Ok(Self {
+            out: out.to_owned(),
+            topmost_missing: out
+                .ancestors()
+                .take_while(|folder| !fs::exists(folder))
+                .last()
+                .map(Path::to_owned),
+            manifest_time: entries
+                .iter()
+                .find(|entry| entry.relative == manifest::NAME)
+                .map_or(SystemTime::UNIX_EPOCH, |entry| entry.modified),
+            owned: manifest.iter().map(|(path, digest)| (key(path), digest)).collect(),
+            positions: entries
+                .iter()
+                .zip(0..)
+                .map(|(entry, at)| (key(&entry.relative), at))
+                .collect(),
+            manifest,
+            entries,
+            leftovers,
+        })
+    }
+
+    pub(super) fn entry(&self, path: &str) -> Option<&ListedEntry> {
+        self.positions.get(&*disk_key(path)).map(|&at| &self.entries[at])
+    }
+
+    pub(super) fn kind(&self, path: &str) -> Option<EntryKind> {
+        self.entry(path).map(|entry| entry.kind)
+    }
+
+    /// The topmost missing folder of `path`, if it can be created by a rename: not below a link, which
+    /// would lead elsewhere, nor below a file.
+    pub(super) fn new_folder<'p>(&self, path: &'p str) -> Option<&'p str> {
+        ancestors(path)
+            .find(|folder| self.kind(folder) != Some(EntryKind::Folder))
+            .filter(|folder| fs::CAN_RENAME_DIRS && self.kind(folder).is_none())
+    }
+
+    /// Whether the file at `path` is known to have this digest without reading it.
+    pub(super) fn is_unchanged(&self, path: &str, digest: FileDigest) -> bool {
+        // The manifest is written last. A file touched later, or within the same tick of the disk's
+        // clock, may have other content.
+        self.owned.get(&*disk_key(path)) == Some(&Some(digest))
+            && self.entry(path).is_some_and(|entry| {
+                entry.kind == EntryKind::File
+                    && entry.size == digest.size
+                    && entry.touched < self.manifest_time
+            })
+    }
+
+    /// Whether the manifest lists the file.
+    pub(super) fn is_owned(&self, path: &str) -> bool {
+        self.owned.contains_key(&*disk_key(path))
+    }
+
+    pub(super) fn remove_leftovers(&self) -> Result<(), fs::Error> {
+        let of_kind = |kind: EntryKind| {
+            let entries = self.leftovers.iter().filter(move |entry| entry.kind == kind);
+            entries.map(|entry| self.out.join(&entry.relative)).collect::<Vec<_>>()
+        };
+        of_kind(EntryKind::File).iter().try_for_each(|file| fs::remove_file(file))?;
+        let mut folders = of_kind(EntryKind::Folder);
+        // Inner folders first.
+        folders.sort_unstable_by(|a, b| b.cmp(a));
+        folders.iter().for_each(|folder| {
+            fs::remove_dir_if_empty(folder);
+        });
+        Ok(())
+    }
+}

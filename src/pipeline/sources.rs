@@ -1,0 +1,98 @@
+//! The sources of a site: settings, content and theme, read and put together.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Failure, Request, theme, theme_files};
+use crate::config::{self, Config};
+use crate::content;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fs;
+use crate::render::Theme;
+use crate::site::{self, Site};
+
+/// Reads the content and the theme and assembles the site. The theme is `None` after errors in it.
+pub(super) fn load(
+    request: &Request,
+    config: &Arc<Config>,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Site, Option<Arc<Theme>>), Failure> {
+    let (site, theme) = rayon::join(
+        || assemble(request, config, diagnostics),
+        || theme_files(&request.root, config).map(|files| theme(config, files)),
+    );
+    let site = site?;
+    let theme = theme?.map_err(|problems| diagnostics.extend(problems)).ok().map(Arc::new);
+    Ok((site, theme))
+}
+
+/// Reads the content and assembles the site; `None` if the settings are unusable.
+///
+/// # Errors
+/// As [`super::build`].
+pub fn read_site(request: &Request) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
+    let mut diagnostics = Diagnostics::new();
+    let site = match settings(request, &mut diagnostics)? {
+        Some(config) => Some(assemble(request, &config, &mut diagnostics)?),
+        None => None,
+    };
+    Ok((site, diagnostics.into_vec()))
+}
+
+fn assemble(
+    request: &Request,
+    config: &Arc<Config>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Site, fs::Error> {
+    let content = content::load(&request.root, config, diagnostics)?;
+    let options = site::Options { today: request.day(config), drafts: request.drafts };
+    Ok(site::assemble(&content, config, options, diagnostics))
+}
+
+/// The addresses of events and pages that are drafts.
+///
+/// # Errors
+/// As [`super::build`].
+pub fn drafts(request: &Request) -> Result<Vec<String>, Failure> {
+    let request = Request { drafts: true, ..request.clone() };
+    let (site, _) = read_site(&request)?;
+    let mut paths = Vec::new();
+    if let Some(site) = site {
+        let events = site.events.iter().filter(|event| event.post.draft);
+        paths.extend(events.map(|event| event.path.clone()));
+        let pages = site.pages.iter().filter(|page| page.page.draft);
+        paths.extend(pages.map(|page| page.path.clone()));
+    }
+    Ok(paths)
+}
+
+/// Reads the settings alone; the inner error holds their problems.
+///
+/// # Errors
+/// As [`super::build`].
+pub fn read_settings(request: &Request) -> Result<Result<Arc<Config>, Vec<Diagnostic>>, Failure> {
+    let mut diagnostics = Diagnostics::new();
+    let config = settings(request, &mut diagnostics)?;
+    Ok(config.filter(|_| !diagnostics.has_errors()).ok_or(diagnostics.into_vec()))
+}
+
+/// Reads the settings; `None` if they are unusable.
+pub(super) fn settings(
+    request: &Request,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Arc<Config>>, Failure> {
+    let Some(text) = read_if_exists(&request.root.join(config::FILE))? else {
+        return Err(Failure::NoSite(request.root.clone()));
+    };
+    let config = Config::parse(config::FILE, &text, diagnostics);
+    Ok(config.map(|mut config| {
+        if let Some(base_url) = &request.base_url {
+            config.base_url.clone_from(base_url);
+        }
+        Arc::new(config)
+    }))
+}
+
+pub(super) fn read_if_exists(path: &Path) -> Result<Option<String>, fs::Error> {
+    if fs::exists(path) { fs::read_text(path).map(Some) } else { Ok(None) }
+}
