@@ -125,21 +125,6 @@ pub enum RawHtml {
     Escape,
 }
 
-/// Whether `text` is a whole address of the web: one that leads to another site.
-pub fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
-    rest.is_some_and(|rest| !rest.is_empty()) && !text.contains(char::is_whitespace)
-}
-
-/// `text` as the address of a section, with `/` at its end; nothing if it is not an absolute one.
-pub fn base_url(text: &str) -> Option<String> {
-    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"))?;
-    let host = rest.split('/').next().unwrap_or_default();
-    let sound =
-        !host.is_empty() && !text.contains(|c: char| c.is_whitespace() || "?#\"<>\\".contains(c));
-    sound.then(|| format!("{}/", text.trim_end_matches('/')))
-}
-
 impl Config {
     /// The direction that `text` names by its id or any of its titles, without regard to case, ё/е,
     /// spaces, quotes, dashes and a leading number or «Направление».

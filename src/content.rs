@@ -1,36 +1,39 @@
-//! What a site is made of, as its files say it: posts about events, standing pages, and the files
-//! beside them.
+//! The content of a site as its files say it: posts about events, standing pages, reports, tables,
+//! and the files beside them.
 //!
-//! `load` alone reads the disk, file by file, so that one file can be read again; everything else
-//! is a function of its text.
+//! 1. `load` reads `content/`, file by file, so that a single file can be read again; nothing else
+//!    here touches the disk.
+//! 2. [`document`] turns a Markdown file with front matter into a [`Document`]: the keys that all
+//!    kinds share, then those of its kind ([`post`], [`page`], [`report`]), then the body
+//!    ([`markdown`]).
+//! 3. [`data`] reads the tables of the section.
 
 pub mod data;
+pub mod document;
 mod front_matter;
+pub mod gallery;
 mod load;
 pub mod markdown;
 pub mod page;
 pub mod participants;
+mod placeholder_text;
 pub mod post;
 pub mod report;
 pub mod short_code;
-mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::Config;
-use crate::diagnostic::Diagnostics;
 use crate::fs;
-use crate::yaml::{Fields, Key};
-use short_code::Home;
 
 pub use data::{DATA, DataTable};
+pub use document::{Document, InvalidDocument};
 pub use load::{Loaded, gather, load, load_file, refusal};
 pub use page::Page;
 pub use post::Post;
 pub use report::Report;
 
-/// The folder of all that an author writes, relative to the site's root.
+/// The folder of everything that authors write, relative to the site's root.
 pub const CONTENT: &str = "content";
 /// The folder of posts, relative to the site's root.
 pub const POSTS: &str = "content/posts";
@@ -42,40 +45,25 @@ pub const REPORTS: &str = "content/reports";
 /// Everything under `content/` but the settings.
 #[derive(Clone, Debug, Default)]
 pub struct Content {
-    /// The posts, by the paths of their files.
+    /// In the order of their files, as are pages and reports.
     pub posts: Vec<Arc<Post>>,
-    /// The pages, by the paths of their files.
     pub pages: Vec<Arc<Page>>,
-    /// The reports, by the paths of their files.
     pub reports: Vec<Arc<Report>>,
-    /// The data of tables, by their kinds.
+    /// In the order of their kinds.
     pub data: Vec<Arc<DataTable>>,
-    /// Files that are none of these, by their paths.
+    /// All other files of these folders, in the order of their paths.
     pub attachments: Vec<Attachment>,
-    /// Texts that cannot be published as they are; links to them are no further mistakes.
-    pub unsound: Vec<Arc<Unsound>>,
+    /// Documents with errors of their own: a link to one is no further error.
+    pub invalid: Vec<Arc<InvalidDocument>>,
 }
 
-/// A text that cannot be published as it is, as far as its links go: what is wrong with those is
-/// told along with the rest.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Unsound {
-    /// Its file, relative to the site's root.
-    pub file: String,
-    /// The text.
-    pub body: markdown::Body,
-    /// The photos that its head names.
-    pub photos: Vec<post::Photo>,
-    /// The photo for lists.
-    pub cover: Option<post::Photo>,
-    /// Whether it is not to be published yet.
-    pub draft: bool,
-}
-
-impl Unsound {
-    /// A text of which nothing but its file is known.
-    fn new(file: &str) -> Self {
-        Self { file: file.to_owned(), ..Self::default() }
+impl Content {
+    /// The files of all documents but the invalid ones.
+    pub fn document_files(&self) -> impl Iterator<Item = &str> {
+        let posts = self.posts.iter().map(|post| &*post.file);
+        let pages = self.pages.iter().map(|page| &*page.file);
+        let reports = self.reports.iter().map(|report| &*report.file);
+        posts.chain(pages).chain(reports)
     }
 }
 
@@ -86,59 +74,6 @@ pub struct Attachment {
     pub file: String,
     /// Where it is on the disk.
     pub path: PathBuf,
-    /// What tells whether it was touched.
+    /// Size and time, to see whether it was changed.
     pub stamp: fs::FileStat,
-}
-
-/// A kind of text with a head: the keys of the head, and whether short codes have a meaning below.
-struct Form {
-    keys: &'static [Key],
-    codes: Option<Home>,
-}
-
-/// What `of` makes of the head and the rendered body of `text`, the text of `file`; where the head
-/// cannot be understood, what is known of the text.
-fn read<T>(
-    (file, text): (&str, &str),
-    config: &Config,
-    form: &Form,
-    diagnostics: &mut Diagnostics,
-    of: impl FnOnce(Fields<'_>, markdown::Body, &mut Diagnostics) -> Result<T, Box<Unsound>>,
-) -> Result<T, Box<Unsound>> {
-    let Some((document, body_start)) = front_matter::split(file, text, diagnostics) else {
-        return Err(Box::new(Unsound::new(file)));
-    };
-    let mut of_body = Diagnostics::new();
-    let body = body(file, text, body_start, config, form.codes, &mut of_body);
-    let Some(node) = document.parse(diagnostics) else {
-        diagnostics.extend(of_body);
-        return Err(Box::new(Unsound { body, ..Unsound::new(file) }));
-    };
-    document.warn_of_cut_values(diagnostics);
-    let fields = Fields::new(document, &node, form.keys, diagnostics);
-    let made = of(fields, body, diagnostics);
-    diagnostics.extend(of_body);
-    made
-}
-
-/// The rendered body of `file`, which begins at byte `start` of its `text`.
-fn body(
-    file: &str,
-    text: &str,
-    start: usize,
-    config: &Config,
-    codes: Option<Home>,
-    diagnostics: &mut Diagnostics,
-) -> markdown::Body {
-    let options = markdown::RenderOptions {
-        typography: config.typography,
-        raw_html: config.raw_html,
-        heading_ids: true,
-        links: markdown::LinkMode::Collect,
-        figures: true,
-        embed_hosts: &config.video_hosts,
-        own_address: &config.base_url,
-        codes,
-    };
-    markdown::render(&markdown::BodySource { file, text, body_start: start }, &options, diagnostics)
 }

@@ -23,4 +23,5 @@ pub mod site;
 pub mod slug;
 pub mod starter;
 pub mod typography;
+pub mod url;
 pub mod yaml;

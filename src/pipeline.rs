@@ -44,7 +44,7 @@ pub struct Request {
     /// Whether drafts are included.
     pub drafts: bool,
     /// The address of the section, if not the one in the settings; from
-    /// [`config::base_url`](crate::config::base_url).
+    /// [`url::base`](crate::url::base).
     pub base_url: Option<String>,
     /// Whether foreign files in the output folder may be overwritten.
     pub adopt: bool,
@@ -114,8 +114,8 @@ fn run(request: &Request, progress: &dyn photos::Progress, mode: Mode) -> Result
         photos::prepare(&photos::plan(&site), &request.root, progress)?;
     let before = sources::read_if_exists(&request.out.join(site::RECORD))?.unwrap_or_default();
     let (site, pictures) = (Arc::new(site), Arc::new(pictures));
-    let lost = site.lost(&before);
-    site.moved(&lost, &mut diagnostics);
+    let lost = site.lost_urls(&before);
+    site.warn_of_lost_urls(&lost, &mut diagnostics);
 
     let is_sound = !diagnostics.has_errors() && !photo_problems.iter().any(Diagnostic::is_error);
     let mut transaction =
@@ -151,11 +151,11 @@ fn run(request: &Request, progress: &dyn photos::Progress, mode: Mode) -> Result
 fn render_site(
     renderer: &Renderer,
     site: &Site,
-    lost: &site::Lost<'_>,
+    lost: &site::LostUrls<'_>,
     sink: &dyn Sink,
 ) -> Result<Vec<FolderLink>, Vec<Diagnostic>> {
     let (folder_links, record) =
-        rayon::join(|| render::render(renderer, sink), || site.addresses(lost));
+        rayon::join(|| render::render(renderer, sink), || site.url_record(lost));
     let folder_links = folder_links?;
     let problem = |message: String| vec![Diagnostic::error(message)];
     let path = SitePath::parse(site::RECORD).map_err(|error| problem(error.to_string()))?;

@@ -237,7 +237,7 @@ mod tests {
             let post = Post::parse("content/posts/2022-23/x.md", &text, &config, &mut problems);
             assert!(problems.is_empty(), "{title}: {problems:?}");
             let post = post.unwrap();
-            assert_eq!(post.date, date);
+            assert_eq!(post.meta.date, date);
             assert_eq!(post.title, crate::typography::prose(title));
             assert!(matches!(
                 new_post(folder.path(), &config, &new),

@@ -73,8 +73,8 @@ fn read_fragment(
 
 /// The report with the slug `id`.
 fn report(site: &Site, id: &str) -> Result<String, Box<Diagnostic>> {
-    let Some(page) = site.reports.iter().find(|page| page.report.slug == id) else {
-        let names: Vec<_> = site.reports.iter().map(|page| &*page.report.slug).collect();
+    let Some(page) = site.reports.iter().find(|page| page.document.slug == id) else {
+        let names: Vec<_> = site.reports.iter().map(|page| &*page.document.slug).collect();
         let message = match id {
             "" => "не указан отчёт".to_owned(),
             id => format!("нет отчёта «{id}»"),
@@ -85,7 +85,7 @@ fn report(site: &Site, id: &str) -> Result<String, Box<Diagnostic>> {
         };
         return Err(problem(message, hint));
     };
-    let document = compose(site, &page.report, &page.links.body);
+    let document = compose(site, &page.document, &page.links.body);
     Ok(fragment::document(&document))
 }
 

@@ -54,8 +54,8 @@ fn select_events(
         ),
     };
     let selected = site.events.iter().rev().filter(|event| {
-        direction.is_none_or(|direction| event.post.direction == direction)
-            && year.is_none_or(|year| event.year == year)
+        direction.is_none_or(|direction| event.document.meta.direction == direction)
+            && year.is_none_or(|year| event.details.year == year)
     });
     let rows = selected.map(|event| row(&site, event)).collect();
     let empty_message = match site.events.is_empty() {
@@ -67,18 +67,19 @@ fn select_events(
 }
 
 fn row(site: &Site, event: &Event) -> ListRow {
-    let post = &event.post;
-    let state = match (post.draft, event.announcement) {
+    let post = &event.document;
+    let state = match (post.draft, event.details.announcement) {
         (true, _) => "черновик",
         (false, true) => "анонс",
         (false, false) => "опубликовано",
     };
     ListRow {
-        date: plain(&post.date.to_string()),
+        date: plain(&post.meta.date.to_string()),
         title: plain(&post.title),
-        direction: site.config.directions[post.direction].id.clone(),
-        audience: plain(post.audience.as_deref().unwrap_or_default()),
+        direction: site.config.directions[post.meta.direction].id.clone(),
+        audience: plain(post.meta.audience.as_deref().unwrap_or_default()),
         participants: post
+            .meta
             .participants
             .as_ref()
             .map(|all| plain(&all.to_string()))

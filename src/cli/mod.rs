@@ -86,7 +86,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 fn request(root: &Path, site: &SiteArguments) -> Result<Request, Box<Diagnostic>> {
     let base_url = match &site.base_url {
         None => None,
-        Some(text) => Some(rostok::config::base_url(text).ok_or_else(|| {
+        Some(text) => Some(rostok::url::base(text).ok_or_else(|| {
             problem(
                 format!("«{text}» — не полный адрес"),
                 "он начинается с `http://` или `https://`, в нём нет пробелов, `?` и `#`",

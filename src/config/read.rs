@@ -10,6 +10,7 @@ use super::{Config, Direction, RawHtml};
 use crate::calendar::{HalfYearBounds, MonthSpan};
 use crate::diagnostic::{Diagnostics, Place};
 use crate::slug;
+use crate::url;
 use crate::yaml::{Document, Fields, Key, Value};
 
 const KEYS: &[Key] = &[
@@ -108,7 +109,7 @@ fn base_url(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<String
         "добавьте строку `адрес_сайта: http://school.ucoz.ru/tochka/`",
         diagnostics,
     )?;
-    match super::base_url(&text) {
+    match url::base(&text) {
         Some(url) => Some(url),
         None => {
             diagnostics.push(

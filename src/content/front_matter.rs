@@ -1,15 +1,138 @@
-//! The head of a post or a page: YAML between two `---` lines, and what is common to both.
+//! Front matter: YAML between two `---` lines, and the keys that documents of all kinds share.
+
+use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 use memchr::memchr_iter;
 
 use super::{PAGES, POSTS, REPORTS};
 use crate::calendar::{EventDate, SchoolYear};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::slug;
-use crate::yaml::{Document, Fields};
+use crate::yaml::{Document, Fields, Key};
 
-/// The front matter of `text` and the byte at which the body begins.
+/// The front matter of one document, read key by key. Problems go to `diagnostics`.
+pub struct FrontMatter<'a> {
+    pub(super) fields: Fields<'a>,
+    pub(super) config: &'a Config,
+    pub(super) diagnostics: &'a mut Diagnostics,
+    /// How many diagnostics there were before this document.
+    pub(super) found_before: usize,
+}
+
+impl FrontMatter<'_> {
+    /// The file of the document, relative to the site's root.
+    pub(super) fn file(&self) -> &str {
+        self.fields.document().file
+    }
+
+    /// Whether the front matter, as far as it was read, has errors.
+    pub(super) fn has_errors(&self) -> bool {
+        self.diagnostics.has_errors_since(self.found_before)
+    }
+
+    /// Reports an error at the value of `key`.
+    pub(super) fn push_error(
+        &mut self,
+        key: &str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.diagnostics.push(self.fields.error(key, message).hint(hint));
+    }
+
+    /// One line of text; an error where there is none.
+    pub(super) fn required(&mut self, key: &str, message: &str, hint: &str) -> Option<String> {
+        self.fields.required(key, message, hint, self.diagnostics)
+    }
+
+    /// One line of text as written.
+    pub(super) fn text(&mut self, key: &str) -> Option<String> {
+        self.fields.text(key, self.diagnostics)
+    }
+
+    /// One line of text, typeset.
+    pub(super) fn prose(&mut self, key: &str) -> Option<String> {
+        let text = self.text(key)?;
+        Some(self.config.typeset(text))
+    }
+
+    pub(super) fn flag(&mut self, key: &str) -> Option<bool> {
+        self.fields.flag(key, self.diagnostics)
+    }
+
+    pub(super) fn number(&mut self, key: &str, range: RangeInclusive<u32>) -> Option<u32> {
+        self.fields.number(key, range, self.diagnostics)
+    }
+
+    pub(super) fn choice<T: Copy>(&mut self, key: &str, words: &[(Key, T)]) -> Option<T> {
+        self.fields.choice(key, words, self.diagnostics)
+    }
+
+    pub(super) fn day(&mut self, key: &str) -> Option<Date> {
+        day(&self.fields, key, self.diagnostics)
+    }
+
+    /// The document's name in addresses: `slug`, else the name of its file, or of its folder where
+    /// the file is called `index.md`.
+    pub(super) fn slug(&mut self) -> Option<String> {
+        if let Some(problem) = misplaced_index(self.file()) {
+            self.diagnostics.push(problem);
+            return None;
+        }
+        if let Some(written) = self.text("slug") {
+            if slug::is_safe(&written) {
+                return Some(written);
+            }
+            let fixed = slug::slugify(&written);
+            let hint = if fixed.is_empty() {
+                "напишите строчные латинские буквы, цифры и дефис".to_owned()
+            } else {
+                format!("напишите `{fixed}`: строчные латинские буквы, цифры и дефис")
+            };
+            self.push_error("slug", format!("«{written}» не годится для адреса страницы"), hint);
+            return None;
+        }
+        let name = name_of(self.file());
+        let slug = slug::slugify(name);
+        if slug.is_empty() {
+            let problem =
+                Diagnostic::error(format!("из имени файла «{name}» не получается адрес страницы"))
+                    .at(Place::file(self.file()))
+                    .hint("назовите файл словами или добавьте строку `адрес: turnir`");
+            self.diagnostics.push(problem);
+            return None;
+        }
+        Some(slug)
+    }
+
+    /// The former addresses of the document: paths of the output that end in `.html`.
+    pub(super) fn aliases(&mut self) -> Vec<(String, Place)> {
+        let document = self.fields.document();
+        let mut aliases = Vec::new();
+        for (written, span) in self.fields.texts("aliases", self.diagnostics) {
+            let path = written.trim_start_matches('/');
+            let is_valid = path.ends_with(".html")
+                && path.split('/').all(|name| {
+                    name.split('.').all(slug::is_safe) && name.matches('.').count() <= 1
+                });
+            if is_valid {
+                aliases.push((path.to_owned(), document.place(span)));
+            } else {
+                self.diagnostics.push(
+                    Diagnostic::error(format!("«{written}» — не адрес страницы этого раздела"))
+                        .at(document.place(span))
+                        .hint("напишите его от начала раздела, например `2022/turnir.html`"),
+                );
+            }
+        }
+        aliases
+    }
+}
+
+/// The YAML of `text` and the byte at which the body begins. `None` with one error where there is no
+/// front matter.
 pub(super) fn split<'a>(
     file: &'a str,
     text: &'a str,
@@ -50,54 +173,14 @@ pub(super) fn split<'a>(
     None
 }
 
-/// The line that begins at `at`, without white space after it, and the beginning of the next one.
+/// The line that begins at `at`, without trailing white space, and where the next one begins.
 fn line(text: &str, at: usize) -> (&str, usize) {
     let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
     (text[at..end].trim_end(), (end + 1).min(text.len()))
 }
 
-/// The name of a post or a page in addresses: `slug:`, else the name of its file, or of its folder
-/// where the file is called `index.md`.
-pub(super) fn slug_of(
-    file: &str,
-    fields: &Fields<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<String> {
-    if let Some(problem) = too_high(file) {
-        diagnostics.push(problem);
-        return None;
-    }
-    if let Some(written) = fields.text("slug", diagnostics) {
-        if slug::is_safe(&written) {
-            return Some(written);
-        }
-        let fixed = slug::slugify(&written);
-        diagnostics.push(
-            fields.error("slug", format!("«{written}» не годится для адреса страницы")).hint(
-                if fixed.is_empty() {
-                    "напишите строчные латинские буквы, цифры и дефис".to_owned()
-                } else {
-                    format!("напишите `{fixed}`: строчные латинские буквы, цифры и дефис")
-                },
-            ),
-        );
-        return None;
-    }
-    let name = name_of(file);
-    let slug = slug::slugify(name);
-    if slug.is_empty() {
-        diagnostics.push(
-            Diagnostic::error(format!("из имени файла «{name}» не получается адрес страницы"))
-                .at(Place::file(file))
-                .hint("назовите файл словами или добавьте строку `адрес: turnir`"),
-        );
-        return None;
-    }
-    Some(slug)
-}
-
-/// An `index.md` that would make the folder of many events one post.
-fn too_high(file: &str) -> Option<Diagnostic> {
+/// The error for an `index.md` that would make a folder of many documents a single one.
+fn misplaced_index(file: &str) -> Option<Diagnostic> {
     let folder = own_folder(file)?;
     let folder = folder.trim_end_matches('/');
     let name = folder.rsplit('/').next().unwrap_or_default();
@@ -116,7 +199,7 @@ fn too_high(file: &str) -> Option<Diagnostic> {
     )
 }
 
-/// `turnir` of both `…/turnir.md` and `…/turnir/index.md`.
+/// `turnir` for both `…/turnir.md` and `…/turnir/index.md`.
 fn name_of(file: &str) -> &str {
     let mut names = file.rsplit('/');
     let name = names.next().unwrap_or_default();
@@ -129,43 +212,15 @@ fn name_of(file: &str) -> &str {
     }
 }
 
-/// Whether `name` makes its folder a post: `index.md` in any case.
-pub(super) fn is_index(name: &str) -> bool {
+/// Whether `name` is `index.md`, in any case: it makes its folder a document.
+fn is_index(name: &str) -> bool {
     name.eq_ignore_ascii_case("index.md")
 }
 
-/// The folder that belongs to the post or page `file` alone, with `/` at its end.
+/// The folder that belongs to the document `file` alone, with `/` at its end.
 pub(super) fn own_folder(file: &str) -> Option<String> {
     let (folder, name) = file.rsplit_once('/')?;
     is_index(name).then(|| format!("{folder}/"))
-}
-
-/// Addresses under which the page could be found before: paths of the output that end in `.html`.
-pub(super) fn aliases(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, Place)> {
-    let document = fields.document();
-    let mut aliases = Vec::new();
-    for (written, span) in fields.texts("aliases", diagnostics) {
-        let path = written.trim_start_matches('/');
-        let sound = path.ends_with(".html")
-            && path
-                .split('/')
-                .all(|name| name.split('.').all(slug::is_safe) && name.matches('.').count() <= 1);
-        if sound {
-            aliases.push((path.to_owned(), document.place(span)));
-        } else {
-            diagnostics.push(
-                Diagnostic::error(format!("«{written}» — не адрес страницы этого раздела"))
-                    .at(document.place(span))
-                    .hint("напишите его от начала раздела, например `2022/turnir.html`"),
-            );
-        }
-    }
-    aliases
-}
-
-/// The day of the last change.
-pub(super) fn updated(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Date> {
-    day(fields, "updated", diagnostics)
 }
 
 /// The day that `key` names.

@@ -36,7 +36,7 @@ mod writer;
 
 use pulldown_cmark::{Event, Parser};
 
-use super::short_code::{Home, ShortCode};
+use super::short_code::{ShortCode, ShortcodeContext};
 use crate::config::RawHtml;
 use crate::diagnostic::{Diagnostics, Place};
 
@@ -67,7 +67,7 @@ pub struct RenderOptions<'a> {
     pub own_address: &'a str,
     /// The kind of document that the body belongs to, for short codes; with `None` they are plain
     /// text.
-    pub codes: Option<Home>,
+    pub codes: Option<ShortcodeContext>,
 }
 
 /// The source text of a body.

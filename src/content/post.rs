@@ -1,76 +1,227 @@
-//! A post: one event of the centre.
+//! Posts: one event of the centre each.
 
-mod photo;
-mod read;
-
-use jiff::civil::Date;
-
-use super::markdown::Body;
+use super::document::{Document, Meta};
+use super::front_matter::FrontMatter;
 use super::participants::Participants;
+use super::short_code::ShortcodeContext;
 use crate::calendar::{EventDate, SchoolYear};
-use crate::diagnostic::Place;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::url;
+use crate::yaml::{Key, Node, Span, Value};
 
-pub use photo::{Focus, People, Photo};
+/// A post about an event.
+pub type Post = Document<PostMeta>;
 
-/// One event, as its post tells it. Texts are typeset.
+/// The keys that only posts have.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Post {
-    /// Its file, relative to the site's root.
-    pub file: String,
-    /// The folder that is its own, with `/` at its end, if it has one.
-    pub folder: Option<String>,
-    /// Its name in addresses.
-    pub slug: String,
-    /// What the event is called.
-    pub title: String,
-    /// When it takes place.
+pub struct PostMeta {
     pub date: EventDate,
-    /// Which of the site's directions it belongs to.
+    /// An index of the site's directions.
     pub direction: usize,
-    /// Who it is for.
     pub audience: Option<String>,
-    /// How many took part.
     pub participants: Option<Participants>,
-    /// A sentence or two for lists.
-    pub summary: Option<String>,
-    /// Where it takes place.
+    /// Where the event takes place.
     pub place: Option<String>,
     /// The classes that took part.
     pub classes: Vec<String>,
     /// The teachers who prepared it.
     pub teachers: Vec<String>,
-    /// What came of it.
+    /// What was achieved; a sentence each.
     pub results: Vec<String>,
-    /// Words to find it by, each with its place in the file.
+    /// Each with its place in the file.
     pub tags: Vec<(String, Place)>,
-    /// A page of another site about it.
+    /// A page of another site about the event.
     pub link: Option<String>,
-    /// The photos that its head names, in their order.
-    pub photos: Vec<Photo>,
-    /// What is to be seen on all photos of which nothing else is said.
-    pub photos_alt: Option<String>,
-    /// The photo for lists.
-    pub cover: Option<Photo>,
-    /// Whether reports take it in.
+    /// Whether reports include the event.
     pub report: bool,
-    /// Whether it is not to be published yet.
-    pub draft: bool,
-    /// Former addresses, each with its place in the file.
-    pub aliases: Vec<(String, Place)>,
-    /// The day of the last change.
-    pub updated: Option<Date>,
     /// The school year that the post or its folder names.
     pub school_year: Option<SchoolYear>,
-    /// Who answers for it, in plans.
+    /// Who is responsible for it, in plans.
     pub responsible: Option<String>,
-    /// Who can be seen on its photos.
-    pub people: Option<People>,
-    /// Where that is said.
-    pub people_place: Option<Place>,
-    /// Whether the parents' consent to publish is there.
-    pub consent: Option<bool>,
-    /// Whether it was held; nothing is said of most.
+    /// Whether the event took place; `None` in most posts.
     pub held: Option<bool>,
-    /// The text.
-    pub body: Body,
+}
+
+/// The keys of one group of participants.
+const GROUP: &[Key] = &[("count", "количество"), ("who", "кто")];
+
+impl Meta for PostMeta {
+    const KEYS: &'static [Key] = &[
+        ("title", "название"),
+        ("date", "дата"),
+        ("direction", "направление"),
+        ("audience", "аудитория"),
+        ("participants", "участники"),
+        ("summary", "кратко"),
+        ("place", "место"),
+        ("classes", "классы"),
+        ("teachers", "педагоги"),
+        ("results", "итоги"),
+        ("tags", "метки"),
+        ("link", "ссылка"),
+        ("photos", "фото"),
+        ("photos_alt", "описание_фото"),
+        ("cover", "обложка"),
+        ("report", "в_отчёт"),
+        ("draft", "черновик"),
+        ("slug", "адрес"),
+        ("aliases", "прежние_адреса"),
+        ("updated", "обновлено"),
+        ("school_year", "учебный_год"),
+        ("responsible", "ответственный"),
+        ("people", "люди"),
+        ("consent", "согласие"),
+        ("held", "проведено"),
+    ];
+    const SHORT_CODES: Option<ShortcodeContext> = None;
+    const TITLE_HINT: Option<&'static str> = Some("добавьте строку `название: Турнир по шахматам`");
+
+    /// `None` with any error: reports must not cite an event that was read in part.
+    fn read(front_matter: &mut FrontMatter<'_>) -> Option<Self> {
+        let school_year = front_matter.school_year();
+        let date = front_matter.date(school_year);
+        let direction = front_matter.direction();
+        let meta = Self {
+            audience: front_matter.prose("audience"),
+            participants: front_matter.participants(),
+            place: front_matter.prose("place"),
+            classes: front_matter.list("classes"),
+            teachers: front_matter.list("teachers"),
+            results: front_matter.list("results"),
+            tags: front_matter.tags(),
+            link: front_matter.link(),
+            report: front_matter.flag("report").unwrap_or(true),
+            school_year,
+            responsible: front_matter.prose("responsible"),
+            held: front_matter.flag("held"),
+            // Last, so that the keys above are read even if one of these is missing.
+            date: date?,
+            direction: direction?,
+        };
+        (!front_matter.has_errors()).then_some(meta)
+    }
+}
+
+impl FrontMatter<'_> {
+    fn list(&mut self, key: &str) -> Vec<String> {
+        self.spanned_list(key).into_iter().map(|(text, _)| text).collect()
+    }
+
+    fn tags(&mut self) -> Vec<(String, Place)> {
+        let tags = self.spanned_list("tags").into_iter();
+        tags.map(|(text, span)| (text, self.fields.document().place(span))).collect()
+    }
+
+    fn spanned_list(&mut self, key: &str) -> Vec<(String, Span)> {
+        let texts = self.fields.texts(key, self.diagnostics);
+        // One line may hold several values: «физика, информатика»; a result is a sentence.
+        let split = |text: String| match key {
+            "results" => vec![text],
+            _ => text.split([',', ';']).map(|part| part.trim().to_owned()).collect(),
+        };
+        texts
+            .into_iter()
+            .flat_map(|(text, span)| split(text).into_iter().map(move |text| (text, span)))
+            .filter(|(text, _)| !text.is_empty())
+            .map(|(text, span)| (self.config.typeset(text), span))
+            .collect()
+    }
+
+    /// The school year of `school_year:`, else of the nearest folder named like one (`2022-23`).
+    fn school_year(&mut self) -> Option<SchoolYear> {
+        if let Some(text) = self.text("school_year") {
+            return match SchoolYear::parse(&text) {
+                Ok(year) => Some(year),
+                Err(error) => {
+                    self.push_error("school_year", error.message(), error.hint());
+                    None
+                }
+            };
+        }
+        let has_digit = |folder: &&str| folder.bytes().any(|byte| byte.is_ascii_digit());
+        let folders = self.file().rsplit('/').skip(1).filter(has_digit);
+        folders.filter_map(|folder| SchoolYear::parse(folder).ok()).next()
+    }
+
+    fn date(&mut self, school_year: Option<SchoolYear>) -> Option<EventDate> {
+        let hint = "добавьте строку `дата: 14 октября 2022 г.`";
+        let text = self.required("date", "не указана дата", hint)?;
+        let date = match EventDate::parse(&text, school_year) {
+            Ok(date) => date,
+            Err(error) => {
+                self.push_error("date", error.message(), error.hint());
+                return None;
+            }
+        };
+        if let Some(year) = school_year.filter(|year| !date.overlaps(&year.days())) {
+            let year_of_date = SchoolYear::containing(date.first());
+            let message = format!("{date} — это {year_of_date} учебный год, а не {year}");
+            self.diagnostics.push(Diagnostic {
+                severity: Severity::Warning,
+                ..self
+                    .fields
+                    .error("date", message)
+                    .hint("проверьте дату или папку, в которой лежит файл")
+            });
+        }
+        Some(date)
+    }
+
+    fn direction(&mut self) -> Option<usize> {
+        let config = self.config;
+        let text = self.fields.node("direction").and_then(Node::as_text).unwrap_or_default();
+        if let Some(direction) = config.direction(text) {
+            return Some(direction);
+        }
+        // Joined only here: most posts name a known direction.
+        let ids: Vec<_> = config.directions.iter().map(|direction| &*direction.id).collect();
+        let ids = format!("направления этого сайта: {}", ids.join(", "));
+        let hint = format!("добавьте строку `направление: …`; {ids}");
+        let text = self.required("direction", "не указано направление", &hint)?;
+        self.push_error("direction", format!("неизвестное направление «{text}»"), ids);
+        None
+    }
+
+    fn participants(&mut self) -> Option<Participants> {
+        let node = self.fields.node("participants")?;
+        let parsed = match &node.value {
+            Value::List(items) if items.iter().all(|item| matches!(item.value, Value::Map(_))) => {
+                let groups = self.fields.items("participants", GROUP, self.diagnostics);
+                let pairs: Vec<_> = groups
+                    .iter()
+                    .map(|group| {
+                        let mut text = |key| group.text(key, self.diagnostics).unwrap_or_default();
+                        (text("count"), text("who"))
+                    })
+                    .collect();
+                Participants::from_list(pairs.iter().map(|(count, who)| (&**count, &**who)))
+            }
+            Value::List(_) => {
+                let texts = self.fields.texts("participants", self.diagnostics);
+                let joined: Vec<_> = texts.into_iter().map(|(text, _)| text).collect();
+                Participants::parse(&joined.join(", "))
+            }
+            _ => Participants::parse(&self.text("participants")?),
+        };
+        match parsed {
+            Ok(participants) => Some(participants),
+            Err(error) => {
+                self.push_error("participants", error.message(), error.hint());
+                None
+            }
+        }
+    }
+
+    fn link(&mut self) -> Option<String> {
+        let url = self.text("link")?;
+        if !url::is_absolute(&url) {
+            self.push_error(
+                "link",
+                format!("«{url}» — не полный адрес страницы"),
+                "адрес начинается с `http://` или `https://`; о страницах этого раздела пишите в тексте",
+            );
+            return None;
+        }
+        Some(url)
+    }
 }

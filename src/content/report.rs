@@ -1,66 +1,38 @@
-//! A report: the period it is about, who signs it, and the narrative around the generated parts.
+//! Reports: the period one covers, who signs it, and the narrative around the generated parts.
 
 use jiff::civil::Date;
 
+use super::document::{Document, Meta};
+use super::front_matter::FrontMatter;
+use super::gallery::Gallery;
 use super::markdown::Body;
-use super::short_code::Home;
-use super::{Form, Unsound, front_matter};
+use super::short_code::ShortcodeContext;
 use crate::calendar::Period;
-use crate::config::Config;
-use crate::diagnostic::Diagnostics;
-use crate::yaml::{Fields, Key};
-
-const KEYS: &[Key] = &[
-    ("period", "период"),
-    ("title", "название"),
-    ("summary", "кратко"),
-    ("head", "руководитель"),
-    ("position", "должность"),
-    ("signed", "дата_подписания"),
-    ("numbering", "нумерация"),
-    ("empty", "пустые_направления"),
-    ("links", "ссылки"),
-    ("draft", "черновик"),
-    ("slug", "адрес"),
-    ("updated", "обновлено"),
-];
+use crate::yaml::Key;
 
 const NUMBERING: &[(Key, Numbering)] = &[
     (("directions", "по направлениям"), Numbering::Directions),
     (("running", "подряд"), Numbering::Running),
 ];
-const EMPTY: &[(Key, Empty)] =
-    &[(("show", "показать"), Empty::Shown), (("skip", "пропустить"), Empty::LeftOut)];
+const EMPTY: &[(Key, EmptyDirections)] = &[
+    (("show", "показать"), EmptyDirections::Shown),
+    (("skip", "пропустить"), EmptyDirections::LeftOut),
+];
 const LINKS: &[(Key, ReportLinks)] =
     &[(("own", "свои"), ReportLinks::Own), (("outside", "внешние"), ReportLinks::Outside)];
 
-/// A report as its file says it. Texts are typeset.
+/// A report. Its body is the narrative; where that is empty, the table and the totals stand alone.
+pub type Report = Document<ReportMeta>;
+
+/// The keys that only reports have.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
-    /// Its file, relative to the site's root.
-    pub file: String,
-    /// The folder that is its own, with `/` at its end, if it has one.
-    pub folder: Option<String>,
-    /// Its name in addresses.
-    pub slug: String,
-    /// What it is called.
-    pub title: String,
-    /// A sentence about it.
-    pub summary: Option<String>,
-    /// The time it is about.
+pub struct ReportMeta {
+    /// The time it covers.
     pub period: Period,
-    /// Who signs it, if anybody.
     pub signatory: Option<Signatory>,
     /// The day of signing.
     pub signed: Option<Date>,
-    /// How its table is made.
     pub options: ReportOptions,
-    /// Whether it is not to be published yet.
-    pub draft: bool,
-    /// The day of the last change.
-    pub updated: Option<Date>,
-    /// The narrative; where it is empty, the table and the totals stand alone.
-    pub body: Body,
 }
 
 /// Who signs a report.
@@ -72,14 +44,11 @@ pub struct Signatory {
     pub name: String,
 }
 
-/// What a report may choose of its table.
+/// How the table of a report is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReportOptions {
-    /// What the first column counts.
     pub numbering: Numbering,
-    /// What becomes of directions without events.
-    pub empty: Empty,
-    /// Where events are linked to.
+    pub empty: EmptyDirections,
     pub links: ReportLinks,
 }
 
@@ -89,120 +58,104 @@ pub enum Numbering {
     /// Directions: the first event of each has the number, the others have none.
     #[default]
     Directions,
-    /// Events, from the first to the last of all.
+    /// All events.
     Running,
 }
 
-/// What becomes of directions without events.
+/// Whether the table shows directions without events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Empty {
-    /// They stand in the table, and it is said that there were none.
+pub enum EmptyDirections {
+    /// With a line that there were no events.
     #[default]
     Shown,
-    /// They are left out.
     LeftOut,
 }
 
-/// Where events are linked to.
+/// Where the events of the table link to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReportLinks {
     /// To their own pages.
     #[default]
     Own,
-    /// To the page of another site that a post names, where it names one.
+    /// To the page of another site that the post names, if it names one.
     Outside,
 }
 
-impl Report {
-    /// The report in `text`, the text of `file`.
-    pub fn parse(
-        file: &str,
-        text: &str,
-        config: &Config,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Self, Box<Unsound>> {
-        let form = Form { keys: KEYS, codes: Some(Home::Report) };
-        super::read((file, text), config, &form, diagnostics, |fields, body, diagnostics| {
-            Self::of(file, config, &fields, body, diagnostics)
-        })
-    }
+impl Meta for ReportMeta {
+    const KEYS: &'static [Key] = &[
+        ("period", "период"),
+        ("title", "название"),
+        ("summary", "кратко"),
+        ("head", "руководитель"),
+        ("position", "должность"),
+        ("signed", "дата_подписания"),
+        ("numbering", "нумерация"),
+        ("empty", "пустые_направления"),
+        ("links", "ссылки"),
+        ("draft", "черновик"),
+        ("slug", "адрес"),
+        ("updated", "обновлено"),
+    ];
+    const SHORT_CODES: Option<ShortcodeContext> = Some(ShortcodeContext::Report);
+    const TITLE_HINT: Option<&'static str> = None;
 
-    fn of(
-        file: &str,
-        config: &Config,
-        fields: &Fields<'_>,
-        body: Body,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Self, Box<Unsound>> {
-        let prose = |key, diagnostics: &mut Diagnostics| {
-            fields.text(key, diagnostics).map(|text| config.typeset(text))
-        };
-        let title = prose("title", diagnostics);
-        let summary = prose("summary", diagnostics);
-        let head = prose("head", diagnostics);
-        let position = prose("position", diagnostics);
-        let period = period(fields, config, diagnostics);
-        let signed = front_matter::day(fields, "signed", diagnostics);
+    fn read(front_matter: &mut FrontMatter<'_>) -> Option<Self> {
+        let head = front_matter.prose("head");
+        let position = front_matter.prose("position");
+        let period = read_period(front_matter);
+        let signed = front_matter.day("signed");
         let options = ReportOptions {
-            numbering: fields.choice("numbering", NUMBERING, diagnostics).unwrap_or_default(),
-            empty: fields.choice("empty", EMPTY, diagnostics).unwrap_or_default(),
-            links: fields.choice("links", LINKS, diagnostics).unwrap_or_default(),
+            numbering: front_matter.choice("numbering", NUMBERING).unwrap_or_default(),
+            empty: front_matter.choice("empty", EMPTY).unwrap_or_default(),
+            links: front_matter.choice("links", LINKS).unwrap_or_default(),
         };
-        let draft = fields.flag("draft", diagnostics).unwrap_or(false);
-        let updated = front_matter::updated(fields, diagnostics);
-        let slug = front_matter::slug_of(file, fields, diagnostics);
-        match (period, slug) {
-            (Some(period), Some(slug)) => Ok(Self {
-                file: file.to_owned(),
-                folder: front_matter::own_folder(file),
-                slug,
-                title: title.unwrap_or_else(|| default_title(&period)),
-                summary,
-                period,
-                signatory: (head.is_some() || position.is_some()).then(|| Signatory {
-                    position: position.unwrap_or_else(|| "Руководитель".to_owned()),
-                    name: head.unwrap_or_default(),
-                }),
-                signed,
-                options,
-                draft,
-                updated,
-                body,
-            }),
-            _ => Err(Box::new(Unsound { body, draft, ..Unsound::new(file) })),
-        }
+        let signatory = (head.is_some() || position.is_some()).then(|| Signatory {
+            position: position.unwrap_or_else(|| "Руководитель".to_owned()),
+            name: head.unwrap_or_default(),
+        });
+        Some(Self { period: period?, signatory, signed, options })
     }
 
-    /// A report about `period` for which there is no file.
+    fn default_title(&self) -> Option<String> {
+        Some(title_of(&self.period))
+    }
+}
+
+impl Report {
+    /// A report on `period` that has no file.
     pub fn without_narrative(period: Period) -> Self {
         Self {
             file: String::new(),
             folder: None,
             slug: period.slug(),
-            title: default_title(&period),
+            title: title_of(&period),
             summary: None,
-            period,
-            signatory: None,
-            signed: None,
-            options: ReportOptions::default(),
+            gallery: Gallery::default(),
             draft: false,
+            aliases: Vec::new(),
             updated: None,
             body: Body::default(),
+            meta: ReportMeta {
+                period,
+                signatory: None,
+                signed: None,
+                options: ReportOptions::default(),
+            },
         }
     }
 }
 
-fn default_title(period: &Period) -> String {
+fn title_of(period: &Period) -> String {
     format!("Отчёт {}", period.during())
 }
 
-fn period(fields: &Fields<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Option<Period> {
+fn read_period(front_matter: &mut FrontMatter<'_>) -> Option<Period> {
     let hint = "добавьте строку `период: 2022/23 I`";
-    let text = fields.required("period", "не указан период отчёта", hint, diagnostics)?;
-    match Period::parse(&text, &config.half_years) {
+    let text = front_matter.required("period", "не указан период отчёта", hint)?;
+    match Period::parse(&text, &front_matter.config.half_years) {
         Ok(period) => Some(period),
         Err(error) => {
-            diagnostics.push(fields.error("period", error.message()).hint(error.hint()));
+            front_matter.push_error("period", error.message(), error.hint());
             None
         }
     }
@@ -211,8 +164,11 @@ fn period(fields: &Fields<'_>, config: &Config, diagnostics: &mut Diagnostics) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
+    use crate::content::InvalidDocument;
+    use crate::diagnostic::Diagnostics;
 
-    fn parse(text: &str) -> (Result<Report, Box<Unsound>>, Vec<String>) {
+    fn parse(text: &str) -> (Result<Report, Box<InvalidDocument>>, Vec<String>) {
         let settings = "название: Центр\nадрес_сайта: http://a.example/\nнаправления:\n- код: a\n  название: А\n";
         let mut diagnostics = Diagnostics::new();
         let config = Config::parse("site.yaml", settings, &mut diagnostics).unwrap();
@@ -239,7 +195,7 @@ mod tests {
             report.title.replace('\u{a0}', " "),
             "Отчёт за I полугодие 2022/23 учебного года"
         );
-        assert_eq!((report.signatory, report.options), (None, ReportOptions::default()));
+        assert_eq!((report.meta.signatory, report.meta.options), (None, ReportOptions::default()));
     }
 
     #[test]
@@ -251,12 +207,12 @@ mod tests {
         let report = report.unwrap();
         let options = ReportOptions {
             numbering: Numbering::Running,
-            empty: Empty::LeftOut,
+            empty: EmptyDirections::LeftOut,
             links: ReportLinks::Outside,
         };
-        assert_eq!(report.options, options);
-        assert_eq!(report.signatory.unwrap().position, "Руководитель");
-        assert_eq!(report.signed, Some(jiff::civil::date(2022, 12, 30)));
+        assert_eq!(report.meta.options, options);
+        assert_eq!(report.meta.signatory.unwrap().position, "Руководитель");
+        assert_eq!(report.meta.signed, Some(jiff::civil::date(2022, 12, 30)));
         assert_eq!(report.body.codes.len(), 1);
     }
 

@@ -1,12 +1,12 @@
-//! Short codes: a line `{{ events() }}` in Markdown, where a generated part is to stand.
+//! Short codes: a line `{{ events() }}` in Markdown stands for a generated part.
 //!
-//! A code stands alone in its paragraph (or with other codes, one a line). It has an English and a
-//! Russian name, like the keys of YAML, and perhaps an argument in quotes: `{{ chart("…") }}`; the
-//! parentheses may be left out where there is none. Here codes are only read: whoever renders a
-//! body finds them in [`Body::codes`](super::markdown::Body::codes), each with its place in the
-//! HTML, and puts there what the [`Part`] asks for.
+//! A code stands alone in its paragraph, or with other codes, one a line. It has an English and a
+//! Russian name, as keys of YAML have, and may have an argument in quotes: `{{ chart("…") }}`;
+//! without one, the parentheses are optional. Codes are only read here:
+//! [`Body::codes`](super::markdown::Body::codes) has each with its place in the HTML, where `render`
+//! inserts the [`Part`].
 //!
-//! To add one: a variant of [`Part`], a row of `CODES`, an arm where parts are made (the
+//! To add one: a variant of [`Part`], a row of `CODES`, an arm wherever parts are rendered (the
 //! compiler names these places), a paragraph in GUIDE.ru.md.
 
 use super::data::TableKind;
@@ -20,7 +20,7 @@ pub enum Part {
     Events,
     /// How many events and participants there were, by direction and in all.
     Totals,
-    /// What was planned and not held.
+    /// Events that were planned but did not take place.
     NotHeld,
     /// A chart of the report's events.
     Chart(Counted, By),
@@ -50,41 +50,41 @@ pub enum By {
     HalfYear,
 }
 
-/// Where a code may stand.
+/// The kind of document that a code stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Home {
-    /// On a standing page: what depends on no period.
+pub enum ShortcodeContext {
+    /// A standing page: parts that need no period.
     Page,
-    /// In a report: what can stand on paper.
+    /// A report: parts that can be printed.
     Report,
 }
 
 /// A code in a rendered body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShortCode {
-    /// The byte of the HTML at which the part is to be inserted.
+    /// The byte of the HTML at which the part is inserted.
     pub at: usize,
-    /// What is to stand there.
     pub part: Part,
     /// Where the code is written.
     pub place: Place,
 }
 
-/// A code as the author writes it: its names, where it may stand, and its arguments with what each
-/// asks for; an empty argument is none.
-struct Known {
+/// How a code is written.
+struct CodeSchema {
     name: Key,
-    homes: &'static [Home],
+    contexts: &'static [ShortcodeContext],
+    /// A part for each argument; [`NO_ARGUMENT`] for a code without one.
     parts: &'static [(Key, Part)],
 }
 
-const NONE: Key = ("", "");
+const NO_ARGUMENT: Key = ("", "");
 
-const REPORT: &[Home] = &[Home::Report];
+const REPORT: &[ShortcodeContext] = &[ShortcodeContext::Report];
 
-/// The code of a table, which has the table's names.
-const fn table(kind: TableKind, parts: &'static [(Key, Part)]) -> Known {
-    Known { name: kind.schema().name, homes: &[Home::Page, Home::Report], parts }
+/// The code of a table, named as the table.
+const fn table(kind: TableKind, parts: &'static [(Key, Part)]) -> CodeSchema {
+    let contexts = &[ShortcodeContext::Page, ShortcodeContext::Report];
+    CodeSchema { name: kind.schema().name, contexts, parts }
 }
 
 /// The English and Russian names of all codes.
@@ -92,16 +92,25 @@ pub fn names() -> impl Iterator<Item = Key> {
     CODES.iter().map(|code| code.name)
 }
 
-/// All codes.
-const CODES: &[Known] = &[
-    Known { name: ("events", "события"), homes: REPORT, parts: &[(NONE, Part::Events)] },
-    Known { name: ("totals", "итого"), homes: REPORT, parts: &[(NONE, Part::Totals)] },
-    Known {
-        name: ("not_held", "не_проведено"), homes: REPORT, parts: &[(NONE, Part::NotHeld)]
+const CODES: &[CodeSchema] = &[
+    CodeSchema {
+        name: ("events", "события"),
+        contexts: REPORT,
+        parts: &[(NO_ARGUMENT, Part::Events)],
     },
-    Known {
+    CodeSchema {
+        name: ("totals", "итого"),
+        contexts: REPORT,
+        parts: &[(NO_ARGUMENT, Part::Totals)],
+    },
+    CodeSchema {
+        name: ("not_held", "не_проведено"),
+        contexts: REPORT,
+        parts: &[(NO_ARGUMENT, Part::NotHeld)],
+    },
+    CodeSchema {
         name: ("chart", "диаграмма"),
-        homes: REPORT,
+        contexts: REPORT,
         parts: &[
             (
                 ("events by direction", "события по направлениям"),
@@ -126,49 +135,51 @@ const CODES: &[Known] = &[
             ),
         ],
     },
-    Known {
-        name: ("gallery", "галерея"), homes: &[Home::Page], parts: &[(NONE, Part::Gallery)]
+    CodeSchema {
+        name: ("gallery", "галерея"),
+        contexts: &[ShortcodeContext::Page],
+        parts: &[(NO_ARGUMENT, Part::Gallery)],
     },
-    table(TableKind::Documents, &[(NONE, Part::Table(TableKind::Documents))]),
-    table(TableKind::Programmes, &[(NONE, Part::Table(TableKind::Programmes))]),
-    table(TableKind::Teachers, &[(NONE, Part::Table(TableKind::Teachers))]),
-    table(TableKind::Training, &[(NONE, Part::Table(TableKind::Training))]),
-    table(TableKind::Equipment, &[(NONE, Part::Table(TableKind::Equipment))]),
-    table(TableKind::Schedule, &[(NONE, Part::Table(TableKind::Schedule))]),
-    table(TableKind::Contacts, &[(NONE, Part::Table(TableKind::Contacts))]),
-    table(TableKind::Indicators, &[(NONE, Part::Table(TableKind::Indicators))]),
-    table(TableKind::Enrolment, &[(NONE, Part::Table(TableKind::Enrolment))]),
+    table(TableKind::Documents, &[(NO_ARGUMENT, Part::Table(TableKind::Documents))]),
+    table(TableKind::Programmes, &[(NO_ARGUMENT, Part::Table(TableKind::Programmes))]),
+    table(TableKind::Teachers, &[(NO_ARGUMENT, Part::Table(TableKind::Teachers))]),
+    table(TableKind::Training, &[(NO_ARGUMENT, Part::Table(TableKind::Training))]),
+    table(TableKind::Equipment, &[(NO_ARGUMENT, Part::Table(TableKind::Equipment))]),
+    table(TableKind::Schedule, &[(NO_ARGUMENT, Part::Table(TableKind::Schedule))]),
+    table(TableKind::Contacts, &[(NO_ARGUMENT, Part::Table(TableKind::Contacts))]),
+    table(TableKind::Indicators, &[(NO_ARGUMENT, Part::Table(TableKind::Indicators))]),
+    table(TableKind::Enrolment, &[(NO_ARGUMENT, Part::Table(TableKind::Enrolment))]),
 ];
 
-/// Why a code asks for nothing: what is wrong, and what to do.
+/// Why a code cannot be read, in Russian.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Wrong {
+pub(super) struct ShortcodeError {
     pub(super) message: String,
     pub(super) hint: String,
 }
 
-/// Whether `text` looks like a code and no more.
+/// Whether `text` is a code and nothing else.
 pub(super) fn is_code(text: &str) -> bool {
     inside(text).is_some()
 }
 
-/// The code in `text`, if there is one of ours among its words.
-pub(super) fn within(text: &str) -> Option<&str> {
+/// The first code in `text` that has a known name.
+pub(super) fn find(text: &str) -> Option<&str> {
     let start = text.find("{{")?;
     let end = start + text[start..].find("}}")? + 2;
     let code = &text[start..end];
-    let (name, _) = cut(inside(code)?);
-    known(name).map(|_| code)
+    let (name, _) = split_argument(inside(code)?);
+    schema_of(name).map(|_| code)
 }
 
-/// What the code `text` asks for where it stands.
+/// Reads the code `text`, which stands in `context`.
 ///
 /// # Errors
-/// An unknown name or argument, or one that makes no sense there.
-pub(super) fn read(text: &str, home: Home) -> Result<Part, Wrong> {
-    let (name, argument) = cut(inside(text).unwrap_or(text));
-    let here = || CODES.iter().filter(|code| code.homes.contains(&home));
-    let Some(code) = known(name) else {
+/// An unknown name or argument, or a code that belongs elsewhere.
+pub(super) fn parse(text: &str, context: ShortcodeContext) -> Result<Part, ShortcodeError> {
+    let (name, argument) = split_argument(inside(text).unwrap_or(text));
+    let here = || CODES.iter().filter(|code| code.contexts.contains(&context));
+    let Some(code) = schema_of(name) else {
         let names = here().flat_map(|code| [code.name.0, code.name.1]);
         let hint = match nearest(name, names) {
             Some(near) => format!("вероятно, это `{{{{ {near}() }}}}`"),
@@ -177,31 +188,34 @@ pub(super) fn read(text: &str, home: Home) -> Result<Part, Wrong> {
                 format!("здесь бывают: {}", all.join(", "))
             }
         };
-        return Err(Wrong { message: format!("неизвестный код «{name}»"), hint });
+        return Err(ShortcodeError {
+            message: format!("неизвестный код «{name}»"), hint
+        });
     };
-    if !code.homes.contains(&home) {
-        let (only, hint) = match home {
-            Home::Page => {
+    if !code.contexts.contains(&context) {
+        let (only, hint) = match context {
+            ShortcodeContext::Page => {
                 ("в отчёте", "перенесите его в файл папки `content/reports`: у отчёта есть период")
             }
-            Home::Report => ("на странице", "уберите его отсюда: отчёт печатают"),
+            ShortcodeContext::Report => ("на странице", "уберите его отсюда: отчёт печатают"),
         };
         let message = format!("код «{name}» бывает только {only}");
-        return Err(Wrong { message, hint: hint.to_owned() });
+        return Err(ShortcodeError { message, hint: hint.to_owned() });
     }
     let folded = fold(argument);
-    let of = code.parts.iter().find(|(key, _)| fold(key.0) == folded || fold(key.1) == folded);
-    of.map(|(_, part)| *part).ok_or_else(|| {
-        let arguments = || code.parts.iter().filter(|(key, _)| *key != NONE).map(|(key, _)| key);
+    let part = code.parts.iter().find(|(key, _)| fold(key.0) == folded || fold(key.1) == folded);
+    part.map(|(_, part)| *part).ok_or_else(|| {
+        let arguments =
+            || code.parts.iter().filter(|(key, _)| *key != NO_ARGUMENT).map(|(key, _)| key);
         if arguments().next().is_none() {
-            return Wrong {
+            return ShortcodeError {
                 message: format!("у кода «{name}» в скобках ничего не пишут"),
                 hint: format!("напишите `{{{{ {name}() }}}}`"),
             };
         }
         let near = nearest(argument, arguments().flat_map(|key| [key.0, key.1]));
         let all: Vec<_> = arguments().map(|key| format!("«{}»", key.1)).collect();
-        Wrong {
+        ShortcodeError {
             message: if argument.is_empty() {
                 format!("у кода «{name}» не сказано, что показать")
             } else {
@@ -215,21 +229,21 @@ pub(super) fn read(text: &str, home: Home) -> Result<Part, Wrong> {
     })
 }
 
-/// What stands between the braces.
+/// The text between the braces.
 fn inside(text: &str) -> Option<&str> {
     let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?;
     (!inner.contains("{{") && !inner.contains("}}")).then(|| inner.trim())
 }
 
-/// The name and the argument, without the quotes around it.
-fn cut(code: &str) -> (&str, &str) {
+/// The name and the argument without its quotes.
+fn split_argument(code: &str) -> (&str, &str) {
     let (name, rest) = code.split_once('(').unwrap_or((code, ""));
     let rest = rest.trim_end();
     let argument = rest.strip_suffix(')').unwrap_or(rest).trim();
     (name.trim(), argument.trim_matches(['"', '\'', '«', '»', '“', '”', '„']).trim())
 }
 
-fn known(name: &str) -> Option<&'static Known> {
+fn schema_of(name: &str) -> Option<&'static CodeSchema> {
     let folded = fold(name);
     CODES.iter().find(|code| fold(code.name.0) == folded || fold(code.name.1) == folded)
 }
@@ -244,7 +258,7 @@ fn nearest(written: &str, names: impl Iterator<Item = &'static str>) -> Option<&
         .map(|(_, name)| name)
 }
 
-/// Names are compared without regard to case, ё/е and the kind of separator between words.
+/// Names are equal regardless of case, ё/е and the separator between words.
 fn fold(name: &str) -> String {
     let letters = name.trim().chars().flat_map(char::to_lowercase);
     letters
@@ -274,22 +288,42 @@ mod tests {
                 Part::Chart(Counted::Participants, By::Direction),
             ),
         ] {
-            assert_eq!(read(text, Home::Report), Ok(part), "{text}");
+            assert_eq!(parse(text, ShortcodeContext::Report), Ok(part), "{text}");
         }
     }
 
     #[test]
     fn a_mistake_is_named_with_the_nearest_code() {
-        for (text, home, message, hint) in [
-            ("{{ evnts() }}", Home::Report, "неизвестный код «evnts»", "`{{ events() }}`"),
-            ("{{ погода }}", Home::Page, "неизвестный код «погода»", "`галерея`, `документы`"),
-            ("{{ события }}", Home::Page, "только в отчёте", "content/reports"),
-            ("{{ gallery }}", Home::Report, "только на странице", "печатают"),
-            ("{{ события(1) }}", Home::Report, "ничего не пишут", "{{ события() }}"),
-            ("{{ диаграмма }}", Home::Report, "не сказано", "«события по направлениям»"),
-            ("{{ chart(events by mont) }}", Home::Report, "events by mont", "events by month"),
+        for (text, context, message, hint) in [
+            (
+                "{{ evnts() }}",
+                ShortcodeContext::Report,
+                "неизвестный код «evnts»",
+                "`{{ events() }}`",
+            ),
+            (
+                "{{ погода }}",
+                ShortcodeContext::Page,
+                "неизвестный код «погода»",
+                "`галерея`, `документы`",
+            ),
+            ("{{ события }}", ShortcodeContext::Page, "только в отчёте", "content/reports"),
+            ("{{ gallery }}", ShortcodeContext::Report, "только на странице", "печатают"),
+            ("{{ события(1) }}", ShortcodeContext::Report, "ничего не пишут", "{{ события() }}"),
+            (
+                "{{ диаграмма }}",
+                ShortcodeContext::Report,
+                "не сказано",
+                "«события по направлениям»",
+            ),
+            (
+                "{{ chart(events by mont) }}",
+                ShortcodeContext::Report,
+                "events by mont",
+                "events by month",
+            ),
         ] {
-            let wrong = read(text, home).unwrap_err();
+            let wrong = parse(text, context).unwrap_err();
             assert!(wrong.message.contains(message), "{text}: {wrong:?}");
             assert!(wrong.hint.contains(hint), "{text}: {wrong:?}");
         }
@@ -299,8 +333,8 @@ mod tests {
     fn every_table_has_a_code() {
         for kind in TableKind::ALL {
             let code = format!("{{{{ {}() }}}}", kind.name());
-            for home in [Home::Page, Home::Report] {
-                assert_eq!(read(&code, home), Ok(Part::Table(kind)));
+            for context in [ShortcodeContext::Page, ShortcodeContext::Report] {
+                assert_eq!(parse(&code, context), Ok(Part::Table(kind)));
             }
         }
     }
@@ -317,8 +351,8 @@ mod tests {
 
     #[test]
     fn a_code_among_words_is_found_if_it_is_ours() {
-        assert_eq!(within("Вот {{ события() }} года"), Some("{{ события() }}"));
-        assert_eq!(within("Вот {{ name }} года"), None);
-        assert_eq!(within("Вот }} {{"), None);
+        assert_eq!(find("Вот {{ события() }} года"), Some("{{ события() }}"));
+        assert_eq!(find("Вот {{ name }} года"), None);
+        assert_eq!(find("Вот }} {{"), None);
     }
 }

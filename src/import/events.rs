@@ -11,10 +11,11 @@ use super::rows::{SourceCell, SourceRow};
 use super::split::{self, RawEvent, RowFields};
 use super::{ImportProblem, ImportedDirection, ImportedEvent, ImportedReport};
 use crate::calendar::{DateError, EventDate, SchoolYear, fold};
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::content::participants::Participants;
 use crate::diagnostic::Severity;
 use crate::report;
+use crate::url;
 
 /// Extracts all events of `rows`; dates without a year belong to `year`. `None` if there is no
 /// table of events.
@@ -284,7 +285,7 @@ impl EventExtractor<'_> {
 
     /// Returns the link if posts accept it; otherwise reports it.
     fn checked_link(&mut self, link: &str, context: RowContext<'_>) -> Option<String> {
-        if config::is_address(link) {
+        if url::is_absolute(link) {
             return Some(link.to_owned());
         }
         let problem = format!("«{link}» — не полный адрес страницы");

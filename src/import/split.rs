@@ -5,6 +5,7 @@ use super::columns::{ColumnKind, Columns};
 use super::rows::{SourceCell, SourceRow};
 use crate::calendar::{DateError, EventDate, SchoolYear};
 use crate::quantity;
+use crate::url;
 
 /// The cells of a row by their columns, paragraph by paragraph.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +42,7 @@ impl RowFields {
                 .iter()
                 .filter(|cell| columns.kind_at(cell.column) == Some(ColumnKind::Title));
             fields.links = titles
-                .flat_map(|cell| cell.links.iter().filter(|link| is_address(link)))
+                .flat_map(|cell| cell.links.iter().filter(|link| url::has_scheme(link)))
                 .cloned()
                 .collect();
         }
@@ -143,14 +144,14 @@ pub(super) fn direction_cell(row: &SourceRow, columns: &Columns) -> Option<Strin
 /// The URLs in a cell for links: link targets, otherwise URLs in the text, otherwise words that
 /// resemble a URL, to be reported.
 fn cell_links(cell: &SourceCell) -> Vec<String> {
-    let behind: Vec<_> = cell.links.iter().filter(|link| is_address(link)).cloned().collect();
+    let behind: Vec<_> = cell.links.iter().filter(|link| url::has_scheme(link)).cloned().collect();
     if !behind.is_empty() {
         return behind;
     }
     let words = || cell.lines.iter().flat_map(|line| line.split_whitespace());
     let trimmed = |word: &str| word.trim_matches(['.', ',', ';', '(', ')', '<', '>']).to_owned();
     let written: Vec<_> = words()
-        .filter(|word| is_address(word.trim_start_matches(['(', '<'])))
+        .filter(|word| url::has_scheme(word.trim_start_matches(['(', '<'])))
         .map(trimmed)
         .collect();
     if written.is_empty() {
@@ -160,10 +161,6 @@ fn cell_links(cell: &SourceCell) -> Vec<String> {
             .collect();
     }
     written
-}
-
-fn is_address(text: &str) -> bool {
-    text.starts_with("http://") || text.starts_with("https://")
 }
 
 /// The title without a trailing full stop.

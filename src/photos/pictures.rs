@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::cache::{Cache, CachedFile, CachedPicture};
 use super::plan::{PhotoPlan, PlannedPicture};
-use crate::content::post::Focus;
+use crate::content::gallery::Focus;
 use crate::digest::Digest;
 use crate::fs;
 use crate::output::FileContent;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::recipe::{Crop, Recipe, Size};
 use crate::config::Order;
+use crate::content::gallery::Focus;
 use crate::content::markdown::LinkKind;
-use crate::content::post::Focus;
 use crate::fs;
 use crate::site::{Address, Site};
 
@@ -56,7 +56,9 @@ pub fn plan(site: &Site) -> PhotoPlan {
     for event in &site.events {
         let Some(cover) = &event.links.cover else { continue };
         // Which photo was taken first is known only after all of them have been read.
-        let by_time = settings.order == Order::Taken && event.post.cover.is_none() && !cover.named;
+        let by_time = settings.order == Order::Taken
+            && event.document.gallery.cover.is_none()
+            && !cover.named;
         let candidates = if by_time { &event.links.photos } else { slice::from_ref(cover) };
         for cover in candidates {
             covers.entry(&cover.path).or_default().insert(cover.focus);
@@ -94,7 +96,7 @@ pub fn plan(site: &Site) -> PhotoPlan {
 /// The paths of the pictures in the texts of reports, which documents embed.
 fn embedded_paths<'s>(site: &'s Site) -> HashSet<&'s str> {
     let shown = site.reports.iter().flat_map(|page| {
-        let links = page.report.body.links.iter().zip(&page.links.body);
+        let links = page.document.body.links.iter().zip(&page.links.body);
         links.filter(|(link, _)| link.kind == LinkKind::Image).map(|(_, address)| address)
     });
     let inside = |address: &'s Address| match address {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::config::Quality;
-use crate::content::post::Focus;
+use crate::content::gallery::Focus;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Recipe {

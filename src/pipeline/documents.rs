@@ -95,9 +95,9 @@ pub fn document(
 
 /// The report for `period`, with the narrative of its file if there is a finished one.
 fn report_of(site: &Site, period: Period) -> (Document, Option<Diagnostic>) {
-    let has_period = |report: &Report| report.period.days() == period.days();
-    if let Some(page) = site.reports.iter().find(|page| has_period(&page.report)) {
-        return (report::compose(site, &page.report, &page.links.body), None);
+    let has_period = |report: &Report| report.meta.period.days() == period.days();
+    if let Some(page) = site.reports.iter().find(|page| has_period(&page.document)) {
+        return (report::compose(site, &page.document, &page.links.body), None);
     }
     let draft = site.left_out_reports.iter().find(|report| has_period(report));
     let problem = draft.map(|draft| {

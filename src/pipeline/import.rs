@@ -120,14 +120,14 @@ impl ExistingPosts {
     fn new(content: &Content, root: &Path) -> Self {
         let (mut by_title, mut slugs) = (HashMap::<_, Vec<_>>::new(), HashSet::new());
         let mut dates: HashMap<_, _> =
-            content.unsound.iter().map(|text| (text.file.clone(), None)).collect();
+            content.invalid.iter().map(|text| (text.file.clone(), None)).collect();
         for post in &content.posts {
             let same_title = by_title.entry(slug::fold(&post.title)).or_default();
-            same_title.push((post.date, post.file.clone()));
-            slugs.insert((post.date.first().year(), post.slug.clone()));
-            dates.insert(post.file.clone(), Some(post.date));
+            same_title.push((post.meta.date, post.file.clone()));
+            slugs.insert((post.meta.date.first().year(), post.slug.clone()));
+            dates.insert(post.file.clone(), Some(post.meta.date));
         }
-        let invalid = content.unsound.iter().filter(|text| text.file.starts_with(POSTS));
+        let invalid = content.invalid.iter().filter(|text| text.file.starts_with(POSTS));
         let invalid = invalid
             .filter_map(|text| {
                 let written = fs::read_text(&root.join(&text.file)).ok()?;

@@ -58,9 +58,9 @@ pub fn drafts(request: &Request) -> Result<Vec<String>, Failure> {
     let (site, _) = read_site(&request)?;
     let mut paths = Vec::new();
     if let Some(site) = site {
-        let events = site.events.iter().filter(|event| event.post.draft);
+        let events = site.events.iter().filter(|event| event.document.draft);
         paths.extend(events.map(|event| event.path.clone()));
-        let pages = site.pages.iter().filter(|page| page.page.draft);
+        let pages = site.pages.iter().filter(|page| page.document.draft);
         paths.extend(pages.map(|page| page.path.clone()));
     }
     Ok(paths)

@@ -34,7 +34,7 @@ pub fn events(site: &Site, of: Events, count: usize) -> Option<String> {
     };
     let events = list.events.iter().rev().map(|&id| &site.events[id]);
     let items: String = events
-        .filter(|event| !event.announcement)
+        .filter(|event| !event.details.announcement)
         .take(count)
         .map(|event| item(site, event, of))
         .collect();
@@ -64,10 +64,10 @@ pub enum Events {
 }
 
 fn item(site: &Site, event: &Event, of: Events) -> String {
-    let post = &event.post;
-    let mut small = text(&post.date.to_string());
+    let post = &event.document;
+    let mut small = text(&post.meta.date.to_string());
     if of == Events::All {
-        let direction = &site.config.directions[post.direction].short;
+        let direction = &site.config.directions[post.meta.direction].short;
         small += &format!(" &middot; {}", text(direction));
     }
     let title = link(site, &event.path, &post.title);

@@ -14,28 +14,28 @@ use crate::site::ShownPhoto;
 impl Renderer {
     pub(super) fn event_page(&self, id: usize, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let event = &self.site.events[id];
-        let post = &event.post;
+        let post = &event.document;
         let links = &event.links;
         let config = &self.site.config;
         let url = config.url(path);
         let image = self.cover(event).map(|cover| config.url(cover.path));
         let description = post.summary.as_deref().or_else(|| shortened(&post.body.lead));
         let updated = post.updated.map(|day| day.to_string());
-        let published = (!event.announcement).then(|| post.date.first().to_string());
+        let published = (!event.details.announcement).then(|| post.meta.date.first().to_string());
         let facts = json_ld(&Facts {
             title: &post.title,
             url: &url,
             description,
             image: image.as_deref(),
-            start: &post.date.iso_first(),
-            end: &post.date.iso_last(),
+            start: &post.meta.date.iso_first(),
+            end: &post.meta.date.iso_last(),
             published: published.as_deref(),
             modified: updated.as_deref(),
-            place: post.place.as_deref(),
+            place: post.meta.place.as_deref(),
             centre: &self.centre,
         });
         let page = PageView {
-            title: format!("{}, {}", post.title, post.date),
+            title: format!("{}, {}", post.title, post.meta.date),
             heading: &post.title,
             lead: None,
             description,
@@ -50,18 +50,19 @@ impl Renderer {
         };
         let has_image = post.body.links.iter().any(|link| link.kind == LinkKind::Image);
         let photos = self.in_order(&links.photos);
-        let half_year = event.half_year.and_then(|half_year| self.half_years.get(&half_year));
-        let direction = &self.directions[post.direction];
+        let half_year =
+            event.details.half_year.and_then(|half_year| self.half_years.get(&half_year));
+        let direction = &self.directions[post.meta.direction];
         let html = self.splice(&post.body, &links.body, &root(path), "");
         let view = PostView {
             card: self.card(id),
-            audience: post.audience.as_deref(),
-            place: post.place.as_deref(),
-            classes: &post.classes,
-            teachers: &post.teachers,
-            results: &post.results,
-            tags: event.tags.iter().map(|&tag| self.tags[tag].clone()).collect(),
-            link: post.link.as_deref().map(OutsideView::new),
+            audience: post.meta.audience.as_deref(),
+            place: post.meta.place.as_deref(),
+            classes: &post.meta.classes,
+            teachers: &post.meta.teachers,
+            results: &post.meta.results,
+            tags: event.details.tags.iter().map(|&tag| self.tags[tag].clone()).collect(),
+            link: post.meta.link.as_deref().map(OutsideView::new),
             photos: photos
                 .iter()
                 .enumerate()
@@ -75,10 +76,16 @@ impl Renderer {
         };
         self.html("post.html", &page, html.len(), |context| {
             context.insert("post", &view);
-            context.insert("crumbs", &[Some(direction), half_year.or(self.years.get(&event.year))]);
+            context.insert(
+                "crumbs",
+                &[Some(direction), half_year.or(self.years.get(&event.details.year))],
+            );
             context.insert(
                 "in_direction",
-                &self.siblings(&self.site.directions[post.direction].events, event.in_direction),
+                &self.siblings(
+                    &self.site.directions[post.meta.direction].events,
+                    event.details.in_direction,
+                ),
             );
             context.insert("in_site", &self.neighbours(id));
         })

@@ -54,12 +54,12 @@ impl Renderer {
         let latest = list.events.iter().rev().filter_map(|&id| Some((id, self.last_change(id)?)));
         let items = latest.take(LENGTH).map(|(id, updated)| {
             let event = &self.site.events[id];
-            let post = &event.post;
+            let post = &event.document;
             let url = config.url(&event.path);
             FeedItem {
                 title: &post.title,
                 updated,
-                direction: &config.directions[post.direction].short,
+                direction: &config.directions[post.meta.direction].short,
                 summary: post.summary.as_deref(),
                 html: self
                     .splice(&post.body, &event.links.body, &config.base_url, &url)

@@ -124,7 +124,9 @@ impl Renderer {
     /// The place of a page in its list. It never changes for a full page.
     fn pagination(&self, list: &List, page: ListPage) -> Pagination {
         let address = |page: Option<ListPage>| page.map(|page| list.path(page));
-        let date = |id: Option<usize>| id.map(|id| DateView::new(&self.site.events[id].post.date));
+        let date = |id: Option<usize>| {
+            id.map(|id| DateView::new(&self.site.events[id].document.meta.date))
+        };
         Pagination {
             number: list.number(page),
             first: page == ListPage::Newest,

@@ -9,7 +9,7 @@ use super::put;
 use super::renderer::Renderer;
 use crate::diagnostic::Diagnostic;
 use crate::output::Sink;
-use crate::site::{Route, Routed, Site};
+use crate::site::{DocumentId, Route, RouteEntry, Site};
 
 /// The most pages in one task; smaller tasks are shared between cores.
 const PAGES_PER_TASK: usize = 8;
@@ -63,7 +63,7 @@ pub(super) fn render_all(
 /// Renders one file; a finished picture is published in its sizes, not as its original.
 fn render_one(
     renderer: &Renderer,
-    routed: &Routed,
+    routed: &RouteEntry,
     links: &LinkFinder,
     sink: &dyn Sink,
 ) -> Result<Option<FolderLink>, Vec<Diagnostic>> {
@@ -81,7 +81,7 @@ fn render_one(
 /// The latest event on a page; after all events if the page shows none in particular.
 fn latest_event(site: &Site, route: Route) -> usize {
     let latest = match route {
-        Route::Event(id) | Route::EventAlias(id, _) => Some(id),
+        Route::Event(id) | Route::Alias(DocumentId::Event(id), _) => Some(id),
         Route::All(page) => site.all.on(page).next(),
         Route::Direction(direction, page) => site.directions[direction].on(page).next(),
         Route::Tag(tag, page) => site.tags[tag].list.on(page).next(),

@@ -21,7 +21,7 @@ use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
 use crate::output::FileContent;
 use crate::photos::{EmbeddedImages, Picture, Pictures};
-use crate::site::{Address, Event, List, ListPage, Route, Routed, Site};
+use crate::site::{Address, Event, List, ListPage, Route, RouteEntry, Site};
 
 /// The page with the newest events.
 pub(super) const INDEX: &str = "index.html";
@@ -100,7 +100,7 @@ impl Renderer {
     ///
     /// # Errors
     /// Mistakes in templates that only rendering finds, such as a value that does not exist.
-    pub fn page(&self, routed: &Routed) -> Result<FileContent, Vec<Diagnostic>> {
+    pub fn page(&self, routed: &RouteEntry) -> Result<FileContent, Vec<Diagnostic>> {
         let path = routed.path.as_str();
         let bytes = match routed.route {
             Route::All(page) => self.all_page(page, path),
@@ -115,13 +115,9 @@ impl Renderer {
             Route::Reports => self.reports_page(path),
             Route::Report(id) => self.report_page(&self.site.reports[id], path),
             Route::ReportFile(id, format) => self.report_file(&self.site.reports[id], format),
-            Route::EventAlias(id, _) => {
-                let event = &self.site.events[id];
-                self.redirect_page(&event.post.title, &event.path, path)
-            }
-            Route::PageAlias(id, _) => {
-                let page = &self.site.pages[id];
-                self.redirect_page(&page.page.title, &page.path, path)
+            Route::Alias(id, _) => {
+                let document = self.site.document(id);
+                self.redirect_page(document.title, document.path, path)
             }
             Route::Feed => self.feed(&self.site.config.title, &self.site.all),
             Route::DirectionFeed(direction) => {
@@ -193,19 +189,19 @@ impl Renderer {
     }
 
     fn card_view<'a>(&'a self, event: &'a Event) -> CardView<'a> {
-        let post = &event.post;
-        let participants = post.participants.as_ref();
+        let post = &event.document;
+        let participants = post.meta.participants.as_ref();
         CardView {
             title: &post.title,
             path: &event.path,
-            date: DateView::new(&post.date),
-            direction: &self.directions[post.direction],
-            school_year: self.years.get(&event.year),
+            date: DateView::new(&post.meta.date),
+            direction: &self.directions[post.meta.direction],
+            school_year: self.years.get(&event.details.year),
             summary: post.summary.as_deref(),
             participants: participants.map(ToString::to_string),
             participants_total: participants.map(|participants| participants.total()),
             cover: self.cover(event),
-            announcement: event.announcement,
+            announcement: event.details.announcement,
             draft: post.draft,
         }
     }
@@ -213,7 +209,7 @@ impl Renderer {
     /// The picture of an event for lists: its cover, else the first photo of its gallery.
     pub(super) fn cover<'a>(&'a self, event: &'a Event) -> Option<PhotoView<'a>> {
         let mut cover = event.links.cover.as_ref()?;
-        if self.site.config.photos.order == Order::Taken && event.post.cover.is_none() {
+        if self.site.config.photos.order == Order::Taken && event.document.gallery.cover.is_none() {
             cover = self.in_order(&event.links.photos).first().copied().unwrap_or(cover);
         }
         Some(PhotoView::new(cover, self.picture(&cover.path), true))
@@ -234,7 +230,7 @@ impl Renderer {
 
     fn standing_page(&self, id: usize, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let standing = &self.site.pages[id];
-        let page = &standing.page;
+        let page = &standing.document;
         let parts = self.parts(&page.body, path)?;
         let html = address::splice(
             &page.body,
@@ -278,8 +274,8 @@ impl Renderer {
     /// announcement without `updated`.
     pub(super) fn last_change(&self, id: usize) -> Option<Date> {
         let event = &self.site.events[id];
-        let held = (!event.announcement).then_some(event.post.date.first());
-        event.post.updated.or(held)
+        let held = (!event.details.announcement).then_some(event.document.meta.date.first());
+        event.document.updated.or(held)
     }
 }
 

@@ -35,7 +35,7 @@ impl Renderer {
         page: &ReportPage,
         path: &str,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let report = &page.report;
+        let report = &page.document;
         let root = root(path);
         let scope = Scope::new(&self.site, report, "");
         let generated = report::report_parts(&report.body);
@@ -57,7 +57,7 @@ impl Renderer {
             ..self.page_view(report.title.clone(), &report.title, path)
         };
         let shown = ReportView {
-            period: report.period.to_string(),
+            period: report.meta.period.to_string(),
             signature: report::signature(report).as_ref().map(Into::into),
             files: Format::DOCUMENT.map(|format| page.file(format)),
         };
@@ -122,7 +122,7 @@ impl Renderer {
     /// Links to the pages of the reports, the latest first.
     pub(super) fn report_links(&self) -> Vec<TitledPath<'_>> {
         let reports = self.site.reports.iter();
-        reports.map(|page| TitledPath { title: &page.report.title, path: &page.path }).collect()
+        reports.map(|page| TitledPath { title: &page.document.title, path: &page.path }).collect()
     }
 
     pub(super) fn report_file(
@@ -130,7 +130,7 @@ impl Renderer {
         page: &ReportPage,
         format: Format,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let document = report::compose(&self.site, &page.report, &page.links.body);
+        let document = report::compose(&self.site, &page.document, &page.links.body);
         let problem = |error: &dyn Error| vec![Diagnostic::error(error.to_string())];
         let pictures = export::required_pictures(&document, format);
         let images = self.embedded_images(&pictures);

@@ -191,11 +191,11 @@ impl Renderer {
     fn bodies(&self, part: &SearchPart) -> impl Iterator<Item = &markdown::Body> {
         let Site { events, pages, reports, .. } = &*self.site;
         part.range.clone().filter_map(move |id| match part.kind {
-            SearchKind::Event => Some(&events[id].post.body),
+            SearchKind::Event => Some(&events[id].document.body),
             SearchKind::Page => pages
                 .get(id)
-                .map(|page| &page.page.body)
-                .or_else(|| reports.get(id - pages.len()).map(|report| &report.report.body)),
+                .map(|page| &page.document.body)
+                .or_else(|| reports.get(id - pages.len()).map(|report| &report.document.body)),
         })
     }
 }

@@ -74,15 +74,14 @@ impl Renderer {
                 Route::Year(year) => newest(&self.site.years[year].events),
                 Route::HalfYear(year, half) => newest(&self.site.years[year].halves[half].events),
                 Route::Event(id) => self.last_change(id),
-                Route::Page(id) => self.site.pages[id].page.updated,
+                Route::Page(id) => self.site.pages[id].document.updated,
                 Route::Report(id) => {
-                    let report = &self.site.reports[id].report;
-                    report.updated.or(report.signed)
+                    let report = &self.site.reports[id].document;
+                    report.updated.or(report.meta.signed)
                 }
                 Route::Reports => None,
                 Route::ReportFile(..)
-                | Route::EventAlias(..)
-                | Route::PageAlias(..)
+                | Route::Alias(..)
                 | Route::Table(..)
                 | Route::Feed
                 | Route::DirectionFeed(_)

@@ -59,7 +59,7 @@ fn by_direction(scope: &Scope<'_>) -> Bars {
     let mut bars: Bars =
         directions.map(|direction| (direction.short.clone(), Totals::default())).collect();
     for event in scope.held() {
-        if let Some((_, totals)) = bars.get_mut(event.post.direction) {
+        if let Some((_, totals)) = bars.get_mut(event.post.meta.direction) {
             totals.add(event.post);
         }
     }
@@ -76,7 +76,7 @@ fn by_month(scope: &Scope<'_>) -> Bars {
         month = month.saturating_add(1.month());
     }
     for event in scope.held() {
-        let first = event.post.date.first().max(scope.period.first());
+        let first = event.post.meta.date.first().max(scope.period.first());
         months.entry(first.first_of_month()).or_default().add(event.post);
     }
     let name = |month: Date| EventDate::month_of(month).to_string();
@@ -90,7 +90,7 @@ fn by_half_year(scope: &Scope<'_>) -> Bars {
     let mut halves: BTreeMap<HalfYear, Totals> = BTreeMap::new();
     for event in scope.held_up_to_end() {
         let ReportEvent { post, .. } = event;
-        if let Some(half_year) = bounds.half_of(post.date.first()) {
+        if let Some(half_year) = bounds.half_of(post.meta.date.first()) {
             halves.entry(half_year).or_default().add(post);
         }
     }

@@ -54,7 +54,7 @@ pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> Document 
     }
     Document {
         title: report.title.clone(),
-        date: report.signed.unwrap_or(report.period.last()),
+        date: report.meta.signed.unwrap_or(report.meta.period.last()),
         blocks: narrative.finish(),
     }
 }
@@ -104,11 +104,12 @@ pub fn part_block(scope: &Scope<'_>, part: Part) -> Option<Block> {
 
 /// The signature line; `None` if the report has neither a signatory nor a date of signing.
 pub fn signature(report: &Report) -> Option<Signature> {
-    let date = report.signed.map(|day| format!("{}\u{a0}г.", in_figures(day)));
-    if report.signatory.is_none() && date.is_none() {
+    let date = report.meta.signed.map(|day| format!("{}\u{a0}г.", in_figures(day)));
+    if report.meta.signatory.is_none() && date.is_none() {
         return None;
     }
     let (position, name) = report
+        .meta
         .signatory
         .as_ref()
         .map(|signatory| (signatory.position.clone(), signatory.name.clone()))

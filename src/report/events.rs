@@ -3,7 +3,7 @@
 use super::document::{Cell, Column, EMPTY_CELL, Row, Table};
 use super::scope::{NotHeldReason, ReportEvent, Scope};
 use crate::content::post::Post;
-use crate::content::report::{Empty, Numbering};
+use crate::content::report::{EmptyDirections, Numbering};
 
 /// The name of the table of events.
 pub const EVENTS_TABLE: &str = "events";
@@ -17,9 +17,10 @@ pub(super) fn events_table(scope: &Scope<'_>) -> Table {
     let mut rows = Vec::with_capacity(held.len() + scope.site.config.directions.len());
     let (mut directions, mut events) = (0, 0);
     for (id, direction) in scope.site.config.directions.iter().enumerate() {
-        let mut in_direction = held.iter().filter(|event| event.post.direction == id).peekable();
+        let mut in_direction =
+            held.iter().filter(|event| event.post.meta.direction == id).peekable();
         if in_direction.peek().is_none() {
-            if scope.options.empty == Empty::Shown {
+            if scope.options.empty == EmptyDirections::Shown {
                 rows.push(Row::Section(direction.title.clone()));
                 let cells = ["", NO_EVENTS, EMPTY_CELL, EMPTY_CELL, EMPTY_CELL];
                 rows.push(Row::Cells(cells.map(Cell::from).into()));
@@ -59,7 +60,7 @@ fn cells(scope: &Scope<'_>, event: &ReportEvent<'_>, number: Option<u64>) -> Vec
         number.map(Cell::row_number).unwrap_or_default(),
         Cell::from(&*post.title),
         Cell::from(&*audience_text(post)),
-        Cell::from(&*scope.date(&post.date)),
+        Cell::from(&*scope.date(&post.meta.date)),
         // Shows the whole URL, because reports are printed.
         Cell {
             text: link.as_ref().map_or(EMPTY_CELL.to_owned(), |link| scope.printed_link(link)),
@@ -71,7 +72,7 @@ fn cells(scope: &Scope<'_>, event: &ReportEvent<'_>, number: Option<u64>) -> Vec
 
 /// «Обучающиеся центра (21 человек)»
 fn audience_text(post: &Post) -> String {
-    match (&post.audience, &post.participants) {
+    match (&post.meta.audience, &post.meta.participants) {
         (Some(audience), Some(participants)) => format!("{audience} ({participants})"),
         (Some(audience), None) => audience.clone(),
         (None, Some(participants)) => participants.to_string(),
@@ -94,8 +95,8 @@ pub(super) fn not_held_table(scope: &Scope<'_>) -> Option<Table> {
         Row::Cells(vec![
             Cell::number(number as u64 + 1),
             Cell::from(&*event.post.title),
-            Cell::from(&*scope.site.config.directions[event.post.direction].short),
-            Cell::from(&*event.post.date.to_string()),
+            Cell::from(&*scope.site.config.directions[event.post.meta.direction].short),
+            Cell::from(&*event.post.meta.date.to_string()),
             Cell::from(reason),
         ])
     };

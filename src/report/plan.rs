@@ -23,20 +23,20 @@ pub fn plan(site: &Site, period: &Period) -> Document {
 }
 
 fn table(site: &Site, period: &Period) -> Table {
-    let announced = site.events.iter().map(|event| (&*event.post, event.announcement));
+    let announced = site.events.iter().map(|event| (&*event.document, event.details.announcement));
     let left_out = site.left_out.iter().map(|post| (&**post, false));
     let days = period.days();
     let mut posts: Vec<&Post> = announced
         .chain(left_out)
-        .filter(|(post, announced)| *announced || post.draft && post.held.is_none())
+        .filter(|(post, announced)| *announced || post.draft && post.meta.held.is_none())
         .map(|(post, _)| post)
-        .filter(|post| post.held != Some(false) && post.date.overlaps(&days))
+        .filter(|post| post.meta.held != Some(false) && post.meta.date.overlaps(&days))
         .collect();
     posts.sort_by(|a, b| by_date(a, b));
     let mut rows = Vec::new();
     let mut number = 0;
     for (id, direction) in site.config.directions.iter().enumerate() {
-        let mut in_direction = posts.iter().filter(|post| post.direction == id).peekable();
+        let mut in_direction = posts.iter().filter(|post| post.meta.direction == id).peekable();
         if in_direction.peek().is_some() {
             rows.push(Row::Section(direction.title.clone()));
         }
@@ -64,13 +64,13 @@ fn table(site: &Site, period: &Period) -> Table {
 fn cells(post: &Post, number: u64) -> Vec<Cell> {
     let text =
         |text: Option<&str>| Cell::from(text.filter(|text| !text.is_empty()).unwrap_or(EMPTY_CELL));
-    let teachers = (!post.teachers.is_empty()).then(|| post.teachers.join(", "));
+    let teachers = (!post.meta.teachers.is_empty()).then(|| post.meta.teachers.join(", "));
     vec![
         Cell::row_number(number),
         Cell::from(&*post.title),
         text(post.summary.as_deref().or(Some(&post.body.lead))),
-        text(post.audience.as_deref()),
-        Cell::from(&*post.date.to_string()),
-        text(post.responsible.as_deref().or(teachers.as_deref())),
+        text(post.meta.audience.as_deref()),
+        Cell::from(&*post.meta.date.to_string()),
+        text(post.meta.responsible.as_deref().or(teachers.as_deref())),
     ]
 }

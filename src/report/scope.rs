@@ -47,7 +47,7 @@ pub(super) enum NotHeldReason {
 
 /// The order of events in reports and plans.
 pub(super) fn by_date(a: &Post, b: &Post) -> Ordering {
-    (a.date, &a.slug, &a.file).cmp(&(b.date, &b.slug, &b.file))
+    (a.meta.date, &a.slug, &a.file).cmp(&(b.meta.date, &b.slug, &b.file))
 }
 
 impl<'a> Scope<'a> {
@@ -56,10 +56,10 @@ impl<'a> Scope<'a> {
     pub fn new(site: &'a Site, report: &Report, url_prefix: &'a str) -> Self {
         Self {
             site,
-            period: report.period,
-            options: report.options,
+            period: report.meta.period,
+            options: report.meta.options,
             url_prefix,
-            held_until: report.signed.map_or(site.today, |signed| signed.max(site.today)),
+            held_until: report.meta.signed.map_or(site.today, |signed| signed.max(site.today)),
         }
     }
 
@@ -67,18 +67,19 @@ impl<'a> Scope<'a> {
     fn events_in(&self, days: RangeInclusive<Date>) -> Vec<ReportEvent<'a>> {
         let published = self.site.events.iter();
         let published =
-            published.map(|event| ReportEvent { post: &event.post, path: Some(&*event.path) });
+            published.map(|event| ReportEvent { post: &event.document, path: Some(&*event.path) });
         let left_out = self.site.left_out.iter().map(|post| ReportEvent { post, path: None });
-        let is_included =
-            |event: &ReportEvent<'_>| event.post.report && event.post.date.overlaps(&days);
+        let is_included = |event: &ReportEvent<'_>| {
+            event.post.meta.report && event.post.meta.date.overlaps(&days)
+        };
         let mut events: Vec<_> = published.chain(left_out).filter(is_included).collect();
         events.sort_by(|a, b| by_date(a.post, b.post));
         events
     }
 
     fn is_held(&self, post: &Post) -> bool {
-        let says_held = post.held.unwrap_or(!post.draft);
-        says_held && post.date.first() <= self.held_until
+        let says_held = post.meta.held.unwrap_or(!post.draft);
+        says_held && post.meta.date.first() <= self.held_until
     }
 
     /// The events that were held, by date.
@@ -98,10 +99,10 @@ impl<'a> Scope<'a> {
     /// The planned events that were not held, by date.
     pub(super) fn not_held(&self) -> Vec<(ReportEvent<'a>, NotHeldReason)> {
         let with_reason = |event: ReportEvent<'a>| {
-            let reason = match event.post.held {
+            let reason = match event.post.meta.held {
                 _ if self.is_held(event.post) => return None,
                 Some(false) => NotHeldReason::NotHeld,
-                _ if event.post.date.first() > self.held_until => NotHeldReason::ToCome,
+                _ if event.post.meta.date.first() > self.held_until => NotHeldReason::ToCome,
                 _ => NotHeldReason::Unknown,
             };
             Some((event, reason))
@@ -112,7 +113,7 @@ impl<'a> Scope<'a> {
     /// The link to an event; `None` if the event has no page.
     pub(super) fn event_link(&self, event: &ReportEvent<'_>) -> Option<String> {
         let external =
-            event.post.link.as_ref().filter(|_| self.options.links == ReportLinks::Outside);
+            event.post.meta.link.as_ref().filter(|_| self.options.links == ReportLinks::Outside);
         external.cloned().or_else(|| Some(format!("{}{}", self.url_prefix, event.path?)))
     }
 

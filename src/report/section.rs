@@ -9,6 +9,7 @@ use crate::calendar::HalfYearBounds;
 use crate::content::data::{CellValue, ColumnDisplay, DataRow, TableKind};
 use crate::quantity;
 use crate::site::{SectionFile, SectionTable};
+use crate::url;
 
 #[derive(Clone, Copy, Debug)]
 pub struct TableOptions<'a> {
@@ -112,7 +113,7 @@ impl RowTarget<'_> {
                     None => size,
                 }
             }
-            Self::External(url) => host(url).to_owned(),
+            Self::External(url) => url::host(url).to_owned(),
         }
     }
 }
@@ -147,10 +148,4 @@ fn data_cell(data: &SectionTable, record: &DataRow, at: usize) -> Cell {
         cell.text.push_str(&format!(" ({number}\u{a0}{noun})"));
     }
     cell
-}
-
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    host.strip_prefix("www.").unwrap_or(host)
 }

@@ -34,13 +34,14 @@ impl Totals {
 
     pub(super) fn add(&mut self, post: &Post) {
         self.events += 1;
-        let Some(participants) = &post.participants else {
+        let Some(participants) = &post.meta.participants else {
             self.uncounted += 1;
             return;
         };
         let groups = participants.groups();
         // Several groups name their kinds themselves; a single one may stand for a whole audience.
-        let audience = post.audience.as_deref().filter(|_| groups.len() == 1).and_then(named_last);
+        let audience =
+            post.meta.audience.as_deref().filter(|_| groups.len() == 1).and_then(named_last);
         for group in groups {
             let count = u64::from(group.count);
             self.participations += count;
@@ -90,7 +91,7 @@ pub(super) fn totals_table(scope: &Scope<'_>) -> Table {
     let directions = scope.site.config.directions.iter().enumerate();
     let mut rows: Vec<_> = directions
         .map(|(id, direction)| {
-            let sum = Totals::sum(held.iter().filter(|event| event.post.direction == id));
+            let sum = Totals::sum(held.iter().filter(|event| event.post.meta.direction == id));
             Row::Cells(cells(&direction.title, sum))
         })
         .collect();

@@ -2,40 +2,38 @@
 
 use std::collections::BTreeMap;
 
-use super::Event;
+use super::{Event, addresses};
 use crate::calendar::{HalfYear, SchoolYear};
 
 /// The events of a school year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct YearEvents {
-    /// The year.
     pub year: SchoolYear,
-    /// All its events, the earliest first.
+    /// The earliest first.
     pub events: Vec<usize>,
-    /// Its half-years that have events, the earlier first.
+    /// The half-years that have events, the earlier first.
     pub halves: Vec<HalfYearEvents>,
 }
 
 /// The events of a half-year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HalfYearEvents {
-    /// The half-year.
     pub half_year: HalfYear,
-    /// Its events, the earliest first.
+    /// The earliest first.
     pub events: Vec<usize>,
 }
 
 impl YearEvents {
     /// The address of its page.
     pub fn path(&self) -> String {
-        format!("god/{}.html", self.year.slug())
+        addresses::school_year(self.year)
     }
 }
 
 impl HalfYearEvents {
     /// The address of its page.
     pub fn path(&self) -> String {
-        format!("god/{}.html", self.half_year.slug())
+        addresses::half_year(self.half_year)
     }
 }
 
@@ -45,9 +43,9 @@ pub(super) fn years(events: &[Event]) -> Vec<YearEvents> {
     type Halves = BTreeMap<HalfYear, Vec<usize>>;
     let mut years: BTreeMap<SchoolYear, (Vec<usize>, Halves)> = BTreeMap::new();
     for (id, event) in events.iter().enumerate() {
-        let (all, halves) = years.entry(event.year).or_default();
+        let (all, halves) = years.entry(event.details.year).or_default();
         all.push(id);
-        if let Some(half_year) = event.half_year {
+        if let Some(half_year) = event.details.half_year {
             halves.entry(half_year).or_default().push(id);
         }
     }

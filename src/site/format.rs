@@ -1,23 +1,21 @@
-//! What reports and tables can be had as, beside their pages.
+//! The formats in which reports and tables are published beside their pages.
 
-/// A format of files for other programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
-    /// A document for Word.
+    /// Word.
     Docx,
-    /// A spreadsheet.
+    /// Excel.
     Xlsx,
-    /// Values with signs between them.
     Csv,
 }
 
 impl Format {
-    /// Those of a document.
+    /// The formats of a report.
     pub const DOCUMENT: [Self; 3] = [Self::Docx, Self::Xlsx, Self::Csv];
-    /// Those of a table alone.
+    /// The formats of a table.
     pub const TABLE: [Self; 2] = [Self::Xlsx, Self::Csv];
 
-    /// The ending of its files' names.
+    /// Without the dot.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Docx => "docx",

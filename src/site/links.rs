@@ -1,8 +1,8 @@
-//! Where links lead, and which files are published because something points to them.
+//! Where links lead, and which files are published because something links to them.
 //!
 //! A link is written as a path to the other file, from the folder of the file that holds it, as
-//! editors complete it; a path from `content/` is understood too. A file is published at the
-//! address of the post or page whose folder it lies in, else of the one that points to it.
+//! editors complete it; a path from `content/` works too. A file is published at the address of the
+//! document in whose folder it lies, else of the document that links to it.
 
 mod body;
 mod consent;
@@ -15,28 +15,25 @@ mod tables;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use files::base;
 pub(super) use files::has_gallery;
 pub(crate) use files::is_picture;
 pub use gallery::ShownPhoto;
 pub use menu::MenuItem;
 pub(super) use menu::check_menu;
 
-use super::{Event, PublishedFile, ReportPage, SectionTable, StandingPage, bodies, data};
+use super::documents::{DocumentId, DocumentView, Documents};
+use super::{PublishedFile, SectionTable, addresses, data};
 use crate::config::Config;
-use crate::content::markdown::{Body, Heading};
-use crate::content::post::Photo;
-use crate::content::{Attachment, Content, Page, Post, Report};
+use crate::content::gallery::Gallery;
+use crate::content::markdown::Body;
+use crate::content::{Attachment, Content};
 use crate::diagnostic::Diagnostics;
 
-/// The resolved links of one post or page, each in the order of what it belongs to.
+/// The resolved links of one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
-    /// For each link of the body.
+    /// For each link of the body, in order.
     pub body: Vec<Address>,
     /// The gallery.
     pub photos: Vec<ShownPhoto>,
@@ -55,215 +52,136 @@ pub enum Address {
     Broken,
 }
 
-/// What came of the links.
+/// What [`Resolver::resolve`] gives.
 pub(super) struct Resolved {
-    /// The files that are published, by their addresses.
+    /// The links of each document, in the order of [`Documents::iter`].
+    pub(super) links: Vec<Links>,
+    /// The files that are published, in the order of their addresses.
     pub(super) files: Vec<PublishedFile>,
-    /// The menu.
     pub(super) menu: Vec<MenuItem>,
     /// The picture beside the section's name.
     pub(super) logo: Option<ShownPhoto>,
-    /// The tables with the files that their rows lead to.
+    /// The tables with the files that their rows name.
     pub(super) tables: Vec<SectionTable>,
 }
 
-/// All texts that are published.
-pub(super) struct Texts<'t> {
-    pub(super) events: &'t mut [Event],
-    pub(super) pages: &'t mut [StandingPage],
-    pub(super) reports: &'t mut [ReportPage],
-}
-
-/// Resolves everything that `texts` and the tables of `content` point to.
-pub(super) fn resolve(
-    texts: Texts<'_>,
-    content: &Content,
-    (config, drafts): (&Config, bool),
-    diagnostics: &mut Diagnostics,
-) -> Resolved {
-    let Texts { events, pages, reports } = texts;
-    let mut resolver = Resolver::new(events, pages, reports, content);
-    // Most events point to no file; all cores find out which do.
-    let point: Vec<bool> = events.par_iter().map(|event| points(&event.post)).collect();
-    let event_links: Vec<Links> = events
-        .iter()
-        .zip(point)
-        .map(|(event, points)| {
-            if !points {
-                return Links::default();
-            }
-            let post = &event.post;
-            let owner = Owner {
-                origin: Origin { file: &post.file, path: Some(&event.path) },
-                body: &post.body,
-                photos: &post.photos,
-                cover: post.cover.as_ref(),
-                gallery: Some(post),
-            };
-            let links = resolver.links(&owner);
-            resolver.consent(post, &links, config.photos.consent);
-            links
-        })
-        .collect();
-    let standing = |file, path, body| {
-        let origin = Origin { file, path: Some(path) };
-        Owner { origin, body, photos: &[], cover: None, gallery: None }
-    };
-    let page_links: Vec<Links> = pages
-        .iter()
-        .map(|page| resolver.links(&standing(&page.page.file, &page.path, &page.page.body)))
-        .collect();
-    let report_links: Vec<Links> = reports
-        .iter()
-        .map(|page| resolver.links(&standing(&page.report.file, &page.path, &page.report.body)))
-        .collect();
-    for text in content.unsound.iter().filter(|text| drafts || !text.draft) {
-        resolver.links(&Owner {
-            origin: Origin { file: &text.file, path: None },
-            body: &text.body,
-            photos: &text.photos,
-            cover: text.cover.as_ref(),
-            gallery: None,
-        });
-    }
-    let tables = resolver.tables(&content.data, &data::shown(bodies(pages, reports)));
-    let menu = resolver.menu(pages, config);
-    let logo = resolver.logo(config);
-    resolver.unnamed();
-    let Resolver { published, diagnostics: problems, .. } = resolver;
-    diagnostics.extend(problems);
-    for (event, links) in events.iter_mut().zip(event_links) {
-        event.links = links;
-    }
-    for (page, links) in pages.iter_mut().zip(page_links) {
-        page.links = links;
-    }
-    for (report, links) in reports.iter_mut().zip(report_links) {
-        report.links = links;
-    }
-    Resolved { files: published.into_values().collect(), menu, logo, tables }
-}
-
-/// Whether anything of a post leads to another file: its text, its head, or the folder it has.
-fn points(post: &Post) -> bool {
-    let Post { body, photos, cover, folder, .. } = post;
-    !body.links.is_empty() || !photos.is_empty() || cover.is_some() || folder.is_some()
-}
-
-/// What points to something.
+/// The document or file that holds a link.
 #[derive(Clone, Copy)]
 struct Origin<'a> {
     file: &'a str,
-    /// Its address; none if it is not published.
+    /// Its address; `None` if it is not published.
     path: Option<&'a str>,
 }
 
-/// A post or a page, as far as its links go.
-struct Owner<'a> {
+/// A document as far as its links go.
+#[derive(Clone, Copy)]
+struct Linking<'a> {
     origin: Origin<'a>,
     body: &'a Body,
-    photos: &'a [Photo],
-    cover: Option<&'a Photo>,
-    /// The post, where the pictures of its folder form a gallery.
-    gallery: Option<&'a Post>,
+    gallery: &'a Gallery,
+    /// Whether the pictures of `folder` form a gallery.
+    is_event: bool,
+    folder: Option<&'a str>,
 }
 
-/// What a link to a published post or page needs to know of it.
-struct Text<'a> {
-    path: &'a str,
-    headings: &'a [Heading],
+impl<'a> From<DocumentView<'a>> for Linking<'a> {
+    fn from(document: DocumentView<'a>) -> Self {
+        let DocumentView { id, path, file, folder, gallery, body, .. } = document;
+        let is_event = matches!(id, DocumentId::Event(_));
+        Self { origin: Origin { file, path: Some(path) }, body, gallery, is_event, folder }
+    }
 }
 
-struct Resolver<'a> {
-    events: &'a [Event],
-    pages: &'a [StandingPage],
-    reports: &'a [ReportPage],
-    /// Published posts and pages by their files; see [`Self::texts`].
-    texts: OnceCell<HashMap<&'a str, Text<'a>>>,
-    /// All that was read, also what is not published.
+pub(super) struct Resolver<'a> {
+    documents: &'a Documents,
+    /// Published documents by their files; see [`Self::by_file`].
+    by_file: OnceCell<HashMap<&'a str, DocumentView<'a>>>,
+    /// Everything that was read, drafts too.
     content: &'a Content,
-    /// Pages that show nothing yet, by their files.
+    /// The files of pages that show nothing yet.
     empty: Vec<&'a str>,
-    /// Folders of posts and pages, with their addresses without the ending.
+    /// Folders of documents, with their addresses without the extension.
     folders: BTreeMap<&'a str, &'a str>,
     attachments: &'a [Attachment],
-    /// Texts that have problems of their own.
-    unsound: HashSet<&'a str>,
-    /// The files that something points to.
+    /// The files of documents that have errors of their own.
+    invalid: HashSet<&'a str>,
+    /// The files that something links to.
     named: HashSet<&'a str>,
     published: BTreeMap<(String, String), PublishedFile>,
-    diagnostics: Diagnostics,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl<'a> Resolver<'a> {
-    fn new(
-        events: &'a [Event],
-        pages: &'a [StandingPage],
-        reports: &'a [ReportPage],
+    pub(super) fn new(
+        documents: &'a Documents,
         content: &'a Content,
+        diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        let of_events = events.iter().map(|event| (&event.post.folder, &*event.path));
-        let of_pages = pages.iter().map(|page| (&page.page.folder, &*page.path));
-        let of_reports = reports.iter().map(|page| (&page.report.folder, &*page.path));
-        let mut folders = BTreeMap::new();
-        for (folder, path) in of_events.chain(of_pages).chain(of_reports) {
-            if let Some(folder) = folder {
-                folders.insert(&**folder, base(path));
-            }
-        }
-        folders.insert(tables::FOLDER, base(tables::DOCUMENTS));
-        let seen: HashSet<&str> = pages.iter().map(|page| &*page.page.file).collect();
-        let unseen = |page: &&Arc<Page>| !page.draft && !seen.contains(&*page.file);
-        let empty = content.pages.iter().filter(unseen).map(|page| &*page.file).collect();
+        let folders = documents
+            .iter()
+            .filter_map(|document| Some((document.folder?, addresses::stem(document.path))));
+        let mut folders: BTreeMap<_, _> = folders.collect();
+        folders.insert(tables::FOLDER, addresses::stem(addresses::DOCUMENTS));
+        let shown: HashSet<&str> =
+            documents.pages.iter().map(|page| &*page.document.file).collect();
+        let empty = content.pages.iter().filter(|page| !page.draft && !shown.contains(&*page.file));
         Self {
-            events,
-            pages,
-            reports,
-            texts: OnceCell::new(),
+            documents,
+            by_file: OnceCell::new(),
             content,
-            empty,
+            empty: empty.map(|page| &*page.file).collect(),
             folders,
             attachments: &content.attachments,
-            unsound: content.unsound.iter().map(|text| &*text.file).collect(),
+            invalid: content.invalid.iter().map(|document| &*document.file).collect(),
             named: HashSet::new(),
             published: BTreeMap::new(),
-            diagnostics: Diagnostics::new(),
+            diagnostics,
         }
     }
 
-    /// Published posts and pages by their files; put together when a link first asks for one.
-    fn texts(&self) -> &HashMap<&'a str, Text<'a>> {
-        self.texts.get_or_init(|| {
-            let events = self.events.iter().map(|event| {
-                (&*event.post.file, Text { path: &event.path, headings: &event.post.body.headings })
-            });
-            let pages = self.pages.iter().map(|page| {
-                let Page { file, body, .. } = &*page.page;
-                (&**file, Text { path: &page.path, headings: &body.headings })
-            });
-            let reports = self.reports.iter().map(|page| {
-                let Report { file, body, .. } = &*page.report;
-                (&**file, Text { path: &page.path, headings: &body.headings })
-            });
-            events.chain(pages).chain(reports).collect()
+    /// Resolves the links of all documents, tables and settings. `drafts`: whether the links of
+    /// drafts with errors are checked.
+    pub(super) fn resolve(mut self, config: &Config, drafts: bool) -> Resolved {
+        let documents = self.documents;
+        let links = documents.iter().map(|document| self.links(document.into(), config)).collect();
+        for document in self.content.invalid.iter().filter(|document| drafts || !document.draft) {
+            let linking = Linking {
+                origin: Origin { file: &document.file, path: None },
+                body: &document.body,
+                gallery: &document.gallery,
+                is_event: false,
+                folder: None,
+            };
+            self.links(linking, config);
+        }
+        let tables = self.tables(&self.content.data, &data::shown(documents.static_bodies()));
+        let menu = self.menu(&documents.pages, config);
+        let logo = self.logo(config);
+        self.warn_of_unnamed();
+        Resolved { links, files: self.published.into_values().collect(), menu, logo, tables }
+    }
+
+    /// Resolves the links of one document.
+    fn links(&mut self, document: Linking<'_>, config: &Config) -> Links {
+        let body = document.body.links.iter().map(|link| self.link(document, link)).collect();
+        let (photos, cover) = self.gallery(document);
+        let links = Links { body, photos, cover };
+        if document.is_event {
+            self.check_consent(document, &links, config.photos.consent);
+        }
+        links
+    }
+
+    /// Published documents by their files; built when the first link to one is resolved.
+    fn by_file(&self) -> &HashMap<&'a str, DocumentView<'a>> {
+        self.by_file.get_or_init(|| {
+            self.documents.iter().map(|document| (document.file, document)).collect()
         })
     }
 
-    /// Whether `file` is a text that is left out: a draft, or a page of `empty`.
+    /// Whether `file` is a document that is not published: a draft, or one of `empty`.
     fn is_left_out(&self, file: &str) -> bool {
-        let Content { posts, pages, reports, .. } = self.content;
-        let mut all = posts.iter().map(|post| &*post.file);
-        let mut others = pages.iter().map(|page| &*page.file);
-        let mut reports = reports.iter().map(|report| &*report.file);
-        let known = |known: &str| known == file;
-        !self.texts().contains_key(file)
-            && (all.any(known) || others.any(known) || reports.any(known))
-    }
-
-    /// Resolves everything that `owner` points to.
-    fn links(&mut self, owner: &Owner<'_>) -> Links {
-        let body = owner.body.links.iter().map(|link| self.link(owner, link)).collect();
-        let (photos, cover) = self.gallery(owner);
-        Links { body, photos, cover }
+        !self.by_file().contains_key(file)
+            && self.content.document_files().any(|known| known == file)
     }
 }

@@ -1,29 +1,31 @@
 //! A list of events cut into pages.
 //!
-//! Pages are numbered from the oldest: page 1 holds the first events of all, and once full it
-//! never changes again. The newest events stand on the first screen, at the list's own address;
-//! it takes in the last full page too, so that it is never almost empty. The page that is still
-//! being filled exists under its number as well, with the same content as the first screen: so
-//! the last full page can link to it for ever.
+//! Pages are numbered from the oldest: page 1 holds the first events, and once full it never changes
+//! again. The first screen, at the list's own address, shows the newest events together with the
+//! last full page, so that it is never almost empty. The page that is still being filled exists
+//! under its number too, with the same content as the first screen, so that the last full page has a
+//! permanent link to it.
 
 use std::ops::Range;
 
-/// Events in one list.
+use super::addresses;
+
+/// A list of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
-    /// The address without its ending: `index`, `napravlenie/proekty`.
+    /// The address without its extension: `index`, `napravlenie/proekty`.
     base: String,
-    /// The events, the earliest first.
+    /// The earliest first.
     pub events: Vec<usize>,
     per_page: usize,
 }
 
-/// Which page of a list.
+/// A page of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ListPage {
     /// The first screen, with the newest events.
     Newest,
-    /// A page by its number, from 1 for the oldest.
+    /// A numbered page; 1 is the oldest.
     Number(usize),
 }
 
@@ -41,7 +43,7 @@ impl List {
         self.full_pages() + 1
     }
 
-    /// All pages that exist.
+    /// All pages.
     pub fn pages(&self) -> impl Iterator<Item = ListPage> {
         let numbered = if self.full_pages() == 0 { 0 } else { self.open_page() };
         std::iter::once(ListPage::Newest).chain((1..=numbered).map(ListPage::Number))
@@ -64,7 +66,7 @@ impl List {
         }
     }
 
-    /// The number that `page` shows to readers; nothing where all events stand on one page.
+    /// The number that readers see; `None` where all events are on one page.
     pub fn number(&self, page: ListPage) -> Option<usize> {
         match page {
             ListPage::Number(number) if number < self.open_page() => Some(number),
@@ -76,14 +78,14 @@ impl List {
     pub fn older(&self, page: ListPage) -> Option<ListPage> {
         let number = match page {
             ListPage::Number(number) if number < self.open_page() => number,
-            // The first screen shows the last full page too.
+            // The first screen includes the last full page.
             _ => self.full_pages(),
         };
         (number > 1).then(|| ListPage::Number(number - 1))
     }
 
-    /// The page with later events. For a full page it is the one with the next number, whether
-    /// that is full or not, so that the link never changes.
+    /// The page with later events. For a full page, the one with the next number, full or not, so
+    /// that the link never changes.
     pub fn newer(&self, page: ListPage) -> Option<ListPage> {
         match page {
             ListPage::Number(number) if number < self.open_page() => {
@@ -93,23 +95,28 @@ impl List {
         }
     }
 
-    /// Whether `page` repeats the first screen.
+    /// Whether `page` has the content of the first screen.
     pub fn repeats_newest(&self, page: ListPage) -> bool {
         page == ListPage::Number(self.open_page())
     }
 
-    /// The address of a page.
+    /// The address of `page`.
     pub fn path(&self, page: ListPage) -> String {
         match page {
             ListPage::Newest => format!("{}.html", self.base),
-            ListPage::Number(number) if self.base == "index" => format!("stranica/{number}.html"),
+            ListPage::Number(number) if self.base == addresses::INDEX => {
+                addresses::numbered(number)
+            }
             ListPage::Number(number) => format!("{}-{number}.html", self.base),
         }
     }
 
     /// The address of the list's feed.
     pub fn feed(&self) -> String {
-        if self.base == "index" { "feed.xml".to_owned() } else { format!("{}.xml", self.base) }
+        match &*self.base {
+            addresses::INDEX => addresses::FEED.to_owned(),
+            base => format!("{base}.xml"),
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::{Event, SectionTable};
+use super::{Event, SectionTable, addresses};
 use crate::content::data::{CellValue, DataRow};
 use crate::content::markdown::Body;
 use crate::content::short_code::Part;
@@ -59,11 +59,6 @@ pub enum SearchKind {
     Page,
 }
 
-/// The page of the search.
-pub const SEARCH: &str = "poisk.html";
-/// The only file of a small section.
-pub(super) const WHOLE: &str = "poisk.js";
-
 impl SearchPart {
     /// The address of the part's own file, which holds `what`.
     pub(super) fn path(&self, what: &str) -> String {
@@ -71,7 +66,7 @@ impl SearchPart {
             SearchKind::Event => "",
             SearchKind::Page => "-stranits",
         };
-        format!("poisk/{what}{kind}-{}.js", self.range.start)
+        addresses::search(format_args!("{what}{kind}-{}", self.range.start))
     }
 }
 
@@ -83,7 +78,8 @@ impl Search {
         tables: &[SectionTable],
     ) -> Self {
         let heads: Vec<usize> = events.iter().map(head_size).collect();
-        let events: Vec<usize> = events.iter().map(|event| event.post.body.html.len()).collect();
+        let events: Vec<usize> =
+            events.iter().map(|event| event.document.body.html.len()).collect();
         let pages: Vec<usize> = pages.map(|body| text_size(body, tables)).collect();
         let page_heads = vec![PAGE_HEAD; pages.len()];
         let parts = |most, size, events: &[usize], pages: &[usize]| {
@@ -104,10 +100,16 @@ impl Search {
 
 /// About how many bytes the file of titles has for `event`.
 fn head_size(event: &Event) -> usize {
-    let post = &event.post;
+    let post = &event.document;
     let summary = post.summary.as_ref().unwrap_or(&post.body.lead);
-    let words = post.place.iter().chain(&post.results).chain(&post.classes).chain(&post.teachers);
-    let words = words.chain(post.tags.iter().map(|(tag, _)| tag));
+    let words = post
+        .meta
+        .place
+        .iter()
+        .chain(&post.meta.results)
+        .chain(&post.meta.classes)
+        .chain(&post.meta.teachers);
+    let words = words.chain(post.meta.tags.iter().map(|(tag, _)| tag));
     let words: usize = words.map(|word| word.len() + GAP).sum();
     EVENT_HEAD + event.path.len() + post.title.len() + summary.len() + words
 }

@@ -1,25 +1,23 @@
-//! Tags: which there are, under which addresses, and which of them cannot be told apart.
+//! Tags and their addresses; reports tags that would share an address.
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Event, List};
+use super::{Event, List, addresses};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::slug;
 
-/// A word that events are found by.
 #[derive(Debug)]
 pub struct Tag {
-    /// As the first post that has it writes it.
+    /// As the first post with the tag writes it.
     pub title: String,
-    /// Its name in addresses.
     pub slug: String,
-    /// Its events.
     pub list: List,
 }
 
-/// The tags in use, by their addresses. Titles that differ only in case, ё and the like are one
-/// tag; one that gives no address, or that of another tag, is an error.
+/// The tags in use, in the order of their addresses; each event gets the indices of its own. Titles
+/// that differ only in case, ё and the like are one tag. A title without an address of its own is an
+/// error.
 pub(super) fn tags(
     events: &mut [Event],
     config: &Config,
@@ -28,8 +26,8 @@ pub(super) fn tags(
     let mut slugs: HashMap<String, String> = HashMap::new();
     let mut found: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
     for (id, event) in events.iter().enumerate() {
-        for (title, place) in &event.post.tags {
-            // A number at the beginning would not count: «5 класс» is not «6 класс».
+        for (title, place) in &event.document.meta.tags {
+            // `fold` drops a number at the beginning, but «5 класс» is not «6 класс».
             let key = slug::fold(&format!("метка {title}"));
             let slug = match slugs.get(&key) {
                 Some(slug) => slug.clone(),
@@ -37,8 +35,8 @@ pub(super) fn tags(
             };
             let is_new = !slugs.contains_key(&key);
             let problem = match found.get(&slug) {
-                _ if slug.is_empty() => no_slug(title),
-                Some((other, ids)) if is_new => one_slug(title, other, &events[ids[0]]),
+                _ if slug.is_empty() => without_slug(title),
+                Some((other, ids)) if is_new => same_slug(title, other, &events[ids[0]]),
                 _ => {
                     let (_, ids) =
                         found.entry(slug.clone()).or_insert_with(|| (title.clone(), Vec::new()));
@@ -52,26 +50,31 @@ pub(super) fn tags(
             diagnostics.push(problem.at(place.clone()));
         }
     }
-    let tag = |(place, (slug, (title, ids))): (usize, (String, (String, Vec<usize>)))| {
+    let mut tags = Vec::with_capacity(found.len());
+    for (slug, (title, ids)) in found {
         for &id in &ids {
-            events[id].tags.push(place);
+            events[id].details.tags.push(tags.len());
         }
-        Tag { list: List::new(format!("metka/{slug}"), ids, config.per_page), title, slug }
-    };
-    found.into_iter().enumerate().map(tag).collect()
+        tags.push(Tag {
+            list: List::new(addresses::tag(&slug), ids, config.per_page),
+            title,
+            slug,
+        });
+    }
+    tags
 }
 
-fn no_slug(title: &str) -> Diagnostic {
+fn without_slug(title: &str) -> Diagnostic {
     Diagnostic::error(format!("из метки «{title}» не получается адрес страницы"))
         .hint("назовите метку словами")
 }
 
-fn one_slug(title: &str, other: &str, first: &Event) -> Diagnostic {
+fn same_slug(title: &str, other: &str, first: &Event) -> Diagnostic {
     let problem = Diagnostic::error(format!("метки «{title}» и «{other}» получают один адрес"))
         .hint(
             "пишите метку везде одинаково, а если это разные метки, назовите одну другими словами",
         );
-    match first.post.tags.iter().find(|(tag, _)| tag == other) {
+    match first.document.meta.tags.iter().find(|(tag, _)| tag == other) {
         Some((_, place)) => problem.and(place.clone(), format!("здесь стоит «{other}»")),
         None => problem,
     }

@@ -39,12 +39,13 @@ fn events(site: &Site) -> Vec<[String; 6]> {
             assert!(problems.is_empty(), "{file}: {problems:?}");
             let post = post.unwrap();
             // A mistake of the report, corrected in the post.
-            let audience = post.audience.unwrap_or_default();
+            let audience = post.meta.audience.unwrap_or_default();
             let audience =
                 audience.replace("образовательных организации", "образовательных организаций");
-            let participants = post.participants.map(|all| all.to_string()).unwrap_or_default();
-            let direction = config.directions[post.direction].id.clone();
-            let (date, link) = (post.date.to_string(), post.link.unwrap_or_default());
+            let participants =
+                post.meta.participants.map(|all| all.to_string()).unwrap_or_default();
+            let direction = config.directions[post.meta.direction].id.clone();
+            let (date, link) = (post.meta.date.to_string(), post.meta.link.unwrap_or_default());
             [post.title, date, direction, audience, participants, link]
         })
         .collect();

@@ -8,7 +8,7 @@ use crate::sandbox::{Site, files};
 /// The modules by row, lowest first: each may use the rows below its own. The command (`cli`) is
 /// above them all and reaches them as `rostok::…`.
 const ROWS: [&[&str]; 10] = [
-    &["fs", "digest", "diagnostic", "slug", "calendar", "typography"],
+    &["fs", "digest", "diagnostic", "slug", "url", "calendar", "typography"],
     &["yaml", "quantity"],
     &["config", "output"],
     &["content"],

@@ -1,8 +1,9 @@
 //! `navigation:` and `links:` as they are written: what the menu and the foot lead to.
 
 use super::place;
-use crate::config::{NavigationItem, NavigationTarget, OutsideLink, is_address};
+use crate::config::{NavigationItem, NavigationTarget, OutsideLink};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::url;
 use crate::yaml::{Fields, Key};
 
 const NAVIGATION: &[Key] = &[("title", "название"), ("page", "страница"), ("url", "ссылка")];
@@ -31,7 +32,7 @@ pub(super) fn navigation(
             }
         };
         if let NavigationTarget::Outside(url) = &target
-            && !is_address(url)
+            && !url::is_absolute(url)
         {
             diagnostics.push(not_outside(&item, url));
             continue;
@@ -57,7 +58,7 @@ pub(super) fn links(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<O
         let title = item.text("title", diagnostics);
         let url = item.text("url", diagnostics);
         match (title, url) {
-            (Some(title), Some(url)) if is_address(&url) => {
+            (Some(title), Some(url)) if url::is_absolute(&url) => {
                 links.push(OutsideLink { title, url });
             }
             (Some(_), Some(url)) => diagnostics.push(not_outside(&item, &url)),

@@ -36,7 +36,7 @@ pub(super) fn parse(
     } else {
         let head = Fields::new(document, &node, KEYS, diagnostics);
         table.title = head.text("title", diagnostics).map(typeset);
-        table.updated = front_matter::updated(&head, diagnostics);
+        table.updated = front_matter::day(&head, "updated", diagnostics);
         head.node("rows")
     };
     match rows.map(|rows| (&rows.value, rows)) {

@@ -2,8 +2,8 @@
 
 use super::{Amount, CellValue, ColumnSchema, DateOrYear, IndicatorTarget, Measurement, ValueType};
 use crate::calendar::EventDate;
-use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::url;
 use crate::yaml::{Fields, Key};
 
 const MEASUREMENT_KEYS: &[Key] =
@@ -52,7 +52,7 @@ impl CellReader<'_> {
             ValueType::Date => DateOrYear::parse(&text)
                 .map(CellValue::Date)
                 .map_err(|error| Box::new(self.error(error.message()).hint(error.hint()))),
-            ValueType::Url if config::is_address(&text) => Ok(CellValue::Url(text)),
+            ValueType::Url if url::is_absolute(&text) => Ok(CellValue::Url(text)),
             ValueType::Url => Err(wrong(
                 format!("«{text}» — не полный адрес страницы"),
                 "адрес начинается с `http://` или `https://`, в нём нет пробелов",

@@ -13,7 +13,7 @@ impl Writer<'_, '_> {
     /// paragraph; `None` if the paragraph contains anything else. Invalid codes are reported and
     /// dropped.
     pub(super) fn try_short_codes(&mut self, at: usize) -> Option<usize> {
-        let home = self.options.codes?;
+        let context = self.options.codes?;
         let range = self.events[at].1.clone();
         let text = self.text.get(range.clone())?;
         if !text.starts_with("{{") || !text.lines().all(short_code::is_code) {
@@ -24,7 +24,7 @@ impl Writer<'_, '_> {
             let code = start..start + line.trim_end().len();
             start += line.len();
             let place = self.place(&code);
-            match short_code::read(line, home) {
+            match short_code::parse(line, context) {
                 Ok(part) => self.push_short_code(ShortCode { at: 0, part, place }),
                 Err(error) => {
                     let problem = Diagnostic::error(error.message).at(place).hint(error.hint);
@@ -52,7 +52,7 @@ impl Writer<'_, '_> {
         if self.options.codes.is_none() {
             return;
         }
-        if let Some(code) = short_code::within(run) {
+        if let Some(code) = short_code::find(run) {
             let problem = Diagnostic::error(format!("код `{code}` стоит не отдельной строкой"))
                 .at(self.place(range))
                 .hint("оставьте до и после него пустую строку");

@@ -10,7 +10,7 @@ use crate::content::markdown::embed::Embed;
 use crate::content::markdown::escape::{escape_attribute, escape_text};
 use crate::content::markdown::links;
 use crate::content::markdown::writer::Writer;
-use crate::content::words;
+use crate::content::placeholder_text::is_placeholder;
 use crate::diagnostic::Diagnostic;
 use crate::typography;
 
@@ -145,7 +145,7 @@ impl Writer<'_, '_> {
     ) {
         let message = if alt.trim().is_empty() {
             "у рисунка нет описания".to_owned()
-        } else if words::say_nothing(alt, file) {
+        } else if is_placeholder(alt, file) {
             format!("описание рисунка «{}» ничего не говорит", alt.trim())
         } else {
             return;

@@ -65,7 +65,8 @@ fn the_place_of_a_short_code_is_known() {
     let text = "## Раз\n\n{{ обучение() }}\n\n[Два](b.md)\n\n- <b>три</b>\n\n  {{ indicators }}\n{{ training }}\n";
     for (raw_html, item) in [(RawHtml::Sanitize, "<b>"), (RawHtml::Escape, "&lt;b&gt;")] {
         let source = BodySource { file: "post.md", text, body_start: 0 };
-        let options = RenderOptions { codes: Some(Home::Page), ..options(raw_html, &[]) };
+        let options =
+            RenderOptions { codes: Some(ShortcodeContext::Page), ..options(raw_html, &[]) };
         let (body, diagnostics) = rendered(&source, &options);
         assert_eq!(diagnostics, []);
         let mut html = String::new();
@@ -91,7 +92,10 @@ fn the_place_of_a_short_code_is_known() {
 fn a_body_of_codes_and_headings_has_no_text_of_its_own() {
     let alone = |text| {
         let source = BodySource { file: "page.md", text, body_start: 0 };
-        let options = RenderOptions { codes: Some(Home::Page), ..options(RawHtml::Sanitize, &[]) };
+        let options = RenderOptions {
+            codes: Some(ShortcodeContext::Page),
+            ..options(RawHtml::Sanitize, &[])
+        };
         rendered(&source, &options).0.has_only_short_codes()
     };
     assert!(alone("{{ training() }}") && alone("## Курсы *года*\n\n{{ training() }}\n\n### Ещё\n"));
@@ -110,7 +114,8 @@ fn a_body_of_codes_and_headings_has_no_text_of_its_own() {
 fn an_invalid_short_code_is_an_error() {
     let text = "{{ evnts() }}\n\nВот {{ training() }} и всё\n\n`{{ training() }}`\n";
     let source = BodySource { file: "page.md", text, body_start: 0 };
-    let options = RenderOptions { codes: Some(Home::Page), ..options(RawHtml::Sanitize, &[]) };
+    let options =
+        RenderOptions { codes: Some(ShortcodeContext::Page), ..options(RawHtml::Sanitize, &[]) };
     let (body, diagnostics) = rendered(&source, &options);
     let messages: Vec<_> = diagnostics.iter().map(|problem| &*problem.message).collect();
     assert_eq!(

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Url, Worksheet, XlsxError};
 
 use crate::report::{Cell, Row, Table, wrap_lines};
+use crate::url;
 
 /// The width of all columns together, in digits of the default font: A4 in landscape.
 const SHEET_WIDTH: f64 = 140.0;
@@ -170,7 +171,7 @@ fn count_lines(text: &str, width: f64) -> usize {
 
 /// Whether Excel accepts `link`; it cannot open a workbook with other links.
 fn is_allowed_link(link: &str) -> bool {
-    let is_web = link.starts_with("http://") || link.starts_with("https://");
+    let is_web = url::has_scheme(link);
     (is_web || link.starts_with("mailto:")) && link.chars().count() <= MAX_LINK
 }
 

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
 use super::*;
-use crate::content::post::Focus;
+use crate::content::gallery::Focus;
 use crate::photos::recipe::Crop;
 
 mod hostile;

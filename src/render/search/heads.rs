@@ -71,17 +71,20 @@ impl Renderer {
 
     fn event_head(&self, id: usize) -> Head<'_> {
         let event = &self.site.events[id];
-        let post = &event.post;
-        let words = post.place.iter().chain(&post.results);
-        let words = words.chain(post.tags.iter().map(|(tag, _)| tag));
-        let words: Vec<&str> =
-            words.chain(&post.classes).chain(&post.teachers).map(String::as_str).collect();
+        let post = &event.document;
+        let words = post.meta.place.iter().chain(&post.meta.results);
+        let words = words.chain(post.meta.tags.iter().map(|(tag, _)| tag));
+        let words: Vec<&str> = words
+            .chain(&post.meta.classes)
+            .chain(&post.meta.teachers)
+            .map(String::as_str)
+            .collect();
         Head {
             path: &event.path,
             title: &post.title,
-            fact: post.date.to_string(),
-            year: event.year.to_string(),
-            direction: Some(post.direction),
+            fact: post.meta.date.to_string(),
+            year: event.details.year.to_string(),
+            direction: Some(post.meta.direction),
             summary: summary(post.summary.as_deref(), &post.body.lead),
             rest: words.join(" · ").into(),
         }
@@ -89,7 +92,7 @@ impl Renderer {
 }
 
 fn page_head(page: &StandingPage) -> Head<'_> {
-    let StandingPage { page, path, .. } = page;
+    let StandingPage { document: page, path, .. } = page;
     Head {
         path,
         title: &page.title,
@@ -102,7 +105,7 @@ fn page_head(page: &StandingPage) -> Head<'_> {
 }
 
 fn report_head(report: &ReportPage) -> Head<'_> {
-    let ReportPage { report, path, .. } = report;
+    let ReportPage { document: report, path, .. } = report;
     Head {
         path,
         title: &report.title,
@@ -110,7 +113,7 @@ fn report_head(report: &ReportPage) -> Head<'_> {
         year: String::new(),
         direction: None,
         summary: summary(report.summary.as_deref(), &report.body.lead),
-        rest: report.period.to_string().into(),
+        rest: report.meta.period.to_string().into(),
     }
 }
 

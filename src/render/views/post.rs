@@ -165,9 +165,7 @@ impl DateView {
 impl<'a> OutsideView<'a> {
     /// `url` is absolute.
     pub(in crate::render) fn new(url: &'a str) -> Self {
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-        Self { url, host: host.strip_prefix("www.").unwrap_or(host) }
+        Self { url, host: crate::url::host(url) }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::output::{FileContent, FileMap, SitePath};
 use crate::photos::Pictures;
 use crate::render::{Renderer, Theme};
-use crate::site::{Route, Routed, Site};
+use crate::site::{Route, RouteEntry, Site};
 
 /// A site whose pages are rendered at their first request and kept.
 #[derive(Debug)]
@@ -114,13 +114,13 @@ impl RenderedSite {
         }
     }
 
-    fn routed(&self, path: &str) -> Option<&Routed> {
+    fn routed(&self, path: &str) -> Option<&RouteEntry> {
         let routes = &self.site.routes;
         let at = routes.binary_search_by(|routed| routed.path.as_str().cmp(path)).ok()?;
         routes.get(at)
     }
 
-    fn render(&self, routed: &Routed) -> Result<Served, Vec<Diagnostic>> {
+    fn render(&self, routed: &RouteEntry) -> Result<Served, Vec<Diagnostic>> {
         match self.renderer.page(routed)? {
             FileContent::Copy { source, .. } => Ok(Served::File(source)),
             FileContent::Bytes(bytes) => {
@@ -145,13 +145,13 @@ impl RenderedSite {
         let mut errors = RenderErrors::default();
         for routed in &self.site.routes {
             let changed = match routed.route {
-                Route::Event(id) => files.contains(&*self.site.events[id].post.file),
+                Route::Event(id) => files.contains(&*self.site.events[id].document.file),
                 Route::Page(id) => {
                     let page = &self.site.pages[id];
-                    files.contains(&*page.page.file)
+                    files.contains(&*page.document.file)
                         || files.iter().any(|file| self.site.shows(page, file))
                 }
-                Route::Report(id) => files.contains(&*self.site.reports[id].report.file),
+                Route::Report(id) => files.contains(&*self.site.reports[id].document.file),
                 // They take long and use no template.
                 Route::ReportFile(..) => continue,
                 _ => false,

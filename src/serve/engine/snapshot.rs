@@ -115,15 +115,15 @@ impl Snapshot {
     pub fn events(&self) -> impl Iterator<Item = EventRow<'_>> {
         let events = self.0.site.iter().flat_map(|site| site.site().events.iter().rev());
         events.map(|event| EventRow {
-            title: &event.post.title,
+            title: &event.document.title,
             path: &event.path,
-            file: &event.post.file,
-            state: match (event.post.draft, event.announcement) {
+            file: &event.document.file,
+            state: match (event.document.draft, event.details.announcement) {
                 (true, _) => EventState::Draft,
                 (false, true) => EventState::Announcement,
                 (false, false) => EventState::Published,
             },
-            problems: self.0.problems.get(&event.post.file).copied().unwrap_or_default(),
+            problems: self.0.problems.get(&event.document.file).copied().unwrap_or_default(),
         })
     }
 }

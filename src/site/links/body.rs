@@ -1,17 +1,17 @@
-//! Where the links of a text lead: to one of its headings, to another text, or to a file.
+//! Where the links of a body lead: to one of its headings, to another document, or to a file.
 
 use super::files::{is_picture, no_picture};
-use super::path::{alike, candidates, nearest, other_form, relative};
-use super::{Address, Origin, Owner, Resolver, Text};
+use super::path::{candidates, equal_ignoring_case, nearest, other_form, relative};
+use super::{Address, DocumentView, Linking, Origin, Resolver};
 use crate::content::markdown::{Link, LinkKind};
 use crate::diagnostic::{Diagnostic, Place};
 
 impl<'a> Resolver<'a> {
-    /// Where `link`, in the body of `owner`, leads.
-    pub(super) fn link(&mut self, owner: &Owner<'_>, link: &Link) -> Address {
+    /// Resolves `link`, in the body of `document`.
+    pub(super) fn link(&mut self, document: Linking<'_>, link: &Link) -> Address {
         if link.target.is_empty() {
             let fragment = link.fragment.clone().unwrap_or_default();
-            let ids = || owner.body.headings.iter().map(|heading| &*heading.id);
+            let ids = || document.body.headings.iter().map(|heading| &*heading.id);
             if !fragment.is_empty() && !ids().any(|id| id == fragment) {
                 let problem = no_heading(&fragment, ids(), &link.place);
                 self.diagnostics.push(problem);
@@ -20,21 +20,21 @@ impl<'a> Resolver<'a> {
             return Address::Here(format!("#{fragment}"));
         }
         if link.kind == LinkKind::Page {
-            return self.page_link(owner.origin, link);
+            return self.page_link(document.origin, link);
         }
-        match self.attachment(owner.origin, &link.target) {
+        match self.attachment(document.origin, &link.target) {
             Some(attachment) => {
                 if link.kind == LinkKind::Image && !is_picture(&attachment.file) {
                     self.diagnostics.push(no_picture(&link.target, &link.place));
                 }
-                Address::Inside(self.publish(owner.origin, attachment))
+                Address::Inside(self.publish(document.origin, attachment))
             }
             None => {
                 let what = match link.kind {
                     LinkKind::Image => "нет картинки",
                     LinkKind::Page | LinkKind::File => "нет файла",
                 };
-                let problem = self.no_file(what, owner.origin, &link.target, &link.place);
+                let problem = self.no_file(what, document.origin, &link.target, &link.place);
                 self.diagnostics.push(problem);
                 Address::Broken
             }
@@ -43,28 +43,28 @@ impl<'a> Resolver<'a> {
 
     fn page_link(&mut self, origin: Origin<'_>, link: &Link) -> Address {
         let candidates = candidates(origin.file, &link.target);
-        let Some(text) = self.text(&candidates) else {
-            // What is wrong with that text is told of it.
-            if !candidates.iter().any(|file| self.unsound.contains(&**file)) {
-                let problem = self.no_text(origin, &link.target, &candidates);
+        let Some(document) = self.document(&candidates) else {
+            // An invalid document has diagnostics of its own.
+            if !candidates.iter().any(|file| self.invalid.contains(&**file)) {
+                let problem = self.no_document(origin, &link.target, &candidates);
                 self.diagnostics.push(problem.at(link.place.clone()));
             }
             return Address::Broken;
         };
-        let ids = || text.headings.iter().map(|heading| &*heading.id);
+        let ids = || document.body.headings.iter().map(|heading| &*heading.id);
         match &link.fragment {
             Some(fragment) if !ids().any(|id| id == fragment) => {
                 let problem = no_heading(fragment, ids(), &link.place);
                 self.diagnostics.push(problem);
                 Address::Broken
             }
-            Some(fragment) => Address::Inside(format!("{}#{fragment}", text.path)),
-            None => Address::Inside(text.path.to_owned()),
+            Some(fragment) => Address::Inside(format!("{}#{fragment}", document.path)),
+            None => Address::Inside(document.path.to_owned()),
         }
     }
 
-    /// That none of `candidates`, which `target` may mean, is published.
-    fn no_text(&self, origin: Origin<'_>, target: &str, candidates: &[String]) -> Diagnostic {
+    /// The error for a link to `target`: none of `candidates`, which it may mean, is published.
+    fn no_document(&self, origin: Origin<'_>, target: &str, candidates: &[String]) -> Diagnostic {
         if candidates.iter().any(|file| self.empty.contains(&&**file)) {
             return Diagnostic::error(format!(
                 "ссылка ведёт на страницу `{target}`, на которой пока пусто"
@@ -76,9 +76,9 @@ impl<'a> Resolver<'a> {
                 .hint("уберите ссылку или опубликуйте черновик");
         }
         let moved = candidates.iter().filter_map(|file| other_form(file));
-        let moved = moved.filter_map(|file| self.texts().get_key_value(&*file));
+        let moved = moved.filter_map(|file| self.by_file().get_key_value(&*file));
         let moved = moved.map(|(file, _)| relative(origin.file, file)).next();
-        let known = self.texts().keys().map(|file| relative(origin.file, file));
+        let known = self.by_file().keys().map(|file| relative(origin.file, file));
         let hint = match moved.or_else(|| nearest(target, known)) {
             Some(near) => format!("вероятно, это `{near}`"),
             None => "напишите путь к файлу `.md` от папки этого файла".to_owned(),
@@ -86,12 +86,13 @@ impl<'a> Resolver<'a> {
         Diagnostic::error(format!("ссылка никуда не ведёт: нет файла `{target}`")).hint(hint)
     }
 
-    /// The text that one of `candidates` names; its case may differ, as it may on Windows.
-    pub(super) fn text(&self, candidates: &[String]) -> Option<&Text<'a>> {
-        candidates.iter().find_map(|file| self.texts().get(&**file)).or_else(|| {
-            let same = |file: &&&str| candidates.iter().any(|named| alike(named, file));
-            // Two files may differ in nothing but case: the first of them, on every run.
-            self.texts().get(*self.texts().keys().filter(same).min()?)
+    /// The document that one of `candidates` names, regardless of case, as on Windows.
+    pub(super) fn document(&self, candidates: &[String]) -> Option<&DocumentView<'a>> {
+        candidates.iter().find_map(|file| self.by_file().get(&**file)).or_else(|| {
+            let is_same =
+                |file: &&&str| candidates.iter().any(|named| equal_ignoring_case(named, file));
+            // Of two files that differ only in case, the first, so that every run gives the same.
+            self.by_file().get(*self.by_file().keys().filter(is_same).min()?)
         })
     }
 }

@@ -1,17 +1,18 @@
-//! The files that texts, tables and the menu point to: which are meant, and where they are published.
+//! The files that documents, tables and the menu link to: which are meant, and where they are
+//! published.
 
-use super::path::{alike, candidates, nearest, relative};
+use super::path::{candidates, equal_ignoring_case, nearest, relative};
 use super::tables::FOLDER;
 use super::{Origin, Resolver};
 use crate::config::kind;
 use crate::content::markdown::LinkKind;
 use crate::content::{Attachment, Post};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::site::PublishedFile;
+use crate::site::{PublishedFile, addresses};
 use crate::slug;
 
 impl<'a> Resolver<'a> {
-    /// The file that `target` names; its case may differ, as it may on Windows.
+    /// The file that `target` names, regardless of case, as on Windows.
     pub(super) fn attachment(&self, origin: Origin<'_>, target: &str) -> Option<&'a Attachment> {
         let candidates = candidates(origin.file, target);
         let exact = candidates.iter().find_map(|file| {
@@ -19,20 +20,21 @@ impl<'a> Resolver<'a> {
             Some(&self.attachments[at])
         });
         exact.or_else(|| {
-            let same =
-                |known: &&Attachment| candidates.iter().any(|named| alike(named, &known.file));
+            let same = |known: &&Attachment| {
+                candidates.iter().any(|named| equal_ignoring_case(named, &known.file))
+            };
             self.attachments.iter().find(same)
         })
     }
 
-    /// Publishes `attachment`, unless what points to it is not published, and gives its address.
+    /// Publishes `attachment` and returns its address; empty if `origin` is not published.
     pub(super) fn publish(&mut self, origin: Origin<'_>, attachment: &'a Attachment) -> String {
         let file = &attachment.file;
         self.named.insert(file);
         let Some(path) = origin.path else { return String::new() };
-        let (base, inner) = match self.home(file) {
+        let (base, inner) = match self.folder_of(file) {
             Some((folder, base)) => (base, &file[folder.len()..]),
-            None => (base(path), file.rsplit('/').next().unwrap_or_default()),
+            None => (addresses::stem(path), file.rsplit('/').next().unwrap_or_default()),
         };
         let names: Vec<_> = inner.split('/').map(slug::file_name).collect();
         let path = format!("{base}/{}", names.join("/"));
@@ -46,15 +48,15 @@ impl<'a> Resolver<'a> {
         path
     }
 
-    /// Warns of documents that lie in the folder of a post or page and that nothing names: they
-    /// are not published, for nobody said that they may be. Pictures are the gallery's matter.
-    pub(super) fn unnamed(&mut self) {
+    /// Warns of files in the folder of a document that nothing links to: they are not published, since
+    /// the author may not want it. Pictures of such a folder are part of the gallery.
+    pub(super) fn warn_of_unnamed(&mut self) {
         for attachment in self.attachments {
             let file = &*attachment.file;
             if self.named.contains(file) || is_picture(file) {
                 continue;
             }
-            let Some((folder, _)) = self.home(file) else { continue };
+            let Some((folder, _)) = self.folder_of(file) else { continue };
             let name = &file[folder.len()..];
             let stem = name.rsplit('/').next().unwrap_or_default();
             let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
@@ -76,13 +78,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The folder of the post or page that `file` lies in, with the address it goes under.
-    pub(super) fn home<'f>(&self, file: &'f str) -> Option<(&'f str, &'a str)> {
+    /// The folder of the document that `file` belongs to, and the address that its files lie under.
+    pub(super) fn folder_of<'f>(&self, file: &'f str) -> Option<(&'f str, &'a str)> {
         let mut folders = file.match_indices('/').rev().map(|(at, _)| &file[..=at]);
         folders.find_map(|folder| Some((folder, *self.folders.get(folder)?)))
     }
 
-    /// That `target`, named in `origin`, is not there.
+    /// The error for `target`, named in `origin`, which does not exist.
     pub(super) fn no_file(
         &self,
         what: &str,
@@ -91,7 +93,7 @@ impl<'a> Resolver<'a> {
         place: &Place,
     ) -> Diagnostic {
         let address = target.trim_start_matches("../");
-        let pages = self.texts().iter().filter(|(_, text)| text.path == address);
+        let pages = self.by_file().iter().filter(|(_, document)| document.path == address);
         let page = pages.map(|(file, _)| file).min();
         let known = self.attachments.iter().map(|known| relative(origin.file, &known.file));
         let hint = match (page, nearest(target, known)) {
@@ -105,37 +107,32 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// That `target` is shown as a picture and is none.
+/// The error for a picture whose file is none.
 pub(super) fn no_picture(target: &str, place: &Place) -> Diagnostic {
     Diagnostic::error(format!("файл `{target}` — не картинка"))
         .at(place.clone())
         .hint(format!("чтобы его могли открыть, напишите в тексте ссылку: `[Положение]({target})`"))
 }
 
-/// The address without `.html`: what files of a page lie under.
-pub(super) fn base(path: &str) -> &str {
-    path.strip_suffix(".html").unwrap_or(path)
-}
-
 /// Whether `post` will have a gallery: photos that it names, or pictures in its folder that neither
-/// its text nor its head speaks of. Asked before links are resolved.
+/// its body nor its front matter names. Works before links are resolved.
 pub(in crate::site) fn has_gallery(attachments: &[Attachment], post: &Post) -> bool {
-    if post.photos.iter().any(|photo| photo.shown) {
+    if post.gallery.photos.iter().any(|photo| photo.shown) {
         return true;
     }
     let Some(folder) = post.folder.as_deref() else { return false };
     let links = post.body.links.iter().filter(|link| link.kind != LinkKind::Page);
-    let spoken_of =
-        links.map(|link| &link.target).chain(post.photos.iter().map(|photo| &photo.file));
-    let spoken_of: Vec<_> = spoken_of.flat_map(|target| candidates(&post.file, target)).collect();
+    let named =
+        links.map(|link| &link.target).chain(post.gallery.photos.iter().map(|photo| &photo.file));
+    let named: Vec<_> = named.flat_map(|target| candidates(&post.file, target)).collect();
     let from = attachments.partition_point(|known| *known.file < *folder);
     let mut inside = attachments[from..].iter().take_while(|known| known.file.starts_with(folder));
     inside.any(|known| {
-        is_picture(&known.file) && !spoken_of.iter().any(|named| alike(named, &known.file))
+        is_picture(&known.file) && !named.iter().any(|file| equal_ignoring_case(file, &known.file))
     })
 }
 
-/// Whether `name` is that of a picture.
+/// Whether the extension of `name` is that of a picture.
 pub(crate) fn is_picture(name: &str) -> bool {
     const PICTURES: [&str; 12] =
         ["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "svg", "avif"];

@@ -1,13 +1,13 @@
-//! The picture beside the section's name, where the settings name one.
+//! The picture beside the section's name, if the settings name one.
 
-use super::tables::DOCUMENTS;
 use super::{Origin, Resolver, ShownPhoto, is_picture};
 use crate::config::{Config, FILE};
-use crate::content::post::Focus;
+use crate::content::gallery::Focus;
 use crate::diagnostic::Diagnostic;
+use crate::site::addresses::DOCUMENTS;
 
 impl Resolver<'_> {
-    /// The logo, published as any picture is.
+    /// The logo, published as any other picture.
     pub(super) fn logo(&mut self, config: &Config) -> Option<ShownPhoto> {
         let (file, place) = config.logo.as_ref()?;
         let origin = Origin { file: FILE, path: Some(DOCUMENTS) };
@@ -27,7 +27,7 @@ impl Resolver<'_> {
             path: self.publish(origin, attachment),
             alt: String::new(),
             caption: None,
-            focus: Focus::USUAL,
+            focus: Focus::DEFAULT,
             named: true,
         })
     }

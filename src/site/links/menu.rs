@@ -1,16 +1,15 @@
-//! The menu: where the settings say that it leads, or the standing pages in their order.
+//! The menu: the lines of the settings, or the standing pages in their order.
 
 use super::path::candidates;
-use super::tables::DOCUMENTS;
 use super::{Origin, Resolver, is_picture};
 use crate::config::{Config, FILE, NavigationTarget};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::site::{Routed, StandingPage};
+use crate::site::addresses::DOCUMENTS;
+use crate::site::{RouteEntry, StandingPage};
 
 /// A line of the menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MenuItem {
-    /// What it says.
     pub title: String,
     /// An address from the section's root, or a full one.
     pub target: String,
@@ -19,12 +18,12 @@ pub struct MenuItem {
 }
 
 impl Resolver<'_> {
-    /// The lines of the menu; the files that they lead to are published.
+    /// The lines of the menu; the files that they link to are published.
     pub(super) fn menu(&mut self, pages: &[StandingPage], config: &Config) -> Vec<MenuItem> {
         if config.navigation.is_empty() {
-            let shown = pages.iter().filter(|page| page.page.menu);
+            let shown = pages.iter().filter(|page| page.document.meta.menu);
             let item = |page: &StandingPage| MenuItem {
-                title: page.page.title.clone(),
+                title: page.document.title.clone(),
                 target: page.path.clone(),
                 outside: false,
             };
@@ -36,9 +35,9 @@ impl Resolver<'_> {
                 NavigationTarget::Outside(url) => (url.clone(), true),
                 // An address of the output, such as `god/index.html`; see `check_menu`.
                 NavigationTarget::Inside(path) if path.ends_with(".html") => (path.clone(), false),
-                NavigationTarget::Inside(file) => match self.text(&candidates(FILE, file)) {
-                    Some(text) => (text.path.to_owned(), false),
-                    // It comes into the menu as soon as it shows something.
+                NavigationTarget::Inside(file) => match self.document(&candidates(FILE, file)) {
+                    Some(document) => (document.path.to_owned(), false),
+                    // The menu shows it as soon as it has content.
                     None if self.is_empty(file) => continue,
                     None => match self.menu_file(file) {
                         Some(path) => (path, false),
@@ -54,13 +53,13 @@ impl Resolver<'_> {
         menu
     }
 
-    /// Whether the settings' menu leads to a page that shows nothing yet.
+    /// Whether `file`, as the settings name it, is a page that shows nothing yet.
     fn is_empty(&self, file: &str) -> bool {
         candidates(FILE, file).iter().any(|file| self.empty.contains(&&**file))
     }
 
-    /// The address of a document that the settings' menu leads to. Pictures are published in sizes,
-    /// and have no address that could be named here.
+    /// The address of a file that the menu links to. Pictures are published in sizes: they have no
+    /// single address.
     fn menu_file(&mut self, file: &str) -> Option<String> {
         let origin = Origin { file: FILE, path: Some(DOCUMENTS) };
         let attachment =
@@ -69,18 +68,18 @@ impl Resolver<'_> {
     }
 }
 
-/// The addresses of the output that the settings' menu leads to and that are not there. Only when
-/// all routes are known can this be told.
+/// Reports lines of the menu that name an address of the output which does not exist. Called when
+/// all routes are known.
 pub(in crate::site) fn check_menu(
-    routes: &[Routed],
+    routes: &[RouteEntry],
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) {
-    let there = |path: &str| routes.iter().any(|routed| routed.path == path);
+    let exists = |path: &str| routes.iter().any(|entry| entry.path == path);
     for item in &config.navigation {
         if let NavigationTarget::Inside(path) = &item.target
             && path.ends_with(".html")
-            && !there(path)
+            && !exists(path)
         {
             diagnostics.push(no_page(path, &item.place));
         }

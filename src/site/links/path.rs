@@ -1,14 +1,14 @@
-//! Paths as they are written in a text: which files they may mean, and how to write one.
+//! Paths in links: which files a written one may mean, and how to write one.
 
-/// The files that `target`, written in `file`, may mean: from its folder, then from `content/`,
-/// then from the site's root.
+/// The files that `target`, written in `file`, may mean: from the folder of `file`, from `content/`,
+/// from the site's root.
 pub(super) fn candidates(file: &str, target: &str) -> Vec<String> {
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let from = |folder: &str| joined(folder, target);
     [from(folder), from("content"), from("")].into_iter().flatten().collect()
 }
 
-/// `target` from `folder`, with `.` and `..` followed; nothing if it leads out of the site.
+/// `target` from `folder`, with `.` and `..` resolved; `None` if it leads out of the site.
 fn joined(folder: &str, target: &str) -> Option<String> {
     let mut names: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
     for name in target.split(['/', '\\']) {
@@ -35,7 +35,7 @@ pub(super) fn relative(from: &str, to: &str) -> String {
     format!("{}{}", "../".repeat(from.len()), to.join("/"))
 }
 
-/// `…/a/index.md` for `…/a.md`, and the other way about: a text that grew moves into a folder.
+/// `…/a/index.md` for `…/a.md` and vice versa: a document that gets photos moves into a folder.
 pub(super) fn other_form(file: &str) -> Option<String> {
     let stem = file.strip_suffix(".md")?;
     Some(match stem.strip_suffix("/index") {
@@ -44,12 +44,12 @@ pub(super) fn other_form(file: &str) -> Option<String> {
     })
 }
 
-/// Whether two paths differ in nothing but case.
-pub(super) fn alike(a: &str, b: &str) -> bool {
+/// Whether two paths are equal but for case.
+pub(super) fn equal_ignoring_case(a: &str, b: &str) -> bool {
     a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 
-/// What of `known` is spelled nearly like `target`.
+/// The one of `known` that is spelled most like `target`, if any is close.
 pub(super) fn nearest(target: &str, known: impl Iterator<Item = String>) -> Option<String> {
     let limit = target.chars().count() / 3;
     known
@@ -65,10 +65,10 @@ mod tests {
 
     #[test]
     fn paths_are_followed_from_the_folder_of_the_file() {
-        let of = |target| candidates("content/posts/2022-23/a.md", target)[0].clone();
-        assert_eq!(of("b.md"), "content/posts/2022-23/b.md");
-        assert_eq!(of("../../pages/z.md"), "content/pages/z.md");
-        assert_eq!(of("./x/./y.jpg"), "content/posts/2022-23/x/y.jpg");
+        let first = |target| candidates("content/posts/2022-23/a.md", target)[0].clone();
+        assert_eq!(first("b.md"), "content/posts/2022-23/b.md");
+        assert_eq!(first("../../pages/z.md"), "content/pages/z.md");
+        assert_eq!(first("./x/./y.jpg"), "content/posts/2022-23/x/y.jpg");
         assert!(joined("a", "../../b").is_none());
     }
 

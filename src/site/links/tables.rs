@@ -1,19 +1,18 @@
-//! The files that the rows of tables lead to.
+//! The files that rows of tables link to.
 
 use std::sync::Arc;
 
 use super::{Origin, Resolver, is_picture};
 use crate::content::data::{DataTable, TableKind};
 use crate::diagnostic::Diagnostic;
+use crate::site::addresses::DOCUMENTS;
 use crate::site::data::{self, SectionFile, SectionTable};
 
-/// The folder of the data and of the documents beside it.
+/// The folder of tables and of the documents beside them.
 pub(super) const FOLDER: &str = "content/data/";
-/// What these documents lie under in the output.
-pub(super) const DOCUMENTS: &str = "data/documents.html";
 
 impl Resolver<'_> {
-    /// The tables of `data`, with their files published if the kind is among `shown`.
+    /// The tables of `data`; the files of those whose kind is among `shown` are published.
     pub(super) fn tables(
         &mut self,
         data: &[Arc<DataTable>],
@@ -21,14 +20,20 @@ impl Resolver<'_> {
     ) -> Vec<SectionTable> {
         let table = |records: &Arc<DataTable>| {
             let shown = shown.contains(&records.kind);
-            let files = (0..records.rows.len()).map(|row| self.file_of(records, row, shown));
+            let files =
+                (0..records.rows.len()).map(|row| self.publish_file_of(records, row, shown));
             SectionTable { files: files.collect(), records: Arc::clone(records), shown }
         };
         data.iter().map(table).collect()
     }
 
-    fn file_of(&mut self, records: &DataTable, row: usize, shown: bool) -> Option<SectionFile> {
-        let (target, place) = data::named(records, row)?;
+    fn publish_file_of(
+        &mut self,
+        records: &DataTable,
+        row: usize,
+        shown: bool,
+    ) -> Option<SectionFile> {
+        let (target, place) = data::file_of_row(records, row)?;
         let origin = Origin { file: &records.file, path: shown.then_some(DOCUMENTS) };
         let Some(attachment) = self.attachment(origin, target) else {
             let problem = self.no_file("нет файла", origin, target, place);
@@ -36,7 +41,7 @@ impl Resolver<'_> {
             return None;
         };
         if is_picture(&attachment.file) {
-            // Whatever is a picture is published in sizes, as photos are.
+            // A picture would be published in sizes, as photos are.
             self.diagnostics.push(
                 Diagnostic::error(format!("файл `{target}` — картинка, а не документ"))
                     .at(place.clone())

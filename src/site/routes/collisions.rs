@@ -1,22 +1,21 @@
-//! Addresses that two sources want, also when they differ only in case (Windows, and servers that
-//! fold case), or that belong to the theme: an error that names both.
+//! Addresses that two sources claim, or that belong to the theme: an error that names both. Equal
+//! regardless of case, since Windows and some servers ignore it.
 
 use rayon::prelude::*;
 
-use super::{Route, Routed};
+use super::{Route, RouteEntry};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::site::Site;
+use crate::site::{DocumentId, Site, addresses};
 
-/// `routes`, sorted, without those whose address is taken; of these `diagnostics` tells.
-pub(super) fn without(
+/// Sorts `routes`; reports and removes those whose address is taken.
+pub(super) fn remove(
     site: &Site,
-    mut routes: Vec<Routed>,
+    mut routes: Vec<RouteEntry>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Routed> {
-    // Names are made of small letters everywhere, so paths that differ in case cannot come about;
-    // `FileMap` stands behind this.
+) -> Vec<RouteEntry> {
+    // All names are lower case, so paths that differ only in case do not occur; the output checks it.
     routes.par_sort_by(|a, b| a.path.cmp(&b.path));
-    routes.retain(|routed| !is_of_theme(site, routed, diagnostics));
+    routes.retain(|entry| !belongs_to_theme(site, entry, diagnostics));
     routes.dedup_by(|later, first| {
         let collide = later.path == first.path;
         if collide {
@@ -24,54 +23,54 @@ pub(super) fn without(
         }
         collide
     });
-    without_files_in_the_way(site, routes, diagnostics)
+    remove_below_files(site, routes, diagnostics)
 }
 
-/// Whether the address of `routed` belongs to the theme, as all of `static/` does. Of a page that
-/// would have its files there, and of a former address, this is told.
-fn is_of_theme(site: &Site, routed: &Routed, diagnostics: &mut Diagnostics) -> bool {
-    let below = routed.path.strip_prefix("static").is_some_and(|rest| rest.starts_with('/'));
-    let hint = match routed.route {
-        Route::Page(_) if routed.path == "static.html" => {
+/// Whether the address belongs to the theme: everything below `static/`. Reports a former address
+/// there, and a page whose files would lie there.
+fn belongs_to_theme(site: &Site, entry: &RouteEntry, diagnostics: &mut Diagnostics) -> bool {
+    let below = entry.path.strip_prefix(addresses::STATIC);
+    let is_below = below.is_some_and(|rest| rest.starts_with('/'));
+    let hint = match entry.route {
+        Route::Page(_) if addresses::stem(&entry.path) == addresses::STATIC => {
             "переименуйте файл или добавьте в него строку `адрес: …`"
         }
-        Route::EventAlias(..) | Route::PageAlias(..) if below => "уберите этот прежний адрес",
-        _ => return below,
+        Route::Alias(..) if is_below => "уберите этот прежний адрес",
+        _ => return is_below,
     };
-    let message = format!("адрес `{}` занят: `static` — папка оформления", routed.path);
+    let message = format!("адрес `{}` занят: `static` — папка оформления", entry.path);
     let problem = Diagnostic::error(message).hint(hint);
-    diagnostics.extend(source(site, routed.route).map(|place| problem.at(place)));
+    diagnostics.extend(source(site, entry.route).map(|place| problem.at(place)));
     true
 }
 
-/// The routes but for those that would have to lie in a file, which is told: no file can have the
-/// name of a folder.
-fn without_files_in_the_way(
+/// Reports and removes routes below an address that is a file: a folder cannot have the name of one.
+fn remove_below_files(
     site: &Site,
-    mut routes: Vec<Routed>,
+    mut routes: Vec<RouteEntry>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Routed> {
-    let at = |path: &str| routes.binary_search_by(|routed| routed.path.as_str().cmp(path)).ok();
-    let in_the_way = |path: &str| {
+) -> Vec<RouteEntry> {
+    let at = |path: &str| routes.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok();
+    let file_above = |path: &str| {
         let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
         folders.find_map(|folder| Some((folder.to_owned(), routes[at(folder)?].route)))
     };
-    // What stands in one folder comes one after another, and has the same in its way.
-    let folder = |routed: &Routed| routed.path.rfind('/').unwrap_or_default();
+    // Neighbours of one folder have the same file above them.
+    let folder = |entry: &RouteEntry| entry.path.rfind('/').unwrap_or_default();
     let folders = routes.chunk_by(|a, b| a.path[..folder(a)] == b.path[..folder(b)]);
     let blocked: Vec<_> = folders
-        .flat_map(|routes| std::iter::repeat_n(in_the_way(&routes[0].path), routes.len()))
+        .flat_map(|routes| std::iter::repeat_n(file_above(&routes[0].path), routes.len()))
         .collect();
     let mut blocked = blocked.into_iter();
-    routes.retain(|routed| {
+    routes.retain(|entry| {
         let Some((folder, file)) = blocked.next().flatten() else { return true };
-        let hint = match routed.route {
-            Route::EventAlias(..) | Route::PageAlias(..) => "уберите этот прежний адрес",
+        let hint = match entry.route {
+            Route::Alias(..) => "уберите этот прежний адрес",
             _ => "переименуйте файл или папку",
         };
         let message = format!("по адресу `{folder}` должны быть и файл, и папка");
         let problem = Diagnostic {
-            place: source(site, routed.route),
+            place: source(site, entry.route),
             ..Diagnostic::error(message).hint(hint)
         };
         diagnostics.push(match source(site, file) {
@@ -83,19 +82,18 @@ fn without_files_in_the_way(
     routes
 }
 
-fn collision(site: &Site, first: Route, second: &Routed) -> Diagnostic {
-    let who =
+fn collision(site: &Site, first: Route, second: &RouteEntry) -> Diagnostic {
+    let claimants =
         if matches!(second.route, Route::File(_)) { "файлам" } else { "страницам" };
-    let message = format!("адрес `{}` нужен двум {who}", second.path);
+    let message = format!("адрес `{}` нужен двум {claimants}", second.path);
     let hint = match second.route {
         Route::File(_) => "переименуйте файл",
-        Route::EventAlias(..) | Route::PageAlias(..) => "уберите этот прежний адрес: он занят",
+        Route::Alias(..) => "уберите этот прежний адрес: он занят",
         _ => "переименуйте файл или добавьте в него строку `адрес: …`",
     };
     let problem = Diagnostic::error(message).hint(hint);
-    if let (Route::Event(page), Route::EventAlias(id, _))
-    | (Route::Page(page), Route::PageAlias(id, _)) = (first, second.route)
-        && page == id
+    if let Route::Alias(id, _) = second.route
+        && document(first) == Some(id)
         && let Some(place) = source(site, second.route)
     {
         return Diagnostic::error(format!("прежний адрес `{}` — и нынешний тоже", second.path))
@@ -114,21 +112,27 @@ fn collision(site: &Site, first: Route, second: &Routed) -> Diagnostic {
     }
 }
 
-/// Where the author can change the address.
-fn source(site: &Site, route: Route) -> Option<Place> {
+/// The document whose page this is.
+fn document(route: Route) -> Option<DocumentId> {
     match route {
-        Route::Event(id) => Some(Place::file(&*site.events[id].post.file)),
-        Route::Page(id) => Some(Place::file(&*site.pages[id].page.file)),
-        Route::Report(id) | Route::ReportFile(id, _) => {
-            Some(Place::file(&*site.reports[id].report.file))
-        }
-        Route::EventAlias(id, alias) => Some(site.events[id].post.aliases[alias].1.clone()),
-        Route::PageAlias(id, alias) => Some(site.pages[id].page.aliases[alias].1.clone()),
-        Route::File(id) => Some(Place::file(&*site.files[id].file)),
+        Route::Event(id) => Some(DocumentId::Event(id)),
+        Route::Page(id) => Some(DocumentId::Page(id)),
+        Route::Report(id) => Some(DocumentId::Report(id)),
         _ => None,
     }
 }
 
+/// Where the author can change the address.
+fn source(site: &Site, route: Route) -> Option<Place> {
+    match route {
+        Route::Alias(id, alias) => Some(site.document(id).aliases[alias].1.clone()),
+        Route::File(id) => Some(Place::file(&*site.files[id].file)),
+        Route::ReportFile(id, _) => Some(Place::file(&*site.reports[id].document.file)),
+        _ => Some(Place::file(site.document(document(route)?).file)),
+    }
+}
+
+/// What a route without a source is called, in Russian.
 fn generated(route: Route) -> &'static str {
     match route {
         Route::All(_) => "лента всех событий",

@@ -42,7 +42,7 @@ impl SourceFile {
     }
 
     fn is_valid(&self) -> bool {
-        !matches!(self.loaded, Loaded::Unsound(_) | Loaded::Nothing) && !self.problems.has_errors()
+        !matches!(self.loaded, Loaded::Invalid(_) | Loaded::Nothing) && !self.problems.has_errors()
     }
 
     /// Whether it is a table with rows. An emptied table is valid too.

@@ -1,7 +1,7 @@
-//! A photo that the front matter names, and who can be seen on it.
+//! The photos that front matter names, and who can be seen on them.
 
-use super::read::Reader;
-use crate::content::words;
+use super::front_matter::FrontMatter;
+use super::placeholder_text::is_placeholder;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::yaml::{Fields, Key, Node, Value};
 
@@ -15,23 +15,39 @@ const PHOTO: &[Key] = &[
     ("shown", "показать"),
 ];
 
+/// What front matter says of photos: each one that it names, and what holds for all of the document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gallery {
+    /// In the order of the front matter.
+    pub photos: Vec<Photo>,
+    /// The description of photos that have none of their own.
+    pub alt: Option<String>,
+    /// The photo for lists; may repeat one of `photos`.
+    pub cover: Option<Photo>,
+    /// Who can be seen on the photos.
+    pub people: Option<People>,
+    /// The place of `people` in the file.
+    pub people_place: Option<Place>,
+    /// Whether the parents have consented to publishing.
+    pub consent: Option<bool>,
+}
+
 /// A photo that the front matter names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Photo {
-    /// The file, from the folder of the post.
+    /// The file, from the folder of the document.
     pub file: String,
-    /// What is to be seen, for those who do not see it; empty where the post has one text for all
-    /// of its photos, or where the photo is left out.
+    /// What can be seen, for those who do not see it. Empty where [`Gallery::alt`] serves, or where
+    /// the photo is not shown.
     pub alt: String,
-    /// The line under it.
     pub caption: Option<String>,
-    /// Who can be seen, where it is said of this photo.
+    /// Who can be seen, if it differs from the other photos.
     pub people: Option<People>,
-    /// Whether the parents' consent to publish is there, where it is said of this photo.
+    /// Whether the parents have consented to publishing this photo.
     pub consent: Option<bool>,
-    /// What is to be in the middle where it is cut.
+    /// The point that stays visible where the photo is cropped.
     pub focus: Option<Focus>,
-    /// Whether it is part of the gallery.
+    /// Whether the gallery shows it.
     pub shown: bool,
     /// Where the front matter names it.
     pub place: Place,
@@ -40,7 +56,7 @@ pub struct Photo {
 /// Who can be seen on a photo; decides whether consent is needed (art. 152.1 of the Civil Code).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum People {
-    /// Nobody who could be recognised.
+    /// Nobody recognisable.
     None,
     /// A group, nobody apart.
     Group,
@@ -48,7 +64,7 @@ pub enum People {
     Child,
 }
 
-/// A point of a picture, in hundredths of its width and height.
+/// A point of a picture, in percent of its width and height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Focus {
     /// From the left.
@@ -57,94 +73,108 @@ pub struct Focus {
     pub y: u8,
 }
 
-impl Reader<'_> {
-    /// The photos of the gallery; with `described`, one text stands for those without their own.
-    pub(super) fn photos(&mut self, described: bool) -> Vec<Photo> {
+/// What an `alt` has to say.
+const DESCRIPTION: &str = "что на ней видно, для тех, кто не видит картинку";
+
+impl FrontMatter<'_> {
+    /// Everything that the front matter says of photos.
+    pub(super) fn gallery(&mut self) -> Gallery {
+        let alt = self.photos_alt();
+        let is_described = alt.is_some();
+        Gallery {
+            photos: self.photos(is_described),
+            cover: self.cover(is_described),
+            people: people(&self.fields, self.diagnostics),
+            people_place: self
+                .fields
+                .node("people")
+                .map(|node| self.fields.document().place(node.span)),
+            consent: self.flag("consent"),
+            alt,
+        }
+    }
+
+    /// The photos of the gallery. Unless they are described by a common text, each needs its own.
+    fn photos(&mut self, is_described: bool) -> Vec<Photo> {
         let Some(node) = self.fields.node("photos") else { return Vec::new() };
         let nodes = match &node.value {
             Value::List(items) => items.iter().collect(),
             _ => vec![node],
         };
         let photos = nodes.into_iter().filter_map(|node| {
-            let photo = self.photo(node, described)?;
-            if !described && node.as_text().is_some() {
+            let photo = self.photo(node, is_described)?;
+            if !is_described && node.as_text().is_some() {
                 let file = &photo.file;
-                self.diagnostics.push(
-                    not_described(file)
-                        .at(photo.place.clone())
-                        .hint(format!("напишите `- файл: {file}` и под ним `описание:` — {WHAT}")),
-                );
+                self.diagnostics.push(not_described(file).at(photo.place.clone()).hint(format!(
+                    "напишите `- файл: {file}` и под ним `описание:` — {DESCRIPTION}"
+                )));
             }
             Some(photo)
         });
         photos.collect()
     }
 
-    /// The photo for lists, which may repeat one of the gallery.
-    pub(super) fn cover(&mut self, described: bool) -> Option<Photo> {
+    fn cover(&mut self, is_described: bool) -> Option<Photo> {
         let node = self.fields.node("cover")?;
-        self.photo(node, described)
+        self.photo(node, is_described)
     }
 
-    /// A photo: a file's name alone, or a map that describes it.
-    fn photo(&mut self, node: &Node<'_>, described: bool) -> Option<Photo> {
+    /// A photo: the name of a file alone, or a map that describes it.
+    fn photo(&mut self, node: &Node<'_>, is_described: bool) -> Option<Photo> {
         let document = self.fields.document();
         let place = document.place(node.span);
         if let Some(file) = node.as_text() {
-            return Some(Photo::of(file.trim().to_owned(), place));
+            return Some(Photo::new(file.trim().to_owned(), place));
         }
-        let item = Fields::new(document, node, PHOTO, self.diagnostics);
-        let Some(file) = item.text("file", self.diagnostics) else {
-            self.diagnostics.push(
+        let diagnostics = &mut *self.diagnostics;
+        let item = Fields::new(document, node, PHOTO, diagnostics);
+        let Some(file) = item.text("file", diagnostics) else {
+            diagnostics.push(
                 item.error("file", "не указан файл фотографии").hint("добавьте `файл: foto.jpg`"),
             );
             return None;
         };
-        let alt = item.text("alt", self.diagnostics).unwrap_or_default();
-        if words::say_nothing(&alt, &file) {
-            self.diagnostics.push(
-                item.error("alt", format!("«{alt}» ничего не говорит о фотографии")).hint(WHAT),
+        let alt = item.text("alt", diagnostics).unwrap_or_default();
+        if is_placeholder(&alt, &file) {
+            diagnostics.push(
+                item.error("alt", format!("«{alt}» ничего не говорит о фотографии"))
+                    .hint(DESCRIPTION),
             );
         }
-        let shown = item.flag("shown", self.diagnostics).unwrap_or(true);
-        if alt.is_empty() && shown && !described {
-            let place = self.fields.document().place(item.key_span("alt"));
-            let problem = not_described(&file).at(place);
-            self.diagnostics.push(problem.hint(format!("добавьте `описание:` — {WHAT}")));
+        let shown = item.flag("shown", diagnostics).unwrap_or(true);
+        if alt.is_empty() && shown && !is_described {
+            let problem = not_described(&file).at(document.place(item.key_span("alt")));
+            diagnostics.push(problem.hint(format!("добавьте `описание:` — {DESCRIPTION}")));
         }
         let place = item.node("file").map_or(place, |node| document.place(node.span));
         Some(Photo {
-            alt: self.typeset(alt),
-            caption: item.text("caption", self.diagnostics).map(|text| self.typeset(text)),
-            people: people(&item, self.diagnostics),
-            consent: item.flag("consent", self.diagnostics),
-            focus: focus(&item, self.diagnostics),
+            alt: self.config.typeset(alt),
+            caption: item.text("caption", diagnostics).map(|text| self.config.typeset(text)),
+            people: people(&item, diagnostics),
+            consent: item.flag("consent", diagnostics),
+            focus: focus(&item, diagnostics),
             shown,
-            ..Photo::of(file, place)
+            ..Photo::new(file, place)
         })
     }
 
-    /// One text for all photos that have none of their own.
-    pub(super) fn photos_alt(&mut self) -> Option<String> {
+    /// One description for all photos that have none of their own.
+    fn photos_alt(&mut self) -> Option<String> {
         let text = self.prose("photos_alt")?;
-        if words::say_nothing(&text, "") {
-            let problem = self.fields.error("photos_alt", format!("«{text}» ничего не говорит"));
-            self.diagnostics.push(problem.hint(WHAT));
+        if is_placeholder(&text, "") {
+            self.push_error("photos_alt", format!("«{text}» ничего не говорит"), DESCRIPTION);
         }
         Some(text)
     }
 }
-
-/// What a description is.
-const WHAT: &str = "что на ней видно, для тех, кто не видит картинку";
 
 fn not_described(file: &str) -> Diagnostic {
     Diagnostic::error(format!("нет описания фотографии «{file}»"))
 }
 
 impl Photo {
-    /// A photo of which nothing but its file is said.
-    fn of(file: String, place: Place) -> Self {
+    /// A photo without a description.
+    fn new(file: String, place: Place) -> Self {
         Self {
             file,
             alt: String::new(),
@@ -158,8 +188,8 @@ impl Photo {
     }
 }
 
-/// Who can be seen, of the post or of one photo.
-pub(super) fn people(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<People> {
+/// Who can be seen, on the photos of the document or on one.
+fn people(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<People> {
     let text = fields.text("people", diagnostics)?;
     match text.to_lowercase().replace('ё', "е").as_str() {
         "none" | "нет" | "никого" => Some(People::None),
@@ -189,18 +219,18 @@ fn focus(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Focus> {
 
 impl Focus {
     /// Faces are a little above the middle.
-    pub const USUAL: Self = Self { x: 50, y: 40 };
+    pub const DEFAULT: Self = Self { x: 50, y: 40 };
 
-    /// «слева сверху», «30% 20%»; what is not said of one side is as usual.
+    /// «слева сверху», «30% 20%»; an axis that is not named keeps its default.
     fn parse(text: &str) -> Option<Self> {
         let text = text.to_lowercase();
         let words: Vec<_> = text.split([' ', ',', ';']).filter(|word| !word.is_empty()).collect();
         if let [x, y] = *words
-            && let (Some(x), Some(y)) = (hundredths(x), hundredths(y))
+            && let (Some(x), Some(y)) = (percentage(x), percentage(y))
         {
             return Some(Self { x, y });
         }
-        let mut focus = Self::USUAL;
+        let mut focus = Self::DEFAULT;
         for word in &words {
             match *word {
                 "left" | "слева" => focus.x = 15,
@@ -217,7 +247,7 @@ impl Focus {
     }
 }
 
-fn hundredths(text: &str) -> Option<u8> {
+fn percentage(text: &str) -> Option<u8> {
     text.trim_end_matches('%').parse().ok().filter(|number| *number <= 100)
 }
 
@@ -226,7 +256,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_focus_is_said_in_words_or_hundredths() {
+    fn a_focus_is_given_in_words_or_percent() {
         let cases = [
             ("слева", Some((15, 40))),
             ("Справа снизу", Some((85, 85))),

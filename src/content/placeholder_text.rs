@@ -1,6 +1,5 @@
-//! Words that say nothing: what people write where a description of a picture is asked for.
+//! Placeholders: what people write instead of the description of a picture.
 
-/// What programs and hurried people write instead of a description.
 const FILLERS: [&str; 22] = [
     "фото",
     "фотография",
@@ -26,9 +25,10 @@ const FILLERS: [&str; 22] = [
     "screenshot",
 ];
 
-/// Whether `text` is no description of the picture in `file`: fewer than three letters, a word such
-/// as «фото» (perhaps with a number), or the name of a file. No text at all is another mistake.
-pub(super) fn say_nothing(text: &str, file: &str) -> bool {
+/// Whether `text` does not describe the picture in `file`: fewer than three letters, a word such as
+/// «фото» (perhaps with a number), or the name of a file. `false` for an empty text, which is reported
+/// as a missing description.
+pub(super) fn is_placeholder(text: &str, file: &str) -> bool {
     let text = text.trim().to_lowercase();
     if text.is_empty() {
         return false;
@@ -42,15 +42,15 @@ pub(super) fn say_nothing(text: &str, file: &str) -> bool {
         || FILLERS.contains(&words)
         || text == name
         || (!name.is_empty() && stem(&text) == stem(name))
-        || is_name_of_file(&text)
+        || is_file_name(&text)
 }
 
-/// `img_2034.jpg`, `dsc00012`: as cameras name their files, or with the ending of a picture.
-fn is_name_of_file(text: &str) -> bool {
-    const ENDINGS: [&str; 6] = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic"];
+/// `img_2034.jpg`, `dsc00012`: a name that cameras give, or one with the extension of a picture.
+fn is_file_name(text: &str) -> bool {
+    const EXTENSIONS: [&str; 6] = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic"];
     let one_word = !text.contains(char::is_whitespace);
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    one_word && (ENDINGS.iter().any(|ending| text.ends_with(ending)) || digits >= 3)
+    one_word && (EXTENSIONS.iter().any(|extension| text.ends_with(extension)) || digits >= 3)
 }
 
 #[cfg(test)]
@@ -58,18 +58,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fillers_and_names_of_files_say_nothing() {
+    fn fillers_and_file_names_are_placeholders() {
         for text in ["ff", "Фото", "фото 12", "Image 3", "«снимок»", "—", "1", "IMG_2034", "a1.jpg"]
         {
-            assert!(say_nothing(text, "zal.jpg"), "{text}");
+            assert!(is_placeholder(text, "zal.jpg"), "{text}");
         }
         for (text, file) in [("Zal", "foto/zal.jpg"), ("zal.JPG", "zal.jpg"), ("Зал", "Зал.png")]
         {
-            assert!(say_nothing(text, file), "{text}");
+            assert!(is_placeholder(text, file), "{text}");
         }
         for text in ["", "Ребята за досками", "Зал школы", "Лес", "Фото победителей", "Команда 7б"]
         {
-            assert!(!say_nothing(text, "zal.jpg"), "{text}");
+            assert!(!is_placeholder(text, "zal.jpg"), "{text}");
         }
     }
 }

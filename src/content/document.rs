@@ -1,0 +1,161 @@
+//! A Markdown file with front matter: what posts, pages and reports have in common.
+//!
+//! To add a front matter key: a row in `KEYS` of its kind, a field in its `…Meta`, a line in
+//! [`Meta::read`]; a key that all kinds have is a field of [`Document`], read in
+//! `Document::read_front_matter`.
+
+use jiff::civil::Date;
+
+use super::front_matter::{self, FrontMatter};
+use super::gallery::Gallery;
+use super::markdown::{self, Body};
+use super::short_code::ShortcodeContext;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostics, Place};
+use crate::yaml::{self, Fields, Key, Node};
+
+/// A document with sound front matter. Texts are typeset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document<M> {
+    /// Relative to the site's root.
+    pub file: String,
+    /// The folder of an `index.md`, with `/` at its end: the files in it belong to this document.
+    pub folder: Option<String>,
+    /// Its name in addresses.
+    pub slug: String,
+    pub title: String,
+    /// A sentence or two for lists.
+    pub summary: Option<String>,
+    /// The photos that the front matter names; only posts have keys for them.
+    pub gallery: Gallery,
+    pub draft: bool,
+    /// Former addresses, each with its place in the file.
+    pub aliases: Vec<(String, Place)>,
+    /// The day of the last change.
+    pub updated: Option<Date>,
+    /// The text.
+    pub body: Body,
+    /// The keys that only this kind has.
+    pub meta: M,
+}
+
+/// A document with errors in its front matter. It is not published, but its links are checked, so
+/// that one run reports everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InvalidDocument {
+    /// Relative to the site's root.
+    pub file: String,
+    pub body: Body,
+    pub gallery: Gallery,
+    pub draft: bool,
+}
+
+/// A kind of document: the keys of its front matter and what is made of its own ones.
+pub trait Meta: Sized {
+    /// All keys, the common ones too; a hint about an unknown key lists them in this order.
+    const KEYS: &'static [Key];
+    /// Where the short codes of the body stand; `None`: they are plain text.
+    const SHORT_CODES: Option<ShortcodeContext>;
+    /// The hint where `title` is missing; `None` for a kind with titles of its own.
+    const TITLE_HINT: Option<&'static str>;
+
+    /// Reads the keys of this kind. `None` where they do not suffice to publish the document; the
+    /// diagnostics say why.
+    fn read(front_matter: &mut FrontMatter<'_>) -> Option<Self>;
+
+    /// The title of a document that names none.
+    fn default_title(&self) -> Option<String> {
+        None
+    }
+}
+
+impl<M: Meta> Document<M> {
+    /// Reads `text`, the text of `file`.
+    ///
+    /// # Errors
+    /// An [`InvalidDocument`] where the front matter has errors because of which the document cannot
+    /// be published; they are among the diagnostics.
+    pub fn parse(
+        file: &str,
+        text: &str,
+        config: &Config,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Box<InvalidDocument>> {
+        let Some((yaml, body_start)) = front_matter::split(file, text, diagnostics) else {
+            return Err(Box::new(InvalidDocument::new(file)));
+        };
+        let document = match yaml.parse(diagnostics) {
+            Some(node) => Self::read_front_matter(yaml, &node, config, diagnostics),
+            None => Err(Box::new(InvalidDocument::new(file))),
+        };
+        let options = markdown::RenderOptions {
+            typography: config.typography,
+            raw_html: config.raw_html,
+            heading_ids: true,
+            links: markdown::LinkMode::Collect,
+            figures: true,
+            embed_hosts: &config.video_hosts,
+            own_address: &config.base_url,
+            codes: M::SHORT_CODES,
+        };
+        let source = markdown::BodySource { file, text, body_start };
+        let body = markdown::render(&source, &options, diagnostics);
+        match document {
+            Ok(document) => Ok(Self { body, ..document }),
+            Err(invalid) => Err(Box::new(InvalidDocument { body, ..*invalid })),
+        }
+    }
+
+    /// The document without its body.
+    fn read_front_matter(
+        yaml: yaml::Document<'_>,
+        node: &Node<'_>,
+        config: &Config,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Box<InvalidDocument>> {
+        let file = yaml.file;
+        let found_before = diagnostics.len();
+        yaml.warn_of_cut_values(diagnostics);
+        let fields = Fields::new(yaml, node, M::KEYS, diagnostics);
+        let mut keys = FrontMatter { fields, config, diagnostics, found_before };
+        let title = match M::TITLE_HINT {
+            Some(hint) => keys.required("title", "не указано название", hint),
+            None => keys.text("title"),
+        };
+        let title = title.map(|title| config.typeset(title));
+        let summary = keys.prose("summary");
+        let gallery = keys.gallery();
+        let draft = keys.flag("draft").unwrap_or(false);
+        let aliases = keys.aliases();
+        let updated = keys.day("updated");
+        let slug = keys.slug();
+        let meta = M::read(&mut keys);
+        let title = title.or_else(|| meta.as_ref()?.default_title());
+        match (title, slug, meta) {
+            (Some(title), Some(slug), Some(meta)) => Ok(Self {
+                file: file.to_owned(),
+                folder: front_matter::own_folder(file),
+                slug,
+                title,
+                summary,
+                gallery,
+                draft,
+                aliases,
+                updated,
+                body: Body::default(),
+                meta,
+            }),
+            _ => {
+                let invalid = InvalidDocument { gallery, draft, ..InvalidDocument::new(file) };
+                Err(Box::new(invalid))
+            }
+        }
+    }
+}
+
+impl InvalidDocument {
+    /// A document of which nothing but its file is known.
+    pub(super) fn new(file: &str) -> Self {
+        Self { file: file.to_owned(), ..Self::default() }
+    }
+}
