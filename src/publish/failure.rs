@@ -9,7 +9,7 @@ use super::remote::Fault;
 use super::remote_state::claim::Owner;
 use crate::fs;
 pub use words::describe_fault;
-pub(super) use words::describe_rejection;
+pub(super) use words::describe_refusal;
 use words::fault_hint;
 
 /// Why an upload stopped. What was sent until then is kept, and the next one goes on from there.

@@ -11,7 +11,7 @@ mod server;
 mod settings;
 mod trials;
 
-use super::failure::{Failure, describe_rejection};
+use super::failure::{Failure, describe_refusal};
 use super::host::Outside;
 use super::remote::retrying::RetryingRemote;
 use super::remote::{Fault, Remote};
@@ -180,7 +180,7 @@ fn work(
     for trial in trials() {
         let refused = match made.write(remote, &trial.path, &trial.bytes) {
             Ok(()) => None,
-            Err(Fault::Refused(rejection)) => Some(describe_rejection(&rejection)),
+            Err(Fault::Refused(reason)) => Some(describe_refusal(&reason)),
             Err(fault) => return Err(Failure::at(&trial.path)(fault)),
         };
         sent.push((trial, refused));

@@ -8,7 +8,7 @@ pub(crate) mod memory;
 pub(super) mod replace;
 pub(super) mod retrying;
 
-pub use fault::{ConnectionError, Fault, Rejection, TlsError};
+pub use fault::{ConnectionError, Fault, RefusalReason, TlsError};
 
 /// A folder on a server. Paths are relative to it, with `/` between names and none at either end;
 /// the folder itself is the empty path.
@@ -79,7 +79,7 @@ pub trait Remote {
     ///
     /// # Errors
     /// [`Fault::Refused`] where the server does not list folders, or in an unknown format.
-    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Fault>;
+    fn list(&mut self, folder: &str) -> Result<Vec<RemoteEntry>, Fault>;
 
     /// Opens a new connection and logs in again, whatever the state of the old one.
     ///
@@ -96,7 +96,7 @@ pub trait Remote {
 
 /// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct RemoteEntry {
     /// The name, without the path.
     pub name: String,
     /// The size in bytes, if the server reports it.
@@ -108,7 +108,7 @@ pub struct Entry {
 mod tests {
     use std::cell::Cell;
 
-    use super::memory::{Break, Memory, Poor, Server};
+    use super::memory::{Break, Limits, Memory, Server};
     use super::*;
 
     #[test]
@@ -118,7 +118,7 @@ mod tests {
             server.borrow_mut().fail = Some((1, how));
             let seen = Cell::new(0);
             let look = |_: &Server| seen.set(seen.get() + 1);
-            let mut remote = Memory::watched(&server, &look);
+            let mut remote = Memory::observed(&server, &look);
             assert_eq!(remote.read("a", 100).unwrap().unwrap(), "старый".as_bytes());
             let fault = remote.write("a", b"1234", &mut |_| ()).unwrap_err();
             let held = server.borrow().files["a"].clone();
@@ -133,14 +133,15 @@ mod tests {
             }
             let back = remote.reconnect().and_then(|()| remote.remove("a"));
             assert_eq!(back.is_ok(), how != Break::Killed);
-            assert_eq!(seen.get(), server.borrow().heard.len());
+            assert_eq!(seen.get(), server.borrow().commands.len());
         }
     }
 
     #[test]
     fn the_memory_server_has_the_given_limits() {
         let server = Server::with(&[("a", "1"), ("b/c", "2")]);
-        server.borrow_mut().poor = Poor { rename_over: true, write_over: true, ..Poor::default() };
+        server.borrow_mut().limits =
+            Limits { rename_over: true, write_over: true, ..Limits::default() };
         let mut remote = Memory::new(&server);
         assert!(matches!(remote.rename("a", "b/c"), Err(Fault::Refused(_))));
         assert!(matches!(remote.write("a", b"", &mut |_| ()), Err(Fault::Refused(_))));

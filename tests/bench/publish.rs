@@ -10,7 +10,7 @@ mod delay;
 
 use clap::Parser;
 use rostok::config::Tls;
-use rostok::publish::ftp::{Ftp, Options, Password, Timeouts};
+use rostok::publish::ftp::{FtpOptions, FtpRemote, Password, Timeouts};
 use rostok::publish::{
     Allowed, Event, Failure, Keep, Manifest, Outside, Owner, Session, Source, Stamp,
     describe_fault, plan,
@@ -171,7 +171,7 @@ impl Drop for Server {
 
 /// Publishes a site as `rostok publish` does, from connecting to the last reply.
 fn rostok(port: u16, connections: usize, keep: &Path, mut site: Site) -> Result<Duration> {
-    let options = Options {
+    let options = FtpOptions {
         host: "127.0.0.1".to_owned(),
         port,
         login: "ftp".to_owned(),
@@ -185,7 +185,7 @@ fn rostok(port: u16, connections: usize, keep: &Path, mut site: Site) -> Result<
     let keep = Keep::open(keep, "bench", "bench").map_err(|failure| failure.to_string())?;
     let owner =
         Owner { name: "bench".to_owned(), place: keep.place().to_owned(), id: "1".to_owned() };
-    let mut ftp = Ftp::connect(options).map_err(Failure::from)?;
+    let mut ftp = FtpRemote::connect(options).map_err(Failure::from)?;
     let mut world = World(begun);
     let allowed = Allowed { more_connections: connections - 1, ..Allowed::default() };
     let ends = (&mut ftp as _, &mut world as _);

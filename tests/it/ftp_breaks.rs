@@ -4,8 +4,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use rostok::publish::ftp::Ftp;
-use rostok::publish::remote::{Fault, Rejection, Remote};
+use rostok::publish::ftp::FtpRemote;
+use rostok::publish::remote::{Fault, RefusalReason, Remote};
 
 use crate::ftp_script::{Break, PATIENCE, Scripted, State};
 
@@ -23,7 +23,7 @@ fn large() -> Vec<u8> {
 }
 
 /// A small upload, which can be repeated after any fault.
-fn upload(ftp: &mut Ftp) -> Result<(), Fault> {
+fn upload(ftp: &mut FtpRemote) -> Result<(), Fault> {
     let large = large();
     ftp.make_folder("2022")?;
     ftp.write("2022/part.tmp", &large, &mut |_| ())?;
@@ -43,11 +43,11 @@ fn upload(ftp: &mut Ftp) -> Result<(), Fault> {
 /// Uploads until it succeeds; returns the faults on the way.
 fn upload_with_retries(server: &Scripted) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let mut open: Option<Ftp> = None;
+    let mut open: Option<FtpRemote> = None;
     loop {
         assert!(faults.len() < 4, "{faults:?}\n{:?}", server.state().commands);
         let done = match open.take() {
-            None => Ftp::connect(server.options()).map(|ftp| open = Some(ftp)),
+            None => FtpRemote::connect(server.options()).map(|ftp| open = Some(ftp)),
             Some(mut ftp) => {
                 let lost = matches!(faults.last(), Some(Fault::Lost(_)));
                 let ready = if lost { ftp.reconnect() } else { Ok(()) };
@@ -136,7 +136,7 @@ fn a_temporary_refusal_is_busy() {
 #[test]
 fn a_permanent_refusal_is_refused_or_login() {
     break_everywhere(Break::Refused, |fault| {
-        matches!(fault, Fault::Refused(Rejection::Reply { code: 550, .. }) | Fault::Login(_))
+        matches!(fault, Fault::Refused(RefusalReason::Reply { code: 550, .. }) | Fault::Login(_))
     });
 }
 
@@ -161,7 +161,7 @@ fn a_file_too_large_is_reported_though_the_server_hangs_up() {
     let mut held = State { hangs_up: true, ..before() };
     held.files.insert("tochka/large.bin".to_owned(), vec![0; 20_000_000]);
     let server = Scripted::start(held);
-    let mut ftp = Ftp::connect(server.options()).unwrap();
+    let mut ftp = FtpRemote::connect(server.options()).unwrap();
     assert_eq!(ftp.read("large.bin", 99), Err(Fault::TooLarge));
     assert_eq!(ftp.read("a.html", 99).unwrap().unwrap(), b"old");
     let commands = &server.state().commands;
@@ -176,7 +176,7 @@ fn a_data_port_closed_by_a_refusal_is_no_lost_connection() {
     // A closing port may drop the first packet, which the system repeats after a second.
     let mut options = server.options();
     options.timeouts.connect = Duration::from_secs(10);
-    let mut ftp = Ftp::connect(options).unwrap();
+    let mut ftp = FtpRemote::connect(options).unwrap();
     for attempt in 0..ATTEMPTS {
         assert_eq!(ftp.read("not-there.html", 99), Ok(None), "attempt {attempt}");
     }

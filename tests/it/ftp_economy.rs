@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use rostok::output::{FileContent, MemorySink};
-use rostok::publish::ftp::{Ftp, Options};
+use rostok::publish::ftp::{FtpOptions, FtpRemote};
 use rostok::publish::pack::{Target, pack};
 use rostok::publish::{self, Allowed, Edition, Keep, Owner, Plan, Session};
 
@@ -34,8 +34,8 @@ fn site(word: &str) -> Pages {
 }
 
 /// Publishes after a look at the plan (`looks`), or at once as `--yes` does.
-fn publish(options: Options, keep: &Keep, pages: &Pages, looks: bool) {
-    let (mut ftp, mut desk) = (Ftp::connect(options).unwrap(), Desk::default());
+fn publish(options: FtpOptions, keep: &Keep, pages: &Pages, looks: bool) {
+    let (mut ftp, mut desk) = (FtpRemote::connect(options).unwrap(), Desk::default());
     let seen = looks.then(|| publish::look(&mut ftp, &mut desk, keep, "js").unwrap());
     let owner = Owner { name: "a".to_owned(), place: keep.place().to_owned(), id: "1".to_owned() };
     let ends = (&mut ftp as _, &mut desk as _);
@@ -61,7 +61,7 @@ fn one_changed_post_takes_few_bytes_and_round_trips() {
     let (_, manifest) = packed.iter().find(|(path, _)| path.ends_with(".js")).unwrap();
     let FileContent::Bytes(manifest) = manifest else { panic!("{manifest:?}") };
     let mut options = server.options.clone();
-    let mut ftp = Ftp::connect(options.clone()).unwrap();
+    let mut ftp = FtpRemote::connect(options.clone()).unwrap();
     let remote: &mut dyn publish::remote::Remote = &mut ftp;
     for folder in ["", "rostok-data", "2021", "poisk"] {
         remote.make_folder(folder).unwrap();

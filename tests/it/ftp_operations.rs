@@ -3,32 +3,32 @@
 #![expect(clippy::disallowed_methods, reason = "what the servers hold is looked at on the disk")]
 
 use rostok::config::Tls;
-use rostok::publish::ftp::{Ftp, Options, Password, Protection};
+use rostok::publish::ftp::{FtpOptions, FtpRemote, Password, Protection};
 use rostok::publish::remote::{Fault, Remote, TlsError};
 
 use crate::ftp_servers::{Kind, PASSWORD, Server};
 
 /// What a server does not support.
 #[derive(Clone, Copy, Debug, Default)]
-struct Poor {
+struct Limits {
     rename_over: bool,
     write_over: bool,
     list: bool,
 }
 
-const RICH: Poor = Poor { rename_over: false, write_over: false, list: false };
+const NO_LIMITS: Limits = Limits { rename_over: false, write_over: false, list: false };
 
-fn check(kind: Kind, tls: bool, poor: Poor) {
+fn check(kind: Kind, tls: bool, limits: Limits) {
     let Some(server) = Server::start(kind, tls) else { return };
-    operations(&server, poor);
+    operations(&server, limits);
     let mut wrong = server.options.clone();
     wrong.password = Password::new("ne-taina");
-    let fault = Ftp::connect(wrong).err().unwrap();
+    let fault = FtpRemote::connect(wrong).err().unwrap();
     assert!(matches!(&fault, Fault::Login(text) if !text.contains("ne-taina")), "{fault:?}");
 }
 
-fn operations(server: &Server, poor: Poor) {
-    let mut ftp = Ftp::connect(server.options.clone()).unwrap();
+fn operations(server: &Server, limits: Limits) {
+    let mut ftp = FtpRemote::connect(server.options.clone()).unwrap();
     let tls = server.options.tls == Tls::Required;
     let protection = if tls { Protection::All } else { Protection::None };
     assert_eq!(ftp.protection(), protection);
@@ -38,12 +38,12 @@ fn operations(server: &Server, poor: Poor) {
     ftp.write("a.html", text, &mut |_| ()).unwrap();
     assert_eq!(std::fs::read(server.site().join("tochka/a.html")).unwrap(), text);
     assert_eq!(ftp.read("a.html", 1000).unwrap().unwrap(), text);
-    if !poor.list {
+    if !limits.list {
         assert_eq!(ftp.size("a.html").unwrap(), Some(text.len() as u64));
     }
 
-    folders(&mut ftp, &server.options, poor);
-    renames(&mut ftp, poor);
+    folders(&mut ftp, &server.options, limits);
+    renames(&mut ftp, limits);
     sizes(&mut ftp, server);
     many(&mut ftp, server);
 
@@ -51,38 +51,38 @@ fn operations(server: &Server, poor: Poor) {
     second.reconnect().unwrap();
     assert_eq!(second.read("a.html", 1000).unwrap().unwrap(), text);
     ftp.reconnect().unwrap();
-    removals(&mut ftp, poor);
+    removals(&mut ftp, limits);
     assert_eq!(second.read("a.html", 1000).unwrap(), None);
 }
 
-fn nothing_is_there(ftp: &mut Ftp) {
+fn nothing_is_there(ftp: &mut FtpRemote) {
     assert_eq!(ftp.read("a.html", 1000).unwrap(), None);
     assert_eq!(ftp.size("a.html").unwrap(), None);
     assert_eq!(ftp.list("").unwrap(), []);
     ftp.remove("a.html").unwrap();
 }
 
-fn folders(ftp: &mut Ftp, options: &Options, poor: Poor) {
+fn folders(ftp: &mut FtpRemote, options: &FtpOptions, limits: Limits) {
     assert!(ftp.make_folder("2022").unwrap());
     assert!(ftp.make_folder("2022/x").unwrap());
     assert!(!ftp.make_folder("2022/x").unwrap());
-    let mut fresh = Ftp::connect(options.clone()).unwrap();
+    let mut fresh = FtpRemote::connect(options.clone()).unwrap();
     assert!(!fresh.make_folder("2022/x").unwrap(), "it is there already");
     fresh.write("2022/x/new.html", b"1", &mut |_| ()).unwrap();
     fresh.make_folder("a.html").unwrap_err();
     fresh.make_folder("no/such").unwrap_err();
-    if !poor.list {
+    if !limits.list {
         assert_eq!(fresh.list("2022/x").unwrap()[0].name, "new.html");
         assert_eq!(fresh.list("no").unwrap(), []);
     }
 }
 
-fn renames(ftp: &mut Ftp, poor: Poor) {
+fn renames(ftp: &mut FtpRemote, limits: Limits) {
     ftp.write("2022/.~new.tmp", b"first", &mut |_| ()).unwrap();
     ftp.rename("2022/.~new.tmp", "2022/b.html").unwrap();
     assert_eq!(ftp.read("2022/.~new.tmp", 9).unwrap(), None);
     ftp.write("2022/.~new.tmp", b"second", &mut |_| ()).unwrap();
-    if !poor.list {
+    if !limits.list {
         let mut names: Vec<_> =
             ftp.list("2022").unwrap().into_iter().map(|e| (e.name, e.size, e.folder)).collect();
         names.sort();
@@ -91,9 +91,9 @@ fn renames(ftp: &mut Ftp, poor: Poor) {
         assert_eq!(names, expected);
     }
     match ftp.rename("2022/.~new.tmp", "2022/b.html") {
-        Ok(()) => assert!(!poor.rename_over),
+        Ok(()) => assert!(!limits.rename_over),
         Err(Fault::Refused(_)) => {
-            assert!(poor.rename_over);
+            assert!(limits.rename_over);
             assert_eq!(ftp.read("2022/b.html", 9).unwrap().unwrap(), b"first");
             ftp.remove("2022/b.html").unwrap();
             ftp.rename("2022/.~new.tmp", "2022/b.html").unwrap();
@@ -103,9 +103,9 @@ fn renames(ftp: &mut Ftp, poor: Poor) {
     assert_eq!(ftp.read("2022/b.html", 9).unwrap().unwrap(), b"second");
     ftp.rename("2022/no.html", "2022/c.html").unwrap_err();
     match ftp.write("2022/b.html", b"third", &mut |_| ()) {
-        Ok(()) => assert!(!poor.write_over),
+        Ok(()) => assert!(!limits.write_over),
         Err(fault) => {
-            assert!(poor.write_over && matches!(fault, Fault::Refused(_)), "{fault:?}");
+            assert!(limits.write_over && matches!(fault, Fault::Refused(_)), "{fault:?}");
             assert_eq!(ftp.read("2022/b.html", 9).unwrap().unwrap(), b"second");
         }
     }
@@ -115,7 +115,7 @@ fn renames(ftp: &mut Ftp, poor: Poor) {
 }
 
 /// Files of several sizes, an interrupted file that is resumed, and one too large to read.
-fn sizes(ftp: &mut Ftp, server: &Server) {
+fn sizes(ftp: &mut FtpRemote, server: &Server) {
     let much: Vec<u8> = (0..3_000_000_u32).flat_map(|n| n.to_le_bytes()).take(3_000_000).collect();
     for size in [0, 1, 16 * 1024, 16 * 1024 + 1, 64 * 1024 + 1, much.len()] {
         let name = format!("{size}.bin");
@@ -137,7 +137,7 @@ fn sizes(ftp: &mut Ftp, server: &Server) {
 }
 
 /// Sends more files than the server gives TLS tickets.
-fn many(ftp: &mut Ftp, server: &Server) {
+fn many(ftp: &mut FtpRemote, server: &Server) {
     for number in 0..30 {
         let name = format!("{number}.html");
         ftp.write(".~new.tmp", name.as_bytes(), &mut |_| ()).unwrap();
@@ -149,9 +149,9 @@ fn many(ftp: &mut Ftp, server: &Server) {
     }
 }
 
-fn removals(ftp: &mut Ftp, poor: Poor) {
+fn removals(ftp: &mut FtpRemote, limits: Limits) {
     ftp.remove("a.html").unwrap();
-    if !poor.list {
+    if !limits.list {
         ftp.remove("a.html").unwrap();
     }
     assert_eq!(ftp.read("a.html", 1000).unwrap(), None);
@@ -164,60 +164,68 @@ fn removals(ftp: &mut Ftp, poor: Poor) {
 
 #[test]
 fn vsftpd_with_default_settings() {
-    check(Kind::Vsftpd(""), false, RICH);
+    check(Kind::Vsftpd(""), false, NO_LIMITS);
 }
 
 #[test]
 fn vsftpd_with_only_the_commands_of_1985() {
     let old = "cmds_denied=EPSV,SIZE,MDTM,FEAT,REST,OPTS";
-    check(Kind::Vsftpd(old), false, RICH);
+    check(Kind::Vsftpd(old), false, NO_LIMITS);
 }
 
 #[test]
 fn vsftpd_that_requires_session_resumption() {
-    check(Kind::Vsftpd("require_ssl_reuse=YES\nstrict_ssl_read_eof=YES\n"), true, RICH);
+    check(Kind::Vsftpd("require_ssl_reuse=YES\nstrict_ssl_read_eof=YES\n"), true, NO_LIMITS);
 }
 
 #[test]
 fn proftpd_with_default_settings() {
-    check(Kind::Proftpd("AllowOverwrite on\nDefaultRoot ~\n"), false, RICH);
+    check(Kind::Proftpd("AllowOverwrite on\nDefaultRoot ~\n"), false, NO_LIMITS);
 }
 
 #[test]
 fn proftpd_that_overwrites_nothing_and_shows_absolute_paths() {
     let strict = "AllowOverwrite off\n<Limit EPSV MLSD MLST SIZE>\nDenyAll\n</Limit>\n";
-    check(Kind::Proftpd(strict), false, Poor { rename_over: true, write_over: true, list: false });
+    check(
+        Kind::Proftpd(strict),
+        false,
+        Limits { rename_over: true, write_over: true, list: false },
+    );
 }
 
 #[test]
 fn proftpd_that_requires_session_resumption() {
     // The tickets run out after two files; the client goes on with TLS 1.2.
-    check(Kind::Proftpd("AllowOverwrite on\nTLSProtocol TLSv1.2 TLSv1.3\n"), true, RICH);
-    check(Kind::Proftpd("AllowOverwrite on\nTLSProtocol TLSv1.2\nDefaultRoot ~\n"), true, RICH);
+    check(Kind::Proftpd("AllowOverwrite on\nTLSProtocol TLSv1.2 TLSv1.3\n"), true, NO_LIMITS);
+    check(
+        Kind::Proftpd("AllowOverwrite on\nTLSProtocol TLSv1.2\nDefaultRoot ~\n"),
+        true,
+        NO_LIMITS,
+    );
     // Without TLS 1.2, a new connection brings new tickets.
-    check(Kind::Proftpd("AllowOverwrite on\nTLSProtocol TLSv1.3\n"), true, RICH);
+    check(Kind::Proftpd("AllowOverwrite on\nTLSProtocol TLSv1.3\n"), true, NO_LIMITS);
 }
 
 #[test]
 fn pyftpdlib_with_default_settings() {
-    check(Kind::Pyftpdlib(&[]), false, RICH);
+    check(Kind::Pyftpdlib(&[]), false, NO_LIMITS);
 }
 
 #[test]
 fn pyftpdlib_with_tls() {
-    check(Kind::Pyftpdlib(&[]), true, RICH);
+    check(Kind::Pyftpdlib(&[]), true, NO_LIMITS);
 }
 
 #[test]
 fn pyftpdlib_like_an_old_server_on_windows() {
     let old: &[&str] = &["without=EPSV,SIZE,MLSD,MLST,FEAT,REST,OPTS", "windows", "no-rename-over"];
-    check(Kind::Pyftpdlib(old), false, Poor { rename_over: true, ..RICH });
+    check(Kind::Pyftpdlib(old), false, Limits { rename_over: true, ..NO_LIMITS });
 }
 
 #[test]
 fn pyftpdlib_behind_a_router_without_listings() {
-    let poor: &[&str] = &["without=EPSV,MLSD,LIST", "wrong-address"];
-    check(Kind::Pyftpdlib(poor), false, Poor { list: true, ..RICH });
+    let options: &[&str] = &["without=EPSV,MLSD,LIST", "wrong-address"];
+    check(Kind::Pyftpdlib(options), false, Limits { list: true, ..NO_LIMITS });
 }
 
 #[test]
@@ -227,12 +235,12 @@ fn the_password_is_not_sent_to_a_server_with_an_untrusted_certificate() {
         let mut options = server.options.clone();
         options.authorities = None;
         options.tls = tls;
-        let fault = Ftp::connect(options).err().unwrap();
+        let fault = FtpRemote::connect(options).err().unwrap();
         assert!(matches!(&fault, Fault::Tls(TlsError::UnknownIssuer)), "{fault:?}");
     }
     let mut options = server.options.clone();
     options.host = "127.0.0.2".to_owned();
-    assert!(Ftp::connect(options).is_err());
+    assert!(FtpRemote::connect(options).is_err());
     assert!(!server.log().contains(PASSWORD));
 }
 
@@ -240,10 +248,10 @@ fn the_password_is_not_sent_to_a_server_with_an_untrusted_certificate() {
 fn preferred_encryption_is_used_where_the_server_has_it() {
     for (tls, protection) in [(true, Protection::All), (false, Protection::None)] {
         let Some(server) = Server::start(Kind::Pyftpdlib(&[]), tls) else { return };
-        let options = |tls| Options { tls, ..server.options.clone() };
-        let ftp = Ftp::connect(options(Tls::Preferred)).unwrap();
+        let options = |tls| FtpOptions { tls, ..server.options.clone() };
+        let ftp = FtpRemote::connect(options(Tls::Preferred)).unwrap();
         assert_eq!(ftp.protection(), protection);
-        let required = Ftp::connect(options(Tls::Required));
+        let required = FtpRemote::connect(options(Tls::Required));
         assert!(tls || matches!(required, Err(Fault::Tls(_))));
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rostok::config::Tls;
-use rostok::publish::ftp::{Options, Password, Timeouts};
+use rostok::publish::ftp::{FtpOptions, Password, Timeouts};
 
 /// The time-outs of the clients of this server.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(700);
@@ -90,8 +90,8 @@ impl Scripted {
         Self { port, state }
     }
 
-    pub(crate) fn options(&self) -> Options {
-        Options {
+    pub(crate) fn options(&self) -> FtpOptions {
+        FtpOptions {
             host: "127.0.0.1".to_owned(),
             port: self.port,
             login: "shkola".to_owned(),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rostok::config::Tls;
-use rostok::publish::ftp::{Options, Password, Timeouts};
+use rostok::publish::ftp::{FtpOptions, Password, Timeouts};
 use tempfile::TempDir;
 
 use crate::python::python;
@@ -27,8 +27,8 @@ pub(crate) struct Server {
     child: Child,
     /// The served folder, the settings and the logs.
     folder: TempDir,
-    /// Options to connect to it, with the folder `tochka`.
-    pub(crate) options: Options,
+    /// FtpOptions to connect to it, with the folder `tochka`.
+    pub(crate) options: FtpOptions,
 }
 
 /// A server, with settings in addition to those it needs.
@@ -74,7 +74,7 @@ impl Server {
             Kind::Vsftpd(_) => ("ftp", "site/tochka"),
             _ => ("shkola", "tochka"),
         };
-        let options = Options {
+        let options = FtpOptions {
             host: "localhost".to_owned(),
             port,
             login: login.to_owned(),
@@ -104,7 +104,7 @@ impl Server {
 
     /// Lines of `site.yaml` that publish to this server.
     pub(crate) fn settings(&self) -> String {
-        let Options { host, port, login, folder, .. } = &self.options;
+        let FtpOptions { host, port, login, folder, .. } = &self.options;
         format!(
             "хостинг:\n  ftp: {{сервер: {host}, порт: {port}, логин: {login}, папка: /{folder}, шифрование: off}}\n"
         )

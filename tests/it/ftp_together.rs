@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use rostok::publish::ftp::Ftp;
+use rostok::publish::ftp::FtpRemote;
 use rostok::publish::{
     Allowed, Event, Failure, Keep, Manifest, Outside, Owner, Session, Source, Stamp, plan,
 };
@@ -91,7 +91,7 @@ fn publish(
     let keep = Keep::open(folder.path(), "section", "here").unwrap();
     let id = server.state().commands.len().to_string();
     let owner = Owner { name: "a".to_owned(), place: keep.place().to_owned(), id };
-    let mut ftp = Ftp::connect(server.options()).unwrap();
+    let mut ftp = FtpRemote::connect(server.options()).unwrap();
     let allowed = Allowed { more_connections: 3, ..Allowed::default() };
     let ends = (&mut ftp as _, &mut desk as _);
     let done = Session::begin(ends, &keep, owner, "js", allowed).and_then(|session| {

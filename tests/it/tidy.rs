@@ -1,12 +1,13 @@
-//! Rules about the source that no compiler keeps.
+//! Rules about the source that no compiler checks: layers, module docs, unique type names, documents.
 #![expect(clippy::disallowed_methods, reason = "the sources are read as files")]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::sandbox::{Site, files};
 
-/// The modules by row, lowest first: each may use the rows below its own. The command (`cli`) is
-/// above them all and reaches them as `rostok::…`.
+/// The modules by row, lowest first: each may use the rows below its own. `cli` is in the binary above
+/// them all and uses them as `rostok::…`.
 const ROWS: [&[&str]; 10] = [
     &["fs", "digest", "diagnostic", "slug", "url", "calendar", "typography"],
     &["yaml", "quantity"],
@@ -40,31 +41,36 @@ const TOP_LEVEL: [&str; 17] = [
     "deny.toml",
 ];
 
-const MOST_LINES: usize = 500;
+const MAX_LINES: usize = 500;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The Rust files under a folder of the package: path from the package's root, and text.
+/// The Rust files under a folder of the repository: their paths from its root, and their texts.
 fn sources(folder: &str) -> Vec<(String, String)> {
-    let sources: Vec<_> = files(&root().join(folder))
+    texts(folder, "rs")
+}
+
+/// The files under a folder of the repository that have this extension.
+fn texts(folder: &str, extension: &str) -> Vec<(String, String)> {
+    let texts: Vec<_> = files(&root().join(folder))
         .into_iter()
-        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .filter(|path| path.extension().is_some_and(|end| end == extension))
         .map(|path| {
             let name = path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
             (name, std::fs::read_to_string(&path).unwrap())
         })
         .collect();
-    assert!(!sources.is_empty(), "no sources in {folder}");
-    sources
+    assert!(!texts.is_empty(), "no .{extension} files in {folder}");
+    texts
 }
 
 fn row(module: &str) -> Option<usize> {
     ROWS.iter().position(|row| row.contains(&module))
 }
 
-/// The modules that a file names through `crate::`, also as `crate::{a, b::c}`, with the line.
+/// The modules that a file names through `crate::`, also as `crate::{a, b::c}`, with line numbers.
 fn used(text: &str) -> Vec<(usize, String)> {
     let mut used = Vec::new();
     for (at, _) in text.match_indices("crate::") {
@@ -81,7 +87,7 @@ fn used(text: &str) -> Vec<(usize, String)> {
     used
 }
 
-/// The first name of a path, or of each path of a `{…}` group.
+/// The first name of a path, or of each path in a `{…}` group.
 fn first_names(path: &str) -> Vec<String> {
     let name = |text: &str| -> String {
         text.chars().take_while(|&letter| letter.is_alphanumeric() || letter == '_').collect()
@@ -102,21 +108,21 @@ fn first_names(path: &str) -> Vec<String> {
     names
 }
 
-/// The layers that `text`, the file at `path`, breaks.
+/// The uses of higher modules in the file at `path`.
 fn broken_layers(path: &str, text: &str) -> Vec<String> {
     let module = path.trim_start_matches("src/").split(['/', '.']).next().unwrap();
     if module == "lib" || module == "main" {
         return Vec::new();
     }
     if module != "cli" && row(module).is_none() {
-        return vec![format!("{path}: `{module}` stands in no row of tests/it/tidy.rs")];
+        return vec![format!("{path}: `{module}` is in no row of tests/it/tidy.rs")];
     }
     used(text)
         .into_iter()
         .filter(|(_, name)| name != module)
         .filter(|(_, name)| match (row(module), row(name)) {
             (Some(own), Some(other)) => other >= own,
-            // The binary sees the library from outside; the library has no other modules.
+            // `cli` uses the library as `rostok::…`; the library has no other modules.
             _ => true,
         })
         .map(|(line, name)| format!("{path}:{line}: `{module}` may not use `{name}`"))
@@ -136,7 +142,7 @@ fn modules_use_lower_rows_only() {
 }
 
 #[test]
-fn a_broken_layer_is_seen() {
+fn broken_layers_are_found() {
     let broken = |path, text| broken_layers(path, text).len();
     assert_eq!(broken("src/site/routes.rs", "use crate::content::Post;"), 0);
     assert_eq!(broken("src/site/routes.rs", "use crate::site::Site;\n// crate::render::page"), 0);
@@ -150,23 +156,102 @@ fn a_broken_layer_is_seen() {
 }
 
 #[test]
-fn every_file_says_what_it_is_for_and_is_short() {
+fn every_file_has_module_docs_and_is_short() {
     let mut problems = Vec::new();
     for (path, text) in sources("src").into_iter().chain(sources("tests")) {
         if !text.starts_with("//! ") {
-            problems.push(format!("{path}: does not start with `//!` and its job"));
+            problems.push(format!("{path}: does not begin with `//!` docs"));
         }
         let lines = text.lines().count();
-        if lines > MOST_LINES {
-            problems.push(format!("{path}: {lines} lines, {MOST_LINES} at most: split it by job"));
+        if lines > MAX_LINES {
+            problems.push(format!("{path}: {lines} lines, {MAX_LINES} at most: split it by job"));
         }
     }
     assert_none(&problems);
 }
 
+/// Type names that several modules may have, each for its own subject.
+const SHARED_NAMES: [&str; 19] = [
+    "Answer", "Content", "Document", "Entry", "Error", "Event", "Failure", "List", "Manifest",
+    "Page", "Palette", "Picture", "Plan", "Progress", "Source", "Span", "Table", "Tag", "Token",
+];
+
+/// The name of the type that a line defines. Type aliases only at the top level: indented ones are
+/// associated types.
+fn defined_type(line: &str) -> Option<&str> {
+    let code = line.trim_start();
+    let code = match code.strip_prefix("pub") {
+        Some(rest) if rest.starts_with('(') => rest.split_once(") ")?.1,
+        Some(rest) => rest.strip_prefix(' ')?,
+        None => code,
+    };
+    let (keyword, rest) = code.split_once(' ')?;
+    let defines = matches!(keyword, "struct" | "enum" | "trait" | "union")
+        || keyword == "type" && !line.starts_with(' ');
+    let end = rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len());
+    defines.then(|| &rest[..end]).filter(|name| !name.is_empty())
+}
+
+/// The type names that several files define, with those files. Unit tests are left out.
+fn repeated_types(sources: &[(String, String)]) -> Vec<String> {
+    let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let is_test = |path: &str| path.ends_with("/tests.rs") || path.contains("/tests/");
+    for (path, text) in sources.iter().filter(|(path, _)| !is_test(path)) {
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        for name in code.lines().filter_map(defined_type) {
+            places.entry(name).or_default().push(path);
+        }
+    }
+    places.retain(|name, paths| paths.len() > 1 && !SHARED_NAMES.contains(name));
+    places.iter().map(|(name, paths)| format!("`{name}`: {}", paths.join(", "))).collect()
+}
+
+#[test]
+fn a_type_name_belongs_to_one_module() {
+    assert_none(&repeated_types(&sources("src")));
+}
+
+#[test]
+fn repeated_type_names_are_found() {
+    let source = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+    let sources = [
+        source("src/a.rs", "pub struct One;\npub(super) enum Two {}\n    type Three = u8;"),
+        source("src/b.rs", "trait One {}\nstruct Two<'a>(&'a u8);\n    type Three = u8;"),
+        source("src/b/tests.rs", "struct Four;"),
+        source("src/c.rs", "// struct One;\nstruct Four;\nlet structure = structs;"),
+    ];
+    assert_eq!(
+        repeated_types(&sources),
+        ["`One`: src/a.rs, src/b.rs", "`Two`: src/a.rs, src/b.rs"]
+    );
+}
+
+/// The lines of files that contain `pattern`.
+fn lines_with(sources: &[(String, String)], pattern: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    for (path, text) in sources {
+        let lines = text.lines().enumerate().filter(|(_, line)| pattern(line));
+        found.extend(lines.map(|(number, _)| format!("{path}:{}", number + 1)));
+    }
+    found
+}
+
+#[test]
+fn problems_are_collected_in_diagnostics() {
+    let found = lines_with(&sources("src"), |line| line.contains("&mut Vec<Diagnostic>"));
+    assert!(found.is_empty(), "use `&mut Diagnostics`:\n{}", found.join("\n"));
+}
+
+#[test]
+fn style_sheets_have_short_lines() {
+    const MAX_COLUMNS: usize = 120;
+    let found = lines_with(&texts("themes", "css"), |line| line.chars().count() > MAX_COLUMNS);
+    assert!(found.is_empty(), "over {MAX_COLUMNS} columns:\n{}", found.join("\n"));
+}
+
 #[test]
 fn lints_are_expected_not_allowed() {
-    // Written apart, so that this file does not find itself.
+    // In two parts, so that this file does not match.
     let signs = ["#[", "#!["].map(|sign| format!("{sign}allow"));
     let mut problems = Vec::new();
     for (path, text) in sources("src").into_iter().chain(sources("tests")) {
@@ -184,15 +269,15 @@ fn the_top_level_keeps_its_shape() {
     let mut problems = Vec::new();
     for entry in std::fs::read_dir(root()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        // `target` is cargo's and is not tracked.
+        // `target` is the build folder and not tracked.
         if !name.starts_with('.') && name != "target" && !TOP_LEVEL.contains(&name.as_str()) {
-            problems.push(format!("`{name}` has no place at the top level"));
+            problems.push(format!("`{name}` does not belong at the top level"));
         }
     }
     assert_none(&problems);
 }
 
-/// The command lines of a document's `sh` blocks that run the program, without the way it is run.
+/// The arguments of the program in the command lines of a document's `sh` blocks.
 fn commands(document: &str) -> Vec<String> {
     let mut commands = Vec::new();
     let mut shell = false;
@@ -218,7 +303,7 @@ fn commands(document: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_documents_name_commands_and_options_that_exist() {
+fn the_documents_name_existing_commands_and_options() {
     let site = Site::empty();
     let main_help = site.run(&["--help"]).stdout;
     let mut problems = Vec::new();

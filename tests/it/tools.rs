@@ -25,6 +25,16 @@ pub(crate) fn skip(tool: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {tool} ({test})");
 }
 
+/// Whether the system has a command. Without it the test is skipped.
+pub(crate) fn is_on_path(command: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).any(|folder| folder.join(command).is_file());
+    if !found {
+        skip(command);
+    }
+    found
+}
+
 /// Whether a missing tool is an error.
 fn is_ci() -> bool {
     std::env::var("CI").is_ok_and(|ci| ci == "true")

@@ -8,7 +8,7 @@ use rostok::config::{Config, Ftp as Settings};
 use rostok::content::CONTENT;
 use rostok::diagnostic::Diagnostic;
 use rostok::fs;
-use rostok::publish::ftp::{Ftp, Options, Password, Protection};
+use rostok::publish::ftp::{FtpOptions, FtpRemote, Password, Protection};
 use rostok::publish::{Failure, Keep, Owner};
 
 use super::refusal::Refusal;
@@ -55,12 +55,12 @@ pub(super) fn connect(
     root: &Path,
     settings: &Settings,
     terminal: &Terminal,
-) -> Result<Ftp, Refusal> {
+) -> Result<FtpRemote, Refusal> {
     let authorities =
         settings.authorities.as_ref().map(|name| fs::read(&root.join(CONTENT).join(name)));
     let authorities = authorities.transpose().map_err(Failure::from)?;
-    let options = Options::new(settings, password(settings)?, authorities);
-    let remote = Ftp::connect(options).map_err(Failure::from)?;
+    let options = FtpOptions::new(settings, password(settings)?, authorities);
+    let remote = FtpRemote::connect(options).map_err(Failure::from)?;
     if remote.protection() == Protection::None {
         terminal.print_error(
             "Соединение с сервером не зашифровано: пароль и файлы идут открытым текстом\n",

@@ -1,6 +1,6 @@
 //! The Russian words for the faults of a remote: what happened, and what the user can do.
 
-use crate::publish::remote::{ConnectionError, Fault, Rejection, TlsError};
+use crate::publish::remote::{ConnectionError, Fault, RefusalReason, TlsError};
 
 /// What happened, in Russian.
 pub fn describe_fault(fault: &Fault) -> String {
@@ -8,10 +8,12 @@ pub fn describe_fault(fault: &Fault) -> String {
         Fault::Lost(error) => format!("связь с сервером прервалась: {}", connection(error)),
         Fault::Unreachable(error) => format!("сервер не отвечает: {}", connection(error)),
         Fault::Busy { code, text } => format!("сервер занят: {code} {text}"),
-        Fault::Refused(rejection @ (Rejection::Reply { .. } | Rejection::ListFormat { .. })) => {
-            format!("сервер отказал: {}", describe_rejection(rejection))
+        Fault::Refused(
+            reason @ (RefusalReason::Reply { .. } | RefusalReason::ListFormat { .. }),
+        ) => {
+            format!("сервер отказал: {}", describe_refusal(reason))
         }
-        Fault::Refused(rejection) => format!("сервер не может: {}", describe_rejection(rejection)),
+        Fault::Refused(reason) => format!("сервер не может: {}", describe_refusal(reason)),
         Fault::Full(text) => format!("на сервере кончилось место: {text}"),
         Fault::Login(text) => format!("сервер не принял логин или пароль: {text}"),
         Fault::Tls(error) => format!("защищённое соединение не установлено: {}", tls(error)),
@@ -39,15 +41,15 @@ pub(super) fn fault_hint(fault: &Fault) -> &'static str {
 }
 
 /// Why an operation was refused, in the server's words where it has any.
-pub(in crate::publish) fn describe_rejection(rejection: &Rejection) -> String {
-    match rejection {
-        Rejection::Reply { code, text } => format!("{code} {text}"),
-        Rejection::ListFormat { line } => {
+pub(in crate::publish) fn describe_refusal(reason: &RefusalReason) -> String {
+    match reason {
+        RefusalReason::Reply { code, text } => format!("{code} {text}"),
+        RefusalReason::ListFormat { line } => {
             format!("504 список папки в незнакомом виде: {line}").trim_end().to_owned()
         }
-        Rejection::PartTooLong => "на сервере больше, чем есть здесь".to_owned(),
-        Rejection::PartMismatch => "на сервере не та часть файла".to_owned(),
-        Rejection::LineBreakInPath => "в имени есть перевод строки".to_owned(),
+        RefusalReason::PartTooLong => "на сервере больше, чем есть здесь".to_owned(),
+        RefusalReason::PartMismatch => "на сервере не та часть файла".to_owned(),
+        RefusalReason::LineBreakInPath => "в имени есть перевод строки".to_owned(),
     }
 }
 
@@ -115,15 +117,15 @@ mod tests {
                 "сервер не отвечает: имя «ftp.net» не найдено",
             ),
             (
-                Fault::Refused(Rejection::Reply { code: 550, text: "No".to_owned() }),
+                Fault::Refused(RefusalReason::Reply { code: 550, text: "No".to_owned() }),
                 "сервер отказал: 550 No",
             ),
             (
-                Fault::Refused(Rejection::ListFormat { line: String::new() }),
+                Fault::Refused(RefusalReason::ListFormat { line: String::new() }),
                 "сервер отказал: 504 список папки в незнакомом виде:",
             ),
             (
-                Fault::Refused(Rejection::PartMismatch),
+                Fault::Refused(RefusalReason::PartMismatch),
                 "сервер не может: на сервере не та часть файла",
             ),
             (

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::publish::host::Clock;
-use crate::publish::remote::memory::{Memory, Poor, Server};
+use crate::publish::remote::memory::{Limits, Memory, Server};
 
 /// Serves what is on `server`: late, with a banner in pages, without folder indexes, some kinds
 /// not at all.
@@ -34,9 +34,9 @@ impl Ask for Web<'_> {
     }
 }
 
-fn found(poor: Poor, hidden: &'static str, after: usize) -> Findings {
+fn found(limits: Limits, hidden: &'static str, after: usize) -> Findings {
     let server = Server::with(&[("index.html", "чужой")]);
-    server.borrow_mut().poor = poor;
+    server.borrow_mut().limits = limits;
     let mut remote = Memory::new(&server);
     let mut web = Web { server: &server, asked: 0, after, charset: "windows-1251", hidden };
     let both: (&mut dyn Remote, &mut dyn Outside) = (&mut remote, &mut Clock(0));
@@ -49,7 +49,7 @@ fn found(poor: Poor, hidden: &'static str, after: usize) -> Findings {
 
 #[test]
 fn a_late_hosting_with_a_banner_is_found_out() {
-    let found = found(Poor::default(), ".webp", 3);
+    let found = found(Limits::default(), ".webp", 3);
     assert_eq!(found.delay, Some(6));
     assert_eq!(found.refused(), ["webp"]);
     assert_eq!(found.folder_index(), Some(false));
@@ -74,18 +74,19 @@ fn a_late_hosting_with_a_banner_is_found_out() {
 
 #[test]
 fn what_a_poor_server_cannot_do_is_told() {
-    let none = Poor { rename: true, rename_over: true, size: true, list: true, ..Poor::default() };
+    let none =
+        Limits { rename: true, rename_over: true, size: true, list: true, ..Limits::default() };
     let can = found(none, "-", 0).can;
     let told = Can { write_over: true, resume: true, ..Can::default() };
     assert_eq!(can, told);
-    let still = Poor { write_over: true, resume: true, rename_over: true, ..Poor::default() };
+    let still = Limits { write_over: true, resume: true, rename_over: true, ..Limits::default() };
     let can = found(still, "-", 0).can;
     assert_eq!(can, Can { size: true, list: true, rename: true, ..Can::default() });
 }
 
 #[test]
 fn where_nothing_is_served_nothing_is_said_of_kinds() {
-    let found = found(Poor::default(), "", 0);
+    let found = found(Limits::default(), "", 0);
     assert_eq!(found.delay, None);
     assert_eq!(found.refused(), [""; 0]);
     assert_eq!(found.folder_index(), None);

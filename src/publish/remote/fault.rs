@@ -17,7 +17,7 @@ pub enum Fault {
         text: String,
     },
     /// A permanent refusal.
-    Refused(Rejection),
+    Refused(RefusalReason),
     /// No space is left on the server (452, 552).
     Full(String),
     /// The login or the password is wrong (530).
@@ -90,7 +90,7 @@ pub enum TlsError {
 
 /// Why an operation was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rejection {
+pub enum RefusalReason {
     /// The server refused it.
     Reply {
         /// The reply's code.

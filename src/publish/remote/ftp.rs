@@ -27,29 +27,29 @@ use std::sync::Arc;
 
 use rustls::RootCertStore;
 
-use super::{ConnectionError, Entry, Fault, Rejection, Remote};
-pub use options::{Options, Password, Protection, Timeouts};
+use super::{ConnectionError, Fault, RefusalReason, Remote, RemoteEntry};
+pub use options::{FtpOptions, Password, Protection, Timeouts};
 use quirks::ServerQuirks;
-use session::Session;
+use session::FtpSession;
 
 /// A folder on a server over FTP.
-pub struct Ftp {
-    options: Options,
+pub struct FtpRemote {
+    options: FtpOptions,
     roots: Arc<RootCertStore>,
     quirks: ServerQuirks,
-    session: Option<Session>,
+    session: Option<FtpSession>,
     protection: Protection,
     /// Folders known to exist on the server.
     folders: HashSet<String>,
 }
 
-impl Ftp {
+impl FtpRemote {
     /// Connects and logs in.
     ///
     /// # Errors
     /// [`Fault::Unreachable`], [`Fault::Login`], [`Fault::Tls`], or a fault from the server's reply.
     /// Temporary faults are not retried here.
-    pub fn connect(options: Options) -> Result<Self, Fault> {
+    pub fn connect(options: FtpOptions) -> Result<Self, Fault> {
         let roots = tls::trusted_roots(options.authorities.as_deref())?;
         let mut ftp = Self {
             options,
@@ -72,9 +72,9 @@ impl Ftp {
     fn open(&mut self) -> Result<(), Fault> {
         self.session = None;
         let before = self.quirks;
-        let mut opened = Session::open(&self.options, &self.roots, &mut self.quirks);
+        let mut opened = FtpSession::open(&self.options, &self.roots, &mut self.quirks);
         if opened.is_err() && before != self.quirks {
-            opened = Session::open(&self.options, &self.roots, &mut self.quirks);
+            opened = FtpSession::open(&self.options, &self.roots, &mut self.quirks);
         }
         let session = opened?;
         self.protection = session.protection;
@@ -82,7 +82,7 @@ impl Ftp {
         Ok(())
     }
 
-    /// As [`Ftp::open`], for a server that was reached before: `Unreachable` becomes `Lost`.
+    /// As [`FtpRemote::open`], for a server that was reached before: `Unreachable` becomes `Lost`.
     fn reopen(&mut self) -> Result<(), Fault> {
         self.open().map_err(|fault| match fault {
             Fault::Unreachable(error) => Fault::Lost(error),
@@ -94,7 +94,7 @@ impl Ftp {
     /// it in an unknown state.
     fn with_session<T>(
         &mut self,
-        act: impl FnOnce(&mut Session) -> Result<T, Fault>,
+        act: impl FnOnce(&mut FtpSession) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         match &self.session {
             Some(session) if session.needs_reconnect() => {
@@ -118,10 +118,10 @@ impl Ftp {
         result
     }
 
-    /// As [`Ftp::with_session`], with the root folder made first.
+    /// As [`FtpRemote::with_session`], with the root folder made first.
     fn with_root<T>(
         &mut self,
-        act: impl FnOnce(&mut Session) -> Result<T, Fault>,
+        act: impl FnOnce(&mut FtpSession) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         self.with_session(|session| session.make_root().and_then(|()| act(session)))
     }
@@ -132,7 +132,7 @@ impl Ftp {
     }
 }
 
-impl Drop for Ftp {
+impl Drop for FtpRemote {
     fn drop(&mut self) {
         if let Some(session) = &mut self.session {
             session.control.quit();
@@ -140,7 +140,7 @@ impl Drop for Ftp {
     }
 }
 
-impl Remote for Ftp {
+impl Remote for FtpRemote {
     fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
         if self.is_root_missing() {
             return Ok(None);
@@ -171,7 +171,7 @@ impl Remote for Ftp {
     ) -> Result<(), Fault> {
         let rest = usize::try_from(from).ok().and_then(|from| bytes.get(from..));
         let Some(rest) = rest else {
-            return Err(Fault::Refused(Rejection::PartTooLong));
+            return Err(Fault::Refused(RefusalReason::PartTooLong));
         };
         let mut progress = |sent| progress(from + sent);
         self.with_root(|session| {
@@ -186,7 +186,7 @@ impl Remote for Ftp {
             }
             // APPE appends to the file, so the part on the server must be exactly `from` bytes long.
             if session.size(path)? != Some(from) {
-                return Err(Fault::Refused(Rejection::PartMismatch));
+                return Err(Fault::Refused(RefusalReason::PartMismatch));
             }
             session.send(&format!("APPE {path}"), None, rest, &mut progress)
         })
@@ -231,7 +231,7 @@ impl Remote for Ftp {
         })
     }
 
-    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Fault> {
+    fn list(&mut self, folder: &str) -> Result<Vec<RemoteEntry>, Fault> {
         if self.is_root_missing() {
             return Ok(Vec::new());
         }

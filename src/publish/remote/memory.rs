@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::{ConnectionError, Entry, Fault, Rejection, Remote};
+use super::{ConnectionError, Fault, RefusalReason, Remote, RemoteEntry};
 
 /// How a command fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Break {
 
 /// What the server does not support.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Poor {
+pub(crate) struct Limits {
     /// Replacing a file by renaming another.
     pub(crate) rename_over: bool,
     /// Renaming.
@@ -62,10 +62,10 @@ pub(crate) struct Server {
     /// The folders except the root.
     pub(crate) folders: BTreeSet<String>,
     /// The commands so far, for example `write a.html`.
-    pub(crate) heard: Vec<String>,
+    pub(crate) commands: Vec<String>,
     /// The number of the command that fails, from 0, and how it fails.
     pub(crate) fail: Option<(usize, Break)>,
-    pub(crate) poor: Poor,
+    pub(crate) limits: Limits,
     /// Whether the client counts as killed, so that every command fails.
     pub(crate) killed: bool,
 }
@@ -82,7 +82,7 @@ impl<'a> Memory<'a> {
         Self { server: Rc::clone(server), connected: true, look: None }
     }
 
-    pub(crate) fn watched(server: &Rc<RefCell<Server>>, look: &'a dyn Fn(&Server)) -> Self {
+    pub(crate) fn observed(server: &Rc<RefCell<Server>>, look: &'a dyn Fn(&Server)) -> Self {
         Self { look: Some(look), ..Self::new(server) }
     }
 
@@ -98,8 +98,8 @@ impl<'a> Memory<'a> {
         if !self.connected || server.killed {
             return Err(lost());
         }
-        let number = server.heard.len();
-        server.heard.push(name);
+        let number = server.commands.len();
+        server.commands.push(name);
         let broken = server.fail.filter(|(at, _)| *at == number).map(|(_, how)| how);
         let result = match broken {
             None => act(&mut server),
@@ -132,7 +132,7 @@ impl<'a> Memory<'a> {
 }
 
 fn refused() -> Fault {
-    Fault::Refused(Rejection::Reply { code: 550, text: "нельзя".to_owned() })
+    Fault::Refused(RefusalReason::Reply { code: 550, text: "нельзя".to_owned() })
 }
 
 fn parent(path: &str) -> &str {
@@ -156,10 +156,10 @@ impl Server {
     }
 
     fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault> {
-        let taken = self.poor.write_over && self.files.contains_key(path);
+        let taken = self.limits.write_over && self.files.contains_key(path);
         if taken || !self.can_hold(path) {
             let text = "нельзя".to_owned();
-            return Err(Fault::Refused(Rejection::Reply { code: 553, text }));
+            return Err(Fault::Refused(RefusalReason::Reply { code: 553, text }));
         }
         self.files.insert(path.to_owned(), bytes.to_vec());
         Ok(())
@@ -196,9 +196,9 @@ impl Remote for Memory<'_> {
     ) -> Result<(), Fault> {
         let from = usize::try_from(from).unwrap();
         let act = |server: &mut Server| {
-            let poor = server.poor.resume;
+            let limits = server.limits.resume;
             match server.files.get_mut(path) {
-                Some(file) if !poor && file.len() >= from => {
+                Some(file) if !limits && file.len() >= from => {
                     file.truncate(from);
                     file.extend_from_slice(&bytes[from..]);
                     Ok(())
@@ -212,7 +212,7 @@ impl Remote for Memory<'_> {
     }
 
     fn size(&mut self, path: &str) -> Result<Option<u64>, Fault> {
-        let act = |server: &mut Server| match server.poor.size {
+        let act = |server: &mut Server| match server.limits.size {
             true => Err(refused()),
             false => Ok(server.files.get(path).map(|bytes| bytes.len() as u64)),
         };
@@ -221,8 +221,8 @@ impl Remote for Memory<'_> {
 
     fn rename(&mut self, from: &str, to: &str) -> Result<(), Fault> {
         let act = |server: &mut Server| {
-            let taken = server.poor.rename_over && server.files.contains_key(to);
-            if server.poor.rename || taken || !server.can_hold(to) {
+            let taken = server.limits.rename_over && server.files.contains_key(to);
+            if server.limits.rename || taken || !server.can_hold(to) {
                 return Err(refused());
             }
             let bytes = server.files.remove(from).ok_or_else(refused)?;
@@ -266,17 +266,17 @@ impl Remote for Memory<'_> {
         self.command(format!("remove_folder {path}"), act, |_| ())
     }
 
-    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Fault> {
+    fn list(&mut self, folder: &str) -> Result<Vec<RemoteEntry>, Fault> {
         let act = |server: &mut Server| {
-            if server.poor.list {
+            if server.limits.list {
                 return Err(refused());
             }
             let name = |path: &String| path.rsplit('/').next().unwrap().to_owned();
             let here = |path: &&String| parent(path) == folder;
             let files = server.files.iter().filter(|(path, _)| here(path)).map(|(path, bytes)| {
-                Entry { name: name(path), size: Some(bytes.len() as u64), folder: false }
+                RemoteEntry { name: name(path), size: Some(bytes.len() as u64), folder: false }
             });
-            let folders = server.folders.iter().filter(here).map(|path| Entry {
+            let folders = server.folders.iter().filter(here).map(|path| RemoteEntry {
                 name: name(path),
                 size: None,
                 folder: true,

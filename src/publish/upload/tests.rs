@@ -18,7 +18,7 @@ use crate::publish::local_state::Keep;
 use crate::publish::manifest::{Manifest, Stamp};
 use crate::publish::plan::plan;
 use crate::publish::remote::Remote;
-use crate::publish::remote::memory::{Break, Memory, Poor, Server};
+use crate::publish::remote::memory::{Break, Limits, Memory, Server};
 use crate::publish::remote_state;
 use crate::publish::remote_state::claim::Owner;
 use crate::publish::source::Source;
@@ -165,7 +165,7 @@ const FOREIGN: [(&str, &str); 2] = [("forum.html", "чужое"), ("2021/chuzhoe
 fn server_with(files: &Files) -> Shared {
     let server = Server::with(&FOREIGN);
     Computer::new("первый").publishes(&server, files).unwrap();
-    server.borrow_mut().heard.clear();
+    server.borrow_mut().commands.clear();
     server
 }
 
@@ -180,9 +180,9 @@ fn assert_holds(server: &Shared, files: &Files) {
     let (ours, rest): (Vec<_>, Vec<_>) =
         server.files.iter().partition(|(path, _)| path.starts_with(&records));
     let held: Files = rest.iter().map(|(path, bytes)| ((*path).clone(), text(bytes))).collect();
-    assert_eq!(held, expected, "\n{:#?}", server.heard);
+    assert_eq!(held, expected, "\n{:#?}", server.commands);
     let names: Vec<_> = ours.iter().map(|(path, _)| path.as_str()).collect();
-    assert_eq!(names, ["rostok-data/manifest.js"], "\n{:#?}", server.heard);
+    assert_eq!(names, ["rostok-data/manifest.js"], "\n{:#?}", server.commands);
     assert!(!server.folders.contains("rostok-data/lock"));
     let manifest = Manifest::from_file(&server.files["rostok-data/manifest.js"]).unwrap();
     assert_eq!(manifest.files, self::manifest(files).files);
@@ -194,7 +194,7 @@ fn assert_whole(server: &Server) {
     let mut next: Vec<String> = Vec::from(["index.html".to_owned()]);
     while let Some(path) = next.pop() {
         let Some(bytes) = server.files.get(&path) else {
-            assert_eq!(path, "index.html", "missing\n{:#?}", server.heard);
+            assert_eq!(path, "index.html", "missing\n{:#?}", server.commands);
             continue;
         };
         if path.ends_with(".html") && seen.insert(path) {
@@ -212,15 +212,15 @@ fn foreign_is_untouched(server: &Server) {
 
 /// Breaks an upload of `new` over `old` at each command in turn in the way `how`, and lets `second`
 /// finish. Gives how many commands there were.
-fn break_everywhere(old: Option<&Files>, how: Break, poor: Poor, same_computer: bool) -> usize {
+fn break_everywhere(old: Option<&Files>, how: Break, limits: Limits, same_computer: bool) -> usize {
     let new = after();
     let start = old.map_or_else(|| Server::with(&FOREIGN), server_with);
     for at in 0.. {
         let server = Rc::new(RefCell::new(start.borrow().clone()));
-        server.borrow_mut().poor = poor;
+        server.borrow_mut().limits = limits;
         server.borrow_mut().fail = Some((at, how));
         // A server that refuses a rename once gets its files another way, which has a gap.
-        let strict = poor == Poor::default() && how != Break::Refused;
+        let strict = limits == Limits::default() && how != Break::Refused;
         let look = |server: &Server| {
             foreign_is_untouched(server);
             if strict {
@@ -230,8 +230,8 @@ fn break_everywhere(old: Option<&Files>, how: Break, poor: Poor, same_computer: 
         let mut first = Computer::new("второй");
         let mut desk = Desk::default();
         let allowed = Allowed { removals: Some(99), ..Allowed::default() };
-        let result = first.publish(&mut Memory::watched(&server, &look), &mut desk, &new, allowed);
-        let commands = server.borrow().heard.len();
+        let result = first.publish(&mut Memory::observed(&server, &look), &mut desk, &new, allowed);
+        let commands = server.borrow().commands.len();
         if commands <= at {
             result.unwrap();
             assert_holds(&server, &new);
@@ -244,9 +244,9 @@ fn break_everywhere(old: Option<&Files>, how: Break, poor: Poor, same_computer: 
         let second = if same_computer { &mut first } else { &mut other };
         let allowed = Allowed { break_lock: !same_computer, ..allowed };
         second
-            .publish(&mut Memory::watched(&server, &look), &mut again, &new, allowed)
+            .publish(&mut Memory::observed(&server, &look), &mut again, &new, allowed)
             .unwrap_or_else(|failure| {
-                panic!("{how:?} at {at}: {failure}\n{:#?}", server.borrow().heard)
+                panic!("{how:?} at {at}: {failure}\n{:#?}", server.borrow().commands)
             });
         assert_holds(&server, &new);
         if same_computer {
@@ -261,7 +261,7 @@ fn break_everywhere(old: Option<&Files>, how: Break, poor: Poor, same_computer: 
 fn broken_anywhere_a_second_run_finishes() {
     for how in Break::ALL {
         for same_computer in [true, false] {
-            let commands = break_everywhere(Some(&before()), how, Poor::default(), same_computer);
+            let commands = break_everywhere(Some(&before()), how, Limits::default(), same_computer);
             assert!(commands > 20, "{commands}");
         }
     }
@@ -271,21 +271,21 @@ fn broken_anywhere_a_second_run_finishes() {
 fn a_first_upload_broken_anywhere_is_finished_from_any_computer() {
     for how in Break::ALL {
         for same_computer in [true, false] {
-            break_everywhere(None, how, Poor::default(), same_computer);
+            break_everywhere(None, how, Limits::default(), same_computer);
         }
     }
 }
 
 #[test]
 fn poor_servers_get_the_same_files() {
-    let poor = [
-        Poor { rename_over: true, ..Poor::default() },
-        Poor { rename: true, ..Poor::default() },
-        Poor { rename: true, write_over: true, ..Poor::default() },
-        Poor { rename_over: true, write_over: true, ..Poor::default() },
-        Poor { list: true, ..Poor::default() },
-        Poor { size: true, ..Poor::default() },
-        Poor {
+    let limits = [
+        Limits { rename_over: true, ..Limits::default() },
+        Limits { rename: true, ..Limits::default() },
+        Limits { rename: true, write_over: true, ..Limits::default() },
+        Limits { rename_over: true, write_over: true, ..Limits::default() },
+        Limits { list: true, ..Limits::default() },
+        Limits { size: true, ..Limits::default() },
+        Limits {
             rename_over: true,
             rename: true,
             write_over: true,
@@ -294,9 +294,9 @@ fn poor_servers_get_the_same_files() {
             resume: true,
         },
     ];
-    for poor in poor {
+    for limits in limits {
         for how in [Break::LostAfter, Break::Half, Break::Killed] {
-            break_everywhere(Some(&before()), how, poor, true);
+            break_everywhere(Some(&before()), how, limits, true);
         }
     }
 }
@@ -321,10 +321,10 @@ fn one_changed_page_asks_little_of_the_server() {
     changed.insert("2022/b.html".to_owned(), "index.html".to_owned());
     let mut first = Computer::new("первый");
     first.publishes(&server, &before()).unwrap();
-    server.borrow_mut().heard.clear();
+    server.borrow_mut().commands.clear();
     first.publishes(&server, &changed).unwrap();
-    let heard: Vec<_> = server.borrow().heard.clone();
-    let kinds: Vec<_> = heard.iter().map(|line| line.split(' ').next().unwrap()).collect();
+    let commands: Vec<_> = server.borrow().commands.clone();
+    let kinds: Vec<_> = commands.iter().map(|line| line.split(' ').next().unwrap()).collect();
     let expected = [
         "make_folder", // the lock
         "write",       // whose it is
@@ -339,14 +339,14 @@ fn one_changed_page_asks_little_of_the_server() {
         "remove", // the claim
         "remove_folder",
     ];
-    assert_eq!(kinds, expected, "{heard:#?}");
+    assert_eq!(kinds, expected, "{commands:#?}");
 }
 
 #[test]
 fn a_foreign_file_in_the_way_stops_the_upload_before_anything_is_sent() {
-    for poor in [Poor::default(), Poor { list: true, size: true, ..Poor::default() }] {
+    for limits in [Limits::default(), Limits { list: true, size: true, ..Limits::default() }] {
         let server = server_with(&before());
-        server.borrow_mut().poor = poor;
+        server.borrow_mut().limits = limits;
         server.borrow_mut().files.insert("2022/c.html".to_owned(), b"alien".to_vec());
         let mut second = Computer::new("второй");
         let failure = second.publishes(&server, &after()).unwrap_err();
@@ -356,7 +356,7 @@ fn a_foreign_file_in_the_way_stops_the_upload_before_anything_is_sent() {
         assert!(!server.borrow().folders.contains("rostok-data/lock"));
         let allowed = Allowed { adopt: true, removals: Some(9), ..Allowed::default() };
         second.publishes_with(&server, &after(), allowed).unwrap();
-        server.borrow_mut().poor = Poor::default();
+        server.borrow_mut().limits = Limits::default();
         assert_holds(&server, &after());
     }
 }

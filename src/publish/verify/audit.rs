@@ -12,7 +12,7 @@ use crate::publish::failure::Failure;
 use crate::publish::host::{Event, Outside};
 use crate::publish::manifest::{Manifest, Stamp};
 use crate::publish::remote::retrying::RetryingRemote;
-use crate::publish::remote::{Entry, Fault};
+use crate::publish::remote::{Fault, RemoteEntry};
 use crate::publish::source::Source;
 use crate::publish::verify::live::{Fetch, shows};
 
@@ -52,7 +52,7 @@ pub(in crate::publish) fn sizes(
         for (path, stamp) in files {
             let size = match listed.as_deref().map(|entries| find(entries, &path)) {
                 Some(None) => None,
-                Some(Some(Entry { size: Some(size), .. })) => Some(*size),
+                Some(Some(RemoteEntry { size: Some(size), .. })) => Some(*size),
                 Some(Some(_)) | None => {
                     match remote.with_retries(|remote, _| remote.size(&path)) {
                         Ok(size) => size,
@@ -101,7 +101,7 @@ pub(in crate::publish) fn contents(
     Ok(unserved)
 }
 
-fn find<'e>(entries: &'e [Entry], path: &str) -> Option<&'e Entry> {
+fn find<'e>(entries: &'e [RemoteEntry], path: &str) -> Option<&'e RemoteEntry> {
     let name = path.rsplit('/').next().unwrap_or(path);
     entries.iter().find(|entry| !entry.folder && entry.name == name)
 }

@@ -4,11 +4,11 @@ use std::io::{self, Read, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
-use super::options::{Options, Timeouts};
+use super::options::{FtpOptions, Timeouts};
 use super::reply::Reply;
 use super::tls::TlsSession;
 use super::wire::{Wire, connection_error, is_timeout, lost};
-use crate::publish::remote::{ConnectionError, Fault, Rejection};
+use crate::publish::remote::{ConnectionError, Fault, RefusalReason};
 
 pub(super) struct Control {
     wire: Wire,
@@ -23,7 +23,7 @@ pub(super) struct Control {
 
 impl Control {
     /// Connects to the first reachable address of the server and reads its greeting.
-    pub(super) fn connect(options: &Options, pipelining: bool) -> Result<Self, Fault> {
+    pub(super) fn connect(options: &FtpOptions, pipelining: bool) -> Result<Self, Fault> {
         let Timeouts { connect, command, .. } = options.timeouts;
         let addresses = (options.host.as_str(), options.port)
             .to_socket_addrs()
@@ -161,7 +161,7 @@ impl Control {
 /// A command with its line end. A line break inside a path would begin another command.
 fn line(command: &str) -> Result<String, Fault> {
     if command.contains(['\r', '\n', '\0']) {
-        return Err(Fault::Refused(Rejection::LineBreakInPath));
+        return Err(Fault::Refused(RefusalReason::LineBreakInPath));
     }
     Ok(format!("{command}\r\n"))
 }

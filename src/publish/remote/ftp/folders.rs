@@ -2,14 +2,14 @@
 
 use super::listing;
 use super::reply::{Reply, decode};
-use super::session::Session;
-use crate::publish::remote::{ConnectionError, Entry, Fault, Rejection};
+use super::session::FtpSession;
+use crate::publish::remote::{ConnectionError, Fault, RefusalReason, RemoteEntry};
 
 /// The longest listing that is read, in bytes: far more than a site's folder needs.
 const MAX_LISTING: u64 = 16 * 1024 * 1024;
 
-impl Session {
-    pub(super) fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Fault> {
+impl FtpSession {
+    pub(super) fn list(&mut self, folder: &str) -> Result<Vec<RemoteEntry>, Fault> {
         let mut forms = Vec::new();
         if self.features.mlsd {
             forms.push(("MLSD", true));
@@ -100,5 +100,5 @@ fn is_missing_folder(reply: &Reply) -> bool {
 
 fn unknown_format(listing: &[u8]) -> Fault {
     let line = decode(listing).lines().next().unwrap_or_default().to_owned();
-    Fault::Refused(Rejection::ListFormat { line })
+    Fault::Refused(RefusalReason::ListFormat { line })
 }

@@ -1,9 +1,9 @@
 //! Parses listings of folders in the formats of servers: MLSD, `ls -l` of Unix, `dir` of DOS.
 
-use crate::publish::remote::Entry;
+use crate::publish::remote::RemoteEntry;
 
 /// The entries of a listing; none where no line has a known format.
-pub(super) fn parse(text: &str, machine_readable: bool) -> Option<Vec<Entry>> {
+pub(super) fn parse(text: &str, machine_readable: bool) -> Option<Vec<RemoteEntry>> {
     let mut entries = Vec::new();
     let mut has_unknown_lines = false;
     for line in text.lines().map(|line| line.trim_end_matches('\r')) {
@@ -17,7 +17,7 @@ pub(super) fn parse(text: &str, machine_readable: bool) -> Option<Vec<Entry>> {
             // Some servers put the requested path before each name.
             Some(entry) => {
                 let name = entry.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-                entries.push(Entry { name, ..entry });
+                entries.push(RemoteEntry { name, ..entry });
             }
             None => has_unknown_lines |= !is_heading(line),
         }
@@ -32,7 +32,7 @@ fn is_heading(line: &str) -> bool {
 }
 
 /// `type=file;size=12;modify=20240101000000; name` (RFC 3659).
-fn parse_facts(line: &str) -> Option<Entry> {
+fn parse_facts(line: &str) -> Option<RemoteEntry> {
     let (facts, name) = line.trim_start().split_once(' ')?;
     let fact = |wanted: &str| {
         facts.split(';').find_map(|fact| {
@@ -50,7 +50,7 @@ fn parse_facts(line: &str) -> Option<Entry> {
 }
 
 /// `-rw-r--r--   1 owner group   1234 Jan  5 12:34 name`; the group may be missing.
-fn parse_unix(line: &str) -> Option<Entry> {
+fn parse_unix(line: &str) -> Option<RemoteEntry> {
     let kind = line.chars().next().filter(|kind| "-dlbcps".contains(*kind))?;
     let rights = line.split_whitespace().next()?;
     if rights.len() < 10 || !rights[1..10].bytes().all(|byte| b"rwxsStTlL-".contains(&byte)) {
@@ -82,7 +82,7 @@ fn size_and_name(line: &str) -> Option<(u64, &str)> {
 }
 
 /// `01-05-24  12:34PM       1234 name`; folders have `<DIR>` in place of the size.
-fn parse_dos(line: &str) -> Option<Entry> {
+fn parse_dos(line: &str) -> Option<RemoteEntry> {
     let words = words(line);
     let [date, time, size, name, ..] = &words[..] else { return None };
     let is_date = date.text.len() >= 8
@@ -97,24 +97,24 @@ fn parse_dos(line: &str) -> Option<Entry> {
     }
 }
 
-fn entry(name: &str, size: Option<u64>, folder: bool) -> Entry {
-    Entry { name: name.to_owned(), size: if folder { None } else { size }, folder }
+fn entry(name: &str, size: Option<u64>, folder: bool) -> RemoteEntry {
+    RemoteEntry { name: name.to_owned(), size: if folder { None } else { size }, folder }
 }
 
 /// A word and its place in the line, in bytes.
-struct Word<'a> {
+struct ListingWord<'a> {
     text: &'a str,
     start: usize,
     end: usize,
 }
 
-fn words(line: &str) -> Vec<Word<'_>> {
+fn words(line: &str) -> Vec<ListingWord<'_>> {
     let mut start = 0;
     let mut words = Vec::new();
     for text in line.split([' ', '\t']) {
         let end = start + text.len();
         if !text.is_empty() {
-            words.push(Word { text, start, end });
+            words.push(ListingWord { text, start, end });
         }
         start = end + 1;
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::config::{self, Tls};
 
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct FtpOptions {
     pub host: String,
     pub port: u16,
     pub login: String,
@@ -22,7 +22,7 @@ pub struct Options {
     pub timeouts: Timeouts,
 }
 
-impl Options {
+impl FtpOptions {
     /// `authorities` is the content of the file that the settings name.
     pub fn new(settings: &config::Ftp, password: Password, authorities: Option<Vec<u8>>) -> Self {
         Self {

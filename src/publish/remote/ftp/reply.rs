@@ -1,6 +1,6 @@
 //! A server's reply: its code, its text, and the fault that it means.
 
-use crate::publish::remote::{ConnectionError, Fault, Rejection};
+use crate::publish::remote::{ConnectionError, Fault, RefusalReason};
 
 /// A reply of one line or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Reply {
             452 | 552 => Fault::Full(text),
             400..600 if self.says(&full) => Fault::Full(text),
             400..500 => Fault::Busy { code, text },
-            _ => Fault::Refused(Rejection::Reply { code, text }),
+            _ => Fault::Refused(RefusalReason::Reply { code, text }),
         }
     }
 
@@ -151,7 +151,7 @@ mod tests {
         assert!(matches!(fault(450, "in use"), Fault::Busy { code: 450, .. }));
         assert!(matches!(
             fault(550, "No such file"),
-            Fault::Refused(Rejection::Reply { code: 550, .. })
+            Fault::Refused(RefusalReason::Reply { code: 550, .. })
         ));
         assert!(matches!(fault(552, "Exceeded"), Fault::Full(_)));
         assert!(matches!(fault(426, "[Errno 28] No space left on device"), Fault::Full(_)));

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rustls::RootCertStore;
 
 use super::control::Control;
-use super::options::{Options, Protection, Timeouts};
+use super::options::{FtpOptions, Protection, Timeouts};
 use super::quirks::{Features, ServerQuirks};
 use super::reply::Reply;
 use super::tls::{TlsSession, tls_error};
@@ -29,7 +29,7 @@ struct Login {
 }
 
 /// A connection that is logged in.
-pub(super) struct Session {
+pub(super) struct FtpSession {
     pub(super) control: Control,
     pub(super) peer: SocketAddr,
     /// Encrypts data connections; none where they are not encrypted.
@@ -48,10 +48,10 @@ pub(super) struct Session {
     pub(super) timeouts: Timeouts,
 }
 
-impl Session {
+impl FtpSession {
     /// Connects and logs in. Records in `quirks` what it learns about the server, also on a fault.
     pub(super) fn open(
-        options: &Options,
+        options: &FtpOptions,
         roots: &Arc<RootCertStore>,
         quirks: &mut ServerQuirks,
     ) -> Result<Self, Fault> {
@@ -84,7 +84,7 @@ impl Session {
 
     fn log_in(
         control: &mut Control,
-        options: &Options,
+        options: &FtpOptions,
         roots: &Arc<RootCertStore>,
         quirks: &mut ServerQuirks,
     ) -> Result<Login, Fault> {
@@ -163,7 +163,7 @@ impl Session {
 /// Encrypts the control connection; none where the server does not support it and need not.
 fn start_tls(
     control: &mut Control,
-    options: &Options,
+    options: &FtpOptions,
     roots: &Arc<RootCertStore>,
     quirks: &mut ServerQuirks,
 ) -> Result<Option<TlsSession>, Fault> {
@@ -195,7 +195,7 @@ fn start_tls(
     }
 }
 
-fn send_login(control: &mut Control, options: &Options) -> Result<(), Fault> {
+fn send_login(control: &mut Control, options: &FtpOptions) -> Result<(), Fault> {
     let password = &options.password;
     let mut reply = control.request(&format!("USER {}", options.login))?;
     if reply.code == 331 {

@@ -3,7 +3,7 @@
 //! For small files the time goes to round trips, so the client waits for as little as possible: it
 //! sends the command before it opens the data connection, the first bytes before the server accepts
 //! the transfer, and it requests the port for the next file together with the rename of this one
-//! ([`Session::rename`]). A file sent and renamed takes three round trips. But nothing is sent on
+//! ([`FtpSession::rename`]). A file sent and renamed takes three round trips. But nothing is sent on
 //! the control connection during a transfer, and no rename before the server has confirmed the
 //! file: a server that did not receive all of it would rename a part.
 
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use super::passive;
 use super::reply::Reply;
-use super::session::Session;
+use super::session::FtpSession;
 use super::wire::{Wire, connection_error, is_timeout, lost};
 use crate::publish::remote::{ConnectionError, Fault, TlsError};
 
@@ -31,7 +31,7 @@ struct DataConnection {
     wire: Wire,
 }
 
-impl Session {
+impl FtpSession {
     /// Sends `bytes` by `command` (STOR or APPE with a path). `rest` is the offset in the file to
     /// begin at, if not its start. `progress` gets the number of bytes sent so far.
     pub(super) fn send(
@@ -264,7 +264,7 @@ impl DataConnection {
     }
 
     /// Encrypts the connection, if the session is encrypted.
-    fn finish_handshake(&mut self, session: &mut Session) -> Result<(), Fault> {
+    fn finish_handshake(&mut self, session: &mut FtpSession) -> Result<(), Fault> {
         let Some(tls) = &session.tls else { return Ok(()) };
         let hello = if self.wire.is_encrypted() { Ok(()) } else { self.wire.start_handshake(tls) };
         let Err(error) = hello.and_then(|()| self.wire.finish_handshake()) else { return Ok(()) };

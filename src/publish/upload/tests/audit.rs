@@ -2,16 +2,16 @@
 
 use super::{Computer, Desk, Shared, assert_holds, before, manifest, server_with};
 use crate::publish::plan::plan;
-use crate::publish::remote::memory::{Memory, Poor};
+use crate::publish::remote::memory::{Limits, Memory};
 use crate::publish::upload::Allowed;
 use crate::publish::verify::audit::Web;
 use crate::publish::verify::live::Fetch;
 
 #[test]
 fn what_was_deleted_or_cut_on_the_server_is_found_and_restored() {
-    for poor in [Poor::default(), Poor { list: true, ..Poor::default() }] {
+    for limits in [Limits::default(), Limits { list: true, ..Limits::default() }] {
         let server = server_with(&before());
-        server.borrow_mut().poor = poor;
+        server.borrow_mut().limits = limits;
         server.borrow_mut().files.remove("2021/a.html");
         server.borrow_mut().files.insert("metka/x.html".to_owned(), b"2022".to_vec());
         let mut second = Computer::new("второй");

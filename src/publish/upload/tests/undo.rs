@@ -115,10 +115,10 @@ fn a_second_going_back_that_broke_off_anywhere_is_finished() {
             let mut first = published_twice(&server);
             first.publishes(&server, &theirs()).unwrap();
             undoes(&mut first, &server).unwrap();
-            server.borrow_mut().heard.clear();
+            server.borrow_mut().commands.clear();
             server.borrow_mut().fail = Some((at, how));
             let broken = undoes(&mut first, &server).is_err();
-            let commands = server.borrow().heard.len();
+            let commands = server.borrow().commands.len();
             server.borrow_mut().fail = None;
             server.borrow_mut().killed = false;
             if broken {
