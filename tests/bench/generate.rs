@@ -12,13 +12,15 @@ use std::fmt::Write as _;
 const FIRST_YEAR: usize = 2016;
 const SCHOOL_YEARS: usize = 10;
 
-/// Front matter in one of the two ways the tools want it.
+/// How front matter is written.
 #[derive(Clone, Copy)]
 pub(crate) enum Dialect {
     /// Russian keys, and dates as people write them.
     Rostok,
     /// English keys and ISO dates, and the address in Latin letters that Rostok finds by itself.
     Plain,
+    /// The same in TOML, with the folder of the address.
+    Toml,
 }
 
 /// One event.
@@ -80,9 +82,20 @@ impl Post {
                 "---\ntitle: {title}\ndate: {year}-{month:02}-{day:02}\ndirection: {direction}\n\
                  audience: {audience}\nparticipants: {participants}\nsummary: {summary}\n\
                  slug: {}\n---\n{body}",
-                slugify(self.path.rsplit(['/', '.']).nth(1).unwrap_or_default())
+                self.slug()
+            ),
+            Dialect::Toml => format!(
+                "+++\ntitle = '{title}'\ndate = {year}-{month:02}-{day:02}\nsummary = '{summary}'\n\
+                 path = '{year}'\nslug = '{}'\naudience = '{audience}'\n\
+                 participants = '{participants}'\ndirection = '{direction}'\n\
+                 [taxonomies]\ndirection = ['{direction}']\n+++\n{body}",
+                self.slug()
             ),
         }
+    }
+
+    fn slug(&self) -> String {
+        slugify(self.path.rsplit(['/', '.']).nth(1).unwrap_or_default())
     }
 }
 

@@ -1,15 +1,16 @@
-//! The figures as text: a table for each size, the ratios, and the time per post over the sizes.
+//! Prints the figures: a table and the ratios for each size, and the time per post over the sizes.
 #![expect(clippy::print_stdout, reason = "the bench is a program of its own; this is its output")]
 
 use crate::measure::{Output, Sample};
+use crate::peers::Kind;
 use std::time::Duration;
 
 const MIB: f64 = (1 << 20) as f64;
 
-/// What one tool did with one size.
+/// The runs of one tool with one size.
 pub(crate) struct Row {
     pub(crate) name: String,
-    /// One for each round.
+    /// A sample for each round.
     pub(crate) samples: Vec<Sample>,
     pub(crate) output: Option<Output>,
     /// Why it was not measured, or not to the end.
@@ -25,7 +26,7 @@ impl Row {
         Self { failure: Some(why.to_string()), ..Self::new(name) }
     }
 
-    /// Seconds, of the middle run.
+    /// The median time, in seconds.
     pub(crate) fn median(&self) -> Option<f64> {
         middle(self.samples.iter().map(|sample| sample.time)).as_ref().map(Duration::as_secs_f64)
     }
@@ -34,12 +35,12 @@ impl Row {
         self.samples.iter().map(|sample| sample.time).min().as_ref().map(Duration::as_secs_f64)
     }
 
-    /// Seconds of all processors together, of the middle run.
+    /// The median processor time of all cores, in seconds.
     fn processors(&self) -> f64 {
         middle(self.samples.iter().map(|sample| sample.processor)).unwrap_or_default().as_secs_f64()
     }
 
-    /// Bytes, of the middle run.
+    /// The median of the largest resident sets, in bytes.
     fn memory(&self) -> Option<f64> {
         middle(self.samples.iter().map(|sample| sample.memory)).map(|bytes| bytes as f64)
     }
@@ -55,7 +56,7 @@ fn middle<T: Ord>(values: impl Iterator<Item = T>) -> Option<T> {
 /// Prints the rows of one size.
 pub(crate) fn table(rows: &[Row]) {
     println!(
-        "{:<28}{:>9}{:>9}{:>12}{:>11}{:>8}{:>9}{:>8}{:>7}",
+        "{:<32}{:>9}{:>9}{:>12}{:>11}{:>8}{:>9}{:>8}{:>7}",
         "", "median", "least", "processors", "memory", "files", "size", "posts", "lists"
     );
     for row in rows {
@@ -63,7 +64,7 @@ pub(crate) fn table(rows: &[Row]) {
         {
             let output = row.output.unwrap_or_default();
             println!(
-                "{:<28}{median:>7.3} s{least:>7.3} s{:>10.3} s{:>7.0} MiB{:>8}{:>5.1} MiB{:>8}{:>7}",
+                "{:<32}{median:>7.3} s{least:>7.3} s{:>10.3} s{:>7.0} MiB{:>8}{:>5.1} MiB{:>8}{:>7}",
                 row.name,
                 row.processors(),
                 memory / MIB,
@@ -74,41 +75,48 @@ pub(crate) fn table(rows: &[Row]) {
             );
         }
         if let Some(why) = &row.failure {
-            println!("{:<28}not measured: {why}", row.name);
+            println!("{:<32}not measured: {why}", row.name);
         }
     }
 }
 
-/// Prints how Rostok stands to Hugo and to the bare loop, with what is to be reached.
-pub(crate) fn ratios(rostok: &Row, hugo: Option<&Row>, bare: Option<&Row>) {
-    let ratio = |name: &str, a: Option<f64>, b: Option<f64>, least: Option<f64>, goal: &str| {
-        if let (Some(a), Some(b)) = (a, b) {
-            let beside = least.map(|least| format!(" (least runs {least:.2})")).unwrap_or_default();
-            println!("{name:<28}{:>9.2}{beside}, to reach: {goal}", a / b);
+/// Prints the ratios between rows, each with its goal. `row` finds the row of a tool.
+pub(crate) fn ratios<'r>(row: impl Fn(Kind) -> Option<&'r Row>) {
+    let time = |name: &str, slow: Kind, fast: Kind, goal: &str| {
+        let (Some(slow), Some(fast)) = (row(slow), row(fast)) else { return };
+        if let (Some(a), Some(b), Some(least_a), Some(least_b)) =
+            (slow.median(), fast.median(), slow.least(), fast.least())
+        {
+            let (ratio, least) = (a / b, least_a / least_b);
+            let processors = slow.processors() / fast.processors();
+            println!(
+                "{name:<36}{ratio:>7.2} (least runs {least:.2}, processors {processors:.2}), goal: {goal}"
+            );
         }
     };
-    let least = |a: &Row, b: &Row| Some(a.least()? / b.least()?);
-    if let Some(hugo) = hugo {
-        ratio("Hugo / Rostok", hugo.median(), rostok.median(), least(hugo, rostok), "at least 8");
-        ratio("memory, Rostok / Hugo", rostok.memory(), hugo.memory(), None, "at most 0.5");
-    }
-    if let Some(bare) = bare {
-        let reach = "at most 2.5";
-        ratio("Rostok / bare loop", rostok.median(), bare.median(), least(rostok, bare), reach);
+    time("Hugo / Rostok", Kind::Hugo, Kind::Init, "at least 8");
+    time("Hugo / Rostok, plain theme", Kind::Hugo, Kind::Plain, "at least 9");
+    time("Hugo + Pagefind / Rostok", Kind::Pagefind, Kind::Init, "at least 20");
+    time("Rostok / Blades", Kind::Init, Kind::Blades, "at most 1");
+    time("Rostok / without search", Kind::Init, Kind::InitWithoutSearch, "at most 1.4");
+    time("Rostok, plain theme / bare loop", Kind::Plain, Kind::Bare, "at most 2.5");
+    let memory = |kind| row(kind)?.memory();
+    if let (Some(rostok), Some(hugo)) = (memory(Kind::Init), memory(Kind::Hugo)) {
+        println!("{:<36}{:>7.2}, goal: at most 0.33", "memory, Rostok / Hugo", rostok / hugo);
     }
 }
 
-/// Prints the time per post of each tool over the sizes: level where time is in proportion.
+/// Prints the time per post of each tool over the sizes: constant if time is in proportion.
 pub(crate) fn proportion(sizes: &[(usize, Vec<Row>)]) {
     let Some((_, first)) = sizes.first() else { return };
     println!("\nmicroseconds per post:");
-    print!("{:<28}", "");
+    print!("{:<32}", "");
     for (posts, _) in sizes {
         print!("{posts:>10}");
     }
     println!();
     for row in first {
-        print!("{:<28}", row.name);
+        print!("{:<32}", row.name);
         for (posts, rows) in sizes {
             let median = rows.iter().find(|other| other.name == row.name).and_then(Row::median);
             match median {
