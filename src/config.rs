@@ -1,7 +1,7 @@
 //! The settings of one site: `content/site.yaml`, read and checked once.
 //!
-//! What is true of one school stands there, never in the code. [`Config`] holds only resolved
-//! values; the file's own form is known to `read` alone.
+//! Facts about a school are there, never in the code. [`Config`] has resolved values; only `read`
+//! knows the form of the file.
 
 mod hosting;
 mod photos;
@@ -24,51 +24,46 @@ pub const FILE: &str = "content/site.yaml";
 pub struct Config {
     /// The full name of the centre.
     pub title: String,
-    /// A short name for the menu and titles of pages; the full one if none is given.
+    /// For the menu and titles of pages; by default the full name.
     pub short_title: String,
-    /// The school's name; may be empty.
+    /// May be empty, as the next five.
     pub school: String,
-    /// A sentence about the section; may be empty.
+    /// A sentence about the section.
     pub description: String,
-    /// The postal address; may be empty.
+    /// The postal address.
     pub address: String,
-    /// A telephone number as it is written; may be empty.
+    /// As written.
     pub phone: String,
-    /// An e-mail address; may be empty.
     pub email: String,
-    /// Where the section is published: absolute, with `/` at its end.
+    /// The address of the section: absolute, with `/` at its end.
     pub base_url: String,
-    /// The picture beside the section's name, as a path from `content/`, and where that stands.
+    /// The picture beside the section's name: a path from `content/`, and its place in the settings.
     pub logo: Option<(String, Place)>,
-    /// The directions, in the order of the site.
+    /// In the order of the site.
     pub directions: Vec<Direction>,
-    /// The menu, if the site gives its own; else the standing pages in their order.
+    /// The menu; if empty, it lists the standing pages in their order.
     pub navigation: Vec<NavigationItem>,
-    /// Outside links for the foot of each page.
+    /// Links to other sites for the footer of each page.
     pub links: Vec<OutsideLink>,
-    /// The theme's name.
     pub theme: String,
-    /// Where the settings name it; the file as a whole where they do not.
+    /// Where the settings name the theme; the whole file if they do not.
     pub theme_place: Place,
-    /// Free values for the theme, as they are written.
+    /// Options of the theme, as written.
     pub theme_options: Vec<(String, String)>,
-    /// The zone in which «today» is meant and times of the feed are given.
+    /// The zone of «today» and of times in the feed.
     pub timezone: TimeZone,
-    /// Which months the half-years take in.
+    /// The months of each half-year.
     pub half_years: HalfYearBounds,
     /// Events on one page of a list.
     pub per_page: usize,
-    /// What becomes of HTML in posts.
     pub raw_html: RawHtml,
-    /// Whether quotes, dashes and spaces are set as Russian typography asks.
+    /// Whether quotes, dashes and spaces are set by the rules of Russian typography.
     pub typography: bool,
-    /// Whether a search is wanted.
+    /// Whether there should be a search; see [`Config::has_search`].
     pub search: bool,
-    /// Hosts whose videos may be shown after a click.
+    /// Hosts of videos that a page loads after a click.
     pub video_hosts: Vec<String>,
-    /// How photos are published.
     pub photos: Photos,
-    /// What the hosting takes, and how it is reached.
     pub hosting: Hosting,
 }
 
@@ -77,73 +72,70 @@ pub struct Config {
 pub struct Direction {
     /// Its name in addresses.
     pub id: String,
-    /// The full official heading.
+    /// The full official name.
     pub title: String,
-    /// A short name for menus and marks; the full one if none is given.
+    /// For menus and labels; by default the full name.
     pub short: String,
-    /// Other spellings that posts may use, folded for comparison; the title's and the id's too.
+    /// All spellings that posts may use, the id and the title too, folded by [`slug::fold`].
     keys: Vec<String>,
 }
 
 /// A line of the menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NavigationItem {
-    /// What it says.
     pub title: String,
-    /// Where it leads.
     pub target: NavigationTarget,
-    /// Where the settings say so.
+    /// Its place in the settings.
     pub place: Place,
 }
 
-/// Where a line of the menu leads.
+/// The target of a line of the menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NavigationTarget {
-    /// To a page, post or file of the section: a path from `content/`, or an address of the output.
+    /// A document or file of the section: a path from `content/`, or an address of the output.
     Inside(String),
-    /// To another site.
+    /// An address of another site.
     Outside(String),
 }
 
 /// A link to another site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutsideLink {
-    /// What it says.
     pub title: String,
-    /// The absolute address.
+    /// Absolute.
     pub url: String,
 }
 
-/// What becomes of HTML in posts.
+/// How HTML in documents is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RawHtml {
-    /// Harmless elements stay, the rest is taken out.
+    /// Safe elements are kept, others removed.
     Sanitize,
-    /// It stays as it is written; addresses inside the site are still resolved.
+    /// Kept as written; links inside the site are still resolved.
     Allow,
-    /// It is shown as text.
+    /// Shown as text.
     Escape,
 }
 
 impl Config {
-    /// The direction that `text` names by its id or any of its titles, without regard to case, ё/е,
-    /// spaces, quotes, dashes and a leading number or «Направление».
+    /// The direction that `text` names by its id or one of its titles, regardless of case, ё/е, spaces,
+    /// quotes, dashes and a leading number or «Направление».
     pub fn direction(&self, text: &str) -> Option<usize> {
         let key = slug::fold(text);
         self.directions.iter().position(|direction| direction.keys.contains(&key))
     }
 
-    /// Whether there is a search: where it is wanted, and its scripts can be published.
+    /// Whether the site has a search: the settings want it and the hosting accepts scripts.
     pub fn has_search(&self) -> bool {
         self.search && self.hosting.takes("js")
     }
 
-    /// `text` as prose is set on this site.
+    /// `text` with the typography of this site.
     pub fn typeset(&self, text: String) -> String {
         if self.typography { typography::prose(&text).into_owned() } else { text }
     }
 
-    /// The absolute address of `path`, a path of the output.
+    /// The absolute address of `path` of the output.
     pub fn url(&self, path: &str) -> String {
         [&self.base_url, path].concat()
     }

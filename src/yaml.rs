@@ -1,23 +1,24 @@
-//! YAML as teachers write it: values exactly as they stand in the file, each with its position.
+//! YAML as teachers write it: each value exactly as written, with its position.
 //!
-//! 1. `flat` reads plain `key: value` lines by itself: nearly every post has no others.
-//! 2. Of anything else, `outline` asks an event parser what stands where: shapes and positions.
-//! 3. `read` has `serde_yaml` read the values along that outline, every scalar as the text that was
-//!    written (`007` stays `007`, `5.10` stays `5.10`): what a value means is decided by the key.
-//! 4. `fields` looks the keys up, by their English or Russian name.
-//! 5. `cause` turns a syntax error into the usual mistake behind it.
+//! 1. `flat` reads plain `key: value` lines itself: nearly all posts have no others.
+//! 2. For anything else, `outline` gets shapes and positions from an event parser.
+//! 3. `read` has `serde_yaml` read the values along that outline, every scalar as text (`007` stays
+//!    `007`, `5.10` stays `5.10`): what a value means depends on its key.
+//! 4. `fields` looks up keys by their English or Russian name.
+//! 5. `syntax_error` names the usual mistake behind a syntax error.
 
-mod cause;
 mod fields;
 mod flat;
 mod outline;
 mod read;
+mod syntax_error;
 
 pub use fields::{Fields, Key};
 
 use std::borrow::Cow;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use outline::Position;
 
 /// A YAML text inside a file: the whole file, or its front matter.
 #[derive(Clone, Copy, Debug)]
@@ -26,40 +27,37 @@ pub struct Document<'a> {
     pub file: &'a str,
     /// The whole text of the file.
     pub source: &'a str,
-    /// Where the YAML begins, in bytes; always the start of a line.
+    /// The byte at which the YAML begins; always the start of a line.
     pub start: usize,
-    /// Where it ends, in bytes.
+    /// The byte at which it ends.
     pub end: usize,
 }
 
-/// Where a key or a value stands, counted within the YAML text.
+/// The position of a key or a value within the YAML text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// From 1.
     pub line: usize,
     /// In characters from 1.
     pub column: usize,
-    /// In characters, at least 1; a value of several lines counts up to the end of its first.
+    /// In characters, at least 1; for a value of several lines, that of the first.
     pub length: usize,
 }
 
 /// A value with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node<'a> {
-    /// What stands there.
     pub value: Value<'a>,
-    /// Where it stands.
     pub span: Span,
 }
 
-/// What stands at a place.
+/// A value as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value<'a> {
     /// Nothing, `~` or `null`.
     Empty,
-    /// A scalar, as it is written, without its quotes.
+    /// A scalar without its quotes.
     Text(Cow<'a, str>),
-    /// A list.
     List(Vec<Node<'a>>),
     /// Keys and values in the order of the file; keys may repeat.
     Map(Vec<Entry<'a>>),
@@ -68,16 +66,14 @@ pub enum Value<'a> {
 /// A key with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry<'a> {
-    /// The key as it is written.
+    /// The key as written.
     pub key: Cow<'a, str>,
-    /// Where the key stands.
     pub key_span: Span,
-    /// Its value.
     pub value: Node<'a>,
 }
 
 impl<'a> Document<'a> {
-    /// A file that is YAML from its first line to its last.
+    /// A file that is YAML as a whole.
     pub fn whole(file: &'a str, source: &'a str) -> Self {
         Self { file, source, start: 0, end: source.len() }
     }
@@ -119,10 +115,10 @@ impl<'a> Document<'a> {
     /// Reads the text, whatever it holds; an empty one is an empty map. `None` with one error where
     /// it is not YAML.
     pub fn parse_any(&self, diagnostics: &mut Diagnostics) -> Option<Node<'a>> {
-        if let Some(map) = flat::map(self.text()) {
+        if let Some(map) = flat::parse(self.text()) {
             return Some(map);
         }
-        match outline::of(self).and_then(|outline| read::along(&outline, self)) {
+        match outline::outline(self).and_then(|outline| read::along(&outline, self)) {
             Ok(node) => Some(node),
             Err(problem) => {
                 diagnostics.push(problem);
@@ -135,13 +131,13 @@ impl<'a> Document<'a> {
     /// comment, and a title such as «Игра № 5 #вместе» would lose its end silently.
     pub fn warn_of_cut_values(&self, diagnostics: &mut Diagnostics) {
         let may_cut = self.text().contains(" #") || self.text().contains("\t#");
-        if !may_cut || flat::map(self.text()).is_some() {
+        if !may_cut || flat::parse(self.text()).is_some() {
             return;
         }
-        let Ok(outline) = outline::of(self) else { return };
+        let Ok(outline) = outline::outline(self) else { return };
         let mut spans = Vec::new();
         outline.plain_ends(&mut spans);
-        diagnostics.extend(spans.into_iter().filter_map(|(line, column)| {
+        diagnostics.extend(spans.into_iter().filter_map(|Position { line, column }| {
             let text = self.text().lines().nth(line - 1)?;
             let rest: String = text.chars().skip(column - 1).collect();
             let blank = rest.chars().take_while(|c| c.is_whitespace()).count();
@@ -157,7 +153,7 @@ impl<'a> Document<'a> {
 }
 
 impl Node<'_> {
-    /// The text of a scalar; nothing for anything else.
+    /// The text of a scalar; `None` for any other value.
     pub fn as_text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),

@@ -1,14 +1,14 @@
-//! What the hosting takes, and where on it the section lies: `hosting:` in the settings.
+//! Limits of the hosting and the way to reach it: `hosting:` in the settings.
 //!
-//! A preset fills in what the settings leave out. Nothing of the preset `ucoz` was tried against
-//! the live service but what its users have reported, so that a value of it never fails the work:
-//! see [`Hosting::is_given`].
+//! A preset fills in what the settings leave out. The values of the preset `ucoz` come from reports of
+//! users, not from tests against the service, so none of them stops a build or an upload: see
+//! [`Hosting::is_given`].
 
 use std::borrow::Cow;
 
 use crate::diagnostic::Place;
 
-/// A hosting that values are known of.
+/// A hosting with known limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preset {
     /// uCoz: a site of modules, with a file manager and FTP for files beside them.
@@ -17,10 +17,9 @@ pub enum Preset {
     Plain,
 }
 
-/// What the hosting takes.
+/// What the hosting accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hosting {
-    /// Which hosting it is like.
     pub preset: Preset,
     /// The largest file, in bytes.
     pub file: u64,
@@ -28,78 +27,73 @@ pub struct Hosting {
     pub total: u64,
     /// The longest name of a file or folder, in characters.
     pub name: usize,
-    /// Kinds of files that alone are taken, as small extensions without the dot; all where none is
-    /// given.
+    /// The only kinds of files that are accepted, as lower-case extensions without the dot; `None`:
+    /// all.
     pub allowed: Option<Vec<String>>,
     /// Kinds of files that are refused.
     pub refused: Vec<String>,
-    /// Names of folders in the hosting's root that belong to the hosting itself.
+    /// Folders in the hosting's root that belong to the hosting itself.
     pub modules: Vec<String>,
-    /// Whether the section may lie in the hosting's root or in a folder of its own modules.
+    /// Whether the section may lie in the hosting's root or in one of `modules`.
     pub any_folder: bool,
     /// Whether `/folder/` shows `/folder/index.html`.
     pub folder_index: bool,
-    /// Kind of file, as an extension, in which the program keeps its records on the server.
+    /// The extension of the files in which the program keeps its records on the server.
     pub records: String,
-    /// How to reach it; none where files are taken there by hand.
+    /// `None` where files are uploaded by hand.
     pub ftp: Option<Ftp>,
-    /// The keys that the settings give, in English; all else is the preset's.
+    /// The English names of the keys that the settings have; other values are those of the preset.
     pub(super) given: Vec<&'static str>,
-    /// Where the settings speak of the hosting.
+    /// Where the settings describe the hosting.
     pub place: Place,
 }
 
-/// How the hosting is reached over FTP. The password is never a setting.
+/// Access to the hosting over FTP. The password is never a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ftp {
     /// The server's name.
     pub host: String,
-    /// Its port.
     pub port: u16,
-    /// The login.
     pub login: String,
-    /// The section's folder, from the root that the server shows: names joined by `/`, none at
+    /// The section's folder, from the root that the server shows: names joined by `/`, without `/` at
     /// either end; empty for the root itself.
     pub folder: String,
-    /// Whether the connection is encrypted.
     pub tls: Tls,
-    /// A file beside the settings with certificates (PEM) of authorities that are trusted beside
-    /// the usual ones: for a server whose own certificate nobody else vouches for.
+    /// A file beside the settings with certificates (PEM) of additional authorities: for a server whose
+    /// certificate no public authority has signed.
     pub authorities: Option<String>,
-    /// How many connections are open at once; at least 1.
+    /// Simultaneous connections; at least 1.
     pub connections: usize,
     /// Where the settings name the folder.
     pub place: Place,
 }
 
-/// Whether a connection is encrypted (explicit TLS, RFC 4217).
+/// Encryption of the connection (explicit TLS, RFC 4217).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tls {
-    /// Without it nothing is sent.
+    /// Nothing is sent without it.
     Required,
-    /// Where the server can.
+    /// Used if the server supports it.
     Preferred,
-    /// Never.
     Off,
 }
 
 const MEBIBYTE: u64 = 1024 * 1024;
 
-/// Names that lead to the modules of uCoz (from its documentation of page addresses).
+/// Addresses of the modules of uCoz (from its documentation of page addresses).
 const UCOZ_MODULES: [&str; 23] = [
     "_st", "admin", "api", "apps", "blog", "board", "dir", "faq", "forum", "gb", "index", "load",
     "news", "panel", "photo", "publ", "register", "s", "search", "shop", "stuff", "uapi", "video",
 ];
 
-/// Kinds of files that uCoz is reported to take; of the others nothing is known.
+/// Kinds of files that uCoz is reported to accept; nothing is known of others.
 const UCOZ_KNOWN: [&str; 16] = [
     "html", "htm", "css", "js", "ico", "jpg", "jpeg", "png", "gif", "pdf", "doc", "xls", "ppt",
     "zip", "rar", "txt",
 ];
 
 impl Hosting {
-    /// What is known of a hosting.
-    pub(super) fn of(preset: Preset, place: Place) -> Self {
+    pub(super) fn from_preset(preset: Preset, place: Place) -> Self {
         let ucoz = preset == Preset::Ucoz;
         let modules: &[&str] = if ucoz { &UCOZ_MODULES } else { &[] };
         Self {
@@ -119,32 +113,32 @@ impl Hosting {
         }
     }
 
-    /// Whether the hosting takes files of this kind, a small extension without the dot. Unknown is
-    /// not refused.
+    /// Whether the hosting accepts files of this kind, a lower-case extension without the dot; `true`
+    /// for an unknown kind.
     pub fn takes(&self, kind: &str) -> bool {
         let among = |kinds: &[String]| kinds.iter().any(|known| known == kind);
         self.allowed.as_deref().is_none_or(among) && !among(&self.refused)
     }
 
-    /// Whether files of this kind were seen to be taken, or the settings say so.
+    /// Whether files of this kind are reported to be accepted, or the settings say so.
     pub fn is_known(&self, kind: &str) -> bool {
         self.preset == Preset::Plain || self.allowed.is_some() || UCOZ_KNOWN.contains(&kind)
     }
 
-    /// Whether the settings give the value of `key`, by its English name; else it is the preset's,
-    /// which nobody has tried.
+    /// Whether the settings have `key`, by its English name; otherwise its value is the untested one of
+    /// the preset.
     pub fn is_given(&self, key: &str) -> bool {
         self.given.contains(&key)
     }
 
-    /// Whether visits to static pages are not counted there, and a site made of nothing else is
-    /// removed after 40 days.
+    /// Whether the hosting does not count visits to static pages, and so removes a site that has
+    /// nothing else after 40 days.
     pub fn removes_static_sites(&self) -> bool {
         self.preset == Preset::Ucoz
     }
 }
 
-/// The kind of a file: its extension in small letters, without the dot; empty where it has none.
+/// The lower-case extension of `path`, without the dot; empty if it has none.
 pub fn kind(path: &str) -> Cow<'_, str> {
     let name = path.rsplit('/').next().unwrap_or(path);
     match name.rsplit_once('.') {

@@ -1,4 +1,4 @@
-//! How photos are published.
+//! `photos:` in the settings: how photos are published.
 
 use crate::diagnostic::Diagnostics;
 use crate::yaml::{Fields, Key};
@@ -16,52 +16,49 @@ const ORDERS: &[(Key, Order)] =
 const CONSENTS: &[(Key, Consent)] =
     &[(("usual", "обычно"), Consent::Usual), (("strict", "строго"), Consent::Strict)];
 
-/// Widths for phones, tablets and large windows.
+/// Defaults for large windows, tablets and phones.
 const WIDTHS: [u32; 3] = [1600, 960, 480];
 
 /// How photos are published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Photos {
-    /// The widths in pixels, the largest first, each once.
+    /// In pixels, the largest first, without repetition.
     pub widths: Vec<u32>,
-    /// The quality of JPEG and WebP.
     pub quality: Quality,
-    /// Whether WebP stands beside JPEG, for browsers that take it.
+    /// Whether each JPEG has a WebP beside it, for browsers that accept it.
     pub webp: bool,
-    /// The order of photos to which a post gives none.
     pub order: Order,
-    /// When photos of people need consent.
     pub consent: Consent,
 }
 
 /// The quality of JPEG and WebP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quality {
-    /// As much as each photo needs to look like its original.
+    /// For each photo, as much as it needs to look like its original.
     Enough,
-    /// The same for all, 1 to 100.
+    /// The same for all photos, 1 to 100.
     Given(u8),
 }
 
-/// The order of photos to which a post gives none.
+/// The order of photos that a post does not order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// By the names of their files.
+    /// By file names.
     Names,
-    /// By the time at which they were taken; those without one come last.
+    /// By the time of taking; photos without one come last.
     Taken,
 }
 
 /// When photos of people need consent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consent {
-    /// A child must have it; of a group without it a warning is given.
+    /// For a child; a group without it causes a warning.
     Usual,
-    /// A group must have it too, and of each photo it must be said who can be seen.
+    /// For a group too; each photo must state who can be seen.
     Strict,
 }
 
-/// What the settings say, and the usual where they say nothing.
+/// Reads `photos:`, with defaults for what is missing.
 pub(super) fn read(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Photos {
     let mut photos = Photos {
         widths: WIDTHS.to_vec(),

@@ -1,4 +1,7 @@
-//! `site.yaml` as it is written → [`Config`].
+//! `site.yaml` → [`Config`].
+//!
+//! To add a setting: a row of `KEYS`, a field of [`Config`], a line in `resolve`, a paragraph in
+//! GUIDE.ru.md.
 
 mod hosting;
 mod links;
@@ -89,14 +92,14 @@ fn resolve(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Config {
         search: fields.flag("search", diagnostics).unwrap_or(true),
         video_hosts: video_hosts(fields, diagnostics),
         photos: photos::read(fields, diagnostics),
-        hosting: hosting::hosting(fields, diagnostics),
+        hosting: hosting::read(fields, diagnostics),
         title,
         base_url,
         directions,
     }
 }
 
-/// Where the value of `key` stands; the file as a whole where there is none.
+/// The place of the value of `key`; the whole file if it is missing.
 fn place(fields: &Fields<'_>, key: &str) -> Place {
     let document = fields.document();
     fields.node(key).map_or_else(|| Place::file(document.file), |node| document.place(node.span))
@@ -123,7 +126,7 @@ fn base_url(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<String
 }
 
 fn directions(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Direction> {
-    let told = diagnostics.len();
+    let found_before = diagnostics.len();
     let mut directions: Vec<Direction> = Vec::new();
     for item in fields.items("directions", DIRECTION, diagnostics) {
         let title = item.text("title", diagnostics);
@@ -133,7 +136,7 @@ fn directions(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Directi
                 "например, `- код: proekty` и под ним `название: Развитие проектной деятельности`",
             ));
         }
-        // What is missing is filled in: posts of this direction are no further mistakes.
+        // Filled in, so that posts of this direction cause no further errors.
         let Some(id) = id.or_else(|| title.clone()) else { continue };
         let title = title.unwrap_or_else(|| id.clone());
         let address = slug::slugify(&id);
@@ -169,7 +172,7 @@ fn directions(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Directi
             keys,
         });
     }
-    if directions.is_empty() && diagnostics.len() == told {
+    if directions.is_empty() && diagnostics.len() == found_before {
         diagnostics.push(
             fields
                 .error("directions", "не указано ни одного направления")
@@ -197,8 +200,8 @@ fn theme_options(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<(Str
 
 fn timezone(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> TimeZone {
     let name = fields.text("timezone", diagnostics).unwrap_or_else(|| "Europe/Moscow".to_owned());
-    // The zones that come with the program: those of the system differ from machine to machine, and
-    // it takes longer to list them than to read the settings.
+    // The bundled zones: those of the system differ from machine to machine, and listing them takes
+    // longer than reading the settings.
     TimeZoneDatabase::bundled().get(&name).unwrap_or_else(|_| {
         diagnostics
             .push(fields.error("timezone", format!("неизвестный часовой пояс «{name}»")).hint(

@@ -1,21 +1,21 @@
-//! How many took part in an event, and who they were: «21», «3 педагога», «20 обучающихся,
+//! How many people took part in an event, and who they were: «21», «3 педагога», «20 обучающихся,
 //! 3 педагога».
 //!
-//! Nothing is guessed: a bare number and «чел.» stay people of no stated kind, and a text that
-//! can be understood in two ways is an error.
+//! Nothing is guessed: a bare number and «чел.» are people of no stated kind, and an ambiguous text is
+//! an error.
 
 mod error;
-mod who;
+mod noun;
 
 use std::fmt;
 
 pub use error::ParticipantsError;
-pub use who::{Kind, Who, named_last};
+pub use noun::{ParticipantKind, ParticipantNoun, last_kind_in};
 
-/// A larger number is taken for a slip of the pen.
-const MOST: u32 = 1_000_000;
+/// Anything larger is taken for a typing error.
+const MAX_COUNT: u32 = 1_000_000;
 
-/// All who took part; at least one group. Printed as «20 обучающихся, 3 педагога».
+/// At least one group. Printed as «20 обучающихся, 3 педагога».
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Participants {
     groups: Vec<Group>,
@@ -24,10 +24,10 @@ pub struct Participants {
 /// People (or teams) counted together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// How many; at least 1.
+    /// At least 1.
     pub count: u32,
-    /// Who they are; «участники» where nobody says.
-    pub who: Who,
+    /// «участники» if the text does not say.
+    pub noun: ParticipantNoun,
 }
 
 impl Participants {
@@ -35,14 +35,14 @@ impl Participants {
     /// between them: `20 обучающихся и 3 педагога`.
     ///
     /// # Errors
-    /// Where a number is missing, unsound, or may be no count at all («5 и 6 классов»).
+    /// A missing or invalid number, or one that may not be a count («5 и 6 классов»).
     pub fn parse(text: &str) -> Result<Self, ParticipantsError> {
-        let pieces = pieces(text);
-        let alone = pieces.len() == 1;
+        let pieces = split_groups(text);
+        let is_only = pieces.len() == 1;
         let group = |piece: &&str| {
             let group = Group::parse(piece)?;
-            let bare = piece.bytes().all(|byte| byte.is_ascii_digit());
-            if group.who.is_school_class() || bare && !alone {
+            let is_bare = piece.bytes().all(|byte| byte.is_ascii_digit());
+            if group.noun.is_school_class() || is_bare && !is_only {
                 return Err(ParticipantsError::Unclear { text: (*piece).to_owned() });
             }
             Ok(group)
@@ -50,26 +50,26 @@ impl Participants {
         Ok(Self { groups: pieces.iter().map(group).collect::<Result<_, _>>()? })
     }
 
-    /// Reads a list of counts and of who they count; an empty `who` is «участники».
+    /// Reads a list of counts and nouns; an empty noun is «участники».
     ///
     /// # Errors
-    /// At the first count that is not a sound number, and where the list is empty.
+    /// At the first invalid count, and for an empty list.
     pub fn from_list<'a>(
         list: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, ParticipantsError> {
-        let group = |(number, who): (&str, &str)| {
-            Ok(Group { count: count(number.trim())?, who: Who::parse(who) })
+        let group = |(number, noun): (&str, &str)| {
+            Ok(Group { count: count(number.trim())?, noun: ParticipantNoun::parse(noun) })
         };
         let groups = list.into_iter().map(group).collect::<Result<Vec<_>, _>>()?;
         if groups.is_empty() { Err(ParticipantsError::Missing) } else { Ok(Self { groups }) }
     }
 
-    /// The groups, in the order they are written in.
+    /// In the order of the text.
     pub fn groups(&self) -> &[Group] {
         &self.groups
     }
 
-    /// The sum of all groups.
+    /// The sum of all counts.
     pub fn total(&self) -> u64 {
         self.groups.iter().map(|group| u64::from(group.count)).sum()
     }
@@ -81,14 +81,14 @@ impl Group {
             return Err(ParticipantsError::Missing);
         }
         let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-        let (number, who) = text.split_at(digits);
-        let who = who.trim_start();
-        // What follows a count is a word, not «20-30», «1 200», «5,5».
+        let (number, noun) = text.split_at(digits);
+        let noun = noun.trim_start();
+        // A word follows the number; «20-30», «1 200», «5,5» are no counts.
         let is_word = |c: char| c.is_alphabetic() || matches!(c, '(' | '«' | '"');
-        if number.is_empty() || !who.chars().next().is_none_or(is_word) {
+        if number.is_empty() || !noun.chars().next().is_none_or(is_word) {
             return Err(ParticipantsError::NotACount { text: text.to_owned() });
         }
-        Ok(Self { count: count(number)?, who: Who::parse(who) })
+        Ok(Self { count: count(number)?, noun: ParticipantNoun::parse(noun) })
     }
 }
 
@@ -102,13 +102,13 @@ fn count(text: &str) -> Result<u32, ParticipantsError> {
     }
     match text.parse() {
         Ok(0) => Err(ParticipantsError::Zero),
-        Ok(count @ 1..=MOST) => Ok(count),
+        Ok(count @ 1..=MAX_COUNT) => Ok(count),
         _ => Err(ParticipantsError::TooMany { text }),
     }
 }
 
-/// The text cut before each number that follows a comma, a semicolon, a plus or «и».
-fn pieces(text: &str) -> Vec<&str> {
+/// Splits `text` before each number that follows a comma, a semicolon, a plus or «и».
+fn split_groups(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut start, mut search) = (0, 0);
     while let Some(offset) = text[search..].find(|c: char| c.is_ascii_digit()) {
@@ -140,7 +140,7 @@ impl fmt::Display for Participants {
 impl fmt::Display for Group {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}\u{a0}", self.count)?;
-        self.who.write(f, self.count.into())
+        self.noun.write(f, self.count.into())
     }
 }
 
@@ -149,7 +149,7 @@ mod tests {
     use proptest::prelude::{Just, any, prop, prop_oneof, proptest};
     use proptest::strategy::Strategy;
 
-    use super::{Kind, Participants, ParticipantsError};
+    use super::{ParticipantKind, Participants, ParticipantsError};
 
     fn printed(text: &str) -> String {
         Participants::parse(text).unwrap().to_string().replace('\u{a0}', " ")
@@ -200,36 +200,39 @@ mod tests {
 
     #[test]
     fn the_kind_comes_from_the_noun_alone() {
-        let kinds = |text| -> Vec<Kind> {
+        let kinds = |text| -> Vec<ParticipantKind> {
             Participants::parse(text)
                 .unwrap()
                 .groups()
                 .iter()
-                .map(|group| group.who.kind())
+                .map(|group| group.noun.kind())
                 .collect()
         };
-        assert_eq!(kinds("20 обучающихся 5-9 классов"), [Kind::Pupils]);
-        assert_eq!(kinds("2 учителя, 5 родителей"), [Kind::Teachers, Kind::Others]);
+        assert_eq!(kinds("20 обучающихся 5-9 классов"), [ParticipantKind::Pupils]);
+        assert_eq!(
+            kinds("2 учителя, 5 родителей"),
+            [ParticipantKind::Teachers, ParticipantKind::Others]
+        );
         for text in ["21", "21 чел.", "21 участник", "12 шахматистов"] {
-            assert_eq!(kinds(text), [Kind::NotStated], "{text}");
+            assert_eq!(kinds(text), [ParticipantKind::NotStated], "{text}");
         }
     }
 
     #[test]
-    fn what_is_no_count_is_an_error() {
+    fn an_invalid_count_is_an_error() {
         use ParticipantsError::{Missing, NotACount, TooMany, Unclear, Zero};
-        let of = |text: &str| Participants::parse(text).unwrap_err();
+        let error = |text: &str| Participants::parse(text).unwrap_err();
         let text = |text: &str| text.to_owned();
-        assert_eq!(of(" "), Missing);
-        assert_eq!(of("0 педагогов"), Zero);
-        assert_eq!(of("1000001"), TooMany { text: text("1000001") });
-        assert_eq!(of("99999999999"), TooMany { text: text("99999999999") });
+        assert_eq!(error(" "), Missing);
+        assert_eq!(error("0 педагогов"), Zero);
+        assert_eq!(error("1000001"), TooMany { text: text("1000001") });
+        assert_eq!(error("99999999999"), TooMany { text: text("99999999999") });
         for wrong in ["-3", "около 20", "20-30 чел.", "1 200 чел.", "5.5", "чел."] {
-            assert!(matches!(of(wrong), NotACount { .. }), "{wrong}");
+            assert!(matches!(error(wrong), NotACount { .. }), "{wrong}");
         }
-        assert_eq!(of("20 обучающихся 5 и 6 классов"), Unclear { text: text("6 классов") });
-        assert_eq!(of("20 обучающихся 5, 6 и 7 кл."), Unclear { text: text("6") });
-        assert_eq!(of("5,5"), Unclear { text: text("5") });
+        assert_eq!(error("20 обучающихся 5 и 6 классов"), Unclear { text: text("6 классов") });
+        assert_eq!(error("20 обучающихся 5, 6 и 7 кл."), Unclear { text: text("6") });
+        assert_eq!(error("5,5"), Unclear { text: text("5") });
         assert_eq!(Participants::from_list([]), Err(Missing));
         assert_eq!(Participants::from_list([("3", ""), ("", "дети")]), Err(Missing));
         let wrong = NotACount { text: text("2 уч-ся") };

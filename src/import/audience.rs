@@ -4,7 +4,7 @@
 //! Only an unambiguous number of people counts as one; any other text stays in the audience.
 
 use crate::calendar::fold;
-use crate::content::participants::{Kind, Participants};
+use crate::content::participants::{ParticipantKind, Participants};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct ParsedAudience {
@@ -78,7 +78,7 @@ fn parse_counted_people(text: &str) -> Option<Participants> {
     let mut groups = participants.groups().iter().map(|group| {
         let words = fold(&group.to_string());
         let noun = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        group.who.kind() != Kind::NotStated
+        group.noun.kind() != ParticipantKind::NotStated
             || ["чел", "участник"].iter().any(|known| noun.starts_with(known))
     });
     groups.all(|known| known).then_some(participants)

@@ -6,7 +6,7 @@
 
 use super::document::{Cell, Column, Row, Table};
 use super::scope::{ReportEvent, Scope};
-use crate::content::participants::{Kind, named_last};
+use crate::content::participants::{ParticipantKind, last_kind_in};
 use crate::content::post::Post;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,16 +41,16 @@ impl Totals {
         let groups = participants.groups();
         // Several groups name their kinds themselves; a single one may stand for a whole audience.
         let audience =
-            post.meta.audience.as_deref().filter(|_| groups.len() == 1).and_then(named_last);
+            post.meta.audience.as_deref().filter(|_| groups.len() == 1).and_then(last_kind_in);
         for group in groups {
             let count = u64::from(group.count);
             self.participations += count;
-            let kind = group.who.kind();
+            let kind = group.noun.kind();
             let disagree = audience.is_some_and(|audience| audience != kind);
             *match kind {
-                Kind::Pupils if !disagree => &mut self.pupils,
-                Kind::Teachers if !disagree => &mut self.teachers,
-                Kind::Others if !disagree => &mut self.others,
+                ParticipantKind::Pupils if !disagree => &mut self.pupils,
+                ParticipantKind::Teachers if !disagree => &mut self.teachers,
+                ParticipantKind::Others if !disagree => &mut self.others,
                 _ => &mut self.mixed,
             } += count;
         }

@@ -3,12 +3,12 @@
 use super::{Document, Entry, Node, Span, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// A key: its English name, by which the code asks for it, and its Russian one.
+/// A key: its English name, by which the code looks it up, and its Russian one (empty if it has none).
 pub type Key = (&'static str, &'static str);
 
-/// The map of one post, of `site.yaml`, or of an item inside them, read key by key.
+/// A map (front matter, `site.yaml`, or an item inside them), read key by key.
 ///
-/// Unknown and repeated keys are reported when it is made; what a key holds, when it is asked for.
+/// [`Fields::new`] reports unknown and repeated keys, the other methods values of the wrong shape.
 #[derive(Debug)]
 pub struct Fields<'a> {
     document: Document<'a>,
@@ -17,7 +17,7 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Looks up `keys` in `node`; diagnostics go to `diagnostics`.
+    /// Looks up `keys` in `node`.
     pub fn new(
         document: Document<'a>,
         node: &'a Node<'a>,
@@ -35,8 +35,8 @@ impl<'a> Fields<'a> {
         };
         fields.found.reserve(entries.len());
         for entry in entries {
-            let Some(&(name, _)) = known(&entry.key, keys) else {
-                diagnostics.push(unknown(document, entry, keys));
+            let Some(&(name, _)) = find_key(&entry.key, keys) else {
+                diagnostics.push(unknown_key(document, entry, keys));
                 continue;
             };
             if let Some((_, first)) = fields.found.iter().find(|(found, _)| *found == name) {
@@ -62,12 +62,12 @@ impl<'a> Fields<'a> {
         self.found.iter().find(|(name, _)| *name == key).map(|(_, entry)| *entry)
     }
 
-    /// The value of `key`, unless it is missing or empty.
+    /// The value of `key`; `None` if it is missing or empty.
     pub fn node(&self, key: &str) -> Option<&'a Node<'a>> {
         self.entry(key).map(|entry| &entry.value).filter(|node| node.value != Value::Empty)
     }
 
-    /// Where `key` stands, if it is there; else the place of the whole map.
+    /// The position of `key`; that of the whole map if it is missing.
     pub fn key_span(&self, key: &str) -> Span {
         self.entry(key).map_or(self.span, |entry| entry.key_span)
     }
@@ -78,7 +78,7 @@ impl<'a> Fields<'a> {
         Diagnostic::error(message).at(self.document.place(span))
     }
 
-    /// One line of text: trimmed, its line breaks turned to spaces; nothing if it is empty.
+    /// One line of text: trimmed, with line breaks as spaces; `None` if it is empty.
     pub fn text(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<String> {
         let node = self.node(key)?;
         let Some(text) = node.as_text() else {
@@ -92,7 +92,7 @@ impl<'a> Fields<'a> {
         (!text.is_empty()).then_some(text)
     }
 
-    /// As [`Self::text`]; where there is none, says `message` and `hint`.
+    /// As [`Self::text`]; an error with `message` and `hint` if there is none.
     pub fn required(
         &self,
         key: &str,
@@ -100,9 +100,9 @@ impl<'a> Fields<'a> {
         hint: &str,
         diagnostics: &mut Diagnostics,
     ) -> Option<String> {
-        let told = diagnostics.len();
+        let found_before = diagnostics.len();
         let text = self.text(key, diagnostics);
-        if text.is_none() && diagnostics.len() == told {
+        if text.is_none() && diagnostics.len() == found_before {
             diagnostics.push(self.error(key, message).hint(hint));
         }
         text
@@ -177,7 +177,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Several texts with their places: a list, or one value alone.
+    /// Several texts with their positions: a list, or a single value.
     pub fn texts(&self, key: &str, diagnostics: &mut Diagnostics) -> Vec<(String, Span)> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let items = match &node.value {
@@ -230,7 +230,6 @@ impl<'a> Fields<'a> {
         self.node(key).map(|node| Fields::new(self.document, node, keys, diagnostics))
     }
 
-    /// The document, for places of values.
     pub fn document(&self) -> Document<'a> {
         self.document
     }
@@ -241,15 +240,15 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The key that `written` means. Most are written just as the table has them.
-fn known<'k>(written: &str, keys: &'k [Key]) -> Option<&'k Key> {
+/// The key that `written` means. The exact comparison comes first: most keys need no folding.
+fn find_key<'k>(written: &str, keys: &'k [Key]) -> Option<&'k Key> {
     keys.iter().find(|key| key.0 == written || key.1 == written).or_else(|| {
         let folded = fold(written);
         keys.iter().find(|key| fold(key.0) == folded || fold(key.1) == folded)
     })
 }
 
-fn unknown(document: Document<'_>, entry: &Entry<'_>, keys: &[Key]) -> Diagnostic {
+fn unknown_key(document: Document<'_>, entry: &Entry<'_>, keys: &[Key]) -> Diagnostic {
     let folded = &*fold(&entry.key);
     let names = || keys.iter().flat_map(|key| [key.0, key.1]).filter(|name| !name.is_empty());
     let nearest = names().min_by_key(|name| strsim::osa_distance(folded, &fold(name)));
@@ -270,7 +269,7 @@ fn unknown(document: Document<'_>, entry: &Entry<'_>, keys: &[Key]) -> Diagnosti
         .hint(hint)
 }
 
-/// Keys are compared without regard to case, ё/е, and the kind of separator between words.
+/// Keys are equal regardless of case, ё/е and the separator between words.
 fn fold(key: &str) -> String {
     key.trim()
         .chars()
@@ -283,11 +282,11 @@ fn fold(key: &str) -> String {
         .collect()
 }
 
-/// White space at which a line may be broken.
+/// White space at which a line may break.
 const BREAKING: [char; 4] = [' ', '\n', '\t', '\r'];
 
 trait OneLine {
-    /// The text on one line: runs of breaking white space become one space.
+    /// The text on one line: each run of breaking white space becomes one space.
     fn split_whitespace_keeping_nbsp(&self) -> String;
 }
 

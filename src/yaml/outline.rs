@@ -1,15 +1,15 @@
-//! What stands where in a YAML text: shapes and positions, without values.
+//! The outline of a YAML text: shapes and positions, without values.
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as Marks, StrInput};
 
-use super::{Document, Span, cause};
+use super::{Document, Span, syntax_error};
 use crate::diagnostic::Diagnostic;
 
-/// What the parser calls a value without an anchor.
+/// The anchor of a value that has none, in `saphyr_parser`.
 const NO_ANCHOR: usize = 0;
 
-/// Deeper than this no file of a site goes; a hostile one must not overflow the stack.
-const DEPTH: usize = 32;
+/// Nesting beyond this is refused, so that a hostile file cannot overflow the stack.
+const MAX_DEPTH: usize = 32;
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Outline {
@@ -17,32 +17,39 @@ pub(super) struct Outline {
     pub(super) shape: Shape,
 }
 
+/// Line and column, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Position {
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Scalar {
-        /// Nothing is written there, or an unquoted `~` or `null`.
+        /// Nothing is written, or an unquoted `~` or `null`.
         empty: bool,
-        /// Where an unquoted value of one line ends: line and column, from 1.
-        plain_end: Option<(usize, usize)>,
+        /// Where an unquoted value of one line ends.
+        plain_end: Option<Position>,
     },
     List(Vec<Outline>),
     Map(Vec<(Span, Outline)>),
 }
 
 impl Outline {
-    /// The ends of all unquoted values; of a value that is not there, the end of its key.
-    pub(super) fn plain_ends(&self, ends: &mut Vec<(usize, usize)>) {
+    /// Collects the ends of all unquoted values; for an empty value, the end of its key.
+    pub(super) fn plain_ends(&self, ends: &mut Vec<Position>) {
         match &self.shape {
             Shape::Scalar { plain_end, .. } => ends.extend(plain_end),
             Shape::List(items) => items.iter().for_each(|item| item.plain_ends(ends)),
             Shape::Map(entries) => {
                 for (key, value) in entries {
-                    let ended = ends.len();
+                    let found_before = ends.len();
                     value.plain_ends(ends);
-                    if ends.len() == ended
+                    if ends.len() == found_before
                         && matches!(value.shape, Shape::Scalar { empty: true, .. })
                     {
-                        ends.push((key.line, key.column + key.length + 1));
+                        ends.push(Position { line: key.line, column: key.column + key.length + 1 });
                     }
                 }
             }
@@ -50,8 +57,8 @@ impl Outline {
     }
 }
 
-/// The outline of `document`; an empty document is an empty map.
-pub(super) fn of(document: &Document<'_>) -> Result<Outline, Diagnostic> {
+/// Reads the outline of `document`; an empty document is an empty map.
+pub(super) fn outline(document: &Document<'_>) -> Result<Outline, Diagnostic> {
     let mut walk = Walk { document, parser: Parser::new_from_str(document.text()) };
     loop {
         let (event, marks) = walk.next()?;
@@ -78,7 +85,7 @@ impl<'a> Walk<'a> {
     fn next(&mut self) -> Result<(Event<'a>, Marks), Diagnostic> {
         match self.parser.next_event() {
             Some(Ok(next)) => Ok(next),
-            Some(Err(error)) => Err(cause::of(self.document, position(error.marker()))),
+            Some(Err(error)) => Err(syntax_error::explain(self.document, position(error.marker()))),
             None => Ok((Event::StreamEnd, Marks::default())),
         }
     }
@@ -90,20 +97,20 @@ impl<'a> Walk<'a> {
         depth: usize,
     ) -> Result<Outline, Diagnostic> {
         let span = span(marks);
-        if depth > DEPTH {
-            return Err(cause::too_deep(self.document, span));
+        if depth > MAX_DEPTH {
+            return Err(syntax_error::too_deep(self.document, span));
         }
         let shape = match event {
             Event::Scalar(text, style, anchor, tag) => {
                 if anchor != NO_ANCHOR || tag.is_some() {
-                    return Err(cause::special_start(self.document, span));
+                    return Err(syntax_error::explain(self.document, span));
                 }
                 let plain = style == ScalarStyle::Plain;
                 let one_line = marks.start.line() == marks.end.line();
                 Shape::Scalar {
                     empty: plain && matches!(&*text, "" | "~" | "null"),
                     plain_end: (plain && one_line && !text.is_empty())
-                        .then(|| (marks.end.line(), marks.end.col() + 1)),
+                        .then(|| Position { line: marks.end.line(), column: marks.end.col() + 1 }),
                 }
             }
             Event::SequenceStart(NO_ANCHOR, None) => {
@@ -123,7 +130,7 @@ impl<'a> Walk<'a> {
                         (event, marks) => {
                             let key = self.node(event, marks, depth + 1)?;
                             if !matches!(key.shape, Shape::Scalar { .. }) {
-                                return Err(cause::of(self.document, key.span));
+                                return Err(syntax_error::explain(self.document, key.span));
                             }
                             let (event, marks) = self.next()?;
                             entries.push((key.span, self.node(event, marks, depth + 1)?));
@@ -133,18 +140,18 @@ impl<'a> Walk<'a> {
             }
             // An alias (`*name`), an anchor (`&name`) or a tag (`!name`): no file of a site needs one,
             // and in a title it is a mistake.
-            _ => return Err(cause::special_start(self.document, span)),
+            _ => return Err(syntax_error::explain(self.document, span)),
         };
         Ok(Outline { span, shape })
     }
 
-    /// Nothing may follow the first document.
+    /// Fails if anything follows the first document.
     fn end(&mut self) -> Result<(), Diagnostic> {
         loop {
             match self.next()? {
                 (Event::StreamEnd, _) => return Ok(()),
                 (Event::DocumentEnd | Event::Nothing, _) => {}
-                (_, marks) => return Err(cause::of(self.document, span(marks))),
+                (_, marks) => return Err(syntax_error::explain(self.document, span(marks))),
             }
         }
     }

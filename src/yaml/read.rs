@@ -1,7 +1,7 @@
 //! The values, read by serde_yaml along an outline.
 //!
-//! Asking serde_yaml for a string where the outline shows a scalar gives the text as it was
-//! written; asking for «any» value would resolve `007`, `5.10` and `1e3` to numbers first.
+//! serde_yaml gives the text as written when it is asked for a string, as here for each scalar of the
+//! outline; when asked for any value, it first resolves `007`, `5.10` and `1e3` to numbers.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,10 +9,10 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::outline::{Outline, Shape};
-use super::{Document, Entry, Node, Span, Value, cause};
+use super::{Document, Entry, Node, Span, Value, syntax_error};
 use crate::diagnostic::Diagnostic;
 
-/// Reads `document`, whose outline is given.
+/// Reads the values of `document` along its outline.
 pub(super) fn along(
     outline: &Outline,
     document: &Document<'_>,
@@ -26,7 +26,7 @@ pub(super) fn along(
             column: at.column().max(1),
             length: 1,
         });
-        cause::of(document, span)
+        syntax_error::explain(document, span)
     })
 }
 

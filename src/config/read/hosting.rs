@@ -1,13 +1,13 @@
-//! `hosting:` as it is written → [`Hosting`].
+//! `hosting:` → [`Hosting`].
 
 use super::place;
 use crate::config::hosting::{Ftp, Hosting, Preset, Tls};
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::Diagnostics;
 use crate::yaml::{Fields, Key};
 
 /// The key in the settings.
 pub(super) const KEY: Key = ("hosting", "хостинг");
-/// Where the limits stood before there was `hosting`; still read.
+/// The older key of the limits; still read.
 pub(super) const LIMITS: Key = ("limits", "ограничения");
 
 const KEYS: &[Key] = &[
@@ -35,26 +35,26 @@ const FTP: &[Key] = &[
 const FILE: Key = ("file_mb", "файл_мб");
 const TOTAL: Key = ("total_mb", "всего_мб");
 
-/// What the settings say of the hosting.
-pub(super) fn hosting(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Hosting {
+/// Reads `hosting:` and [`LIMITS`], with the values of the preset for what is missing.
+pub(super) fn read(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Hosting {
     let item = fields.map(KEY.0, KEYS, diagnostics);
-    let preset = item.as_ref().and_then(|item| preset(item, diagnostics)).unwrap_or(Preset::Ucoz);
-    let mut hosting = Hosting::of(preset, place(fields, KEY.0));
+    let preset =
+        item.as_ref().and_then(|item| read_preset(item, diagnostics)).unwrap_or(Preset::Ucoz);
+    let mut hosting = Hosting::from_preset(preset, place(fields, KEY.0));
     if let Some(limits) = fields.map(LIMITS.0, &[FILE, TOTAL], diagnostics) {
-        limit(&limits, &mut hosting, diagnostics);
+        read_limits(&limits, &mut hosting, diagnostics);
     }
     if let Some(item) = item {
-        limit(&item, &mut hosting, diagnostics);
-        lists(&item, &mut hosting, diagnostics);
-        hosting.ftp =
-            item.map("ftp", FTP, diagnostics).and_then(|ftp| self::ftp(&ftp, diagnostics));
+        read_limits(&item, &mut hosting, diagnostics);
+        read_rules(&item, &mut hosting, diagnostics);
+        hosting.ftp = item.map("ftp", FTP, diagnostics).and_then(|ftp| read_ftp(&ftp, diagnostics));
         let given = KEYS.iter().map(|key| key.0).filter(|key| item.node(key).is_some());
         hosting.given.extend(given);
     }
     hosting
 }
 
-fn preset(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Preset> {
+fn read_preset(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Preset> {
     let text = item.text("preset", diagnostics)?;
     match text.to_lowercase().as_str() {
         "ucoz" => Some(Preset::Ucoz),
@@ -69,7 +69,7 @@ fn preset(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Preset> {
     }
 }
 
-fn limit(item: &Fields<'_>, hosting: &mut Hosting, diagnostics: &mut Diagnostics) {
+fn read_limits(item: &Fields<'_>, hosting: &mut Hosting, diagnostics: &mut Diagnostics) {
     for ((key, _), value) in [(FILE, &mut hosting.file), (TOTAL, &mut hosting.total)] {
         if let Some(number) = item.number(key, 1..=1_000_000, diagnostics) {
             *value = u64::from(number) * 1024 * 1024;
@@ -78,7 +78,7 @@ fn limit(item: &Fields<'_>, hosting: &mut Hosting, diagnostics: &mut Diagnostics
     }
 }
 
-fn lists(item: &Fields<'_>, hosting: &mut Hosting, diagnostics: &mut Diagnostics) {
+fn read_rules(item: &Fields<'_>, hosting: &mut Hosting, diagnostics: &mut Diagnostics) {
     if let Some(length) = item.number("name_length", 12..=255, diagnostics) {
         hosting.name = length as usize;
     }
@@ -109,14 +109,14 @@ fn lists(item: &Fields<'_>, hosting: &mut Hosting, diagnostics: &mut Diagnostics
     }
 }
 
-/// Extensions as people write them: `.webp`, `WEBP`.
+/// A list of extensions, which people write as `.webp` or `WEBP`.
 fn kinds(item: &Fields<'_>, key: &str, diagnostics: &mut Diagnostics) -> Vec<String> {
     let kinds = item.texts(key, diagnostics).into_iter();
     kinds.map(|(kind, _)| kind.trim_start_matches('.').to_lowercase()).collect()
 }
 
-fn ftp(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Ftp> {
-    let told = diagnostics.len();
+fn read_ftp(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Ftp> {
+    let found_before = diagnostics.len();
     let host = item.required(
         "host",
         "не указан сервер FTP",
@@ -155,11 +155,11 @@ fn ftp(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Ftp> {
     }
     let port = item.number("port", 1..=65535, diagnostics).unwrap_or(21);
     let connections = item.number("connections", 1..=8, diagnostics).unwrap_or(1);
-    let tls = tls(item, diagnostics);
+    let tls = read_tls(item, diagnostics);
     let authorities = item.text("ca", diagnostics);
-    let place: Place = place(item, "folder");
+    let place = place(item, "folder");
     let (Some(host), Some(login), Some(folder)) = (host, login, folder) else { return None };
-    (diagnostics.len() == told).then_some(Ftp {
+    (diagnostics.len() == found_before).then_some(Ftp {
         host,
         port: u16::try_from(port).unwrap_or(21),
         login,
@@ -171,7 +171,7 @@ fn ftp(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Ftp> {
     })
 }
 
-fn tls(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Tls {
+fn read_tls(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Tls {
     let text = item.text("tls", diagnostics).unwrap_or_default();
     match text.to_lowercase().as_str() {
         "" | "preferred" | "если можно" => Tls::Preferred,

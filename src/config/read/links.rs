@@ -1,4 +1,4 @@
-//! `navigation:` and `links:` as they are written: what the menu and the foot lead to.
+//! `navigation:` and `links:`: the menu and the links of the footer.
 
 use super::place;
 use crate::config::{NavigationItem, NavigationTarget, OutsideLink};
@@ -9,7 +9,6 @@ use crate::yaml::{Fields, Key};
 const NAVIGATION: &[Key] = &[("title", "название"), ("page", "страница"), ("url", "ссылка")];
 const LINK: &[Key] = &[("title", "название"), ("url", "ссылка")];
 
-/// The lines of the menu.
 pub(super) fn navigation(
     fields: &Fields<'_>,
     diagnostics: &mut Diagnostics,
@@ -34,7 +33,7 @@ pub(super) fn navigation(
         if let NavigationTarget::Outside(url) = &target
             && !url::is_absolute(url)
         {
-            diagnostics.push(not_outside(&item, url));
+            diagnostics.push(relative_url(&item, url));
             continue;
         }
         match title {
@@ -51,7 +50,6 @@ pub(super) fn navigation(
     items
 }
 
-/// The links to other sites.
 pub(super) fn links(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<OutsideLink> {
     let mut links = Vec::new();
     for item in fields.items("links", LINK, diagnostics) {
@@ -61,7 +59,7 @@ pub(super) fn links(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<O
             (Some(title), Some(url)) if url::is_absolute(&url) => {
                 links.push(OutsideLink { title, url });
             }
-            (Some(_), Some(url)) => diagnostics.push(not_outside(&item, &url)),
+            (Some(_), Some(url)) => diagnostics.push(relative_url(&item, &url)),
             _ => diagnostics.push(
                 item.error("title", "у ссылки должны быть название и адрес")
                     .hint("например, `- название: Минпросвещения России` и под ним `ссылка: https://edu.gov.ru/`"),
@@ -71,7 +69,7 @@ pub(super) fn links(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<O
     links
 }
 
-fn not_outside(item: &Fields<'_>, url: &str) -> Diagnostic {
+fn relative_url(item: &Fields<'_>, url: &str) -> Diagnostic {
     item.error("url", format!("«{url}» — не полный адрес"))
         .hint("адрес другого сайта начинается с `http://` или `https://`")
 }

@@ -1,4 +1,4 @@
-//! What can be wrong with a count of participants, in words.
+//! Errors in counts of participants, in Russian.
 
 /// Why a text is not a count of participants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -6,26 +6,16 @@ pub enum ParticipantsError {
     /// No number at all.
     Missing,
     /// Not a whole number, or a range of numbers.
-    NotACount {
-        /// The text as written.
-        text: String,
-    },
-    /// None took part: the number is not known yet, or a slip of the pen.
+    NotACount { text: String },
+    /// The number is not known yet, or a typing error.
     Zero,
-    /// A number too large to be true.
-    TooMany {
-        /// The number as written.
-        text: String,
-    },
-    /// A number that may count people or may not.
-    Unclear {
-        /// The number with its words.
-        text: String,
-    },
+    /// A number that must be a typing error.
+    TooMany { text: String },
+    /// A number that may not be a count of people.
+    Unclear { text: String },
 }
 
 impl ParticipantsError {
-    /// What is wrong, in Russian.
     pub fn message(&self) -> String {
         match self {
             Self::Missing => "число участников не указано".to_owned(),
@@ -36,7 +26,6 @@ impl ParticipantsError {
         }
     }
 
-    /// What to do about it, in Russian.
     pub fn hint(&self) -> String {
         match self {
             Self::Missing | Self::NotACount { .. } => {

@@ -1,4 +1,4 @@
-//! Keys known, repeated and mistyped.
+//! Known, repeated and mistyped keys.
 
 use super::*;
 use proptest::prelude::*;

@@ -1,31 +1,46 @@
 //! The usual mistake behind a YAML syntax error.
 //!
-//! A parser says what it expected; a teacher needs to know what to mend. The line at fault, and
-//! where it shows nothing, the lines above, are looked through for the few mistakes that people
-//! make.
+//! A parser reports what it expected; a teacher needs to know what to fix. The line of the error and
+//! the lines around it are searched for the few mistakes that people make.
 
 use super::{Document, Span};
 use crate::diagnostic::Diagnostic;
 
-/// The line as it should be: the whole value in single quotes, in which only `'` is doubled.
+/// The hint with the whole value in single quotes, in which only `'` is doubled.
 fn in_quotes(key: &str, value: &str) -> String {
     let value = value.replace('\'', "''");
     format!("возьмите всё значение в одинарные кавычки: `{key}: '{value}'`")
 }
 
-/// The problem behind a syntax error that the parser met at `at`.
-pub(super) fn of(document: &Document<'_>, at: Span) -> Diagnostic {
+/// A mistake in one line.
+struct Mistake {
+    /// In characters from 1.
+    column: usize,
+    /// In characters.
+    length: usize,
+    message: String,
+    hint: String,
+}
+
+impl Mistake {
+    fn new(column: usize, length: usize, message: &str, hint: impl Into<String>) -> Self {
+        Self { column, length, message: message.to_owned(), hint: hint.into() }
+    }
+}
+
+/// Explains a syntax error that the parser met at `at`.
+pub(super) fn explain(document: &Document<'_>, at: Span) -> Diagnostic {
     let lines: Vec<&str> = document.text().lines().collect();
     let last = at.line.min(lines.len());
-    // A mistake of a line is met by the parser at the line, just under it or at the end of the line
-    // above; a quote or a bracket left open is met far below.
+    // The parser stops at the line of the mistake, just below it, or at the end of the line above;
+    // at an open quote or bracket it stops far below.
     let near = (last.saturating_sub(1)..=last).rev().chain([last + 1]);
     for line in near.chain(1..last.saturating_sub(1)) {
         let Some(index) = line.checked_sub(1).filter(|index| *index < lines.len()) else {
             continue;
         };
         let found = mistake(lines[index]).or_else(|| indented(&lines[..index], lines[index]));
-        if let Some((column, length, message, hint)) = found {
+        if let Some(Mistake { column, length, message, hint }) = found {
             return Diagnostic::error(message)
                 .at(document.place(Span { line, column, length }))
                 .hint(hint);
@@ -41,18 +56,13 @@ pub(super) fn of(document: &Document<'_>, at: Span) -> Diagnostic {
     )
 }
 
-/// A value that begins with one of YAML's own signs (`*`, `&`, `!`).
-pub(super) fn special_start(document: &Document<'_>, at: Span) -> Diagnostic {
-    of(document, at)
-}
-
 pub(super) fn too_deep(document: &Document<'_>, at: Span) -> Diagnostic {
     Diagnostic::error("слишком много вложенных списков")
         .at(document.place(at))
         .hint("оставьте здесь простое значение")
 }
 
-/// The first key and its indent, where a key below it begins further out.
+/// The line of the first key and its indent, if a key below it begins further left.
 fn first_indented(lines: &[&str]) -> Option<(usize, usize)> {
     let is_key = |line: &str| split_key(line.trim()).is_some() && !line.trim().starts_with('#');
     let first = lines.iter().position(|line| is_key(line))?;
@@ -61,31 +71,25 @@ fn first_indented(lines: &[&str]) -> Option<(usize, usize)> {
     below.map(|line| leading_blanks(line)).any(|less| less < indent).then_some((first + 1, indent))
 }
 
-/// A key that begins further in than a key above it that has its value already.
-fn indented(above: &[&str], line: &str) -> Option<(usize, usize, String, String)> {
+/// A key that is indented more than the key above it, which already has a value.
+fn indented(above: &[&str], line: &str) -> Option<Mistake> {
     let indent = |line: &str| leading_blanks(line);
     let before = above.iter().rfind(|line| !line.trim().is_empty())?;
     let (_, value) = split_key(before.trim())?;
     let is_key = split_key(line.trim()).is_some() && !line.trim().starts_with("- ");
     (is_key && indent(line) > indent(before) && !value.is_empty() && !is_block_header(value)).then(
         || {
-            let message = "лишний отступ в начале строки".to_owned();
-            (1, indent(line), message, "начните строку там же, где строку над ней".to_owned())
+            let hint = "начните строку там же, где строку над ней";
+            Mistake::new(1, indent(line), "лишний отступ в начале строки", hint)
         },
     )
 }
 
-/// Column, length in characters, message and hint of the mistake in one line.
-fn mistake(line: &str) -> Option<(usize, usize, String, String)> {
+fn mistake(line: &str) -> Option<Mistake> {
     let indent = line.chars().take_while(|c| c.is_whitespace()).count();
     if let Some(tab) = line.chars().take(indent).position(|c| c == '\t') {
-        let message = "отступ сделан знаком табуляции".to_owned();
-        return Some((
-            tab + 1,
-            1,
-            message,
-            "удалите его, а где нужен отступ, поставьте пробелы".to_owned(),
-        ));
+        let hint = "удалите его, а где нужен отступ, поставьте пробелы";
+        return Some(Mistake::new(tab + 1, 1, "отступ сделан знаком табуляции", hint));
     }
     let content = line.trim();
     if content.is_empty() || content.starts_with('#') {
@@ -97,14 +101,14 @@ fn mistake(line: &str) -> Option<(usize, usize, String, String)> {
         // Text copied from Word.
         if let Some(at) = item.find(':').filter(|at| item[at + 1..].starts_with('\u{a0}')) {
             let column = before + item[..at].chars().count() + 2;
-            let message = "после двоеточия стоит неразрывный пробел".to_owned();
-            return Some((column, 1, message, "замените его обычным пробелом".to_owned()));
+            let message = "после двоеточия стоит неразрывный пробел";
+            return Some(Mistake::new(column, 1, message, "замените его обычным пробелом"));
         }
         return (!content.starts_with('-') && indent == 0 && !content.starts_with(['[', '{', ']', '}']))
             .then(|| {
-                let message = "строка не похожа на `ключ: значение`".to_owned();
+                let message = "строка не похожа на `ключ: значение`";
                 let hint = "поставьте после ключа двоеточие и пробел; длинное значение с новой строки начинайте с отступа";
-                (indent + 1, content.chars().count(), message, hint.to_owned())
+                Mistake::new(indent + 1, content.chars().count(), message, hint)
             });
     };
     let column = before + key.chars().count() + 1 + leading_blanks(&item[key.len() + 1..]) + 1;
@@ -112,25 +116,22 @@ fn mistake(line: &str) -> Option<(usize, usize, String, String)> {
     let first = value.chars().next()?;
     match first {
         '"' if unknown_escape(value).is_some() => unknown_escape(value).map(|at| {
-            let message = "знак `\\` в двойных кавычках читается особо".to_owned();
+            let message = "знак `\\` в двойных кавычках читается особо";
             let hint = in_quotes(key, value.trim_matches('"'));
-            (column + value[..at].chars().count(), 1, message, hint)
+            Mistake::new(column + value[..at].chars().count(), 1, message, hint)
         }),
         '"' | '\'' => {
             let closing = value[1..].find(first).map(|at| at + 1);
             match closing {
-                None => Some((
-                    column,
-                    length,
-                    format!("кавычка `{first}` не закрыта"),
-                    in_quotes(key, &value[1..]),
-                )),
-                Some(at) if !value[at + 1..].trim().is_empty() => Some((
-                    column,
-                    length,
-                    "значение начинается с кавычки, а после второй кавычки идёт дальше".to_owned(),
-                    in_quotes(key, value),
-                )),
+                None => {
+                    let message = format!("кавычка `{first}` не закрыта");
+                    Some(Mistake::new(column, length, &message, in_quotes(key, &value[1..])))
+                }
+                Some(at) if !value[at + 1..].trim().is_empty() => {
+                    let message =
+                        "значение начинается с кавычки, а после второй кавычки идёт дальше";
+                    Some(Mistake::new(column, length, message, in_quotes(key, value)))
+                }
                 Some(_) => None,
             }
         }
@@ -138,34 +139,30 @@ fn mistake(line: &str) -> Option<(usize, usize, String, String)> {
             let close = if first == '[' { ']' } else { '}' };
             (!value.ends_with(close)).then(|| {
                 let message = format!("скобка `{first}` не закрыта или после неё стоит текст");
-                (
-                    column,
-                    length,
-                    message,
-                    "закройте скобку, а обычный текст возьмите в кавычки".to_owned(),
-                )
+                let hint = "закройте скобку, а обычный текст возьмите в кавычки";
+                Mistake::new(column, length, &message, hint)
             })
         }
-        '*' | '&' | '!' | '@' | '`' | '%' | '|' | '>' if !is_block_header(value) => Some((
-            column,
-            length,
-            format!("значение начинается со знака `{first}`"),
-            in_quotes(key, value),
-        )),
-        '-' | '?' if value[1..].starts_with(' ') => Some((
-            column,
-            length,
-            format!("значение начинается со знака `{first}`"),
-            in_quotes(key, value),
-        )),
+        '*' | '&' | '!' | '@' | '`' | '%' | '|' | '>' if !is_block_header(value) => {
+            Some(special_start(first, column, length, in_quotes(key, value)))
+        }
+        '-' | '?' if value[1..].starts_with(' ') => {
+            Some(special_start(first, column, length, in_quotes(key, value)))
+        }
         _ => value.find(": ").or_else(|| value.ends_with(':').then(|| value.len() - 1)).map(|at| {
             let colon = column + value[..at].chars().count();
-            (colon, 1, "в значении без кавычек стоит двоеточие".to_owned(), in_quotes(key, value))
+            let message = "в значении без кавычек стоит двоеточие";
+            Mistake::new(colon, 1, message, in_quotes(key, value))
         }),
     }
 }
 
-/// Where a backslash stands that YAML has no meaning for: «C:\Тест».
+/// A value that begins with a character that has a meaning in YAML.
+fn special_start(first: char, column: usize, length: usize, hint: String) -> Mistake {
+    Mistake::new(column, length, &format!("значение начинается со знака `{first}`"), hint)
+}
+
+/// The byte of a backslash that does not begin an escape of YAML: «C:\Тест».
 fn unknown_escape(value: &str) -> Option<usize> {
     let mut characters = value.char_indices();
     while let Some((at, character)) = characters.next() {
@@ -177,7 +174,7 @@ fn unknown_escape(value: &str) -> Option<usize> {
     None
 }
 
-/// `|`, `>` and their modifiers alone are the start of a text of several lines.
+/// Whether `value` is only `|` or `>` with modifiers: the start of a text of several lines.
 fn is_block_header(value: &str) -> bool {
     value.starts_with(['|', '>'])
         && value[1..].trim().chars().all(|c| c == '-' || c == '+' || c.is_ascii_digit())
