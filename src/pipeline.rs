@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::{self, FileContent, MemorySink, Sink, SitePath, Transaction};
 use crate::output::{WriteOptions, Written};
 use crate::photos;
-use crate::publish::fit::{self, Fit};
+use crate::publish::compatibility::{self, Compatibility};
 use crate::render::{self, FolderLink, Renderer, Theme};
 use crate::site::{self, Site};
 
@@ -56,7 +56,7 @@ pub struct Outcome {
     /// All problems, those of the hosting included.
     pub diagnostics: Vec<Diagnostic>,
     /// The other remarks about the hosting.
-    pub hosting: Fit,
+    pub hosting: Compatibility,
     /// `None` after errors and after a check.
     pub written: Option<Written>,
     pub photos: photos::Summary,
@@ -132,10 +132,10 @@ fn run(request: &Request, progress: &dyn photos::Progress, mode: Mode) -> Result
             .with_pictures(Arc::clone(&pictures));
         match render_site(&renderer, &site, &lost, sink) {
             Ok(folder_links) => {
-                outcome.hosting = check_hosting(&site, theme, &folder_links, sink);
+                outcome.hosting =
+                    check_hosting(&site, theme, &folder_links, sink, &mut diagnostics);
                 outcome.weight =
                     Some(Weight { total: outcome.hosting.total, limit: config.hosting.total });
-                diagnostics.extend(outcome.hosting.problems.drain(..));
             }
             Err(problems) => diagnostics.extend(problems),
         }
@@ -169,8 +169,10 @@ fn check_hosting(
     theme: &Theme,
     folder_links: &[FolderLink],
     sink: &mut dyn Sink,
-) -> Fit {
+    diagnostics: &mut Diagnostics,
+) -> Compatibility {
     let statics: Vec<_> = theme.statics().map(|(path, _)| path).collect();
     let links: Vec<_> = folder_links.iter().map(|link| (&*link.page, &*link.link)).collect();
-    fit::check(&sink.files(), statics.iter().map(String::as_str), &links, &site.config)
+    let statics = statics.iter().map(String::as_str);
+    compatibility::check(&sink.files(), statics, &links, &site.config, diagnostics)
 }

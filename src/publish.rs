@@ -5,8 +5,8 @@
 //! can be cut off anywhere and finished from any computer. What is neither in the manifest nor in a
 //! claim is foreign and never touched.
 
+pub mod compatibility;
 mod failure;
-pub mod fit;
 pub mod fragment;
 mod host;
 mod local_state;

@@ -14,7 +14,7 @@ use rostok::diagnostic::Diagnostic;
 use rostok::output::Written;
 use rostok::photos::Summary;
 use rostok::pipeline::Outcome;
-use rostok::publish::fit::Fit;
+use rostok::publish::compatibility::Compatibility;
 use rostok::quantity::count;
 use serde::Serialize;
 
@@ -128,7 +128,7 @@ pub(super) fn report_failure(problem: &Diagnostic, terminal: &Terminal) -> Exit 
 }
 
 /// Notes about the hosting: always what was left out of the section, and with `all` the others.
-fn notes(hosting: &Fit, all: bool) -> Vec<String> {
+fn notes(hosting: &Compatibility, all: bool) -> Vec<String> {
     let left_out = hosting.left_out.iter().map(|what| format!("в раздел не вошли {what}"));
     left_out.chain(hosting.notes.iter().filter(|_| all).cloned()).collect()
 }

@@ -7,7 +7,7 @@ use rostok::diagnostic::{Diagnostic, Severity};
 use rostok::output;
 use rostok::pipeline::{self, Request};
 use rostok::publish::verify::preflight;
-use rostok::publish::{Failure, Manifest, fit};
+use rostok::publish::{Failure, Manifest, compatibility};
 
 use super::refusal::Refusal;
 use crate::cli::problem;
@@ -29,7 +29,7 @@ pub(in crate::cli) fn settings(request: &Request) -> Result<Arc<Config>, Refusal
 /// The settings, fit for a section that others can see, however it gets to the server.
 pub(in crate::cli) fn sound_settings(request: &Request) -> Result<Arc<Config>, Refusal> {
     let config = pipeline::read_settings(request)?.map_err(Refusal::Content)?;
-    if let Some(unfit) = fit::target(&config.hosting) {
+    if let Some(unfit) = compatibility::target(&config.hosting) {
         return Err(Refusal::Problem(Box::new(Diagnostic { severity: Severity::Error, ..unfit })));
     }
     if preflight::is_local(&config.base_url) {

@@ -1,7 +1,6 @@
-//! What of a built site the hosting would refuse or break.
+//! Checks a rendered site against the limits of its hosting.
 //!
-//! Unknown is not refused: what nobody has tried is a note, and only what is known to go wrong is a
-//! warning.
+//! A known problem is a warning; what nobody has tried is only a note.
 
 mod size;
 
@@ -9,23 +8,21 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::config::{Config, Hosting, kind};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::quantity::count;
 use crate::site;
 
-/// How many of many files are named.
-const NAMED: usize = 3;
+/// The most files that a message names.
+const MAX_NAMED: usize = 3;
 
-/// What is to be said of the hosting.
+/// The result of the check besides its diagnostics.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fit {
-    /// What it would refuse or break.
-    pub problems: Vec<Diagnostic>,
-    /// How much all files weigh together, in bytes.
+pub struct Compatibility {
+    /// The size of all files in bytes.
     pub total: u64,
-    /// What of the site is left out because its kind of file is refused.
+    /// The parts of the site that are left out because the hosting refuses their kinds of files.
     pub left_out: Vec<String>,
-    /// What the author should know of it.
+    /// Remarks for the author.
     pub notes: Vec<String>,
 }
 
@@ -36,23 +33,25 @@ pub fn check<'a>(
     statics: impl Iterator<Item = &'a str>,
     folder_links: &[(&str, &str)],
     config: &Config,
-) -> Fit {
+    diagnostics: &mut Diagnostics,
+) -> Compatibility {
     let hosting = &config.hosting;
     let files: Vec<_> = files.iter().copied().filter(|(path, _)| *path != site::RECORD).collect();
-    let mut problems = size::over(&files, hosting);
-    problems.extend(names(&files, hosting));
-    problems.extend(refused(&files, hosting));
-    problems.extend(target(hosting));
+    size::check(&files, hosting, diagnostics);
+    diagnostics.extend(bad_names(&files, hosting));
+    diagnostics.extend(refused_kinds(&files, hosting));
+    diagnostics.extend(target(hosting));
     if !hosting.folder_index {
-        problems.extend(to_folders(folder_links));
+        diagnostics.extend(links_to_folders(folder_links));
     }
-    let notes = notes(&files, config);
-    let total = files.iter().map(|(_, size)| size).sum();
-    let left_out = left_out(statics, hosting);
-    Fit { problems, total, left_out, notes }
+    Compatibility {
+        total: files.iter().map(|(_, size)| size).sum(),
+        left_out: left_out(statics, hosting),
+        notes: notes(&files, config),
+    }
 }
 
-/// Why the section must not lie in the folder that the settings name.
+/// The problem of a target folder that belongs to the hosting itself.
 pub fn target(hosting: &Hosting) -> Option<Diagnostic> {
     let ftp = hosting.ftp.as_ref().filter(|_| !hosting.any_folder)?;
     let first = ftp.folder.split('/').next().unwrap_or_default().to_lowercase();
@@ -73,8 +72,8 @@ pub fn target(hosting: &Hosting) -> Option<Diagnostic> {
     Some(Diagnostic::warning(message).at(ftp.place.clone()).hint(hint))
 }
 
-fn names(files: &[(&str, u64)], hosting: &Hosting) -> Option<Diagnostic> {
-    let sound = |name: &str| {
+fn bad_names(files: &[(&str, u64)], hosting: &Hosting) -> Option<Diagnostic> {
+    let is_valid = |name: &str| {
         name.len() <= hosting.name
             && !name.starts_with('.')
             && name.bytes().all(|byte| {
@@ -82,7 +81,7 @@ fn names(files: &[(&str, u64)], hosting: &Hosting) -> Option<Diagnostic> {
             })
     };
     let bad: Vec<_> =
-        files.iter().map(|(path, _)| *path).filter(|path| !path.split('/').all(sound)).collect();
+        files.iter().map(|(path, _)| *path).filter(|path| !path.split('/').all(is_valid)).collect();
     let message = format!("хостинг может не принять {}", list(&bad)?);
     Some(Diagnostic::warning(message).hint(format!(
         "в именах файлов и папок только строчные латинские буквы, цифры, `.`, `_` и `-`, не длиннее {}\u{a0}знаков",
@@ -90,8 +89,8 @@ fn names(files: &[(&str, u64)], hosting: &Hosting) -> Option<Diagnostic> {
     )))
 }
 
-/// Files that someone put into the site, of kinds that are refused.
-fn refused(files: &[(&str, u64)], hosting: &Hosting) -> Option<Diagnostic> {
+/// Files in the site of kinds that the hosting refuses.
+fn refused_kinds(files: &[(&str, u64)], hosting: &Hosting) -> Option<Diagnostic> {
     let bad: Vec<_> =
         files.iter().map(|(path, _)| *path).filter(|path| !hosting.takes(&kind(path))).collect();
     Some(Diagnostic::warning(format!("хостинг не принимает {}", list(&bad)?)).hint(
@@ -99,7 +98,7 @@ fn refused(files: &[(&str, u64)], hosting: &Hosting) -> Option<Diagnostic> {
     ))
 }
 
-fn to_folders(links: &[(&str, &str)]) -> Option<Diagnostic> {
+fn links_to_folders(links: &[(&str, &str)]) -> Option<Diagnostic> {
     let (_, first) = links.first()?;
     let paths: Vec<_> = links.iter().map(|(page, _)| *page).collect();
     let message = format!("ссылка `{first}` ведёт в папку, а не на страницу: {}", list(&paths)?);
@@ -109,19 +108,19 @@ fn to_folders(links: &[(&str, &str)]) -> Option<Diagnostic> {
     )
 }
 
-/// «5 файлов: `a`, `b`, `c` и ещё 2»; nothing where there are none.
+/// «5 файлов: `a`, `b`, `c` и ещё 2»; `None` without files.
 fn list(paths: &[&str]) -> Option<String> {
-    let named: Vec<_> = paths.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
-    let more = paths.len().saturating_sub(NAMED);
+    let named: Vec<_> = paths.iter().take(MAX_NAMED).map(|path| format!("`{path}`")).collect();
+    let more = paths.len().saturating_sub(MAX_NAMED);
     let all = count(paths.len(), "файл", "файла", "файлов");
     let rest = if more > 0 { format!(" и ещё {more}") } else { String::new() };
     (!paths.is_empty()).then(|| format!("{all}: {}{rest}", named.join(", ")))
 }
 
 fn left_out<'a>(statics: impl Iterator<Item = &'a str>, hosting: &Hosting) -> Vec<String> {
-    let mut told = Vec::new();
+    let mut parts = Vec::new();
     if !hosting.takes("xml") {
-        told.push("ленты новостей и карта сайта: хостинг не принимает файлы `.xml`".to_owned());
+        parts.push("ленты новостей и карта сайта: хостинг не принимает файлы `.xml`".to_owned());
     }
     let mut kinds: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
     for path in statics {
@@ -131,9 +130,9 @@ fn left_out<'a>(statics: impl Iterator<Item = &'a str>, hosting: &Hosting) -> Ve
     }
     for (kind, number) in kinds {
         let files = count(number, "файл", "файла", "файлов");
-        told.push(format!("{files} темы: хостинг не принимает файлы `.{kind}`"));
+        parts.push(format!("{files} темы: хостинг не принимает файлы `.{kind}`"));
     }
-    told
+    parts
 }
 
 fn notes(files: &[(&str, u64)], config: &Config) -> Vec<String> {
