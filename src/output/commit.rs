@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 
 use super::error::WriteError;
 use super::manifest::{self, FileDigest};
-use super::plan::{Action, Plan};
+use super::plan::{Action, CommitPlan};
 use super::transaction::Transaction;
 use super::write_files::write_files;
 use crate::fs;
@@ -40,7 +40,7 @@ impl Transaction {
         let files = self.files.get_mut().unwrap_or_else(PoisonError::into_inner);
         let files = std::mem::take(files);
         let (out, old) = (&*self.state.out, &self.state.manifest);
-        let plan = Plan::new(&files, &self.state)?;
+        let plan = CommitPlan::new(&files, &self.state)?;
         plan.check(options)?;
 
         self.state.remove_leftovers()?;
@@ -82,7 +82,7 @@ impl Transaction {
 }
 
 /// The result of a plan that is carried out.
-fn written(plan: &Plan<'_>) -> Written {
+fn written(plan: &CommitPlan<'_>) -> Written {
     let removed = plan.to_remove.iter().map(|path| (*path).to_owned()).collect();
     let mut written = Written { removed, ..Written::default() };
     for file in &plan.files {

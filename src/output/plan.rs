@@ -15,7 +15,7 @@ use super::transaction::PendingFile;
 use crate::fs::{self, EntryKind, disk_key};
 
 /// What a commit does.
-pub(super) struct Plan<'a> {
+pub(super) struct CommitPlan<'a> {
     /// All files of the site, sorted by path without regard to case.
     pub(super) files: Vec<PlannedFile<'a>>,
     /// Files that the manifest lists and the site no longer has, also missing ones.
@@ -88,7 +88,7 @@ fn action(state: &OutputState, path: &str, digest: FileDigest) -> Result<Action,
     })
 }
 
-impl<'a> Plan<'a> {
+impl<'a> CommitPlan<'a> {
     /// Compares the files with the output folder and its manifest.
     pub(super) fn new(
         files: &'a FileMap<PendingFile>,
