@@ -2,10 +2,12 @@
 //!
 //! 1. `watch` receives the system's events and scans the tree now and then; both give hints.
 //! 2. `run` collects the hints; `workspace` examines the files they name and reads what changed.
-//! 3. The site is assembled anew; `rendered` makes its pages on request, and `photos` its photos.
+//! 3. The site is assembled anew; `rendered` makes its pages on request, `photos` its photos, and
+//!    `check` tries all pages in the background.
 //! 4. A [`Snapshot`] is one such state, which never changes.
 
 mod batch;
+mod check;
 mod photos;
 mod rendered;
 mod run;

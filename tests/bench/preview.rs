@@ -1,8 +1,9 @@
-//! From the end of an editor's write until the preview serves the new page.
+//! Measures the time from the end of an editor's write until the preview serves the new page, with the
+//! default theme and the search.
 //!
-//! `cargo bench --bench preview -- [--posts 1000,10000] [--edits 60]`; on Linux it also tells the
-//! memory, and the processor's time while nothing happens.
-#![expect(clippy::disallowed_methods, reason = "the rule is for the program, not its yardstick")]
+//! `cargo bench --bench preview -- [--posts 1000,10000] [--edits 60]`. On Linux it also reports the
+//! memory, when the background work is finished, and the processor's time at rest.
+#![expect(clippy::disallowed_methods, reason = "the rule is for the program, not for its bench")]
 #![expect(clippy::print_stdout, reason = "the bench is a program of its own; this is its output")]
 
 #[expect(dead_code, reason = "the bench of builds uses the rest")]
@@ -20,13 +21,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// As in the program: what is measured is what people run.
+/// The allocator of the program.
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// The site without its posts.
+/// The site without its posts and with another theme.
 const SITE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/sites/rostok");
 
 #[derive(Parser)]
@@ -40,7 +41,10 @@ struct Arguments {
     /// The pause between two edits, in milliseconds.
     #[arg(long, default_value_t = 300)]
     pause: u64,
-    /// How long to look on while nothing happens, in seconds.
+    /// How long to edit at [`RATE`], in seconds.
+    #[arg(long, default_value_t = 10)]
+    burst: u64,
+    /// How long to measure the processor while nothing happens, in seconds.
     #[arg(long, default_value_t = 20)]
     idle: u64,
     /// Where the sites are made.
@@ -50,6 +54,12 @@ struct Arguments {
     #[arg(long, hide = true)]
     bench: bool,
 }
+
+/// Edits per second in a burst, as an editor in the browser saves them.
+const RATE: u64 = 20;
+
+/// The number of edits that count as right after the start.
+const FIRST: usize = 10;
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
@@ -69,6 +79,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
+/// Writes a site with the default theme and the search, as `rostok init` sets them.
 fn write_site(root: &Path, posts: usize) -> Result<()> {
     for entry in walkdir::WalkDir::new(SITE) {
         let entry = entry?;
@@ -79,6 +90,10 @@ fn write_site(root: &Path, posts: usize) -> Result<()> {
             fs::copy(entry.path(), target)?;
         }
     }
+    let settings = root.join("content/site.yaml");
+    let text = fs::read_to_string(&settings)?;
+    let is_default = |line: &&str| !line.starts_with("тема:") && !line.starts_with("поиск:");
+    fs::write(settings, text.lines().filter(is_default).collect::<Vec<_>>().join("\n"))?;
     for index in 0..posts {
         let post = Post::new(index);
         let path = root.join("content/posts").join(&post.path);
@@ -86,6 +101,60 @@ fn write_site(root: &Path, posts: usize) -> Result<()> {
         fs::write(path, post.source(Dialect::Rostok))?;
     }
     Ok(())
+}
+
+/// The running preview and its posts.
+struct Edited {
+    port: u16,
+    /// The file of each post and the address of its page.
+    files: Vec<(PathBuf, String)>,
+    edits: usize,
+}
+
+impl Edited {
+    /// Changes the next post, and waits until its page shows the change.
+    fn edit(&mut self, is_title: bool) -> Result<Duration> {
+        let number = self.edits;
+        self.edits += 1;
+        let (file, path) = &self.files[number * 7919 % self.files.len()];
+        let mark = format!("Отметка{number}");
+        let source = fs::read_to_string(file)?;
+        let source = if is_title {
+            source.replacen("название: ", &format!("название: {mark} "), 1)
+        } else {
+            format!("{source}\n{mark}\n")
+        };
+        fs::write(file, source)?;
+        until_shown(self.port, path, &mark)
+    }
+
+    /// Edits `count` posts with a pause after each.
+    fn paced(&mut self, count: usize, pause: Duration, is_title: bool) -> Result<Vec<Duration>> {
+        let mut times = Vec::new();
+        for _ in 0..count {
+            times.push(self.edit(is_title)?);
+            std::thread::sleep(pause);
+        }
+        Ok(times)
+    }
+
+    /// Edits at [`RATE`] for some seconds. An edit begins late where the one before took too long.
+    fn burst(&mut self, seconds: u64) -> Result<Vec<Duration>> {
+        let start = Instant::now();
+        let mut times = Vec::new();
+        for edit in 0..seconds * RATE {
+            let due = Duration::from_millis(edit * 1000 / RATE);
+            std::thread::sleep(due.saturating_sub(start.elapsed()));
+            times.push(self.edit(false)?);
+        }
+        Ok(times)
+    }
+}
+
+fn report(name: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let at = |share: usize| milliseconds(times[(times.len() - 1) * share / 100]);
+    println!("  {name}: median {:.1} ms, 90 % {:.1} ms, longest {:.1} ms", at(50), at(90), at(100));
 }
 
 fn measure(root: &Path, posts: usize, arguments: &Arguments) -> Result<()> {
@@ -98,39 +167,27 @@ fn measure(root: &Path, posts: usize, arguments: &Arguments) -> Result<()> {
     };
     let engine = Arc::new(Engine::start(options)?);
     let preview = Preview::start(Arc::clone(&engine), root.to_owned(), &ListenOptions::default())?;
-    println!("\n{posts} posts: ready in {:.0} ms", milliseconds(start.elapsed()));
-    let files: Vec<(PathBuf, String)> = engine
+    let port = preview.port();
+    until_shown(port, "index.html", "</html>")?;
+    println!("\n{posts} posts: first page after {:.0} ms", milliseconds(start.elapsed()));
+    let files = engine
         .snapshot()
         .events()
         .map(|event| (root.join(event.file), event.path.to_owned()))
         .collect();
-    // What is done once behind the first page is not what is measured.
-    std::thread::sleep(Duration::from_secs(4));
+    let mut edited = Edited { port, files, edits: 0 };
     let pause = Duration::from_millis(arguments.pause);
-    for (name, of_title) in [("body", false), ("title", true)] {
-        let mut times = Vec::new();
-        for edit in 0..arguments.edits {
-            let (file, path) = &files[edit * 7919 % files.len()];
-            let mark = format!("Отметка{name}{edit}");
-            let source = fs::read_to_string(file)?;
-            let source = if of_title {
-                source.replacen("название: ", &format!("название: {mark} "), 1)
-            } else {
-                format!("{source}\n{mark}\n")
-            };
-            fs::write(file, source)?;
-            times.push(until_shown(preview.port(), path, &mark)?);
-            std::thread::sleep(pause);
-        }
-        times.sort_unstable();
-        let at = |share: usize| milliseconds(times[(times.len() - 1) * share / 100]);
-        println!(
-            "  {name:5}: median {:.1} ms, 90 % {:.1} ms, longest {:.1} ms",
-            at(50),
-            at(90),
-            at(100)
-        );
+
+    let mut bodies = edited.paced(arguments.edits, pause, false)?;
+    let rest = bodies.split_off(FIRST.min(bodies.len()));
+    report("body, right after the start", bodies);
+    if !rest.is_empty() {
+        report("body", rest);
     }
+    report("title", edited.paced(arguments.edits, pause, true)?);
+    report(&format!("body, {RATE} a second"), edited.burst(arguments.burst)?);
+    println!("  background finished after {:.1} s", until_rest()?.as_secs_f64());
+
     let before = processor()?;
     std::thread::sleep(Duration::from_secs(arguments.idle));
     let share = (processor()? - before) / arguments.idle as f64;
@@ -151,8 +208,26 @@ fn measure(root: &Path, posts: usize, arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// How long it takes from now until the page served at `path` shows `mark`, asked for over HTTP
-/// every 2 ms, as the figures of the peers were.
+/// How long the process still works after the last edit: until it has used at most a tenth of a core
+/// for a second.
+fn until_rest() -> Result<Duration> {
+    const STEP: Duration = Duration::from_millis(100);
+    let start = Instant::now();
+    let mut busy = Duration::ZERO;
+    let mut before = processor()?;
+    while start.elapsed() < busy + Duration::from_secs(1) {
+        std::thread::sleep(STEP);
+        let now = processor()?;
+        if now - before > STEP.as_secs_f64() / 10.0 {
+            busy = start.elapsed();
+        }
+        before = now;
+    }
+    Ok(busy)
+}
+
+/// How long it takes from now until the page served at `path` shows `mark`, requested over HTTP every
+/// 2 ms.
 fn until_shown(port: u16, path: &str, mark: &str) -> Result<Duration> {
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(10) {
@@ -175,7 +250,7 @@ fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-/// The processor's time of this process, in seconds; 0 where the system does not tell.
+/// The processor's time of this process, in seconds; 0 if the system has no `/proc`.
 fn processor() -> Result<f64> {
     let Ok(stat) = fs::read_to_string("/proc/self/stat") else { return Ok(0.0) };
     let fields: Vec<&str> =
@@ -184,7 +259,7 @@ fn processor() -> Result<f64> {
     Ok((fields[11].parse::<f64>()? + fields[12].parse::<f64>()?) / 100.0)
 }
 
-/// A size of this process in MiB; 0 where the system does not tell.
+/// A memory size of this process in MiB; 0 if the system has no `/proc`.
 fn status(key: &str) -> Result<f64> {
     let Ok(status) = fs::read_to_string("/proc/self/status") else { return Ok(0.0) };
     let line = status.lines().find_map(|line| line.strip_prefix(key)).unwrap_or(": 0");

@@ -60,6 +60,7 @@ mod search;
 mod search_speed;
 mod section;
 mod serve_browser;
+mod serve_checks;
 mod serve_edits;
 mod serve_engine;
 mod serve_http;

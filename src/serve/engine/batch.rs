@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::check::RenderSettings;
 use super::photos::PhotosReady;
 use super::rendered::{RenderErrors, RenderedSite};
 use super::workspace::TreeListing;
@@ -20,8 +21,8 @@ pub(super) enum Message {
     ScanFailed(String),
     /// Pages of the site cannot be rendered.
     RenderFailed(Arc<RenderedSite>, RenderErrors),
-    /// All pages of the site can be rendered.
-    Checked(Arc<RenderedSite>),
+    /// All pages of a site with this theme and these settings can be rendered.
+    Checked(RenderSettings),
     PhotosReady(PhotosReady),
     Stop,
 }
@@ -33,7 +34,7 @@ pub(super) struct Batch {
     pub(super) scanned: Option<(Box<TreeListing>, bool)>,
     pub(super) scan_failed: Option<String>,
     pub(super) render_failed: Vec<(Arc<RenderedSite>, RenderErrors)>,
-    pub(super) checked: Option<Arc<RenderedSite>>,
+    pub(super) checked: Option<RenderSettings>,
     pub(super) photos_ready: Vec<PhotosReady>,
     pub(super) stop: bool,
 }
@@ -49,7 +50,7 @@ impl Batch {
             }
             Message::ScanFailed(error) => self.scan_failed = Some(error),
             Message::RenderFailed(site, errors) => self.render_failed.push((site, errors)),
-            Message::Checked(site) => self.checked = Some(site),
+            Message::Checked(settings) => self.checked = Some(settings),
             Message::PhotosReady(photos) => self.photos_ready.push(photos),
             Message::Stop => self.stop = true,
         }

@@ -1,7 +1,6 @@
 //! A site with its theme, and its rendered pages.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::output::{FileContent, FileMap, SitePath};
 use crate::photos::Pictures;
 use crate::render::{Renderer, Theme};
-use crate::site::{Route, RouteEntry, Site};
+use crate::site::{DocumentId, List, Route, RouteEntry, Site};
 
 /// A site whose pages are rendered at their first request and kept.
 #[derive(Debug)]
@@ -24,8 +23,6 @@ pub(super) struct RenderedSite {
     pages: Mutex<HashMap<String, Arc<[u8]>>>,
     /// Receives pages that cannot be rendered.
     engine: Sender<Message>,
-    /// Whether there is a newer site, so that [`Self::try_all`] should stop.
-    outdated: AtomicBool,
 }
 
 /// Pages that cannot be rendered.
@@ -37,7 +34,7 @@ pub(super) struct RenderErrors {
 }
 
 impl RenderErrors {
-    fn add(&mut self, path: &str, problems: Vec<Diagnostic>) {
+    pub(super) fn add(&mut self, path: &str, problems: Vec<Diagnostic>) {
         self.paths.insert(path.to_owned());
         for problem in problems {
             if !self.problems.contains(&problem) {
@@ -46,7 +43,7 @@ impl RenderErrors {
         }
     }
 
-    fn into_result(self) -> Result<(), Self> {
+    pub(super) fn into_result(self) -> Result<(), Self> {
         if self.paths.is_empty() { Ok(()) } else { Err(self) }
     }
 }
@@ -61,8 +58,7 @@ impl RenderedSite {
         let site = Arc::new(site);
         let renderer = Renderer::new(Arc::clone(&site), Arc::clone(&theme))
             .with_pictures(Arc::clone(&pictures));
-        let outdated = AtomicBool::new(false);
-        Self { site, theme, pictures, renderer, pages: Mutex::default(), engine, outdated }
+        Self { site, theme, pictures, renderer, pages: Mutex::default(), engine }
     }
 
     pub(super) fn site(&self) -> &Site {
@@ -143,21 +139,9 @@ impl RenderedSite {
     ) -> Result<(), RenderErrors> {
         let mut seen = HashSet::new();
         let mut errors = RenderErrors::default();
-        for routed in &self.site.routes {
-            let changed = match routed.route {
-                Route::Event(id) => files.contains(&*self.site.events[id].document.file),
-                Route::Page(id) => {
-                    let page = &self.site.pages[id];
-                    files.contains(&*page.document.file)
-                        || files.iter().any(|file| self.site.shows(page, file))
-                }
-                Route::Report(id) => files.contains(&*self.site.reports[id].document.file),
-                // They take long and use no template.
-                Route::ReportFile(..) => continue,
-                _ => false,
-            };
-            let first = kinds && seen.insert(std::mem::discriminant(&routed.route));
-            if (changed || first || paths.contains(&routed.path))
+        for routed in self.checked_routes() {
+            let is_first = kinds && seen.insert(std::mem::discriminant(&routed.route));
+            if (is_first || self.is_page_of(routed.route, files) || paths.contains(&routed.path))
                 && let Err(problems) = self.render(routed)
             {
                 errors.add(&routed.path, problems);
@@ -166,15 +150,87 @@ impl RenderedSite {
         errors.into_result()
     }
 
-    /// Renders all pages and looks for addresses that cannot exist side by side, until
-    /// [`Self::outdate`] is called. It is not urgent and uses one thread.
+    /// Whether a route is the page of one of the texts `files`, or shows one of these tables.
+    fn is_page_of(&self, route: Route, files: &HashSet<&str>) -> bool {
+        match route {
+            Route::Event(id) => files.contains(&*self.site.events[id].document.file),
+            Route::Page(id) => {
+                let page = &self.site.pages[id];
+                files.contains(&*page.document.file)
+                    || files.iter().any(|file| self.site.shows(page, file))
+            }
+            Route::Report(id) => files.contains(&*self.site.reports[id].document.file),
+            _ => false,
+        }
+    }
+
+    /// The routes whose files can fail: others are made without templates. Reports as files are left
+    /// out because they take long.
+    pub(super) fn checked_routes(&self) -> impl Iterator<Item = &RouteEntry> {
+        self.site.routes.iter().filter(|routed| {
+            !matches!(
+                routed.route,
+                Route::ReportFile(..)
+                    | Route::SearchWhole
+                    | Route::SearchHeads(_)
+                    | Route::SearchWords(_)
+                    | Route::SearchTexts(_)
+                    | Route::Sitemap
+                    | Route::SitemapEvents(_)
+                    | Route::SitemapOthers
+                    | Route::File(_)
+            )
+        })
+    }
+
+    /// Renders a page without keeping it.
     ///
     /// # Errors
-    /// If a template fails, or addresses collide.
-    pub(super) fn try_all(&self) -> Result<(), RenderErrors> {
-        let mut errors = RenderErrors::default();
+    /// If a template fails.
+    pub(super) fn try_page(&self, routed: &RouteEntry) -> Result<(), Vec<Diagnostic>> {
+        if self.pages().contains_key(&routed.path) {
+            return Ok(());
+        }
+        self.renderer.page(routed).map(drop)
+    }
+
+    /// The addresses of the pages that show one of the texts or tables `files`, also as a card.
+    pub(super) fn paths_showing(&self, files: &HashSet<String>) -> Vec<&str> {
+        let Site { events, all, directions, tags, years, .. } = &*self.site;
+        let files: HashSet<&str> = files.iter().map(String::as_str).collect();
+        let changed: Vec<bool> =
+            events.iter().map(|event| files.contains(&*event.document.file)).collect();
+        let any = |ids: &[usize]| ids.iter().any(|&id| changed[id]);
+        let on_page = |list: &List, page| list.on(page).any(|id| changed[id]);
+        let beside =
+            |ids: &[usize], at: usize| any(&ids[at.saturating_sub(1)..ids.len().min(at + 2)]);
+        let shows = |route: Route| match route {
+            Route::All(page) => on_page(all, page),
+            Route::Direction(direction, page) => on_page(&directions[direction], page),
+            Route::Tag(tag, page) => on_page(&tags[tag].list, page),
+            Route::Year(year) => any(&years[year].events),
+            Route::HalfYear(year, half) => any(&years[year].halves[half].events),
+            Route::Event(id) => {
+                let event = &events[id];
+                beside(&all.events, id)
+                    || beside(
+                        &directions[event.document.meta.direction].events,
+                        event.details.in_direction,
+                    )
+            }
+            Route::Alias(DocumentId::Event(id), _) => changed[id],
+            Route::Page(_) | Route::Report(_) => self.is_page_of(route, &files),
+            Route::Feed | Route::DirectionFeed(_) | Route::Tags | Route::Archive => true,
+            _ => false,
+        };
+        let shown = self.checked_routes().filter(|routed| shows(routed.route));
+        shown.map(|routed| routed.path.as_str()).collect()
+    }
+
+    /// Adds the addresses that cannot exist side by side.
+    pub(super) fn add_collisions(&self, errors: &mut RenderErrors) {
         let mut files = FileMap::default();
-        let mut insert = |path: &str, errors: &mut RenderErrors| {
+        let mut insert = |path: &str| {
             let added = match SitePath::parse(path) {
                 Ok(path) => files.insert(path, ()).map_err(|error| error.to_string()),
                 Err(error) => Err(error.to_string()),
@@ -183,27 +239,9 @@ impl RenderedSite {
                 errors.add(path, vec![Diagnostic::error(message)]);
             }
         };
-        for routed in &self.site.routes {
-            if self.outdated.load(Ordering::Relaxed) {
-                return Ok(());
-            }
-            for path in self.published(&routed.path) {
-                insert(path, &mut errors);
-            }
-            if matches!(routed.route, Route::ReportFile(..)) {
-                continue;
-            }
-            if let Err(problems) = self.renderer.page(routed) {
-                errors.add(&routed.path, problems);
-            }
-        }
-        self.theme.statics().for_each(|(path, _)| insert(&path, &mut errors));
-        errors.into_result()
-    }
-
-    /// Marks that there is a newer site.
-    pub(super) fn outdate(&self) {
-        self.outdated.store(true, Ordering::Relaxed);
+        let routes = self.site.routes.iter();
+        routes.flat_map(|routed| self.published(&routed.path)).for_each(&mut insert);
+        self.theme.statics().for_each(|(path, _)| insert(&path));
     }
 
     fn pages(&self) -> MutexGuard<'_, HashMap<String, Arc<[u8]>>> {

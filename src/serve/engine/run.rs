@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use super::EngineOptions;
 use super::batch::{Batch, Message};
+use super::check::{Checker, RenderSettings};
 use super::photos::PhotoWorker;
 use super::rendered::{RenderErrors, RenderedSite};
 use super::snapshot::{ChangedAt, Shared, Snapshot};
@@ -20,7 +21,6 @@ use super::watch::{ScanRequest, Watcher};
 use super::workspace::{Assembled, FileChange, Workspace, Worsening};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::render::Theme;
 
 /// How long a change for the worse is postponed.
 const GRACE: Duration = Duration::from_millis(40);
@@ -57,8 +57,11 @@ pub(super) struct EngineLoop {
     shown: Option<Arc<RenderedSite>>,
     /// The site before `shown`, shown again if a page of `shown` cannot be rendered.
     last_good: Option<Arc<RenderedSite>>,
+    checker: Checker,
+    /// The theme and settings of `shown`; with them a page of each kind could be rendered.
+    tried: Option<RenderSettings>,
     /// The theme and settings with which all pages could be rendered.
-    checked: Option<(Arc<Theme>, Arc<Config>)>,
+    checked: Option<RenderSettings>,
     /// The errors of the last site without other errors.
     render_errors: Option<RenderErrors>,
     /// The day for which the site was assembled.
@@ -80,6 +83,7 @@ impl EngineLoop {
         let first = Snapshot::new(generation, changed_at, None, None, Diagnostics::new());
         let mut state = Self {
             photos: PhotoWorker::new(&options.root, engine.clone()),
+            checker: Checker::new(engine.clone()),
             options,
             workspace,
             shared: Arc::new(Shared::new(first)),
@@ -89,6 +93,7 @@ impl EngineLoop {
             pages_changed: true,
             shown: None,
             last_good: None,
+            tried: None,
             checked: None,
             render_errors: None,
             today: None,
@@ -111,9 +116,6 @@ impl EngineLoop {
                 break;
             }
             self.handle(batch, watcher);
-        }
-        if let Some(shown) = &self.shown {
-            shown.outdate();
         }
         self.shared.close();
     }
@@ -143,6 +145,7 @@ impl EngineLoop {
     fn handle(&mut self, batch: Batch, watcher: &Watcher) {
         let Batch { hints, scanned, scan_failed, render_failed, checked, photos_ready, stop: _ } =
             batch;
+        let _pause = self.checker.pause();
         let now = (self.options.now)();
         let mut changes = Vec::new();
         let has_hints = !hints.is_empty();
@@ -202,8 +205,8 @@ impl EngineLoop {
         let failed = render_failed.into_iter().find(|(site, _)| self.is_shown(site));
         if let Some((_, errors)) = failed {
             self.revert(errors);
-        } else if let Some(checked) = checked.filter(|checked| self.is_shown(checked)) {
-            self.checked = Some((Arc::clone(checked.theme()), Arc::clone(&checked.site().config)));
+        } else if checked.is_some() {
+            self.checked = checked;
         }
         for ready in photos_ready {
             let has_new = self.photos.add(ready);
@@ -263,28 +266,30 @@ impl EngineLoop {
         self.publish(diagnostics);
     }
 
-    /// Renders the pages that are likely to fail.
+    /// Renders the pages of changed texts, those that failed before, and with another theme or other
+    /// settings a page of each kind.
     fn try_out(&self, candidate: &RenderedSite) -> Result<(), RenderErrors> {
         let none = BTreeSet::new();
         let failed = self.render_errors.as_ref().map_or(&none, |errors| &errors.paths);
         let few = self.changed.len() <= FEW;
         let files = self.changed.iter().filter(|_| few).map(String::as_str).collect();
-        candidate.try_some(&files, failed, !self.is_checked(candidate))
+        let is_tried = self.tried.as_ref().is_some_and(|settings| settings.matches(candidate));
+        candidate.try_some(&files, failed, !is_tried)
     }
 
-    /// Whether all pages could be rendered with this theme and these settings, so that only changed
-    /// pages are likely to fail.
     fn is_checked(&self, site: &RenderedSite) -> bool {
-        self.checked.as_ref().is_some_and(|(theme, config)| {
-            Arc::ptr_eq(theme, site.theme()) && Arc::ptr_eq(config, &site.site().config)
-        })
+        self.checked.as_ref().is_some_and(|settings| settings.matches(site))
     }
 
     fn show(&mut self, candidate: Arc<RenderedSite>) {
         if let Some(before) = self.shown.take() {
-            before.outdate();
-            if self.is_checked(&before) {
-                self.last_good = Some(before);
+            let former = if self.is_checked(&before) {
+                self.last_good.replace(before)
+            } else {
+                Some(before)
+            };
+            if let Some(former) = former {
+                self.checker.free(former);
             }
         }
         let next = self.generation + 1;
@@ -292,21 +297,15 @@ impl EngineLoop {
         if self.pages_changed {
             self.changed_at.pages = next;
         }
-        let tried = self.render_errors.is_none() && self.changed.len() <= FEW;
-        if !(tried && self.is_checked(&candidate)) {
-            check_in_background(&candidate, &self.engine);
-        }
+        self.checker.check(&candidate, std::mem::take(&mut self.changed));
+        self.tried = Some(RenderSettings::new(&candidate));
         self.shown = Some(candidate);
-        self.changed.clear();
         self.pages_changed = false;
         self.render_errors = None;
     }
 
     /// Shows the last good site again.
     fn revert(&mut self, errors: RenderErrors) {
-        if let Some(shown) = self.shown.take() {
-            shown.outdate();
-        }
         self.shown = self.last_good.take();
         self.changed_at.pages = self.generation + 1;
         self.pages_changed = true;
@@ -334,19 +333,4 @@ impl EngineLoop {
         let (shown, last_good) = (self.shown.clone(), self.last_good.clone());
         self.shared.publish(Snapshot::new(next, changed_at, shown, last_good, diagnostics));
     }
-}
-
-/// Tries all pages of `site` on a thread of its own and sends the result to the engine.
-fn check_in_background(site: &Arc<RenderedSite>, engine: &Sender<Message>) {
-    let (site, engine) = (Arc::clone(site), engine.clone());
-    let check = move || {
-        let message = match site.try_all() {
-            Ok(()) => Message::Checked(site),
-            Err(errors) => Message::RenderFailed(site, errors),
-        };
-        // An error means that the engine has stopped.
-        let _ = engine.send(message);
-    };
-    // Without a thread, an error shows when its page is requested.
-    let _ = std::thread::Builder::new().name("check".to_owned()).spawn(check);
 }

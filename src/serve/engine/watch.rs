@@ -2,8 +2,9 @@
 //! regularly.
 //!
 //! Everything from here is a hint. Events get lost (queues overflow, network drives send none,
-//! watched folders are renamed), and the scan finds what they missed. It takes 20 ms for 10,000
-//! files, so it has a thread of its own and waits until writing pauses.
+//! watched folders are renamed), and the scan finds what they missed. It takes tens of milliseconds
+//! for 10,000 files, so it waits until writing pauses and uses one thread of its own, which leaves
+//! the other cores to edits.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::batch::Message;
 use super::workspace::TreeListing;
@@ -64,7 +66,8 @@ impl Watcher {
         let (requests, received) = mpsc::channel();
         let watch =
             if poll { None } else { SystemWatch::new(root, engine.clone(), requests.clone()) };
-        let state = WatchThread { root: root.to_owned(), watch, engine, watched: None };
+        let scanner = ThreadPoolBuilder::new().num_threads(1).build().ok();
+        let state = WatchThread { root: root.to_owned(), watch, engine, scanner, watched: None };
         let thread = std::thread::Builder::new().name("watch".to_owned());
         let thread = thread.spawn(move || state.run(&received)).ok();
         Self { requests, thread }
@@ -89,6 +92,8 @@ struct WatchThread {
     root: PathBuf,
     watch: Option<SystemWatch>,
     engine: Sender<Message>,
+    /// None if the system has no room for another thread: then the global pool scans.
+    scanner: Option<ThreadPool>,
     /// The folders with files at the last scan.
     watched: Option<Vec<PathBuf>>,
 }
@@ -134,12 +139,17 @@ impl WatchThread {
 
     /// Scans the tree and sends the listing; false if the engine has stopped.
     fn scan(&mut self, prompted: bool) -> bool {
-        let mut listing = TreeListing::scan(&self.root);
+        let (scanner, root) = (&self.scanner, &self.root);
+        let list = || match scanner {
+            Some(scanner) => scanner.install(|| TreeListing::scan(root)),
+            None => TreeListing::scan(root),
+        };
+        let mut listing = list();
         if let (Ok(listed), Some(watch)) = (&listing, &mut self.watch) {
             let parents = listed.parents();
             // Files may have been written into a new folder before it was watched.
             if self.watched.as_ref().is_some_and(|watched| watch.add_new(&parents, watched)) {
-                listing = TreeListing::scan(&self.root);
+                listing = list();
             }
             self.watched = Some(parents);
         }
