@@ -7,7 +7,7 @@
 //!    requires that;
 //! 2. a token with a special character (a quote, a dash, dots) is rewritten, unless it is a URL or
 //!    an e-mail address;
-//! 3. the token's [`WordKind`] is stored for the next gap.
+//! 3. the token's `WordKind` is stored for the next gap.
 //!
 //! Only spaces, quotes, dashes and dots change, and a second pass changes nothing.
 

@@ -4,7 +4,7 @@ use super::schemas::SCHEMAS;
 use super::{DATA, TableSchema};
 use crate::diagnostic::{Diagnostic, Place};
 
-/// A kind of table. The order of the variants is the order of [`SCHEMAS`].
+/// A kind of table. The order of the variants is the order of `SCHEMAS`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TableKind {
     /// Orders, regulations and plans of the centre.
