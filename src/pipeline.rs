@@ -6,6 +6,7 @@
 mod documents;
 mod failure;
 mod import;
+mod publishing;
 mod sources;
 mod themes;
 
@@ -27,7 +28,8 @@ use crate::site::{self, Site};
 pub use documents::{DocumentError, DocumentKind, DocumentRequest, SavedDocument, document};
 pub use failure::Failure;
 pub use import::{Imported, MatchedEvent, import};
-pub use sources::{drafts, read_settings, read_site};
+pub use publishing::{NotPublishable, Settings, build_to_publish, settings_to_publish};
+pub use sources::{read_settings, read_site};
 pub use themes::{THEMES, ThemeFiles, theme, theme_files};
 
 /// The input of a build. The caller reads the clock, once.
@@ -62,6 +64,8 @@ pub struct Outcome {
     pub photos: photos::Summary,
     /// `None` if the output could not be rendered.
     pub weight: Option<Weight>,
+    /// The paths of all drafts, as [`Site::drafts`].
+    pub drafts: Vec<String>,
 }
 
 /// The size of the output, in bytes.
@@ -109,7 +113,18 @@ fn run(request: &Request, progress: &dyn photos::Progress, mode: Mode) -> Result
     let Some(config) = sources::settings(request, &mut diagnostics)? else {
         return Ok(Outcome { diagnostics: diagnostics.into_vec(), ..Outcome::default() });
     };
-    let (site, theme) = sources::load(request, &config, &mut diagnostics)?;
+    run_with(request, &config, diagnostics, progress, mode)
+}
+
+/// Builds or checks with settings that were read before; `diagnostics` are their problems.
+fn run_with(
+    request: &Request,
+    config: &Arc<Config>,
+    mut diagnostics: Diagnostics,
+    progress: &dyn photos::Progress,
+    mode: Mode,
+) -> Result<Outcome, Failure> {
+    let (site, theme) = sources::load(request, config, &mut diagnostics)?;
     let (pictures, photo_problems) =
         photos::prepare(&photos::plan(&site), &request.root, progress)?;
     let before = sources::read_if_exists(&request.out.join(site::RECORD))?.unwrap_or_default();
@@ -125,7 +140,8 @@ fn run(request: &Request, progress: &dyn photos::Progress, mode: Mode) -> Result
         Some(transaction) => transaction,
         None => &mut memory,
     };
-    let mut outcome = Outcome { photos: pictures.summary(), ..Outcome::default() };
+    let mut outcome =
+        Outcome { photos: pictures.summary(), drafts: site.drafts.clone(), ..Outcome::default() };
     // Templates are tried even if the content has errors, so that one run reports everything.
     if let Some(theme) = &theme {
         let renderer = Renderer::new(Arc::clone(&site), Arc::clone(theme))

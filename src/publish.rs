@@ -1,12 +1,18 @@
-//! Publishing: what stands on the hosting is compared with the built site and brought in line.
+//! Publishing: compares the built site with what the hosting holds, and sends the differences.
 //!
-//! [`plan()`] is pure. [`Session`] does a plan, on any [`remote::Remote`]: it locks the section,
-//! says beforehand what it will touch, and writes down at the end what the server holds, so that it
-//! can be cut off anywhere and finished from any computer. What is neither in the manifest nor in a
-//! claim is foreign and never touched.
+//! 1. [`verify::preflight`] checks the settings and the built site.
+//! 2. [`run()`] carries out everything else, and [`undo`] takes it back; both ask and report through a
+//!    [`Dialog`]. They make a pure [`plan()`] and carry it out with an [`UploadSession`] on any
+//!    [`remote::Remote`].
+//! 3. [`pack`] prepares an upload by hand, [`fragment`] makes HTML for the editor of the hosting,
+//!    [`probe`] finds out what a hosting can do.
+//!
+//! A session locks the section, announces which files it will change, and finally records what the server
+//! holds. So it may be interrupted anywhere and finished from any computer. A file that is neither in the
+//! manifest nor in a claim is foreign and never touched.
 
 pub mod compatibility;
-mod failure;
+mod error;
 pub mod fragment;
 mod host;
 mod local_state;
@@ -14,20 +20,24 @@ mod manifest;
 pub mod pack;
 mod plan;
 pub mod probe;
+mod publication;
 pub mod remote;
 mod remote_state;
+mod run;
 mod source;
 mod upload;
 pub mod verify;
 
-pub use failure::{Failure, describe_fault};
-pub use host::{Event, Outside};
-pub use local_state::{Keep, Kept};
-pub use manifest::{Edition, Manifest, Stamp, Unreadable};
-pub use plan::{Plan, Sending, plan};
+pub use error::{PublishError, describe_fault};
+pub use host::{Dialog, Host, UploadEvent};
+pub use local_state::{LocalState, UndoSource};
+pub use manifest::{ContentHash, Edition, SectionManifest, Unreadable};
+pub use plan::{Plan, PlannedFile, plan};
+pub use publication::{FtpTarget, Publication, Publisher};
 pub use remote::ftp;
 pub use remote_state::claim::Owner;
-pub use source::{Output, Source};
-pub use upload::{Allowed, Session, look};
-pub use verify::audit::Web;
-pub use verify::http::Http;
+pub use run::{Audit, Consent, Published, RunOptions, RunOutcome, UndoOptions, run, undo};
+pub use source::{BuiltSite, Source};
+pub use upload::{UploadContext, UploadOptions, UploadSession, read_server_state};
+pub use verify::audit::WebAccess;
+pub use verify::http::{HttpClient, HttpResponse};

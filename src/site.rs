@@ -75,6 +75,8 @@ pub struct Site {
     pub left_out: Vec<Arc<Post>>,
     /// Drafts that `reports` leaves out.
     pub left_out_reports: Vec<Arc<Report>>,
+    /// The paths of all events and pages that are drafts, whether they are left out or not.
+    pub drafts: Vec<String>,
     /// The day of the build.
     pub today: Date,
     pub menu: Vec<MenuItem>,
@@ -192,6 +194,7 @@ pub fn assemble(
         reports,
         left_out: documents::left_out(&content.posts, options),
         left_out_reports: documents::left_out(&content.reports, options),
+        drafts: documents::draft_paths(content),
         today: options.today,
         menu,
         logo,

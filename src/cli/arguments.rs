@@ -1,20 +1,22 @@
-//! What can be asked of the program, in Russian.
+//! The arguments of all commands, with their help in Russian.
 //!
-//! Values are kept as they were typed: dates and directions are understood by the library, which
-//! knows the site.
+//! Values are kept as they were typed: the library, which knows the site, parses dates and directions.
 
+mod content;
 mod hosting;
+mod publish;
 mod site;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::publish::{PublishArguments, UndoArguments};
 use clap::builder::Styles;
 use clap::builder::styling::{AnsiColor, Style};
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 
+pub(crate) use content::{ImportArguments, InitArguments, ListArguments, NewArguments};
 pub(crate) use hosting::{FragmentArguments, FragmentKind, PackArguments, ProbeArguments};
+pub(crate) use publish::{PublishArguments, UndoArguments, UploadArguments};
 pub(crate) use site::{
     BuildArguments, CheckArguments, DocumentArguments, ServeArguments, SiteArguments,
 };
@@ -51,7 +53,7 @@ const STYLES: Styles = Styles::styled()
     hide_possible_values = true
 )]
 pub(crate) struct Arguments {
-    /// What to do; without it the site is built.
+    /// Without a command the site is built.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 
@@ -76,20 +78,19 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Reads the command line, the program's name first. `rostok help init` is
-    /// `rostok init --help`: clap's own command of this name speaks English.
+    /// Parses a command line, which begins with the program's name. `rostok help init` means
+    /// `rostok init --help`: the help command of clap is in English.
     pub(crate) fn read(line: &[OsString]) -> Result<Self, clap::Error> {
         match line {
             [program, help, rest @ ..] if help == "help" => {
-                let asked = OsString::from("--help");
-                Self::try_parse_from([program].into_iter().chain(rest).chain([&asked]))
+                let option = OsString::from("--help");
+                Self::try_parse_from([program].into_iter().chain(rest).chain([&option]))
             }
             line => Self::try_parse_from(line),
         }
     }
 }
 
-/// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Создать сайт нового центра
@@ -136,86 +137,22 @@ pub(crate) enum Command {
     Fragment(FragmentArguments),
 }
 
-/// `rostok init`.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Параметры")]
-pub(crate) struct InitArguments {
-    /// Где создать сайт (если не указана, в папке сайта)
-    #[arg(value_name = "ПАПКА", help_heading = "Что указать")]
-    pub(crate) folder: Option<PathBuf>,
-}
-
-/// `rostok new`.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Параметры")]
-pub(crate) struct NewArguments {
-    /// Название события, например "Турнир по шахматам"
-    #[arg(value_name = "НАЗВАНИЕ", help_heading = "Что указать")]
-    pub(crate) title: String,
-
-    /// Дата события, например 07.12.2022 или "7 декабря 2022 г." (если не указана, сегодня)
-    #[arg(long, value_name = "ДАТА")]
-    pub(crate) date: Option<String>,
-
-    /// Направление: короткое имя или название из файла настроек
-    #[arg(long, value_name = "НАПРАВЛЕНИЕ")]
-    pub(crate) direction: Option<String>,
-
-    /// Адрес страницы латинскими буквами (если не указан, по названию)
-    #[arg(long, value_name = "АДРЕС")]
-    pub(crate) slug: Option<String>,
-}
-
-/// `rostok import`.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Параметры")]
-pub(crate) struct ImportArguments {
-    /// Отчёт: .docx, .xlsx, .csv, .html или текст с табуляцией
-    #[arg(value_name = "ФАЙЛ", help_heading = "Что указать")]
-    pub(crate) file: PathBuf,
-
-    /// Учебный год дат, в которых год не назван, например 2022/23 (если не указан, из заголовка отчёта)
-    #[arg(long, value_name = "ГОД")]
-    pub(crate) year: Option<String>,
-
-    /// Вид сообщений: text (для чтения) или json (для программ)
-    #[arg(long, value_name = "ВИД", default_value = "text", hide_default_value = true)]
-    pub(crate) format: ReportFormat,
-}
-
-/// `rostok list`.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Параметры")]
-pub(crate) struct ListArguments {
-    /// Только это направление: короткое имя или название
-    #[arg(long, value_name = "НАПРАВЛЕНИЕ")]
-    pub(crate) direction: Option<String>,
-
-    /// Только этот учебный год, например 2022/23
-    #[arg(long, value_name = "ГОД")]
-    pub(crate) year: Option<String>,
-
-    /// Вид списка: table (для чтения), csv (для Excel) или json (для программ)
-    #[arg(long, value_name = "ВИД", default_value = "table", hide_default_value = true)]
-    pub(crate) format: ListFormat,
-}
-
-/// How problems are told.
+/// The format of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
-    /// Drawn, for people.
+    /// For people.
     #[default]
     Text,
-    /// A JSON document, for editors.
+    /// For programs.
     Json,
 }
 
-/// How events are listed.
+/// The format of the list of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
-    /// Columns, for people.
+    /// For people.
     Table,
-    /// A JSON array, for programs.
+    /// For programs.
     Json,
     /// For spreadsheets.
     Csv,

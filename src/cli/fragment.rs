@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rostok::diagnostic::Diagnostic;
 use rostok::pipeline;
-use rostok::publish::fragment::{self, Events};
+use rostok::publish::fragment::{self, EventSelection};
 use rostok::report::compose;
 use rostok::site::Site;
 
@@ -55,7 +55,7 @@ fn read_fragment(
         pipeline::read_site(&request).map_err(|failure| super::failure_diagnostic(&failure))?;
     let (Some(site), problems) = read else { return Ok((None, read.1)) };
     let html = match (args.kind, args.id.as_deref()) {
-        (FragmentKind::Latest, None) => events(&site, Events::All, args)?,
+        (FragmentKind::Latest, None) => events(&site, EventSelection::All, args)?,
         (FragmentKind::Latest, Some(word)) => {
             return Err(problem(
                 format!("лишнее слово «{word}»"),
@@ -64,7 +64,7 @@ fn read_fragment(
         }
         (FragmentKind::Direction, id) => {
             let direction = super::direction(&site, id.unwrap_or_default())?;
-            events(&site, Events::Direction(direction), args)?
+            events(&site, EventSelection::Direction(direction), args)?
         }
         (FragmentKind::Report, id) => report(&site, id.unwrap_or_default())?,
     };
@@ -91,10 +91,10 @@ fn report(site: &Site, id: &str) -> Result<String, Box<Diagnostic>> {
 
 fn events(
     site: &Site,
-    filter: Events,
+    selection: EventSelection,
     args: &FragmentArguments,
 ) -> Result<String, Box<Diagnostic>> {
-    fragment::events(site, filter, usize::from(args.count)).ok_or_else(|| {
+    fragment::events(site, selection, usize::from(args.count)).ok_or_else(|| {
         problem(
             "таких событий нет",
             "анонсы и черновики сюда не входят; все события: `rostok list`",

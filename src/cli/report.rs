@@ -62,7 +62,7 @@ pub(super) fn report_outcome(
     task: Task,
     terminal: &Terminal,
 ) -> Exit {
-    let Outcome { diagnostics: mut problems, hosting, written, photos, weight } =
+    let Outcome { diagnostics: mut problems, hosting, written, photos, weight, .. } =
         match (outcome, format) {
             (Ok(outcome), _) => outcome,
             (Err(problem), ReportFormat::Text) => return report_failure(&problem, terminal),

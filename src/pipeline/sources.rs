@@ -49,23 +49,6 @@ fn assemble(
     Ok(site::assemble(&content, config, options, diagnostics))
 }
 
-/// The addresses of events and pages that are drafts.
-///
-/// # Errors
-/// As [`super::build`].
-pub fn drafts(request: &Request) -> Result<Vec<String>, Failure> {
-    let request = Request { drafts: true, ..request.clone() };
-    let (site, _) = read_site(&request)?;
-    let mut paths = Vec::new();
-    if let Some(site) = site {
-        let events = site.events.iter().filter(|event| event.document.draft);
-        paths.extend(events.map(|event| event.path.clone()));
-        let pages = site.pages.iter().filter(|page| page.document.draft);
-        paths.extend(pages.map(|page| page.path.clone()));
-    }
-    Ok(paths)
-}
-
 /// Reads the settings alone; the inner error holds their problems.
 ///
 /// # Errors

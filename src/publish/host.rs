@@ -1,66 +1,77 @@
-//! What publishing asks of the world but for the server: the time, patience, and someone to tell.
+//! What an upload needs from its caller: a clock, pauses, an ear for progress, and answers.
 
 use std::time::Duration;
 
+use super::plan::Plan;
 use super::remote::Fault;
+use super::remote::ftp::Password;
+use crate::config;
+use crate::diagnostic::Diagnostic;
 
-/// The caller's side of an upload. The library reads no clock and sleeps nowhere.
-pub trait Outside {
+/// The environment of an upload. Publishing itself reads no clock and never sleeps.
+pub trait Host {
     /// The time, in seconds since 1970.
     fn now(&mut self) -> i64;
 
-    /// Waits.
+    /// Sleeps; may return early once the user has stopped the upload.
     fn pause(&mut self, time: Duration);
 
-    /// Hears what is being done.
-    fn tell(&mut self, event: Event<'_>);
+    /// Receives each step of the upload.
+    fn report(&mut self, event: UploadEvent<'_>);
 
-    /// Whether the user wants it to end: the file under way is finished, and nothing begun after.
+    /// Whether the user wants to stop. Files in transfer are finished then, and no other is started.
     fn is_stopped(&mut self) -> bool;
 }
 
-/// What is being done.
-#[derive(Clone, Copy, Debug)]
-pub enum Event<'a> {
-    /// So many bytes of a file have been sent.
-    Sending {
-        /// Which.
-        path: &'a str,
-        /// How many.
-        sent: u64,
-    },
-    /// A file stands in its place.
-    Sent {
-        /// Which.
-        path: &'a str,
-        /// Its size in bytes.
-        size: u64,
-    },
-    /// A file is compared with what readers get.
-    Checking {
-        /// Which.
-        path: &'a str,
-    },
-    /// A file was removed.
-    Removed {
-        /// Which.
-        path: &'a str,
-    },
-    /// The line broke, or the server is busy; the next attempt comes after a pause.
-    Waiting {
-        /// Why.
-        fault: &'a Fault,
-        /// How long.
-        pause: Duration,
-    },
+/// A [`Host`] that can ask its user: the terminal, an editor in the browser.
+pub trait Dialog: Host {
+    /// The password for `server`, asked for once in a run.
+    ///
+    /// # Errors
+    /// If there is none; the message for the user.
+    fn password(&mut self, server: &config::Ftp) -> Result<Password, Box<Diagnostic>>;
+
+    /// Whether the plan that was reported last is carried out.
+    fn confirm(&mut self) -> bool;
+
+    /// Called once the files of the plan are sent, or sending failed. Returns the speed in bytes per
+    /// second, if sending took long enough to measure it.
+    fn finished(&mut self) -> Option<u64>;
 }
 
-/// A clock of tests: only pauses move it.
+/// A step of an upload.
+#[derive(Clone, Copy, Debug)]
+pub enum UploadEvent<'a> {
+    /// The connection is not encrypted: the password and the files can be read on the way.
+    Unencrypted,
+    /// The plan, before it is confirmed or carried out.
+    Planned {
+        plan: &'a Plan,
+        /// The address of the section on the server: `ftp://example.org/tochka`.
+        target: &'a str,
+        /// The speed of an earlier upload in bytes per second, if it is known.
+        speed: Option<u64>,
+    },
+    /// The upload of this many bytes begins.
+    Started { bytes: u64 },
+    /// This many bytes of a file have been sent. The program's own records have an empty path.
+    Sending { path: &'a str, sent: u64 },
+    /// A file of `size` bytes is in place.
+    Sent { path: &'a str, size: u64 },
+    /// A file is compared with what the web server gives to readers.
+    Checking { path: &'a str },
+    /// A file was removed.
+    Removed { path: &'a str },
+    /// The connection broke, or the server is busy; the next attempt follows after the pause.
+    Waiting { fault: &'a Fault, pause: Duration },
+}
+
+/// A clock for tests: only pauses move it.
 #[cfg(test)]
-pub(super) struct Clock(pub(super) i64);
+pub(super) struct TestClock(pub(super) i64);
 
 #[cfg(test)]
-impl Outside for Clock {
+impl Host for TestClock {
     fn now(&mut self) -> i64 {
         self.0
     }
@@ -69,7 +80,7 @@ impl Outside for Clock {
         self.0 += i64::try_from(time.as_secs()).unwrap_or_default();
     }
 
-    fn tell(&mut self, _: Event<'_>) {}
+    fn report(&mut self, _: UploadEvent<'_>) {}
 
     fn is_stopped(&mut self) -> bool {
         false

@@ -1,7 +1,7 @@
-//! Which files of ours stand in a folder on a server, or should.
+//! The files of a section with their hashes: those of the built site, or those on the server.
 //!
-//! The same value describes the built site and what the server holds; [`super::plan()`] compares
-//! the two. On the server and in the local copy it is one small file.
+//! [`plan()`](super::plan()) compares the two. On the server and on this computer a manifest is stored
+//! as one small file.
 
 pub(in crate::publish) mod envelope;
 
@@ -14,30 +14,27 @@ use crate::output;
 use crate::site;
 pub use envelope::Unreadable;
 
-/// What is known of a file's content: its size and the beginning of its digest. Eight bytes tell two
-/// versions of a file apart; nobody gains by forging one.
+/// The size of a file and the first bytes of its digest. Eight bytes are enough to tell two versions
+/// apart; nobody gains from forging one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Stamp {
-    /// The size in bytes.
+pub struct ContentHash {
+    /// In bytes.
     pub size: u64,
-    /// The first bytes of the digest.
     pub digest: [u8; 8],
 }
 
-impl Stamp {
-    /// Of a file that is there with any content: one that an upload was about to replace. No real
-    /// file has it.
-    pub(super) const UNSURE: Self = Self { size: 0, digest: [0; 8] };
+impl ContentHash {
+    /// A file that exists with unknown content, because an upload was about to replace it. No real file
+    /// has this hash.
+    pub(super) const UNKNOWN: Self = Self { size: 0, digest: [0; 8] };
 
-    /// The stamp of a file with these bytes.
-    pub fn of(bytes: &[u8]) -> Self {
+    pub fn from_bytes(bytes: &[u8]) -> Self {
         Self::new(bytes.len() as u64, Digest::hash(bytes))
     }
 
-    /// The stamp of the file at `path`, however large.
-    pub(super) fn of_file(path: &Path) -> Result<Self, fs::Error> {
+    pub(super) fn from_file(path: &Path) -> Result<Self, fs::Error> {
         let mut digester = Digester::default();
-        fs::read_chunks(path, |piece| digester.update(piece))?;
+        fs::read_chunks(path, |chunk| digester.update(chunk))?;
         let (size, digest) = digester.finish();
         Ok(Self::new(size, digest))
     }
@@ -49,61 +46,55 @@ impl Stamp {
     }
 }
 
-/// Who published last, and which time it was.
+/// An upload of the section.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edition {
-    /// Grows by one with each upload; 0 where there was none.
+    /// Counts the uploads; 0 if there was none.
     pub number: u64,
-    /// Who, in words: a name and a computer.
+    /// The user and the computer, for people.
     pub author: String,
-    /// When, in seconds since 1970 by the author's clock.
+    /// In seconds since 1970, by the author's clock.
     pub time: i64,
 }
 
-/// Files by their paths. Without a stamp is one that is ours and may have any content, or be
-/// missing; with `Stamp::UNSURE` one that is there.
+/// The files of a section by path. A file without a hash is ours and may have any content or be missing;
+/// one with `ContentHash::UNKNOWN` exists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Manifest {
-    /// The files.
-    pub files: BTreeMap<String, Option<Stamp>>,
-    /// Which upload it tells of.
+pub struct SectionManifest {
+    pub files: BTreeMap<String, Option<ContentHash>>,
+    /// The upload after which the server held these files.
     pub edition: Edition,
 }
 
-impl Manifest {
-    /// What the output folder holds, without the program's own records.
-    pub fn of_output(built: &output::Manifest) -> Self {
-        let files = built.iter().filter(|(path, _)| *path != site::RECORD).map(|(path, record)| {
-            (path.to_owned(), record.map(|record| Stamp::new(record.size, record.digest)))
+impl SectionManifest {
+    /// The files of the output folder, without the program's own records.
+    pub fn from_output(built: &output::Manifest) -> Self {
+        let files = built.iter().filter(|(path, _)| *path != site::RECORD).map(|(path, digest)| {
+            (path.to_owned(), digest.map(|file| ContentHash::new(file.size, file.digest)))
         });
         Self { files: files.collect(), edition: Edition::default() }
     }
 
-    /// All files together, in bytes, as far as they are known.
-    pub fn bytes(&self) -> u64 {
-        self.files.values().flatten().map(|stamp| stamp.size).sum()
-    }
-
-    /// As a file: the edition, the paths and sizes as lines, then the hashes as they are, because
-    /// they do not pack.
+    /// The file form: the edition, paths and sizes as lines, then the digests as raw bytes, because they
+    /// cannot be compressed.
     pub(super) fn to_file(&self) -> Vec<u8> {
         let Edition { number, author, time } = &self.edition;
         let mut content = format!("{number}\n{time}\n{}\n", author.replace('\n', " "));
-        for (path, stamp) in &self.files {
-            let size = stamp.map_or_else(|| "-".to_owned(), |stamp| stamp.size.to_string());
+        for (path, hash) in &self.files {
+            let size = hash.map_or_else(|| "-".to_owned(), |hash| hash.size.to_string());
             content.push_str(&format!("{size} {path}\n"));
         }
         content.push('\n');
         let mut content = content.into_bytes();
-        for stamp in self.files.values().flatten() {
-            content.extend_from_slice(&stamp.digest);
+        for hash in self.files.values().flatten() {
+            content.extend_from_slice(&hash.digest);
         }
-        envelope::wrap("manifest", &content)
+        envelope::encode("manifest", &content)
     }
 
-    /// Reads what [`Self::to_file`] wrote.
+    /// Parses the file form.
     pub(super) fn from_file(file: &[u8]) -> Result<Self, Unreadable> {
-        Self::from_content(&envelope::open("manifest", file)?).ok_or(Unreadable::Damaged)
+        Self::from_content(&envelope::decode("manifest", file)?).ok_or(Unreadable::Damaged)
     }
 
     fn from_content(mut content: &[u8]) -> Option<Self> {
@@ -119,23 +110,23 @@ impl Manifest {
         let mut sizes: Vec<(String, Option<u64>)> = Vec::new();
         while let Some((size, path)) = line()?.split_once(' ') {
             let size = if size == "-" { None } else { Some(size.parse().ok()?) };
-            sizes.push((is_sound(path).then(|| path.to_owned())?, size));
+            sizes.push((is_safe_path(path).then(|| path.to_owned())?, size));
         }
         let mut digests = content.chunks_exact(8);
         let mut files = BTreeMap::new();
         for (path, size) in sizes {
-            let stamp = match size {
+            let hash = match size {
                 None => None,
-                Some(size) => Some(Stamp { size, digest: digests.next()?.try_into().ok()? }),
+                Some(size) => Some(ContentHash { size, digest: digests.next()?.try_into().ok()? }),
             };
-            files.insert(path, stamp);
+            files.insert(path, hash);
         }
         Some(Self { files, edition: Edition { number, author, time } })
     }
 }
 
-/// Whether a path stays inside the folder: a record on a server may have been written by anyone.
-pub(super) fn is_sound(path: &str) -> bool {
+/// Whether a path stays inside the folder: anyone may have written a record on a server.
+pub(super) fn is_safe_path(path: &str) -> bool {
     path.split('/').all(crate::fs::is_portable_name)
 }
 
@@ -143,11 +134,12 @@ pub(super) fn is_sound(path: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn manifest(count: u64) -> Manifest {
+    fn manifest(count: u64) -> SectionManifest {
         let path = |number: u64| format!("{}/sobytie-{number}.html", 2000 + number % 20);
-        let stamp = |number: u64| (number & 7 > 0).then(|| Stamp::of(&number.to_le_bytes()));
-        Manifest {
-            files: (0..count).map(|number| (path(number), stamp(number))).collect(),
+        let hash =
+            |number: u64| (number & 7 > 0).then(|| ContentHash::from_bytes(&number.to_le_bytes()));
+        SectionManifest {
+            files: (0..count).map(|number| (path(number), hash(number))).collect(),
             edition: Edition {
                 number: 3,
                 author: "Иванова (kab-12)".to_owned(),
@@ -159,22 +151,26 @@ mod tests {
     #[test]
     fn a_round_trip_keeps_everything() {
         for count in [0, 1, 100] {
-            assert_eq!(Manifest::from_file(&manifest(count).to_file()), Ok(manifest(count)));
+            assert_eq!(SectionManifest::from_file(&manifest(count).to_file()), Ok(manifest(count)));
         }
     }
 
     #[test]
-    fn ten_thousand_files_are_told_in_less_than_two_hundred_kilobytes() {
+    fn ten_thousand_files_take_less_than_two_hundred_kilobytes() {
         let size = manifest(10_000).to_file().len();
         assert!(size < 200_000, "{size}");
     }
 
     #[test]
-    fn a_path_that_leads_out_makes_the_record_a_damaged_one() {
+    fn a_manifest_with_a_path_outside_the_section_is_damaged() {
         for bad in ["../a", "/a", "a//b", "a/../b", "C:/a", r"a\b"] {
             let mut manifest = manifest(3);
             manifest.files.insert(bad.to_owned(), None);
-            assert_eq!(Manifest::from_file(&manifest.to_file()), Err(Unreadable::Damaged), "{bad}");
+            assert_eq!(
+                SectionManifest::from_file(&manifest.to_file()),
+                Err(Unreadable::Damaged),
+                "{bad}"
+            );
         }
     }
 }

@@ -1,160 +1,216 @@
-//! Publishing by hand: what changed since the last confirmed upload, in the order to upload it.
+//! Publishing by hand: what changed since the last confirmed pack or upload, in the order to upload it.
 //!
-//! 1. [`pack`] sorts the files of a plan into numbered folders, adds a note that says what to do,
-//!    and the manifest that an upload over FTP would find there later.
-//! 2. The caller writes them as a folder, or by [`zip()`].
-//! 3. Once the author says that all is on the server, [`Keep::confirm_pack`] takes it for so.
+//! 1. [`create`] makes a plan, and writes the files to send as a folder or a ZIP archive: numbered folders,
+//!    a note with instructions, and the manifest that an upload over FTP would look for later.
+//! 2. When the user says that everything is uploaded, [`confirm`] records it.
 
+mod archive;
 mod note;
 
-use std::io::{self, BufWriter, Seek, Write};
 use std::path::Path;
 
-use zip::write::SimpleFileOptions;
-use zip::{DateTime, System, ZipWriter};
-
-use super::failure::Failure;
-use super::local_state::Keep;
-use super::manifest::{Edition, Manifest};
-use super::plan::{Plan, Stage};
-use super::remote_state::Names;
-use super::source::Source;
+use super::error::PublishError;
+use super::local_state::LocalState;
+use super::manifest::{Edition, SectionManifest};
+use super::plan::{Plan, UploadStage, plan};
+use super::publication::Publisher;
+use super::remote_state::RemoteLayout;
+use super::source::{BuiltSite, Source};
+use crate::config::Config;
 use crate::fs;
-use crate::output::{self, FileContent, FileMap, Sink, SitePath};
+use crate::output::{self, FileContent, MemorySink, Sink, SitePath, Transaction, WriteOptions};
 
-/// The file that says what to do.
+/// The file with the instructions.
 pub const NOTE: &str = "что-делать.txt";
 
-/// The folder of the manifest where no file is sent.
-const RECORD_ONLY: &str = "spisok";
+/// The folder of the manifest if no other file is sent.
+const RECORD_FOLDER: &str = "spisok";
+
+/// What is packed, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct PackRequest<'a> {
+    /// The folder that holds `content/`.
+    pub root: &'a Path,
+    pub config: &'a Config,
+    pub publisher: &'a Publisher,
+    pub site: &'a BuiltSite,
+    /// The time, in seconds since 1970.
+    pub now: i64,
+    /// A new file with the extension `.zip`; else a folder that is new or holds an earlier pack.
+    pub to: &'a Path,
+    /// Whether the whole section is packed, and not only what changed.
+    pub all: bool,
+}
+
+/// Writes a pack and returns its plan; `None` if nothing has changed.
+///
+/// # Errors
+/// If a file cannot be read or written, or `to` is occupied.
+pub fn create(request: PackRequest<'_>) -> Result<Option<Plan>, PublishError> {
+    let PackRequest { root, config, publisher, site, now, to, all } = request;
+    let local = publisher.open_local_state(root, config)?;
+    let server = local.manifest()?.unwrap_or_default();
+    let edition =
+        Edition { number: server.edition.number + 1, author: publisher.name(), time: now };
+    let before = if all { SectionManifest::default() } else { server };
+    let plan = plan(&site.manifest, &before);
+    if plan.is_empty() {
+        return Ok(None);
+    }
+    let folder = format!("/{}", remote_folder(config));
+    let record_extension = &config.hosting.records;
+    let target = PackTarget { folder: &folder, record_extension, edition: &edition };
+    if to.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
+        let sink = MemorySink::default();
+        fill(&sink, &site.manifest, &plan, site, target)?;
+        archive::write(&sink.into_files(), to)?;
+    } else {
+        let transaction = begin_folder(root, to)?;
+        fill(&transaction, &site.manifest, &plan, site, target)?;
+        transaction.commit(WriteOptions::default())?;
+    }
+    local.set_packed(&site.manifest, &edition)?;
+    Ok(Some(plan))
+}
+
+/// Records that the last pack is uploaded. Returns what the server holds now.
+///
+/// # Errors
+/// [`PublishError::NothingPacked`]; if the disk cannot be read or written.
+pub fn confirm(
+    root: &Path,
+    config: &Config,
+    publisher: &Publisher,
+) -> Result<SectionManifest, PublishError> {
+    let local = publisher.open_local_state(root, config)?;
+    local.confirm_pack()?.ok_or(PublishError::NothingPacked)
+}
+
+/// The section's folder on the server.
+fn remote_folder(config: &Config) -> &str {
+    match &config.hosting.ftp {
+        Some(ftp) => &ftp.folder,
+        None => config.base_url.splitn(4, '/').nth(3).unwrap_or_default().trim_matches('/'),
+    }
+}
+
+/// Opens the folder `to`, which may hold an earlier pack, for writing.
+fn begin_folder(root: &Path, to: &Path) -> Result<Transaction, PublishError> {
+    output::check_out_folder(root, to)?;
+    if !is_pack(&output::Manifest::read(to)?) {
+        return Err(PublishError::PackFolderTaken(to.to_owned()));
+    }
+    Ok(Transaction::begin(to)?)
+}
 
 /// What a pack is made for.
 #[derive(Clone, Copy, Debug)]
-pub struct Target<'a> {
-    /// The section's folder on the server, in words.
+pub struct PackTarget<'a> {
+    /// The section's folder on the server, for people.
     pub folder: &'a str,
-    /// The kind of file that records are kept in.
-    pub records: &'a str,
-    /// Who packs, and when.
+    /// The extension of the files that hold the program's records on the server.
+    pub record_extension: &'a str,
     pub edition: &'a Edition,
 }
 
-/// Puts the files of `plan`, which leads to `built`, into `sink` below numbered folders, and the note.
+/// Puts the files of a pack into `sink`: those that `plan`, which leads to `built`, sends, the manifest and
+/// the note.
 ///
 /// # Errors
-/// Where a file cannot be read.
-pub fn pack(
-    (built, plan): (&Manifest, &Plan),
-    source: &mut dyn Source,
-    target: &Target<'_>,
+/// If a file of `source` was changed or cannot be read.
+pub fn fill(
     sink: &dyn Sink,
-) -> Result<(), Failure> {
-    let mut steps: Vec<(&'static str, Vec<&str>)> = Vec::new();
+    built: &SectionManifest,
+    plan: &Plan,
+    source: &dyn Source,
+    target: PackTarget<'_>,
+) -> Result<(), PublishError> {
     let put = |path: String, content| {
-        let refused = Failure::Source(path.clone());
+        let refused = PublishError::Source(path.clone());
         let path = SitePath::parse(path).ok();
         path.and_then(|path| sink.put(path, content).ok()).ok_or(refused)
     };
-    for sending in &plan.send {
-        let name = name(sending.stage);
-        if steps.last().is_none_or(|(last, _)| *last != name) {
-            steps.push((name, Vec::new()));
+    let mut steps: Vec<Step<'_>> = Vec::new();
+    for file in &plan.send {
+        let name = step_name(file.stage);
+        if steps.last().is_none_or(|step| step.name != name) {
+            steps.push(Step { name, paths: Vec::new() });
         }
         let number = steps.len();
-        if let Some((_, paths)) = steps.last_mut() {
-            paths.push(&sending.path);
+        if let Some(step) = steps.last_mut() {
+            step.paths.push(&file.path);
         }
-        let content = source.content(&sending.path, sending.stamp)?;
-        put(format!("{number}-{name}/{}", sending.path), content)?;
+        let content = source.content(&file.path, file.hash)?;
+        put(format!("{number}-{name}/{}", file.path), content)?;
     }
     if steps.is_empty() {
-        steps.push((RECORD_ONLY, Vec::new()));
+        steps.push(Step { name: RECORD_FOLDER, paths: Vec::new() });
     }
-    // What is to be removed stays ours until the next upload, whether it was removed or not.
-    let mut record = built.clone();
-    record.edition = target.edition.clone();
-    for path in plan.clear.iter().chain(&plan.remove) {
-        record.files.insert(path.clone(), None);
-    }
-    let names = Names::new(target.records);
+    let layout = RemoteLayout::new(target.record_extension);
     let number = steps.len();
-    if let Some((name, paths)) = steps.last_mut() {
-        let path = format!("{number}-{name}/{}", names.manifest);
-        put(path, FileContent::Bytes(record.to_file()))?;
-        paths.push(&names.manifest);
+    if let Some(step) = steps.last_mut() {
+        let path = format!("{number}-{}/{}", step.name, layout.manifest);
+        put(path, FileContent::Bytes(record(built, plan, target.edition).to_file()))?;
+        step.paths.push(&layout.manifest);
     }
     let note = note::write(&steps, plan, target.folder);
     put(NOTE.to_owned(), FileContent::Bytes(note.into()))
 }
 
-/// Whether a folder that holds these files was made by [`pack`], and may be by it again.
-pub fn is_pack(files: &output::Manifest) -> bool {
-    let names = [Stage::Asset, Stage::NewPage, Stage::Post, Stage::List, Stage::Index].map(name);
+/// A numbered folder of a pack.
+struct Step<'a> {
+    name: &'static str,
+    /// The paths of its files on the server.
+    paths: Vec<&'a str>,
+}
+
+/// The manifest of the server after the upload. Files to remove stay ours until the next upload, whether the
+/// user removes them or not.
+fn record(built: &SectionManifest, plan: &Plan, edition: &Edition) -> SectionManifest {
+    let mut record = SectionManifest { files: built.files.clone(), edition: edition.clone() };
+    for path in plan.clear.iter().chain(&plan.remove) {
+        record.files.insert(path.clone(), None);
+    }
+    record
+}
+
+/// Whether a folder with these files is a pack.
+fn is_pack(files: &output::Manifest) -> bool {
+    use UploadStage::{Asset, Index, List, NewPage, Post};
+
+    let names = [Asset, NewPage, Post, List, Index].map(step_name);
     files.iter().all(|(path, _)| {
         let step = path.split('/').next().and_then(|folder| folder.split_once('-'));
-        path == NOTE || step.is_some_and(|(_, name)| name == RECORD_ONLY || names.contains(&name))
+        path == NOTE || step.is_some_and(|(_, name)| name == RECORD_FOLDER || names.contains(&name))
     })
 }
 
-fn name(stage: Stage) -> &'static str {
+fn step_name(stage: UploadStage) -> &'static str {
     match stage {
-        Stage::Asset => "fayly",
-        Stage::NewPage => "novye-stranitsy",
-        Stage::Post => "sobytiya",
-        Stage::List => "spiski",
-        Stage::Index => "glavnaya",
+        UploadStage::Asset => "fayly",
+        UploadStage::NewPage => "novye-stranitsy",
+        UploadStage::Post => "sobytiya",
+        UploadStage::List => "spiski",
+        UploadStage::Index => "glavnaya",
     }
 }
 
-/// Writes `files` as a ZIP, which must be new.
-///
-/// # Errors
-/// Where it stands already, or the disk cannot be read or written.
-pub fn zip(files: &FileMap<FileContent>, path: &Path) -> Result<(), Failure> {
-    Ok(fs::create_new_with(path, |file| write_zip(files, BufWriter::new(file)))?)
-}
-
-fn write_zip(files: &FileMap<FileContent>, out: impl Write + Seek) -> io::Result<()> {
-    let options = SimpleFileOptions::default()
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644)
-        .system(System::Unix);
-    let mut zip = ZipWriter::new(out);
-    for (path, content) in files.iter() {
-        zip.start_file(path, options)?;
-        match content {
-            FileContent::Bytes(bytes) => zip.write_all(bytes)?,
-            FileContent::Copy { source, .. } => {
-                let (mut file, _) = fs::open(source).map_err(|error| error.source)?;
-                io::copy(&mut file, &mut zip)?;
-            }
-        }
-    }
-    zip.finish()?.flush()
-}
-
-impl Keep {
-    /// Remembers what the server will hold once the pack is there.
-    ///
-    /// # Errors
-    /// Where the disk cannot be changed.
-    pub fn set_packed(&self, built: &Manifest, edition: &Edition) -> Result<(), Failure> {
-        let packed = Manifest { files: built.files.clone(), edition: edition.clone() };
-        Ok(fs::replace(&self.folder.join("packed"), &packed.to_file())?)
+impl LocalState {
+    /// Remembers what the server will hold once the pack is uploaded.
+    fn set_packed(&self, built: &SectionManifest, edition: &Edition) -> Result<(), fs::Error> {
+        let packed = SectionManifest { files: built.files.clone(), edition: edition.clone() };
+        fs::replace(&self.folder.join("packed"), &packed.to_file())
     }
 
-    /// Takes the last pack for uploaded, and gives what the server holds since; none where there
-    /// is no pack that waits for it, or something else was published after it was made.
-    ///
-    /// # Errors
-    /// Where the disk cannot be read or changed.
-    pub fn confirm_pack(&self) -> Result<Option<Manifest>, Failure> {
+    /// Takes the last pack as uploaded. Returns `None` if no pack is waiting, or something was published
+    /// after it.
+    fn confirm_pack(&self) -> Result<Option<SectionManifest>, fs::Error> {
         let file = self.folder.join("packed");
         if !fs::exists(&file) {
             return Ok(None);
         }
         let before = self.manifest()?.unwrap_or_default().edition.number;
-        let packed = Manifest::from_file(&fs::read(&file)?).ok();
+        let packed = SectionManifest::from_file(&fs::read(&file)?).ok();
         let packed = packed.filter(|packed| packed.edition.number == before + 1);
         if let Some(packed) = &packed {
             self.set_manifest(packed)?;

@@ -1,45 +1,43 @@
-//! What has to be done so that the server holds the built site.
+//! What has to be sent and removed so that the server holds the built site.
 //!
-//! The order keeps every page that can be reached whole: what a page refers to is there before it.
+//! The order keeps every reachable page complete: a file is on the server before a page that refers to
+//! it.
 //!
 //! 1. photos and other files;
-//! 2. new posts and new lists: nothing that is on the server leads to them yet;
-//! 3. posts that changed, which may lead to new ones;
-//! 4. lists that changed, and feeds; the index last;
-//! 5. removals, pages before the files they show.
+//! 2. new posts and new lists: no page on the server links to them yet;
+//! 3. changed posts, which may link to new ones;
+//! 4. changed lists and feeds; the index last;
+//! 5. removals, pages before the files that they show.
 
-use super::manifest::{Manifest, Stamp};
+use super::manifest::{ContentHash, SectionManifest};
 use crate::config::kind;
 
-/// Files to send and to remove, each in the order in which it is to be done.
+/// Files to send and to remove, in the order of the upload.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// What stands where a folder must be, or in a folder where a file must be: removed first.
+    /// Files where a folder must be, or in a folder where a file must be: removed first.
     pub clear: Vec<String>,
-    /// What is sent.
-    pub send: Vec<Sending>,
-    /// What is removed at the end.
+    /// Files to send.
+    pub send: Vec<PlannedFile>,
+    /// Files to remove at the end.
     pub remove: Vec<String>,
-    /// How many files are there as they should be.
+    /// How many files need no change.
     pub unchanged: usize,
 }
 
-/// A file that is to be sent.
+/// A file to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sending {
-    /// Where it belongs.
+pub struct PlannedFile {
     pub path: String,
-    /// What it holds.
-    pub stamp: Stamp,
-    /// Whether the server has no file of ours at that path; any that is there is foreign.
+    pub hash: ContentHash,
+    /// Whether the server holds no file of ours at this path; an existing file is foreign.
     pub new: bool,
-    /// When its turn comes.
-    pub(super) stage: Stage,
+    pub(super) stage: UploadStage,
 }
 
-/// The stages, in their order.
+/// The stages of an upload, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Stage {
+pub(super) enum UploadStage {
     Asset,
     NewPage,
     Post,
@@ -48,16 +46,15 @@ pub(super) enum Stage {
 }
 
 impl Plan {
-    /// How many bytes are to be sent.
+    /// How many bytes are sent.
     pub fn bytes(&self) -> u64 {
-        self.send.iter().map(|sending| sending.stamp.size).sum()
+        self.send.iter().map(|file| file.hash.size).sum()
     }
 
-    /// The addresses of posts that the server does not have yet.
+    /// The paths of posts that are new on the server.
     pub fn new_posts(&self) -> impl Iterator<Item = &str> {
-        let new = self.send.iter().filter(|sending| sending.new);
-        let paths = new.map(|sending| sending.path.as_str());
-        paths.filter(|path| is_of_a_year(path) && stage(path, false) == Stage::Post)
+        let paths = self.send.iter().filter(|file| file.new).map(|file| file.path.as_str());
+        paths.filter(|path| is_of_a_year(path) && stage(path, false) == UploadStage::Post)
     }
 
     /// How many files are removed.
@@ -65,64 +62,62 @@ impl Plan {
         self.clear.len() + self.remove.len()
     }
 
-    /// Whether `folder` can only be made once the way is cleared.
-    pub(super) fn is_in_the_way(&self, folder: &str) -> bool {
+    /// Whether a file must be removed before `folder` can be created.
+    pub(super) fn is_blocked(&self, folder: &str) -> bool {
         self.clear.iter().any(|path| is_within(folder, path))
     }
 
-    /// Whether `folder`, or one that it lies in, has to give its place to a file.
-    pub(super) fn is_wanted(&self, folder: &str) -> bool {
-        self.send.iter().any(|sending| is_within(folder, &sending.path))
+    /// Whether a file replaces `folder` or a folder around it.
+    pub(super) fn replaces_folder(&self, folder: &str) -> bool {
+        self.send.iter().any(|file| is_within(folder, &file.path))
     }
 
-    /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.send.is_empty() && self.removals() == 0
     }
 }
 
-/// What turns `server` into `local`.
+/// The plan that turns `server` into `local`.
 ///
-/// A file of `local` without a stamp, which a build did not finish, is left out: the caller
-/// builds first.
-pub fn plan(local: &Manifest, server: &Manifest) -> Plan {
+/// A file of `local` without a hash, which a build did not finish, is left out: callers build first.
+pub fn plan(local: &SectionManifest, server: &SectionManifest) -> Plan {
     let mut plan = Plan::default();
-    for (path, stamp) in &local.files {
-        let Some(stamp) = *stamp else { continue };
+    for (path, hash) in &local.files {
+        let Some(hash) = *hash else { continue };
         match server.files.get(path) {
-            Some(Some(there)) if *there == stamp => plan.unchanged += 1,
-            there => {
-                // What may be missing is sent as if it were new: nothing may lead to it before.
-                let stage = stage(path, !matches!(there, Some(Some(_))));
-                let new = there.is_none();
-                plan.send.push(Sending { path: path.clone(), stamp, new, stage });
+            Some(Some(existing)) if *existing == hash => plan.unchanged += 1,
+            existing => {
+                // A file that may be missing is sent as early as a new one: no page may link to it before.
+                let stage = stage(path, !matches!(existing, Some(Some(_))));
+                let new = existing.is_none();
+                plan.send.push(PlannedFile { path: path.clone(), hash, new, stage });
             }
         }
     }
-    // By path within each stage, as they are here already.
-    plan.send.sort_by_key(|sending| sending.stage);
+    // Stable: within a stage the files stay sorted by path.
+    plan.send.sort_by_key(|file| file.stage);
     let (clear, mut remove): (Vec<_>, Vec<_>) = server
         .files
         .keys()
         .filter(|path| !local.files.contains_key(*path))
         .cloned()
-        .partition(|path| in_the_way(path, local));
+        .partition(|path| is_obstacle(path, local));
     remove.sort_by_cached_key(|path| (std::cmp::Reverse(stage(path, false)), path.clone()));
     Plan { clear, remove, ..plan }
 }
 
-/// Whether a file of ours at `path` keeps one of `local` from its place.
-fn in_the_way(path: &str, local: &Manifest) -> bool {
+/// Whether a file at `path` prevents a file of `local` from being written.
+fn is_obstacle(path: &str, local: &SectionManifest) -> bool {
     holds_below(local, path) || folders(path).any(|folder| local.files.contains_key(folder))
 }
 
-/// The folders that a path goes through, the outermost first.
+/// The folders around a path, the outermost first.
 pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
-/// Whether files of `manifest` lie below `folder`.
-pub(super) fn holds_below(manifest: &Manifest, folder: &str) -> bool {
+/// Whether `manifest` has files below `folder`.
+pub(super) fn holds_below(manifest: &SectionManifest, folder: &str) -> bool {
     let below = format!("{folder}/");
     let next = manifest.files.range(below.clone()..).next();
     next.is_some_and(|(inner, _)| inner.starts_with(&below))
@@ -133,25 +128,25 @@ fn is_within(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Whether a path lies in the folder of a year, as events do.
+/// Whether a path is in the folder of a year, as events are.
 fn is_of_a_year(path: &str) -> bool {
     let folder = path.split_once('/').map(|(folder, _)| folder);
     folder.is_some_and(|name| name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn stage(path: &str, new: bool) -> Stage {
+fn stage(path: &str, new: bool) -> UploadStage {
     let first = path.split('/').next().unwrap_or_default();
     let is_year = is_of_a_year(path);
     let page = matches!(&*kind(path), "html" | "htm");
     match &*kind(path) {
-        _ if path == "index.html" => Stage::Index,
-        "html" | "htm" | "xml" if new => Stage::NewPage,
-        "xml" => Stage::List,
-        // What a search reads tells of posts, wherever it stands but in the theme's folder.
-        "js" | "json" if !new && first != "static" && !is_year => Stage::List,
-        _ if !page => Stage::Asset,
-        _ if is_year || !path.contains('/') && !first.starts_with("index") => Stage::Post,
-        _ => Stage::List,
+        _ if path == "index.html" => UploadStage::Index,
+        "html" | "htm" | "xml" if new => UploadStage::NewPage,
+        "xml" => UploadStage::List,
+        // The data of the search lists posts; it may be anywhere but in the folder of the theme.
+        "js" | "json" if !new && first != "static" && !is_year => UploadStage::List,
+        _ if !page => UploadStage::Asset,
+        _ if is_year || !path.contains('/') && !first.starts_with("index") => UploadStage::Post,
+        _ => UploadStage::List,
     }
 }
 
@@ -159,16 +154,16 @@ fn stage(path: &str, new: bool) -> Stage {
 mod tests {
     use super::*;
 
-    fn manifest(files: &[(&str, &str)]) -> Manifest {
+    fn manifest(files: &[(&str, &str)]) -> SectionManifest {
         let files = files.iter().map(|(path, text)| {
-            let stamp = (*text != "?").then(|| Stamp::of(text.as_bytes()));
-            ((*path).to_owned(), stamp)
+            let hash = (*text != "?").then(|| ContentHash::from_bytes(text.as_bytes()));
+            ((*path).to_owned(), hash)
         });
-        Manifest { files: files.collect(), ..Manifest::default() }
+        SectionManifest { files: files.collect(), ..SectionManifest::default() }
     }
 
     #[test]
-    fn only_what_differs_is_done_and_in_order() {
+    fn only_differences_are_planned_in_order() {
         let local = manifest(&[
             ("2022/foto.jpg", "новое"),
             ("2022/novyy.html", "новое"),
@@ -199,7 +194,7 @@ mod tests {
             ("neyasno.html", "?"),
         ]);
         let plan = plan(&local, &server);
-        let sent: Vec<_> = plan.send.iter().map(|sending| &*sending.path).collect();
+        let sent: Vec<_> = plan.send.iter().map(|file| &*file.path).collect();
         assert_eq!(
             sent,
             [
@@ -224,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_the_way_is_cleared_first() {
+    fn obstacles_are_removed_first() {
         let server = manifest(&[("a", "1"), ("b/c/d.html", "2"), ("ab", "3")]);
         let plan = plan(&manifest(&[("a/x.html", "1"), ("b/c", "2")]), &server);
         assert_eq!(plan.clear, ["a", "b/c/d.html"]);

@@ -1,138 +1,127 @@
-//! What a hosting really does: a handful of tiny files is uploaded into a folder of its own, asked
-//! for over HTTP, and removed.
+//! Finds out what a hosting really does: uploads a few dozen tiny files into a folder of their own, requests
+//! them over HTTP, and removes them.
 //!
-//! 1. `trials` says which files, and what each is to show.
-//! 2. `server` tries what FTP can do beside writing.
-//! 3. [`probe`] uploads, asks until the first page is served, asks for the rest, and removes
-//!    everything, also after a failure.
-//! 4. `settings` tells which settings follow.
+//! 1. `trials` lists the files, and what each of them tests.
+//! 2. `abilities` tries what the FTP server can do besides writing.
+//! 3. [`probe`] uploads, waits for the first page, requests the other files, and removes everything, also
+//!    after an error.
+//! 4. `settings` derives settings from the findings.
 
-mod server;
+mod abilities;
 mod settings;
 mod trials;
 
-use super::failure::{Failure, describe_refusal};
-use super::host::Outside;
-use super::remote::retrying::RetryingRemote;
-use super::remote::{Fault, Remote};
 use std::time::Duration;
 
-pub use server::Can;
-pub use trials::Shows;
-use trials::{Trial, trials};
+use super::error::{PublishError, describe_refusal};
+use super::host::{Dialog, Host};
+use super::publication::Publication;
+use super::remote::retrying::RetryingRemote;
+use super::remote::{Fault, Remote};
+use super::verify::http::{Http, HttpClient, HttpResponse};
 
-/// How long the first page may take to be served, in seconds.
-const PATIENCE: i64 = 60;
+pub use abilities::FtpAbilities;
+pub use trials::TrialSubject;
+use trials::{FIRST_PAGE, Trial, trials};
 
-/// The pause between two questions for it.
+/// How long the first page may take to appear, in seconds.
+const TIMEOUT: i64 = 60;
+
+/// The pause between two requests for it.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// Asks a web server.
-pub trait Ask {
-    /// Its answer, whatever the status; none where it does not answer at all.
-    fn ask(&mut self, url: &str) -> Option<Answer>;
-}
-
-/// What a web server answers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
-    /// The status: 200, 404.
-    pub status: u16,
-    /// The head `Content-Type`; may be empty.
-    pub content_type: String,
-    /// The bytes.
-    pub body: Vec<u8>,
-}
-
-impl Answer {
-    /// The encoding that the head names, in small letters.
-    pub fn charset(&self) -> Option<String> {
-        let (_, rest) = self.content_type.split_once("charset=")?;
-        let name = rest.split(';').next().unwrap_or_default();
-        Some(name.trim_matches([' ', '"']).to_lowercase())
-    }
-}
-
-/// What became of one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tried {
-    /// What it is to show.
-    pub shows: Shows,
-    /// Its path within the probe's folder.
-    pub path: String,
-    /// What FTP said, where it did not take the file.
-    pub refused: Option<String>,
-    /// What the web server said; none where it was not asked, or is silent.
-    pub answer: Option<Answer>,
-    /// What became of the content.
-    pub content: Content,
-}
-
-/// What became of a file's content on its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Content {
-    /// It is served as it was sent.
-    Same,
-    /// So many bytes were put into it.
-    Added(usize),
-    /// It is served as something else.
-    Changed,
-    /// It is not served.
-    Missing,
-}
-
-/// What was found out.
+/// What is known of a hosting after the probe.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
-    /// File by file.
-    pub tried: Vec<Tried>,
-    /// What FTP can do.
-    pub can: Can,
-    /// Seconds until the first page was served; none where it never was.
+    pub trials: Vec<TrialResult>,
+    pub ftp: FtpAbilities,
+    /// Seconds until the first page was served; `None` if it never was.
     pub delay: Option<i64>,
-    /// What could not be removed again.
+    /// Paths that could not be removed.
     pub left: Vec<String>,
 }
 
-/// Probes the hosting; `folder` is made for it and must be new, `url` is its address with `/` at
-/// the end.
-///
-/// # Errors
-/// Where the folder cannot be made or stands already; the server's lasting faults.
-pub fn probe(
-    (remote, outside): (&mut dyn Remote, &mut dyn Outside),
-    ask: &mut dyn Ask,
-    folder: &str,
-    url: &str,
-) -> Result<Findings, Failure> {
-    let mut remote = RetryingRemote::new(remote, outside);
-    remote.with_retries(|remote, _| remote.make_folder("")).map_err(Failure::at(""))?;
-    let new =
-        remote.with_retries(|remote, _| remote.make_folder(folder)).map_err(Failure::at(folder))?;
-    if !new && !remote.broke {
-        return Err(Failure::Foreign(vec![folder.to_owned()]));
-    }
-    let mut found = Findings::default();
-    let mut made = Made { folder, files: Vec::new(), folders: Vec::new() };
-    let done = work(&mut remote, ask, &mut made, (url, &mut found));
-    found.left = made.remove(&mut remote);
-    done.map(|()| found)
+/// The result of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrialResult {
+    pub subject: TrialSubject,
+    /// The path within the probe's folder.
+    pub path: String,
+    /// Why the FTP server refused the file, in Russian or in the server's words.
+    pub refused: Option<String>,
+    /// `None` if the file was not requested, or there was no response.
+    pub response: Option<HttpResponse>,
+    pub content: ServedContent,
 }
 
-/// What the probe has put on the server.
-struct Made<'a> {
+/// What the web server serves for a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServedContent {
+    /// What was sent.
+    Same,
+    /// What was sent, with this many bytes inserted.
+    Added(usize),
+    /// Something else.
+    Changed,
+    /// Nothing.
+    Missing,
+}
+
+/// Probes the hosting of `publication`.
+///
+/// # Errors
+/// As [`probe`]; if the connection cannot be made.
+pub fn run(
+    publication: &Publication<'_>,
+    dialog: &mut dyn Dialog,
+) -> Result<Findings, PublishError> {
+    let mut remote = publication.connect(dialog)?;
+    let nonce = publication.publisher.nonce();
+    let folder = format!("rostok-proba-{}", &nonce[..8]);
+    let url = publication.target.url(&format!("{folder}/"));
+    probe(&mut remote, dialog, &mut Http::default(), &folder, &url)
+}
+
+/// Probes a hosting. Creates `folder`, which must be new; `url` is its address, with a `/` at the end.
+///
+/// # Errors
+/// If the folder exists or cannot be created; permanent faults of the server.
+pub fn probe(
+    remote: &mut dyn Remote,
+    host: &mut dyn Host,
+    http: &mut dyn HttpClient,
+    folder: &str,
+    url: &str,
+) -> Result<Findings, PublishError> {
+    let mut remote = RetryingRemote::new(remote, host);
+    remote.with_retries(|remote, _| remote.make_folder("")).map_err(PublishError::at(""))?;
+    let is_new = remote
+        .with_retries(|remote, _| remote.make_folder(folder))
+        .map_err(PublishError::at(folder))?;
+    // If the connection broke, we may have created the folder and lost the answer.
+    if !is_new && !remote.broke {
+        return Err(PublishError::Foreign(vec![folder.to_owned()]));
+    }
+    let mut created = ProbeFolder { folder, files: Vec::new(), folders: Vec::new() };
+    let findings = find_out(&mut remote, http, &mut created, url);
+    let left = created.remove(&mut remote);
+    Ok(Findings { left, ..findings? })
+}
+
+/// What the probe has created on the server.
+struct ProbeFolder<'a> {
     folder: &'a str,
     files: Vec<String>,
     folders: Vec<String>,
 }
 
-impl Made<'_> {
-    /// Where a file of the probe stands in the section.
+impl ProbeFolder<'_> {
+    /// The path in the section of a file of the probe.
     fn path(&self, inner: &str) -> String {
         format!("{}/{inner}", self.folder)
     }
 
-    /// Writes a file that will be removed at the end.
+    /// Writes a file that is removed at the end.
     fn write(
         &mut self,
         remote: &mut RetryingRemote<'_>,
@@ -149,14 +138,14 @@ impl Made<'_> {
         remote.send(&path, bytes, inner)
     }
 
-    /// Removes everything; gives what stays.
+    /// Removes everything. Returns the paths that could not be removed.
     fn remove(self, remote: &mut RetryingRemote<'_>) -> Vec<String> {
         let mut left = Vec::new();
         for path in self.files {
-            // A file that was refused is not there to be removed.
-            let gone =
+            // A file that was refused does not exist and cannot be removed.
+            let is_gone =
                 remote.remove(&path).is_ok() || matches!(remote.read(&path, 1 << 20), Ok(None));
-            if !gone {
+            if !is_gone {
                 left.push(path);
             }
         }
@@ -170,68 +159,74 @@ impl Made<'_> {
     }
 }
 
-fn work(
+fn find_out(
     remote: &mut RetryingRemote<'_>,
-    ask: &mut dyn Ask,
-    made: &mut Made<'_>,
-    (url, found): (&str, &mut Findings),
-) -> Result<(), Failure> {
+    http: &mut dyn HttpClient,
+    created: &mut ProbeFolder<'_>,
+    url: &str,
+) -> Result<Findings, PublishError> {
     let mut sent = Vec::new();
     for trial in trials() {
-        let refused = match made.write(remote, &trial.path, &trial.bytes) {
+        let refused = match created.write(remote, &trial.path, &trial.bytes) {
             Ok(()) => None,
             Err(Fault::Refused(reason)) => Some(describe_refusal(&reason)),
-            Err(fault) => return Err(Failure::at(&trial.path)(fault)),
+            Err(fault) => return Err(PublishError::at(&trial.path)(fault)),
         };
         sent.push((trial, refused));
     }
-    found.can = server::can(remote, made)?;
-    found.delay = wait(remote, ask, url);
-    for (trial, refused) in sent {
-        let answer = match (&refused, found.delay) {
-            (None, Some(_)) => ask.ask(&format!("{url}{}", trial.address())),
+    let ftp = abilities::try_all(remote, created)?;
+    let delay = wait_for_first_page(remote, http, url);
+    let results = sent.into_iter().map(|(trial, refused)| {
+        let response = match (&refused, delay) {
+            (None, Some(_)) => http.get(&format!("{url}{}", trial.url_path())),
             _ => None,
         };
-        let content = answer.as_ref().map_or(Content::Missing, |answer| compare(&trial, answer));
-        let Trial { shows, path, .. } = trial;
-        found.tried.push(Tried { shows, path, refused, answer, content });
-    }
-    Ok(())
+        let content = response
+            .as_ref()
+            .map_or(ServedContent::Missing, |response| compare(&trial.bytes, response));
+        let Trial { subject, path, .. } = trial;
+        TrialResult { subject, path, refused, response, content }
+    });
+    Ok(Findings { trials: results.collect(), ftp, delay, left: Vec::new() })
 }
 
 /// Seconds until the first page is served.
-fn wait(remote: &mut RetryingRemote<'_>, ask: &mut dyn Ask, url: &str) -> Option<i64> {
-    let begun = remote.outside.now();
-    let page = format!("{url}{}", trials::FIRST);
+fn wait_for_first_page(
+    remote: &mut RetryingRemote<'_>,
+    http: &mut dyn HttpClient,
+    url: &str,
+) -> Option<i64> {
+    let begun = remote.host.now();
+    let page = format!("{url}{FIRST_PAGE}");
     loop {
-        let passed = remote.outside.now() - begun;
-        if ask.ask(&page).is_some_and(|answer| answer.status == 200) {
+        let passed = remote.host.now() - begun;
+        if http.get(&page).is_some_and(|response| response.status == 200) {
             return Some(passed);
         }
-        if passed >= PATIENCE || remote.outside.is_stopped() {
+        if passed >= TIMEOUT || remote.host.is_stopped() {
             return None;
         }
-        remote.outside.pause(PAUSE);
+        remote.host.pause(PAUSE);
     }
 }
 
-fn compare(trial: &Trial, answer: &Answer) -> Content {
-    let (sent, body) = (&trial.bytes, &answer.body);
-    if answer.status != 200 {
-        return Content::Missing;
+fn compare(sent: &[u8], response: &HttpResponse) -> ServedContent {
+    let body = &response.body;
+    if response.status != 200 {
+        return ServedContent::Missing;
     }
     if body == sent {
-        return Content::Same;
+        return ServedContent::Same;
     }
-    // What was put in may stand anywhere between the lines.
+    // Insertions may be anywhere between the lines.
     let mut rest = &body[..];
-    for part in sent.split_inclusive(|&byte| byte == b'\n') {
-        let Some(at) = rest.windows(part.len()).position(|window| window == part) else {
-            return Content::Changed;
+    for line in sent.split_inclusive(|&byte| byte == b'\n') {
+        let Some(at) = rest.windows(line.len()).position(|window| window == line) else {
+            return ServedContent::Changed;
         };
-        rest = &rest[at + part.len()..];
+        rest = &rest[at + line.len()..];
     }
-    Content::Added(body.len() - sent.len())
+    ServedContent::Added(body.len() - sent.len())
 }
 
 #[cfg(test)]

@@ -1,79 +1,80 @@
-//! Our records on the server, in a folder of their own within the section: the manifest, and the
-//! lock with the claim.
+//! The program's records on the server, in a folder of the section: the manifest, and the lock with the
+//! claim.
 
 pub(super) mod claim;
 
-use super::failure::Failure;
-use super::manifest::Manifest;
-use super::manifest::Unreadable;
+use super::error::PublishError;
+use super::manifest::{SectionManifest, Unreadable};
 use super::remote::Fault;
-use super::remote::replace::Way;
+use super::remote::replace::ReplaceStrategy;
 use super::remote::retrying::RetryingRemote;
 
-/// The folder of records within the section.
+/// The folder of the records within the section.
 pub(super) const FOLDER: &str = "rostok-data";
 
-/// No manifest is larger than this, in bytes.
-const MOST: u64 = 64 * 1024 * 1024;
+/// The largest manifest that is read, in bytes.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The paths of the records.
 #[derive(Clone, Debug)]
-pub(super) struct Names {
+pub(super) struct RemoteLayout {
     pub(super) folder: String,
     pub(super) lock: String,
     pub(super) claims: [String; 2],
     pub(super) manifest: String,
-    next: String,
+    next_manifest: String,
 }
 
-impl Names {
-    /// As files of this kind, an extension that the hosting takes.
-    pub(super) fn new(kind: &str) -> Self {
-        let path = |name: &str| format!("{FOLDER}/{name}.{kind}");
+impl RemoteLayout {
+    /// With files of this extension, one that the hosting accepts.
+    pub(super) fn new(extension: &str) -> Self {
+        let path = |name: &str| format!("{FOLDER}/{name}.{extension}");
         Self {
             folder: FOLDER.to_owned(),
             lock: format!("{FOLDER}/lock"),
             claims: ["a", "b"].map(|name| path(&format!("lock/{name}"))),
             manifest: path("manifest"),
-            next: path("manifest-next"),
+            next_manifest: path("manifest-next"),
         }
     }
 }
 
-/// The manifest on the server; none where there is none, or none that is whole.
+/// Reads the manifest on the server; `None` if there is none or it is damaged.
 pub(super) fn read(
     remote: &mut RetryingRemote<'_>,
-    names: &Names,
-) -> Result<Option<Manifest>, Failure> {
-    // The next one is looked at only where the first is missing or cut: see `write`.
-    for path in [&names.manifest, &names.next] {
-        let Some(file) = remote.read(path, MOST).map_err(Failure::at(path))? else { continue };
-        match Manifest::from_file(&file) {
+    layout: &RemoteLayout,
+) -> Result<Option<SectionManifest>, PublishError> {
+    // The second file matters only if the first is missing or incomplete: see `write`.
+    for path in [&layout.manifest, &layout.next_manifest] {
+        let file = remote.read(path, MAX_BYTES).map_err(PublishError::at(path))?;
+        let Some(file) = file else { continue };
+        match SectionManifest::from_file(&file) {
             Ok(manifest) => return Ok(Some(manifest)),
-            Err(Unreadable::Newer(_)) => return Err(Failure::Newer),
+            Err(Unreadable::Newer(_)) => return Err(PublishError::Newer),
             Err(Unreadable::Damaged) => {}
         }
     }
     Ok(None)
 }
 
-/// Writes the manifest. At every moment one of the two names holds a whole one.
+/// Writes the manifest. At every moment one of its two files is complete.
 pub(super) fn write(
     remote: &mut RetryingRemote<'_>,
-    names: &Names,
-    way: &mut Way,
-    manifest: &Manifest,
-) -> Result<(), Failure> {
+    layout: &RemoteLayout,
+    strategy: ReplaceStrategy,
+    manifest: &SectionManifest,
+) -> Result<(), PublishError> {
+    let RemoteLayout { manifest: path, next_manifest: next, .. } = layout;
     let file = manifest.to_file();
-    remote.send_over(&names.next, &file, "").map_err(Failure::at(&names.next))?;
-    if *way == Way::RenameOver {
-        match remote.with_retries(|remote, _| remote.rename(&names.next, &names.manifest)) {
+    remote.send_over(next, &file, "").map_err(PublishError::at(next))?;
+    if strategy == ReplaceStrategy::RenameOver {
+        match remote.with_retries(|remote, _| remote.rename(next, path)) {
             Ok(()) => return Ok(()),
-            // No such file, or not over another, or done before the line broke.
+            // No such file, no renaming over another, or renamed before the connection broke.
             Err(Fault::Refused(_)) => {}
-            Err(fault) => return Err(Failure::at(&names.manifest)(fault)),
+            Err(fault) => return Err(PublishError::at(path)(fault)),
         }
     }
-    remote.send_over(&names.manifest, &file, "").map_err(Failure::at(&names.manifest))?;
-    remote.remove(&names.next).map_err(Failure::at(&names.next))
+    remote.send_over(path, &file, "").map_err(PublishError::at(path))?;
+    remote.remove(next).map_err(PublishError::at(next))
 }

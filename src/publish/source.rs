@@ -1,54 +1,59 @@
-//! Where the bytes of files come from that are sent.
+//! Where the bytes of sent files come from.
 
 use std::path::PathBuf;
 
-use super::failure::Failure;
-use super::manifest::Stamp;
+use super::error::PublishError;
+use super::manifest::{ContentHash, SectionManifest};
 use super::plan::Plan;
 use crate::fs;
 use crate::output::FileContent;
 
-/// Gives the bytes of a file.
+/// The files that an upload sends.
 pub trait Source {
-    /// The bytes of the file at `path` that has this stamp.
+    /// Reads the file at `path` that has this hash.
     ///
     /// # Errors
-    /// [`Failure::Source`] where there is no such file any more.
-    fn bytes(&mut self, path: &str, stamp: Stamp) -> Result<Vec<u8>, Failure>;
+    /// [`PublishError::Source`] if there is no such file any more.
+    fn bytes(&self, path: &str, hash: ContentHash) -> Result<Vec<u8>, PublishError>;
 
-    /// The same for whoever copies it: a file on the disk need not be held in memory.
+    /// The same for callers that copy the file: a file on the disk is not read into memory.
     ///
     /// # Errors
     /// As [`Self::bytes`].
-    fn content(&mut self, path: &str, stamp: Stamp) -> Result<FileContent, Failure> {
-        self.bytes(path, stamp).map(FileContent::Bytes)
+    fn content(&self, path: &str, hash: ContentHash) -> Result<FileContent, PublishError> {
+        self.bytes(path, hash).map(FileContent::Bytes)
     }
 
-    /// Looks whether all that `plan` sends is there, before anything is touched.
+    /// Checks that all files of `plan` exist, before anything is changed.
     ///
     /// # Errors
-    /// What is not there.
-    fn check(&self, _plan: &Plan) -> Result<(), Failure> {
+    /// For the first file that is missing.
+    fn check(&self, _plan: &Plan) -> Result<(), PublishError> {
         Ok(())
     }
 }
 
-/// The output folder.
+/// A site in its output folder that may be published, as [`preflight::check`] found.
+///
+/// [`preflight::check`]: super::verify::preflight::check
 #[derive(Debug)]
-pub struct Output(pub PathBuf);
+pub struct BuiltSite {
+    pub out: PathBuf,
+    pub manifest: SectionManifest,
+}
 
-impl Source for Output {
-    fn bytes(&mut self, path: &str, stamp: Stamp) -> Result<Vec<u8>, Failure> {
-        let bytes = fs::read(&self.0.join(path))?;
-        if Stamp::of(&bytes) == stamp { Ok(bytes) } else { Err(Failure::Source(path.to_owned())) }
+impl Source for BuiltSite {
+    fn bytes(&self, path: &str, hash: ContentHash) -> Result<Vec<u8>, PublishError> {
+        let bytes = fs::read(&self.out.join(path))?;
+        let is_same = ContentHash::from_bytes(&bytes) == hash;
+        if is_same { Ok(bytes) } else { Err(PublishError::Source(path.to_owned())) }
     }
 
-    fn content(&mut self, path: &str, stamp: Stamp) -> Result<FileContent, Failure> {
-        let file = self.0.join(path);
-        let same = Stamp::of_file(&file)? == stamp;
-        if !same {
-            return Err(Failure::Source(path.to_owned()));
+    fn content(&self, path: &str, hash: ContentHash) -> Result<FileContent, PublishError> {
+        let file = self.out.join(path);
+        if ContentHash::from_file(&file)? != hash {
+            return Err(PublishError::Source(path.to_owned()));
         }
-        Ok(FileContent::Copy { source: file, size: stamp.size, digest: None })
+        Ok(FileContent::Copy { source: file, size: hash.size, digest: None })
     }
 }

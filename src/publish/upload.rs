@@ -1,12 +1,12 @@
 //! An upload, from the lock to the manifest.
 //!
-//! 1. [`Session::begin`] locks the section in our name, reads the manifest, and adds what a dead
-//!    upload had claimed and what our journal says of it: [`Session::server`] is what is known of the server.
-//! 2. The caller makes a plan of it and asks the user; or has asked before, with [`look`].
-//! 3. [`Session::apply`] makes sure that nothing foreign is in the way, claims all paths, and does
-//!    the plan step by step, each noted in the journal.
-//! 4. At the end, also after a failure where the line still holds, the manifest is written and the
-//!    lock let go.
+//! 1. [`UploadSession::begin`] locks the section with a claim, reads the manifest, and adds what dead
+//!    uploads had claimed and what our journal says about them. The result is [`UploadSession::server`].
+//! 2. The caller makes a plan for it, and may have asked the user before, with [`read_server_state`].
+//! 3. [`UploadSession::apply`] checks that no foreign file is in the way, claims all paths, and carries
+//!    out the plan file by file, noting each in the journal.
+//! 4. At the end, and after an error if the connection still works, it writes the manifest and removes
+//!    the lock.
 
 mod apply;
 mod queue;
@@ -15,281 +15,300 @@ mod target_check;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::failure::Failure;
-use super::host::Outside;
-use super::local_state::{Journal, Keep};
-use super::manifest::{Edition, Manifest};
+use super::error::PublishError;
+use super::host::{Host, UploadEvent};
+use super::local_state::{Journal, LocalState};
+use super::manifest::{Edition, SectionManifest};
 use super::plan::Plan;
 use super::remote::Remote;
-use super::remote::replace::Way;
+use super::remote::replace::ReplaceStrategy;
 use super::remote::retrying::RetryingRemote;
-use super::remote_state::claim::{self, Asked, Claim, Found, Owner};
-use super::remote_state::{self, Names};
+use super::remote_state::claim::{self, Claim, LockRequest, Owner, PlacedClaim};
+use super::remote_state::{self, RemoteLayout};
 use super::source::Source;
-use super::verify::audit::{self, Web};
-use server_state::{known, was_ours};
-use target_check::Room;
+use super::verify::audit::{self, WebAccess};
+use server_state::{own_dead_upload, server_state};
+use target_check::TargetCheck;
 
-pub use server_state::look;
+pub use server_state::read_server_state;
 
-/// What the user allows.
+/// What an upload is allowed to do.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Allowed {
-    /// Taking over anyone's lock.
+pub struct UploadOptions {
+    /// Take over anyone's lock.
     pub break_lock: bool,
-    /// Replacing files that are not ours.
+    /// Overwrite foreign files.
     pub adopt: bool,
-    /// Going back to the last state that was kept, unless somebody has published since: this one
-    /// is not kept then.
+    /// Restore the last kept state, unless somebody else has published since. The state that is left is
+    /// not kept.
     pub undo: bool,
-    /// How many files may be removed; a fifth of the section where it is not said.
+    /// How many files may be removed; `None` for a fifth of the section.
     pub removals: Option<usize>,
-    /// How many connections may be open beside the first while files are sent.
+    /// How many connections may be open beside the first.
     pub more_connections: usize,
 }
 
-/// A locked section.
-pub struct Session<'a> {
-    remote: RetryingRemote<'a>,
-    keep: &'a Keep,
-    names: Names,
-    owner: Owner,
-    allowed: Allowed,
-    dead: Found,
-    /// What is known of the server: as its manifest says, but with what others or we ourselves
-    /// began and did not finish.
-    pub server: Manifest,
-    way: Way,
-    /// Where our claim stands, and what it says.
-    claim: Option<(usize, Claim)>,
-    watched: i64,
+/// What an upload needs to know of the section, the user and this computer.
+#[derive(Debug)]
+pub struct UploadContext<'a> {
+    pub local: &'a LocalState,
+    pub owner: Owner,
+    /// The extension of the files that hold the program's records on the server.
+    pub record_extension: &'a str,
+    pub options: UploadOptions,
 }
 
-impl std::fmt::Debug for Session<'_> {
+/// A locked section.
+pub struct UploadSession<'a> {
+    remote: RetryingRemote<'a>,
+    local: &'a LocalState,
+    layout: RemoteLayout,
+    owner: Owner,
+    options: UploadOptions,
+    /// The claims of dead uploads.
+    dead: Vec<PlacedClaim>,
+    /// What is known of the server: its manifest, with what dead uploads began and did not finish.
+    pub server: SectionManifest,
+    strategy: ReplaceStrategy,
+    /// Our claim.
+    claim: Option<PlacedClaim>,
+    /// When the claim was last checked, in seconds since 1970.
+    claim_checked: i64,
+}
+
+impl std::fmt::Debug for UploadSession<'_> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Session").field("owner", &self.owner).finish_non_exhaustive()
+        out.debug_struct("UploadSession").field("owner", &self.owner).finish_non_exhaustive()
     }
 }
 
-impl<'a> Session<'a> {
-    /// Locks the section and reads what it holds. `records` is the kind of file that records are
-    /// kept in.
+impl<'a> UploadSession<'a> {
+    /// Locks the section and reads what it holds.
     ///
     /// # Errors
-    /// [`Failure::Locked`] where someone else has it; [`Failure::PublishedSince`] where that forbids
-    /// to go back; the server's faults.
+    /// [`PublishError::Locked`] if another computer has the lock; [`PublishError::PublishedSince`] if
+    /// that forbids an undo; faults of the server.
     pub fn begin(
-        (remote, outside): (&'a mut dyn Remote, &'a mut dyn Outside),
-        keep: &'a Keep,
-        owner: Owner,
-        records: &str,
-        allowed: Allowed,
-    ) -> Result<Self, Failure> {
-        let names = Names::new(records);
-        let mut remote = RetryingRemote::new(remote, outside);
-        let began = keep.began();
-        keep.set_began(true)?;
-        let asked = Asked { owner: &owner, began, break_lock: allowed.break_lock };
-        let dead = match claim::lock(&mut remote, &names, asked) {
+        remote: &'a mut dyn Remote,
+        host: &'a mut dyn Host,
+        context: UploadContext<'a>,
+    ) -> Result<Self, PublishError> {
+        let UploadContext { local, owner, record_extension, options } = context;
+        let layout = RemoteLayout::new(record_extension);
+        let mut remote = RetryingRemote::new(remote, host);
+        let began = local.began();
+        local.set_began(true)?;
+        let request = LockRequest { owner: &owner, is_ours: began, break_lock: options.break_lock };
+        let dead = match claim::lock(&mut remote, &layout, request) {
             Ok(dead) => dead,
-            Err(failure) => {
-                if matches!(failure, Failure::Locked { .. }) {
-                    keep.set_began(false)?;
+            Err(error) => {
+                if matches!(error, PublishError::Locked { .. }) {
+                    local.set_began(false)?;
                 }
-                return Err(failure);
+                return Err(error);
             }
         };
-        let watched = remote.outside.now();
+        let claim_checked = remote.host.now();
         let mut session = Self {
             remote,
-            keep,
-            names,
+            local,
+            layout,
             owner,
-            allowed,
+            options,
             dead,
-            server: Manifest::default(),
-            way: Way::default(),
+            server: SectionManifest::default(),
+            strategy: ReplaceStrategy::default(),
             claim: None,
-            watched,
+            claim_checked,
         };
-        match session.enter() {
+        match session.claim_and_read() {
             Ok(()) => Ok(session),
-            Err(failure) => Err(session.leave(failure)),
+            Err(error) => Err(session.abort(error)),
         }
     }
 
-    /// Says who has the section, and reads what it holds.
-    fn enter(&mut self) -> Result<(), Failure> {
-        // What we know of a dead upload of ours goes on in the journal of this one. It answers to
-        // both names, as either claim may be found if we die in the next moment.
-        let journal = self.keep.journal()?;
-        let before = was_ours(&self.dead, &journal);
-        let done = if before.is_some() { journal.done } else { BTreeMap::new() };
-        let ids = before.into_iter().chain([self.owner.id.clone()]).collect();
-        self.keep.start_journal(&Journal { ids, done })?;
+    /// Writes a claim without paths and reads the state of the server.
+    fn claim_and_read(&mut self) -> Result<(), PublishError> {
+        // The journal of a dead upload of ours continues in the journal of this one. It has the
+        // identifiers of both, because either claim may be found if we die in the next moment.
+        let journal = self.local.journal()?;
+        let continued = own_dead_upload(&self.dead, &journal);
+        let done = if continued.is_some() { journal.done } else { BTreeMap::new() };
+        let upload_ids = continued.into_iter().chain([self.owner.id.clone()]).collect();
+        self.local.start_journal(&Journal { upload_ids, done })?;
         self.write_claim(BTreeSet::new())?;
-        self.keep.set_began(false)?;
-        self.server = known(&mut self.remote, &self.names, self.keep, &self.dead)?;
-        if self.allowed.undo {
-            self.keep.may_undo(&self.server, self.remote.outside.now())?;
-            self.keep.note_left(&self.server)?;
+        self.local.set_began(false)?;
+        self.server = server_state(&mut self.remote, &self.layout, self.local, &self.dead)?;
+        if self.options.undo {
+            self.local.check_undo(&self.server, self.remote.host.now())?;
+            self.local.note_left(&self.server)?;
         }
         Ok(())
     }
 
-    fn write_claim(&mut self, paths: BTreeSet<String>) -> Result<(), Failure> {
-        let claim = Claim { owner: self.owner.clone(), time: self.remote.outside.now(), paths };
-        let others = self.claim.as_ref().map_or(&*self.dead, std::slice::from_ref);
-        self.claim = Some(claim::write(&mut self.remote, &self.names, claim, others)?);
+    fn write_claim(&mut self, paths: BTreeSet<String>) -> Result<(), PublishError> {
+        let claim = Claim { owner: self.owner.clone(), time: self.remote.host.now(), paths };
+        let previous = self.claim.as_ref().map_or(&*self.dead, std::slice::from_ref);
+        self.claim = Some(claim::write(&mut self.remote, &self.layout, claim, previous)?);
         Ok(())
     }
 
-    /// Whether the plan that was made for `seen` still holds; where not, the section is let go.
+    /// Checks that the server still holds `seen`, for which a plan was made; if not, unlocks the section.
     ///
     /// # Errors
-    /// [`Failure::ChangedMeanwhile`].
-    pub fn agree(self, seen: &Manifest) -> Result<Self, Failure> {
+    /// [`PublishError::ChangedMeanwhile`].
+    pub fn expect_unchanged(self, seen: &SectionManifest) -> Result<Self, PublishError> {
         if self.server == *seen {
             return Ok(self);
         }
         let (seen, now) = (seen.edition.clone(), self.server.edition.clone());
-        Err(self.leave(Failure::ChangedMeanwhile { seen, now }))
+        Err(self.abort(PublishError::ChangedMeanwhile { seen, now }))
     }
 
-    /// Compares the sizes of all files of ours with what the server has: what is gone or has another
-    /// size will be sent again.
+    /// Compares the sizes of all files with those on the server: missing files and files of another size
+    /// will be sent again.
     ///
     /// # Errors
-    /// The server's faults.
-    pub fn audit(mut self) -> Result<Self, Failure> {
-        match audit::sizes(&mut self.remote, &mut self.server) {
+    /// Faults of the server.
+    pub fn audit_sizes(mut self) -> Result<Self, PublishError> {
+        match audit::audit_sizes(&mut self.remote, &mut self.server) {
             Ok(()) => Ok(self),
-            Err(failure) => Err(self.leave(failure)),
+            Err(error) => Err(self.abort(error)),
         }
     }
 
-    /// Compares what readers get with `wanted`, whose files `source` has, as far as nothing of it is
-    /// to be sent anyway: what is something else will be sent again. Gives the addresses that are
-    /// not served.
+    /// Compares what the web server gives with the files of `wanted` from `source`, unless they will be
+    /// sent anyway: files with other content will be sent again. Returns the URLs that are not served.
     ///
     /// # Errors
-    /// Where the user stops it, or a file of `wanted` is not what it was.
+    /// If the user stops it, or a file of `wanted` was changed.
     pub fn audit_contents(
         mut self,
-        (wanted, source): (&Manifest, &mut dyn Source),
-        web: &mut Web<'_>,
-    ) -> Result<(Self, Vec<String>), Failure> {
-        let outside = &mut *self.remote.outside;
-        match audit::contents(outside, &mut self.server, (wanted, source), web) {
-            Ok(unserved) => Ok((self, unserved)),
-            Err(failure) => Err(self.leave(failure)),
+        wanted: &SectionManifest,
+        source: &dyn Source,
+        web: &mut WebAccess<'_>,
+    ) -> Result<(Self, Vec<String>), PublishError> {
+        let host = &mut *self.remote.host;
+        match audit::audit_contents(host, &mut self.server, wanted, source, web) {
+            Ok(not_served) => Ok((self, not_served)),
+            Err(error) => Err(self.abort(error)),
         }
     }
 
-    /// Does the plan, which was made for [`Self::server`]. Gives what the server holds then.
+    /// Reports an event to the host that the session has borrowed.
+    pub(super) fn report(&mut self, event: UploadEvent<'_>) {
+        self.remote.host.report(event);
+    }
+
+    /// Carries out a plan that was made for [`Self::server`]. Returns what the server holds then.
     ///
     /// # Errors
-    /// Any [`Failure`]; what was done until then is on record, and the next upload goes on from
-    /// there.
-    pub fn apply(mut self, plan: &Plan, source: &mut dyn Source) -> Result<Manifest, Failure> {
+    /// Any [`PublishError`]. What was done until then is recorded, and the next upload continues there.
+    pub fn apply(
+        mut self,
+        plan: &Plan,
+        source: &dyn Source,
+    ) -> Result<SectionManifest, PublishError> {
         if plan.is_empty() && self.dead.is_empty() {
             self.unlock()?;
             return Ok(self.server);
         }
-        if let Err(failure) = self.prepare(plan, source) {
-            return Err(self.leave(failure));
+        if let Err(error) = self.prepare(plan, source) {
+            return Err(self.abort(error));
         }
         self.apply_prepared(plan, source)
     }
 
-    fn apply_prepared(mut self, plan: &Plan, source: &mut dyn Source) -> Result<Manifest, Failure> {
-        let done = self.work(plan, source);
-        match done {
-            // Another has the section now, or the line is gone: nothing more may, or can, be said.
-            Err(failure @ Failure::TakenOver) => return Err(failure),
-            Err(failure @ Failure::Server { .. }) if self.is_lost(&failure) => return Err(failure),
+    fn apply_prepared(
+        mut self,
+        plan: &Plan,
+        source: &dyn Source,
+    ) -> Result<SectionManifest, PublishError> {
+        let applied = self.apply_files(plan, source);
+        match applied {
+            // Another computer has the section now, or the connection is gone: nothing can be recorded.
+            Err(error @ PublishError::TakenOver) => return Err(error),
+            Err(error) if is_connection_lost(&error) => return Err(error),
             _ => {}
         }
-        let closed = self.close();
-        done.and(closed).map(|()| self.server)
+        let finished = self.finish();
+        applied.and(finished).map(|()| self.server)
     }
 
-    fn is_lost(&self, failure: &Failure) -> bool {
-        matches!(failure, Failure::Server { fault, .. } if fault.may_pass())
-    }
-
-    /// Everything that can be refused, before anything is touched; then the claim.
-    fn prepare(&mut self, plan: &Plan, source: &dyn Source) -> Result<(), Failure> {
+    /// Everything that can be refused, before any file is changed; then the claim.
+    fn prepare(&mut self, plan: &Plan, source: &dyn Source) -> Result<(), PublishError> {
         source.check(plan)?;
         let (removals, of) = (plan.removals(), self.server.files.len());
-        let most = self.allowed.removals.unwrap_or(of / 5);
-        if removals > most {
-            return Err(Failure::TooManyRemovals { removals, of });
+        if removals > self.options.removals.unwrap_or(of / 5) {
+            return Err(PublishError::TooManyRemovals { removals, of });
         }
-        let mut room = Room { remote: &mut self.remote, plan, server: &self.server };
-        room.make_folders(|folder| !plan.is_in_the_way(folder))?;
-        if !self.allowed.adopt {
-            room.refuse_foreign()?;
+        let mut targets = TargetCheck { remote: &mut self.remote, plan, server: &self.server };
+        targets.make_folders(|folder| !plan.is_blocked(folder))?;
+        if !self.options.adopt {
+            targets.refuse_foreign()?;
         }
-        let journal = self.keep.journal()?;
-        let begun = self.dead.iter().filter(|(_, claim)| !claim.paths.is_empty());
-        // A dead upload of ours that had begun has kept the state that it left.
-        if was_ours(begun, &journal).is_none() && !self.allowed.undo {
-            self.keep.push_state(&self.server)?;
+        let journal = self.local.journal()?;
+        let begun = self.dead.iter().filter(|placed| !placed.claim.paths.is_empty());
+        // A dead upload of ours that had begun to change files has kept the state before it.
+        if own_dead_upload(begun, &journal).is_none() && !self.options.undo {
+            self.local.push_state(&self.server)?;
         }
-        self.watch()?;
-        let sent = plan.send.iter().map(|sending| &sending.path);
+        self.check_interrupted()?;
+        let sent = plan.send.iter().map(|file| &file.path);
         self.write_claim(sent.chain(&plan.clear).chain(&plan.remove).cloned().collect())
     }
 
     fn slot(&self) -> Option<usize> {
-        self.claim.as_ref().map(|(slot, _)| *slot)
+        self.claim.as_ref().map(|placed| placed.slot)
     }
 
-    fn check_claim(&mut self) -> Result<(), Failure> {
+    fn check_claim(&mut self) -> Result<(), PublishError> {
         let slot = self.slot();
-        claim::check(&mut self.remote, &self.names, slot, &self.owner)
+        claim::check(&mut self.remote, &self.layout, slot, &self.owner)
     }
 
-    /// Writes down what the server holds now, and lets it go.
-    fn close(&mut self) -> Result<(), Failure> {
+    /// Writes the manifest and unlocks the section.
+    fn finish(&mut self) -> Result<(), PublishError> {
         if self.remote.broke {
             self.check_claim()?;
         }
-        let before = self.server.edition.number;
         self.server.edition = Edition {
-            number: before + 1,
+            number: self.server.edition.number + 1,
             author: self.owner.name.clone(),
-            time: self.remote.outside.now(),
+            time: self.remote.host.now(),
         };
-        // Before it can be read there: the answer may be lost.
-        self.keep.note_left(&self.server)?;
-        remote_state::write(&mut self.remote, &self.names, &mut self.way, &self.server)?;
+        // Before the server has it: the answer may be lost.
+        self.local.note_left(&self.server)?;
+        remote_state::write(&mut self.remote, &self.layout, self.strategy, &self.server)?;
         self.dead.clear();
-        self.keep.set_manifest(&self.server)?;
-        self.keep.tidy(&self.server)?;
+        self.local.set_manifest(&self.server)?;
+        self.local.prune(&self.server)?;
         self.unlock()?;
-        Ok(self.keep.end_journal()?)
+        Ok(self.local.remove_journal()?)
     }
 
-    fn unlock(&mut self) -> Result<(), Failure> {
-        // Between the claim's end and the lock's, only this says that the lock is ours.
-        self.keep.set_began(true)?;
-        // What the dead had claimed stays claimed, and the lock with it, until a manifest has it.
+    fn unlock(&mut self) -> Result<(), PublishError> {
+        // Between the removal of the claim and that of the lock, only this says that the lock is ours.
+        self.local.set_began(true)?;
+        // The claims of dead uploads and the lock stay until a manifest has their paths.
         if self.dead.is_empty() {
             let slot = self.slot();
-            claim::release(&mut self.remote, &self.names, slot)?;
+            claim::release(&mut self.remote, &self.layout, slot)?;
         }
-        Ok(self.keep.set_began(false)?)
+        Ok(self.local.set_began(false)?)
     }
 
-    /// Lets the section go, if that is possible, because of `failure`.
-    fn leave(mut self, failure: Failure) -> Failure {
-        if !self.is_lost(&failure) {
+    /// Unlocks the section, if that is possible, because of `error`.
+    fn abort(mut self, error: PublishError) -> PublishError {
+        if !is_connection_lost(&error) {
             drop(self.unlock());
         }
-        failure
+        error
     }
+}
+
+fn is_connection_lost(error: &PublishError) -> bool {
+    matches!(error, PublishError::Server { fault, .. } if fault.may_pass())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! Checks around an upload: of the built site before it, and of what the server holds and readers
-//! see afterwards.
+//! Checks around an upload: of the settings and the built site before it, and of what the server holds
+//! and readers see afterwards.
 
 pub(super) mod audit;
 pub(super) mod http;
-pub mod live;
+pub(super) mod live;
 pub mod preflight;

@@ -154,6 +154,14 @@ pub(super) fn left_out<M>(
     drafts.cloned().collect()
 }
 
+/// The paths of events and pages that are drafts.
+pub(super) fn draft_paths(content: &Content) -> Vec<String> {
+    let posts = content.posts.iter().filter(|post| post.draft);
+    let posts = posts.map(|post| addresses::event(&post.meta.date, &post.slug));
+    let pages = content.pages.iter().filter(|page| page.draft);
+    posts.chain(pages.map(|page| addresses::page(&page.slug))).collect()
+}
+
 /// The events, the earliest first.
 fn events(content: &Content, config: &Config, options: Options) -> Vec<Event> {
     let posts: Vec<_> = published(&content.posts, options).collect();

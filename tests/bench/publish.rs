@@ -12,8 +12,8 @@ use clap::Parser;
 use rostok::config::Tls;
 use rostok::publish::ftp::{FtpOptions, FtpRemote, Password, Timeouts};
 use rostok::publish::{
-    Allowed, Event, Failure, Keep, Manifest, Outside, Owner, Session, Source, Stamp,
-    describe_fault, plan,
+    ContentHash, Host, LocalState, Owner, PublishError, SectionManifest, Source, UploadContext,
+    UploadEvent, UploadOptions, UploadSession, describe_fault, plan,
 };
 use std::collections::BTreeMap;
 use std::fs;
@@ -63,9 +63,10 @@ impl Site {
         Self((0..files).map(file).collect())
     }
 
-    fn manifest(&self) -> Manifest {
-        let stamped = self.0.iter().map(|(path, bytes)| (path.clone(), Some(Stamp::of(bytes))));
-        Manifest { files: stamped.collect(), ..Manifest::default() }
+    fn manifest(&self) -> SectionManifest {
+        let stamped =
+            self.0.iter().map(|(path, bytes)| (path.clone(), Some(ContentHash::from_bytes(bytes))));
+        SectionManifest { files: stamped.collect(), ..SectionManifest::default() }
     }
 
     fn write(&self, folder: &Path) -> Result<()> {
@@ -94,15 +95,15 @@ impl Site {
 }
 
 impl Source for Site {
-    fn bytes(&mut self, path: &str, _: Stamp) -> std::result::Result<Vec<u8>, Failure> {
-        self.0.get(path).cloned().ok_or_else(|| Failure::Source(path.to_owned()))
+    fn bytes(&self, path: &str, _: ContentHash) -> std::result::Result<Vec<u8>, PublishError> {
+        self.0.get(path).cloned().ok_or_else(|| PublishError::Source(path.to_owned()))
     }
 }
 
 /// The world outside: a clock, and nobody to tell.
 struct World(Instant);
 
-impl Outside for World {
+impl Host for World {
     fn now(&mut self) -> i64 {
         i64::try_from(self.0.elapsed().as_secs()).unwrap_or_default()
     }
@@ -111,8 +112,8 @@ impl Outside for World {
         std::thread::sleep(time);
     }
 
-    fn tell(&mut self, event: Event<'_>) {
-        if let Event::Waiting { fault, .. } = event {
+    fn report(&mut self, event: UploadEvent<'_>) {
+        if let UploadEvent::Waiting { fault, .. } = event {
             println!("waiting: {}", describe_fault(fault));
         }
     }
@@ -170,7 +171,7 @@ impl Drop for Server {
 }
 
 /// Publishes a site as `rostok publish` does, from connecting to the last reply.
-fn rostok(port: u16, connections: usize, keep: &Path, mut site: Site) -> Result<Duration> {
+fn rostok(port: u16, connections: usize, local: &Path, site: &Site) -> Result<Duration> {
     let options = FtpOptions {
         host: "127.0.0.1".to_owned(),
         port,
@@ -182,17 +183,20 @@ fn rostok(port: u16, connections: usize, keep: &Path, mut site: Site) -> Result<
         timeouts: Timeouts::default(),
     };
     let begun = Instant::now();
-    let keep = Keep::open(keep, "bench", "bench").map_err(|failure| failure.to_string())?;
-    let owner =
-        Owner { name: "bench".to_owned(), place: keep.place().to_owned(), id: "1".to_owned() };
-    let mut ftp = FtpRemote::connect(options).map_err(Failure::from)?;
+    let local = LocalState::open(local, "bench", "bench").map_err(|error| error.to_string())?;
+    let owner = Owner {
+        name: "bench".to_owned(),
+        site_copy: local.site_copy().to_owned(),
+        id: "1".to_owned(),
+    };
+    let mut ftp = FtpRemote::connect(options).map_err(PublishError::from)?;
     let mut world = World(begun);
-    let allowed = Allowed { more_connections: connections - 1, ..Allowed::default() };
-    let ends = (&mut ftp as _, &mut world as _);
+    let options = UploadOptions { more_connections: connections - 1, ..UploadOptions::default() };
+    let context = UploadContext { local: &local, owner, record_extension: "js", options };
     let session =
-        Session::begin(ends, &keep, owner, "js", allowed).map_err(|failure| failure.to_string())?;
+        UploadSession::begin(&mut ftp, &mut world, context).map_err(|error| error.to_string())?;
     let plan = plan(&site.manifest(), &session.server);
-    session.apply(&plan, &mut site).map_err(|failure| failure.to_string())?;
+    session.apply(&plan, site).map_err(|error| error.to_string())?;
     drop(ftp);
     Ok(begun.elapsed())
 }
@@ -232,7 +236,7 @@ fn main() -> Result<()> {
             }
         };
         let before = (tally.bytes(), tally.trips());
-        let ours = rostok(port, connections, at, site())?;
+        let ours = rostok(port, connections, at, &site())?;
         let (bytes, trips) = (tally.bytes() - before.0, tally.trips() - before.1);
         site().check(&at.join("root/site/rostok"))?;
         site().write(&local)?;

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use rostok::output::{FileContent, MemorySink};
 use rostok::publish::ftp::{FtpOptions, FtpRemote};
-use rostok::publish::pack::{Target, pack};
-use rostok::publish::{self, Allowed, Edition, Keep, Owner, Plan, Session};
+use rostok::publish::pack::{self, PackTarget};
+use rostok::publish::{
+    self, Edition, LocalState, Owner, Plan, UploadContext, UploadOptions, UploadSession,
+};
 
 use crate::delay;
 use crate::ftp_servers::{Kind, Server};
@@ -34,18 +36,20 @@ fn site(word: &str) -> Pages {
 }
 
 /// Publishes after a look at the plan (`looks`), or at once as `--yes` does.
-fn publish(options: FtpOptions, keep: &Keep, pages: &Pages, looks: bool) {
+fn publish(options: FtpOptions, local: &LocalState, pages: &Pages, looks: bool) {
     let (mut ftp, mut desk) = (FtpRemote::connect(options).unwrap(), Desk::default());
-    let seen = looks.then(|| publish::look(&mut ftp, &mut desk, keep, "js").unwrap());
-    let owner = Owner { name: "a".to_owned(), place: keep.place().to_owned(), id: "1".to_owned() };
-    let ends = (&mut ftp as _, &mut desk as _);
-    let mut session = Session::begin(ends, keep, owner, "js", Allowed::default()).unwrap();
+    let seen = looks.then(|| publish::read_server_state(&mut ftp, &mut desk, local, "js").unwrap());
+    let owner =
+        Owner { name: "a".to_owned(), site_copy: local.site_copy().to_owned(), id: "1".to_owned() };
+    let options = UploadOptions::default();
+    let context = UploadContext { local, owner, record_extension: "js", options };
+    let mut session = UploadSession::begin(&mut ftp, &mut desk, context).unwrap();
     if let Some(seen) = seen {
-        session = session.agree(&seen).unwrap();
+        session = session.expect_unchanged(&seen).unwrap();
     }
     let plan = publish::plan(&pages.manifest(), &session.server);
     assert_eq!(plan.send.len(), CHANGED.len());
-    session.apply(&plan, &mut pages.clone()).unwrap();
+    session.apply(&plan, pages).unwrap();
 }
 
 #[test]
@@ -53,10 +57,10 @@ fn one_changed_post_takes_few_bytes_and_round_trips() {
     let Some(server) = Server::start(Kind::Vsftpd(""), false) else { return };
     // Everything is on the server already.
     let edition = Edition { number: 1, author: "a".to_owned(), time: 0 };
-    let target = Target { folder: "tochka", records: "js", edition: &edition };
+    let target = PackTarget { folder: "tochka", record_extension: "js", edition: &edition };
     let start = site("начало ");
     let sink = MemorySink::default();
-    pack((&start.manifest(), &Plan::default()), &mut start.clone(), &target, &sink).unwrap();
+    pack::fill(&sink, &start.manifest(), &Plan::default(), &start, target).unwrap();
     let packed = sink.into_files();
     let (_, manifest) = packed.iter().find(|(path, _)| path.ends_with(".js")).unwrap();
     let FileContent::Bytes(manifest) = manifest else { panic!("{manifest:?}") };
@@ -83,8 +87,8 @@ fn one_changed_post_takes_few_bytes_and_round_trips() {
         ("ещё правка ", other, true, 40),
     ] {
         let (bytes, trips) = (traffic.bytes(), traffic.trips());
-        let keep = Keep::open(folder.path(), "section", "here").unwrap();
-        publish(options.clone(), &keep, &site(word), looks);
+        let local = LocalState::open(folder.path(), "section", "here").unwrap();
+        publish(options.clone(), &local, &site(word), looks);
         let (bytes, trips) = (traffic.bytes() - bytes, traffic.trips() - trips);
         assert!(bytes < 1_000_000, "{word}: {bytes} bytes");
         assert!(trips < most, "{word}: {trips} round trips");

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use rostok::publish::ftp::FtpRemote;
 use rostok::publish::{
-    Allowed, Event, Failure, Keep, Manifest, Outside, Owner, Session, Source, Stamp, plan,
+    ContentHash, Host, LocalState, Owner, PublishError, SectionManifest, Source, UploadContext,
+    UploadEvent, UploadOptions, UploadSession, plan,
 };
 use tempfile::TempDir;
 
@@ -29,9 +30,10 @@ impl Pages {
         Self(paths.map(|path| (path.clone(), format!("{word} {path}").into_bytes())).collect())
     }
 
-    pub(crate) fn manifest(&self) -> Manifest {
-        let files = self.0.iter().map(|(path, bytes)| (path.clone(), Some(Stamp::of(bytes))));
-        Manifest { files: files.collect(), ..Manifest::default() }
+    pub(crate) fn manifest(&self) -> SectionManifest {
+        let files =
+            self.0.iter().map(|(path, bytes)| (path.clone(), Some(ContentHash::from_bytes(bytes))));
+        SectionManifest { files: files.collect(), ..SectionManifest::default() }
     }
 
     /// Fails unless the server has exactly these files and the manifest.
@@ -47,7 +49,7 @@ impl Pages {
 }
 
 impl Source for Pages {
-    fn bytes(&mut self, path: &str, _: Stamp) -> Result<Vec<u8>, Failure> {
+    fn bytes(&self, path: &str, _: ContentHash) -> Result<Vec<u8>, PublishError> {
         Ok(self.0[path].clone())
     }
 }
@@ -60,7 +62,7 @@ pub(crate) struct Desk {
     stop_after: Option<usize>,
 }
 
-impl Outside for Desk {
+impl Host for Desk {
     fn now(&mut self) -> i64 {
         self.seconds as i64
     }
@@ -69,8 +71,8 @@ impl Outside for Desk {
         self.seconds += time.as_secs();
     }
 
-    fn tell(&mut self, event: Event<'_>) {
-        if let Event::Sent { path, .. } = event {
+    fn report(&mut self, event: UploadEvent<'_>) {
+        if let UploadEvent::Sent { path, .. } = event {
             self.sent.push(path.to_owned());
         }
     }
@@ -86,17 +88,17 @@ fn publish(
     folder: &TempDir,
     pages: &Pages,
     stop_after: Option<usize>,
-) -> (Vec<String>, Result<(), Failure>) {
+) -> (Vec<String>, Result<(), PublishError>) {
     let mut desk = Desk { stop_after, ..Desk::default() };
-    let keep = Keep::open(folder.path(), "section", "here").unwrap();
+    let local = LocalState::open(folder.path(), "section", "here").unwrap();
     let id = server.state().commands.len().to_string();
-    let owner = Owner { name: "a".to_owned(), place: keep.place().to_owned(), id };
+    let owner = Owner { name: "a".to_owned(), site_copy: local.site_copy().to_owned(), id };
     let mut ftp = FtpRemote::connect(server.options()).unwrap();
-    let allowed = Allowed { more_connections: 3, ..Allowed::default() };
-    let ends = (&mut ftp as _, &mut desk as _);
-    let done = Session::begin(ends, &keep, owner, "js", allowed).and_then(|session| {
+    let options = UploadOptions { more_connections: 3, ..UploadOptions::default() };
+    let context = UploadContext { local: &local, owner, record_extension: "js", options };
+    let done = UploadSession::begin(&mut ftp, &mut desk, context).and_then(|session| {
         let plan = plan(&pages.manifest(), &session.server);
-        session.apply(&plan, &mut pages.clone()).map(drop)
+        session.apply(&plan, pages).map(drop)
     });
     (desk.sent, done)
 }
@@ -167,7 +169,7 @@ fn files_sent_before_a_stop_are_not_sent_again() {
     let folder = tempfile::tempdir().unwrap();
     let pages = Pages::new("new");
     let (first, done) = publish(&server, &folder, &pages, Some(7));
-    assert!(matches!(done, Err(Failure::Stopped)), "{done:?}");
+    assert!(matches!(done, Err(PublishError::Stopped)), "{done:?}");
     assert!(first.len() >= 7 && first.len() < FILES, "{first:?}");
     let (second, done) = publish(&server, &folder, &pages, None);
     done.unwrap();

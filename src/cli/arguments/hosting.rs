@@ -1,4 +1,4 @@
-//! What can be asked of the commands that prepare for the hosting.
+//! The arguments of `pack`, `probe` and `fragment`.
 
 use std::path::PathBuf;
 
@@ -26,7 +26,6 @@ pub(crate) struct PackArguments {
     #[arg(long)]
     pub(crate) all: bool,
 
-    /// What `build` takes too.
     #[command(flatten)]
     pub(crate) site: SiteArguments,
 }
@@ -39,7 +38,6 @@ pub(crate) struct ProbeArguments {
     #[arg(long)]
     pub(crate) yes: bool,
 
-    /// What `build` takes too.
     #[command(flatten)]
     pub(crate) site: SiteArguments,
 }
@@ -71,13 +69,9 @@ pub(crate) struct FragmentArguments {
     pub(crate) copy: bool,
 }
 
-/// What is to be pasted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FragmentKind {
-    /// The newest events.
     Latest,
-    /// Those of a direction.
     Direction,
-    /// A report.
     Report,
 }

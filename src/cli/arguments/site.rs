@@ -1,4 +1,4 @@
-//! What can be asked of the commands that read the site.
+//! The arguments of the commands that build, check, show and report.
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::ReportFormat;
 
-/// What building and checking have in common.
+/// The arguments that building, checking and publishing share.
 #[derive(Debug, Default, Args)]
 pub(crate) struct SiteArguments {
     /// Папка готового сайта (если не указана, `public` в папке сайта)
@@ -32,7 +32,7 @@ pub(crate) struct SiteArguments {
 }
 
 impl SiteArguments {
-    /// The output folder: as given, from the current folder; else `public` of the site at `root`.
+    /// The output folder; `public` in `root` if none is given.
     pub(crate) fn out(&self, root: &Path) -> PathBuf {
         self.out.clone().unwrap_or_else(|| root.join("public"))
     }
@@ -42,7 +42,6 @@ impl SiteArguments {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Параметры")]
 pub(crate) struct BuildArguments {
-    /// What `check` takes too.
     #[command(flatten)]
     pub(crate) site: SiteArguments,
 
@@ -55,7 +54,6 @@ pub(crate) struct BuildArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Параметры")]
 pub(crate) struct CheckArguments {
-    /// What `build` takes too.
     #[command(flatten)]
     pub(crate) site: SiteArguments,
 

@@ -1,16 +1,17 @@
-//! Why nothing was published, and how the user hears of it.
+//! Why a command of publishing ended without doing its work, and how the user is told.
 
 use rostok::diagnostic::Diagnostic;
-use rostok::pipeline;
-use rostok::publish::Failure;
+use rostok::pipeline::{self, NotPublishable};
+use rostok::publish::PublishError;
+use rostok::publish::verify::preflight::NotReady;
 
 use crate::cli::arguments::ReportFormat;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Exit, failure_diagnostic, problem, report};
+use crate::cli::{Exit, failure_diagnostic, report};
 
 /// Why nothing was published.
 pub(in crate::cli) enum Refusal {
-    /// The content, told already or to be told.
+    /// Problems of the settings or the content.
     Content(Vec<Diagnostic>),
     /// Everything else.
     Problem(Box<Diagnostic>),
@@ -24,9 +25,15 @@ impl From<Box<Diagnostic>> for Refusal {
     }
 }
 
-impl From<Failure> for Refusal {
-    fn from(failure: Failure) -> Self {
-        Self::Problem(problem(failure.to_string(), failure.hint()))
+impl From<PublishError> for Refusal {
+    fn from(error: PublishError) -> Self {
+        Self::Problem(error.into_diagnostic())
+    }
+}
+
+impl From<NotReady> for Refusal {
+    fn from(error: NotReady) -> Self {
+        PublishError::from(error).into()
     }
 }
 
@@ -36,8 +43,18 @@ impl From<pipeline::Failure> for Refusal {
     }
 }
 
-/// Ends a run: its text, or what kept it from coming about.
-pub(in crate::cli) fn tell(
+impl From<NotPublishable> for Refusal {
+    fn from(error: NotPublishable) -> Self {
+        match error {
+            NotPublishable::Content(problems) => Self::Content(problems),
+            NotPublishable::Environment(failure) => failure.into(),
+            NotPublishable::Output(error) => error.into(),
+        }
+    }
+}
+
+/// Prints the result of a command.
+pub(in crate::cli) fn finish(
     result: Result<String, Refusal>,
     format: ReportFormat,
     terminal: &Terminal,

@@ -1,6 +1,6 @@
-//! A report as a piece: headings, paragraphs, lists and tables with their borders inline.
+//! A report as a fragment: headings, paragraphs, lists, and tables with inline borders.
 
-use super::{GROUND, LINK, text};
+use super::{BOX, LINK, escape};
 use crate::report::chart;
 use crate::report::{Block, Cell, Document, List, Row, Signature, Span, Table};
 
@@ -10,15 +10,15 @@ const CELL: &str = "border:1px solid #8a939d;padding:4px 8px;vertical-align:top;
 const HEAD: &str = "border:1px solid #8a939d;padding:4px 8px;vertical-align:top;text-align:left;\
                     background:#eef1f4;color:#1b1f24;font-weight:bold";
 
-/// The whole of `document`. A chart becomes its table: a picture cannot be pasted.
+/// The HTML of a report. A chart becomes a table, because an image cannot be pasted.
 pub fn document(document: &Document) -> String {
     let blocks: String = document.blocks.iter().map(block).collect();
-    format!("<div style=\"{GROUND};overflow-x:auto\">\n{blocks}</div>\n")
+    format!("<div style=\"{BOX};overflow-x:auto\">\n{blocks}</div>\n")
 }
 
 fn block(block: &Block) -> String {
     match block {
-        // The page has a title of its own, so that these begin one lower.
+        // The page has an `h1` of its own.
         Block::Heading { level, spans } => {
             let level = level.saturating_add(1).clamp(2, 6);
             let inner = self::spans(spans);
@@ -34,19 +34,19 @@ fn block(block: &Block) -> String {
             let items: String = items.iter().map(|blocks| item(blocks)).collect();
             format!("{begin}\n{items}</{name}>\n")
         }
-        Block::Table(of) => table(of),
-        Block::Chart(of) => table(&chart::to_table(of)),
-        Block::Picture(of) => format!("<p>{}</p>\n", text(&of.as_text())),
+        Block::Table(content) => table(content),
+        Block::Chart(content) => table(&chart::to_table(content)),
+        Block::Picture(picture) => format!("<p>{}</p>\n", escape(&picture.as_text())),
         Block::Signature(Signature { position, name, date }) => {
-            let line = [position, name].map(|part| text(part)).join(" ____________ ");
+            let line = [position, name].map(|part| escape(part)).join(" ____________ ");
             let date =
-                if date.is_empty() { String::new() } else { format!("<br>\n{}", text(date)) };
+                if date.is_empty() { String::new() } else { format!("<br>\n{}", escape(date)) };
             format!("<p>{line}{date}</p>\n")
         }
     }
 }
 
-/// An item of a list: its words alone, or with what stands below them.
+/// An item of a list: its first paragraph without `<p>`, and its other blocks.
 fn item(blocks: &[Block]) -> String {
     let (words, rest) = match blocks {
         [Block::Paragraph(words), rest @ ..] => (spans(words), rest),
@@ -70,10 +70,10 @@ fn spans(spans: &[Span]) -> String {
 fn linked(words: &str, link: Option<&str>) -> String {
     match link {
         Some(link) => {
-            let href = text(&link.replace('$', "%24"));
-            format!("<a href=\"{href}\" style=\"{LINK}\">{}</a>", text(words))
+            let href = escape(&link.replace('$', "%24"));
+            format!("<a href=\"{href}\" style=\"{LINK}\">{}</a>", escape(words))
         }
-        None => text(words),
+        None => escape(words),
     }
 }
 
@@ -82,10 +82,10 @@ fn table(table: &Table) -> String {
     let wide = columns.len();
     let heads = columns
         .iter()
-        .map(|column| format!("<th scope=\"col\" style=\"{HEAD}\">{}</th>", text(&column.title)));
+        .map(|column| format!("<th scope=\"col\" style=\"{HEAD}\">{}</th>", escape(&column.title)));
     let row = |row: &Row| match row {
         Row::Section(words) => {
-            format!("<tr><th colspan=\"{wide}\" style=\"{HEAD}\">{}</th></tr>\n", text(words))
+            format!("<tr><th colspan=\"{wide}\" style=\"{HEAD}\">{}</th></tr>\n", escape(words))
         }
         Row::Cells(cells) => cells_of(cells, wide, CELL),
         Row::Total(cells) => cells_of(cells, wide, HEAD),
@@ -93,7 +93,7 @@ fn table(table: &Table) -> String {
     let title = if title.is_empty() {
         String::new()
     } else {
-        format!("<caption>{}</caption>\n", text(title))
+        format!("<caption>{}</caption>\n", escape(title))
     };
     format!(
         "<table style=\"border-collapse:collapse;width:100%;margin:0 0 12px\">\n{title}<tr>{}</tr>\n{}</table>\n",

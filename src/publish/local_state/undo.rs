@@ -1,42 +1,38 @@
-//! What uploads replaced, kept on this computer so that it can be put back.
+//! What uploads replaced, kept on this computer so that it can be restored.
 //!
-//! The bytes lie in `kept/`, each file under its stamp; `undo-1`, `undo-2`, … are the manifests of
-//! the states before, the newest with the highest number.
+//! Files are kept in `kept/`, each under its hash. `undo-1`, `undo-2`, … are the manifests of earlier
+//! states of the server, the newest with the highest number.
 
 mod guard;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use super::LocalState;
 use crate::fs;
-use crate::publish::failure::Failure;
-use crate::publish::local_state::Keep;
-use crate::publish::manifest::{Manifest, Stamp};
+use crate::publish::error::PublishError;
+use crate::publish::manifest::{ContentHash, SectionManifest};
 use crate::publish::plan::Plan;
 use crate::publish::remote::retrying::RetryingRemote;
 use crate::publish::source::Source;
 
-/// How many states can be put back.
-const STATES: usize = 3;
+/// How many states can be restored.
+const MAX_STATES: usize = 3;
 
-/// A larger file is not kept when it is sent, only when it is about to go, in bytes.
-const SMALL: u64 = 512 * 1024;
+/// The largest file that is kept when it is sent, in bytes; a larger one is downloaded when it is about
+/// to be replaced.
+const MAX_KEPT_WHEN_SENT: u64 = 512 * 1024;
 
-/// All that is kept takes no more than this, in bytes.
-const MOST: u64 = 256 * 1024 * 1024;
+/// The size limit of all kept files, in bytes.
+const MAX_KEPT_TOTAL: u64 = 256 * 1024 * 1024;
 
-impl Keep {
-    pub(in crate::publish) fn path_of(&self, stamp: Stamp) -> PathBuf {
-        self.folder.join("kept").join(name_of(&stamp))
+impl LocalState {
+    pub(in crate::publish) fn kept_path(&self, hash: ContentHash) -> PathBuf {
+        self.folder.join("kept").join(kept_name(&hash))
     }
 
-    /// Whether these bytes should be kept and are not.
-    fn wants(&self, stamp: Stamp) -> bool {
-        stamp.size <= MOST / 4 && !fs::exists(&self.path_of(stamp))
-    }
-
-    fn keep_bytes(&self, stamp: Stamp, bytes: &[u8]) -> Result<(), fs::Error> {
-        let path = self.path_of(stamp);
+    fn keep(&self, hash: ContentHash, bytes: &[u8]) -> Result<(), fs::Error> {
+        let path = self.kept_path(hash);
         if fs::exists(&path) {
             return Ok(());
         }
@@ -44,28 +40,40 @@ impl Keep {
         fs::replace(&path, bytes)
     }
 
-    /// Keeps what is about to go from the server, so that it can be put back.
+    /// Keeps a sent file, so that it need not be downloaded when it is replaced.
+    pub(in crate::publish) fn keep_sent(
+        &self,
+        hash: ContentHash,
+        bytes: &[u8],
+    ) -> Result<(), fs::Error> {
+        if hash.size <= MAX_KEPT_WHEN_SENT { self.keep(hash, bytes) } else { Ok(()) }
+    }
+
+    /// Downloads and keeps a file that is about to be replaced or removed, if its content is known. A file
+    /// that cannot be downloaded is not kept.
     pub(in crate::publish) fn keep_replaced(
         &self,
         remote: &mut RetryingRemote<'_>,
         path: &str,
-        stamp: Option<Stamp>,
+        hash: Option<ContentHash>,
     ) -> Result<(), fs::Error> {
-        let sure = stamp.filter(|stamp| *stamp != Stamp::UNSURE);
-        let Some(stamp) = sure.filter(|stamp| self.wants(*stamp)) else { return Ok(()) };
-        let file = remote.read(path, stamp.size).ok().flatten();
-        match file.filter(|file| Stamp::of(file) == stamp) {
-            Some(file) => self.keep_bytes(stamp, &file),
+        let Some(hash) = hash.filter(|hash| *hash != ContentHash::UNKNOWN) else { return Ok(()) };
+        if hash.size > MAX_KEPT_TOTAL / 4 || fs::exists(&self.kept_path(hash)) {
+            return Ok(());
+        }
+        let file = remote.read(path, hash.size).ok().flatten();
+        match file.filter(|file| ContentHash::from_bytes(file) == hash) {
+            Some(file) => self.keep(hash, &file),
             None => Ok(()),
         }
     }
 
-    fn state_of(&self, number: u64) -> PathBuf {
+    fn state_path(&self, number: u64) -> PathBuf {
         self.folder.join(format!("undo-{number}"))
     }
 
-    /// The numbers of the states that can be put back, the oldest first.
-    fn states(&self) -> Result<Vec<u64>, fs::Error> {
+    /// The numbers of the states that can be restored, the oldest first.
+    fn state_numbers(&self) -> Result<Vec<u64>, fs::Error> {
         let listed = fs::list(&self.folder)?;
         let names = listed.iter().filter_map(|listed| listed.relative.strip_prefix("undo-"));
         let mut numbers: Vec<u64> = names.filter_map(|number| number.parse().ok()).collect();
@@ -73,36 +81,30 @@ impl Keep {
         Ok(numbers)
     }
 
-    fn state(&self, number: u64) -> Result<Option<Manifest>, fs::Error> {
-        let file = fs::read(&self.state_of(number))?;
-        Ok(Manifest::from_file(&file).ok())
+    fn state(&self, number: u64) -> Result<Option<SectionManifest>, fs::Error> {
+        let file = fs::read(&self.state_path(number))?;
+        Ok(SectionManifest::from_file(&file).ok())
     }
 
-    /// Keeps a state that is about to be left.
-    pub(in crate::publish) fn push_state(&self, server: &Manifest) -> Result<(), fs::Error> {
-        let next = self.states()?.last().map_or(1, |last| last + 1);
-        fs::remove_file(&self.left_of(next))?;
-        fs::replace(&self.state_of(next), &server.to_file())
+    /// Adds the state of the server before an upload.
+    pub(in crate::publish) fn push_state(&self, server: &SectionManifest) -> Result<(), fs::Error> {
+        let next = self.state_numbers()?.last().map_or(1, |last| last + 1);
+        fs::remove_file(&self.left_path(next))?;
+        fs::replace(&self.state_path(next), &server.to_file())
     }
 
-    /// The state before the last upload; none where nothing is kept.
-    ///
-    /// # Errors
-    /// Where the disk cannot be read.
-    pub fn last_state(&self) -> Result<Option<Manifest>, Failure> {
-        match self.states()?.last() {
-            Some(last) => Ok(self.state(*last)?),
+    /// The state before the last upload, if one is kept.
+    pub(in crate::publish) fn last_state(&self) -> Result<Option<SectionManifest>, fs::Error> {
+        match self.state_numbers()?.last() {
+            Some(last) => self.state(*last),
             None => Ok(None),
         }
     }
 
-    /// Forgets the state that was put back.
-    ///
-    /// # Errors
-    /// Where the disk cannot be changed.
-    pub fn forget_last_state(&self) -> Result<(), Failure> {
-        if let Some(last) = self.states()?.pop() {
-            let state = fs::read(&self.state_of(last))?;
+    /// Removes the state that was restored.
+    pub(in crate::publish) fn forget_last_state(&self) -> Result<(), fs::Error> {
+        if let Some(last) = self.state_numbers()?.pop() {
+            let state = fs::read(&self.state_path(last))?;
             fs::replace(&self.folder.join("undone"), &state)?;
             self.forget(last)?;
         }
@@ -110,76 +112,65 @@ impl Keep {
     }
 
     fn forget(&self, number: u64) -> Result<(), fs::Error> {
-        fs::remove_file(&self.state_of(number))?;
-        fs::remove_file(&self.left_of(number))
+        fs::remove_file(&self.state_path(number))?;
+        fs::remove_file(&self.left_path(number))
     }
 
-    /// Removes what is too old or too much. What only `current` holds is kept for the next upload
-    /// as long as there is room.
-    pub(in crate::publish) fn tidy(&self, current: &Manifest) -> Result<(), fs::Error> {
-        let mut numbers = self.states()?;
-        while numbers.len() > STATES {
+    /// Removes old states, and kept files above the size limit. Files of `current` alone are kept for the
+    /// next upload while there is room.
+    pub(in crate::publish) fn prune(&self, current: &SectionManifest) -> Result<(), fs::Error> {
+        let mut numbers = self.state_numbers()?;
+        while numbers.len() > MAX_STATES {
             self.forget(numbers.remove(0))?;
         }
-        let kept = self.folder.join("kept");
-        if !fs::exists(&kept) {
+        let folder = self.folder.join("kept");
+        if !fs::exists(&folder) {
             return Ok(());
         }
-        let names = |manifest: &Manifest| -> BTreeSet<_> {
-            manifest.files.values().flatten().map(name_of).collect()
+        let names = |manifest: &SectionManifest| -> BTreeSet<_> {
+            manifest.files.values().flatten().map(kept_name).collect()
         };
-        let files = fs::list(&kept)?;
-        let here = names(current);
+        let files = fs::list(&folder)?;
+        let total_size = |names: &BTreeSet<String>| -> u64 {
+            files.iter().filter(|file| names.contains(&file.relative)).map(|file| file.size).sum()
+        };
+        let current = names(current);
         loop {
-            let mut wanted = BTreeSet::new();
+            let mut old = BTreeSet::new();
             for number in &numbers {
-                wanted.extend(self.state(*number)?.iter().flat_map(names));
+                old.extend(self.state(*number)?.iter().flat_map(names));
             }
-            let of = |what: &BTreeSet<String>| -> u64 {
-                let named = files.iter().filter(|file| what.contains(&file.relative));
-                named.map(|file| file.size).sum()
-            };
-            if of(&wanted) > MOST && !numbers.is_empty() {
+            if total_size(&old) > MAX_KEPT_TOTAL && !numbers.is_empty() {
                 self.forget(numbers.remove(0))?;
                 continue;
             }
-            let both = wanted.union(&here).cloned().collect();
-            let stays = if of(&both) > MOST { wanted } else { both };
-            for file in &files {
-                if !stays.contains(&file.relative) {
-                    fs::remove_file(&kept.join(&file.relative))?;
-                }
+            let all = old.union(&current).cloned().collect();
+            let kept = if total_size(&all) > MAX_KEPT_TOTAL { old } else { all };
+            for file in files.iter().filter(|file| !kept.contains(&file.relative)) {
+                fs::remove_file(&folder.join(&file.relative))?;
             }
             return Ok(());
         }
     }
-
-    /// Keeps what was sent, so that it need not be fetched when it is replaced.
-    pub(in crate::publish) fn keep_sent(
-        &self,
-        stamp: Stamp,
-        bytes: &[u8],
-    ) -> Result<(), fs::Error> {
-        if stamp.size <= SMALL { self.keep_bytes(stamp, bytes) } else { Ok(()) }
-    }
 }
 
-fn name_of(stamp: &Stamp) -> String {
-    format!("{:016x}-{}", u64::from_be_bytes(stamp.digest), stamp.size)
+fn kept_name(hash: &ContentHash) -> String {
+    format!("{:016x}-{}", u64::from_be_bytes(hash.digest), hash.size)
 }
 
-/// What was kept, as the source of an upload that goes back.
+/// The kept files, as the source of an upload that restores them.
 #[derive(Debug)]
-pub struct Kept<'a>(pub &'a Keep);
+pub struct UndoSource<'a>(pub &'a LocalState);
 
-impl Source for Kept<'_> {
-    fn bytes(&mut self, path: &str, stamp: Stamp) -> Result<Vec<u8>, Failure> {
-        let bytes = fs::read(&self.0.path_of(stamp))?;
-        if Stamp::of(&bytes) == stamp { Ok(bytes) } else { Err(Failure::Source(path.to_owned())) }
+impl Source for UndoSource<'_> {
+    fn bytes(&self, path: &str, hash: ContentHash) -> Result<Vec<u8>, PublishError> {
+        let bytes = fs::read(&self.0.kept_path(hash))?;
+        let is_same = ContentHash::from_bytes(&bytes) == hash;
+        if is_same { Ok(bytes) } else { Err(PublishError::Source(path.to_owned())) }
     }
 
-    fn check(&self, plan: &Plan) -> Result<(), Failure> {
-        let gone = plan.send.iter().find(|sending| !fs::exists(&self.0.path_of(sending.stamp)));
-        gone.map_or(Ok(()), |sending| Err(Failure::NotKept(sending.path.clone())))
+    fn check(&self, plan: &Plan) -> Result<(), PublishError> {
+        let missing = plan.send.iter().find(|file| !fs::exists(&self.0.kept_path(file.hash)));
+        missing.map_or(Ok(()), |file| Err(PublishError::NotKept(file.path.clone())))
     }
 }

@@ -1,57 +1,59 @@
-//! The settings that follow from what was found.
+//! The settings that follow from the findings.
 
-use super::{Content, Findings, Shows, Tried};
+use super::{Findings, ServedContent, TrialResult, TrialSubject};
 
 impl Findings {
-    /// Kinds of files that FTP does not take or the web server does not serve as they are. Nothing
-    /// is known where no page was served at all and FTP took everything.
-    pub fn refused(&self) -> Vec<&'static str> {
-        let bad = self.tried.iter().filter(|tried| self.is_refused(tried));
-        bad.filter_map(|tried| match tried.shows {
-            Shows::Kind(kind) => Some(kind),
-            _ => None,
-        })
-        .collect()
+    /// The extensions that the FTP server refuses or the web server does not serve. If no page was served
+    /// at all, only refusals by FTP count.
+    pub(super) fn refused(&self) -> Vec<&'static str> {
+        let refused = self.trials.iter().filter(|trial| self.is_refused(trial));
+        refused
+            .filter_map(|trial| match trial.subject {
+                TrialSubject::Extension(extension) => Some(extension),
+                _ => None,
+            })
+            .collect()
     }
 
-    fn is_refused(&self, tried: &Tried) -> bool {
-        tried.refused.is_some() || self.delay.is_some() && tried.content == Content::Missing
+    fn is_refused(&self, trial: &TrialResult) -> bool {
+        trial.refused.is_some() || self.delay.is_some() && trial.content == ServedContent::Missing
     }
 
-    /// The longest name that is taken, and all shorter ones too; none where no name was tried.
+    /// The longest accepted name of which all shorter ones were accepted too, in letters; `None` if no name
+    /// was tried.
     fn longest_name(&self) -> Option<usize> {
-        let names = self.tried.iter().filter_map(|tried| match tried.shows {
-            Shows::LongName(letters) => Some((letters, self.is_refused(tried))),
+        let names = self.trials.iter().filter_map(|trial| match trial.subject {
+            TrialSubject::LongName(letters) => Some((letters, self.is_refused(trial))),
             _ => None,
         });
         let mut names: Vec<_> = names.collect();
         names.sort_unstable();
         let (shortest, _) = names.first()?;
-        let taken = names.iter().take_while(|(_, refused)| !refused).last();
-        // Half of it is what names of events rarely exceed.
-        Some(taken.map_or(shortest / 2, |(letters, _)| *letters))
+        let accepted = names.iter().take_while(|(_, refused)| !refused).last();
+        // Names of events are rarely longer than half of it.
+        Some(accepted.map_or(shortest / 2, |(letters, _)| *letters))
     }
 
-    /// What became of the file that shows this.
-    pub fn of(&self, shows: &Shows) -> Option<&Tried> {
-        self.tried.iter().find(|tried| tried.shows == *shows)
+    pub(super) fn result(&self, subject: &TrialSubject) -> Option<&TrialResult> {
+        self.trials.iter().find(|trial| trial.subject == *subject)
     }
 
-    /// Whether `/folder/` shows `/folder/index.html`; none where it could not be asked.
-    pub fn folder_index(&self) -> Option<bool> {
+    /// Whether `/folder/` shows `/folder/index.html`; `None` if it could not be requested.
+    pub(super) fn folder_index(&self) -> Option<bool> {
         self.delay?;
-        let tried = self.of(&Shows::FolderIndex).filter(|tried| tried.refused.is_none())?;
-        Some(matches!(tried.content, Content::Same | Content::Added(_)))
+        let trial = self.result(&TrialSubject::FolderIndex)?;
+        let is_shown = matches!(trial.content, ServedContent::Same | ServedContent::Added(_));
+        trial.refused.is_none().then_some(is_shown)
     }
 
-    /// The encoding that the server gives pages out in, where that overrules what a page says of
-    /// itself: a browser believes the head first (HTML, 13.2.3.2).
-    pub fn overruled(&self) -> Option<String> {
-        let page = self.of(&Shows::Kind("html"))?.answer.as_ref()?;
+    /// The encoding in the header of pages, if it is not UTF-8: browsers prefer the header to what the page
+    /// says itself (HTML, 13.2.3.2).
+    pub fn wrong_charset(&self) -> Option<String> {
+        let page = self.result(&TrialSubject::Extension("html"))?.response.as_ref()?;
         page.charset().filter(|charset| charset != "utf-8" && charset != "utf8")
     }
 
-    /// Lines for the settings, below `хостинг:`; empty where all is as the preset has it.
+    /// Lines for the settings, below `хостинг:`; empty if the preset is right.
     pub fn settings(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let refused = self.refused();
@@ -59,8 +61,9 @@ impl Findings {
             lines.push(format!("запрещены: [{}]", refused.join(", ")));
         }
         if refused.contains(&"js") {
-            let fit = ["txt", "html", "css"].into_iter().find(|kind| !refused.contains(kind));
-            lines.extend(fit.map(|kind| format!("записи: {kind}")));
+            let accepted =
+                ["txt", "html", "css"].into_iter().find(|extension| !refused.contains(extension));
+            lines.extend(accepted.map(|extension| format!("записи: {extension}")));
         }
         if let Some(index) = self.folder_index() {
             lines.push(format!("главная_папки: {}", if index { "да" } else { "нет" }));
@@ -72,28 +75,28 @@ impl Findings {
 
 #[cfg(test)]
 mod tests {
-    use super::{Content, Findings, Shows, Tried};
+    use super::{Findings, ServedContent, TrialResult, TrialSubject};
 
     #[test]
-    fn names_may_be_as_long_as_the_longest_below_the_first_that_is_refused() {
-        let settings = |said: [(usize, bool, Content); 3]| {
-            let tried = said.map(|(letters, refused, content)| Tried {
-                shows: Shows::LongName(letters),
+    fn names_may_be_as_long_as_the_longest_below_the_first_refused_one() {
+        let settings = |names: [(usize, bool, ServedContent); 3]| {
+            let trials = names.map(|(letters, refused, content)| TrialResult {
+                subject: TrialSubject::LongName(letters),
                 path: String::new(),
                 refused: refused.then(String::new),
-                answer: None,
+                response: None,
                 content,
             });
-            Findings { tried: tried.into(), delay: Some(0), ..Findings::default() }.settings()
+            Findings { trials: trials.into(), delay: Some(0), ..Findings::default() }.settings()
         };
-        let (same, missing) = (Content::Same, Content::Missing);
-        for (said, length) in [
+        let (same, missing) = (ServedContent::Same, ServedContent::Missing);
+        for (names, length) in [
             ([(60, false, same), (100, false, same), (180, false, same)], 180),
             ([(60, false, same), (100, true, missing), (180, false, same)], 60),
             ([(60, false, same), (100, false, same), (180, false, missing)], 100),
             ([(60, true, missing), (100, true, missing), (180, true, missing)], 30),
         ] {
-            assert_eq!(settings(said), [format!("длина_имени: {length}")]);
+            assert_eq!(settings(names), [format!("длина_имени: {length}")]);
         }
     }
 }

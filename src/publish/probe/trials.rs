@@ -2,51 +2,51 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The page that is asked for until it is served.
-pub(super) const FIRST: &str = "a.html";
+/// The page that is requested until it is served.
+pub(super) const FIRST_PAGE: &str = "a.html";
 
-/// The kinds of files that a section consists of, or may.
-const KINDS: [&str; 21] = [
+/// The extensions of files that a section may contain.
+const EXTENSIONS: [&str; 21] = [
     "html", "css", "js", "ico", "jpg", "png", "gif", "webp", "svg", "woff2", "xml", "json", "txt",
     "pdf", "docx", "xlsx", "csv", "doc", "zip", "mp4", "webm",
 ];
 
-/// How long names may be: what a title of an event comes to, what uCoz is reported to take, and
-/// nearly what systems take at most; in letters.
-const LENGTHS: [usize; 4] = [60, 100, 180, 250];
+/// Lengths of names, in letters: a long title of an event, two in between (uCoz is reported to accept 100),
+/// and nearly the limit of file systems.
+const NAME_LENGTHS: [usize; 4] = [60, 100, 180, 250];
 
-/// What a file is to show.
+/// What a file tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shows {
-    /// Whether a kind of file is taken and served.
-    Kind(&'static str),
+pub enum TrialSubject {
+    /// Whether files with this extension are accepted and served.
+    Extension(&'static str),
     /// Whether a name may be Cyrillic.
     Cyrillic,
-    /// Whether a name may have capitals: asked for with small ones, it is not to be found.
+    /// Whether names are case-sensitive: the file has capitals in its name and is requested in lower case.
     Case,
     /// Whether `/folder/` shows `/folder/index.html`.
     FolderIndex,
-    /// Whether templates of the hosting are filled in in a page that was uploaded.
+    /// Whether the hosting replaces its template codes in an uploaded page.
     Template,
-    /// Whether a name may be of so many letters.
+    /// Whether a name may have this many letters.
     LongName(usize),
 }
 
-/// A file to be uploaded and asked for.
+/// A file to upload and request.
 #[derive(Clone, Debug)]
 pub(super) struct Trial {
-    pub(super) shows: Shows,
+    pub(super) subject: TrialSubject,
     pub(super) path: String,
     pub(super) bytes: Vec<u8>,
 }
 
 impl Trial {
-    /// What it is asked for by, after the address of the probe's folder.
-    pub(super) fn address(&self) -> String {
-        match self.shows {
-            Shows::FolderIndex => self.path.trim_end_matches("index.html").to_owned(),
-            Shows::Case => self.path.to_lowercase(),
-            Shows::Cyrillic => {
+    /// The path that is requested, relative to the URL of the probe's folder.
+    pub(super) fn url_path(&self) -> String {
+        match self.subject {
+            TrialSubject::FolderIndex => self.path.trim_end_matches("index.html").to_owned(),
+            TrialSubject::Case => self.path.to_lowercase(),
+            TrialSubject::Cyrillic => {
                 let (name, kind) = self.path.split_once('.').unwrap_or((&self.path, "html"));
                 format!("{}.{kind}", utf8_percent_encode(name, NON_ALPHANUMERIC))
             }
@@ -55,28 +55,30 @@ impl Trial {
     }
 }
 
-/// All of them.
 pub(super) fn trials() -> Vec<Trial> {
-    let kind = |kind: &'static str| Trial {
-        shows: Shows::Kind(kind),
-        path: format!("a.{kind}"),
-        bytes: if kind == "html" { page("Проверка") } else { content(kind) },
+    let of_extension = |extension: &'static str| Trial {
+        subject: TrialSubject::Extension(extension),
+        path: format!("a.{extension}"),
+        bytes: if extension == "html" { page("Проверка") } else { content(extension) },
     };
-    let named =
-        |shows, path: &str, text: &str| Trial { shows, path: path.to_owned(), bytes: page(text) };
+    let named = |subject, path: &str, text: &str| {
+        let bytes = page(text);
+        Trial { subject, path: path.to_owned(), bytes }
+    };
     let long = |letters: usize| {
         let path = format!("{}.html", "a".repeat(letters - ".html".len()));
-        named(Shows::LongName(letters), &path, "Длина")
+        named(TrialSubject::LongName(letters), &path, "Длина")
     };
-    let kinds = KINDS.into_iter().map(kind);
-    kinds
+    EXTENSIONS
+        .into_iter()
+        .map(of_extension)
         .chain([
-            named(Shows::Cyrillic, "имя.html", "Имя"),
-            named(Shows::Case, "Mixed-Case.html", "Регистр"),
-            named(Shows::FolderIndex, "sub/index.html", "Папка"),
-            named(Shows::Template, "template.html", "$YEAR$ <?if(1)?>да<?endif?>"),
+            named(TrialSubject::Cyrillic, "имя.html", "Имя"),
+            named(TrialSubject::Case, "Mixed-Case.html", "Регистр"),
+            named(TrialSubject::FolderIndex, "sub/index.html", "Папка"),
+            named(TrialSubject::Template, "template.html", "$YEAR$ <?if(1)?>да<?endif?>"),
         ])
-        .chain(LENGTHS.map(long))
+        .chain(NAME_LENGTHS.map(long))
         .collect()
 }
 
@@ -88,9 +90,9 @@ fn page(text: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// Some bytes that begin as files of the kind do: a hosting may look inside.
-fn content(kind: &str) -> Vec<u8> {
-    let bytes: &[u8] = match kind {
+/// Bytes that begin as files with this extension do: a hosting may look at the content.
+fn content(extension: &str) -> Vec<u8> {
+    let bytes: &[u8] = match extension {
         "css" => b"p { margin: 0 }\n",
         "js" => b"\"use strict\";\n",
         "json" => b"{}\n",
@@ -103,7 +105,7 @@ fn content(kind: &str) -> Vec<u8> {
         "webp" => b"RIFF\x04\0\0\0WEBP",
         "woff2" => b"wOF2\0\x01\0\0",
         "pdf" => b"%PDF-1.4\n%%EOF\n",
-        // An empty ZIP, which the kinds of Office are too.
+        // An empty ZIP archive, which Office files are too.
         "docx" | "xlsx" | "zip" => b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
         "doc" => b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "mp4" => b"\0\0\0\x10ftypisom\0\0\x02\0",

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{ConnectionError, Fault, Remote};
-use crate::publish::host::{Event, Outside};
+use crate::publish::host::{Host, UploadEvent};
 
 /// The pauses between attempts, in seconds: four minutes in total.
 const PAUSES: [u64; 8] = [1, 2, 4, 8, 15, 30, 60, 120];
@@ -13,29 +13,26 @@ const MIN_RESUMED: u64 = 256 * 1024;
 
 pub(in crate::publish) struct RetryingRemote<'a> {
     pub(in crate::publish) inner: &'a mut dyn Remote,
-    pub(in crate::publish) outside: &'a mut dyn Outside,
+    pub(in crate::publish) host: &'a mut dyn Host,
     /// Whether the connection broke since this was last reset: another computer may have published
     /// in the meantime.
     pub(in crate::publish) broke: bool,
 }
 
 impl<'a> RetryingRemote<'a> {
-    pub(in crate::publish) fn new(
-        remote: &'a mut dyn Remote,
-        outside: &'a mut dyn Outside,
-    ) -> Self {
-        Self { inner: remote, outside, broke: false }
+    pub(in crate::publish) fn new(remote: &'a mut dyn Remote, host: &'a mut dyn Host) -> Self {
+        Self { inner: remote, host, broke: false }
     }
 
     /// Repeats `act` until it succeeds or fails permanently. An operation that the server carried out
     /// just before the connection broke is repeated.
     pub(in crate::publish) fn with_retries<T>(
         &mut self,
-        mut act: impl FnMut(&mut dyn Remote, &mut dyn Outside) -> Result<T, Fault>,
+        mut act: impl FnMut(&mut dyn Remote, &mut dyn Host) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let mut pauses = PAUSES.iter();
         loop {
-            match act(self.inner, self.outside) {
+            match act(self.inner, self.host) {
                 Err(fault) if fault.may_pass() => self.recover(fault, &mut pauses)?,
                 other => return other,
             }
@@ -50,12 +47,12 @@ impl<'a> RetryingRemote<'a> {
         pauses: &mut impl Iterator<Item = &'b u64>,
     ) -> Result<(), Fault> {
         loop {
-            let Some(&seconds) = pauses.next().filter(|_| !self.outside.is_stopped()) else {
+            let Some(&seconds) = pauses.next().filter(|_| !self.host.is_stopped()) else {
                 return Err(fault);
             };
             let pause = Duration::from_secs(seconds);
-            self.outside.tell(Event::Waiting { fault: &fault, pause });
-            self.outside.pause(pause);
+            self.host.report(UploadEvent::Waiting { fault: &fault, pause });
+            self.host.pause(pause);
             if matches!(fault, Fault::Busy { .. }) {
                 return Ok(());
             }
@@ -86,8 +83,8 @@ impl<'a> RetryingRemote<'a> {
     ) -> Result<(), Fault> {
         let whole = bytes.len() as u64;
         let mut started = false;
-        self.with_retries(|remote, outside| {
-            let mut progress = |sent| outside.tell(Event::Sending { path: shown, sent });
+        self.with_retries(|remote, host| {
+            let mut progress = |sent| host.report(UploadEvent::Sending { path: shown, sent });
             if started && whole >= MIN_RESUMED {
                 let partial = remote.size(path).ok().flatten().filter(|size| *size < whole);
                 if let Some(from) = partial.filter(|size| *size > 0) {

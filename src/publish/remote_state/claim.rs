@@ -1,197 +1,209 @@
-//! The lock on a section, and the claim in it: who is publishing, and which files are theirs to
-//! write and remove.
+//! The lock on a section and the claim in it: who publishes, and which files they will write and remove.
 //!
-//! The lock is a folder, because making one is the only thing that an FTP server does for one of
-//! two callers alone. The claim lies in it. It comes at once, to say who has the section, and again
-//! with all paths before the first file is touched: whatever stands at a path of a claim is ours, on
-//! any computer. A claim is never written over: the next one gets the
-//! other name, takes in the paths of the one before, and only then that one is removed.
+//! The lock is a folder, because creating one is the only operation of FTP that succeeds for one of two
+//! simultaneous callers. The claim is a file in it, written twice: at once, to name the owner of the
+//! lock, and with all paths before the first file is changed. A file at a path of a claim belongs to
+//! us, on any computer. A claim is never overwritten: the next one gets the other of two names and
+//! takes over the paths of the previous one, which is removed only then.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::publish::failure::Failure;
-use crate::publish::manifest::envelope;
-use crate::publish::manifest::is_sound;
+use super::RemoteLayout;
+use crate::publish::error::PublishError;
+use crate::publish::manifest::{envelope, is_safe_path};
 use crate::publish::remote::Fault;
 use crate::publish::remote::retrying::RetryingRemote;
-use crate::publish::remote_state::Names;
 
-/// No claim is larger than this, in bytes.
-const MOST: u64 = 64 * 1024 * 1024;
+/// The largest claim that is read, in bytes.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
-/// How long someone may take between locking and writing the claim.
-const MOMENT: Duration = Duration::from_secs(3);
+/// How long a computer may take between creating the lock and writing the claim.
+const CLAIM_DELAY: Duration = Duration::from_secs(3);
 
 /// Who publishes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Owner {
-    /// In words: a name and a computer.
+    /// The user and the computer, for people.
     pub name: String,
-    /// The computer and the copy of the site on it: a lock of this very one was left by a process
-    /// that is dead, for of two living ones the second does not come so far.
-    pub place: String,
-    /// This upload alone.
+    /// The computer and the copy of the site on it. A lock of the same copy was left by a dead process:
+    /// of two living processes, [`LocalState`](super::super::LocalState) stops the second one.
+    pub site_copy: String,
+    /// Of this upload.
     pub id: String,
 }
 
-/// What was said before the first file was touched.
+/// What an upload announces before it changes files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::publish) struct Claim {
     pub(in crate::publish) owner: Owner,
     /// In seconds since 1970, by the owner's clock.
     pub(in crate::publish) time: i64,
+    /// The files that will be written and removed; empty at first.
     pub(in crate::publish) paths: BTreeSet<String>,
+}
+
+/// A claim in the lock folder, under one of its two names.
+#[derive(Clone, Debug)]
+pub(in crate::publish) struct PlacedClaim {
+    /// 0 or 1: the index in [`RemoteLayout::claims`].
+    pub(in crate::publish) slot: usize,
+    pub(in crate::publish) claim: Claim,
 }
 
 impl Claim {
     fn to_file(&self) -> Vec<u8> {
-        let Owner { name, place, id } = &self.owner;
-        let head = [id, place, name].map(|line| line.replace('\n', " "));
+        let Owner { name, site_copy, id } = &self.owner;
+        let head = [id, site_copy, name].map(|line| line.replace('\n', " "));
         let mut text = format!("{}\n{}\n", head.join("\n"), self.time);
         for path in &self.paths {
             text.push_str(path);
             text.push('\n');
         }
-        envelope::wrap("claim", text.as_bytes())
+        envelope::encode("claim", text.as_bytes())
     }
 
     fn from_file(file: &[u8]) -> Option<Self> {
-        let text = String::from_utf8(envelope::open("claim", file).ok()?).ok()?;
+        let text = String::from_utf8(envelope::decode("claim", file).ok()?).ok()?;
         let mut lines = text.lines().map(str::to_owned);
-        let (id, place, name) = (lines.next()?, lines.next()?, lines.next()?);
+        let (id, site_copy, name) = (lines.next()?, lines.next()?, lines.next()?);
         let time = lines.next()?.parse().ok()?;
         let paths: BTreeSet<_> = lines.collect();
-        let sound = paths.iter().all(|path| is_sound(path));
-        sound.then_some(Self { owner: Owner { name, place, id }, time, paths })
+        let is_safe = paths.iter().all(|path| is_safe_path(path));
+        is_safe.then_some(Self { owner: Owner { name, site_copy, id }, time, paths })
     }
 }
 
-/// What stands in the lock folder: which of its two names, and the claim.
-pub(in crate::publish) type Found = Vec<(usize, Claim)>;
-
-/// The claims that are there. One that is damaged was being written when its writer died, and
-/// nothing had been touched under it.
+/// Reads the claims in the lock folder. A damaged claim counts as none: its writer died while writing
+/// it, before it changed any file.
 pub(in crate::publish) fn read(
     remote: &mut RetryingRemote<'_>,
-    names: &Names,
-) -> Result<Found, Failure> {
-    let mut found = Vec::new();
-    for (slot, path) in names.claims.iter().enumerate() {
-        let file = remote.read(path, MOST).map_err(Failure::at(path))?;
-        found.extend(file.and_then(|file| Claim::from_file(&file)).map(|claim| (slot, claim)));
+    layout: &RemoteLayout,
+) -> Result<Vec<PlacedClaim>, PublishError> {
+    let mut claims = Vec::new();
+    for (slot, path) in layout.claims.iter().enumerate() {
+        let file = remote.read(path, MAX_BYTES).map_err(PublishError::at(path))?;
+        let claim = file.and_then(|file| Claim::from_file(&file));
+        claims.extend(claim.map(|claim| PlacedClaim { slot, claim }));
     }
-    Ok(found)
+    Ok(claims)
 }
 
-/// How a lock is asked for.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::publish) struct Asked<'a> {
+pub(in crate::publish) struct LockRequest<'a> {
     pub(in crate::publish) owner: &'a Owner,
-    /// Whether a lock without a claim is known to be ours: we said on the disk that we would lock.
-    pub(in crate::publish) began: bool,
+    /// Whether a lock without a claim must be ours, because this computer noted that it would lock.
+    pub(in crate::publish) is_ours: bool,
     /// Whether anyone's lock is taken over.
     pub(in crate::publish) break_lock: bool,
 }
 
-/// Locks the section. Gives the claims of those who died before.
+/// Locks the section. Returns the claims of uploads that died.
+///
+/// # Errors
+/// [`PublishError::Locked`] if another computer holds the lock.
 pub(in crate::publish) fn lock(
     remote: &mut RetryingRemote<'_>,
-    names: &Names,
-    asked: Asked<'_>,
-) -> Result<Found, Failure> {
-    let broke = std::mem::take(&mut remote.broke);
-    let made = match make_folder(remote, &names.lock) {
-        // The section's folder, or that of our records, is not there yet.
+    layout: &RemoteLayout,
+    request: LockRequest<'_>,
+) -> Result<Vec<PlacedClaim>, PublishError> {
+    let broke_before = std::mem::take(&mut remote.broke);
+    let created = match make_folder(remote, &layout.lock) {
+        // The folder of the section or of the records does not exist yet.
         Err(Fault::Refused(_)) => make_folder(remote, "")
-            .and_then(|_| make_folder(remote, &names.folder))
-            .and_then(|_| make_folder(remote, &names.lock)),
+            .and_then(|_| make_folder(remote, &layout.folder))
+            .and_then(|_| make_folder(remote, &layout.lock)),
         other => other,
     };
-    let new = made.map_err(Failure::at(&names.lock))?;
-    // Made by us, though the answer was lost.
-    let lost = std::mem::replace(&mut remote.broke, broke);
-    if new {
+    let is_new = created.map_err(PublishError::at(&layout.lock))?;
+    // If the connection broke, we may have created the lock and lost the answer.
+    let answer_lost = std::mem::replace(&mut remote.broke, broke_before);
+    if is_new {
         return Ok(Vec::new());
     }
-    let mut found = read(remote, names)?;
-    if found.is_empty() && !asked.began && !asked.break_lock {
-        remote.outside.pause(MOMENT);
-        found = read(remote, names)?;
-        if found.is_empty() && !lost {
-            return Err(Failure::Locked { owner: None, age: 0 });
+    let mut claims = read(remote, layout)?;
+    if claims.is_empty() && !request.is_ours && !request.break_lock {
+        remote.host.pause(CLAIM_DELAY);
+        claims = read(remote, layout)?;
+        if claims.is_empty() && !answer_lost {
+            return Err(PublishError::Locked { owner: None, age: 0 });
         }
     }
-    let other = found.iter().find(|(_, claim)| claim.owner.place != asked.owner.place);
-    if let Some((_, claim)) = other.filter(|_| !asked.break_lock) {
-        let age = remote.outside.now() - claim.time;
-        return Err(Failure::Locked { owner: Some(claim.owner.clone()), age });
+    let other =
+        claims.iter().find(|placed| placed.claim.owner.site_copy != request.owner.site_copy);
+    if let Some(PlacedClaim { claim, .. }) = other.filter(|_| !request.break_lock) {
+        let age = remote.host.now() - claim.time;
+        return Err(PublishError::Locked { owner: Some(claim.owner.clone()), age });
     }
-    Ok(found)
+    Ok(claims)
 }
 
 fn make_folder(remote: &mut RetryingRemote<'_>, path: &str) -> Result<bool, Fault> {
     remote.with_retries(|remote, _| remote.make_folder(path))
 }
 
-/// Writes `claim` beside `others`, those of the dead or the one before of our own, takes in their
-/// paths, and removes them. Gives it, and where it stands.
+/// Writes `claim` with the paths of `previous` added, and removes those: claims of dead uploads, or our
+/// own first one.
 pub(in crate::publish) fn write(
     remote: &mut RetryingRemote<'_>,
-    names: &Names,
+    layout: &RemoteLayout,
     mut claim: Claim,
-    others: &[(usize, Claim)],
-) -> Result<(usize, Claim), Failure> {
-    // Of two valid ones, the first was about to be removed: the second has its paths.
-    let slot = match others {
+    previous: &[PlacedClaim],
+) -> Result<PlacedClaim, PublishError> {
+    let slot = match previous {
         [] => 0,
-        [(slot, _)] => 1 - slot,
+        [only] => 1 - only.slot,
+        // The first was about to be removed: the second has its paths.
         [_, ..] => {
-            remote.remove(&names.claims[0]).map_err(Failure::at(&names.claims[0]))?;
+            remote.remove(&layout.claims[0]).map_err(PublishError::at(&layout.claims[0]))?;
             0
         }
     };
-    for (_, other) in others {
-        claim.paths.extend(other.paths.iter().cloned());
+    for placed in previous {
+        claim.paths.extend(placed.claim.paths.iter().cloned());
     }
-    let path = &names.claims[slot];
-    remote.send_over(path, &claim.to_file(), "").map_err(Failure::at(path))?;
-    if !others.is_empty() {
-        let other = &names.claims[1 - slot];
-        remote.remove(other).map_err(Failure::at(other))?;
+    let path = &layout.claims[slot];
+    remote.send_over(path, &claim.to_file(), "").map_err(PublishError::at(path))?;
+    if !previous.is_empty() {
+        let other = &layout.claims[1 - slot];
+        remote.remove(other).map_err(PublishError::at(other))?;
     }
-    Ok((slot, claim))
+    Ok(PlacedClaim { slot, claim })
 }
 
-/// Fails where the claim at `slot`, if one was written, is no longer this owner's.
+/// Checks that the claim in `slot` is still the one of `owner`; `None` if no claim was written yet.
+///
+/// # Errors
+/// [`PublishError::TakenOver`].
 pub(in crate::publish) fn check(
     remote: &mut RetryingRemote<'_>,
-    names: &Names,
+    layout: &RemoteLayout,
     slot: Option<usize>,
     owner: &Owner,
-) -> Result<(), Failure> {
-    let Some(path) = slot.map(|slot| &names.claims[slot]) else { return Ok(()) };
-    let file = remote.read(path, MOST).map_err(Failure::at(path))?;
+) -> Result<(), PublishError> {
+    let Some(path) = slot.map(|slot| &layout.claims[slot]) else { return Ok(()) };
+    let file = remote.read(path, MAX_BYTES).map_err(PublishError::at(path))?;
     let claim = file.and_then(|file| Claim::from_file(&file));
-    if claim.is_some_and(|claim| claim.owner == *owner) { Ok(()) } else { Err(Failure::TakenOver) }
+    let is_ours = claim.is_some_and(|claim| claim.owner == *owner);
+    if is_ours { Ok(()) } else { Err(PublishError::TakenOver) }
 }
 
-/// Lets the section go; `slot` is where our claim stands, if one was written.
+/// Removes our claim, which is in `slot` if one was written, and the lock.
 pub(in crate::publish) fn release(
     remote: &mut RetryingRemote<'_>,
-    names: &Names,
+    layout: &RemoteLayout,
     slot: Option<usize>,
-) -> Result<(), Failure> {
-    if let Some(path) = slot.map(|slot| &names.claims[slot]) {
-        remote.remove(path).map_err(Failure::at(path))?;
+) -> Result<(), PublishError> {
+    if let Some(path) = slot.map(|slot| &layout.claims[slot]) {
+        remote.remove(path).map_err(PublishError::at(path))?;
     }
-    let gone = remote.with_retries(|remote, _| remote.remove_folder(&names.lock));
-    if !matches!(gone, Err(Fault::Refused(_))) {
-        return gone.map_err(Failure::at(&names.lock));
+    let removed = remote.with_retries(|remote, _| remote.remove_folder(&layout.lock));
+    if !matches!(removed, Err(Fault::Refused(_))) {
+        return removed.map_err(PublishError::at(&layout.lock));
     }
-    // Half a claim of someone who died may lie in it still.
-    for path in &names.claims {
-        remote.remove(path).map_err(Failure::at(path))?;
+    // An incomplete claim of a dead upload may be left in it.
+    for path in &layout.claims {
+        remote.remove(path).map_err(PublishError::at(path))?;
     }
-    remote.remove_folder(&names.lock).map_err(Failure::at(&names.lock))
+    remote.remove_folder(&layout.lock).map_err(PublishError::at(&layout.lock))
 }

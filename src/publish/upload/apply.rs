@@ -1,204 +1,217 @@
-//! The doing of a plan: what is in the way, the files stage by stage, the removals.
+//! Carries out a plan: removes obstacles, sends the files stage by stage, removes the rest.
 
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-use super::Session;
-use super::queue::{Crew, Job, Said, Worker};
-use crate::publish::failure::Failure;
-use crate::publish::host::Event;
-use crate::publish::manifest::Stamp;
-use crate::publish::plan::{Plan, Sending, folders, holds_below};
-use crate::publish::remote::replace::temporary;
+use super::UploadSession;
+use super::queue::{Job, UploadQueue, Worker, WorkerEvent};
+use super::target_check::TargetCheck;
+use crate::publish::error::PublishError;
+use crate::publish::host::UploadEvent;
+use crate::publish::manifest::ContentHash;
+use crate::publish::plan::{Plan, PlannedFile, folders, holds_below};
+use crate::publish::remote::replace::temporary_path;
 use crate::publish::source::Source;
-use crate::publish::upload::target_check::Room;
 
-/// How often an upload makes sure that nobody has broken its lock, in seconds.
-const WATCH: i64 = 60;
+/// How often the session checks that nobody has broken its lock, in seconds.
+const CLAIM_CHECK_INTERVAL: i64 = 60;
 
-/// Of fewer files for each, a further connection costs more than it saves.
-const WORTH_A_CONNECTION: usize = 8;
+/// With fewer files for each, a further connection costs more than it saves.
+const FILES_PER_CONNECTION: usize = 8;
 
-/// How long the session waits for its workers before it looks around.
-const MOMENT: Duration = Duration::from_millis(200);
+/// How long the session waits for an event of its workers before it checks for an interruption.
+const EVENT_TIMEOUT: Duration = Duration::from_millis(200);
 
-/// Those who send beside the session.
+/// The connections that send beside the session.
 struct Workers<'s> {
-    crew: &'s Crew,
-    said: &'s Receiver<Said>,
-    number: usize,
+    queue: &'s UploadQueue,
+    events: &'s Receiver<WorkerEvent>,
+    count: usize,
 }
 
-impl Session<'_> {
-    /// Does the plan, everything that could be refused having been settled.
-    pub(super) fn work(&mut self, plan: &Plan, source: &mut dyn Source) -> Result<(), Failure> {
+impl UploadSession<'_> {
+    /// Carries out a plan after everything that could be refused was checked.
+    pub(super) fn apply_files(
+        &mut self,
+        plan: &Plan,
+        source: &dyn Source,
+    ) -> Result<(), PublishError> {
         for path in &plan.clear {
             self.remove(path)?;
         }
-        self.sweep(&plan.clear, |folder| plan.is_wanted(folder))?;
-        let mut room = Room { remote: &mut self.remote, plan, server: &self.server };
-        room.make_folders(|folder| plan.is_in_the_way(folder))?;
+        self.remove_empty_folders(&plan.clear, |folder| plan.replaces_folder(folder))?;
+        let mut targets = TargetCheck { remote: &mut self.remote, plan, server: &self.server };
+        targets.make_folders(|folder| plan.is_blocked(folder))?;
         self.send(plan, source)?;
         for path in &plan.remove {
-            self.watch()?;
+            self.check_interrupted()?;
             self.remove(path)?;
         }
-        self.sweep(&plan.remove, |_| true)
+        self.remove_empty_folders(&plan.remove, |_| true)
     }
 
     /// Sends the files of the plan, those of one stage over all connections at once.
-    fn send(&mut self, plan: &Plan, source: &mut dyn Source) -> Result<(), Failure> {
-        let crew = Crew::default();
-        let (names, owner) = (self.names.clone(), self.owner.clone());
-        let (keep, slot) = (self.keep, self.slot());
-        let worker = Worker { crew: &crew, keep, names: &names, owner: &owner, slot };
-        let most = self.allowed.more_connections.min(plan.send.len() / WORTH_A_CONNECTION);
+    fn send(&mut self, plan: &Plan, source: &dyn Source) -> Result<(), PublishError> {
+        let queue = UploadQueue::default();
+        let (layout, owner) = (self.layout.clone(), self.owner.clone());
+        let (local, slot) = (self.local, self.slot());
+        let worker = Worker { queue: &queue, local, layout: &layout, owner: &owner, slot };
+        let most = self.options.more_connections.min(plan.send.len() / FILES_PER_CONNECTION);
         let remotes: Vec<_> = (0..most).map_while(|_| self.remote.inner.parallel()).collect();
-        let number = remotes.len();
-        let (tell, said) = channel();
+        let count = remotes.len();
+        let (sender, events) = channel();
         let sent = std::thread::scope(|scope| {
             for remote in remotes {
-                let (worker, tell) = (&worker, tell.clone());
-                scope.spawn(move || worker.run(remote, tell));
+                let (worker, sender) = (&worker, sender.clone());
+                scope.spawn(move || worker.run(remote, sender));
             }
-            drop(tell);
-            let workers = Workers { crew: &crew, said: &said, number };
+            drop(sender);
+            let workers = Workers { queue: &queue, events: &events, count };
             let mut stages = plan.send.chunk_by(|one, next| one.stage == next.stage);
             let mut sent = stages.try_for_each(|stage| self.send_stage(stage, source, &workers));
-            crew.end();
-            // What is still under way comes to its end, and is noted.
-            for said in &said {
-                sent = sent.and(self.hear(said, &crew).map(drop));
+            queue.close();
+            // Files in transfer are finished and noted.
+            for event in &events {
+                sent = sent.and(self.handle(event, &queue).map(drop));
             }
             sent
         });
-        self.way = crew.way();
+        self.strategy = queue.strategy();
         sent
     }
 
     fn send_stage(
         &mut self,
-        stage: &[Sending],
-        source: &mut dyn Source,
+        stage: &[PlannedFile],
+        source: &dyn Source,
         workers: &Workers<'_>,
-    ) -> Result<(), Failure> {
-        let &Workers { crew, said, number } = workers;
+    ) -> Result<(), PublishError> {
+        let &Workers { queue, events, count } = workers;
         let mut open = 0_usize;
-        for sending in stage {
-            self.watch()?;
-            crew.hand_over(self.job(sending, source)?);
+        for file in stage {
+            self.check_interrupted()?;
+            queue.push(self.job(file, source)?);
             open += 1;
-            // No more wait than there are to take them.
-            while let Some(job) = crew.take_back(number) {
-                self.carry_out(&job, crew)?;
+            // No more jobs wait than there are workers to take them.
+            while let Some(job) = queue.pop_beyond(count) {
+                self.run_job(&job, queue)?;
                 open -= 1;
             }
-            while let Ok(said) = said.try_recv() {
-                open -= usize::from(self.hear(said, crew)?);
+            while let Ok(event) = events.try_recv() {
+                open -= usize::from(self.handle(event, queue)?);
             }
         }
         while open > 0 {
-            if let Some(job) = crew.take_back(0) {
-                self.carry_out(&job, crew)?;
+            if let Some(job) = queue.pop_beyond(0) {
+                self.run_job(&job, queue)?;
                 open -= 1;
                 continue;
             }
-            match said.recv_timeout(MOMENT) {
-                Ok(said) => open -= usize::from(self.hear(said, crew)?),
-                Err(RecvTimeoutError::Timeout) => self.watch()?,
+            match events.recv_timeout(EVENT_TIMEOUT) {
+                Ok(event) => open -= usize::from(self.handle(event, queue)?),
+                Err(RecvTimeoutError::Timeout) => self.check_interrupted()?,
                 Err(RecvTimeoutError::Disconnected) => break,
             }
         }
         Ok(())
     }
 
-    fn job(&mut self, sending: &Sending, source: &mut dyn Source) -> Result<Job, Failure> {
-        let (path, stamp) = (sending.path.clone(), sending.stamp);
-        let bytes = source.bytes(&path, stamp)?;
+    fn job(&mut self, file: &PlannedFile, source: &dyn Source) -> Result<Job, PublishError> {
+        let (path, hash) = (file.path.clone(), file.hash);
+        let bytes = source.bytes(&path, hash)?;
         let before = self.server.files.get(&path).copied().flatten();
-        self.server.files.insert(path.clone(), before.map(|_| Stamp::UNSURE));
-        let over = !sending.new || self.allowed.adopt;
-        Ok(Job { path, stamp, bytes, before, over })
+        self.server.files.insert(path.clone(), before.map(|_| ContentHash::UNKNOWN));
+        let may_exist = !file.new || self.options.adopt;
+        Ok(Job { path, hash, bytes, before, may_exist })
     }
 
-    fn carry_out(&mut self, job: &Job, crew: &Crew) -> Result<(), Failure> {
-        let mut way = crew.way();
-        let done = job.carry_out(&mut self.remote, self.keep, &mut way);
-        crew.learn(way);
-        done?;
+    fn run_job(&mut self, job: &Job, queue: &UploadQueue) -> Result<(), PublishError> {
+        let mut strategy = queue.strategy();
+        let result = job.run(&mut self.remote, self.local, &mut strategy);
+        queue.lower_strategy(strategy);
+        result?;
         self.note_sent(job)
     }
 
-    /// Hears what a worker has to say. Whether a file is in its place.
-    fn hear(&mut self, said: Said, crew: &Crew) -> Result<bool, Failure> {
-        match said {
-            Said::Sending { path, sent } => {
-                self.remote.outside.tell(Event::Sending { path: &path, sent });
+    /// Handles an event of a worker. Returns whether a file is in place.
+    fn handle(&mut self, event: WorkerEvent, queue: &UploadQueue) -> Result<bool, PublishError> {
+        match event {
+            WorkerEvent::Sending { path, sent } => {
+                self.report(UploadEvent::Sending { path: &path, sent });
             }
-            Said::Waiting { fault, pause } => {
-                self.remote.outside.tell(Event::Waiting { fault: &fault, pause });
+            WorkerEvent::Waiting { fault, pause } => {
+                self.report(UploadEvent::Waiting { fault: &fault, pause });
             }
-            Said::Done(job, Ok(())) => return self.note_sent(&job).map(|()| true),
-            // The worker has gone; whether the server has too, our own line will tell.
-            Said::Done(job, Err(Failure::Server { fault, .. })) if fault.may_pass() => {
-                crew.hand_over(job);
+            WorkerEvent::Finished(job, Ok(())) => return self.note_sent(&job).map(|()| true),
+            // The worker has ended; our own connection will tell whether the server is gone too.
+            WorkerEvent::Finished(job, Err(PublishError::Server { fault, .. }))
+                if fault.may_pass() =>
+            {
+                queue.push(job);
             }
-            Said::Done(_, Err(failure)) => return Err(failure),
+            WorkerEvent::Finished(_, Err(error)) => return Err(error),
         }
         Ok(false)
     }
 
-    fn note_sent(&mut self, job: &Job) -> Result<(), Failure> {
-        self.done(&job.path, Some(job.stamp))?;
-        self.keep.keep_sent(job.stamp, &job.bytes)?;
-        self.remote.outside.tell(Event::Sent { path: &job.path, size: job.stamp.size });
+    fn note_sent(&mut self, job: &Job) -> Result<(), PublishError> {
+        self.note(&job.path, Some(job.hash))?;
+        self.local.keep_sent(job.hash, &job.bytes)?;
+        self.report(UploadEvent::Sent { path: &job.path, size: job.hash.size });
         Ok(())
     }
 
-    /// Removes the folders that have become empty with the removal of `paths`.
-    fn sweep(&mut self, paths: &[String], which: impl Fn(&str) -> bool) -> Result<(), Failure> {
-        let emptied: BTreeSet<&str> = paths.iter().flat_map(|path| folders(path)).collect();
-        for folder in emptied.into_iter().rev().filter(|folder| which(folder)) {
+    /// Removes those folders of `paths` that are empty now and that `filter` selects.
+    fn remove_empty_folders(
+        &mut self,
+        paths: &[String],
+        filter: impl Fn(&str) -> bool,
+    ) -> Result<(), PublishError> {
+        let folders: BTreeSet<&str> = paths.iter().flat_map(|path| folders(path)).collect();
+        for folder in folders.into_iter().rev().filter(|folder| filter(folder)) {
             if !holds_below(&self.server, folder) {
-                self.remote.remove_folder(folder).map_err(Failure::at(folder))?;
+                self.remote.remove_folder(folder).map_err(PublishError::at(folder))?;
             }
         }
         Ok(())
     }
 
-    fn done(&mut self, path: &str, stamp: Option<Stamp>) -> Result<(), Failure> {
-        self.keep.add_to_journal(path, stamp)?;
-        match stamp {
-            Some(_) => drop(self.server.files.insert(path.to_owned(), stamp)),
+    /// Notes what is at `path` now; `None` for a removed file.
+    fn note(&mut self, path: &str, hash: Option<ContentHash>) -> Result<(), PublishError> {
+        self.local.add_to_journal(path, hash)?;
+        match hash {
+            Some(_) => drop(self.server.files.insert(path.to_owned(), hash)),
             None => drop(self.server.files.remove(path)),
         }
         Ok(())
     }
 
-    fn remove(&mut self, path: &str) -> Result<(), Failure> {
+    fn remove(&mut self, path: &str) -> Result<(), PublishError> {
         let before = self.server.files.get(path).copied().flatten();
-        self.keep.keep_replaced(&mut self.remote, path, before)?;
-        if before.is_none_or(|stamp| stamp == Stamp::UNSURE) {
-            // Someone may have died while writing it.
-            let left = temporary(path);
-            self.remote.remove(&left).map_err(Failure::at(&left))?;
+        self.local.keep_replaced(&mut self.remote, path, before)?;
+        if before.is_none_or(|hash| hash == ContentHash::UNKNOWN) {
+            // An upload may have died while it wrote the file.
+            let temporary = temporary_path(path);
+            self.remote.remove(&temporary).map_err(PublishError::at(&temporary))?;
         }
-        self.remote.remove(path).map_err(Failure::at(path))?;
-        self.done(path, None)?;
-        self.remote.outside.tell(Event::Removed { path });
+        self.remote.remove(path).map_err(PublishError::at(path))?;
+        self.note(path, None)?;
+        self.report(UploadEvent::Removed { path });
         Ok(())
     }
 
-    /// Stops where the user wants it, or where another has taken the section.
-    pub(super) fn watch(&mut self) -> Result<(), Failure> {
-        if self.remote.outside.is_stopped() {
-            return Err(Failure::Stopped);
+    /// # Errors
+    /// [`PublishError::Stopped`] if the user wants it, [`PublishError::TakenOver`] if another computer has
+    /// taken the section.
+    pub(super) fn check_interrupted(&mut self) -> Result<(), PublishError> {
+        if self.remote.host.is_stopped() {
+            return Err(PublishError::Stopped);
         }
-        let now = self.remote.outside.now();
-        if self.remote.broke || now - self.watched >= WATCH {
+        let now = self.remote.host.now();
+        if self.remote.broke || now - self.claim_checked >= CLAIM_CHECK_INTERVAL {
             self.remote.broke = false;
-            self.watched = now;
+            self.claim_checked = now;
             self.check_claim()?;
         }
         Ok(())

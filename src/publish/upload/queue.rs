@@ -1,199 +1,201 @@
 //! Further connections that send files beside the session's own.
 //!
-//! The session hands over what is to be sent, and what nobody has taken up it sends itself: a server
-//! that lets in one connection alone is no special case. Whatever is to be told or written down goes
-//! back to the session, so that the journal and the progress have one author.
+//! The session puts jobs into the queue and carries out those that no worker has taken itself, so that a
+//! server which allows one connection is no special case. Workers send their progress and results back to
+//! the session, which alone writes the journal and reports to the host.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::publish::failure::Failure;
-use crate::publish::host::{Event, Outside};
-use crate::publish::local_state::Keep;
-use crate::publish::manifest::Stamp;
-use crate::publish::remote::replace::{Way, put};
+use crate::publish::error::PublishError;
+use crate::publish::host::{Host, UploadEvent};
+use crate::publish::local_state::LocalState;
+use crate::publish::manifest::ContentHash;
+use crate::publish::remote::replace::{ReplaceStrategy, replace_file};
 use crate::publish::remote::retrying::RetryingRemote;
 use crate::publish::remote::{Fault, Remote};
-use crate::publish::remote_state::Names;
+use crate::publish::remote_state::RemoteLayout;
 use crate::publish::remote_state::claim::{self, Owner};
 
-/// How long a further connection tries to come back before it leaves its file to the session, which
-/// has more patience.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a worker tries to reconnect before it leaves its file to the session, which tries longer.
+const RECONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A file that is to be sent.
+/// A file to send.
 pub(super) struct Job {
     pub(super) path: String,
-    pub(super) stamp: Stamp,
+    pub(super) hash: ContentHash,
     pub(super) bytes: Vec<u8>,
-    /// What stands there, as far as that is known.
-    pub(super) before: Option<Stamp>,
-    /// Whether something may stand there at all.
-    pub(super) over: bool,
+    /// What is known of the file that it replaces.
+    pub(super) before: Option<ContentHash>,
+    /// Whether there may be a file to replace.
+    pub(super) may_exist: bool,
 }
 
 impl Job {
-    /// Keeps what stands there, and replaces it.
-    pub(super) fn carry_out(
+    /// Keeps the existing file for an undo, and replaces it.
+    pub(super) fn run(
         &self,
         remote: &mut RetryingRemote<'_>,
-        keep: &Keep,
-        way: &mut Way,
-    ) -> Result<(), Failure> {
-        keep.keep_replaced(remote, &self.path, self.before)?;
-        put(remote, way, &self.path, &self.bytes, self.over).map_err(Failure::at(&self.path))
+        local: &LocalState,
+        strategy: &mut ReplaceStrategy,
+    ) -> Result<(), PublishError> {
+        local.keep_replaced(remote, &self.path, self.before)?;
+        replace_file(remote, strategy, &self.path, &self.bytes, self.may_exist)
+            .map_err(PublishError::at(&self.path))
     }
 }
 
-/// What a worker tells the session.
-pub(super) enum Said {
-    /// So many bytes of a file have been sent.
+/// A message from a worker to the session.
+pub(super) enum WorkerEvent {
+    /// As [`UploadEvent::Sending`].
     Sending {
         path: String,
         sent: u64,
     },
-    /// The next attempt comes after a pause.
+    /// As [`UploadEvent::Waiting`].
     Waiting {
         fault: Fault,
         pause: Duration,
     },
-    Done(Job, Result<(), Failure>),
+    Finished(Job, Result<(), PublishError>),
 }
 
-/// Where jobs are handed over.
+/// The jobs that wait for a worker.
 #[derive(Default)]
-pub(super) struct Crew {
-    table: Mutex<Table>,
-    news: Condvar,
+pub(super) struct UploadQueue {
+    state: Mutex<QueueState>,
+    changed: Condvar,
 }
 
 #[derive(Default)]
-struct Table {
+struct QueueState {
     jobs: VecDeque<Job>,
-    /// How files get into their places here, as far as anyone has found out.
-    way: Way,
-    over: bool,
+    /// The lowest strategy that any connection has needed.
+    strategy: ReplaceStrategy,
+    is_closed: bool,
 }
 
-impl Crew {
-    fn table(&self) -> MutexGuard<'_, Table> {
-        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+impl UploadQueue {
+    fn state(&self) -> MutexGuard<'_, QueueState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts a job where the next worker finds it.
-    pub(super) fn hand_over(&self, job: Job) {
-        self.table().jobs.push_back(job);
-        self.news.notify_one();
+    pub(super) fn push(&self, job: Job) {
+        self.state().jobs.push_back(job);
+        self.changed.notify_one();
     }
 
-    /// A job to be done by the session, where more than `spare` wait for a worker.
-    pub(super) fn take_back(&self, spare: usize) -> Option<Job> {
-        let jobs = &mut self.table().jobs;
-        if jobs.len() > spare { jobs.pop_front() } else { None }
+    /// Takes a job if more than `limit` are waiting.
+    pub(super) fn pop_beyond(&self, limit: usize) -> Option<Job> {
+        let jobs = &mut self.state().jobs;
+        if jobs.len() > limit { jobs.pop_front() } else { None }
     }
 
-    /// A job for a worker, as soon as there is one; none at the end.
-    fn next(&self) -> Option<Job> {
-        let idle = |table: &mut Table| table.jobs.is_empty() && !table.over;
-        let mut table =
-            self.news.wait_while(self.table(), idle).unwrap_or_else(PoisonError::into_inner);
-        table.jobs.pop_front()
+    /// Waits for a job; `None` once the queue is closed.
+    fn pop(&self) -> Option<Job> {
+        let is_idle = |state: &mut QueueState| state.jobs.is_empty() && !state.is_closed;
+        let mut state =
+            self.changed.wait_while(self.state(), is_idle).unwrap_or_else(PoisonError::into_inner);
+        state.jobs.pop_front()
     }
 
-    /// Nothing more is begun.
-    pub(super) fn end(&self) {
-        let mut table = self.table();
-        table.over = true;
-        table.jobs.clear();
-        self.news.notify_all();
+    /// Drops the jobs that no worker has taken, and ends the workers.
+    pub(super) fn close(&self) {
+        let mut state = self.state();
+        state.is_closed = true;
+        state.jobs.clear();
+        self.changed.notify_all();
     }
 
-    /// How files get into their places on this server.
-    pub(super) fn way(&self) -> Way {
-        self.table().way
+    pub(super) fn strategy(&self) -> ReplaceStrategy {
+        self.state().strategy
     }
 
-    /// Remembers what the server would not do.
-    pub(super) fn learn(&self, way: Way) {
-        let mut table = self.table();
-        table.way = table.way.max(way);
+    /// Lowers the strategy of all connections to `strategy`.
+    pub(super) fn lower_strategy(&self, strategy: ReplaceStrategy) {
+        let mut state = self.state();
+        state.strategy = state.strategy.max(strategy);
     }
 }
 
-/// What a worker needs to know of the upload.
+/// What the workers share.
 pub(super) struct Worker<'s> {
-    pub(super) crew: &'s Crew,
-    pub(super) keep: &'s Keep,
-    pub(super) names: &'s Names,
+    pub(super) queue: &'s UploadQueue,
+    pub(super) local: &'s LocalState,
+    pub(super) layout: &'s RemoteLayout,
     pub(super) owner: &'s Owner,
+    /// The slot of our claim.
     pub(super) slot: Option<usize>,
 }
 
 impl Worker<'_> {
-    /// Does jobs over a connection of its own until there are no more, or one fails.
-    pub(super) fn run(&self, mut remote: Box<dyn Remote + Send>, said: Sender<Said>) {
+    /// Carries out jobs over a connection of its own until the queue is closed, or a job fails.
+    pub(super) fn run(&self, mut remote: Box<dyn Remote + Send>, events: Sender<WorkerEvent>) {
         if remote.reconnect().is_err() {
-            // The server lets in no more, which is its right.
+            // The server allows no further connection.
             return;
         }
-        let mut aside = Aside { crew: self.crew, said: said.clone(), waited: Duration::ZERO };
-        let mut remote = RetryingRemote::new(&mut *remote, &mut aside);
-        while let Some(job) = self.crew.next() {
-            let done = self.carry_out(&job, &mut remote);
-            let failed = done.is_err();
-            if said.send(Said::Done(job, done)).is_err() || failed {
+        let mut host =
+            WorkerHost { queue: self.queue, events: events.clone(), waited: Duration::ZERO };
+        let mut remote = RetryingRemote::new(&mut *remote, &mut host);
+        while let Some(job) = self.queue.pop() {
+            let result = self.run_job(&job, &mut remote);
+            let failed = result.is_err();
+            if events.send(WorkerEvent::Finished(job, result)).is_err() || failed {
                 break;
             }
         }
     }
 
-    fn carry_out(&self, job: &Job, remote: &mut RetryingRemote<'_>) -> Result<(), Failure> {
+    fn run_job(&self, job: &Job, remote: &mut RetryingRemote<'_>) -> Result<(), PublishError> {
         if std::mem::take(&mut remote.broke) {
-            claim::check(remote, self.names, self.slot, self.owner)?;
+            claim::check(remote, self.layout, self.slot, self.owner)?;
         }
-        let mut way = self.crew.way();
-        let done = job.carry_out(remote, self.keep, &mut way);
-        self.crew.learn(way);
-        done
+        let mut strategy = self.queue.strategy();
+        let result = job.run(remote, self.local, &mut strategy);
+        self.queue.lower_strategy(strategy);
+        result
     }
 }
 
-/// The world outside as a worker sees it.
-struct Aside<'s> {
-    crew: &'s Crew,
-    said: Sender<Said>,
-    /// In pauses, since something was last sent.
+/// The host of a worker: passes events on to the session.
+struct WorkerHost<'s> {
+    queue: &'s UploadQueue,
+    events: Sender<WorkerEvent>,
+    /// The pauses since something was last sent.
     waited: Duration,
 }
 
-impl Outside for Aside<'_> {
-    /// No worker asks for the time.
+impl Host for WorkerHost<'_> {
+    /// Workers never ask for the time.
     fn now(&mut self) -> i64 {
         0
     }
 
     fn pause(&mut self, time: Duration) {
         self.waited += time;
-        let going_on = |table: &mut Table| !table.over;
-        drop(self.crew.news.wait_timeout_while(self.crew.table(), time, going_on));
+        let is_open = |state: &mut QueueState| !state.is_closed;
+        drop(self.queue.changed.wait_timeout_while(self.queue.state(), time, is_open));
     }
 
-    fn tell(&mut self, event: Event<'_>) {
-        let said = match event {
-            Event::Sending { path, sent } => {
+    fn report(&mut self, event: UploadEvent<'_>) {
+        let event = match event {
+            UploadEvent::Sending { path, sent } => {
                 self.waited = Duration::ZERO;
-                Said::Sending { path: path.to_owned(), sent }
+                WorkerEvent::Sending { path: path.to_owned(), sent }
             }
-            Event::Waiting { fault, pause } => Said::Waiting { fault: fault.clone(), pause },
-            Event::Sent { .. } | Event::Checking { .. } | Event::Removed { .. } => return,
+            UploadEvent::Waiting { fault, pause } => {
+                WorkerEvent::Waiting { fault: fault.clone(), pause }
+            }
+            _ => return,
         };
-        // Nobody listens any more only where the upload has ended.
-        drop(self.said.send(said));
+        // Fails only if the upload has ended.
+        drop(self.events.send(event));
     }
 
     fn is_stopped(&mut self) -> bool {
-        self.waited >= PATIENCE || self.crew.table().over
+        self.waited >= RECONNECT_TIMEOUT || self.queue.state().is_closed
     }
 }

@@ -1,55 +1,55 @@
-//! What is known of a server before anything is done there.
+//! What is known of a server before an upload changes anything.
 
-use crate::publish::failure::Failure;
-use crate::publish::host::Outside;
-use crate::publish::local_state::{Journal, Keep};
-use crate::publish::manifest::{Manifest, Stamp};
+use crate::publish::error::PublishError;
+use crate::publish::host::Host;
+use crate::publish::local_state::{Journal, LocalState};
+use crate::publish::manifest::{ContentHash, SectionManifest};
 use crate::publish::remote::Remote;
 use crate::publish::remote::retrying::RetryingRemote;
-use crate::publish::remote_state::claim::{self, Claim, Found};
-use crate::publish::remote_state::{self, Names};
+use crate::publish::remote_state::claim::{self, PlacedClaim};
+use crate::publish::remote_state::{self, RemoteLayout};
 
-/// What is known of the server, without locking it: for a plan that is only shown.
+/// Reads the state of the server without locking it, for a plan that is only shown.
 ///
 /// # Errors
-/// Where the server cannot be read, or a newer version published there.
-pub fn look(
+/// If the server cannot be read, or a newer version of the program has published there.
+pub fn read_server_state(
     remote: &mut dyn Remote,
-    outside: &mut dyn Outside,
-    keep: &Keep,
-    records: &str,
-) -> Result<Manifest, Failure> {
-    let mut remote = RetryingRemote::new(remote, outside);
-    let names = Names::new(records);
-    let dead = claim::read(&mut remote, &names)?;
-    known(&mut remote, &names, keep, &dead)
+    host: &mut dyn Host,
+    local: &LocalState,
+    record_extension: &str,
+) -> Result<SectionManifest, PublishError> {
+    let mut remote = RetryingRemote::new(remote, host);
+    let layout = RemoteLayout::new(record_extension);
+    let dead = claim::read(&mut remote, &layout)?;
+    server_state(&mut remote, &layout, local, &dead)
 }
 
-/// The manifest of the server and what claims and our journal add to it.
-pub(super) fn known(
+/// The manifest of the server, with what claims of dead uploads and our journal add to it.
+pub(super) fn server_state(
     remote: &mut RetryingRemote<'_>,
-    names: &Names,
-    keep: &Keep,
-    dead: &Found,
-) -> Result<Manifest, Failure> {
-    let mut server = match remote_state::read(remote, names)? {
+    layout: &RemoteLayout,
+    local: &LocalState,
+    dead: &[PlacedClaim],
+) -> Result<SectionManifest, PublishError> {
+    let mut server = match remote_state::read(remote, layout)? {
         Some(manifest) => manifest,
-        // It was lost: what we remember is ours, but may have any content by now.
+        // It was lost: the files that we remember are ours, but may have any content by now.
         None => {
-            let mut manifest = keep.manifest()?.unwrap_or_default();
-            manifest.files.values_mut().for_each(|stamp| *stamp = None);
+            let mut manifest = local.manifest()?.unwrap_or_default();
+            manifest.files.values_mut().for_each(|hash| *hash = None);
             manifest
         }
     };
-    for path in dead.iter().flat_map(|(_, claim)| &claim.paths) {
+    for path in dead.iter().flat_map(|placed| &placed.claim.paths) {
         let before = server.files.get(path).copied().flatten();
-        server.files.insert(path.clone(), before.map(|_| Stamp::UNSURE));
+        server.files.insert(path.clone(), before.map(|_| ContentHash::UNKNOWN));
     }
-    let journal = keep.journal()?;
-    if was_ours(dead, &journal).is_some() {
-        for (path, stamp) in journal.done {
-            match stamp {
-                Some(stamp) => drop(server.files.insert(path, Some(stamp))),
+    let journal = local.journal()?;
+    if own_dead_upload(dead, &journal).is_some() {
+        for (path, hash) in journal.done {
+            match hash {
+                Some(hash) => drop(server.files.insert(path, Some(hash))),
                 None => drop(server.files.remove(&path)),
             }
         }
@@ -57,11 +57,11 @@ pub(super) fn known(
     Ok(server)
 }
 
-/// The upload of ours that died, if one of the claims is its.
-pub(super) fn was_ours<'c>(
-    dead: impl IntoIterator<Item = &'c (usize, Claim)>,
+/// The identifier of our own upload, if one of the claims is its.
+pub(super) fn own_dead_upload<'c>(
+    dead: impl IntoIterator<Item = &'c PlacedClaim>,
     journal: &Journal,
 ) -> Option<String> {
-    let mut ids = dead.into_iter().map(|(_, claim)| &claim.owner.id);
-    ids.find(|id| journal.ids.contains(id)).cloned()
+    let mut ids = dead.into_iter().map(|placed| &placed.claim.owner.id);
+    ids.find(|id| journal.upload_ids.contains(id)).cloned()
 }

@@ -1,4 +1,4 @@
-//! Uploads to a server in memory that breaks at every command in turn.
+//! Uploads to a server in memory that fails at every command in turn.
 
 mod audit;
 mod locked;
@@ -11,13 +11,12 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::{Allowed, Session, look};
-use crate::publish::failure::Failure;
-use crate::publish::host::{Event, Outside};
-use crate::publish::local_state::Keep;
-use crate::publish::manifest::{Manifest, Stamp};
+use super::{UploadContext, UploadOptions, UploadSession, read_server_state};
+use crate::publish::error::PublishError;
+use crate::publish::host::{Host, UploadEvent};
+use crate::publish::local_state::LocalState;
+use crate::publish::manifest::{ContentHash, SectionManifest};
 use crate::publish::plan::plan;
-use crate::publish::remote::Remote;
 use crate::publish::remote::memory::{Break, Limits, Memory, Server};
 use crate::publish::remote_state;
 use crate::publish::remote_state::claim::Owner;
@@ -26,7 +25,7 @@ use crate::publish::source::Source;
 type Files = BTreeMap<String, String>;
 type Shared = Rc<RefCell<Server>>;
 
-/// A clock that pauses move on.
+/// A clock that pauses and every look advance.
 #[derive(Default)]
 struct Desk {
     seconds: i64,
@@ -34,7 +33,7 @@ struct Desk {
     stop_after: Option<usize>,
 }
 
-impl Outside for Desk {
+impl Host for Desk {
     fn now(&mut self) -> i64 {
         self.seconds += 1;
         self.seconds
@@ -44,8 +43,8 @@ impl Outside for Desk {
         self.seconds += i64::try_from(time.as_secs()).unwrap();
     }
 
-    fn tell(&mut self, event: Event<'_>) {
-        if let Event::Sent { path, .. } = event {
+    fn report(&mut self, event: UploadEvent<'_>) {
+        if let UploadEvent::Sent { path, .. } = event {
             self.sent.push(path.to_owned());
         }
     }
@@ -56,7 +55,7 @@ impl Outside for Desk {
 }
 
 impl Source for Files {
-    fn bytes(&mut self, path: &str, _: Stamp) -> Result<Vec<u8>, Failure> {
+    fn bytes(&self, path: &str, _: ContentHash) -> Result<Vec<u8>, PublishError> {
         Ok(self[path].as_bytes().to_vec())
     }
 }
@@ -73,15 +72,15 @@ impl Computer {
         Self { name, folder: tempfile::tempdir().unwrap(), uploads: 0 }
     }
 
-    fn keep(&self) -> Keep {
-        Keep::open(self.folder.path(), "раздел", self.name).unwrap()
+    fn local(&self) -> LocalState {
+        LocalState::open(self.folder.path(), "раздел", self.name).unwrap()
     }
 
-    fn owner(&mut self, keep: &Keep) -> Owner {
+    fn owner(&mut self, local: &LocalState) -> Owner {
         self.uploads += 1;
         Owner {
             name: self.name.to_owned(),
-            place: keep.place().to_owned(),
+            site_copy: local.site_copy().to_owned(),
             id: format!("{}-{}", self.name, self.uploads),
         }
     }
@@ -90,12 +89,12 @@ impl Computer {
         &mut self,
         remote: &'a mut Memory<'_>,
         desk: &'a mut Desk,
-        keep: &'a Keep,
-        allowed: Allowed,
-    ) -> Result<Session<'a>, Failure> {
-        let owner = self.owner(keep);
-        let pair: (&mut dyn Remote, &mut dyn Outside) = (remote, desk);
-        Session::begin(pair, keep, owner, "js", allowed)
+        local: &'a LocalState,
+        options: UploadOptions,
+    ) -> Result<UploadSession<'a>, PublishError> {
+        let owner = self.owner(local);
+        let context = UploadContext { local, owner, record_extension: "js", options };
+        UploadSession::begin(remote, desk, context)
     }
 
     fn publish(
@@ -103,37 +102,43 @@ impl Computer {
         remote: &mut Memory<'_>,
         desk: &mut Desk,
         files: &Files,
-        allowed: Allowed,
-    ) -> Result<Manifest, Failure> {
-        let keep = self.keep();
-        let session = self.begin(remote, desk, &keep, allowed)?;
+        options: UploadOptions,
+    ) -> Result<SectionManifest, PublishError> {
+        let local = self.local();
+        let session = self.begin(remote, desk, &local, options)?;
         let plan = plan(&manifest(files), &session.server);
-        session.apply(&plan, &mut files.clone())
+        session.apply(&plan, files)
     }
 
-    /// Publishes to a server that does not break.
-    fn publishes(&mut self, server: &Shared, files: &Files) -> Result<Vec<String>, Failure> {
-        self.publishes_with(server, files, Allowed { removals: Some(99), ..Allowed::default() })
+    /// Publishes to a server that does not fail. Returns the sent files.
+    fn publishes(&mut self, server: &Shared, files: &Files) -> Result<Vec<String>, PublishError> {
+        self.publishes_with(
+            server,
+            files,
+            UploadOptions { removals: Some(99), ..UploadOptions::default() },
+        )
     }
 
     fn publishes_with(
         &mut self,
         server: &Shared,
         files: &Files,
-        allowed: Allowed,
-    ) -> Result<Vec<String>, Failure> {
+        options: UploadOptions,
+    ) -> Result<Vec<String>, PublishError> {
         let mut desk = Desk::default();
-        self.publish(&mut Memory::new(server), &mut desk, files, allowed)?;
+        self.publish(&mut Memory::new(server), &mut desk, files, options)?;
         Ok(desk.sent)
     }
 }
 
-fn manifest(files: &Files) -> Manifest {
-    let stamps = files.iter().map(|(path, text)| (path.clone(), Some(Stamp::of(text.as_bytes()))));
-    Manifest { files: stamps.collect(), ..Manifest::default() }
+fn manifest(files: &Files) -> SectionManifest {
+    let hashes = files
+        .iter()
+        .map(|(path, text)| (path.clone(), Some(ContentHash::from_bytes(text.as_bytes()))));
+    SectionManifest { files: hashes.collect(), ..SectionManifest::default() }
 }
 
-/// Pages are lists of the files that they refer to.
+/// Pages are lists of the files that they link to.
 fn site(files: &[(&str, &str)]) -> Files {
     files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
@@ -169,7 +174,7 @@ fn server_with(files: &Files) -> Shared {
     server
 }
 
-/// The server holds `files`, what is foreign, the manifest, and nothing else.
+/// The server holds `files`, the foreign files, the manifest, and nothing else.
 #[track_caller]
 fn assert_holds(server: &Shared, files: &Files) {
     let mut expected = files.clone();
@@ -184,11 +189,11 @@ fn assert_holds(server: &Shared, files: &Files) {
     let names: Vec<_> = ours.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(names, ["rostok-data/manifest.js"], "\n{:#?}", server.commands);
     assert!(!server.folders.contains("rostok-data/lock"));
-    let manifest = Manifest::from_file(&server.files["rostok-data/manifest.js"]).unwrap();
+    let manifest = SectionManifest::from_file(&server.files["rostok-data/manifest.js"]).unwrap();
     assert_eq!(manifest.files, self::manifest(files).files);
 }
 
-/// Every page that can be reached from the index has what it refers to.
+/// Every page that is reachable from the index has the files that it links to.
 fn assert_whole(server: &Server) {
     let mut seen = BTreeSet::new();
     let mut next: Vec<String> = Vec::from(["index.html".to_owned()]);
@@ -210,8 +215,8 @@ fn foreign_is_untouched(server: &Server) {
     }
 }
 
-/// Breaks an upload of `new` over `old` at each command in turn in the way `how`, and lets `second`
-/// finish. Gives how many commands there were.
+/// Lets an upload over `old` fail at each command in turn in the way `how`, and a second one finish it, from
+/// the same computer or another one. Returns the number of commands.
 fn break_everywhere(old: Option<&Files>, how: Break, limits: Limits, same_computer: bool) -> usize {
     let new = after();
     let start = old.map_or_else(|| Server::with(&FOREIGN), server_with);
@@ -219,7 +224,7 @@ fn break_everywhere(old: Option<&Files>, how: Break, limits: Limits, same_comput
         let server = Rc::new(RefCell::new(start.borrow().clone()));
         server.borrow_mut().limits = limits;
         server.borrow_mut().fail = Some((at, how));
-        // A server that refuses a rename once gets its files another way, which has a gap.
+        // After a refused rename the files are replaced with a gap.
         let strict = limits == Limits::default() && how != Break::Refused;
         let look = |server: &Server| {
             foreign_is_untouched(server);
@@ -229,8 +234,8 @@ fn break_everywhere(old: Option<&Files>, how: Break, limits: Limits, same_comput
         };
         let mut first = Computer::new("второй");
         let mut desk = Desk::default();
-        let allowed = Allowed { removals: Some(99), ..Allowed::default() };
-        let result = first.publish(&mut Memory::observed(&server, &look), &mut desk, &new, allowed);
+        let options = UploadOptions { removals: Some(99), ..UploadOptions::default() };
+        let result = first.publish(&mut Memory::observed(&server, &look), &mut desk, &new, options);
         let commands = server.borrow().commands.len();
         if commands <= at {
             result.unwrap();
@@ -242,11 +247,11 @@ fn break_everywhere(old: Option<&Files>, how: Break, limits: Limits, same_comput
         let mut again = Desk::default();
         let mut other = Computer::new("третий");
         let second = if same_computer { &mut first } else { &mut other };
-        let allowed = Allowed { break_lock: !same_computer, ..allowed };
+        let options = UploadOptions { break_lock: !same_computer, ..options };
         second
-            .publish(&mut Memory::observed(&server, &look), &mut again, &new, allowed)
-            .unwrap_or_else(|failure| {
-                panic!("{how:?} at {at}: {failure}\n{:#?}", server.borrow().commands)
+            .publish(&mut Memory::observed(&server, &look), &mut again, &new, options)
+            .unwrap_or_else(|error| {
+                panic!("{how:?} at {at}: {error}\n{:#?}", server.borrow().commands)
             });
         assert_holds(&server, &new);
         if same_computer {
@@ -258,7 +263,7 @@ fn break_everywhere(old: Option<&Files>, how: Break, limits: Limits, same_comput
 }
 
 #[test]
-fn broken_anywhere_a_second_run_finishes() {
+fn a_second_run_finishes_an_upload_that_failed_anywhere() {
     for how in Break::ALL {
         for same_computer in [true, false] {
             let commands = break_everywhere(Some(&before()), how, Limits::default(), same_computer);
@@ -324,7 +329,7 @@ fn one_changed_page_asks_little_of_the_server() {
     server.borrow_mut().commands.clear();
     first.publishes(&server, &changed).unwrap();
     let commands: Vec<_> = server.borrow().commands.clone();
-    let kinds: Vec<_> = commands.iter().map(|line| line.split(' ').next().unwrap()).collect();
+    let kinds: Vec<_> = commands.iter().map(|remote| remote.split(' ').next().unwrap()).collect();
     let expected = [
         "make_folder", // the lock
         "write",       // whose it is
@@ -349,13 +354,13 @@ fn a_foreign_file_in_the_way_stops_the_upload_before_anything_is_sent() {
         server.borrow_mut().limits = limits;
         server.borrow_mut().files.insert("2022/c.html".to_owned(), b"alien".to_vec());
         let mut second = Computer::new("второй");
-        let failure = second.publishes(&server, &after()).unwrap_err();
-        assert!(matches!(&failure, Failure::Foreign(paths) if paths[..] == ["2022/c.html"]));
+        let error = second.publishes(&server, &after()).unwrap_err();
+        assert!(matches!(&error, PublishError::Foreign(paths) if paths[..] == ["2022/c.html"]));
         assert_eq!(server.borrow().files["2022/c.html"], b"alien");
         assert!(!server.borrow().files.contains_key("metka/y.html"));
         assert!(!server.borrow().folders.contains("rostok-data/lock"));
-        let allowed = Allowed { adopt: true, removals: Some(9), ..Allowed::default() };
-        second.publishes_with(&server, &after(), allowed).unwrap();
+        let options = UploadOptions { adopt: true, removals: Some(9), ..UploadOptions::default() };
+        second.publishes_with(&server, &after(), options).unwrap();
         server.borrow_mut().limits = Limits::default();
         assert_holds(&server, &after());
     }
@@ -365,14 +370,14 @@ fn a_foreign_file_in_the_way_stops_the_upload_before_anything_is_sent() {
 fn a_manifest_that_changed_after_the_plan_stops_before_the_first_write() {
     let server = server_with(&before());
     let mut second = Computer::new("второй");
-    let keep = second.keep();
+    let local = second.local();
     let mut desk = Desk::default();
-    let seen = look(&mut Memory::new(&server), &mut desk, &keep, "js").unwrap();
+    let seen = read_server_state(&mut Memory::new(&server), &mut desk, &local, "js").unwrap();
     Computer::new("третий").publishes(&server, &after()).unwrap();
     let mut remote = Memory::new(&server);
-    let session = second.begin(&mut remote, &mut desk, &keep, Allowed::default()).unwrap();
-    let failure = session.agree(&seen).unwrap_err();
-    let text = failure.to_string();
+    let session = second.begin(&mut remote, &mut desk, &local, UploadOptions::default()).unwrap();
+    let error = session.expect_unchanged(&seen).unwrap_err();
+    let text = error.to_string();
     assert!(text.contains("третий") && text.contains("№\u{a0}1"), "{text}");
     assert_holds(&server, &after());
 }
@@ -381,13 +386,13 @@ fn a_manifest_that_changed_after_the_plan_stops_before_the_first_write() {
 fn more_than_a_fifth_is_removed_only_when_it_is_allowed() {
     let server = server_with(&before());
     let mut second = Computer::new("второй");
-    let failure = second.publishes_with(&server, &after(), Allowed::default()).unwrap_err();
-    assert!(matches!(failure, Failure::TooManyRemovals { removals: 3, of: 6 }), "{failure}");
+    let error = second.publishes_with(&server, &after(), UploadOptions::default()).unwrap_err();
+    assert!(matches!(error, PublishError::TooManyRemovals { removals: 3, of: 6 }), "{error}");
     assert_holds(&server, &before());
 }
 
 #[test]
-fn a_damaged_manifest_is_made_up_for_by_what_the_computer_remembers() {
+fn the_memory_of_the_computer_replaces_a_damaged_manifest() {
     for spoil in [&b"//rostok-manifest 1 0"[..], b"", b"<html>"] {
         let server = Server::with(&FOREIGN);
         let mut first = Computer::new("первый");
@@ -396,10 +401,10 @@ fn a_damaged_manifest_is_made_up_for_by_what_the_computer_remembers() {
         server.borrow_mut().files.insert(path.to_owned(), spoil.to_vec());
         assert_eq!(first.publishes(&server, &after()).unwrap().len(), 6);
         assert_holds(&server, &after());
-        // One that remembers nothing takes all that is there for foreign.
+        // For a computer that remembers nothing, all files are foreign.
         server.borrow_mut().files.insert(path.to_owned(), spoil.to_vec());
-        let failure = Computer::new("второй").publishes(&server, &after()).unwrap_err();
-        assert!(matches!(&failure, Failure::Foreign(paths) if paths.len() == 6), "{failure}");
+        let error = Computer::new("второй").publishes(&server, &after()).unwrap_err();
+        assert!(matches!(&error, PublishError::Foreign(paths) if paths.len() == 6), "{error}");
     }
 }
 
@@ -408,8 +413,8 @@ fn a_newer_version_s_manifest_stops_it() {
     let server = server_with(&before());
     let path = "rostok-data/manifest.js";
     server.borrow_mut().files.insert(path.to_owned(), b"//rostok-manifest 2 0\n//".to_vec());
-    let failure = Computer::new("второй").publishes(&server, &after()).unwrap_err();
-    assert!(matches!(failure, Failure::Newer), "{failure}");
+    let error = Computer::new("второй").publishes(&server, &after()).unwrap_err();
+    assert!(matches!(error, PublishError::Newer), "{error}");
     assert!(!server.borrow().folders.contains("rostok-data/lock"));
 }
 
@@ -418,10 +423,10 @@ fn a_user_may_stop_it_and_another_computer_go_on() {
     let server = server_with(&before());
     let mut desk = Desk { stop_after: Some(2), ..Desk::default() };
     let mut second = Computer::new("второй");
-    let allowed = Allowed { removals: Some(9), ..Allowed::default() };
-    let failure =
-        second.publish(&mut Memory::new(&server), &mut desk, &after(), allowed).unwrap_err();
-    assert!(matches!(failure, Failure::Stopped), "{failure}");
+    let options = UploadOptions { removals: Some(9), ..UploadOptions::default() };
+    let error =
+        second.publish(&mut Memory::new(&server), &mut desk, &after(), options).unwrap_err();
+    assert!(matches!(error, PublishError::Stopped), "{error}");
     let sent = Computer::new("третий").publishes(&server, &after()).unwrap();
     assert_eq!(sent.len(), 4, "{sent:?}");
     assert_holds(&server, &after());

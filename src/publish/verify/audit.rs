@@ -1,104 +1,108 @@
-//! Whether the server still has what the manifest says.
+//! Whether the server still holds what its manifest says.
 //!
-//! 1. [`sizes`] asks the FTP server what stands where: what is gone or was cut is found.
-//! 2. [`contents`] asks for the files as readers do. A page may have got advertising, so all that
-//!    its author wrote is looked for in it; what stands around that is not compared. Of any other
-//!    file each byte counts.
+//! 1. [`audit_sizes`] asks the FTP server for sizes, and finds missing and truncated files.
+//! 2. [`audit_contents`] downloads the files over HTTP, as readers do. The hosting may have added
+//!    advertising to a page, so a page only has to contain everything that was sent. Other files are
+//!    compared byte for byte.
 
 use std::collections::BTreeMap;
 
+use super::http::HttpClient;
+use super::live::contains_page;
 use crate::config::kind;
-use crate::publish::failure::Failure;
-use crate::publish::host::{Event, Outside};
-use crate::publish::manifest::{Manifest, Stamp};
+use crate::publish::error::PublishError;
+use crate::publish::host::{Host, UploadEvent};
+use crate::publish::manifest::{ContentHash, SectionManifest};
 use crate::publish::remote::retrying::RetryingRemote;
 use crate::publish::remote::{Fault, RemoteEntry};
 use crate::publish::source::Source;
-use crate::publish::verify::live::{Fetch, shows};
 
-/// How readers get at the files.
-pub struct Web<'w> {
-    /// Asks for an address.
-    pub fetch: &'w mut dyn Fetch,
-    /// The address of a path.
-    pub address: &'w dyn Fn(&str) -> String,
-    /// Makes each question new, so that no cache on the way answers it.
-    pub mark: &'w str,
+/// How readers get the files of the section.
+pub struct WebAccess<'w> {
+    pub http: &'w mut dyn HttpClient,
+    /// The URL of a path.
+    pub url_of: &'w dyn Fn(&str) -> String,
+    /// Makes each request different from earlier ones, so that no cache answers it.
+    pub cache_buster: &'w str,
 }
 
-impl std::fmt::Debug for Web<'_> {
+impl std::fmt::Debug for WebAccess<'_> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Web").field("mark", &self.mark).finish_non_exhaustive()
+        let mut out = out.debug_struct("WebAccess");
+        out.field("cache_buster", &self.cache_buster).finish_non_exhaustive()
     }
 }
 
-/// Marks in `server` what is gone, or has another size: its content counts as unknown then.
-pub(in crate::publish) fn sizes(
+/// Compares the sizes of all files. Removes the hash of a missing file in `server`; the hash of a file with
+/// another size becomes unknown.
+pub(in crate::publish) fn audit_sizes(
     remote: &mut RetryingRemote<'_>,
-    server: &mut Manifest,
-) -> Result<(), Failure> {
-    let mut folders: BTreeMap<String, Vec<(String, Stamp)>> = BTreeMap::new();
-    for (path, stamp) in &server.files {
+    server: &mut SectionManifest,
+) -> Result<(), PublishError> {
+    let mut folders: BTreeMap<String, Vec<(String, ContentHash)>> = BTreeMap::new();
+    for (path, hash) in &server.files {
         let (folder, _) = path.rsplit_once('/').unwrap_or(("", path));
-        let known = stamp.map(|stamp| (path.clone(), stamp));
+        let known = hash.map(|hash| (path.clone(), hash));
         folders.entry(folder.to_owned()).or_default().extend(known);
     }
     for (folder, files) in folders {
         let listed = match remote.with_retries(|remote, _| remote.list(&folder)) {
             Ok(entries) => Some(entries),
             Err(Fault::Refused(_)) => None,
-            Err(fault) => return Err(Failure::at(&folder)(fault)),
+            Err(fault) => return Err(PublishError::at(&folder)(fault)),
         };
-        for (path, stamp) in files {
+        for (path, hash) in files {
             let size = match listed.as_deref().map(|entries| find(entries, &path)) {
                 Some(None) => None,
                 Some(Some(RemoteEntry { size: Some(size), .. })) => Some(*size),
                 Some(Some(_)) | None => {
                     match remote.with_retries(|remote, _| remote.size(&path)) {
                         Ok(size) => size,
-                        // The server tells nothing of sizes: what cannot be seen is believed.
-                        Err(Fault::Refused(_)) => Some(stamp.size),
-                        Err(fault) => return Err(Failure::at(&path)(fault)),
+                        // The server gives no sizes: the manifest is believed.
+                        Err(Fault::Refused(_)) => Some(hash.size),
+                        Err(fault) => return Err(PublishError::at(&path)(fault)),
                     }
                 }
             };
-            if size != Some(stamp.size) {
-                server.files.insert(path, size.map(|_| Stamp::UNSURE));
+            if size != Some(hash.size) {
+                server.files.insert(path, size.map(|_| ContentHash::UNKNOWN));
             }
         }
     }
     Ok(())
 }
 
-/// Marks in `server` what holds something else than it should, of the files that `wanted` leaves as
-/// they are; `source` has them. Gives the addresses that are not served at all: the files are there
-/// all the same, and sending them again would not help.
-pub(in crate::publish) fn contents(
-    outside: &mut dyn Outside,
-    server: &mut Manifest,
-    (wanted, source): (&Manifest, &mut dyn Source),
-    web: &mut Web<'_>,
-) -> Result<Vec<String>, Failure> {
-    let mut unserved = Vec::new();
+/// Compares the content of those files of `server` that `wanted` leaves unchanged with the files of
+/// `source`. The hash of a file with other content becomes unknown in `server`. Returns the URLs that are
+/// not served at all: those files are on the server, and sending them again would not help.
+pub(in crate::publish) fn audit_contents(
+    host: &mut dyn Host,
+    server: &mut SectionManifest,
+    wanted: &SectionManifest,
+    source: &dyn Source,
+    web: &mut WebAccess<'_>,
+) -> Result<Vec<String>, PublishError> {
+    let mut not_served = Vec::new();
     for (path, held) in &mut server.files {
-        let Some(stamp) = held.filter(|_| wanted.files.get(path) == Some(held)) else { continue };
-        if outside.is_stopped() {
-            return Err(Failure::Stopped);
+        let Some(hash) = held.filter(|_| wanted.files.get(path) == Some(held)) else { continue };
+        if host.is_stopped() {
+            return Err(PublishError::Stopped);
         }
-        outside.tell(Event::Checking { path });
-        let address = (web.address)(path);
-        let Some(answer) = web.fetch.get(&format!("{address}?rostok={}", web.mark)) else {
-            unserved.push(address);
+        host.report(UploadEvent::Checking { path });
+        let url = (web.url_of)(path);
+        let response = web.http.get(&format!("{url}?rostok={}", web.cache_buster));
+        let Some(response) = response.filter(|response| response.is_success()) else {
+            not_served.push(url);
             continue;
         };
-        let page = matches!(&*kind(path), "html" | "htm");
-        let whole =
-            Stamp::of(&answer) == stamp || page && shows(&answer, &source.bytes(path, stamp)?);
-        if !whole {
-            *held = Some(Stamp::UNSURE);
+        let is_page = matches!(&*kind(path), "html" | "htm");
+        let is_same = ContentHash::from_bytes(&response.body) == hash
+            || is_page && contains_page(&response.body, &source.bytes(path, hash)?);
+        if !is_same {
+            *held = Some(ContentHash::UNKNOWN);
         }
     }
-    Ok(unserved)
+    Ok(not_served)
 }
 
 fn find<'e>(entries: &'e [RemoteEntry], path: &str) -> Option<&'e RemoteEntry> {

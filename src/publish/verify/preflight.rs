@@ -1,56 +1,151 @@
-//! Whether what stands in the output folder may go out: it is what the build wrote, and no page
-//! leads to this computer.
+//! Checks before a site is published: the settings, before the build, and the built files after it.
 
+use std::fmt;
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::config::kind;
-use crate::fs;
-use crate::publish::failure::Failure;
-use crate::publish::manifest::{Manifest, Stamp};
+use crate::config::{Config, kind};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::publish::compatibility;
+use crate::publish::error::PublishError;
+use crate::publish::manifest::{ContentHash, SectionManifest};
+use crate::publish::source::BuiltSite;
+use crate::{fs, output};
 
-/// Why a built site may not go out.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Unfit {
-    /// Files that are not what the build wrote, or are gone.
-    pub changed: Vec<String>,
-    /// Pages that lead to this computer.
-    pub local: Vec<String>,
+/// Why a site cannot be published, though it can be built.
+#[derive(Debug)]
+pub enum NotReady {
+    /// The settings name no server.
+    NoServer,
+    /// The hosting reserves the folder of the section.
+    ReservedFolder(Box<Diagnostic>),
+    /// The address of the section, which only this computer can open.
+    LocalAddress(String),
+    /// The output folder holds no site.
+    NotBuilt,
+    /// A page of a draft in the output folder.
+    Draft(String),
+    /// A page that links to this computer.
+    LocalLink(String),
 }
 
-/// Looks at each file of the output folder that `built` names.
+impl NotReady {
+    /// What the user can do, in Russian.
+    pub fn hint(&self) -> &str {
+        match self {
+            Self::NoServer => {
+                "добавьте туда `хостинг:`, под ним `ftp:`, а под ним строки `сервер`, `логин` и `папка`; их значения показывает панель управления хостинга"
+            }
+            Self::ReservedFolder(problem) => &problem.hint,
+            Self::LocalAddress(_) => {
+                "укажите настоящий адрес в строке `адрес_сайта` файла настроек"
+            }
+            Self::NotBuilt => "соберите его: `rostok build`",
+            Self::Draft(_) => "соберите сайт без черновиков: `rostok build`",
+            Self::LocalLink(_) => {
+                "поправьте ссылку, а если сайт собран с ключом `--base-url`, соберите его без этого ключа"
+            }
+        }
+    }
+}
+
+impl fmt::Display for NotReady {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoServer => out.write_str("в файле настроек не указано, куда публиковать"),
+            Self::ReservedFolder(problem) => out.write_str(&problem.message),
+            Self::LocalAddress(url) => {
+                write!(out, "адрес раздела `{url}` виден только на этом компьютере")
+            }
+            Self::NotBuilt => out.write_str("готового сайта ещё нет"),
+            Self::Draft(path) => write!(out, "в папке готового сайта есть черновик: `{path}`"),
+            Self::LocalLink(path) => {
+                write!(out, "страница `{path}` ведёт на этот компьютер (`localhost`)")
+            }
+        }
+    }
+}
+
+/// Checks the settings of a section that others will see, however it gets to the server.
 ///
 /// # Errors
-/// Where a file cannot be read.
-pub fn check(out: &Path, built: &Manifest) -> Result<Unfit, Failure> {
-    let looked = built.files.par_iter().map(|(path, stamp)| {
+/// [`NotReady::ReservedFolder`], [`NotReady::LocalAddress`].
+pub fn check_settings(config: &Config) -> Result<(), NotReady> {
+    if let Some(problem) = compatibility::target(&config.hosting) {
+        let problem = Diagnostic { severity: Severity::Error, ..problem };
+        return Err(NotReady::ReservedFolder(Box::new(problem)));
+    }
+    if is_local(&config.base_url) {
+        return Err(NotReady::LocalAddress(config.base_url.clone()));
+    }
+    Ok(())
+}
+
+/// Checks the output folder `out`, of which `built` is the manifest: it holds what the build wrote, no
+/// draft (`drafts` are the paths of their pages), and no link to this computer.
+///
+/// # Errors
+/// [`NotReady`]; [`PublishError::Source`] if another program changed a file.
+pub fn check(
+    out: &Path,
+    built: &output::Manifest,
+    drafts: &[String],
+) -> Result<BuiltSite, PublishError> {
+    let manifest = SectionManifest::from_output(built);
+    if manifest.files.is_empty() {
+        return Err(NotReady::NotBuilt.into());
+    }
+    if let Some(path) = drafts.iter().find(|path| manifest.files.contains_key(*path)) {
+        return Err(NotReady::Draft(path.clone()).into());
+    }
+    let suspects = suspects(out, &manifest)?;
+    if let Some(path) = suspects.changed.into_iter().next() {
+        return Err(PublishError::Source(path));
+    }
+    if let Some(path) = suspects.linking_home.into_iter().next() {
+        return Err(NotReady::LocalLink(path).into());
+    }
+    Ok(BuiltSite { out: out.to_owned(), manifest })
+}
+
+/// Files that must not be published.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Suspects {
+    /// Not what the build wrote, or missing.
+    changed: Vec<String>,
+    /// Pages that link to this computer.
+    linking_home: Vec<String>,
+}
+
+fn suspects(out: &Path, built: &SectionManifest) -> Result<Suspects, fs::Error> {
+    let checked = built.files.par_iter().map(|(path, hash)| {
         let file = out.join(path);
         if !fs::exists(&file) {
             return Ok((path, true, false));
         }
-        let (now, local) = if matches!(&*kind(path), "html" | "xml") {
+        let (now, links_home) = if matches!(&*kind(path), "html" | "xml") {
             let bytes = fs::read(&file)?;
-            (Stamp::of(&bytes), leads_home(&bytes))
+            (ContentHash::from_bytes(&bytes), links_home(&bytes))
         } else {
-            (Stamp::of_file(&file)?, false)
+            (ContentHash::from_file(&file)?, false)
         };
-        Ok((path, *stamp != Some(now), local))
+        Ok((path, *hash != Some(now), links_home))
     });
-    let mut unfit = Unfit::default();
-    for (path, changed, local) in looked.collect::<Result<Vec<_>, fs::Error>>()? {
-        if changed {
-            unfit.changed.push(path.clone());
+    let mut suspects = Suspects::default();
+    for (path, is_changed, links_home) in checked.collect::<Result<Vec<_>, fs::Error>>()? {
+        if is_changed {
+            suspects.changed.push(path.clone());
         }
-        if local {
-            unfit.local.push(path.clone());
+        if links_home {
+            suspects.linking_home.push(path.clone());
         }
     }
-    Ok(unfit)
+    Ok(suspects)
 }
 
-/// Whether an address leads to the computer that it is read on.
-pub fn is_local(url: &str) -> bool {
+/// Whether only the computer itself can open the address.
+fn is_local(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let name = host.rsplit_once('@').map_or(host, |(_, name)| name);
@@ -64,7 +159,7 @@ pub fn is_local(url: &str) -> bool {
         || name.starts_with("[::1]")
 }
 
-fn leads_home(page: &[u8]) -> bool {
+fn links_home(page: &[u8]) -> bool {
     let text = String::from_utf8_lossy(page);
     let links = ["=\"http://", "=\"https://", "<loc>http://", "<loc>https://"];
     links.iter().any(|start| {
@@ -80,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_of_this_computer_are_known() {
+    fn addresses_of_this_computer_are_recognised() {
         for local in
             ["http://localhost:4000/", "https://127.0.0.1", "http://[::1]:80/", "a.localhost/x"]
         {
@@ -92,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_another_program_changed_and_pages_that_lead_home_are_named() {
+    fn changed_files_and_pages_with_links_to_this_computer_are_found() {
         let folder = tempfile::tempdir().unwrap();
         let files = [
             ("a.html", "<a href=\"http://localhost:8000/\">"),
@@ -100,15 +195,15 @@ mod tests {
             ("c.html", "как было"),
             ("d.html", ""),
         ];
-        let mut built = Manifest::default();
+        let mut built = SectionManifest::default();
         for (path, text) in files {
             fs::replace(&folder.path().join(path), text.as_bytes()).unwrap();
-            built.files.insert(path.to_owned(), Some(Stamp::of(text.as_bytes())));
+            built.files.insert(path.to_owned(), Some(ContentHash::from_bytes(text.as_bytes())));
         }
         fs::replace(&folder.path().join("c.html"), "стало иначе".as_bytes()).unwrap();
         fs::remove_file(&folder.path().join("d.html")).unwrap();
-        let unfit = check(folder.path(), &built).unwrap();
-        assert_eq!(unfit.changed, ["c.html", "d.html"]);
-        assert_eq!(unfit.local, ["a.html"]);
+        let suspects = suspects(folder.path(), &built).unwrap();
+        assert_eq!(suspects.changed, ["c.html", "d.html"]);
+        assert_eq!(suspects.linking_home, ["a.html"]);
     }
 }

@@ -1,45 +1,52 @@
-//! Finding what was changed on the server.
+//! Audits of files that were changed on the server.
 
 use super::{Computer, Desk, Shared, assert_holds, before, manifest, server_with};
 use crate::publish::plan::plan;
 use crate::publish::remote::memory::{Limits, Memory};
-use crate::publish::upload::Allowed;
-use crate::publish::verify::audit::Web;
-use crate::publish::verify::live::Fetch;
+use crate::publish::upload::UploadOptions;
+use crate::publish::verify::audit::WebAccess;
+use crate::publish::verify::http::{HttpClient, HttpResponse};
 
 #[test]
-fn what_was_deleted_or_cut_on_the_server_is_found_and_restored() {
+fn missing_and_truncated_files_are_found_and_restored() {
     for limits in [Limits::default(), Limits { list: true, ..Limits::default() }] {
         let server = server_with(&before());
         server.borrow_mut().limits = limits;
         server.borrow_mut().files.remove("2021/a.html");
         server.borrow_mut().files.insert("metka/x.html".to_owned(), b"2022".to_vec());
         let mut second = Computer::new("второй");
-        let keep = second.keep();
+        let local = second.local();
         let (mut remote, mut desk) = (Memory::new(&server), Desk::default());
-        let session = second.begin(&mut remote, &mut desk, &keep, Allowed::default()).unwrap();
-        let session = session.audit().unwrap();
+        let session =
+            second.begin(&mut remote, &mut desk, &local, UploadOptions::default()).unwrap();
+        let session = session.audit_sizes().unwrap();
         let plan = plan(&manifest(&before()), &session.server);
         let paths: Vec<_> = plan.send.iter().map(|sending| sending.path.as_str()).collect();
         assert_eq!(paths, ["2021/a.html", "metka/x.html"]);
-        session.apply(&plan, &mut before()).unwrap();
+        session.apply(&plan, &before()).unwrap();
         assert_holds(&server, &before());
     }
 }
 
-/// A web server before a server in memory, which adds a banner to each page.
-struct Front<'s>(&'s Shared, &'static str);
+/// A web server that adds a banner to each page of a server in memory, and does not serve one path.
+struct Front<'s> {
+    server: &'s Shared,
+    not_served: &'static str,
+}
 
-impl Fetch for Front<'_> {
-    fn get(&mut self, url: &str) -> Option<Vec<u8>> {
+impl HttpClient for Front<'_> {
+    fn get(&mut self, url: &str) -> Option<HttpResponse> {
         let path = url.strip_prefix("http://a.ru/")?.strip_suffix("?rostok=7")?;
-        let bytes = self.0.borrow().files.get(path).filter(|_| path != self.1)?.clone();
-        Some(if path.ends_with(".html") { [b"banner ", &*bytes].concat() } else { bytes })
+        let server = self.server.borrow();
+        let bytes = server.files.get(path).filter(|_| path != self.not_served)?.clone();
+        let is_page = path.ends_with(".html");
+        let body = if is_page { [b"banner ", &*bytes].concat() } else { bytes };
+        Some(HttpResponse { status: 200, body, ..HttpResponse::default() })
     }
 }
 
 #[test]
-fn what_has_other_content_for_readers_is_found_and_restored() {
+fn files_with_other_content_are_found_and_restored() {
     let server = server_with(&before());
     let change = |path: &str, from: &str, to: &str| {
         let text = before()[path].replace(from, to);
@@ -49,20 +56,20 @@ fn what_has_other_content_for_readers_is_found_and_restored() {
     change("2021/a.jpg", "фото", "пото");
     change("2022/b.html", "metka/x.html", "metka/z.html");
     let mut second = Computer::new("второй");
-    let keep = second.keep();
+    let local = second.local();
     let (mut remote, mut desk) = (Memory::new(&server), Desk::default());
-    let session = second.begin(&mut remote, &mut desk, &keep, Allowed::default()).unwrap();
-    let session = session.audit().unwrap();
+    let session = second.begin(&mut remote, &mut desk, &local, UploadOptions::default()).unwrap();
+    let session = session.audit_sizes().unwrap();
     let wanted = manifest(&before());
     assert!(plan(&wanted, &session.server).is_empty(), "the sizes are right");
-    let mut front = Front(&server, "metka/x.html");
-    let address = |path: &str| format!("http://a.ru/{path}");
-    let mut web = Web { fetch: &mut front, address: &address, mark: "7" };
-    let (session, unserved) = session.audit_contents((&wanted, &mut before()), &mut web).unwrap();
-    assert_eq!(unserved, ["http://a.ru/metka/x.html"]);
+    let mut front = Front { server: &server, not_served: "metka/x.html" };
+    let url_of = |path: &str| format!("http://a.ru/{path}");
+    let mut web = WebAccess { http: &mut front, url_of: &url_of, cache_buster: "7" };
+    let (session, not_served) = session.audit_contents(&wanted, &before(), &mut web).unwrap();
+    assert_eq!(not_served, ["http://a.ru/metka/x.html"]);
     let plan = plan(&wanted, &session.server);
     let paths: Vec<_> = plan.send.iter().map(|sending| sending.path.as_str()).collect();
     assert_eq!(paths, ["2021/a.jpg", "2022/b.html"]);
-    session.apply(&plan, &mut before()).unwrap();
+    session.apply(&plan, &before()).unwrap();
     assert_holds(&server, &before());
 }

@@ -1,10 +1,10 @@
-//! Putting back what an upload replaced.
+//! Undoing uploads.
 
 use super::{Computer, Desk, FOREIGN, Files, Server, Shared, after, assert_holds, before};
-use crate::publish::local_state::Keep;
+use crate::publish::local_state::LocalState;
 use crate::publish::plan::plan;
 use crate::publish::remote::memory::{Break, Memory};
-use crate::publish::{Allowed, Failure, Kept, Plan};
+use crate::publish::{Plan, PublishError, UndoSource, UploadOptions};
 
 /// A computer that has published twice.
 fn published_twice(server: &Shared) -> Computer {
@@ -14,48 +14,48 @@ fn published_twice(server: &Shared) -> Computer {
     first
 }
 
-/// Puts the last state back; `look` is shown the plan before it is done.
-fn put_back(
+/// Undoes the last upload; `look` gets the plan before it is carried out.
+fn undo_with(
     first: &mut Computer,
     server: &Shared,
-    look: impl Fn(&Keep, &Plan),
-) -> Result<(), Failure> {
-    let keep = first.keep();
-    let state = keep.last_state()?.unwrap();
+    look: impl Fn(&LocalState, &Plan),
+) -> Result<(), PublishError> {
+    let local = first.local();
+    let state = local.last_state()?.unwrap();
     let (mut remote, mut desk) = (Memory::new(server), Desk::default());
-    let allowed = Allowed { undo: true, removals: Some(99), ..Allowed::default() };
-    let session = first.begin(&mut remote, &mut desk, &keep, allowed)?;
+    let options = UploadOptions { undo: true, removals: Some(99), ..UploadOptions::default() };
+    let session = first.begin(&mut remote, &mut desk, &local, options)?;
     let plan = plan(&state, &session.server);
-    look(&keep, &plan);
-    session.apply(&plan, &mut Kept(&keep))?;
-    keep.forget_last_state()
+    look(&local, &plan);
+    session.apply(&plan, &UndoSource(&local))?;
+    Ok(local.forget_last_state()?)
 }
 
 #[test]
-fn what_an_upload_replaced_is_put_back() {
+fn an_upload_is_undone() {
     let server = Server::with(&FOREIGN);
     let mut first = published_twice(&server);
-    put_back(&mut first, &server, |_, _| ()).unwrap();
+    undo_with(&mut first, &server, |_, _| ()).unwrap();
     assert_holds(&server, &before());
-    assert!(first.keep().last_state().unwrap().unwrap().files.is_empty());
+    assert!(first.local().last_state().unwrap().unwrap().files.is_empty());
 }
 
 #[test]
-fn what_is_not_kept_any_more_is_not_put_back_by_halves() {
+fn an_undo_without_all_kept_files_changes_nothing() {
     let server = Server::with(&FOREIGN);
     let mut first = published_twice(&server);
-    let lose = |keep: &Keep, plan: &Plan| {
+    let lose = |local: &LocalState, plan: &Plan| {
         let last = plan.send.last().unwrap();
-        crate::fs::remove_file(&keep.path_of(last.stamp)).unwrap();
+        crate::fs::remove_file(&local.kept_path(last.hash)).unwrap();
     };
-    let refused = put_back(&mut first, &server, lose).unwrap_err();
-    assert!(matches!(&refused, Failure::NotKept(path) if path == "index.html"), "{refused:?}");
+    let refused = undo_with(&mut first, &server, lose).unwrap_err();
+    assert!(matches!(&refused, PublishError::NotKept(path) if path == "index.html"), "{refused:?}");
     assert_holds(&server, &after());
     first.publishes(&server, &after()).unwrap();
 }
 
-fn undoes(computer: &mut Computer, server: &Shared) -> Result<(), Failure> {
-    put_back(computer, server, |_, _| ())
+fn undo(computer: &mut Computer, server: &Shared) -> Result<(), PublishError> {
+    undo_with(computer, server, |_, _| ())
 }
 
 /// What another computer publishes over [`after`].
@@ -66,64 +66,64 @@ fn theirs() -> Files {
 }
 
 #[track_caller]
-fn assert_refused(result: Result<(), Failure>, who: &str, edition: u64) {
-    let failure = result.unwrap_err();
-    let Failure::PublishedSince { edition: theirs, .. } = &failure else { panic!("{failure:?}") };
+fn assert_refused(result: Result<(), PublishError>, who: &str, edition: u64) {
+    let error = result.unwrap_err();
+    let PublishError::PublishedSince { edition: theirs, .. } = &error else { panic!("{error:?}") };
     assert_eq!((theirs.author.as_str(), theirs.number), (who, edition));
-    let text = failure.to_string();
+    let text = error.to_string();
     assert!(text.contains(who) && text.contains("назад"), "{text}");
 }
 
 #[test]
-fn what_another_has_published_since_is_not_undone_until_they_undo_it() {
+fn an_upload_of_another_computer_is_not_undone() {
     let server = Server::with(&FOREIGN);
     let mut first = published_twice(&server);
     let mut second = Computer::new("второй");
     second.publishes(&server, &theirs()).unwrap();
-    assert_refused(undoes(&mut first, &server), "второй", 3);
+    assert_refused(undo(&mut first, &server), "второй", 3);
     assert_holds(&server, &theirs());
-    undoes(&mut second, &server).unwrap();
+    undo(&mut second, &server).unwrap();
     assert_holds(&server, &after());
-    undoes(&mut first, &server).unwrap();
+    undo(&mut first, &server).unwrap();
     assert_holds(&server, &before());
 }
 
 #[test]
-fn one_upload_after_another_is_undone_but_none_over_another_s() {
+fn uploads_are_undone_one_after_another_up_to_that_of_another_computer() {
     let server = Server::with(&FOREIGN);
     let mut first = published_twice(&server);
     first.publishes(&server, &theirs()).unwrap();
-    undoes(&mut first, &server).unwrap();
+    undo(&mut first, &server).unwrap();
     assert_holds(&server, &after());
-    undoes(&mut first, &server).unwrap();
+    undo(&mut first, &server).unwrap();
     assert_holds(&server, &before());
 
     let mut second = Computer::new("второй");
     second.publishes(&server, &after()).unwrap();
     first.publishes(&server, &theirs()).unwrap();
-    undoes(&mut first, &server).unwrap();
+    undo(&mut first, &server).unwrap();
     assert_holds(&server, &after());
-    assert_refused(undoes(&mut first, &server), "второй", 6);
+    assert_refused(undo(&mut first, &server), "второй", 6);
     assert_holds(&server, &after());
 }
 
 #[test]
-fn a_second_going_back_that_broke_off_anywhere_is_finished() {
+fn a_second_undo_that_failed_anywhere_is_finished() {
     for how in Break::ALL {
         for at in 0.. {
             let server = Server::with(&FOREIGN);
             let mut first = published_twice(&server);
             first.publishes(&server, &theirs()).unwrap();
-            undoes(&mut first, &server).unwrap();
+            undo(&mut first, &server).unwrap();
             server.borrow_mut().commands.clear();
             server.borrow_mut().fail = Some((at, how));
-            let broken = undoes(&mut first, &server).is_err();
+            let broken = undo(&mut first, &server).is_err();
             let commands = server.borrow().commands.len();
             server.borrow_mut().fail = None;
             server.borrow_mut().killed = false;
             if broken {
-                undoes(&mut first, &server)
-                    .unwrap_or_else(|failure| panic!("{how:?} at {at}: {failure}"));
+                undo(&mut first, &server)
+                    .unwrap_or_else(|error| panic!("{how:?} at {at}: {error}"));
             }
             assert_holds(&server, &before());
             if commands <= at {

@@ -1,10 +1,10 @@
-//! What `rostok publish` and `rostok undo` take.
+//! The arguments of `publish` and `undo`.
 
 use clap::Args;
 
-use crate::cli::arguments::SiteArguments;
+use super::SiteArguments;
 
-/// What every upload takes.
+/// The arguments of both commands.
 #[derive(Debug, Default, Args)]
 pub(crate) struct UploadArguments {
     /// Не спрашивать, а сразу отправлять
@@ -28,11 +28,9 @@ pub(crate) struct UploadArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Параметры")]
 pub(crate) struct PublishArguments {
-    /// What `build` takes too.
     #[command(flatten)]
     pub(crate) site: SiteArguments,
 
-    /// What `undo` takes too.
     #[command(flatten)]
     pub(crate) upload: UploadArguments,
 
@@ -65,11 +63,9 @@ pub(crate) struct PublishArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Параметры")]
 pub(crate) struct UndoArguments {
-    /// What `build` takes too.
     #[command(flatten)]
     pub(crate) site: SiteArguments,
 
-    /// What `publish` takes too.
     #[command(flatten)]
     pub(crate) upload: UploadArguments,
 }

@@ -1,81 +1,109 @@
-//! Why an upload stopped, in Russian.
+//! Errors of publishing, in Russian.
 
 mod words;
 
 use std::fmt;
+use std::path::PathBuf;
 
 use super::manifest::Edition;
 use super::remote::Fault;
 use super::remote_state::claim::Owner;
+use super::verify::preflight::NotReady;
+use crate::diagnostic::Diagnostic;
 use crate::fs;
+use crate::output::{BadOutFolder, WriteError};
 pub use words::describe_fault;
 pub(super) use words::describe_refusal;
 use words::fault_hint;
 
-/// Why an upload stopped. What was sent until then is kept, and the next one goes on from there.
+/// The reason why nothing, or not everything, was published. What was sent stays on the server, and the next
+/// upload continues there.
 #[derive(Debug)]
-pub enum Failure {
-    /// The server or the line.
+pub enum PublishError {
+    /// The settings or the built site.
+    NotReady(NotReady),
+    /// There is no password; the words of the [`Dialog`](super::Dialog).
+    NoPassword(Box<Diagnostic>),
+    /// The server or the connection.
     Server {
-        /// The file or folder that was being worked on; empty where there was none.
+        /// The file or folder of the failed operation; empty if it concerns none.
         path: String,
-        /// What happened.
         fault: Fault,
     },
     /// The disk of this computer.
     Disk(fs::Error),
-    /// Someone else is publishing, or was and did not finish.
+    /// Someone else is publishing, or was interrupted.
     Locked {
-        /// Who, and since when; unknown where they had no time to say.
+        /// `None` if the claim is not written yet.
         owner: Option<Owner>,
         /// How long ago they began, in seconds by the two clocks.
         age: i64,
     },
-    /// Another window of this computer is publishing.
+    /// Another process of this computer is publishing.
     Busy,
-    /// Someone published after the plan had been made.
+    /// Someone published after the plan was made.
     ChangedMeanwhile {
-        /// What the plan was made for.
+        /// The edition of the plan.
         seen: Edition,
-        /// What is there now.
+        /// The edition on the server.
         now: Edition,
     },
-    /// Someone published after the upload that was to be undone.
+    /// Someone published after the upload that the user wants to undo.
     PublishedSince {
-        /// What they published.
         edition: Edition,
         /// How long ago, in seconds by the two clocks.
         age: i64,
     },
-    /// Someone broke our lock.
+    /// Another computer broke our lock.
     TakenOver,
-    /// Files that are not ours stand where ours belong.
+    /// Foreign files at paths of the section.
     Foreign(Vec<String>),
-    /// More files would be removed than is usual.
+    /// More files would be removed than is allowed.
     TooManyRemovals {
-        /// How many.
         removals: usize,
-        /// How many files are there.
+        /// How many files the section has on the server.
         of: usize,
     },
-    /// A newer version of the program published there.
+    /// A newer version of the program has published there.
     Newer,
-    /// A file of the built site is not what the build wrote.
+    /// A file of the output folder was changed by another program.
     Source(String),
-    /// What an earlier upload replaced is not kept any more.
+    /// A file that an undo needs is not kept any more.
     NotKept(String),
-    /// The user stopped it.
+    /// No earlier state is kept on this computer.
+    NothingToUndo,
+    /// No pack waits for confirmation.
+    NothingPacked,
+    /// The folder for a pack holds something else.
+    PackFolderTaken(PathBuf),
+    /// A pack cannot be written to this folder.
+    PackFolder(BadOutFolder),
+    /// A pack was not written.
+    PackFiles(WriteError),
+    /// The user stopped the upload.
     Stopped,
 }
 
-impl Failure {
+impl PublishError {
     pub(super) fn at(path: &str) -> impl Fn(Fault) -> Self + '_ {
         move |fault| Self::Server { path: path.to_owned(), fault }
     }
 
-    /// What the user can do, in Russian; may be empty.
-    pub fn hint(&self) -> String {
+    /// The error as a diagnostic for the user.
+    pub fn into_diagnostic(self) -> Box<Diagnostic> {
         match self {
+            Self::NoPassword(problem) | Self::NotReady(NotReady::ReservedFolder(problem)) => {
+                problem
+            }
+            error => Box::new(Diagnostic::error(error.to_string()).hint(error.hint())),
+        }
+    }
+
+    /// What the user can do, in Russian; may be empty.
+    fn hint(&self) -> String {
+        match self {
+            Self::NotReady(error) => error.hint().to_owned(),
+            Self::NoPassword(problem) => problem.hint.clone(),
             Self::Server { fault, .. } => fault_hint(fault).to_owned(),
             Self::Disk(_) => String::new(),
             Self::Locked { .. } => {
@@ -102,23 +130,32 @@ impl Failure {
             Self::NotKept(_) => {
                 "на сервере ничего не изменено; верните прежние тексты и опубликуйте раздел заново".to_owned()
             }
+            Self::NothingToUndo => {
+                "прежний вид хранится на том компьютере, с которого была публикация".to_owned()
+            }
+            Self::NothingPacked => "соберите новый набор: `rostok pack`".to_owned(),
+            Self::PackFolderTaken(_) => "назовите для набора другую папку".to_owned(),
+            Self::PackFolder(error) => error.hint().to_owned(),
+            Self::PackFiles(error) => error.hint().to_owned(),
             Self::Stopped => "что отправлено, то отправлено; запустите публикацию ещё раз, и она продолжится".to_owned(),
         }
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for PublishError {}
 
-impl fmt::Display for Failure {
+impl fmt::Display for PublishError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NotReady(error) => error.fmt(out),
+            Self::NoPassword(problem) => out.write_str(&problem.message),
             Self::Server { path, fault } if path.is_empty() => {
                 out.write_str(&describe_fault(fault))
             }
             Self::Server { path, fault } => write!(out, "`{path}`: {}", describe_fault(fault)),
             Self::Disk(error) => error.fmt(out),
             Self::Locked { owner: Some(owner), age } => {
-                write!(out, "раздел уже публикует {}, начало {} назад", owner.name, minutes(*age))
+                write!(out, "раздел уже публикует {}, начало {} назад", owner.name, duration(*age))
             }
             Self::Locked { owner: None, .. } => out.write_str("раздел уже публикует кто-то ещё"),
             Self::Busy => out.write_str("публикация этого сайта уже идёт в другом окне"),
@@ -132,7 +169,7 @@ impl fmt::Display for Failure {
                 write!(
                     out,
                     "после публикации с этого компьютера раздел опубликовал {who}, {} назад (публикация №\u{a0}{}): вместе с вашими изменениями пропали бы и те",
-                    minutes(*age),
+                    duration(*age),
                     edition.number
                 )
             }
@@ -158,13 +195,20 @@ impl fmt::Display for Failure {
                 write!(out, "файл `{path}` в папке готового сайта изменён другой программой")
             }
             Self::NotKept(path) => write!(out, "прежний вид файла `{path}` уже не хранится"),
+            Self::NothingToUndo => out.write_str("вернуть нечего"),
+            Self::NothingPacked => out.write_str(
+                "подтверждать нечего: набора нет, или после него раздел опубликован иначе",
+            ),
+            Self::PackFolderTaken(folder) => write!(out, "папка `{}` занята", folder.display()),
+            Self::PackFolder(error) => error.fmt(out),
+            Self::PackFiles(error) => error.fmt(out),
             Self::Stopped => out.write_str("публикация остановлена"),
         }
     }
 }
 
-/// «5 мин», «3 ч», «2 дн.», of seconds.
-fn minutes(seconds: i64) -> String {
+/// Formats seconds as «5 мин», «3 ч» or «2 дн.».
+fn duration(seconds: i64) -> String {
     match seconds.max(0) / 60 {
         minutes @ 0..=119 => format!("{minutes}\u{a0}мин"),
         minutes @ 120..=2879 => format!("{}\u{a0}ч", minutes / 60),
@@ -172,14 +216,32 @@ fn minutes(seconds: i64) -> String {
     }
 }
 
-impl From<Fault> for Failure {
+impl From<Fault> for PublishError {
     fn from(fault: Fault) -> Self {
         Self::Server { path: String::new(), fault }
     }
 }
 
-impl From<fs::Error> for Failure {
+impl From<fs::Error> for PublishError {
     fn from(error: fs::Error) -> Self {
         Self::Disk(error)
+    }
+}
+
+impl From<NotReady> for PublishError {
+    fn from(error: NotReady) -> Self {
+        Self::NotReady(error)
+    }
+}
+
+impl From<BadOutFolder> for PublishError {
+    fn from(error: BadOutFolder) -> Self {
+        Self::PackFolder(error)
+    }
+}
+
+impl From<WriteError> for PublishError {
+    fn from(error: WriteError) -> Self {
+        Self::PackFiles(error)
     }
 }

@@ -1,0 +1,71 @@
+//! The arguments of the commands that create and list content.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{ListFormat, ReportFormat};
+
+/// `rostok init`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct InitArguments {
+    /// Где создать сайт (если не указана, в папке сайта)
+    #[arg(value_name = "ПАПКА", help_heading = "Что указать")]
+    pub(crate) folder: Option<PathBuf>,
+}
+
+/// `rostok new`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct NewArguments {
+    /// Название события, например "Турнир по шахматам"
+    #[arg(value_name = "НАЗВАНИЕ", help_heading = "Что указать")]
+    pub(crate) title: String,
+
+    /// Дата события, например 07.12.2022 или "7 декабря 2022 г." (если не указана, сегодня)
+    #[arg(long, value_name = "ДАТА")]
+    pub(crate) date: Option<String>,
+
+    /// Направление: короткое имя или название из файла настроек
+    #[arg(long, value_name = "НАПРАВЛЕНИЕ")]
+    pub(crate) direction: Option<String>,
+
+    /// Адрес страницы латинскими буквами (если не указан, по названию)
+    #[arg(long, value_name = "АДРЕС")]
+    pub(crate) slug: Option<String>,
+}
+
+/// `rostok import`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct ImportArguments {
+    /// Отчёт: .docx, .xlsx, .csv, .html или текст с табуляцией
+    #[arg(value_name = "ФАЙЛ", help_heading = "Что указать")]
+    pub(crate) file: PathBuf,
+
+    /// Учебный год дат, в которых год не назван, например 2022/23 (если не указан, из заголовка отчёта)
+    #[arg(long, value_name = "ГОД")]
+    pub(crate) year: Option<String>,
+
+    /// Вид сообщений: text (для чтения) или json (для программ)
+    #[arg(long, value_name = "ВИД", default_value = "text", hide_default_value = true)]
+    pub(crate) format: ReportFormat,
+}
+
+/// `rostok list`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct ListArguments {
+    /// Только это направление: короткое имя или название
+    #[arg(long, value_name = "НАПРАВЛЕНИЕ")]
+    pub(crate) direction: Option<String>,
+
+    /// Только этот учебный год, например 2022/23
+    #[arg(long, value_name = "ГОД")]
+    pub(crate) year: Option<String>,
+
+    /// Вид списка: table (для чтения), csv (для Excel) или json (для программ)
+    #[arg(long, value_name = "ВИД", default_value = "table", hide_default_value = true)]
+    pub(crate) format: ListFormat,
+}

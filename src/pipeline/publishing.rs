@@ -1,0 +1,71 @@
+//! Prepares a site for publishing: reads the settings, builds or checks the site with them, and checks the
+//! output folder.
+
+use std::sync::Arc;
+
+use super::{Failure, Mode, Request, run_with, sources};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::output;
+use crate::photos;
+use crate::publish::verify::preflight;
+use crate::publish::{BuiltSite, PublishError};
+
+/// Settings without errors.
+#[derive(Debug)]
+pub struct Settings {
+    pub config: Arc<Config>,
+    warnings: Diagnostics,
+}
+
+/// The reason why a site cannot be published.
+#[derive(Debug)]
+pub enum NotPublishable {
+    /// The settings or the content have errors.
+    Content(Vec<Diagnostic>),
+    /// The environment does not allow it.
+    Environment(Failure),
+    /// The output folder was not made by this build, or holds what others must not see.
+    Output(PublishError),
+}
+
+/// Reads the settings of a site that will be published.
+///
+/// # Errors
+/// [`NotPublishable::Content`] if they have errors; [`NotPublishable::Environment`] if there is no site.
+pub fn settings_to_publish(request: &Request) -> Result<Settings, NotPublishable> {
+    let mut warnings = Diagnostics::new();
+    let config = sources::settings(request, &mut warnings)?;
+    match config.filter(|_| !warnings.has_errors()) {
+        Some(config) => Ok(Settings { config, warnings }),
+        None => Err(NotPublishable::Content(warnings.into_vec())),
+    }
+}
+
+/// Builds the site with `settings`, or only checks it if the output folder is published as it is
+/// (`rebuild` is false). Then checks the output folder.
+///
+/// # Errors
+/// Any [`NotPublishable`].
+pub fn build_to_publish(
+    request: &Request,
+    settings: &Settings,
+    rebuild: bool,
+    progress: &dyn photos::Progress,
+) -> Result<BuiltSite, NotPublishable> {
+    let Settings { config, warnings } = settings;
+    let mode = if rebuild { Mode::Build } else { Mode::Check };
+    output::check_out_folder(&request.root, &request.out).map_err(Failure::from)?;
+    let outcome = rayon::scope(|_| run_with(request, config, warnings.clone(), progress, mode))?;
+    if outcome.diagnostics.iter().any(Diagnostic::is_error) {
+        return Err(NotPublishable::Content(outcome.diagnostics));
+    }
+    let built = output::Manifest::read(&request.out).map_err(Failure::from)?;
+    preflight::check(&request.out, &built, &outcome.drafts).map_err(NotPublishable::Output)
+}
+
+impl From<Failure> for NotPublishable {
+    fn from(failure: Failure) -> Self {
+        Self::Environment(failure)
+    }
+}
