@@ -1,4 +1,4 @@
-//! Pieces for pages of the hosting's own editor.
+//! `rostok fragment`: HTML for the editor of the hosting.
 
 use crate::sandbox::{Site, post_text};
 
@@ -91,7 +91,7 @@ fn it_is_handed_to_the_program_that_keeps_the_clipboard() {
     let empty = site.run_with(&["fragment", "latest", "--copy"], &[("PATH", "")]);
     empty.exits(2);
     assert!(empty.stderr.contains("`xclip`"), "{}", empty.stderr);
-    // `wl-copy` is there and has no desktop, `xclip` has one.
+    // `wl-copy` fails without a desktop, `xclip` works.
     for (program, text) in
         [("wl-copy", "exit 1"), ("xclip", "test \"$2\" = clipboard && cat > copied")]
     {

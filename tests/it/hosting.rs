@@ -1,4 +1,4 @@
-//! What `build` and `check` say of the hosting, and what they leave out for its sake.
+//! Warnings of `build` and `check` about the hosting, and files that it refuses.
 
 use crate::sandbox::{SETTINGS, Site, post_text};
 

@@ -10,14 +10,14 @@ fn site() -> Site {
     site
 }
 
-/// The pack without the writer's own record.
+/// The files of the pack, without the manifest of the output.
 fn packed(site: &Site) -> Tree {
     let mut files = tree(&site.root().join("upload"));
     files.retain(|path, _| path != ".rostok-manifest");
     files
 }
 
-/// What the pack would put on the server.
+/// The files that the pack puts on the server, by their paths there.
 fn inner(pack: &Tree) -> Tree {
     let steps = pack.iter().filter_map(|(path, bytes)| {
         let (_, inner) = path.split_once('/')?;
@@ -55,7 +55,7 @@ fn a_pack_holds_what_changed_since_the_last_one_that_was_confirmed() {
 }
 
 #[test]
-fn a_pack_is_a_zip_where_its_name_says_so_and_takes_no_foreign_place() {
+fn a_pack_may_be_a_zip_archive_and_overwrites_nothing_foreign() {
     let site = site();
     site.run(&["pack", "nabor.zip"]).ok();
     assert!(std::fs::read(site.root().join("nabor.zip")).unwrap().starts_with(b"PK"));

@@ -1,4 +1,4 @@
-//! `rostok probe` with a real FTP server and a web server that behaves as free ones do.
+//! `rostok probe` with a real FTP server and a web server that behaves as those of free hostings.
 #![expect(clippy::disallowed_methods, reason = "the web server reads what FTP wrote")]
 
 use std::io::{BufRead, BufReader, Write};
@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::ftp_servers::{Kind, PASSWORD, SECRET, Server};
 use crate::sandbox::{SETTINGS, Site, tree};
 
-/// Serves `folder` to whoever takes it for a proxy: late, with a banner in pages, without folder
-/// indexes, and `.webp` not at all. Gives its port.
-fn web(folder: PathBuf) -> u16 {
+/// An HTTP proxy that serves `folder`: late, with a banner in pages, without folder indexes, and without
+/// `.webp`. Returns its port.
+fn start_web(folder: PathBuf) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let asked = Arc::new(AtomicUsize::new(0));
@@ -58,14 +58,14 @@ fn answer(stream: TcpStream, folder: &Path, asked: &AtomicUsize) -> Option<()> {
 }
 
 #[test]
-fn a_hosting_is_found_out_and_left_as_it_was() {
+fn a_hosting_is_probed_and_left_unchanged() {
     let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
     let folder = server.site().join("tochka");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("shkola.html"), "чужой").unwrap();
     let site = Site::new();
     site.file("content/site.yaml", format!("{SETTINGS}{}", server.settings()));
-    let proxy = format!("http://127.0.0.1:{}", web(folder.clone()));
+    let proxy = format!("http://127.0.0.1:{}", start_web(folder.clone()));
     let environment = [SECRET, ("http_proxy", &proxy)];
 
     let declined = site.run_with(&["probe"], &environment);

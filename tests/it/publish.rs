@@ -26,8 +26,8 @@ fn publish(site: &Site, more: &[&str]) -> Run {
     run
 }
 
-/// What stands on the server of the section, without the program's records.
-fn served(server: &Server) -> Tree {
+/// The files of the section on the server, without the program's records.
+fn files_on(server: &Server) -> Tree {
     let mut files = tree(&server.site().join("tochka"));
     files.retain(|path, _| !path.starts_with("rostok-data/"));
     files
@@ -42,19 +42,19 @@ fn sent(run: &Run) -> Vec<String> {
 }
 
 #[test]
-fn a_site_is_published_changed_and_put_back() {
+fn a_site_is_published_changed_and_restored() {
     let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
     let site = site(&server);
     let planned = publish(&site, &["--dry-run"]);
     assert!(planned.ok().stdout.contains("+ 2022/turnir.html"), "{}", planned.stdout);
     assert!(planned.stderr.contains("не зашифровано"), "{}", planned.stderr);
-    assert!(served(&server).is_empty());
+    assert!(files_on(&server).is_empty());
 
     let first = publish(&site, &["--yes"]);
     let address = "http://example.org/tochka/2022/turnir.html";
     assert!(first.ok().stdout.contains(address), "{}", first.stdout);
-    assert_same(&served(&server), &site.pages());
-    let before = served(&server);
+    assert_same(&files_on(&server), &site.pages());
+    let before = files_on(&server);
     let again = publish(&site, &["--yes"]);
     assert!(again.ok().stdout.contains("уже всё готово"), "{}", again.stdout);
 
@@ -62,15 +62,15 @@ fn a_site_is_published_changed_and_put_back() {
     site.post("turnir.md", &text);
     let changed = sent(&publish(&site, &["--json"]));
     assert!(changed.contains(&"2022/turnir.html".to_owned()) && changed.len() < 10, "{changed:?}");
-    assert_same(&served(&server), &site.pages());
+    assert_same(&files_on(&server), &site.pages());
 
     let undone = site.run_with(&["undo", "--yes"], &[SECRET]);
     assert!(undone.ok().stdout.contains("Опубликовано"), "{}", undone.stdout);
-    assert_same(&served(&server), &before);
+    assert_same(&files_on(&server), &before);
 }
 
 #[test]
-fn what_somebody_else_published_since_is_not_put_back() {
+fn an_upload_of_somebody_else_is_not_undone() {
     let Some(server) = Server::start(Kind::Vsftpd(""), false) else { return };
     let (here, there) = (site(&server), site(&server));
     let run = |site: &Site, arguments: &[&str], who| {
@@ -78,7 +78,7 @@ fn what_somebody_else_published_since_is_not_put_back() {
     };
     let arguments = ["publish", "--yes", "--no-http-check", "--today", "2023-01-01"];
     run(&here, &arguments, "Иванова").ok();
-    let before = served(&server);
+    let before = files_on(&server);
     let text = post_text("Турнир", "07.12.2022", "sovmestnye");
     for (site, who) in [(&here, "Иванова"), (&there, "Петров")] {
         here.post("turnir.md", &format!("{text}Правка.\n"));
@@ -86,21 +86,21 @@ fn what_somebody_else_published_since_is_not_put_back() {
         there.post("vecher.md", &post_text("Вечер", "08.12.2022", "sovmestnye"));
         run(site, &arguments, who).ok();
     }
-    let theirs = served(&server);
+    let theirs = files_on(&server);
     for more in [["--yes"], ["--dry-run"]] {
         let refused = run(&here, &[["undo"], more].concat(), "Иванова");
         let told = &refused.exits(2).stderr;
         assert!(told.contains("опубликовал Петров (kab-7), 0\u{a0}мин назад"), "{told}");
         assert!(told.contains("rostok undo"), "{told}");
-        assert_same(&served(&server), &theirs);
+        assert_same(&files_on(&server), &theirs);
     }
     run(&there, &["undo", "--yes"], "Петров").ok();
     run(&here, &["undo", "--yes"], "Иванова").ok();
-    assert_same(&served(&server), &before);
+    assert_same(&files_on(&server), &before);
 }
 
 #[test]
-fn what_must_not_go_out_does_not() {
+fn sites_that_must_not_be_published_are_refused() {
     let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
     let site = site(&server);
     let refused = |more: &[&str], code, word: &str| {
@@ -127,7 +127,7 @@ fn what_must_not_go_out_does_not() {
     refused(&["--yes", "--no-build"], 2, "черновик: `2022/chernovik.html`");
     site.post("c.md", "---\nназвание: Без даты\n---\n");
     refused(&["--yes"], 1, "дата");
-    assert!(served(&server).is_empty());
+    assert!(files_on(&server).is_empty());
 }
 
 #[test]
@@ -138,9 +138,9 @@ fn a_foreign_file_is_left_alone() {
     site.file(folder.join("index.html").to_str().unwrap(), "чужое");
     let run = publish(&site, &["--yes"]);
     assert!(run.exits(2).stderr.contains("чужие файлы"), "{}", run.stderr);
-    assert_eq!(served(&server).len(), 1);
+    assert_eq!(files_on(&server).len(), 1);
     publish(&site, &["--yes", "--adopt"]).ok();
-    assert_same(&served(&server), &site.pages());
+    assert_same(&files_on(&server), &site.pages());
 }
 
 #[test]
@@ -159,10 +159,9 @@ fn without_a_server_or_a_password_it_says_what_is_missing() {
     assert!(run.exits(2).stderr.contains("не указан пароль"), "{}", run.stderr);
 }
 
-/// Serves `folder` at any host's `/tochka/`, as the proxy that a school may have: with a banner on
-/// each page, and a new page only from the second question on where it is `late`. Gives its port,
-/// and what was asked.
-fn web(folder: std::path::PathBuf, late: bool) -> (u16, Arc<Mutex<Vec<String>>>) {
+/// An HTTP proxy that serves `folder` as `/tochka/` of any host, with a banner on each page. A `late` one gives a
+/// page at the second request only. Returns its port and the requested URLs.
+fn start_web(folder: std::path::PathBuf, late: bool) -> (u16, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let asked = Arc::new(Mutex::new(Vec::new()));
@@ -203,10 +202,10 @@ fn answer(stream: TcpStream, folder: &Path, heard: &Mutex<Vec<String>>, late: bo
 }
 
 #[test]
-fn the_pages_are_looked_for_where_readers_see_them() {
+fn sent_pages_are_requested_over_http() {
     let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
     let site = site(&server);
-    let (port, asked) = web(server.site().join("tochka"), true);
+    let (port, asked) = start_web(server.site().join("tochka"), true);
     let proxy = format!("http://127.0.0.1:{port}");
     let environment = [SECRET, ("http_proxy", proxy.as_str()), ("HTTP_PROXY", proxy.as_str())];
     let run = site.run_with(&["publish", "--json"], &environment);
@@ -218,11 +217,11 @@ fn the_pages_are_looked_for_where_readers_see_them() {
 }
 
 #[test]
-fn what_readers_get_is_compared_with_the_site_and_restored() {
+fn an_audit_over_http_restores_changed_files() {
     let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
     let site = site(&server);
     publish(&site, &["--yes"]).ok();
-    // As long as it was, so that no size tells.
+    // The sizes stay the same.
     for (path, from, to) in
         [("2022/turnir.html", "событии", "собятии"), ("feed.xml", "Турнир", "Тирнур")]
     {
@@ -232,17 +231,17 @@ fn what_readers_get_is_compared_with_the_site_and_restored() {
         std::fs::write(&file, text.replace(from, to)).unwrap();
     }
     assert_eq!(sent(&publish(&site, &["--json", "--audit"])), [""; 0]);
-    let (port, _) = web(server.site().join("tochka"), false);
+    let (port, _) = start_web(server.site().join("tochka"), false);
     let proxy = format!("http://127.0.0.1:{port}");
     let environment = [SECRET, ("http_proxy", proxy.as_str()), ("HTTP_PROXY", proxy.as_str())];
     let arguments = ["publish", "--today", "2023-01-01", "--json", "--audit-http"];
     let run = site.run_with(&arguments, &environment);
     assert_eq!(sent(&run), ["2022/turnir.html", "feed.xml"]);
-    assert_same(&served(&server), &site.pages());
+    assert_same(&files_on(&server), &site.pages());
 }
 
 #[test]
-fn a_server_that_nobody_vouches_for_is_trusted_where_the_settings_say_so() {
+fn an_unknown_certificate_is_trusted_if_the_settings_name_its_authority() {
     let Some(server) = Server::start(Kind::Pyftpdlib(&[]), true) else { return };
     let site = site(&server);
     let settings = |tls: &str| {
@@ -259,7 +258,7 @@ fn a_server_that_nobody_vouches_for_is_trusted_where_the_settings_say_so() {
     site.file("content/ftp.pem", server.options.authorities.clone().unwrap());
     let run = publish(&site, &["--yes"]);
     assert!(!run.ok().stderr.contains("не зашифровано"), "{}", run.stderr);
-    assert_same(&served(&server), &site.pages());
+    assert_same(&files_on(&server), &site.pages());
 }
 
 #[test]
@@ -288,5 +287,5 @@ fn the_question_is_seen_before_it_is_answered() {
     }
     child.stdin.take().unwrap().write_all("да\n".as_bytes()).unwrap();
     assert!(child.wait().unwrap().success());
-    assert_same(&served(&server), &site.pages());
+    assert_same(&files_on(&server), &site.pages());
 }

@@ -25,7 +25,7 @@ use crate::publish::source::Source;
 type Files = BTreeMap<String, String>;
 type Shared = Rc<RefCell<Server>>;
 
-/// A clock that pauses and every look advance.
+/// A clock that advances by pauses and by each reading.
 #[derive(Default)]
 struct Desk {
     seconds: i64,
@@ -332,11 +332,11 @@ fn one_changed_page_asks_little_of_the_server() {
     let kinds: Vec<_> = commands.iter().map(|remote| remote.split(' ').next().unwrap()).collect();
     let expected = [
         "make_folder", // the lock
-        "write",       // whose it is
+        "write",       // the claim without paths
         "read",        // the manifest
         "write",       // the claim
-        "remove",      // what said whose it is
-        "read",        // what is replaced, as another computer sent it
+        "remove",      // the claim without paths
+        "read",        // the old page, which another computer sent
         "write",       // the page
         "rename",
         "write", // the manifest
