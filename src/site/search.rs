@@ -22,23 +22,21 @@ const WORDS_SIZE: usize = 288 * 1024;
 const TEXTS_SIZE: usize = 58 * 1024;
 /// A section with less than this has one file, in bytes.
 const WHOLE_SIZE: usize = 200 * 1024;
-/// Bytes of what the file of titles says of a page, and of an event besides its own words.
+/// Bytes of a page in the file of titles, and of an event besides its words.
 const PAGE_HEAD: usize = 500;
 const EVENT_HEAD: usize = 60;
-/// Bytes of a table's cell that is no text, and of what parts a cell from the next.
+/// Bytes of a table's cell that is not a text, and of the separator of two cells.
 const CELL: usize = 16;
 const GAP: usize = 2;
 
 /// The files of the search. Without a search there are none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
-    /// Titles and what else is known of events and pages at once.
+    /// Titles and other facts about events and pages, known before texts are loaded.
     pub heads: Vec<SearchPart>,
-    /// The words of the texts.
     pub words: Vec<SearchPart>,
-    /// The texts.
     pub texts: Vec<SearchPart>,
-    /// Whether all parts stand in one file.
+    /// Whether all parts are in one file.
     pub is_whole: bool,
 }
 
@@ -98,7 +96,7 @@ impl Search {
     }
 }
 
-/// About how many bytes the file of titles has for `event`.
+/// Estimates the bytes of `event` in the file of titles.
 fn head_size(event: &Event) -> usize {
     let post = &event.document;
     let summary = post.summary.as_ref().unwrap_or(&post.body.lead);
@@ -114,7 +112,7 @@ fn head_size(event: &Event) -> usize {
     EVENT_HEAD + event.path.len() + post.title.len() + summary.len() + words
 }
 
-/// About how many bytes the text of `body` has, with the tables in it.
+/// Estimates the bytes of the text of `body`, with the tables in it.
 fn text_size(body: &Body, tables: &[SectionTable]) -> usize {
     let tables = body.codes.iter().filter_map(|code| match code.part {
         Part::Table(kind) => tables.iter().find(|table| table.kind() == kind),

@@ -1,8 +1,8 @@
-//! Makes the posts: the same ones for the same number on every machine.
+//! Generates the posts: each from its number alone, so they are the same on every machine.
 //!
-//! A post is 150–400 Russian words in 3–6 paragraphs, with a heading and a list, and now and then
-//! a link, a quotation or a word in bold. Posts are spread evenly over ten school years, from
-//! September to May, and over the six directions; their files have Cyrillic names.
+//! A post is 150–400 Russian words in 3–6 paragraphs, with a heading and a list; some have a link, a
+//! quotation or a word in bold. Posts are spread evenly over ten school years, from September to
+//! May, and over the six directions; their files have Cyrillic names.
 
 use crate::words::{AUDIENCES, DIRECTIONS, EVENTS, MONTHS, TOPICS, WORDS};
 use rostok::slug::slugify;
@@ -23,7 +23,6 @@ pub(crate) enum Dialect {
     Toml,
 }
 
-/// One event.
 pub(crate) struct Post {
     title: String,
     year: usize,
@@ -39,13 +38,12 @@ pub(crate) struct Post {
 }
 
 impl Post {
-    /// Post number `index`.
     pub(crate) fn new(index: usize) -> Self {
         let mut random = Random(index as u64);
         let words: Vec<&str> = WORDS.split_whitespace().collect();
         let title = format!("{} {}", random.pick(&EVENTS), random.pick(&TOPICS));
         let school_year = FIRST_YEAR + index % SCHOOL_YEARS;
-        // September is 8 counted from January as 0; nine months on it is May of the next year.
+        // January is 0, September 8; nine months later it is May of the next year.
         let month = 8 + random.below(9);
         let name = title.to_lowercase().replace(' ', "-").replace(['«', '»'], "");
         Self {
@@ -112,7 +110,7 @@ fn body(random: &mut Random, words: &[&str]) -> String {
         }
         let mut room = left / paragraphs;
         while room > 0 {
-            // A rest too short for a sentence of its own goes with this one.
+            // If what is left is too short for a sentence, it is added to this one.
             let length = match 6 + random.below(9) {
                 length if room < length + 6 => room,
                 length => length,
@@ -135,8 +133,8 @@ fn body(random: &mut Random, words: &[&str]) -> String {
     text
 }
 
-/// A sentence of `length` words, some with a quotation, a dash, a comma or a word in bold: what
-/// typography has to work on.
+/// A sentence of `length` words. Some have a quotation, a dash, a comma or a word in bold, which
+/// typography changes.
 fn sentence(random: &mut Random, words: &[&str], length: usize) -> String {
     let mut text = String::with_capacity(length * 16);
     let special = random.below(8);
@@ -165,7 +163,7 @@ fn capital(text: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): enough for filler, and the same everywhere.
+/// SplitMix64 (Steele, Lea and Flood, 2014): good enough for filler, the same on every machine.
 struct Random(u64);
 
 impl Random {

@@ -1,4 +1,4 @@
-//! Runs a tool as a whole process and measures it from outside; counts what it wrote.
+//! Runs a tool as a whole process, measures it, and counts the files it wrote.
 
 use std::fs;
 use std::ops::RangeInclusive;
@@ -10,10 +10,10 @@ use walkdir::WalkDir;
 
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// One run.
+/// The figures of one run.
 #[derive(Clone, Copy)]
 pub(crate) struct Sample {
-    /// From before the process is started until it has ended.
+    /// From before the process is started to its end.
     pub(crate) time: Duration,
     /// Processor time of all cores, which other load changes less.
     pub(crate) processor: Duration,
@@ -49,7 +49,7 @@ pub(crate) fn run(mut command: Command, log: &Path) -> Result<Sample> {
 pub(crate) struct Output {
     pub(crate) files: usize,
     pub(crate) bytes: u64,
-    /// Pages in a folder named as a calendar year.
+    /// Pages in folders named after calendar years.
     pub(crate) posts: usize,
     /// Other pages.
     pub(crate) lists: usize,

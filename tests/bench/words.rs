@@ -1,6 +1,6 @@
-//! What the generated posts are made of: the six directions, titles, and words to fill texts with.
+//! The parts of generated posts: the six directions, titles, and words for texts.
 
-/// The directions of the sites: the id and the name. The same six stand in `sites/*`.
+/// The ids of the directions; all sites have the same six.
 pub(crate) const DIRECTIONS: [&str; 6] = [
     "sovmestnye",
     "konferentsii",
@@ -10,7 +10,7 @@ pub(crate) const DIRECTIONS: [&str; 6] = [
     "proekty",
 ];
 
-/// How a title starts.
+/// Beginnings of titles.
 pub(crate) const EVENTS: [&str; 20] = [
     "Турнир",
     "Мастер-класс",
@@ -34,7 +34,7 @@ pub(crate) const EVENTS: [&str; 20] = [
     "Экскурсия",
 ];
 
-/// How a title goes on.
+/// Ends of titles.
 pub(crate) const TOPICS: [&str; 20] = [
     "по шахматам",
     "по робототехнике",
@@ -58,7 +58,6 @@ pub(crate) const TOPICS: [&str; 20] = [
     "на новом оборудовании",
 ];
 
-/// Who took part.
 pub(crate) const AUDIENCES: [&str; 6] = [
     "обучающиеся 5–9 классов",
     "обучающиеся Центра «Точка роста»",
@@ -68,7 +67,7 @@ pub(crate) const AUDIENCES: [&str; 6] = [
     "воспитанники кружка и их родители",
 ];
 
-/// The months as a date names them.
+/// The months in the genitive.
 pub(crate) const MONTHS: [&str; 12] = [
     "января",
     "февраля",
@@ -84,7 +83,7 @@ pub(crate) const MONTHS: [&str; 12] = [
     "декабря",
 ];
 
-/// Common words of school news, in one string so that they are easy to read and to add to.
+/// Common words of school news.
 pub(crate) const WORDS: &str = "
     в на и с к по для от до за из о об при без через между после перед около под над у
     это все они мы дети ребята учитель учителя педагог педагоги школа школы школе класс классы

@@ -1,6 +1,6 @@
-//! How soon the search answers a key on a slow phone: the browser's processor slowed down four
-//! times, a thousand events. `cargo test --test it -- --ignored search_speed --nocapture` prints the
-//! figures; on a machine that is busy with other things they say nothing, so it has to be asked for.
+//! How soon the search answers a key on a slow phone: a browser at a fourth of the processor's
+//! speed, a thousand events. `cargo test --test it -- --ignored search_speed --nocapture` prints the
+//! figures; it is ignored by default because they mean nothing on a busy machine.
 #![expect(clippy::print_stdout, reason = "the figures are what it is run for")]
 
 use std::time::Duration;
@@ -11,13 +11,13 @@ use crate::browser::Browser;
 use crate::sandbox::Site;
 use crate::search::thousand;
 
-/// How many milliseconds an answer may take.
+/// The most milliseconds for an answer.
 const ALLOWED: f64 = 50.0;
-/// How long a quick typist takes for a key.
+/// The time between the keys of a quick typist.
 const KEY: Duration = Duration::from_millis(120);
 
-/// Notes for each key when its answer stood in the page, and when it was drawn, in milliseconds
-/// after the key.
+/// Records for each key when its answer was in the page and when it was drawn, in milliseconds after
+/// the key.
 const WATCH: &str = "(() => {
     window.answered = [], window.drawn = [];
     const since = event => performance.now() - event.timeStamp;
@@ -52,13 +52,13 @@ fn type_in(browser: &Browser, text: &str) {
     }
 }
 
-/// The figures of all keys since the page was opened, in their order.
+/// The figures called `name` of all keys since the page was opened, in their order.
 fn times(browser: &Browser, name: &str) -> Vec<f64> {
     let found = browser.value(name);
     found.as_array().unwrap().iter().filter_map(Value::as_f64).collect()
 }
 
-/// Types `query` at once and something more when all words are there; the figures of `name`.
+/// Types `query` at once, and more when all words are loaded; gives the figures called `name`.
 fn measure(browser: &Browser, site: &Site, query: &str, name: &str) -> Vec<f64> {
     open(browser, site);
     type_in(browser, query);
@@ -84,7 +84,7 @@ fn a_key_is_answered_at_once_also_while_words_are_loaded() {
     for name in ["answered", "drawn"] {
         let mut all: Vec<f64> = Vec::new();
         for query in queries {
-            // Other programs have their turns: the least of three is what the page itself takes.
+            // Other programs run too: the least of three runs is the page's own time.
             let runs = [(); 3].map(|()| measure(&browser, &site, query, name));
             let keys = runs.iter().map(Vec::len).min().unwrap();
             all.extend(

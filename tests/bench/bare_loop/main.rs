@@ -1,5 +1,5 @@
-//! A yardstick for the bench: load YAML, render Markdown, fill a template, write beside and
-//! rename, on all cores. No listings, no checks, no messages: a wrong file ends it.
+//! A baseline for the bench: loads YAML, renders Markdown, fills a template, writes beside and
+//! renames, on all cores. No listings, no checks, no messages: a wrong file ends it.
 //!
 //! `bare-loop SOURCE OUT [rename]`; without the third argument the files are written in place.
 
