@@ -4,16 +4,18 @@
 //! 2. For anything else, `outline` gets shapes and positions from an event parser.
 //! 3. `read` has `serde_yaml` read the values along that outline, every scalar as text (`007` stays
 //!    `007`, `5.10` stays `5.10`): what a value means depends on its key.
-//! 4. `fields` looks up keys by their English or Russian name.
+//! 4. `fields` looks up keys by their English or Russian name (`keys`) and checks the values.
 //! 5. `syntax_error` names the usual mistake behind a syntax error.
 
 mod fields;
 mod flat;
+mod keys;
 mod outline;
 mod read;
 mod syntax_error;
 
-pub use fields::{Fields, Key};
+pub use fields::Fields;
+pub use keys::{Key, fold_key};
 
 use std::borrow::Cow;
 

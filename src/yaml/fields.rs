@@ -1,10 +1,8 @@
 //! Keys with an English and a Russian name, each value checked as its key needs.
 
+use super::keys::{Key, find_key, unknown_key};
 use super::{Document, Entry, Node, Span, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-
-/// A key: its English name, by which the code looks it up, and its Russian one (empty if it has none).
-pub type Key = (&'static str, &'static str);
 
 /// A map (front matter, `site.yaml`, or an item inside them), read key by key.
 ///
@@ -238,48 +236,6 @@ impl<'a> Fields<'a> {
     fn written<'b>(&'b self, key: &'b str) -> &'b str {
         self.entry(key).map_or(key, |entry| &entry.key)
     }
-}
-
-/// The key that `written` means. The exact comparison comes first: most keys need no folding.
-fn find_key<'k>(written: &str, keys: &'k [Key]) -> Option<&'k Key> {
-    keys.iter().find(|key| key.0 == written || key.1 == written).or_else(|| {
-        let folded = fold(written);
-        keys.iter().find(|key| fold(key.0) == folded || fold(key.1) == folded)
-    })
-}
-
-fn unknown_key(document: Document<'_>, entry: &Entry<'_>, keys: &[Key]) -> Diagnostic {
-    let folded = &*fold(&entry.key);
-    let names = || keys.iter().flat_map(|key| [key.0, key.1]).filter(|name| !name.is_empty());
-    let nearest = names().min_by_key(|name| strsim::osa_distance(folded, &fold(name)));
-    let near_enough = |name: &&str| {
-        let length = folded.chars().count().max(3);
-        strsim::osa_distance(folded, &fold(name)) <= length / 3
-    };
-    let hint = match nearest.filter(near_enough) {
-        Some(name) => format!("вероятно, это `{name}`"),
-        None => {
-            let known: Vec<_> =
-                keys.iter().map(|key| if key.1.is_empty() { key.0 } else { key.1 }).collect();
-            format!("здесь бывают: {}", known.join(", "))
-        }
-    };
-    Diagnostic::error(format!("неизвестный ключ `{}`", entry.key))
-        .at(document.place(entry.key_span))
-        .hint(hint)
-}
-
-/// Keys are equal regardless of case, ё/е and the separator between words.
-fn fold(key: &str) -> String {
-    key.trim()
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'ё' => 'е',
-            ' ' | '-' | '\u{a0}' => '_',
-            c => c,
-        })
-        .collect()
 }
 
 /// White space at which a line may break.

@@ -1,0 +1,205 @@
+//! Reads a short code as authors write it.
+
+use super::schema::{CODES, CodeSchema, NO_ARGUMENT};
+use super::{Part, ShortcodeContext};
+use crate::yaml::fold_key;
+
+/// Why a code cannot be read, in Russian.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::content) struct ShortcodeError {
+    pub(in crate::content) message: String,
+    pub(in crate::content) hint: String,
+}
+
+/// Whether `text` is a code and nothing else.
+pub(in crate::content) fn is_code(text: &str) -> bool {
+    inside(text).is_some()
+}
+
+/// The first code in `text` that has a known name.
+pub(in crate::content) fn find(text: &str) -> Option<&str> {
+    let start = text.find("{{")?;
+    let end = start + text[start..].find("}}")? + 2;
+    let code = &text[start..end];
+    let (name, _) = split_argument(inside(code)?);
+    schema_of(name).map(|_| code)
+}
+
+/// Reads the code `text`, which stands in `context`.
+///
+/// # Errors
+/// An unknown name or argument, or a code that belongs elsewhere.
+pub(in crate::content) fn parse(
+    text: &str,
+    context: ShortcodeContext,
+) -> Result<Part, ShortcodeError> {
+    let (name, argument) = split_argument(inside(text).unwrap_or(text));
+    let here = || CODES.iter().filter(|code| code.contexts.contains(&context));
+    let Some(code) = schema_of(name) else {
+        let names = here().flat_map(|code| [code.name.0, code.name.1]);
+        let hint = match nearest(name, names) {
+            Some(near) => format!("вероятно, это `{{{{ {near}() }}}}`"),
+            None => {
+                let all: Vec<_> = here().map(|code| format!("`{}`", code.name.1)).collect();
+                format!("здесь бывают: {}", all.join(", "))
+            }
+        };
+        return Err(ShortcodeError {
+            message: format!("неизвестный код «{name}»"), hint
+        });
+    };
+    if !code.contexts.contains(&context) {
+        let (only, hint) = match context {
+            ShortcodeContext::Page => {
+                ("в отчёте", "перенесите его в файл папки `content/reports`: у отчёта есть период")
+            }
+            ShortcodeContext::Report => ("на странице", "уберите его отсюда: отчёт печатают"),
+        };
+        let message = format!("код «{name}» бывает только {only}");
+        return Err(ShortcodeError { message, hint: hint.to_owned() });
+    }
+    let folded = fold_key(argument);
+    let part =
+        code.parts.iter().find(|(key, _)| fold_key(key.0) == folded || fold_key(key.1) == folded);
+    part.map(|(_, part)| *part).ok_or_else(|| {
+        let arguments =
+            || code.parts.iter().filter(|(key, _)| *key != NO_ARGUMENT).map(|(key, _)| key);
+        if arguments().next().is_none() {
+            return ShortcodeError {
+                message: format!("у кода «{name}» в скобках ничего не пишут"),
+                hint: format!("напишите `{{{{ {name}() }}}}`"),
+            };
+        }
+        let near = nearest(argument, arguments().flat_map(|key| [key.0, key.1]));
+        let all: Vec<_> = arguments().map(|key| format!("«{}»", key.1)).collect();
+        ShortcodeError {
+            message: if argument.is_empty() {
+                format!("у кода «{name}» не сказано, что показать")
+            } else {
+                format!("код «{name}» не знает, что такое «{argument}»")
+            },
+            hint: match near {
+                Some(near) => format!("вероятно, это `{{{{ {name}(\"{near}\") }}}}`"),
+                None => format!("в скобках пишут в кавычках: {}", all.join(", ")),
+            },
+        }
+    })
+}
+
+/// The text between the braces.
+fn inside(text: &str) -> Option<&str> {
+    let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?;
+    (!inner.contains("{{") && !inner.contains("}}")).then(|| inner.trim())
+}
+
+/// The name and the argument without its quotes.
+fn split_argument(code: &str) -> (&str, &str) {
+    let (name, rest) = code.split_once('(').unwrap_or((code, ""));
+    let rest = rest.trim_end();
+    let argument = rest.strip_suffix(')').unwrap_or(rest).trim();
+    (name.trim(), argument.trim_matches(['"', '\'', '«', '»', '“', '”', '„']).trim())
+}
+
+fn schema_of(name: &str) -> Option<&'static CodeSchema> {
+    let folded = fold_key(name);
+    CODES.iter().find(|code| fold_key(code.name.0) == folded || fold_key(code.name.1) == folded)
+}
+
+fn nearest(written: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let folded = fold_key(written);
+    let limit = folded.chars().count() / 3;
+    names
+        .map(|name| (strsim::osa_distance(&folded, &fold_key(name)), name))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::data::TableKind;
+    use crate::content::short_code::{By, Counted};
+
+    #[test]
+    fn a_code_is_read_in_both_languages() {
+        for (text, part) in [
+            ("{{ events() }}", Part::Events),
+            ("{{События}}", Part::Events),
+            ("{{ training() }}", Part::Table(TableKind::Training)),
+            ("{{ Педагоги() }}", Part::Table(TableKind::Teachers)),
+            ("{{ не проведено() }}", Part::NotHeld),
+            ("{{ chart(\"events by month\") }}", Part::Chart(Counted::Events, By::Month)),
+            (
+                "{{ диаграмма(«Участия по направлениям») }}",
+                Part::Chart(Counted::Participants, By::Direction),
+            ),
+        ] {
+            assert_eq!(parse(text, ShortcodeContext::Report), Ok(part), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_the_nearest_code() {
+        for (text, context, message, hint) in [
+            (
+                "{{ evnts() }}",
+                ShortcodeContext::Report,
+                "неизвестный код «evnts»",
+                "`{{ events() }}`",
+            ),
+            (
+                "{{ погода }}",
+                ShortcodeContext::Page,
+                "неизвестный код «погода»",
+                "`галерея`, `документы`",
+            ),
+            ("{{ события }}", ShortcodeContext::Page, "только в отчёте", "content/reports"),
+            ("{{ gallery }}", ShortcodeContext::Report, "только на странице", "печатают"),
+            ("{{ события(1) }}", ShortcodeContext::Report, "ничего не пишут", "{{ события() }}"),
+            (
+                "{{ диаграмма }}",
+                ShortcodeContext::Report,
+                "не сказано",
+                "«события по направлениям»",
+            ),
+            (
+                "{{ chart(events by mont) }}",
+                ShortcodeContext::Report,
+                "events by mont",
+                "events by month",
+            ),
+        ] {
+            let wrong = parse(text, context).unwrap_err();
+            assert!(wrong.message.contains(message), "{text}: {wrong:?}");
+            assert!(wrong.hint.contains(hint), "{text}: {wrong:?}");
+        }
+    }
+
+    #[test]
+    fn every_table_has_a_code() {
+        for kind in TableKind::ALL {
+            let code = format!("{{{{ {}() }}}}", kind.name());
+            for context in [ShortcodeContext::Page, ShortcodeContext::Report] {
+                assert_eq!(parse(&code, context), Ok(Part::Table(kind)));
+            }
+        }
+    }
+
+    #[test]
+    fn names_belong_to_one_code() {
+        let mut names: Vec<_> =
+            CODES.iter().flat_map(|code| [code.name.0, code.name.1]).map(fold_key).collect();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+
+    #[test]
+    fn a_code_among_words_is_found_if_it_is_ours() {
+        assert_eq!(find("Вот {{ события() }} года"), Some("{{ события() }}"));
+        assert_eq!(find("Вот {{ name }} года"), None);
+        assert_eq!(find("Вот }} {{"), None);
+    }
+}
