@@ -33,9 +33,19 @@ pub fn megabytes(bytes: u64) -> String {
     }
 }
 
+/// The first `shown` of `paths`, and how many more there are: «`a`, `b` и ещё 2».
+pub fn first_paths(paths: &[impl AsRef<str>], shown: usize) -> String {
+    let named = paths.iter().take(shown).map(|path| format!("`{}`", path.as_ref()));
+    let named = named.collect::<Vec<_>>().join(", ");
+    match paths.len().saturating_sub(shown) {
+        0 => named,
+        more => format!("{named} и ещё {more}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{count, kilobytes, megabytes, size};
+    use super::{count, first_paths, kilobytes, megabytes, size};
 
     #[test]
     fn a_number_takes_its_form_of_the_noun() {
@@ -70,5 +80,11 @@ mod tests {
         }
         assert_eq!((kilobytes(0), kilobytes(2)), ("0\u{a0}КБ".to_owned(), "1\u{a0}КБ".to_owned()));
         assert_eq!(megabytes(1), "0,1\u{a0}МБ");
+    }
+
+    #[test]
+    fn a_long_list_names_its_first_paths() {
+        assert_eq!(first_paths(&["a", "b"], 2), "`a`, `b`");
+        assert_eq!(first_paths(&["a", "b", "c", "d"], 2), "`a`, `b` и ещё 2");
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::fs;
+use crate::quantity::first_paths;
 
 /// The reason why the output folder was not written, or only in part.
 #[derive(Debug)]
@@ -70,13 +71,7 @@ impl fmt::Display for WriteError {
 
 fn list(out: &mut fmt::Formatter<'_>, paths: &[String]) -> fmt::Result {
     const SHOWN: usize = 10;
-    for (number, path) in paths.iter().take(SHOWN).enumerate() {
-        write!(out, "{}`{path}`", if number == 0 { "" } else { ", " })?;
-    }
-    match paths.len().saturating_sub(SHOWN) {
-        0 => Ok(()),
-        more => write!(out, " и ещё {more}"),
-    }
+    out.write_str(&first_paths(paths, SHOWN))
 }
 
 impl WriteError {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::config::{Config, Hosting, kind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::quantity::count;
+use crate::quantity::{count, first_paths};
 use crate::site;
 
 /// The most files that a message names.
@@ -110,11 +110,8 @@ fn links_to_folders(links: &[(&str, &str)]) -> Option<Diagnostic> {
 
 /// «5 файлов: `a`, `b`, `c` и ещё 2»; `None` without files.
 fn list(paths: &[&str]) -> Option<String> {
-    let named: Vec<_> = paths.iter().take(MAX_NAMED).map(|path| format!("`{path}`")).collect();
-    let more = paths.len().saturating_sub(MAX_NAMED);
     let all = count(paths.len(), "файл", "файла", "файлов");
-    let rest = if more > 0 { format!(" и ещё {more}") } else { String::new() };
-    (!paths.is_empty()).then(|| format!("{all}: {}{rest}", named.join(", ")))
+    (!paths.is_empty()).then(|| format!("{all}: {}", first_paths(paths, MAX_NAMED)))
 }
 
 fn left_out<'a>(statics: impl Iterator<Item = &'a str>, hosting: &Hosting) -> Vec<String> {

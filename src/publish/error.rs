@@ -12,6 +12,7 @@ use super::verify::preflight::NotReady;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
 use crate::output::{BadOutFolder, WriteError};
+use crate::quantity::first_paths;
 pub use words::describe_fault;
 pub(super) use words::describe_refusal;
 use words::fault_hint;
@@ -175,17 +176,8 @@ impl fmt::Display for PublishError {
             }
             Self::TakenOver => out.write_str("публикацию перенял другой компьютер"),
             Self::Foreign(paths) => {
-                let named: Vec<_> = paths.iter().take(3).map(|path| format!("`{path}`")).collect();
-                let more = if paths.len() > 3 {
-                    format!(" и ещё {}", paths.len() - 3)
-                } else {
-                    String::new()
-                };
-                write!(
-                    out,
-                    "на сервере уже есть чужие файлы с нужными именами: {}{more}",
-                    named.join(", ")
-                )
+                let paths = first_paths(paths, 3);
+                write!(out, "на сервере уже есть чужие файлы с нужными именами: {paths}")
             }
             Self::TooManyRemovals { removals, of } => {
                 write!(out, "с сервера пришлось бы удалить {removals} из {of} файлов раздела")
