@@ -1,4 +1,4 @@
-// The same work by sharp: `node sharp.js OUT FILE...`, three widths, quality 80, upright, two jobs
+// Resizes photos with sharp: `node sharp.js OUT FILE...`: three widths, quality 80, upright, two jobs
 // of one thread each.
 const sharp = require(process.env.SHARP || "sharp");
 const path = require("path");
