@@ -18,6 +18,7 @@ pub mod page;
 pub mod participants;
 mod placeholder_text;
 pub mod post;
+mod renamed;
 pub mod report;
 pub mod short_code;
 
@@ -31,6 +32,7 @@ pub use document::{Document, InvalidDocument};
 pub use load::{Loaded, gather, load, load_file, refusal};
 pub use page::Page;
 pub use post::Post;
+pub use renamed::explain_renamed_direction;
 pub use report::Report;
 
 /// The folder of everything that authors write, relative to the site's root.

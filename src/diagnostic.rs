@@ -6,9 +6,17 @@
 //! for the environment: an unreadable disk, a refused connection. Only the command line draws
 //! diagnostics.
 
+mod summary;
+
 use std::ops::{Deref, DerefMut};
 
 use serde::Serialize;
+
+pub use summary::{KindCount, MorePlaces, ProblemGroup, ProblemSummary, summarize};
+
+/// The maximum length in bytes of the text of a [`Place`]. Every link has a place, so a line of
+/// 10,000 links would be stored 10,000 times.
+const MAX_TEXT: usize = 8_000;
 
 /// How serious a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -31,14 +39,18 @@ pub struct Place {
     pub column: usize,
     /// In characters; at least 1 where there is a column.
     pub length: usize,
-    /// The whole line, without its line break.
+    /// The line without its line break. Of a line of more than some thousand characters, the part
+    /// around the column.
     pub text: String,
+    /// The number of characters of the line before `text`.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub skipped: usize,
 }
 
 impl Place {
     /// The whole file.
     pub fn file(file: impl Into<String>) -> Self {
-        Self { file: file.into(), line: 0, column: 0, length: 0, text: String::new() }
+        Self { file: file.into(), line: 0, column: 0, length: 0, text: String::new(), skipped: 0 }
     }
 
     /// The bytes `start..end` of `source`, the text of `file`; cut at the end of the first line.
@@ -48,14 +60,28 @@ impl Place {
         let line_start = source[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = source[start..].find('\n').map_or(source.len(), |at| start + at);
         let end = floor_char_boundary(source, end.clamp(start, line_end));
+        let (text_start, text_end) = if line_end - line_start <= MAX_TEXT {
+            (line_start, line_end)
+        } else {
+            let text_start = line_start.max(start.saturating_sub(MAX_TEXT / 2));
+            let text_end = line_end.min(start + MAX_TEXT / 2);
+            (floor_char_boundary(source, text_start), floor_char_boundary(source, text_end))
+        };
+        let skipped = source[line_start..text_start].chars().count();
         Self {
             file: file.into(),
             line: source[..line_start].bytes().filter(|&byte| byte == b'\n').count() + 1,
-            column: source[line_start..start].chars().count() + 1,
+            column: skipped + source[text_start..start].chars().count() + 1,
             length: source[start..end].chars().count().max(1),
-            text: source[line_start..line_end].trim_end_matches('\r').to_owned(),
+            text: source[text_start..text_end].trim_end_matches('\r').to_owned(),
+            skipped,
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 fn floor_char_boundary(text: &str, at: usize) -> usize {

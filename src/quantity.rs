@@ -1,12 +1,34 @@
 //! Formats counts and sizes with a non-breaking space: «5 файлов», «1,2 МБ».
 
 use crate::calendar::plural;
+use crate::diagnostic::{MorePlaces, Severity};
 
 const KIB: u64 = 1024;
 
 /// Formats a number with the matching form of the noun: 1 файл, 2 файла, 5 файлов, 21 файл.
 pub fn count(number: usize, one: &str, few: &str, many: &str) -> String {
     format!("{number}\u{a0}{}", plural(number as u64, one, few, many))
+}
+
+/// «и ещё 997 файлов»: the places of a problem that are not shown.
+pub fn more_places(more: MorePlaces) -> String {
+    let count_places = |number| count(number, "место", "места", "мест");
+    match more {
+        MorePlaces::Here(places) => format!("и ещё {}", count_places(places)),
+        MorePlaces::Files(files) => format!("и ещё {}", count(files, "файл", "файла", "файлов")),
+        MorePlaces::InFiles { places, files } => {
+            let files = count(files, "файле", "файлах", "файлах");
+            format!("и ещё {} в {files}", count_places(places))
+        }
+    }
+}
+
+/// «5 ошибок», «2 предупреждения».
+pub fn count_problems(severity: Severity, number: usize) -> String {
+    match severity {
+        Severity::Error => count(number, "ошибка", "ошибки", "ошибок"),
+        Severity::Warning => count(number, "предупреждение", "предупреждения", "предупреждений"),
+    }
 }
 
 /// Formats a size as «2 байта», «240 КБ» or «1,2 МБ», with units of 1024 as in Windows. Rounds up,

@@ -94,6 +94,7 @@ impl<'a> Document<'a> {
             column: span.column,
             length: span.length.max(1),
             text: line.to_owned(),
+            skipped: 0,
         }
     }
 

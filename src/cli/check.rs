@@ -13,7 +13,7 @@ pub(super) fn run(root: &Path, args: &CheckArguments, terminal: &Terminal) -> Ex
     let progress = terminal.progress("Проверяю сайт");
     let outcome = check(root, args, &progress);
     drop(progress);
-    let task = Task::Check { strict: args.strict, hosting: args.hosting };
+    let task = Task::Check { strict: args.strict, hosting: args.hosting, all: args.all };
     report::report_outcome(outcome, args.site.format, task, terminal)
 }
 

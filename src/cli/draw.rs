@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use rostok::diagnostic::{Diagnostic, Place, Severity};
+use rostok::diagnostic::{Diagnostic, Place, ProblemGroup, Severity};
+use rostok::quantity::more_places;
 use unicode_width::UnicodeWidthStr;
 
 use super::terminal::Terminal;
@@ -15,12 +16,20 @@ use super::terminal::Terminal;
 /// The width reserved for the line number and the frame to the left of a hint.
 const GUTTER: usize = 8;
 
+/// The maximum number of places drawn for equal problems; the others are counted.
+const MAX_PLACES: usize = 3;
+
 pub(super) fn draw(problem: &Diagnostic, terminal: &Terminal) -> String {
+    draw_group(&ProblemGroup { problems: vec![problem] }, terminal)
+}
+
+/// Draws equal problems as one, with their first places.
+pub(super) fn draw_group(problems: &ProblemGroup<'_>, terminal: &Terminal) -> String {
     let &Terminal { colour, width } = terminal;
     let renderer = if colour { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(width);
     let mut text = String::new();
-    for line in renderer.render(&[problem_group(problem, width - GUTTER)]).lines() {
+    for line in renderer.render(&[annotated(problems, width)]).lines() {
         text.push_str(line.trim_end());
         text.push('\n');
     }
@@ -35,20 +44,25 @@ pub(super) fn sort(problems: &mut [Diagnostic]) {
     });
 }
 
-fn problem_group(problem: &Diagnostic, width: usize) -> Group<'_> {
+fn annotated<'a>(problems: &ProblemGroup<'a>, width: usize) -> Group<'a> {
+    let problem = problems.first();
     let level = match problem.severity {
         Severity::Error => Level::ERROR.with_name("ошибка"),
         Severity::Warning => Level::WARNING.with_name("предупреждение"),
     };
     let mut group = Group::with_title(level.primary_title(problem.message.as_str()));
-    if let Some(place) = &problem.place {
+    let (places, more) = problems.places(MAX_PLACES);
+    for place in places {
         group = add_place(group, place, AnnotationKind::Primary, None);
     }
     if let Some((place, label)) = &problem.other {
         group = add_place(group, place, AnnotationKind::Context, Some(label));
     }
+    if let Some(more) = more {
+        group = group.element(Level::NOTE.no_name().message(more_places(more)));
+    }
     if !problem.hint.is_empty() {
-        let hint = wrap(&problem.hint, width);
+        let hint = wrap(&problem.hint, width - GUTTER);
         group = group.element(Level::HELP.no_name().message(hint));
     }
     group
@@ -70,12 +84,15 @@ fn add_place<'a>(
         };
     }
     let annotation: Annotation<'_> = kind.span(marked_range(place)).label(label);
-    group.element(
-        Snippet::source(place.text.as_str())
-            .line_start(place.line)
-            .path(&place.file)
-            .annotation(annotation),
-    )
+    let snippet =
+        Snippet::source(place.text.as_str()).line_start(place.line).annotation(annotation);
+    if place.skipped > 0 {
+        // The snippet would count columns from the start of `text`.
+        let origin = Origin::path(&place.file).line(place.line).char_column(place.column);
+        group.element(origin).element(snippet)
+    } else {
+        group.element(snippet.path(&place.file))
+    }
 }
 
 /// The bytes of the line to mark; without a column, the line without the spaces around it.
@@ -87,7 +104,8 @@ fn marked_range(place: &Place) -> Range<usize> {
     }
     let byte =
         |character: usize| text.char_indices().nth(character).map_or(text.len(), |(at, _)| at);
-    byte(place.column - 1)..byte(place.column - 1 + place.length)
+    let start = (place.column - 1).saturating_sub(place.skipped);
+    byte(start)..byte(start + place.length)
 }
 
 /// Breaks lines at plain spaces to at most `width` columns; a longer word stays whole.
@@ -215,6 +233,42 @@ mod tests {
         let place = Place { column: 0, ..place_of(&line, "очень") };
         let whole = drawn(Diagnostic::error("строка").at(place));
         assert!(whole.lines().all(|line| line.width() <= 80), "{whole}");
+    }
+
+    #[test]
+    fn a_place_far_in_a_long_line_keeps_its_column() {
+        let line = format!("{}[шахматы]{}", "очень ".repeat(4_000), " длинно".repeat(4_000));
+        let place = place_of(&line, "[шахматы]");
+        assert!(place.text.len() < 9_000 && place.skipped > 0, "{}", place.text.len());
+        let text = drawn(Diagnostic::error("ссылка").at(place));
+        assert!(text.contains("…") && text.contains("[шахматы]"), "{text}");
+        assert!(text.contains(":1:24001\n"), "{text}");
+        let (line, caret) = text.split_once("[шахматы]").unwrap();
+        let before = line.lines().last().unwrap();
+        assert_eq!(
+            before.width(),
+            caret.split('━').next().unwrap().lines().last().unwrap().width()
+        );
+    }
+
+    #[test]
+    fn equal_problems_are_drawn_once_with_their_first_places() {
+        let problem = |file: &str| Diagnostic::error("нет даты").at(Place::file(file));
+        let problems: Vec<_> = ["a.md", "b.md", "c.md", "d.md", "e.md"]
+            .map(|file| problem(file).hint("добавьте"))
+            .into();
+        let group = ProblemGroup { problems: problems.iter().collect() };
+        assert_eq!(
+            draw_group(&group, &Terminal { colour: false, width: 80 }),
+            "\
+ошибка: нет даты
+ ╭▸ a.md
+ ⸬  b.md
+ ⸬  c.md
+ ├ и ещё 2\u{a0}файла
+ ╰ добавьте
+"
+        );
     }
 
     #[test]

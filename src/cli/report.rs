@@ -10,12 +10,12 @@
 //! files that contain the place where they were taken (`tell_place`). A failure of the command is
 //! one error without a place.
 
-use rostok::diagnostic::Diagnostic;
+use rostok::diagnostic::{Diagnostic, KindCount, ProblemSummary, Severity, summarize};
 use rostok::output::Written;
 use rostok::photos::Summary;
 use rostok::pipeline::Outcome;
 use rostok::publish::compatibility::Compatibility;
-use rostok::quantity::count;
+use rostok::quantity::{count, count_problems};
 use serde::Serialize;
 
 use super::Exit;
@@ -23,6 +23,12 @@ use super::arguments::ReportFormat;
 use super::draw;
 use super::summary;
 use super::terminal::Terminal;
+
+/// The maximum number of different problems that are drawn; the others are counted by kind.
+const MAX_DRAWN: usize = 20;
+
+/// The maximum number of kinds that are listed with their counts.
+const MAX_KINDS: usize = 10;
 
 /// Numbers of output files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -53,6 +59,8 @@ pub(super) enum Task {
         strict: bool,
         /// Whether all notes about the hosting are printed.
         hosting: bool,
+        /// Whether every problem is drawn, however many there are.
+        all: bool,
     },
 }
 
@@ -80,7 +88,11 @@ pub(super) fn report_outcome(
     match format {
         ReportFormat::Json => terminal.print(&json(&problems, &notes, written, &photos)),
         ReportFormat::Text => {
-            print_problems(&problems, terminal);
+            if matches!(task, Task::Check { all: true, .. }) {
+                print_all_problems(&problems, terminal);
+            } else {
+                print_problems(&problems, terminal);
+            }
             for note in &notes {
                 terminal.print(&format!("Хостинг: {note}\n"));
             }
@@ -110,10 +122,38 @@ pub(super) fn report_problems(mut problems: Vec<Diagnostic>, terminal: &Terminal
     exit_code(&problems, false)
 }
 
+/// Draws the problems, equal ones as one. Of many, draws the first and counts the others.
 pub(super) fn print_problems(problems: &[Diagnostic], terminal: &Terminal) {
+    let ProblemSummary { shown, hidden } = summarize(problems, MAX_DRAWN);
+    for group in &shown {
+        terminal.print_error(&(draw::draw_group(group, terminal) + "\n"));
+    }
+    terminal.print_error(&hidden_problems(&hidden));
+}
+
+fn print_all_problems(problems: &[Diagnostic], terminal: &Terminal) {
     for problem in problems {
         terminal.print_error(&(draw::draw(problem, terminal) + "\n"));
     }
+}
+
+/// The numbers of problems that are not drawn, by kind; empty if there are none.
+fn hidden_problems(hidden: &[KindCount]) -> String {
+    if hidden.is_empty() {
+        return String::new();
+    }
+    let mut text = "Ещё не показаны:\n".to_owned();
+    for KindCount { severity, kind, count } in hidden.iter().take(MAX_KINDS) {
+        text += &format!("  {}: {kind}\n", count_problems(*severity, *count));
+    }
+    for severity in [Severity::Error, Severity::Warning] {
+        let others = hidden.iter().skip(MAX_KINDS).filter(|other| other.severity == severity);
+        let others: usize = others.map(|other| other.count).sum();
+        if others > 0 {
+            text += &format!("  {} других видов\n", count_problems(severity, others));
+        }
+    }
+    text + "Показать все: `rostok check --all`; для программ: `rostok check --format json`\n\n"
 }
 
 pub(super) fn exit_code(problems: &[Diagnostic], strict: bool) -> Exit {
@@ -161,17 +201,17 @@ fn json(
 }
 
 fn strict_line(warnings: usize) -> String {
-    let found = count(warnings, "предупреждение", "предупреждения", "предупреждений");
+    let found = count_problems(Severity::Warning, warnings);
     format!("{found}; с ключом `--strict` это ошибки\n")
 }
 
 fn closing_line(errors: usize, warnings: usize, task: Task, written: Option<Counts>) -> String {
     let mut found = Vec::new();
     if errors > 0 {
-        found.push(count(errors, "ошибка", "ошибки", "ошибок"));
+        found.push(count_problems(Severity::Error, errors));
     }
     if warnings > 0 {
-        found.push(count(warnings, "предупреждение", "предупреждения", "предупреждений"));
+        found.push(count_problems(Severity::Warning, warnings));
     }
     let found = found.join(", ");
     match written {
@@ -215,7 +255,8 @@ mod tests {
     fn the_closing_line_counts_in_correct_russian() {
         assert_eq!(line(2, 1, None), "2 ошибки, 1 предупреждение; сайт не изменён\n");
         assert_eq!(line(21, 0, None), "21 ошибка; сайт не изменён\n");
-        let checked = closing_line(2, 0, Task::Check { strict: false, hosting: false }, None);
+        let checked =
+            closing_line(2, 0, Task::Check { strict: false, hosting: false, all: false }, None);
         assert_eq!(checked, "2\u{a0}ошибки\n");
         assert_eq!(line(0, 0, None), "Ошибок нет\n");
         assert_eq!(line(0, 1, None), "1 предупреждение, ошибок нет\n");

@@ -3,6 +3,7 @@
 use super::document::{Document, Meta};
 use super::front_matter::FrontMatter;
 use super::participants::Participants;
+use super::renamed::unknown_direction;
 use super::short_code::ShortcodeContext;
 use crate::calendar::{EventDate, SchoolYear};
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -178,7 +179,7 @@ impl FrontMatter<'_> {
         let ids = format!("направления этого сайта: {}", ids.join(", "));
         let hint = format!("добавьте строку `направление: …`; {ids}");
         let text = self.required("direction", "не указано направление", &hint)?;
-        self.push_error("direction", format!("неизвестное направление «{text}»"), ids);
+        self.push_error("direction", unknown_direction(&text), ids);
         None
     }
 

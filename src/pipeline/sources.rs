@@ -45,6 +45,7 @@ fn assemble(
     diagnostics: &mut Diagnostics,
 ) -> Result<Site, fs::Error> {
     let content = content::load(&request.root, config, diagnostics)?;
+    content::explain_renamed_direction(&content, config, diagnostics);
     let options = site::Options { today: request.day(config), drafts: request.drafts };
     Ok(site::assemble(&content, config, options, diagnostics))
 }

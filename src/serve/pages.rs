@@ -5,14 +5,17 @@ use pulldown_cmark_escape::escape_html;
 
 use super::engine::{EventState, Snapshot};
 use super::gate;
-use crate::diagnostic::{Diagnostic, Place};
-use crate::quantity::count;
+use crate::diagnostic::{Diagnostic, KindCount, Place, ProblemGroup, Severity, summarize};
+use crate::quantity::{count, count_problems, more_places};
 
 /// The address of the list of events.
 pub(super) const EVENT_LIST: &str = "_rostok/";
 
-/// At most this many diagnostics are shown; nobody corrects more before looking again.
+/// The maximum number of different problems shown; nobody corrects more before looking again.
 const MAX_PROBLEMS: usize = 50;
+
+/// The maximum number of places shown for equal problems.
+const MAX_PLACES: usize = 5;
 
 const STYLE: &str = "\
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em }
@@ -33,18 +36,18 @@ pub(super) fn problems(diagnostics: &[Diagnostic]) -> String {
     if diagnostics.is_empty() {
         return String::new();
     }
-    let mut sorted: Vec<_> = diagnostics.iter().collect();
+    let mut sorted = diagnostics.to_vec();
     sorted.sort_by(|a, b| {
         (a.severity, &a.place, &a.message).cmp(&(b.severity, &b.place, &b.message))
     });
     let errors = diagnostics.iter().filter(|problem| problem.is_error()).count();
     let (class, open) = if errors > 0 { ("errors", " open") } else { ("warnings", "") };
-    let items: String =
-        sorted.iter().take(MAX_PROBLEMS).map(|problem| problem_item(problem)).collect();
-    let rest = match diagnostics.len().saturating_sub(MAX_PROBLEMS) {
-        0 => String::new(),
-        rest => format!("<p>…и ещё {rest}</p>"),
-    };
+    let problems = summarize(&sorted, MAX_PROBLEMS);
+    let items: String = problems.shown.iter().map(problem_item).collect();
+    let rest = problems.hidden.iter().map(|KindCount { severity, kind, count }| {
+        format!("<p>…и ещё {}: {}</p>", count_problems(*severity, *count), escaped(kind))
+    });
+    let rest: String = rest.collect();
     format!(
         "<section class=\"{class}\" lang=\"ru\"><details{open}><summary>{}</summary>\
          <ol>{items}</ol>{rest}</details></section>",
@@ -55,16 +58,17 @@ pub(super) fn problems(diagnostics: &[Diagnostic]) -> String {
 fn summary(errors: usize, warnings: usize) -> String {
     let mut parts = Vec::new();
     if errors > 0 {
-        parts.push(count(errors, "ошибка", "ошибки", "ошибок"));
+        parts.push(count_problems(Severity::Error, errors));
     }
     if warnings > 0 {
-        parts.push(count(warnings, "предупреждение", "предупреждения", "предупреждений"));
+        parts.push(count_problems(Severity::Warning, warnings));
     }
     let stale = if errors > 0 { "; показан прежний сайт" } else { "" };
     parts.join(", ") + stale
 }
 
-fn problem_item(problem: &Diagnostic) -> String {
+fn problem_item(problems: &ProblemGroup<'_>) -> String {
+    let problem = problems.first();
     let (class, name) = if problem.is_error() {
         ("error", "ошибка")
     } else {
@@ -72,8 +76,10 @@ fn problem_item(problem: &Diagnostic) -> String {
     };
     let mut html =
         format!("<li class=\"{class}\"><p><b>{name}:</b> {}</p>", escaped(&problem.message));
-    if let Some(place) = &problem.place {
-        html += &place_html(place);
+    let (places, more) = problems.places(MAX_PLACES);
+    html.extend(places.into_iter().map(place_html));
+    if let Some(more) = more {
+        html += &format!("<p>{}</p>", more_places(more));
     }
     if let Some((place, label)) = &problem.other {
         html += &format!("<p>{}:</p>{}", escaped(label), place_html(place));
@@ -86,7 +92,7 @@ fn problem_item(problem: &Diagnostic) -> String {
 
 /// The address of a place, and its line with the span marked.
 fn place_html(place: &Place) -> String {
-    let Place { file, line, column, length, text } = place;
+    let Place { file, line, column, length, text, skipped } = place;
     let address = match (line, column) {
         (0, _) => file.clone(),
         (_, 0) => format!("{file}:{line}"),
@@ -97,7 +103,7 @@ fn place_html(place: &Place) -> String {
         return address;
     }
     let letters: Vec<char> = text.chars().collect();
-    let (start, end) = match column.checked_sub(1) {
+    let (start, end) = match column.checked_sub(skipped + 1) {
         Some(start) => (start.min(letters.len()), (start + length).min(letters.len())),
         None => (0, letters.len()),
     };
@@ -223,10 +229,11 @@ mod tests {
     #[test]
     fn warnings_are_folded_and_no_problems_give_nothing() {
         assert_eq!(problems(&[]), "");
-        let many = vec![Diagnostic::warning("раз"); MAX_PROBLEMS + 2];
+        let warning = |number| Diagnostic::warning(format!("раз {number}"));
+        let many: Vec<_> = (0..MAX_PROBLEMS + 2).map(warning).collect();
         let html = problems(&many);
         assert!(html.contains("<details><summary>52\u{a0}предупреждения</summary>"), "{html}");
-        assert!(html.contains("…и ещё 2"), "{html}");
+        assert!(html.contains("…и ещё 2\u{a0}предупреждения: раз …"), "{html}");
     }
 
     #[test]

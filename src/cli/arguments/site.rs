@@ -64,6 +64,10 @@ pub(crate) struct CheckArguments {
     /// Сказать и то, что известно о хостинге
     #[arg(long)]
     pub(crate) hosting: bool,
+
+    /// Показать каждую ошибку, сколько бы их ни было
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// `rostok serve`.

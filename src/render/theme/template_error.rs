@@ -88,6 +88,7 @@ fn place(sources: Sources<'_>, template: &str, line: usize, column: usize, lengt
         column,
         length: length.min(left).max(1),
         text: text.to_owned(),
+        skipped: 0,
     }
 }
 

@@ -184,6 +184,7 @@ impl Workspace {
         };
         diagnostics.extend(self.content.diagnostics());
         let content = content::gather(self.content.files());
+        content::explain_renamed_direction(&content, config, &mut diagnostics);
         let options = site::Options { today: today(config), drafts: true };
         let site = site::assemble(&content, config, options, &mut diagnostics);
         let theme = self.themes.theme();

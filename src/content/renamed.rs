@@ -1,0 +1,57 @@
+//! Recognises a direction renamed in the settings: several posts name a direction that does not
+//! exist, and no post names one that does.
+
+use std::collections::BTreeMap;
+
+use super::Content;
+use crate::config::{Config, FILE};
+use crate::diagnostic::Diagnostic;
+
+/// Fewer posts with the same unknown direction are more likely typing errors.
+const MIN_POSTS: usize = 3;
+
+/// The message about a direction that is not in the settings.
+pub(super) fn unknown_direction(name: &str) -> String {
+    format!("неизвестное направление «{name}»")
+}
+
+/// The name in a message of [`unknown_direction`].
+fn unknown_name(message: &str) -> Option<&str> {
+    message.strip_prefix("неизвестное направление «")?.strip_suffix('»')
+}
+
+/// Adds to the hints about an unknown direction that it was probably renamed, if exactly one name is
+/// unknown in several posts, and exactly one direction has no posts.
+pub fn explain_renamed_direction(
+    content: &Content,
+    config: &Config,
+    diagnostics: &mut [Diagnostic],
+) {
+    let mut posts_by_name: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in diagnostics.iter() {
+        if let Some(name) = unknown_name(&diagnostic.message) {
+            *posts_by_name.entry(name).or_default() += 1;
+        }
+    }
+    posts_by_name.retain(|_, posts| *posts >= MIN_POSTS);
+    let names: Vec<&str> = posts_by_name.into_keys().collect();
+    let &[old] = names.as_slice() else { return };
+    let has_posts = |at: usize| content.posts.iter().any(|post| post.meta.direction == at);
+    let mut unused = config.directions.iter().enumerate().filter(|(at, _)| !has_posts(*at));
+    let (Some((_, new)), None) = (unused.next(), unused.next()) else { return };
+    let message = unknown_direction(old);
+    let value = if old.contains([':', '#', '"', '\'', '[', '{', '&', '*', '!', '|', '>', '%', '@'])
+    {
+        format!("'{}'", old.replace('\'', "''"))
+    } else {
+        old.to_owned()
+    };
+    let hint = format!(
+        "похоже, направление переименовано: допишите в файле `{FILE}` к направлению `{}` строку \
+         `также: {value}`",
+        new.id
+    );
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.message == message) {
+        diagnostic.hint = format!("{hint}\n{}", diagnostic.hint);
+    }
+}
