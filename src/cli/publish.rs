@@ -10,7 +10,8 @@ use std::path::Path;
 
 use rostok::pipeline::{self, Request, Settings};
 use rostok::publish::{
-    self, Audit, BuiltSite, Consent, FtpTarget, Publication, Publisher, RunOptions, UndoOptions,
+    self, Audit, BuiltSite, Confirmation, FtpTarget, Publication, Publisher, RunOptions,
+    UndoOptions,
 };
 
 pub(super) use probe::run as probe;
@@ -47,7 +48,7 @@ fn publish(
     let site = build(&request, &settings, !args.no_build, terminal)?;
     let publication = Publication { root, target, publisher: publisher() };
     let options = RunOptions {
-        consent: consent(&args.upload, format),
+        confirmation: confirmation(&args.upload, format),
         break_lock: args.upload.break_lock,
         adopt: args.adopt,
         removals: args.allow_removals,
@@ -73,8 +74,8 @@ fn restore(
     let settings = pipeline::settings_to_publish(&request)?;
     let target = FtpTarget::new(&settings.config)?;
     let publication = Publication { root, target, publisher: publisher() };
-    let consent = consent(&args.upload, format);
-    let options = UndoOptions { consent, break_lock: args.upload.break_lock };
+    let confirmation = confirmation(&args.upload, format);
+    let options = UndoOptions { confirmation, break_lock: args.upload.break_lock };
     let mut host = ProgressHost::new(terminal, format == ReportFormat::Json);
     let outcome = publish::undo(&publication, options, &mut host)?;
     messages::outcome(&outcome, format, terminal)
@@ -85,12 +86,12 @@ fn format(site: &SiteArguments, upload: &UploadArguments) -> ReportFormat {
 }
 
 /// JSON is for programs, which are not asked.
-fn consent(upload: &UploadArguments, format: ReportFormat) -> Consent {
+fn confirmation(upload: &UploadArguments, format: ReportFormat) -> Confirmation {
     match upload {
-        UploadArguments { dry_run: true, .. } => Consent::DryRun,
-        UploadArguments { yes: true, .. } => Consent::Given,
-        _ if format == ReportFormat::Json => Consent::Given,
-        _ => Consent::Ask,
+        UploadArguments { dry_run: true, .. } => Confirmation::DryRun,
+        UploadArguments { yes: true, .. } => Confirmation::Given,
+        _ if format == ReportFormat::Json => Confirmation::Given,
+        _ => Confirmation::Ask,
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Plan {
     /// Files where a folder must be, or in a folder where a file must be: removed first.
     pub clear: Vec<String>,
     /// Files to send.
-    pub send: Vec<PlannedFile>,
+    pub send: Vec<FileToSend>,
     /// Files to remove at the end.
     pub remove: Vec<String>,
     /// How many files need no change.
@@ -27,7 +27,7 @@ pub struct Plan {
 
 /// A file to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlannedFile {
+pub struct FileToSend {
     pub path: String,
     pub hash: ContentHash,
     /// Whether the server holds no file of ours at this path; an existing file is foreign.
@@ -90,7 +90,7 @@ pub fn plan(local: &SectionManifest, server: &SectionManifest) -> Plan {
                 // A file that may be missing is sent as early as a new one: no page may link to it before.
                 let stage = stage(path, !matches!(existing, Some(Some(_))));
                 let new = existing.is_none();
-                plan.send.push(PlannedFile { path: path.clone(), hash, new, stage });
+                plan.send.push(FileToSend { path: path.clone(), hash, new, stage });
             }
         }
     }

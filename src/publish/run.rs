@@ -19,7 +19,7 @@ const CHECKED_PAGES: usize = 30;
 /// The user's choices for [`run`].
 #[derive(Clone, Copy, Debug)]
 pub struct RunOptions {
-    pub consent: Consent,
+    pub confirmation: Confirmation,
     /// Whether anyone's lock is taken over.
     pub break_lock: bool,
     /// Whether foreign files may be overwritten.
@@ -34,14 +34,14 @@ pub struct RunOptions {
 /// The user's choices for [`undo`].
 #[derive(Clone, Copy, Debug)]
 pub struct UndoOptions {
-    pub consent: Consent,
+    pub confirmation: Confirmation,
     /// Whether anyone's lock is taken over.
     pub break_lock: bool,
 }
 
 /// Whether a plan is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Consent {
+pub enum Confirmation {
     /// No, it is only reported.
     DryRun,
     /// If [`Dialog::confirm`] says so.
@@ -63,7 +63,7 @@ pub enum Audit {
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RunOutcome {
-    /// Nothing was changed, as [`Consent::DryRun`] wants it.
+    /// Nothing was changed, as [`Confirmation::DryRun`] wants it.
     Planned(Plan),
     /// The user did not confirm the plan.
     Declined,
@@ -84,7 +84,7 @@ pub struct Published {
 /// Publishes `site`.
 ///
 /// 1. Connects, with a password from `dialog`.
-/// 2. Unless consent is given: reads the state of the server, reports a plan and asks.
+/// 2. Unless confirmation is given: reads the state of the server, reports a plan and asks.
 /// 3. Locks the section, audits it if wanted, and makes the plan for what the server holds now.
 /// 4. Sends and removes files.
 /// 5. Looks for the sent pages on the web.
@@ -98,7 +98,7 @@ pub fn run(
     options: RunOptions,
     dialog: &mut dyn Dialog,
 ) -> Result<RunOutcome, PublishError> {
-    let RunOptions { consent, break_lock, adopt, removals, audit, check_live } = options;
+    let RunOptions { confirmation, break_lock, adopt, removals, audit, check_live } = options;
     let local = publication.open_local_state()?;
     let more_connections = publication.target.more_connections();
     let run = Run {
@@ -107,7 +107,7 @@ pub fn run(
         wanted: &site.manifest,
         source: site,
         upload: UploadOptions { break_lock, adopt, undo: false, removals, more_connections },
-        consent,
+        confirmation,
         audit,
         check_live,
     };
@@ -124,7 +124,7 @@ pub fn undo(
     options: UndoOptions,
     dialog: &mut dyn Dialog,
 ) -> Result<RunOutcome, PublishError> {
-    let UndoOptions { consent, break_lock } = options;
+    let UndoOptions { confirmation, break_lock } = options;
     let local = publication.open_local_state()?;
     let mut state = local.last_state()?.ok_or(PublishError::NothingToUndo)?;
     state.files.retain(|_, hash| hash.is_some());
@@ -135,7 +135,7 @@ pub fn undo(
         wanted: &state,
         source: &UndoSource(&local),
         upload: UploadOptions { break_lock, adopt: false, undo: true, removals, more_connections },
-        consent,
+        confirmation,
         audit: Audit::None,
         check_live: false,
     };
@@ -154,7 +154,7 @@ struct Run<'a> {
     wanted: &'a SectionManifest,
     source: &'a dyn Source,
     upload: UploadOptions,
-    consent: Consent,
+    confirmation: Confirmation,
     audit: Audit,
     check_live: bool,
 }
@@ -164,7 +164,7 @@ impl Run<'_> {
         let target = &self.publication.target;
         let mut remote = self.publication.connect(dialog)?;
         let mut seen = None;
-        if self.consent != Consent::Given {
+        if self.confirmation != Confirmation::Given {
             let extension = target.record_extension();
             let server = read_server_state(&mut remote, dialog, self.local, extension)?;
             if self.upload.undo {
@@ -172,7 +172,7 @@ impl Run<'_> {
             }
             let plan = plan(self.wanted, &server);
             dialog.report(self.planned(&plan, &target.address()));
-            if self.consent == Consent::DryRun {
+            if self.confirmation == Confirmation::DryRun {
                 return Ok(RunOutcome::Planned(plan));
             }
             if plan.is_empty() && self.audit == Audit::None {
@@ -203,7 +203,7 @@ impl Run<'_> {
             (session, not_served) = self.audit_contents(session)?;
         }
         let plan = plan(self.wanted, &session.server);
-        if self.consent == Consent::Given || self.audit != Audit::None {
+        if self.confirmation == Confirmation::Given || self.audit != Audit::None {
             session.report(self.planned(&plan, &target.address()));
         }
         session.report(UploadEvent::Started { bytes: plan.bytes() });

@@ -9,25 +9,24 @@
 //!    the lock.
 
 mod apply;
+mod claiming;
 mod queue;
 mod server_state;
 mod target_check;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::error::PublishError;
 use super::host::{Host, UploadEvent};
-use super::local_state::{Journal, LocalState};
+use super::local_state::LocalState;
 use super::manifest::{Edition, SectionManifest};
 use super::plan::Plan;
 use super::remote::Remote;
 use super::remote::replace::ReplaceStrategy;
 use super::remote::retrying::RetryingRemote;
-use super::remote_state::claim::{self, Claim, LockRequest, Owner, PlacedClaim};
+use super::remote_state::claim::{self, LockRequest, Owner, PlacedClaim};
 use super::remote_state::{self, RemoteLayout};
 use super::source::Source;
 use super::verify::audit::{self, WebAccess};
-use server_state::{own_dead_upload, server_state};
+use server_state::own_dead_upload;
 use target_check::TargetCheck;
 
 pub use server_state::read_server_state;
@@ -125,32 +124,6 @@ impl<'a> UploadSession<'a> {
             Ok(()) => Ok(session),
             Err(error) => Err(session.abort(error)),
         }
-    }
-
-    /// Writes a claim without paths and reads the state of the server.
-    fn claim_and_read(&mut self) -> Result<(), PublishError> {
-        // The journal of a dead upload of ours continues in the journal of this one. It has the
-        // identifiers of both, because either claim may be found if we die in the next moment.
-        let journal = self.local.journal()?;
-        let continued = own_dead_upload(&self.dead, &journal);
-        let done = if continued.is_some() { journal.done } else { BTreeMap::new() };
-        let upload_ids = continued.into_iter().chain([self.owner.id.clone()]).collect();
-        self.local.start_journal(&Journal { upload_ids, done })?;
-        self.write_claim(BTreeSet::new())?;
-        self.local.set_began(false)?;
-        self.server = server_state(&mut self.remote, &self.layout, self.local, &self.dead)?;
-        if self.options.undo {
-            self.local.check_undo(&self.server, self.remote.host.now())?;
-            self.local.note_left(&self.server)?;
-        }
-        Ok(())
-    }
-
-    fn write_claim(&mut self, paths: BTreeSet<String>) -> Result<(), PublishError> {
-        let claim = Claim { owner: self.owner.clone(), time: self.remote.host.now(), paths };
-        let previous = self.claim.as_ref().map_or(&*self.dead, std::slice::from_ref);
-        self.claim = Some(claim::write(&mut self.remote, &self.layout, claim, previous)?);
-        Ok(())
     }
 
     /// Checks that the server still holds `seen`, for which a plan was made; if not, unlocks the section.
@@ -258,15 +231,6 @@ impl<'a> UploadSession<'a> {
         self.write_claim(sent.chain(&plan.clear).chain(&plan.remove).cloned().collect())
     }
 
-    fn slot(&self) -> Option<usize> {
-        self.claim.as_ref().map(|placed| placed.slot)
-    }
-
-    fn check_claim(&mut self) -> Result<(), PublishError> {
-        let slot = self.slot();
-        claim::check(&mut self.remote, &self.layout, slot, &self.owner)
-    }
-
     /// Writes the manifest and unlocks the section.
     fn finish(&mut self) -> Result<(), PublishError> {
         if self.remote.broke {
@@ -285,25 +249,6 @@ impl<'a> UploadSession<'a> {
         self.local.prune(&self.server)?;
         self.unlock()?;
         Ok(self.local.remove_journal()?)
-    }
-
-    fn unlock(&mut self) -> Result<(), PublishError> {
-        // Between the removal of the claim and that of the lock, only this says that the lock is ours.
-        self.local.set_began(true)?;
-        // The claims of dead uploads and the lock stay until a manifest has their paths.
-        if self.dead.is_empty() {
-            let slot = self.slot();
-            claim::release(&mut self.remote, &self.layout, slot)?;
-        }
-        Ok(self.local.set_began(false)?)
-    }
-
-    /// Unlocks the section, if that is possible, because of `error`.
-    fn abort(mut self, error: PublishError) -> PublishError {
-        if !is_connection_lost(&error) {
-            drop(self.unlock());
-        }
-        error
     }
 }
 

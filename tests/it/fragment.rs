@@ -21,7 +21,7 @@ fn titles(html: &str) -> Vec<&str> {
 }
 
 #[test]
-fn the_newest_events_come_first_and_announcements_do_not_grow_old() {
+fn the_newest_events_come_first_without_announcements() {
     let run = site().run(&["fragment", "latest", "--count", "2"]);
     assert_eq!(titles(&run.ok().stdout), ["Конкурс", "Форум"]);
     let run = site().run(&["fragment", "direction", "Конференции, фестивали, форумы"]);
@@ -31,7 +31,7 @@ fn the_newest_events_come_first_and_announcements_do_not_grow_old() {
 }
 
 #[test]
-fn a_template_of_the_hosting_finds_nothing_to_fill_in_and_no_page_is_needed_around() {
+fn a_fragment_has_no_template_codes_and_no_page_around_it() {
     let run = site().run(&["fragment", "latest"]);
     let html = &run.ok().stdout;
     for bad in ["$", "<?", "<script", "<html", "<head", "<style", "class=", "id="] {
@@ -61,7 +61,7 @@ fn a_report_comes_with_its_tables_and_absolute_links() {
 }
 
 #[test]
-fn what_is_not_there_is_told() {
+fn a_missing_event_or_report_is_reported() {
     for (line, message) in [
         (["fragment", "direction", "shakhmaty"], "неизвестное направление «shakhmaty»"),
         (["fragment", "latest", "shakhmaty"], "лишнее слово «shakhmaty»"),
@@ -83,7 +83,7 @@ fn what_is_not_there_is_told() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn it_is_handed_to_the_program_that_keeps_the_clipboard() {
+fn a_fragment_is_copied_by_the_clipboard_program() {
     use std::os::unix::fs::PermissionsExt;
 
     let site = site();

@@ -10,7 +10,7 @@ fn site(hosting: &str) -> Site {
 }
 
 #[test]
-fn a_kind_that_is_refused_is_left_out_with_its_links_and_named() {
+fn files_of_a_refused_kind_are_left_out_with_their_links_and_named() {
     for (kind, word) in [("xml", "карта сайта"), ("woff2", "файл темы")] {
         let site = site(&format!("{{запрещены: [{kind}]}}"));
         let run = site.build();
@@ -25,7 +25,7 @@ fn a_kind_that_is_refused_is_left_out_with_its_links_and_named() {
 }
 
 #[test]
-fn what_is_known_of_the_hosting_is_told_when_asked_for() {
+fn notes_about_the_hosting_are_shown_on_request() {
     let site = site("{ftp: {сервер: a.ru, логин: a, папка: /news}}");
     let plain = site.run(&["check"]);
     assert!(plain.ok().stderr.contains("папка `news` занята"), "{}", plain.stderr);
@@ -39,7 +39,7 @@ fn what_is_known_of_the_hosting_is_told_when_asked_for() {
 }
 
 #[test]
-fn limits_may_stand_where_they_stood_before() {
+fn limits_are_read_from_their_old_key_too() {
     let site = site("{образец: ucoz}");
     let large = format!("{SETTINGS}ограничения: {{файл_мб: 1}}\n");
     site.file("content/site.yaml", large);

@@ -5,12 +5,12 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::UploadSession;
-use super::queue::{Job, UploadQueue, Worker, WorkerEvent};
+use super::queue::{UploadJob, UploadQueue, Worker, WorkerEvent};
 use super::target_check::TargetCheck;
 use crate::publish::error::PublishError;
 use crate::publish::host::UploadEvent;
 use crate::publish::manifest::ContentHash;
-use crate::publish::plan::{Plan, PlannedFile, folders, holds_below};
+use crate::publish::plan::{FileToSend, Plan, folders, holds_below};
 use crate::publish::remote::replace::temporary_path;
 use crate::publish::source::Source;
 
@@ -83,7 +83,7 @@ impl UploadSession<'_> {
 
     fn send_stage(
         &mut self,
-        stage: &[PlannedFile],
+        stage: &[FileToSend],
         source: &dyn Source,
         workers: &Workers<'_>,
     ) -> Result<(), PublishError> {
@@ -117,16 +117,16 @@ impl UploadSession<'_> {
         Ok(())
     }
 
-    fn job(&mut self, file: &PlannedFile, source: &dyn Source) -> Result<Job, PublishError> {
+    fn job(&mut self, file: &FileToSend, source: &dyn Source) -> Result<UploadJob, PublishError> {
         let (path, hash) = (file.path.clone(), file.hash);
         let bytes = source.bytes(&path, hash)?;
         let before = self.server.files.get(&path).copied().flatten();
         self.server.files.insert(path.clone(), before.map(|_| ContentHash::UNKNOWN));
         let may_exist = !file.new || self.options.adopt;
-        Ok(Job { path, hash, bytes, before, may_exist })
+        Ok(UploadJob { path, hash, bytes, before, may_exist })
     }
 
-    fn run_job(&mut self, job: &Job, queue: &UploadQueue) -> Result<(), PublishError> {
+    fn run_job(&mut self, job: &UploadJob, queue: &UploadQueue) -> Result<(), PublishError> {
         let mut strategy = queue.strategy();
         let result = job.run(&mut self.remote, self.local, &mut strategy);
         queue.lower_strategy(strategy);
@@ -155,7 +155,7 @@ impl UploadSession<'_> {
         Ok(false)
     }
 
-    fn note_sent(&mut self, job: &Job) -> Result<(), PublishError> {
+    fn note_sent(&mut self, job: &UploadJob) -> Result<(), PublishError> {
         self.note(&job.path, Some(job.hash))?;
         self.local.keep_sent(job.hash, &job.bytes)?;
         self.report(UploadEvent::Sent { path: &job.path, size: job.hash.size });

@@ -23,7 +23,7 @@ use crate::publish::remote_state::claim::{self, Owner};
 const RECONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A file to send.
-pub(super) struct Job {
+pub(super) struct UploadJob {
     pub(super) path: String,
     pub(super) hash: ContentHash,
     pub(super) bytes: Vec<u8>,
@@ -33,7 +33,7 @@ pub(super) struct Job {
     pub(super) may_exist: bool,
 }
 
-impl Job {
+impl UploadJob {
     /// Keeps the existing file for an undo, and replaces it.
     pub(super) fn run(
         &self,
@@ -59,7 +59,7 @@ pub(super) enum WorkerEvent {
         fault: Fault,
         pause: Duration,
     },
-    Finished(Job, Result<(), PublishError>),
+    Finished(UploadJob, Result<(), PublishError>),
 }
 
 /// The jobs that wait for a worker.
@@ -71,7 +71,7 @@ pub(super) struct UploadQueue {
 
 #[derive(Default)]
 struct QueueState {
-    jobs: VecDeque<Job>,
+    jobs: VecDeque<UploadJob>,
     /// The lowest strategy that any connection has needed.
     strategy: ReplaceStrategy,
     is_closed: bool,
@@ -82,19 +82,19 @@ impl UploadQueue {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn push(&self, job: Job) {
+    pub(super) fn push(&self, job: UploadJob) {
         self.state().jobs.push_back(job);
         self.changed.notify_one();
     }
 
     /// Takes a job if more than `limit` are waiting.
-    pub(super) fn pop_beyond(&self, limit: usize) -> Option<Job> {
+    pub(super) fn pop_beyond(&self, limit: usize) -> Option<UploadJob> {
         let jobs = &mut self.state().jobs;
         if jobs.len() > limit { jobs.pop_front() } else { None }
     }
 
     /// Waits for a job; `None` once the queue is closed.
-    fn pop(&self) -> Option<Job> {
+    fn pop(&self) -> Option<UploadJob> {
         let is_idle = |state: &mut QueueState| state.jobs.is_empty() && !state.is_closed;
         let mut state =
             self.changed.wait_while(self.state(), is_idle).unwrap_or_else(PoisonError::into_inner);
@@ -149,7 +149,11 @@ impl Worker<'_> {
         }
     }
 
-    fn run_job(&self, job: &Job, remote: &mut RetryingRemote<'_>) -> Result<(), PublishError> {
+    fn run_job(
+        &self,
+        job: &UploadJob,
+        remote: &mut RetryingRemote<'_>,
+    ) -> Result<(), PublishError> {
         if std::mem::take(&mut remote.broke) {
             claim::check(remote, self.layout, self.slot, self.owner)?;
         }
