@@ -56,7 +56,7 @@ pub struct Request {
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// All problems, those of the hosting included.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Diagnostics,
     /// The other remarks about the hosting.
     pub hosting: Compatibility,
     /// `None` after errors and after a check.
@@ -111,7 +111,7 @@ fn run(request: &Request, progress: &dyn photos::Progress, mode: Mode) -> Result
     output::check_out_folder(&request.root, &request.out)?;
     let mut diagnostics = Diagnostics::new();
     let Some(config) = sources::settings(request, &mut diagnostics)? else {
-        return Ok(Outcome { diagnostics: diagnostics.into_vec(), ..Outcome::default() });
+        return Ok(Outcome { diagnostics, ..Outcome::default() });
     };
     run_with(request, &config, diagnostics, progress, mode)
 }
@@ -125,14 +125,15 @@ fn run_with(
     mode: Mode,
 ) -> Result<Outcome, Failure> {
     let (site, theme) = sources::load(request, config, &mut diagnostics)?;
-    let (pictures, photo_problems) =
-        photos::prepare(&photos::plan(&site), &request.root, progress)?;
+    let mut photo_diagnostics = Diagnostics::new();
+    let plan = photos::plan(&site);
+    let pictures = photos::prepare(&plan, &request.root, progress, &mut photo_diagnostics)?;
     let before = sources::read_if_exists(&request.out.join(site::RECORD))?.unwrap_or_default();
     let (site, pictures) = (Arc::new(site), Arc::new(pictures));
     let lost = site.lost_urls(&before);
     site.warn_of_lost_urls(&lost, &mut diagnostics);
 
-    let is_sound = !diagnostics.has_errors() && !photo_problems.iter().any(Diagnostic::is_error);
+    let is_sound = !diagnostics.has_errors() && !photo_diagnostics.has_errors();
     let mut transaction =
         (mode == Mode::Build && is_sound).then(|| Transaction::begin(&request.out)).transpose()?;
     let mut memory = MemorySink::default();
@@ -146,38 +147,43 @@ fn run_with(
     if let Some(theme) = &theme {
         let renderer = Renderer::new(Arc::clone(&site), Arc::clone(theme))
             .with_pictures(Arc::clone(&pictures));
-        match render_site(&renderer, &site, &lost, sink) {
-            Ok(folder_links) => {
-                outcome.hosting =
-                    check_hosting(&site, theme, &folder_links, sink, &mut diagnostics);
-                outcome.weight =
-                    Some(Weight { total: outcome.hosting.total, limit: config.hosting.total });
-            }
-            Err(problems) => diagnostics.extend(problems),
+        if let Some(links) = render_site(&renderer, &site, &lost, sink, &mut diagnostics) {
+            outcome.hosting = check_hosting(&site, theme, &links, sink, &mut diagnostics);
+            outcome.weight =
+                Some(Weight { total: outcome.hosting.total, limit: config.hosting.total });
         }
     }
-    diagnostics.extend(photo_problems);
+    diagnostics.extend(photo_diagnostics);
     if let Some(transaction) = transaction.filter(|_| !diagnostics.has_errors()) {
         outcome.written = Some(transaction.commit(WriteOptions { adopt: request.adopt })?);
     }
-    Ok(Outcome { diagnostics: diagnostics.into_vec(), ..outcome })
+    Ok(Outcome { diagnostics, ..outcome })
 }
 
-/// Puts all files of the output into `sink`, the record of addresses included.
+/// Puts all files of the output into `sink`, the record of addresses included; `None` after errors.
 fn render_site(
     renderer: &Renderer,
     site: &Site,
     lost: &site::LostUrls<'_>,
     sink: &dyn Sink,
-) -> Result<Vec<FolderLink>, Vec<Diagnostic>> {
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<FolderLink>> {
     let (folder_links, record) =
-        rayon::join(|| render::render(renderer, sink), || site.url_record(lost));
+        rayon::join(|| render::render(renderer, sink, diagnostics), || site.url_record(lost));
     let folder_links = folder_links?;
-    let problem = |message: String| vec![Diagnostic::error(message)];
-    let path = SitePath::parse(site::RECORD).map_err(|error| problem(error.to_string()))?;
-    sink.put(path, FileContent::Bytes(record.into()))
-        .map_err(|error| problem(error.to_string()))?;
-    Ok(folder_links)
+    let put = match SitePath::parse(site::RECORD) {
+        Ok(path) => {
+            sink.put(path, FileContent::Bytes(record.into())).map_err(|error| error.to_string())
+        }
+        Err(error) => Err(error.to_string()),
+    };
+    match put {
+        Ok(()) => Some(folder_links),
+        Err(message) => {
+            diagnostics.push(Diagnostic::error(message));
+            None
+        }
+    }
 }
 
 fn check_hosting(

@@ -17,6 +17,7 @@ mod front;
 mod globals;
 mod json_ld;
 mod lists;
+mod page_error;
 mod pages;
 mod palette;
 mod picture;
@@ -29,10 +30,9 @@ mod theme;
 mod views;
 
 use crate::config::kind;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::{FileContent, Sink, SitePath};
 use folder_links::LinkFinder;
-use pages::RenderedPages;
 
 pub use folder_links::FolderLink;
 pub use renderer::Renderer;
@@ -40,27 +40,32 @@ pub use theme::{Theme, ThemeLayer};
 
 /// Puts all files of the output into `sink`: every route of the renderer's site, with finished pictures
 /// instead of their originals, and the static files of its theme. Returns the pages with a link to a
-/// folder, which not every hosting opens.
-///
-/// # Errors
-/// Mistakes in templates, each once however many pages have it, in the order of the pages.
-pub fn render(renderer: &Renderer, sink: &dyn Sink) -> Result<Vec<FolderLink>, Vec<Diagnostic>> {
+/// folder, which not every hosting opens; `None` after mistakes in templates, each of which is
+/// reported once however many pages have it, in the order of the pages.
+pub fn render(
+    renderer: &Renderer,
+    sink: &dyn Sink,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<FolderLink>> {
     let links = LinkFinder::new();
-    let RenderedPages { mut folder_links, mut problems } =
-        pages::render_all(renderer, &links, sink);
+    let found_before = diagnostics.len();
+    let mut folder_links = pages::render_all(renderer, &links, sink, diagnostics);
     let hosting = &renderer.site.config.hosting;
     for (path, bytes) in renderer.theme.statics().filter(|(path, _)| hosting.takes(&kind(path))) {
         let content = FileContent::Bytes(bytes.to_vec());
         folder_links.extend(links.find_in(&path, &content));
-        problems.extend(put(sink, &path, content).err());
+        put(sink, &path, content, diagnostics);
     }
-    if problems.is_empty() { Ok(folder_links) } else { Err(problems) }
+    (diagnostics.len() == found_before).then_some(folder_links)
 }
 
 /// Puts a file into `sink`; an invalid or taken path is a diagnostic.
-fn put(sink: &dyn Sink, path: &str, content: FileContent) -> Result<(), Diagnostic> {
-    let path = SitePath::parse(path).map_err(|error| Diagnostic::error(error.to_string()))?;
-    sink.put(path, content).map_err(|error| Diagnostic::error(error.to_string()))
+fn put(sink: &dyn Sink, path: &str, content: FileContent, diagnostics: &mut Diagnostics) {
+    let put = match SitePath::parse(path) {
+        Ok(path) => sink.put(path, content).map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    diagnostics.extend(put.err().map(Diagnostic::error));
 }
 
 #[cfg(test)]

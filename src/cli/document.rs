@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rostok::diagnostic::Diagnostic;
+use rostok::diagnostic::{Diagnostic, Diagnostics};
 use rostok::pipeline::{self, DocumentKind, DocumentRequest, SavedDocument};
 
 use super::arguments::{DocumentArguments, SiteArguments};
@@ -16,10 +16,11 @@ pub(super) fn run(
     terminal: &Terminal,
 ) -> Exit {
     let progress = terminal.progress("Составляю документ");
-    let outcome = write_document(root, kind, args);
+    let mut problems = Diagnostics::new();
+    let outcome = write_document(root, kind, args, &mut problems);
     drop(progress);
     match outcome {
-        Ok((saved, problems)) => {
+        Ok(saved) => {
             if let Some(SavedDocument { path, written }) = saved {
                 let what = if written { "Готово" } else { "Без изменений" };
                 terminal.print(&format!("{what}: `{}`\n", path.display()));
@@ -34,10 +35,12 @@ fn write_document(
     root: &Path,
     kind: DocumentKind,
     args: DocumentArguments,
-) -> Result<(Option<SavedDocument>, Vec<Diagnostic>), Box<Diagnostic>> {
+    problems: &mut Diagnostics,
+) -> Result<Option<SavedDocument>, Box<Diagnostic>> {
     let DocumentArguments { period, out, force, base_url, today } = args;
     let site = SiteArguments { base_url, today, ..SiteArguments::default() };
     let request = super::request(root, &site)?;
     let wanted = DocumentRequest { kind, period: period.join(" "), out, force };
-    pipeline::document(&request, &wanted).map_err(|failure| super::failure_diagnostic(&failure))
+    pipeline::document(&request, &wanted, problems)
+        .map_err(|failure| super::failure_diagnostic(&failure))
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rostok::diagnostic::Diagnostic;
+use rostok::diagnostic::{Diagnostic, Diagnostics};
 use rostok::pipeline;
 use rostok::publish::fragment::{self, EventSelection};
 use rostok::report::compose;
@@ -13,8 +13,9 @@ use super::terminal::Terminal;
 use super::{Exit, clipboard, problem, report};
 
 pub(super) fn run(root: &Path, args: &FragmentArguments, terminal: &Terminal) -> Exit {
-    match read_fragment(root, args) {
-        Ok((html, problems)) => {
+    let mut problems = Diagnostics::new();
+    match read_fragment(root, args, &mut problems) {
+        Ok(html) => {
             if let Some(html) = html {
                 match print_or_copy(&html, args.copy, terminal) {
                     Ok(()) => {}
@@ -45,15 +46,16 @@ fn print_or_copy(html: &str, copy: bool, terminal: &Terminal) -> Result<(), Box<
     Ok(())
 }
 
-/// The HTML, and the problems of the site; `None` if the settings cannot be read.
+/// The HTML; `None` if the settings cannot be read.
 fn read_fragment(
     root: &Path,
     args: &FragmentArguments,
-) -> Result<(Option<String>, Vec<Diagnostic>), Box<Diagnostic>> {
+    problems: &mut Diagnostics,
+) -> Result<Option<String>, Box<Diagnostic>> {
     let request = super::request(root, &SiteArguments::default())?;
-    let read =
-        pipeline::read_site(&request).map_err(|failure| super::failure_diagnostic(&failure))?;
-    let (Some(site), problems) = read else { return Ok((None, read.1)) };
+    let site = pipeline::read_site(&request, problems)
+        .map_err(|failure| super::failure_diagnostic(&failure))?;
+    let Some(site) = site else { return Ok(None) };
     let html = match (args.kind, args.id.as_deref()) {
         (FragmentKind::Latest, None) => events(&site, EventSelection::All, args)?,
         (FragmentKind::Latest, Some(word)) => {
@@ -68,7 +70,7 @@ fn read_fragment(
         }
         (FragmentKind::Report, id) => report(&site, id.unwrap_or_default())?,
     };
-    Ok((Some(html), problems))
+    Ok(Some(html))
 }
 
 /// The report with the slug `id`.

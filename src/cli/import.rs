@@ -8,7 +8,7 @@
 use std::path::Path;
 
 use rostok::calendar::SchoolYear;
-use rostok::diagnostic::Diagnostic;
+use rostok::diagnostic::{Diagnostic, Diagnostics};
 use rostok::pipeline::{self, Imported, MatchedEvent};
 use rostok::quantity::count;
 use serde_json::{Value, json};
@@ -20,7 +20,8 @@ use super::{Exit, draw};
 
 pub(super) fn run(root: &Path, args: &ImportArguments, terminal: &Terminal) -> Exit {
     let progress = terminal.progress("Читаю таблицу");
-    let outcome = import(root, args);
+    let mut problems = Diagnostics::new();
+    let outcome = import(root, args, &mut problems);
     drop(progress);
     match (outcome, args.format) {
         (Err(problem), ReportFormat::Text) => report::report_failure(&problem, terminal),
@@ -28,13 +29,13 @@ pub(super) fn run(root: &Path, args: &ImportArguments, terminal: &Terminal) -> E
             terminal.print(&json_document(None, &[*problem]));
             Exit::Environment
         }
-        (Ok((imported, problems)), ReportFormat::Text) => {
+        (Ok(imported), ReportFormat::Text) => {
             if let Some(imported) = &imported {
                 terminal.print(&summary(imported));
             }
             report::report_problems(problems, terminal)
         }
-        (Ok((imported, mut problems)), ReportFormat::Json) => {
+        (Ok(imported), ReportFormat::Json) => {
             draw::sort(&mut problems);
             terminal.print(&json_document(imported.as_ref(), &problems));
             report::exit_code(&problems, false)
@@ -45,7 +46,8 @@ pub(super) fn run(root: &Path, args: &ImportArguments, terminal: &Terminal) -> E
 fn import(
     root: &Path,
     args: &ImportArguments,
-) -> Result<(Option<Imported>, Vec<Diagnostic>), Box<Diagnostic>> {
+    problems: &mut Diagnostics,
+) -> Result<Option<Imported>, Box<Diagnostic>> {
     let year = match &args.year {
         None => None,
         Some(text) => Some(
@@ -54,7 +56,7 @@ fn import(
         ),
     };
     let request = super::request(root, &SiteArguments::default())?;
-    pipeline::import(&request, &args.file, year)
+    pipeline::import(&request, &args.file, year, problems)
         .map_err(|failure| super::failure_diagnostic(&failure))
 }
 

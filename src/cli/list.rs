@@ -7,7 +7,7 @@ use super::table::{self, ListRow};
 use super::terminal::Terminal;
 use super::{Exit, report};
 use rostok::calendar::SchoolYear;
-use rostok::diagnostic::Diagnostic;
+use rostok::diagnostic::{Diagnostic, Diagnostics};
 use rostok::pipeline;
 use rostok::site::{Event, Site};
 
@@ -20,8 +20,9 @@ struct EventList {
 
 /// Lists the events of the site, including drafts.
 pub(super) fn run(root: &Path, args: &ListArguments, terminal: &Terminal) -> Exit {
-    match select_events(root, args) {
-        Ok((list, problems)) => {
+    let mut problems = Diagnostics::new();
+    match select_events(root, args, &mut problems) {
+        Ok(list) => {
             if let Some(EventList { rows, empty_message }) = list {
                 terminal.print(&table::format(&rows, empty_message, args.format));
             }
@@ -32,16 +33,17 @@ pub(super) fn run(root: &Path, args: &ListArguments, terminal: &Terminal) -> Exi
     }
 }
 
-/// The selected events, and the problems of the site; `None` if the settings cannot be read.
+/// The selected events; `None` if the settings cannot be read.
 fn select_events(
     root: &Path,
     args: &ListArguments,
-) -> Result<(Option<EventList>, Vec<Diagnostic>), Box<Diagnostic>> {
+    problems: &mut Diagnostics,
+) -> Result<Option<EventList>, Box<Diagnostic>> {
     let site = SiteArguments { drafts: true, ..SiteArguments::default() };
     let request = super::request(root, &site)?;
-    let read =
-        pipeline::read_site(&request).map_err(|failure| super::failure_diagnostic(&failure))?;
-    let (Some(site), problems) = read else { return Ok((None, read.1)) };
+    let site = pipeline::read_site(&request, problems)
+        .map_err(|failure| super::failure_diagnostic(&failure))?;
+    let Some(site) = site else { return Ok(None) };
     let direction = match &args.direction {
         None => None,
         Some(text) => Some(super::direction(&site, text)?),
@@ -60,10 +62,10 @@ fn select_events(
     let rows = selected.map(|event| row(&site, event)).collect();
     let empty_message = match site.events.is_empty() {
         false => "Таких событий нет\n",
-        true if problems.iter().any(Diagnostic::is_error) => "",
+        true if problems.has_errors() => "",
         true => "Событий пока нет; добавьте первое: `rostok new \"Название события\"`\n",
     };
-    Ok((Some(EventList { rows, empty_message }), problems))
+    Ok(Some(EventList { rows, empty_message }))
 }
 
 fn row(site: &Site, event: &Event) -> ListRow {

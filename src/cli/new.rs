@@ -6,7 +6,7 @@ use super::arguments::{NewArguments, SiteArguments};
 use super::terminal::Terminal;
 use super::{Exit, report};
 use rostok::calendar::EventDate;
-use rostok::diagnostic::Diagnostic;
+use rostok::diagnostic::{Diagnostic, Diagnostics};
 use rostok::fs::with_slashes;
 use rostok::pipeline;
 use rostok::starter::{self, NewPost};
@@ -29,16 +29,13 @@ pub(super) fn run(root: &Path, args: &NewArguments, terminal: &Terminal) -> Exit
 fn create(root: &Path, args: &NewArguments) -> Result<PathBuf, Box<Diagnostic>> {
     let NewArguments { title, date, direction, slug } = args;
     let request = super::request(root, &SiteArguments::default())?;
-    let config = pipeline::read_settings(&request)
-        .map_err(|failure| super::failure_diagnostic(&failure))?
-        .map_err(|problems| {
-            Box::new(
-                problems
-                    .into_iter()
-                    .find(Diagnostic::is_error)
-                    .unwrap_or_else(|| Diagnostic::error("файл настроек не читается")),
-            )
-        })?;
+    let mut problems = Diagnostics::new();
+    let config = pipeline::read_settings(&request, &mut problems)
+        .map_err(|failure| super::failure_diagnostic(&failure))?;
+    let config = config.ok_or_else(|| {
+        let error = problems.into_iter().find(Diagnostic::is_error);
+        Box::new(error.unwrap_or_else(|| Diagnostic::error("файл настроек не читается")))
+    })?;
     let post = NewPost {
         title,
         date: match date {

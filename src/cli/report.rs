@@ -10,7 +10,7 @@
 //! files that contain the place where they were taken (`tell_place`). A failure of the command is
 //! one error without a place.
 
-use rostok::diagnostic::{Diagnostic, KindCount, ProblemSummary, Severity, summarize};
+use rostok::diagnostic::{Diagnostic, Diagnostics, KindCount, ProblemSummary, Severity, summarize};
 use rostok::output::Written;
 use rostok::photos::Summary;
 use rostok::pipeline::Outcome;
@@ -116,7 +116,7 @@ pub(super) fn report_outcome(
 }
 
 /// Prints the problems only.
-pub(super) fn report_problems(mut problems: Vec<Diagnostic>, terminal: &Terminal) -> Exit {
+pub(super) fn report_problems(mut problems: Diagnostics, terminal: &Terminal) -> Exit {
     draw::sort(&mut problems);
     print_problems(&problems, terminal);
     exit_code(&problems, false)

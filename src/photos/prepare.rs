@@ -8,7 +8,7 @@ use super::cache::{Cache, CacheEntry, Index, hash_content, picture_key};
 use super::pictures::{Picture, Pictures};
 use super::plan::{PhotoPlan, PlannedPicture};
 use super::{MemoryBudget, process};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fs;
 
 /// Follows the making of pictures. Its methods are called from several threads.
@@ -27,8 +27,8 @@ impl Progress for () {
     fn finished(&self, _: &str, _: &Picture, _: usize) {}
 }
 
-/// Makes the pictures of `plan` for the site in `root`. The diagnostics name the files that cannot
-/// be published, in the order of the plan.
+/// Makes the pictures of `plan` for the site in `root`. Reports the files that cannot be published, in
+/// the order of the plan.
 ///
 /// # Errors
 /// If the cache cannot be read or written.
@@ -36,7 +36,8 @@ pub fn prepare(
     plan: &PhotoPlan,
     root: &Path,
     progress: &dyn Progress,
-) -> Result<(Pictures, Vec<Diagnostic>), fs::Error> {
+    diagnostics: &mut Diagnostics,
+) -> Result<Pictures, fs::Error> {
     let cache = Cache::open(root)?;
     if !plan.pictures.is_empty() {
         cache.create()?;
@@ -47,52 +48,52 @@ pub fn prepare(
         .par_iter()
         .map(|planned| {
             if !progress.should_continue() {
-                return Ok(None);
+                return Ok((None, Diagnostics::new()));
             }
-            let entry = match prepare_one(planned, &cache, &memory)? {
-                Ok(entry) => entry,
-                Err(problem) => return Ok(Some(Err(problem))),
+            let mut diagnostics = Diagnostics::new();
+            let Some(entry) = prepare_one(planned, &cache, &memory, &mut diagnostics)? else {
+                return Ok((None, diagnostics));
             };
             let mut picture = Picture::from_cached(&planned.path, &entry.picture, &cache);
             if planned.is_embedded {
                 picture.read_embedded()?;
             }
             progress.finished(&planned.path, &picture, plan.pictures.len());
-            Ok(Some(Ok((entry, picture))))
+            Ok((Some((entry, picture)), diagnostics))
         })
         .collect::<Result<_, fs::Error>>()?;
     let mut index = Index::new();
     let mut pictures = Pictures::default();
-    let mut diagnostics = Vec::new();
-    for (planned, finished) in plan.pictures.iter().zip(finished) {
-        match finished {
-            Some(Ok((entry, picture))) => {
-                index.insert(&planned.file, &planned.stamp, &entry);
-                pictures.add(planned, picture);
-            }
-            Some(Err(problem)) => diagnostics.push(problem),
-            None => {}
+    for (planned, (finished, found)) in plan.pictures.iter().zip(finished) {
+        diagnostics.extend(found);
+        if let Some((entry, picture)) = finished {
+            index.insert(&planned.file, &planned.stamp, &entry);
+            pictures.add(planned, picture);
         }
     }
     cache.close(index, root)?;
-    Ok((pictures, diagnostics))
+    Ok(pictures)
 }
 
-/// Finds a picture in the cache or makes it. The inner error says why it cannot be published.
+/// Finds a picture in the cache or makes it; `None` if it cannot be published.
 fn prepare_one(
     planned: &PlannedPicture,
     cache: &Cache,
     memory: &MemoryBudget,
-) -> Result<Result<CacheEntry, Diagnostic>, fs::Error> {
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<CacheEntry>, fs::Error> {
     let recipe = &planned.recipe;
     if let Some(content) = cache.content_hash(&planned.file, &planned.stamp) {
         let key = picture_key(content, recipe);
         if let Some(picture) = cache.get(&key) {
             let (content, picture) = (content.to_owned(), picture.clone());
-            return Ok(Ok(CacheEntry { content, key, picture }));
+            return Ok(Some(CacheEntry { content, key, picture }));
         }
     }
-    let refuse = |problem: Diagnostic| Ok(Err(problem.at(Place::file(&*planned.file))));
+    let mut refuse = |problem: Diagnostic| {
+        diagnostics.push(problem.at(Place::file(&*planned.file)));
+        Ok(None)
+    };
     let bytes = match fs::read(&planned.source) {
         Ok(bytes) => bytes,
         Err(error) => return refuse(Diagnostic::error(error.to_string())),
@@ -108,5 +109,5 @@ fn prepare_one(
             }
         },
     };
-    Ok(Ok(CacheEntry { content, key, picture }))
+    Ok(Some(CacheEntry { content, key, picture }))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Failure, Request, read_site};
 use crate::calendar::{DateError, Period};
 use crate::content::Report;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::photos::EmbeddedImages;
 use crate::report::{self, Document};
 use crate::site::{Format, Site};
@@ -62,11 +62,13 @@ pub enum DocumentError {
 pub fn document(
     request: &Request,
     document_request: &DocumentRequest,
-) -> Result<(Option<SavedDocument>, Vec<Diagnostic>), Failure> {
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<SavedDocument>, Failure> {
+    let found_before = diagnostics.len();
     let format = document_request.out.as_deref().map_or(Ok(Format::Docx), format_of)?;
-    let (site, mut diagnostics) = read_site(request)?;
-    let site = site.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
-    let Some(site) = site else { return Ok((None, diagnostics)) };
+    let site = read_site(request, diagnostics)?;
+    let site = site.filter(|_| !diagnostics.has_errors_since(found_before));
+    let Some(site) = site else { return Ok(None) };
     let period = Period::parse(&document_request.period, &site.config.half_years)
         .map_err(DocumentError::Period)?;
     let (name, document) = match document_request.kind {
@@ -80,17 +82,16 @@ pub fn document(
     if document_request.kind == DocumentKind::Plan && !document.has_rows() {
         return Err(DocumentError::Empty(period).into());
     }
-    let (images, problems) =
-        embedded_images(&site, &export::required_pictures(&document, format), &request.root)?;
-    diagnostics.extend(problems);
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        return Ok((None, diagnostics));
+    let pictures = export::required_pictures(&document, format);
+    let images = embedded_images(&site, &pictures, &request.root, diagnostics)?;
+    if diagnostics.has_errors_since(found_before) {
+        return Ok(None);
     }
     let bytes = export::to_bytes(&document, format, &images).map_err(DocumentError::Export)?;
     let named = || format!("{name}-{}.{}", period.slug(), format.extension()).into();
     let path = document_request.out.clone().unwrap_or_else(named);
     let written = save(&path, &bytes, document_request.force)?;
-    Ok((Some(SavedDocument { path, written }), diagnostics))
+    Ok(Some(SavedDocument { path, written }))
 }
 
 /// The report for `period`, with the narrative of its file if there is a finished one.
@@ -108,17 +109,18 @@ fn report_of(site: &Site, period: Period) -> (Document, Option<Diagnostic>) {
     (report::compose(site, &Report::without_narrative(period), &[]), problem)
 }
 
-/// Processes the pictures at `paths`; also returns their problems.
+/// Processes the pictures at `paths`.
 fn embedded_images(
     site: &Site,
     paths: &[&str],
     root: &Path,
-) -> Result<(EmbeddedImages, Vec<Diagnostic>), fs::Error> {
+    diagnostics: &mut Diagnostics,
+) -> Result<EmbeddedImages, fs::Error> {
     if paths.is_empty() {
-        return Ok((EmbeddedImages::new(), Vec::new()));
+        return Ok(EmbeddedImages::new());
     }
-    let (pictures, problems) = photos::prepare(&photos::plan(site).only(paths), root, &())?;
-    Ok((pictures.embedded(paths), problems))
+    let plan = photos::plan(site).only(paths);
+    Ok(photos::prepare(&plan, root, &(), diagnostics)?.embedded(paths))
 }
 
 fn format_of(file: &Path) -> Result<Format, DocumentError> {

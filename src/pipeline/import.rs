@@ -57,10 +57,12 @@ pub fn import(
     request: &Request,
     file: &Path,
     year: Option<SchoolYear>,
-) -> Result<(Option<Imported>, Vec<Diagnostic>), Failure> {
-    let config = match read_settings(request)? {
-        Ok(config) => config,
-        Err(problems) => return Ok((None, problems)),
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Imported>, Failure> {
+    let mut of_settings = Diagnostics::new();
+    let Some(config) = read_settings(request, &mut of_settings)? else {
+        diagnostics.extend(of_settings);
+        return Ok(None);
     };
     let refuse = |refusal| Failure::Import(file.to_owned(), refusal);
     if fs::size(file)? > import::MAX_BYTES {
@@ -87,8 +89,8 @@ pub fn import(
         }
     }
     let source = fs::with_slashes(file);
-    let (unknown, problems) = problems(&found, &imported, &source, &config);
-    Ok((Some(Imported { unknown_directions: unknown, ..imported }), problems))
+    let unknown_directions = report_problems(&found, &imported, &source, &config, diagnostics);
+    Ok(Some(Imported { unknown_directions, ..imported }))
 }
 
 /// The date as written in a post.
@@ -227,36 +229,33 @@ fn title_line(text: &str) -> Option<&str> {
     head.find_map(|line| line.strip_prefix("название:").or_else(|| line.strip_prefix("title:")))
 }
 
-/// The headings of unknown directions, and the problems of the file. Problems of events whose posts
-/// exist are left out: the posts may have been corrected since.
-fn problems(
+/// Reports the problems of the file and returns the headings of unknown directions. Problems of events
+/// whose posts exist are left out: the posts may have been corrected since.
+fn report_problems(
     found: &ImportedReport,
     imported: &Imported,
     file: &str,
     config: &Config,
-) -> (Vec<String>, Vec<Diagnostic>) {
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
     let created = |row: &str| imported.created.iter().any(|event| event.at == row);
     let existing = |row: &str| imported.existing.iter().any(|event| event.at == row);
     let is_relevant = |problem: &&ImportProblem| created(&problem.row) || !existing(&problem.row);
-    let mut problems: Vec<_> = found
-        .problems
-        .iter()
-        .filter(is_relevant)
-        .map(|problem| Diagnostic {
-            severity: problem.severity,
-            message: format!("{}: {}", problem.place, problem.message),
-            place: Some(Place::file(file)),
-            other: None,
-            hint: problem.hint.clone(),
-        })
-        .collect();
+    let problems = found.problems.iter().filter(is_relevant).map(|problem| Diagnostic {
+        severity: problem.severity,
+        message: format!("{}: {}", problem.place, problem.message),
+        place: Some(Place::file(file)),
+        other: None,
+        hint: problem.hint.clone(),
+    });
+    diagnostics.extend(problems);
     let ids: Vec<_> = config.directions.iter().map(|direction| &*direction.id).collect();
     let ids = ids.join(", ");
     let mut unknown: Vec<(String, usize)> = Vec::new();
     for event in found.events.iter().filter(|event| created(&event.row)) {
         match &event.direction {
             ImportedDirection::Known(_) => {}
-            ImportedDirection::Missing => problems.push(
+            ImportedDirection::Missing => diagnostics.push(
                 Diagnostic::error(format!("{}: не указано направление", event.row))
                     .at(Place::file(file))
                     .hint(format!("впишите его в черновик; направления этого сайта: {ids}")),
@@ -269,7 +268,7 @@ fn problems(
             }
         }
     }
-    problems.extend(unknown.iter().map(|(heading, count)| {
+    diagnostics.extend(unknown.iter().map(|(heading, count)| {
         let events = quantity::count(*count, "событие", "события", "событий");
         Diagnostic::error(format!("неизвестное направление «{heading}», в нём {events}"))
         .at(Place::file(file))
@@ -278,5 +277,5 @@ fn problems(
             crate::config::FILE
         ))
     }));
-    (unknown.into_iter().map(|(heading, _)| heading).collect(), problems)
+    unknown.into_iter().map(|(heading, _)| heading).collect()
 }

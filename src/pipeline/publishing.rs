@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Failure, Mode, Request, run_with, sources};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::output;
 use crate::photos;
 use crate::publish::verify::preflight;
@@ -22,7 +22,7 @@ pub struct Settings {
 #[derive(Debug)]
 pub enum NotPublishable {
     /// The settings or the content have errors.
-    Content(Vec<Diagnostic>),
+    Content(Diagnostics),
     /// The environment does not allow it.
     Environment(Failure),
     /// The output folder was not made by this build, or holds what others must not see.
@@ -38,7 +38,7 @@ pub fn settings_to_publish(request: &Request) -> Result<Settings, NotPublishable
     let config = sources::settings(request, &mut warnings)?;
     match config.filter(|_| !warnings.has_errors()) {
         Some(config) => Ok(Settings { config, warnings }),
-        None => Err(NotPublishable::Content(warnings.into_vec())),
+        None => Err(NotPublishable::Content(warnings)),
     }
 }
 
@@ -57,7 +57,7 @@ pub fn build_to_publish(
     let mode = if rebuild { Mode::Build } else { Mode::Check };
     output::check_out_folder(&request.root, &request.out).map_err(Failure::from)?;
     let outcome = rayon::scope(|_| run_with(request, config, warnings.clone(), progress, mode))?;
-    if outcome.diagnostics.iter().any(Diagnostic::is_error) {
+    if outcome.diagnostics.has_errors() {
         return Err(NotPublishable::Content(outcome.diagnostics));
     }
     let built = output::Manifest::read(&request.out).map_err(Failure::from)?;

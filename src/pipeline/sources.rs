@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Failure, Request, theme, theme_files};
 use crate::config::{self, Config};
 use crate::content;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::fs;
 use crate::render::Theme;
 use crate::site::{self, Site};
@@ -17,26 +17,31 @@ pub(super) fn load(
     config: &Arc<Config>,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Site, Option<Arc<Theme>>), Failure> {
+    let mut theme_diagnostics = Diagnostics::new();
     let (site, theme) = rayon::join(
         || assemble(request, config, diagnostics),
-        || theme_files(&request.root, config).map(|files| theme(config, files)),
+        || {
+            let files = theme_files(&request.root, config)?;
+            Ok::<_, fs::Error>(theme(config, files, &mut theme_diagnostics))
+        },
     );
-    let site = site?;
-    let theme = theme?.map_err(|problems| diagnostics.extend(problems)).ok().map(Arc::new);
-    Ok((site, theme))
+    let (site, theme) = (site?, theme?);
+    diagnostics.extend(theme_diagnostics);
+    Ok((site, theme.map(Arc::new)))
 }
 
 /// Reads the content and assembles the site; `None` if the settings are unusable.
 ///
 /// # Errors
 /// As [`super::build`].
-pub fn read_site(request: &Request) -> Result<(Option<Site>, Vec<Diagnostic>), Failure> {
-    let mut diagnostics = Diagnostics::new();
-    let site = match settings(request, &mut diagnostics)? {
-        Some(config) => Some(assemble(request, &config, &mut diagnostics)?),
+pub fn read_site(
+    request: &Request,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Site>, Failure> {
+    Ok(match settings(request, diagnostics)? {
+        Some(config) => Some(assemble(request, &config, diagnostics)?),
         None => None,
-    };
-    Ok((site, diagnostics.into_vec()))
+    })
 }
 
 fn assemble(
@@ -50,14 +55,17 @@ fn assemble(
     Ok(site::assemble(&content, config, options, diagnostics))
 }
 
-/// Reads the settings alone; the inner error holds their problems.
+/// Reads the settings alone; `None` if they have errors.
 ///
 /// # Errors
 /// As [`super::build`].
-pub fn read_settings(request: &Request) -> Result<Result<Arc<Config>, Vec<Diagnostic>>, Failure> {
-    let mut diagnostics = Diagnostics::new();
-    let config = settings(request, &mut diagnostics)?;
-    Ok(config.filter(|_| !diagnostics.has_errors()).ok_or(diagnostics.into_vec()))
+pub fn read_settings(
+    request: &Request,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Arc<Config>>, Failure> {
+    let found_before = diagnostics.len();
+    let config = settings(request, diagnostics)?;
+    Ok(config.filter(|_| !diagnostics.has_errors_since(found_before)))
 }
 
 /// Reads the settings; `None` if they are unusable.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::config::Config;
 use crate::content;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs;
 use crate::render::{Theme, ThemeLayer};
 
@@ -51,20 +51,19 @@ pub fn theme_files(root: &Path, config: &Config) -> Result<ThemeFiles, fs::Error
 }
 
 /// The theme that the settings choose, from the result of [`theme_files`].
-///
-/// # Errors
-/// Skipped paths, or else the problems of [`Theme::from_layers`]; a problem without a place points to
-/// the theme's name in the settings.
-pub fn theme(config: &Config, files: ThemeFiles) -> Result<Theme, Vec<Diagnostic>> {
+/// `None` after errors: skipped paths, or those of [`Theme::from_layers`]; a problem without a place
+/// points to the theme's name in the settings.
+pub fn theme(config: &Config, files: ThemeFiles, diagnostics: &mut Diagnostics) -> Option<Theme> {
     if !files.skipped.is_empty() {
-        return Err(files.skipped.iter().map(content::refusal).collect());
+        diagnostics.extend(files.skipped.iter().map(content::refusal));
+        return None;
     }
-    let theme = Theme::from_layers(&config.theme, files.layers);
-    theme.and_then(|theme| theme.with_options(&config.theme_options)).map_err(|problems| {
-        let at_settings = |problem: Diagnostic| Diagnostic {
-            place: problem.place.or_else(|| Some(config.theme_place.clone())),
-            ..problem
-        };
-        problems.into_iter().map(at_settings).collect()
-    })
+    let mut found = Diagnostics::new();
+    let theme = Theme::from_layers(&config.theme, files.layers, &mut found);
+    let theme = theme.and_then(|theme| theme.with_options(&config.theme_options, &mut found));
+    diagnostics.extend(found.into_iter().map(|problem| Diagnostic {
+        place: problem.place.or_else(|| Some(config.theme_place.clone())),
+        ..problem
+    }));
+    theme
 }

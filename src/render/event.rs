@@ -4,15 +4,15 @@ use tera::Value;
 
 use super::address::root;
 use super::json_ld::{Facts, json_ld};
+use super::page_error::PageError;
 use super::renderer::{Renderer, shortened};
 use super::views::{OutsideView, PageView, PhotoView, PostView, SiblingsView};
 use crate::config::Order;
 use crate::content::markdown::LinkKind;
-use crate::diagnostic::Diagnostic;
 use crate::site::ShownPhoto;
 
 impl Renderer {
-    pub(super) fn event_page(&self, id: usize, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub(super) fn event_page(&self, id: usize, path: &str) -> Result<Vec<u8>, PageError> {
         let event = &self.site.events[id];
         let post = &event.document;
         let links = &event.links;

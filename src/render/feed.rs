@@ -6,6 +6,7 @@ use atom_syndication::{
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::page_error::PageError;
 use super::renderer::Renderer;
 use crate::diagnostic::Diagnostic;
 use crate::site::{List, ListPage};
@@ -40,7 +41,7 @@ struct FeedItem<'a> {
 
 impl Renderer {
     /// The feed of the latest events of `list`.
-    pub(super) fn feed(&self, title: &str, list: &List) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub(super) fn feed(&self, title: &str, list: &List) -> Result<Vec<u8>, PageError> {
         let config = &self.site.config;
         let head = FeedHead {
             title,
@@ -67,7 +68,7 @@ impl Renderer {
                 url,
             }
         });
-        feed(&head, items.collect()).map_err(|problem| vec![problem])
+        Ok(feed(&head, items.collect())?)
     }
 }
 

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use tera::{Context, Value};
 
+use super::page_error::PageError;
 use super::renderer::{INDEX, Renderer};
 use super::views::{
     CountedView, DateView, HalfYearView, PageLink, PageView, Pagination, TagView, TitledPath,
     YearView,
 };
 use crate::calendar::SchoolYear;
-use crate::diagnostic::Diagnostic;
 use crate::quantity;
 use crate::site::{ARCHIVE, HalfYearEvents, List, ListPage, TAGS, YearEvents};
 
@@ -32,7 +32,7 @@ struct ListView<'a> {
     heading: &'a str,
 }
 
-type PageBytes = Result<Vec<u8>, Vec<Diagnostic>>;
+type PageBytes = Result<Vec<u8>, PageError>;
 
 impl Renderer {
     pub(super) fn all_page(&self, page: ListPage, path: &str) -> PageBytes {

@@ -7,26 +7,22 @@ use rayon::prelude::*;
 use super::folder_links::{FolderLink, LinkFinder};
 use super::put;
 use super::renderer::Renderer;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::output::Sink;
 use crate::site::{DocumentId, Route, RouteEntry, Site};
 
 /// The most pages in one task; smaller tasks are shared between cores.
 const PAGES_PER_TASK: usize = 8;
 
-/// The result of rendering all pages, in the order of the site's routes.
-pub(super) struct RenderedPages {
-    pub(super) folder_links: Vec<FolderLink>,
-    /// Each once, however many pages have it.
-    pub(super) problems: Vec<Diagnostic>,
-}
-
 /// Renders the file of every route and puts it into `sink` while it is in the processor's cache.
+/// Returns links to folders. Adds each diagnostic once, however many pages have it. Both are in the
+/// order of the site's routes.
 pub(super) fn render_all(
     renderer: &Renderer,
     links: &LinkFinder,
     sink: &dyn Sink,
-) -> RenderedPages {
+    diagnostics: &mut Diagnostics,
+) -> Vec<FolderLink> {
     let routes = &renderer.site.routes;
     // Pages that show the same events come one after another, while the events are in the cache. The
     // newest come last and feeds first: the last pages should be small, or one core waits for another.
@@ -40,42 +36,46 @@ pub(super) fn render_all(
     let mut rendered: Vec<_> = order
         .par_iter()
         .with_max_len(PAGES_PER_TASK)
-        .map(|&(_, at)| (at, render_one(renderer, &routes[at], links, sink)))
+        .map(|&(_, at)| {
+            let mut diagnostics = Diagnostics::new();
+            let link = render_one(renderer, &routes[at], links, sink, &mut diagnostics);
+            (at, link, diagnostics)
+        })
         .collect();
-    rendered.par_sort_unstable_by_key(|(at, _)| *at);
+    rendered.par_sort_unstable_by_key(|(at, ..)| *at);
 
-    let mut pages = RenderedPages { folder_links: Vec::new(), problems: Vec::new() };
-    for (_, result) in rendered {
-        match result {
-            Ok(link) => pages.folder_links.extend(link),
-            Err(problems) => {
-                for problem in problems {
-                    if !pages.problems.contains(&problem) {
-                        pages.problems.push(problem);
-                    }
-                }
+    let mut folder_links = Vec::new();
+    let found_before = diagnostics.len();
+    for (_, link, found) in rendered {
+        folder_links.extend(link);
+        for diagnostic in found {
+            if !diagnostics[found_before..].contains(&diagnostic) {
+                diagnostics.push(diagnostic);
             }
         }
     }
-    pages
+    folder_links
 }
 
-/// Renders one file; a finished picture is published in its sizes, not as its original.
+/// Renders one file; a finished picture is published in its sizes, not as its original. Returns a link
+/// to a folder, if the page has one.
 fn render_one(
     renderer: &Renderer,
     routed: &RouteEntry,
     links: &LinkFinder,
     sink: &dyn Sink,
-) -> Result<Option<FolderLink>, Vec<Diagnostic>> {
+    diagnostics: &mut Diagnostics,
+) -> Option<FolderLink> {
     if let Some(picture) = renderer.picture(&routed.path) {
-        let put = picture.files.iter().map(|file| put(sink, &file.path, file.content()));
-        let problems: Vec<_> = put.filter_map(Result::err).collect();
-        return if problems.is_empty() { Ok(None) } else { Err(problems) };
+        for file in &picture.files {
+            put(sink, &file.path, file.content(), diagnostics);
+        }
+        return None;
     }
-    let content = renderer.page(routed)?;
+    let content = renderer.page(routed, diagnostics)?;
     let folder_link = links.find_in(&routed.path, &content);
-    put(sink, &routed.path, content).map_err(|problem| vec![problem])?;
-    Ok(folder_link)
+    put(sink, &routed.path, content, diagnostics);
+    folder_link
 }
 
 /// The latest event on a page; after all events if the page shows none in particular.

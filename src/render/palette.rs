@@ -41,23 +41,24 @@ pub(super) struct Colour([u8; 3]);
 impl Palette {
     /// The palette of the theme's `options`; none without the option `accent`. Values that are not
     /// colours are diagnostics.
-    pub(super) fn new(options: &BTreeMap<String, Value>) -> (Option<Self>, Vec<Diagnostic>) {
-        let mut problems = Diagnostics::new();
-        let mut first = |key: &str| colours(options, key, &mut problems).first().copied();
+    pub(super) fn new(
+        options: &BTreeMap<String, Value>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let mut first = |key: &str| colours(options, key, diagnostics).first().copied();
         let (accent, link, text) = (first("accent"), first("link"), first("text"));
         let (light, dark) = (first("light"), first("dark"));
-        let directions = colours(options, "directions", &mut problems);
+        let directions = colours(options, "directions", diagnostics);
         let shades = |colour: Colour| {
             let (light, dark) = (light.unwrap_or(Colour::WHITE), dark.unwrap_or(Colour::BLACK));
             Shades { light: colour.readable_on(light), dark: colour.readable_on(dark) }
         };
-        let palette = accent.map(|accent| Self {
+        accent.map(|accent| Self {
             accent,
             link: shades(link.unwrap_or(accent)),
             text: shades(text.unwrap_or(Colour::BLACK)).light,
             directions: directions.into_iter().map(shades).collect(),
-        });
-        (palette, problems.into_vec())
+        })
     }
 
     /// The colour of the direction at `place` in the settings.
@@ -70,7 +71,7 @@ impl Palette {
 fn colours(
     options: &BTreeMap<String, Value>,
     key: &str,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Colour> {
     let Some(value) = options.get(key) else { return Vec::new() };
     let texts: Vec<&str> = match value.as_array() {
@@ -82,7 +83,7 @@ fn colours(
     for word in words.filter(|word| !word.is_empty()) {
         match Colour::parse(word) {
             Some(colour) => colours.push(colour),
-            None => problems.push(
+            None => diagnostics.push(
                 Diagnostic::error(format!("«{word}» — не цвет: так задана настройка темы `{key}`"))
                     .hint("цвет пишется в кавычках: решётка и шесть знаков, например `'#D0151C'`"),
             ),
@@ -173,7 +174,8 @@ mod tests {
     fn a_value_that_is_no_colour_is_an_error() {
         for wrong in ["красный", "#FFF", "#12345G", "ED1C24", "#ЯЯЯ"] {
             let options = BTreeMap::from([("accent".to_owned(), Value::from(wrong))]);
-            let (palette, problems) = Palette::new(&options);
+            let mut problems = Diagnostics::new();
+            let palette = Palette::new(&options, &mut problems);
             assert!(palette.is_none() && problems.len() == 1, "{wrong}: {problems:?}");
             assert!(problems[0].message.contains(wrong), "{problems:?}");
         }
@@ -185,7 +187,7 @@ mod tests {
             ("accent".to_owned(), Value::from("#ED1C24")),
             ("directions".to_owned(), Value::from("#0B6E75, #4B4FA6")),
         ]);
-        let palette = Palette::new(&options).0.unwrap();
+        let palette = Palette::new(&options, &mut Diagnostics::new()).unwrap();
         assert_eq!(palette.direction(0), palette.direction(2));
         assert_ne!(palette.direction(0), palette.direction(1));
         assert_eq!(palette.direction(1).unwrap().light, colour("#4B4FA6"));

@@ -11,6 +11,7 @@ use tera::{Context, Tera, Value};
 use super::address::{Insertions, root};
 use super::globals::{self, PerThread};
 use super::lists::year_title;
+use super::page_error::PageError;
 use super::theme::{PageTemplates, Theme};
 use super::views::{CardView, DateView, PageView, PhotoView, TitledPath, plain};
 use super::{address, json_ld};
@@ -18,7 +19,7 @@ use crate::calendar::{HalfYear, SchoolYear};
 use crate::config::Order;
 use crate::content::markdown;
 use crate::content::short_code::Part;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::output::FileContent;
 use crate::photos::{EmbeddedImages, Picture, Pictures};
 use crate::site::{Address, Event, List, ListPage, Route, RouteEntry, Site};
@@ -96,11 +97,18 @@ impl Renderer {
         self.pictures.as_ref().map(|pictures| pictures.embedded(paths)).unwrap_or_default()
     }
 
-    /// Makes the file at an address.
-    ///
-    /// # Errors
-    /// Mistakes in templates that only rendering finds, such as a value that does not exist.
-    pub fn page(&self, routed: &RouteEntry) -> Result<FileContent, Vec<Diagnostic>> {
+    /// Makes the file at an address; `None` after a mistake in a template that only rendering finds,
+    /// such as a value that does not exist.
+    pub fn page(&self, routed: &RouteEntry, diagnostics: &mut Diagnostics) -> Option<FileContent> {
+        match self.try_page(routed) {
+            Ok(content) => return Some(content),
+            Err(PageError::Template(error)) => diagnostics.extend(self.theme.diagnose(&error)),
+            Err(PageError::Other(diagnostic)) => diagnostics.push(*diagnostic),
+        }
+        None
+    }
+
+    fn try_page(&self, routed: &RouteEntry) -> Result<FileContent, PageError> {
         let path = routed.path.as_str();
         let bytes = match routed.route {
             Route::All(page) => self.all_page(page, path),
@@ -152,7 +160,7 @@ impl Renderer {
         page: &PageView<'_>,
         size: usize,
         fill: impl FnOnce(&mut Context),
-    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    ) -> Result<Vec<u8>, PageError> {
         let mut context = Context::new();
         context.insert_value("root", plain(&root(page.path)));
         context.insert("page", page);
@@ -165,9 +173,7 @@ impl Renderer {
             }),
             None => Ok(()),
         };
-        rendered
-            .and_then(|()| self.tera().render_to(&whole, &context, &mut bytes))
-            .map_err(|error| self.theme.diagnose(&error))?;
+        rendered.and_then(|()| self.tera().render_to(&whole, &context, &mut bytes))?;
         Ok(bytes)
     }
 
@@ -228,7 +234,7 @@ impl Renderer {
         address::splice(body, addresses, &Insertions { root, page, picture: &picture, parts: &[] })
     }
 
-    fn standing_page(&self, id: usize, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn standing_page(&self, id: usize, path: &str) -> Result<Vec<u8>, PageError> {
         let standing = &self.site.pages[id];
         let page = &standing.document;
         let parts = self.parts(&page.body, path)?;
@@ -254,18 +260,13 @@ impl Renderer {
         })
     }
 
-    fn redirect_page(
-        &self,
-        title: &str,
-        target: &str,
-        path: &str,
-    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn redirect_page(&self, title: &str, target: &str, path: &str) -> Result<Vec<u8>, PageError> {
         let url = self.site.config.url(target);
         let view = PageView { url, ..self.page_view(title.to_owned(), title, path) };
         self.html("redirect.html", &view, 0, |context| context.insert("target", target))
     }
 
-    fn not_found_page(&self, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn not_found_page(&self, path: &str) -> Result<Vec<u8>, PageError> {
         let title = "Такой страницы нет";
         self.html("404.html", &self.page_view(title.to_owned(), title, path), 0, |_| ())
     }

@@ -1,12 +1,11 @@
 //! The pages of reports, their list, and reports as files.
 
-use std::error::Error;
-
 use serde::Serialize;
 use tera::Value;
 
 use super::address::{Insertions, root, splice};
 use super::lists::{ARCHIVE_LINK, ARCHIVE_TITLE, insert_list, plain_link};
+use super::page_error::PageError;
 use super::renderer::{Renderer, shortened};
 use super::views::{PageView, Pagination, ReportView, TableView, TitledPath};
 use crate::content::short_code::Part;
@@ -30,11 +29,7 @@ struct ChartView<'a> {
 }
 
 impl Renderer {
-    pub(super) fn report_page(
-        &self,
-        page: &ReportPage,
-        path: &str,
-    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub(super) fn report_page(&self, page: &ReportPage, path: &str) -> Result<Vec<u8>, PageError> {
         let report = &page.document;
         let root = root(path);
         let scope = Scope::new(&self.site, report, "");
@@ -79,7 +74,7 @@ impl Renderer {
         part: Part,
         repeats: usize,
         root: &str,
-    ) -> Result<String, Vec<Diagnostic>> {
+    ) -> Result<String, PageError> {
         if part == Part::Gallery {
             return self.gallery(root);
         }
@@ -98,7 +93,7 @@ impl Renderer {
         }
     }
 
-    fn chart_part(&self, chart: &Chart, root: &str) -> Result<String, Vec<Diagnostic>> {
+    fn chart_part(&self, chart: &Chart, root: &str) -> Result<String, PageError> {
         let table = chart::to_table(chart);
         let table = Table { title: String::new(), ..table };
         let svg = Value::safe_string(&chart::svg(chart));
@@ -106,7 +101,7 @@ impl Renderer {
         self.render_part("chart.html", root, |context| context.insert("chart", &view))
     }
 
-    pub(super) fn reports_page(&self, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub(super) fn reports_page(&self, path: &str) -> Result<Vec<u8>, PageError> {
         let view = self.page_view(REPORTS_TITLE.to_owned(), REPORTS_TITLE, path);
         let reports = self.report_links();
         let reports: Vec<_> = reports.iter().map(Value::from_serializable).collect();
@@ -129,11 +124,11 @@ impl Renderer {
         &self,
         page: &ReportPage,
         format: Format,
-    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    ) -> Result<Vec<u8>, PageError> {
         let document = report::compose(&self.site, &page.document, &page.links.body);
-        let problem = |error: &dyn Error| vec![Diagnostic::error(error.to_string())];
         let pictures = export::required_pictures(&document, format);
         let images = self.embedded_images(&pictures);
-        export::to_bytes(&document, format, &images).map_err(|error| problem(&error))
+        export::to_bytes(&document, format, &images)
+            .map_err(|error| Diagnostic::error(error.to_string()).into())
     }
 }

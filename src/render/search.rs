@@ -21,12 +21,12 @@ use serde::Serialize;
 use tera::Value;
 
 use super::lists::NEWS;
+use super::page_error::PageError;
 use super::renderer::{INDEX, Renderer};
 use super::section;
 use super::views::TitledPath;
 use crate::content::markdown;
 use crate::content::short_code::Part;
-use crate::diagnostic::Diagnostic;
 use crate::digest::Digester;
 use crate::report::Row;
 use crate::site::{Route, SearchKind, SearchPart, Site};
@@ -59,7 +59,7 @@ struct Later {
 }
 
 impl Renderer {
-    pub(super) fn search_page(&self, path: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub(super) fn search_page(&self, path: &str) -> Result<Vec<u8>, PageError> {
         let search = &self.site.search;
         let mut scripts = Vec::new();
         let mut later = Later::default();

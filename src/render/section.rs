@@ -6,6 +6,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::address::root;
+use super::page_error::PageError;
 use super::renderer::Renderer;
 use super::views::{PhotoView, TableFileView, TableView};
 use crate::content::data::{self, TableKind};
@@ -29,7 +30,7 @@ struct GalleryPhoto<'a> {
 
 impl Renderer {
     /// The HTML of each short code of `body`, for the page at `path`.
-    pub(super) fn parts(&self, body: &Body, path: &str) -> Result<Vec<String>, Vec<Diagnostic>> {
+    pub(super) fn parts(&self, body: &Body, path: &str) -> Result<Vec<String>, PageError> {
         let root = root(path);
         let part = |part: Part| match part {
             Part::Table(kind) => self.table_part(kind, &root),
@@ -40,7 +41,7 @@ impl Renderer {
         body.codes.iter().map(|code| part(code.part)).collect()
     }
 
-    fn table_part(&self, kind: TableKind, root: &str) -> Result<String, Vec<Diagnostic>> {
+    fn table_part(&self, kind: TableKind, root: &str) -> Result<String, PageError> {
         let Some(source) = self.site.table(kind) else { return Ok(String::new()) };
         let table = table_of(&self.site, source, "");
         let files =
@@ -62,7 +63,7 @@ impl Renderer {
         &self,
         source: &SectionTable,
         format: Format,
-    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    ) -> Result<Vec<u8>, PageError> {
         // A file is read anywhere, so its links are absolute.
         let table = table_of(&self.site, source, &self.site.config.base_url);
         let document = Document {
@@ -72,12 +73,12 @@ impl Renderer {
         };
         export::to_bytes(&document, format, &EmbeddedImages::new()).map_err(|error| {
             let problem = Diagnostic::error(error.to_string());
-            vec![problem.at(Place::file(&*source.records.file)).hint("разделите таблицу на две")]
+            problem.at(Place::file(&*source.records.file)).hint("разделите таблицу на две").into()
         })
     }
 
     /// The photos of all events, the newest first.
-    pub(super) fn gallery(&self, root: &str) -> Result<String, Vec<Diagnostic>> {
+    pub(super) fn gallery(&self, root: &str) -> Result<String, PageError> {
         let mut photos = Vec::new();
         for (id, event) in self.site.events.iter().enumerate().rev() {
             for photo in self.in_order(&event.links.photos) {
@@ -97,13 +98,13 @@ impl Renderer {
         template: &str,
         root: &str,
         fill: impl FnOnce(&mut Context),
-    ) -> Result<String, Vec<Diagnostic>> {
+    ) -> Result<String, PageError> {
         let mut context = Context::new();
         context.insert("root", root);
         fill(&mut context);
         let html = self.tera().render(&self.theme.templates_for(template).whole, &context);
         // The surrounding body has line ends of its own.
-        html.map(|html| html.trim().to_owned()).map_err(|error| self.theme.diagnose(&error))
+        Ok(html?.trim().to_owned())
     }
 }
 

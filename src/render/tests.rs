@@ -77,13 +77,16 @@ fn sample() -> Arc<Site> {
 }
 
 fn theme() -> Arc<Theme> {
-    Arc::new(Theme::from_layers("tochka", Vec::new()).unwrap())
+    Arc::new(Theme::from_layers("tochka", Vec::new(), &mut Diagnostics::new()).unwrap())
 }
 
-fn rendered(site: Arc<Site>, theme: Arc<Theme>) -> Result<FileMap<FileContent>, Vec<Diagnostic>> {
+fn rendered(site: Arc<Site>, theme: Arc<Theme>) -> Result<FileMap<FileContent>, Diagnostics> {
     let sink = MemorySink::default();
-    render(&Renderer::new(site, theme), &sink)?;
-    Ok(sink.into_files())
+    let mut diagnostics = Diagnostics::new();
+    match render(&Renderer::new(site, theme), &sink, &mut diagnostics) {
+        Some(_) => Ok(sink.into_files()),
+        None => Err(diagnostics),
+    }
 }
 
 fn text(set: &FileMap<FileContent>, path: &str) -> String {
@@ -333,7 +336,7 @@ fn the_same_site_gives_the_same_bytes_whole_or_page_by_page() {
     let set = rendered(Arc::clone(&site), Arc::clone(&theme)).unwrap();
     let renderer = Renderer::new(Arc::clone(&site), Arc::clone(&theme));
     for routed in site.routes.iter().rev() {
-        let body = renderer.page(routed).unwrap();
+        let body = renderer.page(routed, &mut Diagnostics::new()).unwrap();
         assert_eq!(set.get(&routed.path), Some(&body), "{}", routed.path);
     }
     let statics = theme.statics().count();
@@ -353,13 +356,16 @@ fn an_error_in_a_template_is_reported_once_and_options_reach_templates() {
         ],
     };
     let site = sample();
-    let broken = Theme::from_layers("moya", vec![layer("post.html", "\n{{ post.tite }}")]).unwrap();
+    let mut diagnostics = Diagnostics::new();
+    let layers = vec![layer("post.html", "\n{{ post.tite }}")];
+    let broken = Theme::from_layers("moya", layers, &mut diagnostics).unwrap();
     let problems = rendered(Arc::clone(&site), Arc::new(broken)).unwrap_err();
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert_eq!(problems[0].message, "нет поля «tite»");
     assert!(problems[0].hint.contains("title"));
     let shown = "{{ options.color }} {{ options.size }} {% if options.wide %}w{% endif %}";
-    let theme = Theme::from_layers("moya", vec![layer("tags.html", shown)]).unwrap();
-    let theme = theme.with_options(&site.config.theme_options).unwrap();
+    let theme = Theme::from_layers("moya", vec![layer("tags.html", shown)], &mut diagnostics);
+    let theme = theme.unwrap();
+    let theme = theme.with_options(&site.config.theme_options, &mut diagnostics).unwrap();
     assert_eq!(text(&rendered(site, Arc::new(theme)).unwrap(), "metka/index.html"), "красный 2 ");
 }

@@ -52,7 +52,8 @@ pub struct ThemeLayer {
 impl ThemeLayer {
     /// The theme that this one extends; none if its `theme.yaml` has errors.
     pub fn extends(&self) -> Option<String> {
-        ThemeSettings::read(self).ok()?.extends.map(|(name, _)| name)
+        let settings = ThemeSettings::read(self, &mut Diagnostics::new())?;
+        settings.extends.map(|(name, _)| name)
     }
 }
 
@@ -89,12 +90,15 @@ struct TemplateSource {
 
 impl Theme {
     /// Builds the theme `name` from `layers`, the folders of `themes/`; other folders are ignored.
-    ///
-    /// # Errors
-    /// An unknown theme, a circle of `extends:`, errors in `theme.yaml`, a missing template,
-    /// templates with syntax errors.
-    pub fn from_layers(name: &str, layers: Vec<ThemeLayer>) -> Result<Self, Vec<Diagnostic>> {
-        let chain = chain(name, layers)?;
+    /// `None` after errors: an unknown theme, a circle of `extends:`, errors in `theme.yaml`, a missing
+    /// template, templates with syntax errors.
+    pub fn from_layers(
+        name: &str,
+        layers: Vec<ThemeLayer>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let found_before = diagnostics.len();
+        let chain = chain(name, layers, diagnostics)?;
         let mut theme = Self {
             tera: Tera::default(),
             sources: BTreeMap::new(),
@@ -104,16 +108,15 @@ impl Theme {
         };
         let prefixes: Vec<String> =
             chain.iter().skip(1).map(|(layer, _)| format!("{}/", layer.name)).collect();
-        let mut problems = Diagnostics::new();
         for (depth, (layer, settings)) in chain.into_iter().enumerate() {
             let prefix = if depth == 0 { "" } else { prefixes[depth - 1].as_str() };
-            theme.add(layer, prefix, &mut problems);
+            theme.add(layer, prefix, diagnostics);
             for (key, value) in settings.options {
                 theme.options.entry(key).or_insert(value);
             }
         }
-        if problems.is_empty() {
-            problems.extend(theme.compile(name, prefixes));
+        if diagnostics.len() == found_before {
+            theme.compile(name, prefixes, diagnostics);
         }
         if !theme.tera.contains_template("search.html") {
             let scripts = SEARCH_SCRIPTS.iter();
@@ -125,24 +128,28 @@ impl Theme {
                     .or_insert_with(|| StaticFile::new(bytes.to_vec()));
             }
         }
-        if problems.is_empty() { theme.with_options(&[]) } else { Err(problems.into_vec()) }
+        if diagnostics.len() == found_before { theme.with_options(&[], diagnostics) } else { None }
     }
 
     /// Overrides the theme's options with those of the site.
     ///
     /// # Errors
     /// Values that are not colours where colours are expected.
-    pub fn with_options(mut self, given: &[(String, String)]) -> Result<Self, Vec<Diagnostic>> {
+    pub fn with_options(
+        mut self,
+        given: &[(String, String)],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let found_before = diagnostics.len();
         self.options.extend(given.iter().map(|(key, text)| (key.clone(), plain_option(text))));
         if self.options.get(FONTS_OPTION).and_then(tera::Value::as_bool) == Some(false) {
             self.statics.retain(|path, _| !path.starts_with(FONTS));
         }
-        let (palette, problems) = Palette::new(&self.options);
-        self.palette = palette;
-        if problems.is_empty() { Ok(self) } else { Err(problems) }
+        self.palette = Palette::new(&self.options, diagnostics);
+        (diagnostics.len() == found_before).then_some(self)
     }
 
-    fn add(&mut self, layer: ThemeLayer, prefix: &str, problems: &mut Diagnostics) {
+    fn add(&mut self, layer: ThemeLayer, prefix: &str, diagnostics: &mut Diagnostics) {
         for (path, bytes) in layer.files {
             let file = format!("themes/{}/{path}", layer.name);
             if let Some(name) = path.strip_prefix("templates/") {
@@ -151,16 +158,16 @@ impl Theme {
                         self.sources
                             .insert(format!("{prefix}{name}"), TemplateSource { file, text });
                     }
-                    Err(problem) => problems.push(problem),
+                    Err(problem) => diagnostics.push(problem),
                 }
             } else if let Some(name) = path.strip_prefix("static/") {
-                problems.extend(misnamed(&file, name));
+                diagnostics.extend(misnamed(&file, name));
                 self.statics.entry(name.to_owned()).or_insert_with(|| StaticFile::new(bytes));
             }
         }
     }
 
-    fn compile(&mut self, name: &str, prefixes: Vec<String>) -> Vec<Diagnostic> {
+    fn compile(&mut self, name: &str, prefixes: Vec<String>, diagnostics: &mut Diagnostics) {
         let Self { tera, sources, .. } = self;
         let own = sources.iter().map(|(name, source)| (name.clone(), source.text.as_str()));
         // Templates of the theme may include them.
@@ -170,25 +177,25 @@ impl Theme {
             .set_fallback_prefixes(prefixes)
             .and_then(|()| tera.add_raw_templates(fallbacks.chain(own)));
         if let Err(error) = added {
-            return self.diagnose_all(&error);
+            diagnostics.extend(self.diagnose_all(&error));
+            return;
         }
         let missing = TEMPLATES.iter().filter(|(template, fallback)| {
             *fallback == Fallback::None && !tera.contains_template(template)
         });
-        missing
-            .map(|(template, _)| {
+        let missing = missing.map(|(template, _)| {
                 Diagnostic::error(format!("в теме «{name}» нет шаблона `{template}`"))
                     .at(Place::file(format!("themes/{name}/theme.yaml")))
                     .hint(format!(
                         "добавьте файл `themes/{name}/templates/{template}` или возьмите остальные шаблоны из готовой темы: `extends: tochka` в `theme.yaml`"
                     ))
-            })
-            .collect()
+            });
+        diagnostics.extend(missing);
     }
 
     /// Tera stops at the first template with a syntax error. The templates are then parsed one by
     /// one, so that one run reports all errors.
-    fn diagnose_all(&self, error: &tera::Error) -> Vec<Diagnostic> {
+    fn diagnose_all(&self, error: &tera::Error) -> Diagnostics {
         if !matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) {
             return self.diagnose(error);
         }
@@ -209,7 +216,7 @@ impl Theme {
     }
 
     /// An error of Tera with its place in the theme's files.
-    pub(super) fn diagnose(&self, error: &tera::Error) -> Vec<Diagnostic> {
+    pub(super) fn diagnose(&self, error: &tera::Error) -> Diagnostics {
         template_error::diagnose(error, &|template| {
             self.sources.get(template).map(|source| (source.file.as_str(), source.text.as_str()))
         })

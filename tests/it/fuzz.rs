@@ -100,7 +100,9 @@ fn config() -> &'static Arc<Config> {
 
 fn theme() -> &'static Arc<Theme> {
     static THEME: OnceLock<Arc<Theme>> = OnceLock::new();
-    THEME.get_or_init(|| Arc::new(Theme::from_layers("tochka", Vec::new()).unwrap()))
+    THEME.get_or_init(|| {
+        Arc::new(Theme::from_layers("tochka", Vec::new(), &mut Diagnostics::new()).unwrap())
+    })
 }
 
 /// The repository's own posts, and one with every key.
@@ -193,8 +195,9 @@ fn build(post: Post) -> Result<(), TestCaseError> {
     }
     let renderer = Renderer::new(Arc::new(site), Arc::clone(theme()));
     let sink = MemorySink::default();
-    render::render(&renderer, &sink)
-        .map_err(|problems| TestCaseError::fail(format!("{problems:?}")))?;
+    if render::render(&renderer, &sink, &mut problems).is_none() {
+        return Err(TestCaseError::fail(format!("{problems:?}")));
+    }
     let files: Tree = sink
         .into_files()
         .into_iter()

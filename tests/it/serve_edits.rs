@@ -225,7 +225,7 @@ fn build(site: &Site, out: &Path) -> Vec<Diagnostic> {
         base_url: None,
         adopt: false,
     };
-    let mut diagnostics = pipeline::build(&request, &()).unwrap().diagnostics;
+    let mut diagnostics = pipeline::build(&request, &()).unwrap().diagnostics.into_vec();
     // The preview does not know of the last build.
     diagnostics.retain(|problem| !problem.message.starts_with("адрес страницы изменился"));
     diagnostics

@@ -1,6 +1,6 @@
 //! Why a command of publishing ended without doing its work, and how the user is told.
 
-use rostok::diagnostic::Diagnostic;
+use rostok::diagnostic::{Diagnostic, Diagnostics};
 use rostok::pipeline::{self, NotPublishable};
 use rostok::publish::PublishError;
 use rostok::publish::verify::preflight::NotReady;
@@ -12,7 +12,7 @@ use crate::cli::{Exit, failure_diagnostic, report};
 /// Why nothing was published.
 pub(in crate::cli) enum Refusal {
     /// Problems of the settings or the content.
-    Content(Vec<Diagnostic>),
+    Content(Diagnostics),
     /// Everything else.
     Problem(Box<Diagnostic>),
     /// The user said no.

@@ -2,14 +2,15 @@
 
 use super::ThemeLayer;
 use super::settings::ThemeSettings;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::render::embedded;
 
 /// The chosen theme first, then the one it extends, and so on.
 pub(super) fn chain(
     name: &str,
     mut layers: Vec<ThemeLayer>,
-) -> Result<Vec<(ThemeLayer, ThemeSettings)>, Vec<Diagnostic>> {
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<(ThemeLayer, ThemeSettings)>> {
     let site_themes: Vec<String> = layers.iter().map(|layer| layer.name.clone()).collect();
     let mut chain: Vec<(ThemeLayer, ThemeSettings)> = Vec::new();
     let mut wanted = name.to_owned();
@@ -25,12 +26,13 @@ pub(super) fn chain(
         let Some(layer) = layer else {
             let problem =
                 if is_repeated { circle(&chain, &wanted) } else { unknown(&wanted, site_themes) };
-            return Err(vec![Diagnostic { place: required_by, ..problem }]);
+            diagnostics.push(Diagnostic { place: required_by, ..problem });
+            return None;
         };
-        let settings = ThemeSettings::read(&layer)?;
+        let settings = ThemeSettings::read(&layer, diagnostics)?;
         let parent = settings.extends.clone();
         chain.push((layer, settings));
-        let Some((parent, place)) = parent else { return Ok(chain) };
+        let Some((parent, place)) = parent else { return Some(chain) };
         wanted = parent;
         required_by = Some(place);
     }

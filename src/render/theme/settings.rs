@@ -24,27 +24,34 @@ pub(super) struct ThemeSettings {
 }
 
 impl ThemeSettings {
-    pub(super) fn read(layer: &ThemeLayer) -> Result<Self, Vec<Diagnostic>> {
+    pub(super) fn read(layer: &ThemeLayer, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let found_before = diagnostics.len();
         let file = format!("themes/{}/theme.yaml", layer.name);
         let found = layer.files.iter().find(|(path, _)| path == "theme.yaml");
         let Some((_, bytes)) = found else {
-            return Err(vec![
+            diagnostics.push(
                 Diagnostic::error(format!("у темы «{}» нет файла `theme.yaml`", layer.name))
                     .at(Place::file(file))
                     .hint(format!("создайте его со строкой `contract: {CONTRACT}`")),
-            ]);
+            );
+            return None;
         };
-        let source = text(&file, bytes).map_err(|problem| vec![problem])?;
+        let source = match text(&file, bytes) {
+            Ok(source) => source,
+            Err(problem) => {
+                diagnostics.push(problem);
+                return None;
+            }
+        };
         let document = Document::whole(&file, &source);
-        let mut problems = Diagnostics::new();
-        let Some(node) = document.parse(&mut problems) else { return Err(problems.into_vec()) };
-        let fields = Fields::new(document, &node, KEYS, &mut problems);
-        fields.text("name", &mut problems);
-        let contract = fields.text("contract", &mut problems);
+        let node = document.parse(diagnostics)?;
+        let fields = Fields::new(document, &node, KEYS, diagnostics);
+        fields.text("name", diagnostics);
+        let contract = fields.text("contract", diagnostics);
         if let Some((message, hint)) = contract_error(contract.as_deref()) {
-            problems.push(fields.error("contract", message).hint(hint));
+            diagnostics.push(fields.error("contract", message).hint(hint));
         }
-        let extends = fields.text("extends", &mut problems).map(|parent| {
+        let extends = fields.text("extends", diagnostics).map(|parent| {
             let span = fields.node("extends").map_or(node.span, |node| node.span);
             (parent, document.place(span))
         });
@@ -54,7 +61,7 @@ impl ThemeSettings {
                 entries.iter().map(|entry| (entry.key.to_string(), option(&entry.value))).collect()
             }
             Some(_) => {
-                problems.push(
+                diagnostics.push(
                     fields
                         .error("options", "в `options` нужны строки `ключ: значение`")
                         .hint("например, `color: красный`"),
@@ -62,7 +69,7 @@ impl ThemeSettings {
                 Vec::new()
             }
         };
-        if problems.is_empty() { Ok(Self { extends, options }) } else { Err(problems.into_vec()) }
+        (diagnostics.len() == found_before).then_some(Self { extends, options })
     }
 }
 

@@ -5,13 +5,13 @@
 
 use tera::ErrorKind;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// Finds the file and text of a template by its name.
 type Sources<'a> = &'a dyn Fn(&str) -> Option<(&'a str, &'a str)>;
 
 /// The diagnostics of one error, in the order of the templates.
-pub(super) fn diagnose(error: &tera::Error, sources: Sources<'_>) -> Vec<Diagnostic> {
+pub(super) fn diagnose(error: &tera::Error, sources: Sources<'_>) -> Diagnostics {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let span = report.span();
@@ -22,24 +22,26 @@ pub(super) fn diagnose(error: &tera::Error, sources: Sources<'_>) -> Vec<Diagnos
             };
             let place =
                 place(sources, report.filename(), span.start_line, span.start_col + 1, length);
-            vec![russian(report.message()).at(place)]
+            russian(report.message()).at(place).into()
         }
         ErrorKind::Msg(text) if text.starts_with("error: ") => parse_formatted(text, sources),
-        ErrorKind::MissingParent { current, parent } => vec![
+        ErrorKind::MissingParent { current, parent } => {
             Diagnostic::error(format!("шаблон продолжает `{parent}`, которого нет"))
                 .at(whole_template(sources, current))
-                .hint("проверьте имя в `{% extends %}`; шаблоны темы, которую продолжает эта, зовутся `имя-темы/шаблон.html`"),
-        ],
+                .hint("проверьте имя в `{% extends %}`; шаблоны темы, которую продолжает эта, зовутся `имя-темы/шаблон.html`")
+                .into()
+        }
         ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
-        | ErrorKind::CircularInclude { tpl, include_chain: chain } => vec![
+        | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
             Diagnostic::error(format!("шаблоны ссылаются друг на друга по кругу: {}", chain.join(" → ")))
                 .at(whole_template(sources, tpl))
-                .hint("чтобы дополнить шаблон той темы, которую продолжает эта, назовите его с её именем: `{% extends \"tochka/post.html\" %}`"),
-        ],
-        ErrorKind::TemplateNotFound(name) => {
-            vec![Diagnostic::error(format!("нет шаблона `{name}`"))]
+                .hint("чтобы дополнить шаблон той темы, которую продолжает эта, назовите его с её именем: `{% extends \"tochka/post.html\" %}`")
+                .into()
         }
-        other => vec![russian(&other.to_string())],
+        ErrorKind::TemplateNotFound(name) => {
+            Diagnostic::error(format!("нет шаблона `{name}`")).into()
+        }
+        other => russian(&other.to_string()).into(),
     }
 }
 
@@ -52,8 +54,8 @@ pub(super) fn diagnose(error: &tera::Error, sources: Sources<'_>) -> Vec<Diagnos
 /// 4 | {{ title | blow }}
 ///   |            ^^^^
 /// ```
-fn parse_formatted(text: &str, sources: Sources<'_>) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
+fn parse_formatted(text: &str, sources: Sources<'_>) -> Diagnostics {
+    let mut problems = Diagnostics::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let Some(message) = line.strip_prefix("error: ") else { continue };

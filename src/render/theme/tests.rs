@@ -18,8 +18,13 @@ fn child(files: &[(&str, &str)]) -> ThemeLayer {
     layer("moya", &all)
 }
 
+fn load(name: &str, layers: Vec<ThemeLayer>) -> Theme {
+    Theme::from_layers(name, layers, &mut Diagnostics::new()).unwrap()
+}
+
 fn problems(layers: Vec<ThemeLayer>) -> Vec<String> {
-    let problems = Theme::from_layers("moya", layers).unwrap_err();
+    let mut problems = Diagnostics::new();
+    assert!(Theme::from_layers("moya", layers, &mut problems).is_none());
     let texts = problems.iter().map(|problem| {
         let place = problem.place.as_ref();
         let at = place.map_or(String::new(), |place| {
@@ -32,7 +37,7 @@ fn problems(layers: Vec<ThemeLayer>) -> Vec<String> {
 
 #[test]
 fn the_embedded_theme_is_complete() {
-    let theme = Theme::from_layers("tochka", Vec::new()).unwrap();
+    let theme = load("tochka", Vec::new());
     assert!(theme.statics().any(|(path, _)| path == "static/style.css"));
     let address = &theme.assets(|_| true)["style.css"];
     let hash = address.strip_prefix("static/style.css?v=").unwrap();
@@ -41,15 +46,14 @@ fn the_embedded_theme_is_complete() {
 
 #[test]
 fn a_template_is_overridden_by_its_name_and_can_extend_the_one_it_overrides() {
-    let theme = Theme::from_layers(
+    let theme = load(
         "moya",
         vec![child(&[
             ("templates/redirect.html", "{% extends \"tochka/gallery.html\" %}"),
             ("templates/components.html", "{% component marks(post) %}!{% endcomponent %}"),
             ("static/style.css", "/* своё */"),
         ])],
-    )
-    .unwrap();
+    );
     assert!(theme.tera().contains_template("post.html"));
     let style = theme.statics().find(|(path, _)| path == "static/style.css").unwrap();
     assert_eq!(style.1, "/* своё */".as_bytes());
@@ -68,13 +72,13 @@ fn a_template_is_overridden_by_its_name_and_can_extend_the_one_it_overrides() {
 fn a_folder_of_the_site_replaces_the_embedded_theme_of_its_name() {
     let mut own = embedded::theme("tochka").unwrap();
     own.files.push(("static/new.css".to_owned(), Vec::new()));
-    let theme = Theme::from_layers("tochka", vec![own]).unwrap();
+    let theme = load("tochka", vec![own]);
     assert!(theme.statics().any(|(path, _)| path == "static/new.css"));
 }
 
 #[test]
 fn missing_templates_have_fallbacks() {
-    let theme = Theme::from_layers("plain", Vec::new()).unwrap();
+    let theme = load("plain", Vec::new());
     let rendered_by = |template: &str| {
         let PageTemplates { whole, text } = theme.templates_for(template);
         text.map_or(whole.clone(), |text| format!("{whole} around {text}"))
@@ -84,7 +88,7 @@ fn missing_templates_have_fallbacks() {
     assert_eq!(rendered_by("404.html"), "rostok:404.html");
     assert_eq!(rendered_by("search.html"), "page.html around rostok:search.html");
     assert!(theme.assets(|_| true).contains_key("search.js"), "the fallback page loads it");
-    let whole = Theme::from_layers("tochka", Vec::new()).unwrap();
+    let whole = load("tochka", Vec::new());
     for (template, _) in TEMPLATES {
         let is_missing = ["chart.html", "redirect.html", "table.html"].contains(template);
         let name = if is_missing { fallback_name(template) } else { (*template).to_owned() };
@@ -102,7 +106,7 @@ fn options_of_the_chosen_theme_win() {
         "base",
         &[("theme.yaml", "contract: 1\nextends: tochka\noptions: {dark: да, other: [а, б]}\n")],
     );
-    let theme = Theme::from_layers("moya", vec![base, first]).unwrap();
+    let theme = load("moya", vec![base, first]);
     assert_eq!(theme.options()["dark"].as_bool(), Some(false));
     assert_eq!(theme.options()["size"].as_str(), Some("007"));
     assert_eq!(theme.options()["other"].as_array().map(<[_]>::len), Some(2));
@@ -202,17 +206,13 @@ fn files_of_windows_editors_are_read_and_binary_ones_refused() {
     broken.files.push(("templates/post.html".to_owned(), b"\x00\xcf\x00\x00\xd8".to_vec()));
     assert!(problems(vec![broken])[0].contains("файл темы не прочитать"));
     let marked = child(&[("templates/page.html", "\u{feff}<!doctype html>\r\n")]);
-    let theme = Theme::from_layers("moya", vec![marked]).unwrap();
+    let theme = load("moya", vec![marked]);
     assert_eq!(theme.tera().render("page.html", &Context::new()).unwrap(), "<!doctype html>\n");
 }
 
 #[test]
 fn an_error_found_while_rendering_has_its_place() {
-    let theme = Theme::from_layers(
-        "moya",
-        vec![child(&[("templates/page.html", "<p>\n {{ page.hello }}")])],
-    )
-    .unwrap();
+    let theme = load("moya", vec![child(&[("templates/page.html", "<p>\n {{ page.hello }}")])]);
     let context = tera::context! { page => &std::collections::BTreeMap::from([("title", "x")]) };
     let error = theme.tera().render("page.html", &context).unwrap_err();
     let problem = &theme.diagnose(&error)[0];

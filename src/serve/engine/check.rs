@@ -14,6 +14,7 @@ use std::time::Duration;
 use super::batch::Message;
 use super::rendered::{RenderErrors, RenderedSite};
 use crate::config::Config;
+use crate::diagnostic::Diagnostics;
 use crate::render::Theme;
 
 /// The longest wait before a page, so that the check gets on even if edits follow one another without
@@ -218,14 +219,15 @@ impl CheckThread {
             if !self.shared.continues() {
                 return None;
             }
-            match site.try_page(routed) {
-                Ok(()) => {
+            let mut diagnostics = Diagnostics::new();
+            match site.try_page(routed, &mut diagnostics) {
+                Some(()) => {
                     failed.remove(&routed.path);
                     rendered.insert(routed.path.clone());
                 }
-                Err(problems) => {
+                None => {
                     failed.insert(routed.path.clone());
-                    errors.add(&routed.path, problems);
+                    errors.add(&routed.path, diagnostics);
                 }
             }
         }

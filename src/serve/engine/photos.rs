@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::batch::Message;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::photos::{self, PhotoPlan, Picture, Pictures, Progress};
 
 /// How often finished photos are reported while others are being made: each time, browsers reload
@@ -26,7 +26,7 @@ pub(super) struct PhotosReady {
     plan: u64,
     pictures: Vec<(String, Picture)>,
     /// Photos that cannot be published; only known at the end.
-    problems: Option<Vec<Diagnostic>>,
+    problems: Option<Diagnostics>,
 }
 
 /// The finished photos, and the thread that makes the others.
@@ -37,7 +37,7 @@ pub(super) struct PhotoWorker {
     latest: Arc<AtomicU64>,
     plan: PhotoPlan,
     pictures: Arc<Pictures>,
-    problems: Vec<Diagnostic>,
+    problems: Diagnostics,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -54,7 +54,7 @@ impl PhotoWorker {
             latest,
             plan: PhotoPlan::default(),
             pictures: Arc::default(),
-            problems: Vec::new(),
+            problems: Diagnostics::new(),
             thread,
         }
     }
@@ -124,17 +124,17 @@ impl PhotoThread {
             let (number, plan) = plans.try_iter().last().unwrap_or(first);
             let finished = Mutex::new((Instant::now(), Vec::new()));
             let watch = PlanProgress { thread: self, number, finished };
-            let result = pool.install(|| photos::prepare(&plan, &self.root, &watch));
-            let problems = match result {
-                Ok((_, problems)) => problems,
-                Err(error) => vec![Diagnostic::error(error.to_string())],
-            };
+            let mut problems = Diagnostics::new();
+            let result = pool.install(|| photos::prepare(&plan, &self.root, &watch, &mut problems));
+            if let Err(error) = result {
+                problems = Diagnostic::error(error.to_string()).into();
+            }
             let rest = watch.finished.into_inner().unwrap_or_else(PoisonError::into_inner).1;
             self.send(number, rest, Some(problems));
         }
     }
 
-    fn send(&self, plan: u64, pictures: Vec<(String, Picture)>, problems: Option<Vec<Diagnostic>>) {
+    fn send(&self, plan: u64, pictures: Vec<(String, Picture)>, problems: Option<Diagnostics>) {
         // An error means that the engine has stopped.
         let _ = self.engine.send(Message::PhotosReady(PhotosReady { plan, pictures, problems }));
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::batch::Message;
 use super::snapshot::Served;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::{FileContent, FileMap, SitePath};
 use crate::photos::Pictures;
 use crate::render::{Renderer, Theme};
@@ -30,11 +30,11 @@ pub(super) struct RenderedSite {
 pub(super) struct RenderErrors {
     pub(super) paths: BTreeSet<String>,
     /// Each diagnostic once.
-    pub(super) problems: Vec<Diagnostic>,
+    pub(super) problems: Diagnostics,
 }
 
 impl RenderErrors {
-    pub(super) fn add(&mut self, path: &str, problems: Vec<Diagnostic>) {
+    pub(super) fn add(&mut self, path: &str, problems: Diagnostics) {
         self.paths.insert(path.to_owned());
         for problem in problems {
             if !self.problems.contains(&problem) {
@@ -94,9 +94,10 @@ impl RenderedSite {
         if let Some(bytes) = self.pages().get(path) {
             return Ok(Some(Served::Bytes(Arc::clone(bytes))));
         }
-        self.render(routed).map(Some).map_err(|problems| {
+        let mut diagnostics = Diagnostics::new();
+        self.render(routed, &mut diagnostics).map(Some).ok_or_else(|| {
             let mut errors = RenderErrors::default();
-            errors.add(path, problems);
+            errors.add(path, diagnostics);
             // An error means that the engine has stopped.
             let _ = self.engine.send(Message::RenderFailed(Arc::clone(self), errors));
         })
@@ -116,13 +117,14 @@ impl RenderedSite {
         routes.get(at)
     }
 
-    fn render(&self, routed: &RouteEntry) -> Result<Served, Vec<Diagnostic>> {
-        match self.renderer.page(routed)? {
-            FileContent::Copy { source, .. } => Ok(Served::File(source)),
+    /// `None` if a template fails.
+    fn render(&self, routed: &RouteEntry, diagnostics: &mut Diagnostics) -> Option<Served> {
+        match self.renderer.page(routed, diagnostics)? {
+            FileContent::Copy { source, .. } => Some(Served::File(source)),
             FileContent::Bytes(bytes) => {
                 let bytes: Arc<[u8]> = bytes.into();
                 self.pages().insert(routed.path.clone(), Arc::clone(&bytes));
-                Ok(Served::Bytes(bytes))
+                Some(Served::Bytes(bytes))
             }
         }
     }
@@ -141,10 +143,11 @@ impl RenderedSite {
         let mut errors = RenderErrors::default();
         for routed in self.checked_routes() {
             let is_first = kinds && seen.insert(std::mem::discriminant(&routed.route));
+            let mut diagnostics = Diagnostics::new();
             if (is_first || self.is_page_of(routed.route, files) || paths.contains(&routed.path))
-                && let Err(problems) = self.render(routed)
+                && self.render(routed, &mut diagnostics).is_none()
             {
-                errors.add(&routed.path, problems);
+                errors.add(&routed.path, diagnostics);
             }
         }
         errors.into_result()
@@ -183,15 +186,16 @@ impl RenderedSite {
         })
     }
 
-    /// Renders a page without keeping it.
-    ///
-    /// # Errors
-    /// If a template fails.
-    pub(super) fn try_page(&self, routed: &RouteEntry) -> Result<(), Vec<Diagnostic>> {
+    /// Renders a page without keeping it; `None` if a template fails.
+    pub(super) fn try_page(
+        &self,
+        routed: &RouteEntry,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<()> {
         if self.pages().contains_key(&routed.path) {
-            return Ok(());
+            return Some(());
         }
-        self.renderer.page(routed).map(drop)
+        self.renderer.page(routed, diagnostics).map(drop)
     }
 
     /// The addresses of the pages that show one of the texts or tables `files`, also as a card.
@@ -236,7 +240,7 @@ impl RenderedSite {
                 Err(error) => Err(error.to_string()),
             };
             if let Err(message) = added {
-                errors.add(path, vec![Diagnostic::error(message)]);
+                errors.add(path, Diagnostic::error(message).into());
             }
         };
         let routes = self.site.routes.iter();

@@ -188,9 +188,9 @@ impl Workspace {
         let options = site::Options { today: today(config), drafts: true };
         let site = site::assemble(&content, config, options, &mut diagnostics);
         let theme = self.themes.theme();
-        diagnostics.extend(theme.err().into_iter().flatten().cloned());
+        diagnostics.extend(self.themes.diagnostics().iter().cloned());
         let plan = photos::plan(&site);
-        Assembled { site: theme.ok().map(|theme| (site, Arc::clone(theme))), plan, diagnostics }
+        Assembled { site: theme.map(|theme| (site, Arc::clone(theme))), plan, diagnostics }
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{FileChange, Worsening, is_fresh, same_stamp};
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs;
 use crate::pipeline::{self, ThemeFiles};
 use crate::render::{Theme, ThemeLayer};
@@ -18,18 +18,29 @@ pub(super) struct Themes {
     files: ThemeFiles,
     /// The stamps of the files when they were last read; none if they must be read again.
     stamps: Option<Vec<fs::Entry>>,
-    theme: Result<Arc<Theme>, Vec<Diagnostic>>,
+    /// `None` without settings, and after errors.
+    theme: Option<Arc<Theme>>,
+    diagnostics: Diagnostics,
 }
 
 impl Default for Themes {
     fn default() -> Self {
-        Self { files: ThemeFiles::default(), stamps: None, theme: Err(Vec::new()) }
+        Self {
+            files: ThemeFiles::default(),
+            stamps: None,
+            theme: None,
+            diagnostics: Diagnostics::new(),
+        }
     }
 }
 
 impl Themes {
-    pub(super) fn theme(&self) -> Result<&Arc<Theme>, &Vec<Diagnostic>> {
+    pub(super) fn theme(&self) -> Option<&Arc<Theme>> {
         self.theme.as_ref()
+    }
+
+    pub(super) fn diagnostics(&self) -> &Diagnostics {
+        &self.diagnostics
     }
 
     /// Whether the files have to be read again.
@@ -67,10 +78,10 @@ impl Themes {
             // It fails if a file vanishes between the listing and its reading.
             Err(_) if worsening == Worsening::Postpone => return FileChange::Postponed,
             Err(error) => {
-                let problems = vec![Diagnostic::error(error.to_string())];
-                let same = self.theme.as_ref().err() == Some(&problems);
+                let diagnostics = Diagnostic::error(error.to_string()).into();
+                let same = self.theme.is_none() && self.diagnostics == diagnostics;
                 self.files = ThemeFiles::default();
-                self.theme = Err(problems);
+                (self.theme, self.diagnostics) = (None, diagnostics);
                 return if same { FileChange::None } else { FileChange::Changed };
             }
         };
@@ -87,11 +98,12 @@ impl Themes {
         } else {
             FileChange::Changed
         };
-        let theme = pipeline::theme(config, files.clone()).map(Arc::new);
-        if theme.is_err() && self.theme.is_ok() && worsening == Worsening::Postpone {
+        let mut diagnostics = Diagnostics::new();
+        let theme = pipeline::theme(config, files.clone(), &mut diagnostics).map(Arc::new);
+        if theme.is_none() && self.theme.is_some() && worsening == Worsening::Postpone {
             return FileChange::Postponed;
         }
-        self.theme = theme;
+        (self.theme, self.diagnostics) = (theme, diagnostics);
         self.files = files;
         change
     }
@@ -104,7 +116,9 @@ impl Themes {
             self.forget_stamps();
         }
         self.files = read.unwrap_or_default();
-        self.theme = pipeline::theme(config, self.files.clone()).map(Arc::new);
+        self.diagnostics = Diagnostics::new();
+        let theme = pipeline::theme(config, self.files.clone(), &mut self.diagnostics);
+        self.theme = theme.map(Arc::new);
     }
 }
 
