@@ -64,8 +64,6 @@ impl Renderer {
         let mut scripts = Vec::new();
         let mut later = Later::default();
         for routed in &self.site.routes {
-            let mut digester = Digester::default();
-            digester.update(FORMAT);
             let (list, heads, texts) = match routed.route {
                 Route::SearchWhole => (&mut scripts, &search.heads[..], &search.texts[..]),
                 Route::SearchHeads(part) => {
@@ -79,10 +77,7 @@ impl Renderer {
                 }
                 _ => continue,
             };
-            heads.iter().for_each(|part| self.digest_heads(&mut digester, part));
-            texts.iter().for_each(|part| self.digest_texts(&mut digester, part));
-            let (_, version) = digester.finish();
-            let address = format!("{}?v={}", routed.path, &version.to_string()[..8]);
+            let address = format!("{}?v={}", routed.path, self.search_version(heads, texts));
             list.push((heads.iter().chain(texts).next().map_or(0, first_number), address));
         }
         // The latest events first, then the pages.
@@ -101,6 +96,17 @@ impl Renderer {
             context.insert("search", &search);
             context.insert("crumbs", &[TitledPath { title: NEWS, path: INDEX }]);
         })
+    }
+
+    /// The version of a script: a digest of what it is made of, which is cheaper than to make it.
+    /// Words are made of texts.
+    fn search_version(&self, heads: &[SearchPart], texts: &[SearchPart]) -> String {
+        let mut digester = Digester::default();
+        digester.update(FORMAT);
+        heads.iter().for_each(|part| self.digest_heads(&mut digester, part));
+        texts.iter().for_each(|part| self.digest_texts(&mut digester, part));
+        let (_, digest) = digester.finish();
+        digest.to_string()[..8].to_owned()
     }
 
     /// The only script of a small section.
@@ -151,7 +157,7 @@ impl Renderer {
             if at > 0 {
                 script.push(b',');
             }
-            push_json(script, text::bounded(&text));
+            push_json_text(script, text::bounded(&text));
         }
         script.extend_from_slice(b"]])\n");
     }
@@ -175,7 +181,6 @@ impl Renderer {
         }
     }
 
-    /// Adds what the words and texts of `part` are made of: that is cheaper than to make them.
     fn digest_texts(&self, digester: &mut Digester, part: &SearchPart) {
         let mut text = String::new();
         for body in self.bodies(part) {
@@ -220,6 +225,17 @@ fn script(push: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
 fn push_json(script: &mut Vec<u8>, values: &(impl Serialize + ?Sized)) {
     // Such values always become JSON, and memory takes all of it.
     drop(serde_json::to_writer(script, values));
+}
+
+/// Appends a text as JSON. Most have nothing to escape, which is seen many bytes at a time.
+fn push_json_text(script: &mut Vec<u8>, text: &str) {
+    let needs_escape = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
+    if text.bytes().fold(false, |any, byte| any | needs_escape(byte)) {
+        return push_json(script, text);
+    }
+    script.push(b'"');
+    script.extend_from_slice(text.as_bytes());
+    script.push(b'"');
 }
 
 /// Adds a text with its length: else «а», «бв» would be the same as «аб», «в».
