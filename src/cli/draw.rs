@@ -16,8 +16,10 @@ use super::terminal::Terminal;
 /// The width reserved for the line number and the frame to the left of a hint.
 const GUTTER: usize = 8;
 
-/// The maximum number of places drawn for equal problems; the others are counted.
-const MAX_PLACES: usize = 3;
+/// Equal problems in up to this many places are drawn with all of them,
+const ALL_PLACES: usize = 5;
+/// in more places with the first of them; the others are counted.
+const FIRST_PLACES: usize = 3;
 
 pub(super) fn draw(problem: &Diagnostic, terminal: &Terminal) -> String {
     draw_group(&ProblemGroup { problems: vec![problem] }, terminal)
@@ -51,7 +53,8 @@ fn annotated<'a>(problems: &ProblemGroup<'a>, width: usize) -> Group<'a> {
         Severity::Warning => Level::WARNING.with_name("предупреждение"),
     };
     let mut group = Group::with_title(level.primary_title(problem.message.as_str()));
-    let (places, more) = problems.places(MAX_PLACES);
+    let is_few = problems.problems.len() <= ALL_PLACES;
+    let (places, more) = problems.places(if is_few { ALL_PLACES } else { FIRST_PLACES });
     for place in places {
         group = add_place(group, place, AnnotationKind::Primary, None);
     }
