@@ -67,6 +67,16 @@ pub struct Config {
     pub hosting: Hosting,
 }
 
+/// A direction by its index in [`Config::directions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DirectionId(usize);
+
+impl DirectionId {
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
 /// One direction of the centre's work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Direction {
@@ -120,9 +130,20 @@ pub enum RawHtml {
 impl Config {
     /// The direction that `text` names by its id or one of its titles, regardless of case, ё/е, spaces,
     /// quotes, dashes and a leading number or «Направление».
-    pub fn direction(&self, text: &str) -> Option<usize> {
+    pub fn find_direction(&self, text: &str) -> Option<DirectionId> {
         let key = slug::fold(text);
-        self.directions.iter().position(|direction| direction.keys.contains(&key))
+        let found = self.directions.iter().position(|direction| direction.keys.contains(&key));
+        found.map(DirectionId)
+    }
+
+    /// The direction with this id.
+    pub fn direction(&self, id: DirectionId) -> &Direction {
+        &self.directions[id.0]
+    }
+
+    /// The ids of all directions, in their order.
+    pub fn direction_ids(&self) -> impl Iterator<Item = DirectionId> + use<> {
+        (0..self.directions.len()).map(DirectionId)
     }
 
     /// Whether the site has a search: the settings want it and the hosting accepts scripts.

@@ -27,7 +27,7 @@ use columns::TableHead;
 use rows::SourceRow;
 
 use crate::calendar::{EventDate, SchoolYear};
-use crate::config::Config;
+use crate::config::{Config, DirectionId};
 use crate::content::participants::Participants;
 use crate::diagnostic::Severity;
 
@@ -58,7 +58,7 @@ pub struct ImportedEvent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportedDirection {
     /// An index into the directions of the site's settings.
-    Known(usize),
+    Known(DirectionId),
     /// A heading that matches no direction of the site.
     Unknown(String),
     Missing,

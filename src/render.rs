@@ -54,18 +54,24 @@ pub fn render(
     for (path, bytes) in renderer.theme.statics().filter(|(path, _)| hosting.takes(&kind(path))) {
         let content = FileContent::Bytes(bytes.to_vec());
         folder_links.extend(links.find_in(&path, &content));
-        put(sink, &path, content, diagnostics);
+        put_at(sink, &path, content, diagnostics);
     }
     (diagnostics.len() == found_before).then_some(folder_links)
 }
 
 /// Puts a file into `sink`; an invalid or taken path is a diagnostic.
-fn put(sink: &dyn Sink, path: &str, content: FileContent, diagnostics: &mut Diagnostics) {
-    let put = match SitePath::parse(path) {
-        Ok(path) => sink.put(path, content).map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
-    };
-    diagnostics.extend(put.err().map(Diagnostic::error));
+fn put_at(sink: &dyn Sink, path: &str, content: FileContent, diagnostics: &mut Diagnostics) {
+    match SitePath::parse(path) {
+        Ok(path) => put(sink, path, content, diagnostics),
+        Err(error) => diagnostics.push(Diagnostic::error(error.to_string())),
+    }
+}
+
+/// Puts a file into `sink`; a taken path is a diagnostic.
+fn put(sink: &dyn Sink, path: SitePath, content: FileContent, diagnostics: &mut Diagnostics) {
+    if let Err(error) = sink.put(path, content) {
+        diagnostics.push(Diagnostic::error(error.to_string()));
+    }
 }
 
 #[cfg(test)]

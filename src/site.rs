@@ -27,7 +27,7 @@ mod url_changes;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Config, DirectionId};
 use crate::content::data::TableKind;
 use crate::content::short_code::Part;
 use crate::content::{Content, Post, Report};
@@ -41,7 +41,8 @@ pub use addresses::{ARCHIVE, REPORTS, SEARCH, TAGS};
 pub use archive::{HalfYearEvents, YearEvents};
 pub use data::{SectionFile, SectionTable, missing};
 pub use documents::{
-    DocumentId, DocumentView, Event, EventDetails, PublishedDocument, ReportPage, StandingPage,
+    DocumentId, DocumentView, Event, EventDetails, EventId, PublishedDocument, ReportPage,
+    StandingPage,
 };
 pub use format::Format;
 pub(crate) use links::is_picture;
@@ -126,10 +127,25 @@ impl Site {
         documents::views(&self.events, &self.pages, &self.reports)
     }
 
+    /// The event with this id.
+    pub fn event(&self, id: EventId) -> &Event {
+        &self.events[id.index()]
+    }
+
+    /// The events with their ids, the earliest first.
+    pub fn events_by_id(&self) -> impl DoubleEndedIterator<Item = (EventId, &Event)> {
+        self.events.iter().enumerate().map(|(index, event)| (EventId::new(index), event))
+    }
+
+    /// The list of a direction.
+    pub fn direction_list(&self, id: DirectionId) -> &List {
+        &self.directions[id.index()]
+    }
+
     /// The document with this id.
     pub fn document(&self, id: DocumentId) -> DocumentView<'_> {
         match id {
-            DocumentId::Event(index) => self.events[index].view(id),
+            DocumentId::Event(event) => self.event(event).view(id),
             DocumentId::Page(index) => self.pages[index].view(id),
             DocumentId::Report(index) => self.reports[index].view(id),
         }
@@ -172,7 +188,7 @@ pub fn assemble(
     let mut documents = Documents::new(content, config, options);
     let directions = directions(&mut documents.events, config);
     let tags = tags::tags(&mut documents.events, config, diagnostics);
-    let all = (0..documents.events.len()).collect();
+    let all = (0..documents.events.len()).map(EventId::new).collect();
     let all = List::new(addresses::INDEX.to_owned(), all, config.per_page);
     data::check_codes(&documents, content, diagnostics);
     let resolver = Resolver::new(&documents, content, diagnostics);
@@ -214,9 +230,9 @@ fn directions(events: &mut [Event], config: &Config) -> Vec<List> {
     let mut members = vec![Vec::new(); config.directions.len()];
     for (id, event) in events.iter_mut().enumerate() {
         // Posts are read again whenever the settings change, so their directions are these.
-        let members = &mut members[event.document.meta.direction];
+        let members = &mut members[event.document.meta.direction.index()];
         event.details.in_direction = members.len();
-        members.push(id);
+        members.push(EventId::new(id));
     }
     let lists = config.directions.iter().zip(members).map(|(direction, ids)| {
         List::new(addresses::direction(&direction.id), ids, config.per_page)

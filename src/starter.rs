@@ -94,8 +94,8 @@ pub fn new_post(root: &Path, config: &Config, post: &NewPost<'_>) -> Result<Path
     }
     let direction = match post.direction {
         None => None,
-        Some(text) => match config.direction(text) {
-            Some(place) => Some(&*config.directions[place].id),
+        Some(text) => match config.find_direction(text) {
+            Some(direction) => Some(&*config.direction(direction).id),
             None => {
                 let ids = config.directions.iter().map(|direction| direction.id.clone()).collect();
                 return Err(StarterError::UnknownDirection(text.to_owned(), ids));

@@ -78,7 +78,7 @@ fn row(site: &Site, event: &Event) -> ListRow {
     ListRow {
         date: plain(&post.meta.date.to_string()),
         title: plain(&post.title),
-        direction: site.config.directions[post.meta.direction].id.clone(),
+        direction: site.config.direction(post.meta.direction).id.clone(),
         audience: plain(post.meta.audience.as_deref().unwrap_or_default()),
         participants: post
             .meta

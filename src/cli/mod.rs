@@ -33,6 +33,7 @@ use arguments::{Arguments, Command, SiteArguments};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rostok::calendar::EventDate;
+use rostok::config::DirectionId;
 use rostok::diagnostic::Diagnostic;
 use rostok::pipeline::{DocumentKind, Failure, Request};
 use rostok::site::Site;
@@ -120,9 +121,9 @@ fn date(text: &str) -> Result<EventDate, Box<Diagnostic>> {
     EventDate::parse(text, None).map_err(|error| problem(error.message(), error.hint()))
 }
 
-/// The index in the settings of the direction that an argument names.
-fn direction(site: &Site, text: &str) -> Result<usize, Box<Diagnostic>> {
-    site.config.direction(text).ok_or_else(|| {
+/// The direction that an argument names.
+fn direction(site: &Site, text: &str) -> Result<DirectionId, Box<Diagnostic>> {
+    site.config.find_direction(text).ok_or_else(|| {
         let ids: Vec<_> = site.config.directions.iter().map(|direction| &*direction.id).collect();
         let message = match text {
             "" => "не указано направление".to_owned(),

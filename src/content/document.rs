@@ -154,7 +154,7 @@ impl<M: Meta> Document<M> {
 }
 
 impl InvalidDocument {
-    /// A document of which nothing but its file is known.
+    /// A document whose text is unknown.
     pub(super) fn new(file: &str) -> Self {
         Self { file: file.to_owned(), ..Self::default() }
     }

@@ -15,7 +15,7 @@ const PHOTO: &[Key] = &[
     ("shown", "показать"),
 ];
 
-/// What front matter says of photos: each one that it names, and what holds for all of the document.
+/// The photos that front matter names, and the keys that apply to all photos of the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gallery {
     /// In the order of the front matter.
@@ -37,8 +37,8 @@ pub struct Gallery {
 pub struct Photo {
     /// The file, from the folder of the document.
     pub file: String,
-    /// What can be seen, for those who do not see it. Empty where [`Gallery::alt`] serves, or where
-    /// the photo is not shown.
+    /// The description, for people who cannot see it. Empty if [`Gallery::alt`] describes the photo,
+    /// or if it is not shown.
     pub alt: String,
     pub caption: Option<String>,
     /// Who can be seen, if it differs from the other photos.
@@ -73,7 +73,7 @@ pub struct Focus {
     pub y: u8,
 }
 
-/// What an `alt` has to say.
+/// The content of an `alt`, for hints.
 const DESCRIPTION: &str = "что на ней видно, для тех, кто не видит картинку";
 
 impl FrontMatter<'_> {

@@ -101,7 +101,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The error is why nothing is known of the file.
+    /// Fails if the file cannot be read, or is in the wrong place or under a wrong name.
     fn try_read(self, diagnostics: &mut Diagnostics) -> Result<Loaded, Box<Diagnostic>> {
         let file = self.source.file;
         // Windows does not tell `Posts` from `posts`, so a build on any other system does not either.

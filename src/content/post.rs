@@ -6,6 +6,7 @@ use super::participants::Participants;
 use super::renamed::unknown_direction;
 use super::short_code::ShortcodeContext;
 use crate::calendar::{EventDate, SchoolYear};
+use crate::config::DirectionId;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::url;
 use crate::yaml::{Key, Node, Span, Value};
@@ -17,8 +18,7 @@ pub type Post = Document<PostMeta>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostMeta {
     pub date: EventDate,
-    /// An index of the site's directions.
-    pub direction: usize,
+    pub direction: DirectionId,
     pub audience: Option<String>,
     pub participants: Option<Participants>,
     /// Where the event takes place.
@@ -168,10 +168,10 @@ impl FrontMatter<'_> {
         Some(date)
     }
 
-    fn direction(&mut self) -> Option<usize> {
+    fn direction(&mut self) -> Option<DirectionId> {
         let config = self.config;
         let text = self.fields.node("direction").and_then(Node::as_text).unwrap_or_default();
-        if let Some(direction) = config.direction(text) {
+        if let Some(direction) = config.find_direction(text) {
             return Some(direction);
         }
         // Joined only here: most posts name a known direction.

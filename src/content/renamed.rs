@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Content;
-use crate::config::{Config, FILE};
+use crate::config::{Config, DirectionId, FILE};
 use crate::diagnostic::Diagnostic;
 
 /// Fewer posts with the same unknown direction are more likely typing errors.
@@ -36,9 +36,10 @@ pub fn explain_renamed_direction(
     posts_by_name.retain(|_, posts| *posts >= MIN_POSTS);
     let names: Vec<&str> = posts_by_name.into_keys().collect();
     let &[old] = names.as_slice() else { return };
-    let has_posts = |at: usize| content.posts.iter().any(|post| post.meta.direction == at);
-    let mut unused = config.directions.iter().enumerate().filter(|(at, _)| !has_posts(*at));
-    let (Some((_, new)), None) = (unused.next(), unused.next()) else { return };
+    let has_posts = |id: &DirectionId| content.posts.iter().any(|post| post.meta.direction == *id);
+    let mut unused = config.direction_ids().filter(|id| !has_posts(id));
+    let (Some(new), None) = (unused.next(), unused.next()) else { return };
+    let new = config.direction(new);
     let message = unknown_direction(old);
     let value = if old.contains([':', '#', '"', '\'', '[', '{', '&', '*', '!', '|', '>', '%', '@'])
     {

@@ -121,7 +121,7 @@ impl EventExtractor<'_> {
 
     /// The direction that `text` names; `None` if it does not look like a direction.
     fn parse_direction(&self, text: &str) -> Option<ImportedDirection> {
-        match self.config.direction(text) {
+        match self.config.find_direction(text) {
             Some(direction) => Some(ImportedDirection::Known(direction)),
             None if fold(text).starts_with("направление") => {
                 Some(ImportedDirection::Unknown(text.to_owned()))
@@ -221,7 +221,7 @@ impl EventExtractor<'_> {
             || self.direction.clone(),
             |text| {
                 self.config
-                    .direction(&text)
+                    .find_direction(&text)
                     .map_or(ImportedDirection::Unknown(text), ImportedDirection::Known)
             },
         );

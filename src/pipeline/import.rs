@@ -178,7 +178,7 @@ impl ExistingPosts {
             title: &event.title,
             date: &date,
             direction: match &event.direction {
-                ImportedDirection::Known(direction) => &config.directions[*direction].id,
+                ImportedDirection::Known(direction) => &config.direction(*direction).id,
                 ImportedDirection::Unknown(heading) => heading,
                 ImportedDirection::Missing => "",
             },

@@ -6,6 +6,7 @@
 
 mod document;
 
+use crate::config::DirectionId;
 use crate::site::{Event, ListPage, Site};
 
 pub use document::document;
@@ -29,9 +30,9 @@ const SMALL: &str = "font-size:90%;color:#4a525b";
 pub fn events(site: &Site, selection: EventSelection, count: usize) -> Option<String> {
     let list = match selection {
         EventSelection::All => &site.all,
-        EventSelection::Direction(direction) => &site.directions[direction],
+        EventSelection::Direction(direction) => site.direction_list(direction),
     };
-    let events = list.events.iter().rev().map(|&id| &site.events[id]);
+    let events = list.events.iter().rev().map(|&id| site.event(id));
     let items: String = events
         .filter(|event| !event.details.announcement)
         .take(count)
@@ -43,7 +44,7 @@ pub fn events(site: &Site, selection: EventSelection, count: usize) -> Option<St
     let more = match selection {
         EventSelection::All => "Все события".to_owned(),
         EventSelection::Direction(direction) => {
-            format!("Все события: {}", site.config.directions[direction].short)
+            format!("Все события: {}", site.config.direction(direction).short)
         }
     };
     let more = link(site, &list.path(ListPage::Newest), &more);
@@ -57,15 +58,14 @@ pub fn events(site: &Site, selection: EventSelection, count: usize) -> Option<St
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventSelection {
     All,
-    /// Those of the direction with this index in the settings.
-    Direction(usize),
+    Direction(DirectionId),
 }
 
 fn item(site: &Site, event: &Event, selection: EventSelection) -> String {
     let post = &event.document;
     let mut small = escape(&post.meta.date.to_string());
     if selection == EventSelection::All {
-        let direction = &site.config.directions[post.meta.direction].short;
+        let direction = &site.config.direction(post.meta.direction).short;
         small += &format!(" &middot; {}", escape(direction));
     }
     let title = link(site, &event.path, &post.title);

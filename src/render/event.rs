@@ -9,11 +9,11 @@ use super::renderer::{Renderer, shortened};
 use super::views::{OutsideView, PageView, PhotoView, PostView, SiblingsView};
 use crate::config::Order;
 use crate::content::markdown::LinkKind;
-use crate::site::ShownPhoto;
+use crate::site::{EventId, ShownPhoto};
 
 impl Renderer {
-    pub(super) fn event_page(&self, id: usize, path: &str) -> Result<Vec<u8>, PageError> {
-        let event = &self.site.events[id];
+    pub(super) fn event_page(&self, id: EventId, path: &str) -> Result<Vec<u8>, PageError> {
+        let event = self.site.event(id);
         let post = &event.document;
         let links = &event.links;
         let config = &self.site.config;
@@ -52,7 +52,7 @@ impl Renderer {
         let photos = self.in_order(&links.photos);
         let half_year =
             event.details.half_year.and_then(|half_year| self.half_years.get(&half_year));
-        let direction = &self.directions[post.meta.direction];
+        let direction = &self.directions[post.meta.direction.index()];
         let html = self.splice(&post.body, &links.body, &root(path), "");
         let view = PostView {
             card: self.card(id),
@@ -83,11 +83,11 @@ impl Renderer {
             context.insert(
                 "in_direction",
                 &self.siblings(
-                    &self.site.directions[post.meta.direction].events,
+                    &self.site.direction_list(post.meta.direction).events,
                     event.details.in_direction,
                 ),
             );
-            context.insert("in_site", &self.neighbours(id));
+            context.insert("in_site", &self.siblings(&self.site.all.events, id.index()));
         })
     }
 
@@ -103,15 +103,7 @@ impl Renderer {
         photos
     }
 
-    fn neighbours(&self, id: usize) -> SiblingsView {
-        let last = self.site.events.len() - 1;
-        SiblingsView {
-            older: id.checked_sub(1).map(|id| self.card(id).clone()),
-            newer: (id < last).then(|| self.card(id + 1).clone()),
-        }
-    }
-
-    fn siblings(&self, events: &[usize], at: usize) -> SiblingsView {
+    fn siblings(&self, events: &[EventId], at: usize) -> SiblingsView {
         let card = |at: usize| events.get(at).map(|&id| self.card(id).clone());
         SiblingsView { older: at.checked_sub(1).and_then(card), newer: card(at + 1) }
     }

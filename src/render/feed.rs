@@ -54,13 +54,13 @@ impl Renderer {
         // today's for months.
         let latest = list.events.iter().rev().filter_map(|&id| Some((id, self.last_change(id)?)));
         let items = latest.take(LENGTH).map(|(id, updated)| {
-            let event = &self.site.events[id];
+            let event = self.site.event(id);
             let post = &event.document;
             let url = config.url(&event.path);
             FeedItem {
                 title: &post.title,
                 updated,
-                direction: &config.directions[post.meta.direction].short,
+                direction: &config.direction(post.meta.direction).short,
                 summary: post.summary.as_deref(),
                 html: self
                     .splice(&post.body, &event.links.body, &config.base_url, &url)

@@ -11,8 +11,9 @@ use super::views::{
     YearView,
 };
 use crate::calendar::SchoolYear;
+use crate::config::DirectionId;
 use crate::quantity;
-use crate::site::{ARCHIVE, HalfYearEvents, List, ListPage, TAGS, YearEvents};
+use crate::site::{ARCHIVE, EventId, HalfYearEvents, List, ListPage, TAGS, YearEvents};
 
 pub(super) const NEWS: &str = "Новости";
 pub(super) const ARCHIVE_TITLE: &str = "Архив";
@@ -58,16 +59,21 @@ impl Renderer {
         })
     }
 
-    pub(super) fn direction_page(&self, direction: usize, page: ListPage, path: &str) -> PageBytes {
-        let names = &self.site.config.directions[direction];
-        let list = &self.site.directions[direction];
+    pub(super) fn direction_page(
+        &self,
+        direction: DirectionId,
+        page: ListPage,
+        path: &str,
+    ) -> PageBytes {
+        let names = self.site.config.direction(direction);
+        let list = self.site.direction_list(direction);
         let feed = self.feed_of(list);
         let lead = Some(&*names.title).filter(|title| *title != names.short);
         let listing = ListView { list, page, path, title: &names.short, heading: &names.short };
         let view =
             PageView { lead, description: lead, feed: feed.as_deref(), ..PageView::default() };
         self.list_page("list.html", &listing, view, |context| {
-            context.insert_value("direction", self.directions[direction].clone());
+            context.insert_value("direction", self.directions[direction.index()].clone());
             context.insert("crumbs", &[TitledPath { title: NEWS, path: INDEX }]);
         })
     }
@@ -124,8 +130,8 @@ impl Renderer {
     /// The place of a page in its list. It never changes for a full page.
     fn pagination(&self, list: &List, page: ListPage) -> Pagination {
         let address = |page: Option<ListPage>| page.map(|page| list.path(page));
-        let date = |id: Option<usize>| {
-            id.map(|id| DateView::new(&self.site.events[id].document.meta.date))
+        let date = |id: Option<EventId>| {
+            id.map(|id| DateView::new(&self.site.event(id).document.meta.date))
         };
         Pagination {
             number: list.number(page),
@@ -187,7 +193,7 @@ impl Renderer {
     pub(super) fn year_page(&self, year: &YearEvents, path: &str) -> PageBytes {
         let mut groups = Vec::new();
         // Months outside both half-years are the last of the school year.
-        let in_halves: HashSet<usize> =
+        let in_halves: HashSet<EventId> =
             year.halves.iter().flat_map(|half| &half.events).copied().collect();
         let rest = year.events.iter().rev().filter(|id| !in_halves.contains(id));
         let rest: Vec<Value> = rest.map(|&id| self.card(id).clone()).collect();
@@ -291,7 +297,7 @@ fn half_view(half: &HalfYearEvents, posts: Vec<Value>) -> HalfYearView {
 }
 
 /// A link to a list with the number of its events.
-pub(super) fn counted_link<'a>(link: &'a Value, events: &[usize]) -> CountedView<'a> {
+pub(super) fn counted_link<'a>(link: &'a Value, events: &[EventId]) -> CountedView<'a> {
     CountedView { link, count: Some(count(events.len())) }
 }
 

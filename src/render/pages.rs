@@ -5,11 +5,11 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 
 use super::folder_links::{FolderLink, LinkFinder};
-use super::put;
+use super::{put, put_at};
 use super::renderer::Renderer;
 use crate::diagnostic::Diagnostics;
 use crate::output::Sink;
-use crate::site::{DocumentId, Route, RouteEntry, Site};
+use crate::site::{DocumentId, EventId, Route, RouteEntry, Site};
 
 /// The most pages in one task; smaller tasks are shared between cores.
 const PAGES_PER_TASK: usize = 8;
@@ -68,13 +68,13 @@ fn render_one(
 ) -> Option<FolderLink> {
     if let Some(picture) = renderer.picture(&routed.path) {
         for file in &picture.files {
-            put(sink, &file.path, file.content(), diagnostics);
+            put_at(sink, &file.path, file.content(), diagnostics);
         }
         return None;
     }
     let content = renderer.page(routed, diagnostics)?;
     let folder_link = links.find_in(&routed.path, &content);
-    put(sink, &routed.path, content, diagnostics);
+    put(sink, routed.path.clone(), content, diagnostics);
     folder_link
 }
 
@@ -83,11 +83,11 @@ fn latest_event(site: &Site, route: Route) -> usize {
     let latest = match route {
         Route::Event(id) | Route::Alias(DocumentId::Event(id), _) => Some(id),
         Route::All(page) => site.all.on(page).next(),
-        Route::Direction(direction, page) => site.directions[direction].on(page).next(),
+        Route::Direction(direction, page) => site.direction_list(direction).on(page).next(),
         Route::Tag(tag, page) => site.tags[tag].list.on(page).next(),
         Route::Year(year) => site.years[year].events.last().copied(),
         Route::HalfYear(year, half) => site.years[year].halves[half].events.last().copied(),
         _ => None,
     };
-    latest.unwrap_or(usize::MAX)
+    latest.map_or(usize::MAX, EventId::index)
 }

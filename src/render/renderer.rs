@@ -22,7 +22,7 @@ use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostics;
 use crate::output::FileContent;
 use crate::photos::{EmbeddedImages, Picture, Pictures};
-use crate::site::{Address, Event, List, ListPage, Route, RouteEntry, Site};
+use crate::site::{Address, Event, EventId, List, ListPage, Route, RouteEntry, Site};
 
 /// The page with the newest events.
 pub(super) const INDEX: &str = "index.html";
@@ -129,9 +129,9 @@ impl Renderer {
             }
             Route::Feed => self.feed(&self.site.config.title, &self.site.all),
             Route::DirectionFeed(direction) => {
-                let short = &self.site.config.directions[direction].short;
+                let short = &self.site.config.direction(direction).short;
                 let title = format!("{short} — {}", self.site.config.short_title);
-                self.feed(&title, &self.site.directions[direction])
+                self.feed(&title, self.site.direction_list(direction))
             }
             Route::Search => self.search_page(path),
             Route::SearchWhole => Ok(self.search_whole()),
@@ -189,9 +189,9 @@ impl Renderer {
     }
 
     /// The card of an event.
-    pub(super) fn card(&self, id: usize) -> &Value {
-        self.cards[id]
-            .get_or_init(|| Value::from_serializable(&self.card_view(&self.site.events[id])))
+    pub(super) fn card(&self, id: EventId) -> &Value {
+        self.cards[id.index()]
+            .get_or_init(|| Value::from_serializable(&self.card_view(self.site.event(id))))
     }
 
     fn card_view<'a>(&'a self, event: &'a Event) -> CardView<'a> {
@@ -201,7 +201,7 @@ impl Renderer {
             title: &post.title,
             path: &event.path,
             date: DateView::new(&post.meta.date),
-            direction: &self.directions[post.meta.direction],
+            direction: &self.directions[post.meta.direction.index()],
             school_year: self.years.get(&event.details.year),
             summary: post.summary.as_deref(),
             participants: participants.map(ToString::to_string),
@@ -273,8 +273,8 @@ impl Renderer {
 
     /// The day of an event's last change: `updated`, else the day it was held. None for an
     /// announcement without `updated`.
-    pub(super) fn last_change(&self, id: usize) -> Option<Date> {
-        let event = &self.site.events[id];
+    pub(super) fn last_change(&self, id: EventId) -> Option<Date> {
+        let event = self.site.event(id);
         let held = (!event.details.announcement).then_some(event.document.meta.date.first());
         event.document.updated.or(held)
     }

@@ -80,7 +80,7 @@ impl Renderer {
     /// The photos of all events, the newest first.
     pub(super) fn gallery(&self, root: &str) -> Result<String, PageError> {
         let mut photos = Vec::new();
-        for (id, event) in self.site.events.iter().enumerate().rev() {
+        for (id, event) in self.site.events_by_id().rev() {
             for photo in self.in_order(&event.links.photos) {
                 let photo = PhotoView::new(photo, self.picture(&photo.path), !photos.is_empty());
                 photos.push(GalleryPhoto { photo, post: self.card(id) });

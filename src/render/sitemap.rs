@@ -5,7 +5,7 @@ use std::io::Write as _;
 use jiff::civil::Date;
 
 use super::renderer::Renderer;
-use crate::site::{List, ListPage, Route, SITEMAP_EVENTS};
+use crate::site::{EventId, List, ListPage, Route, SITEMAP_EVENTS};
 
 /// The names of the elements of a sitemap file.
 struct ElementNames {
@@ -39,7 +39,7 @@ impl Renderer {
 
     /// The sitemap file number `part`, of events.
     pub(super) fn sitemap_events(&self, part: usize) -> Vec<u8> {
-        let events = self.site.events.iter().enumerate();
+        let events = self.site.events_by_id();
         let mut entries: Vec<_> = events
             .skip(part * SITEMAP_EVENTS)
             .take(SITEMAP_EVENTS)
@@ -56,18 +56,18 @@ impl Renderer {
     }
 
     fn urls(&self, is_listed: impl Fn(Route) -> bool) -> Vec<u8> {
-        let newest = |ids: &[usize]| ids.iter().filter_map(|&id| self.last_change(id)).max();
+        let newest = |ids: &[EventId]| ids.iter().filter_map(|&id| self.last_change(id)).max();
         let newest_on = |list: &List, page: ListPage| {
             (!list.repeats_newest(page))
                 .then(|| list.on(page).filter_map(|id| self.last_change(id)).max())
         };
-        let all = || (0..self.site.events.len()).filter_map(|id| self.last_change(id)).max();
+        let all = || newest(&self.site.all.events);
         let routes = self.site.routes.iter().filter(|routed| is_listed(routed.route));
         let entries = routes.filter_map(|routed| {
             let changed = match routed.route {
                 Route::All(page) => newest_on(&self.site.all, page)?,
                 Route::Direction(direction, page) => {
-                    newest_on(&self.site.directions[direction], page)?
+                    newest_on(self.site.direction_list(direction), page)?
                 }
                 Route::Tag(tag, page) => newest_on(&self.site.tags[tag].list, page)?,
                 Route::Tags | Route::Archive => all(),

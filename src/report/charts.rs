@@ -59,7 +59,7 @@ fn by_direction(scope: &Scope<'_>) -> Bars {
     let mut bars: Bars =
         directions.map(|direction| (direction.short.clone(), Totals::default())).collect();
     for event in scope.held() {
-        if let Some((_, totals)) = bars.get_mut(event.post.meta.direction) {
+        if let Some((_, totals)) = bars.get_mut(event.post.meta.direction.index()) {
             totals.add(event.post);
         }
     }

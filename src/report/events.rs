@@ -16,7 +16,8 @@ pub(super) fn events_table(scope: &Scope<'_>) -> Table {
     let held = scope.held();
     let mut rows = Vec::with_capacity(held.len() + scope.site.config.directions.len());
     let (mut directions, mut events) = (0, 0);
-    for (id, direction) in scope.site.config.directions.iter().enumerate() {
+    for id in scope.site.config.direction_ids() {
+        let direction = scope.site.config.direction(id);
         let mut in_direction =
             held.iter().filter(|event| event.post.meta.direction == id).peekable();
         if in_direction.peek().is_none() {
@@ -95,7 +96,7 @@ pub(super) fn not_held_table(scope: &Scope<'_>) -> Option<Table> {
         Row::Cells(vec![
             Cell::number(number as u64 + 1),
             Cell::from(&*event.post.title),
-            Cell::from(&*scope.site.config.directions[event.post.meta.direction].short),
+            Cell::from(&*scope.site.config.direction(event.post.meta.direction).short),
             Cell::from(&*event.post.meta.date.to_string()),
             Cell::from(reason),
         ])

@@ -35,7 +35,8 @@ fn table(site: &Site, period: &Period) -> Table {
     posts.sort_by(|a, b| by_date(a, b));
     let mut rows = Vec::new();
     let mut number = 0;
-    for (id, direction) in site.config.directions.iter().enumerate() {
+    for id in site.config.direction_ids() {
+        let direction = site.config.direction(id);
         let mut in_direction = posts.iter().filter(|post| post.meta.direction == id).peekable();
         if in_direction.peek().is_some() {
             rows.push(Row::Section(direction.title.clone()));

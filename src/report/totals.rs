@@ -88,9 +88,10 @@ pub(super) fn totals_table(scope: &Scope<'_>) -> Table {
         cells.extend(numbers.into_iter().flatten().map(Cell::number));
         cells
     };
-    let directions = scope.site.config.directions.iter().enumerate();
+    let directions = scope.site.config.direction_ids();
     let mut rows: Vec<_> = directions
-        .map(|(id, direction)| {
+        .map(|id| {
+            let direction = scope.site.config.direction(id);
             let sum = Totals::sum(held.iter().filter(|event| event.post.meta.direction == id));
             Row::Cells(cells(&direction.title, sum))
         })

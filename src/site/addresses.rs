@@ -23,7 +23,7 @@ pub(super) const FEED: &str = "feed.xml";
 pub(super) const SITEMAP: &str = "sitemap.xml";
 /// The file of the sitemap with all pages but events.
 pub(super) const SITEMAP_OTHERS: &str = "sitemap-stranitsy.xml";
-/// What the documents beside the section's tables lie under, as the files of a page do.
+/// The address whose folder has the documents beside the section's tables.
 pub(super) const DOCUMENTS: &str = "data/documents.html";
 /// The folder of the theme's files.
 pub(super) const STATIC: &str = "static";

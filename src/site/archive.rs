@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Event, addresses};
+use super::{Event, EventId, addresses};
 use crate::calendar::{HalfYear, SchoolYear};
 
 /// The events of a school year.
@@ -10,7 +10,7 @@ use crate::calendar::{HalfYear, SchoolYear};
 pub struct YearEvents {
     pub year: SchoolYear,
     /// The earliest first.
-    pub events: Vec<usize>,
+    pub events: Vec<EventId>,
     /// The half-years that have events, the earlier first.
     pub halves: Vec<HalfYearEvents>,
 }
@@ -20,7 +20,7 @@ pub struct YearEvents {
 pub struct HalfYearEvents {
     pub half_year: HalfYear,
     /// The earliest first.
-    pub events: Vec<usize>,
+    pub events: Vec<EventId>,
 }
 
 impl YearEvents {
@@ -40,9 +40,10 @@ impl HalfYearEvents {
 /// The school years of `events`, the latest first. An event belongs to the year and the half-year
 /// of its first day.
 pub(super) fn years(events: &[Event]) -> Vec<YearEvents> {
-    type Halves = BTreeMap<HalfYear, Vec<usize>>;
-    let mut years: BTreeMap<SchoolYear, (Vec<usize>, Halves)> = BTreeMap::new();
-    for (id, event) in events.iter().enumerate() {
+    type Halves = BTreeMap<HalfYear, Vec<EventId>>;
+    let mut years: BTreeMap<SchoolYear, (Vec<EventId>, Halves)> = BTreeMap::new();
+    for (index, event) in events.iter().enumerate() {
+        let id = EventId::new(index);
         let (all, halves) = years.entry(event.details.year).or_default();
         all.push(id);
         if let Some(half_year) = event.details.half_year {

@@ -57,10 +57,24 @@ impl ReportPage {
     }
 }
 
+/// An event by its index in [`Site::events`](super::Site::events): a later event has a larger id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId(usize);
+
+impl EventId {
+    pub(super) fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
 /// A published document by its index in the list of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum DocumentId {
-    Event(usize),
+    Event(EventId),
     Page(usize),
     Report(usize),
 }
@@ -130,7 +144,8 @@ pub(super) fn views<'s>(
     pages: &'s [StandingPage],
     reports: &'s [ReportPage],
 ) -> impl Iterator<Item = DocumentView<'s>> {
-    let events = events.iter().enumerate().map(|(id, event)| event.view(DocumentId::Event(id)));
+    let events =
+        events.iter().enumerate().map(|(id, event)| event.view(DocumentId::Event(EventId(id))));
     let pages = pages.iter().enumerate().map(|(id, page)| page.view(DocumentId::Page(id)));
     let reports =
         reports.iter().enumerate().map(|(id, report)| report.view(DocumentId::Report(id)));

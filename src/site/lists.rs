@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::addresses;
+use super::{EventId, addresses};
 
 /// A list of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct List {
     /// The address without its extension: `index`, `napravlenie/proekty`.
     base: String,
     /// The earliest first.
-    pub events: Vec<usize>,
+    pub events: Vec<EventId>,
     per_page: usize,
 }
 
@@ -30,7 +30,7 @@ pub enum ListPage {
 }
 
 impl List {
-    pub(super) fn new(base: String, events: Vec<usize>, per_page: usize) -> Self {
+    pub(super) fn new(base: String, events: Vec<EventId>, per_page: usize) -> Self {
         Self { base, events, per_page: per_page.max(1) }
     }
 
@@ -50,7 +50,7 @@ impl List {
     }
 
     /// The events of a page, the newest first.
-    pub fn on(&self, page: ListPage) -> impl Iterator<Item = usize> {
+    pub fn on(&self, page: ListPage) -> impl Iterator<Item = EventId> {
         self.events[self.range(page)].iter().rev().copied()
     }
 
@@ -126,11 +126,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn list(count: usize) -> List {
-        List::new("index".to_owned(), (0..count).collect(), 20)
+        List::new("index".to_owned(), (0..count).map(EventId::new).collect(), 20)
     }
 
     fn on(count: usize, page: ListPage) -> Vec<usize> {
-        list(count).on(page).collect()
+        list(count).on(page).map(EventId::index).collect()
     }
 
     #[test]
@@ -169,7 +169,7 @@ mod tests {
             let mut page = Some(ListPage::Newest);
             while let Some(at) = page {
                 prop_assert!(list.pages().any(|known| known == at));
-                met.extend(list.on(at));
+                met.extend(list.on(at).map(EventId::index));
                 page = list.older(at);
             }
             prop_assert_eq!(met, (0..count).rev().collect::<Vec<_>>());

@@ -5,9 +5,11 @@
 
 mod collisions;
 
-use super::documents::DocumentId;
+use super::documents::{DocumentId, EventId};
 use super::{Format, ListPage, Site, addresses};
+use crate::config::DirectionId;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::output::SitePath;
 
 /// What an address shows. Numbers are indices of the lists of [`Site`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,7 +17,7 @@ pub enum Route {
     /// A page of the list of all events.
     All(ListPage),
     /// A page of a direction's list.
-    Direction(usize, ListPage),
+    Direction(DirectionId, ListPage),
     /// A page of a tag's list.
     Tag(usize, ListPage),
     /// All tags.
@@ -27,7 +29,7 @@ pub enum Route {
     /// The index of the school year, and that of the half-year within it.
     HalfYear(usize, usize),
     /// An event.
-    Event(usize),
+    Event(EventId),
     /// A standing page.
     Page(usize),
     /// All reports.
@@ -43,7 +45,7 @@ pub enum Route {
     /// The feed of all events.
     Feed,
     /// The feed of a direction.
-    DirectionFeed(usize),
+    DirectionFeed(DirectionId),
     /// The page of the search.
     Search,
     /// Everything that the search of a small section reads.
@@ -69,7 +71,7 @@ pub enum Route {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RouteEntry {
     /// The path from the section's root, with `/` between names.
-    pub path: String,
+    pub path: SitePath,
     pub route: Route,
 }
 
@@ -82,7 +84,10 @@ const SITEMAP_LIMIT: usize = 50_000;
 /// All addresses, sorted. Of two routes to one address, the later is reported and left out.
 pub(super) fn routes(site: &Site, diagnostics: &mut Diagnostics) -> Vec<RouteEntry> {
     let mut routes = Vec::with_capacity(site.events.len() * 5 / 4 + 64);
-    let mut add = |route, path: String| routes.push(RouteEntry { path, route });
+    let mut add = |route, path: String| match SitePath::parse(path) {
+        Ok(path) => routes.push(RouteEntry { path, route }),
+        Err(error) => diagnostics.push(Diagnostic::error(error.to_string())),
+    };
     for page in site.all.pages() {
         add(Route::All(page), site.all.path(page));
     }
@@ -97,7 +102,7 @@ pub(super) fn routes(site: &Site, diagnostics: &mut Diagnostics) -> Vec<RouteEnt
             add(Route::SitemapOthers, addresses::SITEMAP_OTHERS.to_owned());
         }
     }
-    for (direction, list) in site.directions.iter().enumerate() {
+    for (direction, list) in site.config.direction_ids().zip(&site.directions) {
         for page in list.pages() {
             add(Route::Direction(direction, page), list.path(page));
         }
@@ -120,7 +125,7 @@ pub(super) fn routes(site: &Site, diagnostics: &mut Diagnostics) -> Vec<RouteEnt
             add(Route::HalfYear(id, half_id), half.path());
         }
     }
-    for (id, event) in site.events.iter().enumerate() {
+    for (id, event) in site.events_by_id() {
         add(Route::Event(id), event.path.clone());
     }
     for (id, page) in site.pages.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Event, List, addresses};
+use super::{Event, EventId, List, addresses};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::slug;
@@ -24,8 +24,9 @@ pub(super) fn tags(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Tag> {
     let mut slugs: HashMap<String, String> = HashMap::new();
-    let mut found: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
-    for (id, event) in events.iter().enumerate() {
+    let mut found: BTreeMap<String, (String, Vec<EventId>)> = BTreeMap::new();
+    for (index, event) in events.iter().enumerate() {
+        let id = EventId::new(index);
         for (title, place) in &event.document.meta.tags {
             // `fold` drops a number at the beginning, but «5 класс» is not «6 класс».
             let key = slug::fold(&format!("метка {title}"));
@@ -36,7 +37,7 @@ pub(super) fn tags(
             let is_new = !slugs.contains_key(&key);
             let problem = match found.get(&slug) {
                 _ if slug.is_empty() => without_slug(title),
-                Some((other, ids)) if is_new => same_slug(title, other, &events[ids[0]]),
+                Some((other, ids)) if is_new => same_slug(title, other, &events[ids[0].index()]),
                 _ => {
                     let (_, ids) =
                         found.entry(slug.clone()).or_insert_with(|| (title.clone(), Vec::new()));
@@ -53,7 +54,7 @@ pub(super) fn tags(
     let mut tags = Vec::with_capacity(found.len());
     for (slug, (title, ids)) in found {
         for &id in &ids {
-            events[id].details.tags.push(tags.len());
+            events[id.index()].details.tags.push(tags.len());
         }
         tags.push(Tag {
             list: List::new(addresses::tag(&slug), ids, config.per_page),

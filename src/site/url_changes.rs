@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Event, Site};
+use super::{Event, EventId, Site};
 use crate::content::Document;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
@@ -21,7 +21,7 @@ pub struct LostUrls<'a>(Vec<LostUrl<'a>>);
 struct LostUrl<'a> {
     path: &'a str,
     /// The event that had this address.
-    event: usize,
+    event: EventId,
 }
 
 impl Site {
@@ -39,20 +39,20 @@ impl Site {
             push_line(&event.path, event);
         }
         for lost in &lost.0 {
-            push_line(lost.path, &self.events[lost.event]);
+            push_line(lost.path, self.event(lost.event));
         }
         record
     }
 
     /// Warns of each lost address: its event has another one now.
     pub fn warn_of_lost_urls(&self, LostUrls(lost): &LostUrls<'_>, diagnostics: &mut Diagnostics) {
-        let mut of_event: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        let mut of_event: BTreeMap<EventId, Vec<&str>> = BTreeMap::new();
         for &LostUrl { path, event } in lost {
             of_event.entry(event).or_default().push(path);
         }
         diagnostics.extend(lost.iter().map(|&LostUrl { path, event: id }| {
-            let post = &self.events[id].document;
-            let now = &self.events[id].path;
+            let post = &self.event(id).document;
+            let now = &self.event(id).path;
             let known = post.aliases.iter().map(|(alias, _)| &**alias);
             let all: Vec<_> = known.chain(of_event[&id].iter().copied()).collect();
             let written = match &*all {
@@ -80,11 +80,11 @@ impl Site {
             return LostUrls(Vec::new());
         }
         let known: HashSet<&str> = lines.iter().map(|(_, file, _)| *file).collect();
-        let events = || self.events.iter().enumerate();
-        let by_file: HashMap<&str, usize> =
+        let events = || self.events_by_id();
+        let by_file: HashMap<&str, EventId> =
             events().map(|(id, event)| (&*event.document.file, id)).collect();
         let new = events().filter(|(_, event)| !known.contains(&*event.document.file));
-        let new_by_title: HashMap<&str, usize> =
+        let new_by_title: HashMap<&str, EventId> =
             new.map(|(id, event)| (&*event.document.title, id)).collect();
         let found = gone.into_iter().filter_map(|&(path, file, title)| {
             let event = *by_file.get(file).or_else(|| new_by_title.get(title))?;

@@ -176,7 +176,7 @@ fn read_post(text: &str) -> Result<(), TestCaseError> {
     };
     prop_assert!(slug::is_safe(&post.slug), "{}", post.slug);
     prop_assert!(post.meta.date.first() <= post.meta.date.last());
-    prop_assert!(post.meta.direction < config().directions.len());
+    prop_assert!(post.meta.direction.index() < config().directions.len());
     prop_assert!(!post.title.trim().is_empty());
     if !problems.has_errors() {
         build(post)?;

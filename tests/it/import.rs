@@ -44,7 +44,7 @@ fn events(site: &Site) -> Vec<[String; 6]> {
                 audience.replace("образовательных организации", "образовательных организаций");
             let participants =
                 post.meta.participants.map(|all| all.to_string()).unwrap_or_default();
-            let direction = config.directions[post.meta.direction].id.clone();
+            let direction = config.direction(post.meta.direction).id.clone();
             let (date, link) = (post.meta.date.to_string(), post.meta.link.unwrap_or_default());
             [post.title, date, direction, audience, participants, link]
         })

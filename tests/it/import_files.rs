@@ -16,6 +16,11 @@ fn config() -> Config {
     Config::parse("content/site.yaml", SETTINGS, &mut Diagnostics::new()).unwrap()
 }
 
+/// The direction at `index` of the settings.
+fn known(index: usize) -> ImportedDirection {
+    ImportedDirection::Known(config().direction_ids().nth(index).unwrap())
+}
+
 fn import(bytes: &[u8]) -> Result<ImportedReport, ImportError> {
     read(bytes.to_vec(), None, &config())
 }
@@ -188,7 +193,7 @@ fn merged_cells_belong_to_every_row_they_span() {
     let dates: Vec<_> = found.events.iter().map(|event| &*event.date_text).collect();
     assert_eq!(dates, ["1.09.2022", "1.09.2022", "2.09.2022"]);
     assert_eq!(found.events[1].direction, ImportedDirection::Missing);
-    assert_eq!(found.events[2].direction, ImportedDirection::Known(1));
+    assert_eq!(found.events[2].direction, known(1));
     let html = "<table><tr><th>№<th>Мероприятие<th>Дата<th>Ссылка\
                 <tr><td>1<td>А<td rowspan=0>1.09.2022<td rowspan=2><a href='http://a.ru'>a</a>\
                 <tr><td>2<td>Б<tr><td>3<td>В<td></table>";
@@ -240,7 +245,7 @@ fn a_heading_above_a_table_is_its_direction() {
     let found = import(&docx(&body.concat())).unwrap();
     let directions: Vec<_> = found.events.into_iter().map(|event| event.direction).collect();
     let unknown = ImportedDirection::Unknown("Направление 7. Шахматы".to_owned());
-    assert_eq!(directions, [ImportedDirection::Known(1), unknown, ImportedDirection::Missing]);
+    assert_eq!(directions, [known(1), unknown, ImportedDirection::Missing]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! All short codes: how each is written, and where it may stand.
+//! All short codes with their names, arguments and contexts.
 
 use super::{By, Counted, Part, ShortcodeContext};
 use crate::content::data::TableKind;

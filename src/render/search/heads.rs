@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::{digest_text, first_number, push_json};
 use crate::digest::Digester;
 use crate::render::renderer::{Renderer, shortened};
-use crate::site::{ReportPage, SearchKind, SearchPart, StandingPage};
+use crate::site::{Event, ReportPage, SearchKind, SearchPart, Site, StandingPage};
 
 /// What the results say of a report instead of a date.
 const REPORT: &str = "Отчёт";
@@ -59,35 +59,31 @@ impl Renderer {
     }
 
     fn heads(&self, part: &SearchPart) -> impl Iterator<Item = Head<'_>> {
-        let (pages, reports) = (&self.site.pages, &self.site.reports);
+        let Site { events, pages, reports, .. } = &*self.site;
         part.range.clone().filter_map(move |id| match part.kind {
-            SearchKind::Event => Some(self.event_head(id)),
+            SearchKind::Event => Some(event_head(&events[id])),
             SearchKind::Page => pages
                 .get(id)
                 .map(page_head)
                 .or_else(|| reports.get(id - pages.len()).map(report_head)),
         })
     }
+}
 
-    fn event_head(&self, id: usize) -> Head<'_> {
-        let event = &self.site.events[id];
-        let post = &event.document;
-        let words = post.meta.place.iter().chain(&post.meta.results);
-        let words = words.chain(post.meta.tags.iter().map(|(tag, _)| tag));
-        let words: Vec<&str> = words
-            .chain(&post.meta.classes)
-            .chain(&post.meta.teachers)
-            .map(String::as_str)
-            .collect();
-        Head {
-            path: &event.path,
-            title: &post.title,
-            fact: post.meta.date.to_string(),
-            year: event.details.year.to_string(),
-            direction: Some(post.meta.direction),
-            summary: summary(post.summary.as_deref(), &post.body.lead),
-            rest: words.join(" · ").into(),
-        }
+fn event_head(event: &Event) -> Head<'_> {
+    let post = &event.document;
+    let words = post.meta.place.iter().chain(&post.meta.results);
+    let words = words.chain(post.meta.tags.iter().map(|(tag, _)| tag));
+    let words: Vec<&str> =
+        words.chain(&post.meta.classes).chain(&post.meta.teachers).map(String::as_str).collect();
+    Head {
+        path: &event.path,
+        title: &post.title,
+        fact: post.meta.date.to_string(),
+        year: event.details.year.to_string(),
+        direction: Some(post.meta.direction.index()),
+        summary: summary(post.summary.as_deref(), &post.body.lead),
+        rest: words.join(" · ").into(),
     }
 }
 

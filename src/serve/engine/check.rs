@@ -212,9 +212,9 @@ impl CheckThread {
     fn try_pages(&mut self, site: &RenderedSite) -> Option<Result<(), RenderErrors>> {
         let Tried { rendered, failed, .. } = &mut self.tried;
         let mut errors = RenderErrors::default();
-        let left = site.checked_routes().filter(|routed| !rendered.contains(&routed.path));
+        let left = site.checked_routes().filter(|routed| !rendered.contains(&*routed.path));
         let mut left: Vec<_> = left.collect();
-        left.sort_by_key(|routed| !failed.contains(&routed.path));
+        left.sort_by_key(|routed| !failed.contains(&*routed.path));
         for routed in left {
             if !self.shared.continues() {
                 return None;
@@ -222,11 +222,11 @@ impl CheckThread {
             let mut diagnostics = Diagnostics::new();
             match site.try_page(routed, &mut diagnostics) {
                 Some(()) => {
-                    failed.remove(&routed.path);
-                    rendered.insert(routed.path.clone());
+                    failed.remove(&*routed.path);
+                    rendered.insert(routed.path.to_string());
                 }
                 None => {
-                    failed.insert(routed.path.clone());
+                    failed.insert(routed.path.to_string());
                     errors.add(&routed.path, diagnostics);
                 }
             }

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::{FileContent, FileMap, SitePath};
 use crate::photos::Pictures;
 use crate::render::{Renderer, Theme};
-use crate::site::{DocumentId, List, Route, RouteEntry, Site};
+use crate::site::{DocumentId, EventId, List, Route, RouteEntry, Site};
 
 /// A site whose pages are rendered at their first request and kept.
 #[derive(Debug)]
@@ -123,7 +123,7 @@ impl RenderedSite {
             FileContent::Copy { source, .. } => Some(Served::File(source)),
             FileContent::Bytes(bytes) => {
                 let bytes: Arc<[u8]> = bytes.into();
-                self.pages().insert(routed.path.clone(), Arc::clone(&bytes));
+                self.pages().insert(routed.path.to_string(), Arc::clone(&bytes));
                 Some(Served::Bytes(bytes))
             }
         }
@@ -144,7 +144,7 @@ impl RenderedSite {
         for routed in self.checked_routes() {
             let is_first = kinds && seen.insert(std::mem::discriminant(&routed.route));
             let mut diagnostics = Diagnostics::new();
-            if (is_first || self.is_page_of(routed.route, files) || paths.contains(&routed.path))
+            if (is_first || self.is_page_of(routed.route, files) || paths.contains(&*routed.path))
                 && self.render(routed, &mut diagnostics).is_none()
             {
                 errors.add(&routed.path, diagnostics);
@@ -156,7 +156,7 @@ impl RenderedSite {
     /// Whether a route is the page of one of the texts `files`, or shows one of these tables.
     fn is_page_of(&self, route: Route, files: &HashSet<&str>) -> bool {
         match route {
-            Route::Event(id) => files.contains(&*self.site.events[id].document.file),
+            Route::Event(id) => files.contains(&*self.site.event(id).document.file),
             Route::Page(id) => {
                 let page = &self.site.pages[id];
                 files.contains(&*page.document.file)
@@ -192,7 +192,7 @@ impl RenderedSite {
         routed: &RouteEntry,
         diagnostics: &mut Diagnostics,
     ) -> Option<()> {
-        if self.pages().contains_key(&routed.path) {
+        if self.pages().contains_key(&*routed.path) {
             return Some(());
         }
         self.renderer.page(routed, diagnostics).map(drop)
@@ -204,25 +204,25 @@ impl RenderedSite {
         let files: HashSet<&str> = files.iter().map(String::as_str).collect();
         let changed: Vec<bool> =
             events.iter().map(|event| files.contains(&*event.document.file)).collect();
-        let any = |ids: &[usize]| ids.iter().any(|&id| changed[id]);
-        let on_page = |list: &List, page| list.on(page).any(|id| changed[id]);
+        let any = |ids: &[EventId]| ids.iter().any(|&id| changed[id.index()]);
+        let on_page = |list: &List, page| list.on(page).any(|id| changed[id.index()]);
         let beside =
-            |ids: &[usize], at: usize| any(&ids[at.saturating_sub(1)..ids.len().min(at + 2)]);
+            |ids: &[EventId], at: usize| any(&ids[at.saturating_sub(1)..ids.len().min(at + 2)]);
         let shows = |route: Route| match route {
             Route::All(page) => on_page(all, page),
-            Route::Direction(direction, page) => on_page(&directions[direction], page),
+            Route::Direction(direction, page) => on_page(&directions[direction.index()], page),
             Route::Tag(tag, page) => on_page(&tags[tag].list, page),
             Route::Year(year) => any(&years[year].events),
             Route::HalfYear(year, half) => any(&years[year].halves[half].events),
             Route::Event(id) => {
-                let event = &events[id];
-                beside(&all.events, id)
+                let event = &events[id.index()];
+                beside(&all.events, id.index())
                     || beside(
-                        &directions[event.document.meta.direction].events,
+                        &directions[event.document.meta.direction.index()].events,
                         event.details.in_direction,
                     )
             }
-            Route::Alias(DocumentId::Event(id), _) => changed[id],
+            Route::Alias(DocumentId::Event(id), _) => changed[id.index()],
             Route::Page(_) | Route::Report(_) => self.is_page_of(route, &files),
             Route::Feed | Route::DirectionFeed(_) | Route::Tags | Route::Archive => true,
             _ => false,

@@ -75,7 +75,7 @@ pub(in crate::site) fn check_menu(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) {
-    let exists = |path: &str| routes.iter().any(|entry| entry.path == path);
+    let exists = |path: &str| routes.iter().any(|entry| *entry.path == *path);
     for item in &config.navigation {
         if let NavigationTarget::Inside(path) = &item.target
             && path.ends_with(".html")
