@@ -17,7 +17,7 @@ use crate::fs::{self, EntryKind, disk_key};
 /// What a commit does.
 pub(super) struct CommitPlan<'a> {
     /// All files of the site, sorted by path without regard to case.
-    pub(super) files: Vec<PlannedFile<'a>>,
+    pub(super) files: Vec<CommitFile<'a>>,
     /// Files that the manifest lists and the site no longer has, also missing ones.
     stale: Vec<&'a str>,
     /// The stale files that exist.
@@ -26,7 +26,7 @@ pub(super) struct CommitPlan<'a> {
     pub(super) to_empty: BTreeSet<&'a str>,
 }
 
-pub(super) struct PlannedFile<'a> {
+pub(super) struct CommitFile<'a> {
     pub(super) path: &'a str,
     /// `None` if it is written already.
     pub(super) content: Option<&'a FileContent>,
@@ -49,7 +49,7 @@ pub(super) enum Action {
     Blocked,
 }
 
-impl<'a> PlannedFile<'a> {
+impl<'a> CommitFile<'a> {
     fn new(state: &OutputState, path: &'a str, file: &'a PendingFile) -> Result<Self, fs::Error> {
         let new_folder = state.new_folder(path);
         let planned = |content, digest, action| Self { path, content, digest, action, new_folder };
@@ -109,7 +109,7 @@ impl<'a> CommitPlan<'a> {
         let files: Vec<_> = files.iter().collect();
         let mut files = files
             .into_par_iter()
-            .map(|(path, file)| PlannedFile::new(state, path, file))
+            .map(|(path, file)| CommitFile::new(state, path, file))
             .collect::<Result<Vec<_>, fs::Error>>()?;
         // Removals may free a path, and a file that stays may block one.
         let stays = |path: &str| {

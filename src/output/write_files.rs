@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::content::FileContent;
 use super::manifest::FileDigest;
-use super::plan::{Action, PlannedFile};
+use super::plan::{Action, CommitFile};
 use super::staging::Staging;
 use crate::digest::Digester;
 use crate::fs::{self, Operation};
@@ -21,12 +21,12 @@ type Deviations<'a> = Vec<(&'a str, FileDigest)>;
 /// Writes the files that are not yet as planned into the folder `out`. Temporary folders of `staging`
 /// are completed and renamed into place.
 pub(super) fn write_files<'a>(
-    files: &[PlannedFile<'a>],
+    files: &[CommitFile<'a>],
     out: &Path,
     staging: &Staging,
 ) -> Result<Deviations<'a>, fs::Error> {
     // One task for each folder: two cores in one folder mostly wait for each other.
-    let same_task = |a: &PlannedFile<'_>, b: &PlannedFile<'_>| {
+    let same_task = |a: &CommitFile<'_>, b: &CommitFile<'_>| {
         a.new_folder == b.new_folder && (a.new_folder.is_some() || a.parent() == b.parent())
     };
     let tasks: Vec<_> = files.chunk_by(same_task).collect();
@@ -49,7 +49,7 @@ pub(super) fn write_files<'a>(
 
 /// Completes the temporary folder `temp`, which becomes the new folder `folder` with exactly `files`.
 fn fill_new_folder<'a>(
-    files: &[PlannedFile<'a>],
+    files: &[CommitFile<'a>],
     folder: &str,
     temp: &Path,
 ) -> Result<Deviations<'a>, fs::Error> {
@@ -58,7 +58,7 @@ fn fill_new_folder<'a>(
     for files in subfolders() {
         fs::create_dir_all(&in_temp(files[0].parent()))?;
     }
-    let write = |files: &[PlannedFile<'a>]| {
+    let write = |files: &[CommitFile<'a>]| {
         let mut deviations = Vec::new();
         for file in files {
             let path = in_temp(file.path);
@@ -86,7 +86,7 @@ fn fill_new_folder<'a>(
 }
 
 /// Writes those of `files`, all in one folder, that are not to be kept.
-fn update_folder<'a>(files: &[PlannedFile<'a>], out: &Path) -> Result<Deviations<'a>, fs::Error> {
+fn update_folder<'a>(files: &[CommitFile<'a>], out: &Path) -> Result<Deviations<'a>, fs::Error> {
     let mut deviations = Vec::new();
     let mut folder_exists = false;
     for file in files.iter().filter(|file| file.action != Action::Keep) {
@@ -113,7 +113,7 @@ fn update_folder<'a>(files: &[PlannedFile<'a>], out: &Path) -> Result<Deviations
 
 /// Copies the source of `file`; returns its actual digest if it is not the planned one.
 fn copy<'a>(
-    file: &PlannedFile<'a>,
+    file: &CommitFile<'a>,
     source: &Path,
     path: &Path,
 ) -> Result<Option<(&'a str, FileDigest)>, fs::Error> {
