@@ -17,6 +17,7 @@ mod init;
 mod list;
 mod new;
 mod pack;
+mod problems;
 mod publish;
 mod report;
 mod serve;

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use super::arguments::ServeArguments;
 use super::report;
 use super::terminal::Terminal;
-use super::{Exit, draw};
+use super::{Exit, draw, problems};
 use rostok::diagnostic::Diagnostic;
 use rostok::quantity::count;
 use rostok::serve::engine::{Engine, EngineOptions, Snapshot};
@@ -132,7 +132,7 @@ fn report_changes(engine: &Engine, mut last: Snapshot, terminal: &Terminal) {
 fn print_problems(snapshot: &Snapshot, terminal: &Terminal) {
     let mut problems = snapshot.diagnostics().to_vec();
     draw::sort(&mut problems);
-    report::print_problems(&problems, terminal);
+    problems::print_problems(&problems, terminal);
 }
 
 fn summary(problems: &[Diagnostic]) -> String {

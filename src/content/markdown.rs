@@ -24,6 +24,7 @@ mod address;
 mod blocks;
 mod codes;
 mod embed;
+mod endnotes;
 mod escape;
 mod footnotes;
 mod headings;
@@ -32,6 +33,7 @@ mod links;
 mod raw;
 mod sanitize;
 mod tags;
+mod videos;
 mod writer;
 
 use pulldown_cmark::{Event, Parser};
