@@ -1,8 +1,8 @@
 //! Temporary folders that become the new folders of the output.
 //!
 //! Pages are written to them as soon as they are rendered, mostly to save memory: a build of 1,000
-//! posts takes 29 instead of 42 MiB, one of 10,000 posts 134 instead of 255 MiB. In processor time it
-//! saves 4 to 6 % on tmpfs and 2 to 4 % on ext4 (2026-11-30).
+//! posts takes 29 instead of 42 MiB, one of 10,000 posts 134 instead of 255 MiB. In processor time
+//! it saves 4 to 6 % on tmpfs and 2 to 4 % on ext4 (2026-11-30).
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;

@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 
 use super::folder_links::{FolderLink, LinkFinder};
-use super::{put, put_at};
 use super::renderer::Renderer;
+use super::{put, put_at};
 use crate::diagnostic::Diagnostics;
 use crate::output::Sink;
 use crate::site::{DocumentId, EventId, Route, RouteEntry, Site};

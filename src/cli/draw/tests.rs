@@ -117,17 +117,22 @@ fn a_place_far_in_a_long_line_keeps_its_column() {
 #[test]
 fn equal_problems_are_drawn_once_with_their_first_places() {
     let problem = |file: &str| Diagnostic::error("нет даты").at(Place::file(file));
-    let problems: Vec<_> =
-        ["a.md", "b.md", "c.md", "d.md", "e.md"].map(|file| problem(file).hint("добавьте")).into();
-    let group = ProblemGroup { problems: problems.iter().collect() };
+    let problems =
+        ["a.md", "b.md", "c.md", "d.md", "e.md", "f.md"].map(|file| problem(file).hint("добавьте"));
+    let draw = |problems: &[Diagnostic]| {
+        let group = ProblemGroup { problems: problems.iter().collect() };
+        draw_group(&group, &Terminal { colour: false, width: 80 })
+    };
+    let few = draw(&problems[..5]);
+    assert!(few.contains("e.md") && !few.contains("и ещё"), "{few}");
     assert_eq!(
-        draw_group(&group, &Terminal { colour: false, width: 80 }),
+        draw(&problems),
         "\
 ошибка: нет даты
  ╭▸ a.md
  ⸬  b.md
  ⸬  c.md
- ├ и ещё 2\u{a0}файла
+ ├ и ещё 3\u{a0}файла
  ╰ добавьте
 "
     );
