@@ -24,7 +24,7 @@ use outline::Position;
 
 /// A YAML text inside a file: the whole file, or its front matter.
 #[derive(Clone, Copy, Debug)]
-pub struct Document<'a> {
+pub struct YamlDocument<'a> {
     /// The file, as diagnostics name it.
     pub file: &'a str,
     /// The whole text of the file.
@@ -74,7 +74,7 @@ pub struct Entry<'a> {
     pub value: Node<'a>,
 }
 
-impl<'a> Document<'a> {
+impl<'a> YamlDocument<'a> {
     /// A file that is YAML as a whole.
     pub fn whole(file: &'a str, source: &'a str) -> Self {
         Self { file, source, start: 0, end: source.len() }
@@ -171,7 +171,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn parse(text: &str) -> Node<'_> {
-        Document::whole("a.yaml", text).parse(&mut Diagnostics::new()).unwrap()
+        YamlDocument::whole("a.yaml", text).parse(&mut Diagnostics::new()).unwrap()
     }
 
     fn texts(text: &str) -> Vec<(String, String)> {
@@ -205,7 +205,7 @@ mod tests {
         let source = "---\nназвание: Турнир\nнаправление:  Шахматы\n---\n";
         let start = source.find("название").unwrap();
         let end = source.rfind("---").unwrap();
-        let document = Document { file: "p.md", source, start, end };
+        let document = YamlDocument { file: "p.md", source, start, end };
         let Value::Map(entries) = document.parse(&mut Diagnostics::new()).unwrap().value else {
             panic!("not a map")
         };
@@ -223,7 +223,7 @@ mod tests {
     fn a_comment_after_a_value_is_a_warning_and_on_its_own_line_is_not() {
         let warnings_in = |text| {
             let mut warnings = Diagnostics::new();
-            Document::whole("a", text).warn_of_cut_values(&mut warnings);
+            YamlDocument::whole("a", text).warn_of_cut_values(&mut warnings);
             warnings
         };
         let warnings = warnings_in("# так можно\nтема: Игра #вместе\nцвет: '#fff'\n");
@@ -258,7 +258,7 @@ mod tests {
             ("title: !важно [a]\n", "`!`"),
         ] {
             let mut diagnostics = Diagnostics::new();
-            assert_eq!(Document::whole("a", text).parse(&mut diagnostics), None);
+            assert_eq!(YamlDocument::whole("a", text).parse(&mut diagnostics), None);
             let problem = &diagnostics[0];
             let words = format!("{} {}", problem.message, problem.hint).to_lowercase();
             assert!(words.contains(part), "{text:?}: {words}");
@@ -273,7 +273,7 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn nothing_panics(text in "[ \\n\\t:#\\-\\[\\]{}&*!|>'\"%@`a-я?,~]{0,60}") {
-            let document = Document::whole("a", &text);
+            let document = YamlDocument::whole("a", &text);
             let mut diagnostics = Diagnostics::new();
             let _ = document.parse(&mut diagnostics);
             document.warn_of_cut_values(&mut diagnostics);

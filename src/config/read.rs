@@ -14,7 +14,7 @@ use crate::calendar::{HalfYearBounds, MonthSpan};
 use crate::diagnostic::{Diagnostics, Place};
 use crate::slug;
 use crate::url;
-use crate::yaml::{Document, Fields, Key, Value};
+use crate::yaml::{Fields, Key, Value, YamlDocument};
 
 const KEYS: &[Key] = &[
     ("title", "название"),
@@ -52,7 +52,7 @@ impl Config {
     /// Reads the settings in `source`, the text of `file`. Settings with errors serve to look for
     /// more errors in posts and pages, not to publish. `None` where the text is not YAML.
     pub fn parse(file: &str, source: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let document = Document::whole(file, source);
+        let document = YamlDocument::whole(file, source);
         let node = document.parse(diagnostics)?;
         let fields = Fields::new(document, &node, KEYS, diagnostics);
         Some(resolve(&fields, diagnostics))

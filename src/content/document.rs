@@ -108,7 +108,7 @@ impl<M: Meta> Document<M> {
 
     /// The document without its body.
     fn read_front_matter(
-        yaml: yaml::Document<'_>,
+        yaml: yaml::YamlDocument<'_>,
         node: &Node<'_>,
         config: &Config,
         diagnostics: &mut Diagnostics,

@@ -10,7 +10,7 @@ use crate::calendar::{EventDate, SchoolYear};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::slug;
-use crate::yaml::{Document, Fields, Key};
+use crate::yaml::{Fields, Key, YamlDocument};
 
 /// The front matter of one document, read key by key. Problems go to `diagnostics`.
 pub struct FrontMatter<'a> {
@@ -137,7 +137,7 @@ pub(super) fn split<'a>(
     file: &'a str,
     text: &'a str,
     diagnostics: &mut Diagnostics,
-) -> Option<(Document<'a>, usize)> {
+) -> Option<(YamlDocument<'a>, usize)> {
     let opening = text.len() - text.trim_start_matches(['\n', ' ', '\t']).len();
     let (first, start) = line(text, opening);
     if opening == text.len() {
@@ -161,7 +161,7 @@ pub(super) fn split<'a>(
         if text[at..].starts_with("---") {
             let (content, next) = line(text, at);
             if content == "---" {
-                return Some((Document { file, source: text, start, end: at }, next));
+                return Some((YamlDocument { file, source: text, start, end: at }, next));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Keys with an English and a Russian name, each value checked as its key needs.
 
 use super::keys::{Key, find_key, unknown_key};
-use super::{Document, Entry, Node, Span, Value};
+use super::{Entry, Node, Span, Value, YamlDocument};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// A map (front matter, `site.yaml`, or an item inside them), read key by key.
@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 /// [`Fields::new`] reports unknown and repeated keys, the other methods values of the wrong shape.
 #[derive(Debug)]
 pub struct Fields<'a> {
-    document: Document<'a>,
+    document: YamlDocument<'a>,
     span: Span,
     found: Vec<(&'static str, &'a Entry<'a>)>,
 }
@@ -17,7 +17,7 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Looks up `keys` in `node`.
     pub fn new(
-        document: Document<'a>,
+        document: YamlDocument<'a>,
         node: &'a Node<'a>,
         keys: &[Key],
         diagnostics: &mut Diagnostics,
@@ -228,7 +228,7 @@ impl<'a> Fields<'a> {
         self.node(key).map(|node| Fields::new(self.document, node, keys, diagnostics))
     }
 
-    pub fn document(&self) -> Document<'a> {
+    pub fn document(&self) -> YamlDocument<'a> {
         self.document
     }
 

@@ -104,11 +104,11 @@ fn is_cut(written: &[u8]) -> bool {
 mod tests {
     use super::*;
     use crate::yaml::outline::Position;
-    use crate::yaml::{Document, outline, read};
+    use crate::yaml::{YamlDocument, outline, read};
     use proptest::prelude::*;
 
     fn by_libraries(text: &str) -> Option<Node<'_>> {
-        let document = Document::whole("a", text);
+        let document = YamlDocument::whole("a", text);
         read::along(&outline::outline(&document).ok()?, &document).ok()
     }
 
@@ -169,7 +169,7 @@ mod tests {
         if let Some(node) = parse(text) {
             prop_assert_eq!(Some(node), by_libraries(text));
             let (mut ends, outline) =
-                (Vec::new(), outline::outline(&Document::whole("a", text)).unwrap());
+                (Vec::new(), outline::outline(&YamlDocument::whole("a", text)).unwrap());
             outline.plain_ends(&mut ends);
             let lines: Vec<_> = text.lines().collect();
             for Position { line, column } in ends {

@@ -1,6 +1,6 @@
 //! Keys with an English and a Russian name, as authors write and misspell them.
 
-use super::{Document, Entry};
+use super::{Entry, YamlDocument};
 use crate::diagnostic::Diagnostic;
 
 /// A key: its English name, by which the code looks it up, and its Russian one (empty if it has none).
@@ -14,7 +14,11 @@ pub(super) fn find_key<'k>(written: &str, keys: &'k [Key]) -> Option<&'k Key> {
     })
 }
 
-pub(super) fn unknown_key(document: Document<'_>, entry: &Entry<'_>, keys: &[Key]) -> Diagnostic {
+pub(super) fn unknown_key(
+    document: YamlDocument<'_>,
+    entry: &Entry<'_>,
+    keys: &[Key],
+) -> Diagnostic {
     let folded = &*fold_key(&entry.key);
     let names = || keys.iter().flat_map(|key| [key.0, key.1]).filter(|name| !name.is_empty());
     let nearest = names().min_by_key(|name| strsim::osa_distance(folded, &fold_key(name)));

@@ -2,7 +2,7 @@
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as Marks, StrInput};
 
-use super::{Document, Span, syntax_error};
+use super::{Span, YamlDocument, syntax_error};
 use crate::diagnostic::Diagnostic;
 
 /// The anchor of a value that has none, in `saphyr_parser`.
@@ -58,7 +58,7 @@ impl Outline {
 }
 
 /// Reads the outline of `document`; an empty document is an empty map.
-pub(super) fn outline(document: &Document<'_>) -> Result<Outline, Diagnostic> {
+pub(super) fn outline(document: &YamlDocument<'_>) -> Result<Outline, Diagnostic> {
     let mut walk = Walk { document, parser: Parser::new_from_str(document.text()) };
     loop {
         let (event, marks) = walk.next()?;
@@ -77,7 +77,7 @@ pub(super) fn outline(document: &Document<'_>) -> Result<Outline, Diagnostic> {
 }
 
 struct Walk<'a> {
-    document: &'a Document<'a>,
+    document: &'a YamlDocument<'a>,
     parser: Parser<'a, StrInput<'a>>,
 }
 

@@ -9,13 +9,13 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::outline::{Outline, Shape};
-use super::{Document, Entry, Node, Span, Value, syntax_error};
+use super::{Entry, Node, Span, Value, YamlDocument, syntax_error};
 use crate::diagnostic::Diagnostic;
 
 /// Reads the values of `document` along its outline.
 pub(super) fn along(
     outline: &Outline,
-    document: &Document<'_>,
+    document: &YamlDocument<'_>,
 ) -> Result<Node<'static>, Diagnostic> {
     if matches!(&outline.shape, Shape::Map(entries) if entries.is_empty()) {
         return Ok(Node { value: Value::Map(Vec::new()), span: outline.span });

@@ -3,7 +3,7 @@
 //! A parser reports what it expected; a teacher needs to know what to fix. The line of the error and
 //! the lines around it are searched for the few mistakes that people make.
 
-use super::{Document, Span};
+use super::{Span, YamlDocument};
 use crate::diagnostic::Diagnostic;
 
 /// The hint with the whole value in single quotes, in which only `'` is doubled.
@@ -29,7 +29,7 @@ impl Mistake {
 }
 
 /// Explains a syntax error that the parser met at `at`.
-pub(super) fn explain(document: &Document<'_>, at: Span) -> Diagnostic {
+pub(super) fn explain(document: &YamlDocument<'_>, at: Span) -> Diagnostic {
     let lines: Vec<&str> = document.text().lines().collect();
     let last = at.line.min(lines.len());
     // The parser stops at the line of the mistake, just below it, or at the end of the line above;
@@ -56,7 +56,7 @@ pub(super) fn explain(document: &Document<'_>, at: Span) -> Diagnostic {
     )
 }
 
-pub(super) fn too_deep(document: &Document<'_>, at: Span) -> Diagnostic {
+pub(super) fn too_deep(document: &YamlDocument<'_>, at: Span) -> Diagnostic {
     Diagnostic::error("слишком много вложенных списков")
         .at(document.place(at))
         .hint("оставьте здесь простое значение")

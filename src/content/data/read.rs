@@ -4,7 +4,7 @@ use super::value::CellReader;
 use super::{CellValue, DataRow, DataTable, LinkPolicy, TableKind, TableSchema, ValueType};
 use crate::content::front_matter;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::yaml::{self, Document, Fields, Key, Node};
+use crate::yaml::{self, Fields, Key, Node, YamlDocument};
 
 /// The keys of a file.
 const KEYS: &[Key] = &[("title", "название"), ("updated", "обновлено"), ("rows", "строки")];
@@ -17,7 +17,7 @@ pub(super) fn parse(
     typeset: &dyn Fn(String) -> String,
     diagnostics: &mut Diagnostics,
 ) -> DataTable {
-    let document = Document::whole(file, text);
+    let document = YamlDocument::whole(file, text);
     let mut table = DataTable {
         kind,
         file: file.to_owned(),
@@ -57,7 +57,7 @@ pub(super) fn parse(
 }
 
 struct RowReader<'a> {
-    document: Document<'a>,
+    document: YamlDocument<'a>,
     schema: &'static TableSchema,
     typeset: &'a dyn Fn(String) -> String,
 }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::yaml::{Document, Fields, Key, Node, Value};
+use crate::yaml::{Fields, Key, Node, Value, YamlDocument};
 
 use super::{CONTRACT, ThemeLayer, text};
 
@@ -43,7 +43,7 @@ impl ThemeSettings {
                 return None;
             }
         };
-        let document = Document::whole(&file, &source);
+        let document = YamlDocument::whole(&file, &source);
         let node = document.parse(diagnostics)?;
         let fields = Fields::new(document, &node, KEYS, diagnostics);
         fields.text("name", diagnostics);

@@ -7,7 +7,7 @@ const KEYS: &[Key] =
     &[("title", "название"), ("report", "в_отчёт"), ("tags", "метки"), ("per_page", "")];
 
 fn problems_of(text: &str) -> Vec<String> {
-    let document = Document::whole("a", text);
+    let document = YamlDocument::whole("a", text);
     let mut diagnostics = Diagnostics::new();
     let node = document.parse(&mut diagnostics).unwrap();
     let fields = Fields::new(document, &node, KEYS, &mut diagnostics);
