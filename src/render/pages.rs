@@ -24,8 +24,9 @@ pub(super) fn render_all(
     diagnostics: &mut Diagnostics,
 ) -> Vec<FolderLink> {
     let routes = &renderer.site.routes;
-    // Pages that show the same events come one after another, while the events are in the cache. The
-    // newest come last and feeds first: the last pages should be small, or one core waits for another.
+    // Pages that show the same events come one after another, while the events are in the cache. Feeds
+    // and other pages without an event of their own come first, then pages from the newest event to the
+    // oldest: the last pages should be small, or one core waits for another.
     // Saves 3 % of a build's processor time at 1,000 posts and 8 % at 10,000 (2026-11-30).
     let mut order: Vec<(usize, usize)> = routes
         .iter()
