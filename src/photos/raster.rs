@@ -1,7 +1,8 @@
 //! Pixels in memory, with turning and resizing.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{PixelType, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8x3, U8x4};
+use fast_image_resize::{PixelTrait, ResizeOptions, Resizer};
 
 use super::exif::Orientation;
 use super::recipe::Region;
@@ -14,8 +15,6 @@ pub(super) struct Raster<const N: usize> {
 }
 
 impl<const N: usize> Raster<N> {
-    const PIXEL_TYPE: PixelType = if N == 4 { PixelType::U8x4 } else { PixelType::U8x3 };
-
     /// Turns the picture upright.
     pub(super) fn upright(self, orientation: Orientation) -> Self {
         let Orientation { transpose, flip_x, flip_y } = orientation;
@@ -40,12 +39,22 @@ impl<const N: usize> Raster<N> {
     /// Resizes a region to `width` × `height` pixels. The reduction left to do here is below two,
     /// for which 8 bits of sRGB are enough; see `linear`.
     pub(super) fn resized(&self, region: Region, width: u32, height: u32) -> Option<Self> {
-        let from = ImageRef::new(self.width, self.height, &self.samples, Self::PIXEL_TYPE).ok()?;
-        let mut to = Image::new(width, height, Self::PIXEL_TYPE);
+        // The types of pixels are named here because `Resizer::resize` compiles all fourteen.
+        if N == 4 {
+            self.resized_as::<U8x4>(region, width, height)
+        } else {
+            self.resized_as::<U8x3>(region, width, height)
+        }
+    }
+
+    fn resized_as<P: PixelTrait>(&self, region: Region, width: u32, height: u32) -> Option<Self> {
+        let from = TypedImageRef::<P>::from_buffer(self.width, self.height, &self.samples).ok()?;
+        let mut samples = vec![0; width as usize * height as usize * N];
+        let mut to = TypedImage::<P>::from_buffer(width, height, &mut samples).ok()?;
         let options =
             ResizeOptions::new().crop(region.left, region.top, region.width, region.height);
-        Resizer::new().resize(&from, &mut to, &options).ok()?;
-        Some(Self { width, height, samples: to.into_vec() })
+        Resizer::new().resize_typed(&from, &mut to, &options).ok()?;
+        Some(Self { width, height, samples })
     }
 }
 
