@@ -23,21 +23,21 @@ pub use xlsx::xlsx;
 /// Why a file could not be written, for example a table with more rows than a sheet can hold. No
 /// mistake in the content causes it.
 #[derive(Debug)]
-pub struct Error {
+pub struct ExportError {
     /// In Russian, in the accusative.
     file_kind: &'static str,
     cause: String,
 }
 
-impl Error {
+impl ExportError {
     fn new(file_kind: &'static str) -> impl Fn(&dyn std::error::Error) -> Self {
         move |cause| Self { file_kind, cause: cause.to_string() }
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for ExportError {}
 
-impl fmt::Display for Error {
+impl fmt::Display for ExportError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "не удалось составить {}: {}", self.file_kind, self.cause)
     }

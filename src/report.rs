@@ -24,7 +24,8 @@ mod wrap;
 
 pub use compose::{compose, has_no_narrative, part_block, report_parts, signature};
 pub use document::{
-    Block, Cell, Chart, Column, Document, List, Picture, Row, Series, Signature, Span, Spans, Table,
+    Block, Cell, Chart, Column, ListBlock, PictureBlock, ReportDocument, Row, Series, Signature,
+    Spans, Table, TextSpan,
 };
 pub use events::EVENTS_TABLE;
 pub(crate) use events::NO_EVENTS;

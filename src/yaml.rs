@@ -62,12 +62,12 @@ pub enum Value<'a> {
     Text(Cow<'a, str>),
     List(Vec<Node<'a>>),
     /// Keys and values in the order of the file; keys may repeat.
-    Map(Vec<Entry<'a>>),
+    Map(Vec<MapEntry<'a>>),
 }
 
 /// A key with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry<'a> {
+pub struct MapEntry<'a> {
     /// The key as written.
     pub key: Cow<'a, str>,
     pub key_span: Span,

@@ -7,7 +7,7 @@ use rayon::ThreadPoolBuilder;
 use super::Exit;
 use super::arguments::BuildArguments;
 use super::report::{self, Task};
-use super::terminal::{Progress, Terminal};
+use super::terminal::{ProgressLine, Terminal};
 use rostok::diagnostic::Diagnostic;
 use rostok::pipeline::{self, Outcome, Request};
 
@@ -37,7 +37,7 @@ pub(super) fn run_by_double_click(root: &Path, terminal: &Terminal) -> Exit {
 fn build(
     root: &Path,
     args: &BuildArguments,
-    progress: &Progress,
+    progress: &ProgressLine,
 ) -> Result<Outcome, Box<Diagnostic>> {
     let request = Request { adopt: args.adopt, ..super::request(root, &args.site)? };
     // This thread joins the pool instead of waiting for one more thread. If a global pool exists

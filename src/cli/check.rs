@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Exit;
 use super::arguments::CheckArguments;
 use super::report::{self, Task};
-use super::terminal::{Progress, Terminal};
+use super::terminal::{ProgressLine, Terminal};
 use rostok::diagnostic::Diagnostic;
 use rostok::pipeline::{self, Outcome};
 
@@ -20,7 +20,7 @@ pub(super) fn run(root: &Path, args: &CheckArguments, terminal: &Terminal) -> Ex
 fn check(
     root: &Path,
     args: &CheckArguments,
-    progress: &Progress,
+    progress: &ProgressLine,
 ) -> Result<Outcome, Box<Diagnostic>> {
     let request = super::request(root, &args.site)?;
     pipeline::check(&request, progress).map_err(|failure| super::failure_diagnostic(&failure))

@@ -62,7 +62,7 @@ impl Terminal {
 
     /// Shows a progress line with the text `doing` until the returned value is dropped. Appears only
     /// on a terminal, and only if the work takes long.
-    pub(crate) fn progress(&self, doing: &'static str) -> Progress {
+    pub(crate) fn progress(&self, doing: &'static str) -> ProgressLine {
         let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
             .with_style(ProgressStyle::default_spinner())
             .with_message(format!("{doing}…"));
@@ -72,19 +72,19 @@ impl Terminal {
             if waiting.recv_timeout(PROGRESS_DELAY) == Err(RecvTimeoutError::Timeout) {
                 shown.set_draw_target(ProgressDrawTarget::stderr());
                 shown.enable_steady_tick(Duration::from_millis(100));
-                // Returns when `Progress` drops the sender.
+                // Returns when `ProgressLine` drops the sender.
                 waiting.recv().unwrap_or_default();
                 shown.finish_and_clear();
             }
         });
         let photos = if self.width < WIDE { PHOTOS_NARROW } else { PHOTOS };
-        Progress { line, photos, done: Some(done), thread: Some(thread) }
+        ProgressLine { line, photos, done: Some(done), thread: Some(thread) }
     }
 }
 
 /// A progress line.
 #[derive(Debug)]
-pub(crate) struct Progress {
+pub(crate) struct ProgressLine {
     line: ProgressBar,
     /// The template of the line while photos are processed.
     photos: &'static str,
@@ -92,7 +92,7 @@ pub(crate) struct Progress {
     thread: Option<JoinHandle<()>>,
 }
 
-impl photos::Progress for Progress {
+impl photos::Progress for ProgressLine {
     fn finished(&self, _: &str, _: &Picture, all: usize) {
         if self.line.length().is_none() {
             self.line.set_length(all as u64);
@@ -104,7 +104,7 @@ impl photos::Progress for Progress {
     }
 }
 
-impl Drop for Progress {
+impl Drop for ProgressLine {
     fn drop(&mut self) {
         drop(self.done.take());
         if let Some(thread) = self.thread.take() {

@@ -38,7 +38,7 @@ pub fn load(
     diagnostics: &mut Diagnostics,
 ) -> Result<Content, fs::Error> {
     let read = |texts: &mut fs::TextReader, found: &fs::FoundFile| {
-        let source = Source { file: &found.relative, path: &found.path, stamp: None };
+        let source = InputFile { file: &found.relative, path: &found.path, stamp: None };
         let mut diagnostics = Diagnostics::new();
         let loaded = Reader { source, config, texts }.read(&mut diagnostics);
         Ok((loaded, diagnostics))
@@ -54,7 +54,7 @@ pub fn load(
 /// Reads one file.
 pub fn load_file(entry: &fs::Entry, config: &Config, diagnostics: &mut Diagnostics) -> Loaded {
     let stamp = Some(fs::FileStat { size: entry.size, touched: entry.touched });
-    let source = Source { file: &entry.relative, path: &entry.path, stamp };
+    let source = InputFile { file: &entry.relative, path: &entry.path, stamp };
     Reader { source, config, texts: &mut fs::TextReader::default() }.read(diagnostics)
 }
 
@@ -79,7 +79,7 @@ pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Con
 
 /// A file to read.
 #[derive(Clone, Copy)]
-struct Source<'a> {
+struct InputFile<'a> {
     /// Its path from the site's root.
     file: &'a str,
     path: &'a Path,
@@ -88,7 +88,7 @@ struct Source<'a> {
 }
 
 struct Reader<'a> {
-    source: Source<'a>,
+    source: InputFile<'a>,
     config: &'a Config,
     texts: &'a mut fs::TextReader,
 }
@@ -160,8 +160,8 @@ impl Reader<'_> {
     }
 }
 
-fn attachment(source: Source<'_>) -> Result<Attachment, Box<Diagnostic>> {
-    let Source { file, path, stamp } = source;
+fn attachment(source: InputFile<'_>) -> Result<Attachment, Box<Diagnostic>> {
+    let InputFile { file, path, stamp } = source;
     let stamp = stamp.map_or_else(|| fs::stat(path), Ok).map_err(|error| {
         unreadable(source, &error).hint("посмотрите, на месте ли он и не закрыт ли к нему доступ")
     })?;
@@ -170,7 +170,7 @@ fn attachment(source: Source<'_>) -> Result<Attachment, Box<Diagnostic>> {
 
 fn read_text<'a>(
     texts: &'a mut fs::TextReader,
-    source: Source<'_>,
+    source: InputFile<'_>,
 ) -> Result<Cow<'a, str>, Box<Diagnostic>> {
     texts.read(source.path).map_err(|error| {
         let hint = "откройте файл в редакторе и сохраните его как текст в кодировке UTF-8";
@@ -178,13 +178,13 @@ fn read_text<'a>(
     })
 }
 
-fn unreadable(source: Source<'_>, error: &fs::Error) -> Diagnostic {
+fn unreadable(source: InputFile<'_>, error: &fs::Error) -> Diagnostic {
     Diagnostic::error(format!("файл не прочитать: {}", error.reason())).at(Place::file(source.file))
 }
 
 /// The error for a document whose name does not end in `.md`: Windows hides extensions, and editors
 /// add their own.
-fn misnamed(source: Source<'_>) -> Option<Diagnostic> {
+fn misnamed(source: InputFile<'_>) -> Option<Diagnostic> {
     let file = source.file;
     let name = file.rsplit('/').next().unwrap_or_default();
     let lower = name.to_ascii_lowercase();

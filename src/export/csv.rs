@@ -7,7 +7,7 @@
 
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use super::Error;
+use super::ExportError;
 use crate::report::{Cell, Row, Table};
 
 const FILE_KIND: &str = "файл .csv";
@@ -18,7 +18,7 @@ const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 ///
 /// # Errors
 /// None known: writing to memory does not fail.
-pub fn csv(table: &Table) -> Result<Vec<u8>, Error> {
+pub fn csv(table: &Table) -> Result<Vec<u8>, ExportError> {
     let mut out = WriterBuilder::new()
         .delimiter(b';')
         .terminator(Terminator::CRLF)
@@ -27,7 +27,7 @@ pub fn csv(table: &Table) -> Result<Vec<u8>, Error> {
     let width = table.columns.len();
     let mut write = |cells: &mut dyn Iterator<Item = String>| {
         let padded = cells.chain(std::iter::repeat(String::new())).take(width);
-        out.write_record(padded).map_err(|error| Error::new(FILE_KIND)(&error))
+        out.write_record(padded).map_err(|error| ExportError::new(FILE_KIND)(&error))
     };
     write(&mut table.columns.iter().map(|column| escape_formula(&column.title)))?;
     for row in &table.rows {
@@ -36,7 +36,7 @@ pub fn csv(table: &Table) -> Result<Vec<u8>, Error> {
             Row::Cells(cells) | Row::Total(cells) => write(&mut cells.iter().map(cell_text))?,
         }
     }
-    out.into_inner().map_err(|error| Error::new(FILE_KIND)(&error))
+    out.into_inner().map_err(|error| ExportError::new(FILE_KIND)(&error))
 }
 
 fn cell_text(cell: &Cell) -> String {

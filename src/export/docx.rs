@@ -24,10 +24,10 @@ use jiff::civil::Date;
 
 use self::body::DocumentBody;
 use self::xml::Xml;
-use super::Error;
+use super::ExportError;
 use super::package::Package;
 use crate::photos::EmbeddedImages;
-use crate::report::Document;
+use crate::report::ReportDocument;
 
 /// Parts that are the same in each file, by their names in the package.
 const FIXED_PARTS: [(&str, &str); 6] = [
@@ -51,9 +51,9 @@ const CORE_NAMESPACES: &[(&str, &str)] = &[
 ///
 /// # Errors
 /// None known: writing to memory does not fail.
-pub fn docx(document: &Document, images: &EmbeddedImages) -> Result<Vec<u8>, Error> {
+pub fn docx(document: &ReportDocument, images: &EmbeddedImages) -> Result<Vec<u8>, ExportError> {
     let body = DocumentBody::build(document, images)?;
-    let failed = Error::new("файл .docx");
+    let failed = ExportError::new("файл .docx");
     let mut package = Package::new();
     let mut add =
         |name: &str, bytes: &[u8]| package.add(name, bytes).map_err(|error| failed(&error));
@@ -70,7 +70,7 @@ pub fn docx(document: &Document, images: &EmbeddedImages) -> Result<Vec<u8>, Err
     package.finish().map_err(|error| failed(&error))
 }
 
-fn core_properties(document: &Document) -> String {
+fn core_properties(document: &ReportDocument) -> String {
     let mut xml = Xml::document();
     xml.element("cp:coreProperties", CORE_NAMESPACES, |xml| {
         xml.element("dc:title", &[], |xml| xml.text(&document.title));

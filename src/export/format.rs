@@ -1,9 +1,9 @@
 //! Writes a document in any of the formats. A new format needs a variant of [`Format`] and an arm in
 //! [`to_bytes`].
 
-use super::{Error, csv, docx, xlsx};
+use super::{ExportError, csv, docx, xlsx};
 use crate::photos::EmbeddedImages;
-use crate::report::{Block, Document, EVENTS_TABLE, Table, chart};
+use crate::report::{Block, EVENTS_TABLE, ReportDocument, Table, chart};
 use crate::site::Format;
 
 /// The bytes of `document` in `format`. Excel gets a sheet for each table and chart; CSV, which holds
@@ -13,10 +13,10 @@ use crate::site::Format;
 /// # Errors
 /// If a table has more rows than the format can hold.
 pub fn to_bytes(
-    document: &Document,
+    document: &ReportDocument,
     format: Format,
     images: &EmbeddedImages,
-) -> Result<Vec<u8>, Error> {
+) -> Result<Vec<u8>, ExportError> {
     match format {
         Format::Docx => docx(document, images),
         Format::Xlsx => {
@@ -34,7 +34,7 @@ pub fn to_bytes(
 }
 
 /// The paths of the pictures that a file of this format shows.
-pub fn required_pictures(document: &Document, format: Format) -> Vec<&str> {
+pub fn required_pictures(document: &ReportDocument, format: Format) -> Vec<&str> {
     match format {
         Format::Docx => document.pictures().iter().map(|picture| &*picture.path).collect(),
         _ => Vec::new(),

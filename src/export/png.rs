@@ -7,7 +7,7 @@
 use tiny_skia::{Color, FillRule, Paint, PathBuilder, Pixmap, Point, Rect, Transform};
 use ttf_parser::{Face, GlyphId, OutlineBuilder};
 
-use super::Error;
+use super::ExportError;
 use crate::report::Chart;
 use crate::report::chart::{ChartMark, LabelRole, Layout, TEXT_SIZE, WidthShare, series_colour};
 
@@ -28,8 +28,8 @@ const TEXT_COLOUR: [u8; 3] = [0x20, 0x26, 0x2C];
 ///
 /// # Errors
 /// Only if memory runs out.
-pub fn png(chart: &Chart) -> Result<Vec<u8>, Error> {
-    let failed = Error::new("картинку диаграммы");
+pub fn png(chart: &Chart) -> Result<Vec<u8>, ExportError> {
+    let failed = ExportError::new("картинку диаграммы");
     let layout = Layout::new(chart, MAX_LABEL_LETTERS);
     let scaled = |length: u32| length * SCALE as u32;
     let mut picture = Pixmap::new(scaled(WIDTH), scaled(clamped_height(&layout)))

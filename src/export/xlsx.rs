@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use self::sheet::{CellFormats, SheetWriter};
-use super::{Error, package};
+use super::{ExportError, package};
 use crate::report::Table;
 
 /// Excel's limit for the name of a sheet, in UTF-16 units.
@@ -20,8 +20,8 @@ const MAX_NAME_LENGTH: usize = 31;
 ///
 /// # Errors
 /// If a table has more rows or columns than a sheet can hold.
-pub fn xlsx(tables: &[&Table], date: Date) -> Result<Vec<u8>, Error> {
-    let failed = Error::new("файл .xlsx");
+pub fn xlsx(tables: &[&Table], date: Date) -> Result<Vec<u8>, ExportError> {
+    let failed = ExportError::new("файл .xlsx");
     let bytes = write_workbook(tables, date).map_err(|error| failed(&error))?;
     package::repack(bytes).map_err(|error| failed(&error))
 }

@@ -79,7 +79,7 @@ fn write_png<const N: usize>(
     let mut encoder = png::Encoder::new(bytes, raster.width, raster.height);
     encoder.set_compression(png::Compression::High);
     encoder.set_depth(png::BitDepth::Eight);
-    let Some(Palette { colours, opacities, indices }) = build_palette(raster) else {
+    let Some(ColorTable { colours, opacities, indices }) = build_color_table(raster) else {
         encoder.set_color(if N == 4 { png::ColorType::Rgba } else { png::ColorType::Rgb });
         return encoder.write_header()?.write_image_data(&raster.samples);
     };
@@ -93,7 +93,7 @@ fn write_png<const N: usize>(
     encoder.write_header()?.write_image_data(&indices)
 }
 
-struct Palette {
+struct ColorTable {
     /// Three samples per colour.
     colours: Vec<u8>,
     /// One sample per colour.
@@ -102,7 +102,7 @@ struct Palette {
     indices: Vec<u8>,
 }
 
-fn build_palette<const N: usize>(raster: &Raster<N>) -> Option<Palette> {
+fn build_color_table<const N: usize>(raster: &Raster<N>) -> Option<ColorTable> {
     let mut index_by_colour: HashMap<[u8; N], u8> = HashMap::new();
     let (mut colours, mut opacities) = (Vec::new(), Vec::new());
     let mut indices = Vec::with_capacity(raster.samples.len() / N);
@@ -120,7 +120,7 @@ fn build_palette<const N: usize>(raster: &Raster<N>) -> Option<Palette> {
         };
         indices.push(index);
     }
-    Some(Palette { colours, opacities, indices })
+    Some(ColorTable { colours, opacities, indices })
 }
 
 #[cfg(test)]

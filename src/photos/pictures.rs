@@ -21,11 +21,11 @@ const MAX_EMBEDDED_WIDTH: u32 = 1600;
 /// The finished pictures of a site, by their paths in it.
 #[derive(Clone, Debug, Default)]
 pub struct Pictures {
-    by_path: HashMap<String, Entry>,
+    by_path: HashMap<String, FinishedPicture>,
 }
 
 #[derive(Clone, Debug)]
-struct Entry {
+struct FinishedPicture {
     planned: PlannedPicture,
     picture: Arc<Picture>,
 }
@@ -110,7 +110,7 @@ impl Pictures {
     }
 
     pub(super) fn add(&mut self, planned: &PlannedPicture, picture: Picture) {
-        let entry = Entry { planned: planned.clone(), picture: Arc::new(picture) };
+        let entry = FinishedPicture { planned: planned.clone(), picture: Arc::new(picture) };
         self.by_path.insert(planned.path.clone(), entry);
     }
 

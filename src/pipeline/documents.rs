@@ -8,7 +8,7 @@ use crate::calendar::{DateError, Period};
 use crate::content::Report;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::photos::EmbeddedImages;
-use crate::report::{self, Document};
+use crate::report::{self, ReportDocument};
 use crate::site::{Format, Site};
 use crate::{export, fs, photos};
 
@@ -51,7 +51,7 @@ pub enum DocumentError {
     Empty(Period),
     /// The file exists with other content.
     Exists(PathBuf),
-    Export(export::Error),
+    Export(export::ExportError),
 }
 
 /// Writes one document of the site. After errors in the content nothing is written: a report that
@@ -95,7 +95,7 @@ pub fn document(
 }
 
 /// The report for `period`, with the narrative of its file if there is a finished one.
-fn report_of(site: &Site, period: Period) -> (Document, Option<Diagnostic>) {
+fn report_of(site: &Site, period: Period) -> (ReportDocument, Option<Diagnostic>) {
     let has_period = |report: &Report| report.meta.period.days() == period.days();
     if let Some(page) = site.reports.iter().find(|page| has_period(&page.document)) {
         return (report::compose(site, &page.document, &page.links.body), None);

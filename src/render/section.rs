@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::export;
 use crate::photos::EmbeddedImages;
 use crate::report::section::{TableOptions, table};
-use crate::report::{Block, Document, Table};
+use crate::report::{Block, ReportDocument, Table};
 use crate::site::{Format, SectionFile, SectionTable, Site};
 
 /// A photo of the gallery with its event.
@@ -66,7 +66,7 @@ impl Renderer {
     ) -> Result<Vec<u8>, PageError> {
         // A file is read anywhere, so its links are absolute.
         let table = table_of(&self.site, source, &self.site.config.base_url);
-        let document = Document {
+        let document = ReportDocument {
             title: table.title.clone(),
             date: source.date(),
             blocks: vec![Block::Table(table)],

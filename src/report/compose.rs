@@ -1,7 +1,7 @@
 //! Composes a report as a document: its title, its narrative with the generated parts, its
 //! signature.
 
-use super::document::{Block, Document, Signature};
+use super::document::{Block, ReportDocument, Signature};
 use super::narrative::NarrativeReader;
 use super::scope::Scope;
 use super::section::{self, TableOptions};
@@ -17,7 +17,7 @@ use crate::site::{Address, Site, is_picture};
 const DEFAULT_PARTS: [Part; 3] = [Part::Events, Part::Totals, Part::NotHeld];
 
 /// Composes `report`; `addresses` are the targets of the links in its body, in their order.
-pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> Document {
+pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> ReportDocument {
     let config = &site.config;
     let scope = Scope::new(site, report, &config.base_url);
     let narrative = NarrativeReader::new();
@@ -52,7 +52,7 @@ pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> Document 
     if let Some(signature) = signature(report) {
         narrative.push_block(Block::Signature(signature));
     }
-    Document {
+    ReportDocument {
         title: report.title.clone(),
         date: report.meta.signed.unwrap_or(report.meta.period.last()),
         blocks: narrative.finish(),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 /// A report or a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Document {
+pub struct ReportDocument {
     /// Stored in the properties of files; the text has it only if a block does.
     pub title: String,
     /// The date of the document as the content states it. Files carry it instead of the time of
@@ -18,22 +18,20 @@ pub enum Block {
     Heading {
         /// From 1, the title of the document.
         level: u8,
-        /// A `
-        /// ` is a line break.
+        /// A `\n` is a line break.
         spans: Spans,
     },
-    /// A `
-    /// ` is a line break.
+    /// A `\n` is a line break.
     Paragraph(Spans),
-    List(List),
+    List(ListBlock),
     Table(Table),
     Chart(Chart),
-    Picture(Picture),
+    Picture(PictureBlock),
     Signature(Signature),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct List {
+pub struct ListBlock {
     /// The number of the first item; `None` for bullets.
     pub start: Option<u32>,
     /// The blocks of each item: a paragraph, then further paragraphs and nested lists.
@@ -41,11 +39,11 @@ pub struct List {
 }
 
 /// A line of text as spans of uniform formatting.
-pub type Spans = Vec<Span>;
+pub type Spans = Vec<TextSpan>;
 
 /// Text of uniform formatting.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Span {
+pub struct TextSpan {
     pub text: String,
     pub bold: bool,
     pub italic: bool,
@@ -84,8 +82,7 @@ pub enum Row {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
-    /// A `
-    /// ` is a line break.
+    /// A `\n` is a line break.
     pub text: String,
     /// The number that a spreadsheet stores instead of the text, for calculations.
     pub value: Option<u64>,
@@ -95,7 +92,7 @@ pub struct Cell {
 
 /// A picture of the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Picture {
+pub struct PictureBlock {
     /// Its path in the site.
     pub path: String,
     /// The alternative text.
@@ -144,7 +141,7 @@ pub struct Signature {
 /// The text of a cell without a value.
 pub(super) const EMPTY_CELL: &str = "—";
 
-impl Document {
+impl ReportDocument {
     /// Whether one of its tables has rows.
     pub fn has_rows(&self) -> bool {
         let rows = |block: &Block| matches!(block, Block::Table(table) if !table.rows.is_empty());
@@ -152,14 +149,14 @@ impl Document {
     }
 
     /// All pictures, including those in lists.
-    pub fn pictures(&self) -> Vec<&Picture> {
+    pub fn pictures(&self) -> Vec<&PictureBlock> {
         let mut pictures = Vec::new();
         collect_pictures(&self.blocks, &mut pictures);
         pictures
     }
 }
 
-fn collect_pictures<'b>(blocks: &'b [Block], pictures: &mut Vec<&'b Picture>) {
+fn collect_pictures<'b>(blocks: &'b [Block], pictures: &mut Vec<&'b PictureBlock>) {
     for block in blocks {
         match block {
             Block::Picture(picture) => pictures.push(picture),
@@ -171,7 +168,7 @@ fn collect_pictures<'b>(blocks: &'b [Block], pictures: &mut Vec<&'b Picture>) {
     }
 }
 
-impl Picture {
+impl PictureBlock {
     /// The description that replaces a picture: «\[Дети за досками\] Турнир».
     pub fn as_text(&self) -> String {
         format!("[{}] {}", self.alt, self.caption).trim_end().to_owned()
@@ -184,7 +181,7 @@ impl Column {
     }
 }
 
-impl From<&str> for Span {
+impl From<&str> for TextSpan {
     fn from(text: &str) -> Self {
         Self { text: text.to_owned(), ..Self::default() }
     }

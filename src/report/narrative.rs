@@ -135,7 +135,7 @@ fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::document::{Cell, List, Picture, Row, Span, Spans};
+    use crate::report::document::{Cell, ListBlock, PictureBlock, Row, Spans, TextSpan};
 
     fn blocks(html: &str) -> Vec<Block> {
         let narrative = NarrativeReader::new();
@@ -152,7 +152,7 @@ mod tests {
     }
 
     fn bulleted(items: Vec<Vec<Block>>) -> Block {
-        Block::List(List { start: None, items })
+        Block::List(ListBlock { start: None, items })
     }
 
     #[test]
@@ -160,7 +160,7 @@ mod tests {
         let html = "<h2 id=\"a\">Раз &amp; два</h2>\n<p>Три <strong>четыре</strong>,<br>\n\
                     <a href=\"http://a.example/b.html\">пять</a> <a href=\"#a\">шесть</a></p>\n\
                     <ol>\n<li>а\nб</li>\n<li><p>в</p>\n<ul><li>г</li></ul></li>\n</ol>\n";
-        let bold = Span { bold: true, ..Span::from("четыре") };
+        let bold = TextSpan { bold: true, ..TextSpan::from("четыре") };
         let link = Some("http://a.example/b.html".to_owned());
         assert_eq!(
             blocks(html),
@@ -171,10 +171,10 @@ mod tests {
                     bold,
                     ",".into(),
                     "\n".into(),
-                    Span { link, ..Span::from("пять") },
+                    TextSpan { link, ..TextSpan::from("пять") },
                     " шесть".into(),
                 ]),
-                Block::List(List {
+                Block::List(ListBlock {
                     start: Some(1),
                     items: vec![
                         vec![paragraph("а б")],
@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(
             blocks(html),
             [
-                Block::List(List {
+                Block::List(ListBlock {
                     start: Some(3),
                     items: vec![vec![paragraph("а"), inner], vec![paragraph("д"), paragraph("е")],],
                 }),
@@ -213,7 +213,7 @@ mod tests {
     fn pictures_stand_after_their_paragraphs_with_their_captions() {
         let picture = |caption: &str| {
             let (path, alt) = ("a.jpg".to_owned(), "Вид".to_owned());
-            Block::Picture(Picture { path, alt, caption: caption.to_owned() })
+            Block::Picture(PictureBlock { path, alt, caption: caption.to_owned() })
         };
         let html = "<figure><img src=\"a.jpg\" alt=\"Вид\"><figcaption>Зал <b>7</b></figcaption>\
                     </figure>\n<p>раз <img src=\"a.jpg\" alt=\"Вид\"> два</p>\n\

@@ -3,15 +3,15 @@
 //! After an event the same post becomes its news, so the plan and the report agree.
 
 use super::compose::organization_line;
-use super::document::{Block, Cell, Column, Document, EMPTY_CELL, Row, Table};
+use super::document::{Block, Cell, Column, EMPTY_CELL, ReportDocument, Row, Table};
 use super::scope::by_date;
 use crate::calendar::Period;
 use crate::content::post::Post;
 use crate::site::Site;
 
-pub fn plan(site: &Site, period: &Period) -> Document {
+pub fn plan(site: &Site, period: &Period) -> ReportDocument {
     let title = format!("План мероприятий на\u{a0}{period}");
-    Document {
+    ReportDocument {
         title: title.clone(),
         date: period.first(),
         blocks: vec![

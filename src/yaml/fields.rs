@@ -1,7 +1,7 @@
 //! Keys with an English and a Russian name, each value checked as its key needs.
 
 use super::keys::{Key, find_key, unknown_key};
-use super::{Entry, Node, Span, Value, YamlDocument};
+use super::{MapEntry, Node, Span, Value, YamlDocument};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// A map (front matter, `site.yaml`, or an item inside them), read key by key.
@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub struct Fields<'a> {
     document: YamlDocument<'a>,
     span: Span,
-    found: Vec<(&'static str, &'a Entry<'a>)>,
+    found: Vec<(&'static str, &'a MapEntry<'a>)>,
 }
 
 impl<'a> Fields<'a> {
@@ -56,7 +56,7 @@ impl<'a> Fields<'a> {
         fields
     }
 
-    fn entry(&self, key: &str) -> Option<&'a Entry<'a>> {
+    fn entry(&self, key: &str) -> Option<&'a MapEntry<'a>> {
         self.found.iter().find(|(name, _)| *name == key).map(|(_, entry)| *entry)
     }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2_iter};
 
-use super::{Entry, Node, Span, Value};
+use super::{MapEntry, Node, Span, Value};
 
 /// The longest key in bytes: the libraries search for its colon up to here.
 const MAX_KEY: usize = 1024;
@@ -52,7 +52,7 @@ fn has_odd_characters(text: &str) -> bool {
 }
 
 /// The key and the value of `line`, which has no trailing blanks.
-fn entry(line: &str, number: usize) -> Option<Entry<'_>> {
+fn entry(line: &str, number: usize) -> Option<MapEntry<'_>> {
     let colon = memchr(b':', line.as_bytes())?;
     let (key, rest) = (&line[..colon], &line[colon + 1..]);
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii();
@@ -71,7 +71,11 @@ fn entry(line: &str, number: usize) -> Option<Entry<'_>> {
     } else {
         return None;
     };
-    Some(Entry { key: Cow::Borrowed(key), key_span, value: Node { value: value(written)?, span } })
+    Some(MapEntry {
+        key: Cow::Borrowed(key),
+        key_span,
+        value: Node { value: value(written)?, span },
+    })
 }
 
 /// The value of `written`, which has no blanks around it.

@@ -1,6 +1,6 @@
 //! Keys with an English and a Russian name, as authors write and misspell them.
 
-use super::{Entry, YamlDocument};
+use super::{MapEntry, YamlDocument};
 use crate::diagnostic::Diagnostic;
 
 /// A key: its English name, by which the code looks it up, and its Russian one (empty if it has none).
@@ -16,7 +16,7 @@ pub(super) fn find_key<'k>(written: &str, keys: &'k [Key]) -> Option<&'k Key> {
 
 pub(super) fn unknown_key(
     document: YamlDocument<'_>,
-    entry: &Entry<'_>,
+    entry: &MapEntry<'_>,
     keys: &[Key],
 ) -> Diagnostic {
     let folded = &*fold_key(&entry.key);

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::outline::{Outline, Shape};
-use super::{Entry, Node, Span, Value, YamlDocument, syntax_error};
+use super::{MapEntry, Node, Span, Value, YamlDocument, syntax_error};
 use crate::diagnostic::Diagnostic;
 
 /// Reads the values of `document` along its outline.
@@ -39,7 +39,7 @@ impl<'de> DeserializeSeed<'de> for &Outline {
                 let text = deserializer.deserialize_str(Scalar)?;
                 if *empty { Value::Empty } else { Value::Text(Cow::Owned(text)) }
             }
-            Shape::List(items) => Value::List(deserializer.deserialize_seq(List(items))?),
+            Shape::List(items) => Value::List(deserializer.deserialize_seq(ListVisitor(items))?),
             Shape::Map(entries) => Value::Map(deserializer.deserialize_map(Map(entries))?),
         };
         Ok(Node { value, span: self.span })
@@ -68,9 +68,9 @@ impl Visitor<'_> for Scalar {
     }
 }
 
-struct List<'a>(&'a [Outline]);
+struct ListVisitor<'a>(&'a [Outline]);
 
-impl<'de> Visitor<'de> for List<'_> {
+impl<'de> Visitor<'de> for ListVisitor<'_> {
     type Value = Vec<Node<'static>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -89,18 +89,18 @@ impl<'de> Visitor<'de> for List<'_> {
 struct Map<'a>(&'a [(Span, Outline)]);
 
 impl<'de> Visitor<'de> for Map<'_> {
-    type Value = Vec<Entry<'static>>;
+    type Value = Vec<MapEntry<'static>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a map")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<Entry<'static>>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<MapEntry<'static>>, A::Error> {
         let mut entries = Vec::with_capacity(self.0.len());
         for (key_span, outline) in self.0 {
             let Some(key) = map.next_key_seed(Scalar)? else { break };
             let value = map.next_value_seed(outline)?;
-            entries.push(Entry { key: Cow::Owned(key), key_span: *key_span, value });
+            entries.push(MapEntry { key: Cow::Owned(key), key_span: *key_span, value });
         }
         Ok(entries)
     }

@@ -7,7 +7,8 @@ use jiff::civil::{Date, date};
 use rostok::export;
 use rostok::photos::EmbeddedImages;
 use rostok::report::{
-    Block, Cell, Chart, Column, Document, List, Row, Series, Signature, Span, Table, chart,
+    Block, Cell, Chart, Column, ListBlock, ReportDocument, Row, Series, Signature, Table, TextSpan,
+    chart,
 };
 use serde_json::{Value, json};
 
@@ -106,8 +107,8 @@ fn months() -> Chart {
     }
 }
 
-fn text(text: &str) -> Vec<Span> {
-    vec![Span::from(text)]
+fn text(text: &str) -> Vec<TextSpan> {
+    vec![TextSpan::from(text)]
 }
 
 fn item(words: &str) -> Vec<Block> {
@@ -115,21 +116,22 @@ fn item(words: &str) -> Vec<Block> {
 }
 
 fn list(start: Option<u32>, items: Vec<Vec<Block>>) -> Block {
-    Block::List(List { start, items })
+    Block::List(ListBlock { start, items })
 }
 
-fn document() -> Document {
-    let bold = Span { text: "важное".to_owned(), bold: true, ..Span::default() };
+fn document() -> ReportDocument {
+    let bold = TextSpan { text: "важное".to_owned(), bold: true, ..TextSpan::default() };
     let address = "https://school.example/точка роста/?a=1&b=2";
-    let link =
-        Span {
-            text: "раздел сайта".to_owned(), link: Some(address.to_owned()), ..Span::default()
-        };
+    let link = TextSpan {
+        text: "раздел сайта".to_owned(),
+        link: Some(address.to_owned()),
+        ..TextSpan::default()
+    };
     let long = "Центр «Точка роста» является частью образовательной среды школы, где преподаются \
                 предметы естественно-научной и технологической направленностей, проводятся \
                 внеурочные занятия и мероприятия, в том числе с участием обучающихся из других \
                 образовательных организаций.";
-    Document {
+    ReportDocument {
         title: "Анализ работы центра за I полугодие".to_owned(),
         date: DAY,
         blocks: vec![
@@ -141,11 +143,11 @@ fn document() -> Document {
             },
             Block::Paragraph(text(long)),
             Block::Paragraph(vec![
-                Span::from("Есть "),
+                TextSpan::from("Есть "),
                 bold,
-                Span::from(" и "),
+                TextSpan::from(" и "),
                 link,
-                Span::from("."),
+                TextSpan::from("."),
             ]),
             Block::Heading { level: 2, spans: text("Задачи") },
             list(Some(1), vec![item(long), item("Вторая & <последняя>")]),
@@ -199,16 +201,16 @@ fn word_reads_the_blocks_of_the_document() {
         "Body Text: Центр «Точка роста» явл…",
         "Body Text: Есть важное и раздел сайта.",
         "Heading 2: Задачи",
-        "List Paragraph 2: Центр «Точка роста» явл…",
-        "List Paragraph 2: Вторая & <последняя>",
+        "ListBlock Paragraph 2: Центр «Точка роста» явл…",
+        "ListBlock Paragraph 2: Вторая & <последняя>",
         "Body Text: И ещё:",
-        "List Paragraph 3: снова первая",
-        "List Paragraph 1, level 1: в ней",
-        "List Paragraph 3: вторая",
+        "ListBlock Paragraph 3: снова первая",
+        "ListBlock Paragraph 1, level 1: в ней",
+        "ListBlock Paragraph 3: вторая",
         "Body Text: с абзацем",
-        "List Paragraph 1: без номера",
-        "List Paragraph 4, level 1: седьмая",
-        "List Paragraph 1: тоже",
+        "ListBlock Paragraph 1: без номера",
+        "ListBlock Paragraph 4, level 1: седьмая",
+        "ListBlock Paragraph 1: тоже",
         "Caption: Мероприятия за I полугодие 2022/23 учебного года",
         "table",
         "After Table: ",
@@ -335,7 +337,7 @@ fn a_long_table_repeats_its_head_on_each_page() {
     });
     let table = Table { rows: rows.collect(), ..events() };
     let blocks = vec![Block::Table(table)];
-    let long = Document { title: "Отчёт".to_owned(), date: DAY, blocks };
+    let long = ReportDocument { title: "Отчёт".to_owned(), date: DAY, blocks };
     let file = save("long.docx", &export::docx(&long, &EmbeddedImages::new()).unwrap());
     let Some(pages) = office::convert(&file, "pdf").and_then(|pdf| office::pages(&pdf)) else {
         return;
@@ -368,7 +370,7 @@ fn no_word_of_a_narrow_column_is_broken() {
         })
     };
     let blocks = tables.iter().map(block).collect();
-    let document = Document { title: "План".to_owned(), date: DAY, blocks };
+    let document = ReportDocument { title: "План".to_owned(), date: DAY, blocks };
     let file = save("narrow.docx", &export::docx(&document, &EmbeddedImages::new()).unwrap());
     let Some(pages) = office::convert(&file, "pdf").and_then(|pdf| office::pages(&pdf)) else {
         return;

@@ -170,12 +170,6 @@ fn every_file_has_module_docs_and_is_short() {
     assert_none(&problems);
 }
 
-/// Type names that several modules may have, each for its own subject.
-const SHARED_NAMES: [&str; 12] = [
-    "Document", "Entry", "Error", "List", "Palette", "Picture", "Progress", "Shared", "Source",
-    "Span", "Tag", "Token",
-];
-
 /// The name of the type that a line defines. Type aliases only at the top level: indented ones are
 /// associated types.
 fn defined_type(line: &str) -> Option<&str> {
@@ -202,7 +196,7 @@ fn repeated_types(sources: &[(String, String)]) -> Vec<String> {
             places.entry(name).or_default().push(path);
         }
     }
-    places.retain(|name, paths| paths.len() > 1 && !SHARED_NAMES.contains(name));
+    places.retain(|_, paths| paths.len() > 1);
     places.iter().map(|(name, paths)| format!("`{name}`: {}", paths.join(", "))).collect()
 }
 

@@ -11,7 +11,7 @@ use crate::content::markdown::embed::Embed;
 use crate::content::markdown::escape::escape_text;
 use crate::content::markdown::links::Href;
 use crate::content::markdown::sanitize;
-use crate::content::markdown::tags::{self, NON_TEXT_ELEMENTS, Tag};
+use crate::content::markdown::tags::{self, HtmlTag, NON_TEXT_ELEMENTS};
 use crate::content::markdown::writer::Writer;
 use crate::content::markdown::{LinkMode, RawHtml};
 use crate::diagnostic::Diagnostic;
@@ -146,7 +146,7 @@ impl Writer<'_, '_> {
     }
 
     /// The number of open raw tags after `text`, which may close some, and the opening `tag`.
-    fn count_nesting(&mut self, text: &str, tag: Option<&Tag<'_>>) -> usize {
+    fn count_nesting(&mut self, text: &str, tag: Option<&HtmlTag<'_>>) -> usize {
         let stays_open = |name: &str| {
             let mut others = IMPLICITLY_CLOSED.iter().chain(&NON_TEXT_ELEMENTS);
             !others.any(|other| other.eq_ignore_ascii_case(name))
@@ -172,7 +172,7 @@ impl Writer<'_, '_> {
 
     /// If `tag` has an internal address, writes the text from `written` to the end of that
     /// attribute, with the address to be filled in. Returns the end of the written text.
-    fn write_addresses(&mut self, html: &RawFragment, tag: &Tag<'_>, written: usize) -> usize {
+    fn write_addresses(&mut self, html: &RawFragment, tag: &HtmlTag<'_>, written: usize) -> usize {
         let image = tag.is("img");
         if image {
             let value = |name| tag.attribute(name).map(|value| value.decoded()).unwrap_or_default();
@@ -217,7 +217,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn warn_about_removed(&mut self, tag: &Tag<'_>, html: &RawFragment) {
+    fn warn_about_removed(&mut self, tag: &HtmlTag<'_>, html: &RawFragment) {
         let name = tag.name.to_ascii_lowercase();
         if sanitize::REMOVED.contains(&name.as_str()) {
             let hint = if name == "iframe" && !self.options.embed_hosts.is_empty() {

@@ -13,7 +13,7 @@ pub(super) const NON_TEXT_ELEMENTS: [&str; 15] = [
 
 /// An opening tag.
 #[derive(Debug)]
-pub(super) struct Tag<'t> {
+pub(super) struct HtmlTag<'t> {
     /// The name as written.
     pub(super) name: &'t str,
     /// The bytes of the tag, including the angle brackets.
@@ -31,7 +31,7 @@ pub(super) struct Attribute<'t> {
     pub(super) range: Range<usize>,
 }
 
-impl Tag<'_> {
+impl HtmlTag<'_> {
     /// Whether the tag has this name, ignoring case.
     pub(super) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
@@ -91,7 +91,7 @@ fn parse_reference(text: &str) -> Option<(char, usize)> {
 }
 
 /// The next complete opening tag at or after `from`. Skips comments, closing tags and lone `<`.
-pub(super) fn next_tag(text: &str, from: usize) -> Option<Tag<'_>> {
+pub(super) fn next_tag(text: &str, from: usize) -> Option<HtmlTag<'_>> {
     let mut at = from;
     loop {
         at += text.get(at..)?.find('<')?;
@@ -108,7 +108,7 @@ pub(super) fn next_tag(text: &str, from: usize) -> Option<Tag<'_>> {
 
 /// The start and the end of the closing tag of the element that `tag` opens; the end of the text
 /// for both if it is never closed.
-pub(super) fn content_end(text: &str, tag: &Tag<'_>) -> (usize, usize) {
+pub(super) fn content_end(text: &str, tag: &HtmlTag<'_>) -> (usize, usize) {
     match find_closing(text, tag.range.end, tag.name) {
         Some(at) => (at, text[at..].find('>').map_or(text.len(), |end| at + end + 1)),
         None => (text.len(), text.len()),
@@ -167,7 +167,7 @@ pub(super) fn find_unclosed(text: &str, rest: &str) -> Option<(Range<usize>, Str
     }
 }
 
-fn parse_tag(text: &str, start: usize) -> Option<Tag<'_>> {
+fn parse_tag(text: &str, start: usize) -> Option<HtmlTag<'_>> {
     let bytes = text.as_bytes();
     let skip = |mut at: usize, wanted: &dyn Fn(u8) -> bool| {
         while bytes.get(at).is_some_and(|&byte| wanted(byte)) {
@@ -177,8 +177,11 @@ fn parse_tag(text: &str, start: usize) -> Option<Tag<'_>> {
     };
     let space = |byte: u8| byte.is_ascii_whitespace();
     let name_end = skip(start + 1, &|byte| !space(byte) && byte != b'>' && byte != b'/');
-    let mut tag =
-        Tag { name: &text[start + 1..name_end], range: start..name_end, attributes: Vec::new() };
+    let mut tag = HtmlTag {
+        name: &text[start + 1..name_end],
+        range: start..name_end,
+        attributes: Vec::new(),
+    };
     let mut at = name_end;
     loop {
         at = skip(at, &|byte| space(byte) || byte == b'/');

@@ -9,9 +9,9 @@ use super::picture::{Drawing, chart_extent, photo_extent, write_picture};
 use super::relations::Relations;
 use super::table::write_table;
 use super::xml::Xml;
-use crate::export::{Error, png};
+use crate::export::{ExportError, png};
 use crate::photos::EmbeddedImages;
-use crate::report::{Block, Chart, Document, List, Picture, Signature, Table};
+use crate::report::{Block, Chart, ListBlock, PictureBlock, ReportDocument, Signature, Table};
 
 const NAMESPACES: &[(&str, &str)] = &[
     ("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
@@ -30,7 +30,10 @@ pub(super) struct DocumentBody {
 }
 
 impl DocumentBody {
-    pub(super) fn build(document: &Document, images: &EmbeddedImages) -> Result<Self, Error> {
+    pub(super) fn build(
+        document: &ReportDocument,
+        images: &EmbeddedImages,
+    ) -> Result<Self, ExportError> {
         let mut relations = Relations::default();
         // Render charts first: the closures below cannot return errors.
         let charts = document.blocks.iter().filter_map(|block| match block {
@@ -92,7 +95,7 @@ impl BodyWriter<'_> {
         }
     }
 
-    fn write_list(&mut self, xml: &mut Xml, List { start, items }: &List) {
+    fn write_list(&mut self, xml: &mut Xml, ListBlock { start, items }: &ListBlock) {
         let level = self.depth.min(MAX_LEVEL);
         let list_id = match start {
             Some(start) => {
@@ -143,7 +146,7 @@ impl BodyWriter<'_> {
         write_paragraph(xml, "Picture", |xml| write_picture(xml, &drawing));
     }
 
-    fn write_picture(&mut self, xml: &mut Xml, picture: &Picture) {
+    fn write_picture(&mut self, xml: &mut Xml, picture: &PictureBlock) {
         let Some(image) = self.images.get(&picture.path) else {
             return write_paragraph(xml, "BodyText", |xml| write_text(xml, &picture.as_text()));
         };

@@ -4,7 +4,7 @@ use super::metrics;
 use super::numbering::indent;
 use super::relations::Relations;
 use super::xml::Xml;
-use crate::report::Span;
+use crate::report::TextSpan;
 
 /// Writes a paragraph with `style`; `inside` writes its content.
 pub(super) fn write_paragraph(xml: &mut Xml, style: &str, inside: impl FnOnce(&mut Xml)) {
@@ -53,7 +53,7 @@ pub(super) fn write_list_item(
     });
 }
 
-pub(super) fn write_spans(xml: &mut Xml, relations: &mut Relations, spans: &[Span]) {
+pub(super) fn write_spans(xml: &mut Xml, relations: &mut Relations, spans: &[TextSpan]) {
     for span in spans {
         match span.link.as_deref().and_then(|link| relations.add_link(link)) {
             Some(id) => {
@@ -70,7 +70,7 @@ pub(super) fn write_text(xml: &mut Xml, text: &str) {
     xml.element("w:r", &[], |xml| write_run_text(xml, text));
 }
 
-fn write_run(xml: &mut Xml, span: &Span, is_link: bool) {
+fn write_run(xml: &mut Xml, span: &TextSpan, is_link: bool) {
     xml.element("w:r", &[], |xml| {
         if is_link || span.bold || span.italic {
             xml.element("w:rPr", &[], |xml| {

@@ -6,7 +6,7 @@ use super::page::TEXT_WIDTH;
 use super::paragraph::{write_paragraph, write_spans};
 use super::relations::Relations;
 use super::xml::Xml;
-use crate::report::{Cell, Row, Span, Table};
+use crate::report::{Cell, Row, Table, TextSpan};
 
 /// Texts up to this length without letters, such as «10.» or a dash, are centred.
 const MAX_SHORT_CHARS: usize = 4;
@@ -23,7 +23,7 @@ pub(super) fn write_table(xml: &mut Xml, relations: &mut Relations, table: &Tabl
         });
         write_row(xml, true, |xml| {
             for (column, &width) in table.columns.iter().zip(&widths) {
-                let head = [Span::from(&*column.title)];
+                let head = [TextSpan::from(&*column.title)];
                 write_cell(xml, CellSize { width, columns: 1 }, true, |xml| {
                     write_paragraph(xml, "TableHead", |xml| write_spans(xml, relations, &head));
                 });
@@ -105,7 +105,7 @@ fn write_section(xml: &mut Xml, relations: &mut Relations, title: &str, columns:
     write_row(xml, false, |xml| {
         write_cell(xml, CellSize { width: TEXT_WIDTH, columns }, false, |xml| {
             write_paragraph(xml, "TableSection", |xml| {
-                write_spans(xml, relations, &[Span::from(title)])
+                write_spans(xml, relations, &[TextSpan::from(title)])
             });
         });
     });
@@ -117,6 +117,11 @@ fn is_number(cell: &Cell) -> bool {
         || (chars().count() <= MAX_SHORT_CHARS && !chars().any(char::is_alphabetic))
 }
 
-fn cell_span(cell: &Cell, bold: bool) -> Span {
-    Span { text: with_breakable_spaces(&cell.text), bold, italic: false, link: cell.link.clone() }
+fn cell_span(cell: &Cell, bold: bool) -> TextSpan {
+    TextSpan {
+        text: with_breakable_spaces(&cell.text),
+        bold,
+        italic: false,
+        link: cell.link.clone(),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{BOX, LINK, escape};
 use crate::report::chart;
-use crate::report::{Block, Cell, Document, List, Row, Signature, Span, Table};
+use crate::report::{Block, Cell, ListBlock, ReportDocument, Row, Signature, Table, TextSpan};
 
 const CELL: &str = "border:1px solid #8a939d;padding:4px 8px;vertical-align:top;text-align:left;\
                     background:#ffffff;color:#1b1f24";
@@ -11,7 +11,7 @@ const HEAD: &str = "border:1px solid #8a939d;padding:4px 8px;vertical-align:top;
                     background:#eef1f4;color:#1b1f24;font-weight:bold";
 
 /// The HTML of a report. A chart becomes a table, because an image cannot be pasted.
-pub fn document(document: &Document) -> String {
+pub fn document(document: &ReportDocument) -> String {
     let blocks: String = document.blocks.iter().map(block).collect();
     format!("<div style=\"{BOX};overflow-x:auto\">\n{blocks}</div>\n")
 }
@@ -25,7 +25,7 @@ fn block(block: &Block) -> String {
             format!("<h{level} style=\"color:#1b1f24;background:none\">{inner}</h{level}>\n")
         }
         Block::Paragraph(spans) => format!("<p>{}</p>\n", self::spans(spans)),
-        Block::List(List { start, items }) => {
+        Block::List(ListBlock { start, items }) => {
             let (name, begin) = match start {
                 None => ("ul", "<ul>".to_owned()),
                 Some(1) => ("ol", "<ol>".to_owned()),
@@ -56,8 +56,8 @@ fn item(blocks: &[Block]) -> String {
     format!("<li>{words}{rest}</li>\n")
 }
 
-fn spans(spans: &[Span]) -> String {
-    let span = |Span { text: words, bold, italic, link }: &Span| {
+fn spans(spans: &[TextSpan]) -> String {
+    let span = |TextSpan { text: words, bold, italic, link }: &TextSpan| {
         let mut html = linked(words, link.as_deref());
         for (name, _) in [("i", italic), ("b", bold)].into_iter().filter(|(_, on)| **on) {
             html = format!("<{name}>{html}</{name}>");

@@ -21,12 +21,12 @@ pub(super) struct Tokens {
     /// Hash table with open addressing: high bits of a token's hash, and the token's place in
     /// `tokens`. The length is a power of two.
     slots: Vec<(u32, u32)>,
-    tokens: Vec<Token>,
+    tokens: Vec<IndexedWord>,
     /// The bytes of all tokens, one after another.
     letters: String,
 }
 
-struct Token {
+struct IndexedWord {
     hash: u64,
     head: [u64; 3],
     begin: usize,
@@ -111,7 +111,7 @@ impl Tokens {
         self.slots[slot] = (tag, self.tokens.len() as u32);
         let start = self.letters.len();
         self.letters.push_str(&text[begin..end]);
-        self.tokens.push(Token { hash, head, begin: start, end: start + length, texts });
+        self.tokens.push(IndexedWord { hash, head, begin: start, end: start + length, texts });
         if self.tokens.len() * 2 > self.slots.len() {
             self.grow();
         }

@@ -1,6 +1,8 @@
 //! Builds blocks from the text and tags of a narrative.
 
-use crate::report::document::{Block, Cell, Column, List, Picture, Row, Span, Spans, Table};
+use crate::report::document::{
+    Block, Cell, Column, ListBlock, PictureBlock, Row, Spans, Table, TextSpan,
+};
 
 #[derive(Default)]
 pub(super) struct Builder {
@@ -8,7 +10,7 @@ pub(super) struct Builder {
     /// The text of the open paragraph.
     spans: Spans,
     /// The pictures of the open paragraph.
-    pictures: Vec<Picture>,
+    pictures: Vec<PictureBlock>,
     /// The formatting of the next text.
     pub(super) style: TextStyle,
     /// The open lists, the innermost last.
@@ -29,7 +31,7 @@ pub(super) struct TextStyle {
 }
 
 struct PendingList {
-    list: List,
+    list: ListBlock,
     /// The open item.
     item: Vec<Block>,
 }
@@ -69,7 +71,7 @@ impl Builder {
         if text.is_empty() {
             return;
         }
-        let span = Span {
+        let span = TextSpan {
             text: text.to_owned(),
             bold: self.style.bold > 0,
             italic: self.style.italic > 0,
@@ -86,7 +88,7 @@ impl Builder {
     }
 
     pub(super) fn line_break(&mut self) {
-        self.spans.push(Span { text: "\n".to_owned(), ..Span::default() });
+        self.spans.push(TextSpan { text: "\n".to_owned(), ..TextSpan::default() });
     }
 
     /// Takes the text of the open element, without surrounding white space.
@@ -113,7 +115,7 @@ impl Builder {
             return self.push_text(&format!("[{alt}]"));
         }
         let (path, alt) = (path.to_owned(), alt.to_owned());
-        self.pictures.push(Picture { path, alt, caption: String::new() });
+        self.pictures.push(PictureBlock { path, alt, caption: String::new() });
     }
 
     pub(super) fn end_paragraph(&mut self) {
@@ -165,7 +167,7 @@ impl Builder {
     /// Starts a list; `start` is the first number of a numbered one.
     pub(super) fn start_list(&mut self, start: Option<u32>) {
         self.end_paragraph();
-        let list = List { start, items: Vec::new() };
+        let list = ListBlock { start, items: Vec::new() };
         self.lists.push(PendingList { list, item: Vec::new() });
     }
 

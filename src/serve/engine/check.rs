@@ -42,12 +42,12 @@ impl RenderSettings {
 /// The background thread.
 #[derive(Debug)]
 pub(super) struct Checker {
-    shared: Arc<Shared>,
+    shared: Arc<CheckQueue>,
     thread: Option<JoinHandle<()>>,
 }
 
 #[derive(Debug, Default)]
-struct Shared {
+struct CheckQueue {
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -71,7 +71,7 @@ struct Job {
 }
 
 /// Pauses the thread until it is dropped.
-pub(super) struct Pause(Arc<Shared>);
+pub(super) struct Pause(Arc<CheckQueue>);
 
 impl Drop for Pause {
     fn drop(&mut self) {
@@ -80,7 +80,7 @@ impl Drop for Pause {
     }
 }
 
-impl Shared {
+impl CheckQueue {
     /// A poisoned lock is used: no change under it can be left half done.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -112,7 +112,7 @@ impl Shared {
 impl Checker {
     /// Results are sent to `engine`.
     pub(super) fn new(engine: Sender<Message>) -> Self {
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(CheckQueue::default());
         let thread = CheckThread { shared: Arc::clone(&shared), engine, tried: Tried::default() };
         let spawned = std::thread::Builder::new().name("check".to_owned());
         // Without a thread, an error shows when its page is requested.
@@ -161,7 +161,7 @@ impl Drop for Checker {
 }
 
 struct CheckThread {
-    shared: Arc<Shared>,
+    shared: Arc<CheckQueue>,
     engine: Sender<Message>,
     tried: Tried,
 }
