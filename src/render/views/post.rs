@@ -1,9 +1,7 @@
 //! Values of an event: its card in lists, and its own page.
 
-use serde::ser::{Error as _, SerializeStruct};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use tera::Value;
-use tera::value::Key;
 
 use super::as_plain;
 use crate::calendar::{EventDate, Precision};
@@ -46,9 +44,10 @@ pub(in crate::render) struct CardView<'a> {
 }
 
 /// `post` on its own page.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(in crate::render) struct PostView<'a> {
     /// The values of its [`CardView`].
+    #[serde(flatten)]
     pub(in crate::render) card: &'a Value,
     pub(in crate::render) audience: Option<&'a str>,
     pub(in crate::render) place: Option<&'a str>,
@@ -63,47 +62,6 @@ pub(in crate::render) struct PostView<'a> {
     pub(in crate::render) updated: Option<String>,
     pub(in crate::render) half_year: Option<&'a Value>,
     pub(in crate::render) html: Value,
-}
-
-/// The card's values and its own side by side. What serde puts in whole (`flatten`) has each of its
-/// keys copied.
-impl Serialize for PostView<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self {
-            card,
-            audience,
-            place,
-            classes,
-            teachers,
-            results,
-            tags,
-            link,
-            photos,
-            updated,
-            half_year,
-            html,
-        } = self;
-        let card = card.as_map().into_iter().flatten();
-        let mut post = serializer.serialize_struct("PostView", card.size_hint().0 + 11)?;
-        for (key, value) in card {
-            let Key::Str(key) = *key else {
-                return Err(S::Error::custom("the key of a card is not that of a struct"));
-            };
-            post.serialize_field(key, value)?;
-        }
-        post.serialize_field("audience", audience)?;
-        post.serialize_field("place", place)?;
-        post.serialize_field("classes", classes)?;
-        post.serialize_field("teachers", teachers)?;
-        post.serialize_field("results", results)?;
-        post.serialize_field("tags", tags)?;
-        post.serialize_field("link", link)?;
-        post.serialize_field("photos", photos)?;
-        post.serialize_field("updated", updated)?;
-        post.serialize_field("half_year", half_year)?;
-        post.serialize_field("html", html)?;
-        post.end()
-    }
 }
 
 /// A page of another site.
