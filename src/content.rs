@@ -25,6 +25,7 @@ pub mod short_code;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::file_kind::FileKind;
 use crate::fs;
 
 pub use data::{DATA, DataTable};
@@ -78,4 +79,12 @@ pub struct Attachment {
     pub path: PathBuf,
     /// Size and time, to see whether it was changed.
     pub stamp: fs::FileStat,
+    pub kind: FileKind,
+}
+
+impl Attachment {
+    /// Whether it is published in sizes, without metadata.
+    pub fn is_picture(&self) -> bool {
+        self.kind == FileKind::Picture
+    }
 }

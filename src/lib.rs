@@ -9,6 +9,7 @@ pub mod content;
 pub mod diagnostic;
 pub mod digest;
 pub mod export;
+pub mod file_kind;
 pub mod fs;
 pub mod import;
 pub mod output;

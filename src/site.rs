@@ -45,7 +45,6 @@ pub use documents::{
     StandingPage,
 };
 pub use format::Format;
-pub(crate) use links::is_picture;
 pub use links::{Address, Links, MenuItem, ShownPhoto};
 pub use lists::{List, ListPage};
 pub use routes::{Route, RouteEntry, SITEMAP_EVENTS};
@@ -112,13 +111,8 @@ pub struct PublishedFile {
     pub source: PathBuf,
     /// Size and time, to see whether it was changed.
     pub stamp: fs::FileStat,
-}
-
-impl PublishedFile {
-    /// Whether its extension is that of a picture.
-    pub fn is_picture(&self) -> bool {
-        is_picture(&self.file)
-    }
+    /// Whether it is published in sizes.
+    pub is_picture: bool,
 }
 
 impl Site {
@@ -149,6 +143,12 @@ impl Site {
             DocumentId::Page(index) => self.pages[index].view(id),
             DocumentId::Report(index) => self.reports[index].view(id),
         }
+    }
+
+    /// Whether a picture is published at the address `path`.
+    pub fn is_picture(&self, path: &str) -> bool {
+        let at = self.files.partition_point(|file| *file.path < *path);
+        self.files[at..].iter().take_while(|file| file.path == path).any(|file| file.is_picture)
     }
 
     /// The address of the list of reports, or of the only one.

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::file_kind::FileKind;
 use crate::fs;
 
 /// What was read from one file.
@@ -165,7 +166,14 @@ fn attachment(source: InputFile<'_>) -> Result<Attachment, Box<Diagnostic>> {
     let stamp = stamp.map_or_else(|| fs::stat(path), Ok).map_err(|error| {
         unreadable(source, &error).hint("посмотрите, на месте ли он и не закрыт ли к нему доступ")
     })?;
-    Ok(Attachment { file: file.to_owned(), path: path.to_owned(), stamp })
+    let kind = FileKind::from_name(file).unwrap_or_else(|| {
+        // A file that cannot be read is an error where it is published.
+        let opened = fs::open(path).ok();
+        let kind =
+            opened.and_then(|(mut opened, size)| FileKind::detect(file, &mut opened, size).ok());
+        kind.unwrap_or(FileKind::Other)
+    });
+    Ok(Attachment { file: file.to_owned(), path: path.to_owned(), stamp, kind })
 }
 
 fn read_text<'a>(

@@ -1,5 +1,7 @@
 //! Placeholders: what people write instead of the description of a picture.
 
+use crate::file_kind::FileKind;
+
 const FILLERS: [&str; 22] = [
     "фото",
     "фотография",
@@ -47,10 +49,9 @@ pub(super) fn is_placeholder(text: &str, file: &str) -> bool {
 
 /// `img_2034.jpg`, `dsc00012`: a name that cameras give, or one with the extension of a picture.
 fn is_file_name(text: &str) -> bool {
-    const EXTENSIONS: [&str; 6] = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic"];
     let one_word = !text.contains(char::is_whitespace);
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    one_word && (EXTENSIONS.iter().any(|extension| text.ends_with(extension)) || digits >= 3)
+    one_word && (FileKind::from_name(text).is_some() || digits >= 3)
 }
 
 #[cfg(test)]

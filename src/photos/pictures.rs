@@ -150,7 +150,9 @@ impl Pictures {
 impl Picture {
     /// Builds the picture at `path` from its cache record.
     pub(super) fn from_cached(path: &str, cached: &CachedPicture, cache: &Cache) -> Self {
-        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        // A picture need not have an extension, and a folder may have one.
+        let stem = path.rsplit_once('.').filter(|(_, end)| !end.contains('/'));
+        let stem = stem.map_or(path, |(stem, _)| stem);
         let has_jpeg = cached.files.iter().any(|file| file.extension == "jpg");
         let published = |file: &CachedFile| {
             let key = file.key.get(..KEY_CHARS_IN_NAME).unwrap_or(&file.key);

@@ -78,7 +78,7 @@ pub fn plan(site: &Site) -> PhotoPlan {
     };
     let default_recipe = Arc::new(recipe(&BTreeSet::new()));
     let embedded = embedded_paths(site);
-    let pictures = site.files.iter().filter(|file| file.is_picture());
+    let pictures = site.files.iter().filter(|file| file.is_picture);
     let pictures = pictures.map(|file| PlannedPicture {
         path: file.path.clone(),
         file: file.file.clone(),

@@ -8,6 +8,7 @@ use super::*;
 use crate::config::Config;
 use crate::content::{Attachment, Content, Page, Post};
 use crate::diagnostic::Diagnostics;
+use crate::file_kind::FileKind;
 use crate::fs;
 use crate::output::{FileMap, MemorySink};
 use crate::site::{self, Options, Site};
@@ -60,6 +61,7 @@ fn sample() -> Arc<Site> {
         file: file.into(),
         path: file.into(),
         stamp: fs::FileStat { size: 1, touched: std::time::SystemTime::UNIX_EPOCH },
+        kind: FileKind::from_name(file).unwrap_or(FileKind::Other),
     };
     let content = Content {
         posts,

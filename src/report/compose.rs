@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::content::markdown::{Body, LinkKind, Piece};
 use crate::content::report::Report;
 use crate::content::short_code::Part;
-use crate::site::{Address, Site, is_picture};
+use crate::site::{Address, Site};
 
 /// The parts of a report without a narrative.
 const DEFAULT_PARTS: [Part; 3] = [Part::Events, Part::Totals, Part::NotHeld];
@@ -37,7 +37,7 @@ pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> ReportDoc
                     // looked up by this path later; a link to a photo becomes plain text.
                     match report.body.links[link].kind {
                         LinkKind::Image => narrative.push_html(path),
-                        LinkKind::File if is_picture(path) => {}
+                        LinkKind::File if site.is_picture(path) => {}
                         LinkKind::File | LinkKind::Page => narrative.push_html(&config.url(path)),
                     }
                 }

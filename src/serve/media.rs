@@ -13,7 +13,7 @@ pub(super) fn media_type(path: &str) -> &'static str {
         "csv" => "text/csv; charset=utf-8",
         "webmanifest" => "application/manifest+json; charset=utf-8",
         "svg" => "image/svg+xml; charset=utf-8",
-        "jpg" | "jpeg" => "image/jpeg",
+        "jpg" | "jpeg" | "jfif" | "jpe" | "mpo" => "image/jpeg",
         "png" => "image/png",
         "webp" => "image/webp",
         "avif" => "image/avif",

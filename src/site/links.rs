@@ -17,7 +17,6 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub(super) use files::has_gallery;
-pub(crate) use files::is_picture;
 pub use gallery::ShownPhoto;
 pub use menu::MenuItem;
 pub(super) use menu::check_menu;
@@ -157,7 +156,7 @@ impl<'a> Resolver<'a> {
         let tables = self.tables(&self.content.data, &data::shown(documents.static_bodies()));
         let menu = self.menu(&documents.pages, config);
         let logo = self.logo(config);
-        self.warn_of_unnamed();
+        self.check_files();
         Resolved { links, files: self.published.into_values().collect(), menu, logo, tables }
     }
 

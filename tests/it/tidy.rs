@@ -9,7 +9,7 @@ use crate::sandbox::{Site, files};
 /// The modules by row, lowest first: each may use the rows below its own. `cli` is in the binary above
 /// them all and uses them as `rostok::…`.
 const ROWS: [&[&str]; 10] = [
-    &["fs", "digest", "diagnostic", "slug", "url", "calendar", "typography"],
+    &["fs", "digest", "diagnostic", "slug", "url", "calendar", "typography", "file_kind"],
     &["yaml", "quantity"],
     &["config", "output"],
     &["content"],

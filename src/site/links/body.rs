@@ -1,6 +1,6 @@
 //! Where the links of a body lead: to one of its headings, to another document, or to a file.
 
-use super::files::{is_picture, no_picture};
+use super::files::no_picture;
 use super::path::{candidates, equal_ignoring_case, nearest, other_form, relative};
 use super::{Address, DocumentView, Linking, Origin, Resolver};
 use crate::content::markdown::{Link, LinkKind};
@@ -24,8 +24,8 @@ impl<'a> Resolver<'a> {
         }
         match self.attachment(document.origin, &link.target) {
             Some(attachment) => {
-                if link.kind == LinkKind::Image && !is_picture(&attachment.file) {
-                    self.diagnostics.push(no_picture(&link.target, &link.place));
+                if link.kind == LinkKind::Image && !attachment.is_picture() {
+                    self.diagnostics.push(no_picture(attachment, &link.target, &link.place));
                 }
                 Address::Inside(self.publish(document.origin, attachment))
             }

@@ -1,7 +1,7 @@
 //! Consent to publishing photos of children: a child in the foreground needs the parents' consent
 //! (art. 152.1 of the Civil Code), a group may need it by the school's own rules.
 
-use super::{Linking, Links, Resolver, is_picture};
+use super::{Linking, Links, Resolver};
 use crate::config::Consent;
 use crate::content::gallery::People;
 use crate::content::markdown::LinkKind;
@@ -16,8 +16,10 @@ impl Resolver<'_> {
         let Linking { origin, body, gallery, .. } = event;
         // Whether there are photos to which the keys of the whole post apply.
         let mut has_common = links.photos.iter().any(|photo| !photo.named);
-        has_common |=
-            body.links.iter().any(|link| link.kind == LinkKind::Image && is_picture(&link.target));
+        let mut images = body.links.iter().filter(|link| link.kind == LinkKind::Image);
+        has_common |= images.any(|link| {
+            self.attachment(origin, &link.target).is_some_and(|file| file.is_picture())
+        });
         let shown = gallery.photos.iter().filter(|photo| photo.shown);
         // A cover without `people` repeats a photo.
         for photo in shown.chain(gallery.cover.as_ref().filter(|cover| cover.people.is_some())) {

@@ -4,10 +4,10 @@
 use super::path::{candidates, equal_ignoring_case, nearest, relative};
 use super::tables::FOLDER;
 use super::{Origin, Resolver};
-use crate::config::kind;
 use crate::content::markdown::LinkKind;
 use crate::content::{Attachment, Post};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::file_kind::FileKind;
 use crate::site::{PublishedFile, addresses};
 use crate::slug;
 
@@ -43,24 +43,33 @@ impl<'a> Resolver<'a> {
             file: file.clone(),
             source: attachment.path.clone(),
             stamp: attachment.stamp,
+            is_picture: attachment.is_picture(),
         };
         self.published.insert((path.clone(), file.clone()), published);
         path
     }
 
-    /// Warns of files in the folder of a document that nothing links to: they are not published, since
-    /// the author may not want it. Pictures of such a folder are part of the gallery.
-    pub(super) fn warn_of_unnamed(&mut self) {
+    /// Reports files that are published with a place in their metadata, and files in the folder of a
+    /// document that nothing links to: those are not published, since the author may not want it.
+    /// Pictures of such a folder are part of the gallery.
+    pub(super) fn check_files(&mut self) {
         for attachment in self.attachments {
             let file = &*attachment.file;
-            if self.named.contains(file) || is_picture(file) {
+            if attachment.is_picture() {
+                continue;
+            }
+            if self.named.contains(file) {
+                let problem = published_place(attachment);
+                self.diagnostics.extend(problem.map(|problem| problem.at(Place::file(file))));
                 continue;
             }
             let Some((folder, _)) = self.folder_of(file) else { continue };
             let name = &file[folder.len()..];
             let stem = name.rsplit('/').next().unwrap_or_default();
             let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-            let hint = if folder == FOLDER {
+            let hint = if let Some(hint) = not_to_be_linked(attachment) {
+                hint.to_owned()
+            } else if folder == FOLDER {
                 format!(
                     "если он для читателей, назовите его в `documents.yaml`: `файл: {name}`; если нет, уберите его из этой папки"
                 )
@@ -107,11 +116,55 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The error for a picture whose file is none.
-pub(super) fn no_picture(target: &str, place: &Place) -> Diagnostic {
-    Diagnostic::error(format!("файл `{target}` — не картинка"))
-        .at(place.clone())
-        .hint(format!("чтобы его могли открыть, напишите в тексте ссылку: `[Положение]({target})`"))
+/// The error for a picture whose file, named `target`, is none.
+pub(super) fn no_picture(attachment: &Attachment, target: &str, place: &Place) -> Diagnostic {
+    let hint = match not_to_be_linked(attachment) {
+        Some(hint) => hint.to_owned(),
+        None => {
+            format!("чтобы его могли открыть, напишите в тексте ссылку: `[Положение]({target})`")
+        }
+    };
+    Diagnostic::error(format!("файл `{target}` — не картинка")).at(place.clone()).hint(hint)
+}
+
+const RAW_PHOTO_HINT: &str = "это снимок в формате фотоаппарата или редактора, в нём остаётся всё, что записала камера; сохраните его как JPEG, и он станет фотографией сайта";
+
+const PLACE_HINT: &str = "в файле записано, где снято, и это увидит каждый, кто его скачает; загрузите запись в VK\u{a0}Видео или RuTube и вставьте ссылку или сохраните её заново в редакторе, а в камере выключите «Место съёмки»";
+
+/// What to do with a file that must not be published as it is, or not before somebody has looked
+/// into it.
+fn not_to_be_linked(attachment: &Attachment) -> Option<&'static str> {
+    Some(match attachment.kind {
+        FileKind::RawPhoto { .. } => RAW_PHOTO_HINT,
+        FileKind::Recording { has_gps: true } => PLACE_HINT,
+        FileKind::Archive => {
+            "в архив никто не заглядывает, а в снимках из него может быть записано, где они сделаны; положите рядом сами файлы: фотографии и документы"
+        }
+        FileKind::Picture | FileKind::Recording { has_gps: false } | FileKind::Other => {
+            return None;
+        }
+    })
+}
+
+/// The problem with a file that is published with its bytes and tells where it was made.
+fn published_place(attachment: &Attachment) -> Option<Diagnostic> {
+    let name = attachment.file.rsplit('/').next().unwrap_or_default();
+    match attachment.kind {
+        FileKind::RawPhoto { has_gps: true } => Some(
+            Diagnostic::error(format!(
+                "снимок `{name}` говорит, где он сделан, и был бы опубликован вместе с этим"
+            ))
+            .hint(RAW_PHOTO_HINT),
+        ),
+        FileKind::Recording { has_gps: true } => {
+            let is_sound = [".m4a", ".mp3", ".wav", ".ogg"].iter().any(|end| name.ends_with(end));
+            let what = if is_sound { "запись" } else { "видео" };
+            Some(
+                Diagnostic::warning(format!("{what} `{name}` говорит, где снято")).hint(PLACE_HINT),
+            )
+        }
+        _ => None,
+    }
 }
 
 /// Whether `post` will have a gallery: photos that it names, or pictures in its folder that neither
@@ -128,13 +181,6 @@ pub(in crate::site) fn has_gallery(attachments: &[Attachment], post: &Post) -> b
     let from = attachments.partition_point(|known| *known.file < *folder);
     let mut inside = attachments[from..].iter().take_while(|known| known.file.starts_with(folder));
     inside.any(|known| {
-        is_picture(&known.file) && !named.iter().any(|file| equal_ignoring_case(file, &known.file))
+        known.is_picture() && !named.iter().any(|file| equal_ignoring_case(file, &known.file))
     })
-}
-
-/// Whether the extension of `name` is that of a picture.
-pub(crate) fn is_picture(name: &str) -> bool {
-    const PICTURES: [&str; 12] =
-        ["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "svg", "avif"];
-    PICTURES.contains(&&*kind(name))
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use super::files::no_picture;
-use super::{Linking, Origin, Resolver, is_picture};
+use super::{Linking, Origin, Resolver};
 use crate::content::Attachment;
 use crate::content::gallery::{Focus, Photo};
 use crate::content::markdown::LinkKind;
@@ -91,8 +91,8 @@ impl<'a> Resolver<'a> {
             self.diagnostics.push(problem);
             return None;
         };
-        if !is_picture(&attachment.file) {
-            self.diagnostics.push(no_picture(&photo.file, &photo.place));
+        if !attachment.is_picture() {
+            self.diagnostics.push(no_picture(attachment, &photo.file, &photo.place));
         }
         Some(attachment)
     }
@@ -119,7 +119,7 @@ impl<'a> Resolver<'a> {
         let inside = self.attachments[from..].iter();
         let mut pictures: Vec<_> = inside
             .take_while(|known| known.file.starts_with(folder))
-            .filter(|known| is_picture(&known.file) && !named.contains(&*known.file))
+            .filter(|known| known.is_picture() && !named.contains(&*known.file))
             .filter(|known| {
                 self.folder_of(&known.file).is_some_and(|(of_file, _)| of_file == folder)
             })

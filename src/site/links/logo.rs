@@ -1,6 +1,6 @@
 //! The picture beside the section's name, if the settings name one.
 
-use super::{Origin, Resolver, ShownPhoto, is_picture};
+use super::{Origin, Resolver, ShownPhoto};
 use crate::config::{Config, FILE};
 use crate::content::gallery::Focus;
 use crate::diagnostic::Diagnostic;
@@ -12,7 +12,7 @@ impl Resolver<'_> {
         let (file, place) = config.logo.as_ref()?;
         let origin = Origin { file: FILE, path: Some(DOCUMENTS) };
         let found = self.attachment(origin, file);
-        let Some(attachment) = found.filter(|found| is_picture(&found.file)) else {
+        let Some(attachment) = found.filter(|found| found.is_picture()) else {
             let problem = match found {
                 Some(_) => Diagnostic::error(format!("файл `{file}` — не картинка"))
                     .hint("для логотипа подойдёт PNG, JPEG или WebP"),

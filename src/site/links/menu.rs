@@ -1,7 +1,7 @@
 //! The menu: the lines of the settings, or the standing pages in their order.
 
 use super::path::candidates;
-use super::{Origin, Resolver, is_picture};
+use super::{Origin, Resolver};
 use crate::config::{Config, FILE, NavigationTarget};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::site::addresses::DOCUMENTS;
@@ -63,7 +63,7 @@ impl Resolver<'_> {
     fn menu_file(&mut self, file: &str) -> Option<String> {
         let origin = Origin { file: FILE, path: Some(DOCUMENTS) };
         let attachment =
-            self.attachment(origin, file).filter(|attachment| !is_picture(&attachment.file))?;
+            self.attachment(origin, file).filter(|attachment| !attachment.is_picture())?;
         Some(self.publish(origin, attachment))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Origin, Resolver, is_picture};
+use super::{Origin, Resolver};
 use crate::content::data::{DataTable, TableKind};
 use crate::diagnostic::Diagnostic;
 use crate::site::addresses::DOCUMENTS;
@@ -40,7 +40,7 @@ impl Resolver<'_> {
             self.diagnostics.push(problem);
             return None;
         };
-        if is_picture(&attachment.file) {
+        if attachment.is_picture() {
             // A picture would be published in sizes, as photos are.
             self.diagnostics.push(
                 Diagnostic::error(format!("файл `{target}` — картинка, а не документ"))
