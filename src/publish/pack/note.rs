@@ -4,6 +4,9 @@ use super::Step;
 use crate::calendar::plural;
 use crate::publish::plan::Plan;
 
+/// How many files of a folder are named: the folder is uploaded whole.
+const NAMED: usize = 20;
+
 /// The text of the note, with a byte order mark and CR LF: old versions of Notepad need both.
 pub(super) fn write(steps: &[Step<'_>], plan: &Plan, folder: &str) -> String {
     let mut lines = vec![
@@ -38,7 +41,10 @@ pub(super) fn write(steps: &[Step<'_>], plan: &Plan, folder: &str) -> String {
                 index + 1
             ),
         );
-        lines.extend(paths.iter().map(|path| format!("     {path}")));
+        lines.extend(paths.iter().take(NAMED).map(|path| format!("     {path}")));
+        if count > NAMED {
+            lines.push(format!("     и ещё {}", count - NAMED));
+        }
     }
     if !plan.remove.is_empty() {
         heading(&mut lines, "Удалите в этой папке:".to_owned());

@@ -68,6 +68,16 @@ fn folders_are_numbered_in_upload_order_and_the_manifest_comes_last() {
 }
 
 #[test]
+fn the_note_names_only_the_first_files_of_a_folder() {
+    let paths: Vec<_> = (0..1000).map(|number| format!("2022/{number}.jpg")).collect();
+    let built: Vec<_> = paths.iter().map(|path| (path.as_str(), "1")).collect();
+    let files = packed(&manifest(&built), &SectionManifest::default());
+    let Some(FileContent::Bytes(note)) = files.get(NOTE) else { panic!("no note") };
+    let note = String::from_utf8(note.to_vec()).unwrap();
+    assert!(note.contains("и ещё 98") && note.lines().count() < 50, "{note}");
+}
+
+#[test]
 fn files_on_the_disk_are_copied_and_must_be_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.pdf");
