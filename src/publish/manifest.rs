@@ -14,6 +14,9 @@ use crate::output;
 use crate::site;
 pub use envelope::Unreadable;
 
+/// The most files of a section.
+pub(super) const MAX_FILES: usize = 500_000;
+
 /// The size of a file and the first bytes of its digest. Eight bytes are enough to tell two versions
 /// apart; nobody gains from forging one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -110,7 +113,10 @@ impl SectionManifest {
         let mut sizes: Vec<(String, Option<u64>)> = Vec::new();
         while let Some((size, path)) = line()?.split_once(' ') {
             let size = if size == "-" { None } else { Some(size.parse().ok()?) };
-            sizes.push((is_safe_path(path).then(|| path.to_owned())?, size));
+            // Sorted, as they are written: a path that is repeated would be counted again and again.
+            let is_next = sizes.last().is_none_or(|(last, _)| last.as_str() < path);
+            let is_sound = is_next && is_safe_path(path) && sizes.len() < MAX_FILES;
+            sizes.push((is_sound.then(|| path.to_owned())?, size));
         }
         let mut digests = content.chunks_exact(8);
         let mut files = BTreeMap::new();
@@ -159,6 +165,20 @@ mod tests {
     fn ten_thousand_files_take_less_than_two_hundred_kilobytes() {
         let size = manifest(10_000).to_file().len();
         assert!(size < 200_000, "{size}");
+    }
+
+    #[test]
+    fn repeated_and_unsorted_paths_are_damaged() {
+        let read = |paths: &str| {
+            let content = format!("1\n0\na\n{paths}\n");
+            SectionManifest::from_file(&envelope::encode("manifest", content.as_bytes()))
+        };
+        assert_eq!(read("- a\n- b\n").map(|manifest| manifest.files.len()), Ok(2));
+        for paths in ["- a\n- a\n", "- b\n- a\n"] {
+            assert_eq!(read(paths), Err(Unreadable::Damaged), "{paths}");
+        }
+        // A few kilobytes that unpack to millions of lines.
+        assert_eq!(read(&"- a\n".repeat(4_000_000)), Err(Unreadable::Damaged));
     }
 
     #[test]

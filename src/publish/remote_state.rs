@@ -4,6 +4,7 @@
 pub(super) mod claim;
 
 use super::error::PublishError;
+use super::manifest::envelope::MAX_FILE_BYTES;
 use super::manifest::{SectionManifest, Unreadable};
 use super::remote::Fault;
 use super::remote::replace::ReplaceStrategy;
@@ -11,9 +12,6 @@ use super::remote::retrying::RetryingRemote;
 
 /// The folder of the records within the section.
 pub(super) const FOLDER: &str = "rostok-data";
-
-/// The largest manifest that is read, in bytes.
-const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The paths of the records.
 #[derive(Clone, Debug)]
@@ -46,7 +44,7 @@ pub(super) fn read(
 ) -> Result<Option<SectionManifest>, PublishError> {
     // The second file matters only if the first is missing or incomplete: see `write`.
     for path in [&layout.manifest, &layout.next_manifest] {
-        let file = remote.read(path, MAX_BYTES).map_err(PublishError::at(path))?;
+        let file = remote.read(path, MAX_FILE_BYTES).map_err(PublishError::at(path))?;
         let Some(file) = file else { continue };
         match SectionManifest::from_file(&file) {
             Ok(manifest) => return Ok(Some(manifest)),

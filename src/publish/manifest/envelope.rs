@@ -17,8 +17,12 @@ use flate2::write::DeflateEncoder;
 
 const VERSION: u32 = 1;
 
-/// The largest unpacked content, in bytes: a damaged record must not fill the memory.
-const MAX_BYTES: u64 = 256 * 1024 * 1024;
+/// The largest unpacked content, in bytes, enough for 200,000 files: whoever can write to the server must
+/// not fill the memory of those who publish.
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
+
+/// The largest file of a record, in bytes: packed, it is smaller than its content.
+pub(in crate::publish) const MAX_FILE_BYTES: u64 = MAX_BYTES * 3 / 2;
 
 /// Why a record cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +58,9 @@ pub(in crate::publish) fn decode(kind: &str, file: &[u8]) -> Result<Vec<u8>, Unr
     let body = body.trim_end().strip_prefix("//").ok_or(damaged)?;
     let packed = STANDARD.decode(body).map_err(|_| damaged)?;
     let mut content = Vec::new();
-    let unpacked = DeflateDecoder::new(packed.as_slice()).take(MAX_BYTES).read_to_end(&mut content);
-    let sound = unpacked.is_ok() && checksum(&content) == sum.trim();
+    let mut unpacked = DeflateDecoder::new(packed.as_slice()).take(MAX_BYTES + 1);
+    let is_read = unpacked.read_to_end(&mut content).is_ok() && content.len() as u64 <= MAX_BYTES;
+    let sound = is_read && checksum(&content) == sum.trim();
     sound.then_some(content).ok_or(damaged)
 }
 
@@ -95,6 +100,16 @@ mod tests {
             let text = format!("//rostok-claim 1 {text}");
             prop_assert!(decode("claim", text.as_bytes()).is_err());
         }
+    }
+
+    #[test]
+    fn a_record_that_unpacks_to_too_much_is_damaged() {
+        let most = usize::try_from(MAX_BYTES).unwrap();
+        let file = encode("manifest", &vec![b'0'; most]);
+        assert_eq!(decode("manifest", &file).map(|content| content.len()), Ok(most));
+        let file = encode("manifest", &vec![b'0'; most + 1]);
+        assert!(file.len() < 100_000);
+        assert_eq!(decode("manifest", &file), Err(Unreadable::Damaged));
     }
 
     #[test]

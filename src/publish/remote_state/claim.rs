@@ -11,12 +11,10 @@ use std::time::Duration;
 
 use super::RemoteLayout;
 use crate::publish::error::PublishError;
-use crate::publish::manifest::{envelope, is_safe_path};
+use crate::publish::manifest::envelope::{self, MAX_FILE_BYTES};
+use crate::publish::manifest::{MAX_FILES, is_safe_path};
 use crate::publish::remote::Fault;
 use crate::publish::remote::retrying::RetryingRemote;
-
-/// The largest claim that is read, in bytes.
-const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// How long a computer may take between creating the lock and writing the claim.
 const CLAIM_DELAY: Duration = Duration::from_secs(3);
@@ -68,9 +66,13 @@ impl Claim {
         let mut lines = text.lines().map(str::to_owned);
         let (id, site_copy, name) = (lines.next()?, lines.next()?, lines.next()?);
         let time = lines.next()?.parse().ok()?;
-        let paths: BTreeSet<_> = lines.collect();
-        let is_safe = paths.iter().all(|path| is_safe_path(path));
-        is_safe.then_some(Self { owner: Owner { name, site_copy, id }, time, paths })
+        // One more is read, to see that there are too many.
+        let paths: Vec<_> = lines.take(MAX_FILES + 1).collect();
+        let is_sound = paths.len() <= MAX_FILES
+            && paths.is_sorted_by(|one, next| one < next)
+            && paths.iter().all(|path| is_safe_path(path));
+        let paths = paths.into_iter().collect();
+        is_sound.then_some(Self { owner: Owner { name, site_copy, id }, time, paths })
     }
 }
 
@@ -82,7 +84,7 @@ pub(in crate::publish) fn read(
 ) -> Result<Vec<PlacedClaim>, PublishError> {
     let mut claims = Vec::new();
     for (slot, path) in layout.claims.iter().enumerate() {
-        let file = remote.read(path, MAX_BYTES).map_err(PublishError::at(path))?;
+        let file = remote.read(path, MAX_FILE_BYTES).map_err(PublishError::at(path))?;
         let claim = file.and_then(|file| Claim::from_file(&file));
         claims.extend(claim.map(|claim| PlacedClaim { slot, claim }));
     }
@@ -132,7 +134,7 @@ pub(in crate::publish) fn lock(
     let other =
         claims.iter().find(|placed| placed.claim.owner.site_copy != request.owner.site_copy);
     if let Some(PlacedClaim { claim, .. }) = other.filter(|_| !request.break_lock) {
-        let age = remote.host.now() - claim.time;
+        let age = remote.host.now().saturating_sub(claim.time);
         return Err(PublishError::Locked { owner: Some(claim.owner.clone()), age });
     }
     Ok(claims)
@@ -182,7 +184,7 @@ pub(in crate::publish) fn check(
     owner: &Owner,
 ) -> Result<(), PublishError> {
     let Some(path) = slot.map(|slot| &layout.claims[slot]) else { return Ok(()) };
-    let file = remote.read(path, MAX_BYTES).map_err(PublishError::at(path))?;
+    let file = remote.read(path, MAX_FILE_BYTES).map_err(PublishError::at(path))?;
     let claim = file.and_then(|file| Claim::from_file(&file));
     let is_ours = claim.is_some_and(|claim| claim.owner == *owner);
     if is_ours { Ok(()) } else { Err(PublishError::TakenOver) }
