@@ -6,7 +6,7 @@ use super::error::PublishError;
 use super::manifest::{ContentHash, SectionManifest};
 use super::plan::Plan;
 use crate::fs;
-use crate::output::FileContent;
+use crate::output::{self, FileContent};
 
 /// The files that an upload sends.
 pub trait Source {
@@ -42,17 +42,27 @@ pub struct BuiltSite {
     pub manifest: SectionManifest,
 }
 
+impl BuiltSite {
+    /// The error of a file that was changed since the check, and a note for the next build.
+    fn changed(&self, path: &str, hash: ContentHash) -> PublishError {
+        if self.manifest.files.get(path) == Some(&Some(hash)) {
+            drop(output::Manifest::mark_pending(&self.out));
+        }
+        PublishError::Source(path.to_owned())
+    }
+}
+
 impl Source for BuiltSite {
     fn bytes(&self, path: &str, hash: ContentHash) -> Result<Vec<u8>, PublishError> {
         let bytes = fs::read(&self.out.join(path))?;
         let is_same = ContentHash::from_bytes(&bytes) == hash;
-        if is_same { Ok(bytes) } else { Err(PublishError::Source(path.to_owned())) }
+        if is_same { Ok(bytes) } else { Err(self.changed(path, hash)) }
     }
 
     fn content(&self, path: &str, hash: ContentHash) -> Result<FileContent, PublishError> {
         let file = self.out.join(path);
         if ContentHash::from_file(&file)? != hash {
-            return Err(PublishError::Source(path.to_owned()));
+            return Err(self.changed(path, hash));
         }
         Ok(FileContent::Copy { source: file, size: hash.size, digest: None })
     }

@@ -101,6 +101,9 @@ pub fn check(
     }
     let suspects = suspects(out, &manifest)?;
     if let Some(path) = suspects.changed.into_iter().next() {
+        // The build took it for finished, by its size and time. Not to be able to note it is no further
+        // error.
+        drop(output::Manifest::mark_pending(out));
         return Err(PublishError::Source(path));
     }
     if let Some(path) = suspects.linking_home.into_iter().next() {
