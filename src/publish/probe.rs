@@ -24,7 +24,7 @@ pub use abilities::FtpAbilities;
 pub use trials::TrialSubject;
 use trials::{FIRST_PAGE, Trial, trials};
 
-/// How long the first page may take to appear, in seconds.
+/// How long the first page may take to appear, and then all requests together, in seconds.
 const TIMEOUT: i64 = 60;
 
 /// The pause between two requests for it.
@@ -176,9 +176,11 @@ fn find_out(
     }
     let ftp = abilities::try_all(remote, created)?;
     let delay = wait_for_first_page(remote, http, url);
+    let begun = remote.host.now();
     let results = sent.into_iter().map(|(trial, refused)| {
+        let is_over = remote.host.now() - begun >= TIMEOUT;
         let response = match (&refused, delay) {
-            (None, Some(_)) => http.get(&format!("{url}{}", trial.url_path())),
+            (None, Some(_)) if !is_over => http.get(&format!("{url}{}", trial.url_path())),
             _ => None,
         };
         let content = response
@@ -187,7 +189,8 @@ fn find_out(
         let Trial { subject, path, .. } = trial;
         TrialResult { subject, path, refused, response, content }
     });
-    Ok(Findings { trials: results.collect(), ftp, delay, left: Vec::new() })
+    let trials = results.collect();
+    Ok(Findings { trials, ftp, delay, left: Vec::new() })
 }
 
 /// Seconds until the first page is served.

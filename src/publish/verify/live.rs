@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::http::HttpClient;
 use crate::publish::host::Host;
 
-/// How long a page may take to appear, in seconds.
+/// How long the pages may take to appear, in seconds: a silent server costs no more, however many they are.
 const TIMEOUT: i64 = 30;
 
 /// The pause between two rounds of requests.
@@ -36,6 +36,9 @@ pub(in crate::publish) fn wait_until_live(
     let begun = host.now();
     for round in 1.. {
         pages.retain(|page| {
+            if host.now() - begun >= TIMEOUT || host.is_stopped() {
+                return true;
+            }
             let response = http.get(&format!("{}?rostok={cache_buster}-{round}", page.url));
             let response = response.filter(|response| response.is_success());
             !response.is_some_and(|response| contains_page(&response.body, &page.bytes))
@@ -60,8 +63,11 @@ pub(super) fn contains_page(response: &[u8], page: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
     use super::*;
-    use crate::publish::host::TestClock;
+    use crate::publish::host::{TestClock, UploadEvent};
     use crate::publish::verify::http::HttpResponse;
 
     /// A web server that shows new pages late, with a banner.
@@ -93,6 +99,45 @@ mod tests {
         assert_eq!(wait_until_live(vec![page()], "7", &mut server, clock), [""; 0]);
         assert_eq!(server.requests.len(), 3);
         assert_eq!(server.requests[2], "http://a.ru/b.html?rostok=7-3");
+    }
+
+    /// A web server that never answers; each request takes its time.
+    struct SilentServer(Rc<Cell<i64>>);
+
+    impl HttpClient for SilentServer {
+        fn get(&mut self, _: &str) -> Option<HttpResponse> {
+            self.0.set(self.0.get() + 10);
+            None
+        }
+    }
+
+    /// A clock that requests and pauses move.
+    struct SharedClock(Rc<Cell<i64>>);
+
+    impl Host for SharedClock {
+        fn now(&mut self) -> i64 {
+            self.0.get()
+        }
+
+        fn pause(&mut self, time: Duration) {
+            self.0.set(self.0.get() + i64::try_from(time.as_secs()).unwrap());
+        }
+
+        fn report(&mut self, _: UploadEvent<'_>) {}
+
+        fn is_stopped(&mut self) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn a_silent_server_holds_up_the_look_no_longer_than_one_page() {
+        let time = Rc::new(Cell::new(0));
+        let mut clock = SharedClock(Rc::clone(&time));
+        let mut server = SilentServer(Rc::clone(&time));
+        let missing = wait_until_live(vec![page(); 30], "7", &mut server, &mut clock);
+        assert_eq!(missing.len(), 30);
+        assert!(time.get() < TIMEOUT + 20, "{}", time.get());
     }
 
     #[test]
