@@ -29,10 +29,10 @@ mod upload;
 pub mod verify;
 
 pub use error::{PublishError, describe_fault};
-pub use host::{Dialog, Host, UploadEvent};
+pub use host::{Dialog, Host, Restoration, UploadEvent};
 pub use local_state::{LocalState, UndoSource};
 pub use manifest::{ContentHash, Edition, SectionManifest, Unreadable};
-pub use plan::{FileToSend, Plan, plan};
+pub use plan::{Changes, FileToSend, Plan, PlanSummary, PlannedEvent, plan};
 pub use publication::{FtpTarget, Publication, Publisher};
 pub use remote::ftp;
 pub use remote_state::claim::Owner;

@@ -59,9 +59,10 @@ fn publish(
         },
         check_live: !args.no_http_check,
     };
-    let mut host = ProgressHost::new(terminal, format == ReportFormat::Json);
+    let timezone = &settings.config.timezone;
+    let mut host = ProgressHost::new(terminal, format == ReportFormat::Json, timezone);
     let outcome = publish::run(&publication, &site, options, &mut host)?;
-    messages::outcome(&outcome, format, terminal)
+    messages::outcome(&outcome, format, timezone, terminal)
 }
 
 fn restore(
@@ -75,10 +76,15 @@ fn restore(
     let target = FtpTarget::new(&settings.config)?;
     let publication = Publication { root, target, publisher: publisher() };
     let confirmation = confirmation(&args.upload, format);
-    let options = UndoOptions { confirmation, break_lock: args.upload.break_lock };
-    let mut host = ProgressHost::new(terminal, format == ReportFormat::Json);
+    let options = UndoOptions {
+        confirmation,
+        break_lock: args.upload.break_lock,
+        removals: args.allow_removals,
+    };
+    let timezone = &settings.config.timezone;
+    let mut host = ProgressHost::new(terminal, format == ReportFormat::Json, timezone);
     let outcome = publish::undo(&publication, options, &mut host)?;
-    messages::outcome(&outcome, format, terminal)
+    messages::outcome(&outcome, format, timezone, terminal)
 }
 
 fn format(site: &SiteArguments, upload: &UploadArguments) -> ReportFormat {

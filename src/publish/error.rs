@@ -1,18 +1,19 @@
 //! Errors of publishing, in Russian.
 
+mod server_words;
 mod words;
 
 use std::fmt;
 use std::path::PathBuf;
 
 use super::manifest::Edition;
-use super::remote::Fault;
+use super::remote::{Fault, printable};
 use super::remote_state::claim::Owner;
 use super::verify::preflight::NotReady;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
 use crate::output::{BadOutFolder, WriteError};
-use crate::quantity::first_paths;
+use crate::quantity::{count, first_paths};
 pub use words::describe_fault;
 pub(super) use words::describe_refusal;
 use words::fault_hint;
@@ -65,6 +66,12 @@ pub enum PublishError {
         /// How many files the section has on the server.
         of: usize,
     },
+    /// An undo would remove more files than is allowed: all, if it undoes the first publication.
+    UndoRemoves {
+        removals: usize,
+        /// How many files the section has on the server.
+        of: usize,
+    },
     /// A newer version of the program has published there.
     Newer,
     /// A file of the output folder was changed by another program.
@@ -105,7 +112,7 @@ impl PublishError {
         match self {
             Self::NotReady(error) => error.hint().to_owned(),
             Self::NoPassword(problem) => problem.hint.clone(),
-            Self::Server { fault, .. } => fault_hint(fault).to_owned(),
+            Self::Server { fault, .. } => fault_hint(fault),
             Self::Disk(_) => String::new(),
             Self::Locked { .. } => {
                 "дождитесь конца; если та публикация оборвалась и её уже никто не закончит, добавьте ключ `--break-lock`".to_owned()
@@ -126,6 +133,9 @@ impl PublishError {
             Self::TooManyRemovals { removals, .. } => format!(
                 "проверьте, всё ли на месте в `content`; если так и задумано, добавьте ключ `--allow-removals {removals}`"
             ),
+            Self::UndoRemoves { removals, .. } => {
+                format!("если так и задумано, добавьте ключ `--allow-removals {removals}`")
+            }
             Self::Newer => "обновите Росток".to_owned(),
             Self::Source(_) => "соберите сайт заново: `rostok build`".to_owned(),
             Self::NotKept(_) => {
@@ -156,17 +166,21 @@ impl fmt::Display for PublishError {
             Self::Server { path, fault } => write!(out, "`{path}`: {}", describe_fault(fault)),
             Self::Disk(error) => error.fmt(out),
             Self::Locked { owner: Some(owner), age } => {
-                write!(out, "раздел уже публикует {}, начало {} назад", owner.name, duration(*age))
+                let name = printable(&owner.name);
+                write!(out, "раздел уже публикует {name}, начало {} назад", duration(*age))
             }
             Self::Locked { owner: None, .. } => out.write_str("раздел уже публикует кто-то ещё"),
             Self::Busy => out.write_str("публикация этого сайта уже идёт в другом окне"),
             Self::ChangedMeanwhile { seen, now } => write!(
                 out,
                 "пока вы смотрели план, раздел опубликовал {} (публикация №\u{a0}{}, а план составлен для №\u{a0}{})",
-                now.author, now.number, seen.number
+                printable(&now.author),
+                now.number,
+                seen.number
             ),
             Self::PublishedSince { edition, age } => {
-                let who = if edition.author.is_empty() { "кто-то" } else { &edition.author };
+                let author = printable(&edition.author);
+                let who = if author.is_empty() { "кто-то" } else { &author };
                 write!(
                     out,
                     "после публикации с этого компьютера раздел опубликовал {who}, {} назад (публикация №\u{a0}{}): вместе с вашими изменениями пропали бы и те",
@@ -181,6 +195,13 @@ impl fmt::Display for PublishError {
             }
             Self::TooManyRemovals { removals, of } => {
                 write!(out, "с сервера пришлось бы удалить {removals} из {of} файлов раздела")
+            }
+            Self::UndoRemoves { removals, of } if removals == of => {
+                let files = count(*of, "файл", "файла", "файлов");
+                write!(out, "отмена первой публикации удалит с сервера весь раздел, {files}")
+            }
+            Self::UndoRemoves { removals, of } => {
+                write!(out, "отмена удалит с сервера {removals} из {of} файлов раздела")
             }
             Self::Newer => out.write_str("раздел опубликован более новой версией Ростка"),
             Self::Source(path) => {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::plan::Plan;
+use super::manifest::Edition;
+use super::plan::{Plan, PlanSummary};
 use super::remote::Fault;
 use super::remote::ftp::Password;
 use crate::config;
@@ -42,11 +43,15 @@ pub trait Dialog: Host {
 /// A step of an upload.
 #[derive(Clone, Copy, Debug)]
 pub enum UploadEvent<'a> {
-    /// The connection is not encrypted: the password and the files can be read on the way.
+    /// The connection is not encrypted: the password, which has not been sent yet, and the files can be
+    /// read on the way.
     Unencrypted,
     /// The plan, before it is confirmed or carried out.
     Planned {
         plan: &'a Plan,
+        summary: &'a PlanSummary,
+        /// `None` for a plan that is no undo.
+        undo: Option<Restoration<'a>>,
         /// The address of the section on the server: `ftp://example.org/tochka`.
         target: &'a str,
         /// The speed of an earlier upload in bytes per second, if it is known.
@@ -60,10 +65,21 @@ pub enum UploadEvent<'a> {
     Sent { path: &'a str, size: u64 },
     /// A file is compared with what the web server gives to readers.
     Checking { path: &'a str },
+    /// The server has rewritten the line ends of this many texts; they are not sent again.
+    LineEnds { files: usize },
     /// A file was removed.
     Removed { path: &'a str },
     /// The connection broke, or the server is busy; the next attempt follows after the pause.
     Waiting { fault: &'a Fault, pause: Duration },
+}
+
+/// What an undo restores.
+#[derive(Clone, Copy, Debug)]
+pub struct Restoration<'a> {
+    /// What the server holds now.
+    pub from: &'a Edition,
+    /// What it will hold; number 0 if nothing was published before.
+    pub to: &'a Edition,
 }
 
 /// A clock for tests: only pauses move it.

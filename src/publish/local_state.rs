@@ -3,6 +3,7 @@
 //! | file | purpose |
 //! |---|---|
 //! | `place` | identifies this copy of the site |
+//! | `encryption` | what servers encrypted: see `encryption` |
 //! | `SECTION/lock` | keeps a second process out |
 //! | `SECTION/began` | a lock without a claim on the server is ours |
 //! | `SECTION/journal` | what the running upload has done, so that nothing is sent twice |
@@ -11,6 +12,7 @@
 //! | `SECTION/packed` | what the server will hold once the last pack is uploaded |
 //! | `SECTION/kept/`, `undo-…`, `left-…`, `undone` | what uploads replaced: see `undo` |
 
+pub(super) mod encryption;
 mod journal;
 mod undo;
 
@@ -43,21 +45,12 @@ impl LocalState {
     /// # Errors
     /// [`PublishError::Busy`] if another process has it open.
     pub fn open(root: &Path, section: &str, seed: &str) -> Result<Self, PublishError> {
-        let all = root.join(FOLDER);
+        let all = prepare(root)?;
         let name = blake3::hash(section.as_bytes()).to_hex();
         let folder = all.join(&name[..12]);
         fs::create_dir_all(&folder)?;
-        let ignore = all.join(".gitignore");
-        if !fs::exists(&ignore) {
-            fs::replace(&ignore, b"*\n")?;
-        }
         let lock = fs::try_lock(&folder.join("lock"))?.ok_or(PublishError::Busy)?;
-        let path = all.join("place");
-        if !fs::exists(&path) {
-            fs::replace(&path, seed.as_bytes())?;
-        }
-        let site_copy = String::from_utf8_lossy(&fs::read(&path)?).trim().to_owned();
-        Ok(Self { folder, site_copy, _lock: lock })
+        Ok(Self { folder, site_copy: site_copy(&all, seed)?, _lock: lock })
     }
 
     /// The identifier of this copy of the site.
@@ -100,6 +93,31 @@ impl LocalState {
     }
 }
 
+/// The identifier of this copy of the site. A damaged one (zeros, after a power cut) would be the same on
+/// several computers, and one would take the lock of another for its own.
+fn site_copy(all: &Path, seed: &str) -> Result<String, fs::Error> {
+    let path = all.join("place");
+    if fs::exists(&path) {
+        let text = String::from_utf8_lossy(&fs::read(&path)?).trim().to_owned();
+        if !text.is_empty() && !text.contains(char::is_control) {
+            return Ok(text);
+        }
+    }
+    fs::replace(&path, seed.as_bytes())?;
+    Ok(seed.to_owned())
+}
+
+/// Makes the folder of all memories, which git ignores.
+fn prepare(root: &Path) -> Result<PathBuf, fs::Error> {
+    let all = root.join(FOLDER);
+    fs::create_dir_all(&all)?;
+    let ignore = all.join(".gitignore");
+    if !fs::exists(&ignore) {
+        fs::replace(&ignore, b"*\n")?;
+    }
+    Ok(all)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,6 +131,12 @@ mod tests {
         let other = LocalState::open(folder.path(), "b", "третье").unwrap();
         assert_eq!((local.site_copy(), other.site_copy()), ("первое", "первое"));
         drop(local);
-        LocalState::open(folder.path(), "a", "четвёртое").unwrap();
+        let place = folder.path().join(FOLDER).join("place");
+        let again = LocalState::open(folder.path(), "a", "четвёртое").unwrap();
+        assert_eq!(again.site_copy(), "первое");
+        drop(again);
+        fs::replace(&place, &[0; 16]).unwrap();
+        let anew = LocalState::open(folder.path(), "a", "пятое").unwrap();
+        assert_eq!(anew.site_copy(), "пятое");
     }
 }

@@ -50,8 +50,11 @@ pub fn create(request: PackRequest<'_>) -> Result<Option<Plan>, PublishError> {
     let PackRequest { root, config, publisher, site, now, to, all } = request;
     let local = publisher.open_local_state(root, config)?;
     let server = local.manifest()?.unwrap_or_default();
-    let edition =
-        Edition { number: server.edition.number + 1, author: publisher.name(), time: now };
+    let edition = Edition {
+        number: server.edition.number.saturating_add(1),
+        author: publisher.name(),
+        time: now,
+    };
     let before = if all { SectionManifest::default() } else { server };
     let plan = plan(&site.manifest, &before);
     if plan.is_empty() {
@@ -211,7 +214,7 @@ impl LocalState {
         }
         let before = self.manifest()?.unwrap_or_default().edition.number;
         let packed = SectionManifest::from_file(&fs::read(&file)?).ok();
-        let packed = packed.filter(|packed| packed.edition.number == before + 1);
+        let packed = packed.filter(|packed| packed.edition.number == before.saturating_add(1));
         if let Some(packed) = &packed {
             self.set_manifest(packed)?;
         }

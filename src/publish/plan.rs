@@ -9,8 +9,11 @@
 //! 4. changed lists and feeds; the index last;
 //! 5. removals, pages before the files that they show.
 
+mod summary;
+
 use super::manifest::{ContentHash, SectionManifest};
 use crate::config::kind;
+pub use summary::{Changes, PlanSummary, PlannedEvent};
 
 /// Files to send and to remove, in the order of the upload.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::error::PublishError;
 use super::host::{Dialog, UploadEvent};
-use super::local_state::LocalState;
+use super::local_state::{LocalState, encryption};
 use super::remote::ftp::{FtpOptions, FtpRemote, Protection};
 use super::remote_state::claim::Owner;
 use super::verify::preflight::{self, NotReady};
@@ -45,18 +45,22 @@ impl Publication<'_> {
         self.publisher.open_local_state(self.root, self.target.config)
     }
 
+    /// Connects, and asks for the password once it is known what will be encrypted.
     pub(super) fn connect(&self, dialog: &mut dyn Dialog) -> Result<FtpRemote, PublishError> {
         let settings = self.target.ftp;
         let authorities = settings.authorities.as_ref();
         let authorities = authorities.map(|name| fs::read(&self.root.join(CONTENT).join(name)));
         let authorities = authorities.transpose()?;
-        let password = dialog.password(settings).map_err(PublishError::NoPassword)?;
-        let options = FtpOptions::new(settings, password, authorities);
-        let remote = FtpRemote::connect(options).map_err(PublishError::at(""))?;
-        if remote.protection() == Protection::None {
+        let server = format!("{}:{}", settings.host, settings.port);
+        let known = encryption::known(self.root, &server)?;
+        let options = FtpOptions::new(settings, authorities, known);
+        let greeting = FtpRemote::greet(options).map_err(PublishError::at(""))?;
+        encryption::remember(self.root, &server, greeting.protection())?;
+        if greeting.protection() == Protection::None {
             dialog.report(UploadEvent::Unencrypted);
         }
-        Ok(remote)
+        let password = dialog.password(settings).map_err(PublishError::NoPassword)?;
+        greeting.log_in(password).map_err(PublishError::at(""))
     }
 }
 
@@ -107,6 +111,11 @@ impl<'a> FtpTarget<'a> {
     /// The absolute URL of a path of the section.
     pub(super) fn url(&self, path: &str) -> String {
         self.config.url(path)
+    }
+
+    /// The name of the section that themes put behind the title of a page.
+    pub(super) fn short_title(&self) -> &'a str {
+        &self.config.short_title
     }
 
     /// The extension of the files that hold the program's records on the server.

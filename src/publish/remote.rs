@@ -8,6 +8,7 @@ pub(crate) mod memory;
 pub(super) mod replace;
 pub(super) mod retrying;
 
+pub(super) use fault::printable;
 pub use fault::{ConnectionError, Fault, RefusalReason, TlsError};
 
 /// A folder on a server. Paths are relative to it, with `/` between names and none at either end;

@@ -2,10 +2,10 @@
 //! these two functions.
 
 use super::error::PublishError;
-use super::host::{Dialog, UploadEvent};
+use super::host::{Dialog, Restoration, UploadEvent};
 use super::local_state::{LocalState, UndoSource};
-use super::manifest::SectionManifest;
-use super::plan::{Plan, plan};
+use super::manifest::{Edition, SectionManifest};
+use super::plan::{Plan, PlanSummary, plan};
 use super::publication::Publication;
 use super::source::{BuiltSite, Source};
 use super::upload::{UploadContext, UploadOptions, UploadSession, read_server_state};
@@ -37,6 +37,8 @@ pub struct UndoOptions {
     pub confirmation: Confirmation,
     /// Whether anyone's lock is taken over.
     pub break_lock: bool,
+    /// How many files may be removed; `None` for half of the section.
+    pub removals: Option<usize>,
 }
 
 /// Whether a plan is carried out.
@@ -79,6 +81,8 @@ pub struct Published {
     pub new_posts: Vec<String>,
     /// The URLs of files that are on the server and not on the web yet.
     pub not_live: Vec<String>,
+    /// The upload whose files were restored, after an undo.
+    pub restored: Option<Edition>,
 }
 
 /// Publishes `site`.
@@ -124,11 +128,11 @@ pub fn undo(
     options: UndoOptions,
     dialog: &mut dyn Dialog,
 ) -> Result<RunOutcome, PublishError> {
-    let UndoOptions { confirmation, break_lock } = options;
+    let UndoOptions { confirmation, break_lock, removals } = options;
     let local = publication.open_local_state()?;
     let mut state = local.last_state()?.ok_or(PublishError::NothingToUndo)?;
     state.files.retain(|_, hash| hash.is_some());
-    let (removals, more_connections) = (Some(usize::MAX), publication.target.more_connections());
+    let more_connections = publication.target.more_connections();
     let run = Run {
         publication,
         local: &local,
@@ -171,14 +175,15 @@ impl Run<'_> {
                 self.local.check_undo(&server, dialog.now())?;
             }
             let plan = plan(self.wanted, &server);
-            dialog.report(self.planned(&plan, &target.address()));
+            let summary = self.summary(&plan);
+            dialog.report(self.planned(&plan, &summary, &target.address(), &server.edition));
             if self.confirmation == Confirmation::DryRun {
                 return Ok(RunOutcome::Planned(plan));
             }
             if plan.is_empty() && self.audit == Audit::None {
-                let (new_posts, not_live) = (Vec::new(), Vec::new());
-                return Ok(RunOutcome::Published(Published { plan, new_posts, not_live }));
+                return Ok(RunOutcome::Published(self.published(plan, Vec::new(), Vec::new())));
             }
+            self.upload.check_removals(&plan, &server)?;
             if !dialog.confirm() {
                 return Ok(RunOutcome::Declined);
             }
@@ -197,14 +202,15 @@ impl Run<'_> {
         }
         let mut not_served = Vec::new();
         if self.audit >= Audit::Sizes {
-            session = session.audit_sizes()?;
+            session = session.audit_sizes(self.source)?;
         }
         if self.audit == Audit::Contents {
             (session, not_served) = self.audit_contents(session)?;
         }
         let plan = plan(self.wanted, &session.server);
         if self.confirmation == Confirmation::Given || self.audit != Audit::None {
-            session.report(self.planned(&plan, &target.address()));
+            let (summary, now) = (self.summary(&plan), session.server.edition.clone());
+            session.report(self.planned(&plan, &summary, &target.address(), &now));
         }
         session.report(UploadEvent::Started { bytes: plan.bytes() });
         let applied = session.apply(&plan, self.source);
@@ -213,14 +219,31 @@ impl Run<'_> {
         if let Some(speed) = speed {
             self.local.set_speed(speed)?;
         }
-        let new_posts = plan.new_posts().map(|path| target.url(path)).collect();
+        let new_posts: Vec<_> = plan.new_posts().map(|path| target.url(path)).collect();
         let mut not_live = if self.check_live { self.not_live(&plan, dialog)? } else { Vec::new() };
         not_live.extend(not_served);
-        Ok(RunOutcome::Published(Published { plan, new_posts, not_live }))
+        Ok(RunOutcome::Published(self.published(plan, new_posts, not_live)))
     }
 
-    fn planned<'e>(&self, plan: &'e Plan, target: &'e str) -> UploadEvent<'e> {
-        UploadEvent::Planned { plan, target, speed: self.local.speed() }
+    fn published(&self, plan: Plan, new_posts: Vec<String>, not_live: Vec<String>) -> Published {
+        let restored = self.upload.undo.then(|| self.wanted.edition.clone());
+        Published { plan, new_posts, not_live, restored }
+    }
+
+    fn summary(&self, plan: &Plan) -> PlanSummary {
+        PlanSummary::new(plan, self.source, self.publication.target.short_title())
+    }
+
+    /// `now` is what the server holds.
+    fn planned<'e>(
+        &'e self,
+        plan: &'e Plan,
+        summary: &'e PlanSummary,
+        target: &'e str,
+        now: &'e Edition,
+    ) -> UploadEvent<'e> {
+        let undo = self.upload.undo.then_some(Restoration { from: now, to: &self.wanted.edition });
+        UploadEvent::Planned { plan, summary, undo, target, speed: self.local.speed() }
     }
 
     fn audit_contents<'s>(

@@ -41,10 +41,28 @@ pub struct UploadOptions {
     /// Restore the last kept state, unless somebody else has published since. The state that is left is
     /// not kept.
     pub undo: bool,
-    /// How many files may be removed; `None` for a fifth of the section.
+    /// How many files may be removed; `None` for a fifth of the section, or half of it by an undo, which
+    /// takes back all that an upload added.
     pub removals: Option<usize>,
     /// How many connections may be open beside the first.
     pub more_connections: usize,
+}
+
+impl UploadOptions {
+    /// Checks that a plan does not remove too much of what `server` holds.
+    pub(super) fn check_removals(
+        self,
+        plan: &Plan,
+        server: &SectionManifest,
+    ) -> Result<(), PublishError> {
+        let (removals, of) = (plan.removals(), server.files.len());
+        let usual = if self.undo { of / 2 } else { of / 5 };
+        match (removals > self.removals.unwrap_or(usual), self.undo) {
+            (false, _) => Ok(()),
+            (true, false) => Err(PublishError::TooManyRemovals { removals, of }),
+            (true, true) => Err(PublishError::UndoRemoves { removals, of }),
+        }
+    }
 }
 
 /// What an upload needs to know of the section, the user and this computer.
@@ -139,13 +157,18 @@ impl<'a> UploadSession<'a> {
     }
 
     /// Compares the sizes of all files with those on the server: missing files and files of another size
-    /// will be sent again.
+    /// will be sent again. If the server has only rewritten line ends, that is reported instead; `source`
+    /// has the files that were sent.
     ///
     /// # Errors
     /// Faults of the server.
-    pub fn audit_sizes(mut self) -> Result<Self, PublishError> {
-        match audit::audit_sizes(&mut self.remote, &mut self.server) {
-            Ok(()) => Ok(self),
+    pub fn audit_sizes(mut self, source: &dyn Source) -> Result<Self, PublishError> {
+        match audit::audit_sizes(&mut self.remote, &mut self.server, source) {
+            Ok(0) => Ok(self),
+            Ok(files) => {
+                self.report(UploadEvent::LineEnds { files });
+                Ok(self)
+            }
             Err(error) => Err(self.abort(error)),
         }
     }
@@ -211,10 +234,7 @@ impl<'a> UploadSession<'a> {
     /// Everything that can be refused, before any file is changed; then the claim.
     fn prepare(&mut self, plan: &Plan, source: &dyn Source) -> Result<(), PublishError> {
         source.check(plan)?;
-        let (removals, of) = (plan.removals(), self.server.files.len());
-        if removals > self.options.removals.unwrap_or(of / 5) {
-            return Err(PublishError::TooManyRemovals { removals, of });
-        }
+        self.options.check_removals(plan, &self.server)?;
         let mut targets = TargetCheck { remote: &mut self.remote, plan, server: &self.server };
         targets.make_folders(|folder| !plan.is_blocked(folder))?;
         if !self.options.adopt {
@@ -237,7 +257,7 @@ impl<'a> UploadSession<'a> {
             self.check_claim()?;
         }
         self.server.edition = Edition {
-            number: self.server.edition.number + 1,
+            number: self.server.edition.number.saturating_add(1),
             author: self.owner.name.clone(),
             time: self.remote.host.now(),
         };

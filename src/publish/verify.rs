@@ -3,5 +3,6 @@
 
 pub(super) mod audit;
 pub(super) mod http;
+mod line_ends;
 pub(super) mod live;
 pub mod preflight;

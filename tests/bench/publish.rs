@@ -10,7 +10,7 @@ mod delay;
 
 use clap::Parser;
 use rostok::config::Tls;
-use rostok::publish::ftp::{FtpOptions, FtpRemote, Password, Timeouts};
+use rostok::publish::ftp::{FtpOptions, FtpRemote, Password, Protection, Timeouts};
 use rostok::publish::{
     ContentHash, Host, LocalState, Owner, PublishError, SectionManifest, Source, UploadContext,
     UploadEvent, UploadOptions, UploadSession, describe_fault, plan,
@@ -179,6 +179,7 @@ fn rostok(port: u16, connections: usize, local: &Path, site: &Site) -> Result<Du
         password: Password::new(PASSWORD),
         folder: "site/rostok".to_owned(),
         tls: Tls::Off,
+        known: Protection::None,
         authorities: None,
         timeouts: Timeouts::default(),
     };

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use rostok::publish::ftp::FtpRemote;
-use rostok::publish::remote::{Fault, RefusalReason, Remote};
+use rostok::publish::remote::{ConnectionError, Fault, RefusalReason, Remote};
 
 use crate::ftp_script::{Break, PATIENCE, Scripted, State};
 
@@ -188,4 +188,49 @@ fn a_server_that_loses_pipelined_commands_gets_them_one_by_one() {
     let faults = upload_with_retries(&server);
     assert!(faults.len() <= 1, "{faults:?}");
     assert_eq!(server.state().files["tochka/a.html"], b"new");
+}
+
+#[test]
+fn a_transfer_that_is_confirmed_twice_stops_nothing() {
+    let server = Scripted::start(State { confirms_twice: true, ..before() });
+    assert_eq!(upload_with_retries(&server), []);
+    assert_eq!(server.state().files["tochka/a.html"], b"new");
+    let commands = &server.state().commands;
+    assert!(!commands.iter().any(|line| line == "PASV"), "{commands:?}");
+}
+
+#[test]
+fn a_server_that_drips_is_given_up_like_a_silent_one() {
+    let server = Scripted::start(State { drips: true, ..before() });
+    let begun = Instant::now();
+    let fault = FtpRemote::connect(server.options()).err().unwrap();
+    assert_eq!(fault, Fault::Lost(ConnectionError::TimedOut));
+    assert!(begun.elapsed() < PATIENCE * 4, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_banner_without_end_is_not_read_to_its_end() {
+    let banner = b"220-welcome\r\n".repeat(1_000_000);
+    let server = Scripted::start(State { banner, ..before() });
+    let begun = Instant::now();
+    let fault = FtpRemote::connect(server.options()).err().unwrap();
+    assert!(is_lost(&fault), "{fault:?}");
+    assert!(begun.elapsed() < PATIENCE * 4, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn greetings_without_end_are_given_up() {
+    let banner = b"120 wait\r\n".repeat(100);
+    let server = Scripted::start(State { banner, ..before() });
+    let fault = FtpRemote::connect(server.options()).err().unwrap();
+    assert_eq!(fault, Fault::Lost(ConnectionError::OutOfStep));
+}
+
+#[test]
+fn a_password_that_the_server_repeats_is_masked() {
+    let server = Scripted::start(State { repeats_password: true, ..before() });
+    let mut ftp = FtpRemote::connect(server.options()).unwrap();
+    let fault = ftp.rename("no.html", "b.html").unwrap_err();
+    let told = format!("{fault:?}");
+    assert!(told.contains("for …") && !told.contains("taina-42"), "{told}");
 }

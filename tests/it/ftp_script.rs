@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rostok::config::Tls;
-use rostok::publish::ftp::{FtpOptions, Password, Timeouts};
+use rostok::publish::ftp::{FtpOptions, Password, Protection, Timeouts};
 
 /// The time-outs of the clients of this server.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(700);
@@ -53,6 +53,14 @@ pub(crate) struct State {
     pub(crate) max_clients: Option<usize>,
     /// After this many commands all clients except the first are refused.
     pub(crate) single_client_after: Option<usize>,
+    /// Sent before the greeting.
+    pub(crate) banner: Vec<u8>,
+    /// Each transfer is confirmed twice.
+    pub(crate) confirms_twice: bool,
+    /// Replies come byte by byte, each later than the one before.
+    pub(crate) drips: bool,
+    /// Refusals repeat the password.
+    pub(crate) repeats_password: bool,
     /// Commands that contain this text are slow.
     pub(crate) slow: Option<&'static str>,
     /// The number of clients that are connected now.
@@ -98,6 +106,7 @@ impl Scripted {
             password: Password::new("taina-42"),
             folder: "tochka".to_owned(),
             tls: Tls::Off,
+            known: Protection::None,
             authorities: None,
             timeouts: Timeouts { connect: PATIENCE, command: PATIENCE, data: PATIENCE },
         }
@@ -150,7 +159,8 @@ impl Client {
 
     fn serve_commands(&mut self) {
         let mut lines = BufReader::new(self.stream.try_clone().unwrap());
-        if self.reply("220 ready").is_err() {
+        let banner = self.state().banner.clone();
+        if self.stream.write_all(&banner).is_err() || self.reply("220 ready").is_err() {
             return;
         }
         loop {
@@ -169,7 +179,21 @@ impl Client {
     }
 
     fn reply(&mut self, reply: &str) -> Result<(), Closed> {
-        self.stream.write_all(format!("{reply}\r\n").as_bytes()).map_err(|_| Closed)
+        let (drips, repeats) = {
+            let state = self.state();
+            (state.drips, state.repeats_password)
+        };
+        let mut line = format!("{reply}\r\n");
+        if repeats && line.starts_with('5') {
+            line = line.replace("\r\n", " for taina-42\r\n");
+        }
+        if !drips {
+            return self.stream.write_all(line.as_bytes()).map_err(|_| Closed);
+        }
+        line.bytes().try_for_each(|byte| {
+            std::thread::sleep(PATIENCE / 5);
+            self.stream.write_all(&[byte]).map_err(|_| Closed)
+        })
     }
 
     fn command(&mut self, line: &str) -> Result<(), Closed> {
@@ -338,6 +362,7 @@ impl Client {
         match broken {
             Some(Break::Half | Break::LostAfter) => Err(Closed),
             Some(Break::Full) => self.reply("552 no space"),
+            _ if self.state().confirms_twice => self.reply("226 done\r\n226 done"),
             _ => self.reply("226 done"),
         }
     }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rostok::config::Tls;
-use rostok::publish::ftp::{FtpOptions, Password, Timeouts};
+use rostok::publish::ftp::{FtpOptions, Password, Protection, Timeouts};
 use tempfile::TempDir;
 
 use crate::python::python;
@@ -31,6 +31,9 @@ pub(crate) struct Server {
     pub(crate) options: FtpOptions,
 }
 
+/// Writes a certificate into a folder; returns what the client has to trust, in PEM.
+type Certify = fn(&Path) -> Vec<u8>;
+
 /// A server, with settings in addition to those it needs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
@@ -45,6 +48,12 @@ pub(crate) enum Kind {
 impl Server {
     /// Starts a server. None where it is not installed: the test is skipped.
     pub(crate) fn start(kind: Kind, tls: bool) -> Option<Self> {
+        Self::start_with(kind, tls.then_some(certify as Certify))
+    }
+
+    /// As [`Self::start`], with a certificate of another kind.
+    pub(crate) fn start_with(kind: Kind, certify: Option<Certify>) -> Option<Self> {
+        let tls = certify.is_some();
         let folder = tempfile::tempdir().unwrap();
         let at = folder.path();
         std::fs::create_dir_all(at.join("root/site")).unwrap();
@@ -55,7 +64,7 @@ impl Server {
             std::fs::set_permissions(at, open).unwrap();
             std::os::unix::fs::chown(at.join("root/site"), Some(1), Some(1)).unwrap();
         }
-        let authority = tls.then(|| certify(at));
+        let authority = certify.map(|certify| certify(at));
         let port = free_port();
         let mut command = match kind {
             Kind::Vsftpd(more) => vsftpd(at, port, tls, more)?,
@@ -81,6 +90,7 @@ impl Server {
             password: Password::new(PASSWORD),
             folder: target.to_owned(),
             tls: if tls { Tls::Required } else { Tls::Off },
+            known: Protection::None,
             authorities: authority,
             timeouts: Timeouts {
                 connect: Duration::from_secs(5),
@@ -136,18 +146,39 @@ impl Drop for Server {
 /// Makes an authority, and a certificate for this computer in `folder`. Returns the certificate of
 /// the authority, in PEM.
 pub(crate) fn certify(folder: &Path) -> Vec<u8> {
+    certify_names(folder, &["localhost", "127.0.0.1"])
+}
+
+/// As [`certify`], for other names.
+pub(crate) fn certify_names(folder: &Path, names: &[&str]) -> Vec<u8> {
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let key = KeyPair::generate().unwrap();
     let pem = authority.self_signed(&key).unwrap().pem();
     let issuer = Issuer::new(authority, key);
-    let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
+    let names: Vec<_> = names.iter().map(|&name| name.to_owned()).collect();
     let own_key = KeyPair::generate().unwrap();
     let own = CertificateParams::new(names).unwrap().signed_by(&own_key, &issuer).unwrap();
-    std::fs::write(folder.join("certificate.pem"), own.pem()).unwrap();
-    std::fs::write(folder.join("key.pem"), own_key.serialize_pem()).unwrap();
-    std::fs::write(folder.join("both.pem"), own.pem() + &own_key.serialize_pem()).unwrap();
+    write_certificate(folder, &own.pem(), &own_key);
     pem.into_bytes()
+}
+
+/// Makes a certificate in `folder` as `openssl req -x509` does: signed by itself, with CA:TRUE. Returns
+/// it, in PEM.
+pub(crate) fn certify_itself(folder: &Path) -> Vec<u8> {
+    let mut own = CertificateParams::new(vec!["ftp.example.org".to_owned()]).unwrap();
+    own.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let key = KeyPair::generate().unwrap();
+    let pem = own.self_signed(&key).unwrap().pem();
+    write_certificate(folder, &pem, &key);
+    pem.into_bytes()
+}
+
+fn write_certificate(folder: &Path, pem: &str, key: &KeyPair) {
+    let key = key.serialize_pem();
+    std::fs::write(folder.join("certificate.pem"), pem).unwrap();
+    std::fs::write(folder.join("key.pem"), &key).unwrap();
+    std::fs::write(folder.join("both.pem"), format!("{pem}{key}")).unwrap();
 }
 
 fn is_root() -> bool {

@@ -27,6 +27,8 @@ mod ftp_killed;
 mod ftp_operations;
 mod ftp_script;
 #[cfg(target_os = "linux")]
+mod ftp_security;
+#[cfg(target_os = "linux")]
 mod ftp_servers;
 mod ftp_together;
 mod fuzz;

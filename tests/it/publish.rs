@@ -8,6 +8,7 @@ use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::ftp_script::{Scripted, State};
 use crate::ftp_servers::{Kind, PASSWORD, SECRET, Server};
 use crate::sandbox::{Run, SETTINGS, Site, Tree, assert_same, post_text, tree};
 
@@ -46,7 +47,8 @@ fn a_site_is_published_changed_and_restored() {
     let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
     let site = site(&server);
     let planned = publish(&site, &["--dry-run"]);
-    assert!(planned.ok().stdout.contains("+ 2022/turnir.html"), "{}", planned.stdout);
+    let named = planned.ok().stdout.lines().find(|line| line.contains("(2022/turnir.html)"));
+    assert!(named.is_some_and(|line| line.contains("+ Турнир,")), "{}", planned.stdout);
     assert!(planned.stderr.contains("не зашифровано"), "{}", planned.stderr);
     assert!(files_on(&server).is_empty());
 
@@ -65,8 +67,62 @@ fn a_site_is_published_changed_and_restored() {
     assert_same(&files_on(&server), &site.pages());
 
     let undone = site.run_with(&["undo", "--yes"], &[SECRET]);
-    assert!(undone.ok().stdout.contains("Опубликовано"), "{}", undone.stdout);
+    let told = &undone.ok().stdout;
+    for part in ["Вернётся вид от ", "Сейчас на сайте вид от ", "Публикация отменена"]
+    {
+        assert!(told.contains(part), "{part} in {told}");
+    }
+    assert!(told.trim_end().lines().last().unwrap().starts_with("Сейчас на сайте вид"), "{told}");
     assert_same(&files_on(&server), &before);
+}
+
+#[test]
+fn the_first_publication_is_undone_only_with_a_key() {
+    let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
+    let site = site(&server);
+    publish(&site, &["--yes"]).ok();
+    for word in ["Правка", "Ещё правка"] {
+        site.post(
+            "turnir.md",
+            &format!("{}{word}.\n", post_text("Турнир", "07.12.2022", "sovmestnye")),
+        );
+        publish(&site, &["--yes"]).ok();
+    }
+    let undo = |more: &[&str]| site.run_with(&[&["undo", "--yes"], more].concat(), &[SECRET]);
+    undo(&[]).ok();
+    undo(&[]).ok();
+    let before = files_on(&server);
+    let refused = undo(&[]);
+    let told = &refused.exits(2).stderr;
+    let key = format!("--allow-removals {}", before.len());
+    assert!(told.contains("отмена первой публикации") && told.contains(&key), "{told}");
+    assert_same(&files_on(&server), &before);
+    let planned = site.run_with(&["undo", "--dry-run"], &[SECRET]);
+    assert!(planned.ok().stdout.contains("до первой публикации"), "{}", planned.stdout);
+    let asked = site.run_with(&["undo"], &[SECRET]);
+    assert!(!asked.exits(2).stdout.contains("да/нет"), "{}", asked.stdout);
+
+    let emptied = undo(&["--allow-removals", &before.len().to_string()]);
+    assert!(emptied.ok().stdout.contains("Раздела на сайте больше нет"), "{}", emptied.stdout);
+    assert!(files_on(&server).is_empty());
+}
+
+#[test]
+fn a_file_that_was_spoilt_behind_the_build_is_made_anew_by_the_next_one() {
+    let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
+    let site = site(&server);
+    site.run(&["build", "--today", "2023-01-01"]).ok();
+    let right = site.public("2022/turnir.html");
+    // As after a power cut: the right size, and older than the manifest.
+    site.file("public/2022/turnir.html", vec![0; right.len()]);
+    let manifest = site.read("public/.rostok-manifest");
+    std::thread::sleep(Duration::from_millis(50));
+    site.file("public/.rostok-manifest", manifest);
+    let refused = publish(&site, &["--yes"]);
+    assert!(refused.exits(2).stderr.contains("другой программой"), "{}", refused.stderr);
+    publish(&site, &["--yes"]).ok();
+    assert_eq!(site.public("2022/turnir.html"), right);
+    assert_same(&files_on(&server), &site.pages());
 }
 
 #[test]
@@ -154,6 +210,11 @@ fn without_a_server_or_a_password_it_says_what_is_missing() {
     let run = site.run(&["publish", "--yes"]);
     assert!(run.exits(2).stderr.contains("папка `news` занята"), "{}", run.stderr);
     let ftp = ftp.replace("/news", "/tochka");
+    site.file("content/site.yaml", format!("{SETTINGS}{ftp}"));
+    let run = site.run(&["publish", "--yes"]);
+    assert!(run.exits(2).stderr.contains("сервер не отвечает"), "{}", run.stderr);
+    let server = Scripted::start(State::default());
+    let ftp = ftp.replace("порт: 9", &format!("порт: {}", server.port));
     site.file("content/site.yaml", format!("{SETTINGS}{ftp}"));
     let run = site.run(&["publish", "--yes"]);
     assert!(run.exits(2).stderr.contains("не указан пароль"), "{}", run.stderr);

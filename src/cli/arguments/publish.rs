@@ -68,4 +68,8 @@ pub(crate) struct UndoArguments {
 
     #[command(flatten)]
     pub(crate) upload: UploadArguments,
+
+    /// Разрешить удалить столько файлов (если не указано, половину раздела)
+    #[arg(long, value_name = "ЧИСЛО")]
+    pub(crate) allow_removals: Option<usize>,
 }

@@ -4,7 +4,9 @@
 //! n, "bytes": n}, "published": true | false, "addresses": […], "unseen": […]}`. Paths are relative to the
 //! section; `addresses` are the URLs of new posts, `unseen` those of files that are not on the web yet.
 
-use rostok::publish::{Plan, Published, RunOutcome};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rostok::publish::{Changes, Edition, Plan, PlanSummary, Published, Restoration, RunOutcome};
 use rostok::quantity::{count, kilobytes};
 use serde_json::{Value, json};
 
@@ -12,16 +14,28 @@ use super::Refusal;
 use crate::cli::arguments::ReportFormat;
 use crate::cli::terminal::Terminal;
 
-/// How many paths of a list are shown.
+/// How many lines of a list are shown.
 const SHOWN: usize = 10;
 
-pub(super) const UNENCRYPTED: &str =
-    "Соединение с сервером не зашифровано: пароль и файлы идут открытым текстом\n";
+pub(super) const UNENCRYPTED: &str = "Соединение с сервером не зашифровано: пароль и файлы пойдут открытым текстом, их может прочесть посторонний\n";
+
+/// The questions about a plan.
+pub(super) const PUBLISH: &str = "Опубликовать?";
+pub(super) const UNDO: &str = "Отменить публикацию?";
+
+/// The text about a server that changes texts.
+pub(super) fn line_ends(files: usize) -> String {
+    let files = count(files, "текстовом файле", "текстовых файлах", "текстовых файлах");
+    format!(
+        "Сервер заменяет концы строк: в {files} размер из-за этого другой. Страницам это не вредит, заново они не отправлены\n"
+    )
+}
 
 /// The text about an outcome. What is not on the web yet is printed as a complaint before it.
 pub(super) fn outcome(
     outcome: &RunOutcome,
     format: ReportFormat,
+    timezone: &TimeZone,
     terminal: &Terminal,
 ) -> Result<String, Refusal> {
     match (outcome, format) {
@@ -35,35 +49,57 @@ pub(super) fn outcome(
             if !published.not_live.is_empty() {
                 terminal.print_error(&not_live(&published.not_live));
             }
-            Ok(done(published))
+            Ok(done(published, timezone))
         }
     }
 }
 
-/// The plan for a person; `speed` is in bytes per second.
-pub(super) fn plan(plan: &Plan, target: &str, speed: Option<u64>) -> String {
+/// The first lines of a plan.
+pub(super) fn plan_head(
+    target: &str,
+    undo: Option<Restoration<'_>>,
+    timezone: &TimeZone,
+) -> String {
+    let Some(Restoration { from, to }) = undo else {
+        return format!("План публикации: {target}\n");
+    };
+    let restored = match to.number {
+        0 => "Вернётся то, что было до первой публикации: на сайте не останется ни одного файла раздела".to_owned(),
+        _ => format!("Вернётся {}", view(to, timezone)),
+    };
+    format!("План отмены: {target}\n{restored}\nСейчас на сайте {}\n", view(from, timezone))
+}
+
+/// «вид от 29.11.2026, 19:45».
+fn view(edition: &Edition, timezone: &TimeZone) -> String {
+    match Timestamp::from_second(edition.time) {
+        Ok(time) => {
+            let time = timezone.to_datetime(time);
+            let (day, month, year) = (time.day(), time.month(), time.year());
+            let (hour, minute) = (time.hour(), time.minute());
+            format!("вид от {day:02}.{month:02}.{year}, {hour:02}:{minute:02}")
+        }
+        Err(_) => format!("вид №\u{a0}{}", edition.number),
+    }
+}
+
+/// The plan for a person: events by name, then counts. `speed` is in bytes per second.
+pub(super) fn plan(head: &str, plan: &Plan, summary: &PlanSummary, speed: Option<u64>) -> String {
     if plan.is_empty() {
         let there = count(plan.unchanged, "файл", "файла", "файлов");
-        return format!("На сервере уже всё готово ({there}): {target}\n");
+        return format!("{head}На сервере уже всё готово ({there})\n");
     }
-    let new = sent_paths(plan, true);
-    let changed = sent_paths(plan, false);
-    let removed: Vec<&str> = plan.clear.iter().chain(&plan.remove).map(String::as_str).collect();
-    let mut text = format!("План публикации: {target}\n");
-    for (sign, what, mut paths) in
-        [("+", "новых", new), ("~", "изменено", changed), ("-", "будет удалено", removed)]
-    {
-        if !paths.is_empty() {
-            text += &format!("  {what}\u{a0}— {}\n", paths.len());
-            // Pages are more interesting than the files of the theme.
-            paths.sort_by_key(|path| !path.ends_with(".html"));
-            for path in paths.iter().take(SHOWN) {
-                text += &format!("    {sign} {path}\n");
-            }
-            if paths.len() > SHOWN {
-                text += &format!("      и ещё {}\n", paths.len() - SHOWN);
-            }
-        }
+    let parts = [
+        ("+", "новых событий", "новое", &summary.new),
+        ("~", "изменено событий", "изменено", &summary.changed),
+        ("-", "будет удалено событий", "будет удалено", &summary.removed),
+    ];
+    let mut text = head.to_owned();
+    for (sign, events, _, changes) in parts {
+        text += &named_events(sign, events, changes);
+    }
+    for (_, _, what, changes) in parts {
+        text += &counts(what, changes);
     }
     text += &format!("  без изменений\u{a0}— {}\n", plan.unchanged);
     text += &format!("  отправить {}", kilobytes(plan.bytes()));
@@ -73,37 +109,88 @@ pub(super) fn plan(plan: &Plan, target: &str, speed: Option<u64>) -> String {
     text + "\n"
 }
 
+fn named_events(sign: &str, what: &str, changes: &Changes) -> String {
+    if changes.events.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("  {what}\u{a0}— {}\n", changes.event_count());
+    for event in &changes.events {
+        text += &match &event.title {
+            Some(title) => format!("    {sign} {title} ({})\n", event.path),
+            None => format!("    {sign} {}\n", event.path),
+        };
+    }
+    if changes.more_events > 0 {
+        text += &format!("      и ещё {}\n", changes.more_events);
+    }
+    text
+}
+
+/// «  изменено: 5 страниц, 2 фото».
+fn counts(what: &str, changes: &Changes) -> String {
+    let other = if changes.events.is_empty() { "" } else { "ещё " };
+    let counts = [
+        (changes.pages, ["страница", "страницы", "страниц"]),
+        (changes.photos, ["фото", "фото", "фото"]),
+        (changes.others, ["прочий файл", "прочих файла", "прочих файлов"]),
+    ];
+    let counts = counts.iter().filter(|(number, _)| *number > 0);
+    let counts: Vec<_> =
+        counts.map(|(number, [one, few, many])| count(*number, one, few, many)).collect();
+    if counts.is_empty() {
+        return String::new();
+    }
+    format!("  {other}{what}: {}\n", counts.join(", "))
+}
+
 /// What was done, for a person; empty if nothing was to be done.
-fn done(published: &Published) -> String {
-    let Published { plan, new_posts, .. } = published;
+fn done(published: &Published, timezone: &TimeZone) -> String {
+    let Published { plan, new_posts, restored, .. } = published;
     if plan.is_empty() {
         return String::new();
     }
     let sent = count(plan.send.len(), "файл", "файла", "файлов");
-    let mut text = format!("Опубликовано: отправлено {sent} ({})", kilobytes(plan.bytes()));
+    let what = if restored.is_some() {
+        "Публикация отменена"
+    } else {
+        "Опубликовано"
+    };
+    let mut text = format!("{what}: отправлено {sent} ({})", kilobytes(plan.bytes()));
     if plan.removals() > 0 {
         text += &format!(", удалено\u{a0}— {}", plan.removals());
     }
     text.push('\n');
-    if !new_posts.is_empty() {
-        text += "Новые события:\n";
-        for url in new_posts {
-            text += &format!("  {url}\n");
+    match restored {
+        Some(edition) if edition.number == 0 => text += "Раздела на сайте больше нет\n",
+        Some(edition) => {
+            text += &format!("Сейчас на сайте {}\n", view(edition, timezone));
         }
+        None if !new_posts.is_empty() => {
+            text += "Новые события:\n";
+            text += &first_lines(new_posts);
+        }
+        None => {}
+    }
+    text
+}
+
+/// The first of some lines, and how many more there are.
+fn first_lines(lines: &[String]) -> String {
+    let mut text = String::new();
+    for line in lines.iter().take(SHOWN) {
+        text += &format!("  {line}\n");
+    }
+    if lines.len() > SHOWN {
+        text += &format!("  и ещё {}\n", lines.len() - SHOWN);
     }
     text
 }
 
 /// Files that are on the server and not on the web yet.
 fn not_live(urls: &[String]) -> String {
-    let mut text = "Лежат на сервере, но в интернете пока не видны:\n".to_owned();
-    for url in urls.iter().take(SHOWN) {
-        text += &format!("  {url}\n");
-    }
-    if urls.len() > SHOWN {
-        text += &format!("  и ещё {}\n", urls.len() - SHOWN);
-    }
-    text + "Откройте их через несколько минут; если их нет, проверьте папку на сервере и `адрес_сайта`\n"
+    let urls = first_lines(urls);
+    format!("Лежат на сервере, но в интернете пока не видны:\n{urls}")
+        + "Откройте их через несколько минут; если их нет, проверьте папку на сервере и `адрес_сайта`\n"
 }
 
 /// The document for programs; `published` is `None` after a dry run.
@@ -143,7 +230,7 @@ pub(super) fn time(seconds: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rostok::publish::{ContentHash, SectionManifest, plan as make_plan};
+    use rostok::publish::{ContentHash, PublishError, SectionManifest, Source, plan as make_plan};
 
     fn manifest(files: &[(&str, &str)]) -> SectionManifest {
         let files = files.iter().map(|(path, text)| {
@@ -152,18 +239,58 @@ mod tests {
         SectionManifest { files: files.collect(), ..SectionManifest::default() }
     }
 
+    /// Every page is called «Турнир».
+    struct Pages;
+
+    impl Source for Pages {
+        fn bytes(&self, _: &str, _: ContentHash) -> Result<Vec<u8>, PublishError> {
+            Ok("<title>Турнир — Новости</title>".as_bytes().to_vec())
+        }
+    }
+
+    fn shown(local: &SectionManifest, server: &SectionManifest, speed: Option<u64>) -> String {
+        let made = make_plan(local, server);
+        let summary = PlanSummary::new(&made, &Pages, "Новости");
+        let head = plan_head("a.ru/tochka", None, &TimeZone::UTC);
+        plan(&head, &made, &summary, speed).replace('\u{a0}', " ")
+    }
+
     #[test]
-    fn a_plan_is_shown_with_counts_and_size() {
+    fn a_plan_names_events_and_counts_the_rest() {
         let local = manifest(&[("2022/a.html", "новое"), ("index.html", "2"), ("b.html", "1")]);
-        let server = manifest(&[("index.html", "1"), ("b.html", "1"), ("c.html", "1")]);
-        let text = plan(&make_plan(&local, &server), "a.ru/tochka", Some(1)).replace('\u{a0}', " ");
+        let server = manifest(&[("index.html", "1"), ("b.html", "1"), ("c.css", "1")]);
         assert_eq!(
-            text,
-            "План публикации: a.ru/tochka\n  новых — 1\n    + 2022/a.html\n  изменено — 1\n    \
-             ~ index.html\n  будет удалено — 1\n    - c.html\n  без изменений — 1\n  \
+            shown(&local, &server, Some(1)),
+            "План публикации: a.ru/tochka\n  новых событий — 1\n    + Турнир (2022/a.html)\n  \
+             изменено: 1 страница\n  будет удалено: 1 прочий файл\n  без изменений — 1\n  \
              отправить 1 КБ, около 11 с по прошлой скорости\n"
         );
-        let nothing = plan(&make_plan(&local, &local), "a.ru", None).replace('\u{a0}', " ");
-        assert_eq!(nothing, "На сервере уже всё готово (3 файла): a.ru\n");
+        assert_eq!(
+            shown(&local, &local, None),
+            "План публикации: a.ru/tochka\nНа сервере уже всё готово (3 файла)\n"
+        );
+    }
+
+    #[test]
+    fn ten_thousand_events_take_a_few_lines() {
+        let paths: Vec<_> = (0..10_000).map(|number| format!("2022/{number}.html")).collect();
+        let files: Vec<_> = paths.iter().map(|path| (path.as_str(), "1")).collect();
+        let text = shown(&manifest(&files), &SectionManifest::default(), None);
+        assert!(text.contains("новых событий — 10000") && text.contains("и ещё 9990"), "{text}");
+        assert!(text.lines().count() < 20, "{text}");
+    }
+
+    #[test]
+    fn the_plan_of_an_undo_says_what_comes_back() {
+        let edition = |number, time| Edition { number, time, ..Edition::default() };
+        let (to, from) = (edition(1, 1_795_970_700), edition(2, 1_796_000_000));
+        let moscow = TimeZone::fixed(jiff::tz::offset(3));
+        let head = |to| plan_head("a.ru", Some(Restoration { from: &from, to }), &moscow);
+        assert_eq!(
+            head(&to),
+            "План отмены: a.ru\nВернётся вид от 29.11.2026, 19:45\n\
+             Сейчас на сайте вид от 30.11.2026, 03:53\n"
+        );
+        assert!(head(&edition(0, 0)).contains("до первой публикации"));
     }
 }

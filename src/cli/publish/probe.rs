@@ -7,7 +7,7 @@ use rostok::publish::probe::{
     self, Findings, FtpAbilities, ServedContent, TrialResult, TrialSubject,
 };
 use rostok::publish::{FtpTarget, Publication};
-use rostok::quantity::count;
+use rostok::quantity::{count, first_paths};
 use serde_json::{Value, json};
 
 use super::{ProgressHost, Refusal, ask, finish, publisher};
@@ -35,7 +35,8 @@ fn probe(root: &Path, args: &ProbeArguments, terminal: &Terminal) -> Result<Stri
         }
     }
     let publication = Publication { root, target, publisher: publisher() };
-    let findings = probe::run(&publication, &mut ProgressHost::new(terminal, true))?;
+    let mut host = ProgressHost::new(terminal, true, &settings.config.timezone);
+    let findings = probe::run(&publication, &mut host)?;
     Ok(if is_json { document(&findings) } else { text(&findings) })
 }
 
@@ -58,7 +59,7 @@ fn text(findings: &Findings) -> String {
     }
     if !findings.left.is_empty() {
         let left = count(findings.left.len(), "файл", "файла", "файлов");
-        text += &format!("Удалить не удалось {left}: {}\n", findings.left.join(", "));
+        text += &format!("Удалить не удалось {left}: {}\n", first_paths(&findings.left, 5));
     }
     let settings = findings.settings();
     if !settings.is_empty() {

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use jiff::tz::TimeZone;
 use rostok::config;
 use rostok::diagnostic::Diagnostic;
 use rostok::publish::ftp::Password;
@@ -28,6 +29,10 @@ pub(super) struct ProgressHost<'t> {
     terminal: &'t Terminal,
     /// Whether plans and progress are not shown.
     is_quiet: bool,
+    /// The site's.
+    timezone: &'t TimeZone,
+    /// What is asked about the last plan.
+    question: &'static str,
     bar: ProgressBar,
     /// How many bytes of files are in place.
     sent: u64,
@@ -38,15 +43,23 @@ pub(super) struct ProgressHost<'t> {
 }
 
 impl<'t> ProgressHost<'t> {
-    pub(super) fn new(terminal: &'t Terminal, is_quiet: bool) -> Self {
+    pub(super) fn new(terminal: &'t Terminal, is_quiet: bool, timezone: &'t TimeZone) -> Self {
         let target =
             if is_quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(0), target);
         if let Ok(style) = ProgressStyle::with_template(BAR) {
             bar.set_style(with_russian_units(style));
         }
-        let in_transfer = BTreeMap::new();
-        Self { terminal, is_quiet, bar, sent: 0, in_transfer, stopped: None }
+        Self {
+            terminal,
+            is_quiet,
+            timezone,
+            question: messages::PUBLISH,
+            bar,
+            sent: 0,
+            in_transfer: BTreeMap::new(),
+            stopped: None,
+        }
     }
 
     /// The flag that Ctrl-C sets. The handler is installed when it is first needed: a question before the
@@ -102,9 +115,13 @@ impl Host for ProgressHost<'_> {
     fn report(&mut self, event: UploadEvent<'_>) {
         match event {
             UploadEvent::Unencrypted => self.terminal.print_error(messages::UNENCRYPTED),
-            UploadEvent::Planned { plan, target, speed } => {
+            UploadEvent::Planned { plan, summary, undo, target, speed } => {
+                if undo.is_some() {
+                    self.question = messages::UNDO;
+                }
                 if !self.is_quiet {
-                    self.terminal.print(&messages::plan(plan, target, speed));
+                    let head = messages::plan_head(target, undo, self.timezone);
+                    self.terminal.print(&messages::plan(&head, plan, summary, speed));
                 }
             }
             UploadEvent::Started { bytes } => {
@@ -125,6 +142,9 @@ impl Host for ProgressHost<'_> {
                 self.update_position();
             }
             UploadEvent::Checking { path } => self.bar.set_message(format!("сверка {path}")),
+            UploadEvent::LineEnds { files } => {
+                self.terminal.print_error(&messages::line_ends(files));
+            }
             UploadEvent::Removed { path } => self.bar.set_message(format!("удалён {path}")),
             UploadEvent::Waiting { fault, pause } => {
                 let (what, seconds) = (describe_fault(fault), pause.as_secs());
@@ -157,7 +177,7 @@ impl Dialog for ProgressHost<'_> {
     }
 
     fn confirm(&mut self) -> bool {
-        super::ask("Опубликовать?", self.terminal)
+        super::ask(self.question, self.terminal)
     }
 
     fn finished(&mut self) -> Option<u64> {

@@ -32,12 +32,16 @@ impl LocalState {
     }
 
     fn keep(&self, hash: ContentHash, bytes: &[u8]) -> Result<(), fs::Error> {
-        let path = self.kept_path(hash);
-        if fs::exists(&path) {
+        if self.is_kept(hash) {
             return Ok(());
         }
         fs::create_dir_all(&self.folder.join("kept"))?;
-        fs::replace(&path, bytes)
+        fs::replace(&self.kept_path(hash), bytes)
+    }
+
+    /// Whether the file is kept and sound.
+    fn is_kept(&self, hash: ContentHash) -> bool {
+        ContentHash::from_file(&self.kept_path(hash)).is_ok_and(|kept| kept == hash)
     }
 
     /// Keeps a sent file, so that it need not be downloaded when it is replaced.
@@ -58,7 +62,7 @@ impl LocalState {
         hash: Option<ContentHash>,
     ) -> Result<(), fs::Error> {
         let Some(hash) = hash.filter(|hash| *hash != ContentHash::UNKNOWN) else { return Ok(()) };
-        if hash.size > MAX_KEPT_TOTAL / 4 || fs::exists(&self.kept_path(hash)) {
+        if hash.size > MAX_KEPT_TOTAL / 4 || self.is_kept(hash) {
             return Ok(());
         }
         let file = remote.read(path, hash.size).ok().flatten();
@@ -164,13 +168,14 @@ pub struct UndoSource<'a>(pub &'a LocalState);
 
 impl Source for UndoSource<'_> {
     fn bytes(&self, path: &str, hash: ContentHash) -> Result<Vec<u8>, PublishError> {
-        let bytes = fs::read(&self.0.kept_path(hash))?;
+        let file = self.0.kept_path(hash);
+        let bytes = if fs::exists(&file) { fs::read(&file)? } else { Vec::new() };
         let is_same = ContentHash::from_bytes(&bytes) == hash;
-        if is_same { Ok(bytes) } else { Err(PublishError::Source(path.to_owned())) }
+        if is_same { Ok(bytes) } else { Err(PublishError::NotKept(path.to_owned())) }
     }
 
+    /// Reads them all: a file may have been damaged since.
     fn check(&self, plan: &Plan) -> Result<(), PublishError> {
-        let missing = plan.send.iter().find(|file| !fs::exists(&self.0.kept_path(file.hash)));
-        missing.map_or(Ok(()), |file| Err(PublishError::NotKept(file.path.clone())))
+        plan.send.iter().try_for_each(|file| self.bytes(&file.path, file.hash).map(drop))
     }
 }

@@ -1,5 +1,10 @@
 //! Why an operation on a remote failed. Only data: the Russian words for them are in
-//! `publish::failure`.
+//! `publish::error`.
+
+use super::ftp::Protection;
+
+/// The longest text of a server that is kept, in characters.
+const MAX_TEXT: usize = 200;
 
 /// Why an operation failed. Texts are the server's own words; they never contain the password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +25,12 @@ pub enum Fault {
     Refused(RefusalReason),
     /// No space is left on the server (452, 552).
     Full(String),
+    /// The server has refused one file again and again with a code (426, 451) by which servers also
+    /// say that no space is left.
+    PerhapsFull {
+        /// The reply's code.
+        code: u16,
+    },
     /// The login or the password is wrong (530).
     Login(String),
     /// Encryption is required and impossible, or the certificate is not valid for the server.
@@ -47,6 +58,8 @@ pub enum ConnectionError {
     NoRoute,
     /// The server closed the control connection, or sent a reply without an end.
     Closed,
+    /// The server's replies are not those to the commands.
+    OutOfStep,
     /// There is no connection: the last attempt to make one failed.
     NotConnected,
     /// Fewer replies than commands.
@@ -68,16 +81,40 @@ pub enum ConnectionError {
 pub enum TlsError {
     /// The certificate is past its date.
     CertificateExpired,
-    /// The certificate was issued for another name.
-    CertificateForOtherName,
+    /// The certificate is not valid yet.
+    CertificateNotYetValid,
+    /// The certificate was issued for other names: those in it, also with `*`.
+    CertificateForOtherName {
+        /// The name in the settings.
+        host: String,
+        names: Vec<String>,
+    },
     /// The certificate was issued by an authority that is not trusted.
     UnknownIssuer,
-    /// Another error of the certificate, in the words of `rustls`.
-    Certificate(String),
-    /// The two sides agree on no encryption; the words of `rustls`.
-    Handshake(String),
-    /// The server refuses AUTH TLS; its words.
+    /// The server signed its certificate itself, and the settings do not name it.
+    SelfSigned,
+    /// Another error of the certificate.
+    Certificate,
+    /// The server knows only versions or ciphers that are too old.
+    Outdated,
+    /// The server gave up the handshake.
+    HandshakeRefused,
+    /// The server answers to the handshake with something else.
+    NotTls,
+    /// Another error of the handshake.
+    Handshake,
+    /// A reply in clear text came with the server's consent to encryption: somebody on the way may
+    /// have added it.
+    Injected,
+    /// The settings require encryption, and the server refuses AUTH TLS; its words.
     Unsupported(String),
+    /// The server refuses what it did before.
+    Weaker {
+        /// What it encrypted then.
+        before: Protection,
+        /// Its words.
+        text: String,
+    },
     /// The server encrypts commands and does not encrypt files; its words.
     PlainData(String),
     /// The server gave this reason for refusing an encrypted transfer.
@@ -119,9 +156,83 @@ impl Fault {
             Self::Unreachable(_)
             | Self::Refused(_)
             | Self::Full(_)
+            | Self::PerhapsFull { .. }
             | Self::Login(_)
             | Self::Tls(_)
             | Self::TooLarge => false,
         }
+    }
+
+    /// The fault with each text of the server changed by `change`.
+    pub(super) fn map_texts(self, change: &dyn Fn(&str) -> String) -> Self {
+        match self {
+            Self::Lost(error) => Self::Lost(error.map_texts(change)),
+            Self::Unreachable(error) => Self::Unreachable(error.map_texts(change)),
+            Self::Busy { code, text } => Self::Busy { code, text: change(&text) },
+            Self::Refused(RefusalReason::Reply { code, text }) => {
+                Self::Refused(RefusalReason::Reply { code, text: change(&text) })
+            }
+            Self::Refused(RefusalReason::ListFormat { line }) => {
+                Self::Refused(RefusalReason::ListFormat { line: change(&line) })
+            }
+            Self::Full(text) => Self::Full(change(&text)),
+            Self::Login(text) => Self::Login(change(&text)),
+            Self::Tls(error) => Self::Tls(error.map_texts(change)),
+            Self::Refused(_) | Self::PerhapsFull { .. } | Self::TooLarge => self,
+        }
+    }
+}
+
+impl ConnectionError {
+    fn map_texts(self, change: &dyn Fn(&str) -> String) -> Self {
+        match self {
+            Self::Server(text) => Self::Server(change(&text)),
+            Self::DataConnection(error) => Self::DataConnection(Box::new(error.map_texts(change))),
+            Self::Transfer(error) => Self::Transfer(Box::new(error.map_texts(change))),
+            Self::Tls(error) => Self::Tls(error.map_texts(change)),
+            other => other,
+        }
+    }
+}
+
+impl TlsError {
+    fn map_texts(self, change: &dyn Fn(&str) -> String) -> Self {
+        match self {
+            Self::CertificateForOtherName { host, names } => Self::CertificateForOtherName {
+                host,
+                names: names.iter().map(|name| change(name)).collect(),
+            },
+            Self::Unsupported(text) => Self::Unsupported(change(&text)),
+            Self::Weaker { before, text } => Self::Weaker { before, text: change(&text) },
+            Self::PlainData(text) => Self::PlainData(change(&text)),
+            Self::Server(text) => Self::Server(change(&text)),
+            other => other,
+        }
+    }
+}
+
+/// A text of somebody else that may be shown on a terminal: one short line without control
+/// characters.
+pub(in crate::publish) fn printable(text: &str) -> String {
+    let letters = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    let mut line: String = letters.take(MAX_TEXT + 1).collect();
+    if line.chars().count() > MAX_TEXT {
+        line.pop();
+        line.push('…');
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_others_are_short_and_move_no_cursor() {
+        assert_eq!(printable("Нет места"), "Нет места");
+        assert_eq!(printable("a\u{1b}[2Jb\r\nc"), "a [2Jb  c");
+        let long = printable(&"я".repeat(100_000));
+        assert_eq!(long.chars().count(), MAX_TEXT + 1);
+        assert!(long.ends_with('…'));
     }
 }

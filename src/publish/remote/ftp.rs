@@ -5,11 +5,13 @@
 //! the end of the file); TLS sessions resumed by data connections under TLS 1.2 and 1.3; a time-out
 //! for each connection; replies in any wording and encoding.
 //!
-//! 1. `wire` is a TCP connection, `tls` its encryption, `control` sends commands over one.
+//! 1. `socket` is a TCP connection, `wire` the same with encryption, `control` sends commands over one;
+//!    `tls` is the session that connections share, `certificate` says whom it trusts.
 //! 2. `session` logs in and enters the folder; `quirks` records the quirks of the server.
 //! 3. `transfer` sends and receives data; `folders` lists, makes folders, removes files.
 //! 4. `reply`, `passive`, `listing` parse the server's replies.
 
+mod certificate;
 mod control;
 mod folders;
 mod listing;
@@ -18,68 +20,126 @@ mod passive;
 mod quirks;
 mod reply;
 mod session;
+mod socket;
 mod tls;
 mod transfer;
 mod wire;
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
-use rustls::RootCertStore;
-
-use super::{ConnectionError, Fault, RefusalReason, Remote, RemoteEntry};
+use super::{ConnectionError, Fault, RefusalReason, Remote, RemoteEntry, printable};
+use certificate::Trust;
 pub use options::{FtpOptions, Password, Protection, Timeouts};
 use quirks::ServerQuirks;
-use session::FtpSession;
+use session::{FtpSession, Greeting};
 
 /// A folder on a server over FTP.
+///
+/// No connection is protected less than an earlier one: [`FtpOptions::known`] rises with each.
 pub struct FtpRemote {
     options: FtpOptions,
-    roots: Arc<RootCertStore>,
+    trust: Trust,
     quirks: ServerQuirks,
     session: Option<FtpSession>,
-    protection: Protection,
     /// Folders known to exist on the server.
     folders: HashSet<String>,
 }
 
+/// A server that has greeted and does not know the login yet.
+pub struct FtpGreeting {
+    remote: FtpRemote,
+    greeting: Greeting,
+}
+
+impl FtpGreeting {
+    /// What will be encrypted, the password first. The caller warns the user before it is asked for.
+    pub fn protection(&self) -> Protection {
+        self.greeting.protection
+    }
+
+    /// Logs in.
+    ///
+    /// # Errors
+    /// As [`FtpRemote::connect`].
+    pub fn log_in(self, password: Password) -> Result<FtpRemote, Fault> {
+        let Self { mut remote, greeting } = self;
+        remote.options.password = password;
+        match remote.log_in(greeting) {
+            // The server may have hung up while the user typed.
+            Err(Fault::Lost(_)) => remote.open()?,
+            result => result?,
+        }
+        Ok(remote)
+    }
+}
+
 impl FtpRemote {
-    /// Connects and logs in.
+    /// Connects and logs in with the password of `options`.
     ///
     /// # Errors
     /// [`Fault::Unreachable`], [`Fault::Login`], [`Fault::Tls`], or a fault from the server's reply.
     /// Temporary faults are not retried here.
     pub fn connect(options: FtpOptions) -> Result<Self, Fault> {
-        let roots = tls::trusted_roots(options.authorities.as_deref())?;
-        let mut ftp = Self {
+        let password = options.password.clone();
+        Self::greet(options)?.log_in(password)
+    }
+
+    /// Connects and encrypts the connection, without the login.
+    ///
+    /// # Errors
+    /// As [`FtpRemote::connect`].
+    pub fn greet(options: FtpOptions) -> Result<FtpGreeting, Fault> {
+        let trust = Trust::new(options.authorities.as_deref())?;
+        let mut remote = Self {
             options,
-            roots,
+            trust,
             quirks: ServerQuirks::default(),
             session: None,
-            protection: Protection::default(),
             folders: HashSet::new(),
         };
-        ftp.open()?;
-        Ok(ftp)
+        let greeting = remote.with_quirks(Self::read_greeting)?;
+        Ok(FtpGreeting { remote, greeting })
     }
 
-    /// How the connection is encrypted. The caller warns the user when it is not.
+    /// How the connection is encrypted.
     pub fn protection(&self) -> Protection {
-        self.protection
+        self.session.as_ref().map_or(Protection::None, |session| session.protection)
     }
 
-    /// Opens a session. Where the first attempt fails and reveals a quirk of the server, tries again.
+    fn read_greeting(&mut self) -> Result<Greeting, Fault> {
+        let greeting = Greeting::open(&self.options, &self.trust, &mut self.quirks);
+        let greeting = greeting.map_err(|fault| self.presentable(fault))?;
+        self.options.known = self.options.known.max(greeting.protection);
+        Ok(greeting)
+    }
+
+    fn log_in(&mut self, greeting: Greeting) -> Result<(), Fault> {
+        let session = FtpSession::log_in(greeting, &self.options, &mut self.quirks);
+        self.session = Some(session.map_err(|fault| self.presentable(fault))?);
+        Ok(())
+    }
+
+    /// Runs `act`. Where it fails and reveals a quirk of the server, runs it again.
+    fn with_quirks<T>(&mut self, act: impl Fn(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        let before = self.quirks;
+        match act(self) {
+            Err(_) if before != self.quirks => act(self),
+            result => result,
+        }
+    }
+
+    /// Opens a session.
     fn open(&mut self) -> Result<(), Fault> {
         self.session = None;
-        let before = self.quirks;
-        let mut opened = FtpSession::open(&self.options, &self.roots, &mut self.quirks);
-        if opened.is_err() && before != self.quirks {
-            opened = FtpSession::open(&self.options, &self.roots, &mut self.quirks);
-        }
-        let session = opened?;
-        self.protection = session.protection;
-        self.session = Some(session);
-        Ok(())
+        self.with_quirks(|remote| {
+            let greeting = remote.read_greeting()?;
+            remote.log_in(greeting)
+        })
+    }
+
+    /// A fault as it may leave the client: some servers repeat the password in their replies.
+    fn presentable(&self, fault: Fault) -> Fault {
+        fault.map_texts(&|text| printable(&self.options.password.remove_from(text)))
     }
 
     /// As [`FtpRemote::open`], for a server that was reached before: `Unreachable` becomes `Lost`.
@@ -115,7 +175,7 @@ impl FtpRemote {
         if matches!(result, Err(Fault::Lost(_) | Fault::Tls(_))) {
             self.session = None;
         }
-        result
+        result.map_err(|fault| self.presentable(fault))
     }
 
     /// As [`FtpRemote::with_session`], with the root folder made first.
@@ -247,10 +307,9 @@ impl Remote for FtpRemote {
     fn parallel(&self) -> Option<Box<dyn Remote + Send>> {
         Some(Box::new(Self {
             options: self.options.clone(),
-            roots: Arc::clone(&self.roots),
+            trust: self.trust.clone(),
             quirks: self.quirks,
             session: None,
-            protection: self.protection,
             folders: HashSet::new(),
         }))
     }

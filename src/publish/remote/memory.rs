@@ -53,6 +53,8 @@ pub(crate) struct Limits {
     pub(crate) size: bool,
     /// Resuming a transfer.
     pub(crate) resume: bool,
+    /// Storing a file: the code with which a full disk refuses it.
+    pub(crate) storage: Option<u16>,
 }
 
 /// The state of a server, shared by its connections.
@@ -156,6 +158,9 @@ impl Server {
     }
 
     fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault> {
+        if let Some(code) = self.limits.storage {
+            return Err(Fault::Busy { code, text: "Failure writing to local file.".to_owned() });
+        }
         let taken = self.limits.write_over && self.files.contains_key(path);
         if taken || !self.can_hold(path) {
             let text = "нельзя".to_owned();

@@ -8,6 +8,13 @@ use crate::publish::host::{Host, UploadEvent};
 /// The pauses between attempts, in seconds: four minutes in total.
 const PAUSES: [u64; 8] = [1, 2, 4, 8, 15, 30, 60, 120];
 
+/// Codes by which servers also say that no space is left: vsftpd and pyftpdlib abort the transfer (426) or
+/// fail to write the file (451), for as long as it is tried.
+const STORAGE_CODES: [u16; 2] = [426, 451];
+
+/// After this many such replies to one file, space is the likely cause.
+const MAX_STORAGE_REFUSALS: usize = 2;
+
 /// The size in bytes from which an interrupted file is resumed instead of sent again.
 const MIN_RESUMED: u64 = 256 * 1024;
 
@@ -81,23 +88,21 @@ impl<'a> RetryingRemote<'a> {
         bytes: &[u8],
         shown: &str,
     ) -> Result<(), Fault> {
-        let whole = bytes.len() as u64;
         let mut started = false;
+        let mut storage_refusals = 0;
         self.with_retries(|remote, host| {
             let mut progress = |sent| host.report(UploadEvent::Sending { path: shown, sent });
-            if started && whole >= MIN_RESUMED {
-                let partial = remote.size(path).ok().flatten().filter(|size| *size < whole);
-                if let Some(from) = partial.filter(|size| *size > 0) {
-                    match remote.resume(path, bytes, from, &mut progress) {
-                        Err(Fault::Refused(_)) => {}
-                        // A wrong size: a part was appended twice or lost. Send the whole file.
-                        Ok(()) if remote.size(path)? != Some(whole) => {}
-                        other => return other,
-                    }
+            let resumes = std::mem::replace(&mut started, true);
+            let sent = write_or_resume(remote, path, bytes, resumes, &mut progress);
+            if let Err(Fault::Busy { code, .. }) = &sent
+                && STORAGE_CODES.contains(code)
+            {
+                storage_refusals += 1;
+                if storage_refusals == MAX_STORAGE_REFUSALS {
+                    return Err(Fault::PerhapsFull { code: *code });
                 }
             }
-            started = true;
-            remote.write(path, bytes, &mut progress)
+            sent
         })
     }
 
@@ -137,4 +142,27 @@ impl<'a> RetryingRemote<'a> {
             other => other,
         }
     }
+}
+
+/// Writes a whole file; if it was begun before (`resumes`) and is large, only the rest of it.
+fn write_or_resume(
+    remote: &mut dyn Remote,
+    path: &str,
+    bytes: &[u8],
+    resumes: bool,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(), Fault> {
+    let whole = bytes.len() as u64;
+    if resumes && whole >= MIN_RESUMED {
+        let partial = remote.size(path).ok().flatten().filter(|size| *size < whole);
+        if let Some(from) = partial.filter(|size| *size > 0) {
+            match remote.resume(path, bytes, from, progress) {
+                Err(Fault::Refused(_)) => {}
+                // A wrong size: a part was appended twice or lost. Send the whole file.
+                Ok(()) if remote.size(path)? != Some(whole) => {}
+                other => return other,
+            }
+        }
+    }
+    remote.write(path, bytes, progress)
 }

@@ -1,6 +1,7 @@
 //! Uploads to a server in memory that fails at every command in turn.
 
 mod audit;
+mod full;
 mod locked;
 mod undo;
 
@@ -30,6 +31,8 @@ type Shared = Rc<RefCell<Server>>;
 struct Desk {
     seconds: i64,
     sent: Vec<String>,
+    /// How many files have other line ends, as it was told.
+    line_ends: usize,
     stop_after: Option<usize>,
 }
 
@@ -44,8 +47,10 @@ impl Host for Desk {
     }
 
     fn report(&mut self, event: UploadEvent<'_>) {
-        if let UploadEvent::Sent { path, .. } = event {
-            self.sent.push(path.to_owned());
+        match event {
+            UploadEvent::Sent { path, .. } => self.sent.push(path.to_owned()),
+            UploadEvent::LineEnds { files } => self.line_ends = files,
+            _ => {}
         }
     }
 
@@ -297,6 +302,7 @@ fn poor_servers_get_the_same_files() {
             list: true,
             size: true,
             resume: true,
+            storage: None,
         },
     ];
     for limits in limits {

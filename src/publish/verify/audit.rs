@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::http::HttpClient;
+use super::line_ends;
 use super::live::contains_page;
 use crate::config::kind;
 use crate::publish::error::PublishError;
@@ -33,12 +34,18 @@ impl std::fmt::Debug for WebAccess<'_> {
     }
 }
 
+/// After this many requests without any response the web server is not asked again.
+const MAX_SILENT: usize = 3;
+
 /// Compares the sizes of all files. Removes the hash of a missing file in `server`; the hash of a file with
-/// another size becomes unknown.
+/// another size becomes unknown. Returns how many texts differ only in their line ends, as far as
+/// `source` has them.
 pub(in crate::publish) fn audit_sizes(
     remote: &mut RetryingRemote<'_>,
     server: &mut SectionManifest,
-) -> Result<(), PublishError> {
+    source: &dyn Source,
+) -> Result<usize, PublishError> {
+    let mut rewritten = 0;
     let mut folders: BTreeMap<String, Vec<(String, ContentHash)>> = BTreeMap::new();
     for (path, hash) in &server.files {
         let (folder, _) = path.rsplit_once('/').unwrap_or(("", path));
@@ -64,17 +71,29 @@ pub(in crate::publish) fn audit_sizes(
                     }
                 }
             };
-            if size != Some(hash.size) {
+            if size == Some(hash.size) {
+                continue;
+            }
+            if size.is_some_and(|size| has_other_line_ends(source, &path, hash, size)) {
+                rewritten += 1;
+            } else {
                 server.files.insert(path, size.map(|_| ContentHash::UNKNOWN));
             }
         }
     }
-    Ok(())
+    Ok(rewritten)
+}
+
+/// Whether line ends explain that a file has another size than the one that was sent.
+fn has_other_line_ends(source: &dyn Source, path: &str, hash: ContentHash, size: u64) -> bool {
+    line_ends::is_text(path)
+        && source.bytes(path, hash).is_ok_and(|sent| line_ends::explains_size(&sent, size))
 }
 
 /// Compares the content of those files of `server` that `wanted` leaves unchanged with the files of
-/// `source`. The hash of a file with other content becomes unknown in `server`. Returns the URLs that are
-/// not served at all: those files are on the server, and sending them again would not help.
+/// `source`. The hash of a file with other content becomes unknown in `server`; texts may have other line
+/// ends. Returns the URLs that are not served at all: those files are on the server, and sending them
+/// again would not help. If the web server is silent, the rest is not asked for.
 pub(in crate::publish) fn audit_contents(
     host: &mut dyn Host,
     server: &mut SectionManifest,
@@ -83,6 +102,7 @@ pub(in crate::publish) fn audit_contents(
     web: &mut WebAccess<'_>,
 ) -> Result<Vec<String>, PublishError> {
     let mut not_served = Vec::new();
+    let mut silent = 0;
     for (path, held) in &mut server.files {
         let Some(hash) = held.filter(|_| wanted.files.get(path) == Some(held)) else { continue };
         if host.is_stopped() {
@@ -91,13 +111,21 @@ pub(in crate::publish) fn audit_contents(
         host.report(UploadEvent::Checking { path });
         let url = (web.url_of)(path);
         let response = web.http.get(&format!("{url}?rostok={}", web.cache_buster));
+        silent = if response.is_none() { silent + 1 } else { 0 };
+        if silent == MAX_SILENT {
+            not_served.push(url);
+            break;
+        }
         let Some(response) = response.filter(|response| response.is_success()) else {
             not_served.push(url);
             continue;
         };
         let is_page = matches!(&*kind(path), "html" | "htm");
-        let is_same = ContentHash::from_bytes(&response.body) == hash
-            || is_page && contains_page(&response.body, &source.bytes(path, hash)?);
+        let body = &response.body;
+        let is_same = ContentHash::from_bytes(body) == hash
+            || is_page && contains_page(body, &source.bytes(path, hash)?)
+            || line_ends::is_text(path)
+                && line_ends::is_same_text(body, &source.bytes(path, hash)?);
         if !is_same {
             *held = Some(ContentHash::UNKNOWN);
         }

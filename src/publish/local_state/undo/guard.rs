@@ -48,7 +48,7 @@ impl LocalState {
         let undone = undone.and_then(|file| SectionManifest::from_file(&file).ok());
         let undone = undone.filter(|undone| undone.files == server.files);
         let edition: Edition = undone.as_ref().unwrap_or(server).edition.clone();
-        let age = now - edition.time;
+        let age = now.saturating_sub(edition.time);
         Err(PublishError::PublishedSince { edition, age })
     }
 }

@@ -10,15 +10,25 @@ use super::tls::TlsSession;
 use super::wire::{Wire, connection_error, is_timeout, lost};
 use crate::publish::remote::{ConnectionError, Fault, RefusalReason};
 
+/// More bytes than any reply has.
+const MAX_REPLY: usize = 64 * 1024;
+
+/// More replies than any server sends beside the one that is waited for.
+const MAX_EXTRA_REPLIES: usize = 8;
+
 pub(super) struct Control {
     wire: Wire,
     unread: Vec<u8>,
+    /// How long a reply may take, to its last byte.
+    timeout: Duration,
     /// Whether commands are pipelined.
     pipelining: bool,
     /// How many of the pipelined commands have been answered.
     answered: usize,
     /// Whether the server stopped replying in the middle of pipelined commands.
     pipelining_failed: bool,
+    /// Whether a reply to the last command was passed over.
+    passed_over: bool,
 }
 
 impl Control {
@@ -35,9 +45,11 @@ impl Control {
                     let mut control = Self {
                         wire,
                         unread: Vec::new(),
+                        timeout: command,
                         pipelining,
                         answered: 0,
                         pipelining_failed: false,
+                        passed_over: false,
                     };
                     return control.read_greeting().map(|()| control);
                 }
@@ -48,7 +60,7 @@ impl Control {
     }
 
     fn read_greeting(&mut self) -> Result<(), Fault> {
-        loop {
+        for _ in 0..=MAX_EXTRA_REPLIES {
             let reply = self.read_reply()?;
             match reply.code {
                 // 120: the server will be ready in some minutes.
@@ -57,14 +69,17 @@ impl Control {
                 _ => return Err(reply.to_login_fault()),
             }
         }
+        Err(Fault::Lost(ConnectionError::OutOfStep))
+    }
+
+    /// Whether replies came that nobody has read yet.
+    pub(super) fn has_unread(&self) -> bool {
+        !self.unread.is_empty()
     }
 
     /// Encrypts the connection, once the server has accepted AUTH TLS.
     pub(super) fn encrypt(&mut self, tls: &TlsSession) -> io::Result<()> {
-        if !self.unread.is_empty() {
-            // Replies injected in clear text would be taken for the server's encrypted ones.
-            return Err(io::ErrorKind::InvalidData.into());
-        }
+        self.wire.limit(self.timeout);
         self.wire.start_handshake(tls)?;
         self.wire.finish_handshake()
     }
@@ -83,12 +98,21 @@ impl Control {
         self.pipelining_failed
     }
 
+    /// Whether the last command was answered by replies that cannot be meant for it.
+    pub(super) fn passed_over(&self) -> bool {
+        self.passed_over
+    }
+
     /// Sends a command without waiting for the reply.
     pub(super) fn send(&mut self, command: &str) -> Result<(), Fault> {
         self.write_lines(&line(command)?)
     }
 
     fn write_lines(&mut self, lines: &str) -> Result<(), Fault> {
+        // Every reply that was waited for has been read: these are too many.
+        self.unread.clear();
+        self.passed_over = false;
+        self.wire.limit(self.timeout);
         self.wire
             .write_all(lines.as_bytes())
             .and_then(|()| self.wire.flush())
@@ -101,11 +125,35 @@ impl Control {
         if reply.code == 421 { Err(reply.to_fault()) } else { Ok(reply) }
     }
 
+    /// The reply to `command`. Replies that cannot be meant for it are passed over: some servers
+    /// confirm one transfer twice.
+    pub(super) fn reply_to(&mut self, command: &str) -> Result<Reply, Fault> {
+        for _ in 0..=MAX_EXTRA_REPLIES {
+            let reply = self.reply()?;
+            if reply.may_answer(command) {
+                return Ok(reply);
+            }
+            self.passed_over = true;
+        }
+        Err(Fault::Lost(ConnectionError::OutOfStep))
+    }
+
+    /// The reply that ends a transfer; those that begin it are passed over.
+    pub(super) fn final_reply(&mut self) -> Result<Reply, Fault> {
+        for _ in 0..=MAX_EXTRA_REPLIES {
+            let reply = self.reply()?;
+            if !reply.is_preliminary() {
+                return Ok(reply);
+            }
+        }
+        Err(Fault::Lost(ConnectionError::OutOfStep))
+    }
+
     fn read_reply(&mut self) -> Result<Reply, Fault> {
-        /// More unread bytes than any reply has.
-        const MAX_UNREAD: usize = 256 * 1024;
+        self.wire.limit(self.timeout);
+        let mut has_new_line = true;
         loop {
-            if let Some((reply, length)) = Reply::parse(&self.unread) {
+            if has_new_line && let Some((reply, length)) = Reply::parse(&self.unread) {
                 self.unread.drain(..length);
                 return Ok(reply);
             }
@@ -115,7 +163,8 @@ impl Control {
                 lost(&error)
             })?;
             self.unread.extend_from_slice(&chunk[..read]);
-            if read == 0 || self.unread.len() > MAX_UNREAD {
+            has_new_line = chunk[..read].contains(&b'\n');
+            if read == 0 || self.unread.len() > MAX_REPLY {
                 return Err(Fault::Lost(ConnectionError::Closed));
             }
         }
@@ -124,7 +173,7 @@ impl Control {
     /// Sends a command and reads the reply.
     pub(super) fn request(&mut self, command: &str) -> Result<Reply, Fault> {
         self.send(command)?;
-        self.reply()
+        self.reply_to(command)
     }
 
     /// Sends commands and reads their replies in order; in one round trip where the server supports
@@ -138,13 +187,13 @@ impl Control {
             self.write_lines(&lines.concat())?;
         }
         let mut replies = Vec::with_capacity(N);
-        for line in lines {
+        for (line, command) in lines.iter().zip(commands) {
             if self.pipelining {
                 self.answered = replies.len();
             } else {
-                self.write_lines(&line)?;
+                self.write_lines(line)?;
             }
-            replies.push(self.reply()?);
+            replies.push(self.reply_to(command)?);
         }
         self.answered = 0;
         replies.try_into().map_err(|_| Fault::Lost(ConnectionError::MissingReply))

@@ -17,31 +17,45 @@ pub struct FtpOptions {
     pub folder: String,
     /// Whether encryption is required, preferred or off. An invalid certificate is always a fault.
     pub tls: Tls,
+    /// What the server is known to encrypt: less is refused, unless `tls` is off. Each connection
+    /// raises it.
+    pub known: Protection,
     /// Certificates in PEM of authorities trusted in addition to Mozilla's list.
     pub authorities: Option<Vec<u8>>,
     pub timeouts: Timeouts,
 }
 
 impl FtpOptions {
-    /// `authorities` is the content of the file that the settings name.
-    pub fn new(settings: &config::Ftp, password: Password, authorities: Option<Vec<u8>>) -> Self {
+    /// Without the password, for [`FtpRemote::greet`](super::FtpRemote::greet). `authorities` is the
+    /// content of the file that the settings name, `known` what this computer remembers of the server.
+    pub fn new(settings: &config::Ftp, authorities: Option<Vec<u8>>, known: Protection) -> Self {
         Self {
             host: settings.host.clone(),
             port: settings.port,
             login: settings.login.clone(),
-            password,
+            password: Password::new(""),
             folder: settings.folder.clone(),
             tls: settings.tls,
+            known,
             authorities,
             timeouts: Timeouts::default(),
         }
     }
+
+    /// The least protection with which the password is sent.
+    pub(super) fn least(&self) -> Protection {
+        match self.tls {
+            Tls::Required => Protection::All,
+            Tls::Preferred => self.known,
+            Tls::Off => Protection::None,
+        }
+    }
 }
 
-/// What a connection actually encrypts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What a connection encrypts, the least first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Protection {
-    /// Nothing: the password was sent in clear text.
+    /// Nothing: the password goes in clear text.
     #[default]
     None,
     /// The password and the commands, not the files.

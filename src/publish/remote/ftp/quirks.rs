@@ -14,8 +14,6 @@ pub(super) struct ServerQuirks {
     pub(super) avoid_tls13: bool,
     /// The server supports nothing but TLS 1.3.
     pub(super) tls13_only: bool,
-    /// The handshake fails, and the settings allow a connection without encryption.
-    pub(super) tls_failed: bool,
     /// SIZE works.
     pub(super) size_command: bool,
     /// LIST accepts `-a`. Without it, names that begin with a dot are left out.
@@ -30,7 +28,6 @@ impl Default for ServerQuirks {
             early_port: true,
             avoid_tls13: false,
             tls13_only: false,
-            tls_failed: false,
             size_command: true,
             list_all: true,
         }

@@ -51,6 +51,26 @@ impl Reply {
         lines.join(" ").trim().to_owned()
     }
 
+    /// Whether this can be the first reply to `command`. A reply with a code of another command
+    /// (RFC 959, 5.4) is one too many: it was meant for an earlier one.
+    pub(super) fn may_answer(&self, command: &str) -> bool {
+        let verb = command.split(' ').next().unwrap_or_default();
+        match (verb, self.code) {
+            (_, 400..) => true,
+            ("STOR" | "APPE" | "RETR", code) => code < 200,
+            // Some servers send an empty listing without a data connection.
+            ("LIST" | "MLSD", code) => code < 200 || matches!(code, 226 | 250),
+            ("EPSV", code) => code == 229,
+            ("PASV", code) => code == 227,
+            ("RNFR" | "REST", code) => code >= 300,
+            ("USER", 331 | 332) | ("PASS", 332) | ("AUTH", 334) => true,
+            ("SIZE", code) => code == 213,
+            (_, 100..200 | 213 | 220 | 226 | 227 | 229 | 300..400) => false,
+            (_, 257) => matches!(verb, "MKD" | "PWD"),
+            _ => true,
+        }
+    }
+
     /// 1xx: the transfer begins.
     pub(super) fn is_preliminary(&self) -> bool {
         self.code / 100 == 1
@@ -142,6 +162,53 @@ mod tests {
         assert_eq!(features.lines, ["Features:", " SIZE", " 211 is no end", "230 nor this", "End"]);
         let cyrillic = Reply::parse(b"550 \xcd\xe5\xf2\r\n").unwrap().0;
         assert_eq!(cyrillic.text(), "Нет");
+    }
+
+    #[test]
+    fn a_reply_of_another_command_answers_nothing() {
+        let answers = |command: &str, code| reply(code, "").may_answer(command);
+        for (command, code) in [
+            ("STOR a.html", 150),
+            ("RETR a.html", 125),
+            ("LIST -a 2022", 226),
+            ("EPSV", 229),
+            ("PASV", 227),
+            ("RNFR a", 350),
+            ("RNTO a", 250),
+            ("MKD a", 257),
+            ("PWD", 257),
+            ("SIZE a", 213),
+            ("USER a", 331),
+            ("USER a", 230),
+            ("PASS a", 230),
+            ("PASS a", 202),
+            ("AUTH TLS", 234),
+            ("PBSZ 0", 200),
+            ("FEAT", 211),
+            ("CWD a", 250),
+            ("DELE a", 200),
+            ("EPSV", 500),
+            ("STOR a", 553),
+        ] {
+            assert!(answers(command, code), "{command}: {code}");
+        }
+        for (command, code) in [
+            ("STOR a.html", 226),
+            ("RETR a.html", 226),
+            ("EPSV", 226),
+            ("EPSV", 250),
+            ("PASV", 229),
+            ("RNFR a", 226),
+            ("RNTO a", 226),
+            ("RNTO a", 350),
+            ("SIZE a", 229),
+            ("AUTH TLS", 220),
+            ("PASS a", 331),
+            ("CWD a", 257),
+            ("DELE a", 150),
+        ] {
+            assert!(!answers(command, code), "{command}: {code}");
+        }
     }
 
     #[test]

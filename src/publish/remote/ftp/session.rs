@@ -5,27 +5,45 @@
 //! 3. FEAT, TYPE I and PWD, pipelined: the server's features, binary transfers, the home folder.
 //! 4. OPTS UTF8 and CWD into the folder, pipelined. Every later path is relative to it.
 
+use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
 
-use rustls::RootCertStore;
-
+use super::certificate::{Trust, tls_error};
 use super::control::Control;
 use super::options::{FtpOptions, Protection, Timeouts};
 use super::quirks::{Features, ServerQuirks};
 use super::reply::Reply;
-use super::tls::{TlsSession, tls_error};
+use super::tls::TlsSession;
 use super::wire::{lost, rustls_error};
 use crate::config::Tls;
 use crate::publish::remote::{Fault, TlsError};
 
-/// The result of a login.
-struct Login {
+/// A connection before the login, encrypted if the server can.
+pub(super) struct Greeting {
+    control: Control,
     tls: Option<TlsSession>,
-    protection: Protection,
-    features: Features,
-    /// The login's home folder.
-    home: String,
+    pub(super) protection: Protection,
+}
+
+impl Greeting {
+    /// Connects and encrypts the connection. Records in `quirks` what it learns about the server, also
+    /// on a fault.
+    ///
+    /// # Errors
+    /// [`Fault::Tls`] if less is encrypted than `options` allow.
+    pub(super) fn open(
+        options: &FtpOptions,
+        trust: &Trust,
+        quirks: &mut ServerQuirks,
+    ) -> Result<Self, Fault> {
+        let mut control = Control::connect(options, quirks.pipelining)?;
+        let protected = protect(&mut control, options, trust, quirks);
+        if control.pipelining_failed() {
+            quirks.pipelining = false;
+        }
+        let (tls, protection) = protected?;
+        Ok(Self { control, tls, protection })
+    }
 }
 
 /// A connection that is logged in.
@@ -49,18 +67,19 @@ pub(super) struct FtpSession {
 }
 
 impl FtpSession {
-    /// Connects and logs in. Records in `quirks` what it learns about the server, also on a fault.
-    pub(super) fn open(
+    /// Logs in and enters the folder. Records in `quirks` what it learns about the server, also on a
+    /// fault.
+    pub(super) fn log_in(
+        greeting: Greeting,
         options: &FtpOptions,
-        roots: &Arc<RootCertStore>,
         quirks: &mut ServerQuirks,
     ) -> Result<Self, Fault> {
-        let mut control = Control::connect(options, quirks.pipelining)?;
-        let login = Self::log_in(&mut control, options, roots, quirks);
+        let Greeting { mut control, tls, protection } = greeting;
+        let login = log_in(&mut control, options);
         if control.pipelining_failed() {
             quirks.pipelining = false;
         }
-        let Login { tls, protection, features, home } = login?;
+        let (features, home) = login?;
         let peer = control.peer()?;
         let mut session = Self {
             control,
@@ -80,39 +99,6 @@ impl FtpSession {
             quirks.pipelining = false;
         }
         entered.map(|()| session)
-    }
-
-    fn log_in(
-        control: &mut Control,
-        options: &FtpOptions,
-        roots: &Arc<RootCertStore>,
-        quirks: &mut ServerQuirks,
-    ) -> Result<Login, Fault> {
-        let tls = match options.tls {
-            Tls::Off => None,
-            Tls::Preferred if quirks.tls_failed => None,
-            _ => start_tls(control, options, roots, quirks)?,
-        };
-        let (tls, protection) = match tls {
-            None => (None, Protection::None),
-            Some(tls) => {
-                let [_, protected] = control.pipeline(["PBSZ 0", "PROT P"])?;
-                match (protected.is_success(), options.tls) {
-                    (true, _) => (Some(tls), Protection::All),
-                    (false, Tls::Required) => {
-                        return Err(Fault::Tls(TlsError::PlainData(protected.text())));
-                    }
-                    (false, _) => (None, Protection::Commands),
-                }
-            }
-        };
-        send_login(control, options)?;
-        let [features, binary, home] = control.pipeline(["FEAT", "TYPE I", "PWD"])?;
-        if !binary.is_success() {
-            return Err(binary.to_fault());
-        }
-        let features = Features::from_reply(&features);
-        Ok(Login { tls, protection, features, home: quoted_path(&home).unwrap_or_default() })
     }
 
     /// Enters the folder, or records that it is missing.
@@ -160,54 +146,84 @@ impl FtpSession {
     }
 }
 
-/// Encrypts the control connection; none where the server does not support it and need not.
-fn start_tls(
+/// Encrypts the connection as far as the server can, and no less than `options` allow.
+fn protect(
     control: &mut Control,
     options: &FtpOptions,
-    roots: &Arc<RootCertStore>,
+    trust: &Trust,
     quirks: &mut ServerQuirks,
-) -> Result<Option<TlsSession>, Fault> {
-    let reply = control.request("AUTH TLS")?;
-    if reply.code != 234 && reply.code != 334 {
+) -> Result<(Option<TlsSession>, Protection), Fault> {
+    if options.tls == Tls::Off {
+        return Ok((None, Protection::None));
+    }
+    let auth = control.request("AUTH TLS")?;
+    if auth.code != 234 && auth.code != 334 {
         return match options.tls {
-            _ if reply.code / 100 != 5 => Err(reply.to_fault()),
-            Tls::Required => Err(Fault::Tls(TlsError::Unsupported(reply.text()))),
-            _ => Ok(None),
+            _ if auth.code / 100 != 5 => Err(auth.to_fault()),
+            Tls::Required => Err(Fault::Tls(TlsError::Unsupported(auth.text()))),
+            _ => without_data(options, Protection::None, &auth),
         };
     }
-    let tls = TlsSession::new(roots, &options.host, quirks.avoid_tls13)?;
-    let Err(error) = control.encrypt(&tls) else { return Ok(Some(tls)) };
-    match rustls_error(&error) {
-        // The connection broke.
-        None => Err(lost(&error)),
-        // An invalid certificate is a fault even where encryption is optional.
-        Some(why @ rustls::Error::InvalidCertificate(_)) => Err(Fault::Tls(tls_error(why))),
-        Some(_) if quirks.avoid_tls13 => {
-            (quirks.avoid_tls13, quirks.tls13_only) = (false, true);
-            Err(lost(&error))
-        }
-        Some(why) if options.tls == Tls::Required => Err(Fault::Tls(tls_error(why))),
-        // A server without TLS 1.2 or 1.3 is treated as one without encryption.
-        Some(_) => {
-            quirks.tls_failed = true;
-            Err(lost(&error))
-        }
+    if control.has_unread() {
+        return Err(Fault::Tls(TlsError::Injected));
+    }
+    let tls = TlsSession::new(trust, &options.host, quirks.avoid_tls13)?;
+    if let Err(error) = control.encrypt(&tls) {
+        return Err(handshake_fault(&error, quirks));
+    }
+    let [_, protected] = control.pipeline(["PBSZ 0", "PROT P"])?;
+    match (protected.is_success(), options.tls) {
+        (true, _) => Ok((Some(tls), Protection::All)),
+        (false, Tls::Required) => Err(Fault::Tls(TlsError::PlainData(protected.text()))),
+        (false, _) => without_data(options, Protection::Commands, &protected),
     }
 }
 
+/// A connection that encrypts no files. Refuses it if the server encrypted more before: whoever broke
+/// that connection may want the password. `reply` is the server's reason.
+fn without_data(
+    options: &FtpOptions,
+    protection: Protection,
+    reply: &Reply,
+) -> Result<(Option<TlsSession>, Protection), Fault> {
+    let before = options.least();
+    if protection < before {
+        let text = format!("{} {}", reply.code, reply.text());
+        return Err(Fault::Tls(TlsError::Weaker { before, text }));
+    }
+    Ok((None, protection))
+}
+
+/// The fault of a handshake that failed after the server had agreed to it. It is never a reason to go
+/// on without encryption.
+fn handshake_fault(error: &io::Error, quirks: &mut ServerQuirks) -> Fault {
+    let Some(why) = rustls_error(error) else {
+        // The connection broke.
+        return lost(error);
+    };
+    if quirks.avoid_tls13 && !matches!(why, rustls::Error::InvalidCertificate(_)) {
+        (quirks.avoid_tls13, quirks.tls13_only) = (false, true);
+        return lost(error);
+    }
+    Fault::Tls(tls_error(why))
+}
+
+/// Sends the login and the password; then reads the server's features and the home folder.
+fn log_in(control: &mut Control, options: &FtpOptions) -> Result<(Features, String), Fault> {
+    send_login(control, options)?;
+    let [features, binary, home] = control.pipeline(["FEAT", "TYPE I", "PWD"])?;
+    if !binary.is_success() {
+        return Err(binary.to_fault());
+    }
+    Ok((Features::from_reply(&features), quoted_path(&home).unwrap_or_default()))
+}
+
 fn send_login(control: &mut Control, options: &FtpOptions) -> Result<(), Fault> {
-    let password = &options.password;
     let mut reply = control.request(&format!("USER {}", options.login))?;
     if reply.code == 331 {
-        reply = control.request(&format!("PASS {}", password.reveal()))?;
+        reply = control.request(&format!("PASS {}", options.password.reveal()))?;
     }
-    if reply.is_success() {
-        return Ok(());
-    }
-    for line in &mut reply.lines {
-        *line = password.remove_from(line);
-    }
-    Err(reply.to_login_fault())
+    if reply.is_success() { Ok(()) } else { Err(reply.to_login_fault()) }
 }
 
 /// A folder's path relative to the home folder, which it may begin with, as FTP programs show it.

@@ -1,5 +1,4 @@
-//! Encryption: the trusted certificates, and the TLS session of the control connection, which its
-//! data connections resume.
+//! Encryption: the TLS session of the control connection, which its data connections resume.
 //!
 //! vsftpd and proftpd refuse a data connection that does not resume the control connection's
 //! session (vsftpd's `require_ssl_reuse`), so that nobody else can take it over. A TLS 1.2 session
@@ -15,30 +14,12 @@ use rustls::client::{
     ClientSessionStore, Resumption, Tls12ClientSessionValue, Tls13ClientSessionValue,
 };
 use rustls::crypto::ring;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::pki_types::ServerName;
 use rustls::version::{TLS12, TLS13};
-use rustls::{CertificateError, ClientConfig, Error, NamedGroup, RootCertStore};
+use rustls::{ClientConfig, NamedGroup};
 
+use super::certificate::{Trust, tls_error};
 use crate::publish::remote::{Fault, TlsError};
-
-/// The trusted authorities: Mozilla's list and those of the settings (PEM).
-pub(super) fn trusted_roots(authorities: Option<&[u8]>) -> Result<Arc<RootCertStore>, Fault> {
-    let mut roots = RootCertStore::empty();
-    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    if let Some(pem) = authorities {
-        let mut added = 0;
-        for certificate in CertificateDer::pem_slice_iter(pem) {
-            if certificate.is_ok_and(|certificate| roots.add(certificate).is_ok()) {
-                added += 1;
-            }
-        }
-        if added == 0 {
-            return Err(Fault::Tls(TlsError::NoAuthorities));
-        }
-    }
-    Ok(Arc::new(roots))
-}
 
 /// The encryption of one control connection and its data connections.
 pub(super) struct TlsSession {
@@ -51,15 +32,11 @@ pub(super) struct TlsSession {
 impl TlsSession {
     /// For one control connection to `host`. Each has a store of its own, because a data connection
     /// may resume only the session of the control connection it belongs to.
-    pub(super) fn new(
-        roots: &Arc<RootCertStore>,
-        host: &str,
-        avoid_tls13: bool,
-    ) -> Result<Self, Fault> {
+    pub(super) fn new(trust: &Trust, host: &str, avoid_tls13: bool) -> Result<Self, Fault> {
         let name = ServerName::try_from(host.to_owned())
             .map_err(|_| Fault::Tls(TlsError::InvalidHostName(host.to_owned())))?;
         let store = Arc::new(SessionStore::default());
-        let config = client_config(roots, avoid_tls13, Arc::clone(&store))?;
+        let config = client_config(trust, avoid_tls13, Arc::clone(&store))?;
         Ok(Self { config, name, store })
     }
 
@@ -75,7 +52,7 @@ impl TlsSession {
 }
 
 fn client_config(
-    roots: &Arc<RootCertStore>,
+    trust: &Trust,
     avoid_tls13: bool,
     store: Arc<SessionStore>,
 ) -> Result<Arc<ClientConfig>, Fault> {
@@ -83,26 +60,11 @@ fn client_config(
     let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_protocol_versions(versions)
         .map_err(|error| Fault::Tls(tls_error(&error)))?
-        .with_root_certificates(Arc::clone(roots))
+        .dangerous()
+        .with_custom_certificate_verifier(trust.verifier())
         .with_no_client_auth();
     config.resumption = Resumption::store(store);
     Ok(Arc::new(config))
-}
-
-pub(super) fn tls_error(error: &Error) -> TlsError {
-    match error {
-        Error::InvalidCertificate(why) => match why {
-            CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-                TlsError::CertificateExpired
-            }
-            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-                TlsError::CertificateForOtherName
-            }
-            CertificateError::UnknownIssuer => TlsError::UnknownIssuer,
-            other => TlsError::Certificate(format!("{other:?}")),
-        },
-        other => TlsError::Handshake(other.to_string()),
-    }
 }
 
 /// The sessions and tickets of one control connection.

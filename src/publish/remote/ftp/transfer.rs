@@ -27,8 +27,13 @@ const CHUNK: usize = 64 * 1024;
 /// The wait for the end of a data connection once the server has confirmed the file.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// The slowest transfer, in bytes per second: below it a connection counts as stalled.
+const MIN_SPEED: u64 = 1024;
+
 struct DataConnection {
     wire: Wire,
+    /// The longest wait for the next bytes.
+    idle: Duration,
 }
 
 impl FtpSession {
@@ -61,7 +66,7 @@ impl FtpSession {
         if !early.is_empty() {
             progress(early.len() as u64);
         }
-        self.wait_for_start(&mut data)?;
+        self.wait_for_start(command, &mut data)?;
         let mut result = Ok(());
         if !whole {
             let mut sent = early.len();
@@ -90,17 +95,14 @@ impl FtpSession {
             Ok(data) => data,
             Err(reply) => return Ok(Err(reply)),
         };
-        let reply = self.control.reply()?;
+        let reply = self.control.reply_to(command)?;
         if !reply.is_preliminary() {
-            return match reply.code {
-                // Some servers send an empty listing without a data connection.
-                226 | 250 => Ok(Ok(Vec::new())),
-                _ => Ok(Err(reply)),
-            };
+            // An empty listing without a data connection.
+            return Ok(if reply.is_success() { Ok(Vec::new()) } else { Err(reply) });
         }
         data.finish_handshake(self)?;
         let mut bytes = Vec::new();
-        let read = (&mut data.wire).take(most.saturating_add(1)).read_to_end(&mut bytes);
+        let read = data.receive(&mut bytes, most.saturating_add(1));
         if bytes.len() as u64 > most {
             // The server replies to the closed data connection. proftpd 1.3.8 closes the control
             // connection too, if it was still writing to an encrypted connection.
@@ -110,8 +112,9 @@ impl FtpSession {
         }
         // proftpd confirms the transfer only after we close our side too. An error is ignored: the
         // connection may be gone already.
+        data.wire.limit(self.timeouts.data);
         let _ = data.wire.close_write();
-        self.finish_transfer(data, read.map(drop)).map(|()| Ok(bytes))
+        self.finish_transfer(data, read).map(|()| Ok(bytes))
     }
 
     /// Requests a passive port unless one was requested in advance, sends the command and opens the
@@ -137,13 +140,13 @@ impl FtpSession {
         self.control.send(command)?;
         let address = SocketAddr::new(self.peer.ip(), port);
         let error = match Wire::connect(address, self.timeouts.connect, self.timeouts.data) {
-            Ok(wire) => return Ok(Ok(DataConnection { wire })),
+            Ok(wire) => return Ok(Ok(DataConnection { wire, idle: self.timeouts.data })),
             Err(error) => error,
         };
         let closed = [io::ErrorKind::ConnectionRefused, io::ErrorKind::ConnectionReset];
         if closed.contains(&error.kind()) {
             // A server that refuses the command may close the port before we connect.
-            let reply = self.control.reply()?;
+            let reply = self.control.reply_to(command)?;
             if !reply.is_preliminary() && reply.code != 425 {
                 return Ok(Err(reply));
             }
@@ -160,8 +163,10 @@ impl FtpSession {
 
     fn request_port(&mut self) -> Result<u16, Fault> {
         if self.quirks.epsv {
-            let reply = self.control.request("EPSV")?;
-            if let Some(port) = epsv_port(&reply) {
+            let reply = self.control.request("EPSV");
+            // If nothing but replies to other commands came, this server may not know it.
+            self.quirks.epsv = reply.is_ok() || !self.control.passed_over();
+            if let Some(port) = epsv_port(&reply?) {
                 return Ok(port);
             }
             self.quirks.epsv = false;
@@ -171,8 +176,8 @@ impl FtpSession {
     }
 
     /// Waits until the server accepts the transfer, and for the TLS handshake.
-    fn wait_for_start(&mut self, data: &mut DataConnection) -> Result<(), Fault> {
-        let reply = self.control.reply()?;
+    fn wait_for_start(&mut self, command: &str, data: &mut DataConnection) -> Result<(), Fault> {
+        let reply = self.control.reply_to(command)?;
         if reply.is_preliminary() {
             data.finish_handshake(self)
         } else {
@@ -194,10 +199,7 @@ impl FtpSession {
         }
         // If the data connection broke, the reply says why. The reply that accepts the transfer may
         // still come before it.
-        let mut reply = self.control.reply()?;
-        while reply.is_preliminary() {
-            reply = self.control.reply()?;
-        }
+        let reply = self.control.final_reply()?;
         match (&result, reply.is_success()) {
             (Ok(()), true) => {
                 if self.tls.is_some() {
@@ -256,6 +258,7 @@ impl FtpSession {
 impl DataConnection {
     /// Sends a chunk, and closes the sending direction after the last one.
     fn send(&mut self, chunk: &[u8], last: bool) -> io::Result<()> {
+        self.wire.limit(self.chunk_time());
         if !chunk.is_empty() {
             self.wire.write_all(chunk)?;
             self.wire.flush()?;
@@ -263,9 +266,29 @@ impl DataConnection {
         if last { self.wire.close_write() } else { Ok(()) }
     }
 
+    /// Receives up to `most` bytes.
+    fn receive(&mut self, bytes: &mut Vec<u8>, most: u64) -> io::Result<()> {
+        loop {
+            let before = bytes.len() as u64;
+            let wanted = (most - before).min(CHUNK as u64);
+            self.wire.limit(self.chunk_time());
+            (&mut self.wire).take(wanted).read_to_end(bytes)?;
+            let received = bytes.len() as u64 - before;
+            if received < CHUNK as u64 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// How long a chunk may take.
+    fn chunk_time(&self) -> Duration {
+        self.idle + Duration::from_secs(CHUNK as u64 / MIN_SPEED)
+    }
+
     /// Encrypts the connection, if the session is encrypted.
     fn finish_handshake(&mut self, session: &mut FtpSession) -> Result<(), Fault> {
         let Some(tls) = &session.tls else { return Ok(()) };
+        self.wire.limit(self.idle);
         let hello = if self.wire.is_encrypted() { Ok(()) } else { self.wire.start_handshake(tls) };
         let Err(error) = hello.and_then(|()| self.wire.finish_handshake()) else { return Ok(()) };
         // A server that requires a resumed session may just close the connection. If it gives a

@@ -1,17 +1,19 @@
-//! A TCP connection with time-outs, encrypted or not.
+//! A TCP connection, encrypted or not, whose waits end.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::{ClientConnection, HandshakeKind, Stream};
 
-use super::tls::{TlsSession, tls_error};
+use super::certificate::tls_error;
+use super::socket::Socket;
+use super::tls::TlsSession;
 use crate::publish::remote::{ConnectionError, Fault};
 
 pub(super) struct Wire {
-    stream: TcpStream,
+    socket: Socket,
     tls: Option<Box<ClientConnection>>,
 }
 
@@ -22,20 +24,17 @@ impl Wire {
         connect_timeout: Duration,
         timeout: Duration,
     ) -> io::Result<Self> {
-        let stream = TcpStream::connect_timeout(&address, connect_timeout)?;
-        stream.set_nodelay(true)?;
-        let mut wire = Self { stream, tls: None };
-        wire.set_timeout(timeout)?;
-        Ok(wire)
+        let socket = Socket::connect(address, connect_timeout, timeout)?;
+        Ok(Self { socket, tls: None })
     }
 
-    pub(super) fn set_timeout(&mut self, timeout: Duration) -> io::Result<()> {
-        self.stream.set_read_timeout(Some(timeout))?;
-        self.stream.set_write_timeout(Some(timeout))
+    /// From now on all reads and writes together take at most `whole`, until the next call.
+    pub(super) fn limit(&mut self, whole: Duration) {
+        self.socket.limit(whole);
     }
 
     pub(super) fn peer(&self) -> io::Result<SocketAddr> {
-        self.stream.peer_addr()
+        self.socket.peer()
     }
 
     /// Sends the TLS client hello without waiting for the answer.
@@ -43,7 +42,7 @@ impl Wire {
         let mut tls = ClientConnection::new(Arc::clone(&session.config), session.name.clone())
             .map_err(|error| io::Error::new(ErrorKind::InvalidData, error))?;
         while tls.wants_write() {
-            tls.write_tls(&mut self.stream)?;
+            tls.write_tls(&mut self.socket)?;
         }
         self.tls = Some(Box::new(tls));
         Ok(())
@@ -58,7 +57,7 @@ impl Wire {
     pub(super) fn finish_handshake(&mut self) -> io::Result<()> {
         let Some(tls) = &mut self.tls else { return Ok(()) };
         while tls.is_handshaking() {
-            tls.complete_io(&mut self.stream)?;
+            tls.complete_io(&mut self.socket)?;
         }
         Ok(())
     }
@@ -74,10 +73,10 @@ impl Wire {
         if let Some(tls) = &mut self.tls {
             tls.send_close_notify();
             while tls.wants_write() {
-                tls.write_tls(&mut self.stream)?;
+                tls.write_tls(&mut self.socket)?;
             }
         }
-        self.stream.shutdown(Shutdown::Write)
+        self.socket.close_write()
     }
 
     /// Reads what the server still sends, such as TLS session tickets, until the end or `timeout`.
@@ -86,12 +85,11 @@ impl Wire {
     pub(super) fn drain(&mut self, timeout: Duration) {
         /// Enough for more tickets than servers send.
         const MAX_READS: usize = 16;
-        if self.set_timeout(timeout).is_ok() {
-            let mut chunk = [0; 4096];
-            for _ in 0..MAX_READS {
-                if !matches!(self.read(&mut chunk), Ok(1..)) {
-                    break;
-                }
+        self.limit(timeout);
+        let mut chunk = [0; 4096];
+        for _ in 0..MAX_READS {
+            if !matches!(self.read(&mut chunk), Ok(1..)) {
+                break;
             }
         }
     }
@@ -101,8 +99,8 @@ impl Read for Wire {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             let read = match &mut self.tls {
-                None => self.stream.read(buffer),
-                Some(tls) => match Stream::new(tls.as_mut(), &mut self.stream).read(buffer) {
+                None => self.socket.read(buffer),
+                Some(tls) => match Stream::new(tls.as_mut(), &mut self.socket).read(buffer) {
                     // Many servers close a data connection without TLS close_notify. The reply on
                     // the control connection says whether everything was sent.
                     Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(0),
@@ -120,15 +118,15 @@ impl Read for Wire {
 impl Write for Wire {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.tls {
-            None => self.stream.write(bytes),
-            Some(tls) => Stream::new(tls.as_mut(), &mut self.stream).write(bytes),
+            None => self.socket.write(bytes),
+            Some(tls) => Stream::new(tls.as_mut(), &mut self.socket).write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.tls {
             None => Ok(()),
-            Some(tls) => Stream::new(tls.as_mut(), &mut self.stream).flush(),
+            Some(tls) => Stream::new(tls.as_mut(), &mut self.socket).flush(),
         }
     }
 }

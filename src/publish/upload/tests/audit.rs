@@ -19,7 +19,7 @@ fn missing_and_truncated_files_are_found_and_restored() {
         let (mut remote, mut desk) = (Memory::new(&server), Desk::default());
         let session =
             second.begin(&mut remote, &mut desk, &local, UploadOptions::default()).unwrap();
-        let session = session.audit_sizes().unwrap();
+        let session = session.audit_sizes(&before()).unwrap();
         let plan = plan(&manifest(&before()), &session.server);
         let paths: Vec<_> = plan.send.iter().map(|sending| sending.path.as_str()).collect();
         assert_eq!(paths, ["2021/a.html", "metka/x.html"]);
@@ -59,7 +59,7 @@ fn files_with_other_content_are_found_and_restored() {
     let local = second.local();
     let (mut remote, mut desk) = (Memory::new(&server), Desk::default());
     let session = second.begin(&mut remote, &mut desk, &local, UploadOptions::default()).unwrap();
-    let session = session.audit_sizes().unwrap();
+    let session = session.audit_sizes(&before()).unwrap();
     let wanted = manifest(&before());
     assert!(plan(&wanted, &session.server).is_empty(), "the sizes are right");
     let mut front = Front { server: &server, not_served: "metka/x.html" };
@@ -72,4 +72,22 @@ fn files_with_other_content_are_found_and_restored() {
     assert_eq!(paths, ["2021/a.jpg", "2022/b.html"]);
     session.apply(&plan, &before()).unwrap();
     assert_holds(&server, &before());
+}
+
+#[test]
+fn a_server_that_rewrites_line_ends_is_named_and_gets_nothing_again() {
+    let mut files = before();
+    files.insert("2022/b.html".to_owned(), "index.html\nmetka/x.html\n".to_owned());
+    let server = server_with(&files);
+    let rewritten = files["2022/b.html"].replace('\n', "\r\n");
+    server.borrow_mut().files.insert("2022/b.html".to_owned(), rewritten.into_bytes());
+    let mut second = Computer::new("второй");
+    let local = second.local();
+    let (mut remote, mut desk) = (Memory::new(&server), Desk::default());
+    let session = second.begin(&mut remote, &mut desk, &local, UploadOptions::default()).unwrap();
+    let session = session.audit_sizes(&files).unwrap();
+    let plan = plan(&manifest(&files), &session.server);
+    assert!(plan.is_empty(), "{plan:?}");
+    session.apply(&plan, &files).unwrap();
+    assert_eq!(desk.line_ends, 1);
 }
