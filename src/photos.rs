@@ -20,6 +20,8 @@
 
 mod animation;
 mod cache;
+mod chunks;
+mod complete;
 mod decode;
 mod encode;
 mod error;
@@ -27,6 +29,7 @@ mod exif;
 mod format;
 mod linear;
 mod memory;
+mod notice;
 mod pictures;
 mod placeholder;
 mod plan;

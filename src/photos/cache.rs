@@ -17,6 +17,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::notice::Notice;
 use super::process::Processed;
 use super::recipe::Recipe;
 use crate::digest::Digest;
@@ -62,6 +63,9 @@ pub(super) struct CachedPicture {
     pub(super) has_gps: bool,
     pub(super) placeholder: Option<String>,
     pub(super) files: Vec<CachedFile>,
+    /// What the files lack that the source had. `None` in the index of a version that did not look.
+    #[serde(default)]
+    pub(super) notices: Option<Vec<Notice>>,
 }
 
 /// A cached picture with its content hash and key.
@@ -143,9 +147,13 @@ impl Cache {
         (source.matches(stamp) && stamp.touched < self.written).then_some(&source.content)
     }
 
-    /// The picture with this key, if all its files are intact.
-    pub(super) fn get(&self, key: &str) -> Option<&CachedPicture> {
+    /// The picture with this key, if all its files are intact. Earlier versions read all formats but
+    /// JPEG in another way: what they made of them is not taken.
+    pub(super) fn get(&self, key: &str, is_jpeg: bool) -> Option<&CachedPicture> {
         let picture = self.index.pictures.get(key)?;
+        if picture.notices.is_none() && !is_jpeg {
+            return None;
+        }
         let is_intact = |file: &CachedFile| {
             let listed = self.listed.get(&file.name());
             listed.is_some_and(|listed| listed.kind == EntryKind::File && listed.size == file.size)
@@ -164,7 +172,7 @@ impl Cache {
         recipe: &Recipe,
         processed: Processed,
     ) -> Result<CachedPicture, fs::Error> {
-        let Processed { exif, placeholder, files: encoded } = processed;
+        let Processed { exif, placeholder, files: encoded, notices } = processed;
         let mut files = Vec::new();
         for encoded in encoded {
             let variant = format!("{} {} {}", encoded.size, encoded.extension, recipe.quality());
@@ -180,7 +188,8 @@ impl Cache {
             fs::replace(&self.path(&file), &encoded.bytes)?;
             files.push(file);
         }
-        Ok(CachedPicture { taken: exif.taken, has_gps: exif.has_gps, placeholder, files })
+        let (taken, has_gps) = (exif.taken, exif.has_gps);
+        Ok(CachedPicture { taken, has_gps, placeholder, files, notices: Some(notices) })
     }
 
     /// Creates the folder, with a `.gitignore` that keeps it out of Git.

@@ -9,28 +9,31 @@
 //! The other formats are decoded by `image` through one interface. [`SourceImage`] answers what the
 //! header alone tells.
 
+mod jpeg;
+mod tiff;
+
 use std::io::Cursor;
 
 use image::codecs::bmp::BmpDecoder;
 use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;
-use image::codecs::tiff::TiffDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::error::ImageError;
 use image::{DynamicImage, ImageDecoder, Limits};
-use jpeg_decoder::{CodingProcess, Decoder as JpegDecoder, Error as JpegError, PixelFormat};
+use jpeg_decoder::Decoder as JpegDecoder;
 
+use self::tiff::TiffImage;
 use super::PhotoError;
+use super::chunks;
 use super::exif::{ExifData, Orientation};
 use super::format::SourceFormat;
 use super::profile;
 use super::raster::Raster;
 
+pub(super) use self::tiff::count_pages;
+
 /// More than the largest phone sensors have (200 Mpx). A larger picture is a mistake or an attack.
 const MAX_PIXELS: u64 = 210_000_000;
-
-/// Cameras write about ten scans of a progressive JPEG; each costs a pass over the picture.
-const MAX_SCANS: usize = 64;
 
 /// Limit for the unpacked profiles and texts before the pixels of a PNG. A longer profile is
 /// ignored, a longer text is an error.
@@ -46,6 +49,8 @@ pub(super) struct SourceImage<'a> {
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) exif: ExifData,
+    /// The exponent of a PNG that names one and has no profile.
+    gamma: Option<f64>,
     decoder: Decoder<'a>,
     bytes_per_pixel: BytesPerPixel,
 }
@@ -68,6 +73,7 @@ struct OpenDecoder<'a> {
 
 enum Decoder<'a> {
     Jpeg(Box<JpegDecoder<&'a [u8]>>),
+    Tiff(Box<TiffImage>),
     Other(Box<dyn ImageDecoder + 'a>),
 }
 
@@ -86,7 +92,8 @@ impl<'a> SourceImage<'a> {
         let format = SourceFormat::detect(bytes)?;
         let mut exif = ExifData::read(bytes);
         let OpenDecoder { decoder, width, height, bytes_per_pixel } = match format {
-            SourceFormat::Jpeg => open_jpeg(bytes)?,
+            SourceFormat::Jpeg => jpeg::open(bytes)?,
+            SourceFormat::Tiff => tiff::open(bytes)?,
             _ => open_other(format, bytes)?,
         };
         if width == 0 || height == 0 {
@@ -100,7 +107,8 @@ impl<'a> SourceImage<'a> {
         if matches!(format, SourceFormat::Bmp | SourceFormat::Gif) {
             exif.orientation = Orientation::default();
         }
-        Ok(Self { format, width, height, exif, decoder, bytes_per_pixel })
+        let gamma = if format == SourceFormat::Png { chunks::png_gamma(bytes) } else { None };
+        Ok(Self { format, width, height, exif, gamma, decoder, bytes_per_pixel })
     }
 
     /// The largest supported reduction factor up to `max`: 1 for all formats but JPEG.
@@ -123,110 +131,28 @@ impl<'a> SourceImage<'a> {
     pub(super) fn decode(self, scale: u32) -> Result<Pixels, PhotoError> {
         match self.decoder {
             Decoder::Jpeg(mut decoder) => {
-                let scaled = |side: u32| u16::try_from(side.div_ceil(scale)).unwrap_or(u16::MAX);
-                let (width, height) =
-                    decoder.scale(scaled(self.width), scaled(self.height)).map_err(jpeg_error)?;
-                let samples = decoder.decode().map_err(jpeg_error)?;
-                let info = decoder.info().ok_or(PhotoError::Damaged)?;
-                let icc = decoder.icc_profile();
-                let (width, height) = (u32::from(width), u32::from(height));
-                let samples = jpeg_to_rgb(samples, info.pixel_format, width, icc.as_deref());
-                if samples.len() as u64 != u64::from(width) * u64::from(height) * 3 {
-                    return Err(PhotoError::Damaged);
-                }
-                Ok(Pixels::Opaque(Raster { width, height, samples }))
+                jpeg::decode(&mut decoder, (self.width, self.height), scale)
             }
+            Decoder::Tiff(image) => image.decode(),
             Decoder::Other(mut decoder) => {
                 let icc = decoder.icc_profile().ok().flatten();
-                let image = DynamicImage::from_decoder(decoder).map_err(image_error)?;
-                Ok(from_dynamic_image(image, icc.as_deref()))
-            }
-        }
-    }
-}
-
-fn open_jpeg(bytes: &[u8]) -> Result<OpenDecoder<'_>, PhotoError> {
-    let (end, passes) = find_jpeg_end(bytes).ok_or(PhotoError::Truncated)?;
-    if passes > MAX_SCANS {
-        return Err(PhotoError::Damaged);
-    }
-    let mut decoder = JpegDecoder::new(&bytes[..end]);
-    decoder.read_info().map_err(jpeg_error)?;
-    let info = decoder.info().ok_or(PhotoError::Damaged)?;
-    let samples = match info.pixel_format {
-        PixelFormat::L8 => 1,
-        PixelFormat::L16 => 2,
-        PixelFormat::RGB24 => 3,
-        PixelFormat::CMYK32 => 4,
-    };
-    // A baseline JPEG needs its planes and the output; a JPEG in several passes also needs all
-    // coefficients, two bytes per sample.
-    let in_passes = info.coding_process == CodingProcess::DctProgressive || passes > 1;
-    let stored = if in_passes { 2 * samples } else { 0 };
-    Ok(OpenDecoder {
-        decoder: Decoder::Jpeg(Box::new(decoder)),
-        width: u32::from(info.width),
-        height: u32::from(info.height),
-        bytes_per_pixel: BytesPerPixel { stored, decoded: 2 * samples + 3 },
-    })
-}
-
-/// Converts the samples of a JPEG to RGB in sRGB, using its profile if it has one.
-fn jpeg_to_rgb(samples: Vec<u8>, format: PixelFormat, width: u32, icc: Option<&[u8]>) -> Vec<u8> {
-    let mut rgb: Vec<u8> = match format {
-        PixelFormat::RGB24 => samples,
-        PixelFormat::L8 => samples.iter().flat_map(|&grey| [grey; 3]).collect(),
-        // The decoder writes native-endian samples; the high byte comes second on little-endian
-        // machines.
-        PixelFormat::L16 => samples.chunks_exact(2).flat_map(|grey| [grey[1]; 3]).collect(),
-        PixelFormat::CMYK32 => {
-            return icc
-                .and_then(|icc| profile::cmyk_to_srgb(&samples, icc))
-                .unwrap_or_else(|| cmyk_without_profile(&samples));
-        }
-    };
-    if let Some(icc) = icc {
-        profile::to_srgb::<3>(&mut rgb, width, icc);
-    }
-    rgb
-}
-
-/// Without a profile: each ink absorbs its complementary light.
-fn cmyk_without_profile(samples: &[u8]) -> Vec<u8> {
-    let light = |ink: u8, black: u8| {
-        let left = u16::from(u8::MAX - ink) * u16::from(u8::MAX - black);
-        ((left + 127) / 255) as u8
-    };
-    let pixels = samples.chunks_exact(4);
-    pixels.flat_map(|inks| [0, 1, 2].map(|at| light(inks[at], inks[3]))).collect()
-}
-
-/// The offset after the end marker, and the number of scans. Motion photos and panoramas append
-/// videos and further pictures behind it. `None` if the marker is missing.
-fn find_jpeg_end(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut passes = 0;
-    let mut at = 0;
-    loop {
-        at += bytes.get(at..)?.iter().position(|&byte| byte == 0xff)?;
-        // Markers are defined in ITU-T T.81, annex B.
-        match *bytes.get(at + 1)? {
-            // End of image.
-            0xd9 => return Some((at + 2, passes)),
-            // Fill byte before a marker.
-            0xff => at += 1,
-            // Scan data, restart markers, start of image: no length follows.
-            0x00 | 0x01 | 0xd0..=0xd8 => at += 2,
-            marker => {
-                passes += usize::from(marker == 0xda);
-                let length = [*bytes.get(at + 2)?, *bytes.get(at + 3)?];
-                at += 2 + usize::from(u16::from_be_bytes(length));
+                let failed = |error| image_error(error, self.format);
+                let image = DynamicImage::from_decoder(decoder).map_err(failed)?;
+                let mut pixels = from_dynamic_image(image, icc.as_deref());
+                if let Some(gamma) = self.gamma {
+                    match &mut pixels {
+                        Pixels::Opaque(raster) => profile::gamma_to_srgb(raster, gamma),
+                        Pixels::Alpha(raster) => profile::gamma_to_srgb(raster, gamma),
+                    }
+                }
+                Ok(pixels)
             }
         }
     }
 }
 
 fn open_other(format: SourceFormat, bytes: &[u8]) -> Result<OpenDecoder<'_>, PhotoError> {
-    let decoder = image_decoder(format, bytes)?;
+    let decoder = image_decoder(format, bytes).map_err(|error| image_error(error, format))?;
     let (width, height) = decoder.dimensions();
     // The decoded samples, and the four samples that each pixel is converted to.
     let decoded = u64::from(decoder.color_type().bytes_per_pixel()) + 4;
@@ -237,26 +163,26 @@ fn open_other(format: SourceFormat, bytes: &[u8]) -> Result<OpenDecoder<'_>, Pho
 fn image_decoder<'a>(
     format: SourceFormat,
     bytes: &'a [u8],
-) -> Result<Box<dyn ImageDecoder + 'a>, PhotoError> {
+) -> Result<Box<dyn ImageDecoder + 'a>, ImageError> {
     let cursor = Cursor::new(bytes);
     let mut decoder: Box<dyn ImageDecoder + 'a> = match format {
         SourceFormat::Png => {
             // The constructor unpacks the profile, without any limit by default.
             let mut limits = Limits::no_limits();
             limits.max_alloc = Some(MAX_METADATA_BYTES);
-            Box::new(PngDecoder::with_limits(cursor, limits).map_err(image_error)?)
+            Box::new(PngDecoder::with_limits(cursor, limits)?)
         }
-        SourceFormat::WebP => Box::new(WebPDecoder::new(cursor).map_err(image_error)?),
-        SourceFormat::Gif => Box::new(GifDecoder::new(cursor).map_err(image_error)?),
-        SourceFormat::Bmp => Box::new(BmpDecoder::new(cursor).map_err(image_error)?),
-        SourceFormat::Tiff | SourceFormat::Jpeg => {
-            Box::new(TiffDecoder::new(cursor).map_err(image_error)?)
+        SourceFormat::WebP => Box::new(WebPDecoder::new(cursor)?),
+        SourceFormat::Gif => Box::new(GifDecoder::new(cursor)?),
+        // JPEG and TIFF have readers of their own.
+        SourceFormat::Bmp | SourceFormat::Jpeg | SourceFormat::Tiff => {
+            Box::new(BmpDecoder::new(cursor)?)
         }
     };
     let mut limits = Limits::default();
     // Twice the size of the pixels, because decoders count their own tables too.
     limits.max_alloc = Some(MAX_PIXELS * 8);
-    decoder.set_limits(limits).map_err(image_error)?;
+    decoder.set_limits(limits)?;
     Ok(decoder)
 }
 
@@ -283,21 +209,12 @@ fn opaque(width: u32, height: u32, mut samples: Vec<u8>, icc: Option<&[u8]>) -> 
     Pixels::Opaque(Raster { width, height, samples })
 }
 
-fn jpeg_error(error: JpegError) -> PhotoError {
-    match error {
-        JpegError::Unsupported(_) => PhotoError::RareJpeg,
-        JpegError::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-            PhotoError::Truncated
-        }
-        JpegError::Io(_) | JpegError::Format(_) | JpegError::Internal(_) => PhotoError::Damaged,
-    }
-}
-
-fn image_error(error: ImageError) -> PhotoError {
+fn image_error(error: ImageError, format: SourceFormat) -> PhotoError {
     match error {
         ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
             PhotoError::Truncated
         }
+        ImageError::Unsupported(_) => PhotoError::Rare { format: format.name() },
         _ => PhotoError::Damaged,
     }
 }

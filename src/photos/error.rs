@@ -12,8 +12,12 @@ pub(super) enum PhotoError {
     NotForTheWeb {
         format: &'static str,
     },
-    /// A JPEG of a kind that hardly any program reads.
-    RareJpeg,
+    /// A kind of the format that hardly any program reads, this one neither.
+    Rare {
+        format: &'static str,
+    },
+    /// A JPEG with arithmetic coding, which no browser shows.
+    ArithmeticJpeg,
     /// The file ends before the picture does.
     Truncated,
     Damaged,
@@ -41,12 +45,18 @@ impl PhotoError {
             Self::NotForTheWeb { format } if *format == SourceFormat::SVG => {
                 "внутри SVG могут быть программы; сохраните картинку как PNG"
             }
+            Self::NotForTheWeb { format } if *format != SourceFormat::HEIC => {
+                "откройте картинку на компьютере и сохраните как JPEG или PNG"
+            }
             Self::NotForTheWeb { .. } => {
                 "получить JPEG можно двумя способами: в настройках камеры телефона выбрать \
                  «Наиболее совместимые» форматы и снимать дальше в JPEG, а готовый снимок открыть \
                  на компьютере и сохранить как JPEG"
             }
-            Self::RareJpeg => "откройте файл в любом редакторе и сохраните как JPEG",
+            Self::ArithmeticJpeg => {
+                "сохраните картинку заново в редакторе, который её открывает, и выберите обычный JPEG, без арифметического сжатия"
+            }
+            Self::Rare { .. } => "откройте файл в любом редакторе и сохраните как JPEG или PNG",
             Self::TooLarge { .. } | Self::NotEncoded { .. } => {
                 "уменьшите картинку в любом редакторе, хватит 4000 точек по длинной стороне"
             }
@@ -59,10 +69,15 @@ impl fmt::Display for PhotoError {
         match self {
             Self::Empty => out.write_str("файл картинки пуст"),
             Self::NotAPicture => out.write_str("в файле не картинка"),
-            Self::NotForTheWeb { format } => {
+            Self::NotForTheWeb { format: format @ (SourceFormat::HEIC | SourceFormat::SVG) } => {
                 write!(out, "картинки {format} на сайте не показать")
             }
-            Self::RareJpeg => out.write_str("эту разновидность JPEG почти ничто не читает"),
+            Self::NotForTheWeb { format } => write!(out, "картинки {format} Росток не читает"),
+            Self::Rare { format } => {
+                write!(out, "эту разновидность {format} почти ничто не читает")
+            }
+            Self::ArithmeticJpeg => out
+                .write_str("JPEG сжат арифметическим кодом: браузеры таких картинок не показывают"),
             Self::Truncated => out.write_str("картинка обрывается: файл скопирован не целиком"),
             Self::Damaged => out.write_str("файл картинки повреждён"),
             Self::TooLarge { width, height } => {

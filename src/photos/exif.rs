@@ -1,9 +1,12 @@
 //! Reads from EXIF only what is needed: the orientation, the time, and whether there are GPS
-//! coordinates. None of it is published.
+//! coordinates, which may also stand in XMP. None of it is published.
 
 use std::io::Cursor;
 
 use exif::{DateTime, Exif, In, Reader, Tag, Value};
+use memchr::memmem;
+
+use super::chunks;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct ExifData {
@@ -46,11 +49,16 @@ impl ExifData {
     /// Reads the EXIF data of the file `bytes`. Broken entries are skipped, as libvips and browsers
     /// do.
     pub(super) fn read(bytes: &[u8]) -> Self {
-        let read = Reader::new()
-            .continue_on_error(true)
-            .read_from_container(&mut Cursor::new(bytes))
-            .or_else(|error| error.distill_partial_result(drop));
-        let Ok(exif) = read else { return Self::default() };
+        let mut reader = Reader::new();
+        reader.continue_on_error(true);
+        let read = match chunks::exif(bytes) {
+            Some(exif) => reader.read_raw(exif.to_vec()),
+            None => reader.read_from_container(&mut Cursor::new(bytes)),
+        };
+        let in_xmp = memmem::find(bytes, b"GPSLatitude").is_some();
+        let Ok(exif) = read.or_else(|error| error.distill_partial_result(drop)) else {
+            return Self { has_gps: in_xmp, ..Self::default() };
+        };
         let orientation = exif
             .get_field(Tag::Orientation, In::PRIMARY)
             .and_then(|field| field.value.get_uint(0))
@@ -59,7 +67,7 @@ impl ExifData {
         let has_gps = [Tag::GPSLatitude, Tag::GPSLongitude]
             .iter()
             .any(|&tag| exif.get_field(tag, In::PRIMARY).is_some());
-        Self { taken: time_taken(&exif), has_gps, orientation }
+        Self { taken: time_taken(&exif), has_gps: has_gps || in_xmp, orientation }
     }
 }
 

@@ -16,6 +16,20 @@ pub(super) enum SourceFormat {
 impl SourceFormat {
     /// Named in errors; refused because it may hold scripts.
     pub(super) const SVG: &str = "SVG";
+    /// Named in errors; phones write it, and how they can be told not to is known.
+    pub(super) const HEIC: &str = "HEIC";
+
+    /// Its name in messages.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Jpeg => "JPEG",
+            Self::Png => "PNG",
+            Self::WebP => "WebP",
+            Self::Gif => "GIF",
+            Self::Bmp => "BMP",
+            Self::Tiff => "TIFF",
+        }
+    }
 
     /// Detects the format of `bytes`.
     ///
@@ -31,6 +45,13 @@ impl SourceFormat {
             [b'B', b'M', ..] => Ok(Self::Bmp),
             [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Ok(Self::Tiff),
             [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => Err(iso_media_error(brand)),
+            [0xff, 0x0a, ..] | [0, 0, 0, 12, b'J', b'X', b'L', b' ', ..] => {
+                Err(PhotoError::NotForTheWeb { format: "JPEG XL" })
+            }
+            [0xff, 0x4f, 0xff, 0x51, ..] | [0, 0, 0, 12, b'j', b'P', b' ', b' ', ..] => {
+                Err(PhotoError::NotForTheWeb { format: "JPEG 2000" })
+            }
+            [b'I', b'I', 0xbc, 1, ..] => Err(PhotoError::NotForTheWeb { format: "JPEG XR" }),
             _ if is_svg(bytes) => Err(PhotoError::NotForTheWeb { format: Self::SVG }),
             _ => Err(PhotoError::NotAPicture),
         }
@@ -41,7 +62,7 @@ impl SourceFormat {
 fn iso_media_error(brand: &[u8]) -> PhotoError {
     match brand {
         [b'h', b'e' | b'v', ..] | [b'm', b'i' | b's', b'f', b'1', ..] => {
-            PhotoError::NotForTheWeb { format: "HEIC" }
+            PhotoError::NotForTheWeb { format: SourceFormat::HEIC }
         }
         [b'a', b'v', b'i', ..] => PhotoError::NotForTheWeb { format: "AVIF" },
         _ => PhotoError::NotAPicture,

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::cache::{Cache, CacheEntry, Index, hash_content, picture_key};
+use super::cache::{Cache, CacheEntry, CachedPicture, Index, hash_content, picture_key};
 use super::pictures::{Picture, Pictures};
 use super::plan::{PhotoPlan, PlannedPicture};
 use super::{MemoryBudget, process};
+use crate::config::kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fs;
 
@@ -83,31 +84,41 @@ fn prepare_one(
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<CacheEntry>, fs::Error> {
     let recipe = &planned.recipe;
+    let place = || Place::file(&*planned.file);
+    let warn = |picture: &CachedPicture, diagnostics: &mut Diagnostics| {
+        let notices = picture.notices.iter().flatten();
+        diagnostics.extend(notices.map(|notice| notice.warning().at(place())));
+    };
     if let Some(content) = cache.content_hash(&planned.file, &planned.stamp) {
         let key = picture_key(content, recipe);
-        if let Some(picture) = cache.get(&key) {
+        let is_jpeg = matches!(&*kind(&planned.file), "jpg" | "jpeg");
+        if let Some(picture) = cache.get(&key, is_jpeg) {
             let (content, picture) = (content.to_owned(), picture.clone());
+            warn(&picture, diagnostics);
             return Ok(Some(CacheEntry { content, key, picture }));
         }
     }
-    let mut refuse = |problem: Diagnostic| {
-        diagnostics.push(problem.at(Place::file(&*planned.file)));
+    let refuse = |problem: Diagnostic, diagnostics: &mut Diagnostics| {
+        diagnostics.push(problem.at(place()));
         Ok(None)
     };
     let bytes = match fs::read(&planned.source) {
         Ok(bytes) => bytes,
-        Err(error) => return refuse(Diagnostic::error(error.to_string())),
+        Err(error) => return refuse(Diagnostic::error(error.to_string()), diagnostics),
     };
     let content = hash_content(&bytes);
     let key = picture_key(&content, recipe);
-    let picture = match cache.get(&key) {
+    let is_jpeg = bytes.starts_with(b"\xff\xd8\xff");
+    let picture = match cache.get(&key, is_jpeg) {
         Some(picture) => picture.clone(),
         None => match process(&bytes, recipe, memory) {
             Ok(processed) => cache.store(&content, recipe, processed)?,
             Err(error) => {
-                return refuse(Diagnostic::error(error.to_string()).hint(error.hint()));
+                let problem = Diagnostic::error(error.to_string()).hint(error.hint());
+                return refuse(problem, diagnostics);
             }
         },
     };
+    warn(&picture, diagnostics);
     Ok(Some(CacheEntry { content, key, picture }))
 }

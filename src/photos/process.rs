@@ -3,9 +3,12 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::decode::{Pixels, SourceImage};
+use super::chunks::is_animated;
+use super::complete::{complete, lacks_end};
+use super::decode::{Pixels, SourceImage, count_pages};
 use super::exif::{ExifData, Orientation};
 use super::format::SourceFormat;
+use super::notice::Notice;
 use super::raster::Raster;
 use super::recipe::{Recipe, Size};
 use super::{MemoryBudget, PhotoError, animation, encode, linear, placeholder};
@@ -24,6 +27,8 @@ pub(super) struct Processed {
     /// A CSS declaration that shows a blur until the photo has loaded.
     pub placeholder: Option<String>,
     pub files: Vec<EncodedFile>,
+    /// What the files lack that the source had.
+    pub notices: Vec<Notice>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +53,32 @@ pub(super) fn process(
     recipe: &Recipe,
     memory: &MemoryBudget,
 ) -> Result<Processed, PhotoError> {
-    // Last line of defence: a decoder that panics on a hostile file fails that file only.
+    let error = match process_guarded(bytes, recipe, memory) {
+        Ok(processed) => return Ok(processed),
+        Err(error) => error,
+    };
+    let format = SourceFormat::detect(bytes)?;
+    let is_cut = match error {
+        PhotoError::Truncated => true,
+        PhotoError::Damaged => lacks_end(bytes, format),
+        _ => false,
+    };
+    if !is_cut {
+        return Err(error);
+    }
+    let completed = complete(bytes, format);
+    let completed = completed.and_then(|bytes| process_guarded(&bytes, recipe, memory).ok());
+    let mut processed = completed.ok_or(PhotoError::Truncated)?;
+    processed.notices.push(Notice::Incomplete);
+    Ok(processed)
+}
+
+/// Last line of defence: a decoder that panics on a hostile file fails that file only.
+fn process_guarded(
+    bytes: &[u8],
+    recipe: &Recipe,
+    memory: &MemoryBudget,
+) -> Result<Processed, PhotoError> {
     catch_unwind(AssertUnwindSafe(|| process_unguarded(bytes, recipe, memory)))
         .unwrap_or(Err(PhotoError::Damaged))
 }
@@ -107,7 +137,21 @@ fn process_unguarded(
         }
     };
     files.extend(animated_file);
-    Ok(Processed { exif, placeholder, files })
+    Ok(Processed { exif, placeholder, files, notices: notices(bytes, format) })
+}
+
+/// What only the first frame or page of a picture does not show.
+fn notices(bytes: &[u8], format: SourceFormat) -> Vec<Notice> {
+    match format {
+        SourceFormat::Png | SourceFormat::WebP if is_animated(bytes) => {
+            vec![Notice::FirstFrame { format: format.name().to_owned() }]
+        }
+        SourceFormat::Tiff => match count_pages(bytes) {
+            pages @ 2.. => vec![Notice::FirstPage { pages }],
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
 }
 
 /// The sizes to make. Of sizes wider than the picture, the first stands for all.

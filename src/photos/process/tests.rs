@@ -9,6 +9,7 @@ use crate::content::gallery::Focus;
 use crate::photos::recipe::Crop;
 
 mod hostile;
+mod kinds;
 
 const RECIPE: [Size; 3] = [
     Size { width: 160, crop: None },
@@ -211,7 +212,6 @@ fn an_animation_keeps_its_frames_and_nothing_else() {
 fn what_cannot_be_used_is_named() {
     let jpeg = jpeg(&photo(200, 150));
     assert_eq!(run(&jpeg[..jpeg.len() / 2]), Err(PhotoError::Truncated));
-    assert_eq!(run(&jpeg[..jpeg.len() - 2]), Err(PhotoError::Truncated));
     let png = encoded(photo(200, 150), ImageFormat::Png);
     assert_eq!(run(&png[..png.len() / 2]), Err(PhotoError::Truncated));
     assert_eq!(run(b""), Err(PhotoError::Empty));
