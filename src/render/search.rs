@@ -8,6 +8,7 @@
 //! Events are numbered from 0, the earliest first; pages, and then reports, from -1 down. Each
 //! script calls functions of `search.js`; their arguments are described where the script is made.
 
+mod classes;
 mod heads;
 mod lower;
 mod text;
@@ -34,7 +35,7 @@ use tokens::Tokens;
 
 /// The format of the scripts. It is a part of their versions: a browser that has kept scripts of
 /// another format loads them again.
-const FORMAT: &[u8] = b"3";
+const FORMAT: &[u8] = b"4";
 
 const TITLE: &str = "Поиск";
 
@@ -139,6 +140,7 @@ impl Renderer {
             text.clear();
             self.push_text(&mut text, body);
             tokens.add(at, &text);
+            classes::each_class(&text, |class| tokens.add_word(at, class));
         }
         let (first, count) = (first_number(part), part.range.len());
         script.extend_from_slice(format!("poisk.words([{first},{count},\"").as_bytes());

@@ -304,3 +304,131 @@ fn results_can_be_narrowed() {
     choose("search_year", "");
     assert_eq!(find(&browser, "рассказ"), ["Хакатон"]);
 }
+
+/// The words of `poisk.js`, unpacked as its format says.
+#[cfg(target_os = "linux")]
+fn packed_words(script: &str) -> Vec<String> {
+    let (_, packed) = script.split_once("poisk.words([").unwrap();
+    let (packed, _) = packed.split_once('"').unwrap().1.split_once('"').unwrap();
+    let mut words: Vec<String> = Vec::new();
+    for entry in packed.split(' ') {
+        let (entry, _) = entry.split_once('|').unwrap();
+        let (same, rest) = entry.split_at(1);
+        let same = usize::from_str_radix(same, 36).unwrap();
+        let before = words.last().cloned().unwrap_or_default();
+        words.push(before.chars().take(same).chain(rest.chars()).collect());
+    }
+    words
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_program_and_the_script_cut_texts_into_the_same_words() {
+    let Some(browser) = Browser::start() else { return };
+    let texts = [
+        "Классы 7Б, 7-Б, 7\u{2011}Б, 8–В, 9 «Г», 10«А», 11\u{a0}«А», 6 А и 5 б класс, 1-й, 2-х, 5 и 6.",
+        "За\u{301}мок и замо\u{301}к, шах\u{ad}маты, мо\u{200b}й, чаи\u{306}, все\u{308}, Е\u{308}лка, О\u{feff}на.",
+        "ИИ, ОГЭ, 3D-принтер, 2022-Б, А7-Б, R&D, №5-В, naïve, Київ, 1½, x\u{300}y, 7-Бис, 7-Б\u{301}.",
+    ];
+    let site = Site::new();
+    for (number, text) in texts.iter().enumerate() {
+        let head =
+            crate::sandbox::post_text("Событие", &format!("2022-12-0{}", number + 1), "sovmestnye");
+        site.post(&format!("{number}.md"), &format!("{head}\n\n{text}\n"));
+    }
+    site.build().ok();
+    browser.open(&format!("file://{}/public/poisk.html", site.root().display()));
+    browser.until("typeof poisk === 'object' && document.readyState === 'complete'");
+    let script = site.public("poisk.js");
+    let (_, shown) = script.split_once("poisk.texts([").unwrap();
+    let shown: Vec<String> =
+        serde_json::from_str(&shown[shown.find(",[").unwrap() + 1..=shown.rfind("]]").unwrap()])
+            .unwrap();
+    let mut cut = std::collections::BTreeSet::new();
+    for text in &shown {
+        let words = browser.value(&format!("poisk.wordsOf({})", serde_json::json!(text)));
+        let words = words.as_array().unwrap().iter().map(|word| word.as_str().unwrap().to_owned());
+        cut.extend(words.filter(|word| (2..=40).contains(&word.chars().count())));
+    }
+    let packed: std::collections::BTreeSet<_> = packed_words(&script).into_iter().collect();
+    assert_eq!(packed, cut);
+    for word in
+        ["7б", "8в", "9г", "10а", "11а", "6а", "5б", "5в", "замок", "шахматы", "чай", "все", "елка"]
+    {
+        assert!(packed.contains(word), "{word}: {packed:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn classes_abbreviations_and_stressed_words_are_found_and_marked() {
+    let Some(browser) = Browser::start() else { return };
+    let site = Site::new();
+    let post = |name: &str, title: &str, text: &str| {
+        let head = crate::sandbox::post_text(title, "2022-12-07", "sovmestnye");
+        site.post(&format!("{name}.md"), &format!("{head}\n\n{text}\n"));
+    };
+    post(
+        "a",
+        "Игры и идеи",
+        "Интересная история из жизни, изучали иностранный, его и её доклад, но дом.",
+    );
+    post("b", "Урок про ИИ", "Рисовали на ИЗО, сдавали ОГЭ, ЕГЭ. ДОО и НОО. Печать 3D.");
+    post("v", "Экскурсия 7-Б", "Ехали 8«В», 9 «Г» и 10\u{2011}А.");
+    post("g", "Замок", "Видели за\u{301}мок и шах\u{ad}маты.");
+    site.build().ok();
+    browser.open(&format!("file://{}/public/poisk.html", site.root().display()));
+    browser.until("typeof poisk === 'object' && document.readyState === 'complete'");
+    let marked = || {
+        let marks = browser.value(
+            "[...new Set([...document.querySelectorAll('#search_results mark')].map(of => of.textContent))]",
+        );
+        let marks = marks.as_array().unwrap().iter();
+        marks.map(|mark| mark.as_str().unwrap().replace('\u{a0}', " ")).collect::<Vec<_>>()
+    };
+    for (query, title, mark) in [
+        ("ИИ", "Урок про ИИ", "ИИ"),
+        ("ии", "Урок про ИИ", "ИИ"),
+        ("ОГЭ", "Урок про ИИ", "ОГЭ"),
+        ("егэ", "Урок про ИИ", "ЕГЭ"),
+        ("ИЗО", "Урок про ИИ", "ИЗО"),
+        ("доо", "Урок про ИИ", "ДОО"),
+        ("ноо", "Урок про ИИ", "НОО"),
+        ("3d", "Урок про ИИ", "3D"),
+        ("7б", "Экскурсия 7-Б", "7-Б"),
+        ("7 «Б»", "Экскурсия 7-Б", "7-Б"),
+        ("7 б", "Экскурсия 7-Б", "7-Б"),
+        ("8-в", "Экскурсия 7-Б", "8«В"),
+        ("9Г", "Экскурсия 7-Б", "9 «Г"),
+        ("10 «а»", "Экскурсия 7-Б", "10\u{2011}А"),
+        ("шахматы", "Замок", "шах\u{ad}маты"),
+        ("шах\u{ad}мат", "Замок", "шах\u{ad}маты"),
+    ] {
+        assert_eq!(find(&browser, query), [title], "{query}");
+        assert_eq!(marked(), [mark], "{query}");
+    }
+    assert_eq!(find(&browser, "за\u{301}мки"), ["Замок"]);
+    assert_eq!(marked(), ["Замок", "за\u{301}мок"]);
+    // A single letter among words need not be in the text.
+    assert_eq!(find(&browser, "экскурсия в 10а"), ["Экскурсия 7-Б"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_address_cannot_stop_the_search() {
+    let Some(browser) = Browser::start() else { return };
+    let site = sample(60);
+    let page = format!("file://{}/public/poisk.html", site.root().display());
+    let long = "а".repeat(100_000);
+    let began = std::time::Instant::now();
+    browser.open(&format!("{page}?q={long}"));
+    browser.until(
+        "search_results.ariaBusy === 'false' && search_status.textContent.includes('Ничего')",
+    );
+    assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+    assert_eq!(browser.value("search_query.value.length"), 200);
+    browser.open(&format!("{page}?length=1&action=2&submit=3&god=1900/01&q=турнир"));
+    browser.until("search_results.ariaBusy === 'false' && search_results.children.length > 0");
+    assert_eq!(titles(&browser), ["Турнир по шахматам"]);
+    assert_eq!(browser.value("search_year.selectedIndex"), 0);
+}

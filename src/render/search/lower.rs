@@ -1,4 +1,6 @@
-//! The words of a text in small letters, ё as е.
+//! The words of a text in small letters, ё as е, without signs that nobody types: stress marks, soft
+//! hyphens, signs without width. `words` of `search.js` cuts texts in the same way; a test compares
+//! them.
 //!
 //! Russian and Latin letters and digits are read byte by byte from tables. A word with any other
 //! letter goes through the Unicode tables of the standard library, which takes ten times as long.
@@ -129,6 +131,10 @@ impl<'t> LowerWords<'t> {
                 }
                 self.at += 2;
             } else if gap(self.text, self.at).is_some() {
+                let hides = self.text[self.at..].chars().next().is_some_and(is_hidden);
+                if hides {
+                    return None;
+                }
                 break;
             } else {
                 return None;
@@ -142,12 +148,44 @@ impl<'t> LowerWords<'t> {
     /// word.
     fn read_rare_word(&mut self, begin: usize) -> bool {
         let rest = &self.text[begin..];
-        let end = rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len());
-        let word = &rest[..end];
+        let belongs = |letter: char| letter.is_alphanumeric() || is_hidden(letter);
+        let end = rest.find(|letter| !belongs(letter)).unwrap_or(rest.len());
         self.at = begin + end;
+        let word = without_hidden(&rest[..end]);
         self.rare = word.to_lowercase().replace('ё', "е");
         LETTERS.contains(&word.chars().take(LETTERS.end() + 1).count())
     }
+}
+
+/// Whether `letter` is a sign that stands in words unseen: soft hyphens and signs without width, or
+/// a mark above a letter. Marks stand for stress; й and ё have them too where a Mac wrote the text.
+pub(super) fn is_hidden(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+    )
+}
+
+/// `word` without hidden signs, but for the mark that makes й of и.
+fn without_hidden(word: &str) -> String {
+    let mut plain = String::with_capacity(word.len());
+    let mut before = ' ';
+    for letter in word.chars() {
+        match (before, letter) {
+            ('и', '\u{306}') => {
+                plain.pop();
+                plain.push('й');
+            }
+            ('И', '\u{306}') => {
+                plain.pop();
+                plain.push('Й');
+            }
+            _ if is_hidden(letter) => {}
+            _ => plain.push(letter),
+        }
+        before = letter;
+    }
+    plain
 }
 
 /// The bytes of the character at `at`, which is not ASCII, if it belongs to no word.
@@ -178,7 +216,8 @@ mod tests {
 
     /// The same, slowly.
     fn words_by_unicode(text: &str) -> Vec<String> {
-        text.split(|letter: char| !letter.is_alphanumeric())
+        without_hidden(text)
+            .split(|letter: char| !letter.is_alphanumeric())
             .filter(|word| LETTERS.contains(&word.chars().count()))
             .map(|word| word.to_lowercase().replace('ё', "е"))
             .collect()
@@ -189,6 +228,8 @@ mod tests {
         let text = "«Ёлка» — ОБЪЁМ\u{a0}3D-принтера, я и II; №5 Київ 1½ ÉTÉ";
         let wanted = ["елка", "объем", "3d", "принтера", "ii", "київ", "1½", "été"];
         assert_eq!(words(text), wanted);
+        let hidden = "за\u{301}мок шах\u{ad}маты мо\u{200b}й чаи\u{306} все\u{308} \u{feff}Да";
+        assert_eq!(words(hidden), ["замок", "шахматы", "мой", "чай", "все", "да"]);
         let long = "ё".repeat(40);
         assert_eq!(words(&format!("{long} {long}ж")), ["е".repeat(40)]);
     }
@@ -203,7 +244,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_as_by_unicode(text in "[а-яА-ЯёЁa-zA-Z0-9 .,«»—\u{a0}іéΣß½-]{0,200}") {
+        fn any_text_is_read_as_by_unicode(text in "[а-яА-ЯёЁa-zA-Z0-9 .,«»—\u{a0}іéΣß½\u{ad}\u{301}\u{306}\u{200b}-]{0,200}") {
             prop_assert_eq!(words(&text), words_by_unicode(&text));
         }
     }

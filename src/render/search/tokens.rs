@@ -45,6 +45,11 @@ impl Tokens {
         self.tokens.iter().map(|token| (&self.letters[token.begin..token.end], token.texts))
     }
 
+    /// Adds `word` as a token of text number `number`.
+    pub(super) fn add_word(&mut self, number: usize, word: &str) {
+        self.insert(word, 0, word.len(), 1 << number);
+    }
+
     /// Adds the tokens of text number `number`, less than [`WORDS`]. The text is cut at spaces, at
     /// those ASCII signs that come before the digits, at non-breaking spaces and quotation marks;
     /// a token may hold other signs, but all words in it are whole.

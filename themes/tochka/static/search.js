@@ -13,6 +13,8 @@ const poisk = {};
   // A mistyped word of more than three letters is compared with those that begin with the same
   // three: one letter may be wrong, missing or too many.
   const SURE = 3;
+  // The most letters of a query, and of a word in the scripts.
+  const LONGEST = 200, LETTERS = 40;
   // The letters for the texts in packed words.
   const NUMBERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -21,6 +23,7 @@ const poisk = {};
   const year = element("year"), list = element("results"), status = element("status");
   const more = element("more"), offers = element("offers");
   const { root } = form.dataset;
+  query.maxLength = LONGEST;
   const later = JSON.parse(element("later").textContent);
 
   // Events, pages and reports by their numbers, and the texts that are loaded.
@@ -40,14 +43,45 @@ const poisk = {};
   const waiting = [];
   let timer = 0, noting = 0;
 
-  // Forms of a word have the same stem: «турниры», «турнира».
-  const stem = (word) => {
-    const plain = word.toLowerCase().replace(/ё/g, "е");
-    if (!stems.has(plain)) stems.set(plain, stemRussian(plain));
-    return stems.get(plain);
+  // What a word is and how it is folded stands in `lower.rs` and `classes.rs`, too; a test compares
+  // them. Stress marks, soft hyphens and signs without width stand in words unseen.
+  const UNSEEN = "\\u00ad\\u0300-\\u036f\\u200b-\\u200f\\u2060\\ufeff";
+  const SPACE = "[ \\u00a0\\u2009\\u202f]", LETTER = "[А-Яа-яЁё]";
+  // A class is one word: «7-Б», «7 «Б»», «7 Б». `spaced` is what may follow a space.
+  const pattern = (spaced) => new RegExp(
+    `(\\d\\d?)(?:[-\\u2010-\\u2015\\u2212]|${SPACE}?["«„“]|${SPACE}(?=${spaced}))(${LETTER})` +
+    `(?![\\p{L}\\p{N}${UNSEEN}])|[\\p{L}\\p{N}][\\p{L}\\p{N}${UNSEEN}]*`, "gu");
+  // Nobody who types «7 б» means anything else, but «5 и 6» are two classes.
+  const WRITTEN = pattern(`[А-ЯЁ]|${LETTER}${SPACE}класс`), TYPED = pattern("[А-Яа-зй-яЁё]");
+  const UNSEEN_ANY = new RegExp(`[${UNSEEN}]`, "u"), UNSEEN_ALL = new RegExp(`[${UNSEEN}]`, "gu");
+
+  const fold = (word) => {
+    const seen = UNSEEN_ANY.test(word)
+      ? word.replace(/и\u0306/g, "й").replace(/И\u0306/g, "Й").replace(UNSEEN_ALL, "") : word;
+    return seen.toLowerCase().replace(/ё/g, "е");
   };
 
-  const words = (text) => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  // The word that a match of a pattern is.
+  const word = ([raw, digits, letter]) => fold(digits ? digits + letter : raw);
+
+  const words = (text) => [...text.matchAll(WRITTEN)]
+    .flatMap((match) => match[1] ? [match[1], word(match)] : [word(match)]);
+  poisk.wordsOf = words;
+
+  // The words of the query. A single letter stands in most texts, and is not in the scripts.
+  const typed = () => {
+    const all = [...query.value.slice(0, LONGEST).matchAll(TYPED)].map(word);
+    return all.map((term) => term.slice(0, LETTERS));
+  };
+
+  // Forms of a word have the same stem: «турниры», «турнира». Short words are mostly abbreviations,
+  // which have no forms: «ИЗО» is none of «из».
+  const stem = (word) => {
+    if (!stems.has(word)) {
+      stems.set(word, word.length <= SURE || /\d/.test(word) ? word : stemRussian(word));
+    }
+    return stems.get(word);
+  };
 
   const heads = new MiniSearch({
     fields: ["title", "summary", "rest"], idField: "number", tokenize: words, processTerm: stem,
@@ -206,14 +240,15 @@ const poisk = {};
       other.slice(1).startsWith(rest);
   };
 
-  // All words have to be there, be it in the title or in the text.
+  // All words have to be there, be it in the title or in the text; single letters among them need not.
   const search = (terms, typos) => {
     const all = terms.map((term) => hits(term, typos));
+    const long = all.filter((_, at) => terms[at].length > 1), needed = long.length ? long : all;
     const results = [];
-    for (const number of all[0]?.keys() ?? []) {
+    for (const number of needed[0]?.keys() ?? []) {
       const head = known.get(number);
-      if (!head || !all.every((scores) => scores.has(number)) || !isChosen(head)) continue;
-      const score = all.reduce((sum, scores) => sum + scores.get(number).score, 0);
+      if (!head || !needed.every((scores) => scores.has(number)) || !isChosen(head)) continue;
+      const score = all.reduce((sum, scores) => sum + (scores.get(number)?.score ?? 0), 0);
       results.push({ head, score, all });
     }
     return results.sort((a, b) => b.score - a.score || b.head.number - a.head.number);
@@ -225,12 +260,16 @@ const poisk = {};
 
   // A function that finds the words of a result in a text.
   const finder = ({ head, all }) => {
-    const found = new Set(all.flatMap((scores) => [...scores.get(head.number).terms]));
+    const found = new Set(all.flatMap((scores) => [...scores.get(head.number)?.terms ?? []]));
     // The stem of most words need not be known to tell that they differ.
     const start = new RegExp(`^(?:${[...found].join("|").replace(/е/g, "[её]")})`, "iu");
     return function* (text) {
-      for (const match of text.matchAll(/[\p{L}\p{N}]+/gu)) {
-        if (start.test(match[0]) && found.has(stem(match[0]))) yield match;
+      const isPlain = !UNSEEN_ANY.test(text);
+      for (const match of text.matchAll(WRITTEN)) {
+        const [raw, digits] = match;
+        if (isPlain && !digits && !start.test(raw)) continue;
+        if (found.has(stem(word(match)))) yield match;
+        else if (digits && found.has(digits)) yield Object.assign([digits], { index: match.index });
       }
     };
   };
@@ -306,7 +345,7 @@ const poisk = {};
   };
 
   const show = () => {
-    const terms = words(query.value), asked = terms.join(" ");
+    const terms = typed(), asked = terms.join(" ");
     let busy = loading || indexing > 0, found = search(terms, false);
     if (!found.length && terms.length && !busy) {
       if (guessed === asked) found = search(terms, true);
@@ -353,7 +392,7 @@ const poisk = {};
 
   const changed = () => {
     shown = AT_ONCE;
-    if (!begun && words(query.value).some((word) => word.length > 2)) loadWords();
+    if (!begun && typed().some((term) => term.length > 1)) loadWords();
     else show();
     clearTimeout(noting);
     noting = setTimeout(note, QUIET);
@@ -374,8 +413,11 @@ const poisk = {};
     list.children[next].querySelector("a").focus();
   });
   document.addEventListener("DOMContentLoaded", () => {
-    for (const [name, value] of new URLSearchParams(location.search)) {
-      if (form.elements[name]) form.elements[name].value = value;
+    const address = new URLSearchParams(location.search);
+    for (const field of [query, direction, year]) {
+      field.value = address.get(field.name)?.slice(0, LONGEST) ?? field.value;
+      // A choice that there is not, or no longer.
+      if (field.selectedIndex < 0) field.selectedIndex = 0;
     }
     if (query.value) changed();
   });
