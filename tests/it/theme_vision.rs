@@ -225,3 +225,29 @@ fn without_scripts_there_are_no_dead_buttons() {
         assert_eq!(answer["result"]["value"], Value::from(0), "{page}: {answer}");
     }
 }
+
+/// Readers who chose something in another version.
+#[test]
+fn an_unknown_stored_value_is_ignored() {
+    let Some(viewer) = Viewer::start() else { return };
+    let stored = [
+        r#"{"size":"999","scheme":"blue","old":"x","font":"\"]"}"#,
+        r#"{"size":125,"scheme":"blue"}"#,
+    ];
+    for stored in stored {
+        let serving = Serving::start(&viewer.site, &["--today", "2022-12-10"]);
+        let page = format!("http://127.0.0.1:{}/{EVENT}", serving.port);
+        viewer.browser.open(&page);
+        viewer.browser.value(&format!("(localStorage.setItem('rostok-vision', {stored:?}), true)"));
+        viewer.browser.open(&page);
+        viewer.browser.value("vision.click()");
+        assert_eq!(viewer.browser.value("vision_panel.checkVisibility()"), true, "{stored}");
+        let checked = "[...vision_panel.querySelectorAll(':checked')].length";
+        assert_eq!(viewer.browser.value(checked), 7, "{stored}");
+        assert_eq!(viewer.browser.value("document.documentElement.dataset.scheme"), "blue");
+        assert_eq!(viewer.browser.value("document.documentElement.dataset.font ?? ''"), "");
+        choose(&viewer, "size", "150");
+        let kept = viewer.browser.value("localStorage.getItem('rostok-vision')");
+        assert_eq!(kept, r#"{"size":"150","scheme":"blue"}"#);
+    }
+}

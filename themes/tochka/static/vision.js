@@ -75,8 +75,10 @@
     button.setAttribute("aria-controls", panel.id);
   };
 
+  // What the store holds may come from another version: a value that is unknown is none.
   const choose = (name, value) => {
-    if (value) chosen[name] = value;
+    const [, , choices] = GROUPS.find(([known]) => known === name);
+    if (value && choices.some(([known]) => known === value)) chosen[name] = value;
     else delete chosen[name];
   };
 
@@ -94,9 +96,8 @@
 
   // Checks the chosen inputs of the panel.
   const check = () => {
-    if (!panel) return;
-    for (const name of NAMES) {
-      panel.querySelector(`[name=${name}][value="${chosen[name] ?? ""}"]`).checked = true;
+    for (const input of panel?.querySelectorAll("input") ?? []) {
+      input.checked = input.value === (chosen[input.name] ?? "");
     }
   };
 
@@ -140,6 +141,7 @@
   button.addEventListener("click", () => open(!panel || panel.hidden));
   addEventListener("storage", reload);
   addEventListener("pageshow", (event) => { if (event.persisted) reload(); });
+  for (const name of NAMES) choose(name, chosen[name]);
   apply();
   // Pages without a panel link to this one.
   if (location.hash === "#vision") open(true);
