@@ -3,6 +3,7 @@
 //! Facts about a school are there, never in the code. [`Config`] has resolved values; only `read`
 //! knows the form of the file.
 
+mod direction_name;
 mod hosting;
 mod photos;
 mod read;
@@ -13,6 +14,7 @@ use crate::calendar::HalfYearBounds;
 use crate::diagnostic::Place;
 use crate::{slug, typography};
 
+pub use direction_name::{UnknownDirection, unknown_direction};
 pub use hosting::{Ftp, Hosting, Preset, Tls, kind};
 pub use photos::{Consent, Order, Photos, Quality};
 
@@ -88,6 +90,8 @@ pub struct Direction {
     pub short: String,
     /// All spellings that posts may use, the id and the title too, folded by [`slug::fold`].
     keys: Vec<String>,
+    /// The words of all its names, folded by `direction_name::words`.
+    words: Vec<String>,
 }
 
 /// A line of the menu.

@@ -79,6 +79,16 @@ impl Place {
     }
 }
 
+impl Place {
+    /// The file and the line for a person: «content/posts/a.md, строка 8».
+    pub fn address(&self) -> String {
+        match self.line {
+            0 => self.file.clone(),
+            line => format!("{}, строка {line}", self.file),
+        }
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_zero(number: &usize) -> bool {
     *number == 0

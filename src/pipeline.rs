@@ -66,6 +66,25 @@ pub struct Outcome {
     pub weight: Option<Weight>,
     /// The paths of all drafts, as [`Site::drafts`].
     pub drafts: Vec<String>,
+    pub events: EventCounts,
+}
+
+/// How many events the output shows, and how many it does not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EventCounts {
+    pub published: usize,
+    /// Events that are still to come.
+    pub announced: usize,
+    /// Drafts that are left out.
+    pub drafts: usize,
+}
+
+impl EventCounts {
+    fn from_site(site: &Site) -> Self {
+        let announced = site.events.iter().filter(|event| event.details.announcement).count();
+        let published = site.events.len() - announced;
+        Self { published, announced, drafts: site.left_out.len() }
+    }
 }
 
 /// The size of the output, in bytes.
@@ -141,8 +160,12 @@ fn run_with(
         Some(transaction) => transaction,
         None => &mut memory,
     };
-    let mut outcome =
-        Outcome { photos: pictures.summary(), drafts: site.drafts.clone(), ..Outcome::default() };
+    let mut outcome = Outcome {
+        photos: pictures.summary(),
+        drafts: site.drafts.clone(),
+        events: EventCounts::from_site(&site),
+        ..Outcome::default()
+    };
     // Templates are tried even if the content has errors, so that one run reports everything.
     if let Some(theme) = &theme {
         let renderer = Renderer::new(Arc::clone(&site), Arc::clone(theme))

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 
 use crate::calendar::{EventDate, SchoolYear, in_figures};
-use crate::config::{self, Config};
+use crate::config::{self, Config, UnknownDirection};
 use crate::content::POSTS;
 use crate::fs;
 use crate::slug;
@@ -31,8 +31,7 @@ pub enum StarterError {
     NoAddress(String),
     /// The slug has characters other than lowercase Latin letters, digits and hyphens.
     BadAddress(String),
-    /// The site has no such direction; the second field lists its directions.
-    UnknownDirection(String, Vec<String>),
+    UnknownDirection(UnknownDirection),
     Disk(fs::Error),
 }
 
@@ -94,13 +93,10 @@ pub fn new_post(root: &Path, config: &Config, post: &NewPost<'_>) -> Result<Path
     }
     let direction = match post.direction {
         None => None,
-        Some(text) => match config.find_direction(text) {
-            Some(direction) => Some(&*config.direction(direction).id),
-            None => {
-                let ids = config.directions.iter().map(|direction| direction.id.clone()).collect();
-                return Err(StarterError::UnknownDirection(text.to_owned(), ids));
-            }
-        },
+        Some(text) => {
+            let found = config.resolve_direction(text).map_err(StarterError::UnknownDirection)?;
+            Some(&*config.direction(found).id)
+        }
     };
     let year = SchoolYear::containing(post.date.first()).slug();
     let folder = Path::new(POSTS).join(year);
@@ -169,9 +165,7 @@ impl StarterError {
                 fixed if fixed.is_empty() => "строчные латинские буквы, цифры и дефис".to_owned(),
                 fixed => format!("строчные латинские буквы, цифры и дефис: `{fixed}`"),
             },
-            Self::UnknownDirection(_, ids) => {
-                format!("направления этого сайта: {}", ids.join(", "))
-            }
+            Self::UnknownDirection(error) => error.hint.clone(),
             Self::Disk(_) => String::new(),
         }
     }
@@ -188,7 +182,7 @@ impl fmt::Display for StarterError {
                 write!(f, "из названия «{title}» не получается адрес страницы")
             }
             Self::BadAddress(slug) => write!(f, "«{slug}» не годится для адреса страницы"),
-            Self::UnknownDirection(text, _) => write!(f, "неизвестное направление «{text}»"),
+            Self::UnknownDirection(error) => f.write_str(&error.message),
             Self::Disk(error) => error.fmt(f),
         }
     }

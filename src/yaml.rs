@@ -5,13 +5,16 @@
 //! 3. `read` has `serde_yaml` read the values along that outline, every scalar as text (`007` stays
 //!    `007`, `5.10` stays `5.10`): what a value means depends on its key.
 //! 4. `fields` looks up keys by their English or Russian name (`keys`) and checks the values.
-//! 5. `syntax_error` names the usual mistake behind a syntax error.
+//! 5. `syntax_error` names the usual mistake behind a syntax error; `repair` corrects the few that can
+//!    only mean one thing.
 
 mod fields;
 mod flat;
 mod keys;
 mod outline;
 mod read;
+mod repair;
+mod synonyms;
 mod syntax_error;
 
 pub use fields::Fields;
@@ -20,7 +23,8 @@ pub use keys::{Key, fold_key};
 use std::borrow::Cow;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use outline::Position;
+use outline::{Outline, Position};
+use repair::Repaired;
 
 /// A YAML text inside a file: the whole file, or its front matter.
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +109,9 @@ impl<'a> YamlDocument<'a> {
         let hint = match &node.value {
             Value::Map(_) => return Some(node),
             Value::List(_) => "уберите `- ` в начале строк",
-            Value::Text(_) | Value::Empty => "поставьте после ключа двоеточие и пробел",
+            Value::Text(_) | Value::Empty => {
+                "поставьте двоеточие и пробел: `название: Турнир по шахматам`"
+            }
         };
         diagnostics.push(
             Diagnostic::error("здесь нужны строки `ключ: значение`")
@@ -121,13 +127,59 @@ impl<'a> YamlDocument<'a> {
         if let Some(map) = flat::parse(self.text()) {
             return Some(map);
         }
-        match outline::outline(self).and_then(|outline| read::along(&outline, self)) {
+        let parsed = match self.parse_by_libraries() {
+            // `дата:3 октября` alone is a text.
+            Ok(Node { value: Value::Text(_), .. }) | Err(_) => self.parse_repaired(),
+            parsed => parsed,
+        };
+        match parsed {
             Ok(node) => Some(node),
             Err(problem) => {
                 diagnostics.push(problem);
                 None
             }
         }
+    }
+
+    fn parse_by_libraries(&self) -> Result<Node<'a>, Diagnostic> {
+        outline::outline(self).and_then(|outline| read::along(&outline, self))
+    }
+
+    /// Parses the text as it is meant; as it is written where there is nothing to repair.
+    fn parse_repaired(&self) -> Result<Node<'a>, Diagnostic> {
+        let repaired = self.with_repairs(|document, repaired| {
+            if let Some(map) = flat::parse(document.text()) {
+                return Ok(repaired.written_node(map));
+            }
+            match document.parse_by_libraries() {
+                Ok(node) => Ok(repaired.written_node(node)),
+                Err(mut problem) => {
+                    if let Some(place) = &mut problem.place {
+                        self.restore_place(place, repaired);
+                    }
+                    Err(problem)
+                }
+            }
+        });
+        repaired.unwrap_or_else(|| self.parse_by_libraries())
+    }
+
+    /// Passes this document with its usual slips repaired to `read`; `None` if it has none.
+    fn with_repairs<T>(&self, read: impl FnOnce(&YamlDocument<'_>, &Repaired) -> T) -> Option<T> {
+        let repaired = repair::repair(self.text())?;
+        let source =
+            [&self.source[..self.start], &repaired.text, &self.source[self.end..]].concat();
+        let end = self.start + repaired.text.len();
+        let document = YamlDocument { file: self.file, source: &source, start: self.start, end };
+        Some(read(&document, &repaired))
+    }
+
+    /// Makes a place in the repaired text one in the text as written.
+    fn restore_place(&self, place: &mut Place, repaired: &Repaired) {
+        let before = self.source[..self.start].bytes().filter(|&byte| byte == b'\n').count();
+        let line = place.line.saturating_sub(before);
+        let Place { column, length, .. } = *place;
+        *place = self.place(repaired.written_span(Span { line, column, length }));
     }
 
     /// A warning for each unquoted value that a `#` after a space cuts: YAML takes the rest for a
@@ -137,21 +189,38 @@ impl<'a> YamlDocument<'a> {
         if !may_cut || flat::parse(self.text()).is_some() {
             return;
         }
-        let Ok(outline) = outline::outline(self) else { return };
-        let mut spans = Vec::new();
-        outline.plain_ends(&mut spans);
-        diagnostics.extend(spans.into_iter().filter_map(|Position { line, column }| {
+        let comments = match outline::outline(self) {
+            Ok(outline) if !outline.is_scalar() => self.comments_after_values(&outline),
+            _ => self
+                .with_repairs(|document, repaired| {
+                    let outline = outline::outline(document).ok()?;
+                    let comments = document.comments_after_values(&outline).into_iter();
+                    Some(comments.map(|(span, text)| (repaired.written_span(span), text)).collect())
+                })
+                .flatten()
+                .unwrap_or_default(),
+        };
+        diagnostics.extend(comments.into_iter().map(|(span, comment)| {
+            Diagnostic::warning(format!("после знака `#` значение обрывается: «{comment}» не войдёт"))
+                .at(self.place(span))
+                .hint("возьмите всё значение в кавычки; если это пояснение для себя, перенесите его на отдельную строку")
+        }));
+    }
+
+    /// The comments that follow unquoted values on their lines.
+    fn comments_after_values(&self, outline: &Outline) -> Vec<(Span, String)> {
+        let mut ends = Vec::new();
+        outline.plain_ends(&mut ends);
+        let comments = ends.into_iter().filter_map(|Position { line, column }| {
             let text = self.text().lines().nth(line - 1)?;
             let rest: String = text.chars().skip(column - 1).collect();
             let blank = rest.chars().take_while(|c| c.is_whitespace()).count();
             let comment = rest.trim();
-            (blank > 0 && comment.starts_with('#')).then(|| {
-                let length = comment.chars().count();
-                Diagnostic::warning(format!("после знака `#` значение обрывается: «{comment}» не войдёт"))
-                    .at(self.place(Span { line, column: column + blank, length }))
-                    .hint("возьмите всё значение в кавычки; если это пояснение для себя, перенесите его на отдельную строку")
-            })
-        }));
+            let length = comment.chars().count();
+            let span = Span { line, column: column + blank, length };
+            (blank > 0 && comment.starts_with('#')).then(|| (span, comment.to_owned()))
+        });
+        comments.collect()
     }
 }
 
@@ -239,14 +308,15 @@ mod tests {
     #[test]
     fn usual_mistakes_are_named() {
         for (text, part) in [
-            ("title: Игра: финал\n", "двоеточ"),
+            ("title: Игра: финал #5\n", "двоеточ"),
+            ("дата: 1\nназвание — Турнир\n", "`название: турнир`"),
             ("title: \"Тур\" и финал\n", "кавыч"),
             ("\ttitle: Игра\n", "табуляц"),
             ("title: *важно\n", "`*`"),
             ("title: @школа\n", "`@`"),
             ("title: [a, b\n", "скобк"),
             ("title: \"Тур\n", "кавыч"),
-            ("дата: 1\nпросто слова\n", "ключ"),
+            ("дата: 1\nпросто слова\n", "двоеточ"),
             ("title: Игра\n\tдата: 1\n", "табуляц"),
             ("title:\u{a0}Игра\nдата: 1\n", "неразрывный пробел"),
             ("дата: 1\ntitle:\u{a0}Игра\n", "неразрывный пробел"),

@@ -6,13 +6,14 @@ mod content;
 mod hosting;
 mod publish;
 mod site;
+mod words;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::Styles;
 use clap::builder::styling::{AnsiColor, Style};
-use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub(crate) use content::{ImportArguments, InitArguments, ListArguments, NewArguments};
 pub(crate) use hosting::{FragmentArguments, FragmentKind, PackArguments, ProbeArguments};
@@ -81,13 +82,14 @@ impl Arguments {
     /// Parses a command line, which begins with the program's name. `rostok help init` means
     /// `rostok init --help`: the help command of clap is in English.
     pub(crate) fn read(line: &[OsString]) -> Result<Self, clap::Error> {
-        match line {
-            [program, help, rest @ ..] if help == "help" => {
-                let option = OsString::from("--help");
-                Self::try_parse_from([program].into_iter().chain(rest).chain([&option]))
-            }
-            line => Self::try_parse_from(line),
+        let mut line = words::with_plain_dashes(line, &Self::command());
+        if line.get(1).is_some_and(|word| word == "help") {
+            line.remove(1);
+            line.push("--help".into());
         }
+        let matches = Self::command().try_get_matches_from(line)?;
+        words::check_order(&matches)?;
+        Self::from_arg_matches(&matches).map_err(|error| error.with_cmd(&Self::command()))
     }
 }
 
@@ -162,8 +164,6 @@ pub(crate) enum ListFormat {
 mod tests {
     use std::path::Path;
 
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
@@ -171,11 +171,53 @@ mod tests {
         Arguments::command().debug_assert();
     }
 
+    fn read(line: &str) -> Result<Arguments, clap::Error> {
+        let line: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        Arguments::read(&line)
+    }
+
+    #[test]
+    fn words_without_quotes_are_one_title_or_name() {
+        let Some(Command::New(new)) =
+            read("rostok new --date 7.12.2022 Турнир по шахматам").unwrap().command
+        else {
+            panic!("another command")
+        };
+        assert_eq!(new.title.join(" "), "Турнир по шахматам");
+        let Some(Command::Fragment(fragment)) =
+            read("rostok fragment direction Совместные мероприятия --copy").unwrap().command
+        else {
+            panic!("another command")
+        };
+        assert_eq!(fragment.id.join(" "), "Совместные мероприятия");
+        for line in [
+            "rostok new Турнир --direction Совместные мероприятия",
+            "rostok report 2022/23 --out мой отчёт.docx",
+            "rostok import отчёт.docx --year 2022/23 г.",
+        ] {
+            assert!(read(line).is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn dashes_of_other_kinds_begin_options_too() {
+        for line in ["rostok build —drafts", "rostok build –drafts", "rostok build -drafts"] {
+            let Some(Command::Build(build)) = read(line).unwrap().command else { panic!("{line}") };
+            assert!(build.site.drafts, "{line}");
+        }
+        assert_eq!(read("rostok build —root=а").unwrap().root, Path::new("а"));
+        assert!(read("rostok build —drfts").is_err());
+        let Some(Command::New(new)) = read("rostok new Шахматы — это игра").unwrap().command
+        else {
+            panic!("another command")
+        };
+        assert_eq!(new.title.join(" "), "Шахматы — это игра");
+    }
+
     #[test]
     fn the_root_stands_before_or_after_the_command() {
         for line in ["rostok --root а build", "rostok build --root а"] {
-            let line: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-            assert_eq!(Arguments::read(&line).unwrap().root, Path::new("а"));
+            assert_eq!(read(line).unwrap().root, Path::new("а"));
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Draws problems for people: the message, the source line with a caret, the hint.
 //!
-//! annotate-snippets draws them; all words come from this program. Columns count characters, as in
-//! editors; the caret is placed by display width.
+//! annotate-snippets draws them; all words come from this program, «строка 8» instead of its `:8:7`
+//! too: a person looks for the line, and the caret shows the column. Editors read `--format json`.
+//! The caret is placed by display width.
 
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use rostok::diagnostic::{Diagnostic, Place, ProblemGroup, Severity};
+use rostok::diagnostic::{Diagnostic, MorePlaces, Place, ProblemGroup, Severity};
 use rostok::quantity::more_places;
 use unicode_width::UnicodeWidthStr;
 
@@ -30,12 +31,28 @@ pub(super) fn draw_group(problems: &ProblemGroup<'_>, terminal: &Terminal) -> St
     let &Terminal { colour, width } = terminal;
     let renderer = if colour { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(width);
+    let mut drawn = renderer.render(&[annotated(problems, width)]);
+    for place in drawn_places(problems).0.into_iter().chain(other_place(problems)) {
+        // annotate-snippets appends `:8:7`.
+        let column = place.text[..marked_range(place).start].chars().count() + 1;
+        let address = place.address();
+        drawn = drawn.replace(&format!("{address}:{}:{column}", place.line), &address);
+    }
     let mut text = String::new();
-    for line in renderer.render(&[annotated(problems, width)]).lines() {
+    for line in drawn.lines() {
         text.push_str(line.trim_end());
         text.push('\n');
     }
     text
+}
+
+fn drawn_places<'a>(problems: &ProblemGroup<'a>) -> (Vec<&'a Place>, Option<MorePlaces>) {
+    let is_few = problems.problems.len() <= ALL_PLACES;
+    problems.places(if is_few { ALL_PLACES } else { FIRST_PLACES })
+}
+
+fn other_place<'a>(problems: &ProblemGroup<'a>) -> Option<&'a Place> {
+    problems.first().other.as_ref().map(|(place, _)| place)
 }
 
 /// Sorts by severity, then by place. Warnings come first, so that on a terminal the errors, which
@@ -53,8 +70,7 @@ fn annotated<'a>(problems: &ProblemGroup<'a>, width: usize) -> Group<'a> {
         Severity::Warning => Level::WARNING.with_name("предупреждение"),
     };
     let mut group = Group::with_title(level.primary_title(problem.message.as_str()));
-    let is_few = problems.problems.len() <= ALL_PLACES;
-    let (places, more) = problems.places(if is_few { ALL_PLACES } else { FIRST_PLACES });
+    let (places, more) = drawn_places(problems);
     for place in places {
         group = add_place(group, place, AnnotationKind::Primary, None);
     }
@@ -78,9 +94,7 @@ fn add_place<'a>(
     label: Option<&'a str>,
 ) -> Group<'a> {
     if place.line == 0 || place.text.trim().is_empty() {
-        let origin = Origin::path(&place.file);
-        let origin = if place.line == 0 { origin } else { origin.line(place.line) };
-        let group = group.element(origin);
+        let group = group.element(Origin::path(place.address()));
         return match label {
             Some(label) => group.element(Level::NOTE.no_name().message(label)),
             None => group,
@@ -89,13 +103,7 @@ fn add_place<'a>(
     let annotation: Annotation<'_> = kind.span(marked_range(place)).label(label);
     let snippet =
         Snippet::source(place.text.as_str()).line_start(place.line).annotation(annotation);
-    if place.skipped > 0 {
-        // The snippet would count columns from the start of `text`.
-        let origin = Origin::path(&place.file).line(place.line).char_column(place.column);
-        group.element(origin).element(snippet)
-    } else {
-        group.element(snippet.path(&place.file))
-    }
+    group.element(snippet.path(place.address()))
 }
 
 /// The bytes of the line to mark; without a column, the line without the spaces around it.

@@ -56,19 +56,23 @@ fn read_fragment(
     let site = pipeline::read_site(&request, problems)
         .map_err(|failure| super::failure_diagnostic(&failure))?;
     let Some(site) = site else { return Ok(None) };
-    let html = match (args.kind, args.id.as_deref()) {
-        (FragmentKind::Latest, None) => events(&site, EventSelection::All, args)?,
-        (FragmentKind::Latest, Some(word)) => {
+    let id = args.id.join(" ");
+    let html = match args.kind {
+        FragmentKind::Latest if id.is_empty() => events(&site, EventSelection::All, args)?,
+        FragmentKind::Latest => {
             return Err(problem(
-                format!("лишнее слово «{word}»"),
-                "как писать: `rostok fragment latest`",
+                format!("лишнее слово «{id}»"),
+                format!(
+                    "последние события: `rostok fragment latest`\n\
+                     события направления: `rostok fragment direction {id}`"
+                ),
             ));
         }
-        (FragmentKind::Direction, id) => {
-            let direction = super::direction(&site, id.unwrap_or_default())?;
+        FragmentKind::Direction => {
+            let direction = super::direction(&site, &id)?;
             events(&site, EventSelection::Direction(direction), args)?
         }
-        (FragmentKind::Report, id) => report(&site, id.unwrap_or_default())?,
+        FragmentKind::Report => report(&site, &id)?,
     };
     Ok(Some(html))
 }

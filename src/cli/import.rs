@@ -56,7 +56,8 @@ fn import(
         ),
     };
     let request = super::request(root, &SiteArguments::default())?;
-    pipeline::import(&request, &args.file, year, problems)
+    let file = super::joined_path(&args.file).unwrap_or_default();
+    pipeline::import(&request, &file, year, problems)
         .map_err(|failure| super::failure_diagnostic(&failure))
 }
 

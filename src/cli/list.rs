@@ -75,10 +75,12 @@ fn row(site: &Site, event: &Event) -> ListRow {
         (false, true) => "анонс",
         (false, false) => "опубликовано",
     };
+    let direction = site.config.direction(post.meta.direction);
     ListRow {
         date: plain(&post.meta.date.to_string()),
         title: plain(&post.title),
-        direction: site.config.direction(post.meta.direction).id.clone(),
+        direction: direction.id.clone(),
+        direction_name: plain(&direction.short),
         audience: plain(post.meta.audience.as_deref().unwrap_or_default()),
         participants: post
             .meta

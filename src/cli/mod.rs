@@ -26,8 +26,8 @@ mod table;
 mod terminal;
 mod usage_error;
 
-use std::ffi::OsString;
-use std::path::Path;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use arguments::{Arguments, Command, SiteArguments};
@@ -65,6 +65,10 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Err(error) => return usage_error::report(&error, &line, &terminal),
     };
     let Arguments { command, root, .. } = parsed;
+    let is_for_programs = line.iter().any(|word| word.to_string_lossy().ends_with("json"));
+    if !is_for_programs && !matches!(command, Some(Command::Init(_))) {
+        init::offer(&root, &terminal);
+    }
     match command {
         Some(Command::Init(args)) => init::run(&root, &args, &terminal),
         Some(Command::New(args)) => new::run(&root, &args, &terminal),
@@ -112,6 +116,11 @@ fn now() -> Timestamp {
     Timestamp::now()
 }
 
+/// The path whose words were typed without quotes; `None` without words.
+fn joined_path(words: &[OsString]) -> Option<PathBuf> {
+    (!words.is_empty()).then(|| words.join(OsStr::new(" ")).into())
+}
+
 /// Parses the day in an argument.
 fn day(text: &str) -> Result<Date, Box<Diagnostic>> {
     Ok(date(text)?.first())
@@ -124,14 +133,7 @@ fn date(text: &str) -> Result<EventDate, Box<Diagnostic>> {
 
 /// The direction that an argument names.
 fn direction(site: &Site, text: &str) -> Result<DirectionId, Box<Diagnostic>> {
-    site.config.find_direction(text).ok_or_else(|| {
-        let ids: Vec<_> = site.config.directions.iter().map(|direction| &*direction.id).collect();
-        let message = match text {
-            "" => "не указано направление".to_owned(),
-            text => format!("неизвестное направление «{text}»"),
-        };
-        problem(message, format!("направления этого сайта: {}", ids.join(", ")))
-    })
+    site.config.resolve_direction(text).map_err(|error| problem(error.message, error.hint))
 }
 
 fn problem(message: impl Into<String>, hint: impl Into<String>) -> Box<Diagnostic> {

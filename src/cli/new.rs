@@ -37,7 +37,7 @@ fn create(root: &Path, args: &NewArguments) -> Result<PathBuf, Box<Diagnostic>> 
         Box::new(error.unwrap_or_else(|| Diagnostic::error("файл настроек не читается")))
     })?;
     let post = NewPost {
-        title,
+        title: &title.join(" "),
         date: match date {
             Some(date) => super::date(date)?,
             None => EventDate::day(request.day(&config)),

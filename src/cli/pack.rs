@@ -29,7 +29,7 @@ fn create(root: &Path, args: &PackArguments, terminal: &Terminal) -> Result<Stri
     let settings = pipeline::settings_to_publish(&request)?;
     preflight::check_settings(&settings.config)?;
     let site = build(&request, &settings, true, terminal)?;
-    let to = args.to.clone().unwrap_or_else(|| root.join(FOLDER));
+    let to = super::joined_path(&args.to).unwrap_or_else(|| root.join(FOLDER));
     let plan = pack::create(PackRequest {
         root,
         config: &settings.config,

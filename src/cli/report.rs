@@ -15,7 +15,7 @@ use rostok::output::Written;
 use rostok::photos::Summary;
 use rostok::pipeline::Outcome;
 use rostok::publish::compatibility::Compatibility;
-use rostok::quantity::{count, count_problems};
+use rostok::quantity::count_problems;
 use serde::Serialize;
 
 use super::Exit;
@@ -65,7 +65,7 @@ pub(super) fn report_outcome(
     task: Task,
     terminal: &Terminal,
 ) -> Exit {
-    let Outcome { diagnostics: mut problems, hosting, written, photos, weight, .. } =
+    let Outcome { diagnostics: mut problems, hosting, written, photos, weight, events, .. } =
         match (outcome, format) {
             (Ok(outcome), _) => outcome,
             (Err(problem), ReportFormat::Text) => return report_failure(&problem, terminal),
@@ -77,6 +77,7 @@ pub(super) fn report_outcome(
         };
     let strict = matches!(task, Task::Check { strict: true, .. });
     let notes = notes(&hosting, matches!(task, Task::Check { hosting: true, .. }));
+    let built = written.as_ref().map(|written| summary::built(events, &photos, written));
     let written = written.as_ref().map(Counts::from);
     draw::sort(&mut problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
@@ -95,7 +96,7 @@ pub(super) fn report_outcome(
             if errors == 0 && warnings > 0 && strict {
                 terminal.print_error(&strict_line(warnings));
             } else {
-                let line = closing_line(errors, warnings, task, written);
+                let line = closing_line(errors, warnings, task, built.as_deref());
                 if errors > 0 { terminal.print_error(&line) } else { terminal.print(&line) }
             }
             match task {
@@ -166,7 +167,8 @@ fn strict_line(warnings: usize) -> String {
     format!("{found}; с ключом `--strict` это ошибки\n")
 }
 
-fn closing_line(errors: usize, warnings: usize, task: Task, written: Option<Counts>) -> String {
+/// `built` says what a build made.
+fn closing_line(errors: usize, warnings: usize, task: Task, built: Option<&str>) -> String {
     let mut found = Vec::new();
     if errors > 0 {
         found.push(count_problems(Severity::Error, errors));
@@ -175,31 +177,14 @@ fn closing_line(errors: usize, warnings: usize, task: Task, written: Option<Coun
         found.push(count_problems(Severity::Warning, warnings));
     }
     let found = found.join(", ");
-    match written {
-        Some(written) if found.is_empty() => format!("Сайт собран: {}\n", files(written)),
-        Some(written) => format!("{found}; сайт собран: {}\n", files(written)),
+    match built {
+        Some(built) if found.is_empty() => format!("Готово: {built}\n"),
+        Some(built) => format!("{found}\nГотово: {built}\n"),
         None if found.is_empty() => "Ошибок нет\n".to_owned(),
         None if errors == 0 => format!("{found}, ошибок нет\n"),
         None if task == Task::Build => format!("{found}; сайт не изменён\n"),
         None => format!("{found}\n"),
     }
-}
-
-fn files(written: Counts) -> String {
-    let Counts { created, changed, unchanged, removed } = written;
-    if created + changed + removed == 0 {
-        return format!("всё уже готово ({})", count(unchanged, "файл", "файла", "файлов"));
-    }
-    let parts = [
-        ("новых", created),
-        ("изменено", changed),
-        ("удалено", removed),
-        ("без изменений", unchanged),
-    ];
-    let nonzero = parts.iter().filter(|(_, number)| *number > 0);
-    let parts: Vec<String> =
-        nonzero.map(|(what, number)| format!("{what}\u{a0}— {number}")).collect();
-    format!("файлов {}", parts.join(", "))
 }
 
 #[cfg(test)]
@@ -208,8 +193,8 @@ mod tests {
 
     const NOTHING: Counts = Counts { created: 0, changed: 0, unchanged: 9, removed: 0 };
 
-    fn line(errors: usize, warnings: usize, written: Option<Counts>) -> String {
-        closing_line(errors, warnings, Task::Build, written).replace('\u{a0}', " ")
+    fn line(errors: usize, warnings: usize, built: Option<&str>) -> String {
+        closing_line(errors, warnings, Task::Build, built).replace('\u{a0}', " ")
     }
 
     #[test]
@@ -221,12 +206,8 @@ mod tests {
         assert_eq!(checked, "2\u{a0}ошибки\n");
         assert_eq!(line(0, 0, None), "Ошибок нет\n");
         assert_eq!(line(0, 1, None), "1 предупреждение, ошибок нет\n");
-        assert_eq!(line(0, 0, Some(NOTHING)), "Сайт собран: всё уже готово (9 файлов)\n");
-        let written = Counts { created: 2, removed: 1, ..NOTHING };
-        assert_eq!(
-            line(0, 12, Some(written)),
-            "12 предупреждений; сайт собран: файлов новых — 2, удалено — 1, без изменений — 9\n"
-        );
+        assert_eq!(line(0, 0, Some("2 события")), "Готово: 2 события\n");
+        assert_eq!(line(0, 12, Some("2 события")), "12 предупреждений\nГотово: 2 события\n");
     }
 
     #[test]

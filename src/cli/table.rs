@@ -6,8 +6,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::arguments::ListFormat;
 use rostok::quantity::count;
 
-/// The maximum width of a title in the table; the other formats do not cut it.
+/// The maximum widths of a title and of a direction in the table; the other formats cut nothing.
 const TITLE_WIDTH: usize = 48;
+const DIRECTION_WIDTH: usize = 24;
 
 /// One event.
 #[derive(Clone, Debug, Serialize)]
@@ -15,8 +16,11 @@ pub(crate) struct ListRow {
     /// As printed on the page.
     pub(crate) date: String,
     pub(crate) title: String,
-    /// The id of the direction.
+    /// The id of the direction, for programs.
     pub(crate) direction: String,
+    /// Its name, for people.
+    #[serde(skip)]
+    pub(crate) direction_name: String,
     pub(crate) audience: String,
     /// The number of participants with its noun; empty if not given.
     pub(crate) participants: String,
@@ -44,8 +48,9 @@ fn table(rows: &[ListRow]) -> String {
     ];
     lines.extend(rows.iter().map(|row| {
         let title = truncate(&row.title, TITLE_WIDTH);
+        let direction = truncate(&row.direction_name, DIRECTION_WIDTH);
         let row = row.clone();
-        [row.date, title, row.direction, row.participants, row.state, row.file]
+        [row.date, title, direction, row.participants, row.state, row.file]
     }));
     let widths: [usize; 6] =
         std::array::from_fn(|at| lines.iter().map(|cells| cells[at].width()).max().unwrap_or(0));
@@ -83,7 +88,7 @@ fn csv(rows: &[ListRow]) -> String {
         ["Дата", "Название", "Направление", "Аудитория", "Участники", "Адрес", "Файл", "Состояние"];
     let mut text = "\u{feff}".to_owned() + &head.join(";") + "\r\n";
     for row in rows {
-        let ListRow { date, title, direction, audience, participants, path, file, state } = row;
+        let ListRow { date, title, direction, audience, participants, path, file, state, .. } = row;
         let cells = [date, title, direction, audience, participants, path, file, state];
         text.push_str(&cells.map(|cell| csv_cell(cell)).join(";"));
         text.push_str("\r\n");
@@ -112,6 +117,7 @@ mod tests {
             date: "7 декабря 2022 г.".to_owned(),
             title: title.to_owned(),
             direction: "sovmestnye".to_owned(),
+            direction_name: "Совместные мероприятия".to_owned(),
             audience: "Обучающиеся; педагоги".to_owned(),
             participants: participants.to_owned(),
             path: "2022/turnir.html".to_owned(),
@@ -126,7 +132,9 @@ mod tests {
         let starts: Vec<usize> = text
             .lines()
             .take(3)
-            .map(|line| line.find(['s', 'Н']).map_or(0, |at| line[..at].width()))
+            .map(|line| {
+                line.find("Совм").or_else(|| line.find("Напр")).map_or(0, |at| line[..at].width())
+            })
             .collect();
         assert_eq!(starts[1], starts[2], "{text}");
         assert!(text.lines().all(|line| line == line.trim_end()), "{text}");

@@ -8,6 +8,7 @@ mod links;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
+use super::direction_name;
 use super::photos;
 use super::{Config, Direction, RawHtml};
 use crate::calendar::{HalfYearBounds, MonthSpan};
@@ -147,10 +148,13 @@ fn directions(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Directi
             );
         }
         let others = item.texts("titles", diagnostics);
-        let mut keys: Vec<String> = vec![slug::fold(&id), slug::fold(&title)];
         let short = item.text("short", diagnostics);
-        keys.extend(short.iter().map(|short| slug::fold(short)));
-        keys.extend(others.iter().map(|(other, _)| slug::fold(other)));
+        let names = || {
+            let others = others.iter().map(|(other, _)| other);
+            [&id, &title].into_iter().chain(&short).chain(others)
+        };
+        let words = names().flat_map(|name| direction_name::words(name)).collect();
+        let mut keys: Vec<String> = names().map(|name| slug::fold(name)).collect();
         keys.sort_unstable();
         keys.dedup();
         if let Some(same) =
@@ -170,6 +174,7 @@ fn directions(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Directi
             id: address,
             title,
             keys,
+            words,
         });
     }
     if directions.is_empty() && diagnostics.len() == found_before {

@@ -148,7 +148,7 @@ pub(super) fn split<'a>(
         );
         return None;
     }
-    if first != "---" {
+    if !is_fence(first) {
         diagnostics.push(
             Diagnostic::error("файл начинается не со строки `---`")
                 .at(Place::span(file, text, opening, start))
@@ -158,19 +158,37 @@ pub(super) fn split<'a>(
     }
     let below = memchr_iter(b'\n', &text.as_bytes()[start..]).map(|end| start + end + 1);
     for at in std::iter::once(start).chain(below) {
-        if text[at..].starts_with("---") {
+        if text[at..].starts_with(DASHES) {
             let (content, next) = line(text, at);
-            if content == "---" {
+            if is_fence(content) {
                 return Some((YamlDocument { file, source: text, start, end: at }, next));
             }
         }
     }
+    let almost = text[start..].lines().map(str::trim).find(|line| {
+        !line.is_empty() && line.chars().all(|sign| DASHES.contains(&sign) || sign == ' ')
+    });
+    let hint = match almost {
+        Some(line) => format!("вместо `{line}` поставьте от левого края ровно три дефиса: `---`"),
+        None => "поставьте строку `---` между сведениями и текстом".to_owned(),
+    };
     diagnostics.push(
         Diagnostic::error("сведения в начале файла не закрыты строкой `---`")
-            .at(Place::span(file, text, opening, opening + 3))
-            .hint("поставьте строку `---` между сведениями и текстом"),
+            .at(Place::span(file, text, opening, start))
+            .hint(hint),
     );
     None
+}
+
+/// Hyphens and the dashes that editors make of several hyphens.
+const DASHES: [char; 4] = ['-', '–', '—', '―'];
+
+/// Whether a line opens or closes the front matter: `---`, or what Word makes of it: «—», «–-», «——».
+/// In YAML a line of dashes alone means nothing else; `--` and `----` may be a line of the text.
+pub(super) fn is_fence(line: &str) -> bool {
+    let is_dashes = || line.chars().all(|sign| DASHES.contains(&sign));
+    line == "---"
+        || (line.starts_with(DASHES) && !line.starts_with("--") && line != "-" && is_dashes())
 }
 
 /// The line that begins at `at`, without trailing white space, and where the next one begins.
@@ -251,9 +269,24 @@ mod tests {
             assert_eq!(&text[document.start..document.end], head, "{text:?}");
             assert_eq!(&text[start..], body, "{text:?}");
         }
-        for text in ["---", "---\n", "---\na: b\n----\n", "---\na: b\n--- c", "---\n ---\n"] {
+        for text in
+            ["---", "---\n", "---\na: b\n----\n", "---\na: b\n--- c", "---\n ---\n", "-\na: b\n-\n"]
+        {
             assert!(split("a.md", text, &mut Diagnostics::new()).is_none(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn dashes_of_word_are_three_hyphens() {
+        for text in ["—\na: b\n—\nc\n---\n", "–-\na: b\n---\nc\n---\n", "---\na: b\n——\nc\n---\n"]
+        {
+            let (document, start) = split("a.md", text, &mut Diagnostics::new()).unwrap();
+            assert_eq!(&text[document.start..document.end], "a: b\n", "{text:?}");
+            assert_eq!(&text[start..], "c\n---\n", "{text:?}");
+        }
+        let mut problems = Diagnostics::new();
+        assert!(split("a.md", "---\na: b\n----\nc\n", &mut problems).is_none());
+        assert!(problems[0].hint.starts_with("вместо `----` поставьте"), "{problems:?}");
     }
 
     #[test]

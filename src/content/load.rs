@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::data;
 use super::document::{Document, Meta};
+use super::front_matter::is_fence;
 use super::{
     Attachment, CONTENT, Content, DATA, DataTable, InvalidDocument, PAGES, POSTS, Page, Post,
     REPORTS, Report,
@@ -161,11 +162,15 @@ impl Reader<'_> {
     }
 }
 
+/// The hint for a file that cannot be read.
+const NO_ACCESS: &str =
+    "посмотрите, на месте ли он, не открыт ли в другой программе и не закрыт ли к нему доступ";
+
 fn attachment(source: InputFile<'_>) -> Result<Attachment, Box<Diagnostic>> {
     let InputFile { file, path, stamp } = source;
-    let stamp = stamp.map_or_else(|| fs::stat(path), Ok).map_err(|error| {
-        unreadable(source, &error).hint("посмотрите, на месте ли он и не закрыт ли к нему доступ")
-    })?;
+    let stamp = stamp
+        .map_or_else(|| fs::stat(path), Ok)
+        .map_err(|error| unreadable(source, &error).hint(NO_ACCESS))?;
     let kind = FileKind::from_name(file).unwrap_or_else(|| {
         // A file that cannot be read is an error where it is published.
         let opened = fs::open(path).ok();
@@ -181,7 +186,11 @@ fn read_text<'a>(
     source: InputFile<'_>,
 ) -> Result<Cow<'a, str>, Box<Diagnostic>> {
     texts.read(source.path).map_err(|error| {
-        let hint = "откройте файл в редакторе и сохраните его как текст в кодировке UTF-8";
+        let hint = if error.is_not_text() {
+            "откройте файл в редакторе и сохраните его как текст в кодировке UTF-8"
+        } else {
+            NO_ACCESS
+        };
         Box::new(unreadable(source, &error).hint(hint))
     })
 }
@@ -204,7 +213,7 @@ fn misnamed(source: InputFile<'_>) -> Option<Diagnostic> {
         }
         // A text without front matter may be a file that a document links to.
         let text = fs::read_text(source.path).ok()?;
-        (text.trim_start().lines().next()?.trim_end() == "---").then_some(end)
+        is_fence(text.trim_start().lines().next()?.trim_end()).then_some(end)
     })?;
     let stem = &name[..name.len() - end.len()];
     Some(

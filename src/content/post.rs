@@ -3,7 +3,6 @@
 use super::document::{Document, Meta};
 use super::front_matter::FrontMatter;
 use super::participants::Participants;
-use super::renamed::unknown_direction;
 use super::short_code::ShortcodeContext;
 use crate::calendar::{EventDate, SchoolYear};
 use crate::config::DirectionId;
@@ -174,13 +173,15 @@ impl FrontMatter<'_> {
         if let Some(direction) = config.find_direction(text) {
             return Some(direction);
         }
-        // Joined only here: most posts name a known direction.
-        let ids: Vec<_> = config.directions.iter().map(|direction| &*direction.id).collect();
-        let ids = format!("направления этого сайта: {}", ids.join(", "));
-        let hint = format!("добавьте строку `направление: …`; {ids}");
+        let hint = format!("добавьте строку `направление: …`; {}", config.list_directions());
         let text = self.required("direction", "не указано направление", &hint)?;
-        self.push_error("direction", unknown_direction(&text), ids);
-        None
+        match config.resolve_direction(&text) {
+            Ok(direction) => Some(direction),
+            Err(error) => {
+                self.push_error("direction", error.message, error.hint);
+                None
+            }
+        }
     }
 
     fn participants(&mut self) -> Option<Participants> {
@@ -224,5 +225,57 @@ impl FrontMatter<'_> {
             return None;
         }
         Some(url)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::yaml::{Fields, YamlDocument};
+
+    #[test]
+    fn other_words_for_a_key_are_answered_with_the_key() {
+        for (written, meant) in [
+            ("кол-во участников", "участники"),
+            ("Количество участников", "участники"),
+            ("Охват", "участники"),
+            ("дата проведения", "дата"),
+            ("Когда", "дата"),
+            ("Заголовок", "название"),
+            ("название мероприятия", "название"),
+            ("тема", "название"),
+            ("рубрика", "направление"),
+            ("описание", "кратко"),
+            ("место проведения", "место"),
+            ("где", "место"),
+            ("класс", "классы"),
+            ("учителя", "педагоги"),
+            ("организатор", "ответственный"),
+            ("результаты", "итоги"),
+            ("тег", "метки"),
+            ("хэштеги", "метки"),
+            ("источник", "ссылка"),
+            ("фотографии", "фото"),
+            ("галерея", "фото"),
+            ("превью", "обложка"),
+            ("отчёт", "в_отчёт"),
+            ("не публиковать", "черновик"),
+            ("старый адрес", "прежние_адреса"),
+            ("год", "учебный_год"),
+            ("согласие родителей", "согласие"),
+            ("состоялось", "проведено"),
+            ("целевая аудитория", "аудитория"),
+            ("дата обновления", "обновлено"),
+            ("author", "teachers"),
+            ("description", "summary"),
+        ] {
+            let text = format!("{written}: а\n");
+            let document = YamlDocument::whole("a", &text);
+            let mut diagnostics = Diagnostics::new();
+            let node = document.parse(&mut diagnostics).unwrap();
+            Fields::new(document, &node, PostMeta::KEYS, &mut diagnostics);
+            assert_eq!(diagnostics[0].hint, format!("похоже на `{meant}`"), "{written}");
+        }
     }
 }

@@ -4,16 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::Content;
-use crate::config::{Config, DirectionId, FILE};
+use crate::config::{Config, DirectionId, FILE, unknown_direction};
 use crate::diagnostic::Diagnostic;
 
 /// Fewer posts with the same unknown direction are more likely typing errors.
 const MIN_POSTS: usize = 3;
-
-/// The message about a direction that is not in the settings.
-pub(super) fn unknown_direction(name: &str) -> String {
-    format!("неизвестное направление «{name}»")
-}
 
 /// The name in a message of [`unknown_direction`].
 fn unknown_name(message: &str) -> Option<&str> {

@@ -51,11 +51,52 @@ impl Error {
             let not_text: &NotText = not_text;
             return not_text.to_string();
         }
+        if let Some(message) = self.held_by_program(cfg!(windows)) {
+            return message;
+        }
         match (reason(&self.source), self.source.raw_os_error()) {
             (Some(reason), _) => reason.to_owned(),
             // The system's message would be in English, or in the encoding of its console.
             (None, Some(code)) => format!("ошибка системы № {code}"),
             (None, None) => "ошибка системы".to_owned(),
+        }
+    }
+
+    /// Whether this is no text: the one reading error that saving the file anew mends.
+    pub fn is_not_text(&self) -> bool {
+        self.source.get_ref().is_some_and(|inner| inner.is::<NotText>())
+    }
+
+    /// The reason if another program holds the file, or may do so, with what to close.
+    ///
+    /// A report that is open in Word cannot be replaced: Windows refuses to rename a file onto it with
+    /// «access denied», which has other causes too, and everything else with a sharing violation.
+    fn held_by_program(&self, is_windows: bool) -> Option<String> {
+        let is_busy =
+            matches!(self.source.kind(), ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy);
+        let code = self.source.raw_os_error().filter(|_| is_windows);
+        let program = self.usual_program();
+        match code {
+            _ if is_busy => Some(format!("он занят другой программой; закройте файл {program}")),
+            Some(SHARING_VIOLATION | LOCK_VIOLATION) => {
+                Some(format!("он открыт в другой программе; закройте файл {program}"))
+            }
+            Some(ACCESS_DENIED)
+                if matches!(self.operation, Operation::Write | Operation::Remove) =>
+            {
+                Some(format!("нет доступа; если он открыт, закройте файл {program}"))
+            }
+            _ => None,
+        }
+    }
+
+    /// Where a file of this kind is usually open: «в Word».
+    fn usual_program(&self) -> &'static str {
+        let extension = self.path.extension().and_then(|end| end.to_str()).unwrap_or_default();
+        match extension.to_ascii_lowercase().as_str() {
+            "doc" | "docx" | "rtf" | "odt" => "в Word",
+            "xls" | "xlsx" | "csv" | "ods" => "в Excel",
+            _ => "в той программе, где он открыт",
         }
     }
 }
@@ -78,10 +119,12 @@ impl fmt::Display for Error {
     }
 }
 
+/// Codes of Windows: a file may be held by another program, and the first has other causes too.
+const ACCESS_DENIED: i32 = 5;
+const SHARING_VIOLATION: i32 = 32;
+const LOCK_VIOLATION: i32 = 33;
+
 fn reason(error: &io::Error) -> Option<&'static str> {
-    if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) {
-        return Some("файл занят другой программой");
-    }
     Some(match error.kind() {
         ErrorKind::NotFound => "нет такого файла или папки",
         ErrorKind::PermissionDenied => "нет доступа",
@@ -93,7 +136,6 @@ fn reason(error: &io::Error) -> Option<&'static str> {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "на диске не осталось места",
         ErrorKind::FileTooLarge => "файл слишком велик",
         ErrorKind::InvalidFilename => "недопустимое или слишком длинное имя",
-        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "файл занят другой программой",
         ErrorKind::HostUnreachable
         | ErrorKind::NetworkUnreachable
         | ErrorKind::NetworkDown
@@ -103,10 +145,9 @@ fn reason(error: &io::Error) -> Option<&'static str> {
     })
 }
 
-/// Whether Windows reports that another program has the file: access denied (5), a sharing violation
-/// (32), a lock violation (33). The first has other causes too, so retries are bounded.
+/// Whether Windows reports that another program has the file, or may have it; so retries are bounded.
 pub(super) fn is_locked(error: &io::Error) -> bool {
-    matches!(error.raw_os_error(), Some(5 | 32 | 33))
+    matches!(error.raw_os_error(), Some(ACCESS_DENIED | SHARING_VIOLATION | LOCK_VIOLATION))
 }
 
 #[cfg(test)]
@@ -129,6 +170,53 @@ mod tests {
         assert_eq!(
             say(io::Error::other("English")),
             "не удалось прочитать `a/b.md`: ошибка системы"
+        );
+    }
+
+    #[test]
+    fn a_file_that_another_program_holds_is_to_be_closed_there() {
+        let held = |operation, path: &str, code| {
+            let source = io::Error::from_raw_os_error(code);
+            Error { operation, path: path.into(), source }.held_by_program(true)
+        };
+        for (operation, path, code, reason) in [
+            (
+                Operation::Write,
+                "a/otchet.docx",
+                32,
+                "он открыт в другой программе; закройте файл в Word",
+            ),
+            (
+                Operation::Read,
+                "a/plan.XLSX",
+                33,
+                "он открыт в другой программе; закройте файл в Excel",
+            ),
+            (
+                Operation::Write,
+                "otchet.docx",
+                5,
+                "нет доступа; если он открыт, закройте файл в Word",
+            ),
+            (
+                Operation::Remove,
+                "public/a.html",
+                32,
+                "он открыт в другой программе; закройте файл в той программе, где он открыт",
+            ),
+        ] {
+            assert_eq!(held(operation, path, code).as_deref(), Some(reason), "{path}");
+        }
+        assert_eq!(held(Operation::Read, "a.md", 5), None, "no access to read it");
+        assert_eq!(held(Operation::Write, "a.md", 112), None, "the disk is full");
+        let busy = Error {
+            operation: Operation::Write,
+            path: "otchet.docx".into(),
+            source: ErrorKind::ResourceBusy.into(),
+        };
+        assert_eq!(
+            busy.to_string(),
+            "не удалось записать `otchet.docx`: он занят другой программой; закройте файл в Word"
         );
     }
 

@@ -116,3 +116,15 @@ fn resolves_links_and_parents_of_missing_paths_too() {
     }
     assert_eq!(resolve(Path::new("x")).unwrap(), fs::canonicalize(".").unwrap().join("x"));
 }
+
+#[cfg(windows)]
+#[test]
+fn a_file_that_is_open_elsewhere_is_to_be_closed_there() {
+    use std::os::windows::fs::OpenOptionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("otchet.docx");
+    fs::write(&path, "").unwrap();
+    let _held = fs::OpenOptions::new().read(true).share_mode(0).open(&path).unwrap();
+    assert!(read(&path).unwrap_err().to_string().contains("закройте файл в Word"));
+    assert!(replace(&path, b"").unwrap_err().to_string().contains("закройте файл в Word"));
+}

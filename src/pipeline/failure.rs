@@ -1,7 +1,7 @@
 //! Failures of the environment, in Russian.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::DocumentError;
 use crate::config;
@@ -12,8 +12,12 @@ use crate::output::{BadOutFolder, WriteError};
 /// The reason why a build, a document or an import is impossible.
 #[derive(Debug)]
 pub enum Failure {
-    /// This root has no `content/site.yaml`.
-    NoSite(PathBuf),
+    /// The root has no `content/site.yaml`.
+    NoSite {
+        root: PathBuf,
+        /// A folder around or inside the root that has one.
+        near: Option<PathBuf>,
+    },
     Disk(fs::Error),
     OutFolder(BadOutFolder),
     Write(WriteError),
@@ -23,12 +27,39 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// The failure of a root without a site. Looks for one nearby: the command may have been started
+    /// in `content`, or in the folder that the site's folder lies in.
+    pub fn no_site(root: &Path) -> Self {
+        let has_site = |folder: &PathBuf| fs::exists(&folder.join(config::FILE));
+        let here = Path::new(".");
+        let above: Vec<PathBuf> = if root == here {
+            ["..", "../..", "../../.."].map(PathBuf::from).into()
+        } else {
+            let outer = root.ancestors().skip(1).take(3).map(Path::to_owned);
+            outer
+                .map(|folder| if folder == Path::new("") { here.to_owned() } else { folder })
+                .collect()
+        };
+        let inside = fs::subfolders(root).into_iter();
+        let inside = inside.map(|name| if root == here { name.into() } else { root.join(name) });
+        Self::NoSite { root: root.to_owned(), near: above.into_iter().chain(inside).find(has_site) }
+    }
+
     /// Advice in Russian; empty if the message says enough.
     pub fn hint(&self) -> String {
         match self {
-            Self::NoSite(_) => {
-                "перейдите в папку сайта, укажите её ключом `--root` или создайте новый сайт: `rostok init`".to_owned()
+            Self::NoSite { near: Some(near), .. } if near == Path::new(".") => {
+                "сайт есть в этой папке; запустите команду без `--root`".to_owned()
             }
+            Self::NoSite { near: Some(near), .. } => {
+                let near = fs::with_slashes(near);
+                let quote = if near.contains(' ') { "\"" } else { "" };
+                format!("сайт есть в папке `{near}`; перейдите в неё: `cd {quote}{near}{quote}`")
+            }
+            Self::NoSite { root, .. } if !fs::exists(root) => "проверьте имя папки".to_owned(),
+            Self::NoSite { .. } => "создать сайт здесь: `rostok init`\n\
+                                    если он в другой папке, перейдите в неё: `cd папка`"
+                .to_owned(),
             Self::Disk(_) => String::new(),
             Self::OutFolder(error) => error.hint().to_owned(),
             Self::Write(error) => error.hint().to_owned(),
@@ -41,8 +72,15 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoSite(root) => {
-                write!(f, "в папке `{}` нет файла настроек `{}`", root.display(), config::FILE)
+            Self::NoSite { root, .. } if !fs::exists(root) => {
+                write!(f, "нет папки `{}`", root.display())
+            }
+            Self::NoSite { root, .. } if root == Path::new(".") => {
+                write!(f, "в этой папке нет сайта: нет файла настроек `{}`", config::FILE)
+            }
+            Self::NoSite { root, .. } => {
+                let (root, file) = (root.display(), config::FILE);
+                write!(f, "в папке `{root}` нет сайта: нет файла настроек `{file}`")
             }
             Self::Disk(error) => error.fmt(f),
             Self::OutFolder(error) => error.fmt(f),

@@ -249,8 +249,7 @@ fn report_problems(
         hint: problem.hint.clone(),
     });
     diagnostics.extend(problems);
-    let ids: Vec<_> = config.directions.iter().map(|direction| &*direction.id).collect();
-    let ids = ids.join(", ");
+    let known = config.list_directions();
     let mut unknown: Vec<(String, usize)> = Vec::new();
     for event in found.events.iter().filter(|event| created(&event.row)) {
         match &event.direction {
@@ -258,7 +257,7 @@ fn report_problems(
             ImportedDirection::Missing => diagnostics.push(
                 Diagnostic::error(format!("{}: не указано направление", event.row))
                     .at(Place::file(file))
-                    .hint(format!("впишите его в черновик; направления этого сайта: {ids}")),
+                    .hint(format!("впишите его в черновик; {known}")),
             ),
             ImportedDirection::Unknown(heading) => {
                 match unknown.iter_mut().find(|(one, _)| one == heading) {
@@ -271,11 +270,11 @@ fn report_problems(
     diagnostics.extend(unknown.iter().map(|(heading, count)| {
         let events = quantity::count(*count, "событие", "события", "событий");
         Diagnostic::error(format!("неизвестное направление «{heading}», в нём {events}"))
-        .at(Place::file(file))
-        .hint(format!(
-            "добавьте его в `{}` или впишите в черновики другое; направления этого сайта: {ids}",
-            crate::config::FILE
-        ))
+            .at(Place::file(file))
+            .hint(format!(
+                "добавьте его в `{}` или впишите в черновики другое; {known}",
+                crate::config::FILE
+            ))
     }));
     unknown.into_iter().map(|(heading, _)| heading).collect()
 }

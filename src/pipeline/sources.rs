@@ -74,7 +74,7 @@ pub(super) fn settings(
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Arc<Config>>, Failure> {
     let Some(text) = read_if_exists(&request.root.join(config::FILE))? else {
-        return Err(Failure::NoSite(request.root.clone()));
+        return Err(Failure::no_site(&request.root));
     };
     let config = Config::parse(config::FILE, &text, diagnostics);
     Ok(config.map(|mut config| {

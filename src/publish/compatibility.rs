@@ -144,8 +144,13 @@ fn notes(files: &[(&str, u64)], config: &Config) -> Vec<String> {
     if !unknown.is_empty() {
         let kinds: Vec<_> =
             unknown.iter().map(|(kind, count)| format!("`.{kind}`\u{a0}— {count}")).collect();
+        let before = if hosting.ftp.is_some() {
+            ""
+        } else {
+            "впишите в файл настроек сервер и "
+        };
         notes.push(format!(
-            "неизвестно, принимает ли хостинг такие файлы: {}; узнать это можно командой `rostok probe`",
+            "{before}выполните `rostok probe`: эта команда узнает, примет ли хостинг файлы {}",
             kinds.join(", ")
         ));
     }

@@ -92,13 +92,8 @@ fn problem_item(problems: &ProblemGroup<'_>) -> String {
 
 /// The address of a place, and its line with the span marked.
 fn place_html(place: &Place) -> String {
-    let Place { file, line, column, length, text, skipped } = place;
-    let address = match (line, column) {
-        (0, _) => file.clone(),
-        (_, 0) => format!("{file}:{line}"),
-        _ => format!("{file}:{line}:{column}"),
-    };
-    let address = format!("<p><code>{}</code></p>", escaped(&address));
+    let Place { line, column, length, text, skipped, .. } = place;
+    let address = format!("<p><code>{}</code></p>", escaped(&place.address()));
     if *line == 0 || text.trim().is_empty() {
         return address;
     }
@@ -216,7 +211,7 @@ mod tests {
         for part in [
             "<details open><summary>1\u{a0}ошибка, 1\u{a0}предупреждение; показан",
             "плохо &lt;script&gt;",
-            "<code>content/a&amp;b.md:1:8</code>",
+            "<code>content/a&amp;b.md, строка 1</code>",
             "<pre>title: <mark>&lt;b&gt;</mark>да&lt;/b&gt;</pre>",
             "<p>другой:</p><p><code>content/c.md</code></p>",
             "<p>уберите `&lt;b&gt;`</p>",

@@ -1,6 +1,6 @@
 //! Keys with an English and a Russian name, each value checked as its key needs.
 
-use super::keys::{Key, find_key, unknown_key};
+use super::keys::{Key, find_key, swallowed_key, unknown_key};
 use super::{MapEntry, Node, Span, Value, YamlDocument};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -51,6 +51,7 @@ impl<'a> Fields<'a> {
                 );
                 continue;
             }
+            diagnostics.extend(swallowed_key(document, entry, keys));
             fields.found.push((name, entry));
         }
         fields
@@ -82,7 +83,10 @@ impl<'a> Fields<'a> {
         let Some(text) = node.as_text() else {
             diagnostics.push(
                 self.error(key, format!("у ключа `{}` должна быть одна строка", self.written(key)))
-                    .hint("здесь стоит список; напишите одно значение"),
+                    .hint(match &node.value {
+                        Value::Map(_) => "если в ней есть двоеточие, возьмите её в кавычки",
+                        _ => "здесь стоит список; напишите одно значение",
+                    }),
             );
             return None;
         };
@@ -106,9 +110,19 @@ impl<'a> Fields<'a> {
         text
     }
 
-    /// Yes or no, in Russian or English.
+    /// Yes or no, in Russian or English. A key without a value is an error: who writes `черновик:` means
+    /// something by it, and the default may be the opposite.
     pub fn flag(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
-        let node = self.node(key)?;
+        let Some(node) = self.node(key) else {
+            if self.entry(key).is_some() {
+                let written = self.written(key);
+                diagnostics.push(
+                    self.error(key, format!("после `{written}:` ничего не написано"))
+                        .hint(format!("напишите `{written}: да` или `{written}: нет`")),
+                );
+            }
+            return None;
+        };
         let text = node.as_text().unwrap_or_default().trim().to_lowercase();
         match text.as_str() {
             "да" | "yes" | "true" | "on" | "y" => Some(true),
@@ -192,14 +206,17 @@ impl<'a> Fields<'a> {
                     }
                 }
                 Value::Empty => {}
-                Value::List(_) | Value::Map(_) => diagnostics.push(
-                    Diagnostic::error(format!(
-                        "в списке `{}` должны быть простые строки",
-                        self.written(key)
-                    ))
-                    .at(self.document.place(item.span))
-                    .hint("если в строке есть двоеточие, возьмите её в кавычки"),
-                ),
+                Value::List(_) | Value::Map(_) => match line_with_colon(&item.value) {
+                    Some(text) => texts.push((text, item.span)),
+                    None => diagnostics.push(
+                        Diagnostic::error(format!(
+                            "в списке `{}` должны быть простые строки",
+                            self.written(key)
+                        ))
+                        .at(self.document.place(item.span))
+                        .hint("если в строке есть двоеточие, возьмите её в кавычки"),
+                    ),
+                },
             }
         }
         texts
@@ -236,6 +253,14 @@ impl<'a> Fields<'a> {
     fn written<'b>(&'b self, key: &'b str) -> &'b str {
         self.entry(key).map_or(key, |entry| &entry.key)
     }
+}
+
+/// The text of `- 1 место: команда 7а`, which YAML takes for a key and its value.
+fn line_with_colon(item: &Value<'_>) -> Option<String> {
+    let Value::Map(entries) = item else { return None };
+    let [MapEntry { key, key_span, value }] = entries.as_slice() else { return None };
+    let text = value.as_text().filter(|_| value.span.line == key_span.line)?;
+    Some(format!("{}: {}", key.trim(), text.split_whitespace_keeping_nbsp()))
 }
 
 /// White space at which a line may break.

@@ -1,6 +1,8 @@
 //! Keys with an English and a Russian name, as authors write and misspell them.
 
-use super::{MapEntry, YamlDocument};
+use super::repair::split_tight_key;
+use super::synonyms::synonym;
+use super::{MapEntry, Span, YamlDocument};
 use crate::diagnostic::Diagnostic;
 
 /// A key: its English name, by which the code looks it up, and its Russian one (empty if it has none).
@@ -19,15 +21,21 @@ pub(super) fn unknown_key(
     entry: &MapEntry<'_>,
     keys: &[Key],
 ) -> Diagnostic {
-    let folded = &*fold_key(&entry.key);
-    let names = || keys.iter().flat_map(|key| [key.0, key.1]).filter(|name| !name.is_empty());
-    let nearest = names().min_by_key(|name| strsim::osa_distance(folded, &fold_key(name)));
-    let near_enough = |name: &&str| {
-        let length = folded.chars().count().max(3);
-        strsim::osa_distance(folded, &fold_key(name)) <= length / 3
-    };
-    let hint = match nearest.filter(near_enough) {
-        Some(name) => format!("вероятно, это `{name}`"),
+    if let Some((key, start)) = entry.key.split_once(':')
+        && find_key(key, keys).is_some()
+    {
+        let value = entry.value.as_text().unwrap_or_default();
+        let span = Span {
+            column: entry.key_span.column + key.chars().count(),
+            length: 1,
+            ..entry.key_span
+        };
+        return Diagnostic::error("после двоеточия нужен пробел")
+            .at(document.place(span))
+            .hint(format!("напишите `{key}: '{start}: {value}'`"));
+    }
+    let hint = match likely_key(&entry.key, keys) {
+        Some(name) => format!("похоже на `{name}`"),
         None => {
             let known: Vec<_> =
                 keys.iter().map(|key| if key.1.is_empty() { key.0 } else { key.1 }).collect();
@@ -37,6 +45,89 @@ pub(super) fn unknown_key(
     Diagnostic::error(format!("неизвестный ключ `{}`", entry.key))
         .at(document.place(entry.key_span))
         .hint(hint)
+}
+
+/// The error for a value that has taken in the key after it: two on one line, or a line of its own
+/// without a space after the colon, which YAML takes for more of the value above.
+pub(super) fn swallowed_key(
+    document: YamlDocument<'_>,
+    entry: &MapEntry<'_>,
+    keys: &[Key],
+) -> Option<Diagnostic> {
+    let text = entry.value.as_text()?;
+    let span = entry.value.span;
+    // The span of a value of several lines has no length.
+    let has_lines = span.length == 1 && text.len() > 1;
+    let has_colon = text.contains(if has_lines { ":" } else { ": " });
+    if !has_colon {
+        return None;
+    }
+    let mut lines = document.text().lines().skip(span.line.saturating_sub(1));
+    let first = lines.next()?;
+    let column = first.char_indices().nth(span.column.saturating_sub(1)).map_or(0, |(at, _)| at);
+    let written = &first[column..];
+    if written.starts_with(['"', '\'', '|', '>']) {
+        return None;
+    }
+    for (at, _) in written.match_indices(": ") {
+        let word = written[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+        if find_key(word, keys).is_some() {
+            let before = written[..at - word.len()].chars().count();
+            let length = word.chars().count();
+            let span = Span { column: span.column + before, length, ..span };
+            let rest = written[at - word.len()..].trim();
+            return Some(
+                Diagnostic::error(format!("в одной строке и `{}`, и `{word}`", entry.key))
+                    .at(document.place(span))
+                    .hint(format!(
+                        "начните `{rest}` с новой строки; если это один текст, возьмите его в кавычки"
+                    )),
+            );
+        }
+    }
+    for (number, line) in lines.enumerate() {
+        let line = line.trim_end();
+        let content = line.trim_start();
+        if content.is_empty() || !text.contains(content) {
+            return None;
+        }
+        if let Some((key, value)) = split_tight_key(content)
+            && find_key(key, keys).is_some()
+        {
+            let indent = line.chars().count() - content.chars().count();
+            let column = indent + key.chars().count() + 1;
+            let span = Span { line: span.line + number + 1, column, length: 1 };
+            return Some(
+                Diagnostic::error("после двоеточия нужен пробел")
+                    .at(document.place(span))
+                    .hint(format!("напишите `{key}: {value}`")),
+            );
+        }
+    }
+    None
+}
+
+/// The name of the key that `written` probably means: another word for it («кол-во»), a misspelt name,
+/// or a name with words around it («кол-во участников», «дата проведения»).
+fn likely_key(written: &str, keys: &[Key]) -> Option<&'static str> {
+    let folded = fold_key(written);
+    let words = || folded.split('_').filter(|word| !word.is_empty());
+    let named = |key: &Key| if folded.is_ascii() || key.1.is_empty() { key.0 } else { key.1 };
+    let known = |word: &str| find_key(word, keys).map(named);
+    let other_word = |word: &str| synonym(word, keys).map(named);
+    other_word(&folded)
+        .or_else(|| nearest_name(&folded, keys))
+        .or_else(|| words().find_map(known))
+        .or_else(|| words().find_map(other_word))
+        .or_else(|| words().find_map(|word| nearest_name(word, keys)))
+}
+
+/// The name of a key that `folded` misspells.
+fn nearest_name(folded: &str, keys: &[Key]) -> Option<&'static str> {
+    let names = keys.iter().flat_map(|key| [key.0, key.1]).filter(|name| !name.is_empty());
+    let distance = |name: &&str| strsim::osa_distance(folded, &fold_key(name));
+    let limit = folded.chars().count().max(3) / 3;
+    names.min_by_key(distance).filter(|name| distance(name) <= limit)
 }
 
 /// Keys are equal regardless of case, ё/е and the separator between words.

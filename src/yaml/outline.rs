@@ -37,6 +37,11 @@ pub(super) enum Shape {
 }
 
 impl Outline {
+    /// Whether the whole text is one value.
+    pub(super) fn is_scalar(&self) -> bool {
+        matches!(self.shape, Shape::Scalar { .. })
+    }
+
     /// Collects the ends of all unquoted values; for an empty value, the end of its key.
     pub(super) fn plain_ends(&self, ends: &mut Vec<Position>) {
         match &self.shape {

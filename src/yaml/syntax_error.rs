@@ -3,6 +3,7 @@
 //! A parser reports what it expected; a teacher needs to know what to fix. The line of the error and
 //! the lines around it are searched for the few mistakes that people make.
 
+use super::repair::split_tight_key;
 use super::{Span, YamlDocument};
 use crate::diagnostic::Diagnostic;
 
@@ -104,12 +105,15 @@ fn mistake(line: &str) -> Option<Mistake> {
             let message = "после двоеточия стоит неразрывный пробел";
             return Some(Mistake::new(column, 1, message, "замените его обычным пробелом"));
         }
-        return (!content.starts_with('-') && indent == 0 && !content.starts_with(['[', '{', ']', '}']))
-            .then(|| {
-                let message = "строка не похожа на `ключ: значение`";
-                let hint = "поставьте после ключа двоеточие и пробел; длинное значение с новой строки начинайте с отступа";
-                Mistake::new(indent + 1, content.chars().count(), message, hint)
-            });
+        if let Some((key, value)) = split_tight_key(item) {
+            let hint = format!("напишите `{key}: {value}`");
+            let column = before + key.chars().count() + 1;
+            return Some(Mistake::new(column, 1, "после двоеточия нужен пробел", hint));
+        }
+        return (!content.starts_with('-')
+            && indent == 0
+            && !content.starts_with(['[', '{', ']', '}']))
+        .then(|| no_colon(content));
     };
     let column = before + key.chars().count() + 1 + leading_blanks(&item[key.len() + 1..]) + 1;
     let length = value.chars().count().max(1);
@@ -157,6 +161,20 @@ fn mistake(line: &str) -> Option<Mistake> {
     }
 }
 
+/// A line without a colon.
+fn no_colon(line: &str) -> Mistake {
+    let other_sign =
+        [" — ", " – ", " - ", " = "].into_iter().find_map(|sign| line.split_once(sign));
+    let hint = match other_sign {
+        Some((key, value)) => format!("поставьте двоеточие: `{key}: {}`", value.trim()),
+        None => {
+            "напишите её как `название: Турнир`; продолжение длинного значения начните с отступа"
+                .to_owned()
+        }
+    };
+    Mistake::new(1, line.chars().count(), "в этой строке нет двоеточия с пробелом", hint)
+}
+
 /// A value that begins with a character that has a meaning in YAML.
 fn special_start(first: char, column: usize, length: usize, hint: String) -> Mistake {
     Mistake::new(column, length, &format!("значение начинается со знака `{first}`"), hint)
@@ -175,13 +193,13 @@ fn unknown_escape(value: &str) -> Option<usize> {
 }
 
 /// Whether `value` is only `|` or `>` with modifiers: the start of a text of several lines.
-fn is_block_header(value: &str) -> bool {
+pub(super) fn is_block_header(value: &str) -> bool {
     value.starts_with(['|', '>'])
         && value[1..].trim().chars().all(|c| c == '-' || c == '+' || c.is_ascii_digit())
 }
 
 /// The key and the trimmed value of `key: value`.
-fn split_key(item: &str) -> Option<(&str, &str)> {
+pub(super) fn split_key(item: &str) -> Option<(&str, &str)> {
     let colon = item.match_indices(':').map(|(at, _)| at).find(|at| {
         let rest = &item[at + 1..];
         rest.is_empty() || rest.starts_with([' ', '\t'])
@@ -189,6 +207,6 @@ fn split_key(item: &str) -> Option<(&str, &str)> {
     Some((&item[..colon], item[colon + 1..].trim()))
 }
 
-fn leading_blanks(text: &str) -> usize {
+pub(super) fn leading_blanks(text: &str) -> usize {
     text.chars().take_while(|c| c.is_whitespace()).count()
 }

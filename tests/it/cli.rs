@@ -74,19 +74,27 @@ fn every_wrong_command_line_is_explained_and_ends_with_2() {
         ("build --drfts", "ошибка: неизвестный параметр `--drfts`"),
         ("build -x", "ошибка: неизвестный параметр `-x`"),
         ("build --drafts=1", "ошибка: у параметра `--drafts` не бывает значения"),
-        ("build --out", "ошибка: после `--out` не указано значение"),
+        ("build --out", "ошибка: после `--out` не указано, какая папка"),
+        ("report 2022/23 --out", "ошибка: после `--out` не указано, какой файл"),
+        ("serve --port abc", "ошибка: значение «abc» не подходит для `--port`"),
         ("build --root a --root b", "ошибка: параметр `--root` указан дважды"),
         ("check --strict --strict", "ошибка: параметр `--strict` указан дважды"),
         ("list --format xml", "ошибка: значение «xml» не подходит для `--format`"),
-        ("new", "ошибка: не указано название"),
-        ("new Турнир по", "ошибка: лишнее слово «по»"),
-        ("init a b", "ошибка: лишнее слово «b»"),
+        ("new", "ошибка: не указано название события"),
+        ("import", "ошибка: не указан файл с таблицей мероприятий"),
+        ("report", "ошибка: не указано, за какой период"),
+        ("plan", "ошибка: не указано, за какой период"),
+        ("fragment", "ошибка: не указано, что показать"),
+        ("fragment всё", "ошибка: здесь не подходит «всё»"),
+        ("list по", "ошибка: лишнее слово «по»"),
+        ("new Турнир --direction Совместные мероприятия", "ошибка: лишнее слово «мероприятия»"),
     ] {
         let run = site.run(&line.split(' ').collect::<Vec<_>>());
         run.exits(2);
         assert_eq!(run.stdout, "", "{line}");
         assert_eq!(run.stderr.lines().next(), Some(message), "{line}");
-        assert!(run.stderr.contains("как писать: `rostok"), "{}", run.stderr);
+        assert!(run.stderr.contains("`rostok "), "{}", run.stderr);
+        assert!(!run.stderr.contains(['<', '[', '‹']), "an example, no grammar: {}", run.stderr);
         assert_russian(line, &run.stderr);
     }
 }
@@ -97,9 +105,43 @@ fn a_misspelt_word_is_answered_with_the_right_one() {
     let hint = |line: &[&str]| site.run(line).stderr;
     assert!(hint(&["biuld"]).contains("похоже на `build`"));
     assert!(hint(&["build", "--drfts"]).contains("похоже на `--drafts`"));
-    assert!(hint(&["list", "--format", "xml"]).contains("подходят: table, json, csv"));
+    assert!(
+        hint(&["list", "--format", "xml"])
+            .contains("подходят: `table` (для чтения), `json` (для программ), `csv`")
+    );
     assert!(hint(&["list", "--format", "xml"]).contains("`rostok list --help`"));
-    assert!(hint(&["new", "Турнир", "по"]).contains("в кавычки"));
+    let stray = hint(&["list", "--direction", "Совместные", "мероприятия", "--year", "2022/23"]);
+    assert!(stray.contains("в кавычки: `--direction \"Совместные мероприятия\"`"), "{stray}");
+    for (line, example) in [
+        (&["new"] as &[&str], "например: `rostok new \"Турнир по шахматам\"`"),
+        (&["import"], "например: `rostok import otchet.docx`"),
+        (&["report"], "например: `rostok report 2022/23 I`, "),
+        (&["fragment"], "например: `rostok fragment latest`, "),
+        (&["build", "--out"], "например: `--out gotovo`"),
+        (&["serve", "--port", "abc"], "например: `--port 8080`"),
+        (&["fragment", "всё"], "подходят: `latest` (последние события), "),
+    ] {
+        assert!(hint(line).contains(example), "{line:?}: {}", hint(line));
+    }
+}
+
+#[test]
+fn words_without_quotes_are_taken_together() {
+    let site = Site::empty();
+    site.run(&["init", "наш", "центр"]).ok();
+    assert!(site.root().join("наш центр/content/site.yaml").exists());
+    let site = Site::new();
+    let made = site.run(&["new", "Турнир", "по", "шахматам", "--date", "7.12.2022"]);
+    assert!(made.ok().stdout.contains("turnir-po-shakhmatam"), "{}", made.stdout);
+    let listed = site.run(&["list", "--format", "json"]);
+    assert!(
+        listed.stdout.contains("\"Турнир по шахматам\"") || listed.code == 1,
+        "{}",
+        listed.stdout
+    );
+    site.file("мой отчёт.csv", "Мероприятие;Дата\nТурнир;7.12.2022\n");
+    let missing = site.run(&["import", "мой", "отчёт.csv"]);
+    assert!(!missing.stderr.contains("нет такого файла"), "{}", missing.stderr);
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn a_list_of_a_site_with_mistakes_says_so() {
     let run = site.run(&["list"]);
     run.exits(1);
     assert!(run.stdout.contains("8 февраля 2022 г."));
-    assert!(run.stderr.contains("d.md:3:7"), "{}", run.stderr);
+    assert!(run.stderr.contains("d.md, строка 3"), "{}", run.stderr);
 }
 
 #[test]

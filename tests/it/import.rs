@@ -190,7 +190,7 @@ fn missing_and_unreadable_cells_are_reported() {
     }
     let checked = site.run(&["check", "--drafts"]);
     checked.exits(1);
-    assert!(checked.stderr.contains("subbotnik.md:8:"), "{}", checked.stderr);
+    assert!(checked.stderr.contains("subbotnik.md, строка 8"), "{}", checked.stderr);
     let before = tree(site.root());
     let again = site.run(&["import", "report.csv"]);
     assert!(again.stdout.contains("Уже есть на сайте: 2"), "{}", again.stdout);

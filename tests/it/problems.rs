@@ -122,7 +122,17 @@ fn errors_of_the_environment_end_with_2() {
     run.exits(2);
     assert!(run.stderr.contains("нет файла настроек `content/site.yaml`"), "{}", run.stderr);
     assert!(run.stderr.contains("`rostok init`"), "{}", run.stderr);
-    site.run(&["check", "--root", "нет такой папки"]).exits(2);
+    let run = site.run(&["check", "--root", "нет такой папки"]);
+    assert!(
+        run.exits(2).stderr.starts_with("ошибка: нет папки `нет такой папки`"),
+        "{}",
+        run.stderr
+    );
+    site.run(&["init", "центр"]).ok();
+    let run = site.build();
+    assert!(run.exits(2).stderr.contains("сайт есть в папке `центр`"), "{}", run.stderr);
+    let run = site.run(&["check", "--root", "центр/content/posts"]);
+    assert!(run.exits(2).stderr.contains("сайт есть в папке `центр`"), "{}", run.stderr);
     let site = Site::new();
     for line in [
         ["build", "--today", "31.02.2022"],
@@ -139,6 +149,25 @@ fn errors_of_the_environment_end_with_2() {
         assert_eq!(told["diagnostics"][0]["severity"], "error", "{line:?}");
         assert_eq!((&told["written"], &*for_editors.stderr), (&serde_json::Value::Null, ""));
     }
+}
+
+#[test]
+fn what_can_mean_only_one_thing_is_understood() {
+    let site = Site::new();
+    site.post(
+        "a.md",
+        "—\nназвание: Игра: финал\nдата:7.12.2022\nнаправление: конференции\n\
+         итоги:\n  - 1 место: команда 7а\n——\n\nРассказ о событии.\n",
+    );
+    let run = site.run(&["build", "--today", "2023-01-15"]);
+    assert_eq!(run.ok().stderr, "");
+    assert!(run.stdout.starts_with("Готово: 1\u{a0}событие; новых страниц"), "{}", run.stdout);
+    let page = site.public("2022/a.html");
+    for part in ["Игра: финал", "7\u{a0}декабря 2022", "1 место: команда 7а"]
+    {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(page.contains("konferentsii.html"), "{page}");
 }
 
 #[test]

@@ -59,8 +59,8 @@ fn an_error_is_shown_over_the_page_until_it_is_corrected() {
     let over = browser.value(OVERLAY);
     let over = over.as_str().unwrap();
     assert!(over.contains("<b>Шахматы</b>"), "escaped: {over}");
-    assert!(over.contains("content/posts/turnir.md:4:"), "{over}");
-    assert!(over.contains("sovmestnye, konferentsii"), "the hint: {over}");
+    assert!(over.contains("content/posts/turnir.md, строка 4"), "{over}");
+    assert!(over.contains("(`konferentsii`)"), "the hint: {over}");
     // The last good page is behind it and was not reloaded.
     assert_eq!(browser.value(&has("Текст.")), true);
     assert_eq!(browser.value("window.before"), true);

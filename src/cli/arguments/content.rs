@@ -1,18 +1,18 @@
 //! The arguments of the commands that create and list content.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 
 use clap::Args;
 
 use super::{ListFormat, ReportFormat};
 
 /// `rostok init`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Параметры")]
 pub(crate) struct InitArguments {
     /// Где создать сайт (если не указана, в папке сайта)
     #[arg(value_name = "ПАПКА", help_heading = "Что указать")]
-    pub(crate) folder: Option<PathBuf>,
+    pub(crate) folder: Vec<OsString>,
 }
 
 /// `rostok new`.
@@ -20,14 +20,14 @@ pub(crate) struct InitArguments {
 #[command(next_help_heading = "Параметры")]
 pub(crate) struct NewArguments {
     /// Название события, например "Турнир по шахматам"
-    #[arg(value_name = "НАЗВАНИЕ", help_heading = "Что указать")]
-    pub(crate) title: String,
+    #[arg(value_name = "НАЗВАНИЕ", required = true, help_heading = "Что указать")]
+    pub(crate) title: Vec<String>,
 
     /// Дата события, например 07.12.2022 или "7 декабря 2022 г." (если не указана, сегодня)
     #[arg(long, value_name = "ДАТА")]
     pub(crate) date: Option<String>,
 
-    /// Направление: короткое имя или название из файла настроек
+    /// Направление: название, его часть или короткое имя из файла настроек
     #[arg(long, value_name = "НАПРАВЛЕНИЕ")]
     pub(crate) direction: Option<String>,
 
@@ -41,8 +41,8 @@ pub(crate) struct NewArguments {
 #[command(next_help_heading = "Параметры")]
 pub(crate) struct ImportArguments {
     /// Отчёт: .docx, .xlsx, .csv, .html или текст с табуляцией
-    #[arg(value_name = "ФАЙЛ", help_heading = "Что указать")]
-    pub(crate) file: PathBuf,
+    #[arg(value_name = "ФАЙЛ", required = true, help_heading = "Что указать")]
+    pub(crate) file: Vec<OsString>,
 
     /// Учебный год дат, в которых год не назван, например 2022/23 (если не указан, из заголовка отчёта)
     #[arg(long, value_name = "ГОД")]
@@ -57,7 +57,7 @@ pub(crate) struct ImportArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Параметры")]
 pub(crate) struct ListArguments {
-    /// Только это направление: короткое имя или название
+    /// Только это направление: название, его часть или короткое имя
     #[arg(long, value_name = "НАПРАВЛЕНИЕ")]
     pub(crate) direction: Option<String>,
 

@@ -1,6 +1,6 @@
 //! The arguments of `pack`, `probe` and `fragment`.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
 
@@ -12,7 +12,7 @@ use super::SiteArguments;
 pub(crate) struct PackArguments {
     /// Папка или файл .zip (если не указано, папка `upload` в папке сайта)
     #[arg(value_name = "КУДА", help_heading = "Что указать")]
-    pub(crate) to: Option<PathBuf>,
+    pub(crate) to: Vec<OsString>,
 
     /// Всё собранное в прошлый раз уже на сайте
     #[arg(long)]
@@ -50,9 +50,9 @@ pub(crate) struct FragmentArguments {
     #[arg(value_name = "ЧТО", help_heading = "Что указать")]
     pub(crate) kind: FragmentKind,
 
-    /// Какое направление (короткое имя или название) или какой отчёт (имя файла)
+    /// Какое направление (название, его часть или короткое имя) или какой отчёт (имя файла)
     #[arg(value_name = "ИМЯ", help_heading = "Что указать")]
-    pub(crate) id: Option<String>,
+    pub(crate) id: Vec<String>,
 
     /// Сколько событий (если не указано, 5)
     #[arg(
@@ -71,7 +71,10 @@ pub(crate) struct FragmentArguments {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FragmentKind {
+    #[value(alias = "последние")]
     Latest,
+    #[value(alias = "направление")]
     Direction,
+    #[value(aliases = ["отчёт", "отчет"])]
     Report,
 }

@@ -25,7 +25,7 @@ fn a_problem_has_its_line_a_caret_and_a_hint() {
         drawn(problem),
         "\
 ошибка: неизвестное направление «Шахматы»
-  ╭▸ content/posts/shakhmaty.md:4:12
+  ╭▸ content/posts/shakhmaty.md, строка 4
   │
 4 │ direction: Шахматы
   │            ━━━━━━━
@@ -59,7 +59,7 @@ fn two_places_are_shown_one_after_the_other() {
         drawn(problem),
         "\
 ошибка: адрес занят
-  ╭▸ content/posts/shakhmaty.md:1:7
+  ╭▸ content/posts/shakhmaty.md, строка 1
   │
 1 │ slug: turnir
   │       ━━━━━━
@@ -76,7 +76,7 @@ fn a_line_without_a_column_is_marked_from_its_first_letter() {
     let text = drawn(Diagnostic::error("строка").at(place));
     assert!(text.contains("\n1 │   кратко: да\n  ╰╴  ━━━━━━━━━━\n"), "{text}");
     let empty = Place { line: 7, ..Place::file(FILE) };
-    assert!(drawn(Diagnostic::error("строка").at(empty)).contains("shakhmaty.md:7\n"));
+    assert!(drawn(Diagnostic::error("строка").at(empty)).contains("shakhmaty.md, строка 7\n"));
 }
 
 #[test]
@@ -86,7 +86,6 @@ fn the_caret_is_aligned_after_tabs_and_wide_letters() {
     let before = lines[3].split('#').next().unwrap();
     let caret = lines[4].split('━').next().unwrap();
     assert_eq!(before.width(), caret.width(), "{text}");
-    assert!(text.contains(":1:15\n"), "{text}");
 }
 
 #[test]
@@ -94,7 +93,7 @@ fn a_long_line_is_cut_around_the_caret() {
     let line = format!("{}[шахматы]{}", "очень ".repeat(400), " длинно".repeat(400));
     let text = drawn(Diagnostic::error("ссылка").at(place_of(&line, "[шахматы]")));
     assert!(text.contains("[шахматы]"), "{text}");
-    assert!(text.contains(":1:2401\n"), "{text}");
+    assert!(text.contains(", строка 1\n"), "{text}");
     assert!(text.lines().all(|line| line.width() <= 80), "{text}");
     let place = Place { column: 0, ..place_of(&line, "очень") };
     let whole = drawn(Diagnostic::error("строка").at(place));
@@ -108,7 +107,7 @@ fn a_place_far_in_a_long_line_keeps_its_column() {
     assert!(place.text.len() < 9_000 && place.skipped > 0, "{}", place.text.len());
     let text = drawn(Diagnostic::error("ссылка").at(place));
     assert!(text.contains("…") && text.contains("[шахматы]"), "{text}");
-    assert!(text.contains(":1:24001\n"), "{text}");
+    assert!(text.contains(", строка 1\n"), "{text}");
     let (line, caret) = text.split_once("[шахматы]").unwrap();
     let before = line.lines().last().unwrap();
     assert_eq!(before.width(), caret.split('━').next().unwrap().lines().last().unwrap().width());

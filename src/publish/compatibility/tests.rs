@@ -69,7 +69,7 @@ fn unknown_kinds_are_a_note() {
     let unknown = check_site("", &["a.webp", "b.webp", "feed.xml", "c.html"]);
     assert_eq!(unknown.messages, [""; 0]);
     let notes = unknown.result.notes;
-    assert!(notes[0].contains("`.webp`\u{a0}— 2, `.xml`\u{a0}— 1;"), "{notes:?}");
+    assert!(notes[0].contains("`.webp`\u{a0}— 2, `.xml`\u{a0}— 1"), "{notes:?}");
     let known = check_site("разрешены: [webp, xml, html]", &["a.webp", "feed.xml"]);
     assert!(!known.result.notes[0].contains(".webp"), "{:?}", known.result.notes);
 }

@@ -132,7 +132,7 @@ fn errors_of_a_theme_have_places_and_hints() {
         (vec![layer("moya", &[("theme.yaml", "")])], "не указано, для какой версии правил"),
         (
             vec![layer("moya", &[("theme.yaml", "contract: 1\nextend: tochka\n")])],
-            ":2:1+6 неизвестный ключ `extend` | вероятно, это `extends`",
+            ":2:1+6 неизвестный ключ `extend` | похоже на `extends`",
         ),
         (
             vec![layer("moya", &[("theme.yaml", "contract: 1\nextends: net\n")])],

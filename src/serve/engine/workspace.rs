@@ -103,7 +103,7 @@ impl Workspace {
     /// If there is no settings file, or a folder cannot be listed.
     pub(super) fn read(root: &Path, now: Timestamp) -> Result<Self, Failure> {
         if !fs::exists(&root.join(config::FILE)) {
-            return Err(Failure::NoSite(root.to_owned()));
+            return Err(Failure::no_site(root));
         }
         let listing = TreeListing::scan(root)?;
         let mut workspace = Self {

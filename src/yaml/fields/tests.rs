@@ -42,9 +42,55 @@ fn a_key_in_both_languages_is_a_duplicate_at_the_second() {
 fn an_unknown_key_names_the_nearest() {
     assert_eq!(
         problems_of("назвние: а\n"),
-        ["1:1 неизвестный ключ `назвние` | вероятно, это `название`"]
+        ["1:1 неизвестный ключ `назвние` | похоже на `название`"]
     );
     assert!(problems_of("погода: а\n")[0].contains("здесь бывают: название"));
+}
+
+#[test]
+fn a_list_of_texts_takes_a_line_with_a_colon() {
+    let document = YamlDocument::whole("a", "метки:\n- 1 место: команда 7а\n- б\n");
+    let mut diagnostics = Diagnostics::new();
+    let node = document.parse(&mut diagnostics).unwrap();
+    let fields = Fields::new(document, &node, KEYS, &mut diagnostics);
+    let texts = fields.texts("tags", &mut diagnostics);
+    let texts: Vec<_> = texts.iter().map(|(text, _)| text.as_str()).collect();
+    assert_eq!((texts.as_slice(), diagnostics.len()), (["1 место: команда 7а", "б"].as_slice(), 0));
+}
+
+#[test]
+fn a_yes_or_no_without_a_value_is_asked_about() {
+    let asked =
+        ["1:1 после `В отчёт:` ничего не написано | напишите `В отчёт: да` или `В отчёт: нет`"];
+    assert_eq!(problems_of("В отчёт:\n"), asked);
+    assert_eq!(problems_of("В отчёт: ~\n"), asked);
+}
+
+#[test]
+fn a_value_that_took_in_the_next_key_is_an_error() {
+    for (text, problem) in [
+        ("название: Игра метки: игра\n", "1:16 в одной строке и `название`, и `метки`"),
+        ("название: метки: игра\n", "1:11 в одной строке и `название`, и `метки`"),
+        (
+            "название: Игра\n  метки:игра\n",
+            "2:8 после двоеточия нужен пробел | напишите `метки: игра`",
+        ),
+        (
+            "название:Игра: финал\n",
+            "1:9 после двоеточия нужен пробел | напишите `название: 'Игра: финал'`",
+        ),
+    ] {
+        let problems = problems_of(text);
+        assert!(problems.len() == 1 && problems[0].starts_with(problem), "{problems:?}");
+    }
+    for text in [
+        "название: 'Игра метки: игра'\n",
+        "название: |\n  Игра\n  метки: игра\n",
+        "название: Игра\n  наши:метки\n",
+        "название: https://example.org/метки:1\n",
+    ] {
+        assert_eq!(problems_of(text), [""; 0], "{text}");
+    }
 }
 
 #[test]
@@ -55,7 +101,7 @@ fn case_and_yo_and_spaces_in_keys_do_not_matter() {
 #[test]
 fn values_of_the_wrong_shape_are_errors_at_their_place() {
     let diagnostics =
-        problems_of("title: [а, б]\nreport: может быть\nper_page: 12\ntags:\n- а\n- б: в\n");
+        problems_of("title: [а, б]\nreport: может быть\nper_page: 12\ntags:\n- а\n- [б, в]\n");
     assert_eq!(diagnostics.len(), 4);
     assert!(diagnostics[0].starts_with("1:8 "));
     assert!(diagnostics[1].starts_with("2:9 "));

@@ -48,7 +48,7 @@ impl SettingsState {
     pub(super) fn diagnostics(&self, root: &Path) -> Diagnostics {
         match &self.state {
             FileState::Missing => {
-                let failure = Failure::NoSite(root.to_owned());
+                let failure = Failure::no_site(root);
                 Diagnostic::error(failure.to_string()).hint(failure.hint()).into()
             }
             FileState::Unreadable(problem) => problem.clone().into(),

@@ -1,0 +1,120 @@
+//! What arguments and values are called, and an example of each.
+
+/// What is missing without the argument that the help calls `name`.
+pub(super) fn missing_argument(name: &str) -> &'static str {
+    match name {
+        "НАЗВАНИЕ" => "не указано название события",
+        "ФАЙЛ" => "не указан файл с таблицей мероприятий",
+        "ПЕРИОД" => "не указано, за какой период",
+        "ЧТО" => "не указано, что показать",
+        _ => "в команде чего-то не хватает",
+    }
+}
+
+/// What is missing without the value that the help calls `name`: «после `--out` не указано, …».
+pub(super) fn missing_value(name: &str) -> &'static str {
+    match name {
+        "ПАПКА" => "какая папка",
+        "ФАЙЛ" => "какой файл",
+        "ДАТА" => "какая дата",
+        "ГОД" => "какой учебный год",
+        "НАПРАВЛЕНИЕ" => "какое направление",
+        "АДРЕС" => "какой адрес",
+        "ПОРТ" => "какой порт",
+        "ВИД" => "какой вид",
+        "ЧИСЛО" => "сколько",
+        _ => "что именно",
+    }
+}
+
+/// Examples of a command, the most usual first.
+pub(super) fn command_examples(name: &str) -> &'static [&'static str] {
+    match name {
+        "init" => &["rostok init", "rostok init tochka"],
+        "new" => &["rostok new \"Турнир по шахматам\""],
+        "import" => &["rostok import otchet.docx"],
+        "build" => &["rostok build"],
+        "check" => &["rostok check"],
+        "serve" => &["rostok serve"],
+        "publish" => &["rostok publish"],
+        "undo" => &["rostok undo"],
+        "report" => &["rostok report 2022/23 I", "rostok report 1.09.2022–30.12.2022"],
+        "plan" => &["rostok plan 2023/24 I", "rostok plan 2023/24"],
+        "list" => &["rostok list", "rostok list --year 2022/23"],
+        "pack" => &["rostok pack"],
+        "probe" => &["rostok probe"],
+        "fragment" => &["rostok fragment latest", "rostok fragment direction Наставничество"],
+        _ => &["rostok build"],
+    }
+}
+
+/// An example of the value of an option; `None` for flags and what speaks for itself.
+pub(super) fn option_example(option: &str, value_name: &str) -> Option<&'static str> {
+    Some(match (option, value_name) {
+        ("--out", "ФАЙЛ") => "otchet.docx",
+        ("--out", _) => "gotovo",
+        ("--root", _) => "tochka",
+        ("--date", _) => "7.12.2022",
+        ("--today", _) => "30.12.2022",
+        ("--direction", _) => "Наставничество",
+        ("--slug", _) => "turnir",
+        ("--year", _) => "2022/23",
+        ("--base-url", _) => "http://school.ucoz.ru/tochka/",
+        ("--port", _) => "8080",
+        ("--host", _) => "0.0.0.0",
+        ("--count", _) => "5",
+        ("--allow-removals", _) => "50",
+        _ => return None,
+    })
+}
+
+/// A value that the program knows, with what it means.
+pub(super) fn value_meaning(value: &str) -> String {
+    let meaning = match value {
+        "text" | "table" => "для чтения",
+        "json" => "для программ",
+        "csv" => "для Excel",
+        "latest" => "последние события",
+        "direction" => "события направления",
+        "report" => "отчёт",
+        _ => return format!("`{value}`"),
+    };
+    format!("`{value}` ({meaning})")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::cli::arguments::Arguments;
+
+    #[test]
+    fn every_command_and_option_has_its_example() {
+        for command in Arguments::command().get_subcommands() {
+            let name = command.get_name();
+            let examples = command_examples(name);
+            assert!(examples[0].starts_with(&format!("rostok {name}")), "{name}");
+            for example in examples {
+                let words: Vec<_> = example.replace('"', "").split(' ').map(Into::into).collect();
+                Arguments::read(&words).unwrap_or_else(|error| panic!("{example}: {error}"));
+            }
+            for argument in command.get_arguments().filter(|one| one.get_action().takes_values()) {
+                let names = argument.get_value_names().unwrap_or_default();
+                let value_name = names.first().map_or("", |name| name.as_str());
+                match argument.get_long() {
+                    Some("format") => {}
+                    Some(long) => {
+                        let option = format!("--{long}");
+                        assert!(option_example(&option, value_name).is_some(), "{name} {option}");
+                        assert_ne!(missing_value(value_name), "что именно", "{name} {option}");
+                    }
+                    None if argument.is_required_set() => {
+                        assert_ne!(missing_argument(value_name), missing_argument(""), "{name}");
+                    }
+                    None => {}
+                }
+            }
+        }
+    }
+}
