@@ -163,7 +163,7 @@ fn notes(files: &[(&str, u64)], config: &Config) -> Vec<String> {
     let guessed = ["file_mb", "total_mb", "name_length"].iter().any(|key| !hosting.is_given(key));
     if guessed && hosting.removes_static_sites() {
         notes.push(
-            "размеры и имена, которые принимает хостинг, известны со слов пользователей; проверенные впишите в файл настроек под `хостинг`"
+            "размеры и имена, которые принимает хостинг, известны со слов пользователей; имена проверит `rostok probe`, размеры узнайте в панели хостинга и впишите в файл настроек под `хостинг`"
                 .to_owned(),
         );
     }

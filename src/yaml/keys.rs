@@ -56,10 +56,10 @@ pub(super) fn swallowed_key(
 ) -> Option<Diagnostic> {
     let text = entry.value.as_text()?;
     let span = entry.value.span;
-    // The span of a value of several lines has no length.
-    let has_lines = span.length == 1 && text.len() > 1;
-    let has_colon = text.contains(if has_lines { ":" } else { ": " });
-    if !has_colon {
+    // A value in quotes is longer than its text; one of several lines has no length.
+    let has_colon = text.contains(": ") && span.length == text.chars().count();
+    let has_lines = span.length == 1 && text.len() > 1 && text.contains(':');
+    if !has_colon && !has_lines {
         return None;
     }
     let mut lines = document.text().lines().skip(span.line.saturating_sub(1));
