@@ -1,22 +1,22 @@
 //! A problem in the user's content: what is wrong, where, and how to fix it.
 //!
-//! Diagnostics are values: each carries the offending line, so that showing one needs no disk. They
-//! travel in one way: a function that may find problems takes `diagnostics: &mut Diagnostics`,
-//! pushes what it finds, and returns its value, or `None` where the content is unusable. `Result` is
-//! for the environment: an unreadable disk, a refused connection. Only the command line draws
-//! diagnostics.
+//! Diagnostics are values: each carries the offending line, so that showing one needs no disk. All
+//! places of a file share its text, because every link has a place. Diagnostics travel in one way: a
+//! function that may find problems takes `diagnostics: &mut Diagnostics`, pushes what it finds, and
+//! returns its value, or `None` where the content is unusable. `Result` is for the environment: an
+//! unreadable disk, a refused connection. Only the command line draws diagnostics.
 
+mod place;
+mod source_text;
 mod summary;
 
 use std::ops::{Deref, DerefMut};
 
 use serde::Serialize;
 
+pub use place::Place;
+pub use source_text::{Excerpt, SourceText};
 pub use summary::{KindCount, MorePlaces, ProblemGroup, ProblemSummary, summarize};
-
-/// The maximum length in bytes of the text of a [`Place`]. Every link has a place, so a line of
-/// 10,000 links would be stored 10,000 times.
-const MAX_TEXT: usize = 8_000;
 
 /// How serious a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -26,80 +26,6 @@ pub enum Severity {
     Error,
     /// The site is written; `check --strict` counts it as an error.
     Warning,
-}
-
-/// A stretch of one line of a source file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Place {
-    /// The file, relative to the site's root, with `/` between folders.
-    pub file: String,
-    /// Counted from 1; 0 for the whole file.
-    pub line: usize,
-    /// In characters from 1; 0 for the whole line or file.
-    pub column: usize,
-    /// In characters; at least 1 where there is a column.
-    pub length: usize,
-    /// The line without its line break. Of a line of more than some thousand characters, the part
-    /// around the column.
-    pub text: String,
-    /// The number of characters of the line before `text`.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub skipped: usize,
-}
-
-impl Place {
-    /// The whole file.
-    pub fn file(file: impl Into<String>) -> Self {
-        Self { file: file.into(), line: 0, column: 0, length: 0, text: String::new(), skipped: 0 }
-    }
-
-    /// The bytes `start..end` of `source`, the text of `file`; cut at the end of the first line.
-    /// An offset outside the text or inside a character moves back to the nearest valid one.
-    pub fn span(file: impl Into<String>, source: &str, start: usize, end: usize) -> Self {
-        let start = floor_char_boundary(source, start);
-        let line_start = source[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = source[start..].find('\n').map_or(source.len(), |at| start + at);
-        let end = floor_char_boundary(source, end.clamp(start, line_end));
-        let (text_start, text_end) = if line_end - line_start <= MAX_TEXT {
-            (line_start, line_end)
-        } else {
-            let text_start = line_start.max(start.saturating_sub(MAX_TEXT / 2));
-            let text_end = line_end.min(start + MAX_TEXT / 2);
-            (floor_char_boundary(source, text_start), floor_char_boundary(source, text_end))
-        };
-        let skipped = source[line_start..text_start].chars().count();
-        Self {
-            file: file.into(),
-            line: source[..line_start].bytes().filter(|&byte| byte == b'\n').count() + 1,
-            column: skipped + source[text_start..start].chars().count() + 1,
-            length: source[start..end].chars().count().max(1),
-            text: source[text_start..text_end].trim_end_matches('\r').to_owned(),
-            skipped,
-        }
-    }
-}
-
-impl Place {
-    /// The file and the line for a person: «content/posts/a.md, строка 8».
-    pub fn address(&self) -> String {
-        match self.line {
-            0 => self.file.clone(),
-            line => format!("{}, строка {line}", self.file),
-        }
-    }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_zero(number: &usize) -> bool {
-    *number == 0
-}
-
-fn floor_char_boundary(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]

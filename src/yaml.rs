@@ -21,13 +21,16 @@ pub use fields::Fields;
 pub use keys::{Key, fold_key};
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use memchr::memchr_iter;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceText};
 use outline::{Outline, Position};
 use repair::Repaired;
 
 /// A YAML text inside a file: the whole file, or its front matter.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct YamlDocument<'a> {
     /// The file, as diagnostics name it.
     pub file: &'a str,
@@ -37,6 +40,8 @@ pub struct YamlDocument<'a> {
     pub start: usize,
     /// The byte at which it ends.
     pub end: usize,
+    /// The YAML text, once it has a place.
+    source_text: OnceCell<SourceText>,
 }
 
 /// The position of a key or a value within the YAML text.
@@ -81,7 +86,12 @@ pub struct MapEntry<'a> {
 impl<'a> YamlDocument<'a> {
     /// A file that is YAML as a whole.
     pub fn whole(file: &'a str, source: &'a str) -> Self {
-        Self { file, source, start: 0, end: source.len() }
+        Self::part(file, source, 0, source.len())
+    }
+
+    /// The YAML between the bytes `start`, where a line begins, and `end` of `source`.
+    pub fn part(file: &'a str, source: &'a str, start: usize, end: usize) -> Self {
+        Self { file, source, start, end, source_text: OnceCell::new() }
     }
 
     fn text(&self) -> &'a str {
@@ -90,16 +100,14 @@ impl<'a> YamlDocument<'a> {
 
     /// The place of `span` in the file.
     pub fn place(&self, span: Span) -> Place {
-        let before = self.source[..self.start].bytes().filter(|&byte| byte == b'\n').count();
-        let line = self.text().lines().nth(span.line.saturating_sub(1)).unwrap_or_default();
-        Place {
-            file: self.file.to_owned(),
-            line: before + span.line,
-            column: span.column,
-            length: span.length.max(1),
-            text: line.to_owned(),
-            skipped: 0,
-        }
+        self.source_text().place_at(self.file, span.line, span.column, span.length)
+    }
+
+    fn source_text(&self) -> &SourceText {
+        self.source_text.get_or_init(|| {
+            let lines_before = memchr_iter(b'\n', &self.source.as_bytes()[..self.start]).count();
+            SourceText::below(lines_before, self.text())
+        })
     }
 
     /// Reads the text, which has to be a map; an empty one is an empty map. `None` with one error
@@ -170,7 +178,7 @@ impl<'a> YamlDocument<'a> {
         let source =
             [&self.source[..self.start], &repaired.text, &self.source[self.end..]].concat();
         let end = self.start + repaired.text.len();
-        let document = YamlDocument { file: self.file, source: &source, start: self.start, end };
+        let document = YamlDocument::part(self.file, &source, self.start, end);
         Some(read(&document, &repaired))
     }
 
@@ -212,8 +220,7 @@ impl<'a> YamlDocument<'a> {
         let mut ends = Vec::new();
         outline.plain_ends(&mut ends);
         let comments = ends.into_iter().filter_map(|Position { line, column }| {
-            let text = self.text().lines().nth(line - 1)?;
-            let rest: String = text.chars().skip(column - 1).collect();
+            let rest: String = self.source_text().line(line).chars().skip(column - 1).collect();
             let blank = rest.chars().take_while(|c| c.is_whitespace()).count();
             let comment = rest.trim();
             let length = comment.chars().count();
@@ -274,13 +281,13 @@ mod tests {
         let source = "---\nназвание: Турнир\nнаправление:  Шахматы\n---\n";
         let start = source.find("название").unwrap();
         let end = source.rfind("---").unwrap();
-        let document = YamlDocument { file: "p.md", source, start, end };
+        let document = YamlDocument::part("p.md", source, start, end);
         let Value::Map(entries) = document.parse(&mut Diagnostics::new()).unwrap().value else {
             panic!("not a map")
         };
         let place = document.place(entries[1].value.span);
         assert_eq!((place.line, place.column, place.length), (3, 15, 7));
-        assert_eq!(place.text, "направление:  Шахматы");
+        assert_eq!(&*place.text, "направление:  Шахматы");
     }
 
     #[test]

@@ -101,8 +101,7 @@ fn add_place<'a>(
         };
     }
     let annotation: Annotation<'_> = kind.span(marked_range(place)).label(label);
-    let snippet =
-        Snippet::source(place.text.as_str()).line_start(place.line).annotation(annotation);
+    let snippet = Snippet::source(&*place.text).line_start(place.line).annotation(annotation);
     group.element(snippet.path(place.address()))
 }
 

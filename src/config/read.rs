@@ -55,7 +55,7 @@ impl Config {
     pub fn parse(file: &str, source: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
         let document = YamlDocument::whole(file, source);
         let node = document.parse(diagnostics)?;
-        let fields = Fields::new(document, &node, KEYS, diagnostics);
+        let fields = Fields::new(&document, &node, KEYS, diagnostics);
         Some(resolve(&fields, diagnostics))
     }
 }

@@ -85,7 +85,7 @@ impl<M: Meta> Document<M> {
             return Err(Box::new(InvalidDocument::new(file)));
         };
         let document = match yaml.parse(diagnostics) {
-            Some(node) => Self::read_front_matter(yaml, &node, config, diagnostics),
+            Some(node) => Self::read_front_matter(&yaml, &node, config, diagnostics),
             None => Err(Box::new(InvalidDocument::new(file))),
         };
         let options = markdown::RenderOptions {
@@ -108,7 +108,7 @@ impl<M: Meta> Document<M> {
 
     /// The document without its body.
     fn read_front_matter(
-        yaml: yaml::YamlDocument<'_>,
+        yaml: &yaml::YamlDocument<'_>,
         node: &Node<'_>,
         config: &Config,
         diagnostics: &mut Diagnostics,

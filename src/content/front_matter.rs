@@ -111,7 +111,7 @@ impl FrontMatter<'_> {
     pub(super) fn aliases(&mut self) -> Vec<(String, Place)> {
         let document = self.fields.document();
         let mut aliases = Vec::new();
-        for (written, span) in self.fields.texts("aliases", self.diagnostics) {
+        for (written, span) in self.fields.words("aliases", std::iter::once, self.diagnostics) {
             let path = written.trim_start_matches('/');
             let is_valid = path.ends_with(".html")
                 && path.split('/').all(|name| {
@@ -161,7 +161,7 @@ pub(super) fn split<'a>(
         if text[at..].starts_with(DASHES) {
             let (content, next) = line(text, at);
             if is_fence(content) {
-                return Some((YamlDocument { file, source: text, start, end: at }, next));
+                return Some((YamlDocument::part(file, text, start, at), next));
             }
         }
     }

@@ -113,18 +113,13 @@ impl FrontMatter<'_> {
     }
 
     fn spanned_list(&mut self, key: &str) -> Vec<(String, Span)> {
-        let texts = self.fields.texts(key, self.diagnostics);
         // One line may hold several values: «физика, информатика»; a result is a sentence.
         let split = |text: String| match key {
             "results" => vec![text],
             _ => text.split([',', ';']).map(|part| part.trim().to_owned()).collect(),
         };
-        texts
-            .into_iter()
-            .flat_map(|(text, span)| split(text).into_iter().map(move |text| (text, span)))
-            .filter(|(text, _)| !text.is_empty())
-            .map(|(text, span)| (self.config.typeset(text), span))
-            .collect()
+        let words = self.fields.words(key, split, self.diagnostics).into_iter();
+        words.map(|(text, span)| (self.config.typeset(text), span)).collect()
     }
 
     /// The school year of `school_year:`, else of the nearest folder named like one (`2022-23`).
@@ -274,7 +269,7 @@ mod tests {
             let document = YamlDocument::whole("a", &text);
             let mut diagnostics = Diagnostics::new();
             let node = document.parse(&mut diagnostics).unwrap();
-            Fields::new(document, &node, PostMeta::KEYS, &mut diagnostics);
+            Fields::new(&document, &node, PostMeta::KEYS, &mut diagnostics);
             assert_eq!(diagnostics[0].hint, format!("похоже на `{meant}`"), "{written}");
         }
     }

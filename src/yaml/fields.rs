@@ -4,12 +4,18 @@ use super::keys::{Key, find_key, swallowed_key, unknown_key};
 use super::{MapEntry, Node, Span, Value, YamlDocument};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
+/// No map of a site has so many keys, known or not.
+const MAX_KEYS: usize = 200;
+
+/// No list of words, such as tags or classes, is longer.
+const MAX_WORDS: usize = 1_000;
+
 /// A map (front matter, `site.yaml`, or an item inside them), read key by key.
 ///
 /// [`Fields::new`] reports unknown and repeated keys, the other methods values of the wrong shape.
 #[derive(Debug)]
 pub struct Fields<'a> {
-    document: YamlDocument<'a>,
+    document: &'a YamlDocument<'a>,
     span: Span,
     found: Vec<(&'static str, &'a MapEntry<'a>)>,
 }
@@ -17,7 +23,7 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Looks up `keys` in `node`.
     pub fn new(
-        document: YamlDocument<'a>,
+        document: &'a YamlDocument<'a>,
         node: &'a Node<'a>,
         keys: &[Key],
         diagnostics: &mut Diagnostics,
@@ -31,8 +37,16 @@ impl<'a> Fields<'a> {
             );
             return fields;
         };
-        fields.found.reserve(entries.len());
-        for entry in entries {
+        fields.found.reserve(entries.len().min(keys.len()));
+        for (number, entry) in entries.iter().enumerate() {
+            if number == MAX_KEYS {
+                diagnostics.push(
+                    Diagnostic::error(format!("здесь {} строк `ключ: значение`", entries.len()))
+                        .at(document.place(entry.key_span))
+                        .hint("уберите лишние: дальше этой строки они не прочитаны"),
+                );
+                break;
+            }
             let Some(&(name, _)) = find_key(&entry.key, keys) else {
                 diagnostics.push(unknown_key(document, entry, keys));
                 continue;
@@ -222,6 +236,28 @@ impl<'a> Fields<'a> {
         texts
     }
 
+    /// Several words with their positions: the items of a list, each split by `split`. An error if
+    /// there are more than anybody needs, of which the first ones are returned.
+    pub fn words<I: IntoIterator<Item = String>>(
+        &self,
+        key: &str,
+        split: impl Fn(String) -> I,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<(String, Span)> {
+        let texts = self.texts(key, diagnostics).into_iter();
+        let split = |(text, span)| split(text).into_iter().map(move |word| (word, span));
+        let words = texts.flat_map(split).filter(|(word, _)| !word.is_empty());
+        let mut words: Vec<_> = words.collect();
+        if words.len() > MAX_WORDS {
+            let message =
+                format!("в списке `{}` слишком много: {}", self.written(key), words.len());
+            let hint = format!("оставьте не больше {MAX_WORDS}");
+            diagnostics.push(self.error(key, message).hint(hint));
+            words.truncate(MAX_WORDS);
+        }
+        words
+    }
+
     /// The items of a list, each a map of `keys`.
     pub fn items(&self, key: &str, keys: &[Key], diagnostics: &mut Diagnostics) -> Vec<Fields<'a>> {
         let Some(node) = self.node(key) else { return Vec::new() };
@@ -245,7 +281,7 @@ impl<'a> Fields<'a> {
         self.node(key).map(|node| Fields::new(self.document, node, keys, diagnostics))
     }
 
-    pub fn document(&self) -> YamlDocument<'a> {
+    pub fn document(&self) -> &'a YamlDocument<'a> {
         self.document
     }
 

@@ -17,7 +17,7 @@ pub(super) fn find_key<'k>(written: &str, keys: &'k [Key]) -> Option<&'k Key> {
 }
 
 pub(super) fn unknown_key(
-    document: YamlDocument<'_>,
+    document: &YamlDocument<'_>,
     entry: &MapEntry<'_>,
     keys: &[Key],
 ) -> Diagnostic {
@@ -50,7 +50,7 @@ pub(super) fn unknown_key(
 /// The error for a value that has taken in the key after it: two on one line, or a line of its own
 /// without a space after the colon, which YAML takes for more of the value above.
 pub(super) fn swallowed_key(
-    document: YamlDocument<'_>,
+    document: &YamlDocument<'_>,
     entry: &MapEntry<'_>,
     keys: &[Key],
 ) -> Option<Diagnostic> {

@@ -29,12 +29,12 @@ pub(super) fn parse(
     let problems_before = diagnostics.len();
     let Some(node) = document.parse_any(diagnostics) else { return table };
     document.warn_of_cut_values(diagnostics);
-    let reader = RowReader { document, schema: kind.schema(), typeset };
+    let reader = RowReader { document: &document, schema: kind.schema(), typeset };
     // The list of rows may be the whole file or stand under `строки:`.
     let rows = if matches!(node.value, yaml::Value::List(_)) {
         Some(&node)
     } else {
-        let head = Fields::new(document, &node, KEYS, diagnostics);
+        let head = Fields::new(&document, &node, KEYS, diagnostics);
         table.title = head.text("title", diagnostics).map(typeset);
         table.updated = front_matter::day(&head, "updated", diagnostics);
         head.node("rows")
@@ -57,7 +57,7 @@ pub(super) fn parse(
 }
 
 struct RowReader<'a> {
-    document: YamlDocument<'a>,
+    document: &'a YamlDocument<'a>,
     schema: &'static TableSchema,
     typeset: &'a dyn Fn(String) -> String,
 }

@@ -1,6 +1,7 @@
 //! Writes the parser's events as HTML: the main loop, and the state that all parts of the writer
 //! share.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
@@ -9,7 +10,7 @@ use crate::content::markdown::footnotes::Footnotes;
 use crate::content::markdown::headings::Headings;
 use crate::content::markdown::sanitize::TrustMarker;
 use crate::content::markdown::{Body, BodySource, RenderOptions, Spanned};
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::{Diagnostics, Place, SourceText};
 use crate::typography::Typographer;
 
 /// Writes the events of a body. With a `marker`, the HTML goes to the sanitiser afterwards: the
@@ -24,6 +25,7 @@ pub(super) fn write(
     let text = source.text.get(source.body_start..).unwrap_or_default();
     let mut writer = Writer {
         source,
+        source_text: OnceCell::new(),
         options,
         text,
         events,
@@ -66,6 +68,8 @@ fn level_shift(events: &[Spanned<'_>]) -> isize {
 
 pub(super) struct Writer<'w, 'e> {
     pub(super) source: &'w BodySource<'w>,
+    /// The text of the file, once it has a place.
+    source_text: OnceCell<SourceText>,
     pub(super) options: &'w RenderOptions<'w>,
     /// The source of the body; the ranges of events are relative to it.
     pub(super) text: &'w str,
@@ -271,6 +275,7 @@ impl<'w> Writer<'w, '_> {
     /// The place in the file of the bytes `range` of the body.
     pub(super) fn place(&self, range: &Range<usize>) -> Place {
         let start = self.source.body_start;
-        Place::span(self.source.file, self.source.text, start + range.start, start + range.end)
+        let source = self.source_text.get_or_init(|| SourceText::new(self.source.text));
+        source.place(self.source.file, start + range.start, start + range.end)
     }
 }

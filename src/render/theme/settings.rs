@@ -45,7 +45,7 @@ impl ThemeSettings {
         };
         let document = YamlDocument::whole(&file, &source);
         let node = document.parse(diagnostics)?;
-        let fields = Fields::new(document, &node, KEYS, diagnostics);
+        let fields = Fields::new(&document, &node, KEYS, diagnostics);
         fields.text("name", diagnostics);
         let contract = fields.text("contract", diagnostics);
         if let Some((message, hint)) = contract_error(contract.as_deref()) {

@@ -5,7 +5,7 @@
 
 use tera::ErrorKind;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceText};
 
 /// Finds the file and text of a template by its name.
 type Sources<'a> = &'a dyn Fn(&str) -> Option<(&'a str, &'a str)>;
@@ -82,16 +82,9 @@ fn parse_formatted(text: &str, sources: Sources<'_>) -> Diagnostics {
 
 fn place(sources: Sources<'_>, template: &str, line: usize, column: usize, length: usize) -> Place {
     let Some((file, source)) = sources(template) else { return Place::file(template) };
-    let text = source.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    let left = (text.chars().count() + 1).saturating_sub(column);
-    Place {
-        file: file.to_owned(),
-        line,
-        column,
-        length: length.min(left).max(1),
-        text: text.to_owned(),
-        skipped: 0,
-    }
+    let source = SourceText::new(source);
+    let left = (source.line(line).chars().count() + 1).saturating_sub(column);
+    source.place_at(file, line, column, length.min(left))
 }
 
 fn whole_template(sources: Sources<'_>, template: &str) -> Place {

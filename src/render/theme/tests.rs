@@ -217,7 +217,7 @@ fn an_error_found_while_rendering_has_its_place() {
     let error = theme.tera().render("page.html", &context).unwrap_err();
     let problem = &theme.diagnose(&error)[0];
     let place = problem.place.as_ref().unwrap();
-    assert_eq!((place.line, place.column, place.text.as_str()), (2, 10, " {{ page.hello }}"));
+    assert_eq!((place.line, place.column, &*place.text), (2, 10, " {{ page.hello }}"));
     assert_eq!(problem.message, "нет поля «hello»");
     assert_eq!(problem.hint, "есть: title");
 }

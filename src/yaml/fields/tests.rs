@@ -10,7 +10,7 @@ fn problems_of(text: &str) -> Vec<String> {
     let document = YamlDocument::whole("a", text);
     let mut diagnostics = Diagnostics::new();
     let node = document.parse(&mut diagnostics).unwrap();
-    let fields = Fields::new(document, &node, KEYS, &mut diagnostics);
+    let fields = Fields::new(&document, &node, KEYS, &mut diagnostics);
     fields.text("title", &mut diagnostics);
     fields.flag("report", &mut diagnostics);
     fields.texts("tags", &mut diagnostics);
@@ -52,7 +52,7 @@ fn a_list_of_texts_takes_a_line_with_a_colon() {
     let document = YamlDocument::whole("a", "метки:\n- 1 место: команда 7а\n- б\n");
     let mut diagnostics = Diagnostics::new();
     let node = document.parse(&mut diagnostics).unwrap();
-    let fields = Fields::new(document, &node, KEYS, &mut diagnostics);
+    let fields = Fields::new(&document, &node, KEYS, &mut diagnostics);
     let texts = fields.texts("tags", &mut diagnostics);
     let texts: Vec<_> = texts.iter().map(|(text, _)| text.as_str()).collect();
     assert_eq!((texts.as_slice(), diagnostics.len()), (["1 место: команда 7а", "б"].as_slice(), 0));
@@ -107,6 +107,26 @@ fn values_of_the_wrong_shape_are_errors_at_their_place() {
     assert!(diagnostics[1].starts_with("2:9 "));
     assert!(diagnostics[2].starts_with("6:3 "), "{}", diagnostics[2]);
     assert!(diagnostics[3].starts_with("3:11 "));
+}
+
+#[test]
+fn what_nobody_writes_by_hand_is_cut_short_with_one_error() {
+    let keys: String = (0..100_000).map(|number| format!("ключ_{number}: да\n")).collect();
+    let problems = problems_of(&keys);
+    assert_eq!(problems.len(), MAX_KEYS + 1);
+    let last = problems.last().unwrap();
+    assert!(last.starts_with("201:1 здесь 100000 строк"), "{last}");
+
+    let tags: String = (0..MAX_WORDS + 1).map(|number| format!("- метка {number}\n")).collect();
+    let document = format!("tags:\n{tags}");
+    let document = YamlDocument::whole("a", &document);
+    let mut diagnostics = Diagnostics::new();
+    let node = document.parse(&mut diagnostics).unwrap();
+    let fields = Fields::new(&document, &node, KEYS, &mut diagnostics);
+    assert_eq!(fields.words("tags", std::iter::once, &mut diagnostics).len(), MAX_WORDS);
+    assert_eq!(diagnostics[0].message, "в списке `tags` слишком много: 1001");
+    assert_eq!(fields.words("tags", |_| [], &mut diagnostics), []);
+    assert_eq!(diagnostics.len(), 1);
 }
 
 proptest! {
