@@ -3,11 +3,9 @@
 //! [`engine`] watches the folder and keeps the current site; [`Preview`] answers the browser. Nothing
 //! is written to the site's folder. A request takes these steps:
 //!
-//! 1. `gate` accepts the connection, within a limit, and reads a head of bounded size and time;
+//! 1. `gate` accepts the connection, if `visitors` has room, and reads a head of bounded size and time;
 //! 2. `head` validates it: host, origin, method, path;
-//! 3. tiny_http, which accepts connections from the gate alone, parses the head that the gate writes
-//!    anew and passes it to `answer`;
-//! 4. a page of the engine, a page of `pages` or the stream of `live` goes back the same way.
+//! 3. `answer` sends a page of the engine, a page of `pages` or the stream of `live`.
 
 mod answer;
 mod gate;
@@ -16,6 +14,7 @@ mod live;
 mod media;
 mod pages;
 mod range;
+mod visitors;
 
 pub mod engine;
 
@@ -58,9 +57,7 @@ impl Preview {
     pub fn start(engine: Arc<Engine>, root: PathBuf, options: &ListenOptions) -> io::Result<Self> {
         let listener = free_port(options)?;
         let address = listener.local_addr()?;
-        let peers = Arc::new(gate::GatePeers::default());
-        let inner = answer::start(engine, root, Arc::clone(&peers))?;
-        gate::start(listener, inner, peers)?;
+        gate::start(listener, answer::Handler { engine, root })?;
         Ok(Self { address })
     }
 

@@ -1,51 +1,23 @@
 //! Answers the requests that the gate lets in.
 
-use std::borrow::Cow;
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
-
-use percent_encoding::percent_decode_str;
-use tiny_http::{Header, Method, Request, Response, Server};
 
 use super::engine::{Engine, Served, Snapshot};
-use super::gate::GatePeers;
+use super::head::ValidRequest;
 use super::media::{EVENTS, HTML, SCRIPT, media_type};
 use super::range::{ByteRange, parse_range};
+use super::visitors::Visitor;
 use super::{live, pages};
 use crate::diagnostic::Diagnostic;
 use crate::fs;
 
-/// Starts the server on a loopback port and threads of its own; returns its address.
-pub(super) fn start(
-    engine: Arc<Engine>,
-    root: PathBuf,
-    peers: Arc<GatePeers>,
-) -> io::Result<SocketAddr> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-    let address = listener.local_addr()?;
-    let server = Server::from_listener(listener, None).map_err(io::Error::other)?;
-    let handler = Arc::new(Handler { engine, root });
-    thread::Builder::new().name("answer".to_owned()).spawn(move || {
-        while let Ok(request) = server.recv() {
-            if !peers.contains(request.remote_addr()) {
-                drop(request.respond(Response::empty(404)));
-                continue;
-            }
-            let handler = Arc::clone(&handler);
-            // The gate limits the number of threads. If none can be started, dropping the request
-            // answers 500. Errors mean that the reader has gone.
-            drop(thread::Builder::new().spawn(move || drop(handler.handle(request))));
-        }
-    })?;
-    Ok(address)
-}
-
-struct Handler {
-    engine: Arc<Engine>,
-    root: PathBuf,
+pub(super) struct Handler {
+    pub(super) engine: Arc<Engine>,
+    /// The root of the site.
+    pub(super) root: PathBuf,
 }
 
 /// An answer, before `Range` is applied to it.
@@ -62,13 +34,15 @@ enum AnswerBody {
 }
 
 impl Handler {
-    fn handle(&self, request: Request) -> io::Result<()> {
-        let path = percent_decode_str(request.url().trim_start_matches('/')).decode_utf8_lossy();
-        if path == live::EVENTS && *request.method() == Method::Get {
-            return live::stream_events(&self.engine, request.into_writer());
+    /// Answers `request` of `visitor`.
+    ///
+    /// # Errors
+    /// If the visitor has gone, or a file cannot be read.
+    pub(super) fn answer(&self, request: &ValidRequest, visitor: &Visitor) -> io::Result<()> {
+        if request.path == live::EVENTS && !request.head_only {
+            return live::stream_events(&self.engine, visitor);
         }
-        let answer = self.look_up(&path);
-        send(request, answer)
+        send(request, self.look_up(&request.path), visitor.stream())
     }
 
     fn look_up(&self, path: &str) -> Answer {
@@ -86,7 +60,7 @@ impl Handler {
                     body: AnswerBody::Bytes(source.into()),
                 };
             }
-            // For HEAD; `handle` answers GET.
+            // For HEAD; `answer` answers GET.
             live::EVENTS => {
                 return Answer {
                     status: 200,
@@ -151,14 +125,13 @@ fn page_of_folder(snapshot: &Snapshot, path: &str) -> Option<String> {
     files.into_iter().find(|file| snapshot.page(file).is_some())
 }
 
-fn send(request: Request, answer: Answer) -> io::Result<()> {
+fn send(request: &ValidRequest, answer: Answer, mut client: &TcpStream) -> io::Result<()> {
     let Answer { status, media, body } = answer;
     let size = match &body {
         AnswerBody::Bytes(bytes) => bytes.len() as u64,
         AnswerBody::File(_, size) => *size,
     };
-    let range = request.headers().iter().find(|header| header.field.equiv("Range"));
-    let range = range.filter(|_| status == 200).map(|header| header.value.as_str());
+    let range = request.range.as_deref().filter(|_| status == 200);
     let (status, bytes, content_range) = match parse_range(range, size) {
         ByteRange::Whole => (status, 0..size, None),
         ByteRange::Part(bytes) => {
@@ -167,34 +140,42 @@ fn send(request: Request, answer: Answer) -> io::Result<()> {
         }
         ByteRange::Unsatisfiable => (416, 0..0, Some(format!("bytes */{size}"))),
     };
-    let mut headers = vec![
-        ("Content-Type", Cow::Borrowed(media)),
-        ("Cache-Control", "no-store".into()),
-        ("Accept-Ranges", "bytes".into()),
-        ("X-Content-Type-Options", "nosniff".into()),
-        ("Cross-Origin-Resource-Policy", "same-origin".into()),
-        // Without it tiny_http adds its own name.
-        ("Server", "rostok".into()),
-    ];
-    headers.extend(content_range.map(|range| ("Content-Range", Cow::Owned(range))));
-    let headers = headers
-        .iter()
-        .filter_map(|(name, value)| Header::from_bytes(name.as_bytes(), value.as_bytes()).ok())
-        .collect();
     let length = bytes.end - bytes.start;
-    let body: Box<dyn Read> = match body {
+    let mut head = format!(
+        "HTTP/1.1 {status} {}\r\nServer: rostok\r\nConnection: close\r\nContent-Type: {media}\r\n\
+         Content-Length: {length}\r\nCache-Control: no-store\r\nAccept-Ranges: bytes\r\n\
+         X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n",
+        reason(status)
+    );
+    if let Some(range) = content_range {
+        head += &format!("Content-Range: {range}\r\n");
+    }
+    client.write_all((head + "\r\n").as_bytes())?;
+    if request.head_only {
+        return Ok(());
+    }
+    match body {
         AnswerBody::Bytes(all) => {
             let mut cursor = Cursor::new(all);
             cursor.set_position(bytes.start);
-            Box::new(cursor.take(length))
+            io::copy(&mut cursor.take(length), &mut client)?;
         }
         AnswerBody::File(mut file, _) => {
             file.seek(SeekFrom::Start(bytes.start))?;
-            Box::new(file.take(length))
+            io::copy(&mut file.take(length), &mut client)?;
         }
-    };
-    let length = usize::try_from(length).map_err(io::Error::other)?;
-    let response = Response::new(status.into(), headers, body, Some(length), None);
-    // Not chunked, so that HEAD gets `Content-Length` too.
-    request.respond(response.with_chunked_threshold(usize::MAX))
+    }
+    Ok(())
+}
+
+/// The words after the number of a status; browsers show them to developers.
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        206 => "Partial Content",
+        404 => "Not Found",
+        416 => "Range Not Satisfiable",
+        503 => "Service Unavailable",
+        _ => "",
+    }
 }

@@ -1,27 +1,31 @@
-//! The gate: accepts connections for the server and limits them.
+//! The gate: accepts connections, limits them, and reads their heads.
 //!
-//! tiny_http has no time-outs, takes a thread for each connection and as much memory as a head is
-//! long, and cannot be given an accepted connection. So it listens on another port and answers the
-//! gate alone. The gate
+//! The gate
 //!
-//! - holds at most [`MAX_CONNECTIONS`]; a new one replaces the oldest that has not sent its head, so
-//!   that idle connections cannot lock out others;
+//! - holds at most [`MAX_CONNECTIONS`], and [`MAX_FROM_ADDRESS`] from one address. A new connection
+//!   replaces the oldest of its address, so that nobody locks out others, nor himself for longer than
+//!   it takes to reload a page; `visitors` chooses;
 //! - reads a head of at most [`MAX_HEAD`] bytes within [`HEAD_TIMEOUT`];
-//! - forwards a head written anew from the checked values alone;
+//! - passes only valid requests to `answer`;
 //! - answers one request per connection: a new connection on loopback takes no noticeable time.
 
-use std::collections::HashSet;
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
-use super::head::{AllowedHosts, Rejection, ValidRequest};
+use super::answer::Handler;
+use super::head::{AllowedHosts, Rejection};
+use super::visitors::{Visitor, Visitors};
 
-const MAX_CONNECTIONS: usize = 64;
+pub(super) const MAX_CONNECTIONS: usize = 64;
+
+/// More than a browser with many tabs opens: each shows one stream of events, and loads a page over
+/// six connections.
+pub(super) const MAX_FROM_ADDRESS: usize = 48;
 
 /// In bytes.
 const MAX_HEAD: usize = 16 * 1024;
@@ -36,116 +40,55 @@ const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 const LINGER_BYTES: usize = 256 * 1024;
 const LINGER_TIME: Duration = Duration::from_millis(500);
 
-/// The stack of the gate's threads, in bytes.
-const STACK: usize = 256 * 1024;
+/// The stack of a thread that answers, in bytes: pages are rendered when they are asked for.
+const STACK: usize = 2 * 1024 * 1024;
 
 /// The characters that are encoded in a path.
 pub(super) const PATH: AsciiSet =
     NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
 
-/// The local addresses of the gate's connections to the server. Other clients that find the
-/// server's port have other addresses.
-#[derive(Debug, Default)]
-pub(super) struct GatePeers(Mutex<HashSet<SocketAddr>>);
-
-impl GatePeers {
-    /// Whether `peer` is the gate.
-    pub(super) fn contains(&self, peer: Option<&SocketAddr>) -> bool {
-        peer.is_some_and(|peer| lock(&self.0).contains(peer))
-    }
-}
-
-/// Forwards connections of `listener` to the server at `inner`, on threads of its own.
-pub(super) fn start(
-    listener: TcpListener,
-    inner: SocketAddr,
-    peers: Arc<GatePeers>,
-) -> io::Result<()> {
+/// Answers connections of `listener` with `handler`, on threads of its own.
+pub(super) fn start(listener: TcpListener, handler: Handler) -> io::Result<()> {
     let address = listener.local_addr()?;
     let hosts = AllowedHosts { port: address.port(), network: !address.ip().is_loopback() };
-    let gate = Arc::new(Gate {
-        hosts,
-        inner,
-        peers,
-        connections: Mutex::default(),
-        closed: Condvar::new(),
-    });
+    let gate = Arc::new(Gate { hosts, handler, visitors: Visitors::default() });
     thread::Builder::new().name("gate".to_owned()).spawn(move || gate.accept(&listener))?;
     Ok(())
 }
 
 struct Gate {
     hosts: AllowedHosts,
-    inner: SocketAddr,
-    peers: Arc<GatePeers>,
-    connections: Mutex<Vec<Connection>>,
-    closed: Condvar,
-}
-
-/// A connection that is being served.
-struct Connection {
-    number: u64,
-    /// The stream until its head has been read.
-    waiting: Option<Arc<TcpStream>>,
+    handler: Handler,
+    visitors: Visitors,
 }
 
 impl Gate {
     fn accept(self: &Arc<Self>, listener: &TcpListener) {
-        for (number, stream) in (0..).zip(listener.incoming()) {
-            let Ok(stream) = stream.map(Arc::new) else {
+        for stream in listener.incoming() {
+            let Ok(stream) = stream else {
                 // Usually too many open files; some will be closed soon.
                 thread::sleep(Duration::from_millis(50));
                 continue;
             };
-            if !self.make_room() {
-                continue;
-            }
-            lock(&self.connections).push(Connection { number, waiting: Some(Arc::clone(&stream)) });
-            let gate = Arc::clone(self);
+            let Some(visitor) = self.visitors.admit(stream) else { continue };
+            let (gate, admitted) = (Arc::clone(self), Arc::clone(&visitor));
             let started = thread::Builder::new().stack_size(STACK).spawn(move || {
                 // Errors mean that the reader has gone.
-                drop(gate.serve(&stream, number));
-                drop(stream);
-                gate.release(number);
+                drop(gate.serve(&visitor));
+                gate.visitors.release(&visitor);
             });
             if started.is_err() {
-                self.release(number);
+                self.visitors.release(&admitted);
             }
         }
     }
 
-    /// Closes a waiting connection if there are too many; whether one more can be held.
-    fn make_room(&self) -> bool {
-        let mut connections = lock(&self.connections);
-        if connections.len() >= MAX_CONNECTIONS {
-            let oldest = connections.iter_mut().find_map(|connection| connection.waiting.take());
-            if let Some(oldest) = oldest {
-                drop(oldest.shutdown(Shutdown::Both));
-            }
-            let is_full = |connections: &mut Vec<Connection>| connections.len() >= MAX_CONNECTIONS;
-            connections = self
-                .closed
-                .wait_timeout_while(connections, Duration::from_secs(1), is_full)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
-        }
-        connections.len() < MAX_CONNECTIONS
-    }
-
-    fn release(&self, number: u64) {
-        lock(&self.connections).retain(|connection| connection.number != number);
-        self.closed.notify_one();
-    }
-
-    fn serve(&self, stream: &TcpStream, number: u64) -> io::Result<()> {
+    fn serve(&self, visitor: &Visitor) -> io::Result<()> {
+        let stream = visitor.stream();
         stream.set_nodelay(true)?;
         stream.set_write_timeout(Some(WRITE_TIMEOUT))?;
         let head = read_head(stream);
-        let mut connections = lock(&self.connections);
-        if let Some(own) = connections.iter_mut().find(|other| other.number == number) {
-            own.waiting = None;
-        }
-        drop(connections);
+        self.visitors.has_asked(visitor);
         let request = match head {
             Ok(head) => self.hosts.validate(&head),
             Err(error) => match error.kind() {
@@ -155,51 +98,12 @@ impl Gate {
             },
         };
         match request {
-            Ok(request) => self.forward(&request, stream),
+            Ok(request) => {
+                self.handler.answer(&request, visitor)?;
+                stream.shutdown(Shutdown::Write)
+            }
             Err(rejection) => reject(rejection, stream),
         }
-    }
-
-    /// Sends the request to the server and its answer to the client.
-    fn forward(&self, request: &ValidRequest, mut client: &TcpStream) -> io::Result<()> {
-        let mut server = TcpStream::connect(self.inner)?;
-        server.set_nodelay(true)?;
-        let peer = RegisteredPeer::new(&self.peers, server.local_addr()?);
-        let ValidRequest { head_only, path, range } = request;
-        let method = if *head_only { "HEAD" } else { "GET" };
-        let path = utf8_percent_encode(path, &PATH);
-        let range = range.as_ref().map(|range| format!("Range: {range}\r\n")).unwrap_or_default();
-        let head = format!("{method} /{path} HTTP/1.1\r\nConnection: close\r\n{range}\r\n");
-        server.write_all(head.as_bytes())?;
-
-        // tiny_http closes the connection but does not say so in its answer.
-        let mut answer = BufReader::new(server);
-        let mut first = Vec::new();
-        answer.by_ref().take(256).read_until(b'\n', &mut first)?;
-        first.extend_from_slice(b"Connection: close\r\n");
-        client.write_all(&first)?;
-        io::copy(&mut answer, &mut client)?;
-        drop(peer);
-        client.shutdown(Shutdown::Write)
-    }
-}
-
-/// A connection to the server among the [`GatePeers`].
-struct RegisteredPeer<'a> {
-    peers: &'a GatePeers,
-    address: SocketAddr,
-}
-
-impl<'a> RegisteredPeer<'a> {
-    fn new(peers: &'a GatePeers, address: SocketAddr) -> Self {
-        lock(&peers.0).insert(address);
-        Self { peers, address }
-    }
-}
-
-impl Drop for RegisteredPeer<'_> {
-    fn drop(&mut self) {
-        lock(&self.peers.0).remove(&self.address);
     }
 }
 
@@ -269,9 +173,4 @@ fn reject(rejection: Rejection, mut stream: &TcpStream) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// A poisoned lock is used: no change under these locks can be left half done.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use super::engine::{Engine, Snapshot};
+use super::visitors::Visitor;
 use super::{media, pages};
 
 pub(super) const SCRIPT: &str = "_rostok/live.js";
@@ -18,6 +19,9 @@ pub(super) const SOURCE: &str = include_str!("live.js");
 /// How often a comment is sent on a silent stream. A closed connection is noticed only by writing to
 /// it, and each reload of a page leaves one behind.
 const HEARTBEAT: Duration = Duration::from_secs(2);
+
+/// How often a silent stream looks whether it was cut.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// How soon a browser reconnects after the stream breaks, in milliseconds.
 const RETRY: u32 = 500;
@@ -34,28 +38,31 @@ pub(super) fn with_script(html: &[u8], generation: u64, badge: &str) -> Vec<u8> 
     [before, script.as_bytes(), after].concat()
 }
 
-/// Writes an event for each new snapshot until the engine stops.
+/// Writes an event for each new snapshot until the engine stops or the visitor is cut.
 ///
 /// # Errors
-/// If the listener has closed the connection.
-pub(super) fn stream_events(engine: &Engine, mut listener: impl Write) -> io::Result<()> {
+/// If the visitor has closed the connection.
+pub(super) fn stream_events(engine: &Engine, visitor: &Visitor) -> io::Result<()> {
+    let mut listener = visitor.stream();
     let mut snapshot = engine.snapshot();
     write!(
         listener,
-        "HTTP/1.1 200 OK\r\nContent-Type: {}\r\nCache-Control: no-store\r\n\r\nretry: {RETRY}\n",
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {}\r\nCache-Control: no-store\r\n\r\n\
+         retry: {RETRY}\n",
         media::EVENTS
     )?;
     loop {
         write!(listener, "data: {}\n\n", event_data(&snapshot))?;
-        listener.flush()?;
+        let mut written = Instant::now();
         snapshot = loop {
             let start = Instant::now();
-            match engine.wait_newer(snapshot.generation(), HEARTBEAT) {
+            match engine.wait_newer(snapshot.generation(), LOOK) {
                 Some(newer) => break newer,
-                None if start.elapsed() < HEARTBEAT => return Ok(()),
+                None if start.elapsed() < LOOK || visitor.is_cut() => return Ok(()),
+                None if written.elapsed() < HEARTBEAT => {}
                 None => {
                     listener.write_all(b":\n\n")?;
-                    listener.flush()?;
+                    written = Instant::now();
                 }
             }
         };
