@@ -5,12 +5,14 @@
 //! is a `String` with `/` between names. Paths longer than Windows' old limit need no care: the
 //! standard library adds the `\\?\` prefix itself.
 //!
-//! Nothing is flushed to the device (`fsync`): a killed process leaves whole files, a power cut may
-//! not, and the next build sees by the sizes which files to write again.
+//! A killed process leaves whole files. A power cut may leave zeros in the place of files that were
+//! not flushed to the device: those who write a record of files [`flush`] them first.
 #![expect(clippy::disallowed_methods, reason = "this is the module the others are sent to")]
 
 mod error;
+mod flush;
 mod listing;
+mod lock;
 mod names;
 mod stat;
 mod temp;
@@ -25,7 +27,9 @@ use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 pub use error::{Error, Operation};
+pub use flush::flush;
 pub use listing::{EntryKind, ListedEntry, list, subfolders};
+pub use lock::{FolderLock, is_folder_lock, try_lock, try_lock_folder};
 pub use names::{disk_key, is_portable_name, with_slashes};
 pub use stat::{FileStat, stat};
 pub use temp::{CAN_RENAME_DIRS, create_temp_dir, is_temporary, remove_temp_dir, rename_dir};
@@ -37,7 +41,14 @@ pub use walk::{
 
 /// Reads a whole file.
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(Error::during(Operation::Read, path))
+    check_regular(path).and_then(|()| fs::read(path)).map_err(Error::during(Operation::Read, path))
+}
+
+/// Refuses pipes, sockets and devices: reading one may never end.
+fn check_regular(path: &Path) -> io::Result<()> {
+    let kind = fs::metadata(path)?.file_type();
+    // Reading a folder fails by itself.
+    if kind.is_file() || kind.is_dir() { Ok(()) } else { Err(error::NotAFile.into()) }
 }
 
 /// Reads a text file in any encoding that [`decode`] knows; one that holds no text is an error.
@@ -47,7 +58,7 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
 
 /// Passes a file's bytes to `inspect` in chunks of at most 64 KiB: for files too large for memory.
 pub fn read_chunks(path: &Path, mut inspect: impl FnMut(&[u8])) -> Result<(), Error> {
-    let mut file = fs::File::open(path).map_err(Error::during(Operation::Read, path))?;
+    let (mut file, _) = open(path)?;
     for_each_chunk(&mut file, |chunk| {
         inspect(chunk);
         Ok(())
@@ -62,7 +73,9 @@ pub fn size(path: &Path) -> Result<u64, Error> {
 
 /// Opens a file for reading; also gives its size in bytes.
 pub fn open(path: &Path) -> Result<(fs::File, u64), Error> {
-    let file = fs::File::open(path).map_err(Error::during(Operation::Read, path))?;
+    let file = check_regular(path)
+        .and_then(|()| fs::File::open(path))
+        .map_err(Error::during(Operation::Read, path))?;
     let metadata = file.metadata().map_err(Error::during(Operation::Read, path))?;
     Ok((file, metadata.len()))
 }
@@ -116,6 +129,15 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .map_err(Error::during(Operation::Write, path))
 }
 
+/// As [`replace`], and the bytes are on the device before the old file is gone.
+pub fn replace_flushed(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    temp::write_then_rename(path, |file| {
+        file.write_all(bytes)?;
+        flush::sync(file)
+    })
+    .map_err(Error::during(Operation::Write, path))
+}
+
 /// Appends to a file and creates it if it is missing. A killed process may leave a part of `bytes`.
 pub fn append(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     fs::File::options()
@@ -126,22 +148,10 @@ pub fn append(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .map_err(Error::during(Operation::Write, path))
 }
 
-/// Locks a file against other processes until the returned handle is dropped or this process dies;
-/// `None` if another process holds the lock. The file itself is empty and stays.
-pub fn try_lock(path: &Path) -> Result<Option<fs::File>, Error> {
-    let failed = Error::during(Operation::Write, path);
-    let options = || fs::File::options().create(true).append(true).open(path);
-    match options().map(|file| (file.try_lock(), file)) {
-        Ok((Ok(()), file)) => Ok(Some(file)),
-        Ok((Err(fs::TryLockError::WouldBlock), _)) => Ok(None),
-        Ok((Err(fs::TryLockError::Error(error)), _)) | Err(error) => Err(failed(error)),
-    }
-}
-
 /// Copies `source` to `path` as atomically as [`replace`] and passes each chunk to `inspect`: the
 /// bytes that `inspect` sees are those written, even if the source changes meanwhile.
 pub fn copy(source: &Path, path: &Path, mut inspect: impl FnMut(&[u8])) -> Result<(), Error> {
-    let mut from = fs::File::open(source).map_err(Error::during(Operation::Read, source))?;
+    let (mut from, _) = open(source)?;
     temp::write_then_rename(path, |file| {
         for_each_chunk(&mut from, |chunk| {
             inspect(chunk);
@@ -214,7 +224,7 @@ pub fn resolve(path: &Path) -> Result<PathBuf, Error> {
 
 /// Repeats `act` for about a second while another program locks the file: on Windows a virus scanner
 /// or an open editor makes renaming and removing fail for a moment.
-fn retry_locked(mut act: impl FnMut() -> io::Result<()>) -> io::Result<()> {
+fn retry_locked<T>(mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     const WAITS_MS: [u64; 6] = [10, 20, 50, 120, 300, 500];
     for wait in WAITS_MS {
         match act() {

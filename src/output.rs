@@ -13,20 +13,22 @@
 //!    3. removes stale files,
 //!    4. writes new and changed files, each to a temporary sibling that is renamed into place; a new
 //!       folder is renamed whole,
-//!    5. writes the final manifest last, so that its time tells which files were touched later.
+//!    5. waits until the files have reached the device,
+//!    6. writes the final manifest last, so that its time tells which files were touched later.
 //! 4. A transaction that is dropped without a commit removes what it wrote.
 //!
 //! A process killed at any point leaves whole files, old or new, and a manifest that lists all of them
 //! as ours; the next build compares pending files by their bytes and finishes the work.
 //!
-//! Two simultaneous builds into one folder are not kept apart: one of them fails because the other
-//! removes its temporary files, and the next build repairs the folder. Changes that another program
-//! makes in the folder between `begin` and `commit` may be noticed by the next build only.
+//! Two transactions in one folder would mix their files, and neither would know: their callers hold an
+//! [`OutputLock`], from before they read what the last build left. Changes that another program makes
+//! in the folder between `begin` and `commit` may be noticed by the next build only.
 
 mod commit;
 mod content;
 mod error;
 mod file_map;
+mod lock;
 mod manifest;
 mod memory;
 mod out_folder;
@@ -41,6 +43,7 @@ pub use commit::{WriteOptions, Written};
 pub use content::FileContent;
 pub use error::WriteError;
 pub use file_map::{FileMap, PathTaken};
+pub use lock::OutputLock;
 pub use manifest::{FileDigest, Manifest};
 pub use memory::MemorySink;
 pub use out_folder::{BadOutFolder, check_out_folder};

@@ -40,6 +40,7 @@ mod raster;
 mod recipe;
 mod ssim;
 
+pub use cache::remove_damaged;
 pub use pictures::{EmbeddedImage, EmbeddedImages, Picture, Pictures, PublishedPicture, Summary};
 pub use plan::{PhotoPlan, plan};
 pub use prepare::{Progress, prepare};

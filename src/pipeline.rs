@@ -18,8 +18,8 @@ use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::output::{self, FileContent, MemorySink, Sink, SitePath, Transaction};
-use crate::output::{WriteOptions, Written};
+use crate::output::{self, FileContent, Manifest, MemorySink, OutputLock, Sink, SitePath};
+use crate::output::{Transaction, WriteError, WriteOptions, Written};
 use crate::photos;
 use crate::publish::compatibility::{self, Compatibility};
 use crate::render::{self, FolderLink, Renderer, Theme};
@@ -132,11 +132,33 @@ fn run(request: &Request, progress: &dyn photos::Progress, mode: Mode) -> Result
     let Some(config) = sources::settings(request, &mut diagnostics)? else {
         return Ok(Outcome { diagnostics, ..Outcome::default() });
     };
-    run_with(request, &config, diagnostics, progress, mode)
+    let _lock = match mode {
+        Mode::Build => Some(OutputLock::acquire(&request.out)?),
+        Mode::Check => None,
+    };
+    run_with(request, &config, &diagnostics, progress, mode)
 }
 
-/// Builds or checks with settings that were read before; `diagnostics` are their problems.
+/// Builds or checks with settings that were read before; `problems` are theirs. A build's caller holds
+/// the lock of the output folder.
 fn run_with(
+    request: &Request,
+    config: &Arc<Config>,
+    problems: &Diagnostics,
+    progress: &dyn photos::Progress,
+    mode: Mode,
+) -> Result<Outcome, Failure> {
+    match run_once(request, config, problems.clone(), progress, mode) {
+        Err(Failure::Write(WriteError::Damaged(_))) => {
+            let mut problems = problems.clone();
+            problems.extend(photos::remove_damaged(&request.root)?);
+            run_once(request, config, problems, progress, mode)
+        }
+        outcome => outcome,
+    }
+}
+
+fn run_once(
     request: &Request,
     config: &Arc<Config>,
     mut diagnostics: Diagnostics,
@@ -147,7 +169,7 @@ fn run_with(
     let mut photo_diagnostics = Diagnostics::new();
     let plan = photos::plan(&site);
     let pictures = photos::prepare(&plan, &request.root, progress, &mut photo_diagnostics)?;
-    let before = sources::read_if_exists(&request.out.join(site::RECORD))?.unwrap_or_default();
+    let before = read_url_record(request, mode, &mut diagnostics)?;
     let (site, pictures) = (Arc::new(site), Arc::new(pictures));
     let lost = site.lost_urls(&before);
     site.warn_of_lost_urls(&lost, &mut diagnostics);
@@ -178,9 +200,43 @@ fn run_with(
     }
     diagnostics.extend(photo_diagnostics);
     if let Some(transaction) = transaction.filter(|_| !diagnostics.has_errors()) {
+        let found_damaged_manifest = transaction.found_damaged_manifest();
         outcome.written = Some(transaction.commit(WriteOptions { adopt: request.adopt })?);
+        if found_damaged_manifest {
+            diagnostics.push(damaged_manifest());
+        }
     }
     Ok(Outcome { diagnostics, ..outcome })
+}
+
+fn damaged_manifest() -> Diagnostic {
+    Diagnostic::warning("список файлов готового сайта был повреждён: он составлен заново").hint(
+        "страницы, которых на сайте больше нет, могли остаться в его папке; если они мешают, удалите эту папку и соберите сайт ещё раз",
+    )
+}
+
+/// The record of addresses that the last build left. One that cannot be read is reported, and counts as
+/// missing: the build writes a new one.
+fn read_url_record(
+    request: &Request,
+    mode: Mode,
+    diagnostics: &mut Diagnostics,
+) -> Result<String, Failure> {
+    match sources::read_if_exists(&request.out.join(site::RECORD)) {
+        Ok(record) => Ok(record.unwrap_or_default()),
+        Err(error) => {
+            if mode == Mode::Build {
+                Manifest::mark_pending(&request.out)?;
+            }
+            let record = "список прежних адресов в папке готового сайта";
+            diagnostics.push(
+                Diagnostic::warning(format!("не прочитать {record}: {}", error.reason())).hint(
+                    "сборка составляет его заново; если адреса страниц с прошлой сборки менялись, в этот раз о них не предупредить",
+                ),
+            );
+            Ok(String::new())
+        }
+    }
 }
 
 /// Puts all files of the output into `sink`, the record of addresses included; `None` after errors.

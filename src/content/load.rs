@@ -233,6 +233,9 @@ pub fn refusal(refused: &fs::SkippedPath) -> Diagnostic {
         fs::SkipReason::Dangling => {
             ("ссылка никуда не ведёт", "удалите её или положите на это место файл")
         }
+        fs::SkipReason::NotAFile => {
+            ("это не файл, а канал или устройство", "положите на это место обычный файл")
+        }
         fs::SkipReason::NotUnicode => ("имя файла не читается", "переименуйте файл"),
     };
     Diagnostic::error(what).at(Place::file(&*refused.relative)).hint(hint)

@@ -16,6 +16,24 @@ pub enum Operation {
     Remove,
 }
 
+/// A path leads to a pipe, a socket or a device.
+#[derive(Debug)]
+pub(super) struct NotAFile;
+
+impl std::error::Error for NotAFile {}
+
+impl fmt::Display for NotAFile {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("это не обычный файл, а канал или устройство")
+    }
+}
+
+impl From<NotAFile> for io::Error {
+    fn from(not_a_file: NotAFile) -> Self {
+        Self::new(ErrorKind::InvalidInput, not_a_file)
+    }
+}
+
 /// A disk error.
 #[derive(Debug)]
 pub struct Error {
@@ -45,6 +63,16 @@ impl Error {
         Self { operation: Operation::Read, path, source }
     }
 
+    /// The error with its path from the site's `root`, for those who know which site is meant and need
+    /// not know where it lies.
+    #[must_use]
+    pub fn within(self, root: &Path) -> Self {
+        match self.path.strip_prefix(root) {
+            Ok(inner) if inner != Path::new("") => Self { path: inner.to_owned(), ..self },
+            _ => self,
+        }
+    }
+
     /// The reason alone, without the operation and the path.
     pub fn reason(&self) -> String {
         if let Some(not_text) = self.source.get_ref().and_then(|inner| inner.downcast_ref()) {
@@ -53,6 +81,9 @@ impl Error {
         }
         if let Some(message) = self.held_by_program(cfg!(windows)) {
             return message;
+        }
+        if self.source.get_ref().is_some_and(|inner| inner.is::<NotAFile>()) {
+            return NotAFile.to_string();
         }
         match (reason(&self.source), self.source.raw_os_error()) {
             (Some(reason), _) => reason.to_owned(),
@@ -218,6 +249,19 @@ mod tests {
             busy.to_string(),
             "не удалось записать `otchet.docx`: он занят другой программой; закройте файл в Word"
         );
+    }
+
+    #[test]
+    fn a_path_is_shortened_to_the_root_of_the_site() {
+        let within = |path: &str| {
+            let source = ErrorKind::PermissionDenied.into();
+            let error = Error { operation: Operation::Read, path: path.into(), source };
+            error.within(Path::new("/home/anna/site")).path
+        };
+        assert_eq!(within("/home/anna/site/content/posts"), Path::new("content/posts"));
+        for other in ["/home/anna/site", "/home/anna/public", "content"] {
+            assert_eq!(within(other), Path::new(other));
+        }
     }
 
     #[cfg(unix)]

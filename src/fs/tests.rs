@@ -66,16 +66,6 @@ fn create_new_never_overwrites() {
 }
 
 #[test]
-fn a_lock_is_exclusive_until_it_is_dropped() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("lock");
-    let held = try_lock(&path).unwrap();
-    assert!(held.is_some() && try_lock(&path).unwrap().is_none());
-    drop(held);
-    assert!(try_lock(&path).unwrap().is_some());
-}
-
-#[test]
 fn appends_at_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a");

@@ -63,6 +63,8 @@ pub enum SkipReason {
     Dangling,
     /// The name is not Unicode.
     NotUnicode,
+    /// A pipe, a socket or a device.
+    NotAFile,
 }
 
 /// The files in `root/folder` and below, sorted by their relative paths; empty if the folder is
@@ -136,16 +138,17 @@ fn iterate<'a>(
                     let leads_out = entry.depth() > 0
                         && entry.path_is_symlink()
                         && !super::resolve(entry.path())?.starts_with(&real_start);
-                    if !leads_out {
-                        if entry.file_type().is_file() {
-                            return Ok(Some(entry.into_path()));
-                        }
-                        continue;
-                    }
-                    if entry.file_type().is_dir() {
+                    let kind = entry.file_type();
+                    let reason = match leads_out {
+                        false if kind.is_file() => return Ok(Some(entry.into_path())),
+                        false if kind.is_dir() => continue,
+                        false => SkipReason::NotAFile,
+                        true => SkipReason::LeadsOut,
+                    };
+                    if kind.is_dir() {
                         entries.skip_current_dir();
                     }
-                    (entry.into_path(), SkipReason::LeadsOut)
+                    (entry.into_path(), reason)
                 }
                 Err(error) => match (error.path(), skip_reason(&error)) {
                     (Some(path), Some(reason)) => (path.to_owned(), reason),

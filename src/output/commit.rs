@@ -1,7 +1,6 @@
 //! The commit of a transaction; see [the module](super).
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::PoisonError;
 
 use super::error::WriteError;
@@ -49,7 +48,8 @@ impl Transaction {
             let pending = plan.pending_manifest(old);
             // Equal if a killed build had the same plan.
             if pending != on_disk {
-                store(&pending, out)?;
+                fs::create_dir_all(out)?;
+                fs::replace(&out.join(manifest::NAME), pending.as_bytes())?;
                 on_disk = pending;
             }
         }
@@ -75,7 +75,14 @@ impl Transaction {
             finished = manifest::to_text(digests.into_iter());
         }
         if finished != on_disk {
-            store(&finished, out)?;
+            // Also what a killed build wrote.
+            let is_new = |path: &str, digest| old.files.get(path) != Some(&Some(digest));
+            let new = plan
+                .files
+                .iter()
+                .filter(|file| file.action != Action::Keep || is_new(file.path, file.digest));
+            fs::flush(out, &new.map(|file| out.join(file.path)).collect::<Vec<_>>())?;
+            fs::replace_flushed(&out.join(manifest::NAME), finished.as_bytes())?;
         }
         Ok(written)
     }
@@ -98,9 +105,4 @@ fn written(plan: &CommitPlan<'_>) -> Written {
         written.bytes += file.digest.size;
     }
     written
-}
-
-fn store(manifest: &str, out: &Path) -> Result<(), fs::Error> {
-    fs::create_dir_all(out)?;
-    fs::replace(&out.join(manifest::NAME), manifest.as_bytes())
 }

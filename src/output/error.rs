@@ -1,6 +1,7 @@
 //! Errors of writing the output folder, in Russian.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use crate::fs;
 use crate::quantity::first_paths;
@@ -20,6 +21,11 @@ pub enum WriteError {
         /// The format version.
         version: u32,
     },
+    /// Another process holds the [`super::OutputLock`] of this folder.
+    Busy(PathBuf),
+    /// A file to copy does not have the digest that its owner recorded: something destroyed it. It was
+    /// copied, and the next build writes that copy again.
+    Damaged(PathBuf),
     /// A disk error; the next build finishes the work.
     Disk(fs::Error),
 }
@@ -64,6 +70,12 @@ impl fmt::Display for WriteError {
             Self::NewerManifest { .. } => {
                 out.write_str("папку готового сайта записала более новая версия программы «Росток»")
             }
+            Self::Busy(folder) => write!(
+                out,
+                "папку `{}` сейчас собирает или отправляет на сайт другое окно программы «Росток»",
+                folder.display()
+            ),
+            Self::Damaged(file) => write!(out, "файл `{}` повреждён", file.display()),
             Self::Disk(error) => error.fmt(out),
         }
     }
@@ -86,6 +98,8 @@ impl WriteError {
                  тогда они будут заменены"
             }
             Self::NewerManifest { .. } => "обновите программу или выберите другую папку",
+            Self::Busy(_) => "дождитесь, пока оно закончит, и повторите",
+            Self::Damaged(_) => "удалите его: он будет сделан заново",
             Self::Disk(_) => "",
         }
     }

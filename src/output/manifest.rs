@@ -6,7 +6,8 @@
 //! <digest of the bytes, 32 hexadecimal digits> <size in bytes> <path>
 //! ```
 //!
-//! A running build writes `- -` instead of digest and size for each file that it will write: such a
+//! It is written when all of them have reached the device, so that a power cut cannot leave it
+//! beside files that it does not describe. A running build writes `- -` instead of digest and size for each file that it will write: such a
 //! pending file is ours, but may be old, new or missing. The manifest holds no times, so that the same
 //! site gives the same folder, byte for byte.
 
@@ -53,6 +54,14 @@ impl From<Digester> for FileDigest {
     }
 }
 
+/// The manifest of an output folder as it is found.
+pub(super) enum ManifestState {
+    Missing,
+    /// It was written by no version of the program, or something destroyed it since.
+    Damaged,
+    Sound(Manifest),
+}
+
 /// The files of the output folder that belong to the program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
@@ -69,11 +78,10 @@ impl Manifest {
     /// # Errors
     /// If it cannot be read, or a newer version of the program wrote it.
     pub fn read(out: &Path) -> Result<Self, WriteError> {
-        let path = out.join(NAME);
-        if !fs::exists(&path) {
-            return Ok(Self::default());
-        }
-        Self::parse(&String::from_utf8_lossy(&fs::read(&path)?))
+        Ok(match Self::read_sound(out)? {
+            ManifestState::Sound(manifest) => manifest,
+            ManifestState::Missing | ManifestState::Damaged => Self::default(),
+        })
     }
 
     /// Marks all files as pending, because one was found changed though its size and time look right: the
@@ -87,20 +95,28 @@ impl Manifest {
             return Ok(());
         }
         manifest.files.values_mut().for_each(|digest| *digest = None);
-        Ok(fs::replace(&out.join(NAME), manifest.to_text().as_bytes())?)
+        Ok(fs::replace_flushed(&out.join(NAME), manifest.to_text().as_bytes())?)
     }
 
-    fn parse(text: &str) -> Result<Self, WriteError> {
+    pub(super) fn read_sound(out: &Path) -> Result<ManifestState, WriteError> {
+        let path = out.join(NAME);
+        if !fs::exists(&path) {
+            return Ok(ManifestState::Missing);
+        }
+        let manifest = Self::parse(&String::from_utf8_lossy(&fs::read(&path)?))?;
+        Ok(manifest.map_or(ManifestState::Damaged, ManifestState::Sound))
+    }
+
+    /// `None` if the text is no manifest.
+    fn parse(text: &str) -> Result<Option<Self>, WriteError> {
         let version = text
             .strip_prefix("rostok-manifest ")
             .and_then(|rest| rest.split_once('\n')?.0.parse::<u32>().ok());
         match version {
             Some(version) if version > VERSION => Err(WriteError::NewerManifest { version }),
-            Some(VERSION) => Ok(Self::parse_lines(text, parse_digest).unwrap_or_default()),
-            Some(VERSION_BLAKE3) => {
-                Ok(Self::parse_lines(text, |_, _| Some(None)).unwrap_or_default())
-            }
-            _ => Ok(Self::default()),
+            Some(VERSION) => Ok(Self::parse_lines(text, parse_digest)),
+            Some(VERSION_BLAKE3) => Ok(Self::parse_lines(text, |_, _| Some(None))),
+            _ => Ok(None),
         }
     }
 
@@ -177,7 +193,7 @@ mod tests {
              - - a.html\n\
              99aa06d3014798d86001c324468d497f 0 b.html\n"
         );
-        assert_eq!(Manifest::parse(&manifest().to_text()).unwrap(), manifest());
+        assert_eq!(Manifest::parse(&manifest().to_text()).unwrap(), Some(manifest()));
         assert_eq!(Manifest::default().to_text(), "rostok-manifest 2\n");
     }
 
@@ -187,11 +203,11 @@ mod tests {
              6437b3ac38465133ffb63b75273a8db548c558465d79db03fd359c6cd5bd9d85 3 a b/c.html\n\
              - - a.html\n";
         let files = ["a b/c.html", "a.html"].map(|path| (path.to_owned(), None));
-        assert_eq!(Manifest::parse(first).unwrap(), Manifest { files: files.into() });
+        assert_eq!(Manifest::parse(first).unwrap(), Some(Manifest { files: files.into() }));
     }
 
     #[test]
-    fn a_damaged_manifest_counts_as_missing_and_a_newer_one_is_an_error() {
+    fn a_damaged_manifest_is_none_and_a_newer_one_is_an_error() {
         let text = manifest().to_text();
         let last = text.lines().last().unwrap();
         let damaged = [
@@ -209,7 +225,7 @@ mod tests {
             text.replace("06b0", "06z0"),
         ];
         for text in damaged {
-            assert_eq!(Manifest::parse(&text).unwrap(), Manifest::default(), "{text}");
+            assert_eq!(Manifest::parse(&text).unwrap(), None, "{text}");
         }
         let newer = Manifest::parse("rostok-manifest 3\nwhatever");
         assert!(matches!(newer, Err(WriteError::NewerManifest { version: 3 })));
@@ -233,7 +249,7 @@ mod tests {
                 .map(|(path, given)| (path, given.map(digest)))
                 .collect();
             let manifest = Manifest { files };
-            prop_assert_eq!(Manifest::parse(&manifest.to_text()).unwrap(), manifest);
+            prop_assert_eq!(Manifest::parse(&manifest.to_text()).unwrap(), Some(manifest));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Checks that the output folder and the sources do not overlap.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::fs;
 
@@ -53,6 +53,32 @@ pub fn check_out_folder(root: &Path, out: &Path) -> Result<(), BadOutFolder> {
         }
     }
     Ok(())
+}
+
+/// Removes the folders of an output folder's path that were missing, if they are empty when this
+/// value is dropped.
+#[derive(Debug)]
+pub(super) struct CreatedFolders {
+    out: PathBuf,
+    topmost_missing: Option<PathBuf>,
+}
+
+impl CreatedFolders {
+    /// Before `out` may be created.
+    pub(super) fn before(out: &Path) -> Self {
+        let missing = out.ancestors().take_while(|folder| !fs::exists(folder));
+        Self { out: out.to_owned(), topmost_missing: missing.last().map(Path::to_owned) }
+    }
+}
+
+impl Drop for CreatedFolders {
+    fn drop(&mut self) {
+        if let Some(topmost) = &self.topmost_missing {
+            let created = self.out.ancestors().take_while(|folder| folder.starts_with(topmost));
+            // Of a folder that was written, the first one is not empty, and all stay.
+            created.take_while(|folder| fs::remove_dir_if_empty(folder)).for_each(drop);
+        }
+    }
 }
 
 #[cfg(test)]

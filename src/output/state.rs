@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::error::WriteError;
-use super::manifest::{self, FileDigest, Manifest};
+use super::manifest::{self, FileDigest, Manifest, ManifestState};
 use super::path::ancestors;
 use crate::fs::{self, EntryKind, ListedEntry, disk_key};
 
@@ -13,9 +13,9 @@ use crate::fs::{self, EntryKind, ListedEntry, disk_key};
 #[derive(Debug)]
 pub(super) struct OutputState {
     pub(super) out: PathBuf,
-    /// The topmost missing folder of the path `out`, possibly `out` itself.
-    pub(super) topmost_missing: Option<PathBuf>,
     pub(super) manifest: Manifest,
+    /// Whether there is a manifest that cannot be understood.
+    pub(super) has_damaged_manifest: bool,
     /// All entries of the folder except `leftovers`.
     pub(super) entries: Vec<ListedEntry>,
     /// Temporary files and folders of a killed build, with their content.
@@ -29,18 +29,19 @@ pub(super) struct OutputState {
 
 impl OutputState {
     pub(super) fn read(out: &Path) -> Result<Self, WriteError> {
-        let (manifest, entries) = rayon::join(|| Manifest::read(out), || fs::list(out));
-        let (manifest, entries) = (manifest?, entries?);
+        let (manifest, entries) = rayon::join(|| Manifest::read_sound(out), || fs::list(out));
+        let (manifest, mut entries) = (manifest?, entries?);
+        let (manifest, has_damaged_manifest) = match manifest {
+            ManifestState::Sound(manifest) => (manifest, false),
+            ManifestState::Missing => (Manifest::default(), false),
+            ManifestState::Damaged => (Manifest::default(), true),
+        };
+        entries.retain(|entry| !fs::is_folder_lock(&entry.relative));
         let (leftovers, entries): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| entry.relative.split('/').any(fs::is_temporary));
         let key = |path: &str| disk_key(path).into_owned();
         Ok(Self {
             out: out.to_owned(),
-            topmost_missing: out
-                .ancestors()
-                .take_while(|folder| !fs::exists(folder))
-                .last()
-                .map(Path::to_owned),
             manifest_time: entries
                 .iter()
                 .find(|entry| entry.relative == manifest::NAME)
@@ -52,6 +53,7 @@ impl OutputState {
                 .map(|(entry, at)| (key(&entry.relative), at))
                 .collect(),
             manifest,
+            has_damaged_manifest,
             entries,
             leftovers,
         })
@@ -85,9 +87,9 @@ impl OutputState {
             })
     }
 
-    /// Whether the manifest lists the file.
+    /// Whether the manifest lists the file, or may have listed it before it was damaged.
     pub(super) fn is_owned(&self, path: &str) -> bool {
-        self.owned.contains_key(&*disk_key(path))
+        self.has_damaged_manifest || self.owned.contains_key(&*disk_key(path))
     }
 
     pub(super) fn remove_leftovers(&self) -> Result<(), fs::Error> {

@@ -8,16 +8,18 @@ use super::content::FileContent;
 use super::error::WriteError;
 use super::file_map::{FileMap, PathTaken};
 use super::manifest::FileDigest;
+use super::out_folder::CreatedFolders;
 use super::path::SitePath;
 use super::staging::Staging;
 use super::state::OutputState;
-use crate::fs;
 
 /// Makes the output folder hold exactly the files that are put into it, besides foreign ones. Without
 /// [`commit`](Self::commit), dropping it removes everything that it wrote.
 #[derive(Debug)]
 pub struct Transaction {
     pub(super) state: OutputState,
+    /// Dropped after the staged files are removed.
+    _created: CreatedFolders,
     pub(super) staging: Staging,
     pub(super) files: Mutex<FileMap<PendingFile>>,
 }
@@ -48,8 +50,16 @@ impl Transaction {
     /// # Errors
     /// If it cannot be read, or a newer version of the program wrote it.
     pub fn begin(out: &Path) -> Result<Self, WriteError> {
+        let created = CreatedFolders::before(out);
         let state = OutputState::read(out)?;
-        Ok(Self { state, staging: Staging::default(), files: Mutex::default() })
+        let (staging, files) = (Staging::default(), Mutex::default());
+        Ok(Self { state, _created: created, staging, files })
+    }
+
+    /// Whether the folder has a manifest that cannot be understood. Then the files of the site are
+    /// written as if it listed them, and others stay, even if former builds wrote them.
+    pub fn found_damaged_manifest(&self) -> bool {
+        self.state.has_damaged_manifest
     }
 
     /// Compares a file with the output folder and writes it if it belongs to a new one. Its digest is
@@ -95,12 +105,6 @@ impl Sink for Transaction {
 impl Drop for Transaction {
     fn drop(&mut self) {
         self.staging.remove_all();
-        if let Some(topmost) = &self.state.topmost_missing {
-            let created =
-                self.state.out.ancestors().take_while(|folder| folder.starts_with(topmost));
-            // After a commit the first one is not empty, and all stay.
-            created.take_while(|folder| fs::remove_dir_if_empty(folder)).for_each(drop);
-        }
     }
 }
 

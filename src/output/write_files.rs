@@ -6,6 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::content::FileContent;
+use super::error::WriteError;
 use super::manifest::FileDigest;
 use super::plan::{Action, CommitFile};
 use super::staging::Staging;
@@ -24,7 +25,7 @@ pub(super) fn write_files<'a>(
     files: &[CommitFile<'a>],
     out: &Path,
     staging: &Staging,
-) -> Result<Deviations<'a>, fs::Error> {
+) -> Result<Deviations<'a>, WriteError> {
     // One task for each folder: two cores in one folder mostly wait for each other.
     let same_task = |a: &CommitFile<'_>, b: &CommitFile<'_>| {
         a.new_folder == b.new_folder && (a.new_folder.is_some() || a.parent() == b.parent())
@@ -43,7 +44,7 @@ pub(super) fn write_files<'a>(
             }
             None => update_folder(files, out),
         })
-        .collect::<Result<Vec<_>, fs::Error>>()?;
+        .collect::<Result<Vec<_>, WriteError>>()?;
     Ok(deviations.into_iter().flatten().collect())
 }
 
@@ -52,7 +53,7 @@ fn fill_new_folder<'a>(
     files: &[CommitFile<'a>],
     folder: &str,
     temp: &Path,
-) -> Result<Deviations<'a>, fs::Error> {
+) -> Result<Deviations<'a>, WriteError> {
     let in_temp = |path: &str| temp.join(path[folder.len()..].trim_start_matches('/'));
     let subfolders = || files.chunk_by(|a, b| a.parent() == b.parent());
     for files in subfolders() {
@@ -65,28 +66,28 @@ fn fill_new_folder<'a>(
             match file.content {
                 None => {}
                 Some(FileContent::Bytes(bytes)) => fs::create_new(&path, bytes)?,
-                Some(FileContent::Copy { source, .. }) => {
-                    deviations.extend(copy(file, source, &path)?);
+                Some(FileContent::Copy { source, digest, .. }) => {
+                    deviations.extend(copy(file, source, digest.is_some(), &path)?);
                 }
             }
         }
         Ok(deviations)
     };
     let tasks = files.par_chunks(FILES_PER_TASK);
-    let deviations = tasks.map(write).collect::<Result<Vec<_>, fs::Error>>()?;
+    let deviations = tasks.map(write).collect::<Result<Vec<_>, WriteError>>()?;
     // Another build may have removed staged files as leftovers.
     for files in subfolders() {
         let path = in_temp(files[0].parent());
         if fs::count_files(&path)? < files.len() {
             let source = ErrorKind::NotFound.into();
-            return Err(fs::Error { operation: Operation::Write, path, source });
+            return Err(fs::Error { operation: Operation::Write, path, source }.into());
         }
     }
     Ok(deviations.into_iter().flatten().collect())
 }
 
 /// Writes those of `files`, all in one folder, that are not to be kept.
-fn update_folder<'a>(files: &[CommitFile<'a>], out: &Path) -> Result<Deviations<'a>, fs::Error> {
+fn update_folder<'a>(files: &[CommitFile<'a>], out: &Path) -> Result<Deviations<'a>, WriteError> {
     let mut deviations = Vec::new();
     let mut folder_exists = false;
     for file in files.iter().filter(|file| file.action != Action::Keep) {
@@ -98,27 +99,35 @@ fn update_folder<'a>(files: &[CommitFile<'a>], out: &Path) -> Result<Deviations<
         if file.action == Action::Create && fs::exists(&path) {
             // It appeared after the folder was listed.
             let source = ErrorKind::AlreadyExists.into();
-            return Err(fs::Error { operation: Operation::Write, path, source });
+            return Err(fs::Error { operation: Operation::Write, path, source }.into());
         }
         match file.content {
             None => {}
             Some(FileContent::Bytes(bytes)) => fs::replace(&path, bytes)?,
-            Some(FileContent::Copy { source, .. }) => {
-                deviations.extend(copy(file, source, &path)?);
+            Some(FileContent::Copy { source, digest, .. }) => {
+                deviations.extend(copy(file, source, digest.is_some(), &path)?);
             }
         }
     }
     Ok(deviations)
 }
 
-/// Copies the source of `file`; returns its actual digest if it is not the planned one.
+/// Copies the source of `file`; returns its actual digest if it is not the planned one. If that one
+/// `is_recorded` by the source's owner, the source is damaged.
 fn copy<'a>(
     file: &CommitFile<'a>,
     source: &Path,
+    is_recorded: bool,
     path: &Path,
-) -> Result<Option<(&'a str, FileDigest)>, fs::Error> {
+) -> Result<Option<(&'a str, FileDigest)>, WriteError> {
     let mut digester = Digester::default();
     fs::copy(source, path, |chunk| digester.update(chunk))?;
     let copied = FileDigest::from(digester);
-    Ok((copied != file.digest).then_some((file.path, copied)))
+    if copied == file.digest {
+        Ok(None)
+    } else if is_recorded {
+        Err(WriteError::Damaged(source.to_owned()))
+    } else {
+        Ok(Some((file.path, copied)))
+    }
 }

@@ -3,7 +3,8 @@
 //! The name of a file is a hash of its source's content and the requested variant, so an intact
 //! file is always up to date; it is intact if its size is right. `index.json` records what was made
 //! of each source, and the size and time of each source whose content hash is known. The index is
-//! written last. If it is lost or damaged, all pictures are made again.
+//! written last, when the pictures have reached the device. If it is lost or damaged, all pictures are
+//! made again; a damaged picture is found when it is copied to the output, by its digest (`repair`).
 //!
 //! Errors are not cached: a broken source fails each build until someone fixes it, a preview reads
 //! it again only when the plan changes, and a newer version of the program may be able to read it.
@@ -11,11 +12,17 @@
 //! Two builds may run at once: each file is written under a temporary name and renamed, and an
 //! unused file is removed only if it is older than the last index.
 
+mod hex;
+mod repair;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
+
+pub use repair::remove_damaged;
 
 use super::notice::Notice;
 use super::process::Processed;
@@ -92,28 +99,6 @@ pub(super) struct CachedFile {
     pub(super) digest: Digest,
 }
 
-/// Writes digests in the index as hexadecimal digits.
-mod hex {
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use crate::digest::Digest;
-
-    pub(super) fn serialize<S: Serializer>(
-        digest: &Digest,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(digest)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Digest, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Digest::parse(&text).ok_or_else(|| D::Error::custom("no digest"))
-    }
-}
-
 /// The cache as a build finds it.
 pub(super) struct Cache {
     folder: PathBuf,
@@ -121,6 +106,10 @@ pub(super) struct Cache {
     /// When the index was written.
     written: SystemTime,
     listed: BTreeMap<String, ListedEntry>,
+    /// Whether there is an index that cannot be understood.
+    pub(super) has_damaged_index: bool,
+    /// The files that were written and not flushed.
+    stored: Mutex<Vec<PathBuf>>,
 }
 
 impl Cache {
@@ -131,12 +120,11 @@ impl Cache {
             .into_iter()
             .map(|listed| (listed.relative.clone(), listed))
             .collect();
-        let index = listed.get(INDEX).and_then(|_| {
-            let bytes = fs::read(&folder.join(INDEX)).ok()?;
-            serde_json::from_slice(&bytes).ok().filter(|index: &Index| index.form == INDEX_VERSION)
-        });
+        let found = listed.get(INDEX).map(|_| Index::read(&folder.join(INDEX)));
         let written = listed.get(INDEX).map_or(UNIX_EPOCH, |listed| listed.modified);
-        Ok(Self { folder, index: index.unwrap_or_default(), written, listed })
+        let has_damaged_index = matches!(found, Some(None));
+        let index = found.flatten().unwrap_or_default();
+        Ok(Self { folder, index, written, listed, has_damaged_index, stored: Mutex::default() })
     }
 
     /// The hash of a source's content, if the source has not changed since it was read. A source as
@@ -185,7 +173,9 @@ impl Cache {
                 size: encoded.bytes.len() as u64,
                 digest: Digest::hash(&encoded.bytes),
             };
-            fs::replace(&self.path(&file), &encoded.bytes)?;
+            let path = self.path(&file);
+            fs::replace(&path, &encoded.bytes)?;
+            self.stored.lock().unwrap_or_else(PoisonError::into_inner).push(path);
             files.push(file);
         }
         let (taken, has_gps) = (exif.taken, exif.has_gps);
@@ -232,18 +222,38 @@ impl Cache {
                 fs::remove_file(&self.folder.join(name))?;
             }
         }
+        let stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
+        if !stored.is_empty() {
+            fs::flush(&self.folder, &stored)?;
+        }
         if index == self.index {
             return Ok(());
         }
         self.create()?;
         let bytes = serde_json::to_vec(&index).unwrap_or_default();
-        fs::replace(&self.folder.join(INDEX), &bytes)
+        fs::replace_flushed(&self.folder.join(INDEX), &bytes)
     }
 }
 
 impl Index {
     pub(super) fn new() -> Self {
         Self { form: INDEX_VERSION, ..Self::default() }
+    }
+
+    /// Reads an index; an empty one if another version of the program wrote it, `None` if it is
+    /// damaged.
+    fn read(path: &Path) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Version {
+            form: u32,
+        }
+        let bytes = fs::read(path).ok()?;
+        let version: Version = serde_json::from_slice(&bytes).ok()?;
+        if version.form == INDEX_VERSION {
+            serde_json::from_slice(&bytes).ok()
+        } else {
+            Some(Self::default())
+        }
     }
 
     /// Records the picture `entry` of the source `file`.

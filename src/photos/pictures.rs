@@ -175,14 +175,17 @@ impl Picture {
     }
 
     /// Reads the image for documents: the widest file of at most [`MAX_EMBEDDED_WIDTH`] pixels, else
-    /// the narrowest one.
-    pub(super) fn read_embedded(&mut self) -> Result<(), fs::Error> {
+    /// the narrowest one. Returns whether it is what was written.
+    pub(super) fn read_embedded(&mut self) -> Result<bool, fs::Error> {
         let file = self
             .uncropped()
             .find(|file| file.width <= MAX_EMBEDDED_WIDTH)
             .or_else(|| self.uncropped().last());
-        self.embedded = file.map(EmbeddedImage::read).transpose()?.map(Arc::new);
-        Ok(())
+        let Some(file) = file else { return Ok(true) };
+        let image = EmbeddedImage::read(file)?;
+        let is_intact = Digest::hash(&image.bytes) == file.digest;
+        self.embedded = Some(Arc::new(image));
+        Ok(is_intact)
     }
 
     /// The uncropped picture in the format that all browsers show, the widest file first.

@@ -40,6 +40,11 @@ pub fn prepare(
     diagnostics: &mut Diagnostics,
 ) -> Result<Pictures, fs::Error> {
     let cache = Cache::open(root)?;
+    if cache.has_damaged_index {
+        let message = "список готовых фотографий был повреждён: все фотографии сделаны заново";
+        let hint = "так бывает, если компьютер выключился, не успев его записать";
+        diagnostics.push(Diagnostic::warning(message).hint(hint));
+    }
     if !plan.pictures.is_empty() {
         cache.create()?;
     }
@@ -52,11 +57,17 @@ pub fn prepare(
                 return Ok((None, Diagnostics::new()));
             }
             let mut diagnostics = Diagnostics::new();
-            let Some(entry) = prepare_one(planned, &cache, &memory, &mut diagnostics)? else {
+            let source = Source { planned, root, cache: &cache, memory: &memory };
+            let Some(mut entry) = source.prepare(&mut diagnostics)? else {
                 return Ok((None, diagnostics));
             };
             let mut picture = Picture::from_cached(&planned.path, &entry.picture, &cache);
-            if planned.is_embedded {
+            if planned.is_embedded && !picture.read_embedded()? {
+                let Some(again) = source.make(false, &mut diagnostics)? else {
+                    return Ok((None, diagnostics));
+                };
+                entry = again;
+                picture = Picture::from_cached(&planned.path, &entry.picture, &cache);
                 picture.read_embedded()?;
             }
             progress.finished(&planned.path, &picture, plan.pictures.len());
@@ -76,49 +87,71 @@ pub fn prepare(
     Ok(pictures)
 }
 
-/// Finds a picture in the cache or makes it; `None` if it cannot be published.
-fn prepare_one(
-    planned: &PlannedPicture,
-    cache: &Cache,
-    memory: &MemoryBudget,
-    diagnostics: &mut Diagnostics,
-) -> Result<Option<CacheEntry>, fs::Error> {
-    let recipe = &planned.recipe;
-    let place = || Place::file(&*planned.file);
-    let warn = |picture: &CachedPicture, diagnostics: &mut Diagnostics| {
-        let notices = picture.notices.iter().flatten();
-        diagnostics.extend(notices.map(|notice| notice.warning().at(place())));
-    };
-    if let Some(content) = cache.content_hash(&planned.file, &planned.stamp) {
-        let key = picture_key(content, recipe);
-        let is_jpeg = matches!(&*kind(&planned.file), "jpg" | "jpeg");
-        if let Some(picture) = cache.get(&key, is_jpeg) {
-            let (content, picture) = (content.to_owned(), picture.clone());
-            warn(&picture, diagnostics);
-            return Ok(Some(CacheEntry { content, key, picture }));
-        }
-    }
-    let refuse = |problem: Diagnostic, diagnostics: &mut Diagnostics| {
-        diagnostics.push(problem.at(place()));
-        Ok(None)
-    };
-    let bytes = match fs::read(&planned.source) {
-        Ok(bytes) => bytes,
-        Err(error) => return refuse(Diagnostic::error(error.to_string()), diagnostics),
-    };
-    let content = hash_content(&bytes);
-    let key = picture_key(&content, recipe);
-    let is_jpeg = bytes.starts_with(b"\xff\xd8\xff");
-    let picture = match cache.get(&key, is_jpeg) {
-        Some(picture) => picture.clone(),
-        None => match process(&bytes, recipe, memory) {
-            Ok(processed) => cache.store(&content, recipe, processed)?,
-            Err(error) => {
-                let problem = Diagnostic::error(error.to_string()).hint(error.hint());
-                return refuse(problem, diagnostics);
+/// A planned picture, and what is needed to make it.
+struct Source<'a> {
+    planned: &'a PlannedPicture,
+    /// The root of the site.
+    root: &'a Path,
+    cache: &'a Cache,
+    memory: &'a MemoryBudget,
+}
+
+impl Source<'_> {
+    /// Finds the picture in the cache or makes it; `None` if it cannot be published.
+    fn prepare(&self, diagnostics: &mut Diagnostics) -> Result<Option<CacheEntry>, fs::Error> {
+        let Self { planned, cache, .. } = self;
+        if let Some(content) = cache.content_hash(&planned.file, &planned.stamp) {
+            let key = picture_key(content, &planned.recipe);
+            let is_jpeg = matches!(&*kind(&planned.file), "jpg" | "jpeg");
+            if let Some(picture) = cache.get(&key, is_jpeg) {
+                let (content, picture) = (content.to_owned(), picture.clone());
+                self.warn(&picture, diagnostics);
+                return Ok(Some(CacheEntry { content, key, picture }));
             }
-        },
-    };
-    warn(&picture, diagnostics);
-    Ok(Some(CacheEntry { content, key, picture }))
+        }
+        let entry = self.make(true, diagnostics)?;
+        if let Some(entry) = &entry {
+            self.warn(&entry.picture, diagnostics);
+        }
+        Ok(entry)
+    }
+
+    /// Reads the source, and makes the picture unless the cache has it and `trusts_cache` is set;
+    /// `None` if it cannot be published.
+    fn make(
+        &self,
+        trusts_cache: bool,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<CacheEntry>, fs::Error> {
+        let Self { planned, root, cache, memory } = self;
+        let recipe = &planned.recipe;
+        let mut refuse = |problem: Diagnostic| {
+            diagnostics.push(problem.at(Place::file(&*planned.file)));
+            Ok(None)
+        };
+        let bytes = match fs::read(&planned.source) {
+            Ok(bytes) => bytes,
+            Err(error) => return refuse(Diagnostic::error(error.within(root).to_string())),
+        };
+        let content = hash_content(&bytes);
+        let key = picture_key(&content, recipe);
+        let is_jpeg = bytes.starts_with(b"\xff\xd8\xff");
+        let picture = match cache.get(&key, is_jpeg).filter(|_| trusts_cache) {
+            Some(picture) => picture.clone(),
+            None => match process(&bytes, recipe, memory) {
+                Ok(processed) => cache.store(&content, recipe, processed)?,
+                Err(error) => {
+                    return refuse(Diagnostic::error(error.to_string()).hint(error.hint()));
+                }
+            },
+        };
+        Ok(Some(CacheEntry { content, key, picture }))
+    }
+
+    /// Adds the warnings that belong to a picture.
+    fn warn(&self, picture: &CachedPicture, diagnostics: &mut Diagnostics) {
+        let notices = picture.notices.iter().flatten();
+        let place = || Place::file(&*self.planned.file);
+        diagnostics.extend(notices.map(|notice| notice.warning().at(place())));
+    }
 }

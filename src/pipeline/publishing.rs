@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Failure, Mode, Request, run_with, sources};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::output;
+use crate::output::{self, Manifest, OutputLock};
 use crate::photos;
 use crate::publish::verify::preflight;
 use crate::publish::{BuiltSite, PublishError};
@@ -43,7 +43,7 @@ pub fn settings_to_publish(request: &Request) -> Result<Settings, NotPublishable
 }
 
 /// Builds the site with `settings`, or only checks it if the output folder is published as it is
-/// (`rebuild` is false). Then checks the output folder.
+/// (`rebuild` is false). Then checks the output folder, which stays locked as long as the result lives.
 ///
 /// # Errors
 /// Any [`NotPublishable`].
@@ -56,12 +56,21 @@ pub fn build_to_publish(
     let Settings { config, warnings } = settings;
     let mode = if rebuild { Mode::Build } else { Mode::Check };
     output::check_out_folder(&request.root, &request.out).map_err(Failure::from)?;
-    let outcome = rayon::scope(|_| run_with(request, config, warnings.clone(), progress, mode))?;
-    if outcome.diagnostics.has_errors() {
-        return Err(NotPublishable::Content(outcome.diagnostics));
-    }
-    let built = output::Manifest::read(&request.out).map_err(Failure::from)?;
-    preflight::check(&request.out, &built, &outcome.drafts).map_err(NotPublishable::Output)
+    let lock = OutputLock::acquire(&request.out).map_err(Failure::from)?;
+    let check = || -> Result<BuiltSite, NotPublishable> {
+        let outcome = rayon::scope(|_| run_with(request, config, warnings, progress, mode))?;
+        if outcome.diagnostics.has_errors() {
+            return Err(NotPublishable::Content(outcome.diagnostics));
+        }
+        let built = Manifest::read(&request.out).map_err(Failure::from)?;
+        preflight::check(&request.out, &built, &outcome.drafts).map_err(NotPublishable::Output)
+    };
+    let site = match check() {
+        // The check has marked them: this build compares their bytes.
+        Err(NotPublishable::Output(PublishError::Source(_))) if rebuild => check(),
+        site => site,
+    };
+    Ok(BuiltSite { lock: Some(lock), ..site? })
 }
 
 impl From<Failure> for NotPublishable {

@@ -86,7 +86,7 @@ pub enum PublishError {
     PackFolderTaken(PathBuf),
     /// A pack cannot be written to this folder.
     PackFolder(BadOutFolder),
-    /// A pack was not written.
+    /// The output folder or a pack was not written.
     PackFiles(WriteError),
     /// The user stopped the upload.
     Stopped,

@@ -18,7 +18,8 @@ use super::remote_state::RemoteLayout;
 use super::source::{BuiltSite, Source};
 use crate::config::Config;
 use crate::fs;
-use crate::output::{self, FileContent, MemorySink, Sink, SitePath, Transaction, WriteOptions};
+use crate::output::{self, FileContent, MemorySink, OutputLock, Sink, SitePath};
+use crate::output::{Transaction, WriteOptions};
 
 /// The file with the instructions.
 pub const NOTE: &str = "что-делать.txt";
@@ -68,7 +69,7 @@ pub fn create(request: PackRequest<'_>) -> Result<Option<Plan>, PublishError> {
         fill(&sink, &site.manifest, &plan, site, target)?;
         archive::write(&sink.into_files(), to)?;
     } else {
-        let transaction = begin_folder(root, to)?;
+        let (_lock, transaction) = begin_folder(root, to)?;
         fill(&transaction, &site.manifest, &plan, site, target)?;
         transaction.commit(WriteOptions::default())?;
     }
@@ -97,13 +98,13 @@ fn remote_folder(config: &Config) -> &str {
     }
 }
 
-/// Opens the folder `to`, which may hold an earlier pack, for writing.
-fn begin_folder(root: &Path, to: &Path) -> Result<Transaction, PublishError> {
+/// Locks the folder `to`, which may hold an earlier pack, and opens it for writing.
+fn begin_folder(root: &Path, to: &Path) -> Result<(OutputLock, Transaction), PublishError> {
     output::check_out_folder(root, to)?;
     if !is_pack(&output::Manifest::read(to)?) {
         return Err(PublishError::PackFolderTaken(to.to_owned()));
     }
-    Ok(Transaction::begin(to)?)
+    Ok((OutputLock::acquire(to)?, Transaction::begin(to)?))
 }
 
 /// What a pack is made for.

@@ -6,7 +6,7 @@ use super::error::PublishError;
 use super::manifest::{ContentHash, SectionManifest};
 use super::plan::Plan;
 use crate::fs;
-use crate::output::{self, FileContent};
+use crate::output::{self, FileContent, OutputLock};
 
 /// The files that an upload sends.
 pub trait Source {
@@ -40,6 +40,8 @@ pub trait Source {
 pub struct BuiltSite {
     pub out: PathBuf,
     pub manifest: SectionManifest,
+    /// Keeps builds from changing the files that are being sent.
+    pub lock: Option<OutputLock>,
 }
 
 impl BuiltSite {

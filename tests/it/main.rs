@@ -40,6 +40,7 @@ mod import;
 mod import_files;
 mod killed;
 mod links;
+mod locked;
 mod node;
 mod office;
 mod open_xml;
@@ -48,6 +49,8 @@ mod pack;
 mod pages;
 mod photos;
 mod photos_bombs;
+mod places;
+mod power_cut;
 #[cfg(target_os = "linux")]
 mod probe;
 mod problems;

@@ -110,7 +110,7 @@ fn webp() -> Vec<u8> {
 
 /// The peak memory of a running program, in bytes. The value from `wait4` would include the memory
 /// of the test process that started it.
-fn peak(program: u32) -> Option<u64> {
+pub(crate) fn peak(program: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{program}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? << 10)

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::fs;
 use crate::fs::tests::list_names;
 use crate::output::WriteOptions;
 

@@ -86,7 +86,8 @@ pub fn check_settings(config: &Config) -> Result<(), NotReady> {
 /// draft (`drafts` are the paths of their pages), and no link to this computer.
 ///
 /// # Errors
-/// [`NotReady`]; [`PublishError::Source`] if another program changed a file.
+/// [`NotReady`]; [`PublishError::Source`] if another program changed a file: the next build writes it
+/// again.
 pub fn check(
     out: &Path,
     built: &output::Manifest,
@@ -109,7 +110,7 @@ pub fn check(
     if let Some(path) = suspects.linking_home.into_iter().next() {
         return Err(NotReady::LocalLink(path).into());
     }
-    Ok(BuiltSite { out: out.to_owned(), manifest })
+    Ok(BuiltSite { out: out.to_owned(), manifest, lock: None })
 }
 
 /// Files that must not be published.

@@ -127,7 +127,7 @@ impl PhotoThread {
             let mut problems = Diagnostics::new();
             let result = pool.install(|| photos::prepare(&plan, &self.root, &watch, &mut problems));
             if let Err(error) = result {
-                problems = Diagnostic::error(error.to_string()).into();
+                problems = Diagnostic::error(error.within(&self.root).to_string()).into();
             }
             let rest = watch.finished.into_inner().unwrap_or_else(PoisonError::into_inner).1;
             self.send(number, rest, Some(problems));

@@ -155,7 +155,7 @@ impl WatchThread {
         }
         let message = match listing {
             Ok(listing) => Message::Scanned { listing: Box::new(listing), prompted },
-            Err(error) => Message::ScanFailed(error.to_string()),
+            Err(error) => Message::ScanFailed(error.within(&self.root).to_string()),
         };
         self.engine.send(message).is_ok()
     }

@@ -73,7 +73,7 @@ impl SettingsState {
                     (FileState::Read { text, problems, understood: config.is_some() }, config)
                 }
                 Err(error) => {
-                    let problem = Diagnostic::error(error.to_string());
+                    let problem = Diagnostic::error(error.within(root).to_string());
                     (FileState::Unreadable(problem.at(Place::file(config::FILE))), None)
                 }
             }

@@ -78,7 +78,7 @@ impl Themes {
             // It fails if a file vanishes between the listing and its reading.
             Err(_) if worsening == Worsening::Postpone => return FileChange::Postponed,
             Err(error) => {
-                let diagnostics = Diagnostic::error(error.to_string()).into();
+                let diagnostics = Diagnostic::error(error.within(root).to_string()).into();
                 let same = self.theme.is_none() && self.diagnostics == diagnostics;
                 self.files = ThemeFiles::default();
                 (self.theme, self.diagnostics) = (None, diagnostics);
