@@ -163,6 +163,57 @@ fn photo_taken_at(time: &str) -> Vec<u8> {
     photo
 }
 
+/// A photo with a place in its metadata: Exif 2.3, big-endian.
+fn photo_taken_in_moscow() -> Vec<u8> {
+    let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08".to_vec();
+    // One entry points to the GPS directory, whose only entry is the latitude, three fractions.
+    exif.extend(b"\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0");
+    exif.extend(b"\0\x01\0\x02\0\x05\0\0\0\x03\0\0\0\x2c\0\0\0\0");
+    exif.extend(b"\0\0\0\x37\0\0\0\x01\0\0\0\x2d\0\0\0\x01\0\0\0\0\0\0\0\x01");
+    let mut photo = PHOTO[..2].to_vec();
+    photo.extend([0xff, 0xe1, 0, exif.len() as u8 + 2]);
+    photo.extend(exif);
+    photo.extend(&PHOTO[2..]);
+    photo
+}
+
+#[test]
+fn a_photo_is_never_published_with_its_bytes_whatever_its_name() {
+    let site = Site::new();
+    let names = ["a.jfif", "b.jpe", "v.mpo", "g.JPG_large", "d.dat", "foto", "e.docx", "zh.mp4"];
+    let mut text = crate::sandbox::post_text("Съезд", "2022-10-14", "sovmestnye").replacen(
+        "---\n",
+        "---\nописание_фото: Зал\n",
+        1,
+    );
+    for name in names {
+        site.file(&format!("content/posts/sezd/{name}"), photo_taken_in_moscow());
+        text += &format!("\n\n[Снимок]({name})");
+    }
+    site.post("sezd/index.md", &text);
+    let run = site.run(&["build", "--today", "2023-01-01"]);
+    let said = &run.ok().stderr;
+    assert!(!said.contains("никто не увидит"), "{said}");
+    let published = files(&site.root().join("public/2022/sezd"));
+    assert!(published.len() >= names.len(), "{published:?}");
+    for path in published {
+        assert_eq!(
+            path.extension().and_then(|end| end.to_str()),
+            Some("jpg"),
+            "{}",
+            path.display()
+        );
+        let bytes = std::fs::read(&path).unwrap();
+        assert!(!bytes.windows(4).any(|part| part == b"Exif"), "{}", path.display());
+    }
+    // A document of the section cannot be a photo.
+    site.file("content/data/ustav.pdf", photo_taken_in_moscow());
+    site.file("content/data/documents.yaml", "строки: [{название: Устав, файл: ustav.pdf}]\n");
+    site.file("content/pages/dok.md", "---\nназвание: Документы\n---\n\n{{ documents() }}\n");
+    let run = site.run(&["build", "--today", "2023-01-01"]);
+    assert!(run.exits(1).stderr.contains("картинка, а не документ"), "{}", run.stderr);
+}
+
 #[test]
 fn photos_sorted_by_time_begin_with_the_earliest_which_is_the_cover() {
     let site = Site::empty();
