@@ -64,8 +64,14 @@ const poisk = {};
   // The word that a match of a pattern is.
   const word = ([raw, digits, letter]) => fold(digits ? digits + letter : raw);
 
-  const words = (text) => [...text.matchAll(WRITTEN)]
-    .flatMap((match) => match[1] ? [match[1], word(match)] : [word(match)]);
+  // Most texts have neither digits nor unseen signs: a simple pattern cuts them in the same way.
+  const PLAIN = /[\p{L}\p{N}]+/gu, RARE = new RegExp(`[\\d${UNSEEN}]`, "u");
+
+  const words = (text) => {
+    if (!RARE.test(text)) return (text.match(PLAIN) ?? []).map(fold);
+    return [...text.matchAll(WRITTEN)]
+      .flatMap((match) => match[1] ? [match[1], word(match)] : [word(match)]);
+  };
   poisk.wordsOf = words;
 
   // The words of the query. A single letter stands in most texts, and is not in the scripts.
@@ -265,7 +271,7 @@ const poisk = {};
     const start = new RegExp(`^(?:${[...found].join("|").replace(/е/g, "[её]")})`, "iu");
     return function* (text) {
       const isPlain = !UNSEEN_ANY.test(text);
-      for (const match of text.matchAll(WRITTEN)) {
+      for (const match of text.matchAll(RARE.test(text) ? WRITTEN : PLAIN)) {
         const [raw, digits] = match;
         if (isPlain && !digits && !start.test(raw)) continue;
         if (found.has(stem(word(match)))) yield match;
