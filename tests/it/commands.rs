@@ -107,6 +107,7 @@ fn the_list_is_a_table_csv_or_json() {
         assert!(line.starts_with(start), "newest first: {line}");
     }
     assert!(lines[1].contains("черновик") && lines[2].contains("опубликовано"));
+    assert!(lines[3].contains("Конференции, фестивали,…"), "a name, no code: {}", lines[3]);
     let csv = site.run(&["list", "--format", "csv"]);
     assert!(csv.ok().stdout.starts_with("\u{feff}Дата;"));
     assert!(csv.stdout.contains("\"Чай; «с мёдом»\";konferentsii"), "{}", csv.stdout);
@@ -130,6 +131,7 @@ fn the_list_is_narrowed() {
         titles(&["--direction", "Проведение совместных мероприятий"]),
         ["Черновик", "Турнир"]
     );
+    assert_eq!(titles(&["--direction", "конференциях"]), ["Чай; «с мёдом»"]);
     assert_eq!(titles(&["--year", "2021/22"]), ["Чай; «с мёдом»"]);
     assert_eq!(titles(&["--year", "2022-23", "--direction", "konferentsii"]), [""; 0]);
     for wrong in [["--direction", "шахматы"], ["--year", "2022"]] {
