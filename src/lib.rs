@@ -4,6 +4,7 @@
 //! `output` writes them. ARCHITECTURE.md has the map; `tests/it/tidy.rs` keeps the layers.
 
 pub mod calendar;
+pub mod characters;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
@@ -11,6 +12,7 @@ pub mod digest;
 pub mod export;
 pub mod file_kind;
 pub mod fs;
+pub mod html;
 pub mod import;
 pub mod output;
 pub mod photos;

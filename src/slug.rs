@@ -4,7 +4,10 @@
 //! The names that a hosting allows are not documented in full, so names consist of what every
 //! hosting accepts: `a-z`, `0-9`, `-`, and in file names `.` and `_`.
 
-use std::iter::Peekable;
+use std::borrow::Cow;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+use memchr::memchr2;
 
 /// The maximum length of a slug in bytes. Hostings document no limit; this one leaves room for
 /// folders and extensions in a Windows path of 260 characters.
@@ -70,9 +73,9 @@ pub fn is_safe(name: &str) -> bool {
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    let mut letters = text.chars().map(lowercase).peekable();
-    while let Some(letter) = letters.next() {
-        match compose(letter, &mut letters) {
+    let text = composed(text);
+    for letter in text.chars().map(lowercase) {
+        match letter {
             'ё' => folded.push('е'),
             '"' | '\'' | '«' | '»' | '„' | '“' | '”' | '‟' | '‘' | '’' | '‚' | '‹' | '›' =>
                 {}
@@ -84,6 +87,27 @@ pub fn fold(text: &str) -> String {
     }
     let title = without_number(folded.trim());
     title.trim_end_matches(['.', ' ']).replace(' ', "")
+}
+
+/// `name` with each letter as one character (NFC): a Mac keeps й and ё of file names as a letter and a
+/// mark, and a name copied from there looks the same.
+///
+/// ```
+/// # use rostok::slug::composed;
+/// assert_eq!(composed("и\u{306}од"), "йод");
+/// ```
+pub fn composed(name: &str) -> Cow<'_, str> {
+    // The first bytes of the combining marks, U+0300 to U+036F.
+    match memchr2(0xcc, 0xcd, name.as_bytes()) {
+        Some(_) => ComposingNormalizerBorrowed::new_nfc().normalize(name),
+        None => Cow::Borrowed(name),
+    }
+}
+
+/// The key by which names of files are compared: composed and in lower case, as Windows and macOS
+/// compare them.
+pub fn name_key(name: &str) -> String {
+    composed(name).to_lowercase()
 }
 
 /// Removes «Направление» and a number from the start of `title`, unless nothing would remain.
@@ -104,9 +128,9 @@ fn without_number(title: &str) -> &str {
 /// Transliterates `text` to `[a-z0-9-]`, and `_` if `underscore`; other characters become one dash.
 fn transliterate(text: &str, underscore: bool) -> String {
     let mut slug = String::with_capacity(text.len());
-    let mut letters = text.chars().map(lowercase).peekable();
-    while let Some(letter) = letters.next() {
-        match compose(letter, &mut letters) {
+    let text = composed(text);
+    for letter in text.chars().map(lowercase) {
+        match letter {
             letter @ ('a'..='z' | '0'..='9') => slug.push(letter),
             '_' if underscore => slug.push('_'),
             letter => match latin(letter) {
@@ -127,18 +151,6 @@ fn lowercase(letter: char) -> char {
         'a'..='z' | 'а'..='я' | '0'..='9' | '-' | ' ' => letter,
         letter => letter.to_lowercase().next().unwrap_or(letter),
     }
-}
-
-/// Combines `letter` with a combining mark after it: file names from a Mac have й and ё in two
-/// characters.
-fn compose(letter: char, rest: &mut Peekable<impl Iterator<Item = char>>) -> char {
-    let whole = match letter {
-        'и' if rest.peek() == Some(&'\u{306}') => 'й',
-        'е' if rest.peek() == Some(&'\u{308}') => 'ё',
-        letter => return letter,
-    };
-    rest.next();
-    whole
 }
 
 /// Combining marks, soft hyphens and joiners, which a slug ignores.

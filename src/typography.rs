@@ -181,6 +181,7 @@ impl Typographer {
             return None;
         }
 
+        let address = if self.in_address { token.address_core(continues_address) } else { 0..0 };
         let mut last = token.before;
         let mut letters = token.text.char_indices();
         while let Some((offset, letter)) = letters.next() {
@@ -193,11 +194,7 @@ impl Typographer {
                     letters.nth(1);
                     '…'
                 }
-                quote
-                    if quotes::is_quote(quote)
-                        && !(self.in_address
-                            && token.is_inside_address(offset, continues_address)) =>
-                {
+                quote if quotes::is_quote(quote) && !address.contains(&offset) => {
                     self.quotes.resolve(quote, last, after)
                 }
                 other => other,

@@ -19,6 +19,37 @@ pub fn base(text: &str) -> Option<String> {
     is_valid.then(|| format!("{}/", text.trim_end_matches('/')))
 }
 
+/// Whether `text` is the name of a host under a domain that is in use among schools, which tells it
+/// from the name of a file.
+pub fn is_host(text: &str) -> bool {
+    const DOMAINS: [&str; 18] = [
+        "ru", "рф", "su", "com", "org", "net", "info", "me", "edu", "gov", "by", "kz", "be", "io",
+        "online", "site", "school", "academy",
+    ];
+    let Some((rest, domain)) = text.rsplit_once('.') else { return false };
+    let is_label = |label: &str| {
+        let may_contain = |letter: char| letter.is_alphanumeric() || letter == '-';
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(may_contain)
+            && (domain == "рф" || label.is_ascii())
+    };
+    DOMAINS.iter().any(|known| domain.eq_ignore_ascii_case(known)) && rest.split('.').all(is_label)
+}
+
+/// Whether `text` is an address without its scheme: `www.school.ru`, `vk.com/club`. Without a path,
+/// only Russian domains and `www.` are sure to be one.
+pub fn begins_with_host(text: &str) -> bool {
+    let host = text.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_sure = || {
+        let domain = host.rsplit('.').next().unwrap_or_default();
+        let is_plain = !host.contains(|letter: char| letter.is_ascii_uppercase());
+        host == "vk.com" || matches!(domain, "ru" | "рф" | "su") && is_plain
+    };
+    is_host(host) && (text.len() > host.len() || host.starts_with("www.") || is_sure())
+}
+
 /// The host of `url` without `www.`: for words such as «на сайте …».
 pub fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -40,6 +71,28 @@ mod tests {
         for text in ["", "http://", "a.example", "ftp://a.example", "https://a.example/б в"] {
             assert!(!is_absolute(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_host_is_told_from_a_file() {
+        for text in ["vk.com/club", "www.a.org", "school-7.ucoz.ru", "минпросвещения.рф", "T.me/a"]
+        {
+            assert!(begins_with_host(text), "{text}");
+        }
+        for text in [
+            "план.pdf",
+            "план.doc/а",
+            "a.com",
+            "Школа.ru",
+            "-a.ru",
+            "a..ru",
+            ".ru",
+            "а б.ru",
+            "A.RU",
+        ] {
+            assert!(!begins_with_host(text), "{text}");
+        }
+        assert!(is_host("mail.ru") && !is_host("2x.png"));
     }
 
     #[test]

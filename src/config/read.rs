@@ -12,6 +12,7 @@ use super::direction_name;
 use super::photos;
 use super::{Config, Direction, RawHtml};
 use crate::calendar::{HalfYearBounds, MonthSpan};
+use crate::characters::printable;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::slug;
 use crate::url;
@@ -53,6 +54,7 @@ impl Config {
     /// Reads the settings in `source`, the text of `file`. Settings with errors serve to look for
     /// more errors in posts and pages, not to publish. `None` where the text is not YAML.
     pub fn parse(file: &str, source: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let source = &*printable(source, ' ');
         let document = YamlDocument::whole(file, source);
         let node = document.parse(diagnostics)?;
         let fields = Fields::new(&document, &node, KEYS, diagnostics);

@@ -4,15 +4,21 @@
 //! [`Meta::read`]; a key that all kinds have is a field of [`Document`], read in
 //! `Document::read_front_matter`.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::front_matter::{self, FrontMatter};
 use super::gallery::Gallery;
 use super::markdown::{self, Body};
 use super::short_code::ShortcodeContext;
+use crate::characters::{LINE_SEPARATOR, has_controls, printable};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::yaml::{self, Fields, Key, Node};
+
+/// Whether the lines of the text stay lines, or make up paragraphs.
+const LINES: &[(Key, bool)] = &[(("keep", "сохранять"), true), (("join", "соединять"), false)];
 
 /// A document with sound front matter. Texts are typeset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,11 +87,15 @@ impl<M: Meta> Document<M> {
         config: &Config,
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Box<InvalidDocument>> {
+        let text = &*without_controls(file, text);
         let Some((yaml, body_start)) = front_matter::split(file, text, diagnostics) else {
             return Err(Box::new(InvalidDocument::new(file)));
         };
+        let mut keep_lines = false;
         let document = match yaml.parse(diagnostics) {
-            Some(node) => Self::read_front_matter(&yaml, &node, config, diagnostics),
+            Some(node) => {
+                Self::read_front_matter(&yaml, &node, config, &mut keep_lines, diagnostics)
+            }
             None => Err(Box::new(InvalidDocument::new(file))),
         };
         let options = markdown::RenderOptions {
@@ -97,6 +107,7 @@ impl<M: Meta> Document<M> {
             embed_hosts: &config.video_hosts,
             own_address: &config.base_url,
             codes: M::SHORT_CODES,
+            keep_lines,
         };
         let source = markdown::BodySource { file, text, body_start };
         let body = markdown::render(&source, &options, diagnostics);
@@ -106,11 +117,12 @@ impl<M: Meta> Document<M> {
         }
     }
 
-    /// The document without its body.
+    /// The document without its body. `keep_lines`: see [`markdown::RenderOptions`].
     fn read_front_matter(
         yaml: &yaml::YamlDocument<'_>,
         node: &Node<'_>,
         config: &Config,
+        keep_lines: &mut bool,
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Box<InvalidDocument>> {
         let file = yaml.file;
@@ -128,6 +140,7 @@ impl<M: Meta> Document<M> {
         let draft = keys.flag("draft").unwrap_or(false);
         let aliases = keys.aliases();
         let updated = keys.day("updated");
+        *keep_lines = keys.choice("lines", LINES).unwrap_or(false);
         let slug = keys.slug();
         let meta = M::read(&mut keys);
         let title = title.or_else(|| meta.as_ref()?.default_title());
@@ -151,6 +164,17 @@ impl<M: Meta> Document<M> {
             }
         }
     }
+}
+
+/// `text` without control characters. A line break of Word is one in the body as well; in the front
+/// matter, where it would end a value, it is a space.
+fn without_controls<'t>(file: &str, text: &'t str) -> Cow<'t, str> {
+    if !has_controls(text) {
+        return Cow::Borrowed(text);
+    }
+    let split = front_matter::split(file, text, &mut Diagnostics::new());
+    let (head, body) = text.split_at(split.map_or(text.len(), |(_, body_start)| body_start));
+    Cow::Owned(printable(head, ' ').into_owned() + &printable(body, LINE_SEPARATOR))
 }
 
 impl InvalidDocument {

@@ -3,9 +3,11 @@
 //! 1. pulldown-cmark parses the body to a list of events. The writer needs the whole list, because
 //!    it looks ahead: a paragraph may be a single picture or video, and quotes depend on the next
 //!    character.
-//! 2. `writer` writes the HTML in one pass: typography, addresses, pictures, videos, heading ids,
+//! 2. Where plain text looks like markup that has only one reading, `repair` changes the source, which
+//!    is then parsed again, and `emphasis` the events. `leftovers` warns of the rest.
+//! 3. `writer` writes the HTML in one pass: typography, addresses, pictures, videos, heading ids,
 //!    footnotes. Internal links stay without an address; [`Body::links`] says where each belongs.
-//! 3. If raw HTML is to be sanitised and there is some, `sanitize` cleans the HTML and then adds
+//! 4. If raw HTML is to be sanitised and there is some, `sanitize` cleans the HTML and then adds
 //!    the heading ids.
 //!
 //! Short codes are not expanded either: [`Body::codes`] lists the generated parts to be inserted
@@ -21,33 +23,50 @@
 //! others are shifted with it.
 
 mod address;
+mod bare_links;
 mod blocks;
 mod codes;
 mod embed;
+mod emphasis;
 mod endnotes;
 mod escape;
 mod footnotes;
 mod headings;
 mod inline;
+mod leftovers;
+mod lines;
 mod links;
 mod raw;
+mod repair;
+mod repaired;
 mod sanitize;
+mod tables;
 mod tags;
 mod videos;
 mod writer;
 
 use pulldown_cmark::{Event, Parser};
 
+use leftovers::BodyContents;
+use memchr::memchr;
+use repaired::RepairedText;
+
 use super::short_code::{ShortCode, ShortcodeContext};
+use crate::characters::has_controls;
 use crate::config::RawHtml;
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::html;
+
+/// The most rounds of repairs.
+const MAX_REPAIRS: usize = 3;
 
 /// How addresses are handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkMode {
-    /// Checks addresses, and collects internal ones in [`Body::links`].
+    /// Checks addresses, collects internal ones in [`Body::links`], and understands what people write
+    /// in the place of markup.
     Collect,
-    /// Writes addresses as they are: for the examples of the CommonMark specification.
+    /// Writes everything as it is: for the examples of the CommonMark specification.
     Verbatim,
 }
 
@@ -70,6 +89,8 @@ pub struct RenderOptions<'a> {
     /// The kind of document that the body belongs to, for short codes; with `None` they are plain
     /// text.
     pub codes: Option<ShortcodeContext>,
+    /// Whether each line of a paragraph stays a line.
+    pub keep_lines: bool,
 }
 
 /// The source text of a body.
@@ -165,6 +186,13 @@ pub struct Link {
     pub place: Place,
 }
 
+impl Link {
+    /// The target and the fragment as the name of one file, in which `#` is a letter: «Фото #1.jpg».
+    pub fn whole_name(&self) -> Option<String> {
+        self.fragment.as_ref().map(|fragment| format!("{}#{fragment}", self.target))
+    }
+}
+
 /// What a link should lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkKind {
@@ -197,17 +225,98 @@ pub fn render(
     diagnostics: &mut Diagnostics,
 ) -> Body {
     let body = source.text.get(source.body_start..).unwrap_or_default();
-    // The usual number of events in prose: growing the list would copy it at each doubling.
-    let mut events: Vec<Spanned<'_>> = Vec::with_capacity(body.len() / 32);
-    events.extend(Parser::new_ext(body, extensions()).into_offset_iter());
+    let mut repaired = RepairedText::new(body);
+    let events = parse(body);
+    if options.links == LinkMode::Verbatim {
+        return render_events(source, options, &repaired, events, diagnostics);
+    }
+    let edits = repair::find(body, &events);
+    if edits.is_empty() {
+        return render_events(source, options, &repaired, events, diagnostics);
+    }
+    drop(events);
+    repaired.apply(&edits);
+    // What was indented may need a repair of its own.
+    for _ in 1..MAX_REPAIRS {
+        let edits = repair::find(&repaired.text, &parse(&repaired.text));
+        if edits.is_empty() {
+            break;
+        }
+        repaired.apply(&edits);
+    }
+    render_events(source, options, &repaired, parse(&repaired.text), diagnostics)
+}
+
+/// Renders the events of `repaired`, the text of a body.
+fn render_events<'r>(
+    source: &BodySource<'_>,
+    options: &RenderOptions<'_>,
+    repaired: &'r RepairedText<'r>,
+    events: Vec<Spanned<'r>>,
+    diagnostics: &mut Diagnostics,
+) -> Body {
+    let suspects = BodyContents::in_body(&repaired.text, options.links);
+    let events = if suspects.emphasis { emphasis::pair(&repaired.text, events) } else { events };
     let is_raw = |(event, _): &Spanned<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
     let marker = (options.raw_html == RawHtml::Sanitize && events.iter().any(is_raw))
-        .then(|| sanitize::TrustMarker::new(body));
-    let body = writer::write(source, options, &events, marker.as_ref(), diagnostics);
-    match marker {
+        .then(|| sanitize::TrustMarker::new(&repaired.text));
+    let marked = marker.as_ref();
+    let body = writer::write(source, options, repaired, &events, suspects, marked, diagnostics);
+    let is_refused = events.iter().any(is_raw)
+        && options.links == LinkMode::Collect
+        && report_overlong_tag(&body, source, repaired, diagnostics);
+    let mut body = match marker {
+        Some(_) if is_refused => Body::default(),
         Some(marker) => sanitize::sanitize(body, &marker, options.heading_ids),
         None => body,
+    };
+    // The source has no control characters, but references such as `&#11;` write them.
+    if options.links == LinkMode::Collect && memchr(b'&', repaired.text.as_bytes()).is_some() {
+        blank_controls(&mut body.html);
+        blank_controls(&mut body.lead);
+        body.headings.iter_mut().for_each(|heading| blank_controls(&mut heading.text));
     }
+    body
+}
+
+/// Reports a raw tag with too many attributes, which the sanitiser would take minutes for; `false` if
+/// there is none.
+fn report_overlong_tag(
+    body: &Body,
+    source: &BodySource<'_>,
+    repaired: &RepairedText<'_>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let Some(tag) = html::overlong_tag(&body.html) else { return false };
+    let tag = &body.html[tag];
+    let place = match repaired.text.find(tag) {
+        Some(at) => {
+            let start = source.body_start + repaired.in_source(at);
+            Place::span(source.file, source.text, start, start + tag.len())
+        }
+        None => Place::file(source.file),
+    };
+    let message = format!("у тега `{tag}>` больше {} атрибутов", html::MAX_ATTRIBUTES);
+    let problem =
+        Diagnostic::error(message).at(place).hint("оставьте в теге только нужное или удалите его");
+    diagnostics.push(problem);
+    true
+}
+
+/// Replaces control characters by spaces: of the same length, so that the positions of links stay.
+fn blank_controls(text: &mut String) {
+    let is_control = |letter: char| letter.is_ascii_control() && letter != '\n' && letter != '\t';
+    if has_controls(text) && text.contains(is_control) {
+        *text = text.replace(is_control, " ");
+    }
+}
+
+/// The events of `text` with their bytes.
+fn parse(text: &str) -> Vec<Spanned<'_>> {
+    // The usual number of events in prose: growing the list would copy it at each doubling.
+    let mut events: Vec<Spanned<'_>> = Vec::with_capacity(text.len() / 32);
+    events.extend(Parser::new_ext(text, extensions()).into_offset_iter());
+    events
 }
 
 fn extensions() -> pulldown_cmark::Options {
@@ -215,7 +324,6 @@ fn extensions() -> pulldown_cmark::Options {
         | pulldown_cmark::Options::ENABLE_FOOTNOTES
         | pulldown_cmark::Options::ENABLE_STRIKETHROUGH
         | pulldown_cmark::Options::ENABLE_TASKLISTS
-        | pulldown_cmark::Options::ENABLE_DEFINITION_LIST
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ impl Meta for PageMeta {
         ("slug", "адрес"),
         ("aliases", "прежние_адреса"),
         ("updated", "обновлено"),
+        ("lines", "строки"),
     ];
     const SHORT_CODES: Option<ShortcodeContext> = Some(ShortcodeContext::Page);
     const TITLE_HINT: Option<&'static str> = Some("добавьте строку `название: …`");

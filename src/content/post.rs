@@ -67,6 +67,7 @@ impl Meta for PostMeta {
         ("slug", "адрес"),
         ("aliases", "прежние_адреса"),
         ("updated", "обновлено"),
+        ("lines", "строки"),
         ("school_year", "учебный_год"),
         ("responsible", "ответственный"),
         ("people", "люди"),

@@ -95,6 +95,7 @@ impl Meta for ReportMeta {
         ("draft", "черновик"),
         ("slug", "адрес"),
         ("updated", "обновлено"),
+        ("lines", "строки"),
     ];
     const SHORT_CODES: Option<ShortcodeContext> = Some(ShortcodeContext::Report);
     const TITLE_HINT: Option<&'static str> = None;

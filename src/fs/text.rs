@@ -97,10 +97,11 @@ fn windows_1251(bytes: &[u8]) -> Result<String, NotText> {
     if text.contains(is_not_text) { Err(NotText::Binary) } else { Ok(text.into_owned()) }
 }
 
-/// Whether no editor writes this character; a binary file decoded as text is full of them.
+/// Whether no editor writes this character; a binary file decoded as text is full of them. Word writes
+/// breaks of lines and pages and two kinds of hyphens as control characters.
 fn is_not_text(char: char) -> bool {
-    (char.is_control() && !matches!(char, '\n' | '\r' | '\t' | '\u{c}'))
-        || matches!(char, '\u{fffd}' | '\u{fffe}' | '\u{ffff}')
+    let may_be_text = matches!(char, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{1e}' | '\u{1f}');
+    (char.is_control() && !may_be_text) || matches!(char, '\u{fffd}' | '\u{fffe}' | '\u{ffff}')
 }
 
 fn with_line_feeds(text: &str) -> Cow<'_, str> {
@@ -142,7 +143,8 @@ mod tests {
 
     #[test]
     fn decodes_short_texts_in_windows_1251() {
-        for text in ["да", "№ 1", "«Ура»", "Ёлка — это ёлка", "title: Шахматы\n", "й"]
+        for text in
+            ["да", "№ 1", "«Ура»", "Ёлка — это ёлка", "title: Шахматы\n", "й", "Раз\u{b}два"]
         {
             let bytes = WINDOWS_1251.encode(text).0.into_owned();
             assert_eq!(decode(&bytes).as_deref(), Ok(text));

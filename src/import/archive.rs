@@ -112,8 +112,10 @@ impl<'a> Archive<'a> {
 
 /// The value of an attribute, with or without a namespace prefix.
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute =
-        tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    // Checks for repeated names would compare each attribute with all before it.
+    let mut attributes = tag.attributes();
+    let mut unchecked = attributes.with_checks(false).flatten();
+    let attribute = unchecked.find(|attribute| attribute.key.local_name().as_ref() == name)?;
     Some(attribute.normalized_value(XmlVersion::Explicit1_0).ok()?.into_owned())
 }
 

@@ -8,6 +8,8 @@ pub enum ImportError {
     Empty,
     /// The file or its unpacked content.
     TooLarge,
+    /// An HTML tag that no program writes.
+    TooManyAttributes,
     Broken,
     /// Protected with a password.
     Protected,
@@ -28,7 +30,7 @@ impl ImportError {
     pub fn hint(&self) -> String {
         match self {
             Self::Empty => "укажите файл с таблицей мероприятий".to_owned(),
-            Self::TooLarge => {
+            Self::TooLarge | Self::TooManyAttributes => {
                 "скопируйте таблицу мероприятий в отдельный документ и укажите его".to_owned()
             }
             Self::Broken => {
@@ -57,6 +59,9 @@ impl fmt::Display for ImportError {
         match self {
             Self::Empty => f.write_str("файл пуст"),
             Self::TooLarge => f.write_str("файл слишком велик для отчёта"),
+            Self::TooManyAttributes => {
+                write!(f, "в теге HTML больше {} атрибутов", crate::html::MAX_ATTRIBUTES)
+            }
             Self::Broken => f.write_str("файл повреждён или обрезан"),
             Self::Protected => f.write_str("файл закрыт паролем"),
             Self::Unsupported { name, .. } => write!(f, "это {name}, такие файлы не читаются"),

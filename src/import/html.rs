@@ -11,8 +11,12 @@ use html5ever::tokenizer::{
 use super::ImportError;
 use super::rows::{SourceCell, SourceRow};
 use super::tables::TableBuilder;
+use crate::html::overlong_tag;
 
 pub(super) fn read(text: &str) -> Result<Vec<SourceRow>, ImportError> {
+    if overlong_tag(text).is_some() {
+        return Err(ImportError::TooManyAttributes);
+    }
     let sink = HtmlSink::default();
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let input = BufferQueue::default();

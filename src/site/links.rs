@@ -102,6 +102,10 @@ pub(super) struct Resolver<'a> {
     /// Folders of documents, with their addresses without the extension.
     folders: BTreeMap<&'a str, &'a str>,
     attachments: &'a [Attachment],
+    /// See [`Self::by_key`].
+    by_key: OnceCell<HashMap<String, usize>>,
+    /// The ids of headings, by file; see [`Self::has_heading`].
+    headings: HashMap<&'a str, HashSet<&'a str>>,
     /// The files of documents that have errors of their own.
     invalid: HashSet<&'a str>,
     /// The files that something links to.
@@ -131,6 +135,8 @@ impl<'a> Resolver<'a> {
             empty: empty.map(|page| &*page.file).collect(),
             folders,
             attachments: &content.attachments,
+            by_key: OnceCell::new(),
+            headings: HashMap::new(),
             invalid: content.invalid.iter().map(|document| &*document.file).collect(),
             named: HashSet::new(),
             published: BTreeMap::new(),
@@ -161,7 +167,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves the links of one document.
-    fn links(&mut self, document: Linking<'_>, config: &Config) -> Links {
+    fn links(&mut self, document: Linking<'a>, config: &Config) -> Links {
         let body = document.body.links.iter().map(|link| self.link(document, link)).collect();
         let (photos, cover) = self.gallery(document);
         let links = Links { body, photos, cover };

@@ -20,6 +20,10 @@ fn russian_is_transliterated() {
 fn decomposed_letters_are_composed() {
     assert_eq!(slugify("И\u{306}од е\u{308}лка"), "yod-yolka");
     assert_eq!(slugify("за\u{301}мок"), "zamok");
+    assert_eq!(file_name("Е\u{308}лка Cafe\u{301}.jpg"), file_name("Ёлка Café.jpg"));
+    assert_eq!(composed("Де\u{308}тскии\u{306} Cafe\u{301}"), "Дётский Café");
+    assert!(matches!(composed("Детский сад"), Cow::Borrowed(_)));
+    assert_eq!(name_key("ФОТО И\u{306}.JPG"), "фото й.jpg");
 }
 
 #[test]

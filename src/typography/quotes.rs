@@ -4,14 +4,26 @@
 #[derive(Debug, Default)]
 pub(super) struct Quotes {
     open: Vec<Pair>,
+    /// How many of `open` a `»` closes. Without it, a block of `„` alone would be searched for each `»`.
+    closed_by_outer: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pair {
-    /// «»
+    /// «», as written.
     Outer,
+    /// «» in the place of straight quotes.
+    Resolved,
     /// „“
     Inner,
+    /// „“ in the place of «» inside [`Pair::Resolved`].
+    Nested,
+}
+
+impl Pair {
+    fn is_closed_by_outer(self) -> bool {
+        self != Self::Inner
+    }
 }
 
 pub(super) fn is_quote(letter: char) -> bool {
@@ -25,8 +37,8 @@ pub(super) fn is_opening(letter: char) -> bool {
 
 impl Quotes {
     /// The replacement for `quote` between the characters `before` (after typesetting) and `after`.
-    /// Typed Russian quotes stay; `"`, `“` and `”` become Russian ones, except where they neither
-    /// open nor close anything, such as an inch sign.
+    /// Typed Russian quotes stay, but for «» inside straight quotes; `"`, `“` and `”` become Russian
+    /// ones, except where they neither open nor close anything, such as an inch sign.
     pub(super) fn resolve(
         &mut self,
         quote: char,
@@ -34,34 +46,53 @@ impl Quotes {
         after: Option<char>,
     ) -> char {
         match quote {
-            '«' => self.open.push(Pair::Outer),
-            '„' => self.open.push(Pair::Inner),
-            '»' => {
+            // «Война и мир» typed in straight quotes: the outer ones are «», so these are inner.
+            '«' if self.open.last() == Some(&Pair::Resolved) => {
+                self.push(Pair::Nested);
+                return '„';
+            }
+            '«' => self.push(Pair::Outer),
+            '„' => self.push(Pair::Inner),
+            '»' if self.closed_by_outer > 0 => {
                 // Closes unclosed inner quotes too.
-                if let Some(at) = self.open.iter().rposition(|&pair| pair == Pair::Outer) {
-                    self.open.truncate(at);
+                while let Some(pair) = self.pop() {
+                    if pair.is_closed_by_outer() {
+                        return if pair == Pair::Nested { '“' } else { '»' };
+                    }
                 }
             }
-            '“' if self.open.last() == Some(&Pair::Inner) => {
-                self.open.pop();
+            '»' => {}
+            '“' if matches!(self.open.last(), Some(Pair::Inner | Pair::Nested)) => {
+                self.pop();
             }
             _ if self.opens(before, after) => {
                 let (pair, opening) = match self.open.last() {
-                    Some(Pair::Outer) => (Pair::Inner, '„'),
-                    _ => (Pair::Outer, '«'),
+                    Some(Pair::Outer | Pair::Resolved) => (Pair::Inner, '„'),
+                    _ => (Pair::Resolved, '«'),
                 };
-                self.open.push(pair);
+                self.push(pair);
                 return opening;
             }
             _ => {
-                return match self.open.pop() {
-                    Some(Pair::Outer) => '»',
-                    Some(Pair::Inner) => '“',
+                return match self.pop() {
+                    Some(Pair::Outer | Pair::Resolved) => '»',
+                    Some(Pair::Inner | Pair::Nested) => '“',
                     None => quote,
                 };
             }
         }
         quote
+    }
+
+    fn push(&mut self, pair: Pair) {
+        self.closed_by_outer += usize::from(pair.is_closed_by_outer());
+        self.open.push(pair);
+    }
+
+    fn pop(&mut self) -> Option<Pair> {
+        let pair = self.open.pop()?;
+        self.closed_by_outer -= usize::from(pair.is_closed_by_outer());
+        Some(pair)
     }
 
     /// Whether a quote between `before` and `after` opens.

@@ -34,6 +34,10 @@ fn quotes_become_russian_and_nest() {
     );
     becomes("«Конкурс \"Биохакатон\"»", "«Конкурс „Биохакатон“»");
     becomes("„Росток“ \"Росток\"", "„Росток“ «Росток»");
+    becomes("Акция \"Читай «Войну и мир»\"", "Акция «Читай „Войну и~мир“»");
+    becomes("\"Читай «Войну» вслух\"", "«Читай „Войну“ вслух»");
+    becomes("\"«Уже ёлочки»\", \"ещё\"", "«„Уже ёлочки“», «ещё»");
+    becomes("(\"Акция «День «К» и \"ещё\"» тут\")", "(«Акция „День «К» и~«ещё»“ тут»)");
     becomes("газета:\"Правда\"", "газета:«Правда»");
     becomes("\"...да\", \"нет...\"", "«…да», «нет…»");
     becomes("\"Школа № 5\"", "«Школа №~5»");
@@ -45,6 +49,16 @@ fn unbalanced_quotes_stay_sensible() {
     becomes("слово\" и слово", "слово\" и~слово");
     becomes(" \" ", " \" ");
     becomes("об'ём д'Артаньяна", "об'ём д'Артаньяна");
+}
+
+#[test]
+fn many_quotes_take_time_in_proportion() {
+    // Quadratic time would be minutes here.
+    let half = 300_000;
+    let unclosed = "„".repeat(half) + &"»".repeat(half);
+    assert_eq!(prose(&unclosed), unclosed);
+    let address = format!("www.а{}", "\"".repeat(2 * half));
+    assert!(prose(&address).starts_with("www.а\""));
 }
 
 #[test]

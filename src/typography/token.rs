@@ -1,5 +1,7 @@
 //! Tokens: the text between two spaces of a run, and the special characters in it.
 
+use std::ops::Range;
+
 use super::quotes;
 
 pub(super) const DASH: &str = "—";
@@ -147,13 +149,13 @@ impl<'a> Token<'a> {
             && (self.text.contains('@') || self.text.contains("://") || self.text.contains("www."))
     }
 
-    /// Whether the character at `offset` of this address is part of the address, not a quote around
-    /// it. With `continues_address`, the address started before the token.
-    pub(super) fn is_inside_address(&self, offset: usize, continues_address: bool) -> bool {
-        let (left, right) = self.text.split_at(offset);
-        let started = continues_address || left.contains(char::is_alphanumeric);
+    /// The part of this address in which quotes belong to the address, not to the text around it: from
+    /// its first letter to its last character that is no punctuation. With `continues_address`, the
+    /// address started before the token.
+    pub(super) fn address_core(&self, continues_address: bool) -> Range<usize> {
         let is_part = |letter| !quotes::is_quote(letter) && !".,;:!?)…".contains(letter);
-        started && right.contains(is_part)
+        let start = if continues_address { Some(0) } else { self.text.find(char::is_alphanumeric) };
+        start.unwrap_or(self.text.len())..self.text.rfind(is_part).unwrap_or(0)
     }
 
     /// Whether the token is a dash between words, in any spelling.

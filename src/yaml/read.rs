@@ -10,6 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::outline::{Outline, Shape};
 use super::{MapEntry, Node, Span, Value, YamlDocument, syntax_error};
+use crate::characters::printable;
 use crate::diagnostic::Diagnostic;
 
 /// Reads the values of `document` along its outline.
@@ -64,7 +65,8 @@ impl Visitor<'_> for Scalar {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<String, E> {
-        Ok(text.to_owned())
+        // An escape such as `"\\v"` can write any character.
+        Ok(printable(text, ' ').into_owned())
     }
 }
 

@@ -45,6 +45,7 @@ fn render(markdown: &str) -> String {
         embed_hosts: &[],
         own_address: "",
         codes: None,
+        keep_lines: false,
     };
     markdown::render(&source, &options, &mut Diagnostics::new()).html
 }

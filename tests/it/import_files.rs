@@ -297,6 +297,9 @@ fn bombs_are_refused_within_bounds() {
     let tall =
         format!("<table><tr><td rowspan=0>{}", "а".repeat(1 << 16)) + &"<tr><td>".repeat(10_000);
     assert_eq!(import(tall.as_bytes()), Err(ImportError::TooLarge));
+    let many: String = (0..80_000).map(|number| format!(" a{number}=\"1\"")).collect();
+    let wide = format!("<table><tr><td{many}>Мероприятие</td></tr></table>");
+    assert_eq!(import(wide.as_bytes()), Err(ImportError::TooManyAttributes));
 
     // A sheet with text in the two farthest corners only, all merged into one cell.
     let far = "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>";

@@ -54,6 +54,7 @@ mod power_cut;
 #[cfg(target_os = "linux")]
 mod probe;
 mod problems;
+mod proportion;
 #[cfg(target_os = "linux")]
 mod publish;
 mod python;
@@ -70,6 +71,7 @@ mod serve_edits;
 mod serve_engine;
 mod serve_http;
 mod serving;
+mod texts;
 mod theme_lighthouse;
 #[cfg(target_os = "linux")]
 mod theme_looks;

@@ -38,7 +38,7 @@ fn axe_finds_nothing_on_any_page_in_any_colours() {
             {
                 viewer.set_media_feature("prefers-color-scheme", colours);
                 if scheme == "bw" {
-                    viewer.browser.value("document.querySelector('button#vision')?.click()");
+                    viewer.browser.value("document.querySelector('button#vision_button')?.click()");
                 }
                 let root = "document.documentElement.dataset";
                 viewer.browser.value(&format!(

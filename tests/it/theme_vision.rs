@@ -29,7 +29,7 @@ fn the_panel_comes_first_by_keyboard() {
     for page in KINDS.into_iter().filter(|page| *page != "404.html") {
         viewer.open(page);
         viewer.press("Tab");
-        assert_eq!(viewer.browser.value(FOCUSED), "vision", "{page}");
+        assert_eq!(viewer.browser.value(FOCUSED), "vision_button", "{page}");
     }
     viewer.open(EVENT);
     viewer.press("Tab");
@@ -42,7 +42,7 @@ fn the_panel_comes_first_by_keyboard() {
     let said = viewer.browser.value("document.querySelector('.panel [role=status]').textContent");
     assert_eq!(said, "Размер текста: 125\u{a0}%");
     viewer.press("Escape");
-    assert_eq!(viewer.browser.value(FOCUSED), "vision");
+    assert_eq!(viewer.browser.value(FOCUSED), "vision_button");
     assert_eq!(viewer.browser.value("vision_panel.checkVisibility()"), false);
 }
 
@@ -147,8 +147,8 @@ fn the_404_page_applies_the_choices_and_links_to_the_panel() {
     assert_eq!(size, "32px");
     viewer.press("Tab");
     let first = viewer.browser.value("document.activeElement.href");
-    assert_eq!(first, "http://example.org/tochka/index.html#vision");
-    viewer.open("index.html#vision");
+    assert_eq!(first, "http://example.org/tochka/index.html#vision_button");
+    viewer.open("index.html#vision_button");
     assert_eq!(viewer.browser.value("vision_panel.checkVisibility()"), true);
     let loaded = viewer.site.public("404.html");
     let loaded = html::tags(&loaded).into_iter().any(|tag| !tag.get("src").is_empty());

@@ -9,7 +9,18 @@ use crate::sandbox::{Site, files};
 /// The modules by row, lowest first: each may use the rows below its own. `cli` is in the binary above
 /// them all and uses them as `rostok::…`.
 const ROWS: [&[&str]; 10] = [
-    &["fs", "digest", "diagnostic", "slug", "url", "calendar", "typography", "file_kind"],
+    &[
+        "fs",
+        "digest",
+        "diagnostic",
+        "slug",
+        "url",
+        "calendar",
+        "typography",
+        "file_kind",
+        "characters",
+        "html",
+    ],
     &["yaml", "quantity"],
     &["config", "output"],
     &["content"],
@@ -338,4 +349,31 @@ fn the_readme_names_every_command() {
     for name in names {
         assert!(readme.contains(&format!("`rostok {name}")), "README.md lacks `rostok {name}`");
     }
+}
+
+/// Headings have ids of letters, digits and dashes, so those of themes have an underscore: a heading
+/// «Address» must not take the place of the address that a button copies.
+#[test]
+fn ids_of_themes_are_none_of_headings() {
+    let folders = ["themes", "src/render/fallback"];
+    let files = folders.iter().flat_map(|folder| {
+        let scripts = if *folder == "themes" { texts(folder, "js") } else { Vec::new() };
+        texts(folder, "html").into_iter().chain(scripts)
+    });
+    let mut wrong = Vec::new();
+    let mut found = 0;
+    for (path, text) in files.filter(|(path, _)| !path.ends_with("minisearch.js")) {
+        for before in [" id=\"", ".id = \"", "getElementById(\""] {
+            for (at, _) in text.match_indices(before) {
+                let id: String =
+                    text[at + before.len()..].chars().take_while(|&letter| letter != '"').collect();
+                found += 1;
+                if !id.contains('_') && !id.contains("{{") {
+                    wrong.push(format!("{path}: {id}"));
+                }
+            }
+        }
+    }
+    assert!(found > 10, "{found} ids are read");
+    assert_none(&wrong);
 }

@@ -2,6 +2,7 @@
 
 use super::value::CellReader;
 use super::{CellValue, DataRow, DataTable, LinkPolicy, TableKind, TableSchema, ValueType};
+use crate::characters::printable;
 use crate::content::front_matter;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{self, Fields, Key, Node, YamlDocument};
@@ -17,6 +18,7 @@ pub(super) fn parse(
     typeset: &dyn Fn(String) -> String,
     diagnostics: &mut Diagnostics,
 ) -> DataTable {
+    let text = &*printable(text, ' ');
     let document = YamlDocument::whole(file, text);
     let mut table = DataTable {
         kind,

@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::content::markdown::LinkKind;
 use crate::diagnostic::Diagnostic;
+use crate::url;
 
 /// The URL schemes that may be published.
 pub(super) const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
@@ -15,6 +16,9 @@ pub(super) const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 pub(super) enum Destination {
     /// Out of the site. The address is published as written.
     External,
+    /// Out of the site, by an address without its scheme: `vk.com/club`, an e-mail. This is the whole
+    /// one.
+    Completed(String),
     /// To a file or page of the site, or to a place on the same page.
     Internal {
         /// The path, percent-decoded; empty for the same page.
@@ -38,8 +42,6 @@ pub(super) enum AddressError {
     Rooted,
     /// `//host`: leads nowhere on a page opened from disk.
     NoScheme,
-    /// `www.host` without a scheme: browsers read it as a relative path.
-    Www,
 }
 
 /// Reads `written`, an address, the way browsers do.
@@ -65,12 +67,26 @@ pub(super) fn classify(written: &str) -> Destination {
         Destination::Invalid(AddressError::NoScheme)
     } else if path.starts_with('/') {
         Destination::Invalid(AddressError::Rooted)
-    } else if path.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
-        Destination::Invalid(AddressError::Www)
+    } else if url::begins_with_host(&address) || begins_with_www(&path) {
+        // Browsers would read it as a relative path.
+        Destination::Completed(format!("https://{address}"))
+    } else if is_mail(&address) {
+        Destination::Completed(format!("mailto:{address}"))
     } else {
         let fragment = fragment.filter(|fragment| !fragment.is_empty()).map(decode);
         Destination::Internal { target: decode(&path), fragment }
     }
+}
+
+fn begins_with_www(path: &str) -> bool {
+    path.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
+}
+
+fn is_mail(address: &str) -> bool {
+    let is_local = |byte: u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(&byte);
+    address.split_once('@').is_some_and(|(local, host)| {
+        !local.is_empty() && local.bytes().all(is_local) && url::is_host(host)
+    })
 }
 
 /// The kind of a link, not a picture, to `target`.
@@ -132,8 +148,6 @@ impl AddressError {
             .hint("напишите полный адрес с https:// или путь к файлу .md от этой записи"),
             Self::NoScheme => Diagnostic::error(format!("у адреса `{address}` нет начала"))
                 .hint(format!("напишите `https:{address}`")),
-            Self::Www => Diagnostic::error(format!("у адреса `{address}` нет начала"))
-                .hint(format!("напишите `https://{address}`")),
         }
     }
 }
@@ -165,9 +179,24 @@ mod tests {
             ("//a.ru/b", AddressError::NoScheme),
             ("\\\\server\\a", AddressError::NoScheme),
             ("/\\a.ru", AddressError::NoScheme),
-            ("www.a.ru", AddressError::Www),
         ] {
             assert_eq!(classify(written), Destination::Invalid(error), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_missing_scheme_is_added() {
+        for (written, whole) in [
+            ("vk.com/club?a=1#b", "https://vk.com/club?a=1#b"),
+            ("WWW.a.museum", "https://WWW.a.museum"),
+            (" school7.ru ", "https://school7.ru"),
+            ("tochka@example.org", "mailto:tochka@example.org"),
+        ] {
+            assert_eq!(classify(written), Destination::Completed(whole.to_owned()));
+        }
+        for file in ["photo@2x.png", "план.com", "vk.com.pdf", "a@b/c.ru", "архив.ru.zip"]
+        {
+            assert!(matches!(classify(file), Destination::Internal { .. }), "{file}");
         }
     }
 

@@ -1,6 +1,6 @@
-//! Writes blocks: paragraphs, headings, code blocks and table cells.
+//! Writes blocks: paragraphs, headings and code blocks.
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel};
 
 use crate::content::markdown::escape::{escape_attribute, escape_text};
 use crate::content::markdown::headings;
@@ -43,6 +43,7 @@ impl Writer<'_, '_> {
             CodeBlockKind::Fenced(info) => info.split(' ').next().unwrap_or_default(),
             CodeBlockKind::Indented => "",
         };
+        self.warn_of_unclosed_fence(kind, &self.events[at].1);
         self.open_block("<pre><code");
         if !language.is_empty() {
             self.push_trusted(" class=\"");
@@ -58,20 +59,5 @@ impl Writer<'_, '_> {
         }
         self.close_block("</code></pre>\n");
         at + 1
-    }
-
-    pub(super) fn write_table_cell(&mut self) {
-        self.end_prose();
-        self.push(if self.cell_tag == "th" { "<th scope=\"col\"" } else { "<td" });
-        let side = match self.alignments.get(self.column) {
-            Some(Alignment::Left) => "left",
-            Some(Alignment::Center) => "center",
-            Some(Alignment::Right) => "right",
-            Some(Alignment::None) | None => return self.push(">"),
-        };
-        self.push_trusted(" style=\"");
-        self.push("text-align: ");
-        self.push(side);
-        self.push("\">");
     }
 }

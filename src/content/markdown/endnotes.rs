@@ -51,10 +51,12 @@ impl<'w> Writer<'w, '_> {
         let mut unreferenced = definitions.iter();
         loop {
             let Some(&(name, _)) = self.footnotes.order.get(number) else {
-                match unreferenced.next() {
-                    Some((name, _)) => self.footnotes.number(name),
-                    None => break,
-                };
+                let Some((name, range)) = unreferenced.next() else { break };
+                if !self.footnotes.has(name) {
+                    let definition = &self.events[range.start - 1].1;
+                    self.warn_of_unused_footnote(name, definition);
+                }
+                self.footnotes.number(name);
                 continue;
             };
             number += 1;

@@ -17,6 +17,11 @@ pub(super) struct Footnotes<'w> {
 }
 
 impl<'w> Footnotes<'w> {
+    /// Whether something refers to a footnote.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.numbers.contains_key(name)
+    }
+
     /// The number of a footnote, from 1; a new name gets the next number.
     pub(super) fn number(&mut self, name: &'w str) -> usize {
         *self.numbers.entry(name).or_insert_with(|| {

@@ -1,9 +1,20 @@
-//! Assigns heading ids, readable and unique within the body.
+//! Levels of headings, and their ids, readable and unique within the body.
 
 use std::collections::HashMap;
 
-use crate::content::markdown::{Body, Heading};
+use pulldown_cmark::{Event, Tag};
+
+use crate::content::markdown::{Body, Heading, Spanned};
 use crate::slug;
+
+/// The change of heading levels that makes the highest heading `h2`.
+pub(super) fn level_shift(events: &[Spanned<'_>]) -> isize {
+    let level = |(event, _): &Spanned<'_>| match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(*level as isize),
+        _ => None,
+    };
+    events.iter().filter_map(level).min().map_or(0, |highest| 2 - highest)
+}
 
 /// The id of a heading without letters or digits.
 const FALLBACK_ID: &str = "razdel";

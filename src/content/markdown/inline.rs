@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use crate::content::markdown::LinkMode;
 use crate::content::markdown::escape::{escape_attribute, escape_text};
-use crate::content::markdown::links;
+use crate::content::markdown::links::{self, Href};
 use crate::content::markdown::writer::Writer;
+use crate::content::markdown::{LinkMode, bare_links};
 use crate::content::placeholder_text::is_placeholder;
 use crate::diagnostic::Diagnostic;
 use crate::typography;
@@ -35,20 +35,60 @@ impl Writer<'_, '_> {
                 run += &**text;
             }
         }
+        let range = events[at].1.start..events[end - 1].1.end;
         if end > at + 1 {
-            self.report_spaced_addresses(events[at].1.start..events[end - 1].1.end);
+            self.report_spaced_addresses(range.clone());
         }
         self.report_inline_short_code(&run, &events[at].1);
-        if self.options.typography {
-            let next = self.next_char(end);
-            let typeset = self.typographer.typeset(&run, next);
-            escape_text(&mut self.body.html, typeset);
-            append_plain(&mut self.plain_text, typeset);
+        self.run_bytes = range.clone();
+        self.warn_of_leftovers(at, range);
+        let next = if self.options.typography { self.next_char(end) } else { None };
+        if self.suspects.separators {
+            self.write_lines(&run, next);
         } else {
-            escape_text(&mut self.body.html, &run);
-            append_plain(&mut self.plain_text, &run);
+            self.write_words(&run, next);
         }
         end
+    }
+
+    /// Writes text that may contain addresses; `next` is the character after it.
+    pub(super) fn write_words(&mut self, text: &str, next: Option<char>) {
+        let mut rest = text;
+        if self.suspects.addresses && !self.in_link {
+            while let Some((range, href)) = bare_links::find(rest) {
+                let address = &rest[range.clone()];
+                self.write_prose(&rest[..range.start], address.chars().next());
+                self.write_bare_link(address, &href);
+                rest = &rest[range.end..];
+            }
+        }
+        self.write_prose(rest, next);
+    }
+
+    fn write_prose(&mut self, text: &str, next: Option<char>) {
+        if text.is_empty() {
+            return;
+        }
+        let text =
+            if self.options.typography { self.typographer.typeset(text, next) } else { text };
+        escape_text(&mut self.body.html, text);
+        append_plain(&mut self.plain_text, text);
+    }
+
+    /// Writes an address of plain text as a link.
+    fn write_bare_link(&mut self, address: &str, href: &str) {
+        let name = match href.starts_with("mailto:") {
+            true => address.to_owned(),
+            false => bare_links::name(address),
+        };
+        self.warn_of_own_address(address, &self.run_bytes.clone());
+        self.push("<a href=\"");
+        self.push_href(Href::Literal(Cow::Borrowed(href)));
+        self.push("\">");
+        escape_text(&mut self.body.html, &name);
+        self.push("</a>");
+        append_plain(&mut self.plain_text, &name);
+        self.typographer.add_opaque();
     }
 
     pub(super) fn write_code(&mut self, code: &str) {
@@ -73,6 +113,7 @@ impl Writer<'_, '_> {
         address: &str,
         title: &str,
     ) -> usize {
+        self.in_link = true;
         let range = &self.events[at].1;
         let mail = (kind == LinkType::Email).then(|| format!("mailto:{address}"));
         if let Some(href) = self.resolve(mail.as_deref().unwrap_or(address), range, false) {
@@ -252,7 +293,7 @@ impl Writer<'_, '_> {
     }
 }
 
-fn append_plain(plain: &mut Option<String>, text: &str) {
+pub(super) fn append_plain(plain: &mut Option<String>, text: &str) {
     if let Some(plain) = plain {
         plain.push_str(text);
     }

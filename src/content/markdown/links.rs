@@ -1,5 +1,6 @@
 //! Resolves the addresses of links and pictures, and finds links that Markdown did not recognise.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::content::markdown::address::{Destination, classify, link_kind};
@@ -11,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 /// A publishable address.
 pub(super) enum Href<'a> {
     /// Written to the HTML as is.
-    Literal(&'a str),
+    Literal(Cow<'a, str>),
     /// Filled in once the whole site is known.
     Deferred(Link),
 }
@@ -26,38 +27,46 @@ impl Writer<'_, '_> {
         image: bool,
     ) -> Option<Href<'a>> {
         if self.options.links == LinkMode::Verbatim {
-            return Some(Href::Literal(address));
+            return Some(Href::Literal(Cow::Borrowed(address)));
         }
-        match classify(address) {
-            Destination::External => {
-                if is_own_url(address, self.options.own_address) {
-                    let place = self.place(&locate(self.text, range, address));
-                    self.diagnostics.push(
-                        Diagnostic::warning("ссылка внутри сайта написана полным адресом")
-                            .at(place)
-                            .hint("напишите путь к файлу: такая ссылка проверяется и открывается с диска"),
-                    );
-                } else if image {
-                    let place = self.place(&locate(self.text, range, address));
-                    self.diagnostics.push(
-                        Diagnostic::warning("рисунок загружается с чужого сайта")
-                            .at(place)
-                            .hint("скачайте его и положите рядом с записью: чужой сайт может его удалить и видит каждого, кто открыл страницу"),
-                    );
-                }
-                Some(Href::Literal(address))
-            }
+        let href = match classify(address) {
+            Destination::External => Cow::Borrowed(address),
+            Destination::Completed(whole) => Cow::Owned(whole),
             Destination::Internal { target, fragment } => {
                 let kind = if image { LinkKind::Image } else { link_kind(&target) };
                 let place = self.place(&locate(self.text, range, address));
-                Some(Href::Deferred(Link { at: 0, target, fragment, kind, place }))
+                return Some(Href::Deferred(Link { at: 0, target, fragment, kind, place }));
             }
             Destination::Invalid(error) => {
                 let place = self.place(&locate(self.text, range, address));
                 self.diagnostics.push(error.diagnostic(address).at(place));
-                None
+                return None;
             }
+        };
+        if !self.warn_of_own_address(address, range) && image {
+            let place = self.place(&locate(self.text, range, address));
+            self.diagnostics.push(
+                Diagnostic::warning("рисунок загружается с чужого сайта")
+                    .at(place)
+                    .hint("скачайте его и положите рядом с записью: чужой сайт может его удалить и видит каждого, кто открыл страницу"),
+            );
         }
+        Some(Href::Literal(href))
+    }
+
+    /// Warns of `address`, at the bytes `range` of the body, if it lies below that of the section.
+    /// Returns whether it does.
+    pub(super) fn warn_of_own_address(&mut self, address: &str, range: &Range<usize>) -> bool {
+        let is_own = is_own_url(address, self.options.own_address);
+        if is_own {
+            let place = self.place(&locate(self.text, range, address));
+            self.diagnostics.push(
+                Diagnostic::warning("ссылка внутри сайта написана полным адресом")
+                    .at(place)
+                    .hint("напишите путь к файлу: такая ссылка проверяется и открывается с диска"),
+            );
+        }
+        is_own
     }
 
     /// Writes an address as the value of the current attribute.
@@ -65,7 +74,7 @@ impl Writer<'_, '_> {
         match href {
             Href::Literal(address) => {
                 self.push(self.trusted_prefix());
-                escape_address(&mut self.body.html, address);
+                escape_address(&mut self.body.html, &address);
             }
             Href::Deferred(mut link) => {
                 if let Some(marker) = self.marker {
@@ -80,8 +89,8 @@ impl Writer<'_, '_> {
 
 /// Whether `address` lies below `own`, the address of the section, with `http` or `https`.
 fn is_own_url(address: &str, own: &str) -> bool {
-    let host = |address: &str| address.split_once("://").map(|(_, rest)| rest.to_owned());
-    matches!((host(address), host(own)), (Some(address), Some(own)) if address.starts_with(&own))
+    let host = |address| str::split_once(address, "://").map(|(_, rest)| rest);
+    matches!((host(address), host(own)), (Some(address), Some(own)) if address.starts_with(own))
 }
 
 /// Finds `address` within the bytes `range` of `body`, the source of a link. Returns the whole

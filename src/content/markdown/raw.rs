@@ -1,6 +1,7 @@
 //! Writes raw HTML: turns embed codes into click-to-load blocks, collects internal links, and warns
 //! about what the sanitiser will remove.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, TagEnd};
@@ -69,7 +70,7 @@ impl Writer<'_, '_> {
         let end = self.events[next].1.end;
         if self.options.raw_html != RawHtml::Escape
             && let Some((range, closing)) =
-                tags::find_unclosed(&html.text, self.text.get(end..).unwrap_or_default())
+                tags::find_unclosed(&html.text, |name| self.closes_after(end, name))
         {
             self.report_unclosed(&html.in_body(&range), &format!("`{closing}`"));
         }
@@ -79,6 +80,11 @@ impl Writer<'_, '_> {
     /// Writes a tag inside a paragraph, a heading or a table cell.
     pub(super) fn write_inline_html(&mut self, tag: &str, start: usize) {
         self.unclosed_tag.take_if(|(name, _)| tags::find_closing(tag, 0, name) == Some(0));
+        if tags::next_tag(tag, 0).is_some_and(|tag| tag.is("a")) {
+            self.in_link = true;
+        } else if tags::find_closing(tag, 0, "a") == Some(0) {
+            self.in_link = false;
+        }
         let mut html = RawFragment::default();
         html.push(tag, start);
         self.write_raw_html(&html, "span");
@@ -88,10 +94,23 @@ impl Writer<'_, '_> {
     pub(super) fn end_inline_html(&mut self) {
         let Some((name, range)) = self.unclosed_tag.take() else { return };
         // Without the sanitiser, the element may span several blocks.
-        let closed_later = || tags::find_closing(self.text, range.end, &name).is_some();
-        if self.options.raw_html == RawHtml::Sanitize || !closed_later() {
+        if self.options.raw_html == RawHtml::Sanitize || !self.closes_after(range.end, &name) {
             self.report_unclosed(&range, &format!("`</{name}>` в этом же абзаце"));
         }
+    }
+
+    /// Whether the body closes the element `name` at the byte `from` or later. The answer of the last
+    /// search serves as long as it can: otherwise each open tag would be looked for in all the rest.
+    fn closes_after(&mut self, from: usize, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        match self.closing_tags.get(&name) {
+            Some(&(searched, None)) if searched <= from => return false,
+            Some(&(_, Some(found))) if found >= from => return true,
+            _ => {}
+        }
+        let found = tags::find_closing(self.text, from, &name);
+        self.closing_tags.insert(name, (from, found));
+        found.is_some()
     }
 
     fn report_unclosed(&mut self, range: &Range<usize>, closing: &str) {
@@ -194,14 +213,15 @@ impl Writer<'_, '_> {
         }
         let range = html.in_body(&attribute.range);
         match self.resolve(&address, &range, image) {
-            Some(Href::Deferred(link)) => {
+            // It stays as it is written.
+            None | Some(Href::Literal(Cow::Borrowed(_))) => written,
+            Some(href) => {
                 self.push(&html.text[written..attribute.range.start]);
                 self.push("\"");
-                self.push_href(Href::Deferred(link));
+                self.push_href(href);
                 self.push("\"");
                 attribute.range.end
             }
-            _ => written,
         }
     }
 
@@ -253,23 +273,24 @@ impl Writer<'_, '_> {
 
     /// Warns at the first place only, and counts the others: a page pasted from elsewhere has
     /// hundreds.
-    fn warn_once(&mut self, message: String, range: &Range<usize>, hint: &str) {
-        let same = |(at, _): &&mut (usize, u64)| self.diagnostics[*at].message == message;
-        if let Some((_, more)) = self.removal_warnings.iter_mut().find(same) {
+    pub(super) fn warn_once(&mut self, message: String, range: &Range<usize>, hint: &str) {
+        if let Some((_, more)) = self.repeated_warnings.get_mut(&message) {
             *more += 1;
-        } else {
-            let place = self.place(range);
-            self.removal_warnings.push((self.diagnostics.len(), 0));
-            self.diagnostics.push(Diagnostic::warning(message).at(place).hint(hint));
+            return;
         }
+        let place = self.place(range);
+        self.repeated_warnings.insert(message.clone(), (self.diagnostics.len(), 0));
+        self.diagnostics.push(Diagnostic::warning(message).at(place).hint(hint));
     }
 
     /// Adds the number of further places to each warning of [`Self::warn_once`].
     pub(super) fn append_warning_counts(&mut self) {
-        for &(at, more) in self.removal_warnings.iter().filter(|(_, more)| *more > 0) {
-            let places = plural(more, "месте", "местах", "местах");
-            let message = &mut self.diagnostics[at].message;
-            message.push_str(&format!(" (и ещё в {more}\u{a0}{places})"));
+        for (at, more) in std::mem::take(&mut self.repeated_warnings).into_values() {
+            if more > 0 {
+                let places = plural(more, "месте", "местах", "местах");
+                let message = &mut self.diagnostics[at].message;
+                message.push_str(&format!(" (и ещё в {more}\u{a0}{places})"));
+            }
         }
     }
 }

@@ -134,9 +134,12 @@ pub(super) fn find_closing(text: &str, from: usize, name: &str) -> Option<usize>
 
 /// Finds a construct that `text`, a whole HTML block, leaves open, so that browsers would treat the
 /// rest of the page as its content: a comment, a tag without its `>`, or one of
-/// [`NON_TEXT_ELEMENTS`]. `rest` is the source after the block. Returns the range of the opening
-/// and what would close it.
-pub(super) fn find_unclosed(text: &str, rest: &str) -> Option<(Range<usize>, String)> {
+/// [`NON_TEXT_ELEMENTS`]. `closes_later` tells whether the source after the block closes an element.
+/// Returns the range of the opening and what would close it.
+pub(super) fn find_unclosed(
+    text: &str,
+    mut closes_later: impl FnMut(&str) -> bool,
+) -> Option<(Range<usize>, String)> {
     let mut at = 0;
     loop {
         at += text.get(at..)?.find('<')?;
@@ -156,7 +159,7 @@ pub(super) fn find_unclosed(text: &str, rest: &str) -> Option<(Range<usize>, Str
             if NON_TEXT_ELEMENTS.iter().any(|name| tag.is(name)) {
                 let (end, after) = content_end(text, &tag);
                 // A blank line ends an HTML block; the closing tag may be in a later one.
-                if end == text.len() && find_closing(rest, 0, tag.name).is_none() {
+                if end == text.len() && !closes_later(tag.name) {
                     return Some((start..at, format!("</{}>", tag.name.to_ascii_lowercase())));
                 }
                 at = after;
@@ -253,7 +256,8 @@ mod tests {
 
     #[test]
     fn constructs_that_hide_the_rest_of_the_page_are_found() {
-        let open = |text| find_unclosed(text, "Текст\n</VIDEO>\n</scripts>");
+        let rest = "Текст\n</VIDEO>\n</scripts>";
+        let open = |text| find_unclosed(text, |name| find_closing(rest, 0, name).is_some());
         for (text, range, closing) in [
             ("<p>a<!-- b", 4..8, "-->"),
             ("<!-- a --><div class=\"b\n", 10..14, ">"),

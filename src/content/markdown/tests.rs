@@ -4,6 +4,7 @@ use super::*;
 use crate::diagnostic::Diagnostic;
 
 mod any;
+mod leftovers;
 mod raw;
 
 fn options(raw_html: RawHtml, hosts: &[String]) -> RenderOptions<'_> {
@@ -16,6 +17,7 @@ fn options(raw_html: RawHtml, hosts: &[String]) -> RenderOptions<'_> {
         embed_hosts: hosts,
         own_address: "",
         codes: None,
+        keep_lines: false,
     }
 }
 
@@ -140,7 +142,7 @@ fn extensions_are_on() {
         "<ul>\n<li><input type=\"checkbox\" checked disabled> а</li>\n\
          <li><input type=\"checkbox\" disabled> б</li>\n</ul>\n"
     );
-    assert_eq!(html("а\n: б\n"), "<dl>\n<dt>а</dt>\n<dd>б</dd>\n</dl>\n");
+    assert_eq!(html("Ура.\n\n:) Всем весело\n: да"), "<p>Ура.</p>\n<p>:) Всем весело\n: да</p>\n");
     assert_eq!(html("2. а"), "<ol start=\"2\">\n<li>а</li>\n</ol>\n");
 }
 
@@ -164,8 +166,9 @@ fn headings_get_ids_and_move_under_the_title() {
 #[test]
 fn footnotes_are_numbered_as_mentioned_and_stand_at_the_end() {
     let text = "[^б]: Вторая [^а]\n\n[^а]: Первая\n\n[^в]: Забытая\n\nТекст[^а] и[^б] и[^а].";
+    assert_eq!(problems(RawHtml::Sanitize, text), ["? 5:1+5 на сноску `[^в]` ничего не ссылается"]);
     assert_eq!(
-        html(text),
+        with(RawHtml::Sanitize, text).0.html,
         "<p>Текст<sup class=\"footnote-ref\"><a href=\"#fn_1\" id=\"fnref_1\">1</a></sup> и\
          <sup class=\"footnote-ref\"><a href=\"#fn_2\" id=\"fnref_2\">2</a></sup> и\
          <sup class=\"footnote-ref\"><a href=\"#fn_1\" id=\"fnref_1_2\">1</a></sup>.</p>\n\
@@ -300,12 +303,10 @@ fn repeated_removals_are_counted() {
 #[test]
 fn typography_is_for_prose_only() {
     assert_eq!(
-        html(
-            "\"Ах **\"бо\"** \"`\"в\"`\"\" - <https://a.ru/\"г\">\n\n    \"д\"\n\n```\n\"е\"\n```\n"
-        ),
+        html("\"Ах **\"бо\"** \"`\"в\"`\"\" - <https://a.ru/\"г\">\n\n```\n\"е\"\n```\n"),
         "<p>«Ах <strong>„бо“</strong> „<code>\"в\"</code>“»\u{a0}— \
          <a href=\"https://a.ru/%22%D0%B3%22\">https://a.ru/\"г\"</a></p>\n\
-         <pre><code>\"д\"\n</code></pre>\n<pre><code>\"е\"\n</code></pre>\n"
+         <pre><code>\"е\"\n</code></pre>\n"
     );
     let source = BodySource { file: "post.md", text: "\"а\" & <", body_start: 0 };
     let off = RenderOptions { typography: false, ..options(RawHtml::Sanitize, &[]) };
@@ -392,6 +393,14 @@ fn deep_and_long_bodies_are_rendered() {
         ("<h2>", 500),
         ("[^1]: а\n\n", 1_000),
         ("а\n: б\n\n", 1_000),
+        ("1.а\n", 2_000),
+        ("• а\n", 2_000),
+        ("    а\n\n", 2_000),
+        ("|а|\n", 2_000),
+        ("**а **", 3_000),
+        ("a@b.ru,", 3_000),
+        ("https://a.ru/) ", 3_000),
+        ("а\u{2028}", 3_000),
     ] {
         for raw_html in [RawHtml::Sanitize, RawHtml::Escape] {
             with(raw_html, &format!("{} <i>", piece.repeat(count)));

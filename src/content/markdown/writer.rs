@@ -2,12 +2,15 @@
 //! share.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 use crate::content::markdown::footnotes::Footnotes;
-use crate::content::markdown::headings::Headings;
+use crate::content::markdown::headings::{self, Headings};
+use crate::content::markdown::leftovers::BodyContents;
+use crate::content::markdown::repaired::RepairedText;
 use crate::content::markdown::sanitize::TrustMarker;
 use crate::content::markdown::{Body, BodySource, RenderOptions, Spanned};
 use crate::diagnostic::{Diagnostics, Place, SourceText};
@@ -18,15 +21,18 @@ use crate::typography::Typographer;
 pub(super) fn write(
     source: &BodySource<'_>,
     options: &RenderOptions<'_>,
+    repaired: &RepairedText<'_>,
     events: &[Spanned<'_>],
+    suspects: BodyContents,
     marker: Option<&TrustMarker>,
     diagnostics: &mut Diagnostics,
 ) -> Body {
-    let text = source.text.get(source.body_start..).unwrap_or_default();
+    let text = &*repaired.text;
     let mut writer = Writer {
         source,
         source_text: OnceCell::new(),
         options,
+        repaired,
         text,
         events,
         marker,
@@ -37,16 +43,20 @@ pub(super) fn write(
         footnotes: Footnotes::default(),
         typographer: Typographer::new(),
         plain_text: None,
-        level_shift: if options.heading_ids { level_shift(events) } else { 0 },
+        level_shift: if options.heading_ids { headings::level_shift(events) } else { 0 },
         heading_id_at: 0,
+        run_bytes: 0..0,
+        in_link: false,
         link_open: false,
         alignments: &[],
         column: 0,
         cell_tag: "td",
         unclosed_tag: None,
+        closing_tags: BTreeMap::new(),
         open_raw_tags: 0,
         nesting_reported: false,
-        removal_warnings: Vec::new(),
+        repeated_warnings: BTreeMap::new(),
+        suspects,
     };
     writer.run(0..events.len());
     writer.write_footnotes();
@@ -57,21 +67,13 @@ pub(super) fn write(
     writer.body
 }
 
-/// The change of heading levels that makes the highest heading `h2`.
-fn level_shift(events: &[Spanned<'_>]) -> isize {
-    let level = |(event, _): &Spanned<'_>| match event {
-        Event::Start(Tag::Heading { level, .. }) => Some(*level as isize),
-        _ => None,
-    };
-    events.iter().filter_map(level).min().map_or(0, |highest| 2 - highest)
-}
-
 pub(super) struct Writer<'w, 'e> {
     pub(super) source: &'w BodySource<'w>,
     /// The text of the file, once it has a place.
     source_text: OnceCell<SourceText>,
     pub(super) options: &'w RenderOptions<'w>,
-    /// The source of the body; the ranges of events are relative to it.
+    repaired: &'w RepairedText<'w>,
+    /// The body that was parsed; the ranges of events are relative to it.
     pub(super) text: &'w str,
     pub(super) events: &'w [Spanned<'e>],
     pub(super) marker: Option<&'w TrustMarker>,
@@ -86,6 +88,10 @@ pub(super) struct Writer<'w, 'e> {
     pub(super) level_shift: isize,
     /// The byte of the HTML at which the id of the current heading is inserted.
     pub(super) heading_id_at: usize,
+    /// The bytes of the run of text that is being written.
+    pub(super) run_bytes: Range<usize>,
+    /// Whether the text belongs to a link, in Markdown or HTML.
+    pub(super) in_link: bool,
     /// Whether the current link has an opening tag; an invalid link is written as plain text.
     pub(super) link_open: bool,
     pub(super) alignments: &'w [Alignment],
@@ -94,11 +100,16 @@ pub(super) struct Writer<'w, 'e> {
     /// The raw tag of a non-text element that the current block left open: its name in lower case
     /// and its range.
     pub(super) unclosed_tag: Option<(String, Range<usize>)>,
+    /// Where searches for closing tags started and what they found, by name.
+    pub(super) closing_tags: BTreeMap<String, (usize, Option<usize>)>,
     pub(super) open_raw_tags: usize,
     /// Whether too deep nesting of raw tags has been reported.
     pub(super) nesting_reported: bool,
-    /// Warnings about removed HTML: the index in `diagnostics`, and the number of further places.
-    pub(super) removal_warnings: Vec<(usize, u64)>,
+    /// Warnings that are given once: by message, the index in `diagnostics` and the number of further
+    /// places.
+    pub(super) repeated_warnings: BTreeMap<String, (usize, u64)>,
+    /// What the text might contain besides prose.
+    pub(super) suspects: BodyContents,
 }
 
 impl<'w> Writer<'w, '_> {
@@ -120,7 +131,10 @@ impl<'w> Writer<'w, '_> {
             Event::Html(html) | Event::InlineHtml(html) => {
                 self.write_inline_html(html, range.start)
             }
-            Event::SoftBreak => self.write_line_break(""),
+            Event::SoftBreak => {
+                let tag = if self.keeps_break(range) { "<br>" } else { "" };
+                self.write_line_break(tag);
+            }
             Event::HardBreak => self.write_line_break("<br>"),
             Event::Rule => {
                 self.end_prose();
@@ -145,6 +159,7 @@ impl<'w> Writer<'w, '_> {
         match tag {
             Tag::Paragraph => return self.write_paragraph(at),
             Tag::Heading { level, .. } => {
+                self.warn_of_hashtag(*level, &self.events[at].1);
                 let level = self.level(*level);
                 self.open_block("<h");
                 self.push_level(level);
@@ -160,9 +175,6 @@ impl<'w> Writer<'w, '_> {
             Tag::List(Some(first)) => self.open_block(&format!("<ol start=\"{first}\">\n")),
             Tag::Item => self.open_block("<li>"),
             Tag::FootnoteDefinition(name) => return self.collect_footnote_definition(at, name),
-            Tag::DefinitionList => self.open_block("<dl>\n"),
-            Tag::DefinitionListTitle => self.open_block("<dt>"),
-            Tag::DefinitionListDefinition => self.open_block("<dd>"),
             Tag::Table(alignments) => {
                 self.alignments = alignments;
                 // A wide table scrolls in its own box; `tabindex` lets the keyboard scroll it.
@@ -178,6 +190,7 @@ impl<'w> Writer<'w, '_> {
             }
             Tag::TableRow => {
                 (self.cell_tag, self.column) = ("td", 0);
+                self.report_lost_cells(&self.events[at].1);
                 self.open_block("<tr>");
             }
             Tag::TableCell => self.write_table_cell(),
@@ -190,7 +203,11 @@ impl<'w> Writer<'w, '_> {
                 return self.write_link(at, *link_type, dest_url, title);
             }
             Tag::Image { .. } => return self.write_picture(at, false),
-            Tag::MetadataBlock(_) => {}
+            // These extensions are not enabled.
+            Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::MetadataBlock(_) => {}
         }
         at + 1
     }
@@ -208,9 +225,6 @@ impl<'w> Writer<'w, '_> {
             TagEnd::List(true) => self.close_block("</ol>\n"),
             TagEnd::List(false) => self.close_block("</ul>\n"),
             TagEnd::Item => self.close_block("</li>\n"),
-            TagEnd::DefinitionList => self.close_block("</dl>\n"),
-            TagEnd::DefinitionListTitle => self.close_block("</dt>\n"),
-            TagEnd::DefinitionListDefinition => self.close_block("</dd>\n"),
             TagEnd::Table => self.close_block("</tbody></table></div>\n"),
             TagEnd::TableHead => self.close_block("</tr></thead>\n<tbody>\n"),
             TagEnd::TableRow => self.close_block("</tr>\n"),
@@ -224,15 +238,17 @@ impl<'w> Writer<'w, '_> {
             TagEnd::Superscript => self.push("</sup>"),
             TagEnd::Subscript => self.push("</sub>"),
             TagEnd::Link => {
+                self.in_link = false;
                 if std::mem::take(&mut self.link_open) {
                     self.push("</a>");
                 }
             }
             // Written by the methods for their start.
-            TagEnd::CodeBlock
-            | TagEnd::HtmlBlock
-            | TagEnd::Image
-            | TagEnd::FootnoteDefinition
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image | TagEnd::FootnoteDefinition => {}
+            // These extensions are not enabled.
+            TagEnd::DefinitionList
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
             | TagEnd::MetadataBlock(_) => {}
         }
     }
@@ -269,13 +285,15 @@ impl<'w> Writer<'w, '_> {
     /// Ends a stretch of prose: typography does not look across blocks.
     pub(super) fn end_prose(&mut self) {
         self.typographer.start_block();
+        self.in_link = false;
         self.end_inline_html();
     }
 
     /// The place in the file of the bytes `range` of the body.
     pub(super) fn place(&self, range: &Range<usize>) -> Place {
-        let start = self.source.body_start;
+        let in_source = |at| self.source.body_start + self.repaired.in_source(at);
+        let (start, end) = (in_source(range.start), in_source(range.end));
         let source = self.source_text.get_or_init(|| SourceText::new(self.source.text));
-        source.place(self.source.file, start + range.start, start + range.end)
+        source.place(self.source.file, start, end)
     }
 }

@@ -1,19 +1,31 @@
 //! Where the links of a body lead: to one of its headings, to another document, or to a file.
 
 use super::files::no_picture;
-use super::path::{candidates, equal_ignoring_case, nearest, other_form, relative};
+use super::path::{candidates, is_same_file, nearest, other_form, relative};
 use super::{Address, DocumentView, Linking, Origin, Resolver};
-use crate::content::markdown::{Link, LinkKind};
+use crate::content::markdown::{Body, Link, LinkKind};
 use crate::diagnostic::{Diagnostic, Place};
 
 impl<'a> Resolver<'a> {
     /// Resolves `link`, in the body of `document`.
-    pub(super) fn link(&mut self, document: Linking<'_>, link: &Link) -> Address {
+    pub(super) fn link(&mut self, document: Linking<'a>, link: &Link) -> Address {
+        let whole = link.whole_name();
+        if let Some(whole) = whole.filter(|whole| whole.to_lowercase().ends_with(".md"))
+            && self.document(&candidates(document.origin.file, &whole)).is_some()
+        {
+            let whole = Link { target: whole, fragment: None, ..link.clone() };
+            return self.page_link(document.origin, &whole);
+        }
         if link.target.is_empty() {
             let fragment = link.fragment.clone().unwrap_or_default();
-            let ids = || document.body.headings.iter().map(|heading| &*heading.id);
-            if !fragment.is_empty() && !ids().any(|id| id == fragment) {
-                let problem = no_heading(&fragment, ids(), &link.place);
+            if !fragment.is_empty()
+                && !self.has_heading(document.origin.file, document.body, &fragment)
+            {
+                // «#1.pdf» may be a file.
+                if let Some(file) = self.linked_file(document.origin, link) {
+                    return Address::Inside(self.publish(document.origin, file));
+                }
+                let problem = no_heading(&fragment, document.body, &link.place);
                 self.diagnostics.push(problem);
                 return Address::Broken;
             }
@@ -22,7 +34,7 @@ impl<'a> Resolver<'a> {
         if link.kind == LinkKind::Page {
             return self.page_link(document.origin, link);
         }
-        match self.attachment(document.origin, &link.target) {
+        match self.linked_file(document.origin, link) {
             Some(attachment) => {
                 if link.kind == LinkKind::Image && !attachment.is_picture() {
                     self.diagnostics.push(no_picture(attachment, &link.target, &link.place));
@@ -43,7 +55,7 @@ impl<'a> Resolver<'a> {
 
     fn page_link(&mut self, origin: Origin<'_>, link: &Link) -> Address {
         let candidates = candidates(origin.file, &link.target);
-        let Some(document) = self.document(&candidates) else {
+        let Some(document) = self.document(&candidates).copied() else {
             // An invalid document has diagnostics of its own.
             if !candidates.iter().any(|file| self.invalid.contains(&**file)) {
                 let problem = self.no_document(origin, &link.target, &candidates);
@@ -51,16 +63,22 @@ impl<'a> Resolver<'a> {
             }
             return Address::Broken;
         };
-        let ids = || document.body.headings.iter().map(|heading| &*heading.id);
         match &link.fragment {
-            Some(fragment) if !ids().any(|id| id == fragment) => {
-                let problem = no_heading(fragment, ids(), &link.place);
+            Some(fragment) if !self.has_heading(document.file, document.body, fragment) => {
+                let problem = no_heading(fragment, document.body, &link.place);
                 self.diagnostics.push(problem);
                 Address::Broken
             }
             Some(fragment) => Address::Inside(format!("{}#{fragment}", document.path)),
             None => Address::Inside(document.path.to_owned()),
         }
+    }
+
+    /// Whether `body`, the text of `file`, has the heading `id`. The ids are collected once: a text may
+    /// have thousands of headings and of links to them.
+    fn has_heading(&mut self, file: &'a str, body: &'a Body, id: &str) -> bool {
+        let collect = || body.headings.iter().map(|heading| &*heading.id).collect();
+        self.headings.entry(file).or_insert_with(collect).contains(id)
     }
 
     /// The error for a link to `target`: none of `candidates`, which it may mean, is published.
@@ -86,23 +104,29 @@ impl<'a> Resolver<'a> {
         Diagnostic::error(format!("ссылка никуда не ведёт: нет файла `{target}`")).hint(hint)
     }
 
-    /// The document that one of `candidates` names, regardless of case, as on Windows.
+    /// The document that one of `candidates` names, regardless of case, as on Windows, and of the form
+    /// of its letters.
     pub(super) fn document(&self, candidates: &[String]) -> Option<&DocumentView<'a>> {
         candidates.iter().find_map(|file| self.by_file().get(&**file)).or_else(|| {
-            let is_same =
-                |file: &&&str| candidates.iter().any(|named| equal_ignoring_case(named, file));
+            let is_same = |file: &&&str| candidates.iter().any(|named| is_same_file(named, file));
             // Of two files that differ only in case, the first, so that every run gives the same.
             self.by_file().get(*self.by_file().keys().filter(is_same).min()?)
         })
     }
 }
 
-fn no_heading<'b>(fragment: &str, ids: impl Iterator<Item = &'b str>, place: &Place) -> Diagnostic {
-    let ids: Vec<_> = ids.collect();
-    let hint = if ids.is_empty() {
+/// The most headings that a hint lists.
+const MAX_LISTED: usize = 12;
+
+fn no_heading(fragment: &str, body: &Body, place: &Place) -> Diagnostic {
+    let ids = body.headings.iter().map(|heading| &*heading.id);
+    let hint = if body.headings.is_empty() {
         "на той странице нет заголовков; уберите часть после `#`".to_owned()
+    } else if body.headings.len() <= MAX_LISTED {
+        format!("там есть: {}", ids.collect::<Vec<_>>().join(", "))
     } else {
-        format!("там есть: {}", ids.join(", "))
+        let first: Vec<_> = ids.take(MAX_LISTED).collect();
+        format!("там есть: {} и\u{a0}другие", first.join(", "))
     };
     Diagnostic::error(format!("на странице нет заголовка `#{fragment}`"))
         .at(place.clone())

@@ -17,9 +17,8 @@ impl Resolver<'_> {
         // Whether there are photos to which the keys of the whole post apply.
         let mut has_common = links.photos.iter().any(|photo| !photo.named);
         let mut images = body.links.iter().filter(|link| link.kind == LinkKind::Image);
-        has_common |= images.any(|link| {
-            self.attachment(origin, &link.target).is_some_and(|file| file.is_picture())
-        });
+        has_common |=
+            images.any(|link| self.linked_file(origin, link).is_some_and(|file| file.is_picture()));
         let shown = gallery.photos.iter().filter(|photo| photo.shown);
         // A cover without `people` repeats a photo.
         for photo in shown.chain(gallery.cover.as_ref().filter(|cover| cover.people.is_some())) {

@@ -1,18 +1,27 @@
 //! The files that documents, tables and the menu link to: which are meant, and where they are
 //! published.
 
-use super::path::{candidates, equal_ignoring_case, nearest, relative};
+use std::collections::HashMap;
+
+use super::path::{candidates, is_same_file, nearest, relative};
 use super::tables::FOLDER;
 use super::{Origin, Resolver};
-use crate::content::markdown::LinkKind;
+use crate::content::markdown::{Link, LinkKind};
 use crate::content::{Attachment, Post};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::file_kind::FileKind;
 use crate::site::{PublishedFile, addresses};
-use crate::slug;
+use crate::slug::{self, name_key};
 
 impl<'a> Resolver<'a> {
-    /// The file that `target` names, regardless of case, as on Windows.
+    /// The file that `link` names. A name may contain `#`: «Фото #1.jpg».
+    pub(super) fn linked_file(&self, origin: Origin<'_>, link: &Link) -> Option<&'a Attachment> {
+        let named = || self.attachment(origin, &link.target).filter(|_| !link.target.is_empty());
+        named().or_else(|| self.attachment(origin, &link.whole_name()?))
+    }
+
+    /// The file that `target` names, regardless of case, as on Windows, and of the form of its letters,
+    /// as on a Mac.
     pub(super) fn attachment(&self, origin: Origin<'_>, target: &str) -> Option<&'a Attachment> {
         let candidates = candidates(origin.file, target);
         let exact = candidates.iter().find_map(|file| {
@@ -20,10 +29,18 @@ impl<'a> Resolver<'a> {
             Some(&self.attachments[at])
         });
         exact.or_else(|| {
-            let same = |known: &&Attachment| {
-                candidates.iter().any(|named| equal_ignoring_case(named, &known.file))
-            };
-            self.attachments.iter().find(same)
+            let by_key = self.by_key();
+            let found = candidates.iter().filter_map(|named| by_key.get(&name_key(named)));
+            found.min().map(|&at| &self.attachments[at])
+        })
+    }
+
+    /// The first file of each key of names; built when a name is not written as on the disk.
+    fn by_key(&self) -> &HashMap<String, usize> {
+        self.by_key.get_or_init(|| {
+            let keys = self.attachments.iter().map(|known| name_key(&known.file));
+            // The first of equal keys comes last and stays.
+            keys.enumerate().map(|(at, key)| (key, at)).rev().collect()
         })
     }
 
@@ -175,12 +192,13 @@ pub(in crate::site) fn has_gallery(attachments: &[Attachment], post: &Post) -> b
     }
     let Some(folder) = post.folder.as_deref() else { return false };
     let links = post.body.links.iter().filter(|link| link.kind != LinkKind::Page);
-    let named =
-        links.map(|link| &link.target).chain(post.gallery.photos.iter().map(|photo| &photo.file));
-    let named: Vec<_> = named.flat_map(|target| candidates(&post.file, target)).collect();
+    let linked =
+        links.flat_map(|link| std::iter::once(link.target.clone()).chain(link.whole_name()));
+    let named = linked.chain(post.gallery.photos.iter().map(|photo| photo.file.clone()));
+    let named: Vec<_> = named.flat_map(|target| candidates(&post.file, &target)).collect();
     let from = attachments.partition_point(|known| *known.file < *folder);
     let mut inside = attachments[from..].iter().take_while(|known| known.file.starts_with(folder));
     inside.any(|known| {
-        known.is_picture() && !named.iter().any(|file| equal_ignoring_case(file, &known.file))
+        known.is_picture() && !named.iter().any(|file| is_same_file(file, &known.file))
     })
 }

@@ -10,6 +10,7 @@ use crate::content::Attachment;
 use crate::content::gallery::{Focus, Photo};
 use crate::content::markdown::LinkKind;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::slug::composed;
 
 /// A photo that a page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +130,7 @@ impl<'a> Resolver<'a> {
         }
         let links = document.body.links.iter().filter(|link| link.kind != LinkKind::Page);
         let in_body: HashSet<_> = links
-            .filter_map(|link| Some(&*self.attachment(document.origin, &link.target)?.file))
+            .filter_map(|link| Some(&*self.linked_file(document.origin, link)?.file))
             .collect();
         pictures.retain(|known| !in_body.contains(&*known.file));
         pictures.sort_by(|a, b| natural(&a.file, &b.file));
@@ -186,7 +187,7 @@ fn natural(a: &str, b: &str) -> Ordering {
         }
         parts
     };
-    key(a).cmp(&key(b)).then_with(|| a.cmp(b))
+    key(&composed(a)).cmp(&key(&composed(b))).then_with(|| a.cmp(b))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Paths in links: which files a written one may mean, and how to write one.
 
+use crate::slug::composed;
+
 /// The files that `target`, written in `file`, may mean: from the folder of `file`, from `content/`,
 /// from the site's root.
 pub(super) fn candidates(file: &str, target: &str) -> Vec<String> {
@@ -44,8 +46,9 @@ pub(super) fn other_form(file: &str) -> Option<String> {
     })
 }
 
-/// Whether two paths are equal but for case.
-pub(super) fn equal_ignoring_case(a: &str, b: &str) -> bool {
+/// Whether two paths name the same file on Windows or a Mac.
+pub(super) fn is_same_file(a: &str, b: &str) -> bool {
+    let (a, b) = (composed(a), composed(b));
     a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 

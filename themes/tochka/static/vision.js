@@ -22,7 +22,7 @@
   ];
   const NAMES = GROUPS.map(([name]) => name);
   const chosen = document.documentElement.dataset;
-  const button = document.getElementById("vision");
+  const button = document.getElementById("vision_button");
   let panel, status;
 
   const add = (parent, name, text = "") => {
@@ -144,5 +144,5 @@
   for (const name of NAMES) choose(name, chosen[name]);
   apply();
   // Pages without a panel link to this one.
-  if (location.hash === "#vision") open(true);
+  if (location.hash === "#vision_button") open(true);
 }

@@ -6,7 +6,7 @@ use super::*;
 
 /// Random sequences of fragments with a meaning in Markdown or HTML.
 fn fragments() -> impl Strategy<Value = String> {
-    const PIECES: [&str; 48] = [
+    const PIECES: [&str; 60] = [
         "а",
         "Б ",
         "\n",
@@ -55,6 +55,18 @@ fn fragments() -> impl Strategy<Value = String> {
         "    ",
         ": ",
         "[x] ",
+        "• ",
+        "1.",
+        "2.",
+        "##",
+        "~~",
+        "{{ training() }}",
+        "✅",
+        "a@b.ru",
+        "vk.com/a",
+        "www.a.ru",
+        "\u{2028}",
+        "\u{b}",
     ];
     prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40)
         .prop_map(|pieces| pieces.concat())
