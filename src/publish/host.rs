@@ -9,7 +9,8 @@ use super::remote::ftp::Password;
 use crate::config;
 use crate::diagnostic::Diagnostic;
 
-/// The environment of an upload. Publishing itself reads no clock and never sleeps.
+/// The environment of an upload. Publishing itself never sleeps, and reads no clock but to end the waits
+/// of its connections.
 pub trait Host {
     /// The time, in seconds since 1970.
     fn now(&mut self) -> i64;

@@ -2,12 +2,17 @@
 
 use crate::publish::remote::RemoteEntry;
 
+/// The longest line, in bytes: of one that is longer the words alone would fill the memory.
+const MAX_LINE: usize = 4096;
+
 /// The entries of a listing; none where no line has a known format.
 pub(super) fn parse(text: &str, machine_readable: bool) -> Option<Vec<RemoteEntry>> {
     let mut entries = Vec::new();
     let mut has_unknown_lines = false;
     for line in text.lines().map(|line| line.trim_end_matches('\r')) {
-        let parsed = if machine_readable {
+        let parsed = if line.len() > MAX_LINE {
+            None
+        } else if machine_readable {
             parse_facts(line)
         } else {
             parse_unix(line).or_else(|| parse_dos(line))
@@ -190,6 +195,15 @@ mod tests {
         assert_eq!(parse(text, false), Some(Vec::new()));
         assert_eq!(parse("", false), Some(Vec::new()));
         assert_eq!(parse("type=cdir; .\r\ntype=pdir; ..\r\n", true), Some(Vec::new()));
+    }
+
+    #[test]
+    fn a_line_without_end_is_not_cut_into_words() {
+        let long = format!("-rw-r--r-- 1 {} 7 Jan 5 12:34 a.html", "a ".repeat(1_000_000));
+        assert_eq!(parse(&long, false), None);
+        let short = "-rw-r--r-- 1 a b 7 Jan 5 12:34 b.html";
+        let entries = parse(&format!("{long}\r\n{short}\r\n"), false).unwrap();
+        assert_eq!(entries.len(), 1);
     }
 
     #[test]
