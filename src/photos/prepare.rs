@@ -57,13 +57,13 @@ pub fn prepare(
                 return Ok((None, Diagnostics::new()));
             }
             let mut diagnostics = Diagnostics::new();
-            let source = Source { planned, root, cache: &cache, memory: &memory };
-            let Some(mut entry) = source.prepare(&mut diagnostics)? else {
+            let maker = PictureMaker { planned, root, cache: &cache, memory: &memory };
+            let Some(mut entry) = maker.prepare(&mut diagnostics)? else {
                 return Ok((None, diagnostics));
             };
             let mut picture = Picture::from_cached(&planned.path, &entry.picture, &cache);
             if planned.is_embedded && !picture.read_embedded()? {
-                let Some(again) = source.make(false, &mut diagnostics)? else {
+                let Some(again) = maker.make(false, &mut diagnostics)? else {
                     return Ok((None, diagnostics));
                 };
                 entry = again;
@@ -88,7 +88,7 @@ pub fn prepare(
 }
 
 /// A planned picture, and what is needed to make it.
-struct Source<'a> {
+struct PictureMaker<'a> {
     planned: &'a PlannedPicture,
     /// The root of the site.
     root: &'a Path,
@@ -96,7 +96,7 @@ struct Source<'a> {
     memory: &'a MemoryBudget,
 }
 
-impl Source<'_> {
+impl PictureMaker<'_> {
     /// Finds the picture in the cache or makes it; `None` if it cannot be published.
     fn prepare(&self, diagnostics: &mut Diagnostics) -> Result<Option<CacheEntry>, fs::Error> {
         let Self { planned, cache, .. } = self;
