@@ -37,8 +37,11 @@ pub struct Config {
     /// As written.
     pub phone: String,
     pub email: String,
+    /// Where the settings leave the school empty, as those of a new site do.
+    pub empty_school: Option<Place>,
     /// The address of the section: absolute, with `/` at its end.
     pub base_url: String,
+    pub base_url_place: Place,
     /// The picture beside the section's name: a path from `content/`, and its place in the settings.
     pub logo: Option<(String, Place)>,
     /// In the order of the site.

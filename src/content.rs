@@ -21,15 +21,18 @@ pub mod post;
 mod renamed;
 pub mod report;
 pub mod short_code;
+mod story;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::config;
 use crate::file_kind::FileKind;
 use crate::fs;
 
 pub use data::{DATA, DataTable};
 pub use document::{Document, InvalidDocument};
+pub(crate) use front_matter::{is_collection, name_of, own_folder};
 pub use load::{Loaded, gather, load, load_file, refusal};
 pub use page::Page;
 pub use post::Post;
@@ -54,7 +57,7 @@ pub struct Content {
     pub reports: Vec<Arc<Report>>,
     /// In the order of their kinds.
     pub data: Vec<Arc<DataTable>>,
-    /// All other files of these folders, in the order of their paths.
+    /// All other files, in the order of their paths.
     pub attachments: Vec<Attachment>,
     /// Documents with errors of their own: a link to one is no further error.
     pub invalid: Vec<Arc<InvalidDocument>>,
@@ -67,6 +70,12 @@ impl Content {
         let pages = self.pages.iter().map(|page| &*page.file);
         let reports = self.reports.iter().map(|report| &*report.file);
         posts.chain(pages).chain(reports)
+    }
+
+    /// The files of invalid documents.
+    pub fn invalid_files(&self) -> impl Iterator<Item = &str> {
+        let files = self.invalid.iter().map(|document| &*document.file);
+        files.filter(|file| !file.eq_ignore_ascii_case(config::FILE))
     }
 }
 

@@ -9,6 +9,7 @@ mod import;
 mod publishing;
 mod sources;
 mod themes;
+mod unfinished;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::output::{self, FileContent, Manifest, MemorySink, OutputLock, Sink, SitePath};
 use crate::output::{Transaction, WriteError, WriteOptions, Written};
 use crate::photos;
@@ -136,23 +137,24 @@ fn run(request: &Request, progress: &dyn photos::Progress, mode: Mode) -> Result
         Mode::Build => Some(OutputLock::acquire(&request.out)?),
         Mode::Check => None,
     };
-    run_with(request, &config, &diagnostics, progress, mode)
+    run_with(request, &config, &diagnostics, progress, mode, Severity::Warning)
 }
 
 /// Builds or checks with settings that were read before; `problems` are theirs. A build's caller holds
-/// the lock of the output folder.
+/// the lock of the output folder. `unpublishable` is the severity of what should not be published yet.
 fn run_with(
     request: &Request,
     config: &Arc<Config>,
     problems: &Diagnostics,
     progress: &dyn photos::Progress,
     mode: Mode,
+    unpublishable: Severity,
 ) -> Result<Outcome, Failure> {
-    match run_once(request, config, problems.clone(), progress, mode) {
+    match run_once(request, config, problems.clone(), progress, mode, unpublishable) {
         Err(Failure::Write(WriteError::Damaged(_))) => {
             let mut problems = problems.clone();
             problems.extend(photos::remove_damaged(&request.root)?);
-            run_once(request, config, problems, progress, mode)
+            run_once(request, config, problems, progress, mode, unpublishable)
         }
         outcome => outcome,
     }
@@ -164,8 +166,11 @@ fn run_once(
     mut diagnostics: Diagnostics,
     progress: &dyn photos::Progress,
     mode: Mode,
+    unpublishable: Severity,
 ) -> Result<Outcome, Failure> {
     let (site, theme) = sources::load(request, config, &mut diagnostics)?;
+    let unfinished = unfinished::check(&site, &diagnostics, unpublishable);
+    diagnostics.extend(unfinished);
     let mut photo_diagnostics = Diagnostics::new();
     let plan = photos::plan(&site);
     let pictures = photos::prepare(&plan, &request.root, progress, &mut photo_diagnostics)?;

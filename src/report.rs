@@ -8,11 +8,12 @@
 //! 3. `narrative` reads the text around the parts, and `compose` joins everything into a document.
 //!
 //! `plan` makes the plan of coming events, `chart` draws charts, and `section` makes the data
-//! tables on any page.
+//! tables on any page. `counts` counts what is in a report and what is not.
 
 pub mod chart;
 mod charts;
 mod compose;
+mod counts;
 mod document;
 mod events;
 mod narrative;
@@ -23,6 +24,7 @@ mod totals;
 mod wrap;
 
 pub use compose::{compose, has_no_narrative, part_block, report_parts, signature};
+pub use counts::{ReportCounts, count_events};
 pub use document::{
     Block, Cell, Chart, Column, ListBlock, PictureBlock, ReportDocument, Row, Series, Signature,
     Spans, Table, TextSpan,

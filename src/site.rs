@@ -4,16 +4,18 @@
 //! 1. `documents` leaves drafts out, sorts events by their first day, and tells announcements from
 //!    news by the given date.
 //! 2. `lists` cuts lists of events into pages, `archive` sorts events by school year and half-year.
-//! 3. `links` resolves the links of documents and tables and collects the files that they publish.
-//! 4. `search` cuts the index of the search into files.
-//! 5. `routes` lists every address of the output and reports those that two sources claim.
-//! 6. `url_changes` compares the addresses of events with those of the last build.
+//! 3. `bundles` finds the document that each file belongs to.
+//! 4. `links` resolves the links of documents and tables and collects the files that they publish.
+//! 5. `search` cuts the index of the search into files.
+//! 6. `routes` lists every address of the output and reports those that two sources claim.
+//! 7. `url_changes` compares the addresses of events with those of the last build.
 //!
 //! Everything here is a function of values: no disk, no clock. Documents are behind [`Arc`], so that
 //! assembling again after one change is cheap. `addresses` has the words that addresses are made of.
 
 mod addresses;
 mod archive;
+mod bundles;
 mod data;
 mod documents;
 mod format;
@@ -33,6 +35,7 @@ use crate::content::short_code::Part;
 use crate::content::{Content, Post, Report};
 use crate::diagnostic::Diagnostics;
 use crate::fs;
+use bundles::Bundles;
 use documents::Documents;
 use jiff::civil::Date;
 use links::{Resolved, Resolver};
@@ -185,13 +188,14 @@ pub fn assemble(
     options: Options,
     diagnostics: &mut Diagnostics,
 ) -> Site {
-    let mut documents = Documents::new(content, config, options);
+    let bundles = Bundles::new(content);
+    let mut documents = Documents::new(content, &bundles, config, options);
     let directions = directions(&mut documents.events, config);
     let tags = tags::tags(&mut documents.events, config, diagnostics);
     let all = (0..documents.events.len()).map(EventId::new).collect();
     let all = List::new(addresses::INDEX.to_owned(), all, config.per_page);
-    data::check_codes(&documents, content, diagnostics);
-    let resolver = Resolver::new(&documents, content, diagnostics);
+    data::check_codes(&documents, content, &bundles, diagnostics);
+    let resolver = Resolver::new(&documents, content, &bundles, diagnostics);
     let Resolved { links, files, menu, logo, tables } = resolver.resolve(config, options.drafts);
     for (place, links) in documents.links_mut().zip(links) {
         *place = links;

@@ -20,6 +20,19 @@ pub use draft::Draft;
 static SITE_TEMPLATE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/starter/content");
 const POST_TEMPLATE: &str = include_str!("starter/post.md");
 
+/// The host in the address of a new site.
+pub const SAMPLE_HOST: &str = "example.ucoz.ru";
+
+/// Parts of the texts and tables of a new site that stand for what the author should write.
+pub const SAMPLES: [&str; 6] = [
+    "Расскажите здесь о центре",
+    "Фамилия Имя Отчество",
+    "И. О. Фамилия",
+    "+7 (86555) 1-23-45",
+    "tochka@example.org",
+    "https://vk.com/example",
+];
+
 /// Why nothing was created.
 #[derive(Debug)]
 pub enum StarterError {
@@ -78,7 +91,8 @@ fn write_dir(from: &Dir<'_>, to: &Path, created: &mut Vec<PathBuf>) -> Result<()
     from.dirs().try_for_each(|inner| write_dir(inner, to, created))
 }
 
-/// Writes a post into the folder of its school year and returns its file, relative to `root`.
+/// Writes a post into a folder of its own, in that of its school year, and returns its file,
+/// relative to `root`.
 ///
 /// # Errors
 /// If the post exists, a field is invalid for the site, or the disk fails.
@@ -100,9 +114,10 @@ pub fn new_post(root: &Path, config: &Config, post: &NewPost<'_>) -> Result<Path
     };
     let year = SchoolYear::containing(post.date.first()).slug();
     let folder = Path::new(POSTS).join(year);
-    let file = folder.join(format!("{slug}.md"));
-    let in_folder = folder.join(&slug).join("index.md");
-    let existing = [&file, &in_folder].into_iter().find(|file| fs::exists(&root.join(file)));
+    // A folder, since nearly every event has photos.
+    let file = folder.join(&slug).join("index.md");
+    let flat = folder.join(format!("{slug}.md"));
+    let existing = [&file, &flat].into_iter().find(|file| fs::exists(&root.join(file)));
     if let Some(existing) = existing {
         return Err(StarterError::PostExists(existing.clone()));
     }
@@ -225,10 +240,11 @@ mod tests {
                 slug: Some("x"),
             };
             let file = new_post(folder.path(), &config, &new).unwrap();
-            assert_eq!(file, Path::new("content/posts/2022-23/x.md"));
+            assert_eq!(file, Path::new("content/posts/2022-23/x/index.md"));
             let text = fs::read_text(&folder.path().join(&file)).unwrap();
             let mut problems = Diagnostics::new();
-            let post = Post::parse("content/posts/2022-23/x.md", &text, &config, &mut problems);
+            let file = "content/posts/2022-23/x/index.md";
+            let post = Post::parse(file, &text, &config, &mut problems);
             assert!(problems.is_empty(), "{title}: {problems:?}");
             let post = post.unwrap();
             assert_eq!(post.meta.date, date);
@@ -237,6 +253,34 @@ mod tests {
                 new_post(folder.path(), &config, &new),
                 Err(StarterError::PostExists(_))
             ));
+        }
+    }
+
+    #[test]
+    fn an_event_is_created_once_whichever_form_its_file_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let date = EventDate::parse("14.10.2022", None).unwrap();
+        let new = NewPost { title: "Игра", date, date_text: None, direction: None, slug: None };
+        let flat = Path::new("content/posts/2022-23/igra.md");
+        create_file(&folder.path().join(flat), b"").unwrap();
+        let refused = new_post(folder.path(), &config(), &new);
+        assert!(matches!(refused, Err(StarterError::PostExists(file)) if file == flat));
+        // Photos may have been there before.
+        fs::remove_file(&folder.path().join(flat)).unwrap();
+        create_file(&folder.path().join("content/posts/2022-23/igra/1.jpg"), b"").unwrap();
+        assert!(new_post(folder.path(), &config(), &new).is_ok());
+    }
+
+    #[test]
+    fn every_sample_stands_in_a_new_site() {
+        let mut texts = Vec::new();
+        let mut folders = vec![&SITE_TEMPLATE];
+        while let Some(folder) = folders.pop() {
+            folders.extend(folder.dirs());
+            texts.extend(folder.files().filter_map(|file| file.contents_utf8()));
+        }
+        for sample in SAMPLES.into_iter().chain([SAMPLE_HOST]) {
+            assert!(texts.iter().any(|text| text.contains(sample)), "{sample}");
         }
     }
 

@@ -58,9 +58,11 @@ fn select_events(
     let selected = site.events.iter().rev().filter(|event| {
         direction.is_none_or(|direction| event.document.meta.direction == direction)
             && year.is_none_or(|year| event.details.year == year)
+            && (!args.waiting || event.details.awaits_story)
     });
     let rows = selected.map(|event| row(&site, event)).collect();
     let empty_message = match site.events.is_empty() {
+        false if args.waiting => "Ни одно такое событие рассказа не ждёт\n",
         false => "Таких событий нет\n",
         true if problems.has_errors() => "",
         true => "Событий пока нет; добавьте первое: `rostok new \"Название события\"`\n",
@@ -70,10 +72,12 @@ fn select_events(
 
 fn row(site: &Site, event: &Event) -> ListRow {
     let post = &event.document;
-    let state = match (post.draft, event.details.announcement) {
-        (true, _) => "черновик",
-        (false, true) => "анонс",
-        (false, false) => "опубликовано",
+    let details = &event.details;
+    let state = match (post.draft, details.announcement, details.awaits_story) {
+        (true, ..) => "черновик",
+        (false, true, _) => "анонс",
+        (false, false, true) => "ждёт рассказа",
+        (false, false, false) => "опубликовано",
     };
     let direction = site.config.direction(post.meta.direction);
     ListRow {

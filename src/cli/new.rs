@@ -1,4 +1,4 @@
-//! `rostok new`: creates the file of a new event.
+//! `rostok new`: creates the folder of a new event.
 
 use std::path::{Path, PathBuf};
 
@@ -15,8 +15,8 @@ pub(super) fn run(root: &Path, args: &NewArguments, terminal: &Terminal) -> Exit
     match create(root, args) {
         Ok(file) => {
             terminal.print(&format!(
-                "Создан файл `{}`\nОткройте его, впишите рассказ о событии и соберите сайт: \
-                 `rostok build`\n",
+                "Создан файл `{}`\nОткройте его и впишите рассказ о событии, фотографии положите \
+                 рядом с ним и соберите сайт: `rostok build`\n",
                 with_slashes(&file)
             ));
             Exit::Done

@@ -28,7 +28,7 @@ pub(crate) struct ListRow {
     pub(crate) path: String,
     /// The source file, relative to the site's root.
     pub(crate) file: String,
-    /// «опубликовано», «анонс» or «черновик».
+    /// «опубликовано», «ждёт рассказа», «анонс» or «черновик».
     pub(crate) state: String,
 }
 

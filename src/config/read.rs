@@ -77,10 +77,12 @@ fn resolve(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Config {
     Config {
         short_title: fields.text("short_title", diagnostics).unwrap_or_else(|| title.clone()),
         school: text("school", diagnostics),
+        empty_school: fields.empty_place("school"),
         description: text("description", diagnostics),
         address: text("address", diagnostics),
         phone: text("phone", diagnostics),
         email: text("email", diagnostics),
+        base_url_place: place(fields, "base_url"),
         logo: fields.text("logo", diagnostics).map(|file| (file, place(fields, "logo"))),
         navigation: links::navigation(fields, diagnostics),
         links: links::links(fields, diagnostics),

@@ -25,8 +25,6 @@ const LINES: &[(Key, bool)] = &[(("keep", "сохранять"), true), (("join"
 pub struct Document<M> {
     /// Relative to the site's root.
     pub file: String,
-    /// The folder of an `index.md`, with `/` at its end: the files in it belong to this document.
-    pub folder: Option<String>,
     /// Its name in addresses.
     pub slug: String,
     pub title: String,
@@ -147,7 +145,6 @@ impl<M: Meta> Document<M> {
         match (title, slug, meta) {
             (Some(title), Some(slug), Some(meta)) => Ok(Self {
                 file: file.to_owned(),
-                folder: front_matter::own_folder(file),
                 slug,
                 title,
                 summary,

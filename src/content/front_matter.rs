@@ -199,15 +199,10 @@ fn line(text: &str, at: usize) -> (&str, usize) {
 
 /// The error for an `index.md` that would make a folder of many documents a single one.
 fn misplaced_index(file: &str) -> Option<Diagnostic> {
-    let folder = own_folder(file)?;
-    let folder = folder.trim_end_matches('/');
-    let name = folder.rsplit('/').next().unwrap_or_default();
-    let whose = if [POSTS, PAGES, REPORTS].iter().any(|all| all.eq_ignore_ascii_case(folder)) {
-        format!("папке `{folder}`")
-    } else if SchoolYear::parse(name).is_ok() {
-        format!("папке учебного года «{name}»")
-    } else {
-        return None;
+    let folder = own_folder(file)?.trim_end_matches('/');
+    let whose = match collection(folder)? {
+        Collection::Kind => format!("папке `{folder}`"),
+        Collection::SchoolYear(name) => format!("папке учебного года «{name}»"),
     };
     let hint = "положите его в папку самого события или страницы либо назовите файл по событию: `turnir.md`";
     Some(
@@ -217,28 +212,59 @@ fn misplaced_index(file: &str) -> Option<Diagnostic> {
     )
 }
 
+/// A folder that is made for many documents.
+enum Collection<'a> {
+    /// All documents of one kind.
+    Kind,
+    SchoolYear(&'a str),
+}
+
+fn collection(folder: &str) -> Option<Collection<'_>> {
+    if [POSTS, PAGES, REPORTS].iter().any(|all| all.eq_ignore_ascii_case(folder)) {
+        return Some(Collection::Kind);
+    }
+    let name = folder.rsplit('/').next().unwrap_or_default();
+    SchoolYear::parse(name).is_ok().then_some(Collection::SchoolYear(name))
+}
+
+/// Whether `folder` is made for many documents: it holds all of a kind or those of a school year.
+/// It may end with `/`.
+pub(crate) fn is_collection(folder: &str) -> bool {
+    collection(folder.trim_end_matches('/')).is_some()
+}
+
 /// `turnir` for both `…/turnir.md` and `…/turnir/index.md`.
-fn name_of(file: &str) -> &str {
+pub(crate) fn name_of(file: &str) -> &str {
     let mut names = file.rsplit('/');
     let name = names.next().unwrap_or_default();
     if is_index(name) {
         return names.next().unwrap_or_default();
     }
-    match name.rsplit_once('.') {
-        Some((stem, end)) if end.eq_ignore_ascii_case("md") => stem,
-        _ => name,
+    stem(name)
+}
+
+/// `turnir` for `turnir.md` and for `turnir.md.md`: where the ends of names are hidden, people add
+/// one more.
+fn stem(name: &str) -> &str {
+    let mut stem = name;
+    while let Some((shorter, end)) = stem.rsplit_once('.')
+        && end.eq_ignore_ascii_case("md")
+    {
+        stem = shorter;
     }
+    stem
 }
 
 /// Whether `name` is `index.md`, in any case: it makes its folder a document.
 fn is_index(name: &str) -> bool {
-    name.eq_ignore_ascii_case("index.md")
+    let stem = stem(name);
+    stem.len() < name.len() && stem.eq_ignore_ascii_case("index")
 }
 
-/// The folder that belongs to the document `file` alone, with `/` at its end.
-pub(super) fn own_folder(file: &str) -> Option<String> {
-    let (folder, name) = file.rsplit_once('/')?;
-    is_index(name).then(|| format!("{folder}/"))
+/// The folder of an `index.md`, with `/` at its end: all files in it belong to that document.
+pub(crate) fn own_folder(file: &str) -> Option<&str> {
+    let (_, name) = file.rsplit_once('/')?;
+    is_index(name).then(|| &file[..file.len() - name.len()])
 }
 
 /// The day that `key` names.
@@ -295,6 +321,8 @@ mod tests {
             ("content/posts/turnir.md", "turnir"),
             ("content/posts/turnir/Index.MD", "turnir"),
             ("content/posts/б.MD", "б"),
+            ("content/posts/turnir.md.md", "turnir"),
+            ("content/posts/turnir/index.md.MD", "turnir"),
             ("a", "a"),
             ("б/ы", "ы"),
             ("", ""),

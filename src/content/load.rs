@@ -11,7 +11,7 @@ use super::{
     Attachment, CONTENT, Content, DATA, DataTable, InvalidDocument, PAGES, POSTS, Page, Post,
     REPORTS, Report,
 };
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::file_kind::FileKind;
 use crate::fs;
@@ -115,11 +115,11 @@ impl Reader<'_> {
             return self.read_data(diagnostics);
         }
         let folder = [POSTS, PAGES, REPORTS].into_iter().find(|folder| is_in(folder));
-        let is_markdown =
-            Path::new(file).extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md"));
+        let is_markdown = is_markdown(file);
         match folder {
-            // The settings, or any other file of the author.
-            None if !is_markdown => Ok(Loaded::Nothing),
+            None if file.eq_ignore_ascii_case(config::FILE) => Ok(Loaded::Nothing),
+            // Any other file of the author.
+            None if !is_markdown => Ok(Loaded::Attachment(attachment(self.source)?)),
             None => {
                 let problem = Diagnostic::error("файл лежит не на месте и на сайт не попадёт")
                     .at(Place::file(file))
@@ -165,6 +165,10 @@ impl Reader<'_> {
 /// The hint for a file that cannot be read.
 const NO_ACCESS: &str =
     "посмотрите, на месте ли он, не открыт ли в другой программе и не закрыт ли к нему доступ";
+/// Whether the name of `file` is that of a Markdown file.
+fn is_markdown(file: &str) -> bool {
+    Path::new(file).extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md"))
+}
 
 fn attachment(source: InputFile<'_>) -> Result<Attachment, Box<Diagnostic>> {
     let InputFile { file, path, stamp } = source;

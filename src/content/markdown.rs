@@ -132,6 +132,11 @@ pub enum Piece<'a> {
 }
 
 impl Body {
+    /// Whether it shows nothing.
+    pub fn is_empty(&self) -> bool {
+        self.codes.is_empty() && self.html.trim().is_empty()
+    }
+
     /// Whether the body consists of short codes and headings only, with at least one short code.
     pub fn has_only_short_codes(&self) -> bool {
         let mut rest = self.html.trim_start();

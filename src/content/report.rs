@@ -127,7 +127,6 @@ impl Report {
     pub fn without_narrative(period: Period) -> Self {
         Self {
             file: String::new(),
-            folder: None,
             slug: period.slug(),
             title: title_of(&period),
             summary: None,

@@ -8,7 +8,7 @@ use crate::calendar::{DateError, Period};
 use crate::content::Report;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::photos::EmbeddedImages;
-use crate::report::{self, ReportDocument};
+use crate::report::{self, ReportCounts, ReportDocument};
 use crate::site::{Format, Site};
 use crate::{export, fs, photos};
 
@@ -38,6 +38,8 @@ pub struct SavedDocument {
     pub path: PathBuf,
     /// `false` if the file already existed with this content.
     pub written: bool,
+    /// What is in it and what is not; `None` for a plan.
+    pub counts: Option<ReportCounts>,
 }
 
 /// The reason why a document cannot be written.
@@ -71,13 +73,13 @@ pub fn document(
     let Some(site) = site else { return Ok(None) };
     let period = Period::parse(&document_request.period, &site.config.half_years)
         .map_err(DocumentError::Period)?;
-    let (name, document) = match document_request.kind {
+    let (name, document, counts) = match document_request.kind {
         DocumentKind::Report => {
-            let (document, problem) = report_of(&site, period);
+            let (document, counts, problem) = report_of(&site, period);
             diagnostics.extend(problem);
-            ("otchet", document)
+            ("otchet", document, Some(counts))
         }
-        DocumentKind::Plan => ("plan", report::plan(&site, &period)),
+        DocumentKind::Plan => ("plan", report::plan(&site, &period), None),
     };
     if document_request.kind == DocumentKind::Plan && !document.has_rows() {
         return Err(DocumentError::Empty(period).into());
@@ -91,14 +93,15 @@ pub fn document(
     let named = || format!("{name}-{}.{}", period.slug(), format.extension()).into();
     let path = document_request.out.clone().unwrap_or_else(named);
     let written = save(&path, &bytes, document_request.force)?;
-    Ok(Some(SavedDocument { path, written }))
+    Ok(Some(SavedDocument { path, written, counts }))
 }
 
 /// The report for `period`, with the narrative of its file if there is a finished one.
-fn report_of(site: &Site, period: Period) -> (ReportDocument, Option<Diagnostic>) {
+fn report_of(site: &Site, period: Period) -> (ReportDocument, ReportCounts, Option<Diagnostic>) {
     let has_period = |report: &Report| report.meta.period.days() == period.days();
     if let Some(page) = site.reports.iter().find(|page| has_period(&page.document)) {
-        return (report::compose(site, &page.document, &page.links.body), None);
+        let document = report::compose(site, &page.document, &page.links.body);
+        return (document, report::count_events(site, &page.document), None);
     }
     let draft = site.left_out_reports.iter().find(|report| has_period(report));
     let problem = draft.map(|draft| {
@@ -106,7 +109,8 @@ fn report_of(site: &Site, period: Period) -> (ReportDocument, Option<Diagnostic>
             .at(Place::file(&*draft.file))
             .hint("если текст готов, уберите в нём строку `черновик: да`")
     });
-    (report::compose(site, &Report::without_narrative(period), &[]), problem)
+    let report = Report::without_narrative(period);
+    (report::compose(site, &report, &[]), report::count_events(site, &report), problem)
 }
 
 /// Processes the pictures at `paths`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Failure, Mode, Request, run_with, sources};
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::output::{self, Manifest, OutputLock};
 use crate::photos;
 use crate::publish::verify::preflight;
@@ -21,7 +21,7 @@ pub struct Settings {
 /// The reason why a site cannot be published.
 #[derive(Debug)]
 pub enum NotPublishable {
-    /// The settings or the content have errors.
+    /// The settings or the content have errors, or lack what readers expect.
     Content(Diagnostics),
     /// The environment does not allow it.
     Environment(Failure),
@@ -58,7 +58,8 @@ pub fn build_to_publish(
     output::check_out_folder(&request.root, &request.out).map_err(Failure::from)?;
     let lock = OutputLock::acquire(&request.out).map_err(Failure::from)?;
     let check = || -> Result<BuiltSite, NotPublishable> {
-        let outcome = rayon::scope(|_| run_with(request, config, warnings, progress, mode))?;
+        let run = || run_with(request, config, warnings, progress, mode, Severity::Error);
+        let outcome = rayon::scope(|_| run())?;
         if outcome.diagnostics.has_errors() {
             return Err(NotPublishable::Content(outcome.diagnostics));
         }

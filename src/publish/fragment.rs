@@ -26,7 +26,7 @@ const ITEM: &str = "list-style:none;margin:0 0 12px;padding:0;background:none;co
 const SMALL: &str = "font-size:90%;color:#4a525b";
 
 /// The newest events, at most `count`; `None` if there are none. Announcements are left out: they would become
-/// outdated in a page that is never rebuilt.
+/// outdated in a page that is never rebuilt. So are those whose day has passed.
 pub fn events(site: &Site, selection: EventSelection, count: usize) -> Option<String> {
     let list = match selection {
         EventSelection::All => &site.all,
@@ -34,7 +34,7 @@ pub fn events(site: &Site, selection: EventSelection, count: usize) -> Option<St
     };
     let events = list.events.iter().rev().map(|&id| site.event(id));
     let items: String = events
-        .filter(|event| !event.details.announcement)
+        .filter(|event| !event.details.announcement && !event.details.awaits_story)
         .take(count)
         .map(|event| item(site, event, selection))
         .collect();

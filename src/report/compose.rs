@@ -77,7 +77,7 @@ pub fn report_parts(body: &Body) -> Vec<Part> {
 
 /// Whether the body has neither text nor short codes.
 pub fn has_no_narrative(body: &Body) -> bool {
-    body.codes.is_empty() && body.html.trim().is_empty()
+    body.is_empty()
 }
 
 /// Generates `part`; `None` if there is nothing to show.

@@ -90,7 +90,7 @@ pub(super) fn not_held_table(scope: &Scope<'_>) -> Option<Table> {
     let row = |(number, (event, reason)): (usize, &(ReportEvent<'_>, NotHeldReason))| {
         let reason = match reason {
             NotHeldReason::NotHeld => "не проведено",
-            NotHeldReason::Unknown => "нет сведений о проведении",
+            NotHeldReason::Draft | NotHeldReason::AwaitsStory => "нет сведений о проведении",
             NotHeldReason::ToCome => "ещё впереди",
         };
         Row::Cells(vec![

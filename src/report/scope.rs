@@ -2,8 +2,8 @@
 //!
 //! An event belongs to the report if any of its days is in the period; an event in two periods
 //! belongs to both reports. It must have been held: it is neither cancelled (`held: no`) nor a
-//! draft (unless it says `held: yes`), and it began by the day of signing, or by the day of the
-//! build if that is later.
+//! draft or an announcement whose day has passed (unless it says `held: yes`), and it began by the
+//! day of signing, or by the day of the build if that is later.
 
 use std::cmp::Ordering;
 use std::ops::RangeInclusive;
@@ -33,6 +33,8 @@ pub(super) struct ReportEvent<'a> {
     pub(super) post: &'a Post,
     /// Its page; `None` if the page is not published.
     pub(super) path: Option<&'a str>,
+    /// Whether its post still is an announcement, though its day has passed.
+    pub(super) awaits_story: bool,
 }
 
 /// Why a planned event is not in the table of events.
@@ -41,7 +43,9 @@ pub(super) enum NotHeldReason {
     /// The post says that it was not held.
     NotHeld,
     /// Its day has passed, but the post is still a draft.
-    Unknown,
+    Draft,
+    /// Its day has passed, but the post is still an announcement.
+    AwaitsStory,
     ToCome,
 }
 
@@ -66,9 +70,13 @@ impl<'a> Scope<'a> {
     /// The posts included in reports that have a day in `days`, by date.
     fn events_in(&self, days: RangeInclusive<Date>) -> Vec<ReportEvent<'a>> {
         let published = self.site.events.iter();
-        let published =
-            published.map(|event| ReportEvent { post: &event.document, path: Some(&*event.path) });
-        let left_out = self.site.left_out.iter().map(|post| ReportEvent { post, path: None });
+        let published = published.map(|event| ReportEvent {
+            post: &event.document,
+            path: Some(&*event.path),
+            awaits_story: event.details.awaits_story,
+        });
+        let left_out = self.site.left_out.iter();
+        let left_out = left_out.map(|post| ReportEvent { post, path: None, awaits_story: false });
         let is_included = |event: &ReportEvent<'_>| {
             event.post.meta.report && event.post.meta.date.overlaps(&days)
         };
@@ -77,9 +85,10 @@ impl<'a> Scope<'a> {
         events
     }
 
-    fn is_held(&self, post: &Post) -> bool {
-        let says_held = post.meta.held.unwrap_or(!post.draft);
-        says_held && post.meta.date.first() <= self.held_until
+    fn is_held(&self, event: &ReportEvent<'_>) -> bool {
+        let ReportEvent { post, awaits_story, .. } = event;
+        let counts_as_held = post.meta.held.unwrap_or(!post.draft && !awaits_story);
+        counts_as_held && post.meta.date.first() <= self.held_until
     }
 
     /// The events that were held, by date.
@@ -93,17 +102,18 @@ impl<'a> Scope<'a> {
     }
 
     fn held_in(&self, days: RangeInclusive<Date>) -> Vec<ReportEvent<'a>> {
-        self.events_in(days).into_iter().filter(|event| self.is_held(event.post)).collect()
+        self.events_in(days).into_iter().filter(|event| self.is_held(event)).collect()
     }
 
     /// The planned events that were not held, by date.
     pub(super) fn not_held(&self) -> Vec<(ReportEvent<'a>, NotHeldReason)> {
         let with_reason = |event: ReportEvent<'a>| {
             let reason = match event.post.meta.held {
-                _ if self.is_held(event.post) => return None,
+                _ if self.is_held(&event) => return None,
                 Some(false) => NotHeldReason::NotHeld,
                 _ if event.post.meta.date.first() > self.held_until => NotHeldReason::ToCome,
-                _ => NotHeldReason::Unknown,
+                _ if event.post.draft => NotHeldReason::Draft,
+                _ => NotHeldReason::AwaitsStory,
             };
             Some((event, reason))
         };

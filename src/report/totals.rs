@@ -24,7 +24,7 @@ pub(super) struct Totals {
 }
 
 impl Totals {
-    fn sum<'a>(events: impl IntoIterator<Item = &'a ReportEvent<'a>>) -> Self {
+    pub(super) fn sum<'a>(events: impl IntoIterator<Item = &'a ReportEvent<'a>>) -> Self {
         let mut totals = Self::default();
         for event in events {
             totals.add(event.post);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::bundles::Bundles;
 use super::documents::Documents;
 use super::{Event, Format, addresses, links};
 use crate::content::data::{CellValue, DataTable, TableKind};
@@ -52,27 +53,37 @@ impl SectionTable {
 
 /// Whether `page` shows nothing: its body is short codes alone, and none of them has content. A table
 /// whose file is missing is an error, not an empty table.
-pub(super) fn is_empty(page: &Page, content: &Content, events: &[Event]) -> bool {
+pub(super) fn is_empty(
+    page: &Page,
+    content: &Content,
+    bundles: &Bundles<'_>,
+    events: &[Event],
+) -> bool {
     let is_empty = |part: &Part| match part {
         Part::Table(kind) => {
             let records = content.data.iter().find(|records| records.kind == *kind);
             records.is_some_and(|records| records.rows.is_empty())
         }
-        Part::Gallery => !has_photos(content, events),
+        Part::Gallery => !has_photos(content, bundles, events),
         _ => false,
     };
     page.body.has_only_short_codes() && page.body.codes.iter().all(|code| is_empty(&code.part))
 }
 
 /// Reports the short codes of published documents that have nothing to show.
-pub(super) fn check_codes(documents: &Documents, content: &Content, diagnostics: &mut Diagnostics) {
+pub(super) fn check_codes(
+    documents: &Documents,
+    content: &Content,
+    bundles: &Bundles<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let events = &documents.events;
     for body in documents.static_bodies() {
         // Without words or a heading about the table, readers do not miss it until it has rows.
         let is_unannounced = body.has_only_short_codes() && body.headings.is_empty();
         let problem_of = |code: &ShortCode| match code.part {
             Part::Table(kind) => missing(&content.data, kind, &code.place),
-            Part::Gallery if !has_photos(content, events) => Some(
+            Part::Gallery if !has_photos(content, bundles, events) => Some(
                 Diagnostic::warning("галерея пуста: ни у одного события нет фотографий")
                     .at(code.place.clone())
                     .hint("добавьте фотографии к событиям или уберите эту строку"),
@@ -85,8 +96,8 @@ pub(super) fn check_codes(documents: &Documents, content: &Content, diagnostics:
 }
 
 /// Whether any event will have a gallery.
-fn has_photos(content: &Content, events: &[Event]) -> bool {
-    events.iter().any(|event| links::has_gallery(&content.attachments, &event.document))
+fn has_photos(content: &Content, bundles: &Bundles<'_>, events: &[Event]) -> bool {
+    events.iter().any(|event| links::has_gallery(content, bundles, &event.document))
 }
 
 /// The kinds of tables that the short codes of `bodies` show.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Format, Links, Options, addresses, data};
+use super::bundles::Bundles;
+use super::{Format, Links, Options, addresses, data, links};
 use crate::calendar::{EventDate, HalfYear, SchoolYear};
 use crate::config::Config;
 use crate::content::gallery::Gallery;
@@ -40,6 +41,8 @@ pub type ReportPage = PublishedDocument<ReportMeta>;
 pub struct EventDetails {
     /// Whether it is still to come.
     pub announcement: bool,
+    /// Whether it is over, but its post still is an announcement; see [`Post::awaits_story`].
+    pub awaits_story: bool,
     /// The school year of its first day.
     pub year: SchoolYear,
     /// The half-year of its first day, if the settings give that month to one.
@@ -85,7 +88,6 @@ pub struct DocumentView<'a> {
     pub id: DocumentId,
     pub path: &'a str,
     pub file: &'a str,
-    pub folder: Option<&'a str>,
     pub title: &'a str,
     pub aliases: &'a [(String, Place)],
     pub gallery: &'a Gallery,
@@ -99,9 +101,8 @@ impl<M, D> PublishedDocument<M, D> {
 
     /// The parts that documents of all kinds have.
     pub(super) fn view(&self, id: DocumentId) -> DocumentView<'_> {
-        let Document { file, folder, title, aliases, gallery, body, .. } = &*self.document;
-        let folder = folder.as_deref();
-        DocumentView { id, path: &self.path, file, folder, title, aliases, gallery, body }
+        let Document { file, title, aliases, gallery, body, .. } = &*self.document;
+        DocumentView { id, path: &self.path, file, title, aliases, gallery, body }
     }
 }
 
@@ -114,9 +115,14 @@ pub(super) struct Documents {
 
 impl Documents {
     /// The documents of `content`, in the order of the site.
-    pub(super) fn new(content: &Content, config: &Config, options: Options) -> Self {
-        let events = events(content, config, options);
-        let pages = pages(content, options, &events);
+    pub(super) fn new(
+        content: &Content,
+        bundles: &Bundles<'_>,
+        config: &Config,
+        options: Options,
+    ) -> Self {
+        let events = events(content, bundles, config, options);
+        let pages = pages(content, bundles, options, &events);
         Self { events, pages, reports: reports(content, options) }
     }
 
@@ -178,7 +184,12 @@ pub(super) fn draft_paths(content: &Content) -> Vec<String> {
 }
 
 /// The events, the earliest first.
-fn events(content: &Content, config: &Config, options: Options) -> Vec<Event> {
+fn events(
+    content: &Content,
+    bundles: &Bundles<'_>,
+    config: &Config,
+    options: Options,
+) -> Vec<Event> {
     let posts: Vec<_> = published(&content.posts, options).collect();
     let mut posts: Vec<_> = posts
         .into_par_iter()
@@ -190,6 +201,8 @@ fn events(content: &Content, config: &Config, options: Options) -> Vec<Event> {
         let first = date.first();
         let details = EventDetails {
             announcement: first > options.today,
+            awaits_story: post
+                .awaits_story(options.today, || links::has_gallery(content, bundles, post)),
             year: SchoolYear::containing(first),
             half_year: config.half_years.half_of(first),
             in_direction: 0,
@@ -201,9 +214,14 @@ fn events(content: &Content, config: &Config, options: Options) -> Vec<Event> {
 }
 
 /// The pages in the order of the menu, without those that show nothing but tables without rows.
-fn pages(content: &Content, options: Options, events: &[Event]) -> Vec<StandingPage> {
+fn pages(
+    content: &Content,
+    bundles: &Bundles<'_>,
+    options: Options,
+    events: &[Event],
+) -> Vec<StandingPage> {
     let shown = published(&content.pages, options);
-    let shown = shown.filter(|page| !data::is_empty(page, content, events));
+    let shown = shown.filter(|page| !data::is_empty(page, content, bundles, events));
     let mut pages: Vec<_> =
         shown.map(|page| PublishedDocument::new(page, addresses::page(&page.slug), ())).collect();
     pages.sort_by(|StandingPage { document: a, .. }, StandingPage { document: b, .. }| {

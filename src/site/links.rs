@@ -2,7 +2,7 @@
 //!
 //! A link is written as a path to the other file, from the folder of the file that holds it, as
 //! editors complete it; a path from `content/` works too. A file is published at the address of the
-//! document in whose folder it lies, else of the document that links to it.
+//! document in whose folder it lies, else of the document that shows it or links to it.
 
 mod body;
 mod consent;
@@ -12,15 +12,17 @@ mod logo;
 mod menu;
 mod path;
 mod tables;
+mod unseen;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-pub(super) use files::has_gallery;
 pub use gallery::ShownPhoto;
+pub(super) use gallery::has_gallery;
 pub use menu::MenuItem;
 pub(super) use menu::check_menu;
 
+use super::bundles::Bundles;
 use super::documents::{DocumentId, DocumentView, Documents};
 use super::{PublishedFile, SectionTable, addresses, data};
 use crate::config::Config;
@@ -78,16 +80,15 @@ struct Linking<'a> {
     origin: Origin<'a>,
     body: &'a Body,
     gallery: &'a Gallery,
-    /// Whether the pictures of `folder` form a gallery.
+    /// Whether its pictures form a gallery.
     is_event: bool,
-    folder: Option<&'a str>,
 }
 
 impl<'a> From<DocumentView<'a>> for Linking<'a> {
     fn from(document: DocumentView<'a>) -> Self {
-        let DocumentView { id, path, file, folder, gallery, body, .. } = document;
+        let DocumentView { id, path, file, gallery, body, .. } = document;
         let is_event = matches!(id, DocumentId::Event(_));
-        Self { origin: Origin { file, path: Some(path) }, body, gallery, is_event, folder }
+        Self { origin: Origin { file, path: Some(path) }, body, gallery, is_event }
     }
 }
 
@@ -99,6 +100,7 @@ pub(super) struct Resolver<'a> {
     content: &'a Content,
     /// The files of pages that show nothing yet.
     empty: Vec<&'a str>,
+    bundles: &'a Bundles<'a>,
     /// Folders of documents, with their addresses without the extension.
     folders: BTreeMap<&'a str, &'a str>,
     attachments: &'a [Attachment],
@@ -118,11 +120,12 @@ impl<'a> Resolver<'a> {
     pub(super) fn new(
         documents: &'a Documents,
         content: &'a Content,
+        bundles: &'a Bundles<'a>,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        let folders = documents
-            .iter()
-            .filter_map(|document| Some((document.folder?, addresses::stem(document.path))));
+        let folders = documents.iter().filter_map(|document| {
+            Some((bundles.folder(document.file)?, addresses::stem(document.path)))
+        });
         let mut folders: BTreeMap<_, _> = folders.collect();
         folders.insert(tables::FOLDER, addresses::stem(addresses::DOCUMENTS));
         let shown: HashSet<&str> =
@@ -133,6 +136,7 @@ impl<'a> Resolver<'a> {
             by_file: OnceCell::new(),
             content,
             empty: empty.map(|page| &*page.file).collect(),
+            bundles,
             folders,
             attachments: &content.attachments,
             by_key: OnceCell::new(),
@@ -155,14 +159,13 @@ impl<'a> Resolver<'a> {
                 body: &document.body,
                 gallery: &document.gallery,
                 is_event: false,
-                folder: None,
             };
             self.links(linking, config);
         }
         let tables = self.tables(&self.content.data, &data::shown(documents.static_bodies()));
         let menu = self.menu(&documents.pages, config);
         let logo = self.logo(config);
-        self.check_files();
+        self.report_unseen(drafts);
         Resolved { links, files: self.published.into_values().collect(), menu, logo, tables }
     }
 

@@ -2,7 +2,7 @@
 
 use super::keys::{Key, find_key, swallowed_key, unknown_key};
 use super::{MapEntry, Node, Span, Value, YamlDocument};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// No map of a site has so many keys, known or not.
 const MAX_KEYS: usize = 200;
@@ -78,6 +78,16 @@ impl<'a> Fields<'a> {
     /// The value of `key`; `None` if it is missing or empty.
     pub fn node(&self, key: &str) -> Option<&'a Node<'a>> {
         self.entry(key).map(|entry| &entry.value).filter(|node| node.value != Value::Empty)
+    }
+
+    /// The place of `key` if it stands there without a value or with an empty text.
+    pub fn empty_place(&self, key: &str) -> Option<Place> {
+        let entry = self.entry(key)?;
+        let is_empty = match &entry.value.value {
+            Value::Empty => true,
+            _ => entry.value.as_text().is_some_and(|text| text.trim().is_empty()),
+        };
+        is_empty.then(|| self.document.place(entry.key_span))
     }
 
     /// The position of `key`; that of the whole map if it is missing.

@@ -9,6 +9,7 @@
 #[cfg(target_os = "linux")]
 mod browser;
 mod build;
+mod bundles;
 mod cases;
 mod cli;
 mod commands;

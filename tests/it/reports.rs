@@ -104,6 +104,40 @@ fn only_events_that_took_place_are_reported() {
 }
 
 #[test]
+fn a_past_announcement_is_reported_when_its_story_is_told() {
+    let site = base();
+    let announcement = post("Час кода", "5.12.2022", "участники: 20 чел.\n")
+        .replace("Рассказ о событии.", "Приглашаем всех 5 декабря в 14:30 в кабинет информатики.");
+    site.post("chas.md", &announcement);
+    let reported = || {
+        let rows = rows(&site, &["report", "2022/23", "I", "--today", "8.12.2022"]);
+        rows.iter().any(|row| row.contains("Час кода"))
+    };
+    assert!(!reported());
+    let told = site.run(&["report", "2022/23", "I", "--today", "8.12.2022", "--force"]);
+    for words in ["В отчёте 1 событие, 20 участий", "ждут рассказа — 1", "`rostok list --waiting`"]
+    {
+        assert!(told.ok().stdout.replace('\u{a0}', " ").contains(words), "{}", told.stdout);
+    }
+    site.post("chas.md", &announcement.replacen("дата", "проведено: да\nдата", 1));
+    assert!(reported());
+    site.post("chas.md", &announcement.replace("Приглашаем всех", "Собрались"));
+    assert!(reported());
+}
+
+#[test]
+fn a_report_without_events_says_so() {
+    let site = Site::new();
+    site.post("a.md", &post("А", "5.10.2022", "черновик: да\n"));
+    let told = site.run(&["report", "2022/23", "I"]);
+    let said = told.ok().stdout.replace('\u{a0}', " ");
+    assert!(
+        said.contains("В отчёте нет ни одного события") && said.contains("черновики — 1"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_report_chooses_how_its_table_is_made() {
     let site = base();
     site.post("vtoraya.md", &post("Вторая", "6.10.2022", "ссылка: http://b.example/a\n"));

@@ -65,6 +65,10 @@ pub(crate) struct ListArguments {
     #[arg(long, value_name = "ГОД")]
     pub(crate) year: Option<String>,
 
+    /// Только прошедшие события, о которых ещё не рассказано
+    #[arg(long)]
+    pub(crate) waiting: bool,
+
     /// Вид списка: table (для чтения), csv (для Excel) или json (для программ)
     #[arg(long, value_name = "ВИД", default_value = "table", hide_default_value = true)]
     pub(crate) format: ListFormat,

@@ -3,11 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::path::{candidates, is_same_file, nearest, relative};
-use super::tables::FOLDER;
+use super::path::{candidates, nearest, relative};
 use super::{Origin, Resolver};
-use crate::content::markdown::{Link, LinkKind};
-use crate::content::{Attachment, Post};
+use crate::content::Attachment;
+use crate::content::markdown::Link;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::file_kind::FileKind;
 use crate::site::{PublishedFile, addresses};
@@ -66,44 +65,6 @@ impl<'a> Resolver<'a> {
         path
     }
 
-    /// Reports files that are published with a place in their metadata, and files in the folder of a
-    /// document that nothing links to: those are not published, since the author may not want it.
-    /// Pictures of such a folder are part of the gallery.
-    pub(super) fn check_files(&mut self) {
-        for attachment in self.attachments {
-            let file = &*attachment.file;
-            if attachment.is_picture() {
-                continue;
-            }
-            if self.named.contains(file) {
-                let problem = published_place(attachment);
-                self.diagnostics.extend(problem.map(|problem| problem.at(Place::file(file))));
-                continue;
-            }
-            let Some((folder, _)) = self.folder_of(file) else { continue };
-            let name = &file[folder.len()..];
-            let stem = name.rsplit('/').next().unwrap_or_default();
-            let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-            let hint = if let Some(hint) = not_to_be_linked(attachment) {
-                hint.to_owned()
-            } else if folder == FOLDER {
-                format!(
-                    "если он для читателей, назовите его в `documents.yaml`: `файл: {name}`; если нет, уберите его из этой папки"
-                )
-            } else {
-                let target = if name.contains(' ') { format!("<{name}>") } else { name.to_owned() };
-                format!(
-                    "если он для читателей, напишите в тексте `[{stem}]({target})`; если нет, уберите его из этой папки"
-                )
-            };
-            self.diagnostics.push(
-                Diagnostic::warning(format!("файл `{name}` никто не увидит: на него нет ссылки"))
-                    .at(Place::file(file))
-                    .hint(hint),
-            );
-        }
-    }
-
     /// The folder of the document that `file` belongs to, and the address that its files lie under.
     pub(super) fn folder_of<'f>(&self, file: &'f str) -> Option<(&'f str, &'a str)> {
         let mut folders = file.match_indices('/').rev().map(|(at, _)| &file[..=at]);
@@ -150,7 +111,7 @@ const PLACE_HINT: &str = "в файле записано, где снято, и 
 
 /// What to do with a file that must not be published as it is, or not before somebody has looked
 /// into it.
-fn not_to_be_linked(attachment: &Attachment) -> Option<&'static str> {
+pub(super) fn not_to_be_linked(attachment: &Attachment) -> Option<&'static str> {
     Some(match attachment.kind {
         FileKind::RawPhoto { .. } => RAW_PHOTO_HINT,
         FileKind::Recording { has_gps: true } => PLACE_HINT,
@@ -164,7 +125,7 @@ fn not_to_be_linked(attachment: &Attachment) -> Option<&'static str> {
 }
 
 /// The problem with a file that is published with its bytes and tells where it was made.
-fn published_place(attachment: &Attachment) -> Option<Diagnostic> {
+pub(super) fn published_place(attachment: &Attachment) -> Option<Diagnostic> {
     let name = attachment.file.rsplit('/').next().unwrap_or_default();
     match attachment.kind {
         FileKind::RawPhoto { has_gps: true } => Some(
@@ -182,23 +143,4 @@ fn published_place(attachment: &Attachment) -> Option<Diagnostic> {
         }
         _ => None,
     }
-}
-
-/// Whether `post` will have a gallery: photos that it names, or pictures in its folder that neither
-/// its body nor its front matter names. Works before links are resolved.
-pub(in crate::site) fn has_gallery(attachments: &[Attachment], post: &Post) -> bool {
-    if post.gallery.photos.iter().any(|photo| photo.shown) {
-        return true;
-    }
-    let Some(folder) = post.folder.as_deref() else { return false };
-    let links = post.body.links.iter().filter(|link| link.kind != LinkKind::Page);
-    let linked =
-        links.flat_map(|link| std::iter::once(link.target.clone()).chain(link.whole_name()));
-    let named = linked.chain(post.gallery.photos.iter().map(|photo| photo.file.clone()));
-    let named: Vec<_> = named.flat_map(|target| candidates(&post.file, &target)).collect();
-    let from = attachments.partition_point(|known| *known.file < *folder);
-    let mut inside = attachments[from..].iter().take_while(|known| known.file.starts_with(folder));
-    inside.any(|known| {
-        known.is_picture() && !named.iter().any(|file| is_same_file(file, &known.file))
-    })
 }

@@ -1,14 +1,15 @@
 //! The gallery of an event: the photos that its front matter names, in their order, then all other
-//! pictures of its folder that its body does not show, in the natural order of their names.
+//! pictures that belong to it and that its body does not show, in the natural order of their names.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use super::files::no_picture;
-use super::{Linking, Origin, Resolver};
-use crate::content::Attachment;
+use super::path::{candidates, is_same_file};
+use super::{Bundles, Linking, Origin, Resolver};
 use crate::content::gallery::{Focus, Photo};
 use crate::content::markdown::LinkKind;
+use crate::content::{Attachment, Content, Post};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::slug::composed;
 
@@ -113,18 +114,19 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The pictures of the folder that neither the body nor the front matter names.
+    /// The pictures of the event that neither its body nor its front matter names.
     fn other_pictures(&self, document: Linking<'_>, named: &HashSet<&str>) -> Vec<&'a Attachment> {
-        let Some(folder) = document.folder else { return Vec::new() };
-        let from = self.attachments.partition_point(|known| *known.file < *folder);
-        let inside = self.attachments[from..].iter();
-        let mut pictures: Vec<_> = inside
-            .take_while(|known| known.file.starts_with(folder))
-            .filter(|known| known.is_picture() && !named.contains(&*known.file))
-            .filter(|known| {
-                self.folder_of(&known.file).is_some_and(|(of_file, _)| of_file == folder)
-            })
-            .collect();
+        let beside = self.bundles.files(document.origin.file).iter().copied();
+        let mut pictures: Vec<_> = match self.bundles.folder(document.origin.file) {
+            Some(folder) => {
+                let of_event = |known: &&Attachment| {
+                    self.folder_of(&known.file).is_some_and(|(of_file, _)| of_file == folder)
+                };
+                beside.chain(inside(self.attachments, folder).filter(of_event)).collect()
+            }
+            None => beside.collect(),
+        };
+        pictures.retain(|known| known.is_picture() && !named.contains(&*known.file));
         if pictures.is_empty() {
             return pictures;
         }
@@ -136,6 +138,36 @@ impl<'a> Resolver<'a> {
         pictures.sort_by(|a, b| natural(&a.file, &b.file));
         pictures
     }
+}
+
+/// The files in `folder` and below.
+fn inside<'a>(
+    attachments: &'a [Attachment],
+    folder: &'a str,
+) -> impl Iterator<Item = &'a Attachment> {
+    let from = attachments.partition_point(|known| *known.file < *folder);
+    attachments[from..].iter().take_while(move |known| known.file.starts_with(folder))
+}
+
+/// Whether `post` will have a gallery: photos that it names, or pictures that belong to it and that
+/// neither its body nor its front matter names. Works before links are resolved.
+pub(in crate::site) fn has_gallery(content: &Content, bundles: &Bundles<'_>, post: &Post) -> bool {
+    if post.gallery.photos.iter().any(|photo| photo.shown) {
+        return true;
+    }
+    let beside = bundles.files(&post.file).iter().copied();
+    let folder = bundles.folder(&post.file);
+    let of_folder = folder.into_iter().flat_map(|folder| inside(&content.attachments, folder));
+    let mut pictures = beside.chain(of_folder).filter(|known| known.is_picture()).peekable();
+    if pictures.peek().is_none() {
+        return false;
+    }
+    let links = post.body.links.iter().filter(|link| link.kind != LinkKind::Page);
+    let linked =
+        links.flat_map(|link| std::iter::once(link.target.clone()).chain(link.whole_name()));
+    let named = linked.chain(post.gallery.photos.iter().map(|photo| photo.file.clone()));
+    let named: Vec<_> = named.flat_map(|target| candidates(&post.file, &target)).collect();
+    pictures.any(|known| !named.iter().any(|file| is_same_file(file, &known.file)))
 }
 
 /// Describes the photos that have no description with `text`, numbered if they are several.

@@ -41,6 +41,7 @@ impl Resolver<'_> {
             return None;
         };
         if attachment.is_picture() {
+            self.named.insert(&attachment.file);
             // A picture would be published in sizes, as photos are.
             self.diagnostics.push(
                 Diagnostic::error(format!("файл `{target}` — картинка, а не документ"))
