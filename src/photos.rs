@@ -48,3 +48,8 @@ pub use prepare::{Progress, prepare};
 use error::PhotoError;
 use memory::MemoryBudget;
 use process::process;
+
+/// Whether the metadata of a picture hold GPS coordinates; false for files that are none.
+pub fn has_gps(bytes: &[u8]) -> bool {
+    format::SourceFormat::detect(bytes).is_ok() && exif::ExifData::read(bytes).has_gps
+}

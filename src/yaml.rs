@@ -138,6 +138,12 @@ impl<'a> YamlDocument<'a> {
         let parsed = match self.parse_by_libraries() {
             // `дата:3 октября` alone is a text.
             Ok(Node { value: Value::Text(_), .. }) | Err(_) => self.parse_repaired(),
+            // `название:Игра: финал` is the key `название:Игра`.
+            Ok(Node { value: Value::Map(entries), .. })
+                if entries.iter().any(|entry| entry.key.contains(':')) =>
+            {
+                self.parse_repaired()
+            }
             parsed => parsed,
         };
         match parsed {

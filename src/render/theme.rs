@@ -23,6 +23,7 @@ use tera::Tera;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fs;
+use crate::photos;
 use crate::render::embedded;
 use crate::render::palette::Palette;
 use crate::slug;
@@ -162,6 +163,7 @@ impl Theme {
                 }
             } else if let Some(name) = path.strip_prefix("static/") {
                 diagnostics.extend(misnamed(&file, name));
+                diagnostics.extend(published_place(&file, &bytes));
                 self.statics.entry(name.to_owned()).or_insert_with(|| StaticFile::new(bytes));
             }
         }
@@ -270,6 +272,15 @@ fn misnamed(file: &str, path: &str) -> Option<Diagnostic> {
                 parts.join(".")
             )),
     )
+}
+
+/// The error of a picture that tells where it was taken: files of a theme are published as they are.
+fn published_place(file: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    photos::has_gps(bytes).then(|| {
+        Diagnostic::error("картинка темы говорит, где снята, и была бы опубликована вместе с этим")
+            .at(Place::file(file))
+            .hint("сохраните её заново без метаданных: файлы темы публикуются как есть")
+    })
 }
 
 fn text(file: &str, bytes: &[u8]) -> Result<String, Diagnostic> {

@@ -67,16 +67,15 @@ fn repair_line(line: &str) -> Option<(String, MovedValue)> {
     let item = without_dashes(line);
     let head = &line[..line.len() - item.len()];
     let item = item.trim_end();
-    let (key, value, quoted) = match split_key(item) {
-        Some((key, value)) if is_cut_by_colon(value) => {
-            (key, format!("'{}'", value.replace('\'', "''")), Some(value.chars().count()))
-        }
-        Some(_) => return None,
-        None if head.is_empty() => {
-            let (key, value) = split_tight_key(item)?;
-            (key, value.to_owned(), None)
-        }
-        None => return None,
+    let tight = split_tight_key(item).filter(|_| head.is_empty());
+    let (key, value) = match tight {
+        Some(tight) => tight,
+        None => split_key(item).filter(|(_, value)| is_cut_by_colon(value))?,
+    };
+    let (value, quoted) = if is_cut_by_colon(value) {
+        (format!("'{}'", value.replace('\'', "''")), Some(value.chars().count()))
+    } else {
+        (value.to_owned(), None)
     };
     let before = head.chars().count() + key.chars().count() + 1;
     let blanks = leading_blanks(&item[key.len() + 1..]);
@@ -181,6 +180,7 @@ mod tests {
             ("кол-во участников:21\nместо: Зал\n", "кол-во участников", "21"),
             ("название: Игра: финал\n", "название", "Игра: финал"),
             ("название:   Игра: финал \nместо: Зал\n", "название", "Игра: финал"),
+            ("название:Игра: финал\nместо: Зал\n", "название", "Игра: финал"),
             ("название: Итоги:\n", "название", "Итоги:"),
             ("название: Тур 'А': итоги\n", "название", "Тур 'А': итоги"),
             ("название: «Точка»: рост: центр\nметки:\n  - а\n", "название", "«Точка»: рост: центр"),

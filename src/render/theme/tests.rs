@@ -77,6 +77,22 @@ fn a_folder_of_the_site_replaces_the_embedded_theme_of_its_name() {
 }
 
 #[test]
+fn a_picture_of_a_theme_must_not_tell_its_place() {
+    let exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0\0\x01\0\x02\0\x05\0\0\0\x01\0\0\0\x1a\0\0\0\0";
+    let photo = [&b"\xff\xd8\xff\xe1\0"[..], &[exif.len() as u8 + 2], exif, b"\xff\xd9"].concat();
+    let problems = |bytes: Vec<u8>| {
+        let mut own = embedded::theme("tochka").unwrap();
+        own.files.push(("static/fon.jpg".to_owned(), bytes));
+        let mut problems = Diagnostics::new();
+        Theme::from_layers("tochka", vec![own], &mut problems);
+        problems.into_vec()
+    };
+    let found = problems(photo.clone());
+    assert!(found.len() == 1 && found[0].message.contains("говорит, где снята"), "{found:?}");
+    assert!(problems([&photo[..4], &[0, 2, 0xff, 0xd9]].concat()).is_empty());
+}
+
+#[test]
 fn missing_templates_have_fallbacks() {
     let theme = load("plain", Vec::new());
     let rendered_by = |template: &str| {
