@@ -10,8 +10,10 @@
 
 mod allowed;
 
+use std::borrow::Cow;
+
 use crate::content::markdown::headings::{self, Headings};
-use crate::content::markdown::tags::decode;
+use crate::content::markdown::tags::{self, decode};
 use crate::content::markdown::{Body, Link};
 use crate::content::short_code::ShortCode;
 
@@ -52,7 +54,10 @@ impl TrustMarker {
 /// `heading_ids`, its headings have ids.
 pub(super) fn sanitize(body: Body, marker: &TrustMarker, heading_ids: bool) -> Body {
     // The serialiser writes `&nbsp;`; bodies without raw HTML contain the character itself.
-    let html = allowed::sanitizer(marker).clean(&body.html).to_string().replace("&nbsp;", "\u{a0}");
+    let html = allowed::sanitizer(marker)
+        .clean(&with_short_texts(&body.html))
+        .to_string()
+        .replace("&nbsp;", "\u{a0}");
     let mut pass = MarkerPass {
         word: &marker.word,
         links: body.links,
@@ -69,6 +74,56 @@ pub(super) fn sanitize(body: Body, marker: &TrustMarker, heading_ids: bool) -> B
     pass.run(&html, heading_ids);
     pass.body.headings = pass.headings.into_list();
     pass.body
+}
+
+/// The longest text in bytes that the sanitiser gets as one: for each `«`, `»`, `&` and non-breaking
+/// space, its serialiser looks for the next `<` in all the rest of a text.
+const MAX_TEXT: usize = 4096;
+
+/// `html` with an empty comment in each long text, which the sanitiser removes again.
+fn with_short_texts(html: &str) -> Cow<'_, str> {
+    const COMMENT: &str = "<!---->";
+    if html.len() <= MAX_TEXT {
+        return Cow::Borrowed(html);
+    }
+    let mut short = String::new();
+    let (mut copied, mut at) = (0, 0);
+    while at < html.len() {
+        let end = html[at..].find('<').map_or(html.len(), |length| at + length);
+        while end - at > MAX_TEXT {
+            // None of these is inside a character reference.
+            let next = floor_char_boundary(html, at + MAX_TEXT);
+            let is_break = |letter: char| matches!(letter, ' ' | '\n' | '&' | '«' | '»' | '\u{a0}');
+            let Some(length) = html[next..end].find(is_break) else { break };
+            at = next + length;
+            short.push_str(&html[copied..at]);
+            short.push_str(COMMENT);
+            copied = at;
+        }
+        at = markup_end(html, end);
+    }
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    short.push_str(&html[copied..]);
+    Cow::Owned(short)
+}
+
+/// The end of the comment or tag that starts at `at`; the end of `html` if it is never closed.
+fn markup_end(html: &str, at: usize) -> usize {
+    let rest = &html[at..];
+    let length = if rest.starts_with("<!--") {
+        rest[2..].find("-->").map(|end| end + 5)
+    } else if rest[rest.len().min(1)..].starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+        return tags::next_tag(html, at).map_or(html.len(), |tag| tag.range.end);
+    } else {
+        Some(rest.len().min(1))
+    };
+    length.map_or(html.len(), |length| at + length)
+}
+
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// One pass over the clean HTML, which resolves the markers.
@@ -196,5 +251,23 @@ impl<'t> HeadingTag<'t> {
         let level = rest.next()?.to_digit(7).filter(|&level| level > 0)? as u8;
         let attributes = rest.as_str();
         attributes.starts_with([' ', '>']).then_some(Self { closing, level, attributes })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_parted_outside_tags_comments_and_references() {
+        let long = "&laquo;а&raquo;".repeat(2_000);
+        let html = format!("<p title='>{long}'>{long}</p><!-- {long} --> < {long}<i>б</i>");
+        let parted = with_short_texts(&html);
+        assert_eq!(parted.replace("<!---->", ""), html);
+        assert!(parted.contains(&format!("<p title='>{long}'>")), "a tag stays");
+        assert!(parted.contains(&format!("<!-- {long} -->")), "a comment stays");
+        assert!(parted.matches("<!---->").count() >= 12);
+        assert!(!parted.contains("&<") && !parted.contains("o<!---->;"));
+        assert_eq!(with_short_texts("<p>а</p>"), "<p>а</p>");
     }
 }
