@@ -39,7 +39,7 @@ const POST: &str = "\
 ";
 
 /// A text with few letters, from which an encoding is hard to guess.
-const SHORT: &str = "---\ntitle: Чай\ndate: 2022-12-08\ndirection: proekty\n---\n";
+const SHORT: &str = "---\ntitle: Чай\ndate: 2022-12-08\ndirection: proekty\n---\nПили чай.\n";
 
 const PAGE: &str = "---\nназвание: О центре\nменю: да\n---\n\n## Задачи\n\nРасти.\n";
 

@@ -190,8 +190,8 @@ fn edit(site: &Site, posts: &mut Vec<Draft>, number: usize, dice: &mut Dice) -> 
             return format!("{number}: the documents, {file}");
         }
         _ => {
-            site.file("content/posts/b/fajl.txt", format!("{number}"));
-            return format!("{number}: a file beside posts");
+            site.file("content/data/fajl.txt", format!("{number}"));
+            return format!("{number}: a file beside tables");
         }
     }
     let post = posts.last().filter(|_| kind < 2).unwrap_or(&posts[at]);
@@ -201,6 +201,12 @@ fn edit(site: &Site, posts: &mut Vec<Draft>, number: usize, dice: &mut Dice) -> 
 
 /// Corrects all errors.
 fn correct(site: &Site, posts: &mut [Draft]) {
+    for file in files(&site.root().join("content/posts")) {
+        let is_text = file.extension().is_some_and(|extension| extension == "md");
+        if !is_text && !file.with_file_name("index.md").exists() {
+            std::fs::remove_file(file).unwrap();
+        }
+    }
     for post in posts {
         (post.broken, post.link, post.photo) = (false, None, false);
         post.write(site);
