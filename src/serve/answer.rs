@@ -5,6 +5,8 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tiny_http::{HTTPVersion, Header, Response};
+
 use super::engine::{Engine, Served, Snapshot};
 use super::head::ValidRequest;
 use super::media::{EVENTS, HTML, SCRIPT, media_type};
@@ -141,16 +143,7 @@ fn send(request: &ValidRequest, answer: Answer, mut client: &TcpStream) -> io::R
         ByteRange::Unsatisfiable => (416, 0..0, Some(format!("bytes */{size}"))),
     };
     let length = bytes.end - bytes.start;
-    let mut head = format!(
-        "HTTP/1.1 {status} {}\r\nServer: rostok\r\nConnection: close\r\nContent-Type: {media}\r\n\
-         Content-Length: {length}\r\nCache-Control: no-store\r\nAccept-Ranges: bytes\r\n\
-         X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n",
-        reason(status)
-    );
-    if let Some(range) = content_range {
-        head += &format!("Content-Range: {range}\r\n");
-    }
-    client.write_all((head + "\r\n").as_bytes())?;
+    client.write_all(&head(status, media, length, content_range)?)?;
     if request.head_only {
         return Ok(());
     }
@@ -168,14 +161,32 @@ fn send(request: &ValidRequest, answer: Answer, mut client: &TcpStream) -> io::R
     Ok(())
 }
 
-/// The words after the number of a status; browsers show them to developers.
-fn reason(status: u16) -> &'static str {
-    match status {
-        200 => "OK",
-        206 => "Partial Content",
-        404 => "Not Found",
-        416 => "Range Not Satisfiable",
-        503 => "Service Unavailable",
-        _ => "",
-    }
+/// The head of an answer, up to the empty line.
+fn head(
+    status: u16,
+    media: &str,
+    length: u64,
+    content_range: Option<String>,
+) -> io::Result<Vec<u8>> {
+    let mut headers = vec![
+        ("Content-Type", media),
+        ("Cache-Control", "no-store"),
+        ("Accept-Ranges", "bytes"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        // Without it tiny_http adds its own name.
+        ("Server", "rostok"),
+    ];
+    headers.extend(content_range.as_deref().map(|range| ("Content-Range", range)));
+    let headers = headers.iter().filter_map(|(name, value)| Header::from_bytes(*name, *value).ok());
+    let length = usize::try_from(length).map_err(io::Error::other)?;
+    let response = Response::new(status.into(), headers.collect(), io::empty(), Some(length), None)
+        // Not chunked, so that HEAD gets `Content-Length` too.
+        .with_chunked_threshold(usize::MAX);
+    let mut head = Vec::new();
+    response.raw_print(&mut head, HTTPVersion(1, 1), &[], true, None)?;
+    // tiny_http leaves this header to its own server.
+    head.truncate(head.len().saturating_sub(2));
+    head.extend_from_slice(b"Connection: close\r\n\r\n");
+    Ok(head)
 }
