@@ -6,7 +6,7 @@
 //! standard library adds the `\\?\` prefix itself.
 //!
 //! A killed process leaves whole files. A power cut may leave zeros in the place of files that were
-//! not flushed to the device: those who write a record of files [`flush`] them first.
+//! not flushed to the device: those who write a record of files [`flush()`] them first.
 #![expect(clippy::disallowed_methods, reason = "this is the module the others are sent to")]
 
 mod error;

@@ -13,7 +13,7 @@ use crate::fs;
 /// Removes the damaged pictures of the site in `root` from the cache, so that the next [`prepare`]
 /// makes them again. Reads all of the cache. Returns a warning with their number, if there are any.
 ///
-/// [`prepare`]: crate::photos::prepare
+/// [`prepare`]: crate::photos::prepare()
 ///
 /// # Errors
 /// If the cache cannot be read, or a picture cannot be removed.
