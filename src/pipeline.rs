@@ -137,81 +137,83 @@ fn run(request: &Request, progress: &dyn photos::Progress, mode: Mode) -> Result
         Mode::Build => Some(OutputLock::acquire(&request.out)?),
         Mode::Check => None,
     };
-    run_with(request, &config, &diagnostics, progress, mode, Severity::Warning)
+    let run = Run { request, config: &config, progress, mode, unpublishable: Severity::Warning };
+    run.with_repair(&diagnostics)
 }
 
-/// Builds or checks with settings that were read before; `problems` are theirs. A build's caller holds
-/// the lock of the output folder. `unpublishable` is the severity of what should not be published yet.
-fn run_with(
-    request: &Request,
-    config: &Arc<Config>,
-    problems: &Diagnostics,
-    progress: &dyn photos::Progress,
+/// A build or a check with settings that were read before. A build's caller holds the lock of the
+/// output folder.
+struct Run<'a> {
+    request: &'a Request,
+    config: &'a Arc<Config>,
+    progress: &'a dyn photos::Progress,
     mode: Mode,
+    /// The severity of what should not be published yet.
     unpublishable: Severity,
-) -> Result<Outcome, Failure> {
-    match run_once(request, config, problems.clone(), progress, mode, unpublishable) {
-        Err(Failure::Write(WriteError::Damaged(_))) => {
-            let mut problems = problems.clone();
-            problems.extend(photos::remove_damaged(&request.root)?);
-            run_once(request, config, problems, progress, mode, unpublishable)
-        }
-        outcome => outcome,
-    }
 }
 
-fn run_once(
-    request: &Request,
-    config: &Arc<Config>,
-    mut diagnostics: Diagnostics,
-    progress: &dyn photos::Progress,
-    mode: Mode,
-    unpublishable: Severity,
-) -> Result<Outcome, Failure> {
-    let (site, theme) = sources::load(request, config, &mut diagnostics)?;
-    let unfinished = unfinished::check(&site, &diagnostics, unpublishable);
-    diagnostics.extend(unfinished);
-    let mut photo_diagnostics = Diagnostics::new();
-    let plan = photos::plan(&site);
-    let pictures = photos::prepare(&plan, &request.root, progress, &mut photo_diagnostics)?;
-    let before = read_url_record(request, mode, &mut diagnostics)?;
-    let (site, pictures) = (Arc::new(site), Arc::new(pictures));
-    let lost = site.lost_urls(&before);
-    site.warn_of_lost_urls(&lost, &mut diagnostics);
+impl Run<'_> {
+    /// Runs once more if a photo of the cache turns out to be damaged. `problems` are those of the
+    /// settings.
+    fn with_repair(&self, problems: &Diagnostics) -> Result<Outcome, Failure> {
+        match self.once(problems.clone()) {
+            Err(Failure::Write(WriteError::Damaged(_))) => {
+                let mut problems = problems.clone();
+                problems.extend(photos::remove_damaged(&self.request.root)?);
+                self.once(problems)
+            }
+            outcome => outcome,
+        }
+    }
 
-    let is_sound = !diagnostics.has_errors() && !photo_diagnostics.has_errors();
-    let mut transaction =
-        (mode == Mode::Build && is_sound).then(|| Transaction::begin(&request.out)).transpose()?;
-    let mut memory = MemorySink::default();
-    let sink: &mut dyn Sink = match &mut transaction {
-        Some(transaction) => transaction,
-        None => &mut memory,
-    };
-    let mut outcome = Outcome {
-        photos: pictures.summary(),
-        drafts: site.drafts.clone(),
-        events: EventCounts::from_site(&site),
-        ..Outcome::default()
-    };
-    // Templates are tried even if the content has errors, so that one run reports everything.
-    if let Some(theme) = &theme {
-        let renderer = Renderer::new(Arc::clone(&site), Arc::clone(theme))
-            .with_pictures(Arc::clone(&pictures));
-        if let Some(links) = render_site(&renderer, &site, &lost, sink, &mut diagnostics) {
-            outcome.hosting = check_hosting(&site, theme, &links, sink, &mut diagnostics);
-            outcome.weight =
-                Some(Weight { total: outcome.hosting.total, limit: config.hosting.total });
+    fn once(&self, mut diagnostics: Diagnostics) -> Result<Outcome, Failure> {
+        let Run { request, config, progress, mode, unpublishable } = *self;
+        let (site, theme) = sources::load(request, config, &mut diagnostics)?;
+        let unfinished = unfinished::check(&site, &diagnostics, unpublishable);
+        diagnostics.extend(unfinished);
+        let mut photo_diagnostics = Diagnostics::new();
+        let plan = photos::plan(&site);
+        let pictures = photos::prepare(&plan, &request.root, progress, &mut photo_diagnostics)?;
+        let before = read_url_record(request, mode, &mut diagnostics)?;
+        let (site, pictures) = (Arc::new(site), Arc::new(pictures));
+        let lost = site.lost_urls(&before);
+        site.warn_of_lost_urls(&lost, &mut diagnostics);
+
+        let is_sound = !diagnostics.has_errors() && !photo_diagnostics.has_errors();
+        let mut transaction = (mode == Mode::Build && is_sound)
+            .then(|| Transaction::begin(&request.out))
+            .transpose()?;
+        let mut memory = MemorySink::default();
+        let sink: &mut dyn Sink = match &mut transaction {
+            Some(transaction) => transaction,
+            None => &mut memory,
+        };
+        let mut outcome = Outcome {
+            photos: pictures.summary(),
+            drafts: site.drafts.clone(),
+            events: EventCounts::from_site(&site),
+            ..Outcome::default()
+        };
+        // Templates are tried even if the content has errors, so that one run reports everything.
+        if let Some(theme) = &theme {
+            let renderer = Renderer::new(Arc::clone(&site), Arc::clone(theme))
+                .with_pictures(Arc::clone(&pictures));
+            if let Some(links) = render_site(&renderer, &site, &lost, sink, &mut diagnostics) {
+                outcome.hosting = check_hosting(&site, theme, &links, sink, &mut diagnostics);
+                outcome.weight =
+                    Some(Weight { total: outcome.hosting.total, limit: config.hosting.total });
+            }
         }
-    }
-    diagnostics.extend(photo_diagnostics);
-    if let Some(transaction) = transaction.filter(|_| !diagnostics.has_errors()) {
-        let found_damaged_manifest = transaction.found_damaged_manifest();
-        outcome.written = Some(transaction.commit(WriteOptions { adopt: request.adopt })?);
-        if found_damaged_manifest {
-            diagnostics.push(damaged_manifest());
+        diagnostics.extend(photo_diagnostics);
+        if let Some(transaction) = transaction.filter(|_| !diagnostics.has_errors()) {
+            let found_damaged_manifest = transaction.found_damaged_manifest();
+            outcome.written = Some(transaction.commit(WriteOptions { adopt: request.adopt })?);
+            if found_damaged_manifest {
+                diagnostics.push(damaged_manifest());
+            }
         }
+        Ok(Outcome { diagnostics, ..outcome })
     }
-    Ok(Outcome { diagnostics, ..outcome })
 }
 
 fn damaged_manifest() -> Diagnostic {

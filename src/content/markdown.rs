@@ -266,7 +266,9 @@ fn render_events<'r>(
     let marker = (options.raw_html == RawHtml::Sanitize && events.iter().any(is_raw))
         .then(|| sanitize::TrustMarker::new(&repaired.text));
     let marked = marker.as_ref();
-    let body = writer::write(source, options, repaired, &events, suspects, marked, diagnostics);
+    let parsed =
+        writer::ParsedBody { source, options, repaired, events: &events, suspects, marker: marked };
+    let body = writer::write(parsed, diagnostics);
     let is_refused = events.iter().any(is_raw)
         && options.links == LinkMode::Collect
         && report_overlong_tag(&body, source, repaired, diagnostics);

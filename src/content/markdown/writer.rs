@@ -16,17 +16,21 @@ use crate::content::markdown::{Body, BodySource, RenderOptions, Spanned};
 use crate::diagnostic::{Diagnostics, Place, SourceText};
 use crate::typography::Typographer;
 
-/// Writes the events of a body. With a `marker`, the HTML goes to the sanitiser afterwards: the
-/// writer marks links and reserved attributes, and leaves the heading ids to the sanitiser.
-pub(super) fn write(
-    source: &BodySource<'_>,
-    options: &RenderOptions<'_>,
-    repaired: &RepairedText<'_>,
-    events: &[Spanned<'_>],
-    suspects: BodyContents,
-    marker: Option<&TrustMarker>,
-    diagnostics: &mut Diagnostics,
-) -> Body {
+/// A body to write.
+#[derive(Clone, Copy)]
+pub(super) struct ParsedBody<'w, 'e> {
+    pub(super) source: &'w BodySource<'w>,
+    pub(super) options: &'w RenderOptions<'w>,
+    pub(super) repaired: &'w RepairedText<'w>,
+    pub(super) events: &'w [Spanned<'e>],
+    pub(super) suspects: BodyContents,
+    /// If it is there, the HTML goes to the sanitiser afterwards: the writer marks links and reserved
+    /// attributes, and leaves the heading ids to the sanitiser.
+    pub(super) marker: Option<&'w TrustMarker>,
+}
+
+pub(super) fn write(body: ParsedBody<'_, '_>, diagnostics: &mut Diagnostics) -> Body {
+    let ParsedBody { source, options, repaired, events, suspects, marker } = body;
     let text = &*repaired.text;
     let mut writer = Writer {
         source,

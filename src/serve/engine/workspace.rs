@@ -22,7 +22,7 @@ use crate::photos::{self, PhotoPlan};
 use crate::pipeline::{Failure, THEMES};
 use crate::render::Theme;
 use crate::site::{self, Site};
-use folder::Folder;
+use folder::{Folder, ReadContext};
 use settings::SettingsState;
 use themes::Themes;
 
@@ -137,7 +137,9 @@ impl Workspace {
             let config = self.settings.config().map(|config| &**config);
             return self.themes.read(&self.root, config, worsening);
         }
-        self.content.examine(&self.root, relative, self.settings.config(), now, worsening)
+        let config = self.settings.config();
+        let context = ReadContext { root: &self.root, config, now };
+        self.content.examine(relative, &context, worsening)
     }
 
     fn examine_settings(&mut self, now: Timestamp, worsening: Worsening) -> FileChange {
@@ -161,9 +163,9 @@ impl Workspace {
     ) -> Vec<(String, FileChange)> {
         let mut changes = vec![(config::FILE.to_owned(), self.examine_settings(now, worsening))];
         let config = self.settings.config();
+        let context = ReadContext { root: &self.root, config, now };
         let (entries, refused) = listing.content;
-        changes
-            .extend(self.content.reconcile(&self.root, entries, refused, config, now, worsening));
+        changes.extend(self.content.reconcile(entries, refused, &context, worsening));
         if self.themes.differ(&listing.themes) {
             let config = self.settings.config().map(|config| &**config);
             let change = self.themes.read(&self.root, config, worsening);

@@ -29,6 +29,24 @@ struct SourceFile {
     problems: Diagnostics,
 }
 
+/// What files are read with.
+pub(super) struct ReadContext<'a> {
+    /// The root of the site.
+    pub(super) root: &'a Path,
+    /// None while the settings cannot be read.
+    pub(super) config: Option<&'a Arc<Config>>,
+    pub(super) now: Timestamp,
+}
+
+impl ReadContext<'_> {
+    fn read(&self, entry: fs::Entry) -> SourceFile {
+        match self.config {
+            Some(config) => SourceFile::read(entry, config, self.now),
+            None => SourceFile::unread(entry),
+        }
+    }
+}
+
 impl SourceFile {
     fn read(entry: fs::Entry, config: &Config, now: Timestamp) -> Self {
         let mut problems = Diagnostics::new();
@@ -80,13 +98,11 @@ impl Folder {
     /// Examines the file at `relative`.
     pub(super) fn examine(
         &mut self,
-        root: &Path,
         relative: &str,
-        config: Option<&Arc<Config>>,
-        now: Timestamp,
+        context: &ReadContext<'_>,
         worsening: Worsening,
     ) -> FileChange {
-        let entry = match fs::probe(root, CONTENT, relative) {
+        let entry = match fs::probe(context.root, CONTENT, relative) {
             fs::Probe::File(entry) => Some(entry),
             fs::Probe::Nothing => None,
             fs::Probe::Unclear => return FileChange::Unclear,
@@ -97,10 +113,7 @@ impl Folder {
             let is_folder = next.is_some_and(|(file, _)| file.starts_with(&below));
             return if is_folder { FileChange::Unclear } else { FileChange::None };
         }
-        let known = entry.map(|entry| match config {
-            Some(config) => SourceFile::read(entry, config, now),
-            None => SourceFile::unread(entry),
-        });
+        let known = entry.map(|entry| context.read(entry));
         self.apply(relative, known, worsening)
     }
 
@@ -142,11 +155,9 @@ impl Folder {
     /// Examines each file whose stamp differs from a listing of the folder.
     pub(super) fn reconcile(
         &mut self,
-        root: &Path,
         entries: Vec<fs::Entry>,
         refused: Vec<fs::SkippedPath>,
-        config: Option<&Arc<Config>>,
-        now: Timestamp,
+        context: &ReadContext<'_>,
         worsening: Worsening,
     ) -> Vec<(String, FileChange)> {
         let mut changes = Vec::new();
@@ -168,16 +179,13 @@ impl Folder {
         };
         let differing: Vec<_> = entries.into_iter().filter(differs).collect();
         let read = |listed: fs::Entry| {
-            let (found, worsening) = match fs::probe(root, CONTENT, &listed.relative) {
+            let (found, worsening) = match fs::probe(context.root, CONTENT, &listed.relative) {
                 fs::Probe::File(entry) => (Some(entry), worsening),
                 fs::Probe::Nothing => (None, worsening),
                 // A link in the path: the walk follows links, `look` does not.
                 fs::Probe::Unclear => (Some(listed.clone()), Worsening::Accept),
             };
-            let known = found.map(|entry| match config {
-                Some(config) => SourceFile::read(entry, config, now),
-                None => SourceFile::unread(entry),
-            });
+            let known = found.map(|entry| context.read(entry));
             (listed.relative, known, worsening)
         };
         let found: Vec<_> = differing.into_par_iter().map(read).collect();
@@ -189,8 +197,8 @@ impl Folder {
         }
         for relative in gone {
             // It may have come back since.
-            let change = match fs::probe(root, CONTENT, &relative) {
-                fs::Probe::File(_) => self.examine(root, &relative, config, now, worsening),
+            let change = match fs::probe(context.root, CONTENT, &relative) {
+                fs::Probe::File(_) => self.examine(&relative, context, worsening),
                 fs::Probe::Nothing => self.apply(&relative, None, worsening),
                 fs::Probe::Unclear => self.apply(&relative, None, Worsening::Accept),
             };
