@@ -58,7 +58,7 @@ fn every_text_has_enough_contrast_in_every_scheme() {
     let mut wrong = Vec::new();
     for page in KINDS.into_iter().chain([FOUND]) {
         viewer.open(page);
-        viewer.browser.value("document.getElementById('vision')?.click()");
+        viewer.browser.value("document.getElementById('vision_button')?.click()");
         for colours in ["light", "dark"] {
             viewer.set_media_feature("prefers-color-scheme", colours);
             for scheme in SCHEMES {
@@ -120,7 +120,7 @@ fn forced_colours_keep_marks_that_are_drawn_as_colours() {
     let border =
         "getComputedStyle(document.querySelector('header.site [aria-current]')).borderBottomStyle";
     assert_eq!(viewer.browser.value(border), "solid");
-    viewer.browser.value("document.getElementById('vision').click()");
+    viewer.browser.value("document.getElementById('vision_button').click()");
     let chosen = "getComputedStyle(document.querySelector('.panel :checked + span')).outlineStyle";
     assert_eq!(viewer.browser.value(chosen), "solid");
 }

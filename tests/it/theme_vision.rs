@@ -14,7 +14,7 @@ const CHOSEN: &str = "JSON.stringify(document.documentElement.dataset)";
 fn choose(viewer: &Viewer, name: &str, value: &str) {
     let done = viewer.browser.value(&format!(
         "(() => {{
-            const button = document.getElementById('vision');
+            const button = document.getElementById('vision_button');
             if (button.getAttribute('aria-expanded') !== 'true') button.click();
             document.querySelector('.panel [name={name}][value=\"{value}\"]').click();
             return true;
@@ -34,7 +34,7 @@ fn the_panel_comes_first_by_keyboard() {
     viewer.open(EVENT);
     viewer.press("Tab");
     viewer.press("Enter");
-    assert_eq!(viewer.browser.value("vision.getAttribute('aria-expanded')"), "true");
+    assert_eq!(viewer.browser.value("vision_button.getAttribute('aria-expanded')"), "true");
     viewer.press("Tab");
     assert_eq!(viewer.browser.value(FOCUSED), "size");
     viewer.press("ArrowRight");
@@ -111,7 +111,7 @@ fn choices_hold_on_other_pages_and_after_a_reload() {
             let ground = viewer.browser.value("getComputedStyle(document.body).backgroundColor");
             assert_eq!(ground, "rgb(157, 209, 255)", "{base}");
         }
-        viewer.browser.value("vision.click(), vision_panel.querySelector('button').click()");
+        viewer.browser.value("vision_button.click(), vision_panel.querySelector('button').click()");
         assert_eq!(viewer.browser.value(CHOSEN), "{}");
         open(EVENT);
         assert_eq!(viewer.browser.value(CHOSEN), "{}", "{base}");
@@ -240,7 +240,7 @@ fn an_unknown_stored_value_is_ignored() {
         viewer.browser.open(&page);
         viewer.browser.value(&format!("(localStorage.setItem('rostok-vision', {stored:?}), true)"));
         viewer.browser.open(&page);
-        viewer.browser.value("vision.click()");
+        viewer.browser.value("vision_button.click()");
         assert_eq!(viewer.browser.value("vision_panel.checkVisibility()"), true, "{stored}");
         let checked = "[...vision_panel.querySelectorAll(':checked')].length";
         assert_eq!(viewer.browser.value(checked), 7, "{stored}");
