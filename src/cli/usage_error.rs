@@ -70,7 +70,10 @@ fn explain(error: &clap::Error, line: &[OsString]) -> Diagnostic {
         hints.extend(in_quotes(line, argument));
     }
     let command = command_name(line);
-    let examples: Vec<_> = match (option_example(argument, value_name), &command) {
+    // An option that this command does not have needs no example of its value.
+    let is_unknown = error.kind() == ErrorKind::UnknownArgument;
+    let example = option_example(argument, value_name).filter(|_| !is_unknown);
+    let examples: Vec<_> = match (example, &command) {
         (Some(value), _) => vec![format!("`{argument} {value}`")],
         (None, Some(name)) => {
             command_examples(name).iter().map(|example| format!("`{example}`")).collect()
