@@ -137,13 +137,14 @@ fn run(request: &Request, progress: &dyn photos::Progress, mode: Mode) -> Result
         Mode::Build => Some(OutputLock::acquire(&request.out)?),
         Mode::Check => None,
     };
-    let run = Run { request, config: &config, progress, mode, unpublishable: Severity::Warning };
+    let run =
+        BuildRun { request, config: &config, progress, mode, unpublishable: Severity::Warning };
     run.with_repair(&diagnostics)
 }
 
 /// A build or a check with settings that were read before. A build's caller holds the lock of the
 /// output folder.
-struct Run<'a> {
+struct BuildRun<'a> {
     request: &'a Request,
     config: &'a Arc<Config>,
     progress: &'a dyn photos::Progress,
@@ -152,7 +153,7 @@ struct Run<'a> {
     unpublishable: Severity,
 }
 
-impl Run<'_> {
+impl BuildRun<'_> {
     /// Runs once more if a photo of the cache turns out to be damaged. `problems` are those of the
     /// settings.
     fn with_repair(&self, problems: &Diagnostics) -> Result<Outcome, Failure> {
@@ -167,7 +168,7 @@ impl Run<'_> {
     }
 
     fn once(&self, mut diagnostics: Diagnostics) -> Result<Outcome, Failure> {
-        let Run { request, config, progress, mode, unpublishable } = *self;
+        let BuildRun { request, config, progress, mode, unpublishable } = *self;
         let (site, theme) = sources::load(request, config, &mut diagnostics)?;
         let unfinished = unfinished::check(&site, &diagnostics, unpublishable);
         diagnostics.extend(unfinished);

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Failure, Mode, Request, Run, sources};
+use super::{BuildRun, Failure, Mode, Request, sources};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::output::{self, Manifest, OutputLock};
@@ -58,7 +58,7 @@ pub fn build_to_publish(
     output::check_out_folder(&request.root, &request.out).map_err(Failure::from)?;
     let lock = OutputLock::acquire(&request.out).map_err(Failure::from)?;
     let check = || -> Result<BuiltSite, NotPublishable> {
-        let run = Run { request, config, progress, mode, unpublishable: Severity::Error };
+        let run = BuildRun { request, config, progress, mode, unpublishable: Severity::Error };
         let outcome = rayon::scope(|_| run.with_repair(warnings))?;
         if outcome.diagnostics.has_errors() {
             return Err(NotPublishable::Content(outcome.diagnostics));
