@@ -67,6 +67,10 @@ pub trait Meta: Sized {
     /// diagnostics say why.
     fn read(front_matter: &mut FrontMatter<'_>) -> Option<Self>;
 
+    /// Notes what the body tells beside its text: once, since the preview assembles the site at every
+    /// edit.
+    fn examine(&mut self, _body: &Body) {}
+
     /// The title of a document that names none.
     fn default_title(&self) -> Option<String> {
         None
@@ -110,7 +114,10 @@ impl<M: Meta> Document<M> {
         let source = markdown::BodySource { file, text, body_start };
         let body = markdown::render(&source, &options, diagnostics);
         match document {
-            Ok(document) => Ok(Self { body, ..document }),
+            Ok(mut document) => {
+                document.meta.examine(&body);
+                Ok(Self { body, ..document })
+            }
             Err(invalid) => Err(Box::new(InvalidDocument { body, ..*invalid })),
         }
     }

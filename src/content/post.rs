@@ -2,8 +2,10 @@
 
 use super::document::{Document, Meta};
 use super::front_matter::FrontMatter;
+use super::markdown::Body;
 use super::participants::Participants;
 use super::short_code::ShortcodeContext;
+use super::story;
 use crate::calendar::{EventDate, SchoolYear};
 use crate::config::DirectionId;
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -40,12 +42,18 @@ pub struct PostMeta {
     pub responsible: Option<String>,
     /// Whether the event took place; `None` in most posts.
     pub held: Option<bool>,
+    /// Whether the text announces the event, and tells nothing of it; see `story`.
+    pub announces: bool,
 }
 
 /// The keys of one group of participants.
 const GROUP: &[Key] = &[("count", "количество"), ("who", "кто")];
 
 impl Meta for PostMeta {
+    fn examine(&mut self, body: &Body) {
+        self.announces = story::announces(body);
+    }
+
     const KEYS: &'static [Key] = &[
         ("title", "название"),
         ("date", "дата"),
@@ -95,6 +103,7 @@ impl Meta for PostMeta {
             school_year,
             responsible: front_matter.prose("responsible"),
             held: front_matter.flag("held"),
+            announces: false,
             // Last, so that the keys above are read even if one of these is missing.
             date: date?,
             direction: direction?,
