@@ -4,6 +4,7 @@
 //! too: a person looks for the line, and the caret shows the column. Editors read `--format json`.
 //! The caret is placed by display width.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -32,11 +33,15 @@ pub(super) fn draw_group(problems: &ProblemGroup<'_>, terminal: &Terminal) -> St
     let renderer = if colour { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(width);
     let mut drawn = renderer.render(&[annotated(problems, width)]);
-    for place in drawn_places(problems).0.into_iter().chain(other_place(problems)) {
+    let column = |place: &Place| place.text[..marked_range(place).start].chars().count() + 1;
+    let mut places: Vec<_> =
+        drawn_places(problems).0.into_iter().chain(other_place(problems)).collect();
+    // The greatest column first: `:8:1` begins `:8:12`.
+    places.sort_by_key(|place| Reverse(column(place)));
+    for place in places {
         // annotate-snippets appends `:8:7`.
-        let column = place.text[..marked_range(place).start].chars().count() + 1;
         let address = place.address();
-        drawn = drawn.replace(&format!("{address}:{}:{column}", place.line), &address);
+        drawn = drawn.replace(&format!("{address}:{}:{}", place.line, column(place)), &address);
     }
     let mut text = String::new();
     for line in drawn.lines() {

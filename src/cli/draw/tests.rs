@@ -138,6 +138,19 @@ fn equal_problems_are_drawn_once_with_their_first_places() {
 }
 
 #[test]
+fn places_in_one_line_have_the_number_of_that_line() {
+    let source = format!("{}{}\n", "\n".repeat(7), "аб аб аб аб аб аб аб");
+    let place = |at: usize| Place::span(FILE, &source, 7 + at, 7 + at + 4);
+    // Columns 1 and 13.
+    let problem = |at| Diagnostic::error("нет такого файла").at(place(at));
+    let (first, second) = (problem(0), problem(20));
+    let group = ProblemGroup { problems: vec![&first, &second] };
+    let text = draw_group(&group, &Terminal { colour: false, width: 80 });
+    let lines: Vec<_> = text.lines().filter(|line| line.contains("строка")).collect();
+    assert!(lines.len() == 2 && lines.iter().all(|line| line.ends_with("строка 8")), "{text}");
+}
+
+#[test]
 fn no_line_ends_with_a_space_and_colour_is_only_added() {
     let problem = Diagnostic::error("ошибка с \u{1b}[31mцветом\u{1b}[0m")
         .at(place_of("title: \t  ", "title"))
