@@ -15,7 +15,7 @@ use crate::diagnostic::Place;
 use crate::{slug, typography};
 
 pub use direction_name::{UnknownDirection, unknown_direction};
-pub use hosting::{Ftp, Hosting, Preset, Tls, kind};
+pub use hosting::{Ftp, Hosting, Preset, Tls};
 pub use photos::{Consent, Order, Photos, Quality};
 
 /// The file that holds the settings, relative to the site's root.

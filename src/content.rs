@@ -32,12 +32,13 @@ use crate::fs;
 
 pub use data::{DATA, DataTable};
 pub use document::{Document, InvalidDocument};
-pub(crate) use front_matter::{is_collection, name_of, own_folder};
+pub(crate) use front_matter::{is_below, is_collection, name_of, own_folder};
 pub use load::{Loaded, gather, load, load_file, refusal};
 pub use page::Page;
 pub use post::Post;
 pub use renamed::explain_renamed_direction;
 pub use report::Report;
+pub use story::Story;
 
 /// The folder of everything that authors write, relative to the site's root.
 pub const CONTENT: &str = "content";
@@ -58,7 +59,7 @@ pub struct Content {
     /// In the order of their kinds.
     pub data: Vec<Arc<DataTable>>,
     /// All other files, in the order of their paths.
-    pub attachments: Vec<Attachment>,
+    pub attachments: Vec<Arc<Attachment>>,
     /// Documents with errors of their own: a link to one is no further error.
     pub invalid: Vec<Arc<InvalidDocument>>,
 }

@@ -7,6 +7,7 @@
 mod place;
 mod tiff;
 
+use std::borrow::Cow;
 use std::io::{self, Read, Seek, SeekFrom};
 
 pub use tiff::{TiffDirectory, TiffReader};
@@ -152,10 +153,16 @@ fn is_bitmap(start: &[u8]) -> bool {
         && matches!(start.get(14..18), Some([12 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0]))
 }
 
-/// The extension of `name` in small letters; empty if it has none.
-fn extension(name: &str) -> String {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase())
+/// The lower-case extension of `path`, without the dot; empty if it has none.
+pub fn extension(path: &str) -> Cow<'_, str> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match name.rsplit_once('.') {
+        Some((_, kind)) if kind.contains(|c: char| !c.is_ascii_lowercase()) => {
+            Cow::Owned(kind.to_lowercase())
+        }
+        Some((_, kind)) => Cow::Borrowed(kind),
+        None => Cow::Borrowed(""),
+    }
 }
 
 /// Up to `length` bytes of `file` from `at`; fewer where it ends.

@@ -58,7 +58,7 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
 
 /// Passes a file's bytes to `inspect` in chunks of at most 64 KiB: for files too large for memory.
 pub fn read_chunks(path: &Path, mut inspect: impl FnMut(&[u8])) -> Result<(), Error> {
-    let (mut file, _) = open(path)?;
+    let mut file = open_regular(path)?;
     for_each_chunk(&mut file, |chunk| {
         inspect(chunk);
         Ok(())
@@ -73,11 +73,15 @@ pub fn size(path: &Path) -> Result<u64, Error> {
 
 /// Opens a file for reading; also gives its size in bytes.
 pub fn open(path: &Path) -> Result<(fs::File, u64), Error> {
-    let file = check_regular(path)
-        .and_then(|()| fs::File::open(path))
-        .map_err(Error::during(Operation::Read, path))?;
+    let file = open_regular(path)?;
     let metadata = file.metadata().map_err(Error::during(Operation::Read, path))?;
     Ok((file, metadata.len()))
+}
+
+fn open_regular(path: &Path) -> Result<fs::File, Error> {
+    check_regular(path)
+        .and_then(|()| fs::File::open(path))
+        .map_err(Error::during(Operation::Read, path))
 }
 
 fn for_each_chunk(
@@ -151,7 +155,7 @@ pub fn append(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 /// Copies `source` to `path` as atomically as [`replace`] and passes each chunk to `inspect`: the
 /// bytes that `inspect` sees are those written, even if the source changes meanwhile.
 pub fn copy(source: &Path, path: &Path, mut inspect: impl FnMut(&[u8])) -> Result<(), Error> {
-    let (mut from, _) = open(source)?;
+    let mut from = open_regular(source)?;
     temp::write_then_rename(path, |file| {
         for_each_chunk(&mut from, |chunk| {
             inspect(chunk);

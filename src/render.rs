@@ -29,8 +29,8 @@ mod sitemap;
 mod theme;
 mod views;
 
-use crate::config::kind;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::file_kind::extension;
 use crate::output::{FileContent, Sink, SitePath};
 use folder_links::LinkFinder;
 
@@ -51,7 +51,9 @@ pub fn render(
     let found_before = diagnostics.len();
     let mut folder_links = pages::render_all(renderer, &links, sink, diagnostics);
     let hosting = &renderer.site.config.hosting;
-    for (path, bytes) in renderer.theme.statics().filter(|(path, _)| hosting.takes(&kind(path))) {
+    for (path, bytes) in
+        renderer.theme.statics().filter(|(path, _)| hosting.takes(&extension(path)))
+    {
         let content = FileContent::Bytes(bytes.to_vec());
         folder_links.extend(links.find_in(&path, &content));
         put_at(sink, &path, content, diagnostics);

@@ -135,18 +135,18 @@ impl<'a> YamlDocument<'a> {
         if let Some(map) = flat::parse(self.text()) {
             return Some(map);
         }
-        let parsed = match self.parse_by_libraries() {
+        let parsed = self.parse_by_libraries();
+        let is_suspect = match &parsed {
             // `дата:3 октября` alone is a text.
-            Ok(Node { value: Value::Text(_), .. }) | Err(_) => self.parse_repaired(),
+            Ok(Node { value: Value::Text(_), .. }) | Err(_) => true,
             // `название:Игра: финал` is the key `название:Игра`.
-            Ok(Node { value: Value::Map(entries), .. })
-                if entries.iter().any(|entry| entry.key.contains(':')) =>
-            {
-                self.parse_repaired()
+            Ok(Node { value: Value::Map(entries), .. }) => {
+                entries.iter().any(|entry| entry.key.contains(':'))
             }
-            parsed => parsed,
+            Ok(_) => false,
         };
-        match parsed {
+        let repaired = if is_suspect { self.parse_repaired() } else { None };
+        match repaired.unwrap_or(parsed) {
             Ok(node) => Some(node),
             Err(problem) => {
                 diagnostics.push(problem);
@@ -159,9 +159,9 @@ impl<'a> YamlDocument<'a> {
         outline::outline(self).and_then(|outline| read::along(&outline, self))
     }
 
-    /// Parses the text as it is meant; as it is written where there is nothing to repair.
-    fn parse_repaired(&self) -> Result<Node<'a>, Diagnostic> {
-        let repaired = self.with_repairs(|document, repaired| {
+    /// Parses the text as it is meant; `None` where there is nothing to repair.
+    fn parse_repaired(&self) -> Option<Result<Node<'a>, Diagnostic>> {
+        self.with_repairs(|document, repaired| {
             if let Some(map) = flat::parse(document.text()) {
                 return Ok(repaired.written_node(map));
             }
@@ -174,8 +174,7 @@ impl<'a> YamlDocument<'a> {
                     Err(problem)
                 }
             }
-        });
-        repaired.unwrap_or_else(|| self.parse_by_libraries())
+        })
     }
 
     /// Passes this document with its usual slips repaired to `read`; `None` if it has none.

@@ -4,8 +4,6 @@
 //! users, not from tests against the service, so none of them stops a build or an upload: see
 //! [`Hosting::is_given`].
 
-use std::borrow::Cow;
-
 use crate::diagnostic::Place;
 
 /// A hosting with known limits.
@@ -135,17 +133,5 @@ impl Hosting {
     /// nothing else after 40 days.
     pub fn removes_static_sites(&self) -> bool {
         self.preset == Preset::Ucoz
-    }
-}
-
-/// The lower-case extension of `path`, without the dot; empty if it has none.
-pub fn kind(path: &str) -> Cow<'_, str> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    match name.rsplit_once('.') {
-        Some((_, kind)) if kind.contains(|c: char| !c.is_ascii_lowercase()) => {
-            Cow::Owned(kind.to_lowercase())
-        }
-        Some((_, kind)) => Cow::Borrowed(kind),
-        None => Cow::Borrowed(""),
     }
 }

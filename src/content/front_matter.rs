@@ -267,6 +267,12 @@ pub(crate) fn own_folder(file: &str) -> Option<&str> {
     is_index(name).then(|| &file[..file.len() - name.len()])
 }
 
+/// Whether `file` lies in `folder`, in any case: Windows does not tell `Posts` from `posts`.
+pub(crate) fn is_below(file: &str, folder: &str) -> bool {
+    file.get(..folder.len()).is_some_and(|start| start.eq_ignore_ascii_case(folder))
+        && file[folder.len()..].starts_with('/')
+}
+
 /// The day that `key` names.
 pub(super) fn day(fields: &Fields<'_>, key: &str, diagnostics: &mut Diagnostics) -> Option<Date> {
     let text = fields.text(key, diagnostics)?;

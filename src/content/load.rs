@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::data;
 use super::document::{Document, Meta};
-use super::front_matter::is_fence;
+use super::front_matter::{is_below, is_fence};
 use super::{
     Attachment, CONTENT, Content, DATA, DataTable, InvalidDocument, PAGES, POSTS, Page, Post,
     REPORTS, Report,
@@ -23,7 +23,7 @@ pub enum Loaded {
     Page(Arc<Page>),
     Report(Arc<Report>),
     Data(Arc<DataTable>),
-    Attachment(Attachment),
+    Attachment(Arc<Attachment>),
     /// A document that cannot be published; the diagnostics say why.
     Invalid(Arc<InvalidDocument>),
     /// A file that does not belong to the site, or could not be read.
@@ -69,13 +69,12 @@ pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Con
             Loaded::Page(page) => content.pages.push(Arc::clone(page)),
             Loaded::Report(report) => content.reports.push(Arc::clone(report)),
             Loaded::Data(records) => content.data.push(Arc::clone(records)),
-            Loaded::Attachment(attachment) => content.attachments.push(attachment.clone()),
+            Loaded::Attachment(attachment) => content.attachments.push(Arc::clone(attachment)),
             Loaded::Invalid(document) => content.invalid.push(Arc::clone(document)),
             Loaded::Nothing => content.invalid.push(Arc::new(InvalidDocument::new(file))),
         }
     }
     content.data.sort_unstable_by_key(|records| records.kind);
-    content.attachments.sort_unstable_by(|a, b| a.file.cmp(&b.file));
     content
 }
 
@@ -106,20 +105,15 @@ impl Reader<'_> {
     /// Fails if the file cannot be read, or is in the wrong place or under a wrong name.
     fn try_read(self, diagnostics: &mut Diagnostics) -> Result<Loaded, Box<Diagnostic>> {
         let file = self.source.file;
-        // Windows does not tell `Posts` from `posts`, so a build on any other system does not either.
-        let is_in = |folder: &str| {
-            file.get(..folder.len()).is_some_and(|start| start.eq_ignore_ascii_case(folder))
-                && file[folder.len()..].starts_with('/')
-        };
-        if is_in(DATA) {
+        if is_below(file, DATA) {
             return self.read_data(diagnostics);
         }
-        let folder = [POSTS, PAGES, REPORTS].into_iter().find(|folder| is_in(folder));
+        let folder = [POSTS, PAGES, REPORTS].into_iter().find(|folder| is_below(file, folder));
         let is_markdown = is_markdown(file);
         match folder {
             None if file.eq_ignore_ascii_case(config::FILE) => Ok(Loaded::Nothing),
             // Any other file of the author.
-            None if !is_markdown => Ok(Loaded::Attachment(attachment(self.source)?)),
+            None if !is_markdown => Ok(Loaded::Attachment(Arc::new(attachment(self.source)?))),
             None => {
                 let problem = Diagnostic::error("файл лежит не на месте и на сайт не попадёт")
                     .at(Place::file(file))
@@ -130,7 +124,7 @@ impl Reader<'_> {
             }
             Some(_) if !is_markdown => match misnamed(self.source) {
                 Some(problem) => Err(Box::new(problem)),
-                None => Ok(Loaded::Attachment(attachment(self.source)?)),
+                None => Ok(Loaded::Attachment(Arc::new(attachment(self.source)?))),
             },
             Some(PAGES) => self.read_document(Loaded::Page, diagnostics),
             Some(REPORTS) => self.read_document(Loaded::Report, diagnostics),
@@ -153,7 +147,7 @@ impl Reader<'_> {
     /// Reads a file of the data folder: rows, or a document that rows name.
     fn read_data(self, diagnostics: &mut Diagnostics) -> Result<Loaded, Box<Diagnostic>> {
         let Some(kind) = data::kind_from_path(self.source.file)? else {
-            return Ok(Loaded::Attachment(attachment(self.source)?));
+            return Ok(Loaded::Attachment(Arc::new(attachment(self.source)?)));
         };
         let text = read_text(self.texts, self.source)?;
         let typeset = |text| self.config.typeset(text);

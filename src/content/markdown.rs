@@ -229,24 +229,16 @@ pub fn render(
     options: &RenderOptions<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Body {
-    let body = source.text.get(source.body_start..).unwrap_or_default();
-    let mut repaired = RepairedText::new(body);
-    let events = parse(body);
-    if options.links == LinkMode::Verbatim {
-        return render_events(source, options, &repaired, events, diagnostics);
-    }
-    let edits = repair::find(body, &events);
-    if edits.is_empty() {
-        return render_events(source, options, &repaired, events, diagnostics);
-    }
-    drop(events);
-    repaired.apply(&edits);
+    let mut repaired = RepairedText::new(source.text.get(source.body_start..).unwrap_or_default());
+    let rounds = if options.links == LinkMode::Verbatim { 0 } else { MAX_REPAIRS };
     // What was indented may need a repair of its own.
-    for _ in 1..MAX_REPAIRS {
-        let edits = repair::find(&repaired.text, &parse(&repaired.text));
+    for _ in 0..rounds {
+        let events = parse(&repaired.text);
+        let edits = repair::find(&repaired.text, &events);
         if edits.is_empty() {
-            break;
+            return render_events(source, options, &repaired, events, diagnostics);
         }
+        drop(events);
         repaired.apply(&edits);
     }
     render_events(source, options, &repaired, parse(&repaired.text), diagnostics)
@@ -263,13 +255,14 @@ fn render_events<'r>(
     let suspects = BodyContents::in_body(&repaired.text, options.links);
     let events = if suspects.emphasis { emphasis::pair(&repaired.text, events) } else { events };
     let is_raw = |(event, _): &Spanned<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
-    let marker = (options.raw_html == RawHtml::Sanitize && events.iter().any(is_raw))
+    let has_raw = events.iter().any(is_raw);
+    let marker = (options.raw_html == RawHtml::Sanitize && has_raw)
         .then(|| sanitize::TrustMarker::new(&repaired.text));
     let marked = marker.as_ref();
     let parsed =
         writer::ParsedBody { source, options, repaired, events: &events, suspects, marker: marked };
     let body = writer::write(parsed, diagnostics);
-    let is_refused = events.iter().any(is_raw)
+    let is_refused = has_raw
         && options.links == LinkMode::Collect
         && report_overlong_tag(&body, source, repaired, diagnostics);
     let mut body = match marker {

@@ -5,7 +5,7 @@ use super::front_matter::FrontMatter;
 use super::markdown::Body;
 use super::participants::Participants;
 use super::short_code::ShortcodeContext;
-use super::story;
+use super::story::Story;
 use crate::calendar::{EventDate, SchoolYear};
 use crate::config::DirectionId;
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -42,8 +42,8 @@ pub struct PostMeta {
     pub responsible: Option<String>,
     /// Whether the event took place; `None` in most posts.
     pub held: Option<bool>,
-    /// Whether the text announces the event, and tells nothing of it; see `story`.
-    pub announces: bool,
+    /// What the text tells of the event.
+    pub story: Story,
 }
 
 /// The keys of one group of participants.
@@ -51,7 +51,7 @@ const GROUP: &[Key] = &[("count", "количество"), ("who", "кто")];
 
 impl Meta for PostMeta {
     fn examine(&mut self, body: &Body) {
-        self.announces = story::announces(body);
+        self.story = Story::read(body);
     }
 
     const KEYS: &'static [Key] = &[
@@ -103,7 +103,7 @@ impl Meta for PostMeta {
             school_year,
             responsible: front_matter.prose("responsible"),
             held: front_matter.flag("held"),
-            announces: false,
+            story: Story::default(),
             // Last, so that the keys above are read even if one of these is missing.
             date: date?,
             direction: direction?,

@@ -40,7 +40,7 @@ struct TiffEntry {
 impl TiffDirectory {
     /// The number that `tag` has; for a list, its place in the file.
     pub fn number(&self, tag: u16) -> Option<u64> {
-        self.entries.iter().find(|entry| entry.tag == tag).map(|entry| entry.value)
+        self.entry(tag).map(|entry| entry.value)
     }
 
     fn has_coordinates(&self) -> bool {
@@ -49,7 +49,11 @@ impl TiffDirectory {
 
     /// Where the value of `tag` stands in the file.
     pub fn position(&self, tag: u16) -> Option<u64> {
-        self.entries.iter().find(|entry| entry.tag == tag).map(|entry| entry.at)
+        self.entry(tag).map(|entry| entry.at)
+    }
+
+    fn entry(&self, tag: u16) -> Option<&TiffEntry> {
+        self.entries.iter().find(|entry| entry.tag == tag)
     }
 }
 

@@ -75,15 +75,14 @@ impl Error {
 
     /// The reason alone, without the operation and the path.
     pub fn reason(&self) -> String {
-        if let Some(not_text) = self.source.get_ref().and_then(|inner| inner.downcast_ref()) {
-            let not_text: &NotText = not_text;
-            return not_text.to_string();
+        let is_own = |inner: &&(dyn std::error::Error + Send + Sync + 'static)| {
+            inner.is::<NotText>() || inner.is::<NotAFile>()
+        };
+        if let Some(own) = self.source.get_ref().filter(is_own) {
+            return own.to_string();
         }
         if let Some(message) = self.held_by_program(cfg!(windows)) {
             return message;
-        }
-        if self.source.get_ref().is_some_and(|inner| inner.is::<NotAFile>()) {
-            return NotAFile.to_string();
         }
         match (reason(&self.source), self.source.raw_os_error()) {
             (Some(reason), _) => reason.to_owned(),

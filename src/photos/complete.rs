@@ -37,8 +37,7 @@ pub(super) fn complete(bytes: &[u8], format: SourceFormat) -> Option<Vec<u8>> {
         SourceFormat::Gif if bytes.ends_with(&[0]) => Some(with(&[0x3b])),
         SourceFormat::Gif => Some(with(&[0, 0x3b])),
         SourceFormat::WebP => {
-            let length = u32::from_le_bytes(*bytes.get(4..)?.first_chunk()?) as usize;
-            let missing = length.checked_add(8)?.checked_sub(bytes.len())?;
+            let missing = webp_missing(bytes)?;
             (missing <= few).then(|| with(&vec![0; missing]))
         }
         SourceFormat::Bmp | SourceFormat::Tiff => Some(with(&vec![0; few])),
@@ -49,12 +48,15 @@ pub(super) fn complete(bytes: &[u8], format: SourceFormat) -> Option<Vec<u8>> {
 pub(super) fn lacks_end(bytes: &[u8], format: SourceFormat) -> bool {
     match format {
         SourceFormat::Gif => !bytes.ends_with(&[0x3b]),
-        SourceFormat::WebP => {
-            let length = bytes.get(4..).and_then(|rest| rest.first_chunk());
-            length.is_some_and(|length| u32::from_le_bytes(*length) as usize + 8 > bytes.len())
-        }
+        SourceFormat::WebP => webp_missing(bytes).is_some_and(|missing| missing > 0),
         _ => false,
     }
+}
+
+/// How many bytes a WebP lacks by its own word; `None` if it has more.
+fn webp_missing(bytes: &[u8]) -> Option<usize> {
+    let length = u32::from_le_bytes(*bytes.get(4..)?.first_chunk()?) as usize;
+    length.checked_add(8)?.checked_sub(bytes.len())
 }
 
 /// A PNG with the pixels that can be unpacked, and zeros for the few rows that are missing.

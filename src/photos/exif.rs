@@ -55,9 +55,9 @@ impl ExifData {
             Some(exif) => reader.read_raw(exif.to_vec()),
             None => reader.read_from_container(&mut Cursor::new(bytes)),
         };
-        let in_xmp = memmem::find(bytes, b"GPSLatitude").is_some();
+        let in_xmp = || memmem::find(bytes, b"GPSLatitude").is_some();
         let Ok(exif) = read.or_else(|error| error.distill_partial_result(drop)) else {
-            return Self { has_gps: in_xmp, ..Self::default() };
+            return Self { has_gps: in_xmp(), ..Self::default() };
         };
         let orientation = exif
             .get_field(Tag::Orientation, In::PRIMARY)
@@ -67,7 +67,7 @@ impl ExifData {
         let has_gps = [Tag::GPSLatitude, Tag::GPSLongitude]
             .iter()
             .any(|&tag| exif.get_field(tag, In::PRIMARY).is_some());
-        Self { taken: time_taken(&exif), has_gps: has_gps || in_xmp, orientation }
+        Self { taken: time_taken(&exif), has_gps: has_gps || in_xmp(), orientation }
     }
 }
 

@@ -19,18 +19,15 @@ static LIGHT: LazyLock<[u16; 256]> = LazyLock::new(|| {
 });
 
 /// The sRGB value of each linear light.
-static VALUE: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let value = |light: u16| {
-        let light = f64::from(light) / 65_535.0;
-        let value = if light <= 0.003_130_8 {
-            light * 12.92
-        } else {
-            1.055 * light.powf(1.0 / 2.4) - 0.055
-        };
-        (value * 255.0).round() as u8
-    };
-    (0..=u16::MAX).map(value).collect()
-});
+static VALUE: LazyLock<Vec<u8>> =
+    LazyLock::new(|| (0..=u16::MAX).map(|light| srgb_value(f64::from(light) / 65_535.0)).collect());
+
+/// The sRGB value of a linear light from 0 to 1; IEC 61966-2-1.
+pub(super) fn srgb_value(light: f64) -> u8 {
+    let value =
+        if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
+    (value * 255.0).round() as u8
+}
 
 /// Averages each block of `by` × `by` pixels of an opaque picture.
 pub(super) fn shrink_rgb(raster: &Raster<3>, by: u32) -> Raster<3> {

@@ -8,8 +8,8 @@ use super::cache::{Cache, CacheEntry, CachedPicture, Index, hash_content, pictur
 use super::pictures::{Picture, Pictures};
 use super::plan::{PhotoPlan, PlannedPicture};
 use super::{MemoryBudget, process};
-use crate::config::kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::file_kind::extension;
 use crate::fs;
 
 /// Follows the making of pictures. Its methods are called from several threads.
@@ -100,16 +100,16 @@ impl PictureMaker<'_> {
     /// Finds the picture in the cache or makes it; `None` if it cannot be published.
     fn prepare(&self, diagnostics: &mut Diagnostics) -> Result<Option<CacheEntry>, fs::Error> {
         let Self { planned, cache, .. } = self;
-        if let Some(content) = cache.content_hash(&planned.file, &planned.stamp) {
+        let cached = cache.content_hash(&planned.file, &planned.stamp).and_then(|content| {
             let key = picture_key(content, &planned.recipe);
-            let is_jpeg = matches!(&*kind(&planned.file), "jpg" | "jpeg");
-            if let Some(picture) = cache.get(&key, is_jpeg) {
-                let (content, picture) = (content.to_owned(), picture.clone());
-                self.warn(&picture, diagnostics);
-                return Ok(Some(CacheEntry { content, key, picture }));
-            }
-        }
-        let entry = self.make(true, diagnostics)?;
+            let is_jpeg = matches!(&*extension(&planned.file), "jpg" | "jpeg");
+            let picture = cache.get(&key, is_jpeg)?.clone();
+            Some(CacheEntry { content: content.to_owned(), key, picture })
+        });
+        let entry = match cached {
+            Some(entry) => Some(entry),
+            None => self.make(true, diagnostics)?,
+        };
         if let Some(entry) = &entry {
             self.warn(&entry.picture, diagnostics);
         }

@@ -2,6 +2,7 @@
 
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
+use super::linear::srgb_value;
 use super::raster::Raster;
 
 /// Converts 8-bit `samples`, `N` per pixel (RGB or RGBA), from the profile `icc` to sRGB. An
@@ -66,15 +67,8 @@ fn grey<const N: usize>(samples: &mut [u8], profile: &ColorProfile) {
 
 /// Converts samples that are light to the power of `gamma` to sRGB.
 pub(super) fn gamma_to_srgb<const N: usize>(raster: &mut Raster<N>, gamma: f64) {
-    let table: [u8; 256] = std::array::from_fn(|value| {
-        let light = (value as f64 / 255.0).powf(1.0 / gamma);
-        let value = if light <= 0.003_130_8 {
-            light * 12.92
-        } else {
-            1.055 * light.powf(1.0 / 2.4) - 0.055
-        };
-        (value * 255.0).round() as u8
-    });
+    let table: [u8; 256] =
+        std::array::from_fn(|value| srgb_value((value as f64 / 255.0).powf(1.0 / gamma)));
     for pixel in raster.samples.chunks_exact_mut(N) {
         for sample in &mut pixel[..3] {
             *sample = table[usize::from(*sample)];

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::content::data::CellValue;
-use crate::content::{Page, Post};
+use crate::content::{Page, Post, Story};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::site::{Event, Site};
 use crate::starter::{SAMPLE_HOST, SAMPLES};
@@ -84,7 +84,7 @@ fn sample_in(text: &str) -> Option<&'static str> {
 
 fn of_event(event: &Event, unpublishable: Severity) -> Option<Diagnostic> {
     let post = &event.document;
-    let has_text = !post.body.is_empty();
+    let has_text = post.meta.story != Story::Missing;
     let problem = if event.details.awaits_story {
         let hint = "расскажите, как оно прошло; если рассказа не будет, добавьте строку `проведено: да`, а если события не было — `проведено: нет`";
         Diagnostic::warning("событие прошло и ждёт рассказа").hint(hint)

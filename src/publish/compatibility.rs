@@ -7,8 +7,9 @@ mod size;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::config::{Config, Hosting, kind};
+use crate::config::{Config, Hosting};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::file_kind::extension;
 use crate::quantity::{count, first_paths};
 use crate::site;
 
@@ -91,8 +92,11 @@ fn bad_names(files: &[(&str, u64)], hosting: &Hosting) -> Option<Diagnostic> {
 
 /// Files in the site of kinds that the hosting refuses.
 fn refused_kinds(files: &[(&str, u64)], hosting: &Hosting) -> Option<Diagnostic> {
-    let bad: Vec<_> =
-        files.iter().map(|(path, _)| *path).filter(|path| !hosting.takes(&kind(path))).collect();
+    let bad: Vec<_> = files
+        .iter()
+        .map(|(path, _)| *path)
+        .filter(|path| !hosting.takes(&extension(path)))
+        .collect();
     Some(Diagnostic::warning(format!("хостинг не принимает {}", list(&bad)?)).hint(
         "сохраните их в другом виде, например `.jpg` или `.pdf`; виды файлов перечислены в файле настроек под `хостинг`",
     ))
@@ -121,8 +125,8 @@ fn left_out<'a>(statics: impl Iterator<Item = &'a str>, hosting: &Hosting) -> Ve
     }
     let mut kinds: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
     for path in statics {
-        if !hosting.takes(&kind(path)) {
-            *kinds.entry(kind(path)).or_default() += 1;
+        if !hosting.takes(&extension(path)) {
+            *kinds.entry(extension(path)).or_default() += 1;
         }
     }
     for (kind, number) in kinds {
@@ -136,7 +140,7 @@ fn notes(files: &[(&str, u64)], config: &Config) -> Vec<String> {
     let hosting = &config.hosting;
     let mut notes = Vec::new();
     let mut unknown: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
-    for kind in files.iter().map(|(path, _)| kind(path)) {
+    for kind in files.iter().map(|(path, _)| extension(path)) {
         if hosting.takes(&kind) && !hosting.is_known(&kind) {
             *unknown.entry(kind).or_default() += 1;
         }

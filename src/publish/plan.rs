@@ -12,7 +12,7 @@
 mod summary;
 
 use super::manifest::{ContentHash, SectionManifest};
-use crate::config::kind;
+use crate::file_kind::extension;
 pub use summary::{Changes, PlanSummary, PlannedEvent};
 
 /// Files to send and to remove, in the order of the upload.
@@ -140,8 +140,8 @@ fn is_of_a_year(path: &str) -> bool {
 fn stage(path: &str, new: bool) -> UploadStage {
     let first = path.split('/').next().unwrap_or_default();
     let is_year = is_of_a_year(path);
-    let page = matches!(&*kind(path), "html" | "htm");
-    match &*kind(path) {
+    let page = matches!(&*extension(path), "html" | "htm");
+    match &*extension(path) {
         _ if path == "index.html" => UploadStage::Index,
         "html" | "htm" | "xml" if new => UploadStage::NewPage,
         "xml" => UploadStage::List,

@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr3, memmem};
 
-use crate::config::kind;
+use crate::file_kind::extension;
 use crate::output::FileContent;
 
 /// A page with a link to a folder.
@@ -27,7 +27,7 @@ impl LinkFinder {
     /// The first link to a folder in the file at `path`, if it is a page.
     pub(super) fn find_in(&self, path: &str, content: &FileContent) -> Option<FolderLink> {
         match content {
-            FileContent::Bytes(bytes) if kind(path) == "html" => {
+            FileContent::Bytes(bytes) if extension(path) == "html" => {
                 let link = self.first_in(bytes)?.to_owned();
                 Some(FolderLink { page: path.to_owned(), link })
             }

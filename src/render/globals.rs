@@ -10,7 +10,7 @@ use super::report::REPORTS_TITLE;
 use super::section;
 use super::theme::Theme;
 use super::views::{DirectionView, NavView, SiteView};
-use crate::config::kind;
+use crate::file_kind::extension;
 use crate::site::{ARCHIVE, ListPage, Site};
 
 /// Templates and values for each thread of the pool, made when it renders its first page. Each use
@@ -34,7 +34,7 @@ impl PerThread {
 /// The theme's templates with the site-wide values in their global context.
 pub(super) fn templates(renderer: &Renderer) -> Tera {
     let Renderer { site, theme, pictures, .. } = renderer;
-    let assets = theme.assets(|path| site.config.hosting.takes(&kind(path)));
+    let assets = theme.assets(|path| site.config.hosting.takes(&extension(path)));
     let mut tera = theme.tera().clone();
     let global = tera.global_context();
     global.insert("site", &SiteView::new(site, pictures.as_deref()));

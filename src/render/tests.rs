@@ -67,8 +67,8 @@ fn sample() -> Arc<Site> {
         posts,
         pages: vec![Arc::new(page.unwrap_or_else(|_| panic!("{problems:?}")))],
         attachments: vec![
-            attachment("content/posts/den/foto.jpg"),
-            attachment("content/posts/den/Положение.pdf"),
+            Arc::new(attachment("content/posts/den/foto.jpg")),
+            Arc::new(attachment("content/posts/den/Положение.pdf")),
         ],
         ..Content::default()
     };

@@ -88,7 +88,7 @@ impl Gate {
         stream.set_nodelay(true)?;
         stream.set_write_timeout(Some(WRITE_TIMEOUT))?;
         let head = read_head(stream);
-        self.visitors.has_asked(visitor);
+        visitor.note_request();
         let request = match head {
             Ok(head) => self.hosts.validate(&head),
             Err(error) => match error.kind() {

@@ -22,6 +22,11 @@ impl Visitor {
         &self.stream
     }
 
+    /// Its head has been read: others have to go before it.
+    pub(super) fn note_request(&self) {
+        self.has_asked.store(true, Ordering::Relaxed);
+    }
+
     /// Whether it had to go. Its stream is closed, but who waits for something else has to look.
     pub(super) fn is_cut(&self) -> bool {
         self.is_cut.load(Ordering::Relaxed)
@@ -56,11 +61,6 @@ impl Visitors {
         }
         visitors.push(Arc::clone(&visitor));
         Some(visitor)
-    }
-
-    /// The head of `visitor` has been read: others have to go before it.
-    pub(super) fn has_asked(&self, visitor: &Visitor) {
-        visitor.has_asked.store(true, Ordering::Relaxed);
     }
 
     pub(super) fn release(&self, visitor: &Arc<Visitor>) {

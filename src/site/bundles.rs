@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::content::{Attachment, Content, DATA, is_collection, name_of, own_folder};
+use crate::content::{Attachment, Content, DATA, is_below, is_collection, name_of, own_folder};
 use crate::slug::slugify;
 
 /// The files of all documents, drafts and invalid ones too. Folders end with `/`.
@@ -174,14 +174,8 @@ pub(super) fn folder_of(file: &str) -> &str {
     &file[..file.rfind('/').map_or(0, |end| end + 1)]
 }
 
-/// Whether `file` lies in `folder`, in any case: Windows does not tell `Posts` from `posts`.
-pub(super) fn is_below(file: &str, folder: &str) -> bool {
-    file.get(..folder.len()).is_some_and(|start| start.eq_ignore_ascii_case(folder))
-        && file[folder.len()..].starts_with('/')
-}
-
 /// The folders that `file` lies in, the innermost first.
-fn folders_above(file: &str) -> impl Iterator<Item = &str> {
+pub(super) fn folders_above(file: &str) -> impl Iterator<Item = &str> {
     file.match_indices('/').rev().map(|(at, _)| &file[..=at])
 }
 
@@ -210,6 +204,7 @@ mod tests {
                 stamp,
                 kind: FileKind::Other,
             })
+            .map(Arc::new)
             .collect();
         content.attachments.sort_by(|a, b| a.file.cmp(&b.file));
         let bundles = Bundles::new(&content);

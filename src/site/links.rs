@@ -16,6 +16,7 @@ mod unseen;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 pub use gallery::ShownPhoto;
 pub(super) use gallery::has_gallery;
@@ -102,8 +103,8 @@ pub(super) struct Resolver<'a> {
     empty: Vec<&'a str>,
     bundles: &'a Bundles<'a>,
     /// Folders of documents, with their addresses without the extension.
-    folders: BTreeMap<&'a str, &'a str>,
-    attachments: &'a [Attachment],
+    folders: HashMap<&'a str, &'a str>,
+    attachments: &'a [Arc<Attachment>],
     /// See [`Self::by_key`].
     by_key: OnceCell<HashMap<String, usize>>,
     /// The ids of headings, by file; see [`Self::has_heading`].
@@ -126,7 +127,7 @@ impl<'a> Resolver<'a> {
         let folders = documents.iter().filter_map(|document| {
             Some((bundles.folder(document.file)?, addresses::stem(document.path)))
         });
-        let mut folders: BTreeMap<_, _> = folders.collect();
+        let mut folders: HashMap<_, _> = folders.collect();
         folders.insert(tables::FOLDER, addresses::stem(addresses::DOCUMENTS));
         let shown: HashSet<&str> =
             documents.pages.iter().map(|page| &*page.document.file).collect();

@@ -172,7 +172,7 @@ pub(super) fn routes(site: &Site, diagnostics: &mut Diagnostics) -> Vec<RouteEnt
             add(Route::Alias(document.id, alias), path.clone());
         }
     }
-    if takes_xml {
+    if takes_xml && routes.len() > SITEMAP_LIMIT {
         let is_listed = |route| !matches!(route, Route::Event(_) | Route::Alias(..));
         let pages = routes.iter().filter(|entry| entry.path.ends_with(".html"));
         diagnostics.extend(oversized_sitemap(pages.filter(|entry| is_listed(entry.route)).count()));

@@ -6,9 +6,10 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2_iter};
+use memchr::{memchr, memchr2, memchr2_iter};
 
 use super::{MapEntry, Node, Span, Value};
+use crate::characters::has_controls;
 
 /// The longest key in bytes: the libraries search for its colon up to here.
 const MAX_KEY: usize = 1024;
@@ -37,19 +38,10 @@ pub(super) fn parse(text: &str) -> Option<Node<'_>> {
     Some(Node { value: Value::Map(entries), span })
 }
 
-/// Whether there may be a character that YAML forbids or takes for a line break: controls, byte order
-/// marks, U+2028 and the like. Does not stop at the first one, so that the compiler can vectorise it.
+/// Whether there may be a character that YAML forbids or takes for a line break, or a byte order mark:
+/// U+FEFF, U+FFFE and U+FFFF begin with the byte 0xEF, as few others do.
 fn has_odd_characters(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_control = |byte: u8| (byte < b' ') & (byte != b'\n') | (byte == 0x7f);
-    let is_odd = |[first, second]: [u8; 2]| {
-        (first == 0xc2) & (second < 0xa0) // U+0080 to U+009F
-            | (first == 0x80) & (second & !1 == 0xa8) // the end of U+2028 and U+2029
-            | (first == 0xef) & (second >= 0xbb) // from U+FEC0 on: U+FEFF, U+FFFE, U+FFFF
-    };
-    let controls = bytes.iter().fold(0, |found, &byte| found | u8::from(is_control(byte)));
-    let odd = bytes.windows(2).fold(0, |found, pair| found | u8::from(is_odd([pair[0], pair[1]])));
-    controls | odd != 0
+    has_controls(text) || memchr2(b'\t', 0xef, text.as_bytes()).is_some()
 }
 
 /// The key and the value of `line`, which has no trailing blanks.

@@ -1,7 +1,7 @@
 //! A plan as people read it: events by their titles, everything else as counts.
 
 use super::{Plan, UploadStage, is_of_a_year, stage};
-use crate::config::kind;
+use crate::file_kind::extension;
 use crate::publish::manifest::ContentHash;
 use crate::publish::source::Source;
 
@@ -55,7 +55,7 @@ impl PlanSummary {
 
 impl Changes {
     fn add(&mut self, path: &str, title: impl Fn() -> Option<String>) {
-        match &*kind(path) {
+        match &*extension(path) {
             "html" | "htm" if is_event(path) => {
                 if self.events.len() < NAMED {
                     self.events.push(PlannedEvent { path: path.to_owned(), title: title() });

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::http::HttpClient;
 use super::line_ends;
 use super::live::contains_page;
-use crate::config::kind;
+use crate::file_kind::extension;
 use crate::publish::error::PublishError;
 use crate::publish::host::{Host, UploadEvent};
 use crate::publish::manifest::{ContentHash, SectionManifest};
@@ -120,12 +120,13 @@ pub(in crate::publish) fn audit_contents(
             not_served.push(url);
             continue;
         };
-        let is_page = matches!(&*kind(path), "html" | "htm");
         let body = &response.body;
         let is_same = ContentHash::from_bytes(body) == hash
-            || is_page && contains_page(body, &source.bytes(path, hash)?)
-            || line_ends::is_text(path)
-                && line_ends::is_same_text(body, &source.bytes(path, hash)?);
+            || line_ends::is_text(path) && {
+                let sent = source.bytes(path, hash)?;
+                let is_page = matches!(&*extension(path), "html" | "htm");
+                is_page && contains_page(body, &sent) || line_ends::is_same_text(body, &sent)
+            };
         if !is_same {
             *held = Some(ContentHash::UNKNOWN);
         }

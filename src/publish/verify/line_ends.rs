@@ -1,11 +1,11 @@
 //! Servers that rewrite the line ends of texts, as FTP's ASCII mode does: the file is not the one that was
 //! sent, but no page shows the difference, and sending it again would not help.
 
-use crate::config::kind;
+use crate::file_kind::extension;
 
 /// Whether files of this kind are texts to such a server.
 pub(super) fn is_text(path: &str) -> bool {
-    let kind = kind(path);
+    let kind = extension(path);
     ["html", "htm", "css", "js", "json", "xml", "txt", "svg", "csv"].contains(&&*kind)
 }
 

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, kind};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::file_kind::extension;
 use crate::publish::compatibility;
 use crate::publish::error::PublishError;
 use crate::publish::manifest::{ContentHash, SectionManifest};
@@ -128,7 +129,7 @@ fn suspects(out: &Path, built: &SectionManifest) -> Result<Suspects, fs::Error> 
         if !fs::exists(&file) {
             return Ok((path, true, false));
         }
-        let (now, links_home) = if matches!(&*kind(path), "html" | "xml") {
+        let (now, links_home) = if matches!(&*extension(path), "html" | "xml") {
             let bytes = fs::read(&file)?;
             (ContentHash::from_bytes(&bytes), links_home(&bytes))
         } else {

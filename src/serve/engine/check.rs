@@ -220,15 +220,12 @@ impl CheckThread {
                 return None;
             }
             let mut diagnostics = Diagnostics::new();
-            match site.try_page(routed, &mut diagnostics) {
-                Some(()) => {
-                    failed.remove(&*routed.path);
-                    rendered.insert(routed.path.to_string());
-                }
-                None => {
-                    failed.insert(routed.path.to_string());
-                    errors.add(&routed.path, diagnostics);
-                }
+            if site.try_page(routed, &mut diagnostics) {
+                failed.remove(&*routed.path);
+                rendered.insert(routed.path.to_string());
+            } else {
+                failed.insert(routed.path.to_string());
+                errors.add(&routed.path, diagnostics);
             }
         }
         site.add_collisions(&mut errors);

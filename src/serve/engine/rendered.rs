@@ -186,16 +186,10 @@ impl RenderedSite {
         })
     }
 
-    /// Renders a page without keeping it; `None` if a template fails.
-    pub(super) fn try_page(
-        &self,
-        routed: &RouteEntry,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<()> {
-        if self.pages().contains_key(&*routed.path) {
-            return Some(());
-        }
-        self.renderer.page(routed, diagnostics).map(drop)
+    /// Renders a page without keeping it; whether that succeeds.
+    pub(super) fn try_page(&self, routed: &RouteEntry, diagnostics: &mut Diagnostics) -> bool {
+        self.pages().contains_key(&*routed.path)
+            || self.renderer.page(routed, diagnostics).is_some()
     }
 
     /// The addresses of the pages that show one of the texts or tables `files`, also as a card.

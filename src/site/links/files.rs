@@ -9,6 +9,7 @@ use crate::content::Attachment;
 use crate::content::markdown::Link;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::file_kind::FileKind;
+use crate::site::bundles::folders_above;
 use crate::site::{PublishedFile, addresses};
 use crate::slug::{self, name_key};
 
@@ -25,12 +26,12 @@ impl<'a> Resolver<'a> {
         let candidates = candidates(origin.file, target);
         let exact = candidates.iter().find_map(|file| {
             let at = self.attachments.binary_search_by(|known| known.file.cmp(file)).ok()?;
-            Some(&self.attachments[at])
+            Some(&*self.attachments[at])
         });
         exact.or_else(|| {
             let by_key = self.by_key();
             let found = candidates.iter().filter_map(|named| by_key.get(&name_key(named)));
-            found.min().map(|&at| &self.attachments[at])
+            found.min().map(|&at| &*self.attachments[at])
         })
     }
 
@@ -67,8 +68,7 @@ impl<'a> Resolver<'a> {
 
     /// The folder of the document that `file` belongs to, and the address that its files lie under.
     pub(super) fn folder_of<'f>(&self, file: &'f str) -> Option<(&'f str, &'a str)> {
-        let mut folders = file.match_indices('/').rev().map(|(at, _)| &file[..=at]);
-        folders.find_map(|folder| Some((folder, *self.folders.get(folder)?)))
+        folders_above(file).find_map(|folder| Some((folder, *self.folders.get(folder)?)))
     }
 
     /// The error for `target`, named in `origin`, which does not exist.
@@ -126,15 +126,17 @@ pub(super) fn not_to_be_linked(attachment: &Attachment) -> Option<&'static str> 
 
 /// The problem with a file that is published with its bytes and tells where it was made.
 pub(super) fn published_place(attachment: &Attachment) -> Option<Diagnostic> {
-    let name = attachment.file.rsplit('/').next().unwrap_or_default();
+    let name = || attachment.file.rsplit('/').next().unwrap_or_default();
     match attachment.kind {
         FileKind::RawPhoto { has_gps: true } => Some(
             Diagnostic::error(format!(
-                "снимок `{name}` говорит, где он сделан, и был бы опубликован вместе с этим"
+                "снимок `{}` говорит, где он сделан, и был бы опубликован вместе с этим",
+                name()
             ))
             .hint(RAW_PHOTO_HINT),
         ),
         FileKind::Recording { has_gps: true } => {
+            let name = name();
             let is_sound = [".m4a", ".mp3", ".wav", ".ogg"].iter().any(|end| name.ends_with(end));
             let what = if is_sound { "запись" } else { "видео" };
             Some(

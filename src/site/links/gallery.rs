@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::files::no_picture;
 use super::path::{candidates, is_same_file};
@@ -142,11 +143,12 @@ impl<'a> Resolver<'a> {
 
 /// The files in `folder` and below.
 fn inside<'a>(
-    attachments: &'a [Attachment],
+    attachments: &'a [Arc<Attachment>],
     folder: &'a str,
 ) -> impl Iterator<Item = &'a Attachment> {
     let from = attachments.partition_point(|known| *known.file < *folder);
-    attachments[from..].iter().take_while(move |known| known.file.starts_with(folder))
+    let rest = attachments[from..].iter().map(|known| &**known);
+    rest.take_while(move |known| known.file.starts_with(folder))
 }
 
 /// Whether `post` will have a gallery: photos that it names, or pictures that belong to it and that

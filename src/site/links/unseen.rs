@@ -5,16 +5,19 @@
 //! belong to no document are an error, one for each folder: they are photos of an event, or its text.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use super::files::{not_to_be_linked, published_place};
 use super::tables::FOLDER;
 use super::{Origin, Resolver};
-use crate::config::kind;
 use crate::content::markdown::LinkKind;
-use crate::content::{Attachment, CONTENT, PAGES, POSTS, REPORTS, is_collection, name_of};
+use crate::content::{
+    Attachment, CONTENT, PAGES, POSTS, REPORTS, is_below, is_collection, name_of,
+};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::file_kind::extension;
 use crate::quantity::{count, first_paths};
-use crate::site::bundles::{folder_of, is_below};
+use crate::site::bundles::folder_of;
 
 /// How many files of a folder are named.
 const NAMED: usize = 3;
@@ -45,9 +48,8 @@ impl Resolver<'_> {
     /// `drafts`: whether those of drafts are.
     pub(super) fn report_unseen(&mut self, drafts: bool) {
         let bundles = self.bundles;
-        let is_unseen = |attachment: &Attachment| !self.named.contains(&*attachment.file);
-        let check = |attachment: &Attachment| {
-            if is_unseen(attachment) {
+        let check = |attachment: &Arc<Attachment>| {
+            if self.is_unseen(attachment) {
                 return Some(not_linked(attachment, self.folder_of(&attachment.file)?.0));
             }
             Some(published_place(attachment)?.at(Place::file(&*attachment.file)))
@@ -55,12 +57,17 @@ impl Resolver<'_> {
         let mut found: Vec<Diagnostic> = self.attachments.iter().filter_map(check).collect();
         let published =
             bundles.with_files().filter(|(document, _)| self.by_file().contains_key(document));
-        let beside = published.flat_map(|(_, files)| files).filter(|file| is_unseen(file));
+        let beside = published.flat_map(|(_, files)| files).filter(|file| self.is_unseen(file));
         found.extend(beside.map(|beside| not_linked(beside, folder_of(&beside.file))));
         self.diagnostics.extend(found);
-        if bundles.loose().iter().any(|attachment| !self.named.contains(&*attachment.file)) {
+        if bundles.loose().iter().any(|attachment| self.is_unseen(attachment)) {
             self.report_loose(drafts);
         }
+    }
+
+    /// Whether nothing shows it or links to it.
+    fn is_unseen(&self, attachment: &Attachment) -> bool {
+        !self.named.contains(&*attachment.file)
     }
 
     /// Reports the files that belong to no document.
@@ -73,8 +80,8 @@ impl Resolver<'_> {
         let unclear: HashSet<&str> = self.content.invalid_files().map(folder_of).collect();
         let mut by_folder: BTreeMap<&str, Vec<&Attachment>> = BTreeMap::new();
         for attachment in bundles.loose() {
-            let (file, folder) = (&*attachment.file, folder_of(&attachment.file));
-            if !self.named.contains(file) && !unclear.contains(folder) {
+            let folder = folder_of(&attachment.file);
+            if self.is_unseen(attachment) && !unclear.contains(folder) {
                 by_folder.entry(folder).or_default().push(attachment);
             }
         }
@@ -244,8 +251,9 @@ fn not_linked(attachment: &Attachment, folder: &str) -> Diagnostic {
 /// The error for photos and texts of a folder outside those of documents; other files there are the
 /// author's own.
 fn misplaced(folder: &str, files: &[&Attachment]) -> Option<Diagnostic> {
-    let is_ours =
-        |file: &&&Attachment| file.is_picture() || is_text(file) && &*kind(&file.file) != "txt";
+    let is_ours = |file: &&&Attachment| {
+        file.is_picture() || is_text(file) && &*extension(&file.file) != "txt"
+    };
     let files: Vec<&Attachment> = files.iter().filter(is_ours).copied().collect();
     let first = *files.first()?;
     let message = match files.len() {
@@ -270,7 +278,7 @@ fn count_files(files: &[&Attachment]) -> String {
 }
 
 fn is_text(attachment: &Attachment) -> bool {
-    TEXTS.contains(&&*kind(&attachment.file))
+    TEXTS.contains(&&*extension(&attachment.file))
 }
 
 /// `name` as the target of a link.
