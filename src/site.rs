@@ -168,10 +168,10 @@ impl Site {
         self.tables.iter().find(|table| table.kind() == kind && !table.records.rows.is_empty())
     }
 
-    /// Whether the page shows the table that is read from `file`.
-    pub fn shows(&self, page: &StandingPage, file: &str) -> bool {
+    /// Whether the page shows a table whose file `is_wanted`.
+    pub fn shows(&self, page: &StandingPage, is_wanted: impl Fn(&str) -> bool) -> bool {
         let of_file =
-            |kind: TableKind| self.table(kind).is_some_and(|table| table.records.file == file);
+            |kind: TableKind| self.table(kind).is_some_and(|table| is_wanted(&table.records.file));
         page.document
             .body
             .codes

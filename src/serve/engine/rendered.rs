@@ -135,7 +135,7 @@ impl RenderedSite {
     /// If a template fails.
     pub(super) fn try_some(
         &self,
-        files: &HashSet<&str>,
+        files: &[&str],
         paths: &BTreeSet<String>,
         kinds: bool,
     ) -> Result<(), RenderErrors> {
@@ -144,7 +144,9 @@ impl RenderedSite {
         for routed in self.checked_routes() {
             let is_first = kinds && seen.insert(std::mem::discriminant(&routed.route));
             let mut diagnostics = Diagnostics::new();
-            if (is_first || self.is_page_of(routed.route, files) || paths.contains(&*routed.path))
+            if (is_first
+                || self.is_page_of(routed.route, |file| files.contains(&file))
+                || paths.contains(&*routed.path))
                 && self.render(routed, &mut diagnostics).is_none()
             {
                 errors.add(&routed.path, diagnostics);
@@ -153,16 +155,15 @@ impl RenderedSite {
         errors.into_result()
     }
 
-    /// Whether a route is the page of one of the texts `files`, or shows one of these tables.
-    fn is_page_of(&self, route: Route, files: &HashSet<&str>) -> bool {
+    /// Whether a route is the page of a text that `is_wanted`, or shows a table that is.
+    fn is_page_of(&self, route: Route, is_wanted: impl Fn(&str) -> bool) -> bool {
         match route {
-            Route::Event(id) => files.contains(&*self.site.event(id).document.file),
+            Route::Event(id) => is_wanted(&self.site.event(id).document.file),
             Route::Page(id) => {
                 let page = &self.site.pages[id];
-                files.contains(&*page.document.file)
-                    || files.iter().any(|file| self.site.shows(page, file))
+                is_wanted(&page.document.file) || self.site.shows(page, is_wanted)
             }
-            Route::Report(id) => files.contains(&*self.site.reports[id].document.file),
+            Route::Report(id) => is_wanted(&self.site.reports[id].document.file),
             _ => false,
         }
     }
@@ -217,7 +218,9 @@ impl RenderedSite {
                     )
             }
             Route::Alias(DocumentId::Event(id), _) => changed[id.index()],
-            Route::Page(_) | Route::Report(_) => self.is_page_of(route, &files),
+            Route::Page(_) | Route::Report(_) => {
+                self.is_page_of(route, |file| files.contains(file))
+            }
             Route::Feed | Route::DirectionFeed(_) | Route::Tags | Route::Archive => true,
             _ => false,
         };

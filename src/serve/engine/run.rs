@@ -272,7 +272,7 @@ impl EngineLoop {
         let none = BTreeSet::new();
         let failed = self.render_errors.as_ref().map_or(&none, |errors| &errors.paths);
         let few = self.changed.len() <= FEW;
-        let files = self.changed.iter().filter(|_| few).map(String::as_str).collect();
+        let files: Vec<_> = self.changed.iter().filter(|_| few).map(String::as_str).collect();
         let is_tried = self.tried.as_ref().is_some_and(|settings| settings.matches(candidate));
         candidate.try_some(&files, failed, !is_tried)
     }
