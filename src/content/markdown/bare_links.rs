@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr2_iter};
 use percent_encoding::percent_decode_str;
 
 use crate::url;
@@ -16,33 +16,40 @@ const MAX_NAME: usize = 50;
 /// which is looked for in all the rest.
 const MAX_WORD: usize = 2048;
 
-/// Whether `text` may have an address: a quick search that most posts pass. Each address has `@`, or a
-/// full stop inside a word.
+/// Whether `text` may have an address: a quick search that most posts pass.
 pub(super) fn may_have(text: &str) -> bool {
+    signs(text).next().is_some()
+}
+
+/// The places that only addresses and a few other words have: a full stop inside a word, `://`.
+fn signs(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
-    let goes_on = |at: usize| match bytes.get(at + 1..) {
-        Some([letter, ..]) if letter.is_ascii_alphanumeric() => true,
-        Some(rest) => rest.starts_with("рф".as_bytes()),
-        None => false,
-    };
-    memchr_iter(b'.', bytes).any(goes_on) || memchr(b'@', bytes).is_some()
+    memchr2_iter(b'.', b':', bytes).filter(move |&at| match (bytes[at], &bytes[at + 1..]) {
+        (b':', rest) => rest.starts_with(b"//"),
+        (_, rest) => {
+            rest.first().is_some_and(u8::is_ascii_alphanumeric) || rest.starts_with("рф".as_bytes())
+        }
+    })
 }
 
 /// The first address in `text` and the URL it stands for.
 pub(super) fn find(text: &str) -> Option<(Range<usize>, Cow<'_, str>)> {
     let is_end = |letter: char| letter.is_whitespace() || "<>\"«»„“”|`".contains(letter);
-    let mut start = 0;
-    while start < text.len() {
-        let end = text[start..].find(is_end).map_or(text.len(), |length| start + length);
+    let mut searched = 0;
+    for sign in signs(text) {
+        if sign < searched {
+            continue;
+        }
+        let before = &text[searched..sign];
+        let start = searched + before.trim_end_matches(|letter| !is_end(letter)).len();
+        let end = text[sign..].find(is_end).map_or(text.len(), |length| sign + length);
         let word = &text[start..end];
         if word.len() <= MAX_WORD
-            && memchr(b'.', word.as_bytes()).is_some()
             && let Some((range, href)) = in_word(word)
         {
             return Some((start + range.start..start + range.end, href));
         }
-        let space = text[end..].chars().next().map_or(0, char::len_utf8);
-        start = end + space;
+        searched = end;
     }
     None
 }
@@ -143,6 +150,11 @@ mod tests {
             ("(http://a.ru/б_(в))", "http://a.ru/б_(в)", "http://a.ru/б_(в)"),
             ("сайт:HTTPS://a.ru/x?y=1&z, да", "HTTPS://a.ru/x?y=1&z", "HTTPS://a.ru/x?y=1&z"),
             ("https://a.ru,https://b.ru", "https://a.ru", "https://a.ru"),
+            (
+                "Запись: https://центр.дети/кружки",
+                "https://центр.дети/кружки",
+                "https://центр.дети/кружки",
+            ),
             ("на www.example.org,", "www.example.org", "https://www.example.org"),
             (
                 "Группа: vk.com/tochka_lugovoe",
