@@ -11,13 +11,17 @@
 
 mod error;
 mod flush;
+#[cfg(test)]
+pub(crate) mod fuse;
 mod listing;
 mod lock;
 mod names;
 mod stat;
 mod temp;
 mod text;
+mod text_file;
 mod text_reader;
+mod transaction;
 mod walk;
 
 use std::borrow::Cow;
@@ -33,8 +37,10 @@ pub use lock::{FolderLock, is_folder_lock, try_lock, try_lock_folder};
 pub use names::{disk_key, is_portable_name, with_slashes};
 pub use stat::{FileStat, stat};
 pub use temp::{CAN_RENAME_DIRS, create_temp_dir, is_temporary, remove_temp_dir, rename_dir};
-pub use text::{NotText, decode};
+pub use text::{Charset, NotText, decode};
+pub use text_file::{CannotEncode, TextFile};
 pub use text_reader::TextReader;
+pub use transaction::{FileTransaction, TransactionLock, finish_transactions};
 pub use walk::{
     Entry, FoundFile, Probe, SkipReason, SkippedPath, Walked, probe, walk, walk_reading,
 };
@@ -133,6 +139,34 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .map_err(Error::during(Operation::Write, path))
 }
 
+/// Writes a new file, whole or not at all, and flushes it; an existing one is left alone and is an error.
+pub fn create_flushed(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if exists(path) {
+        let taken = io::ErrorKind::AlreadyExists.into();
+        return Err(Error::during(Operation::Write, path)(taken));
+    }
+    replace_flushed(path, bytes)
+}
+
+/// As [`replace_flushed`], with the permissions of the file that is replaced.
+pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let permissions = fs::metadata(path).map(|metadata| metadata.permissions());
+    temp::write_then_rename(path, |file| {
+        file.write_all(bytes)?;
+        if let Ok(permissions) = permissions {
+            // A disk that knows no permissions keeps its own.
+            let _ = file.set_permissions(permissions);
+        }
+        flush::sync(file)
+    })
+    .map_err(Error::during(Operation::Write, path))
+}
+
+/// Whether the file cannot be written for its own permissions.
+pub fn is_read_only(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
+}
+
 /// As [`replace`], and the bytes are on the device before the old file is gone.
 pub fn replace_flushed(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     temp::write_then_rename(path, |file| {
@@ -179,6 +213,8 @@ pub fn count_files(folder: &Path) -> Result<usize, Error> {
 
 /// Removes a file or a link; a missing one is no error.
 pub fn remove_file(path: &Path) -> Result<(), Error> {
+    #[cfg(test)]
+    fuse::burn();
     match retry_locked(|| fs::remove_file(path)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(Error::during(Operation::Remove, path)(error))
@@ -195,6 +231,8 @@ pub fn remove_dir_if_empty(path: &Path) -> bool {
 
 /// Creates a folder and its missing parents.
 pub fn create_dir_all(path: &Path) -> Result<(), Error> {
+    #[cfg(test)]
+    fuse::burn();
     fs::create_dir_all(path).map_err(Error::during(Operation::CreateFolder, path))
 }
 

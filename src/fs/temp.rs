@@ -51,6 +51,13 @@ pub fn rename_dir(temp: &Path, path: &Path) -> Result<(), Error> {
     fs::rename(temp, path).map_err(Error::during(Operation::CreateFolder, path))
 }
 
+/// Renames a file.
+pub(super) fn rename_file(from: &Path, to: &Path) -> Result<(), Error> {
+    #[cfg(test)]
+    super::fuse::burn();
+    retry_locked(|| fs::rename(from, to)).map_err(Error::during(Operation::Write, to))
+}
+
 /// Removes a temporary folder and its content if it still exists; other folders are left alone.
 pub fn remove_temp_dir(temp: &Path) {
     if temp.file_name().and_then(|name| name.to_str()).is_some_and(is_temporary) {
@@ -64,9 +71,13 @@ pub(super) fn write_then_rename(
     write: impl FnOnce(&mut fs::File) -> io::Result<()>,
 ) -> Result<(), io::Error> {
     let temp = temp_sibling(path);
-    let written = fs::File::create(&temp)
-        .and_then(|mut file| write(&mut file))
-        .and_then(|()| retry_locked(|| fs::rename(&temp, path)));
+    #[cfg(test)]
+    super::fuse::burn();
+    let written = fs::File::create(&temp).and_then(|mut file| write(&mut file)).and_then(|()| {
+        #[cfg(test)]
+        super::fuse::burn();
+        retry_locked(|| fs::rename(&temp, path))
+    });
     if written.is_err() {
         let _ = fs::remove_file(&temp);
     }

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
+use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
 use memchr::memchr;
 
 /// The reason why bytes are not text.
@@ -36,43 +36,78 @@ impl fmt::Display for NotText {
     }
 }
 
+/// How a text file is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charset {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+    Windows1251,
+}
+
+/// The text of a file with its line ends as written.
+pub(super) struct Decoded<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) charset: Charset,
+    /// How many byte order marks precede the text.
+    pub(super) marks: usize,
+}
+
 /// Decodes UTF-8 or UTF-16 with or without a byte order mark, or Windows-1251, with any line ends.
 /// UTF-8 with `\n` is not copied.
 pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
+    decode_as_written(bytes).map(|decoded| with_line_feeds(decoded.text))
+}
+
+/// As [`decode`], with the line ends of the file.
+pub(super) fn decode_as_written(bytes: &[u8]) -> Result<Decoded<'_>, NotText> {
     if bytes.starts_with(b"\xff\xfe") {
-        return utf_16(UTF_16LE, &bytes[2..]).map(Cow::Owned);
+        return utf_16(Charset::Utf16Le, &bytes[2..], 1);
     }
     if bytes.starts_with(b"\xfe\xff") {
-        return utf_16(UTF_16BE, &bytes[2..]).map(Cow::Owned);
+        return utf_16(Charset::Utf16Be, &bytes[2..], 1);
     }
     if memchr(0, bytes).is_some() {
-        return utf_16(guess_order(bytes), bytes).map(Cow::Owned);
+        return utf_16(guess_order(bytes), bytes, 0);
     }
     // The standard library takes ten times as long to validate Russian UTF-8.
     match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
         Some(Cow::Borrowed(text)) => {
-            Ok(with_line_feeds(text.strip_prefix('\u{feff}').unwrap_or(text)))
+            let (text, marks) = match text.strip_prefix('\u{feff}') {
+                Some(text) => (text, 1),
+                None => (text, 0),
+            };
+            Ok(Decoded { text: Cow::Borrowed(text), charset: Charset::Utf8, marks })
         }
-        _ => windows_1251(bytes).map(|text| Cow::Owned(with_line_feeds(&text).into_owned())),
+        _ => {
+            let text = Cow::Owned(windows_1251(bytes)?);
+            Ok(Decoded { text, charset: Charset::Windows1251, marks: 0 })
+        }
     }
 }
 
 /// The byte order of UTF-16 without a mark, by the zero high bytes of spaces, digits and line ends:
 /// the second byte of two in little endian, the first in big endian.
-fn guess_order(bytes: &[u8]) -> &'static Encoding {
+fn guess_order(bytes: &[u8]) -> Charset {
     let zeros = |from: usize| bytes.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
-    if zeros(0) > zeros(1) { UTF_16BE } else { UTF_16LE }
+    if zeros(0) > zeros(1) { Charset::Utf16Be } else { Charset::Utf16Le }
 }
 
-fn utf_16(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, NotText> {
-    let text = encoding
+/// `marks`: how many byte order marks were there before `bytes`.
+fn utf_16(charset: Charset, bytes: &[u8], marks: usize) -> Result<Decoded<'_>, NotText> {
+    let encoding = if charset == Charset::Utf16Be { UTF_16BE } else { UTF_16LE };
+    let mut text = encoding
         .decode_without_bom_handling_and_without_replacement(bytes)
-        .ok_or(NotText::Binary)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        .ok_or(NotText::Binary)?
+        .into_owned();
+    let has_mark = text.starts_with('\u{feff}');
+    if has_mark {
+        text.remove(0);
+    }
     if text.contains(is_not_text) {
         Err(NotText::Binary)
     } else {
-        Ok(with_line_feeds(text).into_owned())
+        Ok(Decoded { text: Cow::Owned(text), charset, marks: marks + usize::from(has_mark) })
     }
 }
 
@@ -104,10 +139,10 @@ fn is_not_text(char: char) -> bool {
     (char.is_control() && !may_be_text) || matches!(char, '\u{fffd}' | '\u{fffe}' | '\u{ffff}')
 }
 
-fn with_line_feeds(text: &str) -> Cow<'_, str> {
+fn with_line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
     match memchr(b'\r', text.as_bytes()) {
         Some(_) => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
-        None => Cow::Borrowed(text),
+        None => text,
     }
 }
 
