@@ -7,11 +7,13 @@
 //! 4. `fields` looks up keys by their English or Russian name (`keys`) and checks the values.
 //! 5. `syntax_error` names the usual mistake behind a syntax error; `repair` corrects the few that can
 //!    only mean one thing.
+//! 6. `patch` changes single values of a text and leaves all else as it is.
 
 mod fields;
 mod flat;
 mod keys;
 mod outline;
+mod patch;
 mod read;
 mod repair;
 mod synonyms;
@@ -19,6 +21,9 @@ mod syntax_error;
 
 pub use fields::Fields;
 pub use keys::{Key, fold_key};
+pub use patch::{
+    Item, KeySpan, Patch, Patched, PathStep, Refused, Schema, TextEdit, key_spans, patch,
+};
 
 use std::borrow::Cow;
 use std::cell::OnceCell;

@@ -14,6 +14,9 @@ const MAX_DEPTH: usize = 32;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Outline {
     pub(super) span: Span,
+    /// Where the value ends. White space before it is none of the value; that of a list or a map of
+    /// several lines may be where the next value begins.
+    pub(super) end: Position,
     pub(super) shape: Shape,
 }
 
@@ -69,7 +72,8 @@ pub(super) fn outline(document: &YamlDocument<'_>) -> Result<Outline, Diagnostic
         let (event, marks) = walk.next()?;
         match event {
             Event::StreamEnd | Event::DocumentEnd => {
-                return Ok(Outline { span: Span::default(), shape: Shape::Map(Vec::new()) });
+                let end = Position { line: 1, column: 1 };
+                return Ok(Outline { span: Span::default(), end, shape: Shape::Map(Vec::new()) });
             }
             Event::StreamStart | Event::DocumentStart(_) | Event::Nothing => {}
             event => {
@@ -105,6 +109,7 @@ impl<'a> Walk<'a> {
         if depth > MAX_DEPTH {
             return Err(syntax_error::too_deep(self.document, span));
         }
+        let mut end = end_position(marks);
         let shape = match event {
             Event::Scalar(text, style, anchor, tag) => {
                 if anchor != NO_ANCHOR || tag.is_some() {
@@ -114,15 +119,17 @@ impl<'a> Walk<'a> {
                 let one_line = marks.start.line() == marks.end.line();
                 Shape::Scalar {
                     empty: plain && matches!(&*text, "" | "~" | "null"),
-                    plain_end: (plain && one_line && !text.is_empty())
-                        .then(|| Position { line: marks.end.line(), column: marks.end.col() + 1 }),
+                    plain_end: (plain && one_line && !text.is_empty()).then_some(end),
                 }
             }
             Event::SequenceStart(NO_ANCHOR, None) => {
                 let mut items = Vec::new();
                 loop {
                     match self.next()? {
-                        (Event::SequenceEnd | Event::StreamEnd, _) => break Shape::List(items),
+                        (Event::SequenceEnd | Event::StreamEnd, marks) => {
+                            end = end_position(marks);
+                            break Shape::List(items);
+                        }
                         (event, marks) => items.push(self.node(event, marks, depth + 1)?),
                     }
                 }
@@ -131,7 +138,10 @@ impl<'a> Walk<'a> {
                 let mut entries = Vec::new();
                 loop {
                     match self.next()? {
-                        (Event::MappingEnd | Event::StreamEnd, _) => break Shape::Map(entries),
+                        (Event::MappingEnd | Event::StreamEnd, marks) => {
+                            end = end_position(marks);
+                            break Shape::Map(entries);
+                        }
                         (event, marks) => {
                             let key = self.node(event, marks, depth + 1)?;
                             if !matches!(key.shape, Shape::Scalar { .. }) {
@@ -147,7 +157,7 @@ impl<'a> Walk<'a> {
             // and in a title it is a mistake.
             _ => return Err(syntax_error::explain(self.document, span)),
         };
-        Ok(Outline { span, shape })
+        Ok(Outline { span, end, shape })
     }
 
     /// Fails if anything follows the first document.
@@ -166,6 +176,10 @@ fn span(marks: Marks) -> Span {
     let start = position(&marks.start);
     let length = if marks.start.line() == marks.end.line() { marks.len().max(1) } else { 1 };
     Span { length, ..start }
+}
+
+fn end_position(marks: Marks) -> Position {
+    Position { line: marks.end.line().max(1), column: marks.end.col() + 1 }
 }
 
 fn position(marker: &Marker) -> Span {

@@ -116,6 +116,26 @@ pub(super) fn split_tight_key(item: &str) -> Option<(&str, &str)> {
 }
 
 impl Repaired {
+    /// The byte of `written`, the text as written, that corresponds to the byte `at` of the repaired
+    /// one: where a key or a value begins or ends.
+    pub(super) fn written_byte(&self, written: &str, at: usize) -> usize {
+        let before = self.text.get(..at).unwrap_or(&self.text);
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        let line = before.matches('\n').count() + 1;
+        let column = before[line_start..].chars().count() + 1;
+        let lines_before = written.split_inclusive('\n').take(line - 1).map(str::len);
+        let start: usize = lines_before.sum();
+        let content = written[start..].lines().next().unwrap_or_default();
+        match self.values.iter().find(|value| value.line == line) {
+            Some(value) if column > value.repaired => start + content.trim_end().len(),
+            Some(value) if column == value.repaired => {
+                let mut letters = content.char_indices().skip(value.written - 1);
+                start + letters.next().map_or(content.len(), |(at, _)| at)
+            }
+            _ => start + (before.len() - line_start).min(content.len()),
+        }
+    }
+
     /// The span in the text as written of a span in the repaired one.
     pub(super) fn written_span(&self, span: Span) -> Span {
         let is_here =
