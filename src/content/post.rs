@@ -22,8 +22,14 @@ pub struct PostMeta {
     pub direction: DirectionId,
     pub audience: Option<String>,
     pub participants: Option<Participants>,
+    /// When on its day, in words: «после уроков».
+    pub time: Option<String>,
     /// Where the event takes place.
     pub place: Option<String>,
+    /// In which form it is held: «викторина», «экскурсия».
+    pub form: Option<String>,
+    /// Of a school, a district, a region or the whole country.
+    pub level: Option<String>,
     /// The classes that took part.
     pub classes: Vec<String>,
     /// The teachers who prepared it.
@@ -61,7 +67,10 @@ impl Meta for PostMeta {
         ("audience", "аудитория"),
         ("participants", "участники"),
         ("summary", "кратко"),
+        ("time", "время"),
         ("place", "место"),
+        ("form", "форма"),
+        ("level", "уровень"),
         ("classes", "классы"),
         ("teachers", "педагоги"),
         ("results", "итоги"),
@@ -93,7 +102,10 @@ impl Meta for PostMeta {
         let meta = Self {
             audience: front_matter.prose("audience"),
             participants: front_matter.participants(),
+            time: front_matter.prose("time"),
             place: front_matter.prose("place"),
+            form: front_matter.prose("form"),
+            level: front_matter.prose("level"),
             classes: front_matter.list("classes"),
             teachers: front_matter.list("teachers"),
             results: front_matter.list("results"),
@@ -252,7 +264,11 @@ mod tests {
             ("тема", "название"),
             ("рубрика", "направление"),
             ("описание", "кратко"),
+            ("начало", "время"),
+            ("во сколько", "время"),
             ("место проведения", "место"),
+            ("форма проведения", "форма"),
+            ("уровень мероприятия", "уровень"),
             ("где", "место"),
             ("класс", "классы"),
             ("учителя", "педагоги"),

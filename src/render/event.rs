@@ -57,7 +57,10 @@ impl Renderer {
         let view = PostView {
             card: self.card(id),
             audience: post.meta.audience.as_deref(),
+            time: post.meta.time.as_deref(),
             place: post.meta.place.as_deref(),
+            form: post.meta.form.as_deref(),
+            level: post.meta.level.as_deref(),
             classes: &post.meta.classes,
             teachers: &post.meta.teachers,
             results: &post.meta.results,

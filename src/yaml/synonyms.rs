@@ -6,7 +6,7 @@ use super::keys::Key;
 /// A word may stand in several rows: the first key that the place knows is meant.
 const SYNONYMS: &[(&str, &str)] = &[
     ("title", "заголовок имя наименование тема мероприятие событие header headline name"),
-    ("date", "когда день число дни срок сроки время период when day"),
+    ("date", "когда день число дни срок сроки период when day"),
     ("direction", "рубрика категория раздел вид вид_деятельности category section"),
     (
         "participants",
@@ -18,6 +18,9 @@ const SYNONYMS: &[(&str, &str)] = &[
         "summary",
         "описание содержание аннотация анонс лид вступление коротко вкратце description lead excerpt",
     ),
+    ("time", "начало часы во_сколько начало_в hour"),
+    ("form", "формат"),
+    ("level", "масштаб статус_мероприятия"),
     ("place", "где локация площадка кабинет помещение location where venue"),
     ("classes", "параллель параллели группа группы"),
     (

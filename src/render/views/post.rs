@@ -50,7 +50,10 @@ pub(in crate::render) struct PostView<'a> {
     #[serde(flatten)]
     pub(in crate::render) card: &'a Value,
     pub(in crate::render) audience: Option<&'a str>,
+    pub(in crate::render) time: Option<&'a str>,
     pub(in crate::render) place: Option<&'a str>,
+    pub(in crate::render) form: Option<&'a str>,
+    pub(in crate::render) level: Option<&'a str>,
     pub(in crate::render) classes: &'a [String],
     pub(in crate::render) teachers: &'a [String],
     pub(in crate::render) results: &'a [String],
