@@ -4,6 +4,7 @@
 //! 2. [`run()`] carries out everything else, and [`undo`] takes it back; both ask and report through a
 //!    [`Dialog`]. They make a pure [`plan()`] and carry it out with an [`UploadSession`] on any
 //!    [`remote::Remote`].
+//!    [`forecast()`] tells without a connection what they are likely to do.
 //! 3. [`pack`] prepares an upload by hand, [`fragment`] makes HTML for the editor of the hosting,
 //!    [`probe`] finds out what a hosting can do.
 //!
@@ -13,6 +14,7 @@
 
 pub mod compatibility;
 mod error;
+mod forecast;
 pub mod fragment;
 mod host;
 mod local_state;
@@ -27,8 +29,10 @@ mod run;
 mod source;
 mod upload;
 pub mod verify;
+pub mod words;
 
 pub use error::{PublishError, describe_fault};
+pub use forecast::{Forecast, forecast};
 pub use host::{Dialog, Host, Restoration, UploadEvent};
 pub use local_state::{LocalState, UndoSource};
 pub use manifest::{ContentHash, Edition, SectionManifest, Unreadable};

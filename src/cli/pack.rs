@@ -3,19 +3,16 @@
 use std::path::Path;
 
 use rostok::pipeline;
-use rostok::publish::Plan;
 use rostok::publish::pack::{self, PackRequest};
 use rostok::publish::verify::preflight;
+use rostok::publish::{Plan, Publisher};
 use rostok::quantity::count;
 use serde_json::json;
 
 use super::Exit;
 use super::arguments::{PackArguments, ReportFormat};
-use super::publish::{Refusal, ask, build, finish, publisher, request_to_publish};
+use super::publish::{Refusal, ask, build, finish, request_to_publish};
 use super::terminal::Terminal;
-
-/// The folder of the pack unless an argument names another.
-const FOLDER: &str = "upload";
 
 /// Packs what changed in the site of `root`, or records that the last pack is uploaded.
 pub(super) fn run(root: &Path, args: &PackArguments, terminal: &Terminal) -> Exit {
@@ -29,20 +26,20 @@ fn create(root: &Path, args: &PackArguments, terminal: &Terminal) -> Result<Stri
     let settings = pipeline::settings_to_publish(&request)?;
     preflight::check_settings(&settings.config)?;
     let site = build(&request, &settings, true, terminal)?;
-    let to = super::joined_path(&args.to).unwrap_or_else(|| root.join(FOLDER));
-    let plan = pack::create(PackRequest {
+    let to = super::joined_path(&args.to).unwrap_or_else(|| root.join(pack::FOLDER));
+    let pack = pack::create(PackRequest {
         root,
         config: &settings.config,
-        publisher: &publisher(),
+        publisher: &Publisher::from_environment(),
         site: &site,
         now: request.now.as_second(),
         to: &to,
         all: args.all,
     })?;
-    Ok(match (plan, args.site.format) {
+    Ok(match (pack, args.site.format) {
         (None, _) => "Отправлять нечего: на сайте уже всё, что есть в разделе\n".to_owned(),
-        (Some(plan), ReportFormat::Text) => text(&plan, &to),
-        (Some(plan), ReportFormat::Json) => document(&plan, &to),
+        (Some(pack), ReportFormat::Text) => text(&pack.plan, &to),
+        (Some(pack), ReportFormat::Json) => document(&pack.plan, &to),
     })
 }
 
@@ -77,7 +74,7 @@ fn confirm(root: &Path, args: &PackArguments, terminal: &Terminal) -> Result<Str
     }
     let settings = pipeline::settings_to_publish(&super::request(root, &args.site)?)?;
     preflight::check_settings(&settings.config)?;
-    let server = pack::confirm(root, &settings.config, &publisher())?;
+    let server = pack::confirm(root, &settings.config, &Publisher::from_environment())?;
     let files = count(server.files.len(), "файл", "файла", "файлов");
     Ok(format!("Записано: на сайте {files}. Следующий набор — только то, что изменится\n"))
 }

@@ -5,7 +5,6 @@ mod probe;
 mod progress;
 mod refusal;
 
-use std::hash::{BuildHasher, Hasher};
 use std::path::Path;
 
 use rostok::pipeline::{self, Request, Settings};
@@ -46,7 +45,7 @@ fn publish(
     let settings = pipeline::settings_to_publish(&request)?;
     let target = FtpTarget::new(&settings.config)?;
     let site = build(&request, &settings, !args.no_build, terminal)?;
-    let publication = Publication { root, target, publisher: publisher() };
+    let publication = Publication { root, target, publisher: Publisher::from_environment() };
     let options = RunOptions {
         confirmation: confirmation(&args.upload, format),
         break_lock: args.upload.break_lock,
@@ -74,7 +73,7 @@ fn restore(
     let request = super::request(root, &args.site)?;
     let settings = pipeline::settings_to_publish(&request)?;
     let target = FtpTarget::new(&settings.config)?;
-    let publication = Publication { root, target, publisher: publisher() };
+    let publication = Publication { root, target, publisher: Publisher::from_environment() };
     let confirmation = confirmation(&args.upload, format);
     let options = UndoOptions {
         confirmation,
@@ -117,16 +116,6 @@ pub(super) fn build(
 ) -> Result<BuiltSite, Refusal> {
     let progress = terminal.progress("Собираю сайт");
     Ok(pipeline::build_to_publish(request, settings, rebuild, &progress)?)
-}
-
-/// The user and the computer, as the environment names them.
-pub(super) fn publisher() -> Publisher {
-    let first = |names: &[&str]| names.iter().find_map(|name| std::env::var(name).ok());
-    let user = first(&["USERNAME", "USER"]).unwrap_or_else(|| "кто-то".to_owned());
-    let computer = first(&["COMPUTERNAME", "HOSTNAME"]).unwrap_or_default();
-    // The standard library seeds its hash functions with random numbers.
-    let nonce = std::collections::hash_map::RandomState::new().build_hasher().finish();
-    Publisher { user, computer, nonce }
 }
 
 /// Asks a question. Returns whether the user says yes.

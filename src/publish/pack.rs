@@ -20,6 +20,10 @@ use crate::config::Config;
 use crate::fs;
 use crate::output::{self, FileContent, MemorySink, OutputLock, Sink, SitePath};
 use crate::output::{Transaction, WriteOptions};
+pub use note::Instruction;
+
+/// The folder of a pack in the site's root, unless the user names another.
+pub const FOLDER: &str = "upload";
 
 /// The file with the instructions.
 pub const NOTE: &str = "что-делать.txt";
@@ -43,11 +47,21 @@ pub struct PackRequest<'a> {
     pub all: bool,
 }
 
-/// Writes a pack and returns its plan; `None` if nothing has changed.
+/// A pack that was written.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    pub plan: Plan,
+    /// The section's folder on the server, beginning with `/`.
+    pub folder: String,
+    /// What to do with it, in order.
+    pub instructions: Vec<Instruction>,
+}
+
+/// Writes a pack; `None` if nothing has changed.
 ///
 /// # Errors
 /// If a file cannot be read or written, or `to` is occupied.
-pub fn create(request: PackRequest<'_>) -> Result<Option<Plan>, PublishError> {
+pub fn create(request: PackRequest<'_>) -> Result<Option<Pack>, PublishError> {
     let PackRequest { root, config, publisher, site, now, to, all } = request;
     let local = publisher.open_local_state(root, config)?;
     let server = local.manifest()?.unwrap_or_default();
@@ -64,17 +78,20 @@ pub fn create(request: PackRequest<'_>) -> Result<Option<Plan>, PublishError> {
     let folder = format!("/{}", remote_folder(config));
     let record_extension = &config.hosting.records;
     let target = PackTarget { folder: &folder, record_extension, edition: &edition };
-    if to.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
-        let sink = MemorySink::default();
-        fill(&sink, &site.manifest, &plan, site, target)?;
-        archive::write(&sink.into_files(), to)?;
-    } else {
-        let (_lock, transaction) = begin_folder(root, to)?;
-        fill(&transaction, &site.manifest, &plan, site, target)?;
-        transaction.commit(WriteOptions::default())?;
-    }
+    let instructions =
+        if to.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
+            let sink = MemorySink::default();
+            let instructions = fill(&sink, &site.manifest, &plan, site, target)?;
+            archive::write(&sink.into_files(), to)?;
+            instructions
+        } else {
+            let (_lock, transaction) = begin_folder(root, to)?;
+            let instructions = fill(&transaction, &site.manifest, &plan, site, target)?;
+            transaction.commit(WriteOptions::default())?;
+            instructions
+        };
     local.set_packed(&site.manifest, &edition)?;
-    Ok(Some(plan))
+    Ok(Some(Pack { plan, folder, instructions }))
 }
 
 /// Records that the last pack is uploaded. Returns what the server holds now.
@@ -118,7 +135,7 @@ pub struct PackTarget<'a> {
 }
 
 /// Puts the files of a pack into `sink`: those that `plan`, which leads to `built`, sends, the manifest and
-/// the note.
+/// the note. Returns the instructions of the note.
 ///
 /// # Errors
 /// If a file of `source` was changed or cannot be read.
@@ -128,7 +145,7 @@ pub fn fill(
     plan: &Plan,
     source: &dyn Source,
     target: PackTarget<'_>,
-) -> Result<(), PublishError> {
+) -> Result<Vec<Instruction>, PublishError> {
     let put = |path: String, content| {
         let refused = PublishError::Source(path.clone());
         let path = SitePath::parse(path).ok();
@@ -157,8 +174,10 @@ pub fn fill(
         put(path, FileContent::Bytes(record(built, plan, target.edition).to_file()))?;
         step.paths.push(&layout.manifest);
     }
-    let note = note::write(&steps, plan, target.folder);
-    put(NOTE.to_owned(), FileContent::Bytes(note.into()))
+    let instructions = note::instructions(&steps, plan);
+    let note = note::write(&instructions, target.folder);
+    put(NOTE.to_owned(), FileContent::Bytes(note.into()))?;
+    Ok(instructions)
 }
 
 /// A numbered folder of a pack.
@@ -204,6 +223,11 @@ impl LocalState {
     fn set_packed(&self, built: &SectionManifest, edition: &Edition) -> Result<(), fs::Error> {
         let packed = SectionManifest { files: built.files.clone(), edition: edition.clone() };
         fs::replace(&self.folder.join("packed"), &packed.to_file())
+    }
+
+    /// Whether a pack waits to be confirmed.
+    pub(super) fn is_packed(&self) -> bool {
+        fs::exists(&self.folder.join("packed"))
     }
 
     /// Takes the last pack as uploaded. Returns `None` if no pack is waiting, or something was published

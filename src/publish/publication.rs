@@ -1,5 +1,6 @@
 //! The section, its server and the person who publishes: what every command that connects needs.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::Path;
 
 use super::error::PublishError;
@@ -65,6 +66,16 @@ impl Publication<'_> {
 }
 
 impl Publisher {
+    /// The user and the computer, as the environment names them.
+    pub fn from_environment() -> Self {
+        let first = |names: &[&str]| names.iter().find_map(|name| std::env::var(name).ok());
+        let user = first(&["USERNAME", "USER"]).unwrap_or_else(|| "кто-то".to_owned());
+        let computer = first(&["COMPUTERNAME", "HOSTNAME"]).unwrap_or_default();
+        // The standard library seeds its hash functions with random numbers.
+        let nonce = RandomState::new().build_hasher().finish();
+        Self { user, computer, nonce }
+    }
+
     /// `user (computer)`.
     pub(super) fn name(&self) -> String {
         let Self { user, computer, .. } = self;

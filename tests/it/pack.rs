@@ -70,6 +70,43 @@ fn a_pack_may_be_a_zip_archive_and_overwrites_nothing_foreign() {
     assert!(!site.root().join("upload").exists());
 }
 
+#[test]
+fn what_would_change_is_known_without_a_server() {
+    use rostok::pipeline::{Request, build_to_publish, settings_to_publish};
+    use rostok::publish::{Publisher, forecast};
+
+    let site = site();
+    let request = Request {
+        root: site.root().to_owned(),
+        out: site.root().join("public"),
+        now: jiff::Timestamp::UNIX_EPOCH,
+        today: Some(jiff::civil::date(2023, 1, 1)),
+        drafts: false,
+        base_url: None,
+        adopt: false,
+    };
+    let look = || {
+        let settings = settings_to_publish(&request).unwrap();
+        let built = build_to_publish(&request, &settings, true, &()).unwrap();
+        let publisher = Publisher::from_environment();
+        forecast(site.root(), &settings.config, &publisher, &built).unwrap()
+    };
+    let first = look();
+    assert!(!first.is_known && !first.is_packed && first.undo.is_none());
+    let titles = first.summary.new.events.iter().map(|event| event.title.clone().unwrap());
+    let titles: Vec<_> = titles.map(|title| title.replace('\u{a0}', " ")).collect();
+    assert_eq!(titles, ["Конкурс, 8 декабря 2022 г.", "Турнир, 7 декабря 2022 г."]);
+    site.run(&["pack", "--today", "2023-01-01"]).ok();
+    assert!(look().is_packed);
+    site.run(&["pack", "--done", "--yes"]).ok();
+    let known = look();
+    assert!(known.is_known && !known.is_packed && known.plan.is_empty());
+    site.post("forum.md", &post_text("Форум", "09.12.2022", "konferentsii"));
+    let changed = look();
+    assert_eq!(changed.summary.new.events[0].path, "2022/forum.html");
+    assert_eq!(changed.summary.new.event_count(), 1);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn what_was_uploaded_by_hand_is_known_to_an_upload_over_ftp() {

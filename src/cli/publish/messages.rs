@@ -4,9 +4,9 @@
 //! n, "bytes": n}, "published": true | false, "addresses": […], "unseen": […]}`. Paths are relative to the
 //! section; `addresses` are the URLs of new posts, `unseen` those of files that are not on the web yet.
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rostok::publish::{Changes, Edition, Plan, PlanSummary, Published, Restoration, RunOutcome};
+use rostok::publish::words;
+use rostok::publish::{Changes, Plan, PlanSummary, Published, Restoration, RunOutcome};
 use rostok::quantity::{count, kilobytes};
 use serde_json::{Value, json};
 
@@ -17,19 +17,9 @@ use crate::cli::terminal::Terminal;
 /// How many lines of a list are shown.
 const SHOWN: usize = 10;
 
-pub(super) const UNENCRYPTED: &str = "Соединение с сервером не зашифровано: пароль и файлы пойдут открытым текстом, их может прочесть посторонний\n";
-
 /// The questions about a plan.
 pub(super) const PUBLISH: &str = "Опубликовать?";
 pub(super) const UNDO: &str = "Отменить публикацию?";
-
-/// The text about a server that changes texts.
-pub(super) fn line_ends(files: usize) -> String {
-    let files = count(files, "текстовом файле", "текстовых файлах", "текстовых файлах");
-    format!(
-        "Сервер заменяет концы строк: в {files} размер из-за этого другой. Страницам это не вредит, заново они не отправлены\n"
-    )
-}
 
 /// The text about an outcome. What is not on the web yet is printed as a complaint before it.
 pub(super) fn outcome(
@@ -60,27 +50,12 @@ pub(super) fn plan_head(
     undo: Option<Restoration<'_>>,
     timezone: &TimeZone,
 ) -> String {
-    let Some(Restoration { from, to }) = undo else {
+    let Some(undo) = undo else {
         return format!("План публикации: {target}\n");
     };
-    let restored = match to.number {
-        0 => "Вернётся то, что было до первой публикации: на сайте не останется ни одного файла раздела".to_owned(),
-        _ => format!("Вернётся {}", view(to, timezone)),
-    };
-    format!("План отмены: {target}\n{restored}\nСейчас на сайте {}\n", view(from, timezone))
-}
-
-/// «вид от 29.11.2026, 19:45».
-fn view(edition: &Edition, timezone: &TimeZone) -> String {
-    match Timestamp::from_second(edition.time) {
-        Ok(time) => {
-            let time = timezone.to_datetime(time);
-            let (day, month, year) = (time.day(), time.month(), time.year());
-            let (hour, minute) = (time.hour(), time.minute());
-            format!("вид от {day:02}.{month:02}.{year}, {hour:02}:{minute:02}")
-        }
-        Err(_) => format!("вид №\u{a0}{}", edition.number),
-    }
+    let restores = words::restores(undo, timezone);
+    let now = words::view(undo.from, timezone);
+    format!("План отмены: {target}\n{restores}\nСейчас на сайте {now}\n")
 }
 
 /// The plan for a person: events by name, then counts. `speed` is in bytes per second.
@@ -104,7 +79,7 @@ pub(super) fn plan(head: &str, plan: &Plan, summary: &PlanSummary, speed: Option
     text += &format!("  без изменений\u{a0}— {}\n", plan.unchanged);
     text += &format!("  отправить {}", kilobytes(plan.bytes()));
     if let Some(seconds) = speed.map(|speed| plan.bytes() / speed) {
-        text += &format!(", около {} по прошлой скорости", time(seconds));
+        text += &format!(", около {} по прошлой скорости", words::time(seconds));
     }
     text + "\n"
 }
@@ -129,18 +104,8 @@ fn named_events(sign: &str, what: &str, changes: &Changes) -> String {
 /// «  изменено: 5 страниц, 2 фото».
 fn counts(what: &str, changes: &Changes) -> String {
     let other = if changes.events.is_empty() { "" } else { "ещё " };
-    let counts = [
-        (changes.pages, ["страница", "страницы", "страниц"]),
-        (changes.photos, ["фото", "фото", "фото"]),
-        (changes.others, ["прочий файл", "прочих файла", "прочих файлов"]),
-    ];
-    let counts = counts.iter().filter(|(number, _)| *number > 0);
-    let counts: Vec<_> =
-        counts.map(|(number, [one, few, many])| count(*number, one, few, many)).collect();
-    if counts.is_empty() {
-        return String::new();
-    }
-    format!("  {other}{what}: {}\n", counts.join(", "))
+    let counts = words::other_changes(changes);
+    if counts.is_empty() { String::new() } else { format!("  {other}{what}: {counts}\n") }
 }
 
 /// What was done, for a person; empty if nothing was to be done.
@@ -161,10 +126,7 @@ fn done(published: &Published, timezone: &TimeZone) -> String {
     }
     text.push('\n');
     match restored {
-        Some(edition) if edition.number == 0 => text += "Раздела на сайте больше нет\n",
-        Some(edition) => {
-            text += &format!("Сейчас на сайте {}\n", view(edition, timezone));
-        }
+        Some(edition) => text += &format!("{}\n", words::holds(edition, timezone)),
         None if !new_posts.is_empty() => {
             text += "Новые события:\n";
             text += &first_lines(new_posts);
@@ -219,18 +181,12 @@ fn sent_paths(plan: &Plan, new: bool) -> Vec<&str> {
     files.map(|file| file.path.as_str()).collect()
 }
 
-/// Formats seconds as «12 с» or «2 мин».
-pub(super) fn time(seconds: u64) -> String {
-    match seconds {
-        0..=89 => format!("{}\u{a0}с", seconds.max(1)),
-        _ => format!("{}\u{a0}мин", seconds.div_ceil(60)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rostok::publish::{ContentHash, PublishError, SectionManifest, Source, plan as make_plan};
+    use rostok::publish::{
+        ContentHash, Edition, PublishError, SectionManifest, Source, plan as make_plan,
+    };
 
     fn manifest(files: &[(&str, &str)]) -> SectionManifest {
         let files = files.iter().map(|(path, text)| {

@@ -6,11 +6,11 @@ use rostok::pipeline;
 use rostok::publish::probe::{
     self, Findings, FtpAbilities, ServedContent, TrialResult, TrialSubject,
 };
-use rostok::publish::{FtpTarget, Publication};
+use rostok::publish::{FtpTarget, Publication, Publisher};
 use rostok::quantity::{count, first_paths};
 use serde_json::{Value, json};
 
-use super::{ProgressHost, Refusal, ask, finish, publisher};
+use super::{ProgressHost, Refusal, ask, finish};
 use crate::cli::Exit;
 use crate::cli::arguments::{ProbeArguments, ReportFormat};
 use crate::cli::terminal::Terminal;
@@ -34,7 +34,7 @@ fn probe(root: &Path, args: &ProbeArguments, terminal: &Terminal) -> Result<Stri
             return Err(Refusal::Declined);
         }
     }
-    let publication = Publication { root, target, publisher: publisher() };
+    let publication = Publication { root, target, publisher: Publisher::from_environment() };
     let mut host = ProgressHost::new(terminal, true, &settings.config.timezone);
     let findings = probe::run(&publication, &mut host)?;
     Ok(if is_json { document(&findings) } else { text(&findings) })

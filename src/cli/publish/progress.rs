@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use rostok::config;
 use rostok::diagnostic::Diagnostic;
 use rostok::publish::ftp::Password;
-use rostok::publish::{Dialog, Host, UploadEvent, describe_fault};
+use rostok::publish::{Dialog, Host, UploadEvent, describe_fault, words};
 use rostok::quantity::kilobytes;
 
 use super::messages;
@@ -96,7 +96,7 @@ fn with_russian_units(style: ProgressStyle) -> ProgressStyle {
             write(out, kilobytes(state.per_sec() as u64));
         })
         .with_key("left", move |state: State<'_>, out: &mut dyn Write| {
-            write(out, messages::time(state.eta().as_secs()));
+            write(out, words::time(state.eta().as_secs()));
         })
 }
 
@@ -114,7 +114,9 @@ impl Host for ProgressHost<'_> {
 
     fn report(&mut self, event: UploadEvent<'_>) {
         match event {
-            UploadEvent::Unencrypted => self.terminal.print_error(messages::UNENCRYPTED),
+            UploadEvent::Unencrypted => {
+                self.terminal.print_error(&format!("{}\n", words::UNENCRYPTED));
+            }
             UploadEvent::Planned { plan, summary, undo, target, speed } => {
                 if undo.is_some() {
                     self.question = messages::UNDO;
@@ -143,7 +145,7 @@ impl Host for ProgressHost<'_> {
             }
             UploadEvent::Checking { path } => self.bar.set_message(format!("сверка {path}")),
             UploadEvent::LineEnds { files } => {
-                self.terminal.print_error(&messages::line_ends(files));
+                self.terminal.print_error(&format!("{}\n", words::line_ends(files)));
             }
             UploadEvent::Removed { path } => self.bar.set_message(format!("удалён {path}")),
             UploadEvent::Waiting { fault, pause } => {

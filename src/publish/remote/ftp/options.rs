@@ -85,23 +85,42 @@ impl Default for Timeouts {
     }
 }
 
-/// A password that `Debug` does not show.
+/// A password that `Debug` does not show. Its bytes are overwritten when the last copy is dropped.
 #[derive(Clone)]
-pub struct Password(Arc<str>);
+pub struct Password(Arc<Secret>);
+
+struct Secret(String);
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        let mut bytes = std::mem::take(&mut self.0).into_bytes();
+        bytes.fill(0);
+        // Keeps the compiler from leaving out a write that nobody reads.
+        std::hint::black_box(&bytes);
+    }
+}
 
 impl Password {
     pub fn new(text: &str) -> Self {
-        Self(text.into())
+        Self(Arc::new(Secret(text.to_owned())))
     }
 
     /// The password in clear text, to be sent to the server.
     pub(super) fn reveal(&self) -> &str {
-        &self.0
+        &self.0.0
     }
 
     /// `text` with `…` in place of the password, which some servers repeat in their replies.
     pub(super) fn remove_from(&self, text: &str) -> String {
-        if self.0.is_empty() { text.to_owned() } else { text.replace(&*self.0, "…") }
+        let password = self.reveal();
+        if password.is_empty() { text.to_owned() } else { text.replace(password, "…") }
+    }
+}
+
+/// Takes over the text, so that it is not kept twice.
+impl From<String> for Password {
+    fn from(text: String) -> Self {
+        Self(Arc::new(Secret(text)))
     }
 }
 
