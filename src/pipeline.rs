@@ -26,7 +26,10 @@ use crate::publish::compatibility::{self, Compatibility};
 use crate::render::{self, FolderLink, Renderer, Theme};
 use crate::site::{self, Site};
 
-pub use documents::{DocumentError, DocumentKind, DocumentRequest, SavedDocument, document};
+pub use documents::{
+    DocumentError, DocumentKind, DocumentRequest, MadeDocument, ReportPreview, SavedDocument,
+    document, make_document, preview_report,
+};
 pub use failure::Failure;
 pub use import::{Imported, MatchedEvent, import};
 pub use publishing::{NotPublishable, Settings, build_to_publish, settings_to_publish};

@@ -8,7 +8,8 @@
 //! 3. `narrative` reads the text around the parts, and `compose` joins everything into a document.
 //!
 //! `plan` makes the plan of coming events, `chart` draws charts, and `section` makes the data
-//! tables on any page. `counts` counts what is in a report and what is not.
+//! tables on any page. `counts` tells what is in a report and what is not, `periods` what reports
+//! there can be.
 
 pub mod chart;
 mod charts;
@@ -17,6 +18,7 @@ mod counts;
 mod document;
 mod events;
 mod narrative;
+mod periods;
 mod plan;
 mod scope;
 pub mod section;
@@ -24,13 +26,14 @@ mod totals;
 mod wrap;
 
 pub use compose::{compose, has_no_narrative, part_block, report_parts, signature};
-pub use counts::{ReportCounts, count_events};
+pub use counts::{LeftOutEvent, ReportCounts, count_events, left_out};
 pub use document::{
     Block, Cell, Chart, Column, ListBlock, PictureBlock, ReportDocument, Row, Series, Signature,
     Spans, Table, TextSpan,
 };
 pub use events::EVENTS_TABLE;
 pub(crate) use events::NO_EVENTS;
+pub use periods::periods;
 pub use plan::plan;
-pub use scope::Scope;
+pub use scope::{NotHeldReason, Scope};
 pub(crate) use wrap::wrap_lines;

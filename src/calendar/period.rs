@@ -78,6 +78,19 @@ impl Period {
         }
     }
 
+    /// The name in a list of periods: «1-е полугодие 2022/23», «2022/23 учебный год».
+    pub fn brief(&self) -> String {
+        match self.kind {
+            PeriodKind::HalfYear(HalfYear { year, half: Half::First }) => {
+                format!("1-е\u{a0}полугодие {year}")
+            }
+            PeriodKind::HalfYear(HalfYear { year, half: Half::Second }) => {
+                format!("2-е\u{a0}полугодие {year}")
+            }
+            PeriodKind::SchoolYear(_) | PeriodKind::Days(_) => self.to_string(),
+        }
+    }
+
     /// The name with a preposition, to follow a noun: «за I полугодие 2022/23 учебного года».
     pub fn during(&self) -> String {
         match self.kind {
@@ -157,7 +170,10 @@ mod tests {
                 "за I полугодие 2022/23 учебного года"
             );
         }
-        assert_eq!(read("2022/23 II").unwrap().slug(), "2022-23-2");
+        let second = read("2022/23 II").unwrap();
+        assert_eq!(second.slug(), "2022-23-2");
+        assert_eq!(second.brief().replace('\u{a0}', " "), "2-е полугодие 2022/23");
+        assert_eq!(read(&second.brief()), Ok(second));
         assert_eq!(read("2022/23 II").unwrap().last(), jiff::civil::date(2023, 8, 31));
     }
 

@@ -1,15 +1,17 @@
-//! Writes a single report or plan as a file.
+//! Makes a single report or plan: as a file, or to be looked at.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Failure, Request, read_site};
-use crate::calendar::{DateError, Period};
+use crate::calendar::{DateError, Period, SchoolYear};
 use crate::content::Report;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::photos::EmbeddedImages;
-use crate::report::{self, ReportCounts, ReportDocument};
-use crate::site::{Format, Site};
+use crate::report::{self, LeftOutEvent, ReportCounts, ReportDocument};
+use crate::site::{Format, ReportPage, Site};
 use crate::{export, fs, photos};
 
 /// The input of [`document`].
@@ -30,6 +32,30 @@ pub enum DocumentKind {
     Report,
     /// Of future events.
     Plan,
+}
+
+/// A report or a plan in memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeDocument {
+    /// The name of its file: `otchet-2022-23-1.docx`.
+    pub name: String,
+    pub bytes: Vec<u8>,
+    /// What is in it and what is not; `None` for a plan.
+    pub counts: Option<ReportCounts>,
+}
+
+/// A report before it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportPreview {
+    pub period: Period,
+    /// The periods that have events, the latest first.
+    pub periods: Vec<Period>,
+    pub document: ReportDocument,
+    pub counts: ReportCounts,
+    /// The events of the period that are not in it.
+    pub left_out: Vec<LeftOutEvent>,
+    /// The path of its page, if the section has one.
+    pub page: Option<String>,
 }
 
 /// The result of [`document`].
@@ -66,22 +92,41 @@ pub fn document(
     document_request: &DocumentRequest,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<SavedDocument>, Failure> {
+    let DocumentRequest { kind, period, out, force } = document_request;
+    let format = out.as_deref().map_or(Ok(Format::Docx), format_of)?;
+    let Some(made) = make_document(request, *kind, period, format, diagnostics)? else {
+        return Ok(None);
+    };
+    let path = out.clone().unwrap_or_else(|| made.name.into());
+    let written = save(&path, &made.bytes, *force)?;
+    Ok(Some(SavedDocument { path, written, counts: made.counts }))
+}
+
+/// Makes the document that [`document`] writes.
+///
+/// # Errors
+/// If there is no site, or the document cannot be created.
+pub fn make_document(
+    request: &Request,
+    kind: DocumentKind,
+    period: &str,
+    format: Format,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<MadeDocument>, Failure> {
     let found_before = diagnostics.len();
-    let format = document_request.out.as_deref().map_or(Ok(Format::Docx), format_of)?;
     let site = read_site(request, diagnostics)?;
     let site = site.filter(|_| !diagnostics.has_errors_since(found_before));
     let Some(site) = site else { return Ok(None) };
-    let period = Period::parse(&document_request.period, &site.config.half_years)
-        .map_err(DocumentError::Period)?;
-    let (name, document, counts) = match document_request.kind {
+    let period = parse_period(period, &site)?;
+    let (name, document, counts) = match kind {
         DocumentKind::Report => {
-            let (document, counts, problem) = report_of(&site, period);
-            diagnostics.extend(problem);
-            ("otchet", document, Some(counts))
+            let found = FoundReport::new(&site, period);
+            diagnostics.extend(found.draft_problem(&site));
+            ("otchet", found.compose(&site), Some(report::count_events(&site, &found.report)))
         }
         DocumentKind::Plan => ("plan", report::plan(&site, &period), None),
     };
-    if document_request.kind == DocumentKind::Plan && !document.has_rows() {
+    if kind == DocumentKind::Plan && !document.has_rows() {
         return Err(DocumentError::Empty(period).into());
     }
     let pictures = export::required_pictures(&document, format);
@@ -90,27 +135,79 @@ pub fn document(
         return Ok(None);
     }
     let bytes = export::to_bytes(&document, format, &images).map_err(DocumentError::Export)?;
-    let named = || format!("{name}-{}.{}", period.slug(), format.extension()).into();
-    let path = document_request.out.clone().unwrap_or_else(named);
-    let written = save(&path, &bytes, document_request.force)?;
-    Ok(Some(SavedDocument { path, written, counts }))
+    let name = format!("{name}-{}.{}", period.slug(), format.extension());
+    Ok(Some(MadeDocument { name, bytes, counts }))
 }
 
-/// The report for `period`, with the narrative of its file if there is a finished one.
-fn report_of(site: &Site, period: Period) -> (ReportDocument, ReportCounts, Option<Diagnostic>) {
-    let has_period = |report: &Report| report.meta.period.days() == period.days();
-    if let Some(page) = site.reports.iter().find(|page| has_period(&page.document)) {
-        let document = report::compose(site, &page.document, &page.links.body);
-        return (document, report::count_events(site, &page.document), None);
+/// The report that [`make_document`] makes, for `period` or for the latest one that has events.
+///
+/// # Errors
+/// If there is no site, or the text is no period.
+pub fn preview_report(
+    request: &Request,
+    period: Option<&str>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<ReportPreview>, Failure> {
+    let found_before = diagnostics.len();
+    let site = read_site(request, diagnostics)?;
+    let site = site.filter(|_| !diagnostics.has_errors_since(found_before));
+    let Some(site) = site else { return Ok(None) };
+    let periods = report::periods(&site);
+    let this_year = || Period::school_year(SchoolYear::containing(site.today));
+    let period = match period {
+        Some(text) => parse_period(text, &site)?,
+        None => periods.first().copied().unwrap_or_else(this_year),
+    };
+    let found = FoundReport::new(&site, period);
+    diagnostics.extend(found.draft_problem(&site));
+    Ok(Some(ReportPreview {
+        period,
+        periods,
+        document: found.compose(&site),
+        counts: report::count_events(&site, &found.report),
+        left_out: report::left_out(&site, &found.report),
+        page: found.page.map(|page| page.path.clone()),
+    }))
+}
+
+fn parse_period(text: &str, site: &Site) -> Result<Period, DocumentError> {
+    Period::parse(text, &site.config.half_years).map_err(DocumentError::Period)
+}
+
+/// The report of a period: with the narrative of its file if there is a finished one.
+struct FoundReport<'s> {
+    report: Cow<'s, Report>,
+    page: Option<&'s ReportPage>,
+}
+
+impl<'s> FoundReport<'s> {
+    fn new(site: &'s Site, period: Period) -> Self {
+        let page = site.reports.iter().find(|page| is_for(&page.document, period));
+        let report = page.map_or_else(
+            || Cow::Owned(Report::without_narrative(period)),
+            |page| Cow::Borrowed(&*page.document),
+        );
+        Self { report, page }
     }
-    let draft = site.left_out_reports.iter().find(|report| has_period(report));
-    let problem = draft.map(|draft| {
-        Diagnostic::warning("этот отчёт ещё черновик: его текст в документ не вошёл")
+
+    fn compose(&self, site: &Site) -> ReportDocument {
+        let links = self.page.map_or(&[][..], |page| &page.links.body);
+        report::compose(site, &self.report, links)
+    }
+
+    /// The problem of a narrative that is left out because it is not finished.
+    fn draft_problem(&self, site: &Site) -> Option<Diagnostic> {
+        let is_same = |report: &&Arc<Report>| is_for(report, self.report.meta.period);
+        let draft = site.left_out_reports.iter().find(is_same).filter(|_| self.page.is_none())?;
+        let problem = Diagnostic::warning("этот отчёт ещё черновик: его текст в документ не вошёл")
             .at(Place::file(&*draft.file))
-            .hint("если текст готов, уберите в нём строку `черновик: да`")
-    });
-    let report = Report::without_narrative(period);
-    (report::compose(site, &report, &[]), report::count_events(site, &report), problem)
+            .hint("если текст готов, уберите в нём строку `черновик: да`");
+        Some(problem)
+    }
+}
+
+fn is_for(report: &Report, period: Period) -> bool {
+    report.meta.period.days() == period.days()
 }
 
 /// Processes the pictures at `paths`.

@@ -2,6 +2,7 @@
 
 use super::scope::{NotHeldReason, Scope};
 use super::totals::Totals;
+use crate::calendar::EventDate;
 use crate::content::report::Report;
 use crate::site::Site;
 
@@ -42,4 +43,26 @@ pub fn count_events(site: &Site, report: &Report) -> ReportCounts {
         *count += 1;
     }
     counts
+}
+
+/// An event of the period that the report leaves out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOutEvent {
+    pub title: String,
+    /// The file of its post, relative to the site's root.
+    pub file: String,
+    pub date: EventDate,
+    pub reason: NotHeldReason,
+}
+
+/// The events that `report` leaves out, by date.
+pub fn left_out(site: &Site, report: &Report) -> Vec<LeftOutEvent> {
+    let not_held = Scope::new(site, report, "").not_held().into_iter();
+    let left_out = not_held.map(|(event, reason)| LeftOutEvent {
+        title: event.post.title.clone(),
+        file: event.post.file.clone(),
+        date: event.post.meta.date,
+        reason,
+    });
+    left_out.collect()
 }

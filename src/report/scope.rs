@@ -39,7 +39,7 @@ pub(super) struct ReportEvent<'a> {
 
 /// Why a planned event is not in the table of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum NotHeldReason {
+pub enum NotHeldReason {
     /// The post says that it was not held.
     NotHeld,
     /// Its day has passed, but the post is still a draft.

@@ -52,6 +52,51 @@ fn the_command_writes_the_same_report_as_the_build() {
     assert_eq!(file("o.docx"), file("public/reports/2022-2023-1.docx"));
 }
 
+/// The request of the library for a site.
+fn request(site: &Site, today: jiff::civil::Date) -> rostok::pipeline::Request {
+    rostok::pipeline::Request {
+        root: site.root().to_owned(),
+        out: site.root().join("public"),
+        now: jiff::Timestamp::UNIX_EPOCH,
+        today: Some(today),
+        drafts: false,
+        base_url: None,
+        adopt: false,
+    }
+}
+
+#[test]
+fn a_report_is_looked_at_before_it_is_written() {
+    use rostok::pipeline::{DocumentKind, make_document, preview_report};
+    use rostok::report::NotHeldReason;
+
+    let site = base();
+    site.post("forum.md", &post("Форум", "12.11.2022", "черновик: да\n"));
+    site.post("vesna.md", &post("Весна", "1.03.2023", ""));
+    site.post("osen.md", &post("Осень", "1.10.2023", ""));
+    let request = request(&site, jiff::civil::date(2023, 5, 1));
+    let mut problems = rostok::diagnostic::Diagnostics::new();
+    let latest = preview_report(&request, None, &mut problems).unwrap().unwrap();
+    assert_eq!(latest.period.slug(), "2022-23-2", "the latest that has begun");
+    let slugs: Vec<_> = latest.periods.iter().map(|period| period.slug()).collect();
+    assert_eq!(slugs, ["2022-23-2", "2022-23-1", "2022-23"]);
+    let first = preview_report(&request, Some("2022-23-1"), &mut problems).unwrap().unwrap();
+    assert_eq!((first.counts.held, first.counts.participations), (1, 20));
+    let left_out = &first.left_out[..];
+    assert!(matches!(left_out, [event] if event.title == "Форум"), "{left_out:?}");
+    assert_eq!(left_out[0].reason, NotHeldReason::Draft);
+    assert_eq!(left_out[0].file, "content/posts/forum.md");
+
+    let format = rostok::site::Format::Xlsx;
+    let made = make_document(&request, DocumentKind::Report, "2022-23-1", format, &mut problems);
+    let made = made.unwrap().unwrap();
+    assert_eq!(*problems, []);
+    let arguments = ["report", "2022/23 I", "--today", "2023-05-01", "--out", "o.xlsx"];
+    site.run(&arguments).ok();
+    assert_eq!(made.name, "otchet-2022-23-1.xlsx");
+    assert_eq!(made.bytes, std::fs::read(site.root().join("o.xlsx")).unwrap());
+}
+
 #[test]
 fn an_event_in_two_periods_is_in_both_and_marked() {
     let site = base();
