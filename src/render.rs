@@ -9,6 +9,7 @@
 //! of a page has only the values of that page.
 
 mod address;
+mod archive;
 mod embedded;
 mod event;
 mod feed;

@@ -1,19 +1,13 @@
-//! Pages that list events: the index, directions, tags, the archive.
-
-use std::collections::HashSet;
+//! Pages that list events: the index, directions, tags.
 
 use tera::{Context, Value};
 
 use super::page_error::PageError;
 use super::renderer::{INDEX, Renderer};
-use super::views::{
-    CountedView, DateView, HalfYearView, PageLink, PageView, Pagination, TagView, TitledPath,
-    YearView,
-};
-use crate::calendar::SchoolYear;
+use super::views::{CountedView, DateView, PageLink, PageView, Pagination, TagView, TitledPath};
 use crate::config::DirectionId;
 use crate::quantity;
-use crate::site::{ARCHIVE, EventId, HalfYearEvents, List, ListPage, TAGS, YearEvents};
+use crate::site::{ARCHIVE, EventId, List, ListPage, TAGS};
 
 pub(super) const NEWS: &str = "Новости";
 pub(super) const ARCHIVE_TITLE: &str = "Архив";
@@ -22,7 +16,7 @@ pub(super) const ARCHIVE_LINK: TitledPath<'_> = TitledPath { title: ARCHIVE_TITL
 const TAGS_TITLE: &str = "Метки";
 
 /// PageBytes of a rendered card, roughly.
-const CARD: usize = 700;
+pub(super) const CARD: usize = 700;
 
 /// A page of a list.
 struct ListView<'a> {
@@ -33,7 +27,7 @@ struct ListView<'a> {
     heading: &'a str,
 }
 
-type PageBytes = Result<Vec<u8>, PageError>;
+pub(super) type PageBytes = Result<Vec<u8>, PageError>;
 
 impl Renderer {
     pub(super) fn all_page(&self, page: ListPage, path: &str) -> PageBytes {
@@ -164,97 +158,6 @@ impl Renderer {
             },
         )
     }
-
-    pub(super) fn archive_page(&self, path: &str) -> PageBytes {
-        let years = self.site.years.iter().map(|year| YearView {
-            title: year_title(year.year),
-            path: year.path(),
-            count: count(year.events.len()),
-            half_years: year.halves.iter().rev().map(|half| half_view(half, Vec::new())).collect(),
-        });
-        let years: Vec<_> = years.collect();
-        let view = self.page_view(ARCHIVE_TITLE.to_owned(), ARCHIVE_TITLE, path);
-        let reports = self.report_links();
-        let reports: Vec<_> = reports.iter().map(Value::from_serializable).collect();
-        let mut links: Vec<_> = self
-            .site
-            .years
-            .iter()
-            .filter_map(|year| Some(counted_link(self.years.get(&year.year)?, &year.events)))
-            .collect();
-        links.extend(reports.iter().map(plain_link));
-        self.html("archive.html", &view, 0, |context| {
-            context.insert("years", &years);
-            context.insert("reports", &reports);
-            insert_list(context, Vec::new(), &links, &Pagination::default());
-        })
-    }
-
-    pub(super) fn year_page(&self, year: &YearEvents, path: &str) -> PageBytes {
-        let mut groups = Vec::new();
-        // Months outside both half-years are the last of the school year.
-        let in_halves: HashSet<EventId> =
-            year.halves.iter().flat_map(|half| &half.events).copied().collect();
-        let rest = year.events.iter().rev().filter(|id| !in_halves.contains(id));
-        let rest: Vec<Value> = rest.map(|&id| self.card(id).clone()).collect();
-        if !rest.is_empty() {
-            groups.push(HalfYearView {
-                title: None,
-                path: None,
-                count: count(rest.len()),
-                posts: rest,
-            });
-        }
-        groups.extend(year.halves.iter().rev().map(|half| half_view(half, self.cards_of(half))));
-        let title = year_title(year.year);
-        let crumbs = [ARCHIVE_LINK];
-        let posts = year.events.iter().rev().map(|&id| self.card(id).clone()).collect();
-        let halves = year.halves.iter().rev();
-        let links: Vec<_> = halves
-            .filter_map(|half| {
-                Some(counted_link(self.half_years.get(&half.half_year)?, &half.events))
-            })
-            .collect();
-        self.html(
-            "year.html",
-            &self.page_view(title.clone(), &title, path),
-            year.events.len() * CARD,
-            |context| {
-                context.insert("half_years", &groups);
-                insert_list(context, posts, &links, &Pagination::default());
-                context.insert("crumbs", &crumbs);
-            },
-        )
-    }
-
-    pub(super) fn half_year_page(&self, year: &YearEvents, half: usize, path: &str) -> PageBytes {
-        let half = &year.halves[half];
-        let title = half.half_year.to_string();
-        let crumbs = [
-            Value::from_serializable(&ARCHIVE_LINK),
-            self.years.get(&year.year).cloned().unwrap_or_else(Value::none),
-        ];
-        self.html(
-            "year.html",
-            &self.page_view(title.clone(), &title, path),
-            half.events.len() * CARD,
-            |context| {
-                let posts = self.cards_of(half);
-                context.insert("half_years", &[half_view(half, posts.clone())]);
-                insert_list(context, posts, &[], &Pagination::default());
-                context.insert("crumbs", &crumbs);
-            },
-        )
-    }
-
-    fn cards_of(&self, half: &HalfYearEvents) -> Vec<Value> {
-        half.events.iter().rev().map(|&id| self.card(id).clone()).collect()
-    }
-}
-
-/// The full name of a school year.
-pub(super) fn year_title(year: SchoolYear) -> String {
-    format!("{year} учебный\u{a0}год")
 }
 
 /// Inserts the values of `list.html`, which is the fallback of several templates.
@@ -287,15 +190,6 @@ fn page_links(list: &List, page: ListPage) -> Vec<PageLink> {
     numbers.into_iter().map(link).collect()
 }
 
-fn half_view(half: &HalfYearEvents, posts: Vec<Value>) -> HalfYearView {
-    HalfYearView {
-        title: Some(half.half_year.short()),
-        path: Some(half.path()),
-        count: count(half.events.len()),
-        posts,
-    }
-}
-
 /// A link to a list with the number of its events.
 pub(super) fn counted_link<'a>(link: &'a Value, events: &[EventId]) -> CountedView<'a> {
     CountedView { link, count: Some(count(events.len())) }
@@ -306,6 +200,6 @@ pub(super) fn plain_link(link: &Value) -> CountedView<'_> {
     CountedView { link, count: None }
 }
 
-fn count(events: usize) -> String {
+pub(super) fn count(events: usize) -> String {
     quantity::count(events, "событие", "события", "событий")
 }

@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 use tera::{Context, Tera, Value};
 
 use super::address::{Insertions, root};
+use super::archive::year_title;
 use super::globals::{self, PerThread};
-use super::lists::year_title;
 use super::page_error::PageError;
 use super::theme::{PageTemplates, Theme};
 use super::views::{CardView, DateView, PageView, PhotoView, TitledPath, plain};

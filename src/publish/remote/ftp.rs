@@ -8,13 +8,15 @@
 //! 1. `socket` is a TCP connection, `wire` the same with encryption, `control` sends commands over one;
 //!    `tls` is the session that connections share, `certificate` says whom it trusts.
 //! 2. `session` logs in and enters the folder; `quirks` records the quirks of the server.
-//! 3. `transfer` sends and receives data; `folders` lists, makes folders, removes files.
+//! 3. `operations` are those of a `Remote`: `transfer` sends and receives data over a `data_connection`; `folders` lists, makes folders, removes files.
 //! 4. `reply`, `passive`, `listing` parse the server's replies.
 
 mod certificate;
 mod control;
+mod data_connection;
 mod folders;
 mod listing;
+mod operations;
 mod options;
 mod passive;
 mod quirks;
@@ -27,7 +29,7 @@ mod wire;
 
 use std::collections::HashSet;
 
-use super::{ConnectionError, Fault, RefusalReason, Remote, RemoteEntry, printable};
+use super::{ConnectionError, Fault, printable};
 use certificate::Trust;
 pub use options::{FtpOptions, Password, Protection, Timeouts};
 use quirks::ServerQuirks;
@@ -197,120 +199,5 @@ impl Drop for FtpRemote {
         if let Some(session) = &mut self.session {
             session.control.quit();
         }
-    }
-}
-
-impl Remote for FtpRemote {
-    fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
-        if self.is_root_missing() {
-            return Ok(None);
-        }
-        self.with_session(|session| match session.receive(&format!("RETR {path}"), most)? {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(reply) if reply.code == 550 && !reply.is_permission_denied() => Ok(None),
-            Err(reply) => Err(reply.to_fault()),
-        })
-    }
-
-    fn write(
-        &mut self,
-        path: &str,
-        bytes: &[u8],
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<(), Fault> {
-        let command = format!("STOR {path}");
-        self.with_root(|session| session.send(&command, None, bytes, progress))
-    }
-
-    fn resume(
-        &mut self,
-        path: &str,
-        bytes: &[u8],
-        from: u64,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<(), Fault> {
-        let rest = usize::try_from(from).ok().and_then(|from| bytes.get(from..));
-        let Some(rest) = rest else {
-            return Err(Fault::Refused(RefusalReason::PartTooLong));
-        };
-        let mut progress = |sent| progress(from + sent);
-        self.with_root(|session| {
-            let stor = format!("STOR {path}");
-            match session
-                .features
-                .rest
-                .then(|| session.send(&stor, Some(from), rest, &mut progress))
-            {
-                None | Some(Err(Fault::Refused(_))) => {}
-                Some(result) => return result,
-            }
-            // APPE appends to the file, so the part on the server must be exactly `from` bytes long.
-            if session.size(path)? != Some(from) {
-                return Err(Fault::Refused(RefusalReason::PartMismatch));
-            }
-            session.send(&format!("APPE {path}"), None, rest, &mut progress)
-        })
-    }
-
-    fn size(&mut self, path: &str) -> Result<Option<u64>, Fault> {
-        if self.is_root_missing() {
-            return Ok(None);
-        }
-        self.with_session(|session| session.size(path))
-    }
-
-    fn rename(&mut self, from: &str, to: &str) -> Result<(), Fault> {
-        self.with_session(|session| session.rename(from, to))
-    }
-
-    fn remove(&mut self, path: &str) -> Result<(), Fault> {
-        if self.is_root_missing() {
-            return Ok(());
-        }
-        self.with_session(|session| session.remove(path))
-    }
-
-    fn make_folder(&mut self, path: &str) -> Result<bool, Fault> {
-        if path.is_empty() {
-            let missing = self.is_root_missing();
-            return self.with_root(|_| Ok(missing));
-        }
-        if self.folders.contains(path) {
-            return Ok(false);
-        }
-        let made = self.with_root(|session| session.make_folder(path))?;
-        self.folders.insert(path.to_owned());
-        Ok(made)
-    }
-
-    fn remove_folder(&mut self, path: &str) -> Result<(), Fault> {
-        self.folders.remove(path);
-        self.with_session(|session| {
-            let reply = session.control.request(&format!("RMD {path}"))?;
-            if reply.is_success() { Ok(()) } else { Err(reply.to_fault()) }
-        })
-    }
-
-    fn list(&mut self, folder: &str) -> Result<Vec<RemoteEntry>, Fault> {
-        if self.is_root_missing() {
-            return Ok(Vec::new());
-        }
-        self.with_session(|session| session.list(folder))
-    }
-
-    fn reconnect(&mut self) -> Result<(), Fault> {
-        // Another client may have removed folders in the meantime.
-        self.folders.clear();
-        self.reopen()
-    }
-
-    fn parallel(&self) -> Option<Box<dyn Remote + Send>> {
-        Some(Box::new(Self {
-            options: self.options.clone(),
-            trust: self.trust.clone(),
-            quirks: self.quirks,
-            session: None,
-            folders: HashSet::new(),
-        }))
     }
 }

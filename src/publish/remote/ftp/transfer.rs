@@ -7,10 +7,11 @@
 //! the control connection during a transfer, and no rename before the server has confirmed the
 //! file: a server that did not receive all of it would rename a part.
 
-use std::io::{self, Read, Write};
+use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use super::data_connection::{CHUNK, DataConnection};
 use super::passive;
 use super::reply::Reply;
 use super::session::FtpSession;
@@ -21,20 +22,8 @@ use crate::publish::remote::{ConnectionError, Fault, TlsError};
 /// of a connection that nobody reads yet.
 const EARLY_BYTES: usize = 16 * 1024;
 
-/// The size in bytes of the chunks that are sent. Progress is reported after each.
-const CHUNK: usize = 64 * 1024;
-
 /// The wait for the end of a data connection once the server has confirmed the file.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
-
-/// The slowest transfer, in bytes per second: below it a connection counts as stalled.
-const MIN_SPEED: u64 = 1024;
-
-struct DataConnection {
-    wire: Wire,
-    /// The longest wait for the next bytes.
-    idle: Duration,
-}
 
 impl FtpSession {
     /// Sends `bytes` by `command` (STOR or APPE with a path). `rest` is the offset in the file to
@@ -214,7 +203,7 @@ impl FtpSession {
 
     /// The fault of a refused transfer. A server may refuse an encrypted one because it resumed no
     /// session. Then TLS 1.2, which needs no tickets, may help.
-    fn transfer_fault(&mut self, reply: &Reply, data: &DataConnection) -> Fault {
+    pub(super) fn transfer_fault(&mut self, reply: &Reply, data: &DataConnection) -> Fault {
         let text = reply.text();
         let mentions_tls = ["SSL", "TLS", "reuse"].iter().any(|word| text.contains(word));
         let suspicious = match data.wire.resumed() {
@@ -251,54 +240,6 @@ impl FtpSession {
             [found, _] if found.code / 100 != 3 => Err(found.to_fault()),
             [_, renamed] if !renamed.is_success() => Err(renamed.to_fault()),
             _ => Ok(()),
-        }
-    }
-}
-
-impl DataConnection {
-    /// Sends a chunk, and closes the sending direction after the last one.
-    fn send(&mut self, chunk: &[u8], last: bool) -> io::Result<()> {
-        self.wire.limit(self.chunk_time());
-        if !chunk.is_empty() {
-            self.wire.write_all(chunk)?;
-            self.wire.flush()?;
-        }
-        if last { self.wire.close_write() } else { Ok(()) }
-    }
-
-    /// Receives up to `most` bytes.
-    fn receive(&mut self, bytes: &mut Vec<u8>, most: u64) -> io::Result<()> {
-        loop {
-            let before = bytes.len() as u64;
-            let wanted = (most - before).min(CHUNK as u64);
-            self.wire.limit(self.chunk_time());
-            (&mut self.wire).take(wanted).read_to_end(bytes)?;
-            let received = bytes.len() as u64 - before;
-            if received < CHUNK as u64 {
-                return Ok(());
-            }
-        }
-    }
-
-    /// How long a chunk may take.
-    fn chunk_time(&self) -> Duration {
-        self.idle + Duration::from_secs(CHUNK as u64 / MIN_SPEED)
-    }
-
-    /// Encrypts the connection, if the session is encrypted.
-    fn finish_handshake(&mut self, session: &mut FtpSession) -> Result<(), Fault> {
-        let Some(tls) = &session.tls else { return Ok(()) };
-        self.wire.limit(self.idle);
-        let hello = if self.wire.is_encrypted() { Ok(()) } else { self.wire.start_handshake(tls) };
-        let Err(error) = hello.and_then(|()| self.wire.finish_handshake()) else { return Ok(()) };
-        // A server that requires a resumed session may just close the connection. If it gives a
-        // reason, it does so on the control connection.
-        match session.control.reply() {
-            Ok(reply) => Err(session.transfer_fault(&reply, self)),
-            Err(_) => {
-                session.quirks.avoid_tls13 = !session.quirks.tls13_only;
-                Err(lost(&error))
-            }
         }
     }
 }
