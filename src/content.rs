@@ -12,6 +12,7 @@ pub mod data;
 pub mod document;
 mod front_matter;
 pub mod gallery;
+mod head_lines;
 mod load;
 pub mod markdown;
 pub mod page;
@@ -33,7 +34,8 @@ use crate::fs;
 pub use data::{DATA, DataTable};
 pub use document::{Document, InvalidDocument};
 pub(crate) use front_matter::{is_below, is_collection, name_of, own_folder};
-pub use load::{Loaded, gather, load, load_file, refusal};
+pub use head_lines::HeadLines;
+pub use load::{DraftErrors, Loaded, gather, load, load_file, load_text, refusal};
 pub use page::Page;
 pub use post::Post;
 pub use renamed::explain_renamed_direction;
@@ -62,6 +64,8 @@ pub struct Content {
     pub attachments: Vec<Arc<Attachment>>,
     /// Documents with errors of their own: a link to one is no further error.
     pub invalid: Vec<Arc<InvalidDocument>>,
+    /// The files of drafts with errors that are not reported; see [`DraftErrors::SetAside`].
+    pub unsound_drafts: Vec<String>,
 }
 
 impl Content {

@@ -104,6 +104,11 @@ impl Diagnostics {
         self.iter().skip(len).any(Diagnostic::is_error)
     }
 
+    /// Keeps only the diagnostics that are `wanted`.
+    pub fn retain(&mut self, wanted: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(wanted);
+    }
+
     /// The diagnostics as a list.
     pub fn into_vec(self) -> Vec<Diagnostic> {
         self.0

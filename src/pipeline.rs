@@ -33,7 +33,7 @@ pub use documents::{
 pub use failure::Failure;
 pub use import::{Imported, MatchedEvent, import};
 pub use publishing::{NotPublishable, Settings, build_to_publish, settings_to_publish};
-pub use sources::{read_settings, read_site};
+pub use sources::{read_all_events, read_settings, read_site};
 pub use themes::{THEMES, ThemeFiles, theme, theme_files};
 
 /// The input of a build. The caller reads the clock, once.
@@ -70,6 +70,8 @@ pub struct Outcome {
     pub weight: Option<Weight>,
     /// The paths of all drafts, as [`Site::drafts`].
     pub drafts: Vec<String>,
+    /// The files of drafts with errors that stop nobody, as [`Site::unsound_drafts`].
+    pub unsound_drafts: Vec<String>,
     pub events: EventCounts,
 }
 
@@ -194,7 +196,8 @@ impl BuildRun<'_> {
         };
         let mut outcome = Outcome {
             photos: pictures.summary(),
-            drafts: site.drafts.clone(),
+            drafts: site.draft_urls(&before),
+            unsound_drafts: site.unsound_drafts.clone(),
             events: EventCounts::from_site(&site),
             ..Outcome::default()
         };

@@ -80,6 +80,8 @@ pub struct Site {
     pub left_out_reports: Vec<Arc<Report>>,
     /// The paths of all events and pages that are drafts, whether they are left out or not.
     pub drafts: Vec<String>,
+    /// The files of drafts with errors that were not reported: they are left out and stop nobody.
+    pub unsound_drafts: Vec<String>,
     /// The day of the build.
     pub today: Date,
     pub menu: Vec<MenuItem>,
@@ -127,6 +129,17 @@ impl Site {
     /// The event with this id.
     pub fn event(&self, id: EventId) -> &Event {
         &self.events[id.index()]
+    }
+
+    /// The event of `post`.
+    pub fn find_event(&self, post: &Post) -> Option<EventId> {
+        let date = post.meta.date;
+        let from = self.events.partition_point(|event| event.document.meta.date < date);
+        let events = self.events.iter().enumerate().skip(from);
+        let found = events
+            .take_while(|(_, event)| event.document.meta.date == date)
+            .find(|(_, event)| event.document.file == post.file);
+        found.map(|(index, _)| EventId::new(index))
     }
 
     /// The events with their ids, the earliest first.
@@ -215,6 +228,7 @@ pub fn assemble(
         left_out: documents::left_out(&content.posts, options),
         left_out_reports: documents::left_out(&content.reports, options),
         drafts: documents::draft_paths(content),
+        unsound_drafts: content.unsound_drafts.clone(),
         today: options.today,
         menu,
         logo,

@@ -19,7 +19,7 @@ mod repair;
 mod synonyms;
 mod syntax_error;
 
-pub use fields::Fields;
+pub use fields::{Fields, yes_or_no};
 pub use keys::{Key, fold_key};
 pub use patch::{
     Item, KeySpan, Patch, Patched, PathStep, Refused, Schema, TextEdit, key_spans, patch,

@@ -9,7 +9,7 @@ use rostok::report::ReportCounts;
 
 use super::arguments::{DocumentArguments, SiteArguments};
 use super::terminal::Terminal;
-use super::{Exit, report};
+use super::{Exit, report, summary};
 
 pub(super) fn run(
     root: &Path,
@@ -23,10 +23,11 @@ pub(super) fn run(
     drop(progress);
     match outcome {
         Ok(saved) => {
-            if let Some(SavedDocument { path, written, counts }) = saved {
+            if let Some(SavedDocument { path, written, counts, unsound_drafts }) = saved {
                 let what = if written { "Готово" } else { "Без изменений" };
                 terminal.print(&format!("{what}: `{}`\n", path.display()));
                 terminal.print(&counts.map(|counts| describe(&counts)).unwrap_or_default());
+                terminal.print(&summary::unsound_drafts(&unsound_drafts));
             }
             report::report_problems(problems, terminal)
         }

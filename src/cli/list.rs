@@ -5,7 +5,7 @@ use std::path::Path;
 use super::arguments::{ListArguments, SiteArguments};
 use super::table::{self, ListRow};
 use super::terminal::Terminal;
-use super::{Exit, report};
+use super::{Exit, report, summary};
 use rostok::calendar::SchoolYear;
 use rostok::diagnostic::{Diagnostic, Diagnostics};
 use rostok::pipeline;
@@ -16,6 +16,8 @@ struct EventList {
     rows: Vec<ListRow>,
     /// The text printed instead of an empty table.
     empty_message: &'static str,
+    /// The files of drafts that cannot be read.
+    unsound_drafts: Vec<String>,
 }
 
 /// Lists the events of the site, including drafts.
@@ -23,8 +25,9 @@ pub(super) fn run(root: &Path, args: &ListArguments, terminal: &Terminal) -> Exi
     let mut problems = Diagnostics::new();
     match select_events(root, args, &mut problems) {
         Ok(list) => {
-            if let Some(EventList { rows, empty_message }) = list {
+            if let Some(EventList { rows, empty_message, unsound_drafts }) = list {
                 terminal.print(&table::format(&rows, empty_message, args.format));
+                terminal.print_error(&summary::unsound_drafts(&unsound_drafts));
             }
             // Problems are reported because an unreadable post is missing from the list.
             report::report_problems(problems, terminal)
@@ -39,9 +42,8 @@ fn select_events(
     args: &ListArguments,
     problems: &mut Diagnostics,
 ) -> Result<Option<EventList>, Box<Diagnostic>> {
-    let site = SiteArguments { drafts: true, ..SiteArguments::default() };
-    let request = super::request(root, &site)?;
-    let site = pipeline::read_site(&request, problems)
+    let request = super::request(root, &SiteArguments::default())?;
+    let site = pipeline::read_all_events(&request, problems)
         .map_err(|failure| super::failure_diagnostic(&failure))?;
     let Some(site) = site else { return Ok(None) };
     let direction = match &args.direction {
@@ -67,7 +69,9 @@ fn select_events(
         true if problems.has_errors() => "",
         true => "Событий пока нет; добавьте первое: `rostok new \"Название события\"`\n",
     };
-    Ok(Some(EventList { rows, empty_message }))
+    let mut unsound_drafts = site.unsound_drafts;
+    unsound_drafts.retain(|file| site.events.iter().all(|event| event.document.file != *file));
+    Ok(Some(EventList { rows, empty_message, unsound_drafts }))
 }
 
 fn row(site: &Site, event: &Event) -> ListRow {

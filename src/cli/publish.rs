@@ -21,7 +21,7 @@ use super::arguments::{
     PublishArguments, ReportFormat, SiteArguments, UndoArguments, UploadArguments,
 };
 use super::terminal::Terminal;
-use super::{Exit, problem};
+use super::{Exit, problem, summary};
 
 /// Publishes the site of `root`.
 pub(super) fn run(root: &Path, args: &PublishArguments, terminal: &Terminal) -> Exit {
@@ -115,7 +115,11 @@ pub(super) fn build(
     terminal: &Terminal,
 ) -> Result<BuiltSite, Refusal> {
     let progress = terminal.progress("Собираю сайт");
-    Ok(pipeline::build_to_publish(request, settings, rebuild, &progress)?)
+    let site = pipeline::build_to_publish(request, settings, rebuild, &progress)?;
+    drop(progress);
+    // Not among what programs read.
+    terminal.print_error(&summary::unsound_drafts(&site.unsound_drafts));
+    Ok(site)
 }
 
 /// Asks a question. Returns whether the user says yes.

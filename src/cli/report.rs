@@ -1,11 +1,12 @@
 //! Reports the outcome of a command: the problems and a closing line, or one JSON document.
 //!
 //! The document is `{"version": 1, "diagnostics": […], "notes": […], "written": {…} | null,
-//! "photos": {…}}`. A diagnostic has `severity` (`error`, `warning`), `message`, `place` (`file`,
+//! "unsound_drafts": […], "photos": {…}}`. A diagnostic has `severity` (`error`, `warning`), `message`, `place` (`file`,
 //! `line`, `column`, `length`, `text`; `null` for the site as a whole), `other` (a second place and
 //! its label, or `null`) and `hint`. Lines and columns start at 1, columns count characters; 0 means
 //! the whole line or file. `notes` are sentences about the hosting. `written` counts the files
 //! `created`, `changed`, `unchanged` and `removed`; it is `null` if the output was not changed.
+//! `unsound_drafts` are the files of drafts that are left out because of their errors.
 //! `photos` has their number (`count`), their size (`bytes_before`, `bytes_after`) and the source
 //! files that contain the place where they were taken (`tell_place`). A failure of the command is
 //! one error without a place.
@@ -65,16 +66,16 @@ pub(super) fn report_outcome(
     task: Task,
     terminal: &Terminal,
 ) -> Exit {
-    let Outcome { diagnostics: mut problems, hosting, written, photos, weight, events, .. } =
-        match (outcome, format) {
-            (Ok(outcome), _) => outcome,
-            (Err(problem), ReportFormat::Text) => return report_failure(&problem, terminal),
-            (Err(problem), ReportFormat::Json) => {
-                let none = Summary::default();
-                terminal.print(&json(&[*problem], &[], None, &none));
-                return Exit::Environment;
-            }
-        };
+    let outcome = match (outcome, format) {
+        (Ok(outcome), _) => outcome,
+        (Err(problem), ReportFormat::Text) => return report_failure(&problem, terminal),
+        (Err(problem), ReportFormat::Json) => {
+            terminal.print(&json_problems(&[*problem]));
+            return Exit::Environment;
+        }
+    };
+    let Outcome { hosting, written, photos, weight, events, unsound_drafts, .. } = outcome;
+    let mut problems = outcome.diagnostics;
     let strict = matches!(task, Task::Check { strict: true, .. });
     let notes = notes(&hosting, matches!(task, Task::Check { hosting: true, .. }));
     let built = written.as_ref().map(|written| summary::built(events, &photos, written));
@@ -82,7 +83,9 @@ pub(super) fn report_outcome(
     draw::sort(&mut problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     match format {
-        ReportFormat::Json => terminal.print(&json(&problems, &notes, written, &photos)),
+        ReportFormat::Json => {
+            terminal.print(&json(&problems, &notes, written, &photos, &unsound_drafts));
+        }
         ReportFormat::Text => {
             if matches!(task, Task::Check { all: true, .. }) {
                 print_all_problems(&problems, terminal);
@@ -92,6 +95,7 @@ pub(super) fn report_outcome(
             for note in &notes {
                 terminal.print(&format!("Хостинг: {note}\n"));
             }
+            terminal.print(&summary::unsound_drafts(&unsound_drafts));
             let warnings = problems.len() - errors;
             if errors == 0 && warnings > 0 && strict {
                 terminal.print_error(&strict_line(warnings));
@@ -137,7 +141,7 @@ fn notes(hosting: &Compatibility, all: bool) -> Vec<String> {
 
 /// A JSON document with problems only.
 pub(super) fn json_problems(problems: &[Diagnostic]) -> String {
-    json(problems, &[], None, &Summary::default())
+    json(problems, &[], None, &Summary::default(), &[])
 }
 
 fn json(
@@ -145,6 +149,7 @@ fn json(
     notes: &[String],
     written: Option<Counts>,
     photos: &Summary,
+    unsound_drafts: &[String],
 ) -> String {
     let Summary { pictures, bytes_before, bytes_after, with_gps } = photos;
     let document = serde_json::json!({
@@ -152,6 +157,7 @@ fn json(
         "diagnostics": problems,
         "notes": notes,
         "written": written,
+        "unsound_drafts": unsound_drafts,
         "photos": {
             "count": pictures,
             "bytes_before": bytes_before,
@@ -227,6 +233,7 @@ mod tests {
             &["о хостинге".to_owned()],
             Some(NOTHING),
             &Summary::default(),
+            &["content/posts/a.md".to_owned()],
         ))
         .unwrap();
         assert_eq!(
@@ -242,6 +249,7 @@ mod tests {
                 }],
                 "notes": ["о хостинге"],
                 "written": { "created": 0, "changed": 0, "unchanged": 9, "removed": 0 },
+                "unsound_drafts": ["content/posts/a.md"],
                 "photos": { "count": 0, "bytes_before": 0, "bytes_after": 0, "tell_place": [] },
             })
         );

@@ -69,20 +69,34 @@ pub(super) fn photo_sizes(photos: &Summary, weight: Option<Weight>) -> String {
     line + "\n"
 }
 
+/// The drafts that are left out because of their errors; empty if there are none.
+pub(super) fn unsound_drafts(files: &[String]) -> String {
+    if files.is_empty() {
+        return String::new();
+    }
+    let named = first_files(files);
+    format!("Не вошли черновики с ошибками: {named}; `rostok check --drafts` покажет их\n")
+}
+
+/// The first files by name, and the number of the others.
+fn first_files(files: &[String]) -> String {
+    let mut named: Vec<_> = files.iter().take(MAX_NAMED).map(|file| format!("`{file}`")).collect();
+    if let Some(more @ 1..) = files.len().checked_sub(MAX_NAMED) {
+        named.push(format!("ещё\u{a0}{more}"));
+    }
+    named.join(", ")
+}
+
 /// The source files that contain the place where they were taken; empty if there are none.
 pub(super) fn location_warning(photos: &Summary) -> String {
     let files = &photos.with_gps;
     if files.is_empty() {
         return String::new();
     }
-    let mut named: Vec<_> = files.iter().take(MAX_NAMED).map(|file| format!("`{file}`")).collect();
-    if let Some(more @ 1..) = files.len().checked_sub(MAX_NAMED) {
-        named.push(format!("ещё\u{a0}{more}"));
-    }
     let found = count(files.len(), "файле", "файлах", "файлах");
+    let named = first_files(files);
     format!(
-        "Место съёмки записано в {found}: {}; на сайт оно не попадёт, но сами файлы его выдают\n",
-        named.join(", ")
+        "Место съёмки записано в {found}: {named}; на сайт оно не попадёт, но сами файлы его выдают\n"
     )
 }
 

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::front_matter::{self, FrontMatter};
 use super::gallery::Gallery;
+use super::head_lines::HeadLines;
 use super::markdown::{self, Body};
 use super::short_code::ShortcodeContext;
 use crate::characters::{LINE_SEPARATOR, has_controls, printable};
@@ -49,9 +50,10 @@ pub struct Document<M> {
 pub struct InvalidDocument {
     /// Relative to the site's root.
     pub file: String,
+    /// What can be read of its front matter.
+    pub head: HeadLines,
     pub body: Body,
     pub gallery: Gallery,
-    pub draft: bool,
 }
 
 /// A kind of document: the keys of its front matter and what is made of its own ones.
@@ -91,14 +93,14 @@ impl<M: Meta> Document<M> {
     ) -> Result<Self, Box<InvalidDocument>> {
         let text = &*without_controls(file, text);
         let Some((yaml, body_start)) = front_matter::split(file, text, diagnostics) else {
-            return Err(Box::new(InvalidDocument::new(file)));
+            return Err(Box::new(InvalidDocument::new(file, text)));
         };
         let mut keep_lines = false;
         let document = match yaml.parse(diagnostics) {
             Some(node) => {
                 Self::read_front_matter(&yaml, &node, config, &mut keep_lines, diagnostics)
             }
-            None => Err(Box::new(InvalidDocument::new(file))),
+            None => Err(Box::new(InvalidDocument::new(file, text))),
         };
         let options = markdown::RenderOptions {
             typography: config.typography,
@@ -163,7 +165,9 @@ impl<M: Meta> Document<M> {
                 meta,
             }),
             _ => {
-                let invalid = InvalidDocument { gallery, draft, ..InvalidDocument::new(file) };
+                let mut invalid = InvalidDocument::new(file, yaml.source);
+                invalid.gallery = gallery;
+                invalid.head.draft = draft;
                 Err(Box::new(invalid))
             }
         }
@@ -182,8 +186,13 @@ fn without_controls<'t>(file: &str, text: &'t str) -> Cow<'t, str> {
 }
 
 impl InvalidDocument {
+    /// A document of which only `text` is known, the text of its file.
+    pub(super) fn new(file: &str, text: &str) -> Self {
+        Self { head: HeadLines::read(text), ..Self::unread(file) }
+    }
+
     /// A document whose text is unknown.
-    pub(super) fn new(file: &str) -> Self {
+    pub(crate) fn unread(file: &str) -> Self {
         Self { file: file.to_owned(), ..Self::default() }
     }
 }

@@ -255,10 +255,14 @@ fn stem(name: &str) -> &str {
     stem
 }
 
+const INDEX: &str = "index";
+
 /// Whether `name` is `index.md`, in any case: it makes its folder a document.
 fn is_index(name: &str) -> bool {
-    let stem = stem(name);
-    stem.len() < name.len() && stem.eq_ignore_ascii_case("index")
+    // Asked of every document at each edit of the preview.
+    let may_be = name.get(..INDEX.len()).is_some_and(|start| start.eq_ignore_ascii_case(INDEX));
+    let is_stem = |stem: &str| stem.len() < name.len() && stem.eq_ignore_ascii_case(INDEX);
+    may_be && is_stem(stem(name))
 }
 
 /// The folder of an `index.md`, with `/` at its end: all files in it belong to that document.

@@ -30,6 +30,43 @@ pub enum Loaded {
     Nothing,
 }
 
+/// What becomes of the diagnostics of drafts with errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DraftErrors {
+    Reported,
+    /// Left out: somebody is still writing those drafts, and they are not published anyway.
+    /// [`Content::unsound_drafts`] names them.
+    SetAside,
+}
+
+impl Loaded {
+    /// Whether it is a draft.
+    pub fn is_draft(&self) -> bool {
+        match self {
+            Self::Post(post) => post.draft,
+            Self::Page(page) => page.draft,
+            Self::Report(report) => report.draft,
+            Self::Invalid(document) => document.head.draft,
+            Self::Data(_) | Self::Attachment(_) | Self::Nothing => false,
+        }
+    }
+
+    /// Whether its errors can wait: it is a draft, and no report counts its event.
+    fn can_wait(&self) -> bool {
+        let counts = match self {
+            Self::Post(post) => post.meta.held == Some(true),
+            Self::Invalid(document) => document.head.held,
+            _ => false,
+        };
+        self.is_draft() && !counts
+    }
+
+    /// Whether it is a document or a table that could be read, perhaps with errors.
+    pub fn is_readable(&self) -> bool {
+        matches!(self, Self::Post(_) | Self::Page(_) | Self::Report(_) | Self::Data(_))
+    }
+}
+
 /// Reads `content/` on all cores. Diagnostics come in the order of the files.
 ///
 /// # Errors
@@ -37,26 +74,43 @@ pub enum Loaded {
 pub fn load(
     root: &Path,
     config: &Config,
+    of_drafts: DraftErrors,
     diagnostics: &mut Diagnostics,
 ) -> Result<Content, fs::Error> {
     let read = |texts: &mut fs::TextReader, found: &fs::FoundFile| {
-        let source = InputFile { file: &found.relative, path: &found.path, stamp: None };
+        let source =
+            InputFile { file: &found.relative, path: &found.path, stamp: None, text: None };
         let mut diagnostics = Diagnostics::new();
         let loaded = Reader { source, config, texts }.read(&mut diagnostics);
         Ok((loaded, diagnostics))
     };
     let (mut files, refused) = fs::walk_reading(root, CONTENT, fs::TextReader::default, read)?;
     diagnostics.extend(refused.iter().map(refusal));
-    for (_, (_, found)) in &mut files {
-        diagnostics.extend(std::mem::take(found));
+    let mut unsound_drafts = Vec::new();
+    for (file, (loaded, found)) in &mut files {
+        let found = std::mem::take(found);
+        if of_drafts == DraftErrors::SetAside && found.has_errors() && loaded.can_wait() {
+            unsound_drafts.push(file.relative.clone());
+        } else {
+            diagnostics.extend(found);
+        }
     }
-    Ok(gather(files.iter().map(|(found, (loaded, _))| (found.relative.as_str(), loaded))))
+    let content =
+        gather(files.iter().map(|(found, (loaded, _))| (found.relative.as_str(), loaded)));
+    Ok(Content { unsound_drafts, ..content })
 }
 
 /// Reads one file.
 pub fn load_file(entry: &fs::Entry, config: &Config, diagnostics: &mut Diagnostics) -> Loaded {
     let stamp = Some(fs::FileStat { size: entry.size, touched: entry.touched });
-    let source = InputFile { file: &entry.relative, path: &entry.path, stamp };
+    let source = InputFile { file: &entry.relative, path: &entry.path, stamp, text: None };
+    Reader { source, config, texts: &mut fs::TextReader::default() }.read(diagnostics)
+}
+
+/// Reads a document or a table that has the text `text`, whatever the disk holds at `file`, a path from
+/// the site's root. `text` has `\n` line ends.
+pub fn load_text(file: &str, text: &str, config: &Config, diagnostics: &mut Diagnostics) -> Loaded {
+    let source = InputFile { file, path: Path::new(file), stamp: None, text: Some(text) };
     Reader { source, config, texts: &mut fs::TextReader::default() }.read(diagnostics)
 }
 
@@ -71,7 +125,7 @@ pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Con
             Loaded::Data(records) => content.data.push(Arc::clone(records)),
             Loaded::Attachment(attachment) => content.attachments.push(Arc::clone(attachment)),
             Loaded::Invalid(document) => content.invalid.push(Arc::clone(document)),
-            Loaded::Nothing => content.invalid.push(Arc::new(InvalidDocument::new(file))),
+            Loaded::Nothing => content.invalid.push(Arc::new(InvalidDocument::unread(file))),
         }
     }
     content.data.sort_unstable_by_key(|records| records.kind);
@@ -86,6 +140,8 @@ struct InputFile<'a> {
     path: &'a Path,
     /// Read from the disk if it is wanted and not known.
     stamp: Option<fs::FileStat>,
+    /// Read from the disk if it is not given.
+    text: Option<&'a str>,
 }
 
 struct Reader<'a> {
@@ -159,13 +215,14 @@ impl Reader<'_> {
 /// The hint for a file that cannot be read.
 const NO_ACCESS: &str =
     "посмотрите, на месте ли он, не открыт ли в другой программе и не закрыт ли к нему доступ";
+
 /// Whether the name of `file` is that of a Markdown file.
-fn is_markdown(file: &str) -> bool {
+pub(crate) fn is_markdown(file: &str) -> bool {
     Path::new(file).extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md"))
 }
 
 fn attachment(source: InputFile<'_>) -> Result<Attachment, Box<Diagnostic>> {
-    let InputFile { file, path, stamp } = source;
+    let InputFile { file, path, stamp, .. } = source;
     let stamp = stamp
         .map_or_else(|| fs::stat(path), Ok)
         .map_err(|error| unreadable(source, &error).hint(NO_ACCESS))?;
@@ -181,8 +238,11 @@ fn attachment(source: InputFile<'_>) -> Result<Attachment, Box<Diagnostic>> {
 
 fn read_text<'a>(
     texts: &'a mut fs::TextReader,
-    source: InputFile<'_>,
+    source: InputFile<'a>,
 ) -> Result<Cow<'a, str>, Box<Diagnostic>> {
+    if let Some(text) = source.text {
+        return Ok(Cow::Borrowed(text));
+    }
     texts.read(source.path).map_err(|error| {
         let hint = if error.is_not_text() {
             "откройте файл в редакторе и сохраните его как текст в кодировке UTF-8"

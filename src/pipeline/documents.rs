@@ -42,6 +42,9 @@ pub struct MadeDocument {
     pub bytes: Vec<u8>,
     /// What is in it and what is not; `None` for a plan.
     pub counts: Option<ReportCounts>,
+    /// The files of drafts with errors, as [`Site::unsound_drafts`]: nobody knows whether they belong
+    /// into it.
+    pub unsound_drafts: Vec<String>,
 }
 
 /// A report before it is written.
@@ -52,6 +55,8 @@ pub struct ReportPreview {
     pub periods: Vec<Period>,
     pub document: ReportDocument,
     pub counts: ReportCounts,
+    /// As [`MadeDocument::unsound_drafts`].
+    pub unsound_drafts: Vec<String>,
     /// The events of the period that are not in it.
     pub left_out: Vec<LeftOutEvent>,
     /// The path of its page, if the section has one.
@@ -66,6 +71,8 @@ pub struct SavedDocument {
     pub written: bool,
     /// What is in it and what is not; `None` for a plan.
     pub counts: Option<ReportCounts>,
+    /// As [`MadeDocument::unsound_drafts`].
+    pub unsound_drafts: Vec<String>,
 }
 
 /// The reason why a document cannot be written.
@@ -99,7 +106,12 @@ pub fn document(
     };
     let path = out.clone().unwrap_or_else(|| made.name.into());
     let written = save(&path, &made.bytes, *force)?;
-    Ok(Some(SavedDocument { path, written, counts: made.counts }))
+    Ok(Some(SavedDocument {
+        path,
+        written,
+        counts: made.counts,
+        unsound_drafts: made.unsound_drafts,
+    }))
 }
 
 /// Makes the document that [`document`] writes.
@@ -136,7 +148,7 @@ pub fn make_document(
     }
     let bytes = export::to_bytes(&document, format, &images).map_err(DocumentError::Export)?;
     let name = format!("{name}-{}.{}", period.slug(), format.extension());
-    Ok(Some(MadeDocument { name, bytes, counts }))
+    Ok(Some(MadeDocument { name, bytes, counts, unsound_drafts: site.unsound_drafts }))
 }
 
 /// The report that [`make_document`] makes, for `period` or for the latest one that has events.
@@ -165,6 +177,7 @@ pub fn preview_report(
         periods,
         document: found.compose(&site),
         counts: report::count_events(&site, &found.report),
+        unsound_drafts: site.unsound_drafts.clone(),
         left_out: report::left_out(&site, &found.report),
         page: found.page.map(|page| page.path.clone()),
     }))

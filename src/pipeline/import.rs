@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{Failure, Request, read_settings};
 use crate::calendar::{EventDate, SchoolYear};
 use crate::config::Config;
-use crate::content::{self, Content, POSTS};
+use crate::content::{self, Content, DraftErrors, POSTS};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fs;
 use crate::import::{self, ImportProblem, ImportedDirection, ImportedEvent, ImportedReport};
@@ -69,7 +69,8 @@ pub fn import(
         return Err(refuse(import::ImportError::TooLarge));
     }
     let found = import::read(fs::read(file)?, year, &config).map_err(refuse)?;
-    let content = content::load(&request.root, &config, &mut Diagnostics::new())?;
+    let (errors, ignored) = (DraftErrors::Reported, &mut Diagnostics::new());
+    let content = content::load(&request.root, &config, errors, ignored)?;
     let mut posts = ExistingPosts::new(&content, &request.root);
     let mut imported =
         Imported { read: found.events.len(), year: found.year, ..Imported::default() };

@@ -64,7 +64,9 @@ pub fn build_to_publish(
             return Err(NotPublishable::Content(outcome.diagnostics));
         }
         let built = Manifest::read(&request.out).map_err(Failure::from)?;
-        preflight::check(&request.out, &built, &outcome.drafts).map_err(NotPublishable::Output)
+        let site = preflight::check(&request.out, &built, &outcome.drafts);
+        let site = site.map_err(NotPublishable::Output)?;
+        Ok(BuiltSite { unsound_drafts: outcome.unsound_drafts, ..site })
     };
     let site = match check() {
         // The check has marked them: this build compares their bytes.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Failure, Request, theme, theme_files};
 use crate::config::{self, Config};
-use crate::content;
+use crate::content::{self, DraftErrors};
 use crate::diagnostic::Diagnostics;
 use crate::fs;
 use crate::render::Theme;
@@ -19,7 +19,7 @@ pub(super) fn load(
 ) -> Result<(Site, Option<Arc<Theme>>), Failure> {
     let mut theme_diagnostics = Diagnostics::new();
     let (site, theme) = rayon::join(
-        || assemble(request, config, diagnostics),
+        || assemble(request, config, of_drafts(request), diagnostics),
         || {
             let files = theme_files(&request.root, config)?;
             Ok::<_, fs::Error>(theme(config, files, &mut theme_diagnostics))
@@ -39,17 +39,38 @@ pub fn read_site(
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Site>, Failure> {
     Ok(match settings(request, diagnostics)? {
-        Some(config) => Some(assemble(request, &config, diagnostics)?),
+        Some(config) => Some(assemble(request, &config, of_drafts(request), diagnostics)?),
         None => None,
     })
+}
+
+/// As [`read_site`], with all drafts but those with errors, which [`Site::unsound_drafts`] names.
+///
+/// # Errors
+/// As [`super::build`].
+pub fn read_all_events(
+    request: &Request,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Site>, Failure> {
+    let request = &Request { drafts: true, ..request.clone() };
+    Ok(match settings(request, diagnostics)? {
+        Some(config) => Some(assemble(request, &config, DraftErrors::SetAside, diagnostics)?),
+        None => None,
+    })
+}
+
+/// Whoever asks for drafts gets their errors too.
+fn of_drafts(request: &Request) -> DraftErrors {
+    if request.drafts { DraftErrors::Reported } else { DraftErrors::SetAside }
 }
 
 fn assemble(
     request: &Request,
     config: &Arc<Config>,
+    of_drafts: DraftErrors,
     diagnostics: &mut Diagnostics,
 ) -> Result<Site, fs::Error> {
-    let content = content::load(&request.root, config, diagnostics)?;
+    let content = content::load(&request.root, config, of_drafts, diagnostics)?;
     content::explain_renamed_direction(&content, config, diagnostics);
     let options = site::Options { today: request.day(config), drafts: request.drafts };
     Ok(site::assemble(&content, config, options, diagnostics))

@@ -42,6 +42,8 @@ pub struct BuiltSite {
     pub manifest: SectionManifest,
     /// Keeps builds from changing the files that are being sent.
     pub lock: Option<OutputLock>,
+    /// The files of drafts that were left out because of their errors.
+    pub unsound_drafts: Vec<String>,
 }
 
 impl BuiltSite {

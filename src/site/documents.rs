@@ -15,8 +15,9 @@ use crate::content::markdown::Body;
 use crate::content::page::PageMeta;
 use crate::content::post::PostMeta;
 use crate::content::report::ReportMeta;
-use crate::content::{Content, Document, Post};
+use crate::content::{Content, Document, PAGES, Post, is_below, name_of};
 use crate::diagnostic::Place;
+use crate::slug::slugify;
 
 /// A document with its place in the site; `D` is what only its kind has there.
 #[derive(Debug)]
@@ -175,12 +176,15 @@ pub(super) fn left_out<M>(
     drafts.cloned().collect()
 }
 
-/// The paths of events and pages that are drafts.
+/// The paths of events and pages that are drafts. Of an event that cannot be read, the path is unknown.
 pub(super) fn draft_paths(content: &Content) -> Vec<String> {
     let posts = content.posts.iter().filter(|post| post.draft);
     let posts = posts.map(|post| addresses::event(&post.meta.date, &post.slug));
     let pages = content.pages.iter().filter(|page| page.draft);
-    posts.chain(pages.map(|page| addresses::page(&page.slug))).collect()
+    let pages = pages.map(|page| addresses::page(&page.slug));
+    let unsound = content.unsound_drafts.iter().filter(|file| is_below(file, PAGES));
+    let unsound = unsound.map(|file| addresses::page(&slugify(name_of(file))));
+    posts.chain(pages).chain(unsound).collect()
 }
 
 /// The events, the earliest first.

@@ -29,7 +29,7 @@ use super::{PublishedFile, SectionTable, addresses, data};
 use crate::config::Config;
 use crate::content::gallery::Gallery;
 use crate::content::markdown::Body;
-use crate::content::{Attachment, Content};
+use crate::content::{Attachment, Content, InvalidDocument};
 use crate::diagnostic::Diagnostics;
 
 /// The resolved links of one document.
@@ -109,7 +109,7 @@ pub(super) struct Resolver<'a> {
     by_key: OnceCell<HashMap<String, usize>>,
     /// The ids of headings, by file; see [`Self::has_heading`].
     headings: HashMap<&'a str, HashSet<&'a str>>,
-    /// The files of documents that have errors of their own.
+    /// The files of documents with errors that are reported.
     invalid: HashSet<&'a str>,
     /// The files that something links to.
     named: HashSet<&'a str>,
@@ -142,7 +142,7 @@ impl<'a> Resolver<'a> {
             attachments: &content.attachments,
             by_key: OnceCell::new(),
             headings: HashMap::new(),
-            invalid: content.invalid.iter().map(|document| &*document.file).collect(),
+            invalid: reported(content).map(|document| &*document.file).collect(),
             named: HashSet::new(),
             published: BTreeMap::new(),
             diagnostics,
@@ -154,7 +154,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn resolve(mut self, config: &Config, drafts: bool) -> Resolved {
         let documents = self.documents;
         let links = documents.iter().map(|document| self.links(document.into(), config)).collect();
-        for document in self.content.invalid.iter().filter(|document| drafts || !document.draft) {
+        for document in reported(self.content).filter(|document| drafts || !document.head.draft) {
             let linking = Linking {
                 origin: Origin { file: &document.file, path: None },
                 body: &document.body,
@@ -190,7 +190,12 @@ impl<'a> Resolver<'a> {
 
     /// Whether `file` is a document that is not published: a draft, or one of `empty`.
     fn is_left_out(&self, file: &str) -> bool {
-        !self.by_file().contains_key(file)
-            && self.content.document_files().any(|known| known == file)
+        let mut known = self.content.document_files().chain(self.content.invalid_files());
+        !self.by_file().contains_key(file) && known.any(|known| known == file)
     }
+}
+
+/// The documents with errors of their own. A draft whose errors were set aside is a draft like any other.
+fn reported(content: &Content) -> impl Iterator<Item = &Arc<InvalidDocument>> {
+    content.invalid.iter().filter(|document| !content.unsound_drafts.contains(&document.file))
 }

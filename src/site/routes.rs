@@ -86,7 +86,10 @@ pub(super) fn routes(site: &Site, diagnostics: &mut Diagnostics) -> Vec<RouteEnt
     let mut routes = Vec::with_capacity(site.events.len() * 5 / 4 + 64);
     let mut add = |route, path: String| match SitePath::parse(path) {
         Ok(path) => routes.push(RouteEntry { path, route }),
-        Err(error) => diagnostics.push(Diagnostic::error(error.to_string())),
+        Err(error) => {
+            let problem = Diagnostic::error(error.to_string());
+            diagnostics.push(Diagnostic { place: collisions::source(site, route), ..problem });
+        }
     };
     for page in site.all.pages() {
         add(Route::All(page), site.all.path(page));

@@ -44,6 +44,19 @@ impl Site {
         record
     }
 
+    /// The addresses of drafts, also those that the last build, of which `before` is the record, gave to
+    /// drafts that cannot be read now.
+    pub fn draft_urls(&self, before: &str) -> Vec<String> {
+        let mut urls = self.drafts.clone();
+        if !self.unsound_drafts.is_empty() {
+            let lines = before.lines().filter_map(parse_line);
+            let unsound =
+                lines.filter(|(_, file, _)| self.unsound_drafts.iter().any(|one| one == file));
+            urls.extend(unsound.map(|(path, ..)| path.to_owned()));
+        }
+        urls
+    }
+
     /// Warns of each lost address: its event has another one now.
     pub fn warn_of_lost_urls(&self, LostUrls(lost): &LostUrls<'_>, diagnostics: &mut Diagnostics) {
         let mut of_event: BTreeMap<EventId, Vec<&str>> = BTreeMap::new();

@@ -10,6 +10,15 @@ const MAX_KEYS: usize = 200;
 /// No list of words, such as tags or classes, is longer.
 const MAX_WORDS: usize = 1_000;
 
+/// What a word says: yes or no, in Russian or English.
+pub fn yes_or_no(text: &str) -> Option<bool> {
+    match &*text.trim().to_lowercase() {
+        "да" | "yes" | "true" | "on" | "y" => Some(true),
+        "нет" | "no" | "false" | "off" | "n" => Some(false),
+        _ => None,
+    }
+}
+
 /// A map (front matter, `site.yaml`, or an item inside them), read key by key.
 ///
 /// [`Fields::new`] reports unknown and repeated keys, the other methods values of the wrong shape.
@@ -147,25 +156,21 @@ impl<'a> Fields<'a> {
             }
             return None;
         };
-        let text = node.as_text().unwrap_or_default().trim().to_lowercase();
-        match text.as_str() {
-            "да" | "yes" | "true" | "on" | "y" => Some(true),
-            "нет" | "no" | "false" | "off" | "n" => Some(false),
-            _ => {
-                diagnostics.push(
-                    self.error(
-                        key,
-                        format!("у ключа `{}` может быть только «да» или «нет»", self.written(key)),
-                    )
-                    .hint(format!(
-                        "напишите `{}: да` или `{}: нет`",
-                        self.written(key),
-                        self.written(key)
-                    )),
-                );
-                None
-            }
+        let flag = yes_or_no(node.as_text().unwrap_or_default());
+        if flag.is_none() {
+            diagnostics.push(
+                self.error(
+                    key,
+                    format!("у ключа `{}` может быть только «да» или «нет»", self.written(key)),
+                )
+                .hint(format!(
+                    "напишите `{}: да` или `{}: нет`",
+                    self.written(key),
+                    self.written(key)
+                )),
+            );
         }
+        flag
     }
 
     /// One of a few words, each in English and in Russian.

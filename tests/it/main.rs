@@ -85,4 +85,5 @@ mod themes_contract;
 mod themes_plain;
 mod tidy;
 mod tools;
+mod unsound_drafts;
 mod writing;

@@ -85,7 +85,12 @@ fn files_on_the_disk_are_copied_and_must_be_unchanged() {
     let built = manifest(&[("a.pdf", "1")]);
     let plan = plan(&built, &SectionManifest::default());
     let edition = edition(1);
-    let site = BuiltSite { out: folder.path().to_owned(), manifest: built, lock: None };
+    let site = BuiltSite {
+        out: folder.path().to_owned(),
+        manifest: built,
+        lock: None,
+        unsound_drafts: Vec::new(),
+    };
     let sink = MemorySink::default();
     fill(&sink, &site.manifest, &plan, &site, target(&edition)).unwrap();
     let copy = FileContent::Copy { source: file.clone(), size: 1, digest: None };

@@ -111,7 +111,7 @@ pub fn check(
     if let Some(path) = suspects.linking_home.into_iter().next() {
         return Err(NotReady::LocalLink(path).into());
     }
-    Ok(BuiltSite { out: out.to_owned(), manifest, lock: None })
+    Ok(BuiltSite { out: out.to_owned(), manifest, lock: None, unsound_drafts: Vec::new() })
 }
 
 /// Files that must not be published.

@@ -104,7 +104,7 @@ impl Resolver<'_> {
         let pages = pages.map(|page| (&*page.file, &page.body, &page.gallery));
         let reports = content.reports.iter().filter(|report| report.draft);
         let reports = reports.map(|report| (&*report.file, &report.body, &report.gallery));
-        let invalid = content.invalid.iter().filter(|document| document.draft);
+        let invalid = content.invalid.iter().filter(|document| document.head.draft);
         let invalid = invalid.map(|draft| (&*draft.file, &draft.body, &draft.gallery));
         let drafts = posts.chain(pages).chain(reports).chain(invalid);
         for (file, body, gallery) in drafts {

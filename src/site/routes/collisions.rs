@@ -123,7 +123,7 @@ fn document(route: Route) -> Option<DocumentId> {
 }
 
 /// Where the author can change the address.
-fn source(site: &Site, route: Route) -> Option<Place> {
+pub(super) fn source(site: &Site, route: Route) -> Option<Place> {
     match route {
         Route::Alias(id, alias) => Some(site.document(id).aliases[alias].1.clone()),
         Route::File(id) => Some(Place::file(&*site.files[id].file)),
