@@ -35,6 +35,7 @@ pub use data::{DATA, DataTable};
 pub use document::{Document, InvalidDocument};
 pub(crate) use front_matter::{is_below, is_collection, name_of, own_folder};
 pub use head_lines::HeadLines;
+pub(crate) use load::is_markdown;
 pub use load::{DraftErrors, Loaded, gather, load, load_file, load_text, refusal};
 pub use page::Page;
 pub use post::Post;

@@ -37,7 +37,7 @@ pub use lock::{FolderLock, is_folder_lock, try_lock, try_lock_folder};
 pub use names::{disk_key, is_portable_name, with_slashes};
 pub use stat::{FileStat, stat};
 pub use temp::{CAN_RENAME_DIRS, create_temp_dir, is_temporary, remove_temp_dir, rename_dir};
-pub use text::{Charset, NotText, decode};
+pub use text::{Charset, NotText, decode, with_line_feeds};
 pub use text_file::{CannotEncode, TextFile};
 pub use text_reader::TextReader;
 pub use transaction::{FileTransaction, TransactionLock, finish_transactions};

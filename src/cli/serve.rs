@@ -124,7 +124,7 @@ fn report_changes(engine: &Engine, mut last: Snapshot, terminal: &Terminal) {
             print_problems(&snapshot, terminal);
         }
         let time = TimeZone::system().to_datetime(super::now()).strftime("%H:%M:%S");
-        terminal.print(&format!("{time} {}\n", summary(snapshot.diagnostics())));
+        terminal.print(&format!("{time} {}\n", summary(&snapshot)));
         last = snapshot;
     }
 }
@@ -135,7 +135,8 @@ fn print_problems(snapshot: &Snapshot, terminal: &Terminal) {
     problems::print_problems(&problems, terminal);
 }
 
-fn summary(problems: &[Diagnostic]) -> String {
+fn summary(snapshot: &Snapshot) -> String {
+    let problems = snapshot.diagnostics();
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     let warnings = problems.len() - errors;
     let mut parts = Vec::new();
@@ -145,10 +146,10 @@ fn summary(problems: &[Diagnostic]) -> String {
     if warnings > 0 {
         parts.push(count(warnings, "предупреждение", "предупреждения", "предупреждений"));
     }
-    let state = if errors > 0 {
-        "показан прежний сайт"
-    } else {
-        "сайт обновлён"
+    let state = match errors {
+        0 => "сайт обновлён",
+        _ if snapshot.is_held_up() => "показан прежний сайт",
+        _ => "остальное обновлено",
     };
     parts.push(state.to_owned());
     parts.join(", ")

@@ -18,6 +18,9 @@ pub fn is_portable_name(name: &str) -> bool {
         && !is_device(stem)
 }
 
+/// The least and the greatest length of a device's name, in bytes: `con`, `com¹`.
+const DEVICE: std::ops::RangeInclusive<usize> = 3..=5;
+
 /// A quick check of bytes that settles most names.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-')
@@ -28,6 +31,9 @@ fn is_not_portable(char: char) -> bool {
 }
 
 fn is_device(stem: &str) -> bool {
+    if !DEVICE.contains(&stem.len()) {
+        return false;
+    }
     let is = |name: &&str| stem.eq_ignore_ascii_case(name);
     let is_port = |(name, number): (&str, &str)| {
         (name.eq_ignore_ascii_case("com") || name.eq_ignore_ascii_case("lpt"))

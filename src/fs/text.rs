@@ -139,7 +139,8 @@ fn is_not_text(char: char) -> bool {
     (char.is_control() && !may_be_text) || matches!(char, '\u{fffd}' | '\u{fffe}' | '\u{ffff}')
 }
 
-fn with_line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
+/// `text` with `\n` line ends.
+pub fn with_line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
     match memchr(b'\r', text.as_bytes()) {
         Some(_) => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
         None => text,

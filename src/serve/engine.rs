@@ -5,9 +5,13 @@
 //! 3. The site is assembled anew; `rendered` makes its pages on request, `photos` its photos, and
 //!    `check` tries all pages in the background.
 //! 4. A [`Snapshot`] is one such state, which never changes.
+//!
+//! An error in one document holds up no other: `workspace::stand_ins` says what is shown in its place.
+//! Texts that an editor has not saved are overlays ([`Engine::overlay`]).
 
 mod batch;
 mod check;
+mod documents;
 mod photos;
 mod rendered;
 mod run;
@@ -16,8 +20,8 @@ mod watch;
 mod workspace;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -31,6 +35,7 @@ use snapshot::Shared;
 use watch::Watcher;
 use workspace::Workspace;
 
+pub use documents::DocumentRow;
 pub use snapshot::{ChangedAt, EventRow, EventState, Served, Snapshot};
 
 /// The settings of an engine.
@@ -47,11 +52,17 @@ pub struct EngineOptions {
     pub poll: bool,
 }
 
+/// A change of an overlay, for [`Engine::settled`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(u64);
+
 /// Watches the sources until it is stopped or dropped.
 #[derive(Debug)]
 pub struct Engine {
     shared: Arc<Shared>,
     messages: Sender<Message>,
+    /// How many changes of overlays were sent.
+    overlays: Mutex<u64>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -70,7 +81,7 @@ impl Engine {
         let shared = Arc::clone(state.shared());
         let thread = std::thread::Builder::new().name("engine".to_owned());
         let thread = thread.spawn(move || state.run(&messages, &watcher)).ok();
-        Ok(Self { shared, messages: engine, thread })
+        Ok(Self { shared, messages: engine, overlays: Mutex::new(0), thread })
     }
 
     /// The current state.
@@ -82,6 +93,25 @@ impl Engine {
     /// engine has stopped.
     pub fn wait_newer(&self, than: u64, timeout: Duration) -> Option<Snapshot> {
         self.shared.wait_newer(than, timeout)
+    }
+
+    /// From now on the file `file`, a path from the site's root with `/` between names, has this text,
+    /// whatever the disk holds; it need not exist there. With `None`, or once the disk holds the same,
+    /// it is as on the disk. Only documents, tables and the settings have such texts.
+    pub fn overlay(&self, file: &str, text: Option<Arc<str>>) -> Ticket {
+        // Changes are sent in the order of their numbers.
+        let mut last = self.overlays.lock().unwrap_or_else(PoisonError::into_inner);
+        *last += 1;
+        let message = Message::Overlay { change: *last, file: file.to_owned(), text };
+        // An error means that the engine has stopped.
+        let _ = self.messages.send(message);
+        Ticket(*last)
+    }
+
+    /// The first snapshot that contains the change of `ticket`, its diagnostics too, or the latest one
+    /// after `timeout`.
+    pub fn settled(&self, ticket: Ticket, timeout: Duration) -> Snapshot {
+        self.shared.wait_settled(ticket.0, timeout)
     }
 
     /// Stops watching; waiting threads return.

@@ -75,7 +75,7 @@ fn event_data(snapshot: &Snapshot) -> serde_json::Value {
         "generation": snapshot.generation(),
         "pages": changed.pages,
         "styles": changed.styles,
-        "problems": pages::problems(snapshot.diagnostics()),
+        "problems": pages::problems(snapshot),
     })
 }
 

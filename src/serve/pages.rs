@@ -32,7 +32,11 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// The diagnostics, errors first; empty if there are none.
-pub(super) fn problems(diagnostics: &[Diagnostic]) -> String {
+pub(super) fn problems(snapshot: &Snapshot) -> String {
+    problem_list(snapshot.diagnostics(), snapshot.is_held_up())
+}
+
+fn problem_list(diagnostics: &[Diagnostic], is_held_up: bool) -> String {
     if diagnostics.is_empty() {
         return String::new();
     }
@@ -51,11 +55,11 @@ pub(super) fn problems(diagnostics: &[Diagnostic]) -> String {
     format!(
         "<section class=\"{class}\" lang=\"ru\"><details{open}><summary>{}</summary>\
          <ol>{items}</ol>{rest}</details></section>",
-        summary(errors, diagnostics.len() - errors)
+        summary(errors, diagnostics.len() - errors, is_held_up)
     )
 }
 
-fn summary(errors: usize, warnings: usize) -> String {
+fn summary(errors: usize, warnings: usize, is_held_up: bool) -> String {
     let mut parts = Vec::new();
     if errors > 0 {
         parts.push(count_problems(Severity::Error, errors));
@@ -63,8 +67,12 @@ fn summary(errors: usize, warnings: usize) -> String {
     if warnings > 0 {
         parts.push(count_problems(Severity::Warning, warnings));
     }
-    let stale = if errors > 0 { "; показан прежний сайт" } else { "" };
-    parts.join(", ") + stale
+    let shown = match errors {
+        0 => "",
+        _ if is_held_up => "; показан прежний сайт",
+        _ => "; остальное обновлено",
+    };
+    parts.join(", ") + shown
 }
 
 fn problem_item(problems: &ProblemGroup<'_>) -> String {
@@ -129,7 +137,9 @@ fn link(path: &str, text: &str) -> String {
 fn state_name(state: EventState) -> &'static str {
     match state {
         EventState::Draft => "черновик",
+        EventState::Unsound => "с ошибками",
         EventState::Announcement => "анонс",
+        EventState::Waiting => "ждёт рассказа",
         EventState::Published => "опубликовано",
     }
 }
@@ -138,7 +148,9 @@ fn state_name(state: EventState) -> &'static str {
 pub(super) fn badge(state: EventState) -> &'static str {
     match state {
         EventState::Draft => "Черновик: на сайт не попадёт",
+        EventState::Unsound => "С ошибками: показано то, что было до них",
         EventState::Announcement => "Анонс: событие ещё впереди",
+        EventState::Waiting => "Событие прошло и ждёт рассказа",
         EventState::Published => "",
     }
 }
@@ -177,7 +189,7 @@ pub(super) fn no_site(snapshot: &Snapshot) -> String {
     let body = format!(
         "<p>Поправьте места, которые названы ниже, и сохраните файлы: страница обновится сама.</p>\n\
          <noscript>{}</noscript>",
-        problems(snapshot.diagnostics())
+        problems(snapshot)
     );
     page("Сайт пока не собран", &body)
 }
@@ -207,7 +219,7 @@ mod tests {
             .at(Place::span("content/a&b.md", source, 7, 10))
             .and(Place::file("content/c.md"), "другой")
             .hint("уберите `<b>`");
-        let html = problems(&[Diagnostic::warning("потом"), problem]);
+        let html = problem_list(&[Diagnostic::warning("потом"), problem], true);
         for part in [
             "<details open><summary>1\u{a0}ошибка, 1\u{a0}предупреждение; показан",
             "плохо &lt;script&gt;",
@@ -223,10 +235,10 @@ mod tests {
 
     #[test]
     fn warnings_are_folded_and_no_problems_give_nothing() {
-        assert_eq!(problems(&[]), "");
+        assert_eq!(problem_list(&[], false), "");
         let warning = |number| Diagnostic::warning(format!("раз {number}"));
         let many: Vec<_> = (0..MAX_PROBLEMS + 2).map(warning).collect();
-        let html = problems(&many);
+        let html = problem_list(&many, false);
         assert!(html.contains("<details><summary>52\u{a0}предупреждения</summary>"), "{html}");
         assert!(html.contains("…и ещё 2\u{a0}предупреждения: раз …"), "{html}");
     }

@@ -71,6 +71,7 @@ mod serve_checks;
 mod serve_edits;
 mod serve_engine;
 mod serve_http;
+mod serve_unsound;
 mod serving;
 mod texts;
 mod theme_lighthouse;

@@ -182,6 +182,9 @@ fn sites_that_must_not_be_published_are_refused() {
     );
     site.run(&["build", "--today", "2023-01-01", "--drafts"]).ok();
     refused(&["--yes", "--no-build"], 2, "черновик: `2022/chernovik.html`");
+    let unreadable = "---\nназвание: \"Черновик\" и ещё\nчерновик: да\n---\n";
+    site.post("chernovik.md", unreadable);
+    refused(&["--yes", "--no-build"], 2, "черновик: `2022/chernovik.html`");
     site.post("c.md", "---\nназвание: Без даты\n---\n");
     refused(&["--yes"], 1, "дата");
     assert!(files_on(&server).is_empty());

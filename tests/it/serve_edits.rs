@@ -1,4 +1,5 @@
-//! After every edit, the preview has the files and diagnostics of a build with drafts.
+//! After every edit, the preview has the diagnostics of a build with drafts and, if there are no errors,
+//! its files.
 #![expect(clippy::disallowed_methods, reason = "the test changes files as editors do")]
 
 use std::collections::BTreeMap;
@@ -266,7 +267,8 @@ fn difference(
         return Some(format!("shown {:#?}\nbuilt {problems:#?}", snapshot.diagnostics()));
     }
     let shown = shown(snapshot);
-    if shown == *built {
+    // With errors, no build tells what is shown of the documents that they name.
+    if shown == *built || problems.iter().any(Diagnostic::is_error) {
         return None;
     }
     let all = shown.keys().chain(built.keys());

@@ -129,30 +129,48 @@ impl RenderedSite {
         }
     }
 
-    /// Renders the pages of the texts `files`, those at `paths`, and with `kinds` one of each kind.
+    /// Renders the pages of `events` and those of the other texts and tables `files`, those at `paths`,
+    /// and with `kinds` one of each kind.
     ///
     /// # Errors
     /// If a template fails.
-    pub(super) fn try_some(
-        &self,
+    pub(super) fn try_some<'p>(
+        &'p self,
+        events: Vec<EventId>,
         files: &[&str],
-        paths: &BTreeSet<String>,
+        paths: impl Iterator<Item = &'p str>,
         kinds: bool,
     ) -> Result<(), RenderErrors> {
+        let Site { pages, reports, .. } = &*self.site;
         let mut seen = HashSet::new();
+        let mut is_first =
+            |routed: &&RouteEntry| seen.insert(std::mem::discriminant(&routed.route));
+        let first = self.checked_routes().filter(|_| kinds).filter(|routed| is_first(routed));
+        let events = events.into_iter().filter_map(|id| self.path_of(id));
+        let is_wanted = |route| self.is_page_of(route, |file| files.contains(&file));
+        let pages = pages.iter().enumerate().filter(|(id, _)| is_wanted(Route::Page(*id)));
+        let reports = reports.iter().enumerate().filter(|(id, _)| is_wanted(Route::Report(*id)));
+        let texts =
+            pages.map(|(_, page)| &*page.path).chain(reports.map(|(_, report)| &*report.path));
+        let named = events.chain(texts).chain(paths).filter_map(|path| self.routed(path));
+        let mut tried: Vec<_> =
+            first.chain(named.filter(|routed| is_checked(routed.route))).collect();
+        tried.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        tried.dedup_by(|a, b| a.path == b.path);
         let mut errors = RenderErrors::default();
-        for routed in self.checked_routes() {
-            let is_first = kinds && seen.insert(std::mem::discriminant(&routed.route));
+        for routed in tried {
             let mut diagnostics = Diagnostics::new();
-            if (is_first
-                || self.is_page_of(routed.route, |file| files.contains(&file))
-                || paths.contains(&*routed.path))
-                && self.render(routed, &mut diagnostics).is_none()
-            {
+            if self.render(routed, &mut diagnostics).is_none() {
                 errors.add(&routed.path, diagnostics);
             }
         }
         errors.into_result()
+    }
+
+    /// The address of an event, unless it belongs to something else.
+    pub(super) fn path_of(&self, id: EventId) -> Option<&str> {
+        let path = &self.site.event(id).path;
+        self.routed(path).is_some_and(|routed| routed.route == Route::Event(id)).then_some(path)
     }
 
     /// Whether a route is the page of a text that `is_wanted`, or shows a table that is.
@@ -171,20 +189,7 @@ impl RenderedSite {
     /// The routes whose files can fail: others are made without templates. Reports as files are left
     /// out because they take long.
     pub(super) fn checked_routes(&self) -> impl Iterator<Item = &RouteEntry> {
-        self.site.routes.iter().filter(|routed| {
-            !matches!(
-                routed.route,
-                Route::ReportFile(..)
-                    | Route::SearchWhole
-                    | Route::SearchHeads(_)
-                    | Route::SearchWords(_)
-                    | Route::SearchTexts(_)
-                    | Route::Sitemap
-                    | Route::SitemapEvents(_)
-                    | Route::SitemapOthers
-                    | Route::File(_)
-            )
-        })
+        self.site.routes.iter().filter(|routed| is_checked(routed.route))
     }
 
     /// Renders a page without keeping it; whether that succeeds.
@@ -248,4 +253,19 @@ impl RenderedSite {
     fn pages(&self) -> MutexGuard<'_, HashMap<String, Arc<[u8]>>> {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn is_checked(route: Route) -> bool {
+    !matches!(
+        route,
+        Route::ReportFile(..)
+            | Route::SearchWhole
+            | Route::SearchHeads(_)
+            | Route::SearchWords(_)
+            | Route::SearchTexts(_)
+            | Route::Sitemap
+            | Route::SitemapEvents(_)
+            | Route::SitemapOthers
+            | Route::File(_)
+    )
 }

@@ -4,11 +4,12 @@
 //! gathered until no more come, and a change for the worse is postponed for a moment, since many
 //! editors empty or remove a file before they write it.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::EngineOptions;
@@ -16,7 +17,7 @@ use super::batch::{Batch, Message};
 use super::check::{Checker, RenderSettings};
 use super::photos::PhotoWorker;
 use super::rendered::{RenderErrors, RenderedSite};
-use super::snapshot::{ChangedAt, Shared, Snapshot};
+use super::snapshot::{ChangedAt, ContentState, Shared, Snapshot};
 use super::watch::{ScanRequest, Watcher};
 use super::workspace::{Assembled, FileChange, Workspace, Worsening};
 use crate::config::Config;
@@ -80,7 +81,8 @@ impl EngineLoop {
     ) -> Self {
         let generation = u64::try_from((options.now)().as_millisecond()).unwrap_or_default();
         let changed_at = ChangedAt { pages: generation, styles: generation, problems: generation };
-        let first = Snapshot::new(generation, changed_at, None, None, Diagnostics::new());
+        let nothing = ContentState::default();
+        let first = Snapshot::new(generation, changed_at, None, None, nothing);
         let mut state = Self {
             photos: PhotoWorker::new(&options.root, engine.clone()),
             checker: Checker::new(engine.clone()),
@@ -143,11 +145,15 @@ impl EngineLoop {
     }
 
     fn handle(&mut self, batch: Batch, watcher: &Watcher) {
-        let Batch { hints, scanned, scan_failed, render_failed, checked, photos_ready, stop: _ } =
-            batch;
+        let Batch { hints, overlays, last_overlay, scanned, scan_failed, .. } = batch;
+        let Batch { render_failed, checked, photos_ready, .. } = batch;
         let _pause = self.checker.pause();
         let now = (self.options.now)();
         let mut changes = Vec::new();
+        for (file, text) in overlays {
+            let change = self.workspace.overlay(&file, text, now);
+            changes.push((file, change));
+        }
         let has_hints = !hints.is_empty();
         for hint in hints {
             let change = self.workspace.examine(&hint, now, Worsening::Postpone);
@@ -217,6 +223,9 @@ impl EngineLoop {
         if changed || day != self.today {
             self.rebuild();
         }
+        if let Some(change) = last_overlay {
+            self.shared.settle(change);
+        }
     }
 
     /// Records a change; false if there is none.
@@ -237,44 +246,48 @@ impl EngineLoop {
     }
 
     fn day(&self, config: &Config) -> Date {
-        let now = (self.options.now)();
-        self.options.today.unwrap_or_else(|| config.timezone.to_datetime(now).date())
+        day_of(config, (self.options.now)(), self.options.today)
     }
 
-    /// Assembles the site anew and shows it, if it has no errors.
+    /// Assembles the site anew and shows it, unless it has errors as a whole.
     fn rebuild(&mut self) {
-        let Assembled { site, plan, mut diagnostics } =
-            self.workspace.assemble(|config| self.day(config));
+        let (now, fixed) = ((self.options.now)(), self.options.today);
+        let day = |config: &Config| day_of(config, now, fixed);
+        let Assembled { site, plan, diagnostics, is_held_up, unshown } =
+            self.workspace.assemble(day);
+        let mut content = ContentState { diagnostics, unshown, is_held_up };
         let pictures = self.photos.request(plan);
         self.today = self.workspace.config().map(|config| self.day(config));
-        let Some((site, theme)) = site else {
-            diagnostics.extend(self.photos.problems().iter().cloned());
-            return self.publish(diagnostics);
-        };
-        let is_valid = !diagnostics.has_errors();
-        let candidate = Arc::new(RenderedSite::new(site, theme, pictures, self.engine.clone()));
-        match self.try_out(&candidate) {
-            Ok(()) if is_valid => self.show(candidate),
-            Ok(()) => {}
-            Err(errors) => {
-                diagnostics.extend(errors.problems.iter().cloned());
-                self.render_errors = Some(errors);
+        if let Some((site, theme)) = site {
+            let site = RenderedSite::new(site, theme, pictures, self.engine.clone());
+            let candidate = Arc::new(site);
+            match self.try_out(&candidate) {
+                Ok(()) if !is_held_up => self.show(candidate),
+                Ok(()) => {}
+                Err(errors) => {
+                    content.is_held_up = true;
+                    content.diagnostics.extend(errors.problems.iter().cloned());
+                    self.render_errors = Some(errors);
+                }
             }
+        } else {
+            content.is_held_up = true;
         }
         // A photo with errors does not hold up the site: its source file is shown.
-        diagnostics.extend(self.photos.problems().iter().cloned());
-        self.publish(diagnostics);
+        content.diagnostics.extend(self.photos.problems().iter().cloned());
+        self.publish(content);
     }
 
     /// Renders the pages of changed texts, those that failed before, and with another theme or other
     /// settings a page of each kind.
     fn try_out(&self, candidate: &RenderedSite) -> Result<(), RenderErrors> {
-        let none = BTreeSet::new();
-        let failed = self.render_errors.as_ref().map_or(&none, |errors| &errors.paths);
         let few = self.changed.len() <= FEW;
         let files: Vec<_> = self.changed.iter().filter(|_| few).map(String::as_str).collect();
+        let posts = files.iter().filter_map(|file| self.workspace.post(file));
+        let events = posts.filter_map(|post| candidate.site().find_event(post)).collect();
+        let failed = self.render_errors.iter().flat_map(|errors| &errors.paths);
         let is_tried = self.tried.as_ref().is_some_and(|settings| settings.matches(candidate));
-        candidate.try_some(&files, failed, !is_tried)
+        candidate.try_some(events, &files, failed.map(String::as_str), !is_tried)
     }
 
     fn is_checked(&self, site: &RenderedSite) -> bool {
@@ -313,16 +326,16 @@ impl EngineLoop {
         let mut diagnostics: Diagnostics = before.diagnostics().iter().cloned().collect();
         diagnostics.extend(errors.problems.iter().cloned());
         self.render_errors = Some(errors);
-        self.publish(diagnostics);
+        self.publish(ContentState { diagnostics, unshown: Vec::new(), is_held_up: true });
     }
 
-    fn publish(&mut self, mut diagnostics: Diagnostics) {
+    fn publish(&mut self, mut content: ContentState) {
         let FailedScans { count, error } = &self.failed_scans;
         if *count > 3 {
-            diagnostics.extend(error.iter().map(Diagnostic::error));
+            content.diagnostics.extend(error.iter().map(Diagnostic::error));
         }
         let next = self.generation + 1;
-        if *self.shared.latest().diagnostics() != *diagnostics {
+        if *self.shared.latest().diagnostics() != *content.diagnostics {
             self.changed_at.problems = next;
         }
         let changed_at = self.changed_at;
@@ -331,6 +344,11 @@ impl EngineLoop {
         }
         self.generation = next;
         let (shown, last_good) = (self.shown.clone(), self.last_good.clone());
-        self.shared.publish(Snapshot::new(next, changed_at, shown, last_good, diagnostics));
+        self.shared.publish(Snapshot::new(next, changed_at, shown, last_good, content));
     }
+}
+
+/// The day at `now` in the site's time zone, unless `fixed` replaces it.
+fn day_of(config: &Config, now: Timestamp, fixed: Option<Date>) -> Date {
+    fixed.unwrap_or_else(|| config.timezone.to_datetime(now).date())
 }

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use super::documents::{self, DocumentRow, UnshownPost};
 use super::rendered::RenderedSite;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::site::{Event, Site};
 
 /// A state of the preview. It never changes; cloning copies a pointer.
 #[derive(Clone, Debug)]
@@ -19,9 +21,26 @@ struct Inner {
     site: Option<Arc<RenderedSite>>,
     /// Provides the pages that `site` cannot render.
     last_good: Option<Arc<RenderedSite>>,
-    diagnostics: Diagnostics,
-    /// The number of diagnostics of each file.
-    problems: HashMap<String, usize>,
+    content: ContentState,
+    /// The diagnostics of each file.
+    problems: HashMap<String, ProblemCounts>,
+}
+
+/// What is known of the present content beside the site that is shown.
+#[derive(Debug, Default)]
+pub(super) struct ContentState {
+    pub(super) diagnostics: Diagnostics,
+    /// The posts of which the site does not show the present version.
+    pub(super) unshown: Vec<UnshownPost>,
+    /// Whether the site is a former one as a whole.
+    pub(super) is_held_up: bool,
+}
+
+/// How many diagnostics a file has.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ProblemCounts {
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
 }
 
 /// The generations of the last changes. A page of generation `n` must be reloaded if `pages` is
@@ -59,11 +78,28 @@ pub struct EventRow<'a> {
 /// Whether a build would publish an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventState {
-    /// A draft: a build leaves it out.
+    /// A draft, perhaps with errors: a build leaves it out.
     Draft,
+    /// With errors, because of which a build refuses the site. The preview shows its last good page, if
+    /// there is one.
+    Unsound,
     /// Published, in the future.
     Announcement,
+    /// Published and over, but its story is missing.
+    Waiting,
     Published,
+}
+
+impl EventState {
+    pub(super) fn of(event: &Event, counts: ProblemCounts) -> Self {
+        match &event.details {
+            _ if event.document.draft => Self::Draft,
+            _ if counts.errors > 0 => Self::Unsound,
+            details if details.announcement => Self::Announcement,
+            details if details.awaits_story => Self::Waiting,
+            _ => Self::Published,
+        }
+    }
 }
 
 impl Snapshot {
@@ -73,13 +109,19 @@ impl Snapshot {
         changed: ChangedAt,
         site: Option<Arc<RenderedSite>>,
         last_good: Option<Arc<RenderedSite>>,
-        diagnostics: Diagnostics,
+        content: ContentState,
     ) -> Self {
-        let mut problems = HashMap::new();
-        for place in diagnostics.iter().filter_map(|diagnostic| diagnostic.place.as_ref()) {
-            *problems.entry(place.file.clone()).or_insert(0) += 1;
+        let mut problems: HashMap<String, ProblemCounts> = HashMap::new();
+        for diagnostic in &content.diagnostics {
+            let Some(place) = &diagnostic.place else { continue };
+            let counts = problems.entry(place.file.clone()).or_default();
+            if diagnostic.is_error() {
+                counts.errors += 1;
+            } else {
+                counts.warnings += 1;
+            }
         }
-        Self(Arc::new(Inner { generation, changed, site, last_good, diagnostics, problems }))
+        Self(Arc::new(Inner { generation, changed, site, last_good, content, problems }))
     }
 
     /// A number that grows with each visible change, of diagnostics too. It begins with the time in
@@ -105,25 +147,41 @@ impl Snapshot {
         self.0.site.as_ref().map(|site| site.paths()).unwrap_or_default()
     }
 
-    /// The diagnostics of the current content. With errors among them, the pages are those of the
-    /// last site without.
+    /// The diagnostics of the current content. Pages of documents with errors are those of their last
+    /// good version.
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.0.diagnostics
+        &self.0.content.diagnostics
+    }
+
+    /// Whether all pages are those of a former site, because of errors in the settings, the theme or on
+    /// the disk.
+    pub fn is_held_up(&self) -> bool {
+        self.0.content.is_held_up
+    }
+
+    /// The site that is shown.
+    pub fn site(&self) -> Option<&Site> {
+        self.0.site.as_ref().map(|site| site.site())
+    }
+
+    /// Every post of the content, sound or not: those without a page first, then the latest first.
+    pub fn documents(&self) -> Vec<DocumentRow<'_>> {
+        documents::rows(self.0.site.as_deref(), &self.0.content.unshown, &self.0.problems)
     }
 
     /// The events, the latest first.
     pub fn events(&self) -> impl Iterator<Item = EventRow<'_>> {
         let events = self.0.site.iter().flat_map(|site| site.site().events.iter().rev());
-        events.map(|event| EventRow {
-            title: &event.document.title,
-            path: &event.path,
-            file: &event.document.file,
-            state: match (event.document.draft, event.details.announcement) {
-                (true, _) => EventState::Draft,
-                (false, true) => EventState::Announcement,
-                (false, false) => EventState::Published,
-            },
-            problems: self.0.problems.get(&event.document.file).copied().unwrap_or_default(),
+        events.map(|event| {
+            let file = &event.document.file;
+            let counts = self.0.problems.get(file).copied().unwrap_or_default();
+            EventRow {
+                title: &event.document.title,
+                path: &event.path,
+                file,
+                state: EventState::of(event, counts),
+                problems: counts.errors + counts.warnings,
+            }
         })
     }
 }
@@ -131,48 +189,63 @@ impl Snapshot {
 /// The latest snapshot, shared by the engine with the other threads.
 #[derive(Debug)]
 pub(super) struct Shared {
-    latest: Mutex<(Snapshot, bool)>,
-    newer: Condvar,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug)]
+struct State {
+    latest: Snapshot,
+    /// The last change of an overlay that `latest` contains.
+    settled: u64,
+    is_closed: bool,
 }
 
 impl Shared {
     pub(super) fn new(first: Snapshot) -> Self {
-        Self { latest: Mutex::new((first, true)), newer: Condvar::new() }
+        let state = State { latest: first, settled: 0, is_closed: false };
+        Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
-    /// The snapshot, and whether there will be more. A poisoned lock is used: no change under it can
-    /// be left half done.
-    fn lock(&self) -> MutexGuard<'_, (Snapshot, bool)> {
-        self.latest.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A poisoned lock is used: no change under it can be left half done.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn latest(&self) -> Snapshot {
-        self.lock().0.clone()
+        self.lock().latest.clone()
     }
 
     pub(super) fn publish(&self, snapshot: Snapshot) {
-        self.lock().0 = snapshot;
-        self.newer.notify_all();
+        self.lock().latest = snapshot;
+        self.changed.notify_all();
+    }
+
+    /// Notes that the latest snapshot contains the changes of overlays up to this one.
+    pub(super) fn settle(&self, change: u64) {
+        self.lock().settled = change;
+        self.changed.notify_all();
     }
 
     pub(super) fn close(&self) {
-        self.lock().1 = false;
-        self.newer.notify_all();
+        self.lock().is_closed = true;
+        self.changed.notify_all();
     }
 
     pub(super) fn wait_newer(&self, than: u64, timeout: Duration) -> Option<Snapshot> {
-        let deadline = Instant::now().checked_add(timeout)?;
-        let mut latest = self.lock();
-        loop {
-            if latest.0.generation() > than {
-                return Some(latest.0.clone());
-            }
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() || !latest.1 {
-                return None;
-            }
-            latest =
-                self.newer.wait_timeout(latest, left).unwrap_or_else(PoisonError::into_inner).0;
-        }
+        let state = self.wait(timeout, |state| state.latest.generation() > than);
+        (state.latest.generation() > than).then(|| state.latest.clone())
+    }
+
+    /// The first snapshot with this change of an overlay, or the latest after `timeout`.
+    pub(super) fn wait_settled(&self, change: u64, timeout: Duration) -> Snapshot {
+        self.wait(timeout, |state| state.settled >= change).latest.clone()
+    }
+
+    /// Waits until the state is `wanted`, for `timeout` at most, or until there will be no other.
+    fn wait(&self, timeout: Duration, wanted: impl Fn(&State) -> bool) -> MutexGuard<'_, State> {
+        let waits = |state: &mut State| !wanted(state) && !state.is_closed;
+        let waited = self.changed.wait_timeout_while(self.lock(), timeout, waits);
+        waited.unwrap_or_else(PoisonError::into_inner).0
     }
 }

@@ -2,10 +2,13 @@
 //!
 //! Events are hints: [`Workspace::examine`] looks at the disk. A file is read again if a hint names
 //! it, if its stamp (size and times) differs, and once more if it was read so soon after its last
-//! change that a further change may have left the same stamp.
+//! change that a further change may have left the same stamp. Of a file that an editor has not saved,
+//! [`Overlays`] has the text.
 
 mod folder;
+mod overlays;
 mod settings;
+mod stand_ins;
 mod themes;
 
 use std::path::{Path, PathBuf};
@@ -13,9 +16,11 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
+use super::documents::UnshownPost;
 use crate::config::{self, Config};
-use crate::content::{self, CONTENT};
+use crate::content::{self, CONTENT, Loaded, Post};
 use crate::diagnostic::Diagnostics;
 use crate::fs;
 use crate::photos::{self, PhotoPlan};
@@ -23,7 +28,9 @@ use crate::pipeline::{Failure, THEMES};
 use crate::render::Theme;
 use crate::site::{self, Site};
 use folder::{Folder, ReadContext};
+use overlays::Overlays;
 use settings::SettingsState;
+use stand_ins::{StandIns, named};
 use themes::Themes;
 
 /// Two changes of a file within this time may leave the same stamp. The times of FAT, the coarsest,
@@ -37,6 +44,7 @@ pub(super) struct Workspace {
     settings: SettingsState,
     content: Folder,
     themes: Themes,
+    overlays: Overlays,
 }
 
 /// How to treat a change for the worse: a file that is gone or has become invalid, or a new one of a
@@ -88,12 +96,19 @@ impl TreeListing {
 }
 
 /// The site of the sources.
+#[derive(Default)]
 pub(super) struct Assembled {
-    /// None without valid settings or theme.
+    /// None without valid settings or theme. Documents with errors are replaced by what stands in for
+    /// them.
     pub(super) site: Option<(Site, Arc<Theme>)>,
     /// The photos of the site; empty without settings.
     pub(super) plan: PhotoPlan,
+    /// Those of the sources as they are.
     pub(super) diagnostics: Diagnostics,
+    /// Whether the last site stays, since the errors are of the site as a whole.
+    pub(super) is_held_up: bool,
+    /// The posts of which the site does not show the present version.
+    pub(super) unshown: Vec<UnshownPost>,
 }
 
 impl Workspace {
@@ -111,6 +126,7 @@ impl Workspace {
             settings: SettingsState::default(),
             content: Folder::default(),
             themes: Themes::default(),
+            overlays: Overlays::default(),
         };
         workspace.examine(config::FILE, now, Worsening::Accept);
         workspace.reconcile(listing, now, Worsening::Accept);
@@ -129,6 +145,7 @@ impl Workspace {
         now: Timestamp,
         worsening: Worsening,
     ) -> FileChange {
+        self.overlays.forget_saved(&self.root, relative);
         if relative == config::FILE {
             return self.examine_settings(now, worsening);
         }
@@ -137,18 +154,30 @@ impl Workspace {
             let config = self.settings.config().map(|config| &**config);
             return self.themes.read(&self.root, config, worsening);
         }
-        let config = self.settings.config();
-        let context = ReadContext { root: &self.root, config, now };
-        self.content.examine(relative, &context, worsening)
+        let Self { root, settings, content, overlays, .. } = self;
+        let context = ReadContext { root, config: settings.config(), overlays, now };
+        content.examine(relative, &context, worsening)
+    }
+
+    /// Gives the file at `relative` this text, whatever the disk holds; with `None`, that of the disk.
+    pub(super) fn overlay(
+        &mut self,
+        relative: &str,
+        text: Option<Arc<str>>,
+        now: Timestamp,
+    ) -> FileChange {
+        self.overlays.set(relative, text);
+        self.examine(relative, now, Worsening::Accept)
     }
 
     fn examine_settings(&mut self, now: Timestamp, worsening: Worsening) -> FileChange {
         let before = self.settings.config().cloned();
-        let change = self.settings.read(&self.root, worsening);
-        let config = self.settings.config();
+        let Self { root, settings, content, themes, overlays } = self;
+        let change = settings.read(root, overlays.get(config::FILE), worsening);
+        let config = settings.config();
         if let Some(config) = config.filter(|config| before.as_ref() != Some(config)) {
-            self.content.read_all(config, now);
-            self.themes.choose(&self.root, config);
+            content.read_all(&ReadContext { root, config: Some(config), overlays, now });
+            themes.choose(root, config);
         }
         change
     }
@@ -161,11 +190,12 @@ impl Workspace {
         now: Timestamp,
         worsening: Worsening,
     ) -> Vec<(String, FileChange)> {
+        self.overlays.forget_all_saved(&self.root);
         let mut changes = vec![(config::FILE.to_owned(), self.examine_settings(now, worsening))];
-        let config = self.settings.config();
-        let context = ReadContext { root: &self.root, config, now };
+        let Self { root, settings, content, overlays, .. } = &mut *self;
+        let context = ReadContext { root, config: settings.config(), overlays, now };
         let (entries, refused) = listing.content;
-        changes.extend(self.content.reconcile(entries, refused, &context, worsening));
+        changes.extend(content.reconcile(entries, refused, &context, worsening));
         if self.themes.differ(&listing.themes) {
             let config = self.settings.config().map(|config| &**config);
             let change = self.themes.read(&self.root, config, worsening);
@@ -179,20 +209,78 @@ impl Workspace {
     }
 
     /// Assembles the site with drafts; `today` gives the day in the site's time zone.
-    pub(super) fn assemble(&self, today: impl FnOnce(&Config) -> jiff::civil::Date) -> Assembled {
+    pub(super) fn assemble(&mut self, today: impl FnOnce(&Config) -> Date) -> Assembled {
         let mut diagnostics = self.settings.diagnostics(&self.root);
-        let Some(config) = self.settings.config().filter(|_| self.settings.is_understood()) else {
-            return Assembled { site: None, plan: PhotoPlan::default(), diagnostics };
+        let config = self.settings.config().filter(|_| self.settings.is_understood()).cloned();
+        let Some(config) = config else {
+            let unshown = self.content.unshown(None, &StandIns::new());
+            return Assembled { diagnostics, is_held_up: true, unshown, ..Assembled::default() };
         };
+        let options = site::Options { today: today(&config), drafts: true };
         diagnostics.extend(self.content.diagnostics());
-        let content = content::gather(self.content.files());
-        content::explain_renamed_direction(&content, config, &mut diagnostics);
-        let options = site::Options { today: today(config), drafts: true };
-        let site = site::assemble(&content, config, options, &mut diagnostics);
-        let theme = self.themes.theme();
+        let mut stand_ins = StandIns::new();
+        let mut site = self.site(&stand_ins, &config, options, &mut diagnostics);
         diagnostics.extend(self.themes.diagnostics().iter().cloned());
-        let plan = photos::plan(&site);
-        Assembled { site: theme.map(|theme| (site, Arc::clone(theme))), plan, diagnostics }
+        let theme = self.themes.theme().cloned();
+        let mut assembled = Assembled { diagnostics, ..Assembled::default() };
+        if assembled.diagnostics.has_errors() {
+            assembled.is_held_up = self.content.hold_up_all(&assembled.diagnostics);
+            if !assembled.is_held_up {
+                site =
+                    self.site_without_errors(site, &assembled.diagnostics, &mut stand_ins, options);
+            }
+            assembled.unshown = self.content.unshown(Some(&config), &stand_ins);
+        }
+        if !assembled.is_held_up {
+            self.content.accept(&named(&assembled.diagnostics), &stand_ins);
+        }
+        assembled.plan = photos::plan(&site);
+        assembled.site = theme.map(|theme| (site, theme));
+        assembled
+    }
+
+    fn site(
+        &self,
+        stand_ins: &StandIns,
+        config: &Arc<Config>,
+        options: site::Options,
+        diagnostics: &mut Diagnostics,
+    ) -> Site {
+        let content = content::gather(self.content.files(stand_ins));
+        content::explain_renamed_direction(&content, config, diagnostics);
+        site::assemble(&content, config, options, diagnostics)
+    }
+
+    /// `site`, which has the errors among `problems`, with stand-ins for the documents that they name.
+    /// Stand-ins may have errors too, and so on; what is left of them in the end does not hold up a site,
+    /// which is complete but for what they name.
+    fn site_without_errors(
+        &self,
+        mut site: Site,
+        problems: &Diagnostics,
+        stand_ins: &mut StandIns,
+        options: site::Options,
+    ) -> Site {
+        /// An edit must show soon: each round assembles the site once.
+        const ROUNDS: usize = 3;
+        let config = Arc::clone(&site.config);
+        let mut problems = problems.clone();
+        for _ in 0..ROUNDS {
+            if !self.content.add_stand_ins(&problems, stand_ins) {
+                break;
+            }
+            problems = Diagnostics::new();
+            site = self.site(stand_ins, &config, options, &mut problems);
+        }
+        site
+    }
+
+    /// The post of `file` as it is read now.
+    pub(super) fn post(&self, file: &str) -> Option<&Arc<Post>> {
+        match self.content.loaded(file)? {
+            Loaded::Post(post) => Some(post),
+            _ => None,
+        }
     }
 }
 

@@ -1,12 +1,14 @@
 //! The files of `content/`, each with its parsed content.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::overlays::Overlays;
+use super::stand_ins::{Former, StandIns};
 use super::{FileChange, Worsening, is_fresh, same_stamp};
 use crate::config::Config;
 use crate::content::{self, CONTENT, Loaded};
@@ -17,12 +19,15 @@ use crate::fs;
 pub(super) struct Folder {
     files: BTreeMap<String, SourceFile>,
     refused: Vec<fs::SkippedPath>,
+    /// What was shown of documents and tables whose present version has not been shown without errors.
+    former: BTreeMap<String, Former>,
 }
 
 /// A file as it was when it was last read.
 #[derive(Debug)]
 struct SourceFile {
-    entry: fs::Entry,
+    /// None of a file that only an editor has.
+    entry: Option<fs::Entry>,
     /// Whether a later change may have left the same stamp.
     fresh: bool,
     loaded: Loaded,
@@ -35,30 +40,30 @@ pub(super) struct ReadContext<'a> {
     pub(super) root: &'a Path,
     /// None while the settings cannot be read.
     pub(super) config: Option<&'a Arc<Config>>,
+    pub(super) overlays: &'a Overlays,
     pub(super) now: Timestamp,
 }
 
 impl ReadContext<'_> {
-    fn read(&self, entry: fs::Entry) -> SourceFile {
-        match self.config {
-            Some(config) => SourceFile::read(entry, config, self.now),
-            None => SourceFile::unread(entry),
-        }
+    /// Reads the file at `relative`; none if neither the disk, as `entry` says, nor an editor has it.
+    fn read(&self, relative: &str, entry: Option<fs::Entry>) -> Option<SourceFile> {
+        let mut problems = Diagnostics::new();
+        let loaded = match (self.config, self.overlays.get(relative), &entry) {
+            (_, None, None) => return None,
+            // It is read as soon as there are settings.
+            (None, ..) => Loaded::Nothing,
+            (Some(config), Some(text), _) => {
+                content::load_text(relative, text, config, &mut problems)
+            }
+            (Some(config), None, Some(entry)) => content::load_file(entry, config, &mut problems),
+        };
+        let fresh =
+            self.config.is_none() || entry.as_ref().is_some_and(|entry| is_fresh(entry, self.now));
+        Some(SourceFile { entry, fresh, loaded, problems })
     }
 }
 
 impl SourceFile {
-    fn read(entry: fs::Entry, config: &Config, now: Timestamp) -> Self {
-        let mut problems = Diagnostics::new();
-        let loaded = content::load_file(&entry, config, &mut problems);
-        Self { fresh: is_fresh(&entry, now), entry, loaded, problems }
-    }
-
-    /// The state of a file that cannot be read for lack of settings.
-    fn unread(entry: fs::Entry) -> Self {
-        Self { entry, fresh: true, loaded: Loaded::Nothing, problems: Diagnostics::new() }
-    }
-
     fn is_valid(&self) -> bool {
         !matches!(self.loaded, Loaded::Invalid(_) | Loaded::Nothing) && !self.problems.has_errors()
     }
@@ -69,16 +74,57 @@ impl SourceFile {
     }
 
     fn has_same_content(&self, other: &Self) -> bool {
-        let same_file =
-            !matches!(self.loaded, Loaded::Attachment(_)) || same_stamp(&self.entry, &other.entry);
+        let same_file = !matches!(self.loaded, Loaded::Attachment(_))
+            || self.has_stamp_of(other.entry.as_ref());
         same_file && self.loaded == other.loaded && self.problems == other.problems
+    }
+
+    fn has_stamp_of(&self, entry: Option<&fs::Entry>) -> bool {
+        match (&self.entry, entry) {
+            (Some(known), Some(entry)) => same_stamp(known, entry),
+            (known, entry) => known.is_none() && entry.is_none(),
+        }
+    }
+
+    /// Whether it is a document or a table, perhaps one that cannot be read.
+    fn is_text(&self) -> bool {
+        !matches!(self.loaded, Loaded::Attachment(_))
     }
 }
 
 impl Folder {
-    /// The content of each file, sorted by path.
-    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &Loaded)> {
-        self.files.iter().map(|(file, known)| (file.as_str(), &known.loaded))
+    /// The content of each file, sorted by path; that of `stand_ins` in the place of theirs.
+    pub(super) fn files<'a>(
+        &'a self,
+        stand_ins: &'a StandIns,
+    ) -> impl Iterator<Item = (&'a str, &'a Loaded)> {
+        self.files.iter().map(|(file, known)| {
+            let stand_in = if stand_ins.is_empty() { None } else { stand_ins.get(file) };
+            (file.as_str(), stand_in.unwrap_or(&known.loaded))
+        })
+    }
+
+    /// The present version of `file`.
+    pub(super) fn loaded(&self, file: &str) -> Option<&Loaded> {
+        self.files.get(file).map(|known| &known.loaded)
+    }
+
+    /// What was shown of `file`, if its present version has not been shown without errors.
+    pub(super) fn former(&self, file: &str) -> Option<&Former> {
+        self.former.get(file)
+    }
+
+    /// Notes that a site was assembled in which the errors of `named` were the only ones.
+    pub(super) fn accept(&mut self, named: &BTreeSet<&str>, stand_ins: &StandIns) {
+        self.former.retain(|file, _| named.contains(&**file) || stand_ins.contains_key(file));
+        for (file, former) in &mut self.former {
+            let present = self.files.get(file).map(|known| &known.loaded);
+            // A draft is shown with its errors as long as it can be read.
+            let shown = present.filter(|loaded| loaded.is_draft() && loaded.is_readable());
+            if let Some(shown) = shown.filter(|_| !stand_ins.contains_key(file)) {
+                *former = Former::Version(shown.clone());
+            }
+        }
     }
 
     /// The diagnostics of single files, in the order of a build.
@@ -88,10 +134,21 @@ impl Folder {
     }
 
     /// Reads all files again with other settings.
-    pub(super) fn read_all(&mut self, config: &Arc<Config>, now: Timestamp) {
-        let mut files: Vec<&mut SourceFile> = self.files.values_mut().collect();
-        files.par_iter_mut().for_each(|known| {
-            **known = SourceFile::read(known.entry.clone(), config, now);
+    pub(super) fn read_all(&mut self, context: &ReadContext<'_>) {
+        for (file, known) in &self.files {
+            let is_shown = match self.former.get(file) {
+                Some(former) => !matches!(former, Former::Nothing),
+                None => known.is_text(),
+            };
+            if is_shown {
+                self.former.insert(file.clone(), Former::OtherSettings);
+            }
+        }
+        let mut files: Vec<_> = self.files.iter_mut().collect();
+        files.par_iter_mut().for_each(|(file, known)| {
+            if let Some(read) = context.read(file, known.entry.clone()) {
+                **known = read;
+            }
         });
     }
 
@@ -107,14 +164,14 @@ impl Folder {
             fs::Probe::Nothing => None,
             fs::Probe::Unclear => return FileChange::Unclear,
         };
-        if entry.is_none() && !self.files.contains_key(relative) {
+        let found = context.read(relative, entry);
+        if found.is_none() && !self.files.contains_key(relative) {
             let below = format!("{relative}/");
             let next = self.files.range(below.clone()..).next();
             let is_folder = next.is_some_and(|(file, _)| file.starts_with(&below));
             return if is_folder { FileChange::Unclear } else { FileChange::None };
         }
-        let known = entry.map(|entry| context.read(entry));
-        self.apply(relative, known, worsening)
+        self.apply(relative, found, worsening)
     }
 
     /// Replaces a file by its new state, unless the change is postponed.
@@ -130,6 +187,7 @@ impl Folder {
                 return FileChange::Postponed;
             }
             self.files.remove(relative);
+            self.former.remove(relative);
             return FileChange::Changed;
         };
         if let Some(old) = old {
@@ -141,15 +199,23 @@ impl Folder {
             if worsening == Worsening::Postpone && worse {
                 return FileChange::Postponed;
             }
+            if old.is_text() && !self.former.contains_key(relative) {
+                let shown = old.is_valid().then(|| Former::Version(old.loaded.clone()));
+                self.former.insert(relative.to_owned(), shown.unwrap_or(Former::Nothing));
+            }
             *old = found;
             return FileChange::Changed;
         }
-        let is_text = matches!(found.loaded, Loaded::Post(_) | Loaded::Page(_) | Loaded::Report(_));
-        if worsening == Worsening::Postpone && !(is_text && found.is_valid()) {
+        let is_document =
+            matches!(found.loaded, Loaded::Post(_) | Loaded::Page(_) | Loaded::Report(_));
+        if worsening == Worsening::Postpone && !(is_document && found.is_valid()) {
             return FileChange::Postponed;
         }
+        if found.is_text() {
+            self.former.insert(relative.to_owned(), Former::Nothing);
+        }
         self.files.insert(relative.to_owned(), found);
-        if is_text { FileChange::NewText } else { FileChange::Changed }
+        if is_document { FileChange::NewText } else { FileChange::Changed }
     }
 
     /// Examines each file whose stamp differs from a listing of the folder.
@@ -175,7 +241,7 @@ impl Folder {
         }
         let differs = |entry: &fs::Entry| {
             let known = self.files.get(&entry.relative);
-            known.is_none_or(|known| known.fresh || !same_stamp(&known.entry, entry))
+            known.is_none_or(|known| known.fresh || !known.has_stamp_of(Some(entry)))
         };
         let differing: Vec<_> = entries.into_iter().filter(differs).collect();
         let read = |listed: fs::Entry| {
@@ -185,7 +251,7 @@ impl Folder {
                 // A link in the path: the walk follows links, `look` does not.
                 fs::Probe::Unclear => (Some(listed.clone()), Worsening::Accept),
             };
-            let known = found.map(|entry| context.read(entry));
+            let known = context.read(&listed.relative, found);
             (listed.relative, known, worsening)
         };
         let found: Vec<_> = differing.into_par_iter().map(read).collect();
@@ -199,7 +265,10 @@ impl Folder {
             // It may have come back since.
             let change = match fs::probe(context.root, CONTENT, &relative) {
                 fs::Probe::File(_) => self.examine(&relative, context, worsening),
-                fs::Probe::Nothing => self.apply(&relative, None, worsening),
+                fs::Probe::Nothing => {
+                    let overlaid = context.read(&relative, None);
+                    self.apply(&relative, overlaid, worsening)
+                }
                 fs::Probe::Unclear => self.apply(&relative, None, Worsening::Accept),
             };
             changes.push((relative, change));

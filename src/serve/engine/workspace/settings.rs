@@ -56,13 +56,19 @@ impl SettingsState {
         }
     }
 
-    /// Reads the file again.
-    pub(super) fn read(&mut self, root: &Path, worsening: Worsening) -> FileChange {
+    /// Reads the file again, or `overlay`, the text that replaces that on the disk.
+    pub(super) fn read(
+        &mut self,
+        root: &Path,
+        overlay: Option<&str>,
+        worsening: Worsening,
+    ) -> FileChange {
         let path = root.join(config::FILE);
-        let (state, config) = if !fs::exists(&path) {
+        let (state, config) = if overlay.is_none() && !fs::exists(&path) {
             (FileState::Missing, None)
         } else {
-            match fs::read_text(&path) {
+            let text = overlay.map(|text| Ok(text.to_owned()));
+            match text.unwrap_or_else(|| fs::read_text(&path)) {
                 Ok(text) if matches!(&self.state, FileState::Read { text: old, .. } if *old == text) =>
                 {
                     return FileChange::None;

@@ -1,0 +1,170 @@
+//! The posts of the content, sound or not, for a list of them.
+
+use std::collections::HashMap;
+
+use super::rendered::RenderedSite;
+use super::snapshot::{EventState, ProblemCounts};
+use crate::calendar::EventDate;
+use crate::config::{Config, Direction};
+use crate::content::Loaded;
+use crate::site::{Event, EventId};
+
+/// A post of the content.
+#[derive(Clone, Copy, Debug)]
+pub struct DocumentRow<'a> {
+    /// Relative to the site's root.
+    pub file: &'a str,
+    /// As far as it can be read; else empty.
+    pub title: &'a str,
+    pub date: Option<EventDate>,
+    /// The date as it is written, of a post that is not shown as it is.
+    written_date: Option<&'a str>,
+    pub direction: Option<&'a Direction>,
+    pub draft: bool,
+    pub state: EventState,
+    /// The address of its page; none if there is no page, or another one has that address.
+    pub path: Option<&'a str>,
+    /// The diagnostics of its file.
+    pub errors: usize,
+    pub warnings: usize,
+    /// The event as it is shown, perhaps in its last good version.
+    pub event: Option<&'a Event>,
+}
+
+impl DocumentRow<'_> {
+    /// The date for people: as it is written, if it cannot be read.
+    pub fn date_text(&self) -> String {
+        match (self.written_date, self.date) {
+            (Some(written), _) => written.to_owned(),
+            (None, Some(date)) => date.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// A post of which the site shows a former version, or none. The values are those of the present one,
+/// as far as they can be read.
+#[derive(Debug)]
+pub(super) struct UnshownPost {
+    file: String,
+    title: Option<String>,
+    date: Option<String>,
+    /// The id of the direction.
+    direction: Option<String>,
+    draft: bool,
+}
+
+impl UnshownPost {
+    pub(super) fn new(file: &str, present: &Loaded, config: Option<&Config>) -> Self {
+        let mut post = Self {
+            file: file.to_owned(),
+            title: None,
+            date: None,
+            direction: None,
+            draft: present.is_draft(),
+        };
+        let id = |id| config.map(|config| config.direction(id).id.clone());
+        match present {
+            Loaded::Post(present) => {
+                post.title = Some(present.title.clone());
+                post.date = Some(present.meta.date.to_string());
+                post.direction = id(present.meta.direction);
+            }
+            Loaded::Invalid(present) => {
+                let head = &present.head;
+                (post.title, post.date) = (head.title.clone(), head.date.clone());
+                let direction = head.direction.as_deref();
+                post.direction = direction.and_then(|text| id(config?.find_direction(text)?));
+            }
+            _ => {}
+        }
+        post
+    }
+}
+
+/// The posts, those without a page first, then the latest first.
+pub(super) fn rows<'a>(
+    site: Option<&'a RenderedSite>,
+    unshown: &'a [UnshownPost],
+    problems: &'a HashMap<String, ProblemCounts>,
+) -> Vec<DocumentRow<'a>> {
+    let of_file: HashMap<&str, &UnshownPost> =
+        unshown.iter().map(|post| (&*post.file, post)).collect();
+    let events = site.into_iter().flat_map(|site| {
+        let events = site.site().events_by_id().rev();
+        events.map(move |(id, event)| (site, id, event))
+    });
+    let mut shown = Vec::new();
+    let mut rows = Vec::new();
+    for (site, id, event) in events {
+        let unshown = of_file.get(&*event.document.file).copied();
+        let counts = problems.get(&event.document.file).copied().unwrap_or_default();
+        let row = shown_row(site, id, event, counts);
+        rows.push(match unshown {
+            Some(post) => {
+                shown.push(&*post.file);
+                with_present_values(row, post, Some(site))
+            }
+            None => row,
+        });
+    }
+    let left_out = unshown.iter().filter(|post| !shown.contains(&&*post.file));
+    let left_out = left_out.map(|post| {
+        let counts = problems.get(&post.file).copied().unwrap_or_default();
+        let row = DocumentRow {
+            file: &post.file,
+            title: "",
+            date: None,
+            written_date: None,
+            direction: None,
+            draft: post.draft,
+            state: EventState::Unsound,
+            path: None,
+            errors: counts.errors,
+            warnings: counts.warnings,
+            event: None,
+        };
+        with_present_values(row, post, site)
+    });
+    left_out.chain(rows).collect()
+}
+
+fn shown_row<'a>(
+    site: &'a RenderedSite,
+    id: EventId,
+    event: &'a Event,
+    counts: ProblemCounts,
+) -> DocumentRow<'a> {
+    let post = &event.document;
+    DocumentRow {
+        file: &post.file,
+        title: &post.title,
+        date: Some(post.meta.date),
+        written_date: None,
+        direction: Some(site.site().config.direction(post.meta.direction)),
+        draft: post.draft,
+        state: EventState::of(event, counts),
+        path: site.path_of(id),
+        errors: counts.errors,
+        warnings: counts.warnings,
+        event: Some(event),
+    }
+}
+
+fn with_present_values<'a>(
+    row: DocumentRow<'a>,
+    post: &'a UnshownPost,
+    site: Option<&'a RenderedSite>,
+) -> DocumentRow<'a> {
+    let mut directions = site.into_iter().flat_map(|site| &site.site().config.directions);
+    let date = post.date.as_deref();
+    DocumentRow {
+        title: post.title.as_deref().unwrap_or(row.title),
+        date: date.and_then(|date| EventDate::parse(date, None).ok()),
+        written_date: date,
+        direction: directions.find(|direction| Some(&direction.id) == post.direction.as_ref()),
+        draft: post.draft,
+        state: if post.draft { EventState::Draft } else { EventState::Unsound },
+        ..row
+    }
+}
