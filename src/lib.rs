@@ -13,6 +13,7 @@ pub mod export;
 pub mod file_kind;
 pub mod fs;
 pub mod html;
+mod http;
 pub mod import;
 pub mod output;
 pub mod photos;

@@ -3,18 +3,14 @@
 //! [`engine`] watches the folder and keeps the current site; [`Preview`] answers the browser. Nothing
 //! is written to the site's folder. A request takes these steps:
 //!
-//! 1. `gate` accepts the connection, if `visitors` has room, and reads a head of bounded size and time;
-//! 2. `head` validates it: host, origin, method, path;
+//! 1. the gate of [`http`] accepts the connection and reads a head that names this computer;
+//! 2. `admission` validates it: origin, method, path;
 //! 3. `answer` sends a page of the engine, a page of `pages` or the stream of `live`.
 
+mod admission;
 mod answer;
-mod gate;
-mod head;
 mod live;
-mod media;
 mod pages;
-mod range;
-mod visitors;
 
 pub mod engine;
 
@@ -23,10 +19,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::http;
 use engine::Engine;
-
-/// How many ports are bound after a busy one.
-const PORTS_TRIED: u16 = 50;
 
 /// The address to listen on.
 #[derive(Clone, Debug)]
@@ -55,9 +49,9 @@ impl Preview {
     /// # Errors
     /// If neither the port nor one of those after it can be bound.
     pub fn start(engine: Arc<Engine>, root: PathBuf, options: &ListenOptions) -> io::Result<Self> {
-        let listener = free_port(options)?;
+        let listener = http::listen(options.host, options.port)?;
         let address = listener.local_addr()?;
-        gate::start(listener, answer::Handler { engine, root })?;
+        http::start(listener, answer::Handler { engine, root })?;
         Ok(Self { address })
     }
 
@@ -75,18 +69,4 @@ impl Preview {
         };
         format!("http://{}/", SocketAddr::new(host, self.port()))
     }
-}
-
-fn free_port(options: &ListenOptions) -> io::Result<std::net::TcpListener> {
-    let ListenOptions { host, port } = *options;
-    let mut bound = std::net::TcpListener::bind((host, port));
-    for next in port.saturating_add(1)..=port.saturating_add(PORTS_TRIED) {
-        match &bound {
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-                bound = std::net::TcpListener::bind((host, next));
-            }
-            _ => break,
-        }
-    }
-    bound
 }

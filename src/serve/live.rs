@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use super::engine::{Engine, Snapshot};
-use super::visitors::Visitor;
-use super::{media, pages};
+use super::pages;
+use crate::http::{self, Visitor};
 
 pub(super) const SCRIPT: &str = "_rostok/live.js";
 
@@ -49,7 +49,7 @@ pub(super) fn stream_events(engine: &Engine, visitor: &Visitor) -> io::Result<()
         listener,
         "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {}\r\nCache-Control: no-store\r\n\r\n\
          retry: {RETRY}\n",
-        media::EVENTS
+        http::EVENTS
     )?;
     loop {
         write!(listener, "data: {}\n\n", event_data(&snapshot))?;

@@ -4,8 +4,8 @@ use percent_encoding::utf8_percent_encode;
 use pulldown_cmark_escape::escape_html;
 
 use super::engine::{EventState, Snapshot};
-use super::gate;
 use crate::diagnostic::{Diagnostic, KindCount, Place, ProblemGroup, Severity, summarize};
+use crate::http;
 use crate::quantity::{count, count_problems, more_places};
 
 /// The address of the list of events.
@@ -130,7 +130,7 @@ fn page(title: &str, body: &str) -> String {
 
 /// A link to a root-relative path of the site.
 fn link(path: &str, text: &str) -> String {
-    let address = utf8_percent_encode(path, &gate::PATH);
+    let address = utf8_percent_encode(path, &http::PATH);
     format!("<a href=\"/{address}\">{}</a>", escaped(text))
 }
 

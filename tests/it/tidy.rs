@@ -21,7 +21,7 @@ const ROWS: [&[&str]; 10] = [
         "characters",
         "html",
     ],
-    &["yaml", "quantity"],
+    &["yaml", "quantity", "http"],
     &["config", "output"],
     &["content"],
     &["site"],

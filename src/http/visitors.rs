@@ -1,4 +1,4 @@
-//! The connections of the preview: who is being answered, and who has to go when there is no room.
+//! The connections of a gate: who is being answered, and who has to go when there is no room.
 
 use std::net::{IpAddr, Shutdown, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +9,7 @@ use super::gate::{MAX_CONNECTIONS, MAX_FROM_ADDRESS};
 
 /// A connection that was let in.
 #[derive(Debug)]
-pub(super) struct Visitor {
+pub(crate) struct Visitor {
     stream: TcpStream,
     address: IpAddr,
     /// Whether its head has been read.
@@ -18,7 +18,7 @@ pub(super) struct Visitor {
 }
 
 impl Visitor {
-    pub(super) fn stream(&self) -> &TcpStream {
+    pub(crate) fn stream(&self) -> &TcpStream {
         &self.stream
     }
 
@@ -28,7 +28,7 @@ impl Visitor {
     }
 
     /// Whether it had to go. Its stream is closed, but who waits for something else has to look.
-    pub(super) fn is_cut(&self) -> bool {
+    pub(crate) fn is_cut(&self) -> bool {
         self.is_cut.load(Ordering::Relaxed)
     }
 }

@@ -6,7 +6,7 @@
 //!   replaces the oldest of its address, so that nobody locks out others, nor himself for longer than
 //!   it takes to reload a page; `visitors` chooses;
 //! - reads a head of at most [`MAX_HEAD`] bytes within [`HEAD_TIMEOUT`];
-//! - passes only valid requests to `answer`;
+//! - passes to the [`Service`] only what names this computer, and what it admits;
 //! - answers one request per connection: a new connection on loopback takes no noticeable time.
 
 use std::io::{self, ErrorKind, Read, Write};
@@ -15,10 +15,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
-
-use super::answer::Handler;
-use super::head::{AllowedHosts, Rejection};
+use super::head::{AllowedHosts, Rejection, RequestHead};
 use super::visitors::{Visitor, Visitors};
 
 pub(super) const MAX_CONNECTIONS: usize = 64;
@@ -43,26 +40,37 @@ const LINGER_TIME: Duration = Duration::from_millis(500);
 /// The stack of a thread that answers, in bytes: pages are rendered when they are asked for.
 const STACK: usize = 2 * 1024 * 1024;
 
-/// The characters that are encoded in a path.
-pub(super) const PATH: AsciiSet =
-    NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
+/// Who answers what a gate lets in.
+pub(crate) trait Service: Send + Sync + 'static {
+    /// What is kept of a head.
+    type Admitted;
 
-/// Answers connections of `listener` with `handler`, on threads of its own.
-pub(super) fn start(listener: TcpListener, handler: Handler) -> io::Result<()> {
+    /// Decides whether a request is let in.
+    fn admit(&self, head: &RequestHead<'_>) -> Result<Self::Admitted, Rejection>;
+
+    /// Answers a request of `visitor`.
+    ///
+    /// # Errors
+    /// If the visitor has gone, or what is sent cannot be read.
+    fn answer(&self, request: Self::Admitted, visitor: &Visitor) -> io::Result<()>;
+}
+
+/// Answers connections of `listener` with `service`, on threads of its own.
+pub(crate) fn start(listener: TcpListener, service: impl Service) -> io::Result<()> {
     let address = listener.local_addr()?;
     let hosts = AllowedHosts { port: address.port(), network: !address.ip().is_loopback() };
-    let gate = Arc::new(Gate { hosts, handler, visitors: Visitors::default() });
+    let gate = Arc::new(Gate { hosts, service, visitors: Visitors::default() });
     thread::Builder::new().name("gate".to_owned()).spawn(move || gate.accept(&listener))?;
     Ok(())
 }
 
-struct Gate {
+struct Gate<S> {
     hosts: AllowedHosts,
-    handler: Handler,
+    service: S,
     visitors: Visitors,
 }
 
-impl Gate {
+impl<S: Service> Gate<S> {
     fn accept(self: &Arc<Self>, listener: &TcpListener) {
         for stream in listener.incoming() {
             let Ok(stream) = stream else {
@@ -90,7 +98,7 @@ impl Gate {
         let head = read_head(stream);
         visitor.note_request();
         let request = match head {
-            Ok(head) => self.hosts.validate(&head),
+            Ok(head) => self.hosts.parse(&head).and_then(|head| self.service.admit(&head)),
             Err(error) => match error.kind() {
                 ErrorKind::FileTooLarge => Err(Rejection::TooLong),
                 ErrorKind::TimedOut => Err(Rejection::TooSlow),
@@ -99,7 +107,7 @@ impl Gate {
         };
         match request {
             Ok(request) => {
-                self.handler.answer(&request, visitor)?;
+                self.service.answer(request, visitor)?;
                 stream.shutdown(Shutdown::Write)
             }
             Err(rejection) => reject(rejection, stream),

@@ -1,7 +1,7 @@
 //! Media types by file extension.
 
 /// The media type of the file at `path`. Texts are always UTF-8.
-pub(super) fn media_type(path: &str) -> &'static str {
+pub(crate) fn media_type(path: &str) -> &'static str {
     let extension = path.rsplit(['.', '/']).next().unwrap_or_default().to_ascii_lowercase();
     match extension.as_str() {
         "html" | "htm" => HTML,
@@ -41,12 +41,12 @@ pub(super) fn media_type(path: &str) -> &'static str {
     }
 }
 
-pub(super) const HTML: &str = "text/html; charset=utf-8";
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
 
-pub(super) const SCRIPT: &str = "text/javascript; charset=utf-8";
+pub(crate) const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Server-sent events.
-pub(super) const EVENTS: &str = "text/event-stream; charset=utf-8";
+pub(crate) const EVENTS: &str = "text/event-stream; charset=utf-8";
 
 #[test]
 fn the_last_extension_decides() {

@@ -1,0 +1,143 @@
+//! Parses the head of a request, and checks that it was meant for this computer.
+//!
+//! The servers run on a teacher's computer, where any web page can make the browser send requests to
+//! them. `Host` must name this computer: in an attack by DNS rebinding it names another host. What else
+//! is checked, each service decides.
+
+use std::net::IpAddr;
+
+use httparse::Header;
+
+/// More header lines than any browser sends.
+const MAX_HEADERS: usize = 64;
+
+/// The parsed head of a request that names this computer.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestHead<'a> {
+    pub(crate) method: &'a str,
+    /// The path and the query, as sent.
+    pub(crate) target: &'a str,
+    /// The value of `Host`.
+    pub(crate) host: &'a str,
+    headers: Vec<Header<'a>>,
+}
+
+/// Why a request is rejected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rejection {
+    /// It is not valid HTTP/1.
+    Malformed,
+    /// It comes from another site's page or names another host.
+    ForeignOrigin,
+    /// The method is neither GET nor HEAD.
+    Method,
+    /// The path cannot name a file of a site.
+    Path,
+    /// The head is longer than allowed.
+    TooLong,
+    /// The head did not arrive in time.
+    TooSlow,
+}
+
+/// The values of `Host` that are accepted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AllowedHosts {
+    pub(crate) port: u16,
+    /// Whether other computers may connect too. Then any IP address is accepted: DNS rebinding
+    /// sends a name.
+    pub(crate) network: bool,
+}
+
+impl AllowedHosts {
+    /// Parses a whole head, which ends with an empty line.
+    pub(crate) fn parse<'a>(&self, head: &'a [u8]) -> Result<RequestHead<'a>, Rejection> {
+        let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
+        let mut request = httparse::Request::new(&mut headers);
+        if !request.parse(head).is_ok_and(|status| status.is_complete()) {
+            return Err(Rejection::Malformed);
+        }
+        let (Some(method), Some(target)) = (request.method, request.path) else {
+            return Err(Rejection::Malformed);
+        };
+        let headers = request.headers.to_vec();
+        let head = RequestHead { method, target, host: "", headers };
+        let host = head.header("host")?.filter(|host| self.includes(host));
+        Ok(RequestHead { host: host.ok_or(Rejection::ForeignOrigin)?, ..head })
+    }
+
+    /// Whether `host` is a name of this computer with the right port.
+    fn includes(&self, host: &str) -> bool {
+        let (name, port) = match host.rsplit_once(':') {
+            Some((name, port)) if !port.ends_with(']') => (name, port.parse().ok()),
+            _ => (host, Some(80)),
+        };
+        let ip = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+        let address = ip.unwrap_or(name).parse::<IpAddr>().ok();
+        let is_named = name.eq_ignore_ascii_case("localhost")
+            || address.is_some_and(|address| self.network || address.is_loopback());
+        is_named && port == Some(self.port)
+    }
+}
+
+impl<'a> RequestHead<'a> {
+    /// The value of a header. A repeated one is rejected as ambiguous.
+    pub(crate) fn header(&self, name: &str) -> Result<Option<&'a str>, Rejection> {
+        let mut found = self.headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
+        let value = match found.next() {
+            Some(header) => std::str::from_utf8(header.value).map_err(|_| Rejection::Malformed)?,
+            None => return Ok(None),
+        };
+        if found.next().is_some() { Err(Rejection::Malformed) } else { Ok(Some(value)) }
+    }
+
+    /// Whether `origin`, a value of `Origin`, is the server itself under the name that was asked.
+    pub(crate) fn is_own_origin(&self, origin: &str) -> bool {
+        origin.strip_prefix("http://").is_some_and(|from| from.eq_ignore_ascii_case(self.host))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOSTS: AllowedHosts = AllowedHosts { port: 4000, network: false };
+
+    fn ask(headers: &str) -> Result<(), Rejection> {
+        let head = format!("GET / HTTP/1.1\r\n{headers}\r\n");
+        HOSTS.parse(head.as_bytes()).map(drop)
+    }
+
+    #[test]
+    fn only_names_of_this_computer_are_accepted() {
+        for host in ["127.0.0.1:4000", "LocalHost:4000", "[::1]:4000", "127.1.2.3:4000"] {
+            assert!(ask(&format!("Host: {host}\r\n")).is_ok(), "{host}");
+        }
+        for host in [
+            "",
+            "127.0.0.1",
+            "127.0.0.1:4001",
+            "localhost:04000x",
+            "example.org:4000",
+            "localhost.example.org:4000",
+            "192.168.0.2:4000",
+            "[::1]",
+            "[fe80::1]:4000",
+            "user@localhost:4000",
+        ] {
+            let answer = ask(&format!("Host: {host}\r\n"));
+            assert_eq!(answer, Err(Rejection::ForeignOrigin), "{host}");
+        }
+        assert_eq!(ask(""), Err(Rejection::ForeignOrigin));
+        let twice = "Host: localhost:4000\r\nHost: localhost:4000\r\n";
+        assert_eq!(ask(twice), Err(Rejection::Malformed));
+        let network = AllowedHosts { port: 4000, network: true };
+        assert!(network.includes("192.168.0.2:4000") && !network.includes("example.org:4000"));
+    }
+
+    #[test]
+    fn what_is_no_http_is_malformed() {
+        assert_eq!(HOSTS.parse(b"\x16\x03\x01\r\n\r\n").err(), Some(Rejection::Malformed));
+        let head = b"GET HTTP/1.1\r\nHost: localhost:4000\r\n\r\n";
+        assert_eq!(HOSTS.parse(head).err(), Some(Rejection::Malformed));
+    }
+}
