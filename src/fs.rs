@@ -18,6 +18,7 @@ mod lock;
 mod names;
 mod stat;
 mod temp;
+mod temp_file;
 mod text;
 mod text_file;
 mod text_reader;
@@ -36,7 +37,10 @@ pub use listing::{EntryKind, ListedEntry, list, subfolders};
 pub use lock::{FolderLock, is_folder_lock, try_lock, try_lock_folder};
 pub use names::{disk_key, is_portable_name, with_slashes};
 pub use stat::{FileStat, stat};
-pub use temp::{CAN_RENAME_DIRS, create_temp_dir, is_temporary, remove_temp_dir, rename_dir};
+pub use temp::{
+    CAN_RENAME_DIRS, create_temp_dir, is_temporary, remove_temp_dir, remove_temp_files, rename_dir,
+};
+pub use temp_file::TempFile;
 pub use text::{Charset, NotText, decode, with_line_feeds};
 pub use text_file::{CannotEncode, TextFile};
 pub use text_reader::TextReader;
@@ -165,6 +169,11 @@ pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 /// Whether the file cannot be written for its own permissions.
 pub fn is_read_only(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
+}
+
+/// As [`replace`], for what nobody but the user may read.
+pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    temp::write_private(path, bytes).map_err(Error::during(Operation::Write, path))
 }
 
 /// As [`replace`], and the bytes are on the device before the old file is gone.

@@ -35,6 +35,7 @@ pub use import::{Imported, MatchedEvent, import};
 pub use publishing::{NotPublishable, Settings, build_to_publish, settings_to_publish};
 pub use sources::{read_all_events, read_settings, read_site};
 pub use themes::{THEMES, ThemeFiles, theme, theme_files};
+pub use unfinished::unfinished_settings;
 
 /// The input of a build. The caller reads the clock, once.
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 //! The texts are templates in `src/starter/`, separate from the code.
 
 mod draft;
+mod new_site;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use crate::fs;
 use crate::slug;
 
 pub use draft::Draft;
+pub use new_site::{NewDirection, NewSite};
 
 static SITE_TEMPLATE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/starter/content");
 const POST_TEMPLATE: &str = include_str!("starter/post.md");
@@ -62,19 +64,46 @@ pub struct NewPost<'a> {
     pub slug: Option<&'a str>,
 }
 
+/// The settings of a new site, before anything is filled in.
+pub fn settings_template() -> &'static str {
+    let file = SITE_TEMPLATE.get_file("site.yaml");
+    file.and_then(|file| file.contents_utf8()).unwrap_or_default()
+}
+
 /// Writes a new site into `folder` and returns the created files, relative to it.
 ///
 /// # Errors
 /// If the folder has settings already, or the disk fails. Nothing is ever overwritten.
 pub fn init(folder: &Path) -> Result<Vec<PathBuf>, StarterError> {
-    let settings = folder.join(config::FILE);
-    if fs::exists(&settings) {
-        return Err(StarterError::SiteExists(settings));
+    init_with(folder, settings_template())
+}
+
+/// As [`init`], with other settings, which [`NewSite::settings`] makes. They are written last: a folder
+/// without them is still no site.
+///
+/// # Errors
+/// As [`init`].
+pub fn init_with(folder: &Path, settings: &str) -> Result<Vec<PathBuf>, StarterError> {
+    let file = folder.join(config::FILE);
+    if fs::exists(&file) {
+        return Err(StarterError::SiteExists(file));
     }
     let mut created = Vec::new();
-    write_dir(&SITE_TEMPLATE, &folder.join("content"), &mut created)?;
-    let posts = folder.join(POSTS);
-    fs::create_dir_all(&posts).map_err(StarterError::Disk)?;
+    let content = folder.join("content");
+    for dir in SITE_TEMPLATE.dirs() {
+        write_dir(dir, &content, &mut created)?;
+    }
+    fs::create_dir_all(&folder.join(POSTS)).map_err(StarterError::Disk)?;
+    let mut temp = fs::TempFile::create(&content, 0).map_err(StarterError::Disk)?;
+    temp.write(settings.as_bytes()).map_err(StarterError::Disk)?;
+    temp.keep_as(&file).map_err(|error| {
+        if fs::exists(&file) {
+            StarterError::SiteExists(file.clone())
+        } else {
+            StarterError::Disk(error)
+        }
+    })?;
+    created.push(file);
     created.sort_unstable();
     let relative = |path: PathBuf| path.strip_prefix(folder).map(Path::to_owned).unwrap_or(path);
     Ok(created.into_iter().map(relative).collect())

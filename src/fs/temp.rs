@@ -1,7 +1,7 @@
 //! Temporary files and folders: content is written beside its target and renamed into place.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -19,7 +19,7 @@ pub fn is_temporary(name: &str) -> bool {
 /// A temporary name in the folder of `path`, made of the process id and a counter, so that neither
 /// two threads nor two builds share one. The target's own name is left out: it may already be as
 /// long as the disk allows.
-fn temp_sibling(path: &Path) -> PathBuf {
+pub(super) fn temp_sibling(path: &Path) -> PathBuf {
     static COUNTER: AtomicU64 = AtomicU64::new(0);
     let number = COUNTER.fetch_add(1, Ordering::Relaxed);
     path.with_file_name(format!("{PREFIX}{}-{number}{SUFFIX}", std::process::id()))
@@ -58,6 +58,16 @@ pub(super) fn rename_file(from: &Path, to: &Path) -> Result<(), Error> {
     retry_locked(|| fs::rename(from, to)).map_err(Error::during(Operation::Write, to))
 }
 
+/// Removes the temporary files in `folder`, which a killed process left there. The caller knows that
+/// no other process is writing any.
+pub fn remove_temp_files(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_str().is_some_and(is_temporary) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Removes a temporary folder and its content if it still exists; other folders are left alone.
 pub fn remove_temp_dir(temp: &Path) {
     if temp.file_name().and_then(|name| name.to_str()).is_some_and(is_temporary) {
@@ -78,6 +88,23 @@ pub(super) fn write_then_rename(
         super::fuse::burn();
         retry_locked(|| fs::rename(&temp, path))
     });
+    if written.is_err() {
+        let _ = fs::remove_file(&temp);
+    }
+    written
+}
+
+/// As [`write_then_rename`], and nobody but the user can read the file, where the system knows users.
+pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), io::Error> {
+    let temp = temp_sibling(path);
+    let mut options = fs::File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options
+        .open(&temp)
+        .and_then(|mut file| file.write_all(bytes))
+        .and_then(|()| retry_locked(|| fs::rename(&temp, path)));
     if written.is_err() {
         let _ = fs::remove_file(&temp);
     }

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use crate::config::Config;
 use crate::content::data::CellValue;
 use crate::content::{Page, Post, Story};
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -17,7 +18,7 @@ pub(super) fn check(site: &Site, known: &[Diagnostic], unpublishable: Severity) 
     let faulty: HashSet<&str> =
         errors.filter_map(|error| Some(&*error.place.as_ref()?.file)).collect();
     let mut problems = Vec::new();
-    problems.extend(settings(site));
+    problems.extend(unfinished_settings(&site.config));
     let pages = site.pages.iter().filter(|page| !faulty.contains(&*page.document.file));
     problems.extend(pages.filter_map(|page| of_page(&page.document)));
     problems.extend(tables(site));
@@ -30,8 +31,8 @@ pub(super) fn check(site: &Site, known: &[Diagnostic], unpublishable: Severity) 
     problems
 }
 
-fn settings(site: &Site) -> Vec<Diagnostic> {
-    let config = &site.config;
+/// What settings still lack before others should see their site.
+pub fn unfinished_settings(config: &Config) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     if let Some(place) = &config.empty_school {
         let hint = "напишите её, как в документах: `школа: МКОУ «СОШ № 1»`; школу называют отчёты и страницы раздела";

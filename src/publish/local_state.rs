@@ -45,7 +45,7 @@ impl LocalState {
     /// # Errors
     /// [`PublishError::Busy`] if another process has it open.
     pub fn open(root: &Path, section: &str, seed: &str) -> Result<Self, PublishError> {
-        let all = prepare(root)?;
+        let all = local_folder(root)?;
         let name = blake3::hash(section.as_bytes()).to_hex();
         let folder = all.join(&name[..12]);
         fs::create_dir_all(&folder)?;
@@ -107,8 +107,11 @@ fn site_copy(all: &Path, seed: &str) -> Result<String, fs::Error> {
     Ok(seed.to_owned())
 }
 
-/// Makes the folder of all memories, which git ignores.
-fn prepare(root: &Path) -> Result<PathBuf, fs::Error> {
+/// Makes the folder for what only this computer needs to know, which git ignores.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn local_folder(root: &Path) -> Result<PathBuf, fs::Error> {
     let all = root.join(FOLDER);
     fs::create_dir_all(&all)?;
     let ignore = all.join(".gitignore");

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use super::{FOLDER, prepare};
+use super::{FOLDER, local_folder};
 use crate::fs;
 use crate::publish::remote::ftp::Protection;
 
@@ -41,7 +41,7 @@ pub(in crate::publish) fn remember(
     else {
         return Ok(());
     };
-    prepare(root)?;
+    local_folder(root)?;
     fs::append(&root.join(FOLDER).join(FILE), format!("{word} {server}\n").as_bytes())
 }
 
