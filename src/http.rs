@@ -2,13 +2,16 @@
 //!
 //! 1. `gate` accepts a connection, if `visitors` has room, and reads a head of bounded size and time;
 //! 2. `head` parses it and checks that `Host` names this computer;
-//! 3. a [`Service`] decides what it lets in, and answers through `answer`.
+//! 3. a [`Service`] decides what it lets in (`rejection` says why not), reads what `body` gives, and
+//!    answers through `answer`.
 
 mod answer;
+mod body;
 mod gate;
 mod head;
 mod media;
 mod range;
+mod rejection;
 mod visitors;
 
 use std::io;
@@ -17,11 +20,13 @@ use std::net::{IpAddr, TcpListener};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 pub(crate) use answer::{AnswerBody, HttpAnswer, send};
+pub(crate) use body::IncomingBody;
 pub(crate) use gate::{Service, start};
 #[cfg(test)]
 pub(crate) use head::AllowedHosts;
-pub(crate) use head::{Rejection, RequestHead};
+pub(crate) use head::RequestHead;
 pub(crate) use media::{EVENTS, HTML, SCRIPT, media_type};
+pub(crate) use rejection::Rejection;
 pub(crate) use visitors::Visitor;
 
 /// How many ports are tried after a busy one.

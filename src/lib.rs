@@ -9,6 +9,7 @@ pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod digest;
+pub mod editor;
 pub mod export;
 pub mod file_kind;
 pub mod fs;

@@ -29,11 +29,13 @@ pub struct ListenOptions {
     pub host: IpAddr,
     /// The port; if it is busy, the next free one is taken.
     pub port: u16,
+    /// The only other origin that may show pages in a frame: the editor's.
+    pub framed_by: Option<String>,
 }
 
 impl Default for ListenOptions {
     fn default() -> Self {
-        Self { host: Ipv4Addr::LOCALHOST.into(), port: 4000 }
+        Self { host: Ipv4Addr::LOCALHOST.into(), port: 4000, framed_by: None }
     }
 }
 
@@ -51,7 +53,10 @@ impl Preview {
     pub fn start(engine: Arc<Engine>, root: PathBuf, options: &ListenOptions) -> io::Result<Self> {
         let listener = http::listen(options.host, options.port)?;
         let address = listener.local_addr()?;
-        http::start(listener, answer::Handler { engine, root })?;
+        http::start(
+            listener,
+            answer::Handler { engine, root, framed_by: options.framed_by.clone() },
+        )?;
         Ok(Self { address })
     }
 

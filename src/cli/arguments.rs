@@ -19,7 +19,7 @@ pub(crate) use content::{ImportArguments, InitArguments, ListArguments, NewArgum
 pub(crate) use hosting::{FragmentArguments, FragmentKind, PackArguments, ProbeArguments};
 pub(crate) use publish::{PublishArguments, UndoArguments, UploadArguments};
 pub(crate) use site::{
-    BuildArguments, CheckArguments, DocumentArguments, ServeArguments, SiteArguments,
+    BuildArguments, CheckArguments, DocumentArguments, EditArguments, ServeArguments, SiteArguments,
 };
 
 const HELP: &str = "\
@@ -41,7 +41,7 @@ const STYLES: Styles = Styles::styled()
     bin_name = "rostok",
     version,
     about = "Росток собирает раздел новостей центра «Точка роста» из текстовых файлов",
-    after_help = "Без команды: собрать сайт и сказать, что делать дальше.\n\
+    after_help = "Без команды: открыть раздел в браузере, чтобы писать о событиях и публиковать их.\n\
                   О каждой команде подробнее: `rostok КОМАНДА --help`",
     override_usage = "rostok [ПАРАМЕТРЫ] [КОМАНДА]",
     help_template = HELP,
@@ -54,7 +54,7 @@ const STYLES: Styles = Styles::styled()
     hide_possible_values = true
 )]
 pub(crate) struct Arguments {
-    /// Without a command the site is built.
+    /// Without a command the editor is opened.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 
@@ -95,6 +95,9 @@ impl Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Писать о событиях и публиковать их в браузере
+    #[command(override_usage = "rostok edit [ПАРАМЕТРЫ]", help_template = HELP)]
+    Edit(EditArguments),
     /// Создать сайт нового центра
     #[command(override_usage = "rostok init [ПАРАМЕТРЫ] [ПАПКА]", help_template = HELP)]
     Init(InitArguments),

@@ -11,6 +11,7 @@ mod check;
 mod clipboard;
 mod document;
 mod draw;
+mod edit;
 mod fragment;
 mod import;
 mod init;
@@ -30,7 +31,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use arguments::{Arguments, Command, SiteArguments};
+use arguments::{Arguments, Command, EditArguments, SiteArguments};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rostok::calendar::EventDate;
@@ -66,7 +67,8 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let Arguments { command, root, .. } = parsed;
     let is_for_programs = line.iter().any(|word| word.to_string_lossy().ends_with("json"));
-    if !is_for_programs && !matches!(command, Some(Command::Init(_))) {
+    let makes_a_site = matches!(command, None | Some(Command::Init(_) | Command::Edit(_)));
+    if !is_for_programs && !makes_a_site {
         init::offer(&root, &terminal);
     }
     match command {
@@ -84,7 +86,8 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Probe(args)) => publish::probe(&root, &args, &terminal),
         Some(Command::Pack(args)) => pack::run(&root, &args, &terminal),
         Some(Command::Fragment(args)) => fragment::run(&root, &args, &terminal),
-        None => build::run_by_double_click(&root, &terminal),
+        Some(Command::Edit(args)) => edit::run(&root, &args, &terminal),
+        None => edit::run(&root, &EditArguments::default(), &terminal),
     }
 }
 

@@ -41,7 +41,7 @@ fn start(
     drop(progress);
     let engine = Arc::new(engine);
     let host = args.host.unwrap_or(Ipv4Addr::LOCALHOST.into());
-    let options = ListenOptions { host, port: args.port };
+    let options = ListenOptions { host, port: args.port, framed_by: None };
     let preview = Preview::start(Arc::clone(&engine), root.to_owned(), &options)
         .map_err(|error| cannot_listen(host, args.port, &error))?;
     Ok((preview, engine))
@@ -110,7 +110,7 @@ fn greeting(preview: &Preview, args: &ServeArguments) -> String {
 }
 
 /// Opens the browser. If there is none, the reader has the address on the terminal.
-fn open(url: String) {
+pub(super) fn open(url: String) {
     std::thread::spawn(move || drop(opener::open_browser(url)));
 }
 

@@ -13,6 +13,8 @@ use super::range::{ByteRange, parse_range};
 pub(crate) struct HttpAnswer {
     pub(crate) status: u16,
     pub(crate) media: &'static str,
+    /// Further headers.
+    pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: AnswerBody,
 }
 
@@ -25,7 +27,8 @@ pub(crate) enum AnswerBody {
 
 impl HttpAnswer {
     pub(crate) fn bytes(status: u16, media: &'static str, bytes: impl AsRef<[u8]>) -> Self {
-        Self { status, media, body: AnswerBody::Bytes(bytes.as_ref().into()) }
+        let body = AnswerBody::Bytes(bytes.as_ref().into());
+        Self { status, media, headers: Vec::new(), body }
     }
 }
 
@@ -39,7 +42,7 @@ pub(crate) fn send(
     head_only: bool,
     mut client: &TcpStream,
 ) -> io::Result<()> {
-    let HttpAnswer { status, media, body } = answer;
+    let HttpAnswer { status, media, mut headers, body } = answer;
     let size = match &body {
         AnswerBody::Bytes(bytes) => bytes.len() as u64,
         AnswerBody::File(_, size) => *size,
@@ -54,7 +57,8 @@ pub(crate) fn send(
         ByteRange::Unsatisfiable => (416, 0..0, Some(format!("bytes */{size}"))),
     };
     let length = bytes.end - bytes.start;
-    client.write_all(&head(status, media, length, content_range)?)?;
+    headers.extend(content_range.map(|range| ("Content-Range", range)));
+    client.write_all(&head(status, media, length, &headers)?)?;
     if head_only {
         return Ok(());
     }
@@ -77,7 +81,7 @@ fn head(
     status: u16,
     media: &str,
     length: u64,
-    content_range: Option<String>,
+    others: &[(&'static str, String)],
 ) -> io::Result<Vec<u8>> {
     let mut headers = vec![
         ("Content-Type", media),
@@ -88,7 +92,7 @@ fn head(
         // Without it tiny_http adds its own name.
         ("Server", "rostok"),
     ];
-    headers.extend(content_range.as_deref().map(|range| ("Content-Range", range)));
+    headers.extend(others.iter().map(|(name, value)| (*name, &**value)));
     let headers = headers.iter().filter_map(|(name, value)| Header::from_bytes(*name, *value).ok());
     let length = usize::try_from(length).map_err(io::Error::other)?;
     let response = Response::new(status.into(), headers.collect(), io::empty(), Some(length), None)

@@ -15,7 +15,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::head::{AllowedHosts, Rejection, RequestHead};
+use super::Rejection;
+use super::head::{AllowedHosts, RequestHead};
 use super::visitors::{Visitor, Visitors};
 
 pub(super) const MAX_CONNECTIONS: usize = 64;
@@ -32,9 +33,8 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a reader may stop reading an answer. A browser requests the rest of a paused film again.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Bytes and time for reading the rest of a rejected request. If a connection is closed while
-/// something is unread, the system resets it and the answer is lost.
-const LINGER_BYTES: usize = 256 * 1024;
+/// Time for reading the rest of a rejected request. If a connection is closed while something is
+/// unread, the system resets it and the answer is lost.
 const LINGER_TIME: Duration = Duration::from_millis(500);
 
 /// The stack of a thread that answers, in bytes: pages are rendered when they are asked for.
@@ -48,11 +48,16 @@ pub(crate) trait Service: Send + Sync + 'static {
     /// Decides whether a request is let in.
     fn admit(&self, head: &RequestHead<'_>) -> Result<Self::Admitted, Rejection>;
 
-    /// Answers a request of `visitor`.
+    /// Answers a request of `visitor`; `ahead` is what of its body came with the head.
     ///
     /// # Errors
     /// If the visitor has gone, or what is sent cannot be read.
-    fn answer(&self, request: Self::Admitted, visitor: &Visitor) -> io::Result<()>;
+    fn answer(&self, request: Self::Admitted, visitor: &Visitor, ahead: &[u8]) -> io::Result<()>;
+
+    /// The media type and the text that tell why a request was rejected.
+    fn explain(&self, rejection: Rejection) -> (&'static str, String) {
+        ("text/plain; charset=utf-8", rejection.text().to_owned())
+    }
 }
 
 /// Answers connections of `listener` with `service`, on threads of its own.
@@ -97,8 +102,12 @@ impl<S: Service> Gate<S> {
         stream.set_write_timeout(Some(WRITE_TIMEOUT))?;
         let head = read_head(stream);
         visitor.note_request();
+        let mut ahead = Vec::new();
         let request = match head {
-            Ok(head) => self.hosts.parse(&head).and_then(|head| self.service.admit(&head)),
+            Ok((head, rest)) => {
+                ahead = rest;
+                self.hosts.parse(&head).and_then(|head| self.service.admit(&head))
+            }
             Err(error) => match error.kind() {
                 ErrorKind::FileTooLarge => Err(Rejection::TooLong),
                 ErrorKind::TimedOut => Err(Rejection::TooSlow),
@@ -107,20 +116,46 @@ impl<S: Service> Gate<S> {
         };
         match request {
             Ok(request) => {
-                self.service.answer(request, visitor)?;
+                self.service.answer(request, visitor, &ahead)?;
                 stream.shutdown(Shutdown::Write)
             }
-            Err(rejection) => reject(rejection, stream),
+            Err(rejection) => self.reject(rejection, stream),
         }
+    }
+
+    fn reject(&self, rejection: Rejection, mut stream: &TcpStream) -> io::Result<()> {
+        let (media, text) = self.service.explain(rejection);
+        let allow = match rejection {
+            Rejection::Method(allowed) => format!("Allow: {allowed}\r\n"),
+            _ => String::new(),
+        };
+        write!(
+            stream,
+            "HTTP/1.1 {}\r\n{allow}Content-Type: {media}\r\nContent-Length: {}\r\n\
+             Cache-Control: no-store\r\nConnection: close\r\n\r\n{text}",
+            rejection.status(),
+            text.len()
+        )?;
+        stream.shutdown(Shutdown::Write)?;
+        stream.set_read_timeout(Some(LINGER_TIME))?;
+        let deadline = Instant::now() + LINGER_TIME;
+        let (mut discarded, mut piece) = (0, [0; 4096]);
+        while discarded < rejection.linger() && Instant::now() < deadline {
+            match stream.read(&mut piece)? {
+                0 => break,
+                count => discarded += count as u64,
+            }
+        }
+        Ok(())
     }
 }
 
-/// Reads up to the empty line that ends a head.
+/// Reads up to the empty line that ends a head; also gives what came behind it.
 ///
 /// # Errors
 /// [`ErrorKind::FileTooLarge`], [`ErrorKind::TimedOut`], [`ErrorKind::UnexpectedEof`], or an error of
 /// the connection.
-fn read_head(mut stream: &TcpStream) -> io::Result<Vec<u8>> {
+fn read_head(mut stream: &TcpStream) -> io::Result<(Vec<u8>, Vec<u8>)> {
     let deadline = Instant::now() + HEAD_TIMEOUT;
     let mut head = Vec::with_capacity(1024);
     let mut piece = [0; 1024];
@@ -141,44 +176,13 @@ fn read_head(mut stream: &TcpStream) -> io::Result<Vec<u8>> {
         };
         let searched = head.len().saturating_sub(3);
         head.extend_from_slice(&piece[..count]);
+        let mut rest = Vec::new();
         if let Some(end) = head[searched..].windows(4).position(|four| four == b"\r\n\r\n") {
-            head.truncate(searched + end + 4);
+            rest = head.split_off(searched + end + 4);
         } else if head.len() < MAX_HEAD {
             continue;
         }
         let fits = head.len() <= MAX_HEAD && head.ends_with(b"\r\n\r\n");
-        return if fits { Ok(head) } else { Err(ErrorKind::FileTooLarge.into()) };
+        return if fits { Ok((head, rest)) } else { Err(ErrorKind::FileTooLarge.into()) };
     }
-}
-
-fn reject(rejection: Rejection, mut stream: &TcpStream) -> io::Result<()> {
-    let (status, text) = match rejection {
-        Rejection::Malformed => ("400 Bad Request", "Запрос не понят"),
-        Rejection::ForeignOrigin => {
-            ("403 Forbidden", "Откройте сайт по адресу, который написан в окне Ростка")
-        }
-        Rejection::Method => {
-            ("405 Method Not Allowed\r\nAllow: GET, HEAD", "Здесь можно только читать")
-        }
-        Rejection::Path => ("404 Not Found", "Такой страницы нет"),
-        Rejection::TooLong => ("431 Request Header Fields Too Large", "Запрос слишком длинный"),
-        Rejection::TooSlow => ("408 Request Timeout", "Запрос не пришёл вовремя"),
-    };
-    write!(
-        stream,
-        "HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {}\r\n\
-         Cache-Control: no-store\r\nConnection: close\r\n\r\n{text}",
-        text.len()
-    )?;
-    stream.shutdown(Shutdown::Write)?;
-    stream.set_read_timeout(Some(LINGER_TIME))?;
-    let deadline = Instant::now() + LINGER_TIME;
-    let (mut discarded, mut piece) = (0, [0; 4096]);
-    while discarded < LINGER_BYTES && Instant::now() < deadline {
-        match stream.read(&mut piece)? {
-            0 => break,
-            count => discarded += count,
-        }
-    }
-    Ok(())
 }

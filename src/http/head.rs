@@ -8,6 +8,8 @@ use std::net::IpAddr;
 
 use httparse::Header;
 
+use super::Rejection;
+
 /// More header lines than any browser sends.
 const MAX_HEADERS: usize = 64;
 
@@ -20,23 +22,6 @@ pub(crate) struct RequestHead<'a> {
     /// The value of `Host`.
     pub(crate) host: &'a str,
     headers: Vec<Header<'a>>,
-}
-
-/// Why a request is rejected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Rejection {
-    /// It is not valid HTTP/1.
-    Malformed,
-    /// It comes from another site's page or names another host.
-    ForeignOrigin,
-    /// The method is neither GET nor HEAD.
-    Method,
-    /// The path cannot name a file of a site.
-    Path,
-    /// The head is longer than allowed.
-    TooLong,
-    /// The head did not arrive in time.
-    TooSlow,
 }
 
 /// The values of `Host` that are accepted.

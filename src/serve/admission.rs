@@ -1,7 +1,8 @@
 //! What the preview lets in.
 //!
 //! - `Origin`, if present, must be the preview itself. `Sec-Fetch-Site`, which browsers add, must not
-//!   name another site, unless the reader follows a link.
+//!   name another site, unless the reader follows a link, or the editor shows a page in a frame: it has
+//!   another port, and browsers let it alone do so, because each answer names it.
 //! - Only GET and HEAD are allowed, and only paths that can name a file of a site.
 
 use percent_encoding::percent_decode_str;
@@ -20,21 +21,27 @@ pub(super) struct ValidRequest {
     pub(super) range: Option<String>,
 }
 
-/// Checks a request for a file of the site.
-pub(super) fn validate(head: &RequestHead<'_>) -> Result<ValidRequest, Rejection> {
+/// Checks a request for a file of the site. `framed`: whether pages may be shown in a frame of another
+/// port of this computer.
+pub(super) fn validate(head: &RequestHead<'_>, framed: bool) -> Result<ValidRequest, Rejection> {
     if !head.header("origin")?.is_none_or(|origin| head.is_own_origin(origin)) {
         return Err(Rejection::ForeignOrigin);
     }
     let site = head.header("sec-fetch-site")?.unwrap_or("none");
-    let is_link = head.header("sec-fetch-mode")? == Some("navigate")
-        && head.header("sec-fetch-dest")? == Some("document");
-    if !(matches!(site, "none" | "same-origin") || is_link) {
+    let destination = head.header("sec-fetch-dest")?;
+    let is_allowed_page = match destination {
+        Some("document") => true,
+        Some("iframe") => framed && site == "same-site",
+        _ => false,
+    };
+    let is_page = head.header("sec-fetch-mode")? == Some("navigate") && is_allowed_page;
+    if !(matches!(site, "none" | "same-origin") || is_page) {
         return Err(Rejection::ForeignOrigin);
     }
     let head_only = match head.method {
         "GET" => false,
         "HEAD" => true,
-        _ => return Err(Rejection::Method),
+        _ => return Err(Rejection::Method("GET, HEAD")),
     };
     let path = valid_path(head.target).ok_or(Rejection::Path)?;
     Ok(ValidRequest { head_only, path, range: head.header("range")?.map(str::to_owned) })
@@ -61,7 +68,7 @@ mod tests {
 
     fn ask(line: &str, headers: &str) -> Result<ValidRequest, Rejection> {
         let head = format!("{line} HTTP/1.1\r\n{headers}\r\n");
-        HOSTS.parse(head.as_bytes()).and_then(|head| validate(&head))
+        HOSTS.parse(head.as_bytes()).and_then(|head| validate(&head, false))
     }
 
     fn path(target: &str) -> Result<String, Rejection> {
@@ -90,6 +97,19 @@ mod tests {
         ] {
             assert_eq!(ask(headers), Err(Rejection::ForeignOrigin), "{headers}");
         }
+    }
+
+    #[test]
+    fn only_the_editor_may_frame_a_page() {
+        let framed_from = |site: &str, framed: bool| {
+            let head = format!(
+                "GET / HTTP/1.1\r\nHost: localhost:4000\r\nSec-Fetch-Site: {site}\r\n\
+                 Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe\r\n\r\n"
+            );
+            HOSTS.parse(head.as_bytes()).and_then(|head| validate(&head, framed)).is_ok()
+        };
+        assert!(framed_from("same-site", true) && framed_from("same-origin", false));
+        assert!(!framed_from("same-site", false) && !framed_from("cross-site", true));
     }
 
     #[test]
@@ -133,7 +153,11 @@ mod tests {
         let host = "Host: localhost:4000\r\n";
         assert!(ask("HEAD /", host).unwrap().head_only);
         for method in ["POST", "PUT", "OPTIONS", "TRACE", "get", "CONNECT"] {
-            assert_eq!(ask(&format!("{method} /"), host), Err(Rejection::Method), "{method}");
+            assert_eq!(
+                ask(&format!("{method} /"), host),
+                Err(Rejection::Method("GET, HEAD")),
+                "{method}"
+            );
         }
         assert_eq!(ask("GET", host), Err(Rejection::Malformed));
     }

@@ -18,20 +18,27 @@ pub(super) struct Handler {
     pub(super) engine: Arc<Engine>,
     /// The root of the site.
     pub(super) root: PathBuf,
+    /// The only origin that may show pages in a frame; without one, the gate lets no frame of another
+    /// origin in.
+    pub(super) framed_by: Option<String>,
 }
 
 impl Service for Handler {
     type Admitted = ValidRequest;
 
     fn admit(&self, head: &RequestHead<'_>) -> Result<ValidRequest, Rejection> {
-        admission::validate(head)
+        admission::validate(head, self.framed_by.is_some())
     }
 
-    fn answer(&self, request: ValidRequest, visitor: &Visitor) -> io::Result<()> {
+    fn answer(&self, request: ValidRequest, visitor: &Visitor, _: &[u8]) -> io::Result<()> {
         if request.path == live::EVENTS && !request.head_only {
             return live::stream_events(&self.engine, visitor);
         }
-        let answer = self.look_up(&request.path);
+        let mut answer = self.look_up(&request.path);
+        if let Some(origin) = &self.framed_by {
+            let policy = format!("frame-ancestors {origin}");
+            answer.headers.push(("Content-Security-Policy", policy));
+        }
         send(answer, request.range.as_deref(), request.head_only, visitor.stream())
     }
 }
@@ -87,7 +94,7 @@ impl Handler {
             }
             body => body,
         };
-        Some(HttpAnswer { status, media, body })
+        Some(HttpAnswer { status, media, headers: Vec::new(), body })
     }
 
     /// Whether a source lies in the site's folder after symbolic links are resolved.

@@ -251,16 +251,21 @@ fn init_in_a_folder_says_to_enter_it() {
 }
 
 #[test]
-fn without_a_command_the_site_is_built_and_the_next_step_named() {
-    let site = listed();
-    let run = site.run(&[]);
-    assert!(run.ok().stdout.contains("Что дальше"), "{}", run.stdout);
-    assert!(site.pages().contains_key("index.html"));
-    let nowhere = Site::empty().run(&[]);
-    nowhere.exits(2);
-    assert!(nowhere.stdout.contains("`rostok init`"), "{}", nowhere.stdout);
-    site.post("d.md", &post_text("Турнир", "31.02.2022", "sovmestnye"));
-    let wrong = site.run(&[]);
-    wrong.exits(1);
-    assert!(wrong.stdout.contains("Поправьте"), "{}", wrong.stdout);
+fn without_a_command_the_editor_is_opened_and_nothing_else_is_asked() {
+    let site = Site::empty();
+    let mut child = site
+        .command()
+        // No browser is found.
+        .env("PATH", "")
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = std::io::BufReader::new(child.stdout.take().unwrap());
+    let lines: Vec<_> = std::io::BufRead::lines(lines).take(3).map(|line| line.unwrap()).collect();
+    drop(child.kill());
+    drop(child.wait());
+    assert!(lines[0].starts_with("Росток открыт в браузере: http://127.0.0.1:"), "{lines:?}");
+    assert!(lines[1].starts_with("Не закрывайте это окно"), "{lines:?}");
+    assert!(lines[2].contains("«Завершить»"), "{lines:?}");
 }

@@ -17,6 +17,9 @@ mod commonmark;
 #[path = "../bench/delay.rs"]
 mod delay;
 mod determinism;
+mod edit_gate;
+mod edit_start;
+mod editing;
 mod encodings;
 mod export;
 mod fragment;

@@ -8,7 +8,7 @@ use crate::sandbox::{Site, files};
 
 /// The modules by row, lowest first: each may use the rows below its own. `cli` is in the binary above
 /// them all and uses them as `rostok::…`.
-const ROWS: [&[&str]; 10] = [
+const ROWS: [&[&str]; 11] = [
     &[
         "fs",
         "digest",
@@ -30,6 +30,7 @@ const ROWS: [&[&str]; 10] = [
     &["render", "publish", "import", "starter"],
     &["pipeline"],
     &["serve"],
+    &["editor"],
 ];
 
 const TOP_LEVEL: [&str; 17] = [

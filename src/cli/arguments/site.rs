@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use rostok::editor::PORT;
 
 use super::ReportFormat;
 
@@ -68,6 +69,29 @@ pub(crate) struct CheckArguments {
     /// Показать каждую ошибку, сколько бы их ни было
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+/// `rostok edit`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct EditArguments {
+    /// Порт, с которого начать поиск свободного
+    #[arg(long, value_name = "ПОРТ", default_value_t = PORT, hide_default_value = true)]
+    pub(crate) port: u16,
+
+    /// Не открывать браузер, а напечатать адрес
+    #[arg(long)]
+    pub(crate) no_open: bool,
+
+    /// Считать сегодняшним этот день, например 2022-12-30
+    #[arg(long, value_name = "ДАТА")]
+    pub(crate) today: Option<String>,
+}
+
+impl Default for EditArguments {
+    fn default() -> Self {
+        Self { port: PORT, no_open: false, today: None }
+    }
 }
 
 /// `rostok serve`.

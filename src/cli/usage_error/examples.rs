@@ -35,6 +35,7 @@ pub(super) fn command_examples(name: &str) -> &'static [&'static str] {
         "import" => &["rostok import otchet.docx"],
         "build" => &["rostok build"],
         "check" => &["rostok check"],
+        "edit" => &["rostok edit"],
         "serve" => &["rostok serve"],
         "publish" => &["rostok publish"],
         "undo" => &["rostok undo"],

@@ -1,0 +1,92 @@
+//! Why a function of the API did not do what was asked, in words for the teacher.
+
+use serde_json::{Value, json};
+
+use crate::editor::EditorError;
+use crate::fs;
+use crate::http::{HttpAnswer, Rejection};
+use crate::pipeline::Failure;
+use crate::starter::StarterError;
+
+/// An error that the page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ApiError {
+    /// 400: the page's mistake; 404: nothing there; 409: not now; 412: the file has changed meanwhile;
+    /// 422: what was entered is wrong; 500: the disk or the system.
+    pub(crate) status: u16,
+    /// In Russian, with a capital letter and without a full stop.
+    pub(crate) message: String,
+    pub(crate) hint: Option<String>,
+    /// What the page needs to go on.
+    pub(crate) data: Option<Value>,
+}
+
+impl ApiError {
+    pub(crate) fn new(status: u16, message: impl Into<String>) -> Self {
+        Self { status, message: message.into(), hint: None, data: None }
+    }
+
+    /// Adds what to do; an empty text is none.
+    #[must_use]
+    pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()).filter(|hint| !hint.is_empty()), ..self }
+    }
+
+    #[must_use]
+    pub(crate) fn data(self, data: Value) -> Self {
+        Self { data: Some(data), ..self }
+    }
+
+    pub(in crate::editor) fn into_answer(self) -> HttpAnswer {
+        let mut body = json!({ "message": self.message });
+        if let Some(hint) = self.hint {
+            body["hint"] = hint.into();
+        }
+        if let Some(data) = self.data {
+            body["data"] = data;
+        }
+        HttpAnswer::bytes(self.status, super::JSON, body.to_string())
+    }
+}
+
+/// What the page is told of a request that was not let in.
+pub(in crate::editor) fn rejection_body(rejection: Rejection) -> String {
+    json!({ "message": rejection.text() }).to_string()
+}
+
+/// A text of the library begins with a small letter.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+impl From<fs::Error> for ApiError {
+    fn from(error: fs::Error) -> Self {
+        Self::new(500, sentence(&error.to_string()))
+    }
+}
+
+impl From<Failure> for ApiError {
+    fn from(failure: Failure) -> Self {
+        Self::new(500, sentence(&failure.to_string())).hint(failure.hint())
+    }
+}
+
+impl From<EditorError> for ApiError {
+    fn from(error: EditorError) -> Self {
+        Self::new(500, sentence(&error.to_string())).hint(error.hint())
+    }
+}
+
+impl From<StarterError> for ApiError {
+    fn from(error: StarterError) -> Self {
+        let status = match &error {
+            StarterError::Disk(_) => 500,
+            StarterError::SiteExists(_) | StarterError::PostExists(_) => 409,
+            StarterError::NoAddress(_)
+            | StarterError::BadAddress(_)
+            | StarterError::UnknownDirection(_) => 422,
+        };
+        Self::new(status, sentence(&error.to_string()))
+    }
+}

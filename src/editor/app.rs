@@ -1,0 +1,192 @@
+//! What all functions of the editor need: the folder, the site's engine with its preview, the end.
+
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::session::Session;
+use super::{EditorError, EditorOptions};
+use crate::config::Config;
+use crate::serve::engine::{Engine, EngineOptions};
+use crate::serve::{ListenOptions, Preview};
+
+/// How many bodies are received as files at once.
+const MAX_UPLOADS: usize = 3;
+
+/// The state of one editor.
+#[derive(Debug)]
+pub(crate) struct App {
+    /// The folder of the site.
+    pub(crate) root: PathBuf,
+    /// The clock.
+    pub(crate) now: fn() -> Timestamp,
+    /// Replaces the day of the clock.
+    pub(crate) today: Option<Date>,
+    pub(super) session: Session,
+    /// The editor's port.
+    port: u16,
+    preview_port: u16,
+    /// `None` until there is a site.
+    site: RwLock<Option<OpenSite>>,
+    uploads: AtomicUsize,
+    life: Mutex<Life>,
+    changed: Condvar,
+}
+
+/// What has to come to an end before the program does.
+#[derive(Debug, Default)]
+struct Life {
+    is_ending: bool,
+    /// The number of functions that are running.
+    calls: usize,
+}
+
+#[derive(Debug)]
+struct OpenSite {
+    engine: Arc<Engine>,
+    preview: Preview,
+}
+
+impl App {
+    pub(super) fn new(
+        options: EditorOptions,
+        port: u16,
+        preview_port: u16,
+        session: Session,
+    ) -> Self {
+        let EditorOptions { root, now, today, .. } = options;
+        Self {
+            root,
+            now,
+            today,
+            session,
+            port,
+            preview_port,
+            site: RwLock::default(),
+            uploads: AtomicUsize::new(0),
+            life: Mutex::default(),
+            changed: Condvar::new(),
+        }
+    }
+
+    /// The engine of the site, once there is one.
+    pub(crate) fn engine(&self) -> Option<Arc<Engine>> {
+        let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
+        site.as_ref().map(|site| Arc::clone(&site.engine))
+    }
+
+    /// The address of the preview, once there is a site.
+    pub(crate) fn preview_url(&self) -> Option<String> {
+        let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
+        site.as_ref().map(|site| site.preview.url())
+    }
+
+    /// The day that counts as today for a site.
+    pub(crate) fn day(&self, config: &Config) -> Date {
+        self.today.unwrap_or_else(|| config.timezone.to_datetime((self.now)()).date())
+    }
+
+    /// Reads the site and starts its preview, unless that has been done.
+    ///
+    /// # Errors
+    /// If a folder cannot be listed, or no port is free.
+    pub(super) fn open_site(&self) -> Result<(), EditorError> {
+        let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
+        if site.is_some() {
+            return Ok(());
+        }
+        let options = EngineOptions {
+            root: self.root.clone(),
+            now: self.now,
+            today: self.today,
+            poll: false,
+        };
+        let engine = Arc::new(Engine::start(options).map_err(EditorError::Site)?);
+        let options = ListenOptions {
+            host: Ipv4Addr::LOCALHOST.into(),
+            port: self.preview_port,
+            framed_by: Some(self.origin()),
+        };
+        let preview = Preview::start(Arc::clone(&engine), self.root.clone(), &options)
+            .map_err(EditorError::Port)?;
+        *site = Some(OpenSite { engine, preview });
+        Ok(())
+    }
+
+    /// The origin of the editor's page.
+    fn origin(&self) -> String {
+        format!("http://{}:{}", Ipv4Addr::LOCALHOST, self.port)
+    }
+
+    /// An address that opens the editor once.
+    pub(super) fn new_url(&self) -> String {
+        let code = self.session.new_code().unwrap_or_default();
+        format!("{}/#code={code}", self.origin())
+    }
+
+    /// A place among those who send files; `None` if there is none.
+    pub(super) fn admit_upload(self: &Arc<Self>) -> Option<UploadPlace> {
+        let place = UploadPlace(Arc::clone(self));
+        // The place is counted before it is looked at: of two at once, none may be overlooked.
+        (self.uploads.fetch_add(1, Ordering::SeqCst) < MAX_UPLOADS).then_some(place)
+    }
+
+    /// Whether the program is about to end: who waits for something returns.
+    pub(crate) fn is_closing(&self) -> bool {
+        self.life().is_ending
+    }
+
+    /// Ends the editor: `wait_until_closed` returns once the functions that are running have.
+    pub(super) fn close(&self) {
+        self.life().is_ending = true;
+        self.changed.notify_all();
+    }
+
+    /// Counts a function as running until the result is dropped.
+    pub(super) fn begin_call(self: &Arc<Self>) -> RunningCall {
+        self.life().calls += 1;
+        RunningCall(Arc::clone(self))
+    }
+
+    pub(super) fn wait_until_closed(&self) {
+        /// No function that writes takes so long.
+        const PATIENCE: Duration = Duration::from_secs(5);
+
+        let life = self.changed.wait_while(self.life(), |life| !life.is_ending);
+        let life = life.unwrap_or_else(PoisonError::into_inner);
+        drop(self.changed.wait_timeout_while(life, PATIENCE, |life| life.calls > 0));
+    }
+
+    /// A poisoned lock is used: no change under it can be left half done.
+    fn life(&self) -> MutexGuard<'_, Life> {
+        self.life.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A function that is running, until this is dropped.
+#[derive(Debug)]
+pub(super) struct RunningCall(Arc<App>);
+
+impl Drop for RunningCall {
+    fn drop(&mut self) {
+        let mut life = self.0.life();
+        life.calls = life.calls.saturating_sub(1);
+        drop(life);
+        self.0.changed.notify_all();
+    }
+}
+
+/// A place among those who send files, until it is dropped.
+#[derive(Debug)]
+pub(super) struct UploadPlace(Arc<App>);
+
+impl Drop for UploadPlace {
+    fn drop(&mut self) {
+        self.0.uploads.fetch_sub(1, Ordering::SeqCst);
+    }
+}

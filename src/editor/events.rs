@@ -1,0 +1,5 @@
+//! The API of the list of events.
+
+use super::api::Route;
+
+pub(super) const ROUTES: &[Route] = &[];

@@ -1,0 +1,5 @@
+//! The API of publishing.
+
+use super::api::Route;
+
+pub(super) const ROUTES: &[Route] = &[];

@@ -1,0 +1,95 @@
+//! Answers what was let in: reads the body, calls the function, sends what it gives.
+
+use std::cell::RefCell;
+use std::io::{self, ErrorKind, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::admission::{self, Admitted};
+use super::api::{self, ApiError, ApiReply, ApiRoute, Call, Query, Upload, rejection_body};
+use super::app::App;
+use crate::http::{IncomingBody, Rejection, RequestHead, Service, Visitor, send};
+
+/// The server of one editor.
+pub(super) struct EditorServer {
+    pub(super) app: Arc<App>,
+}
+
+impl Service for EditorServer {
+    type Admitted = Admitted;
+
+    fn admit(&self, head: &RequestHead<'_>) -> Result<Admitted, Rejection> {
+        admission::admit(&self.app, head)
+    }
+
+    fn answer(&self, request: Admitted, visitor: &Visitor, ahead: &[u8]) -> io::Result<()> {
+        let answer = match request {
+            Admitted::File(file) => file.answer(&self.app),
+            Admitted::Call { route, query, length, upload } => {
+                // Until its answer is sent.
+                let _running = self.app.begin_call();
+                let body = IncomingBody::new(visitor, ahead, length);
+                let (upload, _place) = upload.unzip();
+                let reply = match receive(body, upload)? {
+                    Ok((body, upload)) => self.call(route, &query, &body, upload),
+                    Err(error) => Err(error),
+                };
+                let answer = reply.map_or_else(ApiError::into_answer, ApiReply::into_answer);
+                return send(answer, None, false, visitor.stream());
+            }
+        };
+        send(answer, None, false, visitor.stream())
+    }
+
+    fn explain(&self, rejection: Rejection) -> (&'static str, String) {
+        (api::JSON, rejection_body(rejection))
+    }
+}
+
+impl EditorServer {
+    fn call(
+        &self,
+        route: &ApiRoute,
+        query: &str,
+        body: &[u8],
+        upload: Option<Upload>,
+    ) -> Result<ApiReply, ApiError> {
+        let call = Call { query: Query(query), body, upload: RefCell::new(upload), app: &self.app };
+        // A mistake of the program in one function must not take the place of the connection for good.
+        catch_unwind(AssertUnwindSafe(|| (route.function)(&call))).unwrap_or_else(|_| {
+            let hint = "то, что вы написали, сохранено; запустите Росток снова";
+            Err(ApiError::new(500, "В программе ошибка").hint(hint))
+        })
+    }
+}
+
+/// A body: its bytes, or the file that took them; or why the page has to try again.
+type Received = Result<(Vec<u8>, Option<Upload>), ApiError>;
+
+/// Reads the body, into the file if there is one.
+///
+/// # Errors
+/// If the sender has gone.
+fn receive(mut body: IncomingBody<'_>, upload: Option<Upload>) -> io::Result<Received> {
+    let too_slow = || ApiError::new(408, "Данные не пришли вовремя").hint("попробуйте ещё раз");
+    let Some(mut upload) = upload else {
+        return match body.read_all() {
+            Ok(bytes) => Ok(Ok((bytes, None))),
+            Err(error) if error.kind() == ErrorKind::TimedOut => Ok(Err(too_slow())),
+            Err(error) => Err(error),
+        };
+    };
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        let count = match body.read(&mut piece) {
+            Ok(0) => return Ok(Ok((Vec::new(), Some(upload)))),
+            Ok(count) => count,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) if error.kind() == ErrorKind::TimedOut => return Ok(Err(too_slow())),
+            Err(error) => return Err(error),
+        };
+        if let Err(error) = upload.write(piece.get(..count).unwrap_or_default()) {
+            return Ok(Err(ApiError::new(507, "На диске не хватает места").hint(error.reason())));
+        }
+    }
+}

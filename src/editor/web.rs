@@ -1,0 +1,80 @@
+//! The files of the page, which are part of the program.
+
+use include_dir::{Dir, include_dir};
+
+use super::app::App;
+use crate::http::{HttpAnswer, media_type};
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/editor/web");
+
+/// The content of the file with this address; `/` is the page itself.
+pub(super) fn find(path: &str) -> Option<PageFile> {
+    let path = match path.strip_prefix('/')? {
+        "" => "index.html",
+        path => path,
+    };
+    let file = FILES.get_file(path)?;
+    let name = file.path().to_str()?;
+    Some(PageFile { media: media_type(name), bytes: file.contents() })
+}
+
+/// A file of the page.
+#[derive(Clone, Copy)]
+pub(super) struct PageFile {
+    media: &'static str,
+    bytes: &'static [u8],
+}
+
+impl PageFile {
+    pub(super) fn answer(self, app: &App) -> HttpAnswer {
+        let mut answer = HttpAnswer::bytes(200, self.media, self.bytes);
+        let preview = app.preview_url();
+        let frames = preview.as_deref().map_or("'none'", |url| url.trim_end_matches('/'));
+        let policy = format!(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
+             connect-src 'self'; frame-src {frames}; form-action 'none'; base-uri 'none'; \
+             frame-ancestors 'none'"
+        );
+        answer.headers.extend([
+            ("Content-Security-Policy", policy),
+            ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
+            ("Referrer-Policy", "no-referrer".to_owned()),
+        ]);
+        answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts<'a>(dir: &'a Dir<'a>, found: &mut Vec<(&'a str, &'a str)>) {
+        let read =
+            |file: &'a include_dir::File<'a>| Some((file.path().to_str()?, file.contents_utf8()?));
+        found.extend(dir.files().filter_map(read));
+        dir.dirs().for_each(|inner| texts(inner, found));
+    }
+
+    #[test]
+    fn the_page_is_found_and_nothing_else() {
+        assert!(find("/").is_some() && find("/index.html").is_some());
+        assert_eq!(find("/js/app.js").map(|file| file.media), Some(crate::http::SCRIPT));
+        for path in ["", "index.html", "/js", "/js/", "/../editor.rs", "/js/../index.html", "//"] {
+            assert!(find(path).is_none(), "{path}");
+        }
+    }
+
+    /// The policy of the page forbids scripts and styles within it.
+    #[test]
+    fn no_script_or_style_stands_within_the_page() {
+        let mut found = Vec::new();
+        texts(&FILES, &mut found);
+        assert!(found.len() > 4, "{found:?}");
+        for (path, text) in found {
+            let is_page = path.ends_with(".html");
+            for sign in ["<script>", "<style", " style=", " onclick=", "javascript:"] {
+                assert!(!is_page || !text.contains(sign), "{path}: {sign}");
+            }
+        }
+    }
+}

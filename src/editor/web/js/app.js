@@ -1,0 +1,271 @@
+// The shell of the page: screens by their address, navigation, what is saved, the end.
+//
+// A screen is a module with `show(main, app, parameter)`. It fills `main` and returns a function that is
+// called before the screen is left; if that returns false (or a promise of it), the screen stays.
+
+import { begin, get, onConnection, post } from './api.js';
+import { alert, clearAlert, dialog, h, status } from './ui.js';
+
+/** The screens by the first part of their address; those with a name are in the navigation. */
+const SCREENS = {
+  start: {},
+  events: { name: 'События' },
+  event: { within: 'events' },
+  publish: { name: 'Публикация' },
+  report: { name: 'Отчёт' },
+};
+
+const element = (name) => document.getElementById(`page_${name}`);
+const main = element('main');
+const aside = element('aside');
+const saved = element('saved');
+
+/** What screens are given. */
+const app = {
+  /** What `/api/state` said last. */
+  state: null,
+  /** The region beside the screen, hidden unless a screen fills it and shows it. */
+  aside,
+  /** Reads the state anew. */
+  async refresh() {
+    app.state = await get('/api/state');
+    showState();
+    return app.state;
+  },
+  /** Opens a screen: `app.go('event', file)`. */
+  go(screen, parameter) {
+    const address = addressOf(screen, parameter);
+    if (location.hash === address) return showScreen();
+    location.hash = address;
+  },
+  /** Says in the header how far the work is saved; `kind`: 'busy', 'done' or 'failed'. */
+  saved(text, kind = 'done') {
+    saved.textContent = text;
+    saved.dataset.kind = kind;
+  },
+  /** Calls `listener({ generation, files })` when files have changed; until the screen is left. */
+  onChange(listener) {
+    changeListeners.add(listener);
+  },
+  /** The name of the screen, in the tab of the browser. */
+  title(text) {
+    document.title = `${text} — Росток`;
+  },
+};
+
+export const addressOf = (screen, parameter) =>
+  `#/${screen}${parameter === undefined ? '' : '/' + encodeURIComponent(parameter)}`;
+
+const changeListeners = new Set();
+let leave = null;
+let shown = '';
+
+function showState() {
+  const { site } = app.state;
+  element('center').lastElementChild.textContent = site?.center || 'Росток';
+  element('quit').hidden = false;
+  element('nav').hidden = !site;
+}
+
+function parse(hash) {
+  const [, name, rest] = /^#\/([a-z]+)(?:\/(.*))?$/.exec(hash) ?? [];
+  if (!app.state.site) return { name: 'start' };
+  if (!(name in SCREENS) || name === 'start') return { name: 'events' };
+  let parameter;
+  try {
+    parameter = rest === undefined ? undefined : decodeURIComponent(rest);
+  } catch {
+    return { name: 'events' };
+  }
+  return { name, parameter };
+}
+
+/** Leaves the present screen; whether it agrees. */
+async function mayLeave() {
+  if (!leave) return true;
+  try {
+    return (await leave()) !== false;
+  } catch (error) {
+    alert(error);
+    return false;
+  }
+}
+
+let turn = Promise.resolve();
+
+/** Shows the screen of the address, one after the other. */
+function showScreen() {
+  turn = turn.then(change).catch(alert);
+  return turn;
+}
+
+async function change() {
+  if (!(await mayLeave())) {
+    // The address goes back to the screen that stays.
+    history.replaceState(null, '', shown);
+    return;
+  }
+  leave = null;
+  changeListeners.clear();
+  clearAlert();
+  const { name, parameter } = parse(location.hash);
+  shown = addressOf(name, parameter);
+  if (location.hash !== shown) history.replaceState(null, '', shown);
+  app.saved('');
+  aside.hidden = true;
+  aside.replaceChildren();
+  main.replaceChildren(h('p', { class: 'loading' }, 'Открываю…'));
+  main.dataset.screen = name;
+  markNavigation(name);
+  try {
+    const screen = await import(`./screens/${name}.js`);
+    main.replaceChildren();
+    leave = await screen.show(main, app, parameter) ?? null;
+  } catch (error) {
+    main.replaceChildren(failed(error));
+  }
+  scrollTo(0, 0);
+  focusHeading();
+}
+
+function failed(error) {
+  return h('div', { class: 'empty' },
+    h('h1', {}, 'Не получилось открыть'),
+    h('p', {}, error.message),
+    error.hint && h('p', {}, error.hint),
+    h('button', { class: 'button button-primary', type: 'button', onclick: showScreen }, 'Попробовать ещё раз'));
+}
+
+/** The heading is said, and the next key goes on from there; a screen may have chosen a field instead. */
+function focusHeading() {
+  const heading = main.querySelector('h1');
+  if (heading && !heading.closest('[data-screen="start"]')) app.title(heading.textContent);
+  if (main.contains(document.activeElement) && document.activeElement !== main) return;
+  heading?.setAttribute('tabindex', '-1');
+  (heading ?? main).focus({ preventScroll: true });
+}
+
+function markNavigation(name) {
+  const present = SCREENS[name].within ?? name;
+  element('nav').replaceChildren(...Object.entries(SCREENS).filter(([, screen]) => screen.name).map(
+    ([id, screen]) => h('a', { href: addressOf(id), 'aria-current': id === present && 'page' }, screen.name)));
+}
+
+/** F6 goes from region to region, with Shift back, as in the windows of a desktop. */
+function moveRegion(event) {
+  if (event.key !== 'F6' || event.ctrlKey || event.altKey || event.metaKey) return;
+  event.preventDefault();
+  const regions = ['header', 'nav', 'main', 'aside'].map(element).filter((region) => !region.hidden);
+  const at = regions.findIndex((region) => region.contains(document.activeElement));
+  const step = event.shiftKey ? -1 : 1;
+  const next = at < 0 ? 0 : (at + step + regions.length) % regions.length;
+  regions[next].focus();
+}
+
+let ended = false;
+
+/** Asks for what has changed; a hidden tab does not: browsers give six connections to a server. */
+async function watch() {
+  let pause = 0;
+  for (;;) {
+    await new Promise((go) => setTimeout(go, pause));
+    await visible();
+    const hidden = new AbortController();
+    const look = () => document.visibilityState === 'hidden' && hidden.abort();
+    document.addEventListener('visibilitychange', look);
+    try {
+      const since = app.state?.generation ?? 0;
+      const change = await get('/api/changes', { since }, { signal: hidden.signal });
+      pause = 0;
+      if (change.closing) return end();
+      if (change.generation && change.generation !== since) {
+        app.state.generation = change.generation;
+        for (const listener of changeListeners) listener(change);
+      }
+    } catch (error) {
+      pause = error.name === 'AbortError' ? 0 : 1000;
+    }
+    document.removeEventListener('visibilitychange', look);
+    if (ended) return;
+  }
+}
+
+const visible = () => new Promise((go) => {
+  const look = () => {
+    if (document.visibilityState === 'hidden') return;
+    document.removeEventListener('visibilitychange', look);
+    go();
+  };
+  document.addEventListener('visibilitychange', look);
+  look();
+});
+
+async function quit() {
+  const sure = await dialog({
+    title: 'Завершить работу?',
+    body: 'Росток закроется. Всё, что сохранено, лежит в папке раздела; чтобы продолжить, запустите его снова.',
+    actions: [{ text: 'Остаться', value: false }, { text: 'Завершить', value: true, primary: true }],
+  });
+  if (!sure || !(await mayLeave())) return;
+  leave = null;
+  try {
+    await post('/api/quit');
+    end();
+  } catch (error) {
+    alert(error);
+  }
+}
+
+/** The program has ended: nothing can be done here any more. */
+function end() {
+  ended = true;
+  leave = null;
+  removeEventListener('hashchange', showScreen);
+  element('nav').hidden = true;
+  element('quit').hidden = true;
+  aside.hidden = true;
+  clearAlert();
+  app.saved('');
+  app.title('Работа завершена');
+  main.replaceChildren(h('div', { class: 'empty' },
+    h('h1', { tabindex: -1 }, 'Работа завершена'),
+    h('p', {}, 'Росток закрыт, эту вкладку тоже можно закрыть. Чтобы продолжить, запустите его снова.')));
+  main.querySelector('h1').focus();
+}
+
+function showConnection(state) {
+  if (ended) return;
+  if (state === 'here') {
+    clearAlert();
+    status('Связь с Ростком есть');
+    return;
+  }
+  const message = state === 'gone' ? 'Росток был закрыт' : 'Эта вкладка потеряла связь с Ростком';
+  alert({ message, hint: 'Запустите его снова и не закрывайте эту вкладку: написанное в ней не пропадёт.' });
+}
+
+function unknown(error) {
+  element('nav').hidden = true;
+  main.replaceChildren(h('div', { class: 'empty' },
+    h('h1', { tabindex: -1 }, error.status === 0 ? 'Росток закрыт' : 'Росток открыт в другой вкладке'),
+    h('p', {}, 'Запустите Росток двойным щелчком: он откроет вкладку, в которой можно работать.'),
+    error.status !== 0 && error.hint && h('p', { class: 'hint' }, `${error.message}: ${error.hint}.`)));
+  main.querySelector('h1').focus();
+}
+
+async function start() {
+  element('quit').addEventListener('click', quit);
+  document.addEventListener('keydown', moveRegion);
+  addEventListener('hashchange', showScreen);
+  try {
+    await begin();
+    await app.refresh();
+  } catch (error) {
+    return unknown(error);
+  }
+  onConnection(showConnection);
+  await showScreen();
+  watch();
+}
+
+start();
