@@ -10,7 +10,7 @@ mod read;
 
 use jiff::tz::TimeZone;
 
-use crate::calendar::HalfYearBounds;
+use crate::calendar::SchoolBounds;
 use crate::diagnostic::Place;
 use crate::{slug, typography};
 
@@ -57,8 +57,8 @@ pub struct Config {
     pub theme_options: Vec<(String, String)>,
     /// The zone of «today» and of times in the feed.
     pub timezone: TimeZone,
-    /// The months of each half-year.
-    pub half_years: HalfYearBounds,
+    /// The days of half-years and quarters.
+    pub bounds: SchoolBounds,
     /// Events on one page of a list.
     pub per_page: usize,
     pub raw_html: RawHtml,

@@ -9,6 +9,7 @@
 //! 3. [`data`] reads the tables of the section.
 
 pub mod data;
+mod date_words;
 pub mod document;
 mod front_matter;
 pub mod gallery;
@@ -32,6 +33,7 @@ use crate::file_kind::FileKind;
 use crate::fs;
 
 pub use data::{DATA, DataTable};
+pub use date_words::{DateWords, Planned};
 pub use document::{Document, InvalidDocument};
 pub(crate) use front_matter::{is_below, is_collection, name_of, own_folder};
 pub use head_lines::HeadLines;

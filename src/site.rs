@@ -203,6 +203,7 @@ pub fn assemble(
 ) -> Site {
     let bundles = Bundles::new(content);
     let mut documents = Documents::new(content, &bundles, config, options);
+    documents::check_terms(&documents.events, diagnostics);
     let directions = directions(&mut documents.events, config);
     let tags = tags::tags(&mut documents.events, config, diagnostics);
     let all = (0..documents.events.len()).map(EventId::new).collect();

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::calendar::month::genitive;
-use crate::calendar::{EventDate, plural};
+use crate::calendar::{EventDate, QuarterBounds, plural};
 
 /// Why a text is not a date, a school year or a half-year's bounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +63,8 @@ pub enum DateError {
     },
     /// The second half-year does not begin after the end of the first.
     HalvesOverlap,
+    /// A quarter does not begin after the end of the one before, or not in the school year.
+    QuartersOverlap,
 }
 
 impl DateError {
@@ -88,6 +90,10 @@ impl DateError {
             }
             Self::HalvesOverlap => {
                 "второе полугодие должно начинаться после конца первого".to_owned()
+            }
+            Self::QuartersOverlap => {
+                "четверть должна начинаться после конца предыдущей, с\u{a0}сентября по\u{a0}август"
+                    .to_owned()
             }
         }
     }
@@ -136,8 +142,10 @@ impl DateError {
             Self::NotASchoolYear { .. } => {
                 "учебный год — это два года подряд, например «2022/23»".to_owned()
             }
-            Self::NotAPeriod { .. } => "напишите полугодие («2022/23 I»), учебный год («2022/23») \
-                                        или первый и последний день («1.09.2022–30.12.2022»)"
+            Self::NotAPeriod { .. } => "напишите учебный год («2022/23»), полугодие («2022/23 I»), \
+                                        четверть («II четверть 2022/23»), календарный год («2022»), \
+                                        квартал («IV квартал 2022»), месяц («октябрь 2022») или \
+                                        первый и последний день («1.09.2022–15.10.2022»)"
                 .to_owned(),
             Self::NotAMonthSpan { .. } => "укажите первый и последний месяц в порядке учебного \
                                            года, с сентября по август, например «январь-май»"
@@ -145,6 +153,7 @@ impl DateError {
             Self::HalvesOverlap => {
                 "например: первое — «сентябрь-декабрь», второе — «январь-май»".to_owned()
             }
+            Self::QuartersOverlap => QuarterBounds::EXAMPLE.to_owned(),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The date of an event with its precision, and how it is printed.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
+use crate::calendar::DayTime;
 use crate::calendar::month::{genitive, nominative};
 
 /// How exactly a date is known.
@@ -19,15 +20,16 @@ pub enum Precision {
     Months,
 }
 
-/// The first and the last day of an event, and their precision.
+/// The first and the last day of an event, their precision, and the time of day if it is known.
 ///
-/// The order is by the first day, then by the last. `Display` prints Russian with non-breaking
+/// The order is by the first day, then by the last, then by the time. `Display` prints Russian with non-breaking
 /// spaces inside a date: «12–14 мая 2023 г.», «ноябрь — декабрь 2022 г.».
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventDate {
     first: Date,
     last: Date,
     precision: Precision,
+    time: Option<DayTime>,
 }
 
 /// Formats a day in figures, for tables and signatures: «10.12.2021».
@@ -37,13 +39,13 @@ pub fn in_figures(day: Date) -> String {
 
 impl EventDate {
     pub fn day(day: Date) -> Self {
-        Self { first: day, last: day, precision: Precision::Day }
+        Self { first: day, last: day, precision: Precision::Day, time: None }
     }
 
     /// The month that contains `day`.
     pub fn month_of(day: Date) -> Self {
         let (first, last) = (day.first_of_month(), day.last_of_month());
-        Self { first, last, precision: Precision::Month }
+        Self { first, last, precision: Precision::Month, time: None }
     }
 
     /// The range from `first` to `last`, with days or only with months; `None` if `first` is after
@@ -54,12 +56,53 @@ impl EventDate {
         }
         Some(if by_day {
             let precision = if first == last { Precision::Day } else { Precision::Days };
-            Self { first, last, precision }
+            Self { first, last, precision, time: None }
         } else {
             let one = first.first_of_month() == last.first_of_month();
             let precision = if one { Precision::Month } else { Precision::Months };
-            Self { first: first.first_of_month(), last: last.last_of_month(), precision }
+            Self {
+                first: first.first_of_month(),
+                last: last.last_of_month(),
+                precision,
+                time: None,
+            }
         })
+    }
+
+    /// The days of an event of which not even the year is known: all that an event may have.
+    pub(super) fn unknown() -> Self {
+        let (first, last) = (Date::constant(1900, 1, 1), Date::constant(2099, 12, 31));
+        Self { first, last, precision: Precision::Days, time: None }
+    }
+
+    /// Whether not even the year is known; see [`Term`](super::Term).
+    pub fn is_unknown(&self) -> bool {
+        *self == Self::unknown()
+    }
+
+    /// The same days with this time.
+    pub(super) fn at(self, time: DayTime) -> Self {
+        Self { time: Some(time), ..self }
+    }
+
+    /// The same days with this time; `None` if there is a time, or no day that it could belong to.
+    pub fn with_time(self, time: DayTime) -> Option<Self> {
+        (self.is_by_day() && self.time.is_none()).then(|| self.at(time))
+    }
+
+    /// When the event begins on its first day, and when it ends on its last.
+    pub fn time(&self) -> Option<DayTime> {
+        self.time
+    }
+
+    /// Whether both have the same days, whatever the time.
+    pub fn is_same_day(&self, other: &Self) -> bool {
+        (self.first, self.last, self.precision) == (other.first, other.last, other.precision)
+    }
+
+    /// Whether the days are given, not only the months.
+    pub(super) fn is_by_day(&self) -> bool {
+        matches!(self.precision, Precision::Day | Precision::Days)
     }
 
     /// The first day; for months, the first day of the first month.
@@ -99,10 +142,11 @@ impl EventDate {
     }
 }
 
-impl fmt::Display for EventDate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { first, last, precision } = *self;
-        let name = |f: &mut fmt::Formatter<'_>, date: Date| match precision {
+impl EventDate {
+    /// Writes the date; its last year only if `with_year`.
+    fn write(&self, f: &mut dyn fmt::Write, with_year: bool) -> fmt::Result {
+        let Self { first, last, precision, .. } = *self;
+        let name = |f: &mut dyn fmt::Write, date: Date| match precision {
             Precision::Day | Precision::Days => {
                 write!(f, "{}\u{a0}{}", date.day(), genitive(date.month()))
             }
@@ -122,7 +166,37 @@ impl fmt::Display for EventDate {
             }
         }
         name(f, last)?;
-        write!(f, " {}\u{a0}г.", last.year())
+        if with_year { write!(f, " {}\u{a0}г.", last.year()) } else { Ok(()) }
+    }
+}
+
+/// Joins dates in their order, without repeating months and years: «10, 12 и 14 марта 2025 г.».
+pub(super) fn join(dates: &[EventDate]) -> String {
+    let mut text = String::new();
+    for (at, date) in dates.iter().enumerate() {
+        let next = dates.get(at + 1);
+        let is_in_month = |next: &EventDate| {
+            date.precision == Precision::Day
+                && next.first.first_of_month() == date.first.first_of_month()
+        };
+        // Writing to a string does not fail.
+        let _ = match next {
+            Some(next) if is_in_month(next) => write!(text, "{}", date.first.day()),
+            Some(next) => date.write(&mut text, next.first.year() != date.last.year()),
+            None => date.write(&mut text, true),
+        };
+        match dates.len() - at {
+            1 => {}
+            2 => text.push_str(" и\u{a0}"),
+            _ => text.push_str(", "),
+        }
+    }
+    text
+}
+
+impl fmt::Display for EventDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, true)
     }
 }
 

@@ -38,9 +38,37 @@ pub(super) fn month_from_name(word: &str) -> Option<u32> {
     })
 }
 
+/// As [`month_from_name`], also in the other cases: «в ноябре», «к маю».
+pub(super) fn month_in_any_case(word: &str) -> Option<u32> {
+    month_from_name(word).or_else(|| {
+        let stem = word.strip_suffix(['е', 'ю', 'у'])?;
+        let is_stem = |name: &str| name.trim_end_matches(['ь', 'й']) == stem;
+        (1..).zip(NAMES).find_map(|(number, (name, _))| is_stem(name).then_some(number))
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{NAMES, month_from_name};
+    use super::{NAMES, month_from_name, month_in_any_case};
+
+    #[test]
+    fn a_month_is_found_in_any_case() {
+        for (word, number) in [
+            ("ноябре", 11),
+            ("ноября", 11),
+            ("мае", 5),
+            ("маю", 5),
+            ("марте", 3),
+            ("марту", 3),
+            ("июню", 6),
+            ("августе", 8),
+        ] {
+            assert_eq!(month_in_any_case(word), Some(number), "{word}");
+        }
+        for word in ["мартене", "е", "море", "полю"] {
+            assert_eq!(month_in_any_case(word), None, "{word}");
+        }
+    }
 
     #[test]
     fn a_month_is_found_by_its_names_and_abbreviations() {

@@ -39,6 +39,11 @@ impl SchoolYear {
         self.first_day()..=self.last_day()
     }
 
+    /// The days of the school year and the August before it, in which it is prepared.
+    pub fn with_august(self) -> RangeInclusive<Date> {
+        Date::new(self.0, 8, 1).unwrap_or(Date::MIN)..=self.last_day()
+    }
+
     /// The name in URLs and folders: `2022-23`.
     pub fn slug(self) -> String {
         format!("{}-{:02}", self.0, self.second_two_digits())

@@ -4,6 +4,9 @@
 /// The number of tokens in «12–14 мая 2023 г.».
 const USUAL_TOKENS: usize = 8;
 
+/// The endings of ordinal numbers: «14-го», «2-е», «1-я», «4-й».
+const NUMBER_ENDINGS: [&str; 10] = ["го", "ого", "е", "ое", "я", "ая", "й", "ый", "ой", "ий"];
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DateToken<'a> {
     /// The value and the number of digits; `u32::MAX` if the value does not fit.
@@ -17,6 +20,11 @@ pub(super) enum DateToken<'a> {
     /// A dash of any kind.
     Dash,
     Slash,
+    Colon,
+    /// A comma or a semicolon.
+    Comma,
+    /// A round bracket of either kind.
+    Bracket,
     /// Any other character, which no pattern accepts.
     Other,
 }
@@ -55,8 +63,10 @@ pub(super) fn tokenize(folded: &str) -> Vec<DateToken<'_>> {
         rest = tail.trim_start();
         match (lexeme, tokens.as_slice()) {
             ("«" | "»" | "\"" | "„" | "“" | "”", _) => continue,
-            ("го" | "ого" | "е" | "ое", [.., DateToken::Number(..)]) => continue,
-            ("го" | "ого" | "е" | "ое", [.., DateToken::Number(..), DateToken::Dash]) => {
+            (ending, [.., DateToken::Number(..)]) if NUMBER_ENDINGS.contains(&ending) => continue,
+            (ending, [.., DateToken::Number(..), DateToken::Dash])
+                if NUMBER_ENDINGS.contains(&ending) =>
+            {
                 tokens.pop();
                 continue;
             }
@@ -71,6 +81,9 @@ pub(super) fn tokenize(folded: &str) -> Vec<DateToken<'_>> {
             '.' | '…' => DateToken::Dots,
             '-' => DateToken::Dash,
             '/' => DateToken::Slash,
+            ':' => DateToken::Colon,
+            ',' | ';' => DateToken::Comma,
+            '(' | ')' => DateToken::Bracket,
             _ => DateToken::Other,
         });
     }
@@ -89,7 +102,7 @@ fn prefix_len(text: &str, belongs: impl Fn(char) -> bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::DateToken::{Dash, Dot, Dots, Number, Other, Slash, Word};
+    use super::DateToken::{Bracket, Colon, Comma, Dash, Dot, Dots, Number, Other, Slash, Word};
     use super::{fold, tokenize};
 
     #[test]
@@ -104,8 +117,12 @@ mod tests {
             [Number(7, 1), Dot, Number(12, 2), Dot, Number(2022, 4), Word("г"), Word("ода")]
         );
         assert_eq!(
-            tokenize(" 2022/23 ..-,05"),
+            tokenize(" 2022/23 ..-*05"),
             [Number(2022, 4), Slash, Number(23, 2), Dots, Dash, Other, Number(5, 2)]
+        );
+        assert_eq!(
+            tokenize("2-я, (14:30)"),
+            [Number(2, 1), Comma, Bracket, Number(14, 2), Colon, Number(30, 2), Bracket]
         );
         assert_eq!(tokenize("99999999999"), [Number(u32::MAX, 11)]);
     }

@@ -41,10 +41,14 @@ fn write_document(
     args: DocumentArguments,
     problems: &mut Diagnostics,
 ) -> Result<Option<SavedDocument>, Box<Diagnostic>> {
-    let DocumentArguments { period, out, force, base_url, today } = args;
+    let DocumentArguments { period, from, to, out, force, base_url, today } = args;
+    let period = match (from, to) {
+        (Some(from), Some(to)) => format!("{from} – {to}"),
+        _ => period.join(" "),
+    };
     let site = SiteArguments { base_url, today, ..SiteArguments::default() };
     let request = super::request(root, &site)?;
-    let wanted = DocumentRequest { kind, period: period.join(" "), out, force };
+    let wanted = DocumentRequest { kind, period, out, force };
     pipeline::document(&request, &wanted, problems)
         .map_err(|failure| super::failure_diagnostic(&failure))
 }

@@ -85,7 +85,7 @@ fn row(site: &Site, event: &Event) -> ListRow {
     };
     let direction = site.config.direction(post.meta.direction);
     ListRow {
-        date: plain(&post.meta.date.to_string()),
+        date: plain(&post.meta.date_and_time()),
         title: plain(&post.title),
         direction: direction.id.clone(),
         direction_name: plain(&direction.short),

@@ -11,7 +11,7 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use super::direction_name;
 use super::photos;
 use super::{Config, Direction, RawHtml};
-use crate::calendar::{HalfYearBounds, MonthSpan};
+use crate::calendar::{HalfYearBounds, MonthSpan, QuarterBounds, SchoolBounds};
 use crate::characters::printable;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::slug;
@@ -35,6 +35,7 @@ const KEYS: &[Key] = &[
     ("theme_options", "настройки_темы"),
     ("timezone", "часовой_пояс"),
     ("half_years", "полугодия"),
+    ("quarters", "четверти"),
     ("per_page", "на_странице"),
     ("raw_html", "html"),
     ("typography", "типографика"),
@@ -47,6 +48,8 @@ const KEYS: &[Key] = &[
 const DIRECTION: &[Key] =
     &[("id", "код"), ("title", "название"), ("short", "кратко"), ("titles", "также")];
 const HALF_YEARS: &[Key] = &[("first", "первое"), ("second", "второе")];
+const QUARTERS: &[Key] =
+    &[("first", "первая"), ("second", "вторая"), ("third", "третья"), ("fourth", "четвёртая")];
 
 const VIDEO_HOSTS: [&str; 4] = ["rutube.ru", "vk.com", "vkvideo.ru", "vk.ru"];
 
@@ -90,7 +93,10 @@ fn resolve(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Config {
         theme_place: place(fields, "theme"),
         theme_options: theme_options(fields, diagnostics),
         timezone: timezone(fields, diagnostics),
-        half_years: half_years(fields, diagnostics),
+        bounds: SchoolBounds {
+            half_years: half_years(fields, diagnostics),
+            quarters: quarters(fields, diagnostics),
+        },
         per_page: fields.number("per_page", 1..=1000, diagnostics).unwrap_or(20) as usize,
         raw_html: raw_html(fields, diagnostics),
         typography: fields.flag("typography", diagnostics).unwrap_or(true),
@@ -239,6 +245,27 @@ fn half_years(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> HalfYearBou
     };
     read().unwrap_or_else(|(key, error)| {
         diagnostics.push(item.error(key, error.message()).hint(error.hint()));
+        default
+    })
+}
+
+fn quarters(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> QuarterBounds {
+    let default = QuarterBounds::default();
+    let Some(item) = fields.map("quarters", QUARTERS, diagnostics) else { return default };
+    let mut text = |at: usize| item.text(QUARTERS[at].0, diagnostics);
+    let (Some(first), Some(second), Some(third), Some(fourth)) =
+        (text(0), text(1), text(2), text(3))
+    else {
+        diagnostics.push(
+            fields
+                .error("quarters", "нужны все четыре четверти")
+                .hint("например, `первая: 1.09-26.10` и под ней `вторая: 5.11-28.12`"),
+        );
+        return default;
+    };
+    QuarterBounds::parse([&first, &second, &third, &fourth]).unwrap_or_else(|(at, error)| {
+        let hint = QuarterBounds::EXAMPLE;
+        diagnostics.push(item.error(QUARTERS[at].0, error.message()).hint(hint));
         default
     })
 }

@@ -1,14 +1,15 @@
 //! Posts: one event of the centre each.
 
+use super::date_words::{DateWords, Planned};
 use super::document::{Document, Meta};
 use super::front_matter::FrontMatter;
 use super::markdown::Body;
 use super::participants::Participants;
 use super::short_code::ShortcodeContext;
 use super::story::Story;
-use crate::calendar::{EventDate, SchoolYear};
+use crate::calendar::{DateError, DayTime, EventDate, SchoolYear, Term};
 use crate::config::DirectionId;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::url;
 use crate::yaml::{Key, Node, Span, Value};
 
@@ -19,6 +20,10 @@ pub type Post = Document<PostMeta>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostMeta {
     pub date: EventDate,
+    /// The date in words where `date` does not say it; `None` in most posts.
+    pub date_words: Option<Box<DateWords>>,
+    /// The term of the approved plan, where the event has another date.
+    pub planned: Option<Box<Planned>>,
     pub direction: DirectionId,
     pub audience: Option<String>,
     pub participants: Option<Participants>,
@@ -90,6 +95,7 @@ impl Meta for PostMeta {
         ("people", "люди"),
         ("consent", "согласие"),
         ("held", "проведено"),
+        ("planned", "срок"),
     ];
     const SHORT_CODES: Option<ShortcodeContext> = None;
     const TITLE_HINT: Option<&'static str> = Some("добавьте строку `название: Турнир по шахматам`");
@@ -97,12 +103,19 @@ impl Meta for PostMeta {
     /// `None` with any error: reports must not cite an event that was read in part.
     fn read(front_matter: &mut FrontMatter<'_>) -> Option<Self> {
         let school_year = front_matter.school_year();
-        let date = front_matter.date(school_year);
+        let mut term = front_matter.date(school_year);
+        let mut time = front_matter.prose("time");
+        // «время: 14:30» is the time of day, as beside the date.
+        if let (Some(term), Some(of_day)) = (&mut term, time.as_deref().and_then(DayTime::parse))
+            && let Some(date) = term.date.with_time(of_day)
+        {
+            (term.date, time) = (date, None);
+        }
         let direction = front_matter.direction();
         let meta = Self {
             audience: front_matter.prose("audience"),
             participants: front_matter.participants(),
-            time: front_matter.prose("time"),
+            time,
             place: front_matter.prose("place"),
             form: front_matter.prose("form"),
             level: front_matter.prose("level"),
@@ -115,9 +128,11 @@ impl Meta for PostMeta {
             school_year,
             responsible: front_matter.prose("responsible"),
             held: front_matter.flag("held"),
+            planned: front_matter.planned(school_year),
             story: Story::default(),
             // Last, so that the keys above are read even if one of these is missing.
-            date: date?,
+            date: term.as_ref()?.date,
+            date_words: term.and_then(|term| front_matter.date_words(term)),
             direction: direction?,
         };
         (!front_matter.has_errors()).then_some(meta)
@@ -160,28 +175,79 @@ impl FrontMatter<'_> {
         folders.filter_map(|folder| SchoolYear::parse(folder).ok()).next()
     }
 
-    fn date(&mut self, school_year: Option<SchoolYear>) -> Option<EventDate> {
+    fn date(&mut self, school_year: Option<SchoolYear>) -> Option<Term> {
         let hint = "добавьте строку `дата: 14 октября 2022 г.`";
-        let text = self.required("date", "не указана дата", hint)?;
-        let date = match EventDate::parse(&text, school_year) {
-            Ok(date) => date,
+        // A planned event has no other date than that of the plan.
+        let key = if self.fields.node("date").is_none() && self.fields.node("planned").is_some() {
+            "planned"
+        } else {
+            "date"
+        };
+        let text = self.required(key, "не указана дата", hint)?;
+        let term = match Term::parse(&text, school_year, &self.config.bounds) {
+            Ok(term) => term,
+            // Who plans may not know more yet.
+            Err(DateError::NoYear) if self.is_draft() => Term::undated(&text),
             Err(error) => {
-                self.push_error("date", error.message(), error.hint());
+                let mut hint = error.hint();
+                if self.is_draft() {
+                    hint += "; в черновике можно и срок: «в течение года», «3 неделя ноября»";
+                }
+                self.push_error(key, error.message(), hint);
                 return None;
             }
         };
-        if let Some(year) = school_year.filter(|year| !date.overlaps(&year.days())) {
+        if term.date.is_unknown() && !self.is_draft() {
+            let error = DateError::NoYear;
+            self.push_error(key, error.message(), error.hint());
+            return None;
+        }
+        if term.date.is_unknown() {
+            let problem = self.fields.error(key, DateError::NoYear.message());
+            let hint =
+                "добавьте строку `учебный_год: 2022/23` или положите файл в папку с таким именем";
+            self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..problem.hint(hint) });
+        } else if let Some(year) =
+            school_year.filter(|year| !term.date.overlaps(&year.with_august()))
+        {
+            let date = &term.date;
             let year_of_date = SchoolYear::containing(date.first());
             let message = format!("{date} — это {year_of_date} учебный год, а не {year}");
             self.diagnostics.push(Diagnostic {
                 severity: Severity::Warning,
                 ..self
                     .fields
-                    .error("date", message)
+                    .error(key, message)
                     .hint("проверьте дату или папку, в которой лежит файл")
             });
         }
-        Some(date)
+        Some(term)
+    }
+
+    /// Whether the post says that it is a draft. [`Document`] reads the key and tells its mistakes.
+    fn is_draft(&self) -> bool {
+        self.fields.flag("draft", &mut Diagnostics::new()).unwrap_or(false)
+    }
+
+    fn date_words(&self, term: Term) -> Option<Box<DateWords>> {
+        let node = self.fields.node("date").or_else(|| self.fields.node("planned"));
+        let place = node.map(|node| self.fields.document().place(node.span));
+        let text = term.words?;
+        let text = if term.is_exact { text } else { self.config.typeset(text) };
+        Some(Box::new(DateWords { text, is_exact: term.is_exact, place: place? }))
+    }
+
+    /// The planned term: any words will do, since the plan was approved with them.
+    fn planned(&mut self, school_year: Option<SchoolYear>) -> Option<Box<Planned>> {
+        let text = self.text("planned")?;
+        let term = Term::parse(&text, school_year, &self.config.bounds);
+        let term = term.unwrap_or_else(|_| Term::undated(&text));
+        let words = match term {
+            Term { words: Some(words), is_exact: true, .. } => words,
+            Term { words: Some(_), .. } => self.config.typeset(text),
+            Term { words: None, date, .. } => date.to_string(),
+        };
+        Some(Box::new(Planned { date: term.date, is_exact: term.is_exact, text: words }))
     }
 
     fn direction(&mut self) -> Option<DirectionId> {

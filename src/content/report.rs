@@ -152,7 +152,7 @@ fn title_of(period: &Period) -> String {
 fn read_period(front_matter: &mut FrontMatter<'_>) -> Option<Period> {
     let hint = "добавьте строку `период: 2022/23 I`";
     let text = front_matter.required("period", "не указан период отчёта", hint)?;
-    match Period::parse(&text, &front_matter.config.half_years) {
+    match Period::parse(&text, &front_matter.config.bounds) {
         Ok(period) => Some(period),
         Err(error) => {
             front_matter.push_error("period", error.message(), error.hint());

@@ -184,7 +184,7 @@ pub fn preview_report(
 }
 
 fn parse_period(text: &str, site: &Site) -> Result<Period, DocumentError> {
-    Period::parse(text, &site.config.half_years).map_err(DocumentError::Period)
+    Period::parse(text, &site.config.bounds).map_err(DocumentError::Period)
 }
 
 /// The report of a period: with the narrative of its file if there is a finished one.

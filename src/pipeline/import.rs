@@ -145,7 +145,7 @@ impl ExistingPosts {
     fn find(&self, event: &ImportedEvent, year: Option<SchoolYear>) -> Option<String> {
         let title = slug::fold(&event.title);
         let same_time = |date: &EventDate| match (event.date, year) {
-            (Some(event_date), _) => *date == event_date,
+            (Some(event_date), _) => date.is_same_day(&event_date),
             (None, Some(year)) => date.overlaps(&year.days()),
             (None, None) => true,
         };

@@ -63,7 +63,7 @@ pub enum EventSelection {
 
 fn item(site: &Site, event: &Event, selection: EventSelection) -> String {
     let post = &event.document;
-    let mut small = escape(&post.meta.date.to_string());
+    let mut small = escape(&post.meta.date_text());
     if selection == EventSelection::All {
         let direction = &site.config.direction(post.meta.direction).short;
         small += &format!(" &middot; {}", escape(direction));

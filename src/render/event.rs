@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::address::root;
-use super::json_ld::{Facts, json_ld};
+use super::json_ld::{self, Facts, json_ld};
 use super::page_error::PageError;
 use super::renderer::{Renderer, shortened};
 use super::views::{OutsideView, PageView, PhotoView, PostView, SiblingsView};
@@ -22,20 +22,21 @@ impl Renderer {
         let description = post.summary.as_deref().or_else(|| shortened(&post.body.lead));
         let updated = post.updated.map(|day| day.to_string());
         let published = (!event.details.announcement).then(|| post.meta.date.first().to_string());
+        let (start, end) = json_ld::ends(&post.meta.date, &config.timezone);
         let facts = json_ld(&Facts {
             title: &post.title,
             url: &url,
             description,
             image: image.as_deref(),
-            start: &post.meta.date.iso_first(),
-            end: &post.meta.date.iso_last(),
+            start: &start,
+            end: end.as_deref(),
             published: published.as_deref(),
             modified: updated.as_deref(),
             place: post.meta.place.as_deref(),
             centre: &self.centre,
         });
         let page = PageView {
-            title: format!("{}, {}", post.title, post.meta.date),
+            title: format!("{}, {}", post.title, post.meta.date_text()),
             heading: &post.title,
             lead: None,
             description,

@@ -62,9 +62,14 @@ impl Renderer {
                 updated,
                 direction: &config.direction(post.meta.direction).short,
                 summary: post.summary.as_deref(),
-                html: self
-                    .splice(&post.body, &event.links.body, &config.base_url, &url)
-                    .into_owned(),
+                html: {
+                    let text = self.splice(&post.body, &event.links.body, &config.base_url, &url);
+                    match post.meta.date.time().filter(|_| event.details.announcement) {
+                        // Readers of the feed see no date but that of the last change.
+                        Some(_) => format!("<p>{}</p>\n{text}", post.meta.date_and_time()),
+                        None => text.into_owned(),
+                    }
+                },
                 url,
             }
         });

@@ -1,7 +1,11 @@
 //! Structured data of an event's page: a schema.org `NewsArticle` about an `Event`.
 
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
+
+use crate::calendar::EventDate;
 
 /// The values of the structured data; all addresses are absolute.
 pub(super) struct Facts<'a> {
@@ -9,10 +13,10 @@ pub(super) struct Facts<'a> {
     pub(super) url: &'a str,
     pub(super) description: Option<&'a str>,
     pub(super) image: Option<&'a str>,
-    /// The first day or month by ISO 8601.
+    /// The first day or month by ISO 8601, or the moment of the beginning; see [`ends`].
     pub(super) start: &'a str,
-    /// The last day or month.
-    pub(super) end: &'a str,
+    /// The last day or month, or the moment of the end.
+    pub(super) end: Option<&'a str>,
     /// The day the article appeared; none for an announcement.
     pub(super) published: Option<&'a str>,
     pub(super) modified: Option<&'a str>,
@@ -58,7 +62,8 @@ struct EventData<'a> {
     kind: &'static str,
     name: &'a str,
     start_date: &'a str,
-    end_date: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_date: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<Location<'a>>,
     organizer: &'a RawValue,
@@ -75,6 +80,22 @@ struct Location<'a> {
 pub(super) fn centre(name: &str, url: &str) -> Box<RawValue> {
     // Structs of strings always serialise.
     to_raw_value(&Organization { kind: "Organization", name, url }).unwrap_or_default()
+}
+
+/// When an event begins and ends by ISO 8601: days or months, or moments in `zone` where the times are
+/// known. No end where only the beginning on the same day is known.
+pub(super) fn ends(date: &EventDate, zone: &TimeZone) -> (String, Option<String>) {
+    let Some(time) = date.time() else { return (date.iso_first(), Some(date.iso_last())) };
+    let moment = |day: Date, time: Time| {
+        let zoned = day.to_datetime(time).to_zoned_datetime(zone.clone()).ok()?;
+        Some(zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+    };
+    let start = moment(date.first(), time.start).unwrap_or_else(|| date.iso_first());
+    let end = match time.end {
+        Some(end) => moment(date.last(), end),
+        None => (date.first() < date.last()).then(|| date.iso_last()),
+    };
+    (start, end)
 }
 
 /// The data as JSON for a `<script>` element. `<` is written as `\u003c`, since a `</script>` in a
@@ -117,7 +138,7 @@ mod tests {
             description: None,
             image: None,
             start: "2022-11",
-            end: "2022-12",
+            end: Some("2022-12"),
             published: None,
             modified: Some("2022-12-08"),
             place: Some("Спортзал"),
@@ -130,5 +151,23 @@ mod tests {
         assert_eq!(value["about"]["location"]["name"], "Спортзал");
         assert_eq!(value["about"]["organizer"]["name"], "Центр");
         assert!(value.get("datePublished").is_none());
+    }
+
+    #[test]
+    fn a_time_of_day_is_a_moment_in_the_zone_of_the_site() {
+        let zone = TimeZone::get("Asia/Yekaterinburg").unwrap();
+        for (text, start, end) in [
+            ("5.12.2024", "2024-12-05", Some("2024-12-05")),
+            ("5.12.2024 14:30", "2024-12-05T14:30:00+05:00", None),
+            (
+                "5.12.2024 с 10 до 12",
+                "2024-12-05T10:00:00+05:00",
+                Some("2024-12-05T12:00:00+05:00"),
+            ),
+            ("5-7.12.2024, 10:00", "2024-12-05T10:00:00+05:00", Some("2024-12-07")),
+        ] {
+            let date = EventDate::parse(text, None).unwrap();
+            assert_eq!(ends(&date, &zone), (start.to_owned(), end.map(str::to_owned)), "{text}");
+        }
     }
 }

@@ -125,7 +125,10 @@ impl Renderer {
     fn pagination(&self, list: &List, page: ListPage) -> Pagination {
         let address = |page: Option<ListPage>| page.map(|page| list.path(page));
         let date = |id: Option<EventId>| {
-            id.map(|id| DateView::new(&self.site.event(id).document.meta.date))
+            id.map(|id| {
+                let post = &self.site.event(id).document.meta;
+                DateView { text: post.date_text(), ..DateView::new(post) }
+            })
         };
         Pagination {
             number: list.number(page),

@@ -200,7 +200,7 @@ impl Renderer {
         CardView {
             title: &post.title,
             path: &event.path,
-            date: DateView::new(&post.meta.date),
+            date: DateView::new(&post.meta),
             direction: &self.directions[post.meta.direction.index()],
             school_year: self.years.get(&event.details.year),
             summary: post.summary.as_deref(),

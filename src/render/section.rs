@@ -110,7 +110,7 @@ impl Renderer {
 
 /// The table of `source`; links inside the section follow `base`.
 pub(super) fn table_of(site: &Site, source: &SectionTable, base: &str) -> Table {
-    let half_years = &site.config.half_years;
+    let half_years = &site.config.bounds.half_years;
     table(source, &TableOptions { url_prefix: base, until: None, half_years })
 }
 

@@ -86,7 +86,7 @@ fn by_month(scope: &Scope<'_>) -> Bars {
 /// The half-years with events, up to the end of the period. An event counts in the half-year in
 /// which it began.
 fn by_half_year(scope: &Scope<'_>) -> Bars {
-    let bounds = scope.site.config.half_years;
+    let bounds = scope.site.config.bounds.half_years;
     let mut halves: BTreeMap<HalfYear, Totals> = BTreeMap::new();
     for event in scope.held_up_to_end() {
         let ReportEvent { post, .. } = event;

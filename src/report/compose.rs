@@ -89,7 +89,7 @@ pub fn part_block(scope: &Scope<'_>, part: Part) -> Option<Block> {
         Part::Chart(counted, by) => Some(Block::Chart(charts::build_chart(scope, counted, by))),
         Part::Table(kind) => {
             let data = scope.site.table(kind)?;
-            let half_years = &scope.site.config.half_years;
+            let half_years = &scope.site.config.bounds.half_years;
             let options = TableOptions {
                 url_prefix: scope.url_prefix,
                 until: Some(scope.period.last()),

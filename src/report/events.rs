@@ -61,7 +61,7 @@ fn cells(scope: &Scope<'_>, event: &ReportEvent<'_>, number: Option<u64>) -> Vec
         number.map(Cell::row_number).unwrap_or_default(),
         Cell::from(&*post.title),
         Cell::from(&*audience_text(post)),
-        Cell::from(&*scope.date(&post.meta.date)),
+        Cell::from(&*scope.date(&post.meta)),
         // Shows the whole URL, because reports are printed.
         Cell {
             text: link.as_ref().map_or(EMPTY_CELL.to_owned(), |link| scope.printed_link(link)),
@@ -97,7 +97,7 @@ pub(super) fn not_held_table(scope: &Scope<'_>) -> Option<Table> {
             Cell::number(number as u64 + 1),
             Cell::from(&*event.post.title),
             Cell::from(&*scope.site.config.direction(event.post.meta.direction).short),
-            Cell::from(&*event.post.meta.date.to_string()),
+            Cell::from(&*event.post.meta.date_text()),
             Cell::from(reason),
         ])
     };

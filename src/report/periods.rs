@@ -2,17 +2,17 @@
 
 use std::cmp::Reverse;
 
-use crate::calendar::{EventDate, Half, HalfYear, HalfYearBounds, Period, SchoolYear};
+use crate::calendar::{EventDate, Half, HalfYear, Period, SchoolBounds, SchoolYear};
 use crate::site::Site;
 
 /// The half-years and school years that have events: the latest year first, in it the later half first
 /// and the whole year last. Periods that have not begun are left out.
 pub fn periods(site: &Site) -> Vec<Period> {
-    let bounds = &site.config.half_years;
+    let bounds = &site.config.bounds;
     let published = site.events.iter().map(|event| &*event.document);
     let posts = published.chain(site.left_out.iter().map(|post| &**post));
     let mut periods: Vec<Period> = Vec::new();
-    for post in posts.filter(|post| post.meta.report) {
+    for post in posts.filter(|post| post.meta.report && !post.meta.date.is_unknown()) {
         for period in periods_of(&post.meta.date, bounds) {
             if period.first() <= site.today && !periods.contains(&period) {
                 periods.push(period);
@@ -28,7 +28,7 @@ pub fn periods(site: &Site) -> Vec<Period> {
 }
 
 /// The half-years and school years that have a day of `date`.
-fn periods_of(date: &EventDate, bounds: &HalfYearBounds) -> Vec<Period> {
+fn periods_of(date: &EventDate, bounds: &SchoolBounds) -> Vec<Period> {
     let year_of = |day| SchoolYear::containing(day).start();
     let mut periods = Vec::new();
     for year in (year_of(date.first())..=year_of(date.last())).map(SchoolYear::starting) {
@@ -48,7 +48,7 @@ mod tests {
     fn an_event_belongs_to_the_half_years_it_touches_and_to_their_years() {
         let slugs = |date: &str| -> Vec<String> {
             let date = EventDate::parse(date, None).unwrap();
-            let bounds = HalfYearBounds::default();
+            let bounds = SchoolBounds::default();
             periods_of(&date, &bounds).iter().map(Period::slug).collect()
         };
         assert_eq!(slugs("7.12.2022"), ["2022-23-1", "2022-23"]);

@@ -10,8 +10,8 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-use crate::calendar::{EventDate, Period};
-use crate::content::post::Post;
+use crate::calendar::Period;
+use crate::content::post::{Post, PostMeta};
 use crate::content::report::{Report, ReportLinks, ReportOptions};
 use crate::site::Site;
 
@@ -110,8 +110,12 @@ impl<'a> Scope<'a> {
         let with_reason = |event: ReportEvent<'a>| {
             let reason = match event.post.meta.held {
                 _ if self.is_held(&event) => return None,
+                // A term may still be kept until its last day.
+                _ if !event.post.meta.has_days() && event.post.meta.due() > self.period.last() => {
+                    return None;
+                }
                 Some(false) => NotHeldReason::NotHeld,
-                _ if event.post.meta.date.first() > self.held_until => NotHeldReason::ToCome,
+                _ if event.post.meta.due() > self.held_until => NotHeldReason::ToCome,
                 _ if event.post.draft => NotHeldReason::Draft,
                 _ => NotHeldReason::AwaitsStory,
             };
@@ -133,7 +137,8 @@ impl<'a> Scope<'a> {
     }
 
     /// The date of an event; it says so if the event extends beyond the period.
-    pub(super) fn date(&self, date: &EventDate) -> String {
+    pub(super) fn date(&self, post: &PostMeta) -> String {
+        let date = &post.date;
         let before = date.first() < self.period.first();
         let after = date.last() > self.period.last();
         let mark = match (before, after) {
@@ -142,6 +147,6 @@ impl<'a> Scope<'a> {
             (false, true) => " (продолжается)",
             (true, true) => " (продолжение, продолжается)",
         };
-        format!("{date}{mark}")
+        format!("{}{mark}", post.date_text())
     }
 }

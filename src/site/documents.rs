@@ -16,7 +16,7 @@ use crate::content::page::PageMeta;
 use crate::content::post::PostMeta;
 use crate::content::report::ReportMeta;
 use crate::content::{Content, Document, PAGES, Post, is_below, name_of};
-use crate::diagnostic::Place;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::slug::slugify;
 
 /// A document with its place in the site; `D` is what only its kind has there.
@@ -204,17 +204,40 @@ fn events(
     let place = |(date, path, post): (EventDate, String, &Arc<Post>)| {
         let first = date.first();
         let details = EventDetails {
-            announcement: first > options.today,
+            announcement: if post.meta.has_days() {
+                first > options.today
+            } else {
+                // A term is no day on which the event was held.
+                date.last() >= options.today && post.meta.held.is_none()
+            },
             awaits_story: post
                 .awaits_story(options.today, || links::has_gallery(content, bundles, post)),
             year: SchoolYear::containing(first),
-            half_year: config.half_years.half_of(first),
+            half_year: config.bounds.half_years.half_of(first),
             in_direction: 0,
             tags: Vec::new(),
         };
         PublishedDocument::new(post, path, details)
     };
     posts.into_par_iter().map(place).collect()
+}
+
+/// Reports posts that are published as held though their date is only a term.
+pub(super) fn check_terms(events: &[Event], diagnostics: &mut Diagnostics) {
+    for event in events.iter().filter(|event| !event.details.announcement) {
+        let post = &event.document;
+        if let Some(words) = post.meta.date_words.as_ref().filter(|words| !words.is_exact)
+            && !post.draft
+            && post.meta.held != Some(false)
+        {
+            let message = format!("«{}» — это срок, а не дата события", words.text);
+            diagnostics.push(
+                Diagnostic::error(message).at(words.place.clone()).hint(
+                    "когда событие прошло, напишите его день; до того добавьте `черновик: да`",
+                ),
+            );
+        }
+    }
 }
 
 /// The pages in the order of the menu, without those that show nothing but tables without rows.

@@ -14,6 +14,7 @@ mod cases;
 mod cli;
 mod commands;
 mod commonmark;
+mod dates;
 #[path = "../bench/delay.rs"]
 mod delay;
 mod determinism;

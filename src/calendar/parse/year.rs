@@ -9,7 +9,7 @@ const YEAR_WORDS: [&str; 10] =
 
 /// A year as written after a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Year {
+pub(in crate::calendar) enum Year {
     /// «2022», «22»: two digits are in this century.
     Calendar(i16),
     /// «2022/23»: the month decides which of the two years it is.
@@ -18,7 +18,7 @@ pub(super) enum Year {
 
 impl Year {
     /// The calendar year of `month`, counted from 1.
-    pub(super) fn calendar_year(self, month: u32) -> i16 {
+    pub(in crate::calendar) fn calendar_year(self, month: u32) -> i16 {
         match self {
             Self::Calendar(year) => year,
             Self::School(school_year) => school_year.year_of(month),
@@ -29,7 +29,9 @@ impl Year {
 /// Parses the year at the start of `tokens`; returns it with the remaining tokens. Two years joined
 /// by a dash are a school year only at the end of the text: «28 декабря 2022 – 23 января 2023» has
 /// a dash after a year too.
-pub(super) fn parse_year<'t>(tokens: &'t [DateToken<'t>]) -> Option<(Year, &'t [DateToken<'t>])> {
+pub(in crate::calendar) fn parse_year<'t>(
+    tokens: &'t [DateToken<'t>],
+) -> Option<(Year, &'t [DateToken<'t>])> {
     match *tokens {
         [Number(y, n @ (2 | 4)), sign, Number(z, m @ (2 | 4)), ref rest @ ..]
             if follows(z, m, y, n)
@@ -55,7 +57,9 @@ pub(super) fn follows(next: u32, next_digits: usize, year: u32, digits: usize) -
 }
 
 /// Skips «г.», «года», «учебного года» and the like, and single full stops.
-pub(super) fn skip_year_words<'t>(mut tokens: &'t [DateToken<'t>]) -> &'t [DateToken<'t>] {
+pub(in crate::calendar) fn skip_year_words<'t>(
+    mut tokens: &'t [DateToken<'t>],
+) -> &'t [DateToken<'t>] {
     loop {
         match tokens {
             [Dot, rest @ ..] => tokens = rest,

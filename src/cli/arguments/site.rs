@@ -123,9 +123,18 @@ pub(crate) struct ServeArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Параметры")]
 pub(crate) struct DocumentArguments {
-    /// Полугодие (2022/23 I), учебный год (2022/23) или первый и последний день (1.09.2022–30.12.2022)
-    #[arg(value_name = "ПЕРИОД", required = true, help_heading = "Что указать")]
+    /// Учебный год (2022/23), полугодие (2022/23 I), четверть (II четверть 2022/23), календарный год
+    /// (2022), квартал (IV квартал 2022), месяц (октябрь 2022) или дни (1.09.2022–15.10.2022)
+    #[arg(value_name = "ПЕРИОД", required_unless_present = "from", help_heading = "Что указать")]
     pub(crate) period: Vec<String>,
+
+    /// Первый день вместо периода, например 1.09.2022
+    #[arg(long, value_name = "ДАТА", requires = "to", conflicts_with = "period")]
+    pub(crate) from: Option<String>,
+
+    /// Последний день, например 15.10.2022
+    #[arg(long, value_name = "ДАТА", requires = "from")]
+    pub(crate) to: Option<String>,
 
     /// Куда записать: имя кончается на .docx, .xlsx или .csv (если не указан, .docx в этой папке)
     #[arg(long, value_name = "ФАЙЛ")]

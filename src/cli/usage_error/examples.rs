@@ -39,7 +39,7 @@ pub(super) fn command_examples(name: &str) -> &'static [&'static str] {
         "serve" => &["rostok serve"],
         "publish" => &["rostok publish"],
         "undo" => &["rostok undo"],
-        "report" => &["rostok report 2022/23 I", "rostok report 1.09.2022–30.12.2022"],
+        "report" => &["rostok report 2022/23 I", "rostok report IV квартал 2022"],
         "plan" => &["rostok plan 2023/24 I", "rostok plan 2023/24"],
         "list" => &["rostok list", "rostok list --direction Наставничество"],
         "pack" => &["rostok pack"],

@@ -79,7 +79,7 @@ fn event_head(event: &Event) -> Head<'_> {
     Head {
         path: &event.path,
         title: &post.title,
-        fact: post.meta.date.to_string(),
+        fact: post.meta.date_text(),
         year: event.details.year.to_string(),
         direction: Some(post.meta.direction.index()),
         summary: summary(post.summary.as_deref(), &post.body.lead),

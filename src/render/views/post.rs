@@ -4,15 +4,19 @@ use serde::Serialize;
 use tera::Value;
 
 use super::as_plain;
-use crate::calendar::{EventDate, Precision};
+use crate::calendar::Precision;
+use crate::content::post::PostMeta;
 use crate::photos::{Picture, PublishedPicture};
 use crate::site::ShownPhoto;
 
 /// The date of an event.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct DateView {
-    /// «14 октября 2022 г.».
+    /// «14 октября 2022 г.», with the time of day if there is one: «5 декабря 2024 г., 14:30».
     pub(in crate::render) text: String,
+    /// «14:30», «10:00–12:00».
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::render) time: Option<String>,
     /// The first day or month: `2022-10-14`, `2022-11`.
     #[serde(serialize_with = "as_plain")]
     pub(in crate::render) iso: String,
@@ -108,9 +112,11 @@ struct SizeView<'a> {
 }
 
 impl DateView {
-    pub(in crate::render) fn new(date: &EventDate) -> Self {
+    pub(in crate::render) fn new(post: &PostMeta) -> Self {
+        let date = &post.date;
         Self {
-            text: date.to_string(),
+            text: post.date_and_time(),
+            time: date.time().map(|time| time.to_string()),
             iso: date.iso_first(),
             iso_last: date.iso_last(),
             precision: match date.precision() {
