@@ -256,6 +256,33 @@ fn a_header_without_an_end_takes_no_memory() {
     assert!(more < 4096, "{more} KiB more");
 }
 
+/// The processor time that the process took, in hundredths of a second.
+#[cfg(target_os = "linux")]
+fn processor_time(serving: &Serving) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", serving.id())).unwrap();
+    let fields: Vec<_> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+    // `utime` and `stime`, as proc(5) numbers them.
+    fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_site_that_is_gone_costs_no_processor_time() {
+    for parts in [&["content", "themes"][..], &["themes", "content"], &[""]] {
+        let site = site();
+        site.file("themes/tochka/static/style.css", "a { color: red }");
+        let serving = Serving::start(&site, &[]);
+        for folder in parts {
+            std::fs::remove_dir_all(site.root().join(folder)).unwrap();
+        }
+        std::thread::sleep(Duration::from_secs(1));
+        let before = processor_time(&serving);
+        std::thread::sleep(Duration::from_secs(1));
+        let spent = processor_time(&serving) - before;
+        assert!(spent < 20, "{spent} hundredths of a second after {parts:?} was removed");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn there_is_no_port_behind_the_gate() {

@@ -161,7 +161,11 @@ impl EngineLoop {
         }
         if let Some((listing, prompted)) = scanned {
             let found = self.workspace.reconcile(*listing, now, Worsening::Postpone);
-            let events_lost = !prompted && !has_hints && !found.is_empty();
+            // A postponed change is found again by each scan until it is accepted.
+            let is_new = |(path, change): &(String, FileChange)| {
+                *change != FileChange::Postponed || !self.postponed.contains_key(path)
+            };
+            let events_lost = !prompted && !has_hints && found.iter().any(is_new);
             if events_lost {
                 watcher.request(ScanRequest::Rewatch);
             }

@@ -75,14 +75,18 @@ impl Themes {
         let Some(config) = config else { return FileChange::None };
         let files = match pipeline::theme_files(root, config) {
             Ok(files) => files,
-            // It fails if a file vanishes between the listing and its reading.
-            Err(_) if worsening == Worsening::Postpone => return FileChange::Postponed,
             Err(error) => {
                 let diagnostics = Diagnostic::error(error.within(root).to_string()).into();
-                let same = self.theme.is_none() && self.diagnostics == diagnostics;
+                if self.theme.is_none() && self.diagnostics == diagnostics {
+                    return FileChange::None;
+                }
+                // Perhaps a file vanished between the listing and its reading.
+                if worsening == Worsening::Postpone {
+                    return FileChange::Postponed;
+                }
                 self.files = ThemeFiles::default();
                 (self.theme, self.diagnostics) = (None, diagnostics);
-                return if same { FileChange::None } else { FileChange::Changed };
+                return FileChange::Changed;
             }
         };
         if files == self.files {
