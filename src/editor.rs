@@ -75,7 +75,7 @@ pub enum StartedEditor {
 /// Why the editor does not start.
 #[derive(Debug)]
 pub enum EditorError {
-    /// The site cannot be read, or another one is near.
+    /// The site cannot be read.
     Site(Failure),
     Disk(fs::Error),
     /// The port and those after it cannot be bound.
@@ -93,16 +93,17 @@ pub const PORT: u16 = 4100;
 const PREVIEW_PORT: u16 = 4000;
 
 impl Editor {
-    /// Starts to edit the folder, or finds the process that edits it already.
+    /// Starts to edit the folder, or finds the process that edits it already. Where the folder has no site
+    /// but lies in one, or one lies in it, that is edited: who clicked on the program cannot go there.
     ///
     /// # Errors
-    /// If the folder has no site but one is near, or the environment does not allow it.
-    pub fn start(options: EditorOptions) -> Result<StartedEditor, EditorError> {
+    /// If there is no such folder, or the environment does not allow it.
+    pub fn start(mut options: EditorOptions) -> Result<StartedEditor, EditorError> {
         if !settings::exist(&options.root) {
-            let failure = Failure::no_site(&options.root);
-            let is_new = matches!(&failure, Failure::NoSite { near: None, .. });
-            if !is_new || !fs::exists(&options.root) {
-                return Err(EditorError::Site(failure));
+            match Failure::no_site(&options.root) {
+                failure if !fs::exists(&options.root) => return Err(EditorError::Site(failure)),
+                Failure::NoSite { near: Some(near), .. } => options.root = near,
+                _ => {}
             }
         }
         let instance = match Instance::claim(&options.root).map_err(EditorError::Disk)? {

@@ -88,13 +88,17 @@ fn body_length(head: &RequestHead<'_>, route: &ApiRoute) -> Result<u64, Rejectio
     let told = head.header("content-length").map_err(|_| Rejection::Length)?;
     let length = match (route.method, told) {
         (ApiMethod::Get, None) => return Ok(0),
-        (_, Some(told)) if told.bytes().all(|byte| byte.is_ascii_digit()) => told.parse(),
+        (_, Some(told)) if is_number(told) => told.parse(),
         _ => return Err(Rejection::Length),
     };
     // Digits that are no number are too many.
     let length = length.map_err(|_| Rejection::BodyTooLong)?;
     let most = if route.path == SESSION { 1024 } else { route.body.bytes() };
     if length <= most { Ok(length) } else { Err(Rejection::BodyTooLong) }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A place for a file of `length` bytes.

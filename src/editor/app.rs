@@ -190,3 +190,23 @@ impl Drop for UploadPlace {
         self.0.uploads.fetch_sub(1, Ordering::SeqCst);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_send_files_at_once() {
+        let options = EditorOptions {
+            root: PathBuf::new(),
+            port: 0,
+            now: || Timestamp::UNIX_EPOCH,
+            today: None,
+        };
+        let app = Arc::new(App::new(options, 0, 0, Session::new().unwrap()));
+        let places: Vec<_> = (0..MAX_UPLOADS).map(|_| app.admit_upload().unwrap()).collect();
+        assert!(app.admit_upload().is_none() && app.admit_upload().is_none());
+        drop(places);
+        assert!(app.admit_upload().is_some());
+    }
+}

@@ -33,7 +33,7 @@ pub(super) enum FolderClaim {
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-struct Record {
+struct InstanceRecord {
     port: u16,
     opener: String,
 }
@@ -60,7 +60,7 @@ impl Instance {
     /// # Errors
     /// If it cannot be written.
     pub(super) fn announce(&self, port: u16, opener: &str) -> Result<(), fs::Error> {
-        let record = Record { port, opener: opener.to_owned() };
+        let record = InstanceRecord { port, opener: opener.to_owned() };
         let text = serde_json::to_string(&record).unwrap_or_default();
         fs::replace_private(&self.record, text.as_bytes())
     }
@@ -91,17 +91,17 @@ pub(super) fn ask_for_tab(root: &Path) -> Option<String> {
     }
 }
 
-fn read_record(root: &Path) -> Option<Record> {
+fn read_record(root: &Path) -> Option<InstanceRecord> {
     let path = local_folder(root).ok()?.join("editor.json");
     serde_json::from_slice(&fs::read(&path).ok()?).ok()
 }
 
-fn ask_for_code(record: &Record) -> io::Result<String> {
+fn ask_for_code(record: &InstanceRecord) -> io::Result<String> {
     /// A large site takes its time until its editor answers.
     const TIMEOUT: Duration = Duration::from_secs(30);
     const MAX_ANSWER: u64 = 64 * 1024;
 
-    let Record { port, opener } = record;
+    let InstanceRecord { port, opener } = record;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, *port));
     let mut stream = TcpStream::connect_timeout(&address, TIMEOUT)?;
     stream.set_read_timeout(Some(TIMEOUT))?;

@@ -5,6 +5,7 @@ use include_dir::{Dir, include_dir};
 use super::app::App;
 use crate::http::{HttpAnswer, media_type};
 
+/// Cargo sees changed files; for a new one, this file has to be compiled anew.
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/editor/web");
 
 /// The content of the file with this address; `/` is the page itself.

@@ -149,14 +149,19 @@ fn changes_are_told_as_they_come() {
 }
 
 #[test]
-fn a_folder_beside_a_site_is_told_and_a_broken_site_opens() {
+fn a_start_beside_the_site_opens_it_and_so_does_a_broken_one() {
     let site = Site::new();
     site.file("content/posts/a.txt", "");
-    let inside = site.run(&["edit", "--no-open", "--root", "content"]);
-    inside.exits(2);
-    assert!(inside.stderr.contains("сайт есть в папке"), "{}", inside.stderr);
-    assert_eq!(inside.stdout, "");
-    assert!(!site.root().join("content/.rostok").exists());
+    let missing = site.run(&["edit", "--no-open", "--root", "нет"]);
+    missing.exits(2);
+    assert_eq!(missing.stdout, "");
+    {
+        let editing = Editing::start(&site, &["--root", "content/posts"]);
+        let key = editing.key();
+        let state = editing.json(&editing.get(&key, "/api/state"));
+        assert_eq!(state["site"]["school"], "МКОУ «СОШ № 7»");
+    }
+    assert!(!site.root().join("content/posts/.rostok").exists());
 
     site.file("content/site.yaml", "title: [");
     let editing = Editing::start(&site, &[]);

@@ -18,6 +18,8 @@ mod dates;
 #[path = "../bench/delay.rs"]
 mod delay;
 mod determinism;
+#[cfg(target_os = "linux")]
+mod edit_browser;
 mod edit_gate;
 mod edit_start;
 mod editing;

@@ -249,9 +249,11 @@ fn problems_are_collected_in_diagnostics() {
 }
 
 #[test]
-fn style_sheets_have_short_lines() {
+fn style_sheets_and_scripts_have_short_lines() {
     const MAX_COLUMNS: usize = 120;
-    let found = lines_with(&texts("themes", "css"), |line| line.chars().count() > MAX_COLUMNS);
+    let own = ["css", "js", "html"].map(|extension| texts("src/editor/web", extension));
+    let sheets = [texts("themes", "css"), own.concat()].concat();
+    let found = lines_with(&sheets, |line| line.chars().count() > MAX_COLUMNS);
     assert!(found.is_empty(), "over {MAX_COLUMNS} columns:\n{}", found.join("\n"));
 }
 

@@ -4,7 +4,7 @@
 // called before the screen is left; if that returns false (or a promise of it), the screen stays.
 
 import { begin, get, onConnection, post } from './api.js';
-import { alert, clearAlert, dialog, h, status } from './ui.js';
+import { alert, clearAlert, dialog, explain, h, status } from './ui.js';
 
 /** The screens by the first part of their address; those with a name are in the navigation. */
 const SCREENS = {
@@ -129,10 +129,11 @@ async function change() {
 }
 
 function failed(error) {
+  const { message, hint } = explain(error);
   return h('div', { class: 'empty' },
     h('h1', {}, 'Не получилось открыть'),
-    h('p', {}, error.message),
-    error.hint && h('p', {}, error.hint),
+    h('p', {}, message),
+    hint && h('p', {}, hint),
     h('button', { class: 'button button-primary', type: 'button', onclick: showScreen }, 'Попробовать ещё раз'));
 }
 

@@ -33,10 +33,20 @@ export function status(text) {
   setTimeout(() => { region.textContent = text; }, 50);
 }
 
-/** Shows what went wrong until it is closed: a text, or an `ApiError`. Replaces the one before. */
+/** What to tell of a problem: a text, an `ApiError`, `{ message, hint }`, or a mistake of this page. */
+export function explain(problem) {
+  if (typeof problem === 'string') return { message: problem };
+  if (problem instanceof Error && problem.status === undefined) {
+    console.error(problem);
+    return { message: 'Часть страницы не загрузилась', hint: 'Обновите её; сохранённое на месте' };
+  }
+  return problem;
+}
+
+/** Shows what went wrong until it is closed. Replaces the one before. */
 export function alert(problem) {
   const banner = document.getElementById('page_banner');
-  const { message, hint } = typeof problem === 'string' ? { message: problem } : problem;
+  const { message, hint } = explain(problem);
   banner.replaceChildren(h('div', { class: 'notice notice-danger' },
     h('div', {}, h('p', {}, h('strong', {}, message)), hint && h('p', {}, hint)),
     h('button', { class: 'button button-quiet', type: 'button', onclick: clearAlert }, 'Закрыть')));

@@ -101,7 +101,8 @@ function directionChoice(directions) {
 
   const element = h('fieldset', { class: 'field' },
     h('legend', {}, 'Направления работы'),
-    h('p', { class: 'hint' }, 'Каждое событие относится к одному из них. Лишние снимите.'),
+    h('p', { class: 'hint' },
+      'Каждое событие относится к одному из них. Уберите отметки у тех, по которым центр не работает.'),
     list,
     h('div', { class: 'row own' },
       h('div', { class: 'grow' }, h('label', { for: 'own_direction' }, 'Своё направление'), own),
