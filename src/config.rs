@@ -17,6 +17,7 @@ use crate::{slug, typography};
 pub use direction_name::{UnknownDirection, unknown_direction};
 pub use hosting::{Ftp, Hosting, Preset, Tls};
 pub use photos::{Consent, Order, Photos, Quality};
+pub use read::SCHEMA;
 
 /// The file that holds the settings, relative to the site's root.
 pub const FILE: &str = "content/site.yaml";

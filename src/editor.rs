@@ -32,6 +32,7 @@ use std::io;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -41,6 +42,9 @@ use crate::{fs, http};
 use app::App;
 use instance::{FolderClaim, Instance};
 use session::Session;
+
+/// How long a publication that is stopped may take to finish its last file.
+const LAST_FILE: Duration = Duration::from_secs(15);
 
 /// The settings of an editor.
 #[derive(Clone, Debug)]
@@ -137,6 +141,8 @@ impl Editor {
     /// Waits until the teacher has ended the work in the browser, or [`EditorStop::stop`] was called.
     pub fn wait_until_closed(&self) {
         self.app.wait_until_closed();
+        // What is sent is recorded; the next publication goes on from there.
+        self.app.jobs.stop_all(LAST_FILE);
     }
 
     /// What ends the editor from another thread.

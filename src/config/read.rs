@@ -16,7 +16,7 @@ use crate::characters::printable;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::slug;
 use crate::url;
-use crate::yaml::{Fields, Key, Value, YamlDocument};
+use crate::yaml::{Fields, Key, Schema, Value, YamlDocument};
 
 const KEYS: &[Key] = &[
     ("title", "название"),
@@ -45,6 +45,9 @@ const KEYS: &[Key] = &[
     hosting::KEY,
     hosting::LIMITS,
 ];
+/// The keys of the settings, for patches of single values.
+pub const SCHEMA: Schema = Schema { keys: KEYS, nested: &[("directions", DIRECTION)] };
+
 const DIRECTION: &[Key] =
     &[("id", "код"), ("title", "название"), ("short", "кратко"), ("titles", "также")];
 const HALF_YEARS: &[Key] = &[("first", "первое"), ("second", "второе")];

@@ -9,7 +9,7 @@ use crate::fs::TempFile;
 use crate::http::HttpAnswer;
 
 pub(super) use call::{ApiCall as Call, Query};
-pub(super) use error::{ApiError, rejection_body};
+pub(super) use error::{ApiError, rejection_body, sentence};
 // The short names are those of other modules elsewhere.
 pub(super) use {ApiBound as Bound, ApiMethod as Method, ApiReply as Reply, ApiRoute as Route};
 

@@ -9,6 +9,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::jobs::Jobs;
+use super::publishing::Passwords;
 use super::session::Session;
 use super::{EditorError, EditorOptions};
 use crate::config::Config;
@@ -33,6 +35,8 @@ pub(crate) struct App {
     preview_port: u16,
     /// `None` until there is a site.
     site: RwLock<Option<OpenSite>>,
+    pub(super) jobs: Jobs,
+    pub(super) passwords: Passwords,
     uploads: AtomicUsize,
     life: Mutex<Life>,
     changed: Condvar,
@@ -68,6 +72,8 @@ impl App {
             port,
             preview_port,
             site: RwLock::default(),
+            jobs: Jobs::default(),
+            passwords: Passwords::default(),
             uploads: AtomicUsize::new(0),
             life: Mutex::default(),
             changed: Condvar::new(),

@@ -1,5 +1,90 @@
-//! The API of long work, which goes on in the background.
+//! Work that takes long: one job at a time, on a thread of its own. The page watches it, answers its
+//! questions and stops it.
+//!
+//! A job may fail or panic; the program goes on. How it ended is kept until the next one begins, so that
+//! a page that was loaded anew still finds out.
 
-use super::api::Route;
+mod api;
+mod job;
 
-pub(super) const ROUTES: &[Route] = &[];
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::api::ApiError;
+pub(super) use api::ROUTES;
+pub(super) use job::{JobAnswer, JobEnd, JobKind, JobProgress, RunningJob};
+
+/// All jobs of the program: the running one, or the last one.
+#[derive(Debug, Default)]
+pub(crate) struct Jobs {
+    last: Mutex<Option<Arc<RunningJob>>>,
+    ended: Arc<Condvar>,
+}
+
+impl Jobs {
+    /// Runs `work` on a thread of its own; returns the number of the job.
+    ///
+    /// # Errors
+    /// 409 while another job runs.
+    pub(super) fn start(
+        &self,
+        kind: JobKind,
+        work: impl FnOnce(&RunningJob) -> JobEnd + Send + 'static,
+    ) -> Result<u64, ApiError> {
+        let mut last = self.lock();
+        if let Some(running) = last.as_ref().filter(|job| job.is_running()) {
+            return Err(busy(running));
+        }
+        let id = last.as_ref().map_or(1, |job| job.id + 1);
+        let job = Arc::new(RunningJob::new(id, kind));
+        *last = Some(Arc::clone(&job));
+        drop(last);
+        let ended = Arc::clone(&self.ended);
+        let working = Arc::clone(&job);
+        let thread = std::thread::Builder::new().name("job".to_owned()).spawn(move || {
+            let end = catch_unwind(AssertUnwindSafe(|| work(&working)));
+            working.end(end.unwrap_or_else(|_| JobEnd::broken()));
+            ended.notify_all();
+        });
+        if thread.is_err() {
+            job.end(JobEnd::broken());
+        }
+        Ok(id)
+    }
+
+    /// The job with this number, or the last one; `None` if there is no such job any more.
+    fn job(&self, id: Option<u64>) -> Option<Arc<RunningJob>> {
+        self.lock().clone().filter(|job| id.is_none_or(|id| id == job.id))
+    }
+
+    /// Whether something is being sent. A question that nobody answers counts for nothing.
+    pub(super) fn is_sending(&self) -> bool {
+        self.lock().as_ref().is_some_and(|job| job.is_sending())
+    }
+
+    /// Asks the running job to stop, and waits until it has, at most for `timeout`.
+    pub(super) fn stop_all(&self, timeout: Duration) {
+        let last = self.lock();
+        if let Some(job) = last.as_ref() {
+            job.stop();
+        }
+        let is_running =
+            |job: &mut Option<Arc<RunningJob>>| job.as_ref().is_some_and(|job| job.is_running());
+        drop(self.ended.wait_timeout_while(last, timeout, is_running));
+    }
+
+    /// A poisoned lock is used: no change under it can be left half done.
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<RunningJob>>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn busy(running: &RunningJob) -> ApiError {
+    ApiError::new(409, format!("Сейчас идёт {}", running.kind.name()))
+        .hint("дождитесь конца или остановите её")
+        .data(serde_json::json!({ "job": running.id }))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,175 @@
-//! The API of publishing.
+//! «Публикация»: what would change for readers, sending it, taking it back, and a pack where the settings
+//! name no server.
+//!
+//! 1. `/api/publish/plan` builds the site and compares it with what this computer remembers of the server:
+//!    no connection, no password.
+//! 2. `/api/publish` connects, with a password that the page is asked for, and makes the plan for what the
+//!    server really holds. If that is the plan that the user has seen, it is carried out; if not, it is
+//!    shown, and the user is asked.
+//! 3. `/api/publish/undo` and `/api/pack` work in the same way.
+//!
+//! All of them are jobs; `dialog` is the ear of an upload, `plan` and `trouble` are what the page shows.
 
-use super::api::Route;
+mod dialog;
+mod packing;
+mod password;
+mod plan;
+mod settings;
+mod trouble;
+mod upload;
 
-pub(super) const ROUTES: &[Route] = &[];
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use serde_json::{Value, json};
+
+use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::app::App;
+use super::jobs::{JobEnd, JobKind, RunningJob};
+use crate::photos::{self, Picture};
+use crate::pipeline::{self, NotPublishable, Request, Settings};
+use crate::publish::{self, BuiltSite, FtpTarget, Publisher, words};
+pub(crate) use password::Passwords;
+use plan::ShownPlan;
+use trouble::Trouble;
+pub(super) use trouble::problem_json;
+
+pub(super) const ROUTES: &[Route] = &[
+    job_route("/api/publish/plan", start_plan),
+    job_route("/api/publish", upload::start_publish),
+    job_route("/api/publish/undo", upload::start_undo),
+    job_route("/api/publish/settings", settings::save),
+    job_route("/api/pack", packing::start),
+    job_route("/api/pack/done", packing::confirm),
+    job_route("/api/pack/open", packing::open),
+];
+
+const fn job_route(
+    path: &'static str,
+    function: fn(&Call<'_>) -> Result<Reply, ApiError>,
+) -> Route {
+    Route { method: Method::Post, path, body: Bound::Json, function }
+}
+
+/// The request for a site without drafts, as `rostok publish` makes it.
+pub(super) fn request(app: &App) -> Request {
+    Request {
+        root: app.root.clone(),
+        out: app.root.join("public"),
+        now: (app.now)(),
+        today: app.today,
+        drafts: false,
+        base_url: None,
+        adopt: false,
+    }
+}
+
+/// Starts a job whose work may fail with a [`Trouble`].
+fn start(
+    call: &Call<'_>,
+    kind: JobKind,
+    work: impl FnOnce(&App, &RunningJob) -> Result<JobEnd, Trouble> + Send + 'static,
+) -> Result<Reply, ApiError> {
+    let app = std::sync::Arc::clone(call.app);
+    let id = call.app.jobs.start(kind, move |job| {
+        let end = work(&app, job);
+        end.unwrap_or_else(|trouble| trouble.into_end(&Titles::new(&app)))
+    })?;
+    Ok(Reply::Json(json!({ "job": id })))
+}
+
+fn start_plan(call: &Call<'_>) -> Result<Reply, ApiError> {
+    start(call, JobKind::Plan, make_plan)
+}
+
+fn make_plan(app: &App, job: &RunningJob) -> Result<JobEnd, Trouble> {
+    let request = request(app);
+    let settings = pipeline::settings_to_publish(&request)?;
+    let config = &settings.config;
+    publish::verify::preflight::check_settings(config).map_err(publish::PublishError::from)?;
+    let site = build(&request, &settings, job)?;
+    if job.is_stopped() {
+        return Ok(JobEnd::Stopped(json!({})));
+    }
+    let publisher = Publisher::from_environment();
+    let forecast = publish::forecast(&app.root, config, &publisher, &site)?;
+    let shown = ShownPlan {
+        plan: &forecast.plan,
+        summary: &forecast.summary,
+        speed: forecast.speed,
+        titles: &Titles::new(app),
+    };
+    let server = FtpTarget::new(config).ok().map(|target| {
+        let ftp = target.ftp();
+        json!({ "name": ftp.host, "login": ftp.login, "folder": format!("/{}", ftp.folder) })
+    });
+    let undo = forecast.undo.map(|edition| match edition.number {
+        0 => "вид до первой публикации".to_owned(),
+        _ => words::view(&edition, &config.timezone),
+    });
+    Ok(JobEnd::Done(json!({
+        "plan": shown.to_json(),
+        "known": forecast.is_known,
+        "server": server,
+        "undo": undo,
+        "packed": forecast.is_packed,
+        "site": config.url("index.html"),
+    })))
+}
+
+/// Builds the site and tells of it.
+fn build(
+    request: &Request,
+    settings: &Settings,
+    job: &RunningJob,
+) -> Result<BuiltSite, NotPublishable> {
+    job.say("Готовлю страницы");
+    pipeline::build_to_publish(request, settings, true, &PhotoCounter { job, done: Mutex::new(0) })
+}
+
+/// Counts photos that are finished.
+struct PhotoCounter<'j> {
+    job: &'j RunningJob,
+    done: Mutex<usize>,
+}
+
+impl photos::Progress for PhotoCounter<'_> {
+    fn finished(&self, _: &str, _: &Picture, all: usize) {
+        if let Ok(mut done) = self.done.lock() {
+            *done += 1;
+            self.job.say(format!("Готовлю снимки: {done} из {all}"));
+        }
+    }
+}
+
+/// The titles of events by their file and by the path of their page, as the editor shows them.
+pub(super) struct Titles(BTreeMap<String, (String, String)>);
+
+impl Titles {
+    pub(super) fn new(app: &App) -> Self {
+        let snapshot = app.engine().map(|engine| engine.snapshot());
+        let rows = snapshot.iter().flat_map(|snapshot| snapshot.documents());
+        let mut titles = BTreeMap::new();
+        for row in rows.filter(|row| !row.title.is_empty()) {
+            let known = (row.title.to_owned(), row.file.to_owned());
+            titles.extend(row.path.map(|path| (path.to_owned(), known.clone())));
+            titles.insert(row.file.to_owned(), known);
+        }
+        Self(titles)
+    }
+
+    /// The title of the event at `path`, a file or a page.
+    pub(super) fn title(&self, path: &str) -> Option<&str> {
+        self.0.get(path).map(|(title, _)| &**title)
+    }
+
+    /// The file of the event whose page is at `path`.
+    fn file(&self, path: &str) -> Option<&str> {
+        self.0.get(path).map(|(_, file)| &**file)
+    }
+}
+
+/// The end of a job that was stopped before it changed anything.
+fn stopped() -> JobEnd {
+    JobEnd::Stopped(Value::Null)
+}

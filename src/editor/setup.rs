@@ -91,17 +91,17 @@ fn settings_for(entered: &Entered) -> Result<String, ApiError> {
     Err(ApiError::new(422, "Поправьте то, что отмечено").data(json!({ "fields": wrong })))
 }
 
-fn problem(message: &str, hint: &str) -> Value {
+pub(super) fn problem(message: &str, hint: &str) -> Value {
     json!({ "message": message, "hint": hint })
 }
 
 /// The text in one line, without spaces around.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The address of the section, with the scheme that people leave out; empty if none was entered.
-fn full_address(text: &str) -> Option<String> {
+pub(super) fn full_address(text: &str) -> Option<String> {
     let text = text.trim();
     if text.is_empty() {
         return Some(String::new());

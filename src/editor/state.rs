@@ -111,6 +111,10 @@ fn changes(call: &Call<'_>) -> Result<Reply, ApiError> {
 }
 
 fn quit(call: &Call<'_>) -> Result<Reply, ApiError> {
+    if call.app.jobs.is_sending() {
+        let hint = "дождитесь её конца или остановите её на странице «Публикация»";
+        return Err(ApiError::new(409, "Сейчас идёт публикация").hint(hint));
+    }
     call.app.close();
     Ok(Reply::done())
 }

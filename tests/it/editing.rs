@@ -23,8 +23,18 @@ pub(crate) struct Editing {
 impl Editing {
     /// Edits `site` on a free port, unless `arguments` name one.
     pub(crate) fn start(site: &Site, arguments: &[&str]) -> Self {
+        Self::start_with(site, arguments, &[])
+    }
+
+    /// The same with these environment variables.
+    pub(crate) fn start_with(
+        site: &Site,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let mut child = site
             .command()
+            .envs(environment.iter().copied())
             .args(["edit", "--no-open"])
             .args(if arguments.contains(&"--port") { &[][..] } else { &["--port", "0"] })
             .args(arguments)

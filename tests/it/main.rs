@@ -21,6 +21,8 @@ mod determinism;
 #[cfg(target_os = "linux")]
 mod edit_browser;
 mod edit_gate;
+mod edit_publish;
+mod edit_publish_looks;
 mod edit_start;
 mod editing;
 mod encodings;

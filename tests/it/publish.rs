@@ -28,7 +28,7 @@ fn publish(site: &Site, more: &[&str]) -> Run {
 }
 
 /// The files of the section on the server, without the program's records.
-fn files_on(server: &Server) -> Tree {
+pub(crate) fn files_on(server: &Server) -> Tree {
     let mut files = tree(&server.site().join("tochka"));
     files.retain(|path, _| !path.starts_with("rostok-data/"));
     files
@@ -226,7 +226,7 @@ fn without_a_server_or_a_password_it_says_what_is_missing() {
 
 /// An HTTP proxy that serves `folder` as `/tochka/` of any host, with a banner on each page. A `late` one gives a
 /// page at the second request only. Returns its port and the requested URLs.
-fn start_web(folder: std::path::PathBuf, late: bool) -> (u16, Arc<Mutex<Vec<String>>>) {
+pub(crate) fn start_web(folder: std::path::PathBuf, late: bool) -> (u16, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let asked = Arc::new(Mutex::new(Vec::new()));

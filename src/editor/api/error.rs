@@ -55,7 +55,7 @@ pub(in crate::editor) fn rejection_body(rejection: Rejection) -> String {
 }
 
 /// A text of the library begins with a small letter.
-fn sentence(text: &str) -> String {
+pub(in crate::editor) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -1,0 +1,64 @@
+// Errors that stop a publication or a report, each with what to do.
+import { get, post } from './api.js';
+import { alert, h, icon, status } from './ui.js';
+import { siteForm } from './screens/publish/settings.js';
+import { words } from './words.js';
+
+const EVENTS = 'content/posts/';
+
+// The errors by file, in their order.
+function byFile(problems) {
+  const files = new Map();
+  for (const problem of problems) {
+    const key = problem.file ?? '';
+    files.set(key, [...(files.get(key) ?? []), problem]);
+  }
+  return [...files];
+}
+
+// A list of errors; `again` looks anew after one was put aside.
+export function blocked({ message, hint, problems: all, again }) {
+  // What the editor has a field for is entered here.
+  const missing = [...new Set(all.map((problem) => problem.field).filter(Boolean))];
+  const problems = all.filter((problem) => !problem.field);
+  const form = missing.length > 0 && siteForm(missing, again);
+  if (problems.length === 0) {
+    return [h('h2', { tabindex: -1, 'data-focus': true }, 'Осталось немного'), form];
+  }
+  return [
+    h('h2', { tabindex: -1, 'data-focus': true }, icon('warning'), message),
+    h('p', {}, hint ?? 'На сайте ничего не изменилось. Исправьте ошибки или отложите эти события в черновики.'),
+    form,
+    h('ul', { class: 'list' }, byFile(problems).map(([file, found]) => item(file, found, again))),
+    h('div', { class: 'row' },
+      h('button', { type: 'button', class: 'button button-primary', onclick: again }, 'Проверить ещё раз')),
+  ];
+}
+
+function item(file, found, again) {
+  const isEvent = file.startsWith(EVENTS);
+  const [{ title, line }] = found;
+  const name = title ?? file.slice(file.lastIndexOf('/') + 1);
+  const problem = ({ message, hint }) => h('div', { class: 'problem' },
+    h('p', { class: 'error' }, words(message)), hint && h('p', { class: 'hint' }, words(hint)));
+  return h('li', { class: 'card' },
+    h('h3', {}, name || 'Весь раздел'),
+    !isEvent && file && h('p', { class: 'hint' }, `Файл ${file}${line ? `, строка ${line}` : ''}`),
+    found.map(problem),
+    isEvent && h('div', { class: 'row' },
+      h('a', { class: 'button', href: `#/event/${encodeURIComponent(file)}` }, 'Открыть'),
+      h('button', { type: 'button', class: 'button button-quiet', onclick: () => putAside(file, name, again) },
+        'Отложить в черновики')));
+}
+
+// An event that is a draft is not published, and stops nothing.
+async function putAside(file, name, again) {
+  try {
+    const { hash } = await get('/api/document', { file });
+    await post('/api/document/save', { file, base: hash, fields: { draft: 'да' } });
+    status(`«${name}» теперь черновик`);
+    await again();
+  } catch (error) {
+    alert(error);
+  }
+}
