@@ -81,6 +81,11 @@ pub fn size(path: &Path) -> Result<u64, Error> {
     fs::metadata(path).map(|metadata| metadata.len()).map_err(Error::during(Operation::Read, path))
 }
 
+/// Whether `path` is a folder.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
 /// Opens a file for reading; also gives its size in bytes.
 pub fn open(path: &Path) -> Result<(fs::File, u64), Error> {
     let file = open_regular(path)?;

@@ -1,37 +1,55 @@
-//! Reads the table of events of an existing report into events for draft posts.
+//! Reads reports, plans, tables and news of other programs into events for draft posts.
 //!
 //! 1. `format` detects the file format by its content and calls the reader for it: `docx`, `xlsx`,
-//!    `html` or `delimited`. Each reader works within limits.
-//! 2. All readers return rows of cells (`rows`). Those of formats with tags build them with
+//!    `opendocument`, `html`, `delimited` or `feed`. Each reader works within limits.
+//! 2. Readers of tables return rows of cells (`rows`). Those of formats with tags build them with
 //!    `tables`.
-//! 3. `columns` recognises tables of events by their heads; `events` turns their rows into events:
-//!    `split` separates several events in one row, `audience` finds the number of participants.
+//! 3. `columns` recognises tables of events by their heads (`head_words` knows the words); `events`
+//!    walks the rows. Of each, `fields` sorts the cells by columns, `split` separates several events,
+//!    `record` reads dates (`years` knows the headings) and numbers of participants (`audience`).
+//! 4. Where there is no such table, `news_page` looks for news, and `dated_lines` for lines that begin
+//!    with a date.
+//! 5. `rest` keeps what is no event.
 //!
-//! Nothing is invented: an event lacks what its table does not say.
+//! Nothing is invented: an event lacks what its table does not say. Nothing is lost: what goes nowhere
+//! is named.
 
 mod archive;
 mod audience;
 mod columns;
+mod dated_lines;
 mod delimited;
 mod docx;
 mod error;
 mod events;
+mod feed;
+mod fields;
 mod format;
+mod head_words;
 mod html;
+mod items;
+mod news_page;
+mod opendocument;
+mod record;
+mod rest;
 mod rows;
 mod split;
 mod tables;
 mod xlsx;
+mod years;
 
-use columns::TableHead;
-use rows::SourceRow;
+use format::ReadFile;
+use rows::{RowLocation, SourceCell, SourceRow, normalize_spaces};
 
 use crate::calendar::{EventDate, SchoolYear};
 use crate::config::{Config, DirectionId};
 use crate::content::participants::Participants;
 use crate::diagnostic::Severity;
 
+pub use columns::Field;
 pub use error::ImportError;
+pub use rest::{OtherTable, Rest, RestLine, RestPart, UntakenColumn};
+pub use years::YearOfDates;
 
 /// The largest accepted file, in bytes.
 pub const MAX_BYTES: u64 = 64 << 20;
@@ -43,15 +61,39 @@ pub struct ImportedEvent {
     pub row: String,
     /// Never empty.
     pub title: String,
-    /// Missing if the report has none, or an unreadable one.
+    /// Missing if the report has none, or an unreadable one. Of a term in words, its days.
     pub date: Option<EventDate>,
     /// The date as the report has it; empty if there is none.
     pub date_text: String,
+    /// The date as the post has it, with its year if that is known.
+    pub date_line: String,
+    /// The school year that the event belongs to, if it is known.
+    pub school_year: Option<SchoolYear>,
     pub direction: ImportedDirection,
     pub audience: Option<String>,
     pub participants: Option<Participants>,
     /// An absolute URL of the news about the event.
     pub link: Option<String>,
+    /// The address of the news without the name of its site.
+    pub partial_link: Option<String>,
+    /// Further URLs.
+    pub more_links: Vec<String>,
+    /// Texts of other keys, sorted by key.
+    pub fields: Vec<(Field, String)>,
+    /// What the news tell, in Markdown.
+    pub text: String,
+    /// Names of picture files.
+    pub pictures: Vec<String>,
+}
+
+impl ImportedEvent {
+    fn add_link(&mut self, link: String) {
+        if self.link.is_none() {
+            self.link = Some(link);
+        } else if self.link.as_ref() != Some(&link) && !self.more_links.contains(&link) {
+            self.more_links.push(link);
+        }
+    }
 }
 
 /// The direction that a report gives for an event.
@@ -86,15 +128,17 @@ pub struct ImportedReport {
     pub events: Vec<ImportedEvent>,
     /// In the order of the rows.
     pub problems: Vec<ImportProblem>,
-    /// The school year assumed for dates without a year.
-    pub year: Option<SchoolYear>,
+    /// The year assumed for dates without one.
+    pub year: Option<YearOfDates>,
+    /// What is no event.
+    pub rest: Rest,
 }
 
-/// Reads the events in the file `bytes`. Dates without a year belong to `year`, or else to the only
-/// school year that the text above the table names.
+/// Reads the events in the file `bytes`; none if it has no table of events, no news and no lines that
+/// begin with a date. Dates without a year belong to `year`, or else to the year that a heading names.
 ///
 /// # Errors
-/// If the file has an unsupported format, is damaged or too large, or has no table of events.
+/// If the file has an unsupported format, is damaged or too large.
 pub fn read(
     bytes: Vec<u8>,
     year: Option<SchoolYear>,
@@ -103,68 +147,78 @@ pub fn read(
     if bytes.len() as u64 > MAX_BYTES {
         return Err(ImportError::TooLarge);
     }
-    let rows = format::read_rows(bytes)?;
-    let year = year.or_else(|| named_school_year(&rows));
-    let report = events::extract(&rows, year, config).ok_or(ImportError::NoTable)?;
-    Ok(ImportedReport { year, ..report })
-}
-
-/// The school year that the text above the table of events names; `None` if it names several.
-fn named_school_year(rows: &[SourceRow]) -> Option<SchoolYear> {
-    let before =
-        rows.iter().take_while(|row| !matches!(TableHead::detect(row), Some(TableHead::Events(_))));
-    let mut years: Vec<_> = before
-        .flat_map(|row| &row.cells)
-        .flat_map(|cell| &cell.lines)
-        .flat_map(|line| school_years(line))
-        .collect();
-    years.sort_unstable();
-    years.dedup();
-    match years[..] {
-        [year] => Some(year),
-        _ => None,
+    let year = year.map(YearOfDates::School);
+    match format::read_file(bytes, &config.timezone)? {
+        ReadFile::Rows(rows) => Ok(read_rows(&rows, year, config)),
+        ReadFile::Items(items) => Ok(report_of_items(items, year, config)),
+        ReadFile::Page(rows, html) => {
+            let (report, rest) = events::extract(&rows, year, config);
+            if rest.has_events() {
+                return Ok(ImportedReport { rest, ..report });
+            }
+            let items = news_page::read(&html)?;
+            if items.is_empty() {
+                return Ok(read_lines(rest, year, config));
+            }
+            Ok(report_of_items(items, year, config))
+        }
+        ReadFile::Text(rows, text) => {
+            if let Some(rows) = rows {
+                let report = events::extract(&rows, year, config);
+                if report.1.has_events() {
+                    return Ok(ImportedReport { rest: report.1, ..report.0 });
+                }
+                let lines = read_rows(&lines_of(&text), year, config);
+                // A table of something else is named as such.
+                let has_events = !lines.events.is_empty();
+                return Ok(if has_events {
+                    lines
+                } else {
+                    ImportedReport { rest: report.1, ..report.0 }
+                });
+            }
+            let report = read_rows(&lines_of(&text), year, config);
+            if report.events.is_empty() { Err(ImportError::Unknown) } else { Ok(report) }
+        }
     }
 }
 
-/// The school years in `line`: two numbers joined by a slash or a dash.
-fn school_years(line: &str) -> Vec<SchoolYear> {
-    let is_digit = |c: char| c.is_ascii_digit();
-    let numbers: Vec<_> = line
-        .match_indices(is_digit)
-        .filter(|&(at, _)| !line[..at].ends_with(is_digit))
-        .map(|(at, _)| {
-            let length = line[at..].find(|c| !is_digit(c)).unwrap_or(line.len() - at);
-            (at, at + length)
-        })
-        .collect();
-    let year = |pair: &[(usize, usize)]| {
-        let [(start, first_end), (next, end)] = *pair else { return None };
-        let between = line[first_end..next].trim();
-        if first_end - start != 4 || !["/", "-", "–", "—", "‑"].contains(&between) {
-            return None;
-        }
-        // «2022-23.05» is a date, not a school year.
-        let goes_on =
-            line[end..].starts_with(['.', '-', '/']) && line[end + 1..].starts_with(is_digit);
-        SchoolYear::parse(&line[start..end]).ok().filter(|_| !goes_on)
+fn read_rows(rows: &[SourceRow], year: Option<YearOfDates>, config: &Config) -> ImportedReport {
+    let (report, rest) = events::extract(rows, year, config);
+    if rest.has_events() {
+        ImportedReport { rest, ..report }
+    } else {
+        read_lines(rest, year, config)
+    }
+}
+
+/// The events among the lines outside of tables.
+fn read_lines(rest: Rest, year: Option<YearOfDates>, config: &Config) -> ImportedReport {
+    match dated_lines::extract(rest, year, config) {
+        Ok((report, rest)) => ImportedReport { rest, ..report },
+        Err(rest) => ImportedReport { rest, ..ImportedReport::default() },
+    }
+}
+
+fn report_of_items(
+    items: Vec<items::NewsItem>,
+    year: Option<YearOfDates>,
+    config: &Config,
+) -> ImportedReport {
+    let mut report = ImportedReport { year, ..ImportedReport::default() };
+    for item in items {
+        let event = item.into_event(year, &config.bounds, &mut report.problems);
+        report.events.push(event);
+    }
+    report
+}
+
+/// The lines of a text without a table.
+fn lines_of(text: &str) -> Vec<SourceRow> {
+    let row = |(number, line): (usize, &str)| SourceRow {
+        location: RowLocation::Line(number),
+        table: None,
+        cells: vec![SourceCell { lines: vec![normalize_spaces(line)], ..SourceCell::new(0, 1) }],
     };
-    numbers.windows(2).filter_map(year).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_school_year_is_found_in_a_sentence() {
-        let found = |line| school_years(line).iter().map(SchoolYear::to_string).collect::<Vec<_>>();
-        assert_eq!(found("Задачи Центра на 2022 – 2023 уч. год год:"), ["2022/23"]);
-        assert_eq!(found("за I полугодие 2022/23 учебного года"), ["2022/23"]);
-        assert_eq!(found("2021-2022 и 2022-2023"), ["2021/22", "2022/23"]);
-        for line in
-            ["С апреля по сентябрь 2022 г.", "тел. 2022-24", "1.09.2022-23.09.2022", "5–11", ""]
-        {
-            assert_eq!(found(line), [""; 0], "{line}");
-        }
-    }
+    (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).map(row).collect()
 }

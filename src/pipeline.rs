@@ -31,7 +31,7 @@ pub use documents::{
     document, make_document, preview_report,
 };
 pub use failure::Failure;
-pub use import::{Imported, MatchedEvent, import};
+pub use import::{ImportOptions, Imported, MatchedEvent, import};
 pub use publishing::{NotPublishable, Settings, build_to_publish, settings_to_publish};
 pub use sources::{read_all_events, read_settings, read_site};
 pub use themes::{THEMES, ThemeFiles, theme, theme_files};

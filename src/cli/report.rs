@@ -11,6 +11,8 @@
 //! files that contain the place where they were taken (`tell_place`). A failure of the command is
 //! one error without a place.
 
+use std::cmp::Reverse;
+
 use rostok::diagnostic::{Diagnostic, Diagnostics, Severity};
 use rostok::output::Written;
 use rostok::photos::Summary;
@@ -113,6 +115,13 @@ pub(super) fn report_outcome(
         }
     }
     exit_code(&problems, strict)
+}
+
+/// Prints the problems only, the errors last, otherwise in their order.
+pub(super) fn report_in_order(mut problems: Diagnostics, terminal: &Terminal) -> Exit {
+    problems.sort_by_key(|problem| Reverse(problem.severity));
+    print_problems(&problems, terminal);
+    exit_code(&problems, false)
 }
 
 /// Prints the problems only.

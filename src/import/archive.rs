@@ -1,4 +1,4 @@
-//! Reads the ZIP archives of Word and Excel files within limits.
+//! Reads the ZIP archives of office files within limits.
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read, copy, sink};

@@ -3,6 +3,7 @@
 //!
 //! Only an unambiguous number of people counts as one; any other text stays in the audience.
 
+use super::head_words::AWARDS;
 use crate::calendar::fold;
 use crate::content::participants::{ParticipantKind, Participants};
 
@@ -19,10 +20,15 @@ pub(super) fn parse_audience(text: &str) -> ParsedAudience {
     if text.is_empty() || is_dash(text) {
         return ParsedAudience::default();
     }
-    let (audience, participants) =
-        split_bracketed_count(text).or_else(|| split_trailing_count(text)).unwrap_or((text, None));
+    // «более 150 чел.» stays words: 150 would be a number that nobody has counted.
+    let is_exact = |found: &(&str, Option<Participants>)| !ends_inexact(found.0);
+    let (audience, participants) = split_bracketed_count(text)
+        .filter(is_exact)
+        .or_else(|| split_trailing_count(text).filter(is_exact))
+        .unwrap_or((text, None));
     let audience = audience.trim_end_matches(|c: char| c.is_whitespace() || ",;:–—-(".contains(c));
-    let unclear = participants.is_none() && ends_with_number_in_brackets(text);
+    let unclear =
+        participants.is_none() && (ends_with_number_in_brackets(text) || is_inexact(text));
     let audience = (!audience.is_empty()).then(|| audience.to_owned());
     ParsedAudience { audience, participants, unclear }
 }
@@ -31,6 +37,85 @@ pub(super) fn parse_audience(text: &str) -> ParsedAudience {
 pub(super) fn parse_count(text: &str) -> Option<Participants> {
     let text = text.trim().trim_end_matches('.');
     Participants::parse(text).ok().or_else(|| parse_audience(text).participants)
+}
+
+/// Whether `text` is a whole number alone.
+pub(super) fn bare_number(text: &str) -> Option<u32> {
+    let text = text.trim().trim_end_matches('.');
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
+}
+
+/// Words before a number that is not exact, as [`fold`] folds them.
+const INEXACT: [&str; 16] = [
+    "более",
+    "менее",
+    "около",
+    "свыше",
+    "порядка",
+    "примерно",
+    "приблизительно",
+    "почти",
+    "больше",
+    "меньше",
+    "до",
+    "от",
+    "чем",
+    ">",
+    "<",
+    "~",
+];
+
+/// Whether the number after `before` is not exact: «более», «не менее чем».
+fn ends_inexact(before: &str) -> bool {
+    let folded = fold(before);
+    let before = folded.trim_end_matches([' ', '(']);
+    before.ends_with(['>', '<', '~', '≈', '±'])
+        || before
+            .rsplit(|c: char| !c.is_alphabetic())
+            .next()
+            .is_some_and(|word| INEXACT.contains(&word))
+}
+
+/// Whether `text` has a number of people that is not exact: «более 150 чел.», «150+», «20-30 чел.».
+pub(super) fn is_inexact(text: &str) -> bool {
+    let folded = fold(text);
+    let mut from = 0;
+    while let Some(at) = folded[from..].find(|c: char| c.is_ascii_digit()).map(|at| at + from) {
+        let end = folded[at..].find(|c: char| !c.is_ascii_digit()).map_or(folded.len(), |n| at + n);
+        let rest = folded[end..].trim_start();
+        // «до 7 класса» counts nobody.
+        let counts_others =
+            ["кл", "лет", "год", "-х кл", "-го"].iter().any(|word| rest.starts_with(word));
+        if !counts_others && (ends_inexact(&folded[..at]) || rest.starts_with('+')) {
+            return true;
+        }
+        from = end;
+    }
+    false
+}
+
+/// Takes what was achieved out of a number of participants: «58 чел. / 12 победителей» is 58 people
+/// and «12 победителей».
+pub(super) fn take_awards(text: &str) -> (String, Vec<String>) {
+    let is_award = |piece: &str| {
+        let folded = fold(piece);
+        let words = folded.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '-');
+        words.len() < folded.len() && AWARDS.iter().any(|award| words.starts_with(award))
+    };
+    let mut rest = String::new();
+    let mut awards = Vec::new();
+    for piece in text.split_inclusive(['/', ';', ',']) {
+        let word = piece.trim_end_matches(['/', ';', ',']).trim();
+        if is_award(word) {
+            awards.push(word.trim_end_matches(['.', ')']).to_owned());
+        } else {
+            rest.push_str(piece);
+        }
+    }
+    if awards.is_empty() {
+        return (text.to_owned(), awards);
+    }
+    (rest.trim_end_matches(['/', ';', ',', ' ']).trim().to_owned(), awards)
 }
 
 /// Whether `text` is a dash, which stands for an empty cell.
@@ -133,6 +218,38 @@ mod tests {
         assert!(parse_audience("Обучающиеся (около 30)").unclear);
         assert!(!parse_audience("Обучающиеся (5–9 классы)").unclear);
         assert!(!parse_audience("Обучающиеся (21 чел.)").unclear);
+    }
+
+    #[test]
+    fn a_number_that_is_not_exact_stays_words() {
+        for text in
+            ["более 150 чел.", "около 40", "Обучающиеся, не менее 20 чел.", "150+", "до 30 чел."]
+        {
+            let parsed = parse_audience(text);
+            assert_eq!(parsed.audience.as_deref(), Some(text));
+            assert!(parsed.participants.is_none() && parsed.unclear, "{text}");
+        }
+        for text in ["Обучающиеся до 7 класса", "дети от 10 лет", "Обучающиеся 5-9 классов"]
+        {
+            assert!(!parse_audience(text).unclear, "{text}");
+        }
+    }
+
+    #[test]
+    fn awards_are_no_participants() {
+        let taken = |text| take_awards(text);
+        let awards =
+            |list: &[&str]| list.iter().map(|award| (*award).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            taken("58 чел. / 12 победителей"),
+            ("58 чел.".to_owned(), awards(&["12 победителей"]))
+        );
+        assert_eq!(
+            taken("14 участников, 2 победителя, 3 призёра."),
+            ("14 участников".to_owned(), awards(&["2 победителя", "3 призёра"]))
+        );
+        let pupils = "20 обучающихся, 3 педагога";
+        assert_eq!(taken(pupils), (pupils.to_owned(), Vec::new()));
     }
 
     #[test]

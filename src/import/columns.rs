@@ -1,14 +1,12 @@
-//! Recognises the columns of a table by its head, and names cells in problems.
+//! The columns of a table of events, and the names of cells in problems.
 
 use std::ops::Range;
 
 use super::ImportProblem;
-use super::rows::{RowLocation, SourceRow};
+use super::head_words::{counted_noun, kind_of_head};
+use super::rows::{RowLocation, SourceCell, SourceRow};
 use crate::calendar::fold;
 use crate::diagnostic::Severity;
-
-/// Heads of columns are short.
-const MAX_HEAD_BYTES: usize = 160;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ColumnKind {
@@ -19,17 +17,80 @@ pub(super) enum ColumnKind {
     Audience,
     /// The number of participants alone.
     Count,
+    /// «Обучающиеся», «Педагоги»: the number of such people, or who they are.
+    People,
     Date,
-    /// The URL of the news about the event.
+    /// The day on which the event was to be held, beside the one on which it was.
+    PlannedDate,
+    /// The last day, beside the first.
+    DateEnd,
+    /// The time of day.
+    Time,
+    /// URLs of news about the event.
     Link,
+    /// Names of pictures.
+    Photos,
+    /// Whether the event was held.
+    Held,
     /// The direction, in tables without a heading row for each direction.
     Direction,
+    /// Words for a key of the post.
+    Field(Field),
 }
 
-/// The recognised columns of a table of events.
+/// A key of a post that takes a cell as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The term of the plan, where the event has a date of its own.
+    Planned,
+    Summary,
+    Time,
+    Place,
+    Form,
+    Level,
+    Classes,
+    Teachers,
+    Responsible,
+    Results,
+    Held,
+}
+
+impl Field {
+    /// The key in front matter.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Planned => "срок",
+            Self::Summary => "кратко",
+            Self::Time => "время",
+            Self::Place => "место",
+            Self::Form => "форма",
+            Self::Level => "уровень",
+            Self::Classes => "классы",
+            Self::Teachers => "педагоги",
+            Self::Responsible => "ответственный",
+            Self::Results => "итоги",
+            Self::Held => "проведено",
+        }
+    }
+}
+
+/// One column of a table of events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct TableColumn {
+    /// Columns of the grid, counted from 0.
+    pub(super) range: Range<usize>,
+    /// `None` if posts have no key for it.
+    pub(super) kind: Option<ColumnKind>,
+    /// Its head as one text: «Количество участников: педагоги».
+    pub(super) head: String,
+    /// Whom a number in it counts.
+    pub(super) noun: Option<String>,
+}
+
+/// The columns of a table of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Columns {
-    kinds: Vec<(Range<usize>, ColumnKind)>,
+    pub(super) all: Vec<TableColumn>,
     /// The number of columns of the head.
     pub(super) width: usize,
 }
@@ -42,80 +103,251 @@ pub(super) enum TableHead {
     Other,
 }
 
+/// How much has to speak for a head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expectation {
+    /// At the start of a table.
+    Head,
+    /// Among the rows of a table of events, where an event may look like a head.
+    Row,
+}
+
 impl TableHead {
-    /// The head in `row`; `None` for an ordinary row.
-    pub(super) fn detect(row: &SourceRow) -> Option<Self> {
+    /// The head that begins with the first of `rows`, and the number of its rows; `None` if that is an
+    /// ordinary row.
+    pub(super) fn detect(rows: &[SourceRow], expected: Expectation) -> Option<(Self, usize)> {
+        let row = rows.first()?;
         let filled: Vec<_> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
         if row.table.is_none() || filled.len() < 2 {
             return None;
         }
-        let cells = filled.iter().map(|cell| (cell.column..cell.column + cell.width, cell.text()));
-        let kinds: Vec<_> = cells
-            .filter_map(|(range, text)| Some((range, ColumnKind::from_head(&text)?)))
-            .collect();
-        let has = |wanted| kinds.iter().any(|(_, kind)| *kind == wanted);
+        let second = rows.get(1).filter(|next| next.table == row.table && is_second_row(row, next));
+        let both = second.and_then(|next| Some((Self::of(combined(row, next), expected)?, 2)));
+        match both {
+            Some((Self::Events(_), _)) => both,
+            other => Self::of(single(row), expected).map(|head| (head, 1)).or(other),
+        }
+    }
+
+    fn of(mut columns: Vec<TableColumn>, expected: Expectation) -> Option<Self> {
+        promote(&mut columns);
+        if columns.first().is_some_and(|first| begins_with_digit(&first.head)) {
+            return None;
+        }
+        // Heads have no digits, rows do; a head may have them in words around the first.
+        let is_plain = |column: &&TableColumn| {
+            !column.head.contains(|c: char| c.is_ascii_digit())
+                || expected == Expectation::Head && !begins_with_digit(&column.head)
+        };
+        let has = |wanted: ColumnKind| {
+            columns.iter().filter(is_plain).any(|column| column.kind == Some(wanted))
+        };
+        let known = columns.iter().filter(|column| column.kind.is_some()).count();
+        let named = columns.iter().filter(|column| !column.head.is_empty()).count();
+        let has_date =
+            has(ColumnKind::Date) || has(ColumnKind::PlannedDate) || has(ColumnKind::DateEnd);
+        let has_participants =
+            [ColumnKind::Audience, ColumnKind::Count, ColumnKind::People].into_iter().any(has);
         let is_numbered = has(ColumnKind::Number);
-        let has_participants = has(ColumnKind::Audience) || has(ColumnKind::Count);
-        if has(ColumnKind::Title) && (has(ColumnKind::Date) || is_numbered && has_participants) {
-            let width = row.cells.last().map_or(0, |cell| cell.column + cell.width);
-            return Some(Self::Events(Columns { kinds, width }));
+        let says_events = columns.iter().filter(is_plain).any(|column| {
+            let head = fold(&column.head);
+            column.kind == Some(ColumnKind::Title)
+                && ["мероприят", "событи"].iter().any(|word| head.contains(word))
+        });
+        let is_events = has(ColumnKind::Title)
+            && match expected {
+                Expectation::Head => {
+                    has_date && (is_numbered || known * 2 > named)
+                        || says_events && (is_numbered && known > 2 || known == named && known > 1)
+                        || says_events && is_numbered && has_participants
+                }
+                Expectation::Row => {
+                    let digits =
+                        |column: &TableColumn| column.head.contains(|c: char| c.is_ascii_digit());
+                    !columns.iter().any(digits)
+                        && (has_date && (known == named || is_numbered)
+                            || says_events && is_numbered && has_participants)
+                }
+            };
+        if is_events {
+            let width = columns.iter().map(|column| column.range.end).max().unwrap_or(0);
+            return Some(Self::Events(Columns { all: columns, width }));
         }
         is_numbered.then_some(Self::Other)
     }
 }
 
+fn begins_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// What stands in for a missing column: «Содержание работы» for the title, «Время» for the date.
+fn promote(columns: &mut [TableColumn]) {
+    let has =
+        |columns: &[TableColumn], kind| columns.iter().any(|column| column.kind == Some(kind));
+    let mut replace = |wanted: ColumnKind, instead: &[ColumnKind]| {
+        if !has(columns, wanted)
+            && let Some(column) = instead
+                .iter()
+                .find_map(|kind| columns.iter().position(|column| column.kind == Some(*kind)))
+        {
+            columns[column].kind = Some(wanted);
+        }
+    };
+    let field = ColumnKind::Field;
+    replace(ColumnKind::Date, &[ColumnKind::PlannedDate, ColumnKind::Time]);
+    replace(ColumnKind::Title, &[field(Field::Summary)]);
+}
+
+/// Whether `next` is the second row of the head `row`: it stands below its groups and fills nothing
+/// else.
+fn is_second_row(row: &SourceRow, next: &SourceRow) -> bool {
+    let own = |row: &SourceRow| -> Vec<SourceCell> {
+        row.cells.iter().filter(|cell| !cell.repeated && !cell.is_empty()).cloned().collect()
+    };
+    let (above, below) = (own(row), own(next));
+    if below.is_empty() || below.iter().any(starts_like_a_value) {
+        return false;
+    }
+    let is_group = |column: usize| {
+        let over =
+            above.iter().find(|cell| (cell.column..cell.column + cell.width).contains(&column));
+        match over {
+            Some(cell) if cell.width > 1 => true,
+            // Without merged cells a group is a head with empty ones to its right.
+            Some(cell) => !above.iter().any(|other| other.column == cell.column + 1),
+            None => above.iter().any(|cell| cell.column < column),
+        }
+    };
+    let spans_all = above.len() == 1;
+    !spans_all
+        && below.iter().all(|cell| is_group(cell.column))
+        && (below.len() > 1 || next.cells.iter().any(|cell| cell.repeated))
+}
+
+/// A number, a date or a link: no head.
+fn starts_like_a_value(cell: &SourceCell) -> bool {
+    let text = cell.text();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    !text.contains(char::is_alphabetic) || digits > 4 || !cell.links.is_empty()
+}
+
+fn single(row: &SourceRow) -> Vec<TableColumn> {
+    row.cells.iter().filter(|cell| !cell.repeated || !cell.is_empty()).map(column_of).collect()
+}
+
+fn column_of(cell: &SourceCell) -> TableColumn {
+    let head = cell.text();
+    let kind = kind_of_head(&head);
+    let noun = counted_noun(&head)
+        .filter(|_| matches!(kind, Some(ColumnKind::Count | ColumnKind::People)));
+    TableColumn { range: cell.column..cell.column + cell.width, kind, head, noun }
+}
+
+/// The columns of a head of two rows. What the lower row says decides; the upper one completes it.
+fn combined(row: &SourceRow, next: &SourceRow) -> Vec<TableColumn> {
+    let own = next.cells.iter().filter(|cell| !cell.repeated && !cell.is_empty());
+    let lower: Vec<&SourceCell> = own.collect();
+    let upper: Vec<&SourceCell> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
+    let group_of = |column: usize| upper.iter().rev().find(|cell| cell.column <= column).copied();
+    let mut columns = Vec::new();
+    for cell in &upper {
+        let has_parts = lower.iter().any(|part| {
+            part.column >= cell.column && group_of(part.column).is_some_and(|group| group == *cell)
+        });
+        if !has_parts {
+            columns.push(column_of(cell));
+        }
+    }
+    for part in &lower {
+        let Some(group) = group_of(part.column) else {
+            columns.push(column_of(part));
+            continue;
+        };
+        columns.push(part_of(part, group));
+    }
+    columns.sort_by_key(|column| column.range.start);
+    columns
+}
+
+/// The column `part` of `group`: «педагоги» of «Количество участников».
+fn part_of(part: &SourceCell, group: &SourceCell) -> TableColumn {
+    let (own, over) = (part.text(), group.text());
+    let over_kind = kind_of_head(&over);
+    let folded = fold(&own);
+    let is_total = ["всего", "итого", "общее"].iter().any(|word| folded.starts_with(word));
+    let counts =
+        matches!(over_kind, Some(ColumnKind::Count | ColumnKind::Audience | ColumnKind::People));
+    let own_kind = kind_of_head(&own);
+    let kind = match own_kind {
+        _ if matches!(over_kind, Some(ColumnKind::Date | ColumnKind::PlannedDate)) => {
+            Some(if folded.contains("план") {
+                ColumnKind::PlannedDate
+            } else if ["оконч", "конец", "по"].iter().any(|word| folded.starts_with(word))
+            {
+                ColumnKind::DateEnd
+            } else if own_kind == Some(ColumnKind::Time) && !folded.starts_with("начал") {
+                ColumnKind::Time
+            } else {
+                ColumnKind::Date
+            })
+        }
+        // The groups of those who were counted.
+        Some(ColumnKind::People | ColumnKind::Field(Field::Teachers | Field::Classes)) | None
+            if counts =>
+        {
+            Some(ColumnKind::Count)
+        }
+        Some(kind) => Some(kind),
+        None => over_kind,
+    };
+    let noun = (kind == Some(ColumnKind::Count) && !is_total).then(|| part_noun(&own, &over));
+    let noun = noun.flatten();
+    TableColumn {
+        range: part.column..part.column + part.width,
+        kind,
+        head: format!("{over}: {own}"),
+        noun,
+    }
+}
+
+/// Whom the numbers of the column `own` of the group `over` count; `None` if it does not say.
+fn part_noun(own: &str, over: &str) -> Option<String> {
+    if let Some(noun) = counted_noun(own) {
+        // Reports call the children of a school so.
+        return Some(if matches!(&*noun, "дети" | "детей") {
+            "обучающихся".to_owned()
+        } else {
+            noun
+        });
+    }
+    if kind_of_head(own) == Some(ColumnKind::Count) {
+        return counted_noun(over);
+    }
+    if !own.contains(|c: char| c.is_ascii_digit()) {
+        return counted_noun(over).or_else(|| Some(fold(own)));
+    }
+    // «1-4 кл.»; several numbers would look like several counts.
+    let people = counted_noun(over).unwrap_or_else(|| "участников".to_owned());
+    (!own.contains([',', ';', '+']) && !own.contains(" и ")).then(|| format!("{people} {own}"))
+}
+
 impl Columns {
     /// The first column, counted from 0, of the first of `kinds` that the table has.
     pub(super) fn position(&self, kinds: &[ColumnKind]) -> Option<usize> {
-        let find = |wanted: &ColumnKind| self.kinds.iter().find(|(_, kind)| kind == wanted);
-        kinds.iter().find_map(find).map(|(range, _)| range.start)
+        let find =
+            |wanted: &ColumnKind| self.all.iter().find(|column| column.kind == Some(*wanted));
+        kinds.iter().find_map(find).map(|column| column.range.start)
+    }
+
+    /// The column at a place of the grid, counted from 0.
+    pub(super) fn at(&self, column: usize) -> Option<&TableColumn> {
+        self.all.iter().find(|known| known.range.contains(&column))
     }
 
     /// The kind of a column, counted from 0.
     pub(super) fn kind_at(&self, column: usize) -> Option<ColumnKind> {
-        let (_, kind) = self.kinds.iter().find(|(range, _)| range.contains(&column))?;
-        Some(*kind)
-    }
-}
-
-impl ColumnKind {
-    /// Recognises a column by the text of its head; `None` for other columns.
-    fn from_head(text: &str) -> Option<ColumnKind> {
-        let text = fold(text);
-        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        // Heads have no digits, rows do.
-        if text.len() > MAX_HEAD_BYTES || has(&["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]) {
-            return None;
-        }
-        if text.starts_with('№') || matches!(&*text, "n" | "n п/п" | "п/п" | "no") {
-            return Some(ColumnKind::Number);
-        }
-        if has(&["ссылк", "адрес", "сайт"]) {
-            return Some(ColumnKind::Link);
-        }
-        if has(&["дата", "срок", "период", "когда", "время"]) {
-            return Some(ColumnKind::Date);
-        }
-        if has(&["аудитор", "категори", "для кого"]) {
-            return Some(ColumnKind::Audience);
-        }
-        if has(&["количеств", "кол-во", "численност", "охват", "число"])
-        {
-            return Some(ColumnKind::Count);
-        }
-        if has(&["участник"]) {
-            return Some(ColumnKind::Audience);
-        }
-        // Tables of training courses have a title and a date too.
-        if has(&["мероприят", "событи"]) {
-            return Some(ColumnKind::Title);
-        }
-        if text.starts_with("направлени") {
-            return Some(ColumnKind::Direction);
-        }
-        let other =
-            ["программ", "курс", "организац", "документ", "оборудован", "учрежден", "предмет"];
-        (has(&["названи", "наименовани"]) && !has(&other)).then_some(ColumnKind::Title)
+        self.at(column)?.kind
     }
 }
 
@@ -150,78 +382,4 @@ impl RowContext<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::import::rows::SourceCell;
-
-    fn head(cells: &[&str]) -> Option<TableHead> {
-        let cell = |(column, text): (usize, &&str)| SourceCell {
-            lines: vec![(*text).to_owned()],
-            ..SourceCell::new(column, 1)
-        };
-        let cells = cells.iter().enumerate().map(cell).collect();
-        TableHead::detect(&SourceRow { location: RowLocation::Line(1), table: Some(0), cells })
-    }
-
-    fn kinds(cells: &[&str]) -> Vec<Option<ColumnKind>> {
-        match head(cells) {
-            Some(TableHead::Events(columns)) => {
-                (0..cells.len()).map(|at| columns.kind_at(at)).collect()
-            }
-            other => panic!("{cells:?}: {other:?}"),
-        }
-    }
-
-    #[test]
-    fn the_heads_of_reports_are_understood() {
-        use ColumnKind::{Audience, Count, Date, Direction, Link, Number, Title};
-        assert_eq!(
-            kinds(&[
-                "№ п/п",
-                "Мероприятие",
-                "Целевая аудитория, количество участников",
-                "Дата проведения",
-                "Ссылка на сайт с новостью о мероприятии (при наличии)",
-            ]),
-            [Number, Title, Audience, Date, Link].map(Some)
-        );
-        assert_eq!(
-            kinds(&[
-                "№",
-                "Направление",
-                "Наименование мероприятия",
-                "Категория участников",
-                "Кол-во участников",
-                "Сроки проведения мероприятия",
-                "Ответственный",
-            ]),
-            [
-                Some(Number),
-                Some(Direction),
-                Some(Title),
-                Some(Audience),
-                Some(Count),
-                Some(Date),
-                None
-            ]
-        );
-        assert_eq!(kinds(&["НАЗВАНИЕ", "Дата"]), [Some(Title), Some(Date)]);
-    }
-
-    #[test]
-    fn other_tables_and_rows_of_events_are_no_such_heads() {
-        let courses = [
-            "№",
-            "Название программы повышения квалификации, количество часов",
-            "Дата выдачи удостоверения о повышении квалификации",
-            "Численность слушателей программы из ОО",
-        ];
-        assert_eq!(head(&courses), Some(TableHead::Other));
-        let event = ["5.", "Мероприятие для педагогов", "Участники ЕГЭ (20 чел.)", "Дата 5.10.22"];
-        assert_eq!(head(&event), None);
-        let numbered = ["№ 5", "Мероприятие для педагогов", "Участники конкурса", "сентябрь"];
-        assert_eq!(head(&numbered), None);
-        let unnumbered = ["", "Мероприятие для педагогов", "Участники конкурса", "сентябрь"];
-        assert_eq!(head(&unnumbered), None);
-    }
-}
+mod tests;

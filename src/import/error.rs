@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Why no table of events could be read.
+/// Why a file could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportError {
     Empty,
@@ -21,8 +21,8 @@ pub enum ImportError {
         save_as: &'static str,
     },
     Unknown,
-    /// No table has the columns of a table of events.
-    NoTable,
+    /// A folder without files to import.
+    NoFiles,
 }
 
 impl ImportError {
@@ -42,14 +42,11 @@ impl ImportError {
             Self::Unsupported { save_as, .. } => {
                 format!("откройте файл и сохраните его как {save_as}")
             }
-            Self::Unknown => {
-                "подходят документ .docx, книга .xlsx, таблица .csv, страница .html и текст с \
-                 табуляцией"
+            Self::Unknown | Self::NoFiles => {
+                "подходят документы .docx и .odt, таблицы .xlsx, .ods и .csv, страницы \
+                              .html, ленты .xml и текст, в котором строки начинаются с даты"
                     .to_owned()
             }
-            Self::NoTable => "в первой строке таблицы назовите столбцы: «Мероприятие», «Целевая \
-                              аудитория, количество участников», «Дата проведения», «Ссылка»"
-                .to_owned(),
         }
     }
 }
@@ -66,7 +63,7 @@ impl fmt::Display for ImportError {
             Self::Protected => f.write_str("файл закрыт паролем"),
             Self::Unsupported { name, .. } => write!(f, "это {name}, такие файлы не читаются"),
             Self::Unknown => f.write_str("не удалось понять, что это за файл"),
-            Self::NoTable => f.write_str("в файле нет таблицы мероприятий"),
+            Self::NoFiles => f.write_str("это папка, и в ней нет файлов с мероприятиями"),
         }
     }
 }

@@ -2,68 +2,107 @@
 //!
 //! 1. A head («№», «Мероприятие», «Дата»…) starts a table of events; the head of another table ends
 //!    it.
-//! 2. A row with a single text is a direction, or continues the title above.
+//! 2. A row with a single text is a direction, a month, or continues the title above.
 //! 3. Any other row is an event, even without №, or several events in parallel paragraphs.
+//!
+//! What is neither is kept in `rest`, to be named or to go elsewhere.
 
-use super::audience::{self, ParsedAudience};
-use super::columns::{ColumnKind, Columns, RowContext, TableHead};
+use super::columns::{ColumnKind, Columns, Expectation, RowContext, TableHead};
+use super::fields::RowFields;
+use super::record;
+use super::rest::Rest;
 use super::rows::{SourceCell, SourceRow};
-use super::split::{self, RawEvent, RowFields};
-use super::{ImportProblem, ImportedDirection, ImportedEvent, ImportedReport};
-use crate::calendar::{DateError, EventDate, SchoolYear, fold};
+use super::split;
+use super::years::{NamedYears, YearOfDates};
+use super::{ImportedDirection, ImportedReport};
+use crate::calendar::{EventDate, Precision, fold};
 use crate::config::Config;
-use crate::content::participants::Participants;
 use crate::diagnostic::Severity;
 use crate::report;
-use crate::url;
 
-/// Extracts all events of `rows`; dates without a year belong to `year`. `None` if there is no
-/// table of events.
+/// Extracts all events of `rows`; dates without a year belong to `year`, else to the year of the
+/// headings.
 pub(super) fn extract(
     rows: &[SourceRow],
-    year: Option<SchoolYear>,
+    year: Option<YearOfDates>,
     config: &Config,
-) -> Option<ImportedReport> {
+) -> (ImportedReport, Rest) {
     let mut extractor = EventExtractor {
+        given_year: year,
         year,
+        named: NamedYears::default(),
         config,
         table: None,
+        seen_table: None,
         direction: ImportedDirection::Missing,
         announced_direction: None,
         last_line: None,
+        month: None,
         can_continue_title: false,
+        latest: None,
         result: ImportedReport::default(),
+        rest: Rest::default(),
     };
-    let mut has_table = false;
-    for row in rows {
-        match TableHead::detect(row) {
-            Some(TableHead::Events(columns)) => {
-                has_table = true;
-                extractor.start_table(row, columns);
-            }
-            Some(TableHead::Other) => extractor.table = None,
-            None => extractor.read_row(row),
-        }
+    let mut at = 0;
+    while at < rows.len() {
+        at += extractor.read(&rows[at..]);
     }
-    has_table.then_some(extractor.result)
+    (extractor.result, extractor.rest)
 }
 
 struct EventExtractor<'a> {
-    year: Option<SchoolYear>,
+    /// The year that the user names.
+    given_year: Option<YearOfDates>,
+    /// The year of dates without one, in the current table.
+    year: Option<YearOfDates>,
+    named: NamedYears,
     config: &'a Config,
     /// Number and columns of the current table of events.
     table: Option<(usize, Columns)>,
+    /// The table of the row above, of whatever kind.
+    seen_table: Option<usize>,
     direction: ImportedDirection,
     /// A direction named by a line between tables.
     announced_direction: Option<ImportedDirection>,
     /// The last line between tables. It is a direction after all if the table continues below it.
     last_line: Option<String>,
+    /// The month of the current section of the table.
+    month: Option<String>,
     /// Whether the last event is in the row right above.
     can_continue_title: bool,
+    /// The latest date read so far.
+    latest: Option<EventDate>,
     result: ImportedReport,
+    rest: Rest,
 }
 
 impl EventExtractor<'_> {
+    /// Reads the first of `rows`, or a head of two; returns their number.
+    fn read(&mut self, rows: &[SourceRow]) -> usize {
+        let Some(row) = rows.first() else { return 1 };
+        let in_events = row.table.is_some()
+            && self.table.as_ref().is_some_and(|(table, _)| Some(*table) == row.table);
+        let expected = if in_events { Expectation::Row } else { Expectation::Head };
+        let read = match TableHead::detect(rows, expected) {
+            Some((TableHead::Events(columns), height)) => {
+                self.start_table(row, columns);
+                self.rest.add_head(&rows[..height], true);
+                height
+            }
+            Some((TableHead::Other, height)) => {
+                self.table = None;
+                self.rest.add_head(&rows[..height], false);
+                height
+            }
+            None => {
+                self.read_row(row);
+                1
+            }
+        };
+        self.seen_table = row.table;
+        read
+    }
+
     fn start_table(&mut self, row: &SourceRow, columns: Columns) {
         let same_table = self.table.as_ref().is_some_and(|(table, _)| Some(*table) == row.table);
         if let Some(heading) = self.announced_direction.take() {
@@ -71,32 +110,40 @@ impl EventExtractor<'_> {
         } else if !same_table {
             self.direction = ImportedDirection::Missing;
         }
+        if !same_table {
+            (self.month, self.latest) = (None, None);
+        }
         (self.last_line, self.can_continue_title) = (None, false);
+        self.year = self.given_year.or_else(|| self.named.of_table());
+        if self.result.year.is_none() {
+            self.result.year = self.year;
+        }
         self.table = row.table.map(|table| (table, columns));
     }
 
     fn read_row(&mut self, row: &SourceRow) {
+        let filled: Vec<&SourceCell> =
+            row.cells.iter().filter(|cell| !cell.repeated && !cell.is_empty()).collect();
         let Some(table) = row.table else {
             let text = row.cells.iter().map(SourceCell::text).collect::<Vec<_>>().join(" ");
+            self.named.add_line(&text);
+            self.rest.add_line(row, &text);
             match self.parse_direction(&text) {
                 Some(heading) => self.announced_direction = Some(heading),
                 None => self.last_line = Some(text),
             }
             return;
         };
-        let Some((current, columns)) = &mut self.table else { return };
-        if *current != table {
-            // A table without a head continues the one above if it is as wide.
-            let width = row.cells.last().map_or(0, |cell| cell.column + cell.width);
-            if width != columns.width {
-                self.table = None;
-                return;
+        let Some(columns) = self.columns_of(row, table) else {
+            // The title of a sheet stands in its first cell.
+            if let [cell] = filled[..] {
+                self.named.add_line(&cell.text());
+                self.rest.add_line(row, &cell.text());
+            } else {
+                self.rest.add_row(row);
             }
-            *current = table;
-        }
-        let columns = columns.clone();
-        let filled: Vec<&SourceCell> =
-            row.cells.iter().filter(|cell| !cell.repeated && !cell.is_empty()).collect();
+            return;
+        };
         // A direction may have its own №.
         let with_text =
             filled.iter().filter(|cell| columns.kind_at(cell.column) != Some(ColumnKind::Number));
@@ -117,6 +164,29 @@ impl EventExtractor<'_> {
             [cell] => self.read_single_cell(cell, &columns, row),
             _ => self.read_event(row, &filled, &columns),
         }
+    }
+
+    /// The columns of the table that `row` belongs to, if it is one of events. A table without a head
+    /// continues the one above if it is as wide and goes on with events.
+    fn columns_of(&mut self, row: &SourceRow, table: usize) -> Option<Columns> {
+        let (current, columns) = self.table.as_mut()?;
+        if *current != table {
+            let width = row.cells.last().map_or(0, |cell| cell.column + cell.width);
+            let has_value = row.cells.iter().any(|cell| {
+                let is_due = matches!(
+                    columns.kind_at(cell.column),
+                    Some(ColumnKind::Number | ColumnKind::Date | ColumnKind::PlannedDate)
+                );
+                is_due && cell.text().contains(|c: char| c.is_ascii_digit())
+            });
+            let is_wide_row = row.cells.iter().filter(|cell| !cell.is_empty()).count() == 1;
+            if width != columns.width || !has_value && !is_wide_row {
+                self.table = None;
+                return None;
+            }
+            *current = table;
+        }
+        Some(columns.clone())
     }
 
     /// The direction that `text` names; `None` if it does not look like a direction.
@@ -142,12 +212,17 @@ impl EventExtractor<'_> {
         }
         let spans_row = cell.width > 1 && cell.width + 1 >= columns.width;
         let is_numbered = row.cells.iter().any(|cell| cell.numbered);
-        match columns.kind_at(cell.column) {
-            _ if spans_row => self.begin_direction(ImportedDirection::Unknown(text)),
-            Some(ColumnKind::Number) => self.begin_direction(ImportedDirection::Unknown(text)),
-            None if cell.column == 0 => self.begin_direction(ImportedDirection::Unknown(text)),
-            None => {}
-            Some(ColumnKind::Title) if !is_numbered && self.continue_title(&text) => {}
+        let kind = columns.kind_at(cell.column);
+        let is_section = spans_row
+            || kind == Some(ColumnKind::Number)
+            || cell.column == 0 && !matches!(kind, Some(ColumnKind::Title));
+        if (is_section || kind == Some(ColumnKind::Title)) && self.begin_month(&text) {
+            return;
+        }
+        match kind {
+            _ if is_section => self.begin_direction(ImportedDirection::Unknown(text)),
+            None => self.rest.add_untaken(columns.at(cell.column), cell.column),
+            Some(ColumnKind::Title) if !is_numbered && self.continue_title(&text, columns) => {}
             Some(ColumnKind::Title) => self.read_event(row, &[cell], columns),
             Some(kind) => {
                 let message = format!("не понять, к какому мероприятию относится «{text}»");
@@ -162,12 +237,29 @@ impl EventExtractor<'_> {
         (self.announced_direction, self.last_line, self.can_continue_title) = (None, None, false);
     }
 
-    /// Appends `text` to the title of the event right above; `false` if there is none.
-    fn continue_title(&mut self, text: &str) -> bool {
+    /// Begins the section of a month, «Ноябрь 2024 г.»; `false` if `text` is none.
+    fn begin_month(&mut self, text: &str) -> bool {
+        let is_month =
+            super::years::parse_date(text, self.year.or(Some(YearOfDates::Calendar(2000))))
+                .is_ok_and(|date| date.precision() == Precision::Month);
+        if is_month {
+            self.month = Some(text.to_owned());
+            self.can_continue_title = false;
+        }
+        is_month
+    }
+
+    /// Appends `text` to the title of the event right above; `false` if there is none, or if `text` may
+    /// be a title of its own: where events have no numbers.
+    fn continue_title(&mut self, text: &str, columns: &Columns) -> bool {
         if !self.can_continue_title {
             return false;
         }
+        let is_numbered = columns.position(&[ColumnKind::Number]).is_some();
         let Some(event) = self.result.events.last_mut() else { return false };
+        if !is_numbered && !split::continues(&event.title, text) {
+            return false;
+        }
         event.title = split::clean_title(&format!("{} {text}", event.title));
         true
     }
@@ -186,7 +278,7 @@ impl EventExtractor<'_> {
             texts.iter().all(|text| text.trim_end_matches('.').parse::<u32>().is_ok());
         let is_total =
             |text: &String| ["итого", "всего"].iter().any(|word| fold(text).starts_with(word));
-        if all_numbers && filled.len() > 2 || texts.first().is_some_and(is_total) {
+        if all_numbers && filled.len() > 1 || texts.first().is_some_and(is_total) {
             return;
         }
         let has_column = |kinds: &[ColumnKind]| {
@@ -196,15 +288,23 @@ impl EventExtractor<'_> {
         };
         let is_numbered =
             has_column(&[ColumnKind::Number]) || row.cells.iter().any(|cell| cell.numbered);
-        let fields = RowFields::from_row(row, columns);
+        let fields = RowFields::from_row(row, columns, self.year, self.month.as_deref());
         let context = RowContext { location: &row.location, columns };
-        if !is_numbered && !has_column(&[ColumnKind::Audience, ColumnKind::Count, ColumnKind::Date])
-        {
-            // The rest of a row that a page break has split.
-            if self.continue_title(&fields.title.join(" ")) {
-                self.add_link(&fields, context);
-                return;
-            }
+        let has_event_cell = has_column(&[
+            ColumnKind::Audience,
+            ColumnKind::Count,
+            ColumnKind::People,
+            ColumnKind::Date,
+            ColumnKind::PlannedDate,
+        ]);
+        // The rest of a row that a page break has split.
+        let is_title_alone = !is_numbered && !has_event_cell && fields.fields.is_empty();
+        if is_title_alone && self.continue_title(&fields.title.join(" "), columns) {
+            self.add_links(fields, context);
+            return;
+        }
+        for column in &fields.untaken {
+            self.rest.add_untaken(columns.at(*column), *column);
         }
         if fields.title.is_empty() {
             let message = "нет названия мероприятия".to_owned();
@@ -212,12 +312,12 @@ impl EventExtractor<'_> {
             return;
         }
         let (events, problem) = split::split_row(&fields, self.year);
-        self.can_continue_title = !events.is_empty();
+        self.can_continue_title = true;
         if let Some(problem) = problem {
-            let severity = if events.is_empty() { Severity::Error } else { Severity::Warning };
-            self.result.problems.push(context.problem(severity, &[ColumnKind::Title], problem));
+            let problem = context.problem(Severity::Warning, &[ColumnKind::Title], problem);
+            self.result.problems.push(problem);
         }
-        let direction = split::direction_cell(row, columns).map_or_else(
+        let direction = fields.direction.map_or_else(
             || self.direction.clone(),
             |text| {
                 self.config
@@ -226,70 +326,20 @@ impl EventExtractor<'_> {
             },
         );
         for event in events {
-            self.push_event(event, direction.clone(), context);
+            let problems = &mut self.result.problems;
+            let when =
+                record::When { bounds: &self.config.bounds, year: self.year, latest: self.latest };
+            let event = record::event(event, direction.clone(), when, context, problems);
+            self.latest = self.latest.max(event.date.filter(|date| !date.is_unknown()));
+            self.result.events.push(event);
         }
     }
 
-    fn add_link(&mut self, fields: &RowFields, context: RowContext<'_>) {
-        let Some(link) = fields.links.first() else { return };
-        let link = self.checked_link(link, context);
-        if let Some(event) = self.result.events.last_mut() {
-            event.link = event.link.take().or(link);
+    fn add_links(&mut self, fields: RowFields, context: RowContext<'_>) {
+        let links = record::checked_links(fields.links, context, &mut self.result.problems);
+        let Some(event) = self.result.events.last_mut() else { return };
+        for link in links {
+            event.add_link(link);
         }
-    }
-
-    fn push_event(
-        &mut self,
-        event: RawEvent,
-        direction: ImportedDirection,
-        context: RowContext<'_>,
-    ) {
-        let RawEvent { title, audience, count, date, link } = event;
-        let ParsedAudience { audience, participants, unclear } =
-            audience::parse_audience(&audience);
-        let separate_count = audience::parse_count(&count);
-        let is_unread = |text: &str| !text.is_empty() && !audience::is_dash(text);
-        if separate_count.is_none() && (unclear && participants.is_none() || is_unread(&count)) {
-            let problem = "число участников не удалось прочитать".to_owned();
-            let columns = [ColumnKind::Count, ColumnKind::Audience];
-            self.result.problems.push(context.warning(&columns, problem));
-        }
-        let participants: Option<Participants> = separate_count.or(participants);
-        let date_text = if audience::is_dash(&date) { String::new() } else { date };
-        let parsed_date = match EventDate::parse(&date_text, self.year) {
-            Ok(date) => Some(date),
-            Err(error) => {
-                let problem = context.error(ColumnKind::Date, error.message());
-                let hint = match error {
-                    DateError::NoYear => "укажите учебный год отчёта: `--year 2022/23`".to_owned(),
-                    error => error.hint(),
-                };
-                self.result.problems.push(ImportProblem { hint, ..problem });
-                None
-            }
-        };
-        let link = link.and_then(|link| self.checked_link(&link, context));
-        let title = split::clean_title(&title);
-        let row = context.location.to_string();
-        self.result.events.push(ImportedEvent {
-            row,
-            title,
-            date: parsed_date,
-            date_text,
-            direction,
-            audience,
-            participants,
-            link,
-        });
-    }
-
-    /// Returns the link if posts accept it; otherwise reports it.
-    fn checked_link(&mut self, link: &str, context: RowContext<'_>) -> Option<String> {
-        if url::is_absolute(link) {
-            return Some(link.to_owned());
-        }
-        let problem = format!("«{link}» — не полный адрес страницы");
-        self.result.problems.push(context.warning(&[ColumnKind::Link], problem));
-        None
     }
 }

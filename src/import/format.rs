@@ -1,9 +1,14 @@
 //! Detects the file format by its content, because extensions can be wrong, and calls the reader.
 //! Formats without a reader are refused by name.
 
+use std::borrow::Cow;
+
+use jiff::tz::TimeZone;
+
 use super::archive::Archive;
+use super::items::NewsItem;
 use super::rows::SourceRow;
-use super::{ImportError, delimited, docx, html, xlsx};
+use super::{ImportError, delimited, docx, feed, html, opendocument, xlsx};
 use crate::fs;
 
 /// The signature of old Office files, and of new ones with a password.
@@ -11,12 +16,22 @@ const COMPOUND_FILE_MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const DOCX: &str = "документ Word (.docx)";
 const XLSX: &str = "книгу Excel (.xlsx)";
 
-pub(super) fn read_rows(bytes: Vec<u8>) -> Result<Vec<SourceRow>, ImportError> {
+/// The content of a file.
+pub(super) enum ReadFile {
+    Rows(Vec<SourceRow>),
+    /// A page: its rows, and its HTML.
+    Page(Vec<SourceRow>, String),
+    /// Text: its rows, if it has columns, and the whole.
+    Text(Option<Vec<SourceRow>>, String),
+    Items(Vec<NewsItem>),
+}
+
+pub(super) fn read_file(bytes: Vec<u8>, timezone: &TimeZone) -> Result<ReadFile, ImportError> {
     if bytes.is_empty() {
         return Err(ImportError::Empty);
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return read_archive(&bytes);
+        return read_archive(&bytes).map(ReadFile::Rows);
     }
     if bytes.starts_with(COMPOUND_FILE_MAGIC) {
         return Err(compound_file_error(&bytes));
@@ -30,23 +45,34 @@ pub(super) fn read_rows(bytes: Vec<u8>) -> Result<Vec<SourceRow>, ImportError> {
             return Err(ImportError::Unsupported { name, save_as });
         }
     }
-    let text = fs::decode(&bytes).map_err(|_| ImportError::Unknown)?;
+    let text = fs::decode(&bytes).map(Cow::into_owned).map_err(|_| ImportError::Unknown)?;
     if text.trim().is_empty() {
         return Err(ImportError::Empty);
     }
-    if html::has_table(&text) { html::read(&text) } else { delimited::read(&text) }
+    if feed::is_feed(&text) {
+        return feed::read(&text, timezone).map(ReadFile::Items);
+    }
+    if html::has_table(&text) {
+        return Ok(ReadFile::Page(html::read(&text)?, text));
+    }
+    match delimited::read(&text) {
+        Ok(rows) => Ok(ReadFile::Text(Some(rows), text)),
+        Err(ImportError::Unknown) => Ok(ReadFile::Text(None, text)),
+        Err(error) => Err(error),
+    }
 }
 
 fn read_archive(bytes: &[u8]) -> Result<Vec<SourceRow>, ImportError> {
     let mut archive = Archive::open(bytes)?;
     if let Some(kind) = archive.read_text("mimetype")? {
-        return Err(match kind.trim().strip_prefix("application/vnd.oasis.opendocument.") {
-            Some(kind) if kind.starts_with("spreadsheet") => {
-                unsupported("таблица OpenDocument", XLSX)
+        let kind = kind.trim().strip_prefix("application/vnd.oasis.opendocument.");
+        return match kind {
+            Some(kind) if kind.starts_with("text") || kind.starts_with("spreadsheet") => {
+                opendocument::read(&mut archive)
             }
-            Some(_) => unsupported("документ OpenDocument", DOCX),
-            None => ImportError::Unknown,
-        });
+            Some(_) => Err(unsupported("презентация или рисунок OpenDocument", DOCX)),
+            None => Err(ImportError::Unknown),
+        };
     }
     let part = archive.main_part()?.ok_or(ImportError::Unknown)?;
     match part.split('/').next() {

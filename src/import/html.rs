@@ -9,6 +9,7 @@ use html5ever::tokenizer::{
 };
 
 use super::ImportError;
+use super::items::file_name;
 use super::rows::{SourceCell, SourceRow};
 use super::tables::TableBuilder;
 use crate::html::overlong_tag;
@@ -38,6 +39,33 @@ pub(super) fn read_cell(text: &str, cell: SourceCell) -> Result<SourceCell, Impo
         }
     }
     Ok(cell)
+}
+
+/// A piece of HTML as text.
+#[derive(Default)]
+pub(super) struct Fragment {
+    /// Paragraphs.
+    pub(super) lines: Vec<String>,
+    /// The names of its pictures.
+    pub(super) pictures: Vec<String>,
+}
+
+/// Reads the HTML within a feed or a page; tables become lines.
+pub(super) fn read_fragment(text: &str) -> Result<Fragment, ImportError> {
+    let mut fragment = Fragment::default();
+    for row in read(text)? {
+        for cell in row.cells {
+            fragment.lines.extend(cell.lines);
+        }
+    }
+    for (at, _) in text.match_indices("<img") {
+        let tag = text[at..].split('>').next().unwrap_or_default();
+        let source = tag.split("src=").nth(1).unwrap_or_default();
+        let source = source.trim_start_matches(['"', '\'']);
+        let source = source.split(['"', '\'', ' ']).next().unwrap_or_default();
+        fragment.pictures.extend(file_name(source));
+    }
+    Ok(fragment)
 }
 
 /// Whether `text` has tags for paragraphs or links.
@@ -97,7 +125,7 @@ impl TokenSink for HtmlSink {
 }
 
 /// The tokenizer state after an opening tag, if it is not the default one.
-fn raw_text_kind(tag: &Tag) -> Option<RawKind> {
+pub(super) fn raw_text_kind(tag: &Tag) -> Option<RawKind> {
     if tag.kind == TagKind::EndTag {
         return None;
     }

@@ -7,7 +7,7 @@ use super::ImportError;
 /// More than any report has.
 const MAX_CELLS: usize = 200_000;
 /// In bytes, with the repeated content of merged cells; more than any report has.
-const MAX_TEXT: usize = 32 << 20;
+pub(super) const MAX_TEXT: usize = 32 << 20;
 /// No table of events is wider.
 pub(super) const MAX_COLUMNS: usize = 1000;
 

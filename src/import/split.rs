@@ -1,97 +1,54 @@
 //! Splits the cells of one row into its events: one, or several in parallel paragraphs.
 
 use super::audience;
-use super::columns::{ColumnKind, Columns};
-use super::rows::{SourceCell, SourceRow};
-use crate::calendar::{DateError, EventDate, SchoolYear};
+use super::columns::Field;
+use super::fields::{CountCell, RowFields};
+use super::years::{YearOfDates, parse_date};
+use crate::calendar::DateError;
 use crate::quantity;
-use crate::url;
-
-/// The cells of a row by their columns, paragraph by paragraph.
-#[derive(Clone, Debug, Default)]
-pub(super) struct RowFields {
-    pub(super) title: Vec<String>,
-    pub(super) audience: Vec<String>,
-    pub(super) count: Vec<String>,
-    pub(super) date: Vec<String>,
-    pub(super) links: Vec<String>,
-}
-
-impl RowFields {
-    /// Includes merged cells, which are repeated in each row.
-    pub(super) fn from_row(row: &SourceRow, columns: &Columns) -> Self {
-        let mut fields = Self::default();
-        for cell in &row.cells {
-            let lines = match columns.kind_at(cell.column) {
-                Some(ColumnKind::Title) => &mut fields.title,
-                Some(ColumnKind::Audience) => &mut fields.audience,
-                Some(ColumnKind::Count) => &mut fields.count,
-                Some(ColumnKind::Date) => &mut fields.date,
-                Some(ColumnKind::Link) => {
-                    fields.links.extend(cell_links(cell));
-                    continue;
-                }
-                Some(ColumnKind::Number | ColumnKind::Direction) | None => continue,
-            };
-            lines.extend(cell.lines.iter().cloned());
-        }
-        // Often the title itself is the link.
-        if fields.links.is_empty() {
-            let titles = row
-                .cells
-                .iter()
-                .filter(|cell| columns.kind_at(cell.column) == Some(ColumnKind::Title));
-            fields.links = titles
-                .flat_map(|cell| cell.links.iter().filter(|link| url::has_scheme(link)))
-                .cloned()
-                .collect();
-        }
-        fields
-    }
-}
 
 /// The text of one event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct RawEvent {
     pub(super) title: String,
     pub(super) audience: String,
-    pub(super) count: String,
+    pub(super) counts: Vec<CountCell<String>>,
     pub(super) date: String,
-    pub(super) link: Option<String>,
+    pub(super) time: String,
+    pub(super) links: Vec<String>,
+    pub(super) pictures: Vec<String>,
+    pub(super) fields: Vec<(Field, String)>,
 }
 
-/// The events of a row, and a problem if something is ambiguous. No events if it is unclear which
-/// title belongs to which date.
+/// The events of a row, at least one, and what is ambiguous about them.
 pub(super) fn split_row(
     fields: &RowFields,
-    year: Option<SchoolYear>,
+    year: Option<YearOfDates>,
 ) -> (Vec<RawEvent>, Option<String>) {
-    let RowFields { title, audience, count, date, links } = fields;
-    let dates = split_dates(date, title.len(), year);
+    let titles = titles(&fields.title);
+    let dates = split_dates(&fields.date, titles.len(), year);
     let all_read = |lines: &[String], read: fn(&str) -> bool| {
-        lines.len() == title.len() && lines.iter().all(|line| read(line))
+        lines.len() == titles.len() && lines.iter().all(|line| read(line))
     };
-    let parallel = all_read(audience, |line| audience::parse_audience(line).participants.is_some())
-        || all_read(count, |line| audience::parse_count(line).is_some());
+    let parallel = titles.len() > 1
+        && (all_read(&fields.audience, |line| {
+            audience::parse_audience(line).participants.is_some()
+        }) || fields
+            .counts
+            .iter()
+            .any(|count| all_read(&count.text, |line| audience::parse_count(line).is_some())));
     let event_count = match dates.len() {
-        0 | 1 if title.len() > 1 && parallel => title.len(),
-        0 | 1 => 1,
-        dates if title.len() == dates => dates,
-        date_count => {
-            let titles = quantity::count(title.len(), "название", "названия", "названий");
-            let dates = quantity::count(date_count, "дата", "даты", "дат");
-            return (Vec::new(), Some(format!("{titles} и {dates}: не понять, что к чему")));
-        }
+        0 | 1 if parallel => titles.len(),
+        dates if dates > 1 && titles.len() == dates => dates,
+        _ => 1,
     };
     if event_count == 1 {
-        let event = RawEvent {
-            title: title.join(" "),
-            audience: audience.join(" "),
-            count: count.join(" "),
-            date: dates.join(" "),
-            link: links.first().cloned(),
-        };
-        return (vec![event], None);
+        let problem = (titles.len() > 1 && dates.len() > 1).then(|| {
+            let titles = quantity::count(titles.len(), "название", "названия", "названий");
+            let dates = quantity::count(dates.len(), "дата", "даты", "дат");
+            format!("{titles} и {dates}: не понять, что к чему, поэтому это одно событие")
+        });
+        return (vec![whole(fields, &titles, &dates)], problem);
     }
     let mut problem = None;
     let mut one_per_event = |lines: &[String], what: &str| match lines {
@@ -102,65 +59,90 @@ pub(super) fn split_row(
             vec![String::new(); event_count]
         }
     };
-    let audiences = one_per_event(audience, "аудитория");
-    let counts = one_per_event(count, "численность");
-    let date_of = |index: usize| dates.get(index).or(dates.first()).cloned().unwrap_or_default();
-    let link_of = |index: usize| {
-        let own = links.get(index).filter(|_| links.len() == event_count);
-        own.or(links.first()).cloned()
+    let audiences = one_per_event(&fields.audience, "аудитория");
+    let counts: Vec<_> =
+        fields.counts.iter().map(|count| one_per_event(&count.text, "численность")).collect();
+    let own = |lines: &[String], index: usize| match lines {
+        lines if lines.len() == event_count => lines[index].clone(),
+        lines => lines.join(" "),
     };
     let event = |(index, title): (usize, &String)| RawEvent {
         title: title.clone(),
         audience: audiences[index].clone(),
-        count: counts[index].clone(),
-        date: date_of(index),
-        link: link_of(index),
+        counts: fields
+            .counts
+            .iter()
+            .zip(&counts)
+            .map(|(count, own)| count.with_text(own[index].clone()))
+            .collect(),
+        date: dates.get(index).or(dates.first()).cloned().unwrap_or_default(),
+        time: own(&fields.time, index),
+        links: match &fields.links[..] {
+            links if links.len() == event_count => vec![links[index].clone()],
+            links => links.to_vec(),
+        },
+        pictures: Vec::new(),
+        fields: fields.fields.iter().map(|(field, lines)| (*field, own(lines, index))).collect(),
     };
-    (title.iter().enumerate().map(event).collect(), problem)
+    (titles.iter().enumerate().map(event).collect(), problem)
 }
 
-/// The dates of a cell: all paragraphs together are one date, or each paragraph is one. A line
-/// break may split a date («7.12.2022г», «ода»), so the whole is tried first.
-fn split_dates(lines: &[String], titles: usize, year: Option<SchoolYear>) -> Vec<String> {
+/// All cells as one event.
+fn whole(fields: &RowFields, titles: &[String], dates: &[String]) -> RawEvent {
+    RawEvent {
+        title: titles.join(" "),
+        audience: fields.audience.join(" "),
+        counts: fields.counts.iter().map(|count| count.with_text(count.text.join(" "))).collect(),
+        date: dates.join(", "),
+        time: fields.time.join(" "),
+        links: fields.links.clone(),
+        pictures: fields.pictures.clone(),
+        fields: fields.fields.iter().map(|(field, lines)| (*field, lines.join(" "))).collect(),
+    }
+}
+
+/// The paragraphs of a title that may be titles of their own; a paragraph that goes on with the
+/// sentence of the one above belongs to it.
+fn titles(lines: &[String]) -> Vec<String> {
+    let mut titles: Vec<String> = Vec::new();
+    for line in lines {
+        match titles.last_mut() {
+            Some(title) if continues(title, line) => {
+                title.push(' ');
+                title.push_str(line);
+            }
+            _ => titles.push(line.clone()),
+        }
+    }
+    titles
+}
+
+/// Whether `line` goes on with the sentence in `title`: «Турнир» and «по шахматам», «Мастер-класс» and
+/// «„Робот“», «Акция:» and «Окна Победы».
+pub(super) fn continues(title: &str, line: &str) -> bool {
+    let is_open = !title.ends_with(['.', '!', '?', ';', '»', '"', '”', '“', ')']);
+    let last = title.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let ends_short = last.chars().count() < 3 && last.chars().all(char::is_lowercase);
+    let first = line.chars().next();
+    first.is_some_and(|first| first.is_lowercase() || first == '(')
+        || title.ends_with([',', ':', '–', '—', '-'])
+        || is_open && (ends_short || first.is_some_and(|first| "«\"„“".contains(first)))
+}
+
+/// The dates of a cell: each paragraph is one, or all together are, because a line break has split it
+/// («7.12.2022г», «ода»).
+fn split_dates(lines: &[String], titles: usize, year: Option<YearOfDates>) -> Vec<String> {
     if lines.is_empty() {
         return Vec::new();
     }
-    let is_date =
-        |text: &str| matches!(EventDate::parse(text, year), Ok(_) | Err(DateError::NoYear));
+    let is_date = |text: &str| matches!(parse_date(text, year), Ok(_) | Err(DateError::NoYear));
     let whole = lines.join(" ");
-    let each_is_date = lines.iter().all(|line| is_date(line)) || lines.len() == titles;
-    if !is_date(&whole) && each_is_date { lines.to_vec() } else { vec![whole] }
-}
-
-/// The direction in a column of its own.
-pub(super) fn direction_cell(row: &SourceRow, columns: &Columns) -> Option<String> {
-    let cell = row
-        .cells
-        .iter()
-        .find(|cell| columns.kind_at(cell.column) == Some(ColumnKind::Direction))?;
-    Some(cell.text()).filter(|text| !text.is_empty())
-}
-
-/// The URLs in a cell for links: link targets, otherwise URLs in the text, otherwise words that
-/// resemble a URL, to be reported.
-fn cell_links(cell: &SourceCell) -> Vec<String> {
-    let behind: Vec<_> = cell.links.iter().filter(|link| url::has_scheme(link)).cloned().collect();
-    if !behind.is_empty() {
-        return behind;
+    let are_dates = lines.iter().all(|line| is_date(line));
+    if are_dates || !is_date(&whole) && lines.len() == titles {
+        lines.to_vec()
+    } else {
+        vec![whole]
     }
-    let words = || cell.lines.iter().flat_map(|line| line.split_whitespace());
-    let trimmed = |word: &str| word.trim_matches(['.', ',', ';', '(', ')', '<', '>']).to_owned();
-    let written: Vec<_> = words()
-        .filter(|word| url::has_scheme(word.trim_start_matches(['(', '<'])))
-        .map(trimmed)
-        .collect();
-    if written.is_empty() {
-        return words()
-            .filter(|word| word.contains('.') && word.contains('/') || word.starts_with("www."))
-            .map(trimmed)
-            .collect();
-    }
-    written
 }
 
 /// The title without a trailing full stop.
@@ -190,13 +172,12 @@ mod tests {
         let fields = RowFields {
             title: lines(title),
             audience: lines(audience),
-            count: Vec::new(),
             date: lines(date),
             links: lines(links),
+            ..RowFields::default()
         };
         let (parts, _) = split_row(&fields, None);
-        let cells =
-            |part: RawEvent| [part.title, part.audience, part.date, part.link.unwrap_or_default()];
+        let cells = |part: RawEvent| [part.title, part.audience, part.date, part.links.join("|")];
         parts.into_iter().map(cells).collect()
     }
 
@@ -228,9 +209,33 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_told_apart_is_no_event() {
-        assert_eq!(split("А|Б|В", "", "1.09.2022|2.09.2022", ""), [[""; 4]; 0]);
-        assert_eq!(split("А", "", "1.09.2022|2.09.2022", ""), [[""; 4]; 0]);
+    fn several_dates_of_one_event_stay_with_it() {
+        for (title, whole) in [
+            (
+                "Участие в совещаниях по формированию|правового сознания",
+                "Участие в совещаниях по формированию правового сознания",
+            ),
+            ("Мастер-класс|«Робот»", "Мастер-класс «Робот»"),
+            ("Экскурсия в|Кванториум", "Экскурсия в Кванториум"),
+            ("Родительские собрания", "Родительские собрания"),
+        ] {
+            assert_eq!(
+                split(title, "", "Август 2017|Октябрь 2017", ""),
+                [[whole, "", "Август 2017, Октябрь 2017", ""]]
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_told_apart_is_one_event_and_told() {
+        let fields = RowFields {
+            title: lines("А|Б|В"),
+            date: lines("1.09.2022|2.09.2022"),
+            ..RowFields::default()
+        };
+        let (parts, problem) = split_row(&fields, None);
+        assert_eq!((&*parts[0].title, &*parts[0].date), ("А Б В", "1.09.2022, 2.09.2022"));
+        assert!(parts.len() == 1 && problem.is_some());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Builds tables from a stream of tags; used by Word and HTML.
+//! Builds tables from a stream of tags; used by Word, OpenDocument and HTML.
 //!
 //! A nested table is a table of its own, because pages are often laid out with tables; its text
 //! also belongs to the outer cell.
@@ -24,6 +24,8 @@ pub(super) struct TableBuilder {
 #[derive(Debug, Default)]
 struct OpenTable {
     number: usize,
+    /// The name of its sheet, in a spreadsheet.
+    sheet: Option<String>,
     rows: Vec<SourceRow>,
     /// Number of rows started so far.
     started_rows: usize,
@@ -66,6 +68,13 @@ impl TableBuilder {
         Ok(())
     }
 
+    /// Says that the open table is the sheet `name`.
+    pub(super) fn name_sheet(&mut self, name: &str) {
+        if let Some(table) = self.open.last_mut() {
+            table.sheet = Some(name.to_owned());
+        }
+    }
+
     /// Ends the innermost table.
     pub(super) fn end_table(&mut self) -> Result<(), ImportError> {
         self.end_row()?;
@@ -96,8 +105,38 @@ impl TableBuilder {
         table.spanning.iter_mut().for_each(|spanning| spanning.rows_left -= 1);
         table.spanning.retain(|spanning| spanning.rows_left > 0);
         let Some(cells) = table.row.take() else { return Ok(()) };
-        let location = RowLocation::TableRow { table: table.number, row: table.started_rows };
+        let location = match &table.sheet {
+            Some(name) => {
+                let row = u32::try_from(table.started_rows).unwrap_or(u32::MAX);
+                RowLocation::Sheet { name: name.clone(), row }
+            }
+            None => RowLocation::TableRow { table: table.number, row: table.started_rows },
+        };
         table.rows.push(SourceRow { location, table: Some(table.number), cells });
+        Ok(())
+    }
+
+    /// Says that the last row stands for `count` equal ones; `limit` of them are kept if it has text.
+    pub(super) fn repeat_row(&mut self, count: usize, limit: usize) -> Result<(), ImportError> {
+        let Some(table) = self.open.last_mut() else { return Ok(()) };
+        let more = count.saturating_sub(1);
+        let first = table.started_rows;
+        table.started_rows = first.saturating_add(more);
+        let Some(row) = table.rows.last().cloned() else { return Ok(()) };
+        if row.cells.iter().all(SourceCell::is_empty) {
+            return Ok(());
+        }
+        for step in 1..=more.min(limit) {
+            row.cells.iter().try_for_each(|cell| self.budget.add_cell(cell))?;
+            let location = match &row.location {
+                RowLocation::Sheet { name, row } => RowLocation::Sheet {
+                    name: name.clone(),
+                    row: row.saturating_add(u32::try_from(step).unwrap_or(u32::MAX)),
+                },
+                _ => RowLocation::TableRow { table: table.number, row: first.saturating_add(step) },
+            };
+            table.rows.push(SourceRow { location, ..row.clone() });
+        }
         Ok(())
     }
 
@@ -184,6 +223,36 @@ impl TableBuilder {
             row.push(cell);
         }
         Ok(())
+    }
+
+    /// Says that the last cell stands for `count` equal ones; `limit` of them are kept if it has text.
+    pub(super) fn repeat_cell(&mut self, count: usize, limit: usize) -> Result<(), ImportError> {
+        let Some(table) = self.open.last_mut() else { return Ok(()) };
+        let more = count.saturating_sub(1);
+        let last = table.row.as_ref().and_then(|row| row.last()).filter(|cell| !cell.is_empty());
+        let Some(cell) = last.cloned() else {
+            table.column = table.column.saturating_add(more).min(MAX_COLUMNS);
+            return Ok(());
+        };
+        for _ in 0..more.min(limit) {
+            if table.column >= MAX_COLUMNS {
+                break;
+            }
+            let next = SourceCell { column: table.column, ..cell.clone() };
+            self.budget.add_cell(&next)?;
+            table.column += next.width;
+            if let Some(row) = &mut table.row {
+                row.push(next);
+            }
+        }
+        Ok(())
+    }
+
+    /// Changes the open cell.
+    pub(super) fn change_cell(&mut self, change: impl FnOnce(&mut SourceCell)) {
+        if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
+            change(cell);
+        }
     }
 
     /// Appends text to the current line.

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{
-    DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError, open_workbook_from_rs,
+    DataRef, Dimensions, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError,
+    open_workbook_from_rs,
 };
-
+use jiff::civil::Date;
 use quick_xml::events::Event;
 
 use super::ImportError;
 use super::archive::attribute;
 use super::rows::{Budget, MAX_COLUMNS, RowLocation, SourceCell, SourceRow, normalize_spaces};
+use crate::calendar::EventDate;
 
 /// The non-empty cells of a sheet, by row and column, counted from 0. Sparse, because a sheet may
 /// have a single cell a million rows down.
@@ -97,13 +99,15 @@ fn read_cells(
 ) -> Result<SheetCells, ImportError> {
     let mut reader = book.worksheet_cells_reader(sheet).map_err(xlsx_error)?;
     let mut cells = SheetCells::new();
-    while let Some(read) = reader.next_cell().map_err(xlsx_error)? {
+    let formats: Vec<DateFormat> = reader.styles().iter().map(DateFormat::of).collect();
+    while let Some((read, style)) = reader.next_cell_with_style_id().map_err(xlsx_error)? {
+        let format = formats.get(style).copied().unwrap_or_default();
         let (row, column) = read.get_position();
         let place = column as usize;
         if place >= MAX_COLUMNS {
             continue;
         }
-        let text = cell_text(read.get_value());
+        let text = cell_text(read.get_value(), format);
         let lines = text.lines().map(normalize_spaces).filter(|line| !line.is_empty()).collect();
         let cell = SourceCell { lines, ..SourceCell::new(place, 1) };
         budget.add_cell(&cell)?;
@@ -114,15 +118,57 @@ fn read_cells(
     Ok(cells)
 }
 
-fn cell_text(value: &DataRef<'_>) -> String {
+/// How much of a date a number format shows.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum DateFormat {
+    #[default]
+    Day,
+    /// «дек.22»: Excel has turned a month into the first of the month.
+    Month,
+}
+
+impl DateFormat {
+    fn of(style: &Style) -> Self {
+        let Some(format) = &style.number_format else { return Self::Day };
+        // Text in quotes, escaped letters and «[$-419]» are no parts of the date.
+        let mut code = String::new();
+        let mut letters = format.format_code.chars();
+        while let Some(letter) = letters.next() {
+            match letter {
+                '"' => while letters.next().is_some_and(|end| end != '"') {},
+                '[' => while letters.next().is_some_and(|end| end != ']') {},
+                '\\' => {
+                    letters.next();
+                }
+                ';' => break,
+                _ => code.extend(letter.to_lowercase()),
+            }
+        }
+        let has = |letter| code.contains(letter);
+        let is_month = format.format_id == Some(17)
+            || has('m') && !has('d') && !has('h') && !has('s') && !code.contains("general");
+        if is_month { Self::Month } else { Self::Day }
+    }
+}
+
+fn cell_text(value: &DataRef<'_>, format: DateFormat) -> String {
     match value {
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number.to_string(),
         DataRef::String(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::DateTime(date) if date.is_datetime() => {
-            let (year, month, day, ..) = date.to_ymd_hms_milli();
-            format!("{day:02}.{month:02}.{year}")
+            let (year, month, day, hour, minute, ..) = date.to_ymd_hms_milli();
+            // A time without a day counts from the day before Excel's calendar.
+            if date.as_f64() < 1.0 {
+                return format!("{hour:02}:{minute:02}");
+            }
+            let day = if format == DateFormat::Month {
+                return month_text(year, month);
+            } else {
+                format!("{day:02}.{month:02}.{year}")
+            };
+            if (hour, minute) == (0, 0) { day } else { format!("{day} {hour:02}:{minute:02}") }
         }
         DataRef::DateTimeIso(text) => text.split('T').next().unwrap_or_default().to_owned(),
         DataRef::DateTime(_)
@@ -131,6 +177,15 @@ fn cell_text(value: &DataRef<'_>) -> String {
         | DataRef::Error(_)
         | DataRef::Empty => String::new(),
     }
+}
+
+/// «декабрь 2022 г.»
+fn month_text(year: u16, month: u8) -> String {
+    let day = i16::try_from(year)
+        .ok()
+        .zip(i8::try_from(month).ok())
+        .and_then(|(year, month)| Date::new(year, month, 1).ok());
+    day.map(|day| EventDate::month_of(day).to_string()).unwrap_or_default()
 }
 
 fn add_link(

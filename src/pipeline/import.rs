@@ -1,4 +1,7 @@
-//! Imports an existing report: writes draft posts for the events that the site does not have yet.
+//! Imports reports, plans and news: writes draft posts for the events that the site does not have yet.
+
+mod files;
+mod problems;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -7,20 +10,34 @@ use super::{Failure, Request, read_settings};
 use crate::calendar::{EventDate, SchoolYear};
 use crate::config::Config;
 use crate::content::{self, Content, DraftErrors, POSTS};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs;
-use crate::import::{self, ImportProblem, ImportedDirection, ImportedEvent, ImportedReport};
-use crate::quantity;
+use crate::import::{ImportedDirection, ImportedEvent, YearOfDates};
 use crate::slug;
 use crate::starter::Draft;
+use files::ImportFile;
 
 /// The slug of an event whose title has no letter that can be transliterated.
 const UNNAMED: &str = "sobytie";
 
+/// More drafts than this are written only if the user agrees: a table of something else may have been
+/// taken for events.
+const MANY: usize = 100;
+
+/// What the user says about an import.
+pub struct ImportOptions<'a> {
+    /// The school year of dates without a year; by default that of the headings.
+    pub year: Option<SchoolYear>,
+    /// The direction of the events whose direction is not known, in any form that posts accept.
+    pub direction: Option<&'a str>,
+    /// Asked whether to write so many drafts.
+    pub confirm: &'a mut dyn FnMut(usize) -> bool,
+}
+
 /// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// The number of events in the file.
+    /// The number of events in the files.
     pub read: usize,
     /// Events with new drafts.
     pub created: Vec<MatchedEvent>,
@@ -28,14 +45,18 @@ pub struct Imported {
     pub existing: Vec<MatchedEvent>,
     /// Headings of directions that the site does not have.
     pub unknown_directions: Vec<String>,
-    /// The school year of dates without a year.
-    pub year: Option<SchoolYear>,
+    /// The year of dates without a year.
+    pub year: Option<YearOfDates>,
+    /// What of the files went into no draft: columns, tables and texts, each named once.
+    pub untaken: Vec<String>,
+    /// The number of drafts that were not written, because the user did not agree.
+    pub declined: Option<usize>,
 }
 
-/// An event of the file and its post.
+/// An event of a file and its post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MatchedEvent {
-    /// Its place in the file.
+    /// Its place in the file; of several files, with the file's name.
     pub at: String,
     pub title: String,
     /// As written if it cannot be parsed; empty if it is missing.
@@ -44,19 +65,20 @@ pub struct MatchedEvent {
     pub file: String,
 }
 
-/// Writes a draft for each event in the table of `file` that the site does not have. Dates without a
-/// year belong to `year`, by default to the school year that the file names. A post belongs to an event
-/// if it has the same title and date, or if it has the same date and the file name that the event's
-/// draft would get: then its title was edited. Nothing is overwritten.
+/// Writes a draft for each event in `path`, a file or a folder of files, that the site does not have.
+/// Dates without a year belong to the year of `options`, by default to that of the headings. A post
+/// belongs to an event if it has the same title and date, or if it has the same date and the file name
+/// that the event's draft would get: then its title was edited. Nothing is overwritten.
 ///
-/// The diagnostics are about the file; `None` if the settings are unusable, with their diagnostics.
+/// The diagnostics are about the files; `None` if the settings or the direction are unusable, with
+/// their diagnostics.
 ///
 /// # Errors
 /// If the file or the site cannot be read, or a draft cannot be written.
 pub fn import(
     request: &Request,
-    file: &Path,
-    year: Option<SchoolYear>,
+    path: &Path,
+    options: ImportOptions<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Imported>, Failure> {
     let mut of_settings = Diagnostics::new();
@@ -64,47 +86,83 @@ pub fn import(
         diagnostics.extend(of_settings);
         return Ok(None);
     };
-    let refuse = |refusal| Failure::Import(file.to_owned(), refusal);
-    if fs::size(file)? > import::MAX_BYTES {
-        return Err(refuse(import::ImportError::TooLarge));
+    let direction = match options.direction.map(|text| config.resolve_direction(text)).transpose() {
+        Ok(direction) => direction,
+        Err(error) => {
+            diagnostics.push(Diagnostic::error(error.message).hint(error.hint));
+            return Ok(None);
+        }
+    };
+    let mut sources = files::read(path, options.year, &config, diagnostics)?;
+    for event in sources.iter_mut().flat_map(|source| &mut source.report.events) {
+        if let (Some(direction), ImportedDirection::Unknown(_) | ImportedDirection::Missing) =
+            (direction, &event.direction)
+        {
+            event.direction = ImportedDirection::Known(direction);
+        }
     }
-    let found = import::read(fs::read(file)?, year, &config).map_err(refuse)?;
     let (errors, ignored) = (DraftErrors::Reported, &mut Diagnostics::new());
     let content = content::load(&request.root, &config, errors, ignored)?;
     let mut posts = ExistingPosts::new(&content, &request.root);
-    let mut imported =
-        Imported { read: found.events.len(), year: found.year, ..Imported::default() };
-    for event in &found.events {
+    let read = sources.iter().map(|source| source.report.events.len()).sum();
+    let year = sources.iter().find_map(|source| source.report.year);
+    let mut imported = Imported { read, year, ..Imported::default() };
+    let new = sources.iter().map(|source| posts.count_new(source)).sum();
+    if new > MANY && !(options.confirm)(new) {
+        return Ok(Some(Imported { declined: Some(new), ..imported }));
+    }
+    for source in &sources {
+        import_file(source, &mut posts, &mut imported, request, &config, diagnostics)?;
+    }
+    Ok(Some(imported))
+}
+
+fn import_file(
+    source: &ImportFile,
+    posts: &mut ExistingPosts,
+    imported: &mut Imported,
+    request: &Request,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Failure> {
+    let year = source.report.year.and_then(YearOfDates::school_year);
+    let mut created = HashSet::new();
+    let mut existing = HashSet::new();
+    for event in &source.report.events {
         let matched = |file| MatchedEvent {
-            at: event.row.clone(),
+            at: source.label(&event.row),
             title: event.title.clone(),
-            date: date(event),
+            date: event.date_line.clone(),
             file,
         };
-        match posts.find(event, found.year) {
-            Some(file) => imported.existing.push(matched(file)),
+        match posts.find(event, year) {
+            Some(file) => {
+                existing.insert(event.row.as_str());
+                imported.existing.push(matched(file));
+            }
             None => {
-                let file = posts.write(event, found.year, &request.root, &config)?;
+                let file = posts.write(event, &request.root, config)?;
+                created.insert(event.row.as_str());
                 imported.created.push(matched(file));
             }
         }
     }
-    let source = fs::with_slashes(file);
-    let unknown_directions = report_problems(&found, &imported, &source, &config, diagnostics);
-    Ok(Some(Imported { unknown_directions, ..imported }))
-}
-
-/// The date as written in a post.
-fn date(event: &ImportedEvent) -> String {
-    event
-        .date
-        .map_or_else(|| event.date_text.clone(), |date| date.to_string().replace('\u{a0}', " "))
+    let written = problems::WrittenRows { created: &created, existing: &existing };
+    let unknown = problems::report(source, &written, config, diagnostics);
+    if !created.is_empty() {
+        imported.untaken.extend(problems::untaken(source));
+    }
+    for heading in unknown {
+        if !imported.unknown_directions.contains(&heading) {
+            imported.unknown_directions.push(heading);
+        }
+    }
+    Ok(())
 }
 
 /// The folder of the event's post inside the posts' folder: that of its school year.
-fn folder(event: &ImportedEvent, year: Option<SchoolYear>) -> String {
-    let year = event.date.map(|date| SchoolYear::containing(date.first())).or(year);
-    year.map(SchoolYear::slug).unwrap_or_default()
+fn folder(event: &ImportedEvent) -> String {
+    event.school_year.map(SchoolYear::slug).unwrap_or_default()
 }
 
 /// The posts of the site. Titles are folded for comparison.
@@ -140,6 +198,12 @@ impl ExistingPosts {
         Self { by_title, invalid, dates, slugs }
     }
 
+    /// The number of events that have no post yet.
+    fn count_new(&self, source: &ImportFile) -> usize {
+        let year = source.report.year.and_then(YearOfDates::school_year);
+        source.report.events.iter().filter(|event| self.find(event, year).is_none()).count()
+    }
+
     /// The file of the event's post. If the event has no date, a post of the same school year with the
     /// same title counts.
     fn find(&self, event: &ImportedEvent, year: Option<SchoolYear>) -> Option<String> {
@@ -153,7 +217,7 @@ impl ExistingPosts {
         let same = posts.find(|(date, _)| same_time(date)).map(|(_, file)| file);
         same.or_else(|| self.invalid.get(&title)).cloned().or_else(|| {
             let slug = Some(slug::slugify(&event.title)).filter(|slug| !slug.is_empty())?;
-            let file = format!("{POSTS}/{}/{slug}", folder(event, year)).replace("//", "/");
+            let file = format!("{POSTS}/{}/{slug}", folder(event)).replace("//", "/");
             let mut files = [format!("{file}.md"), format!("{file}/index.md")].into_iter();
             files.find(|file| {
                 self.dates.get(file).is_some_and(|date| date.as_ref().is_none_or(same_time))
@@ -165,19 +229,21 @@ impl ExistingPosts {
     fn write(
         &mut self,
         event: &ImportedEvent,
-        year: Option<SchoolYear>,
         root: &Path,
         config: &Config,
     ) -> Result<String, fs::Error> {
-        let folder = folder(event, year);
-        let date = date(event);
+        let folder = folder(event);
         let participants =
             event.participants.as_ref().map(|all| all.to_string().replace('\u{a0}', " "));
+        let fields: Vec<(&str, &str)> =
+            event.fields.iter().map(|(field, text)| (field.key(), text.as_str())).collect();
+        let notes = notes(event);
+        let text = text(event);
         let mut draft = Draft {
             folder: &folder,
             slug: "",
             title: &event.title,
-            date: &date,
+            date: &event.date_line,
             direction: match &event.direction {
                 ImportedDirection::Known(direction) => &config.direction(*direction).id,
                 ImportedDirection::Unknown(heading) => heading,
@@ -186,6 +252,9 @@ impl ExistingPosts {
             audience: event.audience.as_deref(),
             participants: participants.as_deref(),
             link: event.link.as_deref(),
+            fields: &fields,
+            notes: &notes,
+            text: &text,
         };
         let event_year = event.date.map(|date| date.first().year());
         let is_free = |slug: &str| {
@@ -230,52 +299,22 @@ fn title_line(text: &str) -> Option<&str> {
     head.find_map(|line| line.strip_prefix("название:").or_else(|| line.strip_prefix("title:")))
 }
 
-/// Reports the problems of the file and returns the headings of unknown directions. Problems of events
-/// whose posts exist are left out: the posts may have been corrected since.
-fn report_problems(
-    found: &ImportedReport,
-    imported: &Imported,
-    file: &str,
-    config: &Config,
-    diagnostics: &mut Diagnostics,
-) -> Vec<String> {
-    let created = |row: &str| imported.created.iter().any(|event| event.at == row);
-    let existing = |row: &str| imported.existing.iter().any(|event| event.at == row);
-    let is_relevant = |problem: &&ImportProblem| created(&problem.row) || !existing(&problem.row);
-    let problems = found.problems.iter().filter(is_relevant).map(|problem| Diagnostic {
-        severity: problem.severity,
-        message: format!("{}: {}", problem.place, problem.message),
-        place: Some(Place::file(file)),
-        other: None,
-        hint: problem.hint.clone(),
-    });
-    diagnostics.extend(problems);
-    let known = config.list_directions();
-    let mut unknown: Vec<(String, usize)> = Vec::new();
-    for event in found.events.iter().filter(|event| created(&event.row)) {
-        match &event.direction {
-            ImportedDirection::Known(_) => {}
-            ImportedDirection::Missing => diagnostics.push(
-                Diagnostic::error(format!("{}: не указано направление", event.row))
-                    .at(Place::file(file))
-                    .hint(format!("впишите его в черновик; {known}")),
-            ),
-            ImportedDirection::Unknown(heading) => {
-                match unknown.iter_mut().find(|(one, _)| one == heading) {
-                    Some((_, count)) => *count += 1,
-                    None => unknown.push((heading.clone(), 1)),
-                }
-            }
-        }
+/// The text of the draft: what the news tell, and the links that have no key.
+fn text(event: &ImportedEvent) -> String {
+    let links = event.more_links.iter().map(|link| format!("Ещё о событии: {link}"));
+    let parts = Some(event.text.clone()).filter(|text| !text.is_empty()).into_iter().chain(links);
+    parts.collect::<Vec<_>>().join("\n\n")
+}
+
+/// What the author has to do by hand.
+fn notes(event: &ImportedEvent) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !event.pictures.is_empty() {
+        let names = event.pictures.join(", ");
+        notes.push(format!("Снимки: {names}. Положите файлы в папку события."));
     }
-    diagnostics.extend(unknown.iter().map(|(heading, count)| {
-        let events = quantity::count(*count, "событие", "события", "событий");
-        Diagnostic::error(format!("неизвестное направление «{heading}», в нём {events}"))
-            .at(Place::file(file))
-            .hint(format!(
-                "добавьте его в `{}` или впишите в черновики другое; {known}",
-                crate::config::FILE
-            ))
-    }));
-    unknown.into_iter().map(|(heading, _)| heading).collect()
+    if let Some(link) = &event.partial_link {
+        notes.push(format!("ссылка: {link} — допишите имя сайта и уберите знак `#`."));
+    }
+    notes
 }

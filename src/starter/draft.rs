@@ -23,6 +23,12 @@ pub struct Draft<'a> {
     pub participants: Option<&'a str>,
     /// A page about the event on another site.
     pub link: Option<&'a str>,
+    /// Russian names and values of other keys.
+    pub fields: &'a [(&'a str, &'a str)],
+    /// Lines for the author, which the program does not read.
+    pub notes: &'a [String],
+    /// The text, in Markdown; may be empty.
+    pub text: &'a str,
 }
 
 impl Draft<'_> {
@@ -50,13 +56,34 @@ impl Draft<'_> {
             ("ссылка", self.link),
             ("черновик", Some("да")),
         ];
-        let line = |line: &str| {
-            let key = |(key, value): &(&str, Option<&str>)| {
-                let value = value.filter(|_| line.starts_with(&format!("# {key}:")))?;
-                Some(format!("{key}: {}\n", yaml_value(value)))
-            };
-            fields.iter().find_map(key).unwrap_or_else(|| format!("{line}\n"))
+        let known = fields.into_iter().filter_map(|(key, value)| Some((key, value?)));
+        let fields: Vec<(&str, &str)> = known.chain(self.fields.iter().copied()).collect();
+        let written = |(key, value): &(&str, &str)| format!("{key}: {}\n", yaml_value(value));
+        let is_sample = |line: &str, key: &str| {
+            line.strip_prefix("# ")
+                .and_then(|rest| rest.strip_prefix(key))
+                .is_some_and(|rest| rest.starts_with(':'))
         };
-        text.lines().map(line).collect()
+        let mut filled = String::new();
+        for (number, line) in text.lines().enumerate() {
+            if line == "---" && number > 0 {
+                // Keys without a line of their own in the template.
+                let is_new =
+                    |(key, _): &&(&str, &str)| !text.lines().any(|line| is_sample(line, key));
+                filled.extend(fields.iter().filter(is_new).map(written));
+                filled.extend(self.notes.iter().map(|note| format!("# {note}\n")));
+            }
+            match fields.iter().find(|(key, _)| is_sample(line, key)) {
+                Some(field) => filled.push_str(&written(field)),
+                None => {
+                    filled.push_str(line);
+                    filled.push('\n');
+                }
+            }
+        }
+        if !self.text.is_empty() {
+            filled.push_str(&format!("\n{}\n", self.text.trim()));
+        }
+        filled
     }
 }

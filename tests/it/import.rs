@@ -164,7 +164,7 @@ fn missing_and_unreadable_cells_are_reported() {
         "report.csv",
         "№;Мероприятие;Целевая аудитория;Дата;Ссылка\n\
          Совместный труд;;;;\n\
-         1;Субботник;Все (около 30);весной;на сайте www.shkola.ru/a\n\
+         1;Субботник;Все (около 30);когда-нибудь;на сайте www.shkola.ru/a\n\
          2;Поход;;октябрь;\n\
          ;;Учителя;;\n",
     );
@@ -172,13 +172,13 @@ fn missing_and_unreadable_cells_are_reported() {
     run.exits(1);
     for said in [
         "Неизвестные направления:\n  Совместный труд\n",
-        "строка 3: Субботник, весной\n    content/posts/subbotnik.md",
+        "строка 3: Субботник, когда-нибудь\n    content/posts/subbotnik.md",
     ] {
         assert!(run.stdout.contains(said), "{}", run.stdout);
     }
     let complaints = run.stderr.replace('\u{a0}', " ");
     for said in [
-        "строка 3: не удалось прочитать дату «весной»",
+        "строка 3: не удалось прочитать дату «когда-нибудь»",
         "строка 3: число участников не удалось прочитать",
         "строка 3: «www.shkola.ru/a» — не полный адрес страницы",
         "строка 4: в дате не указан год",
@@ -230,20 +230,39 @@ fn two_events_of_one_name_get_two_files() {
 #[test]
 fn files_that_cannot_be_imported_are_refused_with_a_hint() {
     let site = Site::new();
-    site.file("a.csv", "№;ФИО;Должность\n1;Иванов;учитель\n");
     site.file("b.pdf", "%PDF-1.7").file("c.txt", "Просто текст").file("d.txt", "");
     for (file, said, way) in [
-        ("a.csv", "в файле нет таблицы мероприятий", "«Мероприятие»"),
         ("b.pdf", "это PDF", "документ Word (.docx)"),
         ("c.txt", "не удалось понять", ".xlsx"),
         ("d.txt", "файл пуст", "таблицей"),
         ("none.docx", "нет такого файла", ""),
-        ("content", "это папка", ""),
+        ("content", "это папка", ".docx"),
     ] {
         let run = site.run(&["import", file]);
         run.exits(2);
         assert!(run.stderr.contains(said) && run.stderr.contains(way), "{file}: {}", run.stderr);
     }
-    site.run(&["import", "a.csv", "--year", "2022"]).exits(2);
+    site.run(&["import", "b.pdf", "--year", "2022"]).exits(2);
+    assert!(!site.root().join("content/posts").exists());
+}
+
+#[test]
+fn a_file_without_events_is_an_error_that_names_its_tables() {
+    let site = Site::new();
+    site.file("a.csv", "№;ФИО;Должность\n1;Иванов;учитель\n")
+        .file("b.csv", "№;Наименование мероприятия;Дата\n;;\n")
+        .file("c.html", "<html><p>Просто страница</p></html>");
+    for (file, said, way) in [
+        ("a.csv", "в файле нет таблицы мероприятий", "строка 1: „№“, „ФИО“, „Должность“"),
+        ("a.csv", "в файле нет таблицы мероприятий", "„Мероприятие“, а столбец с датой „Дата“"),
+        ("b.csv", "нет ни одного мероприятия", "хотя бы одну строку"),
+        ("c.html", "в файле нет таблицы мероприятий", "начните строку с даты"),
+    ] {
+        let run = site.run(&["import", file]);
+        run.exits(1);
+        let complaints = run.stderr.replace("\n    ", " ");
+        assert!(complaints.contains(said) && complaints.contains(way), "{file}: {}", run.stderr);
+        assert!(run.stdout.contains("Прочитано: 0\u{a0}событий"), "{}", run.stdout);
+    }
     assert!(!site.root().join("content/posts").exists());
 }

@@ -47,6 +47,7 @@ mod hosting;
 mod html;
 mod import;
 mod import_files;
+mod import_tables;
 mod killed;
 mod links;
 mod locked;

@@ -40,13 +40,21 @@ pub(crate) struct NewArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Параметры")]
 pub(crate) struct ImportArguments {
-    /// Отчёт: .docx, .xlsx, .csv, .html или текст с табуляцией
+    /// Отчёт, план или новости: .docx, .odt, .xlsx, .ods, .csv, .html, лента .xml, текст; или папка с ними
     #[arg(value_name = "ФАЙЛ", required = true, help_heading = "Что указать")]
     pub(crate) file: Vec<OsString>,
 
     /// Учебный год дат, в которых год не назван, например 2022/23 (если не указан, из заголовка отчёта)
     #[arg(long, value_name = "ГОД")]
     pub(crate) year: Option<String>,
+
+    /// Направление событий, у которых оно не узнано: название, его часть или короткое имя
+    #[arg(long, value_name = "НАПРАВЛЕНИЕ")]
+    pub(crate) direction: Option<String>,
+
+    /// Не спрашивать, если черновиков больше 100
+    #[arg(long)]
+    pub(crate) yes: bool,
 
     /// Вид сообщений: text (для чтения) или json (для программ)
     #[arg(long, value_name = "ВИД", default_value = "text", hide_default_value = true)]

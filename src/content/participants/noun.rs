@@ -46,6 +46,11 @@ impl ParticipantNoun {
         known.unwrap_or_else(|| Self { noun: None, rest: text.to_owned() })
     }
 
+    /// Whether `text` begins with a usual noun that says who is counted: not «участники».
+    pub fn is_known(text: &str) -> bool {
+        Self::parse(text).noun.is_some_and(|noun| *noun != MEMBER)
+    }
+
     pub fn kind(&self) -> ParticipantKind {
         self.noun.map_or(ParticipantKind::NotStated, |noun| noun.kind)
     }

@@ -1,0 +1,304 @@
+//! Reads a report without a table: lines that begin with a date.
+
+use super::ImportProblem;
+use super::audience::{self, ParsedAudience};
+use super::columns::Field;
+use super::rest::{Rest, RestPart};
+use super::years::{NamedYears, YearOfDates, parse_date};
+use super::{ImportedDirection, ImportedEvent, ImportedReport};
+use crate::calendar::{EventDate, Precision, SchoolYear, fold};
+use crate::config::Config;
+use crate::url;
+
+/// A date is at most as many words: «с 12 по 14 мая 2023 учебного года г.».
+const MAX_WORDS: usize = 9;
+
+/// The events among the lines of `rest`, which keeps the others. `None` if no line begins with a date.
+pub(super) fn extract(
+    rest: Rest,
+    given_year: Option<YearOfDates>,
+    config: &Config,
+) -> Result<(ImportedReport, Rest), Rest> {
+    let mut result = ImportedReport::default();
+    let mut left = Rest { untaken: rest.untaken.clone(), ..Rest::default() };
+    let mut named = NamedYears::default();
+    let mut direction = ImportedDirection::Missing;
+    let mut continues = false;
+    for part in &rest.parts {
+        let RestPart::Text(line) = part else {
+            left.parts.push(part.clone());
+            continues = false;
+            continue;
+        };
+        let year = given_year.or_else(|| named.of_table());
+        let (text, rest_of_line) = (line.text.as_str(), split_date(&line.text, year));
+        let Some((date, words)) = rest_of_line else {
+            named.add_line(text);
+            if let Some(known) = config.find_direction(text) {
+                direction = ImportedDirection::Known(known);
+            } else if continues && goes_on(text) {
+                if let Some(event) = result.events.last_mut() {
+                    event.text.push_str(if event.text.is_empty() { "" } else { "\n\n" });
+                    event.text.push_str(text);
+                    continue;
+                }
+            } else if !is_month(text) {
+                left.parts.push(part.clone());
+            }
+            continues = false;
+            continue;
+        };
+        let event = read_line(&line.row, date, words, year, &mut result.problems);
+        result.events.push(ImportedEvent { direction: direction.clone(), ..event });
+        if result.year.is_none() {
+            result.year = year;
+        }
+        continues = true;
+    }
+    if result.events.is_empty() { Err(rest) } else { Ok((result, left)) }
+}
+
+/// Whether a line goes on with the sentence above it.
+fn goes_on(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_lowercase() || c == '(')
+}
+
+/// A heading such as «Сентябрь».
+fn is_month(text: &str) -> bool {
+    parse_date(text.trim_end_matches([':', '.']), Some(YearOfDates::Calendar(2000)))
+        .is_ok_and(|date| date.precision() == Precision::Month)
+}
+
+/// The date at the start of a line and the words after it.
+fn split_date(line: &str, year: Option<YearOfDates>) -> Option<(&str, &str)> {
+    let line = line.trim_start_matches(['•', '·', '-', '–', '—', '*', ' ']);
+    date_at_start(line, year).or_else(|| {
+        // «1. 12.10.2023 – Квиз»
+        let (number, rest) = line.split_once(['.', ')'])?;
+        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        date_at_start(rest.strip_prefix(' ').filter(|_| is_number)?.trim_start(), year)
+    })
+}
+
+fn date_at_start(line: &str, year: Option<YearOfDates>) -> Option<(&str, &str)> {
+    let ends: Vec<usize> = line
+        .char_indices()
+        .filter(|(_, c)| c.is_whitespace())
+        .map(|(at, _)| at)
+        .chain([line.len()])
+        .take(MAX_WORDS)
+        .collect();
+    let marks = [' ', '–', '—', '-', ':', ',', ';', '.'];
+    ends.iter().rev().find_map(|&end| {
+        let date = line[..end].trim_end_matches(marks);
+        let words = line[end..].trim_start_matches(marks);
+        let read = parse_date(date, year).ok()?;
+        // «Май — месяц победы» is a sentence; «Май 2023: экскурсия» is not.
+        let is_exact = date.contains(|c: char| c.is_ascii_digit())
+            && !matches!(read.precision(), Precision::Month if !date.contains("20"));
+        (is_exact && words.contains(char::is_alphabetic)).then_some((date, words))
+    })
+}
+
+/// The event in the words after a date: «экскурсия „Лаборатория“ для 5 класса, 22 обучающихся.
+/// Ответственный: И. О. Петрова. https://vk.com/wall-1_2».
+fn read_line(
+    row: &str,
+    date_text: &str,
+    words: &str,
+    year: Option<YearOfDates>,
+    problems: &mut Vec<ImportProblem>,
+) -> ImportedEvent {
+    let mut links: Vec<String> = Vec::new();
+    let mut kept = Vec::new();
+    for word in words.split_whitespace() {
+        let link = word.trim_matches(['(', ')', '<', '>', ',', ';']).trim_end_matches('.');
+        if url::is_absolute(link) { links.push(link.to_owned()) } else { kept.push(word) }
+    }
+    let mut text = kept.join(" ");
+    let mut fields = Vec::new();
+    if let Some((before, who)) = split_responsible(&text) {
+        fields.push((Field::Responsible, who));
+        text = before;
+    }
+    let (title, people, has_number) = split_people(&text);
+    let ParsedAudience { audience, participants, unclear } = audience::parse_audience(&people);
+    if unclear || has_number && participants.is_none() {
+        problems.push(ImportProblem {
+            row: row.to_owned(),
+            place: row.to_owned(),
+            severity: crate::diagnostic::Severity::Warning,
+            message: format!("число участников не удалось прочитать: «{people}»"),
+            hint: "оно осталось словами в строке `аудитория`; точное впишите в `участники`"
+                .to_owned(),
+        });
+    }
+    let date = parse_date(date_text, year).ok();
+    let mut event = ImportedEvent {
+        row: row.to_owned(),
+        title: capitalized(&super::split::clean_title(
+            title.trim_end_matches([',', ';', ':', ' ']),
+        )),
+        date,
+        date_line: date
+            .map_or_else(|| date_text.to_owned(), |date| date.to_string().replace('\u{a0}', " ")),
+        date_text: date_text.to_owned(),
+        school_year: date.map(|date: EventDate| SchoolYear::containing(date.first())),
+        direction: ImportedDirection::Missing,
+        audience,
+        participants,
+        link: None,
+        partial_link: None,
+        more_links: Vec::new(),
+        fields,
+        text: String::new(),
+        pictures: Vec::new(),
+    };
+    links.into_iter().for_each(|link| event.add_link(link));
+    event
+}
+
+/// Splits off «Ответственный: И. О. Петрова».
+fn split_responsible(text: &str) -> Option<(String, String)> {
+    let at = text.char_indices().map(|(at, _)| at).find(|&at| {
+        text[at..].starts_with("Ответственн") || text[at..].starts_with("ответственн")
+    })?;
+    let (before, after) = text.split_at(at);
+    let (_, who) = after.split_once([':', '–', '—', '-'])?;
+    let who = who.trim().trim_end_matches(['.', ')']);
+    let before = before.trim_end_matches(['(', ',', ';', ' ']);
+    (!who.is_empty()).then(|| (before.to_owned(), who.to_owned()))
+}
+
+/// The title, the words about who took part, and whether they hold a number: «(1-11 кл., 186 чел.)» or
+/// «, 7-8 классы, 34 чел.» at the end.
+fn split_people(text: &str) -> (String, String, bool) {
+    let text = text.trim_end_matches(['.', ';', ' ']);
+    if let Some((before, inside)) = text.strip_suffix(')').and_then(|text| text.rsplit_once('('))
+        && is_about_people(inside)
+    {
+        return (before.trim_end().to_owned(), inside.to_owned(), false);
+    }
+    // From the right, as long as the parts are about people.
+    let mut start = text.len();
+    for (at, _) in text.rmatch_indices([',', ';']) {
+        let part = text[at + 1..start].trim();
+        let part = part.rsplit_once(')').map_or(part, |(_, rest)| rest).trim();
+        if !is_about_people(part) && !is_list_of_classes(part) {
+            break;
+        }
+        start = at;
+    }
+    let (title, people) = (text[..start].trim(), text[start..].trim_start_matches([',', ';', ' ']));
+    // «… (5-11 классы), охват 120 человек»
+    if !people.is_empty()
+        && let Some((before, inside)) =
+            title.strip_suffix(')').and_then(|text| text.rsplit_once('('))
+        && is_about_people(inside)
+    {
+        let people = people.trim_start_matches("охват ");
+        return (before.trim_end().to_owned(), format!("{inside}, {people}"), true);
+    }
+    let people = people.trim_start_matches("охват ");
+    let has_number = people.contains(|c: char| c.is_ascii_digit())
+        && ["чел", "участ", "обуч", "уч-ся", "детей"]
+            .iter()
+            .any(|word| fold(people).contains(word));
+    (title.to_owned(), people.to_owned(), has_number)
+}
+
+fn is_about_people(part: &str) -> bool {
+    let folded = fold(part);
+    [
+        "кл.",
+        "класс",
+        " кл",
+        "чел",
+        "участник",
+        "обучающ",
+        "учащ",
+        "уч-ся",
+        "школьник",
+        "педагог",
+        "родител",
+        "охват",
+        "детей",
+        "дети",
+        "учител",
+    ]
+    .iter()
+    .any(|word| folded.contains(word))
+        && folded.len() < 120
+}
+
+/// «8» of «7, 8 классы».
+fn is_list_of_classes(part: &str) -> bool {
+    !part.is_empty() && part.len() < 8 && part.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_begins_with_a_date() {
+        let year = Some(YearOfDates::School(SchoolYear::starting(2023)));
+        for (line, date, words) in [
+            ("01.09.2023 – торжественная линейка", "01.09.2023", "торжественная линейка"),
+            ("12.10.2023 г. Квиз «Физик»", "12.10.2023 г", "Квиз «Физик»"),
+            ("16-20.10.2023 Неделя наук", "16-20.10.2023", "Неделя наук"),
+            ("1 сентября: линейка", "1 сентября", "линейка"),
+            ("3. 12.10.2023 – Квиз", "12.10.2023", "Квиз"),
+            ("• 5 октября 2023 года прошёл квиз", "5 октября 2023 года", "прошёл квиз"),
+            ("с 12 по 14 мая – поход", "с 12 по 14 мая", "поход"),
+        ] {
+            assert_eq!(split_date(line, year), Some((date, words)), "{line}");
+        }
+        for line in
+            ["Май — месяц победы", "5 класс был в музее", "Сентябрь", "12.10.2023", "1. Квиз"]
+        {
+            assert_eq!(split_date(line, year), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_words_after_it_are_a_title_and_people() {
+        let read = |words| {
+            let event = read_line("строка 1", "1.09.2023", words, None, &mut Vec::new());
+            let people = event.participants.map(|all| all.to_string().replace('\u{a0}', " "));
+            let fields: Vec<_> = event
+                .fields
+                .iter()
+                .map(|(field, text)| format!("{}={text}", field.key()))
+                .collect();
+            [
+                event.title,
+                event.audience.unwrap_or_default(),
+                people.unwrap_or_default(),
+                fields.join(";"),
+                event.link.unwrap_or_default(),
+            ]
+        };
+        assert_eq!(
+            read("торжественная линейка «Вместе» (1-11 кл., 186 чел.)"),
+            ["Торжественная линейка «Вместе»", "1-11 кл.", "186 человек", "", ""]
+        );
+        assert_eq!(
+            read("экскурсия для 5 класса, 22 обучающихся. Ответственный: И. О. Петрова."),
+            ["Экскурсия для 5 класса", "", "22 обучающихся", "ответственный=И. О. Петрова", ""]
+        );
+        assert_eq!(
+            read("Квиз «Физик», 7-8 классы, 34 чел."),
+            ["Квиз «Физик»", "7-8 классы", "34 человека", "", ""]
+        );
+        assert_eq!(
+            read("Неделя наук (5-11 классы), охват 120 человек. https://vk.com/wall-1_2"),
+            ["Неделя наук", "5-11 классы", "120 человек", "", "https://vk.com/wall-1_2"]
+        );
+    }
+}

@@ -1,0 +1,325 @@
+//! What the head of a column says the column holds.
+//!
+//! The first word with a meaning decides: «Краткое содержание мероприятия» is a summary,
+//! «Ответственные за реализацию мероприятия» are people, «Название конкурса» is a title. Words after
+//! it only narrow it: «Количество обучающихся», «Дата окончания», «Наименование оборудования».
+
+use super::columns::{ColumnKind, Field};
+use crate::calendar::fold;
+use crate::content::participants::{ParticipantNoun, last_kind_in};
+
+/// Heads of columns are short, in bytes.
+const MAX_HEAD_BYTES: usize = 300;
+
+/// Things that have names and dates, and are no events.
+const THINGS: [&str; 26] = [
+    "программ",
+    "организац",
+    "документ",
+    "оборудован",
+    "учрежден",
+    "предмет",
+    "показател",
+    "индикатор",
+    "товар",
+    "модул",
+    "приказ",
+    "положени",
+    "техник",
+    "средств",
+    "кабинет",
+    "помещен",
+    "материал",
+    "издан",
+    "ресурс",
+    "квалификац",
+    "дисциплин",
+    "специальност",
+    "набор",
+    "имуществ",
+    "общеобразоват",
+    "лаборатори",
+];
+
+/// Dates of other things than events: «Дата выдачи удостоверения», «Дата рождения».
+const OTHER_DATES: [&str; 13] = [
+    "поступлен",
+    "приобрет",
+    "покупк",
+    "выдач",
+    "рожден",
+    "постановк",
+    "утвержден",
+    "издани",
+    "приняти",
+    "прохожден",
+    "регистрац",
+    "размещен",
+    "публикац",
+];
+
+/// Marks of what was achieved, which are no numbers of participants.
+pub(super) const AWARDS: [&str; 8] =
+    ["победител", "призер", "призов", "лауреат", "диплом", "грамот", "сертификат", "финалист"];
+
+/// What is counted and is not people.
+const OTHER_COUNTS: [&str; 9] =
+    ["мероприят", "час", "занят", "единиц", "экземпляр", "штук", "шт", "комплект", "програм"];
+
+/// Recognises a column by the text of its head; `None` for other columns.
+pub(super) fn kind_of_head(text: &str) -> Option<ColumnKind> {
+    let folded = fold(text);
+    let text = folded.trim();
+    if text.is_empty() || text.len() > MAX_HEAD_BYTES {
+        return None;
+    }
+    if is_number_head(text) {
+        return Some(ColumnKind::Number);
+    }
+    if text.contains("для кого") || text.contains("кто участв") {
+        return Some(ColumnKind::Audience);
+    }
+    // «Обучающиеся», «Педагоги»: whom the numbers below count.
+    if last_kind_in(text).is_some() && ParticipantNoun::is_known(text) {
+        return Some(ColumnKind::People);
+    }
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    (0..words.len()).find_map(|at| meaning(words[at], &words[..at], &words[at + 1..]))?
+}
+
+/// «№», «№ п/п», «N».
+fn is_number_head(text: &str) -> bool {
+    let rest = text.trim_start_matches(['№', 'n']);
+    let has_sign = rest.len() < text.len();
+    let rest = rest.trim_matches([' ', '.', ':']);
+    matches!(rest, "п/п" | "п.п" | "п. п" | "п-п" | "пп" | "п / п")
+        || has_sign && (rest.is_empty() || rest == "o" || rest.starts_with("меропр"))
+        || matches!(text, "no" | "no." | "номер" | "номер по порядку")
+}
+
+/// The meaning of `word` between the others: `None` if it has none, `Some(None)` if it says that the
+/// column is of no use for events.
+#[expect(clippy::option_option, reason = "«no meaning» and «the meaning is: none of ours» differ")]
+fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnKind>> {
+    let is = |stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
+    let follows =
+        |stems: &[&str]| after.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
+    let precedes =
+        |stems: &[&str]| before.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
+    let is_course = |word: &&str| word.starts_with("курс");
+    let field = |field| Some(Some(ColumnKind::Field(field)));
+    if is(&["ответствен", "исполнител", "организатор", "руководител", "куратор", "проводящ"])
+        || matches!(word, "проводит" | "проводят")
+    {
+        return field(Field::Responsible);
+    }
+    if is(&["ссылк", "сайт", "url", "новост", "вконтакте", "соцсет", "освещен"])
+        || is(&["публикац"])
+        || matches!(word, "вк" | "vk" | "пост" | "поста" | "интернет")
+    {
+        return Some(Some(ColumnKind::Link));
+    }
+    if is(&["адрес"]) {
+        let of_page =
+            follows(&["сайт", "ссыл", "страниц", "публик", "новост", "интернет", "электрон"]);
+        return Some(Some(if of_page || after.is_empty() {
+            ColumnKind::Link
+        } else {
+            ColumnKind::Field(Field::Place)
+        }));
+    }
+    if is(&["фото", "снимк"]) {
+        return Some(Some(ColumnKind::Photos));
+    }
+    if is(&["отметк", "выполнен", "исполнени"])
+        || word == "статус" && !follows(&["меропр", "конкурс"])
+    {
+        return Some(Some(ColumnKind::Held));
+    }
+    if is(&["дата", "даты", "срок", "период"]) || is_calendar_word(word, before, after)
+    {
+        if follows(&OTHER_DATES) || follows(&THINGS) && !follows(&["меропр", "реализ", "провед"])
+        {
+            return Some(None);
+        }
+        return Some(Some(
+            if follows(&["окончан", "конец", "конца", "заверш"]) {
+                ColumnKind::DateEnd
+            } else if follows(&["план"]) || precedes(&["план"]) {
+                ColumnKind::PlannedDate
+            } else {
+                ColumnKind::Date
+            },
+        ));
+    }
+    if is(&["время", "начало", "часы"]) {
+        return Some(Some(ColumnKind::Time));
+    }
+    if is(&["количеств", "кол-во", "численност", "охват", "число", "чел"]) || word == "кол"
+    {
+        if follows(&AWARDS) {
+            return field(Field::Results);
+        }
+        if follows(&OTHER_COUNTS) && !follows(&["участ"]) {
+            return Some(None);
+        }
+        return Some(Some(ColumnKind::Count));
+    }
+    if is(&["результ", "итог", "достижен", "эффект", "наград"]) || is(&AWARDS)
+    {
+        // Expected results are no results.
+        return Some(
+            (!precedes(&["ожидаем", "планируем", "прогноз"]))
+                .then_some(ColumnKind::Field(Field::Results)),
+        );
+    }
+    if is(&["мест"]) {
+        return field(if precedes(&["занят", "призов"]) || follows(&["занят"]) {
+            Field::Results
+        } else {
+            Field::Place
+        });
+    }
+    if is(&["кабинет", "локац", "площадк", "помещен"]) || word == "где"
+    {
+        return field(Field::Place);
+    }
+    if is(&["содержан", "описан", "аннотац", "суть"]) {
+        return field(Field::Summary);
+    }
+    if is(&["уровен", "уровн", "масштаб", "статус"]) {
+        return field(Field::Level);
+    }
+    if is(&["форма", "формы", "формат"]) || matches!(word, "вид" | "виды" | "тип" | "типы")
+    {
+        return field(Field::Form);
+    }
+    if is(&["класс", "параллел", "групп"]) {
+        return field(Field::Classes);
+    }
+    if is(&["категори"]) && follows(&["меропр"]) && !follows(&["участ", "обуча", "слушат"])
+    {
+        return field(Field::Form);
+    }
+    if is(&["аудитор", "категори", "участ", "контингент", "слушател", "возраст"])
+    {
+        return Some(Some(ColumnKind::Audience));
+    }
+    if is(&["педагог", "учител", "преподават", "наставник", "фио"])
+    {
+        return field(Field::Teachers);
+    }
+    if is(&["направлени", "раздел", "рубрик", "блок"]) {
+        return Some(Some(ColumnKind::Direction));
+    }
+    if is(&["мероприят", "событи", "конкурс", "акци", "тема", "тематик"])
+    {
+        return Some(Some(ColumnKind::Title));
+    }
+    if is(&["назван", "наименован"]) {
+        let is_thing = follows(&THINGS) && !follows(&["мероприят", "событи"]);
+        return Some((!is_thing && !after.iter().any(is_course)).then_some(ColumnKind::Title));
+    }
+    None
+}
+
+/// «Месяц», «Когда», «Число», «День проведения»: short heads, because the words are common.
+fn is_calendar_word(word: &str, before: &[&str], after: &[&str]) -> bool {
+    let is_calendar = matches!(word, "когда" | "число" | "месяц" | "день" | "дни" | "неделя");
+    let is_short = before.is_empty()
+        && (after.is_empty() || after.len() == 1 && after[0].starts_with("провед"));
+    is_calendar && is_short
+}
+
+/// The people that a head with a number says are counted: «обучающихся» of «Кол-во обучающихся, чел.».
+pub(super) fn counted_noun(head: &str) -> Option<String> {
+    let folded = fold(head);
+    // The number of one group, not of several.
+    let group = folded.split([',', '(', ';', '/']).next()?.trim();
+    let words: Vec<&str> = group.split(' ').filter(|word| !word.is_empty()).collect();
+    (0..words.len()).find_map(|at| {
+        let noun = words[at..].join(" ");
+        let is_counted = ParticipantNoun::is_known(&noun) && last_kind_in(&noun).is_some();
+        // A digit would look like a count of its own.
+        (is_counted && !noun.contains(|c: char| c.is_ascii_digit())).then_some(noun)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ColumnKind::{
+        Audience, Count, Date, DateEnd, Direction, Held, Link, Number, People, Photos, PlannedDate,
+        Time, Title,
+    };
+
+    #[test]
+    fn the_first_word_with_a_meaning_decides() {
+        let field = |field| Some(ColumnKind::Field(field));
+        for (head, kind) in [
+            ("№ п/п", Some(Number)),
+            ("п/п", Some(Number)),
+            ("Мероприятие", Some(Title)),
+            ("Наименование мероприятия", Some(Title)),
+            ("Название конкурса", Some(Title)),
+            ("Название программы курса", None),
+            ("Название курса", None),
+            ("Наименование оборудования", None),
+            ("Наименование индикатора/показателя", None),
+            ("Краткое содержание мероприятия", field(Field::Summary)),
+            ("Категория участников мероприятия", Some(Audience)),
+            ("Целевая аудитория, количество участников", Some(Audience)),
+            ("Участники", Some(Audience)),
+            ("Обучающиеся", Some(People)),
+            ("педагогов", Some(People)),
+            ("Количество участников, чел.", Some(Count)),
+            ("Кол-во обучающихся", Some(Count)),
+            ("Охват", Some(Count)),
+            ("Количество часов", None),
+            ("Количество победителей и призёров", field(Field::Results)),
+            ("Сроки проведения мероприятия", Some(Date)),
+            ("Дата (план)", Some(PlannedDate)),
+            ("Планируемая дата", Some(PlannedDate)),
+            ("Дата окончания", Some(DateEnd)),
+            ("Дата выдачи удостоверения", None),
+            ("Месяц", Some(Date)),
+            ("День науки", None),
+            ("Время проведения", Some(Time)),
+            ("Ответственные за реализацию мероприятия", field(Field::Responsible)),
+            ("Ответственный педагог", field(Field::Responsible)),
+            ("ФИО педагога", field(Field::Teachers)),
+            ("Место проведения", field(Field::Place)),
+            ("Занятое место", field(Field::Results)),
+            ("Класс", field(Field::Classes)),
+            ("Классы", field(Field::Classes)),
+            ("Уровень (школьный, муниципальный)", field(Field::Level)),
+            ("Форма проведения мероприятия", field(Field::Form)),
+            ("Результат (победители, призёры)", field(Field::Results)),
+            ("Ожидаемый результат", None),
+            ("Ссылка на сайт с новостью о мероприятии (при наличии)", Some(Link)),
+            ("ВКонтакте", Some(Link)),
+            ("Адрес проведения", field(Field::Place)),
+            ("Фото", Some(Photos)),
+            ("Отметка о выполнении", Some(Held)),
+            ("Направление", Some(Direction)),
+            ("Примечание", None),
+        ] {
+            assert_eq!(kind_of_head(head), kind, "{head}");
+        }
+    }
+
+    #[test]
+    fn a_count_names_whom_it_counts() {
+        for (head, noun) in [
+            ("Кол-во обучающихся", Some("обучающихся")),
+            ("Количество педагогических работников, чел.", Some("педагогических работников")),
+            ("педагоги", Some("педагоги")),
+            ("Количество участников, чел.", None),
+            ("Количество участников мероприятия (обучающихся, педагогов)", None),
+            ("Охват", None),
+        ] {
+            assert_eq!(counted_noun(head).as_deref(), noun, "{head}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Pages as they are saved.
+
+use super::*;
+
+fn short(text: &str) -> Vec<[String; 5]> {
+    let line = |item: NewsItem| {
+        [item.title, item.date, item.text.join("|"), item.link, item.pictures.join("|")]
+    };
+    read(text).unwrap().into_iter().map(line).collect()
+}
+
+#[test]
+fn a_list_of_ucoz_is_its_news() {
+    let page = "<!-- saved from url=(0030)http://school.example/news/ --><html><head><title>Новости</title></head>\
+        <body><table><tr><td class='menu'><a href='/news'>Новости</a></td><td>\
+        <div id='entryID57'><table class='eBlock'><tr><td>\
+        <div class='eTitle'><a href='/news/den/2023-02-08-57'>День науки</a></div>\
+        <div class='eMessage'><p>Первый абзац.</p><p>Второй. <img src='/_nw/0/s1.jpg'></p>\
+        <span class='entryReadAll'><a href='/news/den/2023-02-08-57'>Читать дальше »</a></span></div>\
+        <div class='eDetails'>Категория: <a href='/x'>ТР</a> | Добавил: Admin | Дата: <span>08.02.2023</span> | Комментарии (0)</div>\
+        </td></tr></table></div>\
+        <div class='eTitle'><a href='/news/turnir/2022-12-07-56'>Турнир</a></div>\
+        <div class='eMessage'>Победил Тимофей.</div><div class='eDetails'>Дата: Вчера</div>\
+        </td></tr></table><div class='blockTitle'>Поиск</div></body></html>";
+    assert_eq!(
+        short(page),
+        [
+            [
+                "День науки",
+                "08.02.2023",
+                "Первый абзац.|Второй.",
+                "http://school.example/news/den/2023-02-08-57",
+                "s1.jpg"
+            ],
+            [
+                "Турнир",
+                "2022-12-07",
+                "Победил Тимофей.",
+                "http://school.example/news/turnir/2022-12-07-56",
+                ""
+            ],
+        ]
+    );
+}
+
+#[test]
+fn other_pages_are_read_by_their_titles_and_dates() {
+    let single = "<html><head><link rel='canonical' href='https://s.example/novosti_1.html'></head><body>\
+        <nav><a href='/'>Главная</a></nav><h1>Открытие центра</h1>\
+        <div class='news-detail__date'>1 сентября 2022</div><div class='news-detail__text'><p>Прошла линейка.</p>\
+        <img src='./a_files/foto.jpg'></div><footer><p>Адрес</p></footer></body></html>";
+    assert_eq!(
+        short(single),
+        [[
+            "Открытие центра",
+            "1 сентября 2022",
+            "Прошла линейка.",
+            "https://s.example/novosti_1.html",
+            "foto.jpg"
+        ]]
+    );
+    let dates_first = "<html><body><div class='item'><time datetime='2023-04-12T10:00'>12.04</time>\
+        <a class='item__title' href='/a'>А</a><p>Текст А</p></div><div class='item'><time datetime='2023-04-13'>13</time>\
+        <a class='item__title' href='/b'>Б</a><p>Текст Б</p></div></body></html>";
+    assert_eq!(
+        short(dates_first),
+        [["А", "2023-04-12", "Текст А", "/a", ""], ["Б", "2023-04-13", "Текст Б", "/b", ""]]
+    );
+    assert_eq!(short("<html><body><h1>О школе</h1><p>Текст</p></body></html>"), [[""; 5]; 0]);
+}
+
+#[test]
+fn a_deep_page_is_refused() {
+    assert_eq!(read(&"<div>".repeat(10_000)), Err(ImportError::TooLarge));
+}

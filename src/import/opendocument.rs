@@ -1,0 +1,151 @@
+//! Reads OpenDocument texts and spreadsheets, as LibreOffice and MyOffice write them.
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
+
+use super::ImportError;
+use super::archive::{Archive, attribute};
+use super::rows::{MAX_COLUMNS, SourceCell, SourceRow};
+use super::tables::TableBuilder;
+use crate::calendar::EventDate;
+
+/// How often a filled row or cell may be repeated: a sheet without content goes on for a million rows.
+const MAX_REPEATED: usize = 1000;
+
+/// The rows of a text or of the sheets of a spreadsheet.
+pub(super) fn read(archive: &mut Archive<'_>) -> Result<Vec<SourceRow>, ImportError> {
+    let manifest = archive.read_text("META-INF/manifest.xml")?.unwrap_or_default();
+    if manifest.contains("encryption-data") {
+        return Err(ImportError::Protected);
+    }
+    let xml = archive.read_text("content.xml")?.ok_or(ImportError::Broken)?;
+    let mut parser = Parser::default();
+    let mut reader = Reader::from_str(&xml);
+    reader.config_mut().expand_empty_elements = true;
+    loop {
+        match reader.read_event().map_err(|_| ImportError::Broken)? {
+            Event::Start(tag) => parser.start(&tag)?,
+            Event::End(tag) => parser.end(tag.local_name().as_ref())?,
+            Event::Text(text) => parser.text(&text.xml10_content()),
+            Event::CData(text) => parser.text(&text.xml10_content()),
+            Event::GeneralRef(name) => match name.resolve_char_ref() {
+                Ok(Some(letter)) => parser.text(letter.encode_utf8(&mut [0; 4])),
+                _ => parser.text(resolve_predefined_entity(&name.xml10_content()).unwrap_or("")),
+            },
+            Event::Eof if parser.depth > 0 => return Err(ImportError::Broken),
+            Event::Eof => return parser.tables.finish(),
+            _ => {}
+        }
+    }
+}
+
+#[derive(Default)]
+struct Parser {
+    tables: TableBuilder,
+    /// Number of open elements.
+    depth: usize,
+    /// The depth at which the skipped element started.
+    skipped_from: Option<usize>,
+    /// Open paragraphs: text stands in them alone.
+    paragraphs: usize,
+    is_sheet: bool,
+    /// The day that the open cell holds, in ISO 8601.
+    date: Option<String>,
+    /// How often the open cell and the open row are repeated.
+    cell_repeated: usize,
+    row_repeated: usize,
+}
+
+impl Parser {
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), ImportError> {
+        self.depth += 1;
+        if self.skipped_from.is_some() {
+            return Ok(());
+        }
+        let number = |name| attribute(tag, name).and_then(|value| value.parse::<usize>().ok());
+        match tag.local_name().as_ref() {
+            "spreadsheet" => self.is_sheet = true,
+            "table" => {
+                self.tables.start_table()?;
+                if self.is_sheet {
+                    self.tables.name_sheet(&attribute(tag, "name").unwrap_or_default());
+                }
+            }
+            "table-row" => {
+                self.tables.start_row()?;
+                self.row_repeated = number("number-rows-repeated").unwrap_or(1);
+            }
+            "table-cell" => {
+                self.tables.start_cell()?;
+                self.tables
+                    .set_span(number("number-columns-spanned"), number("number-rows-spanned"));
+                self.cell_repeated = number("number-columns-repeated").unwrap_or(1);
+                self.date = attribute(tag, "date-value");
+            }
+            "p" | "h" => self.paragraphs += 1,
+            "list-item" => self.tables.mark_numbered(),
+            "s" => {
+                let spaces = number("c").unwrap_or(1).min(MAX_COLUMNS);
+                self.tables.push_text(&" ".repeat(spaces));
+            }
+            "tab" => self.tables.push_text(" "),
+            "line-break" => self.tables.end_line()?,
+            "a" => {
+                if let Some(target) = attribute(tag, "href") {
+                    self.tables.push_link(&target);
+                }
+            }
+            // Deleted text, notes, headers that repeat on each page, and what is no content.
+            "tracked-changes" | "annotation" | "note" | "automatic-styles" | "font-face-decls"
+            | "forms" | "named-expressions" | "database-ranges" | "validation" | "shapes" => {
+                self.skipped_from = Some(self.depth);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), ImportError> {
+        if self.skipped_from == Some(self.depth) {
+            self.skipped_from = None;
+        } else if self.skipped_from.is_none() {
+            match name {
+                "table" => self.tables.end_table()?,
+                "table-row" => {
+                    self.tables.end_row()?;
+                    self.tables.repeat_row(self.row_repeated, MAX_REPEATED)?;
+                }
+                "table-cell" => {
+                    self.tables.end_line()?;
+                    if let Some(date) = self.date.take() {
+                        self.tables.change_cell(|cell| write_date(cell, &date));
+                    }
+                    self.tables.end_cell()?;
+                    self.tables.repeat_cell(self.cell_repeated, MAX_REPEATED)?;
+                }
+                "p" | "h" => {
+                    self.paragraphs = self.paragraphs.saturating_sub(1);
+                    self.tables.end_line()?;
+                }
+                _ => {}
+            }
+        }
+        self.depth = self.depth.saturating_sub(1);
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.skipped_from.is_none() && self.paragraphs > 0 {
+            self.tables.push_text(text);
+        }
+    }
+}
+
+/// Replaces a date that is shown in an unusual way. «дек.22» and «14:30» are as they are shown.
+fn write_date(cell: &mut SourceCell, date: &str) {
+    let shown = cell.text();
+    if EventDate::parse(&shown, None).is_err() && !shown.contains(':') {
+        cell.lines = vec![date.split('T').next().unwrap_or_default().to_owned()];
+    }
+}

@@ -1,0 +1,237 @@
+//! The year of dates that have none: from the headings above a table.
+
+use std::fmt;
+
+use crate::calendar::{DateError, EventDate, Precision, SchoolBounds, SchoolYear, Term, fold};
+
+/// Longer lines are sentences of the narrative, in bytes.
+const MAX_HEADING: usize = 400;
+
+/// What headings of tables are about.
+const HEADING_WORDS: [&str; 12] = [
+    "план",
+    "отчет",
+    "график",
+    "мониторинг",
+    "информаци",
+    "сведени",
+    "мероприят",
+    "календар",
+    "полугоди",
+    "квартал",
+    "анализ",
+    "работ",
+];
+
+/// The time in which dates without a year lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum YearOfDates {
+    School(SchoolYear),
+    Calendar(i16),
+}
+
+impl YearOfDates {
+    /// The school year, where there is one.
+    pub fn school_year(self) -> Option<SchoolYear> {
+        match self {
+            Self::School(year) => Some(year),
+            Self::Calendar(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for YearOfDates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::School(year) => year.fmt(f),
+            Self::Calendar(year) => year.fmt(f),
+        }
+    }
+}
+
+/// Reads a date whose year may be that of the heading.
+pub(super) fn parse_date(text: &str, year: Option<YearOfDates>) -> Result<EventDate, DateError> {
+    match year {
+        None => EventDate::parse(text, None),
+        Some(YearOfDates::School(year)) => EventDate::parse(text, Some(year)),
+        Some(YearOfDates::Calendar(year)) => {
+            // Its months belong to two school years.
+            let spring = EventDate::parse(text, Some(SchoolYear::starting(year.saturating_sub(1))));
+            let fits = spring.as_ref().is_ok_and(|date| date.first().year() == year);
+            if fits { spring } else { EventDate::parse(text, Some(SchoolYear::starting(year))) }
+        }
+    }
+}
+
+/// Reads a date, or a term in words as plans have them; its year may be that of the heading.
+pub(super) fn parse_term(
+    text: &str,
+    year: Option<YearOfDates>,
+    bounds: &SchoolBounds,
+) -> Result<Term, DateError> {
+    match year {
+        None => Term::parse(text, None, bounds),
+        Some(YearOfDates::School(year)) => Term::parse(text, Some(year), bounds),
+        Some(YearOfDates::Calendar(year)) => {
+            let within = |start| Term::parse(text, Some(SchoolYear::starting(start)), bounds);
+            let spring = within(year.saturating_sub(1));
+            let fits = spring.as_ref().is_ok_and(|term| term.date.first().year() == year);
+            if fits { spring } else { within(year) }
+        }
+    }
+}
+
+/// `term` as posts have it. A term in words stays as `text` has it.
+pub(super) fn written(term: &Term, text: &str) -> String {
+    let day = match &term.words {
+        None => term.date.to_string(),
+        Some(words) if term.is_exact => words.clone(),
+        Some(_) => return text.to_owned(),
+    };
+    let time = term.date.time().map(|time| format!(", {time}")).unwrap_or_default();
+    format!("{day}{time}").replace('\u{a0}', " ")
+}
+
+/// The years named above a table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NamedYears {
+    /// Of the last heading that names one.
+    heading: Option<YearOfDates>,
+    /// All school years of the text.
+    school: Vec<SchoolYear>,
+}
+
+impl NamedYears {
+    /// Takes note of a line above a table.
+    pub(super) fn add_line(&mut self, line: &str) {
+        let school = school_years(line);
+        if let Some(year) = heading_year(line, &school) {
+            self.heading = Some(year);
+        }
+        self.school.extend(school);
+    }
+
+    /// The year of the dates in a table below; `None` if it is not clear.
+    pub(super) fn of_table(&self) -> Option<YearOfDates> {
+        self.heading.or_else(|| {
+            let first = *self.school.first()?;
+            let is_only = self.school.iter().all(|year| *year == first);
+            is_only.then_some(YearOfDates::School(first))
+        })
+    }
+}
+
+fn heading_year(line: &str, school: &[SchoolYear]) -> Option<YearOfDates> {
+    let folded = fold(line);
+    let is_heading =
+        folded.len() <= MAX_HEADING && HEADING_WORDS.iter().any(|word| folded.contains(word));
+    if !is_heading {
+        return None;
+    }
+    match school {
+        [] => {}
+        [first, rest @ ..] => {
+            return rest.iter().all(|year| year == first).then_some(YearOfDates::School(*first));
+        }
+    }
+    let words: Vec<&str> = folded
+        .split(|c: char| !c.is_alphanumeric() && c != '.')
+        .map(|word| word.trim_matches('.'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.iter().enumerate().find_map(|(at, word)| {
+        let year: i16 = word.parse().ok().filter(|year| (2000..2100).contains(year))?;
+        let before = at.checked_sub(1).map_or("", |at| words[at]);
+        let is_day = |word: &str| word.len() < 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(month) = month(before, year) {
+            // «30 августа 2024 г.» is the day of an order.
+            let is_date = at >= 2 && is_day(words[at - 2]);
+            return (!is_date).then(|| YearOfDates::School(SchoolYear::containing(month.first())));
+        }
+        let after = words.get(at + 1).copied().unwrap_or_default();
+        let is_year = matches!(after, "г" | "год" | "года" | "году" | "годы");
+        is_year.then_some(YearOfDates::Calendar(year))
+    })
+}
+
+/// The month that `word` names in any case: «ноябрь», «ноября», «ноябре».
+fn month(word: &str, year: i16) -> Option<EventDate> {
+    let stem = word.strip_suffix('е').unwrap_or(word);
+    let date = EventDate::parse(&format!("{stem} {year}"), None).ok()?;
+    (date.precision() == Precision::Month).then_some(date)
+}
+
+/// The school years in `line`: two numbers joined by a slash or a dash.
+fn school_years(line: &str) -> Vec<SchoolYear> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let numbers: Vec<_> = line
+        .match_indices(is_digit)
+        .filter(|&(at, _)| !line[..at].ends_with(is_digit))
+        .map(|(at, _)| {
+            let length = line[at..].find(|c| !is_digit(c)).unwrap_or(line.len() - at);
+            (at, at + length)
+        })
+        .collect();
+    let year = |pair: &[(usize, usize)]| {
+        let [(start, first_end), (next, end)] = *pair else { return None };
+        let between = line[first_end..next].trim();
+        if first_end - start != 4 || !["/", "-", "–", "—", "‑"].contains(&between) {
+            return None;
+        }
+        // «2022-23.05» is a date, not a school year.
+        let goes_on =
+            line[end..].starts_with(['.', '-', '/']) && line[end + 1..].starts_with(is_digit);
+        SchoolYear::parse(&line[start..end]).ok().filter(|_| !goes_on)
+    };
+    numbers.windows(2).filter_map(year).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_school_year_is_found_in_a_sentence() {
+        let found = |line| school_years(line).iter().map(SchoolYear::to_string).collect::<Vec<_>>();
+        assert_eq!(found("Задачи Центра на 2022 – 2023 уч. год год:"), ["2022/23"]);
+        assert_eq!(found("за I полугодие 2022/23 учебного года"), ["2022/23"]);
+        assert_eq!(found("2021-2022 и 2022-2023"), ["2021/22", "2022/23"]);
+        for line in
+            ["С апреля по сентябрь 2022 г.", "тел. 2022-24", "1.09.2022-23.09.2022", "5–11", ""]
+        {
+            assert_eq!(found(line), [""; 0], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_heading_names_the_year_of_its_dates() {
+        let year = |lines: &[&str]| {
+            let mut named = NamedYears::default();
+            lines.iter().for_each(|line| named.add_line(line));
+            named.of_table().map(|year| year.to_string()).unwrap_or_default()
+        };
+        for (lines, expected) in [
+            (&["План на 2024–2025"][..], "2024/25"),
+            (&["План работы центра на ноябрь 2024 года"], "2024/25"),
+            (&["План мероприятий на апрель 2025 г."], "2024/25"),
+            (&["Отчёт о работе в апреле 2025 года"], "2024/25"),
+            (&["Отчёт за IV квартал 2024 года"], "2024"),
+            (&["Отчёт за 2023 год"], "2023"),
+            (&["План на 2023/24", "Приказ № 112 от «30» августа 2024 г."], "2023/24"),
+            (&["План на 2022/23", "План на 2023/24 учебный год"], "2023/24"),
+            (&["Отчёт", "В 2022 году был открыт Центр"], ""),
+            (&["Задачи на 2022 – 2023 уч. год", "На 30.09.2022 г. занимаются 237"], "2022/23"),
+            (&["Показатели на 31.12.2024"], ""),
+        ] {
+            assert_eq!(year(lines), expected, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_in_a_calendar_year_belongs_to_either_half() {
+        let date = |text| parse_date(text, Some(YearOfDates::Calendar(2024))).unwrap().iso_first();
+        assert_eq!(date("12.04"), "2024-04-12");
+        assert_eq!(date("12 ноября"), "2024-11-12");
+        assert_eq!(date("5.11.2023"), "2023-11-05");
+    }
+}
