@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memrchr};
 
 use super::{PAGES, POSTS, REPORTS};
 use crate::calendar::{EventDate, SchoolYear};
@@ -267,8 +267,8 @@ fn is_index(name: &str) -> bool {
 
 /// The folder of an `index.md`, with `/` at its end: all files in it belong to that document.
 pub(crate) fn own_folder(file: &str) -> Option<&str> {
-    let (_, name) = file.rsplit_once('/')?;
-    is_index(name).then(|| &file[..file.len() - name.len()])
+    let (folder, name) = file.split_at(memrchr(b'/', file.as_bytes())? + 1);
+    is_index(name).then_some(folder)
 }
 
 /// Whether `file` lies in `folder`, in any case: Windows does not tell `Posts` from `posts`.

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use memchr::memchr;
+
 /// Whether every system accepts `name` as the name of a file or folder and keeps it unchanged.
 ///
 /// The rules are those of Windows, the strictest: no separators, no `<>:"|?*`, no control
@@ -10,12 +12,12 @@ use std::path::Path;
 /// neither), at most 255 bytes.
 /// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>
 pub fn is_portable_name(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().trim_end_matches(' ');
+    let end = memchr(b'.', name.as_bytes()).unwrap_or(name.len());
     !name.is_empty()
         && name.len() <= 255
         && !name.ends_with(['.', ' '])
         && (name.bytes().all(is_plain) || !name.contains(is_not_portable))
-        && !is_device(stem)
+        && !is_device(name[..end].trim_end_matches(' '))
 }
 
 /// The least and the greatest length of a device's name, in bytes: `con`, `com¹`.

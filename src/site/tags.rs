@@ -24,10 +24,18 @@ pub(super) fn tags(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Tag> {
     let mut slugs: HashMap<String, String> = HashMap::new();
+    // Most titles are written as before, and folding one takes longer than all the rest.
+    let mut known: HashMap<&str, String> = HashMap::new();
     let mut found: BTreeMap<String, (String, Vec<EventId>)> = BTreeMap::new();
     for (index, event) in events.iter().enumerate() {
         let id = EventId::new(index);
         for (title, place) in &event.document.meta.tags {
+            if let Some((_, ids)) = known.get(&**title).and_then(|slug| found.get_mut(slug)) {
+                if ids.last() != Some(&id) {
+                    ids.push(id);
+                }
+                continue;
+            }
             // `fold` drops a number at the beginning, but «5 класс» is not «6 класс».
             let key = slug::fold(&format!("метка {title}"));
             let slug = match slugs.get(&key) {
@@ -44,6 +52,7 @@ pub(super) fn tags(
                     if ids.last() != Some(&id) {
                         ids.push(id);
                     }
+                    known.insert(title, slug.clone());
                     slugs.insert(key, slug);
                     continue;
                 }

@@ -108,6 +108,8 @@ fn write_site(root: &Path, posts: usize) -> Result<()> {
 
 /// The running preview and its posts.
 struct Edited {
+    engine: Arc<Engine>,
+    root: PathBuf,
     port: u16,
     /// The file of each post and the address of its page.
     files: Vec<(PathBuf, String)>,
@@ -152,6 +154,27 @@ impl Edited {
         }
         Ok(times)
     }
+
+    /// Types into one post at [`RATE`] for some seconds, as an editor in the browser does before it saves.
+    fn typed(&mut self, seconds: u64) -> Result<Vec<Duration>> {
+        let (path, page) = &self.files[self.edits * 7919 % self.files.len()];
+        let file = path.strip_prefix(&self.root)?.to_string_lossy().replace('\\', "/");
+        let source = fs::read_to_string(path)?;
+        let start = Instant::now();
+        let mut times = Vec::new();
+        for change in 0..seconds * RATE {
+            let due = Duration::from_millis(change * 1000 / RATE);
+            std::thread::sleep(due.saturating_sub(start.elapsed()));
+            let mark = format!("Знак{change}");
+            let changed = Instant::now();
+            self.engine.overlay(&file, Some(format!("{source}\n{mark}\n").into()));
+            until_shown(self.port, page, &mark)?;
+            times.push(changed.elapsed());
+        }
+        self.engine.overlay(&file, None);
+        self.edits += 1;
+        Ok(times)
+    }
 }
 
 fn report(name: &str, mut times: Vec<Duration>) {
@@ -178,7 +201,8 @@ fn measure(root: &Path, posts: usize, arguments: &Arguments) -> Result<()> {
         .events()
         .map(|event| (root.join(event.file), event.path.to_owned()))
         .collect();
-    let mut edited = Edited { port, files, edits: 0 };
+    let (engine, root) = (Arc::clone(&engine), root.to_owned());
+    let mut edited = Edited { engine, root, port, files, edits: 0 };
     let pause = Duration::from_millis(arguments.pause);
 
     let mut bodies = edited.paced(arguments.edits, pause, false)?;
@@ -189,6 +213,7 @@ fn measure(root: &Path, posts: usize, arguments: &Arguments) -> Result<()> {
     }
     report("title", edited.paced(arguments.edits, pause, true)?);
     report(&format!("body, {RATE} a second"), edited.burst(arguments.burst)?);
+    report(&format!("unsaved text, {RATE} a second"), edited.typed(arguments.burst)?);
     println!("  background finished after {:.1} s", until_rest()?.as_secs_f64());
 
     let before = processor()?;
@@ -200,7 +225,7 @@ fn measure(root: &Path, posts: usize, arguments: &Arguments) -> Result<()> {
         status("VmRSS")?,
         status("VmHWM")?
     );
-    let everything = engine.snapshot();
+    let everything = edited.engine.snapshot();
     let start = Instant::now();
     let pages = everything.paths().iter().filter(|path| everything.page(path).is_some()).count();
     println!(

@@ -1,6 +1,7 @@
 //! Addresses that two sources claim, or that belong to the theme: an error that names both. Equal
 //! regardless of case, since Windows and some servers ignore it.
 
+use memchr::memrchr;
 use rayon::prelude::*;
 
 use super::{Route, RouteEntry};
@@ -14,7 +15,7 @@ pub(super) fn remove(
     diagnostics: &mut Diagnostics,
 ) -> Vec<RouteEntry> {
     // All names are lower case, so paths that differ only in case do not occur; the output checks it.
-    routes.par_sort_by(|a, b| a.path.cmp(&b.path));
+    sort(&mut routes);
     routes.retain(|entry| !belongs_to_theme(site, entry, diagnostics));
     routes.dedup_by(|later, first| {
         let collide = later.path == first.path;
@@ -24,6 +25,21 @@ pub(super) fn remove(
         collide
     });
     remove_below_files(site, routes, diagnostics)
+}
+
+/// Sorts by address; equal ones keep their order. Most addresses differ in their first bytes, which are
+/// compared without a look at the text: a third of the time.
+fn sort(routes: &mut [RouteEntry]) {
+    let beginning = |entry: &RouteEntry| -> u128 {
+        let mut bytes = [0; size_of::<u128>()];
+        let length = entry.path.len().min(bytes.len());
+        bytes[..length].copy_from_slice(&entry.path.as_bytes()[..length]);
+        u128::from_be_bytes(bytes)
+    };
+    routes.par_sort_by_cached_key(beginning);
+    for ties in routes.chunk_by_mut(|a, b| beginning(a) == beginning(b)) {
+        ties.sort_by(|a, b| a.path.cmp(&b.path));
+    }
 }
 
 /// Whether the address belongs to the theme: everything below `static/`. Reports a former address
@@ -56,7 +72,7 @@ fn remove_below_files(
         folders.find_map(|folder| Some((folder.to_owned(), routes[at(folder)?].route)))
     };
     // Neighbours of one folder have the same file above them.
-    let folder = |entry: &RouteEntry| entry.path.rfind('/').unwrap_or_default();
+    let folder = |entry: &RouteEntry| memrchr(b'/', entry.path.as_bytes()).unwrap_or_default();
     let folders = routes.chunk_by(|a, b| a.path[..folder(a)] == b.path[..folder(b)]);
     let blocked: Vec<_> = folders
         .flat_map(|routes| std::iter::repeat_n(file_above(&routes[0].path), routes.len()))
@@ -143,5 +159,34 @@ fn generated(route: Route) -> &'static str {
         Route::Table(..) => "таблица раздела",
         Route::Search => "поиск",
         _ => "служебный файл",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::SitePath;
+
+    #[test]
+    fn addresses_are_sorted_and_equal_ones_keep_their_order() {
+        let paths = [
+            "2022/turnir-po-shashkam.html",
+            "2022/turnir-po-shahmatam-2.html",
+            "2022/turnir-po-shahmatam.html",
+            "a.html",
+            "2022/turnir-po-shashkam.html",
+            "2022.html",
+            "a",
+            "2022/tur.html",
+        ];
+        let entry = |(number, path): (usize, &&str)| RouteEntry {
+            path: SitePath::parse(*path).unwrap(),
+            route: Route::Page(number),
+        };
+        let mut routes: Vec<_> = paths.iter().enumerate().map(entry).collect();
+        let mut expected = routes.clone();
+        expected.sort_by(|a, b| a.path.cmp(&b.path));
+        sort(&mut routes);
+        assert_eq!(routes, expected);
     }
 }
