@@ -176,6 +176,27 @@ fn errors_of_the_whole_keep_the_whole_site() {
 }
 
 #[test]
+fn other_settings_keep_the_pages_of_events_with_errors() {
+    let site = site();
+    let engine = start(&site, false);
+    with(&engine, "turnir.md", "---\nназвание: Турнир\nдата: вчера\n---\n");
+    site.file("content/site.yaml", SETTINGS.replace("title: Точка роста", "title: Наш центр"));
+    let renamed = until(&engine, "the other title", |snapshot| {
+        text(snapshot, DEN).is_some_and(|page| page.contains("Наш центр"))
+    });
+    shows(&renamed, TURNIR, "Играли долго.");
+    // With other directions nobody knows what the former page would be, and nothing waits for it.
+    let other = "directions:\n  - id: novoe\n    title: Новое направление\n";
+    site.file("content/site.yaml", SETTINGS.replace("directions:\n", other));
+    let left_out = until(&engine, "the other direction", |snapshot| {
+        snapshot.page("napravlenie/novoe.html").is_some()
+    });
+    assert!(left_out.page(TURNIR).is_none() && !left_out.is_held_up());
+    let sound = with(&engine, "turnir.md", &post("Турнир", "14.10.2022", "Играли долго."));
+    shows(&sound, TURNIR, "Играли долго.");
+}
+
+#[test]
 fn an_overlay_is_shown_as_if_it_were_saved() {
     let site = site();
     let engine = start(&site, false);

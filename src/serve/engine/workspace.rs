@@ -176,7 +176,12 @@ impl Workspace {
         let change = settings.read(root, overlays.get(config::FILE), worsening);
         let config = settings.config();
         if let Some(config) = config.filter(|config| before.as_ref() != Some(config)) {
-            content.read_all(&ReadContext { root, config: Some(config), overlays, now });
+            let ids = |config: &Config| -> Vec<String> {
+                config.directions.iter().map(|direction| direction.id.clone()).collect()
+            };
+            let same_directions = before.is_some_and(|before| ids(&before) == ids(config));
+            let context = ReadContext { root, config: Some(config), overlays, now };
+            content.read_all(&context, same_directions);
             themes.choose(root, config);
         }
         change

@@ -133,15 +133,16 @@ impl Folder {
         refused.chain(self.files.values().flat_map(|known| &known.problems).cloned())
     }
 
-    /// Reads all files again with other settings.
-    pub(super) fn read_all(&mut self, context: &ReadContext<'_>) {
-        for (file, known) in &self.files {
-            let is_shown = match self.former.get(file) {
-                Some(former) => !matches!(former, Former::Nothing),
-                None => known.is_text(),
-            };
-            if is_shown {
-                self.former.insert(file.clone(), Former::OtherSettings);
+    /// Reads all files again with other settings, in which directions may mean others than in the former
+    /// versions.
+    pub(super) fn read_all(&mut self, context: &ReadContext<'_>, same_directions: bool) {
+        for (file, known) in self.files.iter().filter(|(_, known)| known.is_text()) {
+            let former = self.former.entry(file.clone()).or_insert_with(|| match same_directions {
+                true => Former::Version(known.loaded.clone()),
+                false => Former::OtherSettings,
+            });
+            if matches!(former, Former::Version(_)) && !same_directions {
+                *former = Former::Nothing;
             }
         }
         let mut files: Vec<_> = self.files.iter_mut().collect();

@@ -21,7 +21,7 @@ pub(super) type StandIns = BTreeMap<String, Loaded>;
 pub(super) enum Former {
     /// Its last version without errors.
     Version(Loaded),
-    /// A version that other settings give no meaning to.
+    /// A sound version whose direction the present settings may not have.
     OtherSettings,
     Nothing,
 }
