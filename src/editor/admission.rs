@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::api::{self, ApiMethod, ApiRoute, Upload};
 use super::app::{App, UploadPlace};
+use super::instance::UPLOADS;
 use super::web::{self, PageFile};
 use crate::fs;
 use crate::http::{Rejection, RequestHead};
@@ -111,7 +112,7 @@ fn room_for(app: &Arc<App>, length: u64) -> Result<(Upload, UploadPlace), Reject
 
 /// Where files lie until they are moved to their places, on the same disk.
 fn upload_folder(app: &App) -> Result<std::path::PathBuf, fs::Error> {
-    let folder = local_folder(&app.root)?.join("uploads");
+    let folder = local_folder(&app.root)?.join(UPLOADS);
     fs::create_dir_all(&folder)?;
     Ok(folder)
 }

@@ -12,16 +12,24 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::admission;
+use super::{admission, settings};
 use crate::fs;
 use crate::publish::local_folder;
+
+const LOCK: &str = "editor.lock";
+const RECORD: &str = "editor.json";
+
+/// The folder in `.rostok/` for files that are arriving.
+pub(super) const UPLOADS: &str = "uploads";
 
 /// The hold on a folder.
 #[derive(Debug)]
 pub(super) struct Instance {
-    record: PathBuf,
+    root: PathBuf,
+    /// `.rostok/` in it.
+    folder: PathBuf,
     /// `None` where the disk knows no locks, as some network disks.
-    _lock: Option<File>,
+    lock: Option<File>,
 }
 
 /// What a claim led to.
@@ -45,14 +53,14 @@ impl Instance {
     /// If nothing can be written there.
     pub(super) fn claim(root: &Path) -> Result<FolderClaim, fs::Error> {
         let folder = local_folder(root)?;
-        let lock = match fs::try_lock(&folder.join("editor.lock")) {
+        let lock = match fs::try_lock(&folder.join(LOCK)) {
             Ok(None) => return Ok(FolderClaim::Taken),
             Ok(lock) => lock,
             Err(_) => None,
         };
         // Nobody else is sending files: these are of a process that was killed.
-        fs::remove_temp_files(&folder.join("uploads"));
-        Ok(FolderClaim::Ours(Self { record: folder.join("editor.json"), _lock: lock }))
+        fs::remove_temp_files(&folder.join(UPLOADS));
+        Ok(FolderClaim::Ours(Self { root: root.to_owned(), folder, lock }))
     }
 
     /// Tells further starts where this process listens, and what to show there.
@@ -62,13 +70,26 @@ impl Instance {
     pub(super) fn announce(&self, port: u16, opener: &str) -> Result<(), fs::Error> {
         let record = InstanceRecord { port, opener: opener.to_owned() };
         let text = serde_json::to_string(&record).unwrap_or_default();
-        fs::replace_private(&self.record, text.as_bytes())
+        fs::replace_private(&self.folder.join(RECORD), text.as_bytes())
     }
 }
 
 impl Drop for Instance {
     fn drop(&mut self) {
-        drop(fs::remove_file(&self.record));
+        drop(fs::remove_file(&self.folder.join(RECORD)));
+        if settings::exist(&self.root) {
+            return;
+        }
+        // Somebody looked and made no site here: nothing stays.
+        drop(self.lock.take());
+        drop(fs::remove_file(&self.folder.join(LOCK)));
+        fs::remove_dir_if_empty(&self.folder.join(UPLOADS));
+        let is_ours = fs::subfolders(&self.folder).is_empty()
+            && fs::count_files(&self.folder).is_ok_and(|count| count <= 1);
+        if is_ours {
+            drop(fs::remove_file(&self.folder.join(".gitignore")));
+            fs::remove_dir_if_empty(&self.folder);
+        }
     }
 }
 
@@ -92,7 +113,7 @@ pub(super) fn ask_for_tab(root: &Path) -> Option<String> {
 }
 
 fn read_record(root: &Path) -> Option<InstanceRecord> {
-    let path = local_folder(root).ok()?.join("editor.json");
+    let path = local_folder(root).ok()?.join(RECORD);
     serde_json::from_slice(&fs::read(&path).ok()?).ok()
 }
 
@@ -136,10 +157,11 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let (file, _) = fs::open(&instance.record).unwrap();
+            let (file, _) = fs::open(&instance.folder.join(RECORD)).unwrap();
             assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         }
         drop(instance);
+        assert!(!fs::exists(&folder.path().join(".rostok")), "there is no site");
         assert!(read_record(folder.path()).is_none());
         assert!(matches!(Instance::claim(folder.path()).unwrap(), FolderClaim::Ours(_)));
     }

@@ -34,6 +34,7 @@ fn help_is_in_russian() {
     let site = Site::empty();
     for command in [
         None,
+        Some("edit"),
         Some("init"),
         Some("new"),
         Some("build"),

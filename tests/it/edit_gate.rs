@@ -240,7 +240,7 @@ fn a_code_opens_the_editor_once() {
 }
 
 #[test]
-fn a_claimed_body_takes_no_memory_and_a_body_that_stops_is_given_up() {
+fn a_body_that_stops_is_given_up_and_blocks_nobody() {
     let site = Site::empty();
     let editing = Editing::start(&site, &[]);
     let key = editing.key();
@@ -256,7 +256,6 @@ fn a_claimed_body_takes_no_memory_and_a_body_that_stops_is_given_up() {
             stream
         })
         .collect();
-    // They block nobody.
     assert_eq!(editing.get(&key, "/api/state").status, 200);
     for stream in slow {
         assert_eq!(Answer::read(stream).status, 408);

@@ -1,4 +1,5 @@
 //! `rostok edit`: the first start in an empty folder, a second start, busy ports, the end.
+#![expect(clippy::disallowed_methods, reason = "tests look at the folder")]
 
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
@@ -122,8 +123,8 @@ fn the_end_in_the_browser_ends_the_program() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_it() {
-    let site = Site::new();
+fn ctrl_c_ends_it_and_a_folder_without_a_site_is_left_as_it_was() {
+    let site = Site::empty();
     let mut editing = Editing::start(&site, &[]);
     let id = editing.id().to_string();
     let kill = std::process::Command::new("kill").args(["-INT", &id]).status();
@@ -131,6 +132,7 @@ fn ctrl_c_ends_it() {
     let start = Instant::now();
     assert_eq!(editing.wait_for_exit(), 0);
     assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    assert_eq!(std::fs::read_dir(site.root()).unwrap().count(), 0);
 }
 
 #[test]
