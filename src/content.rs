@@ -28,14 +28,19 @@ mod story;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use self::document::Meta;
+use self::page::PageMeta;
+use self::post::PostMeta;
+use self::report::ReportMeta;
 use crate::config;
 use crate::file_kind::FileKind;
 use crate::fs;
+use crate::yaml::Schema;
 
 pub use data::{DATA, DataTable};
 pub use date_words::{DateWords, Planned};
 pub use document::{Document, InvalidDocument};
-pub(crate) use front_matter::{is_below, is_collection, name_of, own_folder};
+pub(crate) use front_matter::{is_below, is_collection, name_of, own_folder, split_text};
 pub use head_lines::HeadLines;
 pub(crate) use load::is_markdown;
 pub use load::{DraftErrors, Loaded, gather, load, load_file, load_text, refusal};
@@ -53,6 +58,10 @@ pub const POSTS: &str = "content/posts";
 pub const PAGES: &str = "content/pages";
 /// The folder of reports.
 pub const REPORTS: &str = "content/reports";
+
+/// The folder of deleted files, of earlier versions and of the journal of changes, relative to the site's
+/// root. Nothing in it belongs to the site.
+pub const TRASH: &str = ".rostok-trash";
 
 /// Everything under `content/` but the settings.
 #[derive(Clone, Debug, Default)]
@@ -85,6 +94,18 @@ impl Content {
         let files = self.invalid.iter().map(|document| &*document.file);
         files.filter(|file| !file.eq_ignore_ascii_case(config::FILE))
     }
+}
+
+/// The keys of the front matter of `file`; none if it is no document.
+pub fn schema(file: &str) -> Schema {
+    let keys = match () {
+        () if is_below(file, POSTS) => PostMeta::KEYS,
+        () if is_below(file, PAGES) => PageMeta::KEYS,
+        () if is_below(file, REPORTS) => ReportMeta::KEYS,
+        () => &[],
+    };
+    let nested: &[_] = if is_below(file, POSTS) { post::NESTED } else { &[] };
+    Schema { keys, nested }
 }
 
 /// A file beside posts, pages and data: a photo, a document.

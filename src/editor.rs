@@ -7,13 +7,14 @@
 //! 3. `server` reads the body and calls the function of the route, which `api` lists.
 //!
 //! `instance` sees to it that a folder is edited by one process; `app` holds what all functions need: the
-//! site's engine and its preview. The page itself is in `src/editor/web/`.
+//! site's engine and its preview; `documents` changes files on the disk. The page itself is in `src/editor/web/`.
 
 mod admission;
 #[expect(dead_code, reason = "the functions of further screens use the rest")]
 mod api;
 mod app;
 mod document_api;
+pub mod documents;
 mod events;
 mod instance;
 mod jobs;

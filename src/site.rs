@@ -42,12 +42,14 @@ use links::{Resolved, Resolver};
 
 pub use addresses::{ARCHIVE, REPORTS, SEARCH, TAGS};
 pub use archive::{HalfYearEvents, YearEvents};
+pub(crate) use bundles::files_of;
 pub use data::{SectionFile, SectionTable, missing};
 pub use documents::{
     DocumentId, DocumentView, Event, EventDetails, EventId, PublishedDocument, ReportPage,
     StandingPage,
 };
 pub use format::Format;
+pub(crate) use links::path as link_path;
 pub use links::{Address, Links, MenuItem, ShownPhoto};
 pub use lists::{List, ListPage};
 pub use routes::{Route, RouteEntry, SITEMAP_EVENTS};

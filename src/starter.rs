@@ -62,6 +62,8 @@ pub struct NewPost<'a> {
     pub direction: Option<&'a str>,
     /// Derived from the title if missing.
     pub slug: Option<&'a str>,
+    /// Whether it is left out of the site until the author says otherwise.
+    pub draft: bool,
 }
 
 /// The settings of a new site, before anything is filled in.
@@ -151,8 +153,13 @@ pub fn new_post(root: &Path, config: &Config, post: &NewPost<'_>) -> Result<Path
         return Err(StarterError::PostExists(existing.clone()));
     }
     let date = post.date_text.map_or_else(|| in_figures(post.date.first()), str::to_owned);
-    let text = fill_template(config, post.title, &date, direction.unwrap_or_default());
-    create_file(&root.join(&file), text.as_bytes()).map_err(StarterError::Disk)?;
+    let mut text = fill_template(config, post.title, &date, direction.unwrap_or_default());
+    if post.draft {
+        text = text.replace("\n# черновик:", "\nчерновик:");
+    }
+    let path = root.join(&file);
+    fs::create_dir_all(path.parent().unwrap_or(root)).map_err(StarterError::Disk)?;
+    fs::create_flushed(&path, text.as_bytes()).map_err(StarterError::Disk)?;
     Ok(file)
 }
 
@@ -267,6 +274,7 @@ mod tests {
                 date_text: None,
                 direction: Some("Наставничество"),
                 slug: Some("x"),
+                draft: false,
             };
             let file = new_post(folder.path(), &config, &new).unwrap();
             assert_eq!(file, Path::new("content/posts/2022-23/x/index.md"));
@@ -289,7 +297,8 @@ mod tests {
     fn an_event_is_created_once_whichever_form_its_file_has() {
         let folder = tempfile::tempdir().unwrap();
         let date = EventDate::parse("14.10.2022", None).unwrap();
-        let new = NewPost { title: "Игра", date, date_text: None, direction: None, slug: None };
+        let (date_text, direction, slug) = (None, None, None);
+        let new = NewPost { title: "Игра", date, date_text, direction, slug, draft: false };
         let flat = Path::new("content/posts/2022-23/igra.md");
         create_file(&folder.path().join(flat), b"").unwrap();
         let refused = new_post(folder.path(), &config(), &new);

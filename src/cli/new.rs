@@ -45,6 +45,7 @@ fn create(root: &Path, args: &NewArguments) -> Result<PathBuf, Box<Diagnostic>> 
         date_text: date.as_deref(),
         direction: direction.as_deref(),
         slug: slug.as_deref(),
+        draft: false,
     };
     starter::new_post(root, &config, &post)
         .map_err(|error| super::problem(error.to_string(), error.hint()))

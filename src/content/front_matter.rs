@@ -180,6 +180,13 @@ pub(super) fn split<'a>(
     None
 }
 
+/// The bytes of the front matter of `text`, and the byte at which the body begins; `None` where there is
+/// no front matter.
+pub(crate) fn split_text(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
+    let (yaml, body_start) = split("", text, &mut Diagnostics::new())?;
+    Some((yaml.start..yaml.end, body_start))
+}
+
 /// Hyphens and the dashes that editors make of several hyphens.
 const DASHES: [char; 4] = ['-', '–', '—', '―'];
 

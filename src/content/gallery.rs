@@ -5,7 +5,8 @@ use super::placeholder_text::is_placeholder;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::yaml::{Fields, Key, Node, Value};
 
-const PHOTO: &[Key] = &[
+/// The keys of one photo.
+pub(super) const PHOTO: &[Key] = &[
     ("file", "файл"),
     ("alt", "описание"),
     ("caption", "подпись"),

@@ -3,6 +3,7 @@
 use super::date_words::{DateWords, Planned};
 use super::document::{Document, Meta};
 use super::front_matter::FrontMatter;
+use super::gallery::PHOTO;
 use super::markdown::Body;
 use super::participants::Participants;
 use super::short_code::ShortcodeContext;
@@ -56,6 +57,10 @@ pub struct PostMeta {
     /// What the text tells of the event.
     pub story: Story,
 }
+
+/// The keys of the maps in the values of a key.
+pub(super) const NESTED: &[(&str, &[Key])] =
+    &[("photos", PHOTO), ("cover", PHOTO), ("participants", GROUP)];
 
 /// The keys of one group of participants.
 const GROUP: &[Key] = &[("count", "количество"), ("who", "кто")];

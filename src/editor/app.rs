@@ -9,6 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::documents::Documents;
 use super::jobs::Jobs;
 use super::publishing::Passwords;
 use super::session::Session;
@@ -29,6 +30,8 @@ pub(crate) struct App {
     pub(crate) now: fn() -> Timestamp,
     /// Replaces the day of the clock.
     pub(crate) today: Option<Date>,
+    /// The texts on the disk.
+    pub(crate) documents: Documents,
     pub(super) session: Session,
     /// The editor's port.
     port: u16,
@@ -65,6 +68,7 @@ impl App {
     ) -> Self {
         let EditorOptions { root, now, today, .. } = options;
         Self {
+            documents: Documents::new(&root, now),
             root,
             now,
             today,
@@ -106,6 +110,7 @@ impl App {
         if site.is_some() {
             return Ok(());
         }
+        self.documents.recover().map_err(EditorError::Disk)?;
         let options = EngineOptions {
             root: self.root.clone(),
             now: self.now,

@@ -33,7 +33,7 @@ pub struct FileTransaction {
 
 /// The journal as it is written.
 #[derive(Debug, Deserialize, Serialize)]
-struct Record {
+struct JournalRecord {
     moves: Vec<(String, String)>,
     /// The file, and the name of the staged content beside the journal.
     writes: Vec<(String, String)>,
@@ -80,8 +80,11 @@ impl TransactionLock {
                 return Err(Error { operation: Operation::Write, path, source: taken });
             }
         }
-        let mut record =
-            Record { moves: change.moves.clone(), writes: Vec::new(), empty: change.empty.clone() };
+        let mut record = JournalRecord {
+            moves: change.moves.clone(),
+            writes: Vec::new(),
+            empty: change.empty.clone(),
+        };
         for (number, (file, bytes)) in change.writes.iter().enumerate() {
             let staged = format!("new-{number}");
             replace_flushed(&self.folder.join(&staged), bytes)?;
@@ -97,7 +100,7 @@ impl TransactionLock {
     }
 
     /// Makes the change; puts back what was moved and written if a step fails.
-    fn apply(&self, record: &Record, change: &FileTransaction) -> Result<(), Error> {
+    fn apply(&self, record: &JournalRecord, change: &FileTransaction) -> Result<(), Error> {
         let mut old: Vec<(PathBuf, Vec<u8>)> = Vec::new();
         let mut moved: Vec<(PathBuf, PathBuf)> = Vec::new();
         let mut step = || -> Result<(), Error> {
@@ -136,7 +139,7 @@ impl TransactionLock {
             return self.remove_staged();
         }
         // A journal that cannot be read was destroyed by a power cut: there is nothing to go by.
-        if let Ok(record) = serde_json::from_slice::<Record>(&read(&path)?) {
+        if let Ok(record) = serde_json::from_slice::<JournalRecord>(&read(&path)?) {
             for (from, to) in &record.moves {
                 let (from, to) = (self.path(from)?, self.path(to)?);
                 // Otherwise this was done, or somebody else has changed the files meanwhile.
@@ -157,14 +160,14 @@ impl TransactionLock {
         self.remove_staged()
     }
 
-    fn remove_empty(&self, record: &Record) {
+    fn remove_empty(&self, record: &JournalRecord) {
         for folder in record.empty.iter().filter_map(|folder| self.path(folder).ok()) {
             remove_dir_if_empty(&folder);
         }
     }
 
     /// Removes the journal, which ends the change, and what was staged for it.
-    fn forget(&self, record: &Record) -> Result<(), Error> {
+    fn forget(&self, record: &JournalRecord) -> Result<(), Error> {
         remove_file(&self.folder.join(JOURNAL))?;
         for (_, staged) in &record.writes {
             remove_file(&self.folder.join(staged))?;

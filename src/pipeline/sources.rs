@@ -94,6 +94,8 @@ pub(super) fn settings(
     request: &Request,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Arc<Config>>, Failure> {
+    // The editor may have been killed while it moved an event.
+    fs::finish_transactions(&request.root, content::TRASH)?;
     let Some(text) = read_if_exists(&request.root.join(config::FILE))? else {
         return Err(Failure::no_site(&request.root));
     };

@@ -105,6 +105,19 @@ impl<'a> Bundles<'a> {
     }
 }
 
+/// The files that belong to the document `file`, documents left out.
+pub(crate) fn files_of<'a>(content: &'a Content, file: &str) -> Vec<&'a str> {
+    let bundles = Bundles::new(content);
+    let folders: HashSet<&str> = bundles.folders.values().copied().collect();
+    let own = bundles.folder(file);
+    let is_inside = |other: &&str| {
+        own.is_some() && folders_above(other).find(|folder| folders.contains(folder)) == own
+    };
+    let inside = content.attachments.iter().map(|attachment| &*attachment.file).filter(is_inside);
+    let beside = bundles.files(file).iter().map(|attachment| &*attachment.file);
+    inside.chain(beside).collect()
+}
+
 impl<'a> FlatDocuments<'a> {
     fn new(documents: impl Iterator<Item = &'a str>) -> Self {
         let mut flat = Self::default();

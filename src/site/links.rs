@@ -10,7 +10,7 @@ mod files;
 mod gallery;
 mod logo;
 mod menu;
-mod path;
+pub(crate) mod path;
 mod tables;
 mod unseen;
 

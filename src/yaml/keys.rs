@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 pub type Key = (&'static str, &'static str);
 
 /// The key that `written` means. The exact comparison comes first: most keys need no folding.
-pub(super) fn find_key<'k>(written: &str, keys: &'k [Key]) -> Option<&'k Key> {
+pub fn find_key<'k>(written: &str, keys: &'k [Key]) -> Option<&'k Key> {
     keys.iter().find(|key| key.0 == written || key.1 == written).or_else(|| {
         let folded = fold_key(written);
         keys.iter().find(|key| fold_key(key.0) == folded || fold_key(key.1) == folded)

@@ -14,8 +14,8 @@ const MAX_DEPTH: usize = 32;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Outline {
     pub(super) span: Span,
-    /// Where the value ends. White space before it is none of the value; that of a list or a map of
-    /// several lines may be where the next value begins.
+    /// Where a scalar ends; white space before it is none of it. Of a list or a map, where its first
+    /// sign ends.
     pub(super) end: Position,
     pub(super) shape: Shape,
 }
@@ -109,7 +109,7 @@ impl<'a> Walk<'a> {
         if depth > MAX_DEPTH {
             return Err(syntax_error::too_deep(self.document, span));
         }
-        let mut end = end_position(marks);
+        let end = end_position(marks);
         let shape = match event {
             Event::Scalar(text, style, anchor, tag) => {
                 if anchor != NO_ANCHOR || tag.is_some() {
@@ -126,10 +126,7 @@ impl<'a> Walk<'a> {
                 let mut items = Vec::new();
                 loop {
                     match self.next()? {
-                        (Event::SequenceEnd | Event::StreamEnd, marks) => {
-                            end = end_position(marks);
-                            break Shape::List(items);
-                        }
+                        (Event::SequenceEnd | Event::StreamEnd, _) => break Shape::List(items),
                         (event, marks) => items.push(self.node(event, marks, depth + 1)?),
                     }
                 }
@@ -138,10 +135,7 @@ impl<'a> Walk<'a> {
                 let mut entries = Vec::new();
                 loop {
                     match self.next()? {
-                        (Event::MappingEnd | Event::StreamEnd, marks) => {
-                            end = end_position(marks);
-                            break Shape::Map(entries);
-                        }
+                        (Event::MappingEnd | Event::StreamEnd, _) => break Shape::Map(entries),
                         (event, marks) => {
                             let key = self.node(event, marks, depth + 1)?;
                             if !matches!(key.shape, Shape::Scalar { .. }) {

@@ -3,7 +3,7 @@
 //!
 //! 1. `spots` finds the bytes of each key and value.
 //! 2. `apply` makes of one [`Patch`] the pieces of text to replace; `scalar` writes values, in quotes
-//!    only where YAML needs them, `lists` items, `entries` the keys of an item.
+//!    only where YAML needs them, `insert` new keys, `lists` items, `entries` the keys of an item.
 //! 3. The text that comes of it is read again. If any value but the one that was to change is another
 //!    than `model` expects, the patch is refused.
 //!
@@ -12,6 +12,7 @@
 
 mod apply;
 mod entries;
+mod insert;
 mod lists;
 mod model;
 mod scalar;
@@ -89,7 +90,7 @@ pub struct Patched {
 /// Why nothing was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// The text is no map, or cannot be read.
+    /// The text cannot be read, or has neither keys nor items.
     Unreadable,
     /// There is no such value, or it is written in a way that is not changed here.
     NoPlace,

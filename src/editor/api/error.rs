@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::editor::EditorError;
+use crate::editor::documents::{Conflict, EditError};
 use crate::fs;
 use crate::http::{HttpAnswer, Rejection};
 use crate::pipeline::Failure;
@@ -63,6 +64,30 @@ pub(in crate::editor) fn sentence(text: &str) -> String {
 impl From<fs::Error> for ApiError {
     fn from(error: fs::Error) -> Self {
         Self::new(500, sentence(&error.to_string()))
+    }
+}
+
+impl From<EditError> for ApiError {
+    fn from(error: EditError) -> Self {
+        let status = match &error {
+            EditError::Conflict(_) => 412,
+            EditError::Refused { .. } => 422,
+            EditError::Missing(_) => 404,
+            EditError::Disk(_) => 500,
+        };
+        let answer = Self::new(status, sentence(&error.to_string())).hint(error.hint());
+        match error {
+            EditError::Conflict(conflict) => {
+                let Conflict { disk, mine } = *conflict;
+                answer.data(json!({
+                    "hash": disk.hash,
+                    "text": disk.text,
+                    "body": disk.body,
+                    "mine": mine,
+                }))
+            }
+            _ => answer,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::slug::composed;
 
 /// The files that `target`, written in `file`, may mean: from the folder of `file`, from `content/`,
 /// from the site's root.
-pub(super) fn candidates(file: &str, target: &str) -> Vec<String> {
+pub(crate) fn candidates(file: &str, target: &str) -> Vec<String> {
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let from = |folder: &str| joined(folder, target);
     [from(folder), from("content"), from("")].into_iter().flatten().collect()
@@ -26,7 +26,7 @@ fn joined(folder: &str, target: &str) -> Option<String> {
 }
 
 /// The path to write in `from` to mean `to`.
-pub(super) fn relative(from: &str, to: &str) -> String {
+pub(crate) fn relative(from: &str, to: &str) -> String {
     let folders = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut from: Vec<_> = folders.split('/').collect();
     let mut to: Vec<_> = to.split('/').collect();

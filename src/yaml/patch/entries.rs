@@ -24,7 +24,12 @@ pub(super) fn set(
         Found::Map | Found::Text(_) => apply_checked(patched, Patch::Remove(path), schema)?,
         Found::List(_) => {}
     }
+    let keys = schema.keys_at(path);
+    let rank = |name: &str| keys.iter().position(|key| is_same_key(key.0, name, keys));
     for (at, entry) in entries.iter().enumerate() {
+        // In the order in which people write them; the first names the item.
+        let mut entry = entry.clone();
+        entry.sort_by_key(|(key, _)| rank(key).unwrap_or(usize::MAX));
         let Found::List(names) = items(patched, path, schema)? else {
             return Err(Refused::NoPlace);
         };
@@ -43,7 +48,7 @@ pub(super) fn set(
             }
         }
         let item = [path, &[PathStep::Index(at)]].concat();
-        set_keys(patched, &item, entry, schema)?;
+        set_keys(patched, &item, &entry, schema)?;
     }
     let Found::List(names) = items(patched, path, schema)? else { return Ok(()) };
     for index in (entries.len()..names.len()).rev() {

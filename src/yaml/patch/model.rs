@@ -13,11 +13,11 @@ pub(super) enum Model {
 }
 
 impl Model {
-    /// The values of `text`; `None` where it is no map.
+    /// The values of `text`; `None` where it is neither a map nor a list.
     pub(super) fn read(text: &str) -> Option<Self> {
         let document = YamlDocument::whole("", text);
-        let node = document.parse(&mut Diagnostics::new())?;
-        Some(Self::of(&node))
+        let node = document.parse_any(&mut Diagnostics::new())?;
+        Some(Self::of(&node)).filter(|model| model.text().is_none())
     }
 
     fn of(node: &Node<'_>) -> Self {

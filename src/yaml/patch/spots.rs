@@ -159,13 +159,13 @@ impl<'a> SpotReader<'a> {
                     from = item.end;
                     items.push(item);
                 }
-                let end = if flow { end } else { from };
+                let end = if flow { self.behind(']', from) } else { from };
                 Spot { start, end, shape: SpotShape::List { flow, items } }
             }
             Shape::Map(outlines) => {
                 let flow = self.text[start..].starts_with('{');
                 let mut entries = Vec::with_capacity(outlines.len());
-                let mut last = start;
+                let mut last = if flow { start + 1 } else { start };
                 for (key, outline) in outlines {
                     let from = self.byte(key.line, key.column);
                     let key = from..self.byte(key.line, key.column + key.length);
@@ -174,10 +174,17 @@ impl<'a> SpotReader<'a> {
                     last = value.end;
                     entries.push(EntrySpot { key, value });
                 }
-                let end = if flow { end } else { last };
+                let end = if flow { self.behind('}', last) } else { last };
                 Spot { start, end, shape: SpotShape::Map { flow, entries } }
             }
         }
+    }
+
+    /// The byte behind the bracket that ends a list or a map whose last value ends at `from`. The event
+    /// parser counts what follows it.
+    fn behind(&self, bracket: char, from: usize) -> usize {
+        let at = self.text[from..].find(bracket).map(|at| from + at + bracket.len_utf8());
+        at.unwrap_or(self.text.len())
     }
 
     /// The byte behind the first dash that begins a line at `from` or below.

@@ -233,7 +233,7 @@ fn photos_keep_what_is_written_about_them() {
     };
     let entries = [
         entry(&[("file", "б.jpg"), ("alt", "Двор")]),
-        entry(&[("file", "н.jpg"), ("alt", "Лес")]),
+        entry(&[("alt", "Лес"), ("file", "н.jpg")]),
         entry(&[("file", "а.jpg"), ("alt", "Зал: вид"), ("caption", "")]),
     ];
     let after = "фото:\n  - файл: б.jpg\n    описание: Двор\n  - файл: н.jpg\n    описание: Лес\n  \
@@ -255,12 +255,14 @@ fn what_cannot_be_changed_safely_is_refused() {
     for (text, why) in [
         ("название: [а\n", Refused::Unreadable),
         ("просто слова\n", Refused::Unreadable),
-        ("- а\n", Refused::Unreadable),
         ("название: *а\n", Refused::Unreadable),
     ] {
         assert_eq!(one(text, Patch::Set(&title, "А")), Err(why), "{text}");
         assert!(key_spans(text).is_empty());
     }
+    assert_eq!(one("- а\n", Patch::Set(&title, "А")), Err(Refused::NoPlace));
+    let item = [PathStep::Index(0), PathStep::Key("а")];
+    assert_eq!(one("- а: 1\n", Patch::Set(&item, "2")).as_deref(), Ok("- а: 2\n"));
     let deep = [PathStep::Key("title"), PathStep::Key("alt")];
     assert_eq!(one("название: А\n", Patch::Set(&deep, "Б")), Err(Refused::NoPlace));
     assert_eq!(one("название: А\n", Patch::Set(&[], "Б")), Err(Refused::NoPlace));

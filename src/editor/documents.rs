@@ -1,0 +1,278 @@
+//! The documents of the site as an editor sees them: opened, changed at single places, saved, moved to the
+//! trash and back. The file on the disk is the truth.
+//!
+//! | module | job |
+//! |---|---|
+//! | `opened` | a text as fields and body |
+//! | `compose` | an edit applied to a text: only what it names changes |
+//! | `diff`, `merge` | lines that differ; edits of two people joined where they do not touch |
+//! | `create` | a new event |
+//! | `trash`, `versions` | what was deleted, and earlier texts, in `.rostok-trash/`, for 90 days |
+//! | `folder`, `references` | an event moved into a folder of its own; links rewritten for it |
+//!
+//! Every change names the hash of the file that it was made on. A single file is written beside and
+//! renamed; several go through a journal (`fs::FileTransaction`), which [`Documents::recover`] finishes if a
+//! process was killed.
+
+mod compose;
+mod create;
+mod diff;
+mod error;
+mod folder;
+mod merge;
+mod opened;
+mod references;
+mod trash;
+mod versions;
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+
+use crate::content::{CONTENT, TRASH, is_below};
+use crate::digest::Digest;
+use crate::fs::{self, TextFile};
+
+pub use compose::DocumentEdit as Edit;
+pub use create::NewEvent;
+pub use error::{Conflict, EditError};
+pub use folder::Moved;
+pub use opened::{Field, FieldValue, Opened, body_range};
+pub use trash::TrashItem;
+pub use versions::KeptVersion;
+// The short name is that of another module elsewhere.
+pub use DocumentStore as Documents;
+
+/// How many texts are remembered to join edits that were made on them.
+const REMEMBERED: usize = 64;
+
+/// The documents below one root.
+#[derive(Debug)]
+pub struct DocumentStore {
+    root: PathBuf,
+    now: fn() -> Timestamp,
+    state: Mutex<DocumentsState>,
+}
+
+#[derive(Debug, Default)]
+struct DocumentsState {
+    /// Texts that were given out or written, by the hashes of their files; the latest last.
+    texts: VecDeque<(String, Arc<str>)>,
+    /// The files that were saved, with the hashes of what was written.
+    saved: Vec<(String, String)>,
+}
+
+/// What a save has done.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// The hash of the file as it is now.
+    pub hash: String,
+    /// The base of further edits of whoever made this one and goes on with its text. Another than `hash`
+    /// where the disk had another edit, which the page does not show yet.
+    pub mine: String,
+    /// What happened besides, in words for the teacher.
+    pub notes: Vec<String>,
+    /// The document, where somebody else's edit was joined.
+    pub merged: Option<Opened>,
+}
+
+impl DocumentStore {
+    pub fn new(root: &Path, now: fn() -> Timestamp) -> Self {
+        Self { root: root.to_owned(), now, state: Mutex::default() }
+    }
+
+    /// Finishes what a killed process has begun, and empties the trash of what is older than 90 days.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn recover(&self) -> Result<(), fs::Error> {
+        fs::finish_transactions(&self.root, TRASH)?;
+        self.purge();
+        Ok(())
+    }
+
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// If there is none, or it is no text.
+    pub fn open(&self, file: &str) -> Result<Opened, EditError> {
+        let (text, hash) = self.read(file)?;
+        self.remember(&hash, text.text());
+        Ok(Opened::read(file, text.text(), hash, self.is_locked(file)))
+    }
+
+    /// The document as `edit`, made on the file with the hash `base`, would make it; nothing is written.
+    ///
+    /// # Errors
+    /// If the edit cannot be made, or the disk has another one that touches it.
+    pub fn compose(&self, file: &str, base: &str, edit: &Edit) -> Result<TextFile, EditError> {
+        let (disk, hash) = self.read(file)?;
+        self.remember(&hash, disk.text());
+        Ok(self.composed(file, disk, &hash, base, edit)?.merged)
+    }
+
+    /// Saves an edit. Somebody else's edit of other lines stays.
+    ///
+    /// # Errors
+    /// As [`Self::compose`], or if the disk fails; then the file is as before.
+    pub fn save(&self, file: &str, base: &str, edit: &Edit) -> Result<Saved, EditError> {
+        let path = self.path(file)?;
+        let _one_at_a_time = self.exclusive()?;
+        let before = self.read_bytes(file)?;
+        let hash = hash(&before);
+        let disk = self.decode(file, &before)?;
+        self.remember(&hash, disk.text());
+        let joined = hash != base;
+        let composed = self.composed(file, disk, &hash, base, edit)?;
+        let mut notes = Vec::new();
+        let bytes = encode(composed.merged, &mut notes);
+        let new_hash = Digest::hash(&bytes).to_string();
+        let mine = match composed.mine {
+            Some(mine) => {
+                let mine_hash = Digest::hash(&encode(mine.clone(), &mut Vec::new())).to_string();
+                self.remember(&mine_hash, mine.text());
+                mine_hash
+            }
+            None => new_hash.clone(),
+        };
+        if bytes != before {
+            if self.is_locked(file) {
+                return Err(EditError::refused(
+                    "файл закрыт от изменений",
+                    "снимите в его свойствах отметку «Только чтение»",
+                ));
+            }
+            self.keep_version(file, &hash, &before)?;
+            fs::rewrite(&fs::resolve(&path)?, &bytes)?;
+            self.state().note_saved(file, &new_hash);
+        }
+        let text = self.decode(file, &bytes)?;
+        self.remember(&new_hash, text.text());
+        let merged =
+            joined.then(|| Opened::read(file, text.text(), new_hash.clone(), self.is_locked(file)));
+        if joined {
+            notes.push("Файл изменили и в другой программе: обе правки соединены".to_owned());
+        }
+        Ok(Saved { hash: new_hash, mine, notes, merged })
+    }
+
+    /// The bytes of a document's file and their hash.
+    fn read(&self, file: &str) -> Result<(TextFile, String), EditError> {
+        let bytes = self.read_bytes(file)?;
+        Ok((self.decode(file, &bytes)?, hash(&bytes)))
+    }
+
+    fn read_bytes(&self, file: &str) -> Result<Vec<u8>, EditError> {
+        let path = self.path(file)?;
+        if !fs::exists(&path) {
+            return Err(EditError::Missing(file.to_owned()));
+        }
+        Ok(fs::read(&path)?)
+    }
+
+    fn decode(&self, file: &str, bytes: &[u8]) -> Result<TextFile, EditError> {
+        TextFile::decode(bytes).map_err(|why| {
+            EditError::refused(
+                &format!("файл `{file}` не прочитать: {why}"),
+                "откройте файл в редакторе и сохраните его как текст в кодировке UTF-8",
+            )
+        })
+    }
+
+    /// The path of `file`, which has to be a text below `content/` by names alone and by where its links
+    /// lead.
+    fn path(&self, file: &str) -> Result<PathBuf, EditError> {
+        let is_name = |name: &str| {
+            !name.is_empty()
+                && !name.starts_with('.')
+                && !name.contains(|sign: char| sign.is_control() || matches!(sign, '\\' | ':'))
+        };
+        let lower = file.to_ascii_lowercase();
+        let is_text = [".md", ".yaml"].iter().any(|end| lower.ends_with(end));
+        let missing = || EditError::Missing(file.to_owned());
+        if !is_below(file, CONTENT) || !file.split('/').all(is_name) || !is_text {
+            return Err(missing());
+        }
+        let path = self.root.join(file);
+        let content = fs::resolve(&self.root.join(CONTENT))?;
+        if fs::resolve(&path)?.starts_with(content) { Ok(path) } else { Err(missing()) }
+    }
+
+    fn is_locked(&self, file: &str) -> bool {
+        fs::is_read_only(&self.root.join(file))
+    }
+
+    /// Keeps other processes from changing files in this way while the value lives.
+    fn exclusive(&self) -> Result<fs::TransactionLock, EditError> {
+        const ATTEMPTS: usize = 100;
+        for _ in 0..ATTEMPTS {
+            if let Some(lock) = fs::TransactionLock::acquire(&self.root, TRASH)? {
+                return Ok(lock);
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        Err(EditError::refused(
+            "файлы сейчас меняет другая программа",
+            "подождите немного и повторите",
+        ))
+    }
+
+    fn state(&self) -> MutexGuard<'_, DocumentsState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn remember(&self, hash: &str, text: &str) {
+        let mut state = self.state();
+        let known = state.texts.iter().position(|(known, _)| known == hash);
+        let entry = match known {
+            Some(at) => state.texts.remove(at),
+            None => Some((hash.to_owned(), text.into())),
+        };
+        state.texts.extend(entry);
+        while state.texts.len() > REMEMBERED {
+            state.texts.pop_front();
+        }
+    }
+
+    /// The text of the file with this hash, if it was seen lately or is kept as a version.
+    fn remembered(&self, file: &str, hash: &str) -> Option<Arc<str>> {
+        let found = self.state().texts.iter().find(|(known, _)| known == hash).cloned();
+        found.map(|(_, text)| text).or_else(|| self.version_with(file, hash))
+    }
+}
+
+impl DocumentsState {
+    fn note_saved(&mut self, file: &str, hash: &str) {
+        self.saved.retain(|(known, _)| known != file);
+        self.saved.push((file.to_owned(), hash.to_owned()));
+    }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Digest::hash(bytes).to_string()
+}
+
+/// The bytes of `text`; in UTF-8 where its own encoding lacks a character, which is noted.
+fn encode(text: TextFile, notes: &mut Vec<String>) -> Vec<u8> {
+    match text.encode() {
+        Ok(bytes) => bytes,
+        Err(lacks) => {
+            notes.push(format!(
+                "{}: файл записан в кодировке UTF-8",
+                capitalised(&lacks.to_string())
+            ));
+            let text = text.into_utf8();
+            text.encode().unwrap_or_else(|_| text.text().as_bytes().to_vec())
+        }
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;
