@@ -9,7 +9,8 @@
 //!    `record` reads dates (`years` knows the headings) and numbers of participants (`audience`).
 //! 4. Where there is no such table, `news_page` looks for news, and `dated_lines` for lines that begin
 //!    with a date.
-//! 5. `rest` keeps what is no event.
+//! 5. `rest` keeps what is no event: `data_tables` finds the section's tables in it, `narrative` the text of
+//!    a report.
 //!
 //! Nothing is invented: an event lacks what its table does not say. Nothing is lost: what goes nowhere
 //! is named.
@@ -17,6 +18,7 @@
 mod archive;
 mod audience;
 mod columns;
+mod data_tables;
 mod dated_lines;
 mod delimited;
 mod docx;
@@ -28,6 +30,7 @@ mod format;
 mod head_words;
 mod html;
 mod items;
+mod narrative;
 mod news_page;
 mod opendocument;
 mod record;
@@ -47,7 +50,9 @@ use crate::content::participants::Participants;
 use crate::diagnostic::Severity;
 
 pub use columns::Field;
+pub use data_tables::{ImportedTable, ImportedValue};
 pub use error::ImportError;
+pub use narrative::Narrative;
 pub use rest::{OtherTable, Rest, RestLine, RestPart, UntakenColumn};
 pub use years::YearOfDates;
 

@@ -4,6 +4,7 @@
 
 mod draft;
 mod new_site;
+mod report;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use crate::slug;
 
 pub use draft::Draft;
 pub use new_site::{NewDirection, NewSite};
+pub use report::{DataValue, ReportDraft, data_rows};
 
 static SITE_TEMPLATE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/starter/content");
 const POST_TEMPLATE: &str = include_str!("starter/post.md");

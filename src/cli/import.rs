@@ -3,9 +3,9 @@
 //! The output of `--format json` is `{"version": 1, "diagnostics": […], "imported": {…} | null}`.
 //! `diagnostics` is as in the other commands. `imported` has `read` (the number of events in the
 //! files), `year` (the year for dates without a year, or `null`), `created` and `existing` (events with
-//! `at`, the row; `title`; `date`; `file`), `unknown_directions`, `untaken` (what of the files went into
-//! no draft, in words) and `declined` (the number of drafts that were not written without `--yes`, or
-//! `null`).
+//! `at`, the row; `title`; `date`; `file`), `unknown_directions`, `files` (other files that were written,
+//! with what they hold), `untaken` (what of the files went nowhere, in words) and `declined` (the number of
+//! drafts that were not written without `--yes`, or `null`).
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -90,7 +90,7 @@ fn import(
 }
 
 fn summary(imported: &Imported) -> String {
-    let Imported { read, created, existing, unknown_directions, year, untaken, declined } =
+    let Imported { read, created, existing, unknown_directions, year, files, untaken, declined } =
         imported;
     let events = |number| count(number, "событие", "события", "событий");
     let mut text = format!("Прочитано: {}", events(*read));
@@ -116,6 +116,10 @@ fn summary(imported: &Imported) -> String {
         let lines: String =
             unknown_directions.iter().map(|heading| format!("  {heading}\n")).collect();
         text.push_str(&format!("\nНеизвестные направления:\n{lines}"));
+    }
+    if !files.is_empty() {
+        let lines: String = files.iter().map(|file| format!("  {file}\n")).collect();
+        text.push_str(&format!("\nСозданы и другие файлы:\n{lines}"));
     }
     if !untaken.is_empty() {
         let lines: String = untaken.iter().map(|part| format!("  {part}\n")).collect();
@@ -146,6 +150,7 @@ fn json_document(imported: Option<&Imported>, problems: &[Diagnostic]) -> String
             "created": events(&imported.created),
             "existing": events(&imported.existing),
             "unknown_directions": imported.unknown_directions,
+            "files": imported.files,
             "untaken": imported.untaken,
             "declined": imported.declined,
         })

@@ -89,7 +89,7 @@ pub(super) fn kind_of_head(text: &str) -> Option<ColumnKind> {
 }
 
 /// «№», «№ п/п», «N».
-fn is_number_head(text: &str) -> bool {
+pub(super) fn is_number_head(text: &str) -> bool {
     let rest = text.trim_start_matches(['№', 'n']);
     let has_sign = rest.len() < text.len();
     let rest = rest.trim_matches([' ', '.', ':']);

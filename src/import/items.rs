@@ -94,7 +94,7 @@ fn is_picture_extension(extension: &str) -> bool {
 }
 
 /// The text of a page as a paragraph of Markdown.
-fn escape(line: &str) -> String {
+pub(super) fn escape(line: &str) -> String {
     let mut escaped = String::with_capacity(line.len());
     for (at, c) in line.char_indices() {
         let opens_block = at == 0 && matches!(c, '#' | '+' | '-' | '>' | '=');

@@ -2,6 +2,7 @@
 
 mod files;
 mod problems;
+mod rest;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -47,6 +48,8 @@ pub struct Imported {
     pub unknown_directions: Vec<String>,
     /// The year of dates without a year.
     pub year: Option<YearOfDates>,
+    /// Other files that were written, with what they hold.
+    pub files: Vec<String>,
     /// What of the files went into no draft: columns, tables and texts, each named once.
     pub untaken: Vec<String>,
     /// The number of drafts that were not written, because the user did not agree.
@@ -112,13 +115,14 @@ pub fn import(
         return Ok(Some(Imported { declined: Some(new), ..imported }));
     }
     for source in &sources {
-        import_file(source, &mut posts, &mut imported, request, &config, diagnostics)?;
+        import_file(source, &content, &mut posts, &mut imported, request, &config, diagnostics)?;
     }
     Ok(Some(imported))
 }
 
 fn import_file(
     source: &ImportFile,
+    content: &Content,
     posts: &mut ExistingPosts,
     imported: &mut Imported,
     request: &Request,
@@ -150,7 +154,9 @@ fn import_file(
     let written = problems::WrittenRows { created: &created, existing: &existing };
     let unknown = problems::report(source, &written, config, diagnostics);
     if !created.is_empty() {
-        imported.untaken.extend(problems::untaken(source));
+        let files = rest::write(source, content, request, config)?;
+        imported.untaken.extend(problems::untaken(source, &files));
+        imported.files.extend(files.written);
     }
     for heading in unknown {
         if !imported.unknown_directions.contains(&heading) {

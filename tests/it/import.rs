@@ -266,3 +266,31 @@ fn a_file_without_events_is_an_error_that_names_its_tables() {
     }
     assert!(!site.root().join("content/posts").exists());
 }
+
+#[test]
+fn the_text_and_the_tables_of_a_report_get_files_of_their_own() {
+    let site = site();
+    let run = site.run(&["import", &seed()]);
+    for said in [
+        "content/data/training.yaml: 4\u{a0}строки",
+        "content/reports/2022-23-1.md: текст отчёта, черновик",
+    ] {
+        assert!(run.ok().stdout.contains(said), "{}", run.stdout);
+    }
+    assert!(!run.stdout.contains("Не перенесено"), "{}", run.stdout);
+    let report = site.read("content/reports/2022-23-1.md");
+    let place = |text: &str| report.find(text).unwrap_or_else(|| panic!("{text}\n{report}"));
+    assert!(place("период: 2022/23 I") < place("руководитель: Н.А. Кузьмичева"));
+    assert!(place("дата_подписания: 30.12.2022") < place("В рамках федерального проекта"));
+    assert!(place("{{ training() }}") < place("{{ events() }}"));
+    assert!(place("{{ events() }}") < place("Функционирование Центра"));
+    let training = site.read("content/data/training.yaml");
+    assert!(training.contains("    дата: 30.09.2022\n"), "{training}");
+    // What the site has stays.
+    let site = Site::repository();
+    site.remove("content/posts/2022-23/turnir-po-shakhmatam.md");
+    let before = tree(&site.root().join("content/data"));
+    let run = site.run(&["import", &seed()]);
+    assert!(run.ok().stdout.contains("Не перенесено:\n  строка "), "{}", run.stdout);
+    crate::sandbox::assert_same(&tree(&site.root().join("content/data")), &before);
+}

@@ -163,7 +163,7 @@ fn other_tables_make_no_events_and_are_named() {
     run.exits(0);
     assert_eq!(drafts(&site), ["2024-25/kviz.md"]);
     for said in [
-        "таблица 2, строка 1: „№“, „Наименование“, „Количество“, 1\u{a0}строка",
+        "content/data/equipment.yaml: 1\u{a0}строка",
         "таблица 3, строка 1: „Наименование“, „Количество“, „Кабинет“, 1\u{a0}строка",
         "текст вокруг мероприятий, 1\u{a0}абзац: «Оборудование»",
     ] {
@@ -314,4 +314,31 @@ fn the_same_complaint_is_told_once_and_rows_are_in_order() {
     let wrong = site.run(&["import", "t.csv", "--direction", "шашки"]);
     wrong.exits(1);
     assert!(wrong.stderr.contains("неизвестное направление «шашки»"), "{}", wrong.stderr);
+}
+
+#[test]
+fn indicators_and_equipment_of_a_report_become_data() {
+    let site = Site::new();
+    site.file("content/data/equipment.yaml", "# Оборудование\nстроки:\n#   - название: Дрон\n").file(
+        "t.html",
+        "<p>Показатели на 31.12.2024</p><table><tr><td>№<td>Наименование показателя<td>Минимальное значение<td>Фактическое значение на 31.12.2024\
+         <tr><td>1<td>Охват программами (%)<td>70<td>72,5</table>\
+         <table><tr><td>№<td>Мероприятие<td>Дата<tr><td>1<td>Квиз<td>3.10.2024</table>\
+         <p>Оборудование центра</p><table><tr><td>№<td>Наименование<td>Количество<td>Инв. номер<tr><td>1<td>Ноутбук<td>10 шт.<td>77</table>",
+    );
+    let run = import(&site, "t.html");
+    run.exits(0);
+    let indicators = site.read("content/data/indicators.yaml");
+    assert!(indicators.contains("    цель: 70 %\n"), "{indicators}");
+    assert!(
+        indicators.contains("      - дата: 31.12.2024\n        значение: 72,5\n"),
+        "{indicators}"
+    );
+    assert_eq!(
+        site.read("content/data/equipment.yaml"),
+        "# Оборудование\nстроки:\n#   - название: Дрон\n  - название: Ноутбук\n    количество: 10\n"
+    );
+    assert!(run.stdout.contains("столбец „Инв. номер“"), "{}", run.stdout);
+    assert_eq!(drafts(&site), ["2024-25/kviz.md"]);
+    site.run(&["check", "--drafts"]).exits(0);
 }

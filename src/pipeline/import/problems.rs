@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::files::ImportFile;
+use super::rest::RestFiles;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::import::{ImportProblem, ImportedDirection, RestLine, RestPart};
@@ -170,7 +171,7 @@ fn no_events(source: &ImportFile) -> Diagnostic {
 }
 
 /// What of the file went nowhere, each part once.
-pub(super) fn untaken(source: &ImportFile) -> Vec<String> {
+pub(super) fn untaken(source: &ImportFile, files: &RestFiles) -> Vec<String> {
     let rest = &source.report.rest;
     let mut told: Vec<String> = rest
         .untaken
@@ -180,20 +181,19 @@ pub(super) fn untaken(source: &ImportFile) -> Vec<String> {
             source.label(&format!("столбец „{}“, {values}", column.head))
         })
         .collect();
-    for part in &rest.parts {
-        if let RestPart::Table(table) = part {
-            let rows = quantity::count(table.rows.len(), "строка", "строки", "строк");
-            told.push(source.label(&format!("{}, {rows}", table.describe())));
+    told.extend(files.untaken.iter().map(|column| source.label(column)));
+    let mut lines: Vec<&RestLine> = Vec::new();
+    for (at, part) in rest.parts.iter().enumerate() {
+        match part {
+            _ if files.taken.contains(&at) => {}
+            RestPart::Text(line) => lines.push(line),
+            RestPart::Events => {}
+            RestPart::Table(table) => {
+                let rows = quantity::count(table.rows.len(), "строка", "строки", "строк");
+                told.push(source.label(&format!("{}, {rows}", table.describe())));
+            }
         }
     }
-    let lines: Vec<&RestLine> = rest
-        .parts
-        .iter()
-        .filter_map(|part| match part {
-            RestPart::Text(line) => Some(line),
-            _ => None,
-        })
-        .collect();
     if let Some(first) = lines.first() {
         let count = quantity::count(lines.len(), "абзац", "абзаца", "абзацев");
         let start = match first.text.char_indices().nth(50) {
