@@ -107,8 +107,10 @@ fn the_first_screen_makes_the_site() {
     browser.press('\u{e007}');
     browser
         .until("[...document.querySelectorAll('.choice')].at(-1).textContent === 'Робототехника'");
-    browser.value("document.querySelector('.choice input').click()");
-    click(&browser, "Создать раздел");
+    browser.value("document.querySelector('.choice input').focus()");
+    browser.press(' ');
+    fill(&browser, "Название центра", "Центр «Точка роста»");
+    browser.press('\u{e007}');
     browser.until("location.hash === '#/events' && !document.getElementById('page_nav').hidden");
     let settings = site.read("content/site.yaml");
     assert!(settings.contains("школа: МКОУ «СОШ № 7»"), "{settings}");
