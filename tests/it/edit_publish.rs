@@ -309,10 +309,7 @@ fn a_publication_that_is_stopped_goes_on_where_it_was() {
 impl Desktop {
     /// Waits until all is sent, and does not wait for the web.
     fn post_stop_when_sent(&self, id: u64) {
-        let is_sent = |job: &Value| {
-            let text = job["progress"]["text"].as_str().unwrap_or_default();
-            text.starts_with("Смотрю") || job["state"] == "done"
-        };
+        let is_sent = |job: &Value| job["progress"]["sent"] == true || job["state"] == "done";
         if self.wait_for(id, is_sent)["state"] != "done" {
             self.post("/api/job/stop", &json!({ "id": id }));
             self.wait(id, "done");

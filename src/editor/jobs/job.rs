@@ -50,6 +50,8 @@ pub(crate) struct JobProgress {
     pub(crate) of: usize,
     pub(crate) bytes: u64,
     pub(crate) of_bytes: u64,
+    /// Whether nothing is sent any more.
+    pub(crate) is_sent: bool,
 }
 
 /// The answer to a question of a job.
@@ -192,7 +194,7 @@ impl RunningJob {
     /// The job as the page gets it.
     pub(super) fn to_json(&self) -> Value {
         let state = self.lock();
-        let JobProgress { files, of, bytes, of_bytes } = state.progress;
+        let JobProgress { files, of, bytes, of_bytes, is_sent } = state.progress;
         let (name, result, error) = match (&state.end, &state.question) {
             (None, None) => ("running", None, None),
             (None, Some(_)) => ("question", None, None),
@@ -213,6 +215,7 @@ impl RunningJob {
                 "ofBytes": of_bytes,
                 "size": kilobytes(bytes),
                 "ofSize": kilobytes(of_bytes),
+                "sent": is_sent,
             },
             "question": state.question,
             "asked": state.asked,

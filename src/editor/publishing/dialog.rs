@@ -184,6 +184,8 @@ impl Dialog for JobDialog<'_> {
     fn finished(&mut self) -> Option<u64> {
         let seconds = self.began.take()?.elapsed().as_secs_f64();
         self.job.say("Смотрю, видны ли страницы на сайте");
+        self.progress.is_sent = true;
+        self.update_progress();
         (seconds > 1.0 && self.in_place > 0).then(|| (self.in_place as f64 / seconds) as u64)
     }
 }

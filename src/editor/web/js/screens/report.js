@@ -43,6 +43,9 @@ class Screen {
     const isEmpty = counts.events === 0 && leftOut.length === 0;
     const hadFocus = document.activeElement?.id === 'period';
     this.place.replaceChildren(...[
+      h('p', { class: 'lead' }, counts.events > 0
+        ? `В отчёте ${counts.eventsText}, ${counts.participationsText}`
+        : 'В отчёте нет ни одного события'),
       this.head(report),
       isEmpty && h('div', { class: 'card result' }, h('h2', {}, 'За это время событий нет'),
         h('p', { class: 'hint' }, 'Добавьте события или выберите другое полугодие.')),
@@ -54,7 +57,7 @@ class Screen {
     status(`${name}: ${counts.eventsText}, ${counts.participationsText}`);
   }
 
-  head({ counts, periods, period, page }) {
+  head({ periods, period, page }) {
     const choose = h('select', { id: 'period', onchange: () => this.load(choose.value) },
       periods.map(({ id, name }) => h('option', { value: id, selected: id === period }, name)));
     const name = periods.find(({ id }) => id === period)?.name ?? '';
@@ -67,9 +70,6 @@ class Screen {
     const address = page && this.app.state?.preview && new URL(page, this.app.state.preview).href;
     return h('div', { class: 'card report-head' },
       h('div', { class: 'field' }, h('label', { for: 'period' }, 'За какое время'), choose),
-      h('p', { class: 'report-counts' }, counts.events > 0
-        ? `В отчёте ${counts.eventsText}, ${counts.participationsText}`
-        : 'В отчёте нет ни одного события'),
       h('div', { class: 'row' },
         file('docx', 'Скачать для Word', 'button-primary'), file('xlsx', 'Скачать для Excel', ''),
         address && h('a', { class: 'button button-quiet', href: address, target: '_blank', rel: 'noopener' },

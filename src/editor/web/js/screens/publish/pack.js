@@ -19,8 +19,9 @@ export function packing(screen, result) {
       h('p', { class: 'hint' }, 'Измените событие или добавьте новое, и его можно будет опубликовать.'));
   }
   return [
-    heading('Что изменится на сайте'), waits, plan.card(made),
+    h('div', {}, heading('Что изменится на сайте'), plan.lead(made)), waits,
     h('div', { class: 'ways' }, byHand(screen), serverForm(() => screen.plan())),
+    plan.card(made),
   ];
 }
 

@@ -1,5 +1,5 @@
 // The plan: events by name, everything else as counts.
-import { h, icon } from '../../ui.js';
+import { h, icon, plural } from '../../ui.js';
 
 const GROUPS = [
   ['new', 'Новое', 'add'],
@@ -25,21 +25,27 @@ function group(plan, [key, name, sign]) {
 
 // The plan as a card; the page has a heading for it.
 export function card(plan) {
-  const time = plan.time ? `, это займёт около ${plan.time}` : '';
-  const size = plan.files > 0 ? `Отправить нужно ${plan.size}${time}.` : '';
-  return h('div', { class: 'card plan' },
-    GROUPS.map((each) => group(plan, each)),
-    size && h('p', { class: 'plan-size' }, size));
+  return h('div', { class: 'card plan' }, GROUPS.map((each) => group(plan, each)));
 }
 
-// One sentence for readers who hear the page.
+// The plan in a line: what changes, and how long it takes.
+export function lead(plan) {
+  const time = plan.time ? `, около ${plan.time}` : '';
+  const size = plan.files > 0 ? `; отправить ${plan.size}${time}` : '';
+  const said = sentence(plan);
+  return h('p', {}, `${said.charAt(0).toUpperCase()}${said.slice(1)}${size}.`);
+}
+
+// What changes for readers, in a sentence.
 export function sentence(plan) {
-  const count = (key) => plan[key].events.length + plan[key].more;
-  const parts = [
-    [count('new'), 'новых событий'],
-    [count('changed'), 'изменённых событий'],
-    [count('removed'), 'событий будет убрано'],
-  ];
-  const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${what}: ${number}`);
-  return said.length > 0 ? said.join(', ') : 'изменятся только страницы списков';
+  const events = (key, ...forms) => {
+    const number = plan[key].events.length + plan[key].more;
+    return number > 0 && plural(number, ...forms);
+  };
+  const said = [
+    events('new', 'новое событие', 'новых события', 'новых событий'),
+    events('changed', 'изменённое событие', 'изменённых события', 'изменённых событий'),
+    events('removed', 'событие будет убрано', 'события будут убраны', 'событий будет убрано'),
+  ].filter(Boolean);
+  return said.length > 0 ? said.join(', ') : 'изменятся только общие страницы';
 }

@@ -47,24 +47,28 @@ export function planned(screen, result) {
   const link = h('a', { class: 'button', href: site, target: '_blank', rel: 'noopener' }, 'Открыть сайт');
   if (!server) return { nodes: packing(screen, result), said: 'Сервер не указан' };
   const back = undo && quiet('Отменить прошлую публикацию', () => screen.undo());
-  const backHint = undo && h('p', { class: 'hint' }, `Прошлую публикацию можно отменить: вернётся ${undo}.`);
   if (made.empty) {
     return {
       nodes: [
         h('div', { class: 'card result' }, icon('check'), heading('На сайте уже всё, что есть в разделе'),
-          h('p', { class: 'hint' }, 'Измените событие или добавьте новое, и его можно будет опубликовать.')),
-        row(link, back), backHint,
+          h('p', { class: 'hint' }, 'Измените событие или добавьте новое, и его можно будет опубликовать.'),
+          link),
+        h('div', { class: 'plan-foot' }, undo && h('p', { class: 'hint' }, `Прежний вид: ${undo}.`), back),
       ],
       said: 'На сайте уже всё, что есть в разделе',
     };
   }
-  const first = !result.known && h('p', { class: 'notice' },
+  const first = !result.known && h('p', { class: 'hint' },
     'С этого компьютера раздел ещё не публиковали. Что уже есть на сервере, станет видно после входа.');
   return {
     nodes: [
-      heading('Что изменится на сайте'), first, plan.card(made),
-      row(primary('Опубликовать', () => screen.publish()), back), backHint,
-      h('p', { class: 'hint' }, `Сервер ${server.name}, папка ${server.folder}`),
+      h('div', { class: 'card plan-head' },
+        h('div', {}, heading('Что изменится на сайте'), plan.lead(made), first),
+        primary('Опубликовать', () => screen.publish())),
+      plan.card(made),
+      h('div', { class: 'plan-foot' },
+        h('p', { class: 'hint' }, `Сервер ${server.name}, папка ${server.folder}. `, undo && `Прежний вид: ${undo}.`),
+        back),
     ],
     said: plan.sentence(made),
   };
@@ -87,7 +91,7 @@ function password(screen, job) {
   };
   return h('form', { class: 'card', onsubmit: send, novalidate: true },
     h('h2', {}, 'Пароль FTP'),
-    warning && h('p', { class: 'notice' }, icon('warning'), words(`${warning}.`)),
+    warning && h('div', { class: 'notice notice-line' }, icon('warning'), words(`${warning}.`)),
     field({
       label: `Пароль для входа ${login} на ${server}`,
       hint: 'Пароль показывает панель управления сайтом. Росток помнит его, пока открыт, и нигде не записывает.',
@@ -103,11 +107,12 @@ function confirmation(screen, job) {
   const isUndo = job.question.kind === 'undo';
   if (isUndo) return undoing(screen, job);
   return [
-    heading('Проверьте, что изменится'),
-    h('p', { class: 'notice' }, 'На сервере не то, что Росток помнил. Вот что будет сделано на самом деле.'),
+    h('div', { class: 'card plan-head' },
+      h('div', {}, heading('Проверьте, что изменится'),
+        h('p', {}, 'На сервере не то, что Росток помнил. Вот что будет сделано на самом деле.'), plan.lead(job.plan)),
+      row(primary('Опубликовать', () => screen.say(job, { answer: true })),
+        quiet('Не сейчас', () => screen.say(job, { answer: false })))),
     plan.card(job.plan),
-    row(primary('Опубликовать', () => screen.say(job, { answer: true })),
-      quiet('Не сейчас', () => screen.say(job, { answer: false }))),
   ];
 }
 
@@ -144,6 +149,7 @@ export function update(place, job) {
   }
   const end = place.querySelector('[data-stop]');
   if (end && job.stopping) end.disabled = true;
+  else if (end && job.progress.sent) end.textContent = 'Не ждать';
 }
 
 // A job that has ended.
@@ -198,12 +204,13 @@ export function failed(screen, { message, hint, problems, remedy }, job = null) 
     return [h('p', { class: 'notice' }, words(sentence(message)), ' ', hint),
       siteForm([remedy.value], () => screen.plan())];
   }
+  const isRemoval = remedy?.kind === 'removals';
   return h('div', { class: 'card result failed' },
-    icon('warning'), heading(job ? title(job) : 'Не получилось'),
+    icon('warning'), heading(isRemoval ? 'Это удалит много файлов' : job ? title(job) : 'Не получилось'),
     h('p', {}, words(sentence(message))),
     hint && h('p', { class: 'hint' }, words(sentence(hint))),
-    row(primary('Повторить', () => (screen.again ? screen.again() : screen.plan())),
-      remedy && quiet(remedy.label, () => consent(screen, remedy, message)),
+    row(!isRemoval && primary('Повторить', () => (screen.again ? screen.again() : screen.plan())),
+      remedy && button('button-danger', `${remedy.label}…`, () => consent(screen, remedy, message)),
       job?.kind !== 'plan' && quiet('К списку изменений', () => screen.plan())));
 }
 
