@@ -81,7 +81,7 @@ fn of_config(config: &Config) -> Value {
 }
 
 /// A path as people know it: without the prefix of Windows' long paths.
-fn shown_path(path: &std::path::Path) -> String {
+pub(super) fn shown_path(path: &std::path::Path) -> String {
     let text = path.display().to_string();
     text.strip_prefix(r"\\?\").map(str::to_owned).unwrap_or(text)
 }

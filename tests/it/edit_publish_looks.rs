@@ -105,6 +105,8 @@ impl Screen {
     }
 
     fn picture(&self, name: &str) {
+        // Colours change slowly.
+        std::thread::sleep(std::time::Duration::from_millis(200));
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/editor");
         std::fs::create_dir_all(&folder).unwrap();
         let shot = json!({ "format": "png", "captureBeyondViewport": false });
@@ -232,6 +234,13 @@ fn a_running_publication_is_seen_from_anywhere_and_stopped() {
     screen.click("Остановить");
     screen.sees("Публикация остановлена");
     screen.look("publish-stopped");
+    server.state().slow = None;
+    screen.click("Продолжить");
+    screen.sees("Смотрю, видны ли страницы");
+    screen.click("Не ждать");
+    screen.sees("Опубликовано");
+    screen.sees("на сайте пока видно не всё");
+    screen.look("publish-not-live");
     drop(server);
     screen.assert_sound();
 }

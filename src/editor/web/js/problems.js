@@ -2,9 +2,12 @@
 import { get, post } from './api.js';
 import { alert, h, icon, status } from './ui.js';
 import { siteForm } from './screens/publish/settings.js';
-import { words } from './words.js';
+import { sentence, words } from './words.js';
 
 const EVENTS = 'content/posts/';
+
+// A page names directions by their titles alone, not by «(`code`)» too.
+const withoutCodes = (text) => text.replace(/ \(`[^`]*`\)/g, '');
 
 // The errors by file, in their order.
 function byFile(problems) {
@@ -40,7 +43,7 @@ function item(file, found, again) {
   const [{ title, line }] = found;
   const name = title ?? file.slice(file.lastIndexOf('/') + 1);
   const problem = ({ message, hint }) => h('div', { class: 'problem' },
-    h('p', { class: 'error' }, words(message)), hint && h('p', { class: 'hint' }, words(hint)));
+    h('p', { class: 'error' }, words(message)), hint && h('p', { class: 'hint' }, words(sentence(withoutCodes(hint)))));
   return h('li', { class: 'card' },
     h('h3', {}, name || 'Весь раздел'),
     !isEvent && file && h('p', { class: 'hint' }, `Файл ${file}${line ? `, строка ${line}` : ''}`),

@@ -3,3 +3,10 @@ import { h } from './ui.js';
 
 export const words = (text) => h('span', {},
   text.split('`').map((part, number) => (number % 2 ? h('b', {}, part) : part)));
+
+// A message as a sentence.
+export function sentence(text) {
+  const whole = text.trim();
+  const end = /[.!?…:]$/.test(whole) ? '' : '.';
+  return whole.charAt(0).toUpperCase() + whole.slice(1) + end;
+}

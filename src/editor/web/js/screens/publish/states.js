@@ -1,6 +1,6 @@
 // What the screen of publishing shows: one function for each state.
 import { blocked } from '../../problems.js';
-import { words } from '../../words.js';
+import { sentence, words } from '../../words.js';
 import { dialog, field, h, icon, plural } from '../../ui.js';
 import * as plan from './plan.js';
 import { packed, packing } from './pack.js';
@@ -162,13 +162,14 @@ export function ended(screen, job) {
 
 export function stopped(screen, job) {
   const isSent = job.result?.sent;
+  const again = () => (screen.again ?? (job.kind === 'undo' ? () => screen.undo() : () => screen.publish()))();
   const hint = isSent
     ? 'Что отправлено, то уже на сервере. Продолжить можно в любое время: второй раз ничего не отправится.'
     : 'На сайте ничего не изменилось.';
   return h('div', { class: 'card' },
     heading(isSent ? title(job) : 'Ничего не отправлено'),
     h('p', {}, hint),
-    row(isSent && screen.again && primary('Продолжить', () => screen.again()),
+    row(isSent && primary('Продолжить', again),
       button(isSent ? 'button-quiet' : 'button-primary', 'К списку изменений', () => screen.plan())));
 }
 
@@ -225,11 +226,4 @@ async function consent(screen, { kind, value, label }, message) {
     ],
   });
   if (yes) await screen.again({ [kind]: value ?? true });
-}
-
-// A message of the program as a sentence.
-export function sentence(text) {
-  const whole = text.trim();
-  const end = /[.!?…:]$/.test(whole) ? '' : '.';
-  return whole.charAt(0).toUpperCase() + whole.slice(1) + end;
 }
