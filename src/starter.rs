@@ -113,6 +113,26 @@ pub fn init_with(folder: &Path, settings: &str) -> Result<Vec<PathBuf>, StarterE
     Ok(created.into_iter().map(relative).collect())
 }
 
+/// Makes drafts of the pages of a new site that are samples: with them nothing could be published, and the
+/// first event need not wait for them.
+///
+/// # Errors
+/// If the disk fails.
+pub fn put_samples_aside(folder: &Path) -> Result<(), StarterError> {
+    let pages = SITE_TEMPLATE.get_dir("pages").into_iter().flat_map(Dir::files);
+    for page in pages {
+        let Some(text) = page.contents_utf8() else { continue };
+        let path = folder.join("content").join(page.path());
+        let is_sample = SAMPLES.iter().any(|sample| text.contains(sample));
+        // A page of that name may have been there before.
+        if is_sample && fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes()) {
+            let draft = text.replacen("\n---\n", "\nчерновик: да\n---\n", 1);
+            fs::replace(&path, draft.as_bytes()).map_err(StarterError::Disk)?;
+        }
+    }
+    Ok(())
+}
+
 fn write_dir(from: &Dir<'_>, to: &Path, created: &mut Vec<PathBuf>) -> Result<(), StarterError> {
     for file in from.files() {
         let path = to.join(file.path());

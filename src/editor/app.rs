@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::documents::Documents;
 use super::jobs::Jobs;
-use super::publishing::Passwords;
+use super::publishing::{AgreedPlan, Passwords};
 use super::session::Session;
 use super::{EditorError, EditorOptions};
 use crate::config::Config;
@@ -40,6 +40,7 @@ pub(crate) struct App {
     site: RwLock<Option<OpenSite>>,
     pub(super) jobs: Jobs,
     pub(super) passwords: Passwords,
+    pub(super) agreed: AgreedPlan,
     uploads: AtomicUsize,
     life: Mutex<Life>,
     changed: Condvar,
@@ -78,6 +79,7 @@ impl App {
             site: RwLock::default(),
             jobs: Jobs::default(),
             passwords: Passwords::default(),
+            agreed: AgreedPlan::default(),
             uploads: AtomicUsize::new(0),
             life: Mutex::default(),
             changed: Condvar::new(),

@@ -10,6 +10,7 @@
 //!
 //! All of them are jobs; `dialog` is the ear of an upload, `plan` and `trouble` are what the page shows.
 
+mod aside;
 mod dialog;
 mod packing;
 mod password;
@@ -30,6 +31,7 @@ use crate::photos::{self, Picture};
 use crate::pipeline::{self, NotPublishable, Request, Settings};
 use crate::publish::{self, BuiltSite, FtpTarget, Publisher, words};
 pub(crate) use password::Passwords;
+pub(crate) use plan::AgreedPlan;
 use plan::ShownPlan;
 use trouble::Trouble;
 pub(super) use trouble::problem_json;
@@ -39,6 +41,7 @@ pub(super) const ROUTES: &[Route] = &[
     job_route("/api/publish", upload::start_publish),
     job_route("/api/publish/undo", upload::start_undo),
     job_route("/api/publish/settings", settings::save),
+    job_route("/api/publish/put-aside", aside::put_aside),
     job_route("/api/pack", packing::start),
     job_route("/api/pack/done", packing::confirm),
     job_route("/api/pack/open", packing::open),

@@ -50,6 +50,7 @@ fn set_up(call: &Call<'_>) -> Result<Reply, ApiError> {
         return Err(ApiError::new(409, "В этой папке раздел уже есть").hint("обновите страницу"));
     }
     starter::init_with(&app.root, &text)?;
+    starter::put_samples_aside(&app.root)?;
     app.open_site()?;
     Ok(Reply::done())
 }

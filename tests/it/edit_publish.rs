@@ -248,7 +248,17 @@ fn errors_stop_a_publication_until_their_event_is_put_aside() {
     assert_eq!(problem["line"], 4);
     assert!(problem["message"].as_str().unwrap().contains("танцы"), "{problem}");
     assert_eq!(failed["error"]["message"], "Публикации мешает ошибка");
-    site.post("vecher.md", &bad.replace("\n---\n\n", "\nчерновик: да\n---\n\n"));
+    desktop.post("/api/publish/put-aside", &json!({ "file": "content/posts/vecher.md" }));
+    let aside = site.read("content/posts/vecher.md");
+    assert!(aside.contains("\nчерновик: да\n") && aside.ends_with("\nТекст.\n"), "{aside}");
+    site.file("content/pages/o-nas.md", "---\nназвание: О нас\n---\n\nРасскажите здесь о центре\n");
+    let id = desktop.start("/api/publish/plan", &json!({}));
+    let sample = desktop.wait(id, "failed");
+    assert_eq!(sample["error"]["problems"][0]["file"], "content/pages/o-nas.md");
+    desktop.post("/api/publish/put-aside", &json!({ "file": "content/pages/o-nas.md" }));
+    let settings = json!({ "file": "content/site.yaml" });
+    let refused = desktop.editing.post(&desktop.key, "/api/publish/put-aside", &settings);
+    assert_eq!(refused.status, 422);
     assert_eq!(event_titles(&desktop.plan()["plan"], "new"), ["Турнир, 7 декабря 2022 г."]);
 }
 
@@ -295,25 +305,21 @@ fn a_publication_that_is_stopped_goes_on_where_it_was() {
     assert!(sent > 1 && sent < of, "{sent} of {of}");
 
     server.state().slow = None;
-    let id = desktop.start("/api/publish", &json!({ "plan": desktop.plan()["plan"]["id"] }));
-    let job = desktop.wait_for(id, |job| job["state"] == "question" || job["state"] == "done");
-    if job["state"] == "question" {
-        assert_eq!(job["question"]["kind"], "publish", "{job:#}");
-        assert!(job["plan"]["files"].as_u64() < Some(of), "{job:#}");
-        desktop.answer(id, json!({ "answer": true }));
-    }
-    desktop.post_stop_when_sent(id);
+    // Neither the password nor what is left of the plan is asked for.
+    let id = desktop.start("/api/publish", &json!({ "goOn": true }));
+    let rest = desktop.post_stop_when_sent(id);
+    assert!(rest["plan"]["files"].as_u64() < Some(of), "{rest:#}");
     assert_same(&held(&server), &site.pages());
 }
 
 impl Desktop {
     /// Waits until all is sent, and does not wait for the web.
-    fn post_stop_when_sent(&self, id: u64) {
+    fn post_stop_when_sent(&self, id: u64) -> Value {
         let is_sent = |job: &Value| job["progress"]["sent"] == true || job["state"] == "done";
         if self.wait_for(id, is_sent)["state"] != "done" {
             self.post("/api/job/stop", &json!({ "id": id }));
-            self.wait(id, "done");
         }
+        self.wait(id, "done")
     }
 }
 
@@ -392,6 +398,26 @@ fn without_a_server_a_folder_is_packed_and_a_server_can_be_named() {
     desktop.post("/api/publish/settings", &right);
     assert!(site.read("content/site.yaml").starts_with(SETTINGS), "all else stays");
     assert_eq!(desktop.plan()["server"]["name"], "ftp.a.example");
+}
+
+#[test]
+fn a_new_section_can_be_published_at_once() {
+    let site = Site::empty();
+    site.file("content/pages/pedagogi.md", "---\nназвание: Педагоги\n---\n\nСвой текст.\n");
+    let desktop = Desktop::open(&site, None);
+    let choices = desktop.get("/api/setup");
+    let direction = choices["directions"][0]["name"].clone();
+    let entered = json!({ "school": "МКОУ «СОШ № 7»", "directions": [direction] });
+    desktop.post("/api/setup", &entered);
+    let id = desktop.start("/api/publish/plan", &json!({}));
+    let failed = desktop.wait(id, "failed");
+    let problems = failed["error"]["problems"].as_array().unwrap();
+    let fields: Vec<_> = problems.iter().map(|problem| &problem["field"]).collect();
+    assert_eq!(fields, [&json!("address")], "{failed:#}");
+    desktop.post("/api/publish/settings", &json!({ "address": "school.ucoz.ru/tochka" }));
+    assert_eq!(desktop.plan()["site"], "http://school.ucoz.ru/tochka/index.html");
+    assert!(site.read("content/pages/o-tsentre.md").contains("черновик: да"));
+    assert!(site.read("content/pages/pedagogi.md").contains("Свой текст"));
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! The ear of an upload: it tells the job how far it is, and asks the page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::Titles;
-use super::plan::{ShownPlan, fingerprint};
+use super::plan::{ShownPlan, fingerprint, steps};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::editor::api::sentence;
@@ -24,6 +24,8 @@ pub(super) struct JobDialog<'a> {
     timezone: &'a TimeZone,
     /// The plan that the user has seen and wants.
     agreed: Option<String>,
+    /// Whether what is left of the last agreed plan is wanted.
+    goes_on: bool,
     titles: Titles,
     /// Why the last password was not accepted.
     pub(super) refused: Option<String>,
@@ -33,8 +35,9 @@ pub(super) struct JobDialog<'a> {
     is_open: bool,
     /// The password that was sent and not yet accepted.
     given: Option<(config::Ftp, Password)>,
-    /// The last plan.
+    /// The last plan, and what it does.
     plan: Option<String>,
+    steps: BTreeSet<String>,
     is_undo: bool,
     progress: JobProgress,
     /// How many bytes of files are in place.
@@ -47,24 +50,28 @@ pub(super) struct JobDialog<'a> {
 }
 
 impl<'a> JobDialog<'a> {
-    /// A dialog for a run of publishing or undoing; `agreed` is the plan that needs no question.
+    /// A dialog for a run of publishing or undoing; `agreed` is the plan that needs no question. With
+    /// `goes_on`, neither does what is left of the last one.
     pub(super) fn new(
         app: &'a App,
         job: &'a RunningJob,
         timezone: &'a TimeZone,
         agreed: Option<String>,
+        goes_on: bool,
     ) -> Self {
         Self {
             app,
             job,
             timezone,
             agreed,
+            goes_on,
             titles: Titles::new(app),
             refused: None,
             is_declined: false,
             is_open: false,
             given: None,
             plan: None,
+            steps: BTreeSet::new(),
             is_undo: false,
             progress: JobProgress::default(),
             in_place: 0,
@@ -103,6 +110,7 @@ impl Host for JobDialog<'_> {
                 self.accept_password();
                 self.is_undo = undo.is_some();
                 self.plan = Some(fingerprint(plan));
+                self.steps = steps(plan);
                 self.progress.of = plan.send.len();
                 let mut shown = ShownPlan { plan, summary, speed, titles: &self.titles }.to_json();
                 if let Some(undo) = undo {
@@ -174,11 +182,15 @@ impl Dialog for JobDialog<'_> {
 
     /// The user has seen the same plan, or is asked.
     fn confirm(&mut self) -> bool {
-        if self.plan.is_some() && self.plan == self.agreed {
-            return true;
-        }
+        let is_seen = self.plan.is_some() && self.plan == self.agreed;
+        let is_left = self.goes_on && self.app.agreed.covers(&self.steps);
         let kind = if self.is_undo { "undo" } else { "publish" };
-        matches!(self.job.ask(json!({ "kind": kind })), JobAnswer::Yes)
+        let ask = || matches!(self.job.ask(json!({ "kind": kind })), JobAnswer::Yes);
+        let is_wanted = is_seen || is_left || ask();
+        if is_wanted {
+            self.app.agreed.keep(&self.steps);
+        }
+        is_wanted
     }
 
     fn finished(&mut self) -> Option<u64> {

@@ -1,5 +1,8 @@
 //! A plan as the page shows it: events by name, the rest as counts.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 use serde_json::{Value, json};
 
 use super::Titles;
@@ -52,16 +55,36 @@ impl ShownPlan<'_> {
     }
 }
 
+/// The last plan that the user wanted carried out: what is left of it after a stop needs no question.
+#[derive(Debug, Default)]
+pub(crate) struct AgreedPlan(Mutex<BTreeSet<String>>);
+
+impl AgreedPlan {
+    pub(super) fn keep(&self, steps: &BTreeSet<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = steps.clone();
+    }
+
+    /// Whether `steps` do nothing else.
+    pub(super) fn covers(&self, steps: &BTreeSet<String>) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_superset(steps)
+    }
+}
+
+/// What a plan does, one line for each file.
+pub(super) fn steps(plan: &Plan) -> BTreeSet<String> {
+    let sent = plan.send.iter().map(|file| {
+        let digest = u64::from_le_bytes(file.hash.digest);
+        format!("+ {} {digest:x} {}", file.hash.size, file.path)
+    });
+    let removed = plan.clear.iter().chain(&plan.remove).map(|path| format!("- {path}"));
+    sent.chain(removed).collect()
+}
+
 /// Tells plans apart: the same files with the same content.
 pub(super) fn fingerprint(plan: &Plan) -> String {
-    let mut text = String::new();
-    for file in &plan.send {
-        let digest = u64::from_le_bytes(file.hash.digest);
-        text += &format!("+ {} {} {digest:x} {}\n", file.new, file.hash.size, file.path);
-    }
-    for path in plan.clear.iter().chain(&plan.remove) {
-        text += &format!("- {path}\n");
-    }
+    let new = plan.send.iter().filter(|file| file.new).map(|file| format!("new {}", file.path));
+    let text: Vec<_> = steps(plan).into_iter().chain(new).collect();
+    let text = text.join("\n");
     let digest = Digest::hash(text.as_bytes()).to_bytes();
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -70,6 +93,17 @@ pub(super) fn fingerprint(plan: &Plan) -> String {
 mod tests {
     use super::*;
     use crate::publish::{ContentHash, SectionManifest, plan};
+
+    #[test]
+    fn what_is_left_of_a_plan_is_covered_by_it() {
+        let steps = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect();
+        let agreed = AgreedPlan::default();
+        assert!(!agreed.covers(&steps(&["+ 1 a a.html"])));
+        agreed.keep(&steps(&["+ 1 a a.html", "- b.html"]));
+        assert!(agreed.covers(&steps(&["+ 1 a a.html"])));
+        assert!(!agreed.covers(&steps(&["+ 1 b a.html"])));
+        assert!(!agreed.covers(&steps(&["- a.html"])));
+    }
 
     #[test]
     fn plans_are_the_same_if_they_do_the_same() {

@@ -24,6 +24,8 @@ use crate::quantity::kilobytes;
 struct UploadChoices {
     /// The plan that was shown: it needs no further question.
     plan: Option<String>,
+    /// What is left of the last plan needs none either.
+    go_on: bool,
     break_lock: bool,
     adopt: bool,
     removals: Option<usize>,
@@ -47,7 +49,7 @@ fn publish(app: &App, job: &RunningJob, choices: UploadChoices) -> Result<JobEnd
     if job.is_stopped() {
         return Ok(stopped());
     }
-    let UploadChoices { plan, break_lock, adopt, removals } = choices;
+    let UploadChoices { plan, go_on, break_lock, adopt, removals } = choices;
     let options = RunOptions {
         confirmation: Confirmation::Ask,
         break_lock,
@@ -56,7 +58,7 @@ fn publish(app: &App, job: &RunningJob, choices: UploadChoices) -> Result<JobEnd
         audit: Audit::None,
         check_live: true,
     };
-    let mut dialog = JobDialog::new(app, job, &settings.config.timezone, plan);
+    let mut dialog = JobDialog::new(app, job, &settings.config.timezone, plan, go_on);
     let publication = publication(app, target);
     connect(app, job, &settings.config, &mut dialog, |dialog| {
         publish::run(&publication, &site, options, dialog)
@@ -66,9 +68,9 @@ fn publish(app: &App, job: &RunningJob, choices: UploadChoices) -> Result<JobEnd
 fn undo(app: &App, job: &RunningJob, choices: UploadChoices) -> Result<JobEnd, Trouble> {
     let settings = pipeline::settings_to_publish(&request(app))?;
     let target = FtpTarget::new(&settings.config).map_err(PublishError::from)?;
-    let UploadChoices { break_lock, removals, .. } = choices;
+    let UploadChoices { go_on, break_lock, removals, .. } = choices;
     let options = UndoOptions { confirmation: Confirmation::Ask, break_lock, removals };
-    let mut dialog = JobDialog::new(app, job, &settings.config.timezone, None);
+    let mut dialog = JobDialog::new(app, job, &settings.config.timezone, None, go_on);
     let publication = publication(app, target);
     connect(app, job, &settings.config, &mut dialog, |dialog| {
         publish::undo(&publication, options, dialog)

@@ -1,10 +1,11 @@
 // Errors that stop a publication or a report, each with what to do.
-import { get, post } from './api.js';
+import { post } from './api.js';
 import { alert, h, icon, status } from './ui.js';
 import { siteForm } from './screens/publish/settings.js';
 import { sentence, words } from './words.js';
 
 const EVENTS = 'content/posts/';
+const PAGES = 'content/pages/';
 
 // A page names directions by their titles alone, not by «(`code`)» too.
 const withoutCodes = (text) => text.replace(/ \(`[^`]*`\)/g, '');
@@ -48,17 +49,16 @@ function item(file, found, again) {
     h('h3', {}, name || 'Весь раздел'),
     !isEvent && file && h('p', { class: 'hint' }, `Файл ${file}${line ? `, строка ${line}` : ''}`),
     found.map(problem),
-    isEvent && h('div', { class: 'row' },
-      h('a', { class: 'button', href: `#/event/${encodeURIComponent(file)}` }, 'Открыть'),
+    (isEvent || file.startsWith(PAGES)) && h('div', { class: 'row' },
+      isEvent && h('a', { class: 'button', href: `#/event/${encodeURIComponent(file)}` }, 'Открыть'),
       h('button', { type: 'button', class: 'button button-quiet', onclick: () => putAside(file, name, again) },
         'Отложить в черновики')));
 }
 
-// An event that is a draft is not published, and stops nothing.
+// A draft is not published, and stops nothing.
 async function putAside(file, name, again) {
   try {
-    const { hash } = await get('/api/document', { file });
-    await post('/api/document/save', { file, base: hash, fields: { draft: 'да' } });
+    await post('/api/publish/put-aside', { file });
     status(`«${name}» теперь черновик`);
     await again();
   } catch (error) {

@@ -162,7 +162,7 @@ export function ended(screen, job) {
 
 export function stopped(screen, job) {
   const isSent = job.result?.sent;
-  const again = () => (screen.again ?? (job.kind === 'undo' ? () => screen.undo() : () => screen.publish()))();
+  const again = () => (job.kind === 'undo' ? screen.undo({ goOn: true }) : screen.publish({ goOn: true }));
   const hint = isSent
     ? 'Что отправлено, то уже на сервере. Продолжить можно в любое время: второй раз ничего не отправится.'
     : 'На сайте ничего не изменилось.';
