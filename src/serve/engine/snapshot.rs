@@ -189,35 +189,35 @@ impl Snapshot {
 /// The latest snapshot, shared by the engine with the other threads.
 #[derive(Debug)]
 pub(super) struct Shared {
-    state: Mutex<State>,
+    state: Mutex<Latest>,
     changed: Condvar,
 }
 
 #[derive(Debug)]
-struct State {
-    latest: Snapshot,
-    /// The last change of an overlay that `latest` contains.
+struct Latest {
+    snapshot: Snapshot,
+    /// The last change of an overlay that `snapshot` contains.
     settled: u64,
     is_closed: bool,
 }
 
 impl Shared {
     pub(super) fn new(first: Snapshot) -> Self {
-        let state = State { latest: first, settled: 0, is_closed: false };
+        let state = Latest { snapshot: first, settled: 0, is_closed: false };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
     /// A poisoned lock is used: no change under it can be left half done.
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, Latest> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn latest(&self) -> Snapshot {
-        self.lock().latest.clone()
+        self.lock().snapshot.clone()
     }
 
     pub(super) fn publish(&self, snapshot: Snapshot) {
-        self.lock().latest = snapshot;
+        self.lock().snapshot = snapshot;
         self.changed.notify_all();
     }
 
@@ -233,18 +233,18 @@ impl Shared {
     }
 
     pub(super) fn wait_newer(&self, than: u64, timeout: Duration) -> Option<Snapshot> {
-        let state = self.wait(timeout, |state| state.latest.generation() > than);
-        (state.latest.generation() > than).then(|| state.latest.clone())
+        let state = self.wait(timeout, |state| state.snapshot.generation() > than);
+        (state.snapshot.generation() > than).then(|| state.snapshot.clone())
     }
 
     /// The first snapshot with this change of an overlay, or the latest after `timeout`.
     pub(super) fn wait_settled(&self, change: u64, timeout: Duration) -> Snapshot {
-        self.wait(timeout, |state| state.settled >= change).latest.clone()
+        self.wait(timeout, |state| state.settled >= change).snapshot.clone()
     }
 
     /// Waits until the state is `wanted`, for `timeout` at most, or until there will be no other.
-    fn wait(&self, timeout: Duration, wanted: impl Fn(&State) -> bool) -> MutexGuard<'_, State> {
-        let waits = |state: &mut State| !wanted(state) && !state.is_closed;
+    fn wait(&self, timeout: Duration, wanted: impl Fn(&Latest) -> bool) -> MutexGuard<'_, Latest> {
+        let waits = |state: &mut Latest| !wanted(state) && !state.is_closed;
         let waited = self.changed.wait_timeout_while(self.lock(), timeout, waits);
         waited.unwrap_or_else(PoisonError::into_inner).0
     }
