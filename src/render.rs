@@ -16,6 +16,7 @@ mod feed;
 mod folder_links;
 mod front;
 mod globals;
+mod ics;
 mod json_ld;
 mod lists;
 mod page_error;

@@ -40,7 +40,7 @@ use documents::Documents;
 use jiff::civil::Date;
 use links::{Resolved, Resolver};
 
-pub use addresses::{ARCHIVE, REPORTS, SEARCH, TAGS};
+pub use addresses::{ARCHIVE, CALENDAR, REPORTS, SEARCH, TAGS};
 pub use archive::{HalfYearEvents, YearEvents};
 pub(crate) use bundles::files_of;
 pub use data::{SectionFile, SectionTable, missing};
@@ -176,6 +176,12 @@ impl Site {
             [only] => Some(&only.path),
             _ => Some(REPORTS),
         }
+    }
+
+    /// Whether there is a calendar file: any announcement has a day, and the hosting takes such files.
+    pub fn has_calendar(&self) -> bool {
+        let takes = self.config.hosting.takes("ics");
+        takes && self.events.iter().rev().any(Event::is_in_calendar)
     }
 
     /// The table of `kind`, if it has rows.

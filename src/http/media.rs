@@ -10,6 +10,7 @@ pub(crate) fn media_type(path: &str) -> &'static str {
         "json" => "application/json; charset=utf-8",
         "xml" => "application/xml; charset=utf-8",
         "txt" | "md" => "text/plain; charset=utf-8",
+        "ics" => "text/calendar; charset=utf-8",
         "csv" => "text/csv; charset=utf-8",
         "webmanifest" => "application/manifest+json; charset=utf-8",
         "svg" => "image/svg+xml; charset=utf-8",

@@ -6,7 +6,7 @@ use super::lists::counted_link;
 use super::renderer::Renderer;
 use super::views::{Figure, FiguresView, FrontView};
 use crate::config::DirectionId;
-use crate::site::{Event, List, ListPage, YearEvents};
+use crate::site::{CALENDAR, Event, List, ListPage, YearEvents};
 
 impl Renderer {
     /// Cards of a page's events without announcements, which the first screen shows apart.
@@ -25,6 +25,7 @@ impl Renderer {
         let years = site.years.iter();
         FrontView {
             announcements,
+            calendar: site.has_calendar().then_some(CALENDAR),
             year: site.years.iter().find_map(|year| self.figures(year)),
             directions: lists.map(|(link, list)| counted_link(link, &list.events)).collect(),
             years: years

@@ -127,6 +127,7 @@ impl Renderer {
                 let document = self.site.document(id);
                 self.redirect_page(document.title, document.path, path)
             }
+            Route::Calendar => Ok(self.calendar()),
             Route::Feed => self.feed(&self.site.config.title, &self.site.all),
             Route::DirectionFeed(direction) => {
                 let short = &self.site.config.direction(direction).short;

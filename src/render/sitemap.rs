@@ -84,6 +84,7 @@ impl Renderer {
                 | Route::Alias(..)
                 | Route::Table(..)
                 | Route::Feed
+                | Route::Calendar
                 | Route::DirectionFeed(_)
                 | Route::Search
                 | Route::SearchWhole

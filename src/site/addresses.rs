@@ -17,6 +17,8 @@ pub const REPORTS: &str = "reports/index.html";
 pub const SEARCH: &str = "poisk.html";
 /// The only file of the search of a small section.
 pub(super) const SEARCH_WHOLE: &str = "poisk.js";
+/// The announcements as a calendar file.
+pub const CALENDAR: &str = "calendar.ics";
 /// The page for addresses that do not exist.
 pub(super) const NOT_FOUND: &str = "404.html";
 pub(super) const FEED: &str = "feed.xml";

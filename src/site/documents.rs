@@ -54,6 +54,13 @@ pub struct EventDetails {
     pub tags: Vec<usize>,
 }
 
+impl Event {
+    /// Whether the calendar file has it: it is to come, and its days are known.
+    pub fn is_in_calendar(&self) -> bool {
+        self.details.announcement && self.document.meta.has_days()
+    }
+}
+
 impl ReportPage {
     /// The address of the report as a file.
     pub fn file(&self, format: Format) -> String {

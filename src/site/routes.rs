@@ -44,6 +44,8 @@ pub enum Route {
     Table(usize, Format),
     /// The feed of all events.
     Feed,
+    /// The announcements as a calendar file.
+    Calendar,
     /// The feed of a direction.
     DirectionFeed(DirectionId),
     /// The page of the search.
@@ -104,6 +106,9 @@ pub(super) fn routes(site: &Site, diagnostics: &mut Diagnostics) -> Vec<RouteEnt
             }
             add(Route::SitemapOthers, addresses::SITEMAP_OTHERS.to_owned());
         }
+    }
+    if site.has_calendar() {
+        add(Route::Calendar, addresses::CALENDAR.to_owned());
     }
     for (direction, list) in site.config.direction_ids().zip(&site.directions) {
         for page in list.pages() {

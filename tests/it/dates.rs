@@ -1,5 +1,6 @@
 //! Dates with a time of day, terms in words, and periods, from a post to what is made of it.
 
+use crate::python::ask;
 use crate::sandbox::{Site, post_text};
 
 fn post(title: &str, date: &str, more: &str) -> String {
@@ -149,4 +150,50 @@ fn a_report_covers_any_period_that_schools_report_on() {
     site.build().ok();
     let page = site.public("reports/god.html").replace('\u{a0}', " ");
     assert!(page.contains("Отчёт за 2022 год"), "{page}");
+}
+
+#[test]
+fn announcements_are_a_calendar_that_other_programs_read() {
+    let site = Site::new();
+    let more = "место: Каб. 12; 2-й этаж\nкратко: 'Партии, призы; и другое'\n";
+    site.post("2024-25/turnir.md", &post("Турнир, финал", "5 декабря 2024 с 14:30 до 16", more));
+    site.post("2024-25/igra.md", &post("Игра", "7–9.12.2024", ""));
+    site.post("2024-25/dni.md", &post("Дни науки", "10, 12 и 14 декабря 2024", ""));
+    site.post("2024-25/srok.md", &post("Срок", "3 неделя декабря", ""));
+    site.post("2024-25/proshlo.md", &post("Прошло", "1.12.2024", ""));
+    let line = ["build", "--today", "2.12.2024"];
+    site.run(&line).ok();
+    let first = site.output();
+    assert!(site.public("index.html").contains("href=\"calendar.ics\""));
+    site.run(&line).ok();
+    assert_eq!(first["calendar.ics"], site.output()["calendar.ics"]);
+    let file = site.root().join("public/calendar.ics");
+    if let Some(said) = ask("readers/calendar.py", [&file]) {
+        let read: serde_json::Value = serde_json::from_str(&said).unwrap();
+        let events = read["events"].as_array().unwrap();
+        let of = |event: &serde_json::Value| -> Vec<String> {
+            let keys = ["title", "start", "end", "place", "description"];
+            keys.iter().map(|key| event[key].as_str().unwrap_or("-").to_owned()).collect()
+        };
+        assert_eq!(
+            of(&events[0]),
+            [
+                "Турнир, финал",
+                "2024-12-05T11:30:00+00:00",
+                "2024-12-05T13:00:00+00:00",
+                "Каб. 12; 2-й этаж",
+                "Партии, призы; и другое",
+            ]
+        );
+        assert_eq!(&of(&events[1])[1..3], ["2024-12-07", "2024-12-10"]);
+        assert!(of(&events[2])[4].starts_with("10, 12 и 14 декабря 2024 г.\n"), "{events:?}");
+        assert_eq!(events.len(), 3);
+        assert!(events[0]["url"].as_str().unwrap().ends_with("/2024/turnir.html"));
+    }
+    // Without announcements there is no file and no link.
+    site.run(&["build", "--today", "20.01.2025", "--drafts"]).exits(1);
+    site.remove("content/posts/2024-25/srok.md");
+    site.run(&["build", "--today", "20.01.2025"]).ok();
+    assert!(!site.root().join("public/calendar.ics").exists());
+    assert!(!site.public("index.html").contains("calendar.ics"));
 }

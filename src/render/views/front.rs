@@ -11,6 +11,8 @@ use crate::calendar::plural;
 pub(in crate::render) struct FrontView<'a> {
     /// Cards of announcements, the soonest first.
     pub(in crate::render) announcements: Vec<Value>,
+    /// The address of the announcements as a calendar file.
+    pub(in crate::render) calendar: Option<&'static str>,
     /// The latest school year with an event that was held.
     pub(in crate::render) year: Option<FiguresView<'a>>,
     /// Directions in the order of the settings.

@@ -226,7 +226,11 @@ impl RenderedSite {
             Route::Page(_) | Route::Report(_) => {
                 self.is_page_of(route, |file| files.contains(file))
             }
-            Route::Feed | Route::DirectionFeed(_) | Route::Tags | Route::Archive => true,
+            Route::Feed
+            | Route::Calendar
+            | Route::DirectionFeed(_)
+            | Route::Tags
+            | Route::Archive => true,
             _ => false,
         };
         let shown = self.checked_routes().filter(|routed| shows(routed.route));
