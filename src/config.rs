@@ -7,6 +7,7 @@ mod direction_name;
 mod hosting;
 mod photos;
 mod read;
+mod signatures;
 
 use jiff::tz::TimeZone;
 
@@ -18,6 +19,7 @@ pub use direction_name::{UnknownDirection, unknown_direction};
 pub use hosting::{Ftp, Hosting, Preset, Tls};
 pub use photos::{Consent, Order, Photos, Quality};
 pub use read::SCHEMA;
+pub use signatures::{ApprovedBy, Signatory, Signatures};
 
 /// The file that holds the settings, relative to the site's root.
 pub const FILE: &str = "content/site.yaml";
@@ -60,6 +62,7 @@ pub struct Config {
     pub timezone: TimeZone,
     /// The days of half-years and quarters.
     pub bounds: SchoolBounds,
+    pub signatures: Signatures,
     /// Events on one page of a list.
     pub per_page: usize,
     pub raw_html: RawHtml,

@@ -8,6 +8,8 @@
 mod csv;
 mod docx;
 mod format;
+mod hyphens;
+mod metrics;
 mod package;
 mod png;
 mod xlsx;

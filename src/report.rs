@@ -7,7 +7,7 @@
 //! 2. `events`, `totals` and `charts` generate its parts from them, `section` from the data tables.
 //! 3. `narrative` reads the text around the parts, and `compose` joins everything into a document.
 //!
-//! `plan` makes the plan of coming events, `chart` draws charts, and `section` makes the data
+//! `plan` makes the plan of all events, `chart` draws charts, and `section` makes the data
 //! tables on any page. `counts` tells what is in a report and what is not, `periods` what reports
 //! there can be.
 
@@ -25,15 +25,17 @@ pub mod section;
 mod totals;
 mod wrap;
 
-pub use compose::{compose, has_no_narrative, part_block, report_parts, signature};
+pub use compose::{
+    ReportPart, approval, compose, has_no_narrative, part_block, report_parts, signature,
+};
 pub use counts::{LeftOutEvent, ReportCounts, count_events, left_out};
 pub use document::{
-    Block, Cell, Chart, Column, ListBlock, PictureBlock, ReportDocument, Row, Series, Signature,
-    Spans, Table, TextSpan,
+    Approval, Block, Cell, Chart, Column, ListBlock, PictureBlock, ReportDocument, Row, Series,
+    Signature, Spans, Table, TextSpan,
 };
 pub use events::EVENTS_TABLE;
 pub(crate) use events::NO_EVENTS;
 pub use periods::periods;
-pub use plan::plan;
+pub use plan::PLAN_TABLE;
 pub use scope::{NotHeldReason, Scope};
 pub(crate) use wrap::wrap_lines;

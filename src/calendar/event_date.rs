@@ -115,6 +115,10 @@ impl EventDate {
         self.last
     }
 
+    pub fn days(&self) -> RangeInclusive<Date> {
+        self.first..=self.last
+    }
+
     pub fn precision(&self) -> Precision {
         self.precision
     }

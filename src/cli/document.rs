@@ -25,8 +25,11 @@ pub(super) fn run(
         Ok(saved) => {
             if let Some(SavedDocument { path, written, counts, unsound_drafts }) = saved {
                 let what = if written { "Готово" } else { "Без изменений" };
-                terminal.print(&format!("{what}: `{}`\n", path.display()));
-                terminal.print(&counts.map(|counts| describe(&counts)).unwrap_or_default());
+                let done = format!("{what}: `{}`", path.display());
+                terminal.print(&match counts {
+                    Some(counts) => describe(&done, &counts),
+                    None => format!("{done}\n"),
+                });
                 terminal.print(&summary::unsound_drafts(&unsound_drafts));
             }
             report::report_problems(problems, terminal)
@@ -53,39 +56,39 @@ fn write_document(
         .map_err(|failure| super::failure_diagnostic(&failure))
 }
 
-/// What is in a report, what of its period is not, and what to do about that.
-fn describe(counts: &ReportCounts) -> String {
+/// The closing lines: the file and what is in it, what of its period is not, and what to do about that.
+fn describe(done: &str, counts: &ReportCounts) -> String {
     let ReportCounts { held, participations, drafts, awaiting_story, cancelled, to_come } = *counts;
+    let participations = usize::try_from(participations).unwrap_or(usize::MAX);
     let mut text = match held {
-        0 => "В отчёте нет ни одного события\n".to_owned(),
-        _ => {
-            let participations = usize::try_from(participations).unwrap_or(usize::MAX);
-            format!(
-                "В отчёте {}, {}\n",
-                count(held, "событие", "события", "событий"),
-                count(participations, "участие", "участия", "участий")
-            )
-        }
+        0 => format!("{done}, но в\u{a0}отчёте нет ни одного события\n"),
+        _ => format!(
+            "{done}, {}, {}\n",
+            count(held, "событие", "события", "событий"),
+            count(participations, "участник", "участника", "участников")
+        ),
     };
-    let left_out: Vec<String> = [
-        (drafts, "черновики"),
-        (awaiting_story, "ждут рассказа"),
-        (cancelled, "не состоялись"),
-        (to_come, "ещё впереди"),
-    ]
-    .into_iter()
-    .filter(|(number, _)| *number > 0)
-    .map(|(number, what)| format!("{what}\u{a0}— {number}"))
-    .collect();
+    let left_out = [
+        (
+            drafts,
+            ["черновик", "черновика", "черновиков"],
+            "добавьте `проведено: да` или уберите `черновик: да`",
+        ),
+        (awaiting_story, ["анонс", "анонса", "анонсов"], "ждут рассказа: `rostok list --waiting`"),
+        (cancelled, ["событие", "события", "событий"], "не состоялись"),
+        (to_come, ["событие", "события", "событий"], "ещё впереди"),
+    ];
+    let left_out: Vec<String> = left_out
+        .into_iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, [one, few, many], what)| {
+            format!("{} ({what})", count(number, one, few, many))
+        })
+        .collect();
     if !left_out.is_empty() {
         text += &format!("Не вошли: {}\n", left_out.join(", "));
-    }
-    if drafts > 0 {
-        text += "Черновик войдёт в отчёт, если убрать в нём строку `черновик: да` или добавить \
-                 `проведено: да`\n";
-    }
-    if awaiting_story > 0 {
-        text += "Какие события ждут рассказа, покажет `rostok list --waiting`\n";
+    } else if held == 0 {
+        text += "За этот период нет и черновиков: проверьте период и даты событий, `rostok list`\n";
     }
     text
 }
@@ -97,15 +100,17 @@ mod tests {
     #[test]
     fn the_numbers_of_a_report_are_told() {
         let none = ReportCounts::default();
-        assert_eq!(describe(&none), "В отчёте нет ни одного события\n");
-        let some = ReportCounts { held: 2, participations: 21, drafts: 9, to_come: 1, ..none };
+        let described = |counts| describe("Готово: `o.docx`", counts).replace('\u{a0}', " ");
+        let empty = described(&none);
+        assert!(empty.starts_with("Готово: `o.docx`, но в отчёте нет ни одного события\n"));
+        assert!(empty.contains("`rostok list`"), "{empty}");
+        let some = ReportCounts { held: 9, participations: 238, drafts: 9, to_come: 1, ..none };
         assert_eq!(
-            describe(&some).replace('\u{a0}', " "),
-            "В отчёте 2 события, 21 участие\nНе вошли: черновики — 9, ещё впереди — 1\n\
-             Черновик войдёт в отчёт, если убрать в нём строку `черновик: да` или добавить \
-             `проведено: да`\n"
+            described(&some),
+            "Готово: `o.docx`, 9 событий, 238 участников\nНе вошли: 9 черновиков (добавьте \
+             `проведено: да` или уберите `черновик: да`), 1 событие (ещё впереди)\n"
         );
         let waiting = ReportCounts { awaiting_story: 1, ..none };
-        assert!(describe(&waiting).contains("`rostok list --waiting`"));
+        assert!(described(&waiting).contains("1 анонс (ждут рассказа: `rostok list --waiting`)"));
     }
 }

@@ -10,6 +10,7 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::direction_name;
 use super::photos;
+use super::signatures;
 use super::{Config, Direction, RawHtml};
 use crate::calendar::{HalfYearBounds, MonthSpan, QuarterBounds, SchoolBounds};
 use crate::characters::printable;
@@ -36,6 +37,7 @@ const KEYS: &[Key] = &[
     ("timezone", "часовой_пояс"),
     ("half_years", "полугодия"),
     ("quarters", "четверти"),
+    signatures::KEY,
     ("per_page", "на_странице"),
     ("raw_html", "html"),
     ("typography", "типографика"),
@@ -100,6 +102,7 @@ fn resolve(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Config {
             half_years: half_years(fields, diagnostics),
             quarters: quarters(fields, diagnostics),
         },
+        signatures: signatures::read(fields, diagnostics),
         per_page: fields.number("per_page", 1..=1000, diagnostics).unwrap_or(20) as usize,
         raw_html: raw_html(fields, diagnostics),
         typography: fields.flag("typography", diagnostics).unwrap_or(true),

@@ -111,6 +111,7 @@ impl<M: Meta> Document<M> {
             embed_hosts: &config.video_hosts,
             own_address: &config.base_url,
             codes: M::SHORT_CODES,
+            bounds: config.bounds,
             keep_lines,
         };
         let source = markdown::BodySource { file, text, body_start };

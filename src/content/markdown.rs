@@ -54,6 +54,7 @@ use memchr::memchr;
 use repaired::RepairedText;
 
 use super::short_code::ShortcodeContext;
+use crate::calendar::SchoolBounds;
 use crate::characters::has_controls;
 use crate::config::RawHtml;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -91,6 +92,8 @@ pub struct RenderOptions<'a> {
     /// The kind of document that the body belongs to, for short codes; with `None` they are plain
     /// text.
     pub codes: Option<ShortcodeContext>,
+    /// For the periods that short codes name.
+    pub bounds: SchoolBounds,
     /// Whether each line of a paragraph stays a line.
     pub keep_lines: bool,
 }

@@ -10,7 +10,7 @@ mod noun;
 use std::fmt;
 
 pub use error::ParticipantsError;
-pub use noun::{ParticipantKind, ParticipantNoun, last_kind_in};
+pub use noun::{ParticipantKind, ParticipantNoun, last_kind_in, only_kind_in};
 
 /// Anything larger is taken for a typing error.
 const MAX_COUNT: u32 = 1_000_000;

@@ -8,8 +8,13 @@ use super::gallery::Gallery;
 use super::markdown::Body;
 use super::short_code::ShortcodeContext;
 use crate::calendar::Period;
+use crate::config::Signatory;
 use crate::yaml::Key;
 
+const KINDS: &[(Key, ReportKind)] =
+    &[(("report", "отчёт"), ReportKind::Report), (("plan", "план"), ReportKind::Plan)];
+const ORDERS: &[(Key, EventOrder)] =
+    &[(("date", "по дате"), EventOrder::Date), (("plan", "как в плане"), EventOrder::Plan)];
 const NUMBERING: &[(Key, Numbering)] = &[
     (("directions", "по направлениям"), Numbering::Directions),
     (("running", "подряд"), Numbering::Running),
@@ -27,29 +32,44 @@ pub type Report = Document<ReportMeta>;
 /// The keys that only reports have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportMeta {
+    pub kind: ReportKind,
     /// The time it covers.
     pub period: Period,
+    /// Whether «УТВЕРЖДАЮ» stands above it; a plan has that anyway, where the settings say who approves.
+    pub approved: Option<bool>,
     pub signatory: Option<Signatory>,
     /// The day of signing.
     pub signed: Option<Date>,
     pub options: ReportOptions,
 }
 
-/// Who signs a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signatory {
-    /// «Руководитель центра».
-    pub position: String,
-    /// «И. О. Фамилия»; may be empty.
-    pub name: String,
+/// What a document of `content/reports` is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReportKind {
+    /// Of events that were held.
+    #[default]
+    Report,
+    /// Of all events, held or not.
+    Plan,
 }
 
 /// How the table of a report is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReportOptions {
+    pub order: EventOrder,
     pub numbering: Numbering,
     pub empty: EmptyDirections,
     pub links: ReportLinks,
+}
+
+/// The order of events within a direction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EventOrder {
+    /// By the day on which they were held.
+    #[default]
+    Date,
+    /// By the term of the plan.
+    Plan,
 }
 
 /// What the first column of the table counts.
@@ -89,6 +109,9 @@ impl Meta for ReportMeta {
         ("head", "руководитель"),
         ("position", "должность"),
         ("signed", "дата_подписания"),
+        ("kind", "вид"),
+        ("approved", "утверждаю"),
+        ("order", "порядок"),
         ("numbering", "нумерация"),
         ("empty", "пустые_направления"),
         ("links", "ссылки"),
@@ -105,7 +128,10 @@ impl Meta for ReportMeta {
         let position = front_matter.prose("position");
         let period = read_period(front_matter);
         let signed = front_matter.day("signed");
+        let kind = front_matter.choice("kind", KINDS).unwrap_or_default();
+        let approved = front_matter.flag("approved");
         let options = ReportOptions {
+            order: front_matter.choice("order", ORDERS).unwrap_or_default(),
             numbering: front_matter.choice("numbering", NUMBERING).unwrap_or_default(),
             empty: front_matter.choice("empty", EMPTY).unwrap_or_default(),
             links: front_matter.choice("links", LINKS).unwrap_or_default(),
@@ -114,21 +140,21 @@ impl Meta for ReportMeta {
             position: position.unwrap_or_else(|| "Руководитель".to_owned()),
             name: head.unwrap_or_default(),
         });
-        Some(Self { period: period?, signatory, signed, options })
+        Some(Self { kind, period: period?, approved, signatory, signed, options })
     }
 
     fn default_title(&self) -> Option<String> {
-        Some(title_of(&self.period))
+        Some(title_of(self.kind, &self.period))
     }
 }
 
 impl Report {
-    /// A report on `period` that has no file.
-    pub fn without_narrative(period: Period) -> Self {
+    /// A report or a plan for `period` that has no file.
+    pub fn without_narrative(kind: ReportKind, period: Period) -> Self {
         Self {
             file: String::new(),
             slug: period.slug(),
-            title: title_of(&period),
+            title: title_of(kind, &period),
             summary: None,
             gallery: Gallery::default(),
             draft: false,
@@ -136,7 +162,9 @@ impl Report {
             updated: None,
             body: Body::default(),
             meta: ReportMeta {
+                kind,
                 period,
+                approved: None,
                 signatory: None,
                 signed: None,
                 options: ReportOptions::default(),
@@ -145,8 +173,11 @@ impl Report {
     }
 }
 
-fn title_of(period: &Period) -> String {
-    format!("Отчёт {}", period.during())
+fn title_of(kind: ReportKind, period: &Period) -> String {
+    match kind {
+        ReportKind::Report => format!("Отчёт {}", period.during()),
+        ReportKind::Plan => format!("План мероприятий на\u{a0}{period}"),
+    }
 }
 
 fn read_period(front_matter: &mut FrontMatter<'_>) -> Option<Period> {
@@ -206,6 +237,7 @@ mod tests {
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
         let report = report.unwrap();
         let options = ReportOptions {
+            order: EventOrder::Date,
             numbering: Numbering::Running,
             empty: EmptyDirections::LeftOut,
             links: ReportLinks::Outside,

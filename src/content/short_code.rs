@@ -2,7 +2,8 @@
 //!
 //! A code stands alone in its paragraph, or with other codes, one a line. It has an English and a
 //! Russian name, as keys of YAML have, and may have an argument in quotes: `{{ chart("…") }}`;
-//! without one, the parentheses are optional. Codes are only read here:
+//! without one, the parentheses are optional. It may name a period, also after its
+//! argument: `{{ events("IV квартал 2022") }}`. Codes are only read here:
 //! [`Body::codes`](super::markdown::Body::codes) has each with its place in the HTML, where `render`
 //! inserts the [`Part`].
 //!
@@ -13,6 +14,7 @@ mod parse;
 mod schema;
 
 use super::data::TableKind;
+use crate::calendar::Period;
 use crate::diagnostic::Place;
 
 pub(super) use parse::{find, is_code, parse};
@@ -23,6 +25,8 @@ pub use schema::names;
 pub enum Part {
     /// The table of the report's events.
     Events,
+    /// The table of all events of a period, held or not.
+    Plan,
     /// How many events and participants there were, by direction and in all.
     Totals,
     /// Events that were planned but did not take place.
@@ -70,6 +74,8 @@ pub struct ShortCode {
     /// The byte of the HTML at which the part is inserted.
     pub at: usize,
     pub part: Part,
+    /// The period that the code names; otherwise that of the report.
+    pub period: Option<Period>,
     /// Where the code is written.
     pub place: Place,
 }

@@ -46,6 +46,13 @@ impl Post {
     }
 }
 
+impl Post {
+    /// Whether the text tells of something that took place.
+    pub fn tells_of_the_past(&self) -> bool {
+        words(&self.body.html).any(is_past)
+    }
+}
+
 impl Story {
     pub(super) fn read(body: &Body) -> Self {
         if body.is_empty() {

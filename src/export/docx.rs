@@ -11,7 +11,6 @@
 
 mod body;
 mod columns;
-mod metrics;
 mod numbering;
 mod page;
 mod paragraph;

@@ -76,6 +76,27 @@ pub(super) fn with_breakable_spaces(text: &str) -> String {
         .collect()
 }
 
+/// Makes non-breaking spaces breakable, except where typography needs them: after numbers, № and
+/// initials. Others would leave holes in justified text.
+pub(super) fn with_needed_spaces(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for letter in text.chars() {
+        let is_needed = letter != '\u{a0}' || {
+            let mut before = kept.chars().rev();
+            match before.next() {
+                Some(last) if last.is_ascii_digit() || matches!(last, '№' | '§') => true,
+                Some('.') => {
+                    before.next().is_some_and(char::is_uppercase)
+                        && before.next().is_none_or(|letter| !letter.is_alphabetic())
+                }
+                _ => false,
+            }
+        };
+        kept.push(if is_needed { letter } else { ' ' });
+    }
+    kept
+}
+
 /// Whether a hyphen between `before` and `after` joins a number and its suffix, as in «5-х»: no
 /// line breaks there.
 pub(super) fn is_ordinal_suffix(before: &str, after: &str) -> bool {
@@ -140,6 +161,18 @@ mod tests {
             width(&"ш".repeat(30), FontWeight::Bold),
             width(&"ш".repeat(24), FontWeight::Bold)
         );
+    }
+
+    #[test]
+    fn spaces_that_typography_needs_hold() {
+        for (text, kept) in [
+            ("в_школе №_7 —_21_человек", "в школе №_7 — 21_человек"),
+            ("И._О._Фамилия и_др.", "И._О._Фамилия и др."),
+            ("г._Курск, 2022_г.", "г. Курск, 2022_г."),
+        ] {
+            let nbsp = |text: &str| text.replace('_', "\u{a0}");
+            assert_eq!(with_needed_spaces(&nbsp(text)), nbsp(kept));
+        }
     }
 
     #[test]

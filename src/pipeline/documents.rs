@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::{Failure, Request, read_site};
 use crate::calendar::{DateError, Period, SchoolYear};
 use crate::content::Report;
+use crate::content::report::{ReportKind, ReportMeta};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::photos::EmbeddedImages;
 use crate::report::{self, LeftOutEvent, ReportCounts, ReportDocument};
@@ -30,7 +31,7 @@ pub struct DocumentRequest {
 pub enum DocumentKind {
     /// Of past events.
     Report,
-    /// Of future events.
+    /// Of all events, held or not.
     Plan,
 }
 
@@ -130,14 +131,15 @@ pub fn make_document(
     let site = site.filter(|_| !diagnostics.has_errors_since(found_before));
     let Some(site) = site else { return Ok(None) };
     let period = parse_period(period, &site)?;
-    let (name, document, counts) = match kind {
-        DocumentKind::Report => {
-            let found = FoundReport::new(&site, period);
-            diagnostics.extend(found.draft_problem(&site));
-            ("otchet", found.compose(&site), Some(report::count_events(&site, &found.report)))
-        }
-        DocumentKind::Plan => ("plan", report::plan(&site, &period), None),
+    let (name, report_kind) = match kind {
+        DocumentKind::Report => ("otchet", ReportKind::Report),
+        DocumentKind::Plan => ("plan", ReportKind::Plan),
     };
+    let found = FoundReport::new(&site, report_kind, period);
+    diagnostics.extend(found.draft_problem(&site));
+    let document = found.compose(&site);
+    let is_report = kind == DocumentKind::Report;
+    let counts = is_report.then(|| report::count_events(&site, &found.report));
     if kind == DocumentKind::Plan && !document.has_rows() {
         return Err(DocumentError::Empty(period).into());
     }
@@ -170,7 +172,7 @@ pub fn preview_report(
         Some(text) => parse_period(text, &site)?,
         None => periods.first().copied().unwrap_or_else(this_year),
     };
-    let found = FoundReport::new(&site, period);
+    let found = FoundReport::new(&site, ReportKind::Report, period);
     diagnostics.extend(found.draft_problem(&site));
     Ok(Some(ReportPreview {
         period,
@@ -194,10 +196,10 @@ struct FoundReport<'s> {
 }
 
 impl<'s> FoundReport<'s> {
-    fn new(site: &'s Site, period: Period) -> Self {
-        let page = site.reports.iter().find(|page| is_for(&page.document, period));
+    fn new(site: &'s Site, kind: ReportKind, period: Period) -> Self {
+        let page = site.reports.iter().find(|page| is_for(&page.document, kind, period));
         let report = page.map_or_else(
-            || Cow::Owned(Report::without_narrative(period)),
+            || Cow::Owned(Report::without_narrative(kind, period)),
             |page| Cow::Borrowed(&*page.document),
         );
         Self { report, page }
@@ -210,17 +212,22 @@ impl<'s> FoundReport<'s> {
 
     /// The problem of a narrative that is left out because it is not finished.
     fn draft_problem(&self, site: &Site) -> Option<Diagnostic> {
-        let is_same = |report: &&Arc<Report>| is_for(report, self.report.meta.period);
+        let &ReportMeta { kind, period, .. } = &self.report.meta;
+        let is_same = |report: &&Arc<Report>| is_for(report, kind, period);
         let draft = site.left_out_reports.iter().find(is_same).filter(|_| self.page.is_none())?;
-        let problem = Diagnostic::warning("этот отчёт ещё черновик: его текст в документ не вошёл")
+        let message = match kind {
+            ReportKind::Report => "этот отчёт ещё черновик: его текст в документ не вошёл",
+            ReportKind::Plan => "этот план ещё черновик: его текст в документ не вошёл",
+        };
+        let problem = Diagnostic::warning(message)
             .at(Place::file(&*draft.file))
             .hint("если текст готов, уберите в нём строку `черновик: да`");
         Some(problem)
     }
 }
 
-fn is_for(report: &Report, period: Period) -> bool {
-    report.meta.period.days() == period.days()
+fn is_for(report: &Report, kind: ReportKind, period: Period) -> bool {
+    report.meta.kind == kind && report.meta.period.days() == period.days()
 }
 
 /// Processes the pictures at `paths`.
@@ -263,7 +270,7 @@ impl DocumentError {
         match self {
             Self::Period(error) => error.hint(),
             Self::Format(_) => "имя файла кончается на `.docx`, `.xlsx` или `.csv`".to_owned(),
-            Self::Empty(_) => "в план входят анонсы и черновики с датой из этого периода; \
+            Self::Empty(_) => "в план входят события с датой из этого периода; \
                                добавьте событие: `rostok new \"Название события\" --date …`"
                 .to_owned(),
             Self::Exists(_) => {

@@ -11,7 +11,7 @@ use super::views::{PageView, Pagination, ReportView, TableView, TitledPath};
 use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostic;
 use crate::export;
-use crate::report::{self, Block, Chart, Scope, Table, chart};
+use crate::report::{self, Block, Chart, ReportPart, Scope, Table, chart};
 use crate::site::{Format, ReportPage};
 
 pub(super) const REPORTS_TITLE: &str = "Отчёты";
@@ -33,7 +33,7 @@ impl Renderer {
         let report = &page.document;
         let root = root(path);
         let scope = Scope::new(&self.site, report, "");
-        let generated = report::report_parts(&report.body);
+        let generated = report::report_parts(report);
         let parts = generated.iter().enumerate().map(|(at, part)| {
             let repeats = generated[..at].iter().filter(|earlier| *earlier == part).count();
             self.report_part(&scope, *part, repeats, &root)
@@ -53,7 +53,8 @@ impl Renderer {
         };
         let shown = ReportView {
             period: report.meta.period.to_string(),
-            signature: report::signature(report).as_ref().map(Into::into),
+            signature: report::signature(report, &self.site.config).as_ref().map(Into::into),
+            approval: report::approval(report, &self.site.config).as_ref().map(Into::into),
             files: Format::DOCUMENT.map(|format| page.file(format)),
         };
         let crumbs = match self.site.reports.len() {
@@ -71,11 +72,11 @@ impl Renderer {
     fn report_part(
         &self,
         scope: &Scope<'_>,
-        part: Part,
+        part: ReportPart,
         repeats: usize,
         root: &str,
     ) -> Result<String, PageError> {
-        if part == Part::Gallery {
+        if part.0 == Part::Gallery {
             return self.gallery(root);
         }
         match report::part_block(scope, part) {

@@ -9,14 +9,16 @@ use super::address::root;
 use super::page_error::PageError;
 use super::renderer::Renderer;
 use super::views::{PhotoView, TableFileView, TableView};
+use crate::calendar::Period;
 use crate::content::data::{self, TableKind};
 use crate::content::markdown::Body;
+use crate::content::report::{Report, ReportKind};
 use crate::content::short_code::Part;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::export;
 use crate::photos::EmbeddedImages;
 use crate::report::section::{TableOptions, table};
-use crate::report::{Block, ReportDocument, Table};
+use crate::report::{Block, ReportDocument, Scope, Table, part_block};
 use crate::site::{Format, SectionFile, SectionTable, Site};
 
 /// A photo of the gallery with its event.
@@ -32,13 +34,26 @@ impl Renderer {
     /// The HTML of each short code of `body`, for the page at `path`.
     pub(super) fn parts(&self, body: &Body, path: &str) -> Result<Vec<String>, PageError> {
         let root = root(path);
-        let part = |part: Part| match part {
+        let part = |part: Part, period: Option<Period>| match part {
             Part::Table(kind) => self.table_part(kind, &root),
             Part::Gallery => self.gallery(&root),
+            Part::Plan => self.plan_part(period, &root),
             // These short codes exist in reports alone.
             Part::Events | Part::Totals | Part::NotHeld | Part::Chart(..) => Ok(String::new()),
         };
-        body.codes.iter().map(|code| part(code.part)).collect()
+        body.codes.iter().map(|code| part(code.part, code.period)).collect()
+    }
+
+    /// The plan for `period`; a page has no other.
+    fn plan_part(&self, period: Option<Period>, root: &str) -> Result<String, PageError> {
+        let Some(period) = period else { return Ok(String::new()) };
+        let report = Report::without_narrative(ReportKind::Plan, period);
+        let scope = Scope::new(&self.site, &report, "");
+        let Some(Block::Table(table)) = part_block(&scope, (Part::Plan, None)) else {
+            return Ok(String::new());
+        };
+        let view = TableView::new(&table);
+        self.render_part("table.html", root, |context| context.insert("table", &view))
     }
 
     fn table_part(&self, kind: TableKind, root: &str) -> Result<String, PageError> {

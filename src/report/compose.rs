@@ -1,30 +1,46 @@
 //! Composes a report as a document: its title, its narrative with the generated parts, its
 //! signature.
 
-use super::document::{Block, ReportDocument, Signature};
+use super::document::{Approval, Block, ReportDocument, Signature};
 use super::narrative::NarrativeReader;
 use super::scope::Scope;
 use super::section::{self, TableOptions};
-use super::{charts, events, totals};
-use crate::calendar::in_figures;
-use crate::config::Config;
+use super::{charts, events, plan, totals};
+use crate::calendar::{Period, in_figures};
+use crate::config::{ApprovedBy, Config, Signatory};
 use crate::content::markdown::{Body, LinkKind, Piece};
-use crate::content::report::Report;
-use crate::content::short_code::Part;
+use crate::content::report::{Report, ReportKind};
+use crate::content::short_code::{Part, ShortCode};
+
+/// Room for a date that is written when the document is signed.
+const DATE_BY_HAND: &str = "«____»\u{a0}______________\u{a0}20___\u{a0}г.";
+
 use crate::site::{Address, Site};
 
+/// A generated part of a report and the period that its code names.
+pub type ReportPart = (Part, Option<Period>);
+
 /// The parts of a report without a narrative.
-const DEFAULT_PARTS: [Part; 3] = [Part::Events, Part::Totals, Part::NotHeld];
+fn default_parts(kind: ReportKind) -> &'static [ReportPart] {
+    match kind {
+        ReportKind::Report => &[(Part::Events, None), (Part::Totals, None), (Part::NotHeld, None)],
+        ReportKind::Plan => &[(Part::Plan, None)],
+    }
+}
 
 /// Composes `report`; `addresses` are the targets of the links in its body, in their order.
 pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> ReportDocument {
     let config = &site.config;
     let scope = Scope::new(site, report, &config.base_url);
     let narrative = NarrativeReader::new();
+    if let Some(approval) = approval(report, config) {
+        narrative.push_block(Block::Approval(approval));
+    }
     narrative.push_block(Block::Heading { level: 1, spans: vec![(&*report.title).into()] });
     if has_no_narrative(&report.body) {
         narrative.push_block(organization_line(config));
-        for block in DEFAULT_PARTS.into_iter().filter_map(|part| part_block(&scope, part)) {
+        let parts = default_parts(report.meta.kind).iter();
+        for block in parts.filter_map(|part| part_block(&scope, *part)) {
             narrative.push_block(block);
         }
     }
@@ -43,18 +59,22 @@ pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> ReportDoc
                 }
             }
             Piece::Code(code) => {
-                if let Some(block) = part_block(&scope, report.body.codes[code].part) {
+                let ShortCode { part, period, .. } = report.body.codes[code];
+                if let Some(block) = part_block(&scope, (part, period)) {
                     narrative.push_block(block);
                 }
             }
         }
     }
-    if let Some(signature) = signature(report) {
+    if let Some(signature) = signature(report, config) {
         narrative.push_block(Block::Signature(signature));
     }
     ReportDocument {
         title: report.title.clone(),
-        date: report.meta.signed.unwrap_or(report.meta.period.last()),
+        date: report.meta.signed.unwrap_or(match report.meta.kind {
+            ReportKind::Report => report.meta.period.last(),
+            ReportKind::Plan => report.meta.period.first(),
+        }),
         blocks: narrative.finish(),
     }
 }
@@ -66,12 +86,12 @@ pub(super) fn organization_line(config: &Config) -> Block {
     Block::Paragraph(vec![(&*names.join(", ")).into()])
 }
 
-/// The generated parts of a report with this body, in their order.
-pub fn report_parts(body: &Body) -> Vec<Part> {
-    if has_no_narrative(body) {
-        DEFAULT_PARTS.into()
+/// The generated parts of a report, in their order.
+pub fn report_parts(report: &Report) -> Vec<ReportPart> {
+    if has_no_narrative(&report.body) {
+        default_parts(report.meta.kind).into()
     } else {
-        body.codes.iter().map(|code| code.part).collect()
+        report.body.codes.iter().map(|code| (code.part, code.period)).collect()
     }
 }
 
@@ -81,8 +101,10 @@ pub fn has_no_narrative(body: &Body) -> bool {
 }
 
 /// Generates `part`; `None` if there is nothing to show.
-pub fn part_block(scope: &Scope<'_>, part: Part) -> Option<Block> {
+pub fn part_block(scope: &Scope<'_>, (part, period): ReportPart) -> Option<Block> {
+    let scope = &period.map_or(*scope, |period| scope.during(period));
     match part {
+        Part::Plan => Some(Block::Table(plan::plan_table(scope))),
         Part::Events => Some(Block::Table(events::events_table(scope))),
         Part::Totals => Some(Block::Table(totals::totals_table(scope))),
         Part::NotHeld => events::not_held_table(scope).map(Block::Table),
@@ -102,17 +124,39 @@ pub fn part_block(scope: &Scope<'_>, part: Part) -> Option<Block> {
     }
 }
 
-/// The signature line; `None` if the report has neither a signatory nor a date of signing.
-pub fn signature(report: &Report) -> Option<Signature> {
+/// The signature line: of whom the report names, else of whom the settings name, with room for the date
+/// of signing. `None` if nobody and no date is named.
+pub fn signature(report: &Report, config: &Config) -> Option<Signature> {
     let date = report.meta.signed.map(|day| format!("{}\u{a0}г.", in_figures(day)));
-    if report.meta.signatory.is_none() && date.is_none() {
+    let own = report.meta.signatory.as_ref();
+    let signatory = own.or(config.signatures.head.as_ref());
+    if signatory.is_none() && date.is_none() {
         return None;
     }
-    let (position, name) = report
-        .meta
-        .signatory
-        .as_ref()
-        .map(|signatory| (signatory.position.clone(), signatory.name.clone()))
-        .unwrap_or_default();
-    Some(Signature { position, name, date: date.unwrap_or_default() })
+    let by_hand = || if own.is_none() { DATE_BY_HAND.to_owned() } else { String::new() };
+    let Signatory { position, name } = signatory.cloned().unwrap_or_default();
+    Some(Signature { position, name, date: date.unwrap_or_else(by_hand) })
+}
+
+/// «УТВЕРЖДАЮ» above a plan, if the settings say who approves, and above a report that asks for it.
+pub fn approval(report: &Report, config: &Config) -> Option<Approval> {
+    let settings = config.signatures.approval.as_ref();
+    let is_plan = report.meta.kind == ReportKind::Plan;
+    if !report.meta.approved.unwrap_or(is_plan && settings.is_some()) {
+        return None;
+    }
+    let approved = settings.cloned().unwrap_or_else(|| ApprovedBy {
+        signatory: Signatory { position: "Директор".to_owned(), name: String::new() },
+        order: String::new(),
+        date: None,
+    });
+    let date = approved.date.map(|day| format!("{}\u{a0}г.", in_figures(day)));
+    let order = match (&*approved.order, date) {
+        ("", None) => DATE_BY_HAND.to_owned(),
+        ("", Some(date)) => date,
+        (number, None) => format!("Приказ №\u{a0}{number}"),
+        (number, Some(date)) => format!("Приказ от\u{a0}{date} №\u{a0}{number}"),
+    };
+    let Signatory { position, name } = approved.signatory;
+    Some(Approval { position, name, order })
 }

@@ -28,6 +28,7 @@ pub enum Block {
     Chart(Chart),
     Picture(PictureBlock),
     Signature(Signature),
+    Approval(Approval),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,6 +137,18 @@ pub struct Signature {
     pub name: String,
     /// The date of signing as shown; may be empty.
     pub date: String,
+}
+
+/// «УТВЕРЖДАЮ» above a document: a position, space for the signature and a name, and the order or the
+/// date.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Approval {
+    /// «Директор»
+    pub position: String,
+    /// «И. О. Фамилия»; may be empty.
+    pub name: String,
+    /// «Приказ от 30.08.2024 г. № 45», or room for a date.
+    pub order: String,
 }
 
 /// The text of a cell without a value.

@@ -10,9 +10,10 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
+use super::plan;
 use crate::calendar::Period;
 use crate::content::post::{Post, PostMeta};
-use crate::content::report::{Report, ReportLinks, ReportOptions};
+use crate::content::report::{EventOrder, Report, ReportLinks, ReportOptions};
 use crate::site::Site;
 
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +68,11 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The same scope for another period.
+    pub(super) fn during(self, period: Period) -> Self {
+        Self { period, ..self }
+    }
+
     /// The posts included in reports that have a day in `days`, by date.
     fn events_in(&self, days: RangeInclusive<Date>) -> Vec<ReportEvent<'a>> {
         let published = self.site.events.iter();
@@ -81,7 +87,12 @@ impl<'a> Scope<'a> {
             event.post.meta.report && event.post.meta.date.overlaps(&days)
         };
         let mut events: Vec<_> = published.chain(left_out).filter(is_included).collect();
-        events.sort_by(|a, b| by_date(a.post, b.post));
+        match self.options.order {
+            EventOrder::Date => events.sort_by(|a, b| by_date(a.post, b.post)),
+            EventOrder::Plan => {
+                events.sort_by(|a, b| plan::order(a.post).cmp(&plan::order(b.post)));
+            }
+        }
         events
     }
 
@@ -110,11 +121,11 @@ impl<'a> Scope<'a> {
         let with_reason = |event: ReportEvent<'a>| {
             let reason = match event.post.meta.held {
                 _ if self.is_held(&event) => return None,
+                Some(false) => NotHeldReason::NotHeld,
                 // A term may still be kept until its last day.
                 _ if !event.post.meta.has_days() && event.post.meta.due() > self.period.last() => {
                     return None;
                 }
-                Some(false) => NotHeldReason::NotHeld,
                 _ if event.post.meta.due() > self.held_until => NotHeldReason::ToCome,
                 _ if event.post.draft => NotHeldReason::Draft,
                 _ => NotHeldReason::AwaitsStory,

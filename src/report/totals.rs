@@ -6,7 +6,7 @@
 
 use super::document::{Cell, Column, Row, Table};
 use super::scope::{ReportEvent, Scope};
-use crate::content::participants::{ParticipantKind, last_kind_in};
+use crate::content::participants::{ParticipantKind, only_kind_in};
 use crate::content::post::Post;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,20 +38,20 @@ impl Totals {
             self.uncounted += 1;
             return;
         };
-        let groups = participants.groups();
-        // Several groups name their kinds themselves; a single one may stand for a whole audience.
-        let audience =
-            post.meta.audience.as_deref().filter(|_| groups.len() == 1).and_then(last_kind_in);
-        for group in groups {
+        let audience = post.meta.audience.as_deref().and_then(only_kind_in);
+        for group in participants.groups() {
             let count = u64::from(group.count);
             self.participations += count;
-            let kind = group.noun.kind();
-            let disagree = audience.is_some_and(|audience| audience != kind);
+            // An explicit noun wins; of «чел.» the audience tells who they are, if it is of one kind.
+            let kind = match group.noun.kind() {
+                ParticipantKind::NotStated => audience.unwrap_or(ParticipantKind::NotStated),
+                kind => kind,
+            };
             *match kind {
-                ParticipantKind::Pupils if !disagree => &mut self.pupils,
-                ParticipantKind::Teachers if !disagree => &mut self.teachers,
-                ParticipantKind::Others if !disagree => &mut self.others,
-                _ => &mut self.mixed,
+                ParticipantKind::Pupils => &mut self.pupils,
+                ParticipantKind::Teachers => &mut self.teachers,
+                ParticipantKind::Others => &mut self.others,
+                ParticipantKind::NotStated => &mut self.mixed,
             } += count;
         }
     }
@@ -129,12 +129,22 @@ mod tests {
     fn who_took_part_is_what_stands_beside_the_number() {
         let one = Totals { events: 1, ..Totals::default() };
         for (audience, participants, expected) in [
-            ("Обучающиеся центра", "21 чел.", Totals { participations: 21, mixed: 21, ..one }),
+            ("Обучающиеся центра", "21 чел.", Totals { participations: 21, pupils: 21, ..one }),
+            ("5–9 классы", "21", Totals { participations: 21, pupils: 21, ..one }),
+            ("Педагогические команды", "6 чел.", Totals { participations: 6, teachers: 6, ..one }),
+            ("Родители и жители села", "9 чел.", Totals { participations: 9, others: 9, ..one }),
+            ("Обучающиеся, родители", "9 чел.", Totals { participations: 9, mixed: 9, ..one }),
+            (
+                "Обучающиеся, представители органов власти",
+                "120 чел.",
+                Totals { participations: 120, mixed: 120, ..one },
+            ),
+            ("Команды школ", "12 участников", Totals { participations: 12, mixed: 12, ..one }),
             ("Обучающиеся и педагоги", "28 чел.", Totals { participations: 28, mixed: 28, ..one }),
             (
                 "Обучающиеся и педагогические работники школы",
                 "50 учащихся",
-                Totals { participations: 50, mixed: 50, ..one },
+                Totals { participations: 50, pupils: 50, ..one },
             ),
             (
                 "Педагоги центра, обучающиеся",

@@ -45,6 +45,7 @@ fn render(markdown: &str) -> String {
         embed_hosts: &[],
         own_address: "",
         codes: None,
+        bounds: rostok::calendar::SchoolBounds::default(),
         keep_lines: false,
     };
     markdown::render(&source, &options, &mut Diagnostics::new()).html

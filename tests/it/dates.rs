@@ -168,7 +168,7 @@ fn announcements_are_a_calendar_that_other_programs_read() {
     site.run(&line).ok();
     assert_eq!(first["calendar.ics"], site.output()["calendar.ics"]);
     let file = site.root().join("public/calendar.ics");
-    if let Some(said) = ask("readers/calendar.py", [&file]) {
+    if let Some(said) = ask("readers/ics.py", [&file]) {
         let read: serde_json::Value = serde_json::from_str(&said).unwrap();
         let events = read["events"].as_array().unwrap();
         let of = |event: &serde_json::Value| -> Vec<String> {

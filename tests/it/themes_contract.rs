@@ -125,7 +125,7 @@ const WALK: &str = r#"{% component walk(value) -%}
 
 const EVENT: &str = "\
 название: Турнир
-дата: 7.12.2022
+дата: 7.12.2022 14:30
 направление: sovmestnye
 аудитория: 5–8 классы
 участники: 20 обучающихся, 3 педагога
@@ -175,7 +175,7 @@ fn site(templates: &[&str]) -> Site {
         "---\nназвание: О центре\n---\n\n{{ gallery() }}\n\n{{ teachers() }}\n",
     );
     for (number, half) in ["I", "II"].iter().enumerate() {
-        let head = format!("период: 2022/23 {half}\nруководитель: Н. Иванова");
+        let head = format!("период: 2022/23 {half}\nруководитель: Н. Иванова\nутверждаю: да");
         let text = "{{ events() }}\n\n{{ chart(\"события по месяцам\") }}";
         site.file(&format!("content/reports/{number}.md"), format!("---\n{head}\n---\n\n{text}\n"));
     }

@@ -24,8 +24,10 @@ impl Writer<'_, '_> {
             let code = start..start + line.trim_end().len();
             start += line.len();
             let place = self.place(&code);
-            match short_code::parse(line, context) {
-                Ok(part) => self.push_short_code(ShortCode { at: 0, part, place }),
+            match short_code::parse(line, context, &self.options.bounds) {
+                Ok((part, period)) => {
+                    self.push_short_code(ShortCode { at: 0, part, period, place });
+                }
                 Err(error) => {
                     let problem = Diagnostic::error(error.message).at(place).hint(error.hint);
                     self.diagnostics.push(problem);

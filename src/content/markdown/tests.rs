@@ -17,6 +17,7 @@ fn options(raw_html: RawHtml, hosts: &[String]) -> RenderOptions<'_> {
         embed_hosts: hosts,
         own_address: "",
         codes: None,
+        bounds: crate::calendar::SchoolBounds::default(),
         keep_lines: false,
     }
 }

@@ -143,6 +143,88 @@ static NOUNS: &[Noun] = &[
     noun(ParticipantKind::NotStated, ["человек", "человека", "человек"], &["люди", "чел"]),
 ];
 
+/// The beginnings of words that name people of one kind in the description of an audience.
+const AUDIENCE_STEMS: [(ParticipantKind, &[&str]); 3] = [
+    (
+        ParticipantKind::Pupils,
+        &[
+            "обуча",
+            "учащ",
+            "ученик",
+            "учениц",
+            "школьни",
+            "воспитанник",
+            "студент",
+            "дети",
+            "детей",
+            "детям",
+            "ребят",
+            "ребен",
+            "дошкольник",
+            "подростк",
+            "класс",
+            "юнарме",
+        ],
+    ),
+    (
+        ParticipantKind::Teachers,
+        &[
+            "педагог",
+            "учител",
+            "преподавател",
+            "воспитател",
+            "методист",
+            "педработник",
+            "наставник",
+        ],
+    ),
+    (
+        ParticipantKind::Others,
+        &[
+            "родител",
+            "гост",
+            "представител",
+            "жител",
+            "населен",
+            "ветеран",
+            "выпускник",
+            "семьи",
+            "семей",
+            "волонт",
+            "партнер",
+            "общественн",
+            "администрац",
+            "руководител",
+            "директор",
+            "взросл",
+            "бабуш",
+            "дедуш",
+            "законны",
+            "эксперт",
+            "специалист",
+            "сотрудник",
+        ],
+    ),
+];
+
+/// The kind of all people that `text`, the description of an audience, names; `None` if they are of
+/// several kinds or none is known. «Команда» does not count: it does not say who its members are.
+pub fn only_kind_in(text: &str) -> Option<ParticipantKind> {
+    let folded = fold(text);
+    let mut only = None;
+    for word in folded.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        let is_of = |stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
+        let kind = AUDIENCE_STEMS.iter().find(|(_, stems)| is_of(stems)).map(|(kind, _)| *kind);
+        match (kind, only) {
+            (None, _) => {}
+            (Some(kind), None) => only = Some(kind),
+            (Some(kind), Some(known)) if kind != known => return None,
+            _ => {}
+        }
+    }
+    only
+}
+
 /// The kind of the last known noun in `text`, which describes an audience. «Команда» does not count: it
 /// does not say who its members are.
 pub fn last_kind_in(text: &str) -> Option<ParticipantKind> {

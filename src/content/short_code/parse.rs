@@ -2,7 +2,8 @@
 
 use super::schema::{CODES, CodeSchema, NO_ARGUMENT};
 use super::{Part, ShortcodeContext};
-use crate::yaml::fold_key;
+use crate::calendar::{Period, SchoolBounds};
+use crate::yaml::{Key, fold_key};
 
 /// Why a code cannot be read, in Russian.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,7 +33,8 @@ pub(in crate::content) fn find(text: &str) -> Option<&str> {
 pub(in crate::content) fn parse(
     text: &str,
     context: ShortcodeContext,
-) -> Result<Part, ShortcodeError> {
+    bounds: &SchoolBounds,
+) -> Result<(Part, Option<Period>), ShortcodeError> {
     let (name, argument) = split_argument(inside(text).unwrap_or(text));
     let here = || CODES.iter().filter(|code| code.contexts.contains(&context));
     let Some(code) = schema_of(name) else {
@@ -58,17 +60,40 @@ pub(in crate::content) fn parse(
         let message = format!("код «{name}» бывает только {only}");
         return Err(ShortcodeError { message, hint: hint.to_owned() });
     }
-    let folded = fold_key(argument);
-    let part =
-        code.parts.iter().find(|(key, _)| fold_key(key.0) == folded || fold_key(key.1) == folded);
-    part.map(|(_, part)| *part).ok_or_else(|| {
+    let part_of = |argument: &str| {
+        let folded = fold_key(argument);
+        let is_same = |key: &Key| fold_key(key.0) == folded || fold_key(key.1) == folded;
+        code.parts.iter().find(|(key, _)| is_same(key)).map(|(_, part)| *part)
+    };
+    let part = match (part_of(argument), part_of(""), argument.split_once(',')) {
+        // A page has no period of its own.
+        (Some(Part::Plan), ..) if context == ShortcodeContext::Page => {
+            return Err(ShortcodeError {
+                message: format!("у кода «{name}» не сказано, за какой период"),
+                hint: format!("напишите, например, `{{{{ {name}(\"2022/23\") }}}}`"),
+            });
+        }
+        (Some(part), ..) => Some((part, None)),
+        (None, Some(part), _) if code.takes_period => Some((part, Some(argument))),
+        (None, None, Some((first, period))) if code.takes_period => {
+            part_of(first).map(|part| (part, Some(period)))
+        }
+        _ => None,
+    };
+    if let Some((part, period)) = part {
+        let period = period.map(|text| Period::parse(text, bounds)).transpose();
+        return period
+            .map(|period| (part, period))
+            .map_err(|error| ShortcodeError { message: error.message(), hint: error.hint() });
+    }
+    Err({
         let arguments =
             || code.parts.iter().filter(|(key, _)| *key != NO_ARGUMENT).map(|(key, _)| key);
         if arguments().next().is_none() {
-            return ShortcodeError {
+            return Err(ShortcodeError {
                 message: format!("у кода «{name}» в скобках ничего не пишут"),
                 hint: format!("напишите `{{{{ {name}() }}}}`"),
-            };
+            });
         }
         let near = nearest(argument, arguments().flat_map(|key| [key.0, key.1]));
         let all: Vec<_> = arguments().map(|key| format!("«{}»", key.1)).collect();
@@ -121,6 +146,31 @@ mod tests {
     use crate::content::data::TableKind;
     use crate::content::short_code::{By, Counted};
 
+    fn read(
+        text: &str,
+        context: ShortcodeContext,
+    ) -> Result<(Part, Option<Period>), ShortcodeError> {
+        parse(text, context, &SchoolBounds::default())
+    }
+
+    #[test]
+    fn a_code_may_name_a_period() {
+        for (text, part, slug) in [
+            ("{{ план(2022/23) }}", Part::Plan, "2022-23"),
+            ("{{ events(\"IV квартал 2022\") }}", Part::Events, "2022-kv4"),
+            ("{{ итого(2022) }}", Part::Totals, "2022"),
+            (
+                "{{ диаграмма(\"события по месяцам, 2022/23 I\") }}",
+                Part::Chart(Counted::Events, By::Month),
+                "2022-23-1",
+            ),
+        ] {
+            let (found, period) = read(text, ShortcodeContext::Report).unwrap();
+            assert_eq!((found, period.unwrap().slug()), (part, slug.to_owned()), "{text}");
+        }
+        assert!(read("{{ план(2022/23) }}", ShortcodeContext::Page).is_ok());
+    }
+
     #[test]
     fn a_code_is_read_in_both_languages() {
         for (text, part) in [
@@ -135,7 +185,7 @@ mod tests {
                 Part::Chart(Counted::Participants, By::Direction),
             ),
         ] {
-            assert_eq!(parse(text, ShortcodeContext::Report), Ok(part), "{text}");
+            assert_eq!(read(text, ShortcodeContext::Report), Ok((part, None)), "{text}");
         }
     }
 
@@ -156,7 +206,10 @@ mod tests {
             ),
             ("{{ события }}", ShortcodeContext::Page, "только в отчёте", "content/reports"),
             ("{{ gallery }}", ShortcodeContext::Report, "только на странице", "печатают"),
-            ("{{ события(1) }}", ShortcodeContext::Report, "ничего не пишут", "{{ события() }}"),
+            ("{{ события(1) }}", ShortcodeContext::Report, "период «1»", "«2022/23 I»"),
+            ("{{ план }}", ShortcodeContext::Page, "за какой период", "{{ план(\"2022/23\") }}"),
+            ("{{ учителя(1) }}", ShortcodeContext::Page, "учителя", ""),
+            ("{{ педагоги(1) }}", ShortcodeContext::Page, "ничего не пишут", "{{ педагоги() }}"),
             (
                 "{{ диаграмма }}",
                 ShortcodeContext::Report,
@@ -170,7 +223,7 @@ mod tests {
                 "events by month",
             ),
         ] {
-            let wrong = parse(text, context).unwrap_err();
+            let wrong = read(text, context).unwrap_err();
             assert!(wrong.message.contains(message), "{text}: {wrong:?}");
             assert!(wrong.hint.contains(hint), "{text}: {wrong:?}");
         }
@@ -181,7 +234,7 @@ mod tests {
         for kind in TableKind::ALL {
             let code = format!("{{{{ {}() }}}}", kind.name());
             for context in [ShortcodeContext::Page, ShortcodeContext::Report] {
-                assert_eq!(parse(&code, context), Ok(Part::Table(kind)));
+                assert_eq!(read(&code, context), Ok((Part::Table(kind), None)));
             }
         }
     }

@@ -8,6 +8,8 @@ use crate::yaml::Key;
 pub(super) struct CodeSchema {
     pub(super) name: Key,
     pub(super) contexts: &'static [ShortcodeContext],
+    /// Whether the argument, or what follows it after a comma, may be a period.
+    pub(super) takes_period: bool,
     /// A part for each argument; [`NO_ARGUMENT`] for a code without one.
     pub(super) parts: &'static [(Key, Part)],
 }
@@ -19,7 +21,7 @@ const REPORT: &[ShortcodeContext] = &[ShortcodeContext::Report];
 /// The code of a table, named as the table.
 const fn table(kind: TableKind, parts: &'static [(Key, Part)]) -> CodeSchema {
     let contexts = &[ShortcodeContext::Page, ShortcodeContext::Report];
-    CodeSchema { name: kind.schema().name, contexts, parts }
+    CodeSchema { name: kind.schema().name, contexts, takes_period: false, parts }
 }
 
 /// The English and Russian names of all codes.
@@ -31,21 +33,31 @@ pub(super) const CODES: &[CodeSchema] = &[
     CodeSchema {
         name: ("events", "события"),
         contexts: REPORT,
+        takes_period: true,
         parts: &[(NO_ARGUMENT, Part::Events)],
+    },
+    CodeSchema {
+        name: ("plan", "план"),
+        contexts: &[ShortcodeContext::Page, ShortcodeContext::Report],
+        takes_period: true,
+        parts: &[(NO_ARGUMENT, Part::Plan)],
     },
     CodeSchema {
         name: ("totals", "итого"),
         contexts: REPORT,
+        takes_period: true,
         parts: &[(NO_ARGUMENT, Part::Totals)],
     },
     CodeSchema {
         name: ("not_held", "не_проведено"),
         contexts: REPORT,
+        takes_period: true,
         parts: &[(NO_ARGUMENT, Part::NotHeld)],
     },
     CodeSchema {
         name: ("chart", "диаграмма"),
         contexts: REPORT,
+        takes_period: true,
         parts: &[
             (
                 ("events by direction", "события по направлениям"),
@@ -73,6 +85,7 @@ pub(super) const CODES: &[CodeSchema] = &[
     CodeSchema {
         name: ("gallery", "галерея"),
         contexts: &[ShortcodeContext::Page],
+        takes_period: false,
         parts: &[(NO_ARGUMENT, Part::Gallery)],
     },
     table(TableKind::Documents, &[(NO_ARGUMENT, Part::Table(TableKind::Documents))]),

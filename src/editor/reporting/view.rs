@@ -7,7 +7,8 @@ use crate::editor::publishing::Titles;
 use crate::pipeline::ReportPreview;
 use crate::quantity::count;
 use crate::report::{
-    Block, Cell, LeftOutEvent, NotHeldReason, ReportCounts, Row, Signature, Table, TextSpan,
+    Approval, Block, Cell, LeftOutEvent, NotHeldReason, ReportCounts, Row, Signature, Table,
+    TextSpan,
 };
 
 /// `titles` names drafts that cannot be read.
@@ -94,6 +95,10 @@ fn block(block: &Block) -> Value {
         }),
         Block::Picture(picture) => {
             json!({ "kind": "picture", "alt": picture.alt, "caption": picture.caption })
+        }
+        Block::Approval(Approval { position, name, order }) => {
+            let lines = ["УТВЕРЖДАЮ", position, name, order].join("\n");
+            json!({ "kind": "paragraph", "spans": spans_json(&[TextSpan::from(&*lines)]) })
         }
         Block::Signature(Signature { position, name, date }) => json!({
             "kind": "signature", "position": position, "name": name, "date": date,

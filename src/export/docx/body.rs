@@ -1,9 +1,10 @@
 //! Writes the main part of the package, `word/document.xml`, block by block.
 
 use super::numbering::{self, BULLET_LIST, MAX_LEVEL, NumberedList};
-use super::page::write_section_properties;
+use super::page::{SheetOrientation, orientations, write_section_properties};
 use super::paragraph::{
-    ListPosition, write_indented, write_list_item, write_paragraph, write_spans, write_text,
+    ListPosition, write_indented, write_list_item, write_paragraph, write_prose, write_spans,
+    write_text,
 };
 use super::picture::{Drawing, chart_extent, photo_extent, write_picture};
 use super::relations::Relations;
@@ -11,13 +12,18 @@ use super::table::write_table;
 use super::xml::Xml;
 use crate::export::{ExportError, png};
 use crate::photos::EmbeddedImages;
-use crate::report::{Block, Chart, ListBlock, PictureBlock, ReportDocument, Signature, Table};
+use crate::report::{
+    Approval, Block, Chart, ListBlock, PictureBlock, ReportDocument, Signature, Table,
+};
 
 const NAMESPACES: &[(&str, &str)] = &[
     ("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
     ("xmlns:r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
     ("xmlns:wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
 ];
+
+/// The indent of the style `Approval`, in twips.
+const APPROVAL_INDENT: u32 = 5_103;
 
 /// The lowest heading level that has a style.
 const MAX_HEADING_LEVEL: u8 = 4;
@@ -49,14 +55,21 @@ impl DocumentBody {
             depth: 0,
             charts: charts.into_iter(),
             images,
+            orientation: SheetOrientation::Portrait,
+            section_end: false,
         };
+        let orientations = orientations(&document.blocks);
         let mut xml = Xml::document();
         xml.element("w:document", NAMESPACES, |xml| {
             xml.element("w:body", &[], |xml| {
-                for block in &document.blocks {
+                for (at, block) in document.blocks.iter().enumerate() {
+                    writer.orientation = orientations[at];
+                    writer.section_end =
+                        orientations.get(at + 1).is_some_and(|next| *next != orientations[at]);
                     writer.write_block(xml, block);
+                    writer.end_section(xml);
                 }
-                write_section_properties(xml);
+                write_section_properties(xml, writer.orientation);
             });
         });
         let BodyWriter { relations, numbered_lists, .. } = writer;
@@ -73,6 +86,10 @@ struct BodyWriter<'p> {
     /// Relationship ids and numbers of the charts still to be placed.
     charts: std::vec::IntoIter<(String, usize)>,
     images: &'p EmbeddedImages,
+    /// How the sheet of the current block lies.
+    orientation: SheetOrientation,
+    /// Whether the next block has another orientation.
+    section_end: bool,
 }
 
 impl BodyWriter<'_> {
@@ -85,13 +102,14 @@ impl BodyWriter<'_> {
             }
             Block::Paragraph(spans) => {
                 let level = self.depth.saturating_sub(1);
-                write_indented(xml, level, |xml| write_spans(xml, relations, spans));
+                write_indented(xml, level, |xml| write_prose(xml, relations, spans));
             }
             Block::List(list) => self.write_list(xml, list),
             Block::Table(table) => self.write_table(xml, table),
             Block::Chart(chart) => self.write_chart(xml, chart),
             Block::Picture(picture) => self.write_picture(xml, picture),
             Block::Signature(signature) => write_signature(xml, signature),
+            Block::Approval(approval) => write_approval(xml, approval, self.orientation),
         }
     }
 
@@ -111,7 +129,7 @@ impl BodyWriter<'_> {
                 rest => (&[][..], rest),
             };
             write_list_item(xml, ListPosition { list_id, level }, |xml| {
-                write_spans(xml, &mut self.relations, spans);
+                write_prose(xml, &mut self.relations, spans);
             });
             for block in rest {
                 self.write_block(xml, block);
@@ -125,10 +143,27 @@ impl BodyWriter<'_> {
             write_paragraph(xml, "Caption", |xml| write_text(xml, &table.title));
         }
         if !table.columns.is_empty() {
-            write_table(xml, &mut self.relations, table);
+            write_table(xml, &mut self.relations, table, self.orientation.text_width());
             // Word merges adjacent tables, and requires a paragraph after a table at the end.
-            write_paragraph(xml, "AfterTable", |_| {});
+            if !self.section_end {
+                write_paragraph(xml, "AfterTable", |_| {});
+            }
         }
+    }
+
+    /// Ends the section after a block, if the next one has another orientation. The properties of a
+    /// section are in its last paragraph.
+    fn end_section(&mut self, xml: &mut Xml) {
+        if !std::mem::take(&mut self.section_end) {
+            return;
+        }
+        let orientation = self.orientation;
+        xml.element("w:p", &[], |xml| {
+            xml.element("w:pPr", &[], |xml| {
+                xml.value("w:pStyle", "AfterTable");
+                write_section_properties(xml, orientation);
+            });
+        });
     }
 
     fn write_chart(&mut self, xml: &mut Xml, chart: &Chart) {
@@ -164,6 +199,26 @@ impl BodyWriter<'_> {
         write_paragraph(xml, "PictureWithCaption", |xml| write_picture(xml, &drawing));
         write_paragraph(xml, "PictureCaption", |xml| write_text(xml, &picture.caption));
     }
+}
+
+/// Writes «УТВЕРЖДАЮ» in the right part of the page; the style says where that begins on an upright one.
+fn write_approval(xml: &mut Xml, approval: &Approval, orientation: SheetOrientation) {
+    let Approval { position, name, order } = approval;
+    let line = format!("______________ {name}");
+    let further = orientation.text_width() - SheetOrientation::Portrait.text_width();
+    for text in ["УТВЕРЖДАЮ", position, line.trim_end(), order] {
+        xml.element("w:p", &[], |xml| {
+            xml.element("w:pPr", &[], |xml| {
+                xml.value("w:pStyle", "Approval");
+                if further > 0 {
+                    let left = (APPROVAL_INDENT + further).to_string();
+                    xml.empty("w:ind", &[("w:left", &left)]);
+                }
+            });
+            write_text(xml, text);
+        });
+    }
+    write_paragraph(xml, "AfterTable", |_| {});
 }
 
 /// Writes the position, a line to sign on, and the name at the right edge; the style defines both

@@ -1,37 +1,68 @@
 //! Computes the widths of the columns of a table.
 
-use super::metrics::{FontWeight, widest_part, with_breakable_spaces};
+use std::borrow::Cow;
+
+use crate::export::hyphens::{SOFT_HYPHEN, division_points};
+use crate::export::metrics::{FontWeight, widest_part, with_breakable_spaces};
 use crate::report::{Cell, Row, Table};
 
 /// The horizontal padding of a cell, in twips.
 const CELL_PADDING: u64 = 190;
 
-/// Which words of a column must not be broken; each value includes the ones before it.
+/// What must not be broken in a column; each value includes the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Unbroken {
-    Heads,
+    /// Words are divided where grammar allows it.
+    Syllables,
     Words,
     Urls,
 }
 
 /// The widths of the columns of `table`, which add up to `total`: in the table's proportions, but no
 /// column is narrower than its longest word. If there is not enough room for that, first URLs are
-/// broken, then words in the cells.
+/// broken, then words are divided.
 pub(super) fn widths(table: &Table, total: u32) -> Vec<u32> {
     let total = u64::from(total);
     let proportions: Vec<u64> =
         table.columns.iter().map(|column| u64::from(column.width)).collect();
-    let attempts = [Unbroken::Urls, Unbroken::Words, Unbroken::Heads];
-    let mut attempts = attempts.map(|unbroken| {
-        (0..proportions.len())
-            .map(|column| min_width(table, column, unbroken))
-            .collect::<Vec<u64>>()
-    });
-    let fits = |minimums: &&mut Vec<u64>| minimums.iter().sum::<u64>() <= total;
-    match attempts.iter_mut().find(fits) {
-        Some(minimums) => fit_to_minimums(&proportions, minimums, total),
-        None => distribute(&proportions, total),
+    let fits = |minimums: &Vec<u64>| minimums.iter().sum::<u64>() <= total;
+    let attempts = [Unbroken::Urls, Unbroken::Words, Unbroken::Syllables];
+    match attempts.map(|unbroken| min_widths(table, unbroken)).into_iter().find(fits) {
+        Some(minimums) => fit_to_minimums(&proportions, &minimums, total),
+        None => distribute(&min_widths(table, Unbroken::Syllables), total),
     }
+}
+
+/// Whether all words of `table` fit into columns that are `total` wide together.
+pub(super) fn has_room_for_words(table: &Table, total: u32) -> bool {
+    min_widths(table, Unbroken::Words).iter().sum::<u64>() <= u64::from(total)
+}
+
+/// `text` with soft hyphens in the words that are wider than a column of `width`.
+pub(super) fn divide_words(text: &str, weight: FontWeight, width: u32) -> Cow<'_, str> {
+    let room = u64::from(width).saturating_sub(CELL_PADDING);
+    if longest_word(text, weight) <= room {
+        return Cow::Borrowed(text);
+    }
+    let mut divided = String::with_capacity(text.len() * 2);
+    for word in text.split_inclusive(WORD_ENDS) {
+        if word.contains("://") || widest_part(word, weight, &WORD_ENDS) <= room {
+            divided.push_str(word);
+            continue;
+        }
+        let mut start = 0;
+        for point in division_points(word) {
+            divided.push_str(&word[start..point]);
+            divided.push(SOFT_HYPHEN);
+            start = point;
+        }
+        divided.push_str(&word[start..]);
+    }
+    Cow::Owned(divided)
+}
+
+fn min_widths(table: &Table, unbroken: Unbroken) -> Vec<u64> {
+    (0..table.columns.len()).map(|column| min_width(table, column, unbroken)).collect()
 }
 
 /// Distributes `total` in these proportions, giving each column at least its minimum. The minimums
@@ -94,22 +125,46 @@ fn distribute(proportions: &[u64], total: u64) -> Vec<u32> {
 
 /// The width that the longest unbroken word of the column at `column` needs.
 fn min_width(table: &Table, column: usize, unbroken: Unbroken) -> u64 {
-    let cells =
-        table.rows.iter().filter(|_| unbroken > Unbroken::Heads).filter_map(|row| match row {
-            Row::Section(_) => None,
-            Row::Cells(cells) | Row::Total(cells) => cells.get(column),
-        });
-    let cells = cells.map(|cell: &Cell| match (cell.text.contains("://"), unbroken) {
-        (true, Unbroken::Urls) => widest_part(&cell.text, FontWeight::Regular, &['/', '-']),
-        (true, _) => 0,
-        (false, _) => longest_word(&with_breakable_spaces(&cell.text), FontWeight::Regular),
+    let cells = table.rows.iter().filter_map(|row| match row {
+        Row::Section(_) => None,
+        Row::Cells(cells) | Row::Total(cells) => cells.get(column),
     });
-    cells.fold(longest_word(&table.columns[column].title, FontWeight::Bold), u64::max)
-        + CELL_PADDING
+    let lines = cells.flat_map(|cell: &Cell| cell.text.lines()).map(|line| {
+        match (line.contains("://"), unbroken) {
+            (true, Unbroken::Urls) => widest_part(line, FontWeight::Regular, &['/', '-']),
+            (true, _) => 0,
+            (false, _) => {
+                unbroken_width(&with_breakable_spaces(line), FontWeight::Regular, unbroken)
+            }
+        }
+    });
+    let head = unbroken_width(&table.columns[column].title, FontWeight::Bold, unbroken);
+    lines.fold(head, u64::max) + CELL_PADDING
 }
 
+fn unbroken_width(text: &str, weight: FontWeight, unbroken: Unbroken) -> u64 {
+    if unbroken > Unbroken::Syllables {
+        return longest_word(text, weight);
+    }
+    let hyphen = widest_part("-", weight, &[' ']);
+    let part_width = |word: &str| {
+        let points = division_points(word);
+        let ends = points.iter().copied().chain([word.len()]);
+        let starts = std::iter::once(0).chain(points.iter().copied());
+        let parts = starts.zip(ends).map(|(start, end)| {
+            let hyphen = if end < word.len() { hyphen } else { 0 };
+            widest_part(&word[start..end], weight, &[' ']) + hyphen
+        });
+        parts.max().unwrap_or_default()
+    };
+    text.split_inclusive(WORD_ENDS).map(part_width).max().unwrap_or_default()
+}
+
+/// After what a line may break.
+const WORD_ENDS: [char; 5] = [' ', '\n', '\t', '-', '–'];
+
 fn longest_word(text: &str, weight: FontWeight) -> u64 {
-    widest_part(text, weight, &[' ', '\n', '\t', '-', '–'])
+    widest_part(text, weight, &WORD_ENDS)
 }
 
 #[cfg(test)]
@@ -166,24 +221,27 @@ mod tests {
     }
 
     #[test]
-    fn heads_stay_whole_longer_than_cells_and_cells_longer_than_addresses() {
+    fn words_stay_whole_longer_than_addresses_and_are_then_divided() {
         let mut table = table(&[(1, "Мероприятие"), (9, "Ссылка")]);
         let cell = |text: &str| Cell { text: text.to_owned(), ..Cell::default() };
         let long = "общеобразовательных";
         let page = "https://school.example/dopolnitelnogo.html";
         table.rows = vec![Row::Cells(vec![cell(long), cell(page)])];
-        let (event, widest) = (
-            longest_word("Мероприятие", FontWeight::Bold) + CELL_PADDING,
-            longest_word(long, FontWeight::Regular) + CELL_PADDING,
-        );
+        let widest = longest_word(long, FontWeight::Regular) + CELL_PADDING;
         let first = |total: u64| u64::from(widths(&table, u32::try_from(total).unwrap())[0]);
         assert_eq!(first(9_354), widest);
         let link = longest_word("dopolnitelnogo.html", FontWeight::Regular) + CELL_PADDING;
         assert_eq!(first(widest + link), widest);
         assert_eq!(first(widest + link - 1), widest);
-        assert_eq!(
-            first(widest + longest_word("Ссылка", FontWeight::Bold) + CELL_PADDING - 1),
-            event
-        );
+        let head = longest_word("Ссылка", FontWeight::Bold) + CELL_PADDING;
+        assert!(has_room_for_words(&table, u32::try_from(widest + head).unwrap()));
+        let narrow = widest + head - 1;
+        assert!(!has_room_for_words(&table, u32::try_from(narrow).unwrap()));
+        let width = u32::try_from(first(narrow)).unwrap();
+        assert!(u64::from(width) < widest);
+        let divided = divide_words(long, FontWeight::Regular, width);
+        let parts = divided.split(SOFT_HYPHEN).map(|part| longest_word(part, FontWeight::Regular));
+        assert!(parts.max().unwrap() + CELL_PADDING <= u64::from(width), "{divided}");
+        assert_eq!(divide_words("и то", FontWeight::Regular, width), "и то");
     }
 }

@@ -1,9 +1,10 @@
 //! Writes paragraphs and the spans of text in them.
 
-use super::metrics;
 use super::numbering::indent;
 use super::relations::Relations;
 use super::xml::Xml;
+use crate::export::hyphens::SOFT_HYPHEN;
+use crate::export::metrics;
 use crate::report::TextSpan;
 
 /// Writes a paragraph with `style`; `inside` writes its content.
@@ -53,6 +54,15 @@ pub(super) fn write_list_item(
     });
 }
 
+/// Writes running text.
+pub(super) fn write_prose(xml: &mut Xml, relations: &mut Relations, spans: &[TextSpan]) {
+    let spaced = |span: &TextSpan| TextSpan {
+        text: metrics::with_needed_spaces(&span.text),
+        ..span.clone()
+    };
+    write_spans(xml, relations, &spans.iter().map(spaced).collect::<Vec<_>>());
+}
+
 pub(super) fn write_spans(xml: &mut Xml, relations: &mut Relations, spans: &[TextSpan]) {
     for span in spans {
         match span.link.as_deref().and_then(|link| relations.add_link(link)) {
@@ -95,22 +105,25 @@ fn write_run_text(xml: &mut Xml, text: &str) {
     while let Some((index, name)) = next_element(rest) {
         write_letters(xml, &rest[..index]);
         xml.empty(name, &[]);
-        rest = &rest[index + 1..];
+        rest = rest[index..].char_indices().nth(1).map_or("", |(next, _)| &rest[index + next..]);
     }
     write_letters(xml, rest);
 }
 
 /// The next character that is written as an element: its index and the element.
 fn next_element(text: &str) -> Option<(usize, &'static str)> {
-    text.match_indices(['\n', '\t', '-']).find_map(|(index, character)| match character {
-        "\n" => Some((index, "w:br")),
-        "\t" => Some((index, "w:tab")),
-        // Keep the number and its suffix on one line.
-        _ => {
-            let is_suffix = metrics::is_ordinal_suffix(&text[..index], &text[index + 1..]);
-            is_suffix.then_some((index, "w:noBreakHyphen"))
-        }
-    })
+    text.match_indices(['\n', '\t', '-', SOFT_HYPHEN]).find_map(
+        |(index, character)| match character {
+            "\n" => Some((index, "w:br")),
+            "\t" => Some((index, "w:tab")),
+            "\u{ad}" => Some((index, "w:softHyphen")),
+            // Keep the number and its suffix on one line.
+            _ => {
+                let is_suffix = metrics::is_ordinal_suffix(&text[..index], &text[index + 1..]);
+                is_suffix.then_some((index, "w:noBreakHyphen"))
+            }
+        },
+    )
 }
 
 fn write_letters(xml: &mut Xml, letters: &str) {

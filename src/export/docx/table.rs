@@ -1,21 +1,20 @@
 //! Writes tables: the head repeats on each page, and rows are not split between pages.
 
-use super::columns::widths;
-use super::metrics::with_breakable_spaces;
-use super::page::TEXT_WIDTH;
+use super::columns::{divide_words, widths};
 use super::paragraph::{write_paragraph, write_spans};
 use super::relations::Relations;
 use super::xml::Xml;
+use crate::export::metrics::{FontWeight, with_breakable_spaces};
 use crate::report::{Cell, Row, Table, TextSpan};
 
 /// Texts up to this length without letters, such as «10.» or a dash, are centred.
 const MAX_SHORT_CHARS: usize = 4;
 
-/// Writes `table` without its caption.
-pub(super) fn write_table(xml: &mut Xml, relations: &mut Relations, table: &Table) {
-    let widths = widths(table, TEXT_WIDTH);
+/// Writes `table` without its caption, `total` twips wide.
+pub(super) fn write_table(xml: &mut Xml, relations: &mut Relations, table: &Table, total: u32) {
+    let widths = widths(table, total);
     xml.element("w:tbl", &[], |xml| {
-        write_properties(xml, table);
+        write_properties(xml, table, total);
         xml.element("w:tblGrid", &[], |xml| {
             for width in &widths {
                 xml.empty("w:gridCol", &[("w:w", &width.to_string())]);
@@ -23,7 +22,8 @@ pub(super) fn write_table(xml: &mut Xml, relations: &mut Relations, table: &Tabl
         });
         write_row(xml, true, |xml| {
             for (column, &width) in table.columns.iter().zip(&widths) {
-                let head = [TextSpan::from(&*column.title)];
+                let head = divide_words(&column.title, FontWeight::Bold, width);
+                let head = [TextSpan::from(&*head)];
                 write_cell(xml, CellSize { width, columns: 1 }, true, |xml| {
                     write_paragraph(xml, "TableHead", |xml| write_spans(xml, relations, &head));
                 });
@@ -32,7 +32,8 @@ pub(super) fn write_table(xml: &mut Xml, relations: &mut Relations, table: &Tabl
         for row in &table.rows {
             let (cells, bold) = match row {
                 Row::Section(title) => {
-                    write_section(xml, relations, title, widths.len());
+                    let size = CellSize { width: total, columns: widths.len() };
+                    write_section(xml, relations, title, size);
                     continue;
                 }
                 Row::Cells(cells) => (cells, false),
@@ -43,7 +44,7 @@ pub(super) fn write_table(xml: &mut Xml, relations: &mut Relations, table: &Tabl
                 for (column, &width) in widths.iter().enumerate() {
                     let content = cells.get(column).unwrap_or(&empty);
                     let style = if is_number(content) { "TableNumber" } else { "TableText" };
-                    let line = [cell_span(content, bold)];
+                    let line = [cell_span(content, bold, width)];
                     write_cell(xml, CellSize { width, columns: 1 }, false, |xml| {
                         write_paragraph(xml, style, |xml| write_spans(xml, relations, &line));
                     });
@@ -53,10 +54,10 @@ pub(super) fn write_table(xml: &mut Xml, relations: &mut Relations, table: &Tabl
     });
 }
 
-fn write_properties(xml: &mut Xml, table: &Table) {
+fn write_properties(xml: &mut Xml, table: &Table, total: u32) {
     xml.element("w:tblPr", &[], |xml| {
         xml.value("w:tblStyle", "TableGrid");
-        xml.empty("w:tblW", &[("w:w", &TEXT_WIDTH.to_string()), ("w:type", "dxa")]);
+        xml.empty("w:tblW", &[("w:w", &total.to_string()), ("w:type", "dxa")]);
         xml.empty("w:tblLayout", &[("w:type", "fixed")]);
         xml.empty("w:tblLook", &[("w:val", "0020"), ("w:firstRow", "1")]);
         if !table.title.is_empty() {
@@ -101,9 +102,9 @@ fn write_cell(xml: &mut Xml, size: CellSize, is_head: bool, inside: impl FnOnce(
     });
 }
 
-fn write_section(xml: &mut Xml, relations: &mut Relations, title: &str, columns: usize) {
+fn write_section(xml: &mut Xml, relations: &mut Relations, title: &str, size: CellSize) {
     write_row(xml, false, |xml| {
-        write_cell(xml, CellSize { width: TEXT_WIDTH, columns }, false, |xml| {
+        write_cell(xml, size, false, |xml| {
             write_paragraph(xml, "TableSection", |xml| {
                 write_spans(xml, relations, &[TextSpan::from(title)])
             });
@@ -117,9 +118,10 @@ fn is_number(cell: &Cell) -> bool {
         || (chars().count() <= MAX_SHORT_CHARS && !chars().any(char::is_alphabetic))
 }
 
-fn cell_span(cell: &Cell, bold: bool) -> TextSpan {
+fn cell_span(cell: &Cell, bold: bool, width: u32) -> TextSpan {
+    let weight = if bold { FontWeight::Bold } else { FontWeight::Regular };
     TextSpan {
-        text: with_breakable_spaces(&cell.text),
+        text: divide_words(&with_breakable_spaces(&cell.text), weight, width).into_owned(),
         bold,
         italic: false,
         link: cell.link.clone(),

@@ -2,7 +2,9 @@
 
 use super::{BOX, LINK, escape};
 use crate::report::chart;
-use crate::report::{Block, Cell, ListBlock, ReportDocument, Row, Signature, Table, TextSpan};
+use crate::report::{
+    Approval, Block, Cell, ListBlock, ReportDocument, Row, Signature, Table, TextSpan,
+};
 
 const CELL: &str = "border:1px solid #8a939d;padding:4px 8px;vertical-align:top;text-align:left;\
                     background:#ffffff;color:#1b1f24";
@@ -42,6 +44,11 @@ fn block(block: &Block) -> String {
             let date =
                 if date.is_empty() { String::new() } else { format!("<br>\n{}", escape(date)) };
             format!("<p>{line}{date}</p>\n")
+        }
+        Block::Approval(Approval { position, name, order }) => {
+            let name = format!("____________ {name}");
+            let lines = ["УТВЕРЖДАЮ", position, name.trim_end(), order].map(escape);
+            format!("<p style=\"text-align: right\">{}</p>\n", lines.join("<br>\n"))
         }
     }
 }
