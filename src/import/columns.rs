@@ -197,6 +197,20 @@ fn promote(columns: &mut [TableColumn]) {
     let field = ColumnKind::Field;
     replace(ColumnKind::Date, &[ColumnKind::PlannedDate, ColumnKind::Time]);
     replace(ColumnKind::Title, &[field(Field::Summary)]);
+    // Of several titles the one that is called so counts: «Название» beside «Тема».
+    let is_title = |column: &&mut TableColumn| column.kind == Some(ColumnKind::Title);
+    let named = |column: &TableColumn| {
+        let head = fold(&column.head);
+        ["назван", "наименован", "мероприят"].iter().any(|word| head.starts_with(word))
+    };
+    let titles = columns.iter().filter(|column| column.kind == Some(ColumnKind::Title));
+    let best = titles.clone().find(|column| named(column)).or_else(|| titles.clone().next());
+    let Some(best) = best.map(|column| column.range.clone()) else { return };
+    for column in columns.iter_mut().filter(is_title) {
+        if column.range != best {
+            column.kind = None;
+        }
+    }
 }
 
 /// Whether `next` is the second row of the head `row`: it stands below its groups and fills nothing

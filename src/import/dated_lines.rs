@@ -3,6 +3,7 @@
 use super::ImportProblem;
 use super::audience::{self, ParsedAudience};
 use super::columns::Field;
+use super::items::escape;
 use super::rest::{Rest, RestPart};
 use super::years::{NamedYears, YearOfDates, parse_date};
 use super::{ImportedDirection, ImportedEvent, ImportedReport};
@@ -121,8 +122,12 @@ fn read_line(
         fields.push((Field::Responsible, who));
         text = before;
     }
-    let (title, people, has_number) = split_people(&text);
-    let ParsedAudience { audience, participants, unclear } = audience::parse_audience(&people);
+    let (text, more) = first_sentence(&text);
+    let (title, people, has_number) = split_people(text);
+    let ParsedAudience { audience, mut participants, unclear } = audience::parse_audience(&people);
+    if participants.is_none() {
+        participants = audience::parse_audience(more).participants;
+    }
     if unclear || has_number && participants.is_none() {
         problems.push(ImportProblem {
             row: row.to_owned(),
@@ -151,11 +156,24 @@ fn read_line(
         partial_link: None,
         more_links: Vec::new(),
         fields,
-        text: String::new(),
+        text: escape(more),
         pictures: Vec::new(),
     };
     links.into_iter().for_each(|link| event.add_link(link));
     event
+}
+
+/// The first sentence, and the others, which are no part of a title.
+fn first_sentence(text: &str) -> (&str, &str) {
+    let is_end = |at: &usize| {
+        let (before, after) = (&text[..*at], text[*at + 1..].trim_start());
+        let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        last.chars().count() > 3 && after.starts_with(char::is_uppercase)
+    };
+    match text.match_indices(". ").map(|(at, _)| at).find(is_end) {
+        Some(at) => (&text[..at], text[at + 1..].trim()),
+        None => (text, ""),
+    }
 }
 
 /// Splits off «Ответственный: И. О. Петрова».
@@ -165,9 +183,9 @@ fn split_responsible(text: &str) -> Option<(String, String)> {
     })?;
     let (before, after) = text.split_at(at);
     let (_, who) = after.split_once([':', '–', '—', '-'])?;
-    let who = who.trim().trim_end_matches(['.', ')']);
+    let who = super::split::clean_title(who.trim().trim_end_matches(')'));
     let before = before.trim_end_matches(['(', ',', ';', ' ']);
-    (!who.is_empty()).then(|| (before.to_owned(), who.to_owned()))
+    (!who.is_empty()).then(|| (before.to_owned(), who))
 }
 
 /// The title, the words about who took part, and whether they hold a number: «(1-11 кл., 186 чел.)» or
@@ -295,6 +313,10 @@ mod tests {
         assert_eq!(
             read("Квиз «Физик», 7-8 классы, 34 чел."),
             ["Квиз «Физик»", "7-8 классы", "34 человека", "", ""]
+        );
+        assert_eq!(
+            read("Турнир по шахматам. Участвовали 24 обучающихся. ответственный – Петрова А. А."),
+            ["Турнир по шахматам", "", "24 обучающихся", "ответственный=Петрова А. А.", ""]
         );
         assert_eq!(
             read("Неделя наук (5-11 классы), охват 120 человек. https://vk.com/wall-1_2"),

@@ -15,7 +15,7 @@ use super::rows::{SourceCell, SourceRow};
 use super::split;
 use super::years::{NamedYears, YearOfDates};
 use super::{ImportedDirection, ImportedReport};
-use crate::calendar::{EventDate, Precision, fold};
+use crate::calendar::{EventDate, Precision, SchoolYear, fold};
 use crate::config::Config;
 use crate::diagnostic::Severity;
 use crate::report;
@@ -40,6 +40,7 @@ pub(super) fn extract(
         month: None,
         can_continue_title: false,
         latest: None,
+        neighbour: None,
         result: ImportedReport::default(),
         rest: Rest::default(),
     };
@@ -72,6 +73,8 @@ struct EventExtractor<'a> {
     can_continue_title: bool,
     /// The latest date read so far.
     latest: Option<EventDate>,
+    /// The school year of the last date that names its year.
+    neighbour: Option<SchoolYear>,
     result: ImportedReport,
     rest: Rest,
 }
@@ -111,7 +114,7 @@ impl EventExtractor<'_> {
             self.direction = ImportedDirection::Missing;
         }
         if !same_table {
-            (self.month, self.latest) = (None, None);
+            (self.month, self.latest, self.neighbour) = (None, None, None);
         }
         (self.last_line, self.can_continue_title) = (None, false);
         self.year = self.given_year.or_else(|| self.named.of_table());
@@ -327,9 +330,16 @@ impl EventExtractor<'_> {
         );
         for event in events {
             let problems = &mut self.result.problems;
-            let when =
-                record::When { bounds: &self.config.bounds, year: self.year, latest: self.latest };
+            let when = record::When {
+                bounds: &self.config.bounds,
+                year: self.year,
+                latest: self.latest,
+                neighbour: self.neighbour.filter(|_| self.year.is_none()),
+            };
             let event = record::event(event, direction.clone(), when, context, problems);
+            if EventDate::parse(&event.date_text, None).is_ok() {
+                self.neighbour = event.school_year;
+            }
             self.latest = self.latest.max(event.date.filter(|date| !date.is_unknown()));
             self.result.events.push(event);
         }

@@ -99,10 +99,16 @@ impl RowFields {
                     None => fields.untaken.push(cell.column),
                 },
                 Some(ColumnKind::Direction) => fields.direction = Some(cell.text()),
+                Some(ColumnKind::Field(Field::Teachers)) if is_bare_number(cell) => {
+                    fields.counts.push(CountCell {
+                        noun: Some("педагогов".to_owned()),
+                        is_total: false,
+                        text: lines,
+                    });
+                }
                 Some(ColumnKind::Field(field)) => {
                     // «Количество победителей»: the number alone says nothing.
-                    let is_bare = cell.text().bytes().all(|byte| byte.is_ascii_digit());
-                    let head = column.map(|column| &*column.head).filter(|_| is_bare);
+                    let head = column.map(|column| &*column.head).filter(|_| is_bare_number(cell));
                     match head {
                         Some(head) if field == Field::Results => {
                             fields.push(field, vec![format!("{head}: {}", cell.text())]);
@@ -166,6 +172,10 @@ impl RowFields {
         self.pictures
             .extend(names.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()));
     }
+}
+
+fn is_bare_number(cell: &SourceCell) -> bool {
+    cell.text().bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether the cell begins with a number or a word for one: «20», «более 20 чел.».
@@ -254,7 +264,13 @@ fn cell_links(cell: &SourceCell) -> Vec<String> {
         return behind;
     }
     let words = || cell.lines.iter().flat_map(|line| line.split_whitespace());
-    let trimmed = |word: &str| word.trim_matches(['.', ',', ';', '(', ')', '<', '>']).to_owned();
+    let trimmed = |word: &str| {
+        let word = word.trim_matches(['.', ',', ';', '(', ')', '<', '>']);
+        // Networks that schools use are sure to have `https`.
+        let is_network =
+            ["vk.com/", "ok.ru/", "t.me/", "rutube.ru/"].iter().any(|host| word.starts_with(host));
+        if is_network { format!("https://{word}") } else { word.to_owned() }
+    };
     let written: Vec<_> = words()
         .filter(|word| url::has_scheme(word.trim_start_matches(['(', '<'])))
         .map(trimmed)

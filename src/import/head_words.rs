@@ -69,7 +69,7 @@ const OTHER_COUNTS: [&str; 9] =
 /// Recognises a column by the text of its head; `None` for other columns.
 pub(super) fn kind_of_head(text: &str) -> Option<ColumnKind> {
     let folded = fold(text);
-    let text = folded.trim();
+    let text = without_part_words(&folded);
     if text.is_empty() || text.len() > MAX_HEAD_BYTES {
         return None;
     }
@@ -86,6 +86,15 @@ pub(super) fn kind_of_head(text: &str) -> Option<ColumnKind> {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     (0..words.len()).find_map(|at| meaning(words[at], &words[..at], &words[at + 1..]))?
+}
+
+/// «обучающихся» of «из них обучающихся».
+fn without_part_words(folded: &str) -> &str {
+    let text = folded.trim();
+    ["из них", "в том числе", "в т.ч.", "в т. ч."]
+        .iter()
+        .find_map(|words| text.strip_prefix(words))
+        .map_or(text, |rest| rest.trim_start_matches([':', ',', ' ']))
 }
 
 /// «№», «№ п/п», «N».
@@ -166,7 +175,7 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
         }
         return Some(Some(ColumnKind::Count));
     }
-    if is(&["результ", "итог", "достижен", "эффект", "наград"]) || is(&AWARDS)
+    if is(&["результ", "итог", "достижен", "эффект", "наград", "законч"]) || is(&AWARDS)
     {
         // Expected results are no results.
         return Some(
@@ -185,13 +194,14 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
     {
         return field(Field::Place);
     }
-    if is(&["содержан", "описан", "аннотац", "суть"]) {
+    if is(&["содержан", "описан", "аннотац", "суть", "информац"]) {
         return field(Field::Summary);
     }
     if is(&["уровен", "уровн", "масштаб", "статус"]) {
         return field(Field::Level);
     }
-    if is(&["форма", "формы", "формат"]) || matches!(word, "вид" | "виды" | "тип" | "типы")
+    if is(&["форма", "формы", "формат"]) && !follows(&["отчет", "контрол", "обучен"])
+        || matches!(word, "вид" | "виды" | "тип" | "типы")
     {
         return field(Field::Form);
     }
@@ -236,7 +246,7 @@ fn is_calendar_word(word: &str, before: &[&str], after: &[&str]) -> bool {
 pub(super) fn counted_noun(head: &str) -> Option<String> {
     let folded = fold(head);
     // The number of one group, not of several.
-    let group = folded.split([',', '(', ';', '/']).next()?.trim();
+    let group = without_part_words(&folded).split([',', '(', ';', '/']).next()?.trim();
     let words: Vec<&str> = group.split(' ').filter(|word| !word.is_empty()).collect();
     (0..words.len()).find_map(|at| {
         let noun = words[at..].join(" ");
@@ -303,6 +313,10 @@ mod tests {
             ("Фото", Some(Photos)),
             ("Отметка о выполнении", Some(Held)),
             ("Направление", Some(Direction)),
+            ("Форма отчётности", None),
+            ("Краткая информация о мероприятии", field(Field::Summary)),
+            ("из них обучающихся", Some(People)),
+            ("в том числе: педагогов", Some(People)),
             ("Примечание", None),
         ] {
             assert_eq!(kind_of_head(head), kind, "{head}");

@@ -46,9 +46,12 @@ pub(super) fn read(text: &str) -> Result<Vec<NewsItem>, ImportError> {
     if items.is_empty() {
         items.extend(page.described());
     }
+    let is_single = items.len() == 1;
     for (item, number) in items.iter_mut().zip(1..) {
         item.row = format!("новость {number}");
-        item.link = page.absolute(&item.link);
+        if is_single || !item.link.is_empty() {
+            item.link = page.absolute(&item.link);
+        }
     }
     Ok(items)
 }
@@ -70,6 +73,8 @@ struct NewsPage {
     pieces: Vec<PagePiece>,
     piece: PagePiece,
     line: String,
+    /// The target of the open link.
+    anchor: String,
     /// The address that the page was saved from.
     address: String,
     og_title: String,
@@ -168,8 +173,11 @@ impl NewsPage {
         }
         self.open.push((name.to_owned(), role));
         self.piece.role = self.role();
-        if name == "a" && self.piece.link.is_empty() && self.role() != Some(PageRole::Skipped) {
-            self.piece.link = value("href");
+        if name == "a" {
+            self.anchor = value("href");
+        }
+        if self.piece.link.is_empty() && self.role() != Some(PageRole::Skipped) {
+            self.piece.link = self.anchor.clone();
         }
         if name == "time" {
             self.piece.moment = value("datetime");
@@ -179,6 +187,9 @@ impl NewsPage {
     fn close(&mut self, name: &str) {
         if is_block(name) {
             self.end_line();
+        }
+        if name == "a" {
+            self.anchor.clear();
         }
         let Some(at) = self.open.iter().rposition(|(open, _)| open == name) else { return };
         let has_role = self.open[at..].iter().any(|(_, role)| role.is_some());
@@ -211,7 +222,8 @@ impl NewsPage {
         let piece = std::mem::take(&mut self.piece);
         let says_something =
             !piece.lines.is_empty() || !piece.pictures.is_empty() || !piece.moment.is_empty();
-        if says_something && piece.role.is_some() && piece.role != Some(PageRole::Skipped) {
+        let has_role = piece.role.is_some() || !piece.pictures.is_empty();
+        if says_something && has_role && piece.role != Some(PageRole::Skipped) {
             self.pieces.push(piece);
         }
         self.piece.role = self.role();
@@ -258,6 +270,7 @@ fn assemble(page: &NewsPage) -> Vec<NewsItem> {
     let mut items: Vec<NewsItem> = Vec::new();
     let mut current: Option<NewsItem> = None;
     let mut date_before = String::new();
+    let mut pictures_before = Vec::new();
     let finish = |item: Option<NewsItem>, items: &mut Vec<NewsItem>| {
         if let Some(mut item) = item {
             if item.date.is_empty() {
@@ -286,6 +299,7 @@ fn assemble(page: &NewsPage) -> Vec<NewsItem> {
                     title,
                     date: std::mem::take(&mut date_before),
                     link: piece.link.clone(),
+                    pictures: std::mem::take(&mut pictures_before),
                     ..NewsItem::default()
                 });
             }
@@ -298,6 +312,13 @@ fn assemble(page: &NewsPage) -> Vec<NewsItem> {
                     && item.date.is_empty()
                 {
                     item.date = date;
+                }
+            }
+            // A picture above the date.
+            None if dates_first => pictures_before.extend(piece.pictures.iter().cloned()),
+            None => {
+                if let Some(item) = &mut current {
+                    item.pictures.extend(piece.pictures.iter().cloned());
                 }
             }
             _ => {

@@ -6,8 +6,9 @@ use super::fields::CountCell;
 use super::split::{self, RawEvent};
 use super::years::{YearOfDates, parse_term, written};
 use super::{ImportProblem, ImportedDirection, ImportedEvent};
-use crate::calendar::{DateError, EventDate, Precision, SchoolBounds, SchoolYear};
+use crate::calendar::{DateError, EventDate, Precision, SchoolBounds, SchoolYear, fold};
 use crate::content::participants::{Participants, last_kind_in};
+use crate::diagnostic::Severity;
 use crate::url;
 
 /// The days on which Excel's serial numbers of dates count from the year 2000 to 2099.
@@ -21,6 +22,8 @@ pub(super) struct When<'a> {
     pub(super) year: Option<YearOfDates>,
     /// The latest date above.
     pub(super) latest: Option<EventDate>,
+    /// The school year of a date above that names its year, where no heading names one.
+    pub(super) neighbour: Option<SchoolYear>,
 }
 
 pub(super) fn event(
@@ -43,6 +46,10 @@ pub(super) fn event(
         let hint = "оно осталось словами в строке `аудитория`; точное впишите в `участники`";
         let problem = context.warning(&columns, problem);
         problems.push(ImportProblem { hint: hint.to_owned(), ..problem });
+    }
+    let (date, place) = split_place(date, when, context);
+    if let Some(place) = place {
+        fields.push((Field::Place, place));
     }
     let (date_with_time, time) = join_time(&date, time, when);
     let read = read_date(&date_with_time, when, context, problems);
@@ -92,6 +99,28 @@ fn folder_year(date: Option<EventDate>, heading: Option<SchoolYear>) -> Option<S
     Some(heading.filter(is_august_before).unwrap_or_else(|| SchoolYear::containing(date.first())))
 }
 
+/// The date, and the place behind it in a column for both: «12 сентября, 10:00, каб. 5».
+fn split_place(date: String, when: When<'_>, context: RowContext<'_>) -> (String, Option<String>) {
+    let column = context.columns.position(&[ColumnKind::Date]);
+    let head =
+        column.and_then(|column| context.columns.at(column)).map(|column| fold(&column.head));
+    let has_place = head.is_some_and(|head| head.contains("мест"));
+    let is_date = |text: &str| {
+        matches!(parse_term(text, when.year, when.bounds), Ok(_) | Err(DateError::NoYear))
+    };
+    if !has_place || is_date(&date) {
+        return (date, None);
+    }
+    let mut ends = date.rmatch_indices([',', ';']).map(|(at, _)| at);
+    match ends.find(|at| is_date(&date[..*at])) {
+        Some(at) => {
+            let place = date[at + 1..].trim().to_owned();
+            (date[..at].to_owned(), Some(place))
+        }
+        None => (date, None),
+    }
+}
+
 /// The date with its time, where that is one on the clock; other words for the time stay alone.
 fn join_time(date: &str, time: String, when: When<'_>) -> (String, String) {
     let joined = format!("{date}, {time}");
@@ -125,6 +154,18 @@ fn read_date(
         Err(error) => error,
     };
     let problem = context.error(ColumnKind::Date, error.message());
+    if error == DateError::NoYear
+        && let Some(year) = when.neighbour
+        && let Ok(term) = parse_term(text, Some(YearOfDates::School(year)), when.bounds)
+    {
+        problems.push(ImportProblem {
+            severity: Severity::Warning,
+            message: format!("в дате не указан год: взят {year} учебный год, как в строках выше"),
+            hint: "если это не так, укажите учебный год: `--year 2022/23`".to_owned(),
+            ..problem
+        });
+        return Some((term.date, written(&term, text)));
+    }
     let hint = match error {
         DateError::NoYear => "укажите учебный год отчёта: `--year 2022/23`".to_owned(),
         _ if serial_date(text).is_some() => {
@@ -197,6 +238,13 @@ fn take_count_of_classes(fields: &mut [(Field, String)], people: &mut Attendance
     }
 }
 
+/// «обучающихся» for «обучающиеся».
+fn many(noun: &str) -> String {
+    let five = Participants::from_list([("5", noun)]).map(|five| five.to_string());
+    let words = five.unwrap_or_default();
+    words.strip_prefix("5\u{a0}").unwrap_or(noun).to_owned()
+}
+
 /// Who took part, from all cells about it.
 #[derive(Default)]
 struct Attendance {
@@ -256,7 +304,8 @@ impl Attendance {
         self.add_unclear(&text);
         let says_who = last_kind_in(&text).is_some() || text.contains("чел");
         let noun = cell.noun.as_ref().filter(|_| !says_who);
-        self.audience.push(noun.map_or_else(|| text.clone(), |noun| format!("{text} {noun}")));
+        self.audience
+            .push(noun.map_or_else(|| text.clone(), |noun| format!("{text} {}", many(noun))));
     }
 
     fn add_unclear(&mut self, text: &str) {

@@ -25,7 +25,9 @@ pub(super) fn split_row(
     fields: &RowFields,
     year: Option<YearOfDates>,
 ) -> (Vec<RawEvent>, Option<String>) {
-    let titles = titles(&fields.title);
+    let numbered = numbered_titles(&fields.title);
+    let is_numbered = numbered.is_some();
+    let titles = numbered.unwrap_or_else(|| titles(&fields.title));
     let dates = split_dates(&fields.date, titles.len(), year);
     let all_read = |lines: &[String], read: fn(&str) -> bool| {
         lines.len() == titles.len() && lines.iter().all(|line| read(line))
@@ -38,7 +40,7 @@ pub(super) fn split_row(
             .iter()
             .any(|count| all_read(&count.text, |line| audience::parse_count(line).is_some())));
     let event_count = match dates.len() {
-        0 | 1 if parallel => titles.len(),
+        0 | 1 if parallel || is_numbered => titles.len(),
         dates if dates > 1 && titles.len() == dates => dates,
         _ => 1,
     };
@@ -99,6 +101,16 @@ fn whole(fields: &RowFields, titles: &[String], dates: &[String]) -> RawEvent {
         pictures: fields.pictures.clone(),
         fields: fields.fields.iter().map(|(field, lines)| (*field, lines.join(" "))).collect(),
     }
+}
+
+/// «1. Урок», «2. Квест»: titles that are numbered as such, without their numbers.
+fn numbered_titles(lines: &[String]) -> Option<Vec<String>> {
+    let title = |(number, line): (usize, &String)| {
+        let rest = line.strip_prefix(&number.to_string())?;
+        Some(rest.strip_prefix(['.', ')'])?.trim_start().to_owned())
+    };
+    let titles: Vec<String> = (1..).zip(lines).map(title).collect::<Option<_>>()?;
+    (titles.len() > 1 && titles.iter().all(|title| !title.is_empty())).then_some(titles)
 }
 
 /// The paragraphs of a title that may be titles of their own; a paragraph that goes on with the
@@ -224,6 +236,15 @@ mod tests {
                 [[whole, "", "Август 2017, Октябрь 2017", ""]]
             );
         }
+    }
+
+    #[test]
+    fn numbered_titles_are_events() {
+        assert_eq!(
+            split("1. Урок.|2) Квест", "", "1 марта", ""),
+            [["Урок.", "", "1 марта", ""], ["Квест", "", "1 марта", ""]]
+        );
+        assert_eq!(split("1. Урок|по физике", "", "", "")[0][0], "1. Урок по физике");
     }
 
     #[test]

@@ -214,6 +214,58 @@ fn merged_cells_belong_to_every_row_they_span() {
 }
 
 #[test]
+fn numbers_of_excel_are_what_their_formats_show() {
+    let number = |row: u32, style: u32, value: &str| {
+        let texts = sheet_row(row, &[('A', "1"), ('B', &format!("Игра {row}"))]);
+        let cell = format!("<c r='D{row}' s='{style}'><v>{value}</v></c></row>");
+        texts.replace("</row>", &cell)
+    };
+    let rows = [
+        sheet_head(),
+        number(2, 1, "44896"),
+        number(3, 2, "44866"),
+        number(4, 3, "44896"),
+        number(5, 0, "44896"),
+        number(6, 4, "45631.604166666664"),
+    ];
+    let styles = "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='[$-419]mmm\\.yy;@'/>\
+        <numFmt numFmtId='165' formatCode='dd.mm.yyyy hh:mm'/></numFmts><cellXfs><xf numFmtId='0'/>\
+        <xf numFmtId='164'/><xf numFmtId='17'/><xf numFmtId='14'/><xf numFmtId='165'/></cellXfs></styleSheet>";
+    let sheet = format!("<worksheet><sheetData>{}</sheetData></worksheet>", rows.concat());
+    let bytes = archive(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("_rels/.rels", &main_part("xl/workbook.xml")),
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns:r='r'><sheets><sheet name='Лист' sheetId='1' r:id='r1'/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            &format!(
+                "<Relationships><Relationship Id='r1' Type='{RELATION}/worksheet' Target='worksheets/sheet1.xml'/>\
+                 <Relationship Id='r2' Type='{RELATION}/styles' Target='styles.xml'/></Relationships>"
+            ),
+        ),
+        ("xl/styles.xml", styles),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ]);
+    let found = import(&bytes).unwrap();
+    let dates: Vec<_> = found.events.iter().map(|event| &*event.date_line).collect();
+    assert_eq!(
+        dates,
+        [
+            "декабрь 2022 г.",
+            "ноябрь 2022 г.",
+            "1 декабря 2022 г.",
+            "44896",
+            "5 декабря 2024 г., 14:30"
+        ]
+    );
+    assert_eq!(found.problems.len(), 1);
+    assert!(found.problems[0].hint.contains("1\u{a0}декабря 2022\u{a0}г."), "{:?}", found.problems);
+}
+
+#[test]
 fn the_table_of_events_is_found_among_others_and_inside_others() {
     let other =
         format!("<w:tbl>{}{}</w:tbl>", row(&["ФИО", "Должность"]), row(&["Иванов", "учитель"]));

@@ -342,3 +342,23 @@ fn indicators_and_equipment_of_a_report_become_data() {
     assert_eq!(drafts(&site), ["2024-25/kviz.md"]);
     site.run(&["check", "--drafts"]).exits(0);
 }
+
+#[test]
+fn a_year_of_the_rows_above_is_taken_and_told() {
+    let site = Site::new();
+    site.file(
+        "t.csv",
+        "Мероприятие;Дата, время и место;Из них педагогов;Ссылка\nА;12.09.24;2;vk.com/wall-1_2\n\
+         Б;\"5 ноября, 10:00, каб. 5\";;\nВ;ноябрь;;\n",
+    );
+    let run = import(&site, "t.csv");
+    run.exits(0);
+    let first = draft(&site, "2024-25/a.md");
+    assert!(first.contains("участники: 2 педагога\n"), "{first}");
+    assert!(first.contains("ссылка: https://vk.com/wall-1_2\n"), "{first}");
+    assert!(draft(&site, "2024-25/v.md").contains("дата: ноябрь 2024 г.\n"));
+    assert!(run.stderr.contains("взят 2024/25 учебный год"), "{}", run.stderr);
+    let second = draft(&site, "2024-25/b.md");
+    assert!(second.contains("дата: 5 ноября 2024 г., 10:00\n"), "{second}");
+    assert!(second.contains("место: каб. 5\n"), "{second}");
+}

@@ -73,3 +73,19 @@ fn other_pages_are_read_by_their_titles_and_dates() {
 fn a_deep_page_is_refused() {
     assert_eq!(read(&"<div>".repeat(10_000)), Err(ImportError::TooLarge));
 }
+
+#[test]
+fn a_link_around_a_title_and_a_picture_above_the_date_belong_to_it() {
+    let page = "<html><head><meta property='og:url' content='https://s.example/novosti/'></head><body>\
+        <div class='news-item'><a href='/novosti_12.html'><div><img src='/f/1.jpg'></div><div class='news-item__date'>\
+        12 апреля 2023</div><div class='news-item__title'>Урок</div><div class='news-item__text'>Прошёл.</div></a></div>\
+        <div class='news-item'><a href='/novosti_13.html'><div><img src='/f/2.jpg'></div><div class='news-item__date'>\
+        14 апреля 2023</div><div class='news-item__title'>Поход</div></a></div></body></html>";
+    assert_eq!(
+        short(page),
+        [
+            ["Урок", "12 апреля 2023", "Прошёл.", "https://s.example/novosti_12.html", "1.jpg"],
+            ["Поход", "14 апреля 2023", "", "https://s.example/novosti_13.html", "2.jpg"],
+        ]
+    );
+}
