@@ -39,7 +39,7 @@ pub use compose::DocumentEdit as Edit;
 pub use create::NewEvent;
 pub use error::{Conflict, EditError};
 pub use folder::Moved;
-pub use opened::{Field, FieldValue, Opened, body_range};
+pub use opened::{DocumentField as Field, FieldValue, Opened, body_range};
 pub use trash::TrashItem;
 pub use versions::KeptVersion;
 // The short name is that of another module elsewhere.

@@ -20,6 +20,7 @@ mod delay;
 mod determinism;
 #[cfg(target_os = "linux")]
 mod edit_browser;
+mod edit_documents;
 mod edit_gate;
 mod edit_publish;
 mod edit_publish_looks;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::opened::{self, Field};
+use super::Field;
+use super::opened;
 use super::{DocumentStore, EditError, FieldValue, Opened, diff, merge};
 use crate::content::{schema, split_text};
 use crate::fs::TextFile;

@@ -17,7 +17,7 @@ pub struct Opened {
     /// The whole text, with `\n` line ends.
     pub text: String,
     /// In the order of the file; none if the front matter cannot be read.
-    pub fields: Vec<Field>,
+    pub fields: Vec<DocumentField>,
     /// Without the empty lines around it.
     pub body: String,
     /// The byte of `text` at which it begins.
@@ -30,7 +30,7 @@ pub struct Opened {
 
 /// A key of the front matter with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
+pub struct DocumentField {
     /// The English name; of an unknown key, as written.
     pub key: String,
     pub value: FieldValue,
@@ -81,7 +81,7 @@ pub fn body_range(text: &str) -> Range<usize> {
 }
 
 /// The fields of `text`, the text of `file`.
-pub(super) fn fields(file: &str, text: &str) -> Vec<Field> {
+pub(super) fn fields(file: &str, text: &str) -> Vec<DocumentField> {
     let Some((yaml, _)) = split_text(text) else { return Vec::new() };
     let lines_before = text[..yaml.start].matches('\n').count();
     let yaml = printable(&text[yaml], ' ');
@@ -92,7 +92,11 @@ pub(super) fn fields(file: &str, text: &str) -> Vec<Field> {
     let field = |entry: &MapEntry<'_>| {
         let key = english(&entry.key, schema.keys);
         let nested = nested(&key, &schema);
-        Field { value: value(&entry.value, nested), key, line: lines_before + entry.key_span.line }
+        DocumentField {
+            value: value(&entry.value, nested),
+            key,
+            line: lines_before + entry.key_span.line,
+        }
     };
     entries.iter().map(field).collect()
 }
