@@ -16,6 +16,8 @@
 //! `plan` lists what is needed, `prepare` makes it on all cores and stores it in `cache`;
 //! `pictures` gives the result to the other modules.
 //!
+//! `thumbnail` makes one small picture of a file, for the editor.
+//!
 //! A file that cannot be published is a `PhotoError` and does not stop the others.
 
 mod animation;
@@ -39,11 +41,13 @@ mod profile;
 mod raster;
 mod recipe;
 mod ssim;
+mod thumbnail;
 
 pub use cache::remove_damaged;
 pub use pictures::{EmbeddedImage, EmbeddedImages, Picture, Pictures, PublishedPicture, Summary};
 pub use plan::{PhotoPlan, plan};
 pub use prepare::{Progress, prepare};
+pub use thumbnail::{RefusedPicture, Thumbnail, extensions, thumbnail, time_taken};
 
 use error::PhotoError;
 use memory::MemoryBudget;
