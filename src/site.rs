@@ -51,6 +51,7 @@ pub use documents::{
 pub use format::Format;
 pub(crate) use links::path as link_path;
 pub use links::{Address, Links, MenuItem, ShownPhoto};
+pub(crate) use links::{missing_consent, natural_order};
 pub use lists::{List, ListPage};
 pub use routes::{Route, RouteEntry, SITEMAP_EVENTS};
 pub use search::{Search, SearchKind, SearchPart, WORDS};

@@ -1,4 +1,9 @@
-//! The photos that front matter names, and who can be seen on them.
+//! The photos that front matter names, and who can be seen on them. `written` has the same word for
+//! word, for an editor.
+
+mod written;
+
+pub use written::{WrittenGallery, WrittenPhoto, written};
 
 use super::front_matter::FrontMatter;
 use super::placeholder_text::is_placeholder;
@@ -187,6 +192,17 @@ impl Photo {
             place,
         }
     }
+}
+
+/// Whether `text` describes the picture in `file`: «фото 1» and names of files do not.
+pub(crate) fn is_description(text: &str, file: &str) -> bool {
+    !text.trim().is_empty() && !is_placeholder(text, file)
+}
+
+impl People {
+    /// As written in a post.
+    pub const WORDS: [(Self, &'static str); 3] =
+        [(Self::None, "нет"), (Self::Group, "группа"), (Self::Child, "ребёнок")];
 }
 
 /// Who can be seen, on the photos of the document or on one.

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::documents::Documents;
 use super::jobs::Jobs;
+use super::photos::PhotoKeeper;
 use super::publishing::{AgreedPlan, Passwords};
 use super::session::Session;
 use super::{EditorError, EditorOptions};
@@ -32,6 +33,7 @@ pub(crate) struct App {
     pub(crate) today: Option<Date>,
     /// The texts on the disk.
     pub(crate) documents: Documents,
+    pub(crate) photos: PhotoKeeper,
     pub(super) session: Session,
     /// The editor's port.
     port: u16,
@@ -70,6 +72,7 @@ impl App {
         let EditorOptions { root, now, today, .. } = options;
         Self {
             documents: Documents::new(&root, now),
+            photos: PhotoKeeper::new(&root),
             root,
             now,
             today,

@@ -22,6 +22,7 @@ mod folder;
 mod merge;
 mod opened;
 mod references;
+mod together;
 mod trash;
 mod versions;
 

@@ -1,5 +1,186 @@
-//! The API of an event's photos.
+//! The photos of an event: what there are and what is said of them, uploads, thumbnails.
+//!
+//! 1. `upload` looks what a file is, names it and puts it beside the text of its event, which gets a
+//!    folder for it if it has none.
+//! 2. `listing` finds the photos on the disk and in the front matter, `words` says what they lack, `show`
+//!    makes the answer.
+//! 3. `change` writes what is said of them; `trash` takes one away and brings it back.
+//! 4. `thumbs` makes small pictures of them, without metadata.
+//!
+//! The disk is the truth: nothing here remembers what an event has.
 
-use super::api::Route;
+mod change;
+mod listing;
+mod names;
+mod people;
+mod refusal;
+mod show;
+mod thumbs;
+mod trash;
+mod upload;
+mod words;
 
-pub(super) const ROUTES: &[Route] = &[];
+use std::path::Path;
+use std::sync::Mutex;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::app::App;
+use super::documents::{Documents, Edit, EditError, Opened};
+use crate::content::{POSTS, is_below, is_markdown};
+use crate::site;
+use change::GalleryChange;
+use listing::{EventPhoto, EventPhotos};
+use thumbs::{PictureTrouble, Thumbs};
+use upload::PhotoUpload;
+
+pub(super) const ROUTES: &[Route] = &[
+    Route { method: Method::Get, path: "/api/photos", body: Bound::None, function: list },
+    Route { method: Method::Get, path: "/api/thumb", body: Bound::None, function: thumb },
+    Route { method: Method::Post, path: "/api/photo", body: Bound::Photo, function: add },
+    Route { method: Method::Post, path: "/api/photos/change", body: Bound::Json, function: change },
+    Route { method: Method::Post, path: "/api/photo/remove", body: Bound::Json, function: remove },
+    Route {
+        method: Method::Post,
+        path: "/api/photo/restore",
+        body: Bound::Json,
+        function: restore,
+    },
+];
+
+/// The state that requests about photos share.
+#[derive(Debug)]
+pub(crate) struct PhotoKeeper {
+    thumbs: Thumbs,
+    /// Held while a photo gets its name and its place.
+    placing: Mutex<()>,
+}
+
+impl PhotoKeeper {
+    pub(super) fn new(root: &Path) -> Self {
+        Self { thumbs: Thumbs::new(root), placing: Mutex::default() }
+    }
+}
+
+/// Whether an entry of the event `file` that calls a photo `written` means the one called `name`.
+fn means(file: &str, written: &str, name: &str) -> bool {
+    let folder = file.rfind('/').map_or("", |end| &file[..=end]);
+    written == name || site::link_path::names_file(file, written, &format!("{folder}{name}"))
+}
+
+/// The text of an event; other documents have no gallery.
+fn open(documents: &Documents, file: &str) -> Result<Opened, ApiError> {
+    if !is_below(file, POSTS) || !is_markdown(file) {
+        return Err(EditError::Missing(file.to_owned()).into());
+    }
+    Ok(documents.open(file)?)
+}
+
+/// The photos of an event, with the hash of its file.
+fn read(app: &App, file: &str) -> Result<(EventPhotos, String), ApiError> {
+    let opened = open(&app.documents, file)?;
+    let photos = EventPhotos::read(&app.root, file, opened.text)?;
+    Ok((photos, opened.hash))
+}
+
+/// The answer about the photos of an event as they are now.
+fn answer(app: &App, file: &str) -> Result<Value, ApiError> {
+    let (photos, hash) = read(app, file)?;
+    Ok(show::all(&photos, &hash, |photo| problem(app, photo)))
+}
+
+/// What is wrong with the file of a photo.
+fn problem(app: &App, photo: &EventPhoto) -> Option<Value> {
+    Some(match app.photos.thumbs.trouble(photo.on_disk.as_ref()?)? {
+        PictureTrouble::Incomplete => json!({
+            "message": "Файл скопирован не целиком: низ снимка может быть испорчен",
+            "hint": "скопируйте его заново с телефона или фотоаппарата",
+            "isMild": true,
+        }),
+        PictureTrouble::Refused(refused) => {
+            let ApiError { message, hint, .. } = refusal::picture(&refused);
+            json!({ "message": message, "hint": hint })
+        }
+    })
+}
+
+/// `GET /api/photos?file=`
+fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
+    Ok(Reply::Json(answer(call.app, &call.query.required("file")?)?))
+}
+
+/// `GET /api/thumb?file=&name=&width=`
+fn thumb(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let file = call.query.required("file")?;
+    let name = call.query.required("name")?;
+    let width = call.query.get("width").and_then(|width| width.parse().ok());
+    let (photos, _) = read(call.app, &file)?;
+    let on_disk = photos.named(&name)?.on_disk.as_ref().ok_or_else(|| refusal::gone(&name))?;
+    let made = call.app.photos.thumbs.get(on_disk, width.unwrap_or(thumbs::CARD));
+    let made = made.map_err(|error| refusal::disk(error, &call.app.root))?;
+    let jpeg = made.map_err(|refused| refusal::picture(&refused))?;
+    Ok(Reply::Bytes { media: "image/jpeg", name: None, bytes: jpeg.to_vec() })
+}
+
+/// `POST /api/photo?file=&name=`
+fn add(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let (file, name) = (call.query.required("file")?, call.query.required("name")?);
+    let app = call.app;
+    let upload = PhotoUpload { file: &file, name: &name, temporary: call.take_upload()? };
+    let placed = upload::take_in(&app.photos, &app.documents, &app.root, upload)?;
+    let mut reply = answer(app, &placed.file)?;
+    reply["name"] = placed.name.into();
+    reply["already"] = placed.was_there.into();
+    reply["rewritten"] = placed.rewritten.into();
+    Ok(Reply::Json(reply))
+}
+
+#[derive(Deserialize)]
+struct ChangeRequest {
+    file: String,
+    base: String,
+    #[serde(flatten)]
+    change: GalleryChange,
+}
+
+/// `POST /api/photos/change`
+fn change(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let ChangeRequest { file, base, change } = call.json()?;
+    let (photos, _) = read(call.app, &file)?;
+    let text = change::changed(&call.app.root, &photos, &change)?;
+    save(call.app, &photos, &base, text)?;
+    Ok(Reply::Json(answer(call.app, &file)?))
+}
+
+/// Writes `text` into the file of the event.
+fn save(app: &App, photos: &EventPhotos, base: &str, text: String) -> Result<(), ApiError> {
+    let edit = Edit { text: Some(text), ..Edit::default() };
+    app.documents.save(&photos.file, base, &edit)?;
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct PhotoRequest {
+    file: String,
+    base: String,
+    name: String,
+}
+
+/// `POST /api/photo/remove`
+fn remove(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let PhotoRequest { file, base, name } = call.json()?;
+    let (photos, _) = read(call.app, &file)?;
+    trash::remove(call.app, &photos, &base, &name)?;
+    Ok(Reply::Json(answer(call.app, &file)?))
+}
+
+/// `POST /api/photo/restore`
+fn restore(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let PhotoRequest { file, base, name } = call.json()?;
+    let restored = trash::restore(call.app, &file, &base, &name)?;
+    let mut reply = answer(call.app, &file)?;
+    reply["restored"] = restored.into();
+    Ok(Reply::Json(reply))
+}

@@ -18,8 +18,10 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+pub(crate) use consent::missing_consent;
 pub use gallery::ShownPhoto;
 pub(super) use gallery::has_gallery;
+pub(crate) use gallery::natural_order;
 pub use menu::MenuItem;
 pub(super) use menu::check_menu;
 

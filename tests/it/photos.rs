@@ -149,7 +149,7 @@ fn the_cache_is_used_repaired_and_pruned() {
 }
 
 /// A photo with the time it was taken in its metadata: Exif 2.3, big-endian.
-fn photo_taken_at(time: &str) -> Vec<u8> {
+pub(crate) fn photo_taken_at(time: &str) -> Vec<u8> {
     let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08".to_vec();
     // One entry points to the Exif directory, whose only entry is the time, twenty bytes.
     exif.extend(b"\0\x01\x87\x69\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0");
@@ -164,7 +164,7 @@ fn photo_taken_at(time: &str) -> Vec<u8> {
 }
 
 /// A photo with a place in its metadata: Exif 2.3, big-endian.
-fn photo_taken_in_moscow() -> Vec<u8> {
+pub(crate) fn photo_taken_in_moscow() -> Vec<u8> {
     let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08".to_vec();
     // One entry points to the GPS directory, whose only entry is the latitude, three fractions.
     exif.extend(b"\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0");

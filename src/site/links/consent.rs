@@ -40,7 +40,12 @@ impl Resolver<'_> {
     }
 }
 
-fn missing_consent(people: Option<People>, is_given: bool, rule: Consent) -> Option<Diagnostic> {
+/// The problem of photos that show `people`, if by `rule` they may not be published like this.
+pub(crate) fn missing_consent(
+    people: Option<People>,
+    is_given: bool,
+    rule: Consent,
+) -> Option<Diagnostic> {
     if is_given {
         return None;
     }

@@ -136,7 +136,7 @@ impl<'a> Resolver<'a> {
             .filter_map(|link| Some(&*self.linked_file(document.origin, link)?.file))
             .collect();
         pictures.retain(|known| !in_body.contains(&*known.file));
-        pictures.sort_by(|a, b| natural(&a.file, &b.file));
+        pictures.sort_by(|a, b| natural_order(&a.file, &b.file));
         pictures
     }
 }
@@ -205,7 +205,7 @@ fn not_described(post: &str, files: &[&str]) -> Option<Diagnostic> {
 }
 
 /// Natural order, `фото2` before `фото10`: digits are compared as numbers, letters regardless of case.
-fn natural(a: &str, b: &str) -> Ordering {
+pub(crate) fn natural_order(a: &str, b: &str) -> Ordering {
     let key = |text: &str| {
         let mut parts = Vec::new();
         let mut rest = text.rsplit_once('.').map_or(text, |(stem, _)| stem);
@@ -244,7 +244,7 @@ mod tests {
         ];
         let mut names = sorted;
         names.reverse();
-        names.sort_by(|a, b| natural(a, b));
+        names.sort_by(|a, b| natural_order(a, b));
         assert_eq!(names, sorted);
     }
 }

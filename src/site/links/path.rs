@@ -10,6 +10,11 @@ pub(crate) fn candidates(file: &str, target: &str) -> Vec<String> {
     [from(folder), from("content"), from("")].into_iter().flatten().collect()
 }
 
+/// Whether `target`, written in the file `from`, may mean `file`.
+pub(crate) fn names_file(from: &str, target: &str, file: &str) -> bool {
+    candidates(from, target).iter().any(|candidate| is_same_file(candidate, file))
+}
+
 /// `target` from `folder`, with `.` and `..` resolved; `None` if it leads out of the site.
 fn joined(folder: &str, target: &str) -> Option<String> {
     let mut names: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();

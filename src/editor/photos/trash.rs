@@ -1,0 +1,181 @@
+//! Takes photos away and brings them back: the file with what was said of it.
+//!
+//! `.rostok-trash/photos/TIME/` holds the photo and `record.json`, for 90 days. The photo moves there in the
+//! same transaction that takes its entry out of the event.
+
+use serde::{Deserialize, Serialize};
+
+use super::change::{self, FocusPoint, GalleryChange, PhotoChange};
+use super::listing::{EventPhoto, EventPhotos};
+use super::{names, refusal};
+use crate::content::gallery::Focus;
+use crate::content::own_folder;
+use crate::editor::api::ApiError;
+use crate::editor::app::App;
+use crate::editor::documents::Edit;
+use crate::fs::{self, FileTransaction};
+use crate::slug::name_key;
+
+/// Relative to the site's root.
+const FOLDER: &str = ".rostok-trash/photos";
+const RECORD: &str = "record.json";
+/// In milliseconds.
+const KEPT: i64 = 90 * 24 * 60 * 60 * 1000;
+
+/// What was said of a photo that was taken away.
+#[derive(Debug, Deserialize, Serialize)]
+struct Record {
+    /// The file of the event.
+    event: String,
+    /// The name of the photo in its folder.
+    name: String,
+    /// The names of the photos before it.
+    before: Vec<String>,
+    is_cover: bool,
+    said: PhotoChange,
+}
+
+/// Takes the photo called `name` away from the event, if its file is still `base`.
+///
+/// # Errors
+/// If the text of the event shows it, or the disk refuses it.
+pub(super) fn remove(
+    app: &App,
+    photos: &EventPhotos,
+    base: &str,
+    name: &str,
+) -> Result<(), ApiError> {
+    purge(app);
+    let photo = photos.named(name)?;
+    if photo.in_text {
+        return Err(refusal::in_text());
+    }
+    let text = change::forgotten(photos, name)?;
+    let mut transaction = FileTransaction::default();
+    if let Some(file) = file_of(app, photos, photo) {
+        let folder = free_folder(app)?;
+        let last = name.rsplit('/').next().unwrap_or(name);
+        transaction.moves.push((file, format!("{folder}/{last}")));
+        let record = serde_json::to_vec(&record(photos, photo)).unwrap_or_default();
+        transaction.writes.push((format!("{folder}/{RECORD}"), record));
+    }
+    let edit = Edit { text: Some(text), ..Edit::default() };
+    app.documents.save_with(&photos.file, base, &edit, transaction)?;
+    Ok(())
+}
+
+/// Brings back the photo of the event `file` that was last taken away under this `name`; gives its name
+/// now, another one if that is taken.
+///
+/// # Errors
+/// If there is none, or the disk refuses it.
+pub(super) fn restore(app: &App, file: &str, base: &str, name: &str) -> Result<String, ApiError> {
+    let disk = |error| refusal::disk(error, &app.root);
+    let opened = super::open(&app.documents, file)?;
+    let found = records(app)?.into_iter().rev();
+    let mut found = found.filter(|(_, record)| record.name == name && is_same(&record.event, file));
+    let (folder, record) = found.next().ok_or_else(|| refusal::gone(name))?;
+    // A flat event got a folder of its own before it got photos.
+    let event_folder = own_folder(file).unwrap_or_default();
+    let taken = names::taken(&app.root.join(event_folder)).map_err(disk)?;
+    let free = names::in_turn(name).find(|name| !taken.contains(&name_key(name)));
+    let free = free.ok_or_else(|| refusal::gone(name))?;
+    let last = name.rsplit('/').next().unwrap_or(name);
+    let moved = (format!("{folder}/{last}"), format!("{event_folder}{free}"));
+
+    let photos = EventPhotos::read(&app.root, file, opened.text)?.with(&free);
+    let mut order: Vec<String> = photos.photos.iter().map(|photo| photo.name.clone()).collect();
+    order.retain(|known| *known != free);
+    let at = order.iter().rposition(|known| record.before.contains(known)).map_or(0, |at| at + 1);
+    order.insert(at, free.clone());
+    let change = GalleryChange {
+        order: Some(order),
+        photos: [(free.clone(), record.said)].into(),
+        cover: record.is_cover.then(|| Some(free.clone())),
+        ..GalleryChange::default()
+    };
+    let text = change::changed(&app.root, &photos, &change)?;
+    let transaction = FileTransaction {
+        moves: vec![moved],
+        empty: vec![folder.clone()],
+        ..FileTransaction::default()
+    };
+    let edit = Edit { text: Some(text), ..Edit::default() };
+    app.documents.save_with(file, base, &edit, transaction)?;
+    // What is left says nothing any more.
+    let _ = fs::remove_file(&app.root.join(&folder).join(RECORD));
+    fs::remove_dir_if_empty(&app.root.join(&folder));
+    Ok(free)
+}
+
+fn record(photos: &EventPhotos, photo: &EventPhoto) -> Record {
+    let entry = photo.entry.and_then(|entry| photos.written.photos.get(entry));
+    let entry = entry.cloned().unwrap_or_default();
+    let before = photos.photos.iter().map(|one| one.name.clone());
+    let cover = photos.written.cover.as_ref();
+    Record {
+        event: photos.file.clone(),
+        name: photo.name.clone(),
+        before: before.take_while(|name| *name != photo.name).collect(),
+        is_cover: cover.is_some_and(|one| super::means(&photos.file, &one.file, &photo.name)),
+        said: PhotoChange {
+            alt: Some(entry.alt),
+            caption: Some(entry.caption),
+            people: Some(entry.people.map(Into::into)),
+            consent: Some(entry.consent),
+            focus: Some(entry.focus.map(|Focus { x, y }| FocusPoint { x, y })),
+            shown: Some(entry.shown != Some(false)),
+        },
+    }
+}
+
+/// The file of a photo that lies with the event itself, relative to the root.
+fn file_of(app: &App, photos: &EventPhotos, photo: &EventPhoto) -> Option<String> {
+    let folder = photos.file.rfind('/').map_or("", |end| &photos.file[..=end]);
+    let file = format!("{folder}{}", photo.name);
+    let on_disk = photo.on_disk.as_ref()?;
+    (on_disk.path == app.root.join(&file)).then_some(file)
+}
+
+/// A folder of the trash that does not exist yet, named by the time in milliseconds since 1970.
+fn free_folder(app: &App) -> Result<String, ApiError> {
+    let mut folders = ((app.now)().as_millisecond()..).map(|time| format!("{FOLDER}/{time}"));
+    let free = folders.find(|folder| !fs::exists(&app.root.join(folder)));
+    free.ok_or_else(refusal::not_understood)
+}
+
+/// Removes for good what was taken away too long ago. What cannot be removed now is removed another time.
+fn purge(app: &App) {
+    let oldest = (app.now)().as_millisecond() - KEPT;
+    let all = app.root.join(FOLDER);
+    let is_old = |name: &String| name.parse::<i64>().is_ok_and(|time| time < oldest);
+    for folder in fs::subfolders(&all).into_iter().filter(is_old).map(|name| all.join(name)) {
+        for entry in fs::list(&folder).unwrap_or_default() {
+            let _ = fs::remove_file(&folder.join(&entry.relative));
+        }
+        fs::remove_dir_if_empty(&folder);
+    }
+}
+
+/// The records of the trash with their folders, the latest last.
+fn records(app: &App) -> Result<Vec<(String, Record)>, ApiError> {
+    let mut records = Vec::new();
+    for name in fs::subfolders(&app.root.join(FOLDER)) {
+        let folder = format!("{FOLDER}/{name}");
+        // A record that cannot be read is none.
+        let bytes = fs::read(&app.root.join(&folder).join(RECORD)).unwrap_or_default();
+        if let Ok(record) = serde_json::from_slice(&bytes) {
+            records.push((folder, record));
+        }
+    }
+    Ok(records)
+}
+
+/// Whether both are the file of one event, which may have moved into a folder of its own.
+fn is_same(one: &str, other: &str) -> bool {
+    let key = |file: &str| {
+        let stem = file.strip_suffix("/index.md").or_else(|| file.strip_suffix(".md"));
+        stem.unwrap_or(file).to_owned()
+    };
+    key(one) == key(other)
+}
