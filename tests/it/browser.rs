@@ -120,6 +120,11 @@ impl Browser {
         self.call("POST", "/actions", &actions);
     }
 
+    /// Performs input actions (WebDriver 2, 17.5).
+    pub(crate) fn perform(&self, actions: &Value) {
+        self.call("POST", "/actions", actions);
+    }
+
     /// Resizes the window, in pixels.
     pub(crate) fn resize(&self, width: u32, height: u32) {
         self.call("POST", "/window/rect", &json!({ "width": width, "height": height }));

@@ -28,6 +28,7 @@ mod edit_start;
 mod editing;
 mod editor_client;
 mod editor_photos;
+mod editor_photos_page;
 mod editor_photos_speed;
 mod encodings;
 mod export;
