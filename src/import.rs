@@ -49,7 +49,7 @@ use crate::config::{Config, DirectionId};
 use crate::content::participants::Participants;
 use crate::diagnostic::Severity;
 
-pub use columns::Field;
+pub use columns::PostKey;
 pub use data_tables::{ImportedTable, ImportedValue};
 pub use error::ImportError;
 pub use narrative::Narrative;
@@ -84,7 +84,7 @@ pub struct ImportedEvent {
     /// Further URLs.
     pub more_links: Vec<String>,
     /// Texts of other keys, sorted by key.
-    pub fields: Vec<(Field, String)>,
+    pub fields: Vec<(PostKey, String)>,
     /// What the news tell, in Markdown.
     pub text: String,
     /// Names of picture files.

@@ -35,12 +35,12 @@ pub(super) enum ColumnKind {
     /// The direction, in tables without a heading row for each direction.
     Direction,
     /// Words for a key of the post.
-    Field(Field),
+    PostKey(PostKey),
 }
 
 /// A key of a post that takes a cell as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
+pub enum PostKey {
     /// The term of the plan, where the event has a date of its own.
     Planned,
     Summary,
@@ -55,7 +55,7 @@ pub enum Field {
     Held,
 }
 
-impl Field {
+impl PostKey {
     /// The key in front matter.
     pub fn key(self) -> &'static str {
         match self {
@@ -194,9 +194,9 @@ fn promote(columns: &mut [TableColumn]) {
             columns[column].kind = Some(wanted);
         }
     };
-    let field = ColumnKind::Field;
+    let field = ColumnKind::PostKey;
     replace(ColumnKind::Date, &[ColumnKind::PlannedDate, ColumnKind::Time]);
-    replace(ColumnKind::Title, &[field(Field::Summary)]);
+    replace(ColumnKind::Title, &[field(PostKey::Summary)]);
     // Of several titles the one that is called so counts: «Название» beside «Тема».
     let is_title = |column: &&mut TableColumn| column.kind == Some(ColumnKind::Title);
     let named = |column: &TableColumn| {
@@ -307,7 +307,8 @@ fn part_of(part: &SourceCell, group: &SourceCell) -> TableColumn {
             })
         }
         // The groups of those who were counted.
-        Some(ColumnKind::People | ColumnKind::Field(Field::Teachers | Field::Classes)) | None
+        Some(ColumnKind::People | ColumnKind::PostKey(PostKey::Teachers | PostKey::Classes))
+        | None
             if counts =>
         {
             Some(ColumnKind::Count)

@@ -2,7 +2,7 @@
 
 use super::ImportProblem;
 use super::audience::{self, ParsedAudience};
-use super::columns::Field;
+use super::columns::PostKey;
 use super::items::escape;
 use super::rest::{Rest, RestPart};
 use super::years::{NamedYears, YearOfDates, parse_date};
@@ -119,14 +119,14 @@ fn read_line(
     let mut text = kept.join(" ");
     let mut fields = Vec::new();
     if let Some((before, who)) = split_responsible(&text) {
-        fields.push((Field::Responsible, who));
+        fields.push((PostKey::Responsible, who));
         text = before;
     }
     let (text, more) = first_sentence(&text);
     let (title, people, has_number) = split_people(text);
     let ParsedAudience { audience, mut participants, unclear } = audience::parse_audience(&people);
     if participants.is_none() {
-        participants = audience::parse_audience(more).participants;
+        participants = audience::parse_audience(more.trim_end_matches('.')).participants;
     }
     if unclear || has_number && participants.is_none() {
         problems.push(ImportProblem {

@@ -141,9 +141,10 @@ impl EventExtractor<'_> {
             // The title of a sheet stands in its first cell.
             if let [cell] = filled[..] {
                 self.named.add_line(&cell.text());
-                self.rest.add_line(row, &cell.text());
-            } else {
-                self.rest.add_row(row);
+            }
+            match filled[..] {
+                [cell] if !self.rest.is_in_table(table) => self.rest.add_line(row, &cell.text()),
+                _ => self.rest.add_row(row),
             }
             return;
         };

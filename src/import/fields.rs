@@ -1,7 +1,7 @@
 //! The cells of a row by their columns.
 
 use super::audience::is_dash;
-use super::columns::{ColumnKind, Columns, Field};
+use super::columns::{ColumnKind, Columns, PostKey};
 use super::rows::{SourceCell, SourceRow};
 use super::years::{YearOfDates, parse_date};
 use crate::calendar::{Precision, fold};
@@ -19,7 +19,7 @@ pub(super) struct RowFields {
     pub(super) links: Vec<String>,
     pub(super) pictures: Vec<String>,
     pub(super) direction: Option<String>,
-    pub(super) fields: Vec<(Field, Vec<String>)>,
+    pub(super) fields: Vec<(PostKey, Vec<String>)>,
     /// The columns whose text is not taken, by their first column of the grid.
     pub(super) untaken: Vec<usize>,
 }
@@ -95,22 +95,22 @@ impl RowFields {
                 }
                 Some(ColumnKind::Photos) => fields.add_photos(cell),
                 Some(ColumnKind::Held) => match held(&cell.text()) {
-                    Some(held) => fields.push(Field::Held, vec![held.to_owned()]),
+                    Some(held) => fields.push(PostKey::Held, vec![held.to_owned()]),
                     None => fields.untaken.push(cell.column),
                 },
                 Some(ColumnKind::Direction) => fields.direction = Some(cell.text()),
-                Some(ColumnKind::Field(Field::Teachers)) if is_bare_number(cell) => {
+                Some(ColumnKind::PostKey(PostKey::Teachers)) if is_bare_number(cell) => {
                     fields.counts.push(CountCell {
                         noun: Some("педагогов".to_owned()),
                         is_total: false,
                         text: lines,
                     });
                 }
-                Some(ColumnKind::Field(field)) => {
+                Some(ColumnKind::PostKey(field)) => {
                     // «Количество победителей»: the number alone says nothing.
                     let head = column.map(|column| &*column.head).filter(|_| is_bare_number(cell));
                     match head {
-                        Some(head) if field == Field::Results => {
+                        Some(head) if field == PostKey::Results => {
                             fields.push(field, vec![format!("{head}: {}", cell.text())]);
                         }
                         _ => fields.push(field, lines),
@@ -124,7 +124,7 @@ impl RowFields {
         let (date, planned) = when.choose(year, month);
         fields.date = date;
         if !planned.is_empty() {
-            fields.push(Field::Planned, planned);
+            fields.push(PostKey::Planned, planned);
         }
         for link in other_links {
             if !fields.links.contains(&link) {
@@ -134,7 +134,7 @@ impl RowFields {
         fields
     }
 
-    fn push(&mut self, field: Field, lines: Vec<String>) {
+    fn push(&mut self, field: PostKey, lines: Vec<String>) {
         match self.fields.iter_mut().find(|(known, _)| *known == field) {
             Some((_, known)) => known.extend(lines),
             None => self.fields.push((field, lines)),
@@ -156,7 +156,7 @@ impl RowFields {
         let head = head.map(fold).unwrap_or_default();
         let is_staff = ["педагог", "учител"].iter().any(|word| head.contains(word));
         if is_staff {
-            self.push(Field::Teachers, lines);
+            self.push(PostKey::Teachers, lines);
         } else {
             self.audience.extend(lines);
         }

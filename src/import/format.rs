@@ -14,6 +14,7 @@ use crate::fs;
 /// The signature of old Office files, and of new ones with a password.
 const COMPOUND_FILE_MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const DOCX: &str = "документ Word (.docx)";
+const PAGE: &str = "страницу .html: в браузере «Сохранить как…», тип «Веб-страница, полностью»";
 const XLSX: &str = "книгу Excel (.xlsx)";
 
 /// The content of a file.
@@ -39,7 +40,8 @@ pub(super) fn read_file(bytes: Vec<u8>, timezone: &TimeZone) -> Result<ReadFile,
     for (magic, name, save_as) in [
         (&b"%PDF"[..], "PDF", DOCX),
         (b"{\\rtf", "документ RTF", DOCX),
-        (b"MIME-Version:", "веб-архив", DOCX),
+        (b"MIME-Version:", "веб-архив", PAGE),
+        (b"From: <Saved by", "веб-архив", PAGE),
     ] {
         if bytes.starts_with(magic) {
             return Err(ImportError::Unsupported { name, save_as });

@@ -4,7 +4,7 @@
 //! «Ответственные за реализацию мероприятия» are people, «Название конкурса» is a title. Words after
 //! it only narrow it: «Количество обучающихся», «Дата окончания», «Наименование оборудования».
 
-use super::columns::{ColumnKind, Field};
+use super::columns::{ColumnKind, PostKey};
 use crate::calendar::fold;
 use crate::content::participants::{ParticipantNoun, last_kind_in};
 
@@ -117,11 +117,11 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
     let precedes =
         |stems: &[&str]| before.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
     let is_course = |word: &&str| word.starts_with("курс");
-    let field = |field| Some(Some(ColumnKind::Field(field)));
+    let field = |field| Some(Some(ColumnKind::PostKey(field)));
     if is(&["ответствен", "исполнител", "организатор", "руководител", "куратор", "проводящ"])
         || matches!(word, "проводит" | "проводят")
     {
-        return field(Field::Responsible);
+        return field(PostKey::Responsible);
     }
     if is(&["ссылк", "сайт", "url", "новост", "вконтакте", "соцсет", "освещен"])
         || is(&["публикац"])
@@ -135,7 +135,7 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
         return Some(Some(if of_page || after.is_empty() {
             ColumnKind::Link
         } else {
-            ColumnKind::Field(Field::Place)
+            ColumnKind::PostKey(PostKey::Place)
         }));
     }
     if is(&["фото", "снимк"]) {
@@ -168,7 +168,7 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
     if is(&["количеств", "кол-во", "численност", "охват", "число", "чел"]) || word == "кол"
     {
         if follows(&AWARDS) {
-            return field(Field::Results);
+            return field(PostKey::Results);
         }
         if follows(&OTHER_COUNTS) && !follows(&["участ"]) {
             return Some(None);
@@ -180,37 +180,37 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
         // Expected results are no results.
         return Some(
             (!precedes(&["ожидаем", "планируем", "прогноз"]))
-                .then_some(ColumnKind::Field(Field::Results)),
+                .then_some(ColumnKind::PostKey(PostKey::Results)),
         );
     }
     if is(&["мест"]) {
         return field(if precedes(&["занят", "призов"]) || follows(&["занят"]) {
-            Field::Results
+            PostKey::Results
         } else {
-            Field::Place
+            PostKey::Place
         });
     }
     if is(&["кабинет", "локац", "площадк", "помещен"]) || word == "где"
     {
-        return field(Field::Place);
+        return field(PostKey::Place);
     }
     if is(&["содержан", "описан", "аннотац", "суть", "информац"]) {
-        return field(Field::Summary);
+        return field(PostKey::Summary);
     }
     if is(&["уровен", "уровн", "масштаб", "статус"]) {
-        return field(Field::Level);
+        return field(PostKey::Level);
     }
     if is(&["форма", "формы", "формат"]) && !follows(&["отчет", "контрол", "обучен"])
         || matches!(word, "вид" | "виды" | "тип" | "типы")
     {
-        return field(Field::Form);
+        return field(PostKey::Form);
     }
     if is(&["класс", "параллел", "групп"]) {
-        return field(Field::Classes);
+        return field(PostKey::Classes);
     }
     if is(&["категори"]) && follows(&["меропр"]) && !follows(&["участ", "обуча", "слушат"])
     {
-        return field(Field::Form);
+        return field(PostKey::Form);
     }
     if is(&["аудитор", "категори", "участ", "контингент", "слушател", "возраст"])
     {
@@ -218,7 +218,7 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
     }
     if is(&["педагог", "учител", "преподават", "наставник", "фио"])
     {
-        return field(Field::Teachers);
+        return field(PostKey::Teachers);
     }
     if is(&["направлени", "раздел", "рубрик", "блок"]) {
         return Some(Some(ColumnKind::Direction));
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn the_first_word_with_a_meaning_decides() {
-        let field = |field| Some(ColumnKind::Field(field));
+        let field = |field| Some(ColumnKind::PostKey(field));
         for (head, kind) in [
             ("№ п/п", Some(Number)),
             ("п/п", Some(Number)),
@@ -277,7 +277,7 @@ mod tests {
             ("Название курса", None),
             ("Наименование оборудования", None),
             ("Наименование индикатора/показателя", None),
-            ("Краткое содержание мероприятия", field(Field::Summary)),
+            ("Краткое содержание мероприятия", field(PostKey::Summary)),
             ("Категория участников мероприятия", Some(Audience)),
             ("Целевая аудитория, количество участников", Some(Audience)),
             ("Участники", Some(Audience)),
@@ -287,7 +287,7 @@ mod tests {
             ("Кол-во обучающихся", Some(Count)),
             ("Охват", Some(Count)),
             ("Количество часов", None),
-            ("Количество победителей и призёров", field(Field::Results)),
+            ("Количество победителей и призёров", field(PostKey::Results)),
             ("Сроки проведения мероприятия", Some(Date)),
             ("Дата (план)", Some(PlannedDate)),
             ("Планируемая дата", Some(PlannedDate)),
@@ -296,25 +296,25 @@ mod tests {
             ("Месяц", Some(Date)),
             ("День науки", None),
             ("Время проведения", Some(Time)),
-            ("Ответственные за реализацию мероприятия", field(Field::Responsible)),
-            ("Ответственный педагог", field(Field::Responsible)),
-            ("ФИО педагога", field(Field::Teachers)),
-            ("Место проведения", field(Field::Place)),
-            ("Занятое место", field(Field::Results)),
-            ("Класс", field(Field::Classes)),
-            ("Классы", field(Field::Classes)),
-            ("Уровень (школьный, муниципальный)", field(Field::Level)),
-            ("Форма проведения мероприятия", field(Field::Form)),
-            ("Результат (победители, призёры)", field(Field::Results)),
+            ("Ответственные за реализацию мероприятия", field(PostKey::Responsible)),
+            ("Ответственный педагог", field(PostKey::Responsible)),
+            ("ФИО педагога", field(PostKey::Teachers)),
+            ("Место проведения", field(PostKey::Place)),
+            ("Занятое место", field(PostKey::Results)),
+            ("Класс", field(PostKey::Classes)),
+            ("Классы", field(PostKey::Classes)),
+            ("Уровень (школьный, муниципальный)", field(PostKey::Level)),
+            ("Форма проведения мероприятия", field(PostKey::Form)),
+            ("Результат (победители, призёры)", field(PostKey::Results)),
             ("Ожидаемый результат", None),
             ("Ссылка на сайт с новостью о мероприятии (при наличии)", Some(Link)),
             ("ВКонтакте", Some(Link)),
-            ("Адрес проведения", field(Field::Place)),
+            ("Адрес проведения", field(PostKey::Place)),
             ("Фото", Some(Photos)),
             ("Отметка о выполнении", Some(Held)),
             ("Направление", Some(Direction)),
             ("Форма отчётности", None),
-            ("Краткая информация о мероприятии", field(Field::Summary)),
+            ("Краткая информация о мероприятии", field(PostKey::Summary)),
             ("из них обучающихся", Some(People)),
             ("в том числе: педагогов", Some(People)),
             ("Примечание", None),

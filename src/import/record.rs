@@ -1,7 +1,7 @@
 //! Reads the texts of one event: its date, the number of participants, its links.
 
 use super::audience::{self, ParsedAudience};
-use super::columns::{ColumnKind, Field, RowContext};
+use super::columns::{ColumnKind, PostKey, RowContext};
 use super::fields::CountCell;
 use super::split::{self, RawEvent};
 use super::years::{YearOfDates, parse_term, written};
@@ -49,19 +49,19 @@ pub(super) fn event(
     }
     let (date, place) = split_place(date, when, context);
     if let Some(place) = place {
-        fields.push((Field::Place, place));
+        fields.push((PostKey::Place, place));
     }
     let (date_with_time, time) = join_time(&date, time, when);
     let read = read_date(&date_with_time, when, context, problems);
     let parsed_date = read.as_ref().map(|(date, _)| *date);
     if !time.is_empty() {
-        fields.push((Field::Time, time));
+        fields.push((PostKey::Time, time));
     }
     for award in people.awards {
-        match fields.iter_mut().find(|(field, _)| *field == Field::Results) {
+        match fields.iter_mut().find(|(field, _)| *field == PostKey::Results) {
             Some((_, results)) if results.contains(&award) => {}
             Some((_, results)) => *results = format!("{award}; {results}"),
-            None => fields.push((Field::Results, award)),
+            None => fields.push((PostKey::Results, award)),
         }
     }
     fields.sort_by_key(|(field, _)| *field);
@@ -225,11 +225,11 @@ pub(super) fn checked_links(
 }
 
 /// «5А (20 чел.)» in a column for classes.
-fn take_count_of_classes(fields: &mut [(Field, String)], people: &mut Attendance) {
+fn take_count_of_classes(fields: &mut [(PostKey, String)], people: &mut Attendance) {
     if people.has_count() {
         return;
     }
-    for (_, text) in fields.iter_mut().filter(|(field, _)| *field == Field::Classes) {
+    for (_, text) in fields.iter_mut().filter(|(field, _)| *field == PostKey::Classes) {
         let ParsedAudience { audience, participants, .. } = audience::parse_audience(text);
         if let (Some(classes), Some(participants)) = (audience, participants) {
             people.groups.push(participants.to_string());

@@ -104,6 +104,11 @@ impl Rest {
         }
     }
 
+    /// Whether the last part is the table with this number.
+    pub(super) fn is_in_table(&self, number: usize) -> bool {
+        matches!(self.parts.last(), Some(RestPart::Table(table)) if table.number == number)
+    }
+
     pub(super) fn add_line(&mut self, row: &SourceRow, text: &str) {
         if !text.is_empty() {
             self.parts.push(RestPart::Text(RestLine {

@@ -1,7 +1,7 @@
 //! Splits the cells of one row into its events: one, or several in parallel paragraphs.
 
 use super::audience;
-use super::columns::Field;
+use super::columns::PostKey;
 use super::fields::{CountCell, RowFields};
 use super::years::{YearOfDates, parse_date};
 use crate::calendar::DateError;
@@ -17,7 +17,7 @@ pub(super) struct RawEvent {
     pub(super) time: String,
     pub(super) links: Vec<String>,
     pub(super) pictures: Vec<String>,
-    pub(super) fields: Vec<(Field, String)>,
+    pub(super) fields: Vec<(PostKey, String)>,
 }
 
 /// The events of a row, at least one, and what is ambiguous about them.

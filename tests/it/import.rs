@@ -231,7 +231,9 @@ fn two_events_of_one_name_get_two_files() {
 fn files_that_cannot_be_imported_are_refused_with_a_hint() {
     let site = Site::new();
     site.file("b.pdf", "%PDF-1.7").file("c.txt", "Просто текст").file("d.txt", "");
+    site.file("e.mhtml", "From: <Saved by Blink>\nSnapshot-Content-Location: https://a.example/\n");
     for (file, said, way) in [
+        ("e.mhtml", "это веб-архив", "«Веб-страница, полностью»"),
         ("b.pdf", "это PDF", "документ Word (.docx)"),
         ("c.txt", "не удалось понять", ".xlsx"),
         ("d.txt", "файл пуст", "таблицей"),

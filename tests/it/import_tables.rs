@@ -305,7 +305,7 @@ fn the_same_complaint_is_told_once_and_rows_are_in_order() {
     let site = Site::new();
     let rows: String =
         (1..=12).map(|number| format!("{number};Игра {number};{number}.10.2024\n")).collect();
-    site.file("t.csv", format!("№;Мероприятие;Дата\n{rows}13;А;?\n14;Б;??\n"));
+    site.file("t.csv", format!("№;Мероприятие;Дата\n{rows}13;А;?\n14;\"1. Б\n2. В\";??\n"));
     let run = site.run(&["import", "t.csv"]);
     run.exits(1);
     let told = "не указано направление: строки 2, 3, 4, 5, 6, 7, 8, 9 и ещё 6";
@@ -324,7 +324,7 @@ fn indicators_and_equipment_of_a_report_become_data() {
         "<p>Показатели на 31.12.2024</p><table><tr><td>№<td>Наименование показателя<td>Минимальное значение<td>Фактическое значение на 31.12.2024\
          <tr><td>1<td>Охват программами (%)<td>70<td>72,5</table>\
          <table><tr><td>№<td>Мероприятие<td>Дата<tr><td>1<td>Квиз<td>3.10.2024</table>\
-         <p>Оборудование центра</p><table><tr><td>№<td>Наименование<td>Количество<td>Инв. номер<tr><td>1<td>Ноутбук<td>10 шт.<td>77</table>",
+         <p>Оборудование центра</p><table><tr><td>№<td>Наименование<td>Количество<td>Инв. номер<tr><td colspan=4>Техника<tr><td>1<td>Ноутбук<td>10 шт.<td>77</table>",
     );
     let run = import(&site, "t.html");
     run.exits(0);

@@ -53,14 +53,22 @@ fn the_heads_of_reports_are_understood() {
             "Сроки проведения мероприятия",
             "Ответственный",
         ]),
-        [Number, Direction, Title, Audience, Count, Date, ColumnKind::Field(Field::Responsible)]
-            .map(Some)
+        [
+            Number,
+            Direction,
+            Title,
+            Audience,
+            Count,
+            Date,
+            ColumnKind::PostKey(PostKey::Responsible)
+        ]
+        .map(Some)
     );
     assert_eq!(kinds(&["НАЗВАНИЕ", "Дата"]), [Title, Date].map(Some));
     assert_eq!(kinds(&["№", "Название конкурса", "Дата"]), [Number, Title, Date].map(Some));
     assert_eq!(
         kinds(&["Дата", "Мероприятие", "Время", "Место"]),
-        [Date, Title, Time, ColumnKind::Field(Field::Place)].map(Some)
+        [Date, Title, Time, ColumnKind::PostKey(PostKey::Place)].map(Some)
     );
     // A table whose only title is the content of the work, and whose only date is a time.
     assert_eq!(kinds(&["Содержание работы", "Сроки"]), [Title, Date].map(Some));

@@ -14,7 +14,7 @@ const ENDINGS: [&str; 13] = [
     "docx", "odt", "xlsx", "xlsm", "ods", "csv", "tsv", "txt", "html", "htm", "xml", "rss", "atom",
 ];
 /// Files that cannot be read, but are told.
-const TOLD: [&str; 4] = ["doc", "xls", "pdf", "rtf"];
+const TOLD: [&str; 6] = ["doc", "xls", "pdf", "rtf", "mht", "mhtml"];
 
 /// A file and what it holds.
 pub(super) struct ImportFile {

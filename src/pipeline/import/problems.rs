@@ -95,6 +95,8 @@ fn add(all: &mut Vec<Complaint>, severity: Severity, message: &str, hint: &str, 
         known.severity == severity && known.message == message && known.hint == hint
     };
     match all.iter_mut().find(is_same) {
+        // Several events may stand in one cell.
+        Some(known) if known.places.last().is_some_and(|last| last == place) => {}
         Some(known) => known.places.push(place.to_owned()),
         None => all.push(Complaint {
             severity,
