@@ -65,6 +65,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn every_screen_has_its_file() {
+        let app = FILES.get_file("js/app.js").and_then(|file| file.contents_utf8()).unwrap();
+        let (_, table) = app.split_once("const SCREENS = {\n").unwrap();
+        let (table, _) = table.split_once("\n};").unwrap();
+        let screens: Vec<_> =
+            table.lines().filter_map(|line| line.trim().split(':').next()).collect();
+        assert!(screens.contains(&"start") && screens.len() > 3, "{screens:?}");
+        for screen in screens {
+            assert!(find(&format!("/js/screens/{screen}.js")).is_some(), "{screen}");
+        }
+    }
+
     /// The policy of the page forbids scripts and styles within it.
     #[test]
     fn no_script_or_style_stands_within_the_page() {

@@ -43,18 +43,18 @@ tabs?.addEventListener('message', ({ data }) => {
   if (data.key && data.key !== key) keep(data.key);
 });
 
-/** Exchanges the code in the address for the key, and takes it out of the address. */
+/**
+ * Exchanges the code in the address for the key, and takes it out of the address. For one that has been
+ * used, the first call asks the other tabs.
+ */
 export async function begin() {
   const code = /^#code=([0-9a-f]+)$/.exec(location.hash)?.[1];
   if (!code) return;
   history.replaceState(null, '', location.pathname);
   const answer = await send('POST', '/api/session', JSON.stringify({ code }));
-  if (answer.ok) {
-    keep((await answer.json()).key);
-    tabs?.postMessage({ key });
-  } else if (!key) {
-    throw await errorOf(answer);
-  }
+  if (!answer.ok) return;
+  keep((await answer.json()).key);
+  tabs?.postMessage({ key });
 }
 
 async function send(method, path, body, type = 'application/json', signal = undefined) {

@@ -128,13 +128,13 @@ async function change() {
   focusHeading();
 }
 
-function failed(error) {
+function failed(error, again = showScreen) {
   const { message, hint } = explain(error);
   return h('div', { class: 'empty' },
     h('h1', {}, 'Не получилось открыть'),
     h('p', {}, message),
     hint && h('p', {}, hint),
-    h('button', { class: 'button button-primary', type: 'button', onclick: showScreen }, 'Попробовать ещё раз'));
+    h('button', { class: 'button button-primary', type: 'button', onclick: again }, 'Попробовать ещё раз'));
 }
 
 /** The heading is said, and the next key goes on from there; a screen may have chosen a field instead. */
@@ -245,13 +245,16 @@ function showConnection(state) {
   alert({ message, hint: 'Запустите его снова и не закрывайте эту вкладку: написанное в ней не пропадёт.' });
 }
 
+/** Why the page has nothing to show at all. */
 function unknown(error) {
   element('nav').hidden = true;
+  if (error.status !== 0 && error.status !== 401) {
+    return main.replaceChildren(failed(error, () => location.reload()));
+  }
   main.replaceChildren(h('div', { class: 'empty' },
     h('h1', { tabindex: -1 }, error.status === 0 ? 'Росток закрыт' : 'Росток открыт в другой вкладке'),
-    h('p', {}, 'Запустите Росток двойным щелчком: он откроет вкладку, в которой можно работать.'),
-    error.status !== 0 && error.hint && h('p', { class: 'hint' }, `${error.message}: ${error.hint}.`)));
-  main.querySelector('h1').focus();
+    h('p', {}, 'Запустите Росток двойным щелчком: он откроет вкладку, в которой можно работать.')));
+  return main.querySelector('h1').focus();
 }
 
 async function start() {
