@@ -25,6 +25,7 @@ mod edit_gate;
 mod edit_publish;
 mod edit_publish_looks;
 mod edit_start;
+mod edit_uploads;
 mod editing;
 mod editor_client;
 mod editor_photos;
