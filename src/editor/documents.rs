@@ -119,25 +119,30 @@ impl DocumentStore {
     /// # Errors
     /// As [`Self::compose`], or if the disk fails; then the file is as before.
     pub fn save(&self, file: &str, base: &str, edit: &Edit) -> Result<Saved, EditError> {
-        let path = self.path(file)?;
         let _one_at_a_time = self.exclusive()?;
+        // Another program may write the file in the same moment.
+        const ATTEMPTS: usize = 3;
+        for _ in 0..ATTEMPTS {
+            if let Some(saved) = self.try_save(file, base, edit)? {
+                return Ok(saved);
+            }
+        }
+        Err(busy())
+    }
+
+    /// Saves an edit; `None` if the file was written by another program meanwhile.
+    fn try_save(&self, file: &str, base: &str, edit: &Edit) -> Result<Option<Saved>, EditError> {
+        let path = self.path(file)?;
         let before = self.read_bytes(file)?;
-        let hash = hash(&before);
+        let old_hash = hash(&before);
         let disk = self.decode(file, &before)?;
-        self.remember(&hash, disk.text());
-        let joined = hash != base;
-        let composed = self.composed(file, disk, &hash, base, edit)?;
+        self.remember(&old_hash, disk.text());
+        let composed = self.composed(file, disk, &old_hash, base, edit)?;
+        let joined =
+            composed.mine.as_ref().is_some_and(|mine| mine.text() != composed.merged.text());
         let mut notes = Vec::new();
         let bytes = encode(composed.merged, &mut notes);
-        let new_hash = Digest::hash(&bytes).to_string();
-        let mine = match composed.mine {
-            Some(mine) => {
-                let mine_hash = Digest::hash(&encode(mine.clone(), &mut Vec::new())).to_string();
-                self.remember(&mine_hash, mine.text());
-                mine_hash
-            }
-            None => new_hash.clone(),
-        };
+        let new_hash = hash(&bytes);
         if bytes != before {
             if self.is_locked(file) {
                 return Err(EditError::refused(
@@ -145,18 +150,25 @@ impl DocumentStore {
                     "снимите в его свойствах отметку «Только чтение»",
                 ));
             }
-            self.keep_version(file, &hash, &before)?;
+            self.keep_version(file, &old_hash, &before)?;
+            if self.read_bytes(file)? != before {
+                return Ok(None);
+            }
             fs::rewrite(&fs::resolve(&path)?, &bytes)?;
             self.state().note_saved(file, &new_hash);
         }
         let text = self.decode(file, &bytes)?;
         self.remember(&new_hash, text.text());
-        let merged =
-            joined.then(|| Opened::read(file, text.text(), new_hash.clone(), self.is_locked(file)));
-        if joined {
-            notes.push("Файл изменили и в другой программе: обе правки соединены".to_owned());
+        let mut saved =
+            Saved { hash: new_hash.clone(), mine: new_hash.clone(), notes, merged: None };
+        if let Some(mine) = composed.mine.filter(|_| joined) {
+            saved.mine = hash(&encode(mine.clone(), &mut Vec::new()));
+            self.remember(&saved.mine, mine.text());
+            let locked = self.is_locked(file);
+            saved.merged = Some(Opened::read(file, text.text(), new_hash, locked));
+            saved.notes.push("Файл изменили и в другой программе: обе правки соединены".to_owned());
         }
-        Ok(Saved { hash: new_hash, mine, notes, merged })
+        Ok(Some(saved))
     }
 
     /// The bytes of a document's file and their hash.
@@ -214,10 +226,7 @@ impl DocumentStore {
             }
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
-        Err(EditError::refused(
-            "файлы сейчас меняет другая программа",
-            "подождите немного и повторите",
-        ))
+        Err(busy())
     }
 
     fn state(&self) -> MutexGuard<'_, DocumentsState> {
@@ -249,6 +258,10 @@ impl DocumentsState {
         self.saved.retain(|(known, _)| known != file);
         self.saved.push((file.to_owned(), hash.to_owned()));
     }
+}
+
+fn busy() -> EditError {
+    EditError::refused("файлы сейчас меняет другая программа", "подождите немного и повторите")
 }
 
 fn hash(bytes: &[u8]) -> String {

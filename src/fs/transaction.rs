@@ -35,9 +35,18 @@ pub struct FileTransaction {
 #[derive(Debug, Deserialize, Serialize)]
 struct JournalRecord {
     moves: Vec<(String, String)>,
-    /// The file, and the name of the staged content beside the journal.
-    writes: Vec<(String, String)>,
+    writes: Vec<StagedWrite>,
     empty: Vec<String>,
+}
+
+/// A file to write.
+#[derive(Debug, Deserialize, Serialize)]
+struct StagedWrite {
+    file: String,
+    /// The name of its new content beside the journal.
+    staged: String,
+    /// A digest of its old content, if there was one.
+    old: Option<String>,
 }
 
 /// Keeps other processes from changing files in the same way.
@@ -88,7 +97,10 @@ impl TransactionLock {
         for (number, (file, bytes)) in change.writes.iter().enumerate() {
             let staged = format!("new-{number}");
             replace_flushed(&self.folder.join(&staged), bytes)?;
-            record.writes.push((file.clone(), staged));
+            let source =
+                change.moves.iter().find(|(_, to)| to == file).map_or(file, |(from, _)| from);
+            let old = digest(&self.path(source)?);
+            record.writes.push(StagedWrite { file: file.clone(), staged, old });
         }
         let journal = serde_json::to_vec(&record).unwrap_or_default();
         replace_flushed(&self.folder.join(JOURNAL), &journal)?;
@@ -147,9 +159,10 @@ impl TransactionLock {
                     rename(&from, &to)?;
                 }
             }
-            for (file, staged) in &record.writes {
+            for StagedWrite { file, staged, old } in &record.writes {
                 let (path, staged) = (self.path(file)?, self.folder.join(staged));
-                if exists(&staged) {
+                // What somebody has written since then stays.
+                if exists(&staged) && digest(&path) == *old {
                     create_parent(&path)?;
                     replace_flushed(&path, &read(&staged)?)?;
                 }
@@ -169,7 +182,7 @@ impl TransactionLock {
     /// Removes the journal, which ends the change, and what was staged for it.
     fn forget(&self, record: &JournalRecord) -> Result<(), Error> {
         remove_file(&self.folder.join(JOURNAL))?;
-        for (_, staged) in &record.writes {
+        for StagedWrite { staged, .. } in &record.writes {
             remove_file(&self.folder.join(staged))?;
         }
         Ok(())
@@ -210,6 +223,11 @@ pub fn finish_transactions(root: &Path, folder: &str) -> Result<(), Error> {
         TransactionLock::acquire(root, folder)?;
     }
     Ok(())
+}
+
+/// A digest of the file's bytes; `None` if it cannot be read.
+fn digest(path: &Path) -> Option<String> {
+    read(path).ok().map(|bytes| blake3::hash(&bytes).to_hex().to_string())
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), Error> {

@@ -319,9 +319,10 @@ fn the_trash_is_no_part_of_the_site_and_a_build_finishes_a_killed_change() {
     site.file(".rostok-trash/posts/x.md", "не событие");
     site.run(&BUILD).ok().wrote(&[]);
     documents.restore(&id).unwrap();
+    site.remove("content/pages/zadachi.md");
     // As a process leaves it that is killed once the journal is written.
     let journal = "{\"moves\":[[\"content/posts/2022-23/igra.md\",\"content/posts/2022-23/igra/index.md\"]],\
-                   \"writes\":[[\"content/pages/zadachi.md\",\"new-0\"]],\"empty\":[]}";
+                   \"writes\":[{\"file\":\"content/pages/zadachi.md\",\"staged\":\"new-0\",\"old\":null}],\"empty\":[]}";
     site.file(".rostok-trash/journal", journal);
     site.file(
         ".rostok-trash/new-0",

@@ -125,17 +125,17 @@ fn set_fields(
     file: &str,
     fields: &[(String, Option<FieldValue>)],
 ) -> Result<(), EditError> {
-    begin_front_matter(text)?;
     let schema = schema(file);
     for (name, value) in fields {
-        let Some((yaml, _)) = split_text(text.text()) else {
-            return Err(yaml::Refused::Unreadable.into());
-        };
         let known = opened::fields(file, text.text());
         let key = opened::english(name, schema.keys);
         let old = known.iter().find(|field| field.key == key);
         let path = [PathStep::Key(name)];
         let Some(change) = Change::of(&key, old, value.as_ref()) else { continue };
+        begin_front_matter(text)?;
+        let Some((yaml, _)) = split_text(text.text()) else {
+            return Err(yaml::Refused::Unreadable.into());
+        };
         let patch = match &change {
             Change::Remove => Patch::Remove(&path),
             Change::Text(text) => Patch::Set(&path, text),

@@ -135,6 +135,7 @@ fn an_edit_changes_what_it_names_and_nothing_else() {
 fn a_first_body_and_a_first_field_find_their_places() {
     let folder = tempfile::tempdir().unwrap();
     let documents = site(folder.path());
+    let unreadable = Edit { body: Some("Нет".to_owned()), ..fields(&[("place", text(""))]) };
     for (before, edit, after) in [
         ("---\na: b\n---\n", body("Да"), "---\na: b\n---\n\nДа\n"),
         ("---\na: b\n---", body("\nДа\n"), "---\na: b\n---\n\nДа\n"),
@@ -143,6 +144,9 @@ fn a_first_body_and_a_first_field_find_their_places() {
         ("Да\n", fields(&[("title", text("А"))]), "---\nназвание: А\n---\n\nДа\n"),
         ("", fields(&[("title", text("А"))]), "---\nназвание: А\n---\n"),
         ("---\na: b\n---\nДа\n", body(""), "---\na: b\n---\n\n"),
+        // Fields without values ask for nothing, and the body of an unreadable file is saved.
+        ("Да\n", fields(&[("title", text("")), ("tags", None)]), "Да\n"),
+        ("---\na: [b\n---\nДа\n", unreadable, "---\na: [b\n---\nНет\n"),
     ] {
         write(folder.path(), POST, before);
         let base = documents.open(POST).unwrap().hash;
@@ -167,6 +171,11 @@ fn a_character_that_the_file_cannot_have_is_told() {
     assert!(on_disk(folder.path(), POST).contains("\r\nместо: Зал 🌱\r\n"));
 }
 
+/// The hash of the file as it is.
+fn current(documents: &Documents) -> String {
+    documents.open(POST).unwrap().hash
+}
+
 #[test]
 fn edits_of_two_programs_are_joined_or_refused() {
     let folder = tempfile::tempdir().unwrap();
@@ -187,9 +196,17 @@ fn edits_of_two_programs_are_joined_or_refused() {
     let text = on_disk(folder.path(), POST);
     assert!(text.contains("Первое слово") && text.contains("Третий") && text.contains("Игра"));
 
+    // The same again, after an answer that was lost.
+    let again = documents.save(POST, &saved.mine, &first).unwrap();
+    assert!(again.notes.is_empty() || again.hash == further.hash, "{again:?}");
+    let lost = documents.save(POST, &further.hash, &body("Новое.")).unwrap();
+    let twice = documents.save(POST, &further.hash, &body("Новое.")).unwrap();
+    assert_eq!((twice.hash, twice.notes.len(), twice.merged), (lost.hash, 0, None));
+
+    let further = current(&documents);
     write(folder.path(), POST, TEXT.replace("Первый", "Чужой"));
     let before = on_disk(folder.path(), POST);
-    let refused = documents.save(POST, &further.hash, &body("Мой абзац.\n\nВторой абзац."));
+    let refused = documents.save(POST, &further, &body("Мой абзац.\n\nВторой абзац."));
     let Err(EditError::Conflict(conflict)) = refused else { panic!("{refused:?}") };
     assert!(conflict.disk.body.contains("Чужой") && conflict.mine.unwrap().contains("Мой"));
     assert_eq!(on_disk(folder.path(), POST), before);

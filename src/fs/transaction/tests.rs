@@ -103,3 +103,23 @@ fn a_change_that_fails_is_undone() {
     finish_transactions(&root.join("posts"), FOLDER).unwrap();
     assert!(!exists(&root.join("posts").join(FOLDER)));
 }
+
+#[test]
+fn what_was_written_after_the_kill_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    prepare(root);
+    drop(TransactionLock::acquire(root, FOLDER).unwrap());
+    let staged = |number: usize, file: &str, old: &str| {
+        create_new(&root.join(FOLDER).join(format!("new-{number}")), b"new").unwrap();
+        let old = Some(blake3::hash(old.as_bytes()).to_hex().to_string());
+        StagedWrite { file: file.to_owned(), staged: format!("new-{number}"), old }
+    };
+    let writes = vec![staged(0, "posts/b.md", "other"), staged(1, "posts/f/1.jpg", "1")];
+    let moves = vec![("posts/a.md".to_owned(), "posts/b.md".to_owned())];
+    let record = JournalRecord { moves, writes, empty: Vec::new() };
+    create_new(&root.join(FOLDER).join(JOURNAL), &serde_json::to_vec(&record).unwrap()).unwrap();
+    finish_transactions(root, FOLDER).unwrap();
+    let texts = ["posts/a.md", "posts/b.md", "posts/f/1.jpg"].map(|file| tree(root)[file].clone());
+    assert_eq!(texts, ["a", "b", "new"]);
+}
