@@ -409,6 +409,27 @@ fn sheet() -> String {
     format!("<sheetData>{}{row}{number}</sheetData>{merged}", sheet_head())
 }
 
+const NEWS: &str = "<html><!-- saved from url=(0021)http://a.example/news/ --><div class='eTitle'>\
+    <a href='/news/den/2023-02-08-57'>День</a></div><div class='eMessage'><p>Был «день» <img src='/_nw/0/s1.jpg'></p>\
+    </div><div class='eDetails'>Дата: <span title='14:25'>08.02.2023</span></div><h2>Игра</h2><time datetime='2023-04-12'>12</time></html>";
+const FEED: &str = "<?xml version='1.0'?><rss><channel><item><title>День &amp; ночь</title><link>https://a.example/1</link>\
+    <description>&lt;p&gt;Был.&lt;/p&gt;</description><pubDate>Wed, 08 Feb 2023 11:25:00 GMT</pubDate></item></channel></rss>";
+const LINES: &str = "Отчёт за I полугодие 2023/24 учебного года\nСентябрь\n1 сентября – линейка «А» (1-11 кл., 186 чел.)\n\
+    16-20.10 Неделя (5-11 классы), охват 120 человек. Ответственный: И. О. Петрова. https://vk.com/w\n\
+    Руководитель центра ____ И. О. Петрова\n30.12.2023\n";
+
+fn open_document() -> String {
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    format!(
+        "<o:d xmlns:table='t' xmlns:text='x'><text:p>План на 2024/25</text:p><table:table table:name='Л'>\
+         <table:table-row>{0}{1}{2}</table:table-row><table:table-row table:number-rows-repeated='3'>{0}\
+         <table:table-cell table:number-columns-repeated='2'/></table:table-row></table:table></o:d>",
+        cell("№"),
+        cell("Мероприятие"),
+        cell("Дата")
+    )
+}
+
 proptest! {
     #![proptest_config(proptest::test_runner::Config {
         failure_persistence: None, cases: 128, ..proptest::test_runner::Config::default()
@@ -429,6 +450,20 @@ proptest! {
         let at = flip.index(bytes.len());
         bytes[at] ^= 0x15;
         let _ = import(&bytes);
+    }
+
+    #[test]
+    fn damaged_news_and_lines_never_panic(
+        page in damaged(NEWS.to_owned()),
+        feed in damaged(FEED.to_owned()),
+        lines in damaged(LINES.to_owned()),
+        content in damaged(open_document()),
+    ) {
+        let _ = import(page.as_bytes());
+        let _ = import(feed.as_bytes());
+        let _ = import(lines.as_bytes());
+        let kind = "application/vnd.oasis.opendocument.text";
+        let _ = import(&archive(&[("mimetype", kind), ("content.xml", &content)]));
     }
 
     #[test]
