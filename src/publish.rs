@@ -37,7 +37,7 @@ pub use host::{Dialog, Host, Restoration, UploadEvent};
 pub use local_state::{LocalState, UndoSource, local_folder};
 pub use manifest::{ContentHash, Edition, SectionManifest, Unreadable};
 pub use plan::{Changes, FileToSend, Plan, PlanSummary, PlannedEvent, plan};
-pub use publication::{FtpTarget, Publication, Publisher};
+pub use publication::{FtpTarget, Publication, Publisher, remembered};
 pub use remote::ftp;
 pub use remote_state::claim::Owner;
 pub use run::{Audit, Confirmation, Published, RunOptions, RunOutcome, UndoOptions, run, undo};

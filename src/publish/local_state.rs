@@ -53,6 +53,13 @@ impl LocalState {
         Ok(Self { folder, site_copy: site_copy(&all, seed)?, _lock: lock })
     }
 
+    /// The manifest of the server after the last upload of `section` from here, also while another
+    /// process has the memory open: files are replaced whole.
+    pub(super) fn peek(root: &Path, section: &str) -> Option<SectionManifest> {
+        let file = fs::read(&root.join(FOLDER).join(name_of(section)).join("manifest")).ok()?;
+        SectionManifest::from_file(&file).ok()
+    }
+
     /// The identifier of this copy of the site.
     pub fn site_copy(&self) -> &str {
         &self.site_copy
@@ -91,6 +98,11 @@ impl LocalState {
     pub(super) fn set_speed(&self, bytes_per_second: u64) -> Result<(), fs::Error> {
         fs::replace(&self.folder.join("speed"), bytes_per_second.to_string().as_bytes())
     }
+}
+
+/// The name of the folder of a section.
+fn name_of(section: &str) -> String {
+    blake3::hash(section.as_bytes()).to_hex()[..12].to_owned()
 }
 
 /// The identifier of this copy of the site. A damaged one (zeros, after a power cut) would be the same on

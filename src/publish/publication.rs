@@ -6,6 +6,7 @@ use std::path::Path;
 use super::error::PublishError;
 use super::host::{Dialog, UploadEvent};
 use super::local_state::{LocalState, encryption};
+use super::manifest::SectionManifest;
 use super::remote::ftp::{FtpOptions, FtpRemote, Protection};
 use super::remote_state::claim::Owner;
 use super::verify::preflight::{self, NotReady};
@@ -138,6 +139,12 @@ impl<'a> FtpTarget<'a> {
     pub(super) fn more_connections(&self) -> usize {
         self.ftp.connections.saturating_sub(1)
     }
+}
+
+/// The files of the server as this computer remembers them from its last upload; `None` if there was
+/// none. It keeps nobody out, unlike a [`LocalState`].
+pub fn remembered(root: &Path, config: &Config) -> Option<SectionManifest> {
+    LocalState::peek(root, &section_key(&config.hosting))
 }
 
 /// Tells the section from others in [`LocalState`]; empty for a section that is uploaded by hand only.
