@@ -3,6 +3,10 @@
 // One event stream carries the generations of the last changes and the problems. The page reloads
 // itself or its style sheets, and shows the problems over its content. A hidden tab closes the stream,
 // since a browser allows six connections to a server for all tabs together; it reconnects when shown.
+//
+// Beside the editor the page is in a frame, and the editor loads it anew: so that nothing flickers, into
+// a second frame, which is shown once it stands at the same place. The two send each other messages:
+// `ready` and `place`, `placed`, `scroll`, `stale`. Problems are shown by the editor then.
 (() => {
   'use strict';
   const own = document.currentScript.dataset;
@@ -20,8 +24,11 @@
     addEventListener('load', restore, { once: true });
   }
 
+  let editor = null;
+
   const reload = () => {
     disconnect();
+    if (editor) return tell({ rostok: 'stale' });
     sessionStorage.setItem(positionKey, JSON.stringify([scrollX, scrollY]));
     location.reload();
   };
@@ -68,7 +75,7 @@
   let problems = null;
   let problemsHtml = '';
   const showProblems = (html) => {
-    if (html === problemsHtml) return;
+    if (html === problemsHtml || editor) return;
     problemsHtml = html;
     problems ??= overlay('inset: auto 0 0 0');
     problems.innerHTML = html;
@@ -97,6 +104,31 @@
       setTimeout(connect, 1000);
     };
   };
+
+  // The editor's messages; other pages send none that mean anything here.
+  const tell = (message) => parent.postMessage(message, editor ?? '*');
+  const joinEditor = ({ source, origin, data }) => {
+    if (editor || source !== parent || data?.rostok !== 'place') return;
+    editor = origin;
+    problems?.parentNode.host.remove();
+    const restore = () => scrollTo({ left: data.left, top: data.top, behavior: 'instant' });
+    restore();
+    addEventListener('load', restore, { once: true });
+    addEventListener('scroll', () => tell({ rostok: 'scroll', left: scrollX, top: scrollY }), { passive: true });
+    // Other sites refuse to be shown in a frame.
+    addEventListener('click', (event) => {
+      const link = event.target.closest?.('a[href]');
+      if (link && link.origin !== location.origin) link.target = '_blank';
+    }, true);
+    const placed = () => tell({ rostok: 'placed' });
+    requestAnimationFrame(() => setTimeout(placed));
+    // A frame under another one may be painted late.
+    setTimeout(placed, 100);
+  };
+  if (parent !== window) {
+    addEventListener('message', joinEditor);
+    tell({ rostok: 'ready', path: location.pathname });
+  }
 
   if (own.mark) {
     const badge = overlay('inset: .5em .5em auto auto; pointer-events: none');
