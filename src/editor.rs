@@ -16,6 +16,7 @@ mod app;
 mod document_api;
 pub mod documents;
 mod events;
+mod fields;
 mod instance;
 mod jobs;
 mod photos;

@@ -1,5 +1,153 @@
-//! The API of the list of events.
+//! The API of the list of events, and of what a text can link to.
 
-use super::api::Route;
+mod server_copy;
 
-pub(super) const ROUTES: &[Route] = &[];
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::app::App;
+use super::{fields, settings};
+use crate::content::{name_of, own_folder};
+use crate::fs;
+use crate::serve::engine::{DocumentRow, EventState, Snapshot};
+use crate::site::Site;
+pub(super) use server_copy::ServerCopy;
+
+pub(super) const ROUTES: &[Route] = &[
+    Route { method: Method::Get, path: "/api/events", body: Bound::None, function: list },
+    Route { method: Method::Get, path: "/api/fields", body: Bound::None, function: fields::list },
+    Route { method: Method::Get, path: "/api/links", body: Bound::None, function: link_targets },
+];
+
+/// The present state of the site.
+///
+/// # Errors
+/// If there is no site yet.
+pub(super) fn snapshot(app: &App) -> Result<Snapshot, ApiError> {
+    Ok(app.engine().ok_or_else(no_site)?.snapshot())
+}
+
+pub(super) fn no_site() -> ApiError {
+    ApiError::new(409, "Сайта в этой папке ещё нет")
+}
+
+fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let app = call.app;
+    let snapshot = snapshot(app)?;
+    let (config, _) = settings::read(&app.root)?;
+    let server = config.and_then(|config| ServerCopy::read(&app.root, &config));
+    let row = |row| event(&row, &snapshot, server.as_ref(), &app.root);
+    let events: Vec<_> = snapshot.documents().into_iter().map(row).collect();
+    Ok(Reply::Json(json!({ "events": events, "generation": snapshot.generation() })))
+}
+
+fn event(
+    row: &DocumentRow<'_>,
+    snapshot: &Snapshot,
+    server: Option<&ServerCopy>,
+    root: &Path,
+) -> Value {
+    let photos = row.event.map_or(0, |event| event.links.photos.len());
+    json!({
+        "file": row.file,
+        "title": row.title,
+        "date": row.date_text(),
+        "iso": row.date.map(|date| date.iso_first()),
+        "direction": row.direction.map(|one| json!({ "id": one.id, "name": one.short })),
+        "state": state_name(row.state),
+        "draft": row.draft,
+        "published": published(row, snapshot, server, root),
+        "path": row.path,
+        "errors": row.errors,
+        "warnings": row.warnings,
+        "photos": photos,
+        "cover": cover(row, snapshot.site()),
+    })
+}
+
+/// What the server has of an event, in a word of the API.
+pub(super) fn published(
+    row: &DocumentRow<'_>,
+    snapshot: &Snapshot,
+    server: Option<&ServerCopy>,
+    root: &Path,
+) -> &'static str {
+    server.map_or("unknown", |server| server.compare(row, snapshot, root))
+}
+
+pub(super) fn state_name(state: EventState) -> &'static str {
+    match state {
+        EventState::Draft => "draft",
+        EventState::Announcement => "announcement",
+        EventState::Published => "published",
+        EventState::Waiting => "waiting",
+        EventState::Unsound => "unsound",
+    }
+}
+
+/// The photo for the list: its path from the folder of the event.
+fn cover(row: &DocumentRow<'_>, site: Option<&Site>) -> Option<String> {
+    let path = &row.event?.links.cover.as_ref()?.path;
+    let files = &site?.files;
+    let at = files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+    let folder = &row.file[..row.file.rfind('/')? + 1];
+    files.get(at)?.file.strip_prefix(folder).map(str::to_owned)
+}
+
+/// The events, pages and files that the text of an event can link to.
+fn link_targets(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let file = super::document_api::document_file(&call.query.required("file")?)?;
+    let snapshot = snapshot(call.app)?;
+    let documents = snapshot.documents();
+    let events = documents.iter().filter(|row| row.file != file && !row.title.is_empty());
+    let events: Vec<_> = events
+        .map(|row| json!({ "file": row.file, "title": row.title, "date": row.date_text() }))
+        .collect();
+    let pages = snapshot.site().into_iter().flat_map(|site| &site.pages);
+    let pages: Vec<_> = pages
+        .map(|page| json!({ "file": page.document.file, "title": page.document.title }))
+        .collect();
+    let files = files_beside(&call.app.root, &file)?;
+    Ok(Reply::Json(json!({ "events": events, "pages": pages, "files": files })))
+}
+
+/// The files of an event but its text and hidden ones, relative to the root.
+fn files_beside(root: &Path, file: &str) -> Result<Vec<String>, ApiError> {
+    let folder = match own_folder(file) {
+        Some(folder) => folder.to_owned(),
+        None => format!("{}{}/", &file[..file.rfind('/').map_or(0, |end| end + 1)], name_of(file)),
+    };
+    let listed = fs::list(&root.join(&folder))?.into_iter();
+    let is_shown = |entry: &fs::ListedEntry| {
+        entry.kind == fs::EntryKind::File
+            && !entry.relative.split('/').any(|name| name.starts_with('.'))
+            && !entry.relative.to_lowercase().ends_with(".md")
+    };
+    let mut files: Vec<_> =
+        listed.filter(is_shown).map(|entry| format!("{folder}{}", entry.relative)).collect();
+    files.sort_unstable();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test sets up the disk by hand")]
+    fn the_files_of_an_event_are_found_in_both_of_its_forms() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("content/posts/a");
+        std::fs::create_dir_all(&inner).unwrap();
+        for name in ["index.md", "1.jpg", "polozhenie.pdf", ".hidden"] {
+            std::fs::write(inner.join(name), "").unwrap();
+        }
+        let expected = ["content/posts/a/1.jpg", "content/posts/a/polozhenie.pdf"];
+        for file in ["content/posts/a/index.md", "content/posts/a.md"] {
+            assert_eq!(files_beside(folder.path(), file).unwrap(), expected, "{file}");
+        }
+        assert!(files_beside(folder.path(), "content/posts/b.md").unwrap().is_empty());
+    }
+}

@@ -93,6 +93,16 @@ impl Browser {
         self.call("POST", "/execute/sync", &json!({ "script": script, "args": [] }))
     }
 
+    /// Evaluates an expression in the last frame of the page; null without one.
+    pub(crate) fn value_in_frame(&self, expression: &str) -> Value {
+        let frame = self.value("document.querySelectorAll('iframe').length - 1");
+        let entered = self.send("POST", "/frame", &json!({ "id": frame })).unwrap();
+        // The frame may be gone by now.
+        let value = if entered.is_null() { self.value(expression) } else { Value::Null };
+        self.call("POST", "/frame", &json!({ "id": null }));
+        value
+    }
+
     /// Waits until an expression in the page is true, also across reloads.
     #[track_caller]
     pub(crate) fn until(&self, expression: &str) {

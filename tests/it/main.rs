@@ -28,9 +28,14 @@ mod edit_start;
 mod edit_uploads;
 mod editing;
 mod editor_client;
+#[cfg(target_os = "linux")]
+mod editor_desk;
 mod editor_photos;
 mod editor_photos_page;
 mod editor_photos_speed;
+#[cfg(target_os = "linux")]
+mod editor_screens;
+mod editor_units;
 mod encodings;
 mod export;
 mod fragment;

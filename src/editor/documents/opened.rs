@@ -50,7 +50,7 @@ pub enum FieldValue {
 }
 
 impl Opened {
-    pub(super) fn read(file: &str, text: &str, hash: String, locked: bool) -> Self {
+    pub(in crate::editor) fn read(file: &str, text: &str, hash: String, locked: bool) -> Self {
         let body = body_range(text);
         Self {
             file: file.to_owned(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{DocumentStore, EditError, hash};
+use super::{DocumentStore, Edit, EditError, hash};
 use crate::content::TRASH;
 use crate::digest::Digest;
 use crate::fs::{self, EntryKind, TextFile};
@@ -81,6 +81,21 @@ impl DocumentStore {
         if is_ours && is_recent || bytes.is_empty() {
             return Ok(());
         }
+        self.write_version(file, bytes)
+    }
+
+    /// Keeps `edit`, made on the file with the hash `base`, as a version; the file stays as it is.
+    ///
+    /// # Errors
+    /// If the edit cannot be made, or the disk fails.
+    pub fn keep(&self, file: &str, base: &str, edit: &Edit) -> Result<(), EditError> {
+        let _one_at_a_time = self.exclusive()?;
+        let bytes = super::encode(self.compose(file, base, edit)?, &mut Vec::new());
+        self.write_version(file, &bytes)
+    }
+
+    fn write_version(&self, file: &str, bytes: &[u8]) -> Result<(), EditError> {
+        let now = (self.now)().as_millisecond();
         let folder = self.root.join(folder(file));
         fs::create_dir_all(&folder)?;
         let free = (now..).find(|number| !fs::exists(&folder.join(format!("{number}.md"))));

@@ -38,6 +38,11 @@ const app = {
     if (location.hash === address) return showScreen();
     location.hash = address;
   },
+  /** The file of the screen lies elsewhere now: the address says so, and the screen stays. */
+  moved(parameter) {
+    shown = addressOf(parse(location.hash).name, parameter);
+    history.replaceState(null, '', shown);
+  },
   /** Says in the header how far the work is saved; `kind`: 'busy', 'done' or 'failed'. */
   saved(text, kind = 'done') {
     saved.textContent = text;

@@ -1,0 +1,148 @@
+//! The problems of one document, each with the field that it belongs to.
+
+use serde_json::{Value, json};
+
+use crate::content::own_folder;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::editor::fields::{PHOTO_KEYS, missing_key};
+
+/// A text in which problems are placed.
+#[derive(Debug)]
+pub(super) struct PlacedText<'a> {
+    pub(super) file: &'a str,
+    /// The whole text, with `\n` line ends.
+    pub(super) text: &'a str,
+    /// The byte at which the body begins.
+    pub(super) body_start: usize,
+    /// The keys of the front matter by their English names, with the lines on which they begin, from 1.
+    pub(super) keys: Vec<(usize, &'a str)>,
+}
+
+/// The problems among `diagnostics` that are about the document or the files in its folder.
+pub(super) fn of_document(diagnostics: &[Diagnostic], text: &PlacedText<'_>) -> Vec<Value> {
+    let problem = |problem: &Diagnostic| {
+        let place = problem.place.as_ref()?;
+        let is_own = place.file == text.file;
+        let is_beside = own_folder(text.file).is_some_and(|folder| place.file.starts_with(folder));
+        (is_own || is_beside).then(|| {
+            let (field, range) = match is_own {
+                true => field_of(&problem.message, place, text),
+                false => (Some("photos".to_owned()), None),
+            };
+            json!({
+                "severity": problem.severity,
+                "message": problem.message,
+                "hint": form_hint(field.as_deref(), &problem.hint),
+                "line": if is_own { place.line } else { 0 },
+                "field": field,
+                "start": range.map(|(start, _)| start),
+                "end": range.map(|(_, end)| end),
+            })
+        })
+    };
+    diagnostics.iter().filter_map(problem).collect()
+}
+
+/// The hint as far as it helps in a form: there is no line of the file to add, and an example stands at
+/// each field.
+fn form_hint<'a>(field: Option<&str>, hint: &'a str) -> &'a str {
+    let is_of_photos = field.is_some_and(|field| PHOTO_KEYS.contains(&field));
+    if hint.starts_with("добавьте строку") || is_of_photos && hint.contains('`') {
+        ""
+    } else {
+        hint
+    }
+}
+
+/// The English name of the key, or `body`, and there the range in UTF-16 units.
+fn field_of(
+    message: &str,
+    place: &Place,
+    text: &PlacedText<'_>,
+) -> (Option<String>, Option<(usize, usize)>) {
+    if let Some(key) = missing_key(message) {
+        return (Some(key.to_owned()), None);
+    }
+    if place.line == 0 {
+        return (None, None);
+    }
+    let line_start = start_of_line(text.text, place.line);
+    if line_start >= text.body_start {
+        let start = utf16_offset(text, line_start, place.column.saturating_sub(1));
+        let end = utf16_offset(text, line_start, place.column.saturating_sub(1) + place.length);
+        return (Some("body".to_owned()), Some((start, end)));
+    }
+    let above = text.keys.iter().rev().find(|(line, _)| *line <= place.line);
+    (above.map(|(_, key)| (*key).to_owned()), None)
+}
+
+/// The byte at which the line `number`, counted from 1, begins.
+fn start_of_line(text: &str, number: usize) -> usize {
+    let mut breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+    match number.checked_sub(2) {
+        None => 0,
+        Some(before) => breaks.nth(before).unwrap_or(text.len()),
+    }
+}
+
+/// The offset within the body, in UTF-16 units, of so many characters after the start of a line.
+fn utf16_offset(text: &PlacedText<'_>, line_start: usize, characters: usize) -> usize {
+    let units = |part: &str| part.chars().map(char::len_utf16).sum::<usize>();
+    let line = text.text[line_start..].split('\n').next().unwrap_or_default();
+    let before: usize = line.chars().take(characters).map(char::len_utf16).sum();
+    units(&text.text[text.body_start..line_start]) + before
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "---\nназвание: А\nместо: Б\n---\nПривет 😀 мир\n[а](б.md)\n";
+
+    fn placed() -> PlacedText<'static> {
+        let keys = vec![(2, "title"), (3, "place")];
+        let body_start = TEXT.find("Привет").unwrap();
+        PlacedText { file: "content/posts/a/index.md", text: TEXT, body_start, keys }
+    }
+
+    fn of(diagnostic: Diagnostic) -> Value {
+        of_document(&[diagnostic], &placed()).pop().unwrap_or_default()
+    }
+
+    fn at(part: &str) -> Diagnostic {
+        let start = TEXT.find(part).unwrap();
+        Diagnostic::error("плохо").at(Place::span(
+            "content/posts/a/index.md",
+            TEXT,
+            start,
+            start + part.len(),
+        ))
+    }
+
+    #[test]
+    fn a_problem_stands_at_its_field() {
+        assert_eq!(of(at("А"))["field"], "title");
+        assert_eq!(of(at("Б"))["field"], "place");
+        let missing = Diagnostic {
+            message: "не указана дата".to_owned(), ..at("название")
+        };
+        assert_eq!(of(missing)["field"], "date");
+        let whole = Diagnostic::error("плохо").at(Place::file("content/posts/a/index.md"));
+        assert_eq!(of(whole)["field"], Value::Null);
+        let photo = Diagnostic::error("плохо").at(Place::file("content/posts/a/1.jpg"));
+        assert_eq!(of(photo)["field"], "photos");
+        let other = Diagnostic::error("плохо").at(Place::file("content/posts/b.md"));
+        assert_eq!(of(other), Value::Null);
+    }
+
+    #[test]
+    fn places_of_the_body_count_as_a_browser_does() {
+        let body: Vec<u16> = TEXT[placed().body_start..].encode_utf16().collect();
+        for part in ["Привет", "мир", "[а](б.md)"] {
+            let problem = of(at(part));
+            let [start, end] = ["start", "end"].map(|key| problem[key].as_u64().unwrap() as usize);
+            assert_eq!(String::from_utf16(&body[start..end]).unwrap(), part);
+            assert_eq!(problem["field"], "body");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What the page sends about a document, and what it is told where that cannot be done.
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::view;
+use crate::editor::api::ApiError;
+use crate::editor::documents::{Edit, EditError, FieldValue};
+
+/// A change of a document: fields and body, or its whole text.
+#[derive(Debug, Deserialize)]
+pub(super) struct ChangeRequest {
+    pub(super) file: String,
+    /// The hash of the file that the page knows.
+    pub(super) base: String,
+    #[serde(default)]
+    fields: Map<String, Value>,
+    body: Option<String>,
+    text: Option<String>,
+}
+
+impl ChangeRequest {
+    /// # Errors
+    /// If a value has a form that no field has.
+    pub(super) fn edit(&self) -> Result<Edit, ApiError> {
+        let fields = self.fields.iter().map(|(key, value)| {
+            let value = if value.is_null() { None } else { Some(field_value(value)?) };
+            Some((key.clone(), value))
+        });
+        let fields = fields.collect::<Option<Vec<_>>>();
+        let fields = fields.ok_or_else(|| ApiError::new(400, "Запрос не понят"))?;
+        Ok(Edit { fields, body: self.body.clone(), text: self.text.clone() })
+    }
+}
+
+/// The words for an edit that was not made.
+pub(super) fn refusal(error: EditError) -> ApiError {
+    let (message, hint) = (error.to_string(), error.hint().to_owned());
+    match error {
+        EditError::Conflict(conflict) => {
+            let disk = conflict.disk;
+            let data = json!({
+                "hash": disk.hash,
+                "text": disk.text,
+                "fields": view::fields(&disk),
+                "body": disk.body,
+            });
+            ApiError::new(412, sentence(&message)).data(data)
+        }
+        EditError::Refused { .. } => ApiError::new(422, sentence(&message)).hint(hint),
+        EditError::Missing(_) => ApiError::new(404, "Такого события нет").hint(hint),
+        EditError::Disk(error) => error.into(),
+    }
+}
+
+/// A text of the library begins with a small letter.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn field_value(value: &Value) -> Option<FieldValue> {
+    match value {
+        Value::String(text) => Some(FieldValue::Text(text.clone())),
+        Value::Array(items) if items.iter().all(Value::is_string) => {
+            let texts = items.iter().filter_map(Value::as_str).map(str::to_owned);
+            Some(FieldValue::List(texts.collect()))
+        }
+        Value::Array(items) => {
+            let entry = |item: &Value| {
+                let pairs = item.as_object()?.iter();
+                let pairs =
+                    pairs.map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())));
+                pairs.collect::<Option<Vec<_>>>()
+            };
+            items.iter().map(entry).collect::<Option<Vec<_>>>().map(FieldValue::Entries)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,99 @@
+//! A document as the page gets it: values of its fields, what was understood of them, its problems.
+
+use serde_json::{Map, Value, json};
+
+use super::echo;
+use super::problems::{self, PlacedText};
+use crate::content::document::Meta;
+use crate::content::post::PostMeta;
+use crate::content::split_text;
+use crate::diagnostic::Diagnostics;
+use crate::editor::api::ApiError;
+use crate::editor::app::App;
+use crate::editor::documents::{FieldValue, Opened};
+use crate::editor::{events, settings};
+use crate::serve::engine::Snapshot;
+use crate::yaml::YamlDocument;
+
+/// What the page shows after each change: problems, what was understood, where the page is.
+///
+/// # Errors
+/// If the settings cannot be read.
+pub(super) fn shown(document: &Opened, app: &App, snapshot: &Snapshot) -> Result<Value, ApiError> {
+    let (config, _) = settings::read(&app.root)?;
+    let value = |key: &str| document.value(key);
+    let echo = config.map(|config| echo::of_fields(&document.file, value, &config));
+    let text = PlacedText {
+        file: &document.file,
+        text: &document.text,
+        body_start: document.body_start,
+        keys: document.fields.iter().map(|field| (field.line, field.key.as_str())).collect(),
+    };
+    let documents = snapshot.documents();
+    let row = documents.iter().find(|row| row.file == document.file);
+    Ok(json!({
+        "file": document.file,
+        "problems": problems::of_document(snapshot.diagnostics(), &text),
+        "echo": echo,
+        "page": row.and_then(|row| row.path),
+        "title": row.map(|row| row.title),
+        "state": row.map(|row| events::state_name(row.state)),
+        "generation": snapshot.generation(),
+    }))
+}
+
+/// Everything about the document.
+///
+/// # Errors
+/// As of [`shown`].
+pub(super) fn whole(document: &Opened, app: &App, snapshot: &Snapshot) -> Result<Value, ApiError> {
+    let mut answer = shown(document, app, snapshot)?;
+    let is_known = |key: &str| PostMeta::KEYS.iter().any(|known| known.0 == key);
+    let others = document.fields.iter().map(|field| &field.key).filter(|key| !is_known(key));
+    answer["hash"] = document.hash.as_str().into();
+    answer["text"] = document.text.as_str().into();
+    answer["fields"] = fields(document);
+    answer["body"] = document.body.as_str().into();
+    answer["others"] = others.map(String::as_str).collect();
+    answer["writable"] = is_readable(document).into();
+    answer["locked"] = document.locked.into();
+    answer["published"] = published(document, app, snapshot)?.into();
+    Ok(answer)
+}
+
+/// The values by the English names of their keys; without those that are empty.
+pub(super) fn fields(document: &Opened) -> Value {
+    let filled = |value: &FieldValue| !matches!(value, FieldValue::Text(text) if text.is_empty());
+    let fields = document.fields.iter().filter(|field| filled(&field.value));
+    Value::Object(fields.map(|field| (field.key.clone(), json_value(&field.value))).collect())
+}
+
+/// Whether the front matter can be read, so that its fields can be edited.
+fn is_readable(document: &Opened) -> bool {
+    split_text(&document.text).is_some_and(|(yaml, _)| {
+        let part = YamlDocument::part(&document.file, &document.text, yaml.start, yaml.end);
+        part.parse(&mut Diagnostics::new()).is_some()
+    })
+}
+
+fn published(document: &Opened, app: &App, snapshot: &Snapshot) -> Result<&'static str, ApiError> {
+    let (config, _) = settings::read(&app.root)?;
+    let server = config.and_then(|config| events::ServerCopy::read(&app.root, &config));
+    let documents = snapshot.documents();
+    let row = documents.iter().find(|row| row.file == document.file);
+    Ok(row.map_or("unknown", |row| events::published(row, snapshot, server.as_ref(), &app.root)))
+}
+
+fn json_value(value: &FieldValue) -> Value {
+    match value {
+        FieldValue::Text(text) => text.as_str().into(),
+        FieldValue::List(texts) => json!(texts),
+        FieldValue::Entries(entries) => {
+            let item = |entry: &Vec<(String, String)>| {
+                let pairs = entry.iter().map(|(key, value)| (key.clone(), value.as_str().into()));
+                pairs.collect::<Map<String, Value>>()
+            };
+            entries.iter().map(item).collect::<Vec<_>>().into()
+        }
+    }
+}

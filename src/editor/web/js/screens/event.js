@@ -1,0 +1,415 @@
+// Событие: its fields, its story, its photos, and the real page beside them.
+
+import { get, post } from '../api.js';
+import { insertBlock } from '../commands.js';
+import { fieldsForm } from '../fields.js';
+import { holdDocument } from '../locks.js';
+import { Saving } from '../saving.js';
+import { textSource } from '../source.js';
+import { tails } from '../tails.js';
+import { toolbar } from '../toolbar.js';
+import { alert, clearAlert, h, icon, status } from '../ui.js';
+import { PageSide } from './event/page.js';
+import { Notices, button, card, isYes, menu, versionsDialog } from './event/parts.js';
+import { Problems } from './event/problems.js';
+import { offerTail, settleConflict } from './event/unsaved.js';
+
+/** Shows the event of `file`. Gives the function that leaves it: false where something is not saved. */
+export async function show(main, app, file) {
+  const [opened, { fields }] = await Promise.all([get('/api/document', { file }), get('/api/fields')]);
+  const screen = new EventScreen(main, app, fields, opened);
+  await screen.start();
+  return () => screen.leave();
+}
+
+class EventScreen {
+  constructor(main, app, definitions, opened) {
+    Object.assign(this, { app, opened });
+    this.folder = app.state.folder;
+    this.published = opened.published;
+    this.isReadOnly = false;
+    this.photos = null;
+    this.notices = new Notices();
+    this.saving = new Saving(this.folder, opened, {
+      state: (name, details) => this.saveState(name, details),
+      shown: (answer) => this.shown(answer),
+      saved: (answer) => this.saved(answer),
+      conflict: (data) => settleConflict(this, data),
+      refused: (error) => this.refused(error),
+    });
+    this.form = fieldsForm({
+      definitions,
+      directions: app.state.site?.directions ?? [],
+      changed: (key, value) => {
+        this.saving.setField(key, value);
+        if (key === 'title') this.retitle();
+      },
+    });
+    this.build(main);
+  }
+
+  build(main) {
+    this.title = h('h1', { tabindex: '-1' });
+    this.chip = h('span', { class: 'chip' });
+    this.area = h('textarea', {
+      id: 'event_story', class: 'event-text', lang: 'ru', spellcheck: 'true', autocomplete: 'off',
+      placeholder: 'Как это было: кто пришёл, что делали, чем закончилось.',
+      'aria-describedby': 'event_story_problems',
+      oninput: () => this.saving.setBody(this.area.value),
+    });
+    this.whole = h('textarea', {
+      id: 'event_whole', class: 'event-text event-whole', lang: 'ru', spellcheck: 'false', autocomplete: 'off',
+      oninput: () => this.saving.setText(this.whole.value),
+    });
+    this.source = textSource(this.area);
+    this.problems = new Problems(this);
+    this.ready = h('input', {
+      type: 'checkbox', role: 'switch', id: 'event_ready', 'aria-describedby': 'event_ready_words',
+      onchange: () => {
+        this.saving.setField('draft', this.ready.checked ? null : 'да');
+        this.readyWords();
+        this.saving.flush();
+      },
+    });
+    this.readyText = h('p', { class: 'hint', id: 'event_ready_words' });
+    this.bar = toolbar(this.source, () => this.saving.file);
+    this.photosPlace = h('div', {});
+    const hidden = (id, words) => h('label', { for: id, class: 'visually-hidden' }, words);
+    this.fieldsCards = [
+      card('Сведения', this.form.element),
+      card('Рассказ', this.bar, hidden('event_story', 'Рассказ'), this.area, this.problems.ofStory),
+    ];
+    this.photosCard = card('Снимки', this.photosPlace, this.problems.ofPhotos);
+    this.readyCard = h('section', { class: 'card event-ready' },
+      h('label', { class: 'event-switch', for: 'event_ready' }, this.ready, h('span', {}, 'Готово к публикации')),
+      this.readyText);
+    this.wholeCard = card('Текст файла целиком',
+      h('p', { class: 'hint' }, 'Здесь всё событие так, как оно записано в файле: сведения между двумя строками '
+        + 'из трёх дефисов, под ними рассказ.'),
+      hidden('event_whole', 'Текст файла'), this.whole, this.problems.ofWhole,
+      h('div', {}, button('Вернуться к полям', '', () => this.trying(() => this.showFields()))));
+    this.wholeCard.hidden = true;
+    this.editor = h('div', {
+      class: 'event-editor', id: 'event_editor',
+      oninput: () => {
+        this.problems.typed();
+        this.grow();
+      },
+      onfocusout: () => this.saving.flush(),
+    }, ...this.fieldsCards, this.wholeCard, this.photosCard, this.readyCard);
+    const { aside, state } = this.app;
+    this.page = new PageSide(aside, this.editor, state.preview, () => this.grow());
+    this.actions = menu('Ещё', [
+      { label: 'Текст файла целиком', run: () => this.trying(() => this.showWhole()) },
+      { label: 'Прежние версии', run: () => this.trying(() => this.versions()) },
+      { label: 'Убрать в корзину', danger: true, run: () => this.trying(() => this.trash()) },
+    ]);
+    const back = h('a', { class: 'button button-quiet', href: '#/events' }, icon('back'), h('span', {}, 'События'));
+    this.root = h('div', { class: 'event' },
+      h('div', { class: 'event-head' },
+        back, h('div', { class: 'event-heading' }, this.title, this.chip), this.actions),
+      this.notices.element, this.problems.summary, this.page.tabList, this.editor);
+    main.replaceChildren(this.root);
+  }
+
+  async start() {
+    this.fill(this.opened);
+    this.listen();
+    const isHere = () => this.root.isConnected;
+    this.lock = await holdDocument(`rostok ${this.folder} ${this.opened.file}`, () => isHere() && this.lost());
+    this.readOnly(!this.lock.isHeld());
+    // What another tab has shown and not saved is shown no longer.
+    if (!this.isReadOnly) this.saving.want('show');
+    this.app.onChange(({ files }) => this.changedElsewhere(files ?? []));
+    if (!this.opened.writable) await this.showWhole();
+    await offerTail(this);
+    await this.mountPhotos();
+  }
+
+  listen() {
+    this.listeners = new AbortController();
+    const options = { signal: this.listeners.signal };
+    const keep = () => {
+      if (!this.saving.isDirty) return false;
+      this.saving.keep();
+      this.saving.flush();
+      return true;
+    };
+    addEventListener('keydown', (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.code !== 'KeyS') return;
+      event.preventDefault();
+      this.saving.flush().then((done) => done && status('Сохранено'));
+    }, options);
+    addEventListener('beforeunload', (event) => keep() && event.preventDefault(), options);
+    addEventListener('blur', keep, options);
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && keep(), options);
+  }
+
+  /** Shows a state of the document. */
+  fill(opened) {
+    this.opened = opened;
+    this.form.show(opened.fields, opened.echo);
+    this.form.others(opened.others ?? []);
+    this.source.set(opened.body);
+    if (this.whole.value !== opened.text) this.whole.value = opened.text;
+    this.ready.checked = !isYes(opened.fields.draft);
+    this.published = opened.published ?? this.published;
+    this.retitle();
+    this.grow();
+    this.shown(opened);
+    this.saveState('same');
+  }
+
+  /** Takes over the file as it is on the disk; what is being typed stays. */
+  async reload() {
+    const opened = await get('/api/document', { file: this.saving.file });
+    this.saving.adopt(opened);
+    this.fillMerged(opened);
+  }
+
+  /** Shows the file as it is now, together with what is not saved yet. */
+  fillMerged(opened) {
+    const { fields, body, text } = this.saving.now;
+    this.fill({ ...opened, fields, body, text: text ?? opened.text });
+  }
+
+  retitle() {
+    const { title } = this.saving.now.fields;
+    const written = typeof title === 'string' && title;
+    this.title.textContent = written || (!this.opened.writable && this.opened.title) || 'Событие без названия';
+    this.app.title(this.title.textContent);
+  }
+
+  /** Fields as high as their text, where the style sheet cannot do that. */
+  grow() {
+    if (CSS.supports('field-sizing', 'content')) return;
+    for (const area of [this.area, this.whole]) {
+      if (area.offsetParent === null) continue;
+      area.style.height = 'auto';
+      area.style.height = `${area.scrollHeight + 2}px`;
+    }
+  }
+
+  readyWords() {
+    const isReady = this.ready.checked;
+    this.chip.hidden = !this.opened.writable;
+    this.readyText.textContent = isReady
+      ? 'Событие попадёт на сайт при следующей публикации.'
+      : 'Пока это черновик: его видите только вы, на сайт он не попадёт.';
+    const special = { waiting: 'Ждёт рассказа', announcement: 'Анонс' }[this.stateName];
+    this.chip.textContent = isReady ? special ?? 'Готово к публикации' : 'Черновик';
+    this.chip.classList.toggle('chip-ok', isReady);
+  }
+
+  showEditor() {
+    this.page.choose(0);
+  }
+
+  /** Does something at a click; what goes wrong is said. */
+  trying(work) {
+    return Promise.resolve().then(work).catch(alert);
+  }
+
+  // What the program answers ----------------------------------------------------------------------
+
+  shown(answer) {
+    if (answer.refused) {
+      const { message, hint } = answer.refused;
+      this.problems.show([{ severity: 'error', message, hint, field: null }]);
+      return;
+    }
+    this.form.echo(answer.echo);
+    this.problems.show(answer.problems ?? []);
+    this.stateName = answer.state;
+    this.readyWords();
+    this.page.show(answer.page);
+  }
+
+  saveState(name, details) {
+    const { app } = this;
+    if (name === 'back') return;
+    // What to do then, the banner of the page says.
+    if (name === 'away') return app.saved('Пока не сохранено: набранное хранится в этой вкладке', 'failed');
+    if (name === 'typing' || name === 'saving') return app.saved('Сохраняется…', 'busy');
+    if (name === 'saved') this.savedAt = details.saved;
+    const here = this.savedAt ? `Сохранено в ${this.savedAt} на этом компьютере` : 'Сохранено на этом компьютере';
+    const there = {
+      same: 'на сайте то же самое', changed: 'на сайте прежнее', new: 'на сайте этого ещё нет',
+    }[this.published];
+    app.saved([here, there].filter(Boolean).join(' · '));
+  }
+
+  saved(answer) {
+    if (this.published === 'same') this.published = 'changed';
+    this.notices.remove('refused');
+    if (answer.notes?.length > 0) {
+      const words = answer.notes.join(' ');
+      this.notices.show('notes', h('p', {}, words), true);
+      status(words);
+    }
+    if (answer.merged) this.fillMerged(answer.merged);
+    this.shown(answer);
+    this.photos?.update();
+  }
+
+  refused(error) {
+    const open = () => {
+      this.notices.remove('refused');
+      this.trying(() => this.showWhole());
+    };
+    const words = [error.message, error.hint].filter(Boolean).join('. ');
+    this.app.saved('Не сохранено', 'failed');
+    this.notices.show('refused', h('div', {},
+      h('p', {}, words), this.wholeCard.hidden && button('Открыть текст файла', '', open)));
+    status(words);
+  }
+
+  async changedElsewhere(files) {
+    const { saving, notices } = this;
+    const isBusy = () => saving.isDirty || saving.isBusy || saving.isPaused;
+    if ((files.length > 0 && !files.includes(saving.file)) || isBusy()) return;
+    try {
+      const opened = await get('/api/document', { file: saving.file });
+      if (isBusy()) return;
+      notices.remove('gone');
+      if (opened.hash === saving.base) return this.shown(opened);
+      saving.open(opened);
+      this.fill(opened);
+      this.photos?.update();
+      if (this.isReadOnly) return;
+      const words = 'Событие изменили в другой программе: здесь уже новый текст.';
+      notices.show('merged', h('p', {}, words), true);
+      status(words);
+    } catch (error) {
+      if (error.status !== 404) return;
+      notices.show('gone', h('p', {}, 'Файла этого события больше нет: его удалили или перенесли.'));
+    }
+  }
+
+  // Two tabs --------------------------------------------------------------------------------------
+
+  readOnly(isReadOnly) {
+    this.isReadOnly = isReadOnly;
+    this.form.disable(isReadOnly);
+    for (const area of [this.area, this.whole]) area.readOnly = isReadOnly;
+    for (const part of [this.bar, this.actions, this.photosPlace]) part.inert = isReadOnly;
+    this.ready.disabled = isReadOnly;
+    if (!isReadOnly) return this.notices.remove('tab');
+    const take = async () => {
+      await this.lock.take();
+      const opened = await get('/api/document', { file: this.saving.file });
+      this.saving.open(opened);
+      this.fill(opened);
+      this.readOnly(false);
+      this.saving.want('show');
+      status('Теперь событие редактируется в этой вкладке');
+    };
+    this.notices.show('tab', h('div', {},
+      h('p', {}, 'Это событие открыто в другой вкладке. Здесь его можно только читать.'),
+      button('Редактировать здесь', '', () => this.trying(take))));
+  }
+
+  async lost() {
+    await this.saving.flush();
+    this.readOnly(true);
+    status('Событие теперь редактируется в другой вкладке');
+  }
+
+  // The whole text, versions, trash, photos -------------------------------------------------------
+
+  async showWhole() {
+    if (!this.wholeCard.hidden) return;
+    if (await this.saving.flush()) await this.reload();
+    for (const part of [...this.fieldsCards, this.readyCard]) part.hidden = true;
+    this.wholeCard.hidden = false;
+    this.grow();
+    this.whole.focus();
+    this.whole.setSelectionRange(0, 0);
+  }
+
+  async showFields() {
+    if (!await this.saving.flush()) return;
+    const opened = await get('/api/document', { file: this.saving.file });
+    if (!opened.writable) {
+      const message = 'Поля откроются, когда сведения в начале файла можно будет прочитать';
+      return this.refused({ message });
+    }
+    this.saving.open(opened);
+    this.fill(opened);
+    this.notices.remove('refused');
+    for (const part of [...this.fieldsCards, this.readyCard]) part.hidden = false;
+    this.wholeCard.hidden = true;
+    this.grow();
+    this.form.focus('title');
+  }
+
+  async versions() {
+    await this.saving.flush();
+    if (!await versionsDialog(this.saving.file)) return;
+    await this.reload();
+    status('Прежняя версия возвращена');
+  }
+
+  async trash() {
+    await this.saving.flush();
+    const { id } = await post('/api/document/trash', { file: this.saving.file });
+    this.saving.stop();
+    await tails.remove(this.folder, this.saving.file);
+    this.isTrashed = true;
+    sessionStorage.setItem('rostok-trashed', JSON.stringify({ id, title: this.title.textContent }));
+    this.app.go('events');
+  }
+
+  async mountPhotos() {
+    const { mount } = await import('./photos.js').catch(() => ({}));
+    this.photosCard.hidden = !mount;
+    if (!mount) return;
+    const { saving } = this;
+    this.photos = mount(this.photosPlace, {
+      get file() {
+        return saving.file;
+      },
+      get hash() {
+        return saving.base;
+      },
+      isReadOnly: () => this.isReadOnly,
+      /** Saves what was typed; nothing more is saved until the photos have changed the file. */
+      settle: async () => {
+        await saving.flush();
+        saving.isPaused = true;
+      },
+      /** The photos may have changed the file, which may lie elsewhere now. */
+      changed: async ({ file }) => {
+        saving.isPaused = false;
+        if (file !== saving.file) this.moved(file);
+        await this.reload();
+      },
+      insert: (markdown) => this.source.apply(insertBlock(this.area.value, this.source.get(), markdown)),
+    });
+  }
+
+  /** The event lies elsewhere now: its first photo made a folder of it. */
+  moved(file) {
+    this.saving.file = file;
+    this.app.moved(file);
+  }
+
+  async leave() {
+    if (!this.isReadOnly && !this.isTrashed && !await this.saving.flush()) {
+      await this.saving.keep();
+      if (!this.saving.wasAway) {
+        alert('Событие ещё не сохранено: сначала решите, что с ним делать.');
+        return false;
+      }
+    }
+    if (!this.isTrashed && await this.photos?.leave() === false) return false;
+    this.saving.stop();
+    this.photos?.stop();
+    this.problems.stop();
+    this.page.stop();
+    this.lock?.release();
+    this.listeners?.abort();
+    clearAlert();
+    return true;
+  }
+}

@@ -1,0 +1,292 @@
+// События: the list of all events, its search and filters.
+
+import { blob, get, post } from '../api.js';
+import { folded, matches } from '../links.js';
+import { ask } from '../ask.js';
+import { alert, dialog, field, h, icon, plural, status } from '../ui.js';
+
+/** So many rows are made at once; more when the end of the list comes near. */
+const STEP = 60;
+
+const isOnSite = ({ published }) => published === 'same' || published === 'changed';
+
+const FILTERS = [
+  { id: 'all', label: 'Все', holds: () => true },
+  { id: 'site', label: 'На сайте', holds: isOnSite },
+  { id: 'changed', label: 'Изменены', holds: ({ published }) => published === 'changed' },
+  { id: 'draft', label: 'Черновики', holds: ({ draft, state }) => draft ?? state === 'draft' },
+  { id: 'announcement', label: 'Анонсы', holds: ({ state }) => state === 'announcement' },
+  { id: 'waiting', label: 'Ждут рассказа', holds: ({ state }) => state === 'waiting' },
+  { id: 'errors', label: 'С ошибками', holds: ({ errors }) => errors > 0 },
+];
+
+/** The state of an event in words, and the look of its mark. */
+export function stateWords({ state, draft, published }) {
+  if (draft ?? state === 'draft') return { words: 'Черновик', look: '' };
+  // The number of its errors says the rest.
+  if (state === 'unsound') return { words: '', look: '' };
+  if (published === 'changed') return { words: 'Изменено, на сайте прежнее', look: 'chip-warn' };
+  if (state === 'waiting') return { words: 'Ждёт рассказа', look: 'chip-warn' };
+  if (state === 'announcement') return { words: 'Анонс', look: 'chip-ok' };
+  if (published === 'same') return { words: 'На сайте', look: 'chip-ok' };
+  return { words: 'Готово к публикации', look: 'chip-ok' };
+}
+
+export async function show(main, app) {
+  const screen = new EventsScreen(main, app);
+  await screen.start();
+  return () => screen.leave();
+}
+
+class EventsScreen {
+  constructor(main, app) {
+    Object.assign(this, { main, app });
+    this.filter = sessionStorage.getItem('rostok-filter') ?? 'all';
+    this.pictures = new Map();
+    this.queue = [];
+    this.loading = 0;
+  }
+
+  async start() {
+    const create = () => this.create();
+    const button = h('button', { type: 'button', class: 'button button-primary' }, icon('add'), 'Новое событие');
+    button.addEventListener('click', () => create().catch(alert));
+    this.search = h('input', {
+      type: 'search', id: 'events_search', autocomplete: 'off', placeholder: 'Название, месяц или направление',
+    });
+    this.search.addEventListener('input', () => this.render());
+    this.filters = h('div', { class: 'events-filters', role: 'group', 'aria-label': 'Какие события показать' });
+    this.list = h('ul', { class: 'list card events-list' });
+    this.end = h('div', { class: 'events-end' });
+    this.note = h('div', { class: 'event-notices' });
+    this.said = h('p', { class: 'hint', role: 'status' });
+    this.trash = h('button', { type: 'button', class: 'button button-quiet events-trash' }, icon('trash'), 'Корзина');
+    this.trash.addEventListener('click', () => this.showTrash().catch(alert));
+    this.tools = h('div', { class: 'events-search' },
+      h('label', { for: 'events_search', class: 'visually-hidden' }, 'Найти событие'), icon('search'), this.search);
+    this.main.replaceChildren(h('div', { class: 'events' },
+      h('div', { class: 'event-head' }, h('h1', { tabindex: '-1' }, 'События'), button),
+      this.note, this.tools, this.filters, this.said, this.list, this.end, this.trash));
+    // Thumbnails and further rows are made when they come near.
+    this.watcher = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        if (target === this.end) this.more();
+        else {
+          this.watcher.unobserve(target);
+          this.queue.push(target);
+          this.load();
+        }
+      }
+    }, { rootMargin: '300px' });
+    this.watcher.observe(this.end);
+    this.offerTrashed();
+    await this.read();
+    this.app.onChange(() => this.read().catch(() => {}));
+  }
+
+  async read() {
+    const { events } = await get('/api/events');
+    const key = JSON.stringify(events);
+    if (key === this.key) return;
+    this.key = key;
+    this.events = events.map((event) => ({
+      ...event,
+      text: folded([event.title, event.date, event.direction?.name, event.file].filter(Boolean).join(' ')),
+    }));
+    this.render();
+  }
+
+  render() {
+    const query = folded(this.search.value.trim());
+    const counts = FILTERS.map(({ holds }) => this.events.filter(holds).length);
+    const current = FILTERS.findIndex(({ id }) => id === this.filter);
+    const active = current >= 0 && counts[current] > 0 ? FILTERS[current] : FILTERS[0];
+    const buttons = FILTERS.map((filter, at) => ({ filter, count: counts[at] }))
+      .filter(({ filter, count }) => filter.id === 'all' || count > 0);
+    this.filters.hidden = buttons.length < 2;
+    this.renderFilters(buttons, active);
+    this.found = this.events.filter((event) => active.holds(event) && matches(event.text, query));
+    this.shownRows = 0;
+    this.list.replaceChildren();
+    const total = this.events.length;
+    this.tools.hidden = total === 0;
+    if (total === 0) {
+      this.said.textContent = '';
+      this.list.replaceChildren(this.empty());
+    } else if (this.found.length === 0) {
+      this.said.textContent = 'Ничего не нашлось. Попробуйте другое слово.';
+    } else {
+      const number = this.found.length;
+      const words = plural(number, 'событие', 'события', 'событий');
+      this.said.textContent = query === '' && active === FILTERS[0] ? words : `Найдено: ${words}`;
+      this.more();
+    }
+  }
+
+  renderFilters(buttons, active) {
+    const wanted = buttons.map(({ filter, count }) => `${filter.id} ${count}`).join();
+    if (wanted !== this.filtersKey) {
+      this.filtersKey = wanted;
+      const focused = document.activeElement?.dataset?.filter;
+      this.filters.replaceChildren(...buttons.map(({ filter, count }) => {
+        const button = h('button', { type: 'button', class: 'events-filter', 'data-filter': filter.id },
+          filter.label, h('span', {}, String(count)));
+        button.addEventListener('click', () => {
+          this.filter = filter.id;
+          sessionStorage.setItem('rostok-filter', filter.id);
+          this.render();
+        });
+        return button;
+      }));
+      if (focused) this.filters.querySelector(`[data-filter="${focused}"]`)?.focus();
+    }
+    for (const button of this.filters.children) {
+      button.setAttribute('aria-pressed', String(button.dataset.filter === active.id));
+    }
+  }
+
+  /** Makes the next rows. */
+  more() {
+    if (!this.found || this.shownRows >= this.found.length) return;
+    const next = this.found.slice(this.shownRows, this.shownRows + STEP);
+    this.shownRows += next.length;
+    this.list.append(...next.map((event) => this.row(event)));
+    // Observed anew: the end may still be in sight.
+    this.watcher.unobserve(this.end);
+    this.watcher.observe(this.end);
+  }
+
+  row(event) {
+    const { words, look } = stateWords(event);
+    const picture = h('span', { class: 'events-thumb', 'aria-hidden': 'true' });
+    if (event.cover) {
+      picture.dataset.file = event.file;
+      picture.dataset.name = event.cover;
+      this.watcher.observe(picture);
+    } else picture.append(icon('photo'));
+    const line = [event.date || 'Дата не указана', event.direction?.name].filter(Boolean).join(' · ');
+    const marks = words ? [h('span', { class: `chip ${look}` }, words)] : [];
+    if (event.errors > 0) {
+      marks.push(h('span', { class: 'chip chip-danger' }, plural(event.errors, 'ошибка', 'ошибки', 'ошибок')));
+    } else if (event.warnings > 0) {
+      marks.push(h('span', { class: 'chip' }, plural(event.warnings, 'замечание', 'замечания', 'замечаний')));
+    }
+    return h('li', {},
+      h('a', { href: `#/event/${encodeURIComponent(event.file)}`, class: 'events-row' }, picture,
+        h('span', {},
+          h('span', { class: 'events-name' }, event.title || 'Без названия'),
+          h('span', { class: 'events-meta' }, line)),
+        h('span', { class: 'events-marks' }, ...marks)));
+  }
+
+  /** Loads the thumbnails that wait, four at a time. */
+  async load() {
+    while (this.loading < 4 && this.queue.length > 0) {
+      const place = this.queue.shift();
+      if (!place.isConnected) continue;
+      this.loading += 1;
+      this.picture(place).catch(() => place.append(icon('photo'))).finally(() => {
+        this.loading -= 1;
+        this.load();
+      });
+    }
+  }
+
+  async picture(place) {
+    const { file, name } = place.dataset;
+    const key = `${file}\n${name}`;
+    let url = this.pictures.get(key);
+    if (!url) {
+      url = URL.createObjectURL(await blob('/api/thumb', { file, name, width: 240 }));
+      this.pictures.set(key, url);
+    }
+    place.replaceChildren(h('img', { src: url, alt: '' }));
+  }
+
+  empty() {
+    const button = h('button', { type: 'button', class: 'button button-primary' }, icon('add'), 'Новое событие');
+    button.addEventListener('click', () => this.create().catch(alert));
+    return h('li', { class: 'empty' },
+      h('h2', {}, 'Событий пока нет'),
+      h('p', {}, 'Начните с первого: понадобятся название, дата и несколько предложений о том, как всё прошло. '
+        + 'Снимки добавите там же.'), button);
+  }
+
+  async create() {
+    const title = h('input', {
+      id: 'new_title', type: 'text', autocomplete: 'off', lang: 'ru', spellcheck: 'true', autofocus: true,
+      'aria-required': 'true',
+    });
+    const date = h('input', { id: 'new_date', type: 'text', autocomplete: 'off' });
+    const titleField = field({ label: 'Как называется', input: title });
+    const dateField = field({
+      label: 'Когда прошло',
+      hint: 'Можно указать потом.',
+      example: '14 октября 2022, 7.12.2022, 12–14 мая 2023',
+      input: date,
+    });
+    for (;;) {
+      const answer = await ask({
+        title: 'Новое событие', body: h('div', {}, titleField, dateField),
+        actions: [{ text: 'Отмена', value: null }, { text: 'Создать', value: 'create', primary: true }],
+      });
+      if (answer !== 'create') return;
+      try {
+        titleField.setError(null);
+        dateField.setError(null);
+        if (title.value.trim() === '') throw new Error('Напишите, как называется событие');
+        const made = await post('/api/document/new', { title: title.value.trim(), date: date.value.trim() || null });
+        return this.app.go('event', made.file);
+      } catch (problem) {
+        const wrong = problem.data?.field === 'date' ? dateField : titleField;
+        wrong.setError({ message: problem.message, hint: problem.hint });
+      }
+    }
+  }
+
+  /** Right after an event went to the trash: says so, and offers to take it back. */
+  offerTrashed() {
+    const trashed = JSON.parse(sessionStorage.getItem('rostok-trashed') ?? 'null');
+    sessionStorage.removeItem('rostok-trashed');
+    if (!trashed) return;
+    const back = h('button', { type: 'button', class: 'button' }, 'Вернуть');
+    const notice = h('div', { class: 'notice' }, h('p', {}, `Событие «${trashed.title}» убрано в корзину.`), back);
+    back.addEventListener('click', () => post('/api/document/restore', { id: trashed.id }).then(({ file }) => {
+      notice.remove();
+      status('Событие вернулось');
+      this.app.go('event', file);
+    }).catch(alert));
+    this.note.replaceChildren(notice);
+    status(`Событие «${trashed.title}» убрано в корзину`);
+  }
+
+  async showTrash() {
+    const { items } = await get('/api/trash');
+    let chosen = null;
+    const rows = items.map((item) => {
+      const back = h('button', { type: 'button', class: 'button' }, 'Вернуть');
+      const row = h('li', { class: 'event-trashed' },
+        h('span', {}, h('b', {}, item.title || 'Без названия'), h('span', { class: 'hint' }, item.deleted)), back);
+      back.addEventListener('click', async () => {
+        back.disabled = true;
+        const { file } = await post('/api/document/restore', { id: item.id });
+        chosen = file ?? chosen;
+        back.replaceWith(h('span', { class: 'chip chip-ok' }, 'Вернулось'));
+        status(`Событие «${item.title}» вернулось`);
+        await this.read();
+      });
+      return row;
+    });
+    const body = items.length === 0
+      ? h('p', {}, 'Корзина пуста. Убранные события лежат в ней 90 дней.')
+      : h('ul', { class: 'event-versions' }, ...rows);
+    await dialog({ title: 'Корзина', body, actions: [{ text: 'Закрыть', value: null, primary: true }] });
+  }
+
+  leave() {
+    this.watcher.disconnect();
+    for (const url of this.pictures.values()) URL.revokeObjectURL(url);
+    return true;
+  }
+}

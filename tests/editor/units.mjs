@@ -1,0 +1,163 @@
+// The parts of the editor's page that need no browser: commands of the toolbar, differences, changes.
+// Run by `tests/it/editor_units.rs` with the folder of the page's modules; each test has one line.
+
+import assert from 'node:assert/strict';
+import { pathToFileURL } from 'node:url';
+
+const folder = process.argv[2];
+const module = (name) => import(pathToFileURL(`${folder}/${name}.js`).href);
+const commands = await module('commands');
+const { differences, excerpts } = await module('differences');
+const { moved } = await module('moved');
+const { changes, rebased } = await module('unsaved');
+
+/** A text in which `‹` and `›` stand around the selection, `|` at the caret. */
+function parse(marked) {
+  const caret = marked.indexOf('|');
+  if (caret >= 0) return [marked.replace('|', ''), { start: caret, end: caret }];
+  const start = marked.indexOf('‹');
+  return [marked.replace('‹', '').replace('›', ''), { start, end: marked.indexOf('›') - 1 }];
+}
+
+function mark(text, { start, end }) {
+  if (start === end) return `${text.slice(0, start)}|${text.slice(start)}`;
+  return `${text.slice(0, start)}‹${text.slice(start, end)}›${text.slice(end)}`;
+}
+
+function run(command, marked) {
+  const [text, selection] = parse(marked);
+  const result = command(text, selection);
+  return result && mark(commands.applied(text, result.edits), result);
+}
+
+function table(command, rows) {
+  for (const [before, after] of rows) assert.equal(run(command, before), after, before);
+}
+
+// A mark goes around the words, not around spaces, and away again.
+table(commands.bold, [
+  ['один ‹два› три', 'один **‹два›** три'],
+  ['один **‹два›** три', 'один ‹два› три'],
+  ['один ‹**два**› три', 'один ‹два› три'],
+  ['один‹ два ›три', 'один **‹два›** три'],
+  ['один сл|ово', 'один **‹слово›**'],
+  ['один **сл|ово**', 'один ‹слово›'],
+  ['**два сл|ова** и ещё', '‹два слова› и ещё'],
+  ['пусто |', 'пусто **|**'],
+  ['пусто **|**', 'пусто |'],
+  ['- ‹первое\n- второе›', '- **‹первое**\n- **второе›**'],
+  ['- **‹первое**\n- **второе›**', '- ‹первое\n- второе›'],
+  ['‹# Итоги›', '# **‹Итоги›**'],
+  ['*‹слово›*', '***‹слово›***'],
+  ['‹**два** слова›', '**‹два слова›**'],
+  ['***‹слово›***', '*‹слово›*'],
+]);
+table(commands.italic, [
+  ['‹слово›', '*‹слово›*'],
+  ['*‹слово›*', '‹слово›'],
+  ['**‹слово›**', '***‹слово›***'],
+  ['***‹слово›***', '**‹слово›**'],
+]);
+
+// Blocks take whole lines, stand apart from paragraphs, and replace each other.
+table(commands.heading, [
+  ['Ито|ги', '## Ито|ги'],
+  ['## Ито|ги', 'Ито|ги'],
+  ['текст\nИто|ги\nтекст', 'текст\n\n## Ито|ги\n\nтекст'],
+  ['- Ито|ги', '## Ито|ги'],
+  ['|', '## |'],
+]);
+table(commands.bullets, [
+  ['‹один\nдва›', '‹- один\n- два›'],
+  ['‹- один\n- два›', '‹один\nдва›'],
+  ['‹1. один\n2. два›', '‹- один\n- два›'],
+  ['‹один\n\nдва›', '‹- один\n\n- два›'],
+  ['- один\nдв|а', '- один\n- дв|а'],
+  ['‹один\n›два', '‹- один›\n\nдва'],
+]);
+table(commands.numbers, [['‹один\n- два›\nтри', '‹1. один\n2. два›\n\nтри']]);
+table(commands.quote, [['Нам понр|авилось', '> Нам понр|авилось'], ['> Нам| всё', 'Нам| всё']]);
+
+// Enter goes on with a list and ends it.
+table(commands.newLine, [
+  ['- один|', '- один\n- |'],
+  ['2. два|', '2. два\n3. |'],
+  ['> слова|', '> слова\n> |'],
+  ['- один\n- |', '- один\n|'],
+  ['просто|', null],
+  ['## Итоги|', null],
+  ['|- один', null],
+]);
+
+// Links, tables, videos.
+const link = (address, label) => (text, selection) => commands.link(text, selection, address, label);
+table(link('../a/index.md', ''), [['на ‹событие› тут', 'на [событие](../a/index.md)| тут']]);
+table(link('../a b (1).md', 'слово [x]'), [['|', '[слово \\[x\\]](<../a b (1).md>)|']]);
+table(link('https://edu.gov.ru/', ''), [['|', 'https://edu.gov.ru/|']]);
+const at = (marked) => commands.linkAt(...[parse(marked)].map(([text, { start }]) => [text, start])[0]);
+assert.deepEqual(at('на [сай|т](http://a.ru/(x)) и'), { start: 3, end: 26, label: 'сайт', address: 'http://a.ru/(x)' });
+assert.equal(at('на [сайт](http://a.ru/) |и'), null);
+assert.equal(at('![сни|мок](1.jpg)'), null);
+table((text, selection) => commands.table(text, selection, 2, 1), [
+  ['текст|', 'текст\n\n| ‹Столбец 1› | Столбец 2 |\n|---|---|\n|   |   |'],
+]);
+table((text, selection) => commands.video(text, selection, ' https://rutube.ru/video/a/ '), [
+  ['до|\nпосле', 'до\n\nhttps://rutube.ru/video/a/|\n\nпосле'],
+  ['до\n\n|\n\nпосле', 'до\n\nhttps://rutube.ru/video/a/|\n\nпосле'],
+  ['|', 'https://rutube.ru/video/a/|'],
+]);
+
+// Paths between documents.
+for (const [file, target, path] of [
+  ['content/posts/a/index.md', 'content/posts/b/index.md', '../b/index.md'],
+  ['content/posts/2022-23/a.md', 'content/pages/o-tsentre.md', '../../pages/o-tsentre.md'],
+  ['content/posts/a/index.md', 'content/posts/a/1.pdf', '1.pdf'],
+  ['content/posts/a.md', 'content/posts/b.md', 'b.md'],
+]) assert.equal(commands.pathBetween(file, target), path);
+
+// Any command on any text leaves what it does not touch.
+let seed = 7;
+const random = (most) => {
+  seed = (seed * 48271) % 2147483647;
+  return seed % most;
+};
+const pieces = ['слово', ' ', '\n', '**', '*', '- ', '1. ', '> ', '## ', '😀', '[а](б)', '\n\n', '|'];
+for (let round = 0; round < 3000; round += 1) {
+  const text = Array.from({ length: random(12) }, () => pieces[random(pieces.length)]).join('');
+  const whole = (at) => (/[\udc00-\udfff]/.test(text[at] ?? '') ? at - 1 : at);
+  const [a, b] = [whole(random(text.length + 1)), whole(random(text.length + 1))];
+  const selection = { start: Math.min(a, b), end: Math.max(a, b) };
+  for (const name of ['bold', 'italic', 'heading', 'bullets', 'numbers', 'quote', 'newLine']) {
+    const result = commands[name](text, selection);
+    if (!result) continue;
+    let last = 0;
+    for (const { from, to } of result.edits) {
+      assert(last <= from && from <= to && to <= text.length, `${name}: ${JSON.stringify(text)}`);
+      last = to;
+    }
+    const after = commands.applied(text, result.edits);
+    assert(result.start >= 0 && result.start <= result.end && result.end <= after.length, `${name}: ${JSON.stringify(text)}`);
+    const letters = (all) => all.replace(/[^\p{L}😀]/gu, '');
+    assert.equal(letters(after), letters(text), `${name}: ${JSON.stringify([text, selection])}`);
+  }
+}
+
+// Differences line by line.
+const lines = differences('а\nб\nв\nг', 'а\nв\nг\nд');
+assert.deepEqual(lines.map(({ kind, text }) => kind[0] + text), ['sа', 'rб', 'sв', 'sг', 'aд']);
+const long = Array.from({ length: 20 }, (_, number) => String(number));
+const shown = excerpts(differences(long.join('\n'), [...long.slice(0, 10), 'новая', ...long.slice(10)].join('\n')));
+assert.deepEqual(shown.map((line) => line?.text ?? '…'), ['…', '8', '9', 'новая', '10', '11', '…']);
+
+// What was typed stays when the file changes below.
+assert.equal(rebased('один два', 'один два!', 'ноль один два'), 'ноль один два!');
+assert.equal(rebased('а\nб\nв', 'а\nб2\nв', 'а1\nб\nв'), 'а1\nб2\nв');
+assert.equal(rebased('а', 'а', 'б'), 'б');
+assert.equal(rebased('а', 'б', 'а'), 'б');
+assert.equal(moved('аб', 'ааб')(2), 3);
+const disk = { fields: { title: 'А', tags: ['x'] }, body: 'т', text: 'всё' };
+assert.deepEqual(changes(disk, { fields: { title: 'А', tags: ['x'], place: null }, body: 'т' }), {});
+assert.deepEqual(changes(disk, { fields: { title: 'Б' }, body: 'у' }), { fields: { title: 'Б' }, body: 'у' });
+assert.deepEqual(changes(disk, { fields: { title: 'Б' }, body: 'у', text: 'новый' }), { text: 'новый' });
+
+console.log('all units hold');
