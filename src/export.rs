@@ -20,7 +20,7 @@ pub use csv::csv;
 pub use docx::docx;
 pub use format::{required_pictures, to_bytes};
 pub use png::png;
-pub use xlsx::xlsx;
+pub use xlsx::{SignedLines, xlsx};
 
 /// Why a file could not be written, for example a table with more rows than a sheet can hold. No
 /// mistake in the content causes it.

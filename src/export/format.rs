@@ -1,7 +1,7 @@
 //! Writes a document in any of the formats. A new format needs a variant of [`Format`] and an arm in
 //! [`to_bytes`].
 
-use super::{ExportError, csv, docx, xlsx};
+use super::{ExportError, SignedLines, csv, docx, xlsx};
 use crate::photos::EmbeddedImages;
 use crate::report::{Block, EVENTS_TABLE, ReportDocument, Table, chart};
 use crate::site::Format;
@@ -22,7 +22,15 @@ pub fn to_bytes(
         Format::Xlsx => {
             let charts: Vec<Table> = document.blocks.iter().filter_map(chart_table).collect();
             let tables = document.blocks.iter().filter_map(as_table).chain(&charts);
-            xlsx(&tables.collect::<Vec<_>>(), document.date)
+            let mut signed = SignedLines::default();
+            for block in &document.blocks {
+                match block {
+                    Block::Approval(approval) => signed.add_approval(approval),
+                    Block::Signature(signature) => signed.add_signature(signature),
+                    _ => {}
+                }
+            }
+            xlsx(&tables.collect::<Vec<_>>(), &signed, document.date)
         }
         Format::Csv => {
             let tables = || document.blocks.iter().filter_map(as_table);

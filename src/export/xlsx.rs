@@ -11,22 +11,49 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use self::sheet::{CellFormats, SheetWriter};
 use super::{ExportError, package};
-use crate::report::Table;
+use crate::report::{Approval, Signature, Table};
 
 /// Excel's limit for the name of a sheet, in UTF-16 units.
 const MAX_NAME_LENGTH: usize = 31;
+
+/// The lines around the first table of a document that is signed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignedLines {
+    /// «УТВЕРЖДАЮ» with its lines.
+    above: Vec<String>,
+    /// The signature and its date.
+    below: Vec<String>,
+}
+
+impl SignedLines {
+    pub(super) fn add_approval(&mut self, approval: &Approval) {
+        let Approval { position, name, order } = approval;
+        let line = format!("______________ {name}").trim_end().to_owned();
+        self.above.extend(["УТВЕРЖДАЮ".to_owned(), position.clone(), line, order.clone()]);
+    }
+
+    pub(super) fn add_signature(&mut self, signature: &Signature) {
+        let Signature { position, name, date } = signature;
+        self.below.push(format!("{position} ______________ {name}").trim().to_owned());
+        self.below.extend(Some(date.clone()).filter(|date| !date.is_empty()));
+    }
+}
 
 /// The bytes of a workbook with a sheet for each of `tables`; `date` is its creation date.
 ///
 /// # Errors
 /// If a table has more rows or columns than a sheet can hold.
-pub fn xlsx(tables: &[&Table], date: Date) -> Result<Vec<u8>, ExportError> {
+pub fn xlsx(tables: &[&Table], signed: &SignedLines, date: Date) -> Result<Vec<u8>, ExportError> {
     let failed = ExportError::new("файл .xlsx");
-    let bytes = write_workbook(tables, date).map_err(|error| failed(&error))?;
+    let bytes = write_workbook(tables, signed, date).map_err(|error| failed(&error))?;
     package::repack(bytes).map_err(|error| failed(&error))
 }
 
-fn write_workbook(tables: &[&Table], date: Date) -> Result<Vec<u8>, XlsxError> {
+fn write_workbook(
+    tables: &[&Table],
+    signed: &SignedLines,
+    date: Date,
+) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let mut properties = DocProperties::new().set_creation_datetime(&creation_time(date)?);
     if let Some(table) = tables.first() {
@@ -35,12 +62,14 @@ fn write_workbook(tables: &[&Table], date: Date) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(&properties);
     let formats = CellFormats::new();
     let mut names = Vec::new();
-    for table in tables {
+    let unsigned = SignedLines::default();
+    for (at, table) in tables.iter().enumerate() {
+        let signed = if at == 0 { signed } else { &unsigned };
         let name = sheet_name(table, &names);
         let sheet = book.add_worksheet();
         sheet.set_name(&name)?;
         names.push(name);
-        SheetWriter::new(sheet, &formats, table).write(table)?;
+        SheetWriter::new(sheet, &formats, table).write(table, signed)?;
     }
     book.save_to_buffer()
 }

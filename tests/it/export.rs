@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
-use rostok::export;
+use rostok::export::{self, SignedLines};
 use rostok::photos::EmbeddedImages;
 use rostok::report::{
     Block, Cell, Chart, Column, ListBlock, ReportDocument, Row, Series, Signature, Table, TextSpan,
@@ -268,7 +268,10 @@ fn word_reads_the_table_row_by_row() {
 #[test]
 fn excel_reads_numbers_as_numbers_and_texts_as_texts() {
     let other = Table { title: "Ещё".to_owned(), ..events() };
-    let file = save("tables.xlsx", &export::xlsx(&[&events(), &other], DAY).unwrap());
+    let file = save(
+        "tables.xlsx",
+        &export::xlsx(&[&events(), &other], &SignedLines::default(), DAY).unwrap(),
+    );
     open_xml::assert_valid(&file);
     let Some(read) = read("excel.py", &file) else { return };
     assert_eq!(read["title"], "Мероприятия за I полугодие 2022/23 учебного года");
@@ -309,7 +312,7 @@ fn no_cell_becomes_a_formula_in_a_spreadsheet() {
     let table = Table { columns: columns([("Имя", 1)]), rows, ..events() };
     for (name, bytes) in [
         ("formulas.csv", export::csv(&table).unwrap()),
-        ("formulas.xlsx", export::xlsx(&[&table], DAY).unwrap()),
+        ("formulas.xlsx", export::xlsx(&[&table], &SignedLines::default(), DAY).unwrap()),
     ] {
         let file = save(name, &bytes);
         // LibreOffice exports the values that it shows: a formula would become its result.
@@ -410,7 +413,7 @@ fn a_whole_document_is_read_by_libreoffice() {
 fn the_same_document_gives_the_same_bytes() {
     let (word, excel) = (
         || export::docx(&document(), &EmbeddedImages::new()).unwrap(),
-        || export::xlsx(&[&events()], DAY).unwrap(),
+        || export::xlsx(&[&events()], &SignedLines::default(), DAY).unwrap(),
     );
     assert_eq!(word(), word());
     assert_eq!(excel(), excel());

@@ -281,6 +281,16 @@ fn a_plan_is_approved_signed_and_has_a_page() {
             assert!(text.contains(words), "{words}: {text}");
         }
     }
+    let rows = |path: &str| -> Vec<String> {
+        let bytes = std::fs::read(site.root().join(path)).unwrap();
+        let mut book = calamine::open_workbook_auto_from_rs(std::io::Cursor::new(bytes)).unwrap();
+        let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
+        sheet.rows().map(|row| row.iter().map(ToString::to_string).collect::<String>()).collect()
+    };
+    let sheet = rows("public/reports/plan.xlsx");
+    assert_eq!(sheet[0], "УТВЕРЖДАЮ");
+    assert!(sheet[5].starts_with("№ п/пМероприятие"), "{sheet:?}");
+    assert!(sheet.iter().any(|row| row.contains("Руководитель центра")), "{sheet:?}");
     // A report is signed too, and approved where it asks for that.
     site.file("content/reports/o.md", "---\nпериод: 2022/23 I\nутверждаю: да\n---\n");
     site.build().ok();

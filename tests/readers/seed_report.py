@@ -127,9 +127,18 @@ def word_rows(table):
         yield cells
 
 
+def excel_rows(sheet):
+    """The rows of the table, without the signature below an empty row."""
+    for row in sheet.iter_rows():
+        cells = [cell.value for cell in row]
+        if not any(cells):
+            return
+        yield cells
+
+
 TABLES = {
     "Word": [list(word_rows(table)) for table in document.tables],
-    "Excel": [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book],
+    "Excel": [list(excel_rows(sheet)) for sheet in book],
     "CSV": [csv_table],
     "HTML": [list(html_rows(table)) for table in page.iter("table")],
 }

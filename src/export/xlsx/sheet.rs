@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Url, Worksheet, XlsxError};
 
+use super::SignedLines;
 use crate::export::metrics::{FontWeight, widest_part, with_breakable_spaces};
 use crate::report::{Cell, Row, Table, wrap_lines};
 use crate::url;
@@ -33,6 +34,8 @@ pub(super) struct CellFormats {
     section: Format,
     cell: Format,
     total: Format,
+    /// Outside the table.
+    line: Format,
 }
 
 impl CellFormats {
@@ -51,7 +54,8 @@ impl CellFormats {
             .set_background_color(0x00F2_F2F2);
         let section =
             bold.clone().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
-        Self { head, section, cell, total: bold }
+        let line = Format::new().set_font_name("Times New Roman").set_font_size(12);
+        Self { head, section, cell, total: bold, line }
     }
 }
 
@@ -73,29 +77,56 @@ impl<'a> SheetWriter<'a> {
         Self { widths: widths.collect(), sheet, formats }
     }
 
-    /// Writes `table` and the page setup for printing.
-    pub(super) fn write(&mut self, table: &Table) -> Result<(), XlsxError> {
-        self.set_up_page(table)?;
+    /// Writes `table` with the lines around it, and the page setup for printing.
+    pub(super) fn write(&mut self, table: &Table, signed: &SignedLines) -> Result<(), XlsxError> {
         let formats = self.formats;
+        let last = self.last_column()?;
+        let mut head_row = 0;
+        for line in &signed.above {
+            self.write_line(head_row, last.saturating_sub(last / 3), line)?;
+            head_row += 1;
+        }
+        head_row += u32::from(!signed.above.is_empty());
+        self.set_up_page(table, head_row)?;
         let heads: Vec<Cell> =
             table.columns.iter().map(|column| Cell::from(&*column.title)).collect();
-        self.write_row(0, &heads, &formats.head)?;
-        for (row, content) in (1..).zip(&table.rows) {
+        self.write_row(head_row, &heads, &formats.head)?;
+        let mut row = head_row;
+        for content in &table.rows {
+            row += 1;
             match content {
                 Row::Section(title) => self.write_section(row, title)?,
                 Row::Cells(cells) => self.write_row(row, cells, &formats.cell)?,
                 Row::Total(cells) => self.write_row(row, cells, &formats.total)?,
             }
         }
+        for line in &signed.below {
+            row += 2;
+            self.write_line(row, 0, line)?;
+        }
         Ok(())
     }
 
-    fn set_up_page(&mut self, table: &Table) -> Result<(), XlsxError> {
+    /// Writes a line outside the table, from `column` to its right edge.
+    fn write_line(&mut self, row: u32, column: u16, line: &str) -> Result<(), XlsxError> {
+        let (text, format) = (truncated(line), &self.formats.line);
+        match self.last_column()? {
+            last if last > column => {
+                self.sheet.merge_range(row, column, row, last, text, format)?;
+            }
+            _ => {
+                self.sheet.write_string_with_format(row, column, text, format)?;
+            }
+        }
+        self.set_row_height(row, 1)
+    }
+
+    fn set_up_page(&mut self, table: &Table, head_row: u32) -> Result<(), XlsxError> {
         let sheet = &mut *self.sheet;
         sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
         // In inches: 2, 1, 1.5 and 1.5 cm; the header and the page number are inside the margins.
         sheet.set_margins(0.79, 0.39, 0.59, 0.59, 0.3, 0.3);
-        sheet.set_repeat_rows(0, 0)?.set_freeze_panes(1, 0)?;
+        sheet.set_repeat_rows(head_row, head_row)?.set_freeze_panes(head_row + 1, 0)?;
         let title = table.title.split_whitespace().collect::<Vec<_>>().join(" ");
         let title: String = title.chars().take(MAX_TITLE).collect();
         if !title.is_empty() {
