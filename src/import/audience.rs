@@ -46,7 +46,8 @@ pub(super) fn bare_number(text: &str) -> Option<u32> {
 }
 
 /// Words before a number that is not exact, as [`fold`] folds them.
-const INEXACT: [&str; 16] = [
+const INEXACT: [&str; 17] = [
+    "по",
     "более",
     "менее",
     "около",
@@ -222,9 +223,13 @@ mod tests {
 
     #[test]
     fn a_number_that_is_not_exact_stays_words() {
-        for text in
-            ["более 150 чел.", "около 40", "Обучающиеся, не менее 20 чел.", "150+", "до 30 чел."]
-        {
+        for text in [
+            "более 150 чел.",
+            "около 40",
+            "Обучающиеся, не менее 20 чел.",
+            "150+",
+            "2 группы по 12 чел.",
+        ] {
             let parsed = parse_audience(text);
             assert_eq!(parsed.audience.as_deref(), Some(text));
             assert!(parsed.participants.is_none() && parsed.unclear, "{text}");

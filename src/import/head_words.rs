@@ -83,9 +83,19 @@ pub(super) fn kind_of_head(text: &str) -> Option<ColumnKind> {
     if last_kind_in(text).is_some() && ParticipantNoun::is_known(text) {
         return Some(ColumnKind::People);
     }
+    if names_pupils(text) {
+        return None;
+    }
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     (0..words.len()).find_map(|at| meaning(words[at], &words[..at], &words[at + 1..]))?
+}
+
+/// «ФИО участника»: the names of children go nowhere by themselves.
+fn names_pupils(text: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    has(&["фио", "ф.и.о", "ф. и. о", "фамили"])
+        && !has(&["педагог", "учител", "ответствен", "руководител", "организатор", "преподават"])
 }
 
 /// «обучающихся» of «из них обучающихся».
@@ -216,8 +226,7 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
     {
         return Some(Some(ColumnKind::Audience));
     }
-    if is(&["педагог", "учител", "преподават", "наставник", "фио"])
-    {
+    if is(&["педагог", "учител", "преподават", "наставник"]) {
         return field(PostKey::Teachers);
     }
     if is(&["направлени", "раздел", "рубрик", "блок"]) {
@@ -299,6 +308,8 @@ mod tests {
             ("Ответственные за реализацию мероприятия", field(PostKey::Responsible)),
             ("Ответственный педагог", field(PostKey::Responsible)),
             ("ФИО педагога", field(PostKey::Teachers)),
+            ("ФИО участника", None),
+            ("Ф.И.О. обучающегося, класс", None),
             ("Место проведения", field(PostKey::Place)),
             ("Занятое место", field(PostKey::Results)),
             ("Класс", field(PostKey::Classes)),
