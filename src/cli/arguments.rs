@@ -125,7 +125,7 @@ pub(crate) enum Command {
     /// Составить отчёт за полугодие, год или другой период
     #[command(override_usage = "rostok report [ПАРАМЕТРЫ] <ПЕРИОД>", help_template = HELP)]
     Report(DocumentArguments),
-    /// Составить план мероприятий из анонсов и черновиков
+    /// Составить план мероприятий на учебный год или другой период
     #[command(override_usage = "rostok plan [ПАРАМЕТРЫ] <ПЕРИОД>", help_template = HELP)]
     Plan(DocumentArguments),
     /// Показать список событий
