@@ -126,13 +126,13 @@ fn moment(moment: Timestamp) -> String {
 
 fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
     #[derive(Deserialize)]
-    struct Body {
+    struct NewEventRequest {
         title: String,
         date: Option<String>,
         direction: Option<String>,
     }
     let app = call.app;
-    let Body { title, date, direction } = call.json()?;
+    let NewEventRequest { title, date, direction } = call.json()?;
     if title.trim().is_empty() {
         return Err(ApiError::new(422, "Напишите, как называется событие"));
     }
@@ -159,10 +159,10 @@ fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
 
 fn trash(call: &Call<'_>) -> Result<Reply, ApiError> {
     #[derive(Deserialize)]
-    struct Body {
+    struct TrashRequest {
         file: String,
     }
-    let Body { file } = call.json()?;
+    let TrashRequest { file } = call.json()?;
     let id = call.app.documents.trash(&document_file(&file)?).map_err(refusal)?;
     settled(call.app, &file, None)?;
     Ok(Reply::Json(json!({ "id": id })))
@@ -171,12 +171,12 @@ fn trash(call: &Call<'_>) -> Result<Reply, ApiError> {
 /// Takes an event back from the trash, or an earlier version of `file`.
 fn restore(call: &Call<'_>) -> Result<Reply, ApiError> {
     #[derive(Deserialize)]
-    struct Body {
+    struct RestoreRequest {
         id: String,
         file: Option<String>,
     }
     let app = call.app;
-    let Body { id, file } = call.json()?;
+    let RestoreRequest { id, file } = call.json()?;
     let file = match file {
         None => app.documents.restore(&id).map_err(refusal)?,
         Some(file) => {
@@ -199,10 +199,10 @@ fn versions(call: &Call<'_>) -> Result<Reply, ApiError> {
     const BEGINNING: usize = 120;
 
     #[derive(Deserialize)]
-    struct Body {
+    struct VersionsRequest {
         file: String,
     }
-    let Body { file } = call.json()?;
+    let VersionsRequest { file } = call.json()?;
     let file = document_file(&file)?;
     let documents = &call.app.documents;
     let mut versions = Vec::new();

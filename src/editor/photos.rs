@@ -138,7 +138,7 @@ fn add(call: &Call<'_>) -> Result<Reply, ApiError> {
 }
 
 #[derive(Deserialize)]
-struct ChangeRequest {
+struct PhotoChangeRequest {
     file: String,
     base: String,
     #[serde(flatten)]
@@ -147,7 +147,7 @@ struct ChangeRequest {
 
 /// `POST /api/photos/change`
 fn change(call: &Call<'_>) -> Result<Reply, ApiError> {
-    let ChangeRequest { file, base, change } = call.json()?;
+    let PhotoChangeRequest { file, base, change } = call.json()?;
     let (photos, _) = read(call.app, &file)?;
     let text = change::changed(&call.app.root, &photos, &change)?;
     save(call.app, &photos, &base, text)?;

@@ -29,8 +29,11 @@ impl Service for EditorServer {
                 // Until its answer is sent.
                 let _running = self.app.begin_call();
                 let body = IncomingBody::new(visitor, ahead, length);
-                let (upload, _place) = upload.unzip();
-                let reply = match receive(body, upload)? {
+                let (upload, place) = upload.unzip();
+                let received = receive(body, upload);
+                // Before the answer: with it the page begins to send the next file.
+                drop(place);
+                let reply = match received? {
                     Ok((body, upload)) => self.call(route, &query, &body, upload),
                     Err(error) => Err(error),
                 };

@@ -124,7 +124,9 @@ function enclose(size) {
         const runs = [...text.slice(part.start, part.end).matchAll(/\*+/g)];
         const inner = runs.filter(([run]) => holds(run.length, size));
         if (inner.length % 2 === 0) {
-          for (const { index } of inner) edits.push({ from: part.start + index, to: part.start + index + size, text: '' });
+          for (const { index } of inner) {
+            edits.push({ from: part.start + index, to: part.start + index + size, text: '' });
+          }
         }
         edits.push({ from: part.end, to: part.end, text: mark });
       }

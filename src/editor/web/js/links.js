@@ -54,7 +54,10 @@ export async function linkDialog({ file, label, address }) {
     const asked = folded(query);
     target = isAddress(query) || query === address ? query : '';
     options = targets.filter(({ text }) => asked === '' || matches(text, asked)).slice(0, MOST);
-    if (isAddress(query)) options.unshift({ address: query, title: query, kind: isOutside(query) ? 'адрес в интернете' : 'как написано', words: '' });
+    if (isAddress(query)) {
+      const kind = isOutside(query) ? 'адрес в интернете' : 'как написано';
+      options.unshift({ address: query, title: query, kind, words: '' });
+    }
     active = isAddress(query) ? 0 : -1;
     list.replaceChildren(...options.map((option, at) => {
       const item = h('li', { role: 'option', id: `link_option_${at}` },
