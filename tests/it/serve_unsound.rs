@@ -148,6 +148,9 @@ fn drafts_are_shown_as_far_as_they_can_be_read() {
     shows(&unreadable, path, "Два.");
     let igra = row(&unreadable, "igra.md");
     assert_eq!((igra.state, igra.path, igra.errors), (EventState::Draft, Some(path), 1));
+    let undated = with(&engine, "igra.md", &draft("в течение года", "Когда-нибудь."));
+    let igra = row(&undated, "igra.md");
+    assert_eq!((igra.date, igra.date_text()), (None, "в\u{a0}течение года".to_owned()));
     let sound = with(&engine, "igra.md", &draft("17.10.2022", "Четыре."));
     shows(&sound, path, "Четыре.");
     assert_eq!(sound.diagnostics(), []);

@@ -16,6 +16,7 @@ pub struct DocumentRow<'a> {
     pub file: &'a str,
     /// As far as it can be read; else empty.
     pub title: &'a str,
+    /// None if it cannot be read, or its year is not known.
     pub date: Option<EventDate>,
     /// The date as it is written, of a post that is not shown as it is.
     written_date: Option<&'a str>,
@@ -34,9 +35,9 @@ pub struct DocumentRow<'a> {
 impl DocumentRow<'_> {
     /// The date for people: as it is written, if it cannot be read.
     pub fn date_text(&self) -> String {
-        match (self.written_date, self.date) {
+        match (self.written_date, self.event) {
             (Some(written), _) => written.to_owned(),
-            (None, Some(date)) => date.to_string(),
+            (None, Some(event)) => event.document.meta.date_text(),
             (None, None) => String::new(),
         }
     }
@@ -48,7 +49,8 @@ impl DocumentRow<'_> {
 pub(super) struct UnshownPost {
     file: String,
     title: Option<String>,
-    date: Option<String>,
+    date: Option<EventDate>,
+    written_date: Option<String>,
     /// The id of the direction.
     direction: Option<String>,
     draft: bool,
@@ -60,6 +62,7 @@ impl UnshownPost {
             file: file.to_owned(),
             title: None,
             date: None,
+            written_date: None,
             direction: None,
             draft: present.is_draft(),
         };
@@ -67,12 +70,15 @@ impl UnshownPost {
         match present {
             Loaded::Post(present) => {
                 post.title = Some(present.title.clone());
-                post.date = Some(present.meta.date.to_string());
+                post.date = known(present.meta.date);
+                post.written_date = Some(present.meta.date_text());
                 post.direction = id(present.meta.direction);
             }
             Loaded::Invalid(present) => {
                 let head = &present.head;
-                (post.title, post.date) = (head.title.clone(), head.date.clone());
+                (post.title, post.written_date) = (head.title.clone(), head.date.clone());
+                let date = head.date.as_deref();
+                post.date = date.and_then(|date| known(EventDate::parse(date, None).ok()?));
                 let direction = head.direction.as_deref();
                 post.direction = direction.and_then(|text| id(config?.find_direction(text)?));
             }
@@ -80,6 +86,10 @@ impl UnshownPost {
         }
         post
     }
+}
+
+fn known(date: EventDate) -> Option<EventDate> {
+    (!date.is_unknown()).then_some(date)
 }
 
 /// The posts, those without a page first, then the latest first.
@@ -139,7 +149,7 @@ fn shown_row<'a>(
     DocumentRow {
         file: &post.file,
         title: &post.title,
-        date: Some(post.meta.date),
+        date: known(post.meta.date),
         written_date: None,
         direction: Some(site.site().config.direction(post.meta.direction)),
         draft: post.draft,
@@ -157,11 +167,10 @@ fn with_present_values<'a>(
     site: Option<&'a RenderedSite>,
 ) -> DocumentRow<'a> {
     let mut directions = site.into_iter().flat_map(|site| &site.site().config.directions);
-    let date = post.date.as_deref();
     DocumentRow {
         title: post.title.as_deref().unwrap_or(row.title),
-        date: date.and_then(|date| EventDate::parse(date, None).ok()),
-        written_date: date,
+        date: post.date,
+        written_date: Some(post.written_date.as_deref().unwrap_or_default()),
         direction: directions.find(|direction| Some(&direction.id) == post.direction.as_ref()),
         draft: post.draft,
         state: if post.draft { EventState::Draft } else { EventState::Unsound },
