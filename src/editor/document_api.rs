@@ -20,7 +20,7 @@ use super::{events, settings};
 use crate::calendar::EventDate;
 use crate::content::POSTS;
 use crate::serve::engine::Snapshot;
-use request::{ChangeRequest, refusal, sentence};
+use request::{DocumentChange, refusal, sentence};
 
 pub(super) const ROUTES: &[Route] = &[
     get("/api/document", open),
@@ -71,7 +71,7 @@ fn open(call: &Call<'_>) -> Result<Reply, ApiError> {
 /// Shows a change in the preview without saving it.
 fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
     let app = call.app;
-    let request: ChangeRequest = call.json()?;
+    let request: DocumentChange = call.json()?;
     let file = document_file(&request.file)?;
     let composed = app.documents.compose(&file, &request.base, &request.edit()?);
     let composed = composed.map_err(refusal)?;
@@ -82,7 +82,7 @@ fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
 
 fn save(call: &Call<'_>) -> Result<Reply, ApiError> {
     let app = call.app;
-    let request: ChangeRequest = call.json()?;
+    let request: DocumentChange = call.json()?;
     let file = document_file(&request.file)?;
     let saved = app.documents.save(&file, &request.base, &request.edit()?).map_err(refusal)?;
     let opened = app.documents.open(&file).map_err(refusal)?;
@@ -99,7 +99,7 @@ fn save(call: &Call<'_>) -> Result<Reply, ApiError> {
 
 /// Keeps a change among the earlier versions instead of saving it: another edit is preferred to it.
 fn keep(call: &Call<'_>) -> Result<Reply, ApiError> {
-    let request: ChangeRequest = call.json()?;
+    let request: DocumentChange = call.json()?;
     let file = document_file(&request.file)?;
     let documents = &call.app.documents;
     documents.keep(&file, &request.base, &request.edit()?).map_err(refusal)?;

@@ -9,7 +9,7 @@ use crate::editor::documents::{Edit, EditError, FieldValue};
 
 /// A change of a document: fields and body, or its whole text.
 #[derive(Debug, Deserialize)]
-pub(super) struct ChangeRequest {
+pub(super) struct DocumentChange {
     pub(super) file: String,
     /// The hash of the file that the page knows.
     pub(super) base: String,
@@ -19,7 +19,7 @@ pub(super) struct ChangeRequest {
     text: Option<String>,
 }
 
-impl ChangeRequest {
+impl DocumentChange {
     /// # Errors
     /// If a value has a form that no field has.
     pub(super) fn edit(&self) -> Result<Edit, ApiError> {
