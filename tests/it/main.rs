@@ -26,6 +26,7 @@ mod edit_publish;
 mod edit_publish_looks;
 mod edit_start;
 mod edit_uploads;
+mod edit_whole_job;
 mod editing;
 mod editor_client;
 #[cfg(target_os = "linux")]
