@@ -220,6 +220,24 @@ fn edits_of_two_programs_are_joined_or_refused() {
 }
 
 #[test]
+fn a_file_that_somebody_broke_is_saved_and_one_that_is_gone_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let documents = site(folder.path());
+    let base = documents.open(POST).unwrap().hash;
+    write(folder.path(), POST, TEXT.replace("классы: 7а", "классы: [7а"));
+    let title = fields(&[("title", text("Игра"))]);
+    // What somebody else broke stays theirs to mend; an edit of another line is no worse for it.
+    documents.save(POST, &base, &title).unwrap();
+    let text = on_disk(folder.path(), POST);
+    assert!(text.contains("[7а") && text.contains("название: Игра # да"), "{text}");
+    fs::remove_file(&folder.path().join(POST)).unwrap();
+    for refused in [documents.save(POST, &base, &title).err(), documents.trash(POST).err()] {
+        assert!(matches!(&refused, Some(EditError::Missing(_))), "{refused:?}");
+    }
+    assert!(tree(folder.path()).is_empty());
+}
+
+#[test]
 fn only_texts_of_the_content_are_opened() {
     let folder = tempfile::tempdir().unwrap();
     let documents = site(folder.path());
