@@ -32,6 +32,7 @@ mod editor_client;
 #[cfg(target_os = "linux")]
 mod editor_desk;
 mod editor_photos;
+mod editor_photos_event;
 mod editor_photos_page;
 mod editor_photos_speed;
 #[cfg(target_os = "linux")]
