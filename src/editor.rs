@@ -2,7 +2,7 @@
 //!
 //! It listens on loopback alone and never prints. A request takes these steps:
 //!
-//! 1. the gate of [`http`](crate::http) accepts the connection and reads a head that names this computer;
+//! 1. the gate of `http` accepts the connection and reads a head that names this computer;
 //! 2. `admission` lets in files of the page (`web`), and what shows the key of this run (`session`);
 //! 3. `server` reads the body and calls the function of the route, which `api` lists.
 //!

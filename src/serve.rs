@@ -3,7 +3,7 @@
 //! [`engine`] watches the folder and keeps the current site; [`Preview`] answers the browser. Nothing
 //! is written to the site's folder. A request takes these steps:
 //!
-//! 1. the gate of [`http`] accepts the connection and reads a head that names this computer;
+//! 1. the gate of `http` accepts the connection and reads a head that names this computer;
 //! 2. `admission` validates it: origin, method, path;
 //! 3. `answer` sends a page of the engine, a page of `pages` or the stream of `live`.
 

@@ -4,8 +4,8 @@
 //! 2. The journal is renamed into place: from now on the change counts as made.
 //! 3. Files are moved and replaced, each step one rename, and the journal is removed.
 //!
-//! Until 2 nothing has changed; after it, [`finish`] does the steps that are left. Whoever reads the files
-//! meanwhile may see some steps done: readers that must not call [`finish`] first.
+//! Until 2 nothing has changed; after it, `finish` does the steps that are left. Whoever reads the files
+//! meanwhile may see some steps done: readers that must not call `finish` first.
 
 use std::fs::File;
 use std::path::{Component, Path, PathBuf};

@@ -102,7 +102,7 @@ fn date_at_start(line: &str, year: Option<YearOfDates>) -> Option<(&str, &str)> 
 }
 
 /// The event in the words after a date: «экскурсия „Лаборатория“ для 5 класса, 22 обучающихся.
-/// Ответственный: И. О. Петрова. https://vk.com/wall-1_2».
+/// Ответственный: И. О. Петрова. <https://vk.com/wall-1_2>».
 fn read_line(
     row: &str,
     date_text: &str,

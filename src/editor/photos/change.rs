@@ -2,7 +2,7 @@
 //! nothing, no line touched that need not be.
 //!
 //! The gallery shows entries first and all other photos after them. So an entry for the fifth photo moves
-//! it to the front, unless the four before it have entries too: [`arrange`] adds as few as the order
+//! it to the front, unless the four before it have entries too: `arrange` adds as few as the order
 //! needs.
 
 use std::collections::{BTreeMap, HashSet};

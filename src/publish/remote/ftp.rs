@@ -1,4 +1,4 @@
-//! An FTP client: a folder on a server as a [`Remote`], encrypted where the server supports it.
+//! An FTP client: a folder on a server as a [`Remote`](super::Remote), encrypted where the server supports it.
 //!
 //! Libraries lack what publishing needs: pipelining; reading a data connection to its end after a
 //! file was sent (unread TLS 1.3 tickets make the system reset the connection, and the server loses
