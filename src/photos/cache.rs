@@ -10,7 +10,7 @@
 //! again when the plan changes), and a newer version of the program may be able to read it.
 //!
 //! A build and a preview may run at once: each file is written under a temporary name and renamed, and
-//! an unused file is removed only if it is older than the last index.
+//! an unused file is removed only if it is older than the last index by [`OTHER_RUN`].
 
 mod hex;
 mod repair;
@@ -18,7 +18,7 @@ mod repair;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,9 @@ use crate::fs::{self, EntryKind, ListedEntry};
 /// Relative to the site's root.
 const FOLDER: &str = ".rostok-cache/photos";
 const INDEX: &str = "index.json";
+
+/// How long another process may work on pictures that no index names yet.
+const OTHER_RUN: Duration = Duration::from_secs(60 * 60);
 
 /// Version of the index format; an index of another version is ignored.
 const INDEX_VERSION: u32 = 1;
@@ -213,12 +216,10 @@ impl Cache {
         for listed in self.listed.values() {
             let name = &listed.relative;
             let is_picture = listed.kind == EntryKind::File && name != INDEX;
-            // A newer file may belong to another build that is running now.
-            if is_picture
-                && listed.modified < self.written
-                && !now.contains(name)
-                && !before.contains(name)
-            {
+            // A newer file may belong to a build or a preview that is running now.
+            let is_old =
+                listed.modified.checked_add(OTHER_RUN).is_some_and(|end| end < self.written);
+            if is_picture && is_old && !now.contains(name) && !before.contains(name) {
                 fs::remove_file(&self.folder.join(name))?;
             }
         }

@@ -232,7 +232,10 @@ proptest! {
         match before.value(key) {
             None if before.fields.is_empty() => {}
             None => prop_assert_eq!(opened.edited(&set(key, None)), Some(opened_raw(text, form))),
-            Some(FieldValue::Text(old)) if before.text.contains(&format!(": {old}\n")) => {
+            // A colon in a value without quotes is read, but not written.
+            Some(FieldValue::Text(old))
+                if before.text.contains(&format!(": {old}\n")) && !old.contains(": ") =>
+            {
                 let back = opened.edited(&set(key, Some(old)));
                 prop_assert_eq!(back, Some(opened_raw(text, form)), "{}", after);
             }

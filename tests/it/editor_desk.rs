@@ -210,6 +210,8 @@ impl Desk {
         let features =
             json!({ "features": [{ "name": "prefers-color-scheme", "value": colours }] });
         self.browser.devtools("Emulation.setEmulatedMedia", &features);
+        // Colours of buttons change gradually.
+        self.browser.until("document.getAnimations().length === 0");
     }
 
     /// Keeps a picture of the screen in `target/editor/`.

@@ -360,6 +360,8 @@ fn look(page: &PhotoPage, state: &str, wrong: &mut Vec<String>) {
         for colours in ["light", "dark"] {
             let feature = json!({ "name": "prefers-color-scheme", "value": colours });
             page.browser.devtools("Emulation.setEmulatedMedia", &json!({ "features": [feature] }));
+            // Colours of buttons change gradually.
+            page.browser.until("document.getAnimations().length === 0");
             keep(page, &format!("photos-{state}-{width}-{colours}.png"));
             let found = page.browser.promised(
                 "axe.run('.photos').then((result) => result.violations.map(

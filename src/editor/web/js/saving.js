@@ -121,7 +121,8 @@ export class Saving {
   flush() {
     clearTimeout(this.timers.save);
     if (!this.isDirty && !this.isBusy) return Promise.resolve(true);
-    if (this.isPaused) return Promise.resolve(false);
+    // What is on its way during a pause is waited for.
+    if (this.isPaused && !this.isBusy) return Promise.resolve(false);
     return new Promise((resolve) => {
       this.waiting.push(resolve);
       this.want('save');

@@ -395,6 +395,8 @@ class EventScreen {
   }
 
   async leave() {
+    // First the photos: while they change the file, nothing else is saved.
+    if (!this.isTrashed && await this.photos?.leave() === false) return false;
     if (!this.isReadOnly && !this.isTrashed && !await this.saving.flush()) {
       await this.saving.keep();
       if (!this.saving.wasAway) {
@@ -402,7 +404,6 @@ class EventScreen {
         return false;
       }
     }
-    if (!this.isTrashed && await this.photos?.leave() === false) return false;
     this.saving.stop();
     this.photos?.stop();
     this.problems.stop();

@@ -13,6 +13,7 @@ export function settleConflict(screen, data) {
   const mine = () => {
     notices.remove('conflict');
     saving.overwrite(data.hash);
+    status('Остаётся ваш текст. Тот, что был в файле, лежит в прежних версиях.');
   };
   const theirs = async () => {
     // What was typed becomes an earlier version, so that it can be had back.
