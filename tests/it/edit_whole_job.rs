@@ -61,7 +61,8 @@ impl Teacher {
         let has = format!("document.body.innerText.includes('{text}')");
         // Photos are processed in between.
         while self.browser.value(&has) != true {
-            assert!(start.elapsed().as_secs() < 180, "{text}");
+            let shown = || self.browser.value("document.body.innerText");
+            assert!(start.elapsed().as_secs() < 180, "{text}: {}", shown());
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
     }
@@ -99,7 +100,7 @@ fn photos(site: &Site, count: u8) -> Vec<PathBuf> {
 }
 
 #[test]
-#[ignore = "a bench of half a minute, and of some more in a debug build"]
+#[ignore = "not finished: publishing at its end has not been seen to end yet"]
 fn from_an_empty_folder_to_a_published_event_and_its_report() {
     let Some(server) = Server::start(Kind::Pyftpdlib(&[]), false) else { return };
     let Some(browser) = Browser::start() else { return };
@@ -139,7 +140,7 @@ fn from_an_empty_folder_to_a_published_event_and_its_report() {
     teacher.fill("Рассказ", "За доски сели третий и четвёртый классы. Победила дружба.");
     teacher.click("Выбрать снимки");
     teacher.choose_files(&photos);
-    teacher.sees("12\u{a0}снимков");
+    teacher.sees("Добавлено: 12\u{a0}снимков");
     teacher.fill("Что на снимках", "Дети играют в шахматы");
     teacher.click("Группа");
     teacher.click_on("document.querySelector('#event_ready:not(:checked)')");
@@ -148,7 +149,7 @@ fn from_an_empty_folder_to_a_published_event_and_its_report() {
         .until("document.querySelector('#page_saved').textContent.startsWith('Сохранено')");
     teacher.click("Публикация");
     teacher.sees("Что изменится на сайте");
-    teacher.sees("Турнир по шахматам, 7");
+    teacher.sees("1 новое событие");
     teacher.click("Опубликовать");
     teacher.browser.until("document.activeElement.type === 'password'");
     teacher.browser.devtools("Input.insertText", &json!({ "text": PASSWORD }));
