@@ -39,6 +39,7 @@ mod rows;
 mod split;
 mod tables;
 mod xlsx;
+mod xml;
 mod years;
 
 use format::ReadFile;

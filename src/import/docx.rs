@@ -5,48 +5,27 @@
 
 use std::collections::HashMap;
 
-use quick_xml::Reader;
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::ImportError;
 use super::archive::{Archive, attribute};
 use super::rows::SourceRow;
 use super::tables::TableBuilder;
+use super::xml::{ElementContent, XmlHandler, read_xml};
 
 /// The rows of the document whose text is in `part` of `archive`.
 pub(super) fn read(archive: &mut Archive<'_>, part: &str) -> Result<Vec<SourceRow>, ImportError> {
     let links = archive.hyperlinks(part)?;
     let xml = archive.read_text(part)?.ok_or(ImportError::Broken)?;
     let mut parser = DocxParser { links, ..DocxParser::default() };
-    let mut reader = Reader::from_str(&xml);
-    reader.config_mut().expand_empty_elements = true;
-    loop {
-        match reader.read_event().map_err(|_| ImportError::Broken)? {
-            Event::Start(tag) => parser.start(&tag)?,
-            Event::End(tag) => parser.end(tag.local_name().as_ref())?,
-            Event::Text(text) => parser.text(&text.xml10_content()),
-            Event::CData(text) => parser.text(&text.xml10_content()),
-            Event::GeneralRef(name) => match name.resolve_char_ref() {
-                Ok(Some(letter)) => parser.text(letter.encode_utf8(&mut [0; 4])),
-                // Skip entities that the document itself declares, such as entity bombs.
-                _ => parser.text(resolve_predefined_entity(&name.xml10_content()).unwrap_or("")),
-            },
-            Event::Eof if parser.depth > 0 => return Err(ImportError::Broken),
-            Event::Eof => return parser.tables.finish(),
-            _ => {}
-        }
-    }
+    read_xml(&xml, &mut parser)?;
+    parser.tables.finish()
 }
 
 #[derive(Default)]
 struct DocxParser {
     tables: TableBuilder,
     links: HashMap<String, String>,
-    /// Number of open elements.
-    depth: usize,
-    /// The depth at which the skipped element started.
-    skipped_from: Option<usize>,
     text_role: TextRole,
     /// The instruction of a field; it may be split into runs.
     instruction: String,
@@ -63,12 +42,8 @@ enum TextRole {
     Instruction,
 }
 
-impl DocxParser {
-    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), ImportError> {
-        self.depth += 1;
-        if self.skipped_from.is_some() {
-            return Ok(());
-        }
+impl XmlHandler for DocxParser {
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<ElementContent, ImportError> {
         let number = |name| attribute(tag, name).and_then(|value| value.parse().ok());
         match tag.local_name().as_ref() {
             "tbl" => self.tables.start_table()?,
@@ -103,43 +78,40 @@ impl DocxParser {
             }
             "del" if self.in_row_properties => self.is_deleted_row = true,
             // The fallback repeats its alternative for older programs.
-            "del" | "moveFrom" | "Fallback" => self.skipped_from = Some(self.depth),
+            "del" | "moveFrom" | "Fallback" => return Ok(ElementContent::Skip),
+            _ => {}
+        }
+        Ok(ElementContent::Read)
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), ImportError> {
+        match name {
+            "tbl" => self.tables.end_table()?,
+            "tr" if self.is_deleted_row => self.tables.drop_row(),
+            "tr" => self.tables.end_row()?,
+            "trPr" => self.in_row_properties = false,
+            "tc" => self.tables.end_cell()?,
+            "p" => {
+                self.end_instruction();
+                self.tables.end_line()?;
+            }
+            "t" | "instrText" => self.text_role = TextRole::Nothing,
             _ => {}
         }
         Ok(())
     }
 
-    fn end(&mut self, name: &str) -> Result<(), ImportError> {
-        if self.skipped_from == Some(self.depth) {
-            self.skipped_from = None;
-        } else if self.skipped_from.is_none() {
-            match name {
-                "tbl" => self.tables.end_table()?,
-                "tr" if self.is_deleted_row => self.tables.drop_row(),
-                "tr" => self.tables.end_row()?,
-                "trPr" => self.in_row_properties = false,
-                "tc" => self.tables.end_cell()?,
-                "p" => {
-                    self.end_instruction();
-                    self.tables.end_line()?;
-                }
-                "t" | "instrText" => self.text_role = TextRole::Nothing,
-                _ => {}
-            }
-        }
-        self.depth = self.depth.saturating_sub(1);
-        Ok(())
-    }
-
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str) -> Result<(), ImportError> {
         match self.text_role {
-            _ if self.skipped_from.is_some() => {}
             TextRole::Text => self.tables.push_text(text),
             TextRole::Instruction => self.instruction.push_str(text),
             TextRole::Nothing => {}
         }
+        Ok(())
     }
+}
 
+impl DocxParser {
     /// `HYPERLINK "http://…"` is a link; other fields show their result.
     fn end_instruction(&mut self) {
         for part in std::mem::take(&mut self.instruction).split("HYPERLINK").skip(1) {

@@ -3,15 +3,14 @@
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::tz::TimeZone;
-use quick_xml::Reader;
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::Event;
+use quick_xml::events::BytesStart;
 
 use super::ImportError;
 use super::archive::attribute;
 use super::html::{self, Fragment};
 use super::items::{NewsItem, file_name};
 use super::rows::{MAX_TEXT, normalize_spaces};
+use super::xml::{ElementContent, XmlHandler, read_xml};
 use crate::calendar::{EventDate, in_figures};
 
 /// Whether `text` is a feed.
@@ -24,61 +23,16 @@ pub(super) fn is_feed(text: &str) -> bool {
 
 /// The items of a feed; days are those of `timezone`.
 pub(super) fn read(text: &str, timezone: &TimeZone) -> Result<Vec<NewsItem>, ImportError> {
-    let mut reader = Reader::from_str(text);
-    reader.config_mut().expand_empty_elements = true;
-    let mut parser = FeedParser::default();
-    loop {
-        match reader.read_event().map_err(|_| ImportError::Broken)? {
-            Event::Start(tag) => {
-                let name = tag.local_name().as_ref().to_owned();
-                let value = |key| attribute(&tag, key).unwrap_or_default();
-                match name.as_str() {
-                    "item" | "entry" => parser.item = Some(RawItem::default()),
-                    "link" if !value("href").is_empty() => {
-                        let is_page = matches!(&*value("rel"), "" | "alternate");
-                        if let Some(item) = parser.item.as_mut().filter(|_| is_page) {
-                            item.link = value("href");
-                        }
-                    }
-                    "enclosure" | "content" | "thumbnail" if !value("url").is_empty() => {
-                        if let Some(item) = &mut parser.item {
-                            item.pictures.extend(file_name(&value("url")));
-                        }
-                    }
-                    _ => {}
-                }
-                parser.text.clear();
-                parser.depth += 1;
-            }
-            Event::Text(text) => parser.text.push_str(&text.xml10_content()),
-            Event::CData(text) => parser.text.push_str(&text.xml10_content()),
-            Event::GeneralRef(name) => match name.resolve_char_ref() {
-                Ok(Some(letter)) => parser.text.push(letter),
-                _ => {
-                    let known = resolve_predefined_entity(&name.xml10_content()).unwrap_or("");
-                    parser.text.push_str(known);
-                }
-            },
-            Event::End(tag) => {
-                parser.depth = parser.depth.saturating_sub(1);
-                parser.end(tag.local_name().as_ref(), timezone)?;
-            }
-            Event::Eof if parser.depth > 0 => return Err(ImportError::Broken),
-            Event::Eof => return Ok(parser.items),
-            _ => {}
-        }
-        if parser.text.len() > MAX_TEXT {
-            return Err(ImportError::TooLarge);
-        }
-    }
+    let mut parser = FeedParser { timezone, items: Vec::new(), item: None, text: String::new() };
+    read_xml(text, &mut parser)?;
+    Ok(parser.items)
 }
 
-#[derive(Default)]
-struct FeedParser {
+struct FeedParser<'a> {
+    timezone: &'a TimeZone,
     items: Vec<NewsItem>,
     item: Option<RawItem>,
     text: String,
-    depth: usize,
 }
 
 #[derive(Default)]
@@ -90,8 +44,34 @@ struct RawItem {
     pictures: Vec<String>,
 }
 
-impl FeedParser {
-    fn end(&mut self, name: &str, timezone: &TimeZone) -> Result<(), ImportError> {
+impl XmlHandler for FeedParser<'_> {
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<ElementContent, ImportError> {
+        let value = |key| attribute(tag, key).unwrap_or_default();
+        match tag.local_name().as_ref() {
+            "item" | "entry" => self.item = Some(RawItem::default()),
+            "link" if !value("href").is_empty() => {
+                let is_page = matches!(&*value("rel"), "" | "alternate");
+                if let Some(item) = self.item.as_mut().filter(|_| is_page) {
+                    item.link = value("href");
+                }
+            }
+            "enclosure" | "content" | "thumbnail" if !value("url").is_empty() => {
+                if let Some(item) = &mut self.item {
+                    item.pictures.extend(file_name(&value("url")));
+                }
+            }
+            _ => {}
+        }
+        self.text.clear();
+        Ok(ElementContent::Read)
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), ImportError> {
+        self.text.push_str(text);
+        if self.text.len() > MAX_TEXT { Err(ImportError::TooLarge) } else { Ok(()) }
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), ImportError> {
         let Some(item) = &mut self.item else { return Ok(()) };
         let text = std::mem::take(&mut self.text);
         match name {
@@ -108,7 +88,7 @@ impl FeedParser {
             "item" | "entry" => {
                 let item = self.item.take().unwrap_or_default();
                 let number = self.items.len() + 1;
-                self.items.push(item.read(number, timezone)?);
+                self.items.push(item.read(number, self.timezone)?);
             }
             _ => {}
         }

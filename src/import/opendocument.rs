@@ -1,13 +1,12 @@
 //! Reads OpenDocument texts and spreadsheets, as LibreOffice and MyOffice write them.
 
-use quick_xml::Reader;
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::ImportError;
 use super::archive::{Archive, attribute};
 use super::rows::{MAX_COLUMNS, SourceCell, SourceRow};
 use super::tables::TableBuilder;
+use super::xml::{ElementContent, XmlHandler, read_xml};
 use crate::calendar::EventDate;
 
 /// How often a filled row or cell may be repeated: a sheet without content goes on for a million rows.
@@ -21,32 +20,13 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Vec<SourceRow>, ImportEr
     }
     let xml = archive.read_text("content.xml")?.ok_or(ImportError::Broken)?;
     let mut parser = Parser::default();
-    let mut reader = Reader::from_str(&xml);
-    reader.config_mut().expand_empty_elements = true;
-    loop {
-        match reader.read_event().map_err(|_| ImportError::Broken)? {
-            Event::Start(tag) => parser.start(&tag)?,
-            Event::End(tag) => parser.end(tag.local_name().as_ref())?,
-            Event::Text(text) => parser.text(&text.xml10_content()),
-            Event::CData(text) => parser.text(&text.xml10_content()),
-            Event::GeneralRef(name) => match name.resolve_char_ref() {
-                Ok(Some(letter)) => parser.text(letter.encode_utf8(&mut [0; 4])),
-                _ => parser.text(resolve_predefined_entity(&name.xml10_content()).unwrap_or("")),
-            },
-            Event::Eof if parser.depth > 0 => return Err(ImportError::Broken),
-            Event::Eof => return parser.tables.finish(),
-            _ => {}
-        }
-    }
+    read_xml(&xml, &mut parser)?;
+    parser.tables.finish()
 }
 
 #[derive(Default)]
 struct Parser {
     tables: TableBuilder,
-    /// Number of open elements.
-    depth: usize,
-    /// The depth at which the skipped element started.
-    skipped_from: Option<usize>,
     /// Open paragraphs: text stands in them alone.
     paragraphs: usize,
     is_sheet: bool,
@@ -57,12 +37,8 @@ struct Parser {
     row_repeated: usize,
 }
 
-impl Parser {
-    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), ImportError> {
-        self.depth += 1;
-        if self.skipped_from.is_some() {
-            return Ok(());
-        }
+impl XmlHandler for Parser {
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<ElementContent, ImportError> {
         let number = |name| attribute(tag, name).and_then(|value| value.parse::<usize>().ok());
         match tag.local_name().as_ref() {
             "spreadsheet" => self.is_sheet = true,
@@ -99,46 +75,42 @@ impl Parser {
             // Deleted text, notes, headers that repeat on each page, and what is no content.
             "tracked-changes" | "annotation" | "note" | "automatic-styles" | "font-face-decls"
             | "forms" | "named-expressions" | "database-ranges" | "validation" | "shapes" => {
-                self.skipped_from = Some(self.depth);
+                return Ok(ElementContent::Skip);
+            }
+            _ => {}
+        }
+        Ok(ElementContent::Read)
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), ImportError> {
+        match name {
+            "table" => self.tables.end_table()?,
+            "table-row" => {
+                self.tables.end_row()?;
+                self.tables.repeat_row(self.row_repeated, MAX_REPEATED)?;
+            }
+            "table-cell" => {
+                self.tables.end_line()?;
+                if let Some(date) = self.date.take() {
+                    self.tables.change_cell(|cell| write_date(cell, &date));
+                }
+                self.tables.end_cell()?;
+                self.tables.repeat_cell(self.cell_repeated, MAX_REPEATED)?;
+            }
+            "p" | "h" => {
+                self.paragraphs = self.paragraphs.saturating_sub(1);
+                self.tables.end_line()?;
             }
             _ => {}
         }
         Ok(())
     }
 
-    fn end(&mut self, name: &str) -> Result<(), ImportError> {
-        if self.skipped_from == Some(self.depth) {
-            self.skipped_from = None;
-        } else if self.skipped_from.is_none() {
-            match name {
-                "table" => self.tables.end_table()?,
-                "table-row" => {
-                    self.tables.end_row()?;
-                    self.tables.repeat_row(self.row_repeated, MAX_REPEATED)?;
-                }
-                "table-cell" => {
-                    self.tables.end_line()?;
-                    if let Some(date) = self.date.take() {
-                        self.tables.change_cell(|cell| write_date(cell, &date));
-                    }
-                    self.tables.end_cell()?;
-                    self.tables.repeat_cell(self.cell_repeated, MAX_REPEATED)?;
-                }
-                "p" | "h" => {
-                    self.paragraphs = self.paragraphs.saturating_sub(1);
-                    self.tables.end_line()?;
-                }
-                _ => {}
-            }
-        }
-        self.depth = self.depth.saturating_sub(1);
-        Ok(())
-    }
-
-    fn text(&mut self, text: &str) {
-        if self.skipped_from.is_none() && self.paragraphs > 0 {
+    fn text(&mut self, text: &str) -> Result<(), ImportError> {
+        if self.paragraphs > 0 {
             self.tables.push_text(text);
         }
+        Ok(())
     }
 }
 
