@@ -1,12 +1,14 @@
-//! Completes a picture that lacks only its last bytes, as copying from a phone leaves it.
+//! Decodes a picture, also one that lacks only its last bytes, as copying from a phone leaves it.
 
 mod jpeg;
 
 use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use flate2::Compression;
 use flate2::read::{ZlibDecoder, ZlibEncoder};
 
+use super::PhotoError;
 use super::chunks::png_chunks;
 use super::format::SourceFormat;
 
@@ -19,9 +21,38 @@ const UNPACKED_SHARE: u64 = 50;
 /// The most unpacked bytes of a PNG that is completed.
 const MAX_UNPACKED: u64 = 256 << 20;
 
+/// What `decode` makes of the picture `bytes`, and whether its end was missing and was added.
+///
+/// # Errors
+/// That of `decode`; [`PhotoError::Truncated`] if more is missing than an end.
+pub(super) fn decode_completed<T>(
+    bytes: &[u8],
+    decode: impl Fn(&[u8]) -> Result<T, PhotoError>,
+) -> Result<(T, bool), PhotoError> {
+    // Last line of defence: a decoder that panics on a hostile file fails that file only.
+    let decode = |bytes: &[u8]| {
+        catch_unwind(AssertUnwindSafe(|| decode(bytes))).unwrap_or(Err(PhotoError::Damaged))
+    };
+    let error = match decode(bytes) {
+        Ok(decoded) => return Ok((decoded, false)),
+        Err(error) => error,
+    };
+    let format = SourceFormat::detect(bytes)?;
+    let is_cut = match error {
+        PhotoError::Truncated => true,
+        PhotoError::Damaged => lacks_end(bytes, format),
+        _ => false,
+    };
+    if !is_cut {
+        return Err(error);
+    }
+    let completed = complete(bytes, format).and_then(|bytes| decode(&bytes).ok());
+    completed.map(|decoded| (decoded, true)).ok_or(PhotoError::Truncated)
+}
+
 /// `bytes` with an end, if at most a small part can be missing; whether it is only that, decoding
 /// tells.
-pub(super) fn complete(bytes: &[u8], format: SourceFormat) -> Option<Vec<u8>> {
+fn complete(bytes: &[u8], format: SourceFormat) -> Option<Vec<u8>> {
     let few = bytes.len() / SHARE + FEW;
     let with = |tail: &[u8]| [bytes, tail].concat();
     match format {
@@ -45,7 +76,7 @@ pub(super) fn complete(bytes: &[u8], format: SourceFormat) -> Option<Vec<u8>> {
 }
 
 /// Whether the file says itself that its end is missing.
-pub(super) fn lacks_end(bytes: &[u8], format: SourceFormat) -> bool {
+fn lacks_end(bytes: &[u8], format: SourceFormat) -> bool {
     match format {
         SourceFormat::Gif => !bytes.ends_with(&[0x3b]),
         SourceFormat::WebP => webp_missing(bytes).is_some_and(|missing| missing > 0),

@@ -1,10 +1,9 @@
 //! Processes one picture: from the bytes of the source to the encoded bytes of all sizes.
 
 use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::chunks::is_animated;
-use super::complete::{complete, lacks_end};
+use super::complete::decode_completed;
 use super::decode::{Pixels, SourceImage, count_pages};
 use super::exif::{ExifData, Orientation};
 use super::format::SourceFormat;
@@ -53,37 +52,13 @@ pub(super) fn process(
     recipe: &Recipe,
     memory: &MemoryBudget,
 ) -> Result<Processed, PhotoError> {
-    let error = match process_guarded(bytes, recipe, memory) {
-        Ok(processed) => return Ok(processed),
-        Err(error) => error,
-    };
-    let format = SourceFormat::detect(bytes)?;
-    let is_cut = match error {
-        PhotoError::Truncated => true,
-        PhotoError::Damaged => lacks_end(bytes, format),
-        _ => false,
-    };
-    if !is_cut {
-        return Err(error);
-    }
-    let completed = complete(bytes, format);
-    let completed = completed.and_then(|bytes| process_guarded(&bytes, recipe, memory).ok());
-    let mut processed = completed.ok_or(PhotoError::Truncated)?;
-    processed.notices.push(Notice::Incomplete);
+    let (mut processed, is_incomplete) =
+        decode_completed(bytes, |bytes| process_whole(bytes, recipe, memory))?;
+    processed.notices.extend(is_incomplete.then_some(Notice::Incomplete));
     Ok(processed)
 }
 
-/// Last line of defence: a decoder that panics on a hostile file fails that file only.
-fn process_guarded(
-    bytes: &[u8],
-    recipe: &Recipe,
-    memory: &MemoryBudget,
-) -> Result<Processed, PhotoError> {
-    catch_unwind(AssertUnwindSafe(|| process_unguarded(bytes, recipe, memory)))
-        .unwrap_or(Err(PhotoError::Damaged))
-}
-
-fn process_unguarded(
+fn process_whole(
     bytes: &[u8],
     recipe: &Recipe,
     memory: &MemoryBudget,

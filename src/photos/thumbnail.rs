@@ -3,9 +3,7 @@
 //! It takes the same way as a published picture: the format by the first bytes, turned upright, pixels
 //! alone, an incomplete file completed. What cannot be made here, a build refuses too.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use super::complete::{complete, lacks_end};
+use super::complete::decode_completed;
 use super::decode::{Pixels, SourceImage};
 use super::exif::{ExifData, Orientation};
 use super::format::SourceFormat;
@@ -60,7 +58,8 @@ impl From<PhotoError> for RefusedPicture {
 /// # Errors
 /// If the picture cannot be published.
 pub fn thumbnail(bytes: &[u8], width: u32) -> Result<Thumbnail, RefusedPicture> {
-    Ok(make(bytes, width)?)
+    let (thumbnail, is_incomplete) = decode_completed(bytes, |bytes| make(bytes, width))?;
+    Ok(Thumbnail { is_incomplete, ..thumbnail })
 }
 
 /// The extension of a file with the picture that begins with `start`, and the other extensions that
@@ -86,31 +85,6 @@ pub fn time_taken(start: &[u8]) -> Option<String> {
 }
 
 fn make(bytes: &[u8], width: u32) -> Result<Thumbnail, PhotoError> {
-    let error = match make_guarded(bytes, width) {
-        Ok(thumbnail) => return Ok(thumbnail),
-        Err(error) => error,
-    };
-    let format = SourceFormat::detect(bytes)?;
-    let is_cut = match error {
-        PhotoError::Truncated => true,
-        PhotoError::Damaged => lacks_end(bytes, format),
-        _ => false,
-    };
-    if !is_cut {
-        return Err(error);
-    }
-    let completed = complete(bytes, format).and_then(|bytes| make_guarded(&bytes, width).ok());
-    let thumbnail = completed.ok_or(PhotoError::Truncated)?;
-    Ok(Thumbnail { is_incomplete: true, ..thumbnail })
-}
-
-/// Last line of defence: a decoder that panics on a hostile file fails that file only.
-fn make_guarded(bytes: &[u8], width: u32) -> Result<Thumbnail, PhotoError> {
-    catch_unwind(AssertUnwindSafe(|| make_unguarded(bytes, width)))
-        .unwrap_or(Err(PhotoError::Damaged))
-}
-
-fn make_unguarded(bytes: &[u8], width: u32) -> Result<Thumbnail, PhotoError> {
     let source = SourceImage::open(bytes)?;
     let ExifData { taken, orientation, .. } = source.exif.clone();
     let stored = (source.width, source.height);
