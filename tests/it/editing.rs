@@ -1,14 +1,14 @@
 //! Runs `rostok edit` for tests and sends it requests over raw sockets, as its page does.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::Receiver;
 
 use serde_json::{Value, json};
 
 use crate::sandbox::Site;
-use crate::serving::{Answer, TIMEOUT};
+use crate::serving::{Answer, TIMEOUT, connect, lines_of};
 
 /// `rostok edit` on a free port.
 pub(crate) struct Editing {
@@ -43,13 +43,7 @@ impl Editing {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let (sender, lines) = channel();
-        let stdout = BufReader::new(child.stdout.take().unwrap());
-        std::thread::spawn(move || {
-            for line in stdout.lines().map_while(Result::ok) {
-                drop(sender.send(line));
-            }
-        });
+        let lines = lines_of(&mut child);
         let url = lines.recv_timeout(TIMEOUT).unwrap();
         let port = url.strip_prefix("http://127.0.0.1:").unwrap().split_once('/').unwrap().0;
         Self { child, port: port.parse().unwrap(), url, lines }
@@ -91,10 +85,7 @@ impl Editing {
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
-        stream.set_write_timeout(Some(TIMEOUT)).unwrap();
-        stream
+        connect(self.port)
     }
 
     /// Sends bytes and reads the whole answer.

@@ -35,7 +35,7 @@ fn imported(bytes: &[u8]) -> Vec<String> {
     import(bytes).unwrap().events.into_iter().map(line).collect()
 }
 
-fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, text) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();

@@ -1,9 +1,6 @@
 //! `rostok import`: tables, plans and news as centres have them, and what comes of each cell.
 
-use std::io::Write;
-
-use zip::write::SimpleFileOptions;
-
+use crate::import_files::archive;
 use crate::sandbox::{Run, Site, tree};
 
 /// The lines of a draft's front matter that are no explanations, and its text.
@@ -22,15 +19,6 @@ fn import(site: &Site, file: &str) -> Run {
 
 fn drafts(site: &Site) -> Vec<String> {
     tree(&site.root().join("content/posts")).into_keys().collect()
-}
-
-fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }
 
 #[test]

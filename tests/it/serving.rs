@@ -11,6 +11,25 @@ use crate::sandbox::Site;
 /// Longer than any step takes on a slow machine.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
 
+pub(crate) fn connect(port: u16) -> TcpStream {
+    let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    stream.set_read_timeout(Some(TIMEOUT)).unwrap();
+    stream.set_write_timeout(Some(TIMEOUT)).unwrap();
+    stream
+}
+
+/// The lines that `child` prints; ends with the process.
+pub(crate) fn lines_of(child: &mut Child) -> Receiver<String> {
+    let (sender, lines) = channel();
+    let stdout = BufReader::new(child.stdout.take().unwrap());
+    std::thread::spawn(move || {
+        for line in stdout.lines().map_while(Result::ok) {
+            drop(sender.send(line));
+        }
+    });
+    lines
+}
+
 /// `rostok serve` on a free port.
 pub(crate) struct Serving {
     child: Child,
@@ -30,13 +49,7 @@ impl Serving {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let (sender, lines) = channel();
-        let stdout = BufReader::new(child.stdout.take().unwrap());
-        std::thread::spawn(move || {
-            for line in stdout.lines().map_while(Result::ok) {
-                drop(sender.send(line));
-            }
-        });
+        let lines = lines_of(&mut child);
         let mut serving = Self { child, port: 0, lines };
         let line = serving.wait_for_line("Сайт открыт для просмотра");
         let port = line.trim_end_matches('/').rsplit(':').next().unwrap();
@@ -56,10 +69,7 @@ impl Serving {
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
-        stream.set_write_timeout(Some(TIMEOUT)).unwrap();
-        stream
+        connect(self.port)
     }
 
     /// Sends bytes and reads the whole answer.
