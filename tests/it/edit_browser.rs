@@ -182,16 +182,19 @@ fn a_tab_outlives_the_program() {
 fn serve_page(html: String) -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = listener.local_addr().unwrap().port();
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\
+         Connection: close\r\n\r\n{html}",
+        html.len()
+    );
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            drop(stream.read(&mut [0; 4096]));
-            drop(write!(
-                stream,
-                "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\
-                 Connection: close\r\n\r\n{html}",
-                html.len()
-            ));
+            let (mut stream, answer) = (stream.unwrap(), answer.clone());
+            // Chromium opens connections in advance, and may send nothing over them.
+            std::thread::spawn(move || {
+                drop(stream.read(&mut [0; 4096]));
+                drop(stream.write_all(answer.as_bytes()));
+            });
         }
     });
     port
