@@ -7,17 +7,16 @@
 //!
 //! What is neither is kept in `rest`, to be named or to go elsewhere.
 
-use super::columns::{ColumnKind, Columns, Expectation, RowContext, TableHead};
-use super::fields::RowFields;
-use super::record;
+mod event_row;
+mod sections;
+
+use super::columns::{ColumnKind, Columns, Expectation, TableHead};
 use super::rest::Rest;
 use super::rows::{SourceCell, SourceRow};
-use super::split;
 use super::years::{NamedYears, YearOfDates};
 use super::{ImportedDirection, ImportedReport};
-use crate::calendar::{EventDate, Precision, SchoolYear, fold};
+use crate::calendar::{EventDate, SchoolYear};
 use crate::config::Config;
-use crate::diagnostic::Severity;
 use crate::report;
 
 /// Extracts all events of `rows`; dates without a year belong to `year`, else to the year of the
@@ -191,166 +190,5 @@ impl EventExtractor<'_> {
             *current = table;
         }
         Some(columns.clone())
-    }
-
-    /// The direction that `text` names; `None` if it does not look like a direction.
-    fn parse_direction(&self, text: &str) -> Option<ImportedDirection> {
-        match self.config.find_direction(text) {
-            Some(direction) => Some(ImportedDirection::Known(direction)),
-            None if fold(text).starts_with("направление") => {
-                Some(ImportedDirection::Unknown(text.to_owned()))
-            }
-            None => None,
-        }
-    }
-
-    fn read_single_cell(&mut self, cell: &SourceCell, columns: &Columns, row: &SourceRow) {
-        let text = cell.text();
-        if let Some(heading) = self.parse_direction(&text) {
-            self.begin_direction(heading);
-            return;
-        }
-        // An empty row may already have its № or a dash.
-        if !text.contains(char::is_alphabetic) {
-            return;
-        }
-        let spans_row = cell.width > 1 && cell.width + 1 >= columns.width;
-        let is_numbered = row.cells.iter().any(|cell| cell.numbered);
-        let kind = columns.kind_at(cell.column);
-        let is_section = spans_row
-            || kind == Some(ColumnKind::Number)
-            || cell.column == 0 && !matches!(kind, Some(ColumnKind::Title));
-        if (is_section || kind == Some(ColumnKind::Title)) && self.begin_month(&text) {
-            return;
-        }
-        match kind {
-            _ if is_section => self.begin_direction(ImportedDirection::Unknown(text)),
-            None => self.rest.add_untaken(columns.at(cell.column), cell.column),
-            Some(ColumnKind::Title) if !is_numbered && self.continue_title(&text, columns) => {}
-            Some(ColumnKind::Title) => self.read_event(row, &[cell], columns),
-            Some(kind) => {
-                let message = format!("не понять, к какому мероприятию относится «{text}»");
-                let context = RowContext { location: &row.location, columns };
-                self.result.problems.push(context.error(kind, message));
-            }
-        }
-    }
-
-    fn begin_direction(&mut self, heading: ImportedDirection) {
-        self.direction = heading;
-        (self.announced_direction, self.last_line, self.can_continue_title) = (None, None, false);
-    }
-
-    /// Begins the section of a month, «Ноябрь 2024 г.»; `false` if `text` is none.
-    fn begin_month(&mut self, text: &str) -> bool {
-        let is_month =
-            super::years::parse_date(text, self.year.or(Some(YearOfDates::Calendar(2000))))
-                .is_ok_and(|date| date.precision() == Precision::Month);
-        if is_month {
-            self.month = Some(text.to_owned());
-            self.can_continue_title = false;
-        }
-        is_month
-    }
-
-    /// Appends `text` to the title of the event right above; `false` if there is none, or if `text` may
-    /// be a title of its own: where events have no numbers.
-    fn continue_title(&mut self, text: &str, columns: &Columns) -> bool {
-        if !self.can_continue_title {
-            return false;
-        }
-        let is_numbered = columns.position(&[ColumnKind::Number]).is_some();
-        let Some(event) = self.result.events.last_mut() else { return false };
-        if !is_numbered && !split::continues(&event.title, text) {
-            return false;
-        }
-        event.title = split::clean_title(&format!("{} {text}", event.title));
-        true
-    }
-
-    fn read_event(&mut self, row: &SourceRow, filled: &[&SourceCell], columns: &Columns) {
-        if let Some(heading) = self
-            .announced_direction
-            .take()
-            .or(self.last_line.take().map(ImportedDirection::Unknown))
-        {
-            self.direction = heading;
-        }
-        // Skip the row of column numbers and the totals below the table.
-        let texts: Vec<String> = filled.iter().map(|cell| cell.text()).collect();
-        let all_numbers =
-            texts.iter().all(|text| text.trim_end_matches('.').parse::<u32>().is_ok());
-        let is_total =
-            |text: &String| ["итого", "всего"].iter().any(|word| fold(text).starts_with(word));
-        if all_numbers && filled.len() > 1 || texts.first().is_some_and(is_total) {
-            return;
-        }
-        let has_column = |kinds: &[ColumnKind]| {
-            filled
-                .iter()
-                .any(|cell| columns.kind_at(cell.column).is_some_and(|kind| kinds.contains(&kind)))
-        };
-        let is_numbered =
-            has_column(&[ColumnKind::Number]) || row.cells.iter().any(|cell| cell.numbered);
-        let fields = RowFields::from_row(row, columns, self.year, self.month.as_deref());
-        let context = RowContext { location: &row.location, columns };
-        let has_event_cell = has_column(&[
-            ColumnKind::Audience,
-            ColumnKind::Count,
-            ColumnKind::People,
-            ColumnKind::Date,
-            ColumnKind::PlannedDate,
-        ]);
-        // The rest of a row that a page break has split.
-        let is_title_alone = !is_numbered && !has_event_cell && fields.fields.is_empty();
-        if is_title_alone && self.continue_title(&fields.title.join(" "), columns) {
-            self.add_links(fields, context);
-            return;
-        }
-        for column in &fields.untaken {
-            self.rest.add_untaken(columns.at(*column), *column);
-        }
-        if fields.title.is_empty() {
-            let message = "нет названия мероприятия".to_owned();
-            self.result.problems.push(context.error(ColumnKind::Title, message));
-            return;
-        }
-        let (events, problem) = split::split_row(&fields, self.year);
-        self.can_continue_title = true;
-        if let Some(problem) = problem {
-            let problem = context.problem(Severity::Warning, &[ColumnKind::Title], problem);
-            self.result.problems.push(problem);
-        }
-        let direction = fields.direction.map_or_else(
-            || self.direction.clone(),
-            |text| {
-                self.config
-                    .find_direction(&text)
-                    .map_or(ImportedDirection::Unknown(text), ImportedDirection::Known)
-            },
-        );
-        for event in events {
-            let problems = &mut self.result.problems;
-            let when = record::When {
-                bounds: &self.config.bounds,
-                year: self.year,
-                latest: self.latest,
-                neighbour: self.neighbour.filter(|_| self.year.is_none()),
-            };
-            let event = record::event(event, direction.clone(), when, context, problems);
-            if EventDate::parse(&event.date_text, None).is_ok() {
-                self.neighbour = event.school_year;
-            }
-            self.latest = self.latest.max(event.date.filter(|date| !date.is_unknown()));
-            self.result.events.push(event);
-        }
-    }
-
-    fn add_links(&mut self, fields: RowFields, context: RowContext<'_>) {
-        let links = record::checked_links(fields.links, context, &mut self.result.problems);
-        let Some(event) = self.result.events.last_mut() else { return };
-        for link in links {
-            event.add_link(link);
-        }
     }
 }

@@ -3,8 +3,11 @@
 //! A nested table is a table of its own, because pages are often laid out with tables; its text
 //! also belongs to the outer cell.
 
+mod open_table;
+
 use super::ImportError;
 use super::rows::{Budget, MAX_COLUMNS, RowLocation, SourceCell, SourceRow, normalize_spaces};
+use open_table::{OpenTable, SpanningCell};
 
 /// Deeper nesting is an attack.
 const MAX_NESTED: usize = 16;
@@ -18,34 +21,6 @@ pub(super) struct TableBuilder {
     links: Vec<String>,
     text_lines: usize,
     budget: Budget,
-}
-
-/// A table whose end tag has not come.
-#[derive(Debug, Default)]
-struct OpenTable {
-    number: usize,
-    /// The name of its sheet, in a spreadsheet.
-    sheet: Option<String>,
-    rows: Vec<SourceRow>,
-    /// Number of rows started so far.
-    started_rows: usize,
-    /// The cells of the open row.
-    row: Option<Vec<SourceCell>>,
-    /// The column after the last cell of the open row.
-    column: usize,
-    cell: Option<SourceCell>,
-    /// The row span of the open cell.
-    height: usize,
-    /// Whether the open cell continues the one above it.
-    continues_above: bool,
-    /// Cells of earlier rows that extend into later rows.
-    spanning: Vec<SpanningCell>,
-}
-
-#[derive(Debug)]
-struct SpanningCell {
-    cell: SourceCell,
-    rows_left: usize,
 }
 
 impl TableBuilder {
@@ -291,30 +266,6 @@ impl TableBuilder {
             });
         }
         Ok(())
-    }
-}
-
-impl OpenTable {
-    /// Inserts the spanning cells that come next in the row, or all remaining ones.
-    fn insert_spanning(
-        &mut self,
-        to_row_end: bool,
-        budget: &mut Budget,
-    ) -> Result<(), ImportError> {
-        let Some(row) = &mut self.row else { return Ok(()) };
-        loop {
-            let next = self.column;
-            let cells = self.spanning.iter().map(|spanning| &spanning.cell);
-            let matches = |cell: &&SourceCell| {
-                if to_row_end { cell.column >= next } else { cell.column == next }
-            };
-            let Some(cell) = cells.filter(matches).min_by_key(|cell| cell.column) else {
-                return Ok(());
-            };
-            budget.add_cell(cell)?;
-            self.column = cell.column + cell.width;
-            row.push(cell.clone());
-        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! Makes a single report or plan: as a file, or to be looked at.
 
+mod error;
+
 use std::borrow::Cow;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Failure, Request, read_site};
-use crate::calendar::{DateError, Period, SchoolYear};
+use crate::calendar::{Period, SchoolYear};
 use crate::content::Report;
 use crate::content::report::{ReportKind, ReportMeta};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -14,6 +15,8 @@ use crate::photos::EmbeddedImages;
 use crate::report::{self, LeftOutEvent, ReportCounts, ReportDocument};
 use crate::site::{Format, ReportPage, Site};
 use crate::{export, fs, photos};
+
+pub use error::DocumentError;
 
 /// The input of [`document`].
 #[derive(Clone, Debug)]
@@ -74,20 +77,6 @@ pub struct SavedDocument {
     pub counts: Option<ReportCounts>,
     /// As [`MadeDocument::unsound_drafts`].
     pub unsound_drafts: Vec<String>,
-}
-
-/// The reason why a document cannot be written.
-#[derive(Debug)]
-pub enum DocumentError {
-    /// The text is no period.
-    Period(DateError),
-    /// The file's extension is no known format.
-    Format(PathBuf),
-    /// The plan would be empty.
-    Empty(Period),
-    /// The file exists with other content.
-    Exists(PathBuf),
-    Export(export::ExportError),
 }
 
 /// Writes one document of the site. After errors in the content nothing is written: a report that
@@ -262,41 +251,4 @@ fn save(path: &Path, bytes: &[u8], force: bool) -> Result<bool, Failure> {
     }
     fs::replace(path, bytes)?;
     Ok(true)
-}
-
-impl DocumentError {
-    /// Advice in Russian; empty if the message says enough.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::Period(error) => error.hint(),
-            Self::Format(_) => "имя файла кончается на `.docx`, `.xlsx` или `.csv`".to_owned(),
-            Self::Empty(_) => "в план входят события с датой из этого периода; \
-                               добавьте событие: `rostok new \"Название события\" --date …`"
-                .to_owned(),
-            Self::Exists(_) => {
-                "укажите другое имя или, если его можно заменить, ключ `--force`".to_owned()
-            }
-            Self::Export(_) => String::new(),
-        }
-    }
-}
-
-impl fmt::Display for DocumentError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Period(error) => out.write_str(&error.message()),
-            Self::Format(file) => {
-                write!(out, "по имени `{}` не понять, какой нужен файл", file.display())
-            }
-            Self::Empty(period) => write!(out, "планировать нечего: {period}"),
-            Self::Exists(file) => write!(out, "файл `{}` уже есть", file.display()),
-            Self::Export(error) => error.fmt(out),
-        }
-    }
-}
-
-impl From<DocumentError> for Failure {
-    fn from(error: DocumentError) -> Self {
-        Self::Document(error)
-    }
 }

@@ -4,6 +4,7 @@ use super::ColumnKind::{
     Audience, Count, Date, DateEnd, Direction, Link, Number, People, PlannedDate, Time, Title,
 };
 use super::*;
+use crate::import::rows::{SourceCell, SourceRow};
 
 fn row(cells: &[&str]) -> SourceRow {
     let cell = |(column, text): (usize, &&str)| SourceCell {

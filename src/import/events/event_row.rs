@@ -1,0 +1,102 @@
+//! Rows with an event, or with several in parallel paragraphs.
+
+use super::EventExtractor;
+use crate::calendar::{EventDate, fold};
+use crate::diagnostic::Severity;
+use crate::import::columns::{ColumnKind, Columns, RowContext};
+use crate::import::fields::RowFields;
+use crate::import::rows::{SourceCell, SourceRow};
+use crate::import::{ImportedDirection, record, split};
+
+impl EventExtractor<'_> {
+    pub(super) fn read_event(
+        &mut self,
+        row: &SourceRow,
+        filled: &[&SourceCell],
+        columns: &Columns,
+    ) {
+        if let Some(heading) = self
+            .announced_direction
+            .take()
+            .or(self.last_line.take().map(ImportedDirection::Unknown))
+        {
+            self.direction = heading;
+        }
+        // Skip the row of column numbers and the totals below the table.
+        let texts: Vec<String> = filled.iter().map(|cell| cell.text()).collect();
+        let all_numbers =
+            texts.iter().all(|text| text.trim_end_matches('.').parse::<u32>().is_ok());
+        let is_total =
+            |text: &String| ["итого", "всего"].iter().any(|word| fold(text).starts_with(word));
+        if all_numbers && filled.len() > 1 || texts.first().is_some_and(is_total) {
+            return;
+        }
+        let has_column = |kinds: &[ColumnKind]| {
+            filled
+                .iter()
+                .any(|cell| columns.kind_at(cell.column).is_some_and(|kind| kinds.contains(&kind)))
+        };
+        let is_numbered =
+            has_column(&[ColumnKind::Number]) || row.cells.iter().any(|cell| cell.numbered);
+        let fields = RowFields::from_row(row, columns, self.year, self.month.as_deref());
+        let context = RowContext { location: &row.location, columns };
+        let has_event_cell = has_column(&[
+            ColumnKind::Audience,
+            ColumnKind::Count,
+            ColumnKind::People,
+            ColumnKind::Date,
+            ColumnKind::PlannedDate,
+        ]);
+        // The rest of a row that a page break has split.
+        let is_title_alone = !is_numbered && !has_event_cell && fields.fields.is_empty();
+        if is_title_alone && self.continue_title(&fields.title.join(" "), columns) {
+            self.add_links(fields, context);
+            return;
+        }
+        for column in &fields.untaken {
+            self.rest.add_untaken(columns.at(*column), *column);
+        }
+        if fields.title.is_empty() {
+            let message = "нет названия мероприятия".to_owned();
+            self.result.problems.push(context.error(ColumnKind::Title, message));
+            return;
+        }
+        let (events, problem) = split::split_row(&fields, self.year);
+        self.can_continue_title = true;
+        if let Some(problem) = problem {
+            let problem = context.problem(Severity::Warning, &[ColumnKind::Title], problem);
+            self.result.problems.push(problem);
+        }
+        let direction = fields.direction.map_or_else(
+            || self.direction.clone(),
+            |text| {
+                self.config
+                    .find_direction(&text)
+                    .map_or(ImportedDirection::Unknown(text), ImportedDirection::Known)
+            },
+        );
+        for event in events {
+            let problems = &mut self.result.problems;
+            let when = record::When {
+                bounds: &self.config.bounds,
+                year: self.year,
+                latest: self.latest,
+                neighbour: self.neighbour.filter(|_| self.year.is_none()),
+            };
+            let event = record::event(event, direction.clone(), when, context, problems);
+            if EventDate::parse(&event.date_text, None).is_ok() {
+                self.neighbour = event.school_year;
+            }
+            self.latest = self.latest.max(event.date.filter(|date| !date.is_unknown()));
+            self.result.events.push(event);
+        }
+    }
+
+    fn add_links(&mut self, fields: RowFields, context: RowContext<'_>) {
+        let links = record::checked_links(fields.links, context, &mut self.result.problems);
+        let Some(event) = self.result.events.last_mut() else { return };
+        for link in links {
+            event.add_link(link);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Why a document cannot be written.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::calendar::{DateError, Period};
+use crate::export;
+use crate::pipeline::Failure;
+
+/// The reason why a document cannot be written.
+#[derive(Debug)]
+pub enum DocumentError {
+    /// The text is no period.
+    Period(DateError),
+    /// The file's extension is no known format.
+    Format(PathBuf),
+    /// The plan would be empty.
+    Empty(Period),
+    /// The file exists with other content.
+    Exists(PathBuf),
+    Export(export::ExportError),
+}
+
+impl DocumentError {
+    /// Advice in Russian; empty if the message says enough.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Period(error) => error.hint(),
+            Self::Format(_) => "имя файла кончается на `.docx`, `.xlsx` или `.csv`".to_owned(),
+            Self::Empty(_) => "в план входят события с датой из этого периода; \
+                               добавьте событие: `rostok new \"Название события\" --date …`"
+                .to_owned(),
+            Self::Exists(_) => {
+                "укажите другое имя или, если его можно заменить, ключ `--force`".to_owned()
+            }
+            Self::Export(_) => String::new(),
+        }
+    }
+}
+
+impl fmt::Display for DocumentError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Period(error) => out.write_str(&error.message()),
+            Self::Format(file) => {
+                write!(out, "по имени `{}` не понять, какой нужен файл", file.display())
+            }
+            Self::Empty(period) => write!(out, "планировать нечего: {period}"),
+            Self::Exists(file) => write!(out, "файл `{}` уже есть", file.display()),
+            Self::Export(error) => error.fmt(out),
+        }
+    }
+}
+
+impl From<DocumentError> for Failure {
+    fn from(error: DocumentError) -> Self {
+        Self::Document(error)
+    }
+}
