@@ -5,14 +5,20 @@
 //! nor the clock: the same content gives the same bytes on every machine. Dates inside the files come
 //! from the content.
 
+mod address;
+mod columns;
 mod csv;
 mod docx;
+mod extent;
 mod format;
 mod hyphens;
 mod metrics;
 mod package;
+mod page;
 mod png;
+mod sheets;
 mod xlsx;
+mod xml;
 
 use std::fmt;
 
@@ -20,7 +26,8 @@ pub use csv::csv;
 pub use docx::docx;
 pub use format::{required_pictures, to_bytes};
 pub use png::png;
-pub use xlsx::{SignedLines, xlsx};
+pub use sheets::SignedLines;
+pub use xlsx::xlsx;
 
 /// Why a file could not be written, for example a table with more rows than a sheet can hold. No
 /// mistake in the content causes it.

@@ -10,21 +10,19 @@
 //! The page follows GOST R 7.0.97-2016: A4, margins of 3, 1.5, 2 and 2 cm, Times New Roman.
 
 mod body;
-mod columns;
 mod numbering;
-mod page;
 mod paragraph;
 mod picture;
 mod relations;
+mod section;
 mod table;
-mod xml;
 
 use jiff::civil::Date;
 
 use self::body::DocumentBody;
-use self::xml::Xml;
 use super::ExportError;
 use super::package::Package;
+use super::xml::Xml;
 use crate::photos::EmbeddedImages;
 use crate::report::ReportDocument;
 

@@ -22,14 +22,7 @@ pub fn to_bytes(
         Format::Xlsx => {
             let charts: Vec<Table> = document.blocks.iter().filter_map(chart_table).collect();
             let tables = document.blocks.iter().filter_map(as_table).chain(&charts);
-            let mut signed = SignedLines::default();
-            for block in &document.blocks {
-                match block {
-                    Block::Approval(approval) => signed.add_approval(approval),
-                    Block::Signature(signature) => signed.add_signature(signature),
-                    _ => {}
-                }
-            }
+            let signed = SignedLines::of(document);
             xlsx(&tables.collect::<Vec<_>>(), &signed, document.date)
         }
         Format::Csv => {

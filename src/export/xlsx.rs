@@ -10,34 +10,9 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use self::sheet::{CellFormats, SheetWriter};
+use super::sheets::{SignedLines, sheet_name};
 use super::{ExportError, package};
-use crate::report::{Approval, Signature, Table};
-
-/// Excel's limit for the name of a sheet, in UTF-16 units.
-const MAX_NAME_LENGTH: usize = 31;
-
-/// The lines around the first table of a document that is signed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SignedLines {
-    /// «УТВЕРЖДАЮ» with its lines.
-    above: Vec<String>,
-    /// The signature and its date.
-    below: Vec<String>,
-}
-
-impl SignedLines {
-    pub(super) fn add_approval(&mut self, approval: &Approval) {
-        let Approval { position, name, order } = approval;
-        let line = format!("______________ {name}").trim_end().to_owned();
-        self.above.extend(["УТВЕРЖДАЮ".to_owned(), position.clone(), line, order.clone()]);
-    }
-
-    pub(super) fn add_signature(&mut self, signature: &Signature) {
-        let Signature { position, name, date } = signature;
-        self.below.push(format!("{position} ______________ {name}").trim().to_owned());
-        self.below.extend(Some(date.clone()).filter(|date| !date.is_empty()));
-    }
-}
+use crate::report::Table;
 
 /// The bytes of a workbook with a sheet for each of `tables`; `date` is its creation date.
 ///
@@ -78,58 +53,4 @@ fn creation_time(date: Date) -> Result<ExcelDateTime, XlsxError> {
     // Excel has no dates before 1900.
     let year = u16::try_from(date.year()).unwrap_or_default().max(1900);
     ExcelDateTime::from_ymd(year, date.month().unsigned_abs(), date.day().unsigned_abs())
-}
-
-/// The name of the sheet of `table`: its title, cut after a word, without characters that Excel
-/// forbids, and different from `others`.
-fn sheet_name(table: &Table, others: &[String]) -> String {
-    let title = if table.title.trim().is_empty() { &table.name } else { &table.title };
-    let allowed: String = title
-        .chars()
-        .map(|letter| if "[]:*?/\\'".contains(letter) { ' ' } else { letter })
-        .filter(|letter| !letter.is_control() || *letter == '\n')
-        .collect();
-    let words: Vec<&str> = allowed.split_whitespace().collect();
-    let mut name = String::new();
-    for word in words {
-        // Excel counts UTF-16 units.
-        let longer = format!("{name} {word}");
-        if longer.trim_start().encode_utf16().count() > MAX_NAME_LENGTH - 3 {
-            break;
-        }
-        name = longer.trim_start().to_owned();
-    }
-    if name.is_empty() {
-        "Таблица".clone_into(&mut name);
-    }
-    let is_taken =
-        |name: &str| others.iter().any(|other| other.to_lowercase() == name.to_lowercase());
-    let numbered = (2..).map(|number| format!("{name} {number}"));
-    std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn table(title: &str) -> Table {
-        Table { name: "events".to_owned(), title: title.to_owned(), ..Table::default() }
-    }
-
-    #[test]
-    fn sheets_are_named_as_excel_allows() {
-        let cases = [
-            ("Мероприятия", "Мероприятия"),
-            ("", "events"),
-            ("?/\\", "Таблица"),
-            ("Итоги: 2022/23 [I]", "Итоги 2022 23 I"),
-            ("Информация о повышении квалификации", "Информация о повышении"),
-            ("Сверхдлинноесловокоторогонебываетвовсе", "Таблица"),
-        ];
-        for (title, name) in cases {
-            assert_eq!(sheet_name(&table(title), &[]), name);
-        }
-        let others = ["Мероприятия".to_owned(), "мероприятия 2".to_owned()];
-        assert_eq!(sheet_name(&table("мероприятия"), &others), "мероприятия 3");
-    }
 }

@@ -1,15 +1,17 @@
 //! Writes the main part of the package, `word/document.xml`, block by block.
 
 use super::numbering::{self, BULLET_LIST, MAX_LEVEL, NumberedList};
-use super::page::{SheetOrientation, orientations, write_section_properties};
 use super::paragraph::{
     ListPosition, write_indented, write_list_item, write_paragraph, write_prose, write_spans,
     write_text,
 };
-use super::picture::{Drawing, chart_extent, photo_extent, write_picture};
+use super::picture::{Drawing, write_picture};
 use super::relations::Relations;
+use super::section::write_section_properties;
 use super::table::write_table;
-use super::xml::Xml;
+use crate::export::extent::{chart_extent, photo_extent};
+use crate::export::page::{SheetOrientation, orientations};
+use crate::export::xml::Xml;
 use crate::export::{ExportError, png};
 use crate::photos::EmbeddedImages;
 use crate::report::{

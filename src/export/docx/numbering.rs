@@ -1,6 +1,6 @@
 //! Writes the numbering part, which defines the lists of the document.
 
-use super::xml::Xml;
+use crate::export::xml::Xml;
 
 const ABSTRACT_BULLETS: &str = "1";
 const ABSTRACT_NUMBERS: &str = "2";

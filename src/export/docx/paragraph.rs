@@ -2,9 +2,9 @@
 
 use super::numbering::indent;
 use super::relations::Relations;
-use super::xml::Xml;
 use crate::export::hyphens::SOFT_HYPHEN;
 use crate::export::metrics;
+use crate::export::xml::Xml;
 use crate::report::TextSpan;
 
 /// Writes a paragraph with `style`; `inside` writes its content.

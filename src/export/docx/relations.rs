@@ -2,24 +2,10 @@
 
 use std::collections::HashMap;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
-use super::xml::Xml;
+use crate::export::address::encoded;
+use crate::export::xml::Xml;
 
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-
-/// Characters that are not allowed in URLs (RFC 3986). Word calls a file with such a URL damaged.
-const NOT_IN_ADDRESSES: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
 
 #[derive(Default)]
 pub(super) struct Relations {
@@ -31,12 +17,7 @@ pub(super) struct Relations {
 impl Relations {
     /// Adds a link and returns its id; `None` for URLs that a document must not link to.
     pub(super) fn add_link(&mut self, link: &str) -> Option<String> {
-        let is_allowed =
-            ["http://", "https://", "mailto:"].iter().any(|start| link.starts_with(start));
-        if !is_allowed {
-            return None;
-        }
-        let link = utf8_percent_encode(link, NOT_IN_ADDRESSES).to_string();
+        let link = encoded(link)?;
         let next = self.links.len();
         let index = *self.link_indices.entry(link.clone()).or_insert(next);
         if index == next {

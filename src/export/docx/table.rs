@@ -1,14 +1,11 @@
 //! Writes tables: the head repeats on each page, and rows are not split between pages.
 
-use super::columns::{divide_words, widths};
 use super::paragraph::{write_paragraph, write_spans};
 use super::relations::Relations;
-use super::xml::Xml;
-use crate::export::metrics::{FontWeight, with_breakable_spaces};
+use crate::export::columns::{divide_words, fitted_text, is_centred, widths};
+use crate::export::metrics::FontWeight;
+use crate::export::xml::Xml;
 use crate::report::{Cell, Row, Table, TextSpan};
-
-/// Texts up to this length without letters, such as «10.» or a dash, are centred.
-const MAX_SHORT_CHARS: usize = 4;
 
 /// Writes `table` without its caption, `total` twips wide.
 pub(super) fn write_table(xml: &mut Xml, relations: &mut Relations, table: &Table, total: u32) {
@@ -43,7 +40,7 @@ pub(super) fn write_table(xml: &mut Xml, relations: &mut Relations, table: &Tabl
                 let empty = Cell::default();
                 for (column, &width) in widths.iter().enumerate() {
                     let content = cells.get(column).unwrap_or(&empty);
-                    let style = if is_number(content) { "TableNumber" } else { "TableText" };
+                    let style = if is_centred(content) { "TableNumber" } else { "TableText" };
                     let line = [cell_span(content, bold, width)];
                     write_cell(xml, CellSize { width, columns: 1 }, false, |xml| {
                         write_paragraph(xml, style, |xml| write_spans(xml, relations, &line));
@@ -112,18 +109,6 @@ fn write_section(xml: &mut Xml, relations: &mut Relations, title: &str, size: Ce
     });
 }
 
-fn is_number(cell: &Cell) -> bool {
-    let chars = || cell.text.chars();
-    cell.value.is_some()
-        || (chars().count() <= MAX_SHORT_CHARS && !chars().any(char::is_alphabetic))
-}
-
 fn cell_span(cell: &Cell, bold: bool, width: u32) -> TextSpan {
-    let weight = if bold { FontWeight::Bold } else { FontWeight::Regular };
-    TextSpan {
-        text: divide_words(&with_breakable_spaces(&cell.text), weight, width).into_owned(),
-        bold,
-        italic: false,
-        link: cell.link.clone(),
-    }
+    TextSpan { text: fitted_text(cell, bold, width), bold, italic: false, link: cell.link.clone() }
 }

@@ -2,21 +2,12 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Url, Worksheet, XlsxError};
 
-use super::SignedLines;
-use crate::export::metrics::{FontWeight, widest_part, with_breakable_spaces};
+use crate::export::sheets::{SHEET_WIDTH, SignedLines, column_widths};
 use crate::report::{Cell, Row, Table, wrap_lines};
 use crate::url;
 
-/// The width of all columns together, in digits of the default font: A4 in landscape.
-const SHEET_WIDTH: f64 = 140.0;
-/// In digits of the default font.
-const MIN_COLUMN_WIDTH: f64 = 6.0;
 /// How many letters of our font fit into the width of ten digits of the default font.
 const LETTERS_PER_TEN_DIGITS: f64 = 10.5;
-/// The width of a digit of the default font, Calibri of 11 points.
-const TWIPS_PER_DIGIT: f64 = 105.0;
-/// What Excel leaves free beside a text, in digits.
-const CELL_PADDING: f64 = 1.5;
 /// In points.
 const LINE_HEIGHT: f64 = 16.0;
 /// Rows are made high enough for at most this many lines, because Excel limits the height of rows.
@@ -69,12 +60,7 @@ pub(super) struct SheetWriter<'a> {
 
 impl<'a> SheetWriter<'a> {
     pub(super) fn new(sheet: &'a mut Worksheet, formats: &'a CellFormats, table: &Table) -> Self {
-        let total: u32 = table.columns.iter().map(|column| u32::from(column.width)).sum();
-        let share = |width| SHEET_WIDTH * f64::from(width) / f64::from(total.max(1));
-        let widths = table.columns.iter().enumerate().map(|(at, column)| {
-            share(column.width).max(MIN_COLUMN_WIDTH).max(longest_word(table, at))
-        });
-        Self { widths: widths.collect(), sheet, formats }
+        Self { widths: column_widths(table), sheet, formats }
     }
 
     /// Writes `table` with the lines around it, and the page setup for printing.
@@ -199,23 +185,6 @@ impl<'a> SheetWriter<'a> {
         }
         Ok(())
     }
-}
-
-/// The width of the longest word of a column, in digits of the default font; URLs are broken anywhere.
-fn longest_word(table: &Table, column: usize) -> f64 {
-    let cells = table.rows.iter().filter_map(|row| match row {
-        Row::Section(_) => None,
-        Row::Cells(cells) => cells.get(column).map(|cell| (&*cell.text, FontWeight::Regular)),
-        Row::Total(cells) => cells.get(column).map(|cell| (&*cell.text, FontWeight::Bold)),
-    });
-    let head = (&*table.columns[column].title, FontWeight::Bold);
-    let lines = cells.chain([head]).flat_map(|(text, weight)| {
-        text.lines().filter(|line| !line.contains("://")).map(move |line| (line, weight))
-    });
-    let widths = lines.map(|(line, weight)| {
-        widest_part(&with_breakable_spaces(line), weight, &[' ', '\t', '-', '–'])
-    });
-    widths.max().unwrap_or_default() as f64 / TWIPS_PER_DIGIT + CELL_PADDING
 }
 
 /// The number of lines of `text` in a column of `width`; long URLs are broken anywhere.

@@ -9,6 +9,9 @@ use crate::report::{Cell, Row, Table};
 /// The horizontal padding of a cell, in twips.
 const CELL_PADDING: u64 = 190;
 
+/// Texts up to this length without letters, such as «10.» or a dash, are centred.
+const MAX_SHORT_CHARS: usize = 4;
+
 /// What must not be broken in a column; each value includes the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Unbroken {
@@ -59,6 +62,19 @@ pub(super) fn divide_words(text: &str, weight: FontWeight, width: u32) -> Cow<'_
         divided.push_str(&word[start..]);
     }
     Cow::Owned(divided)
+}
+
+/// The text of a cell in a column of `width`.
+pub(super) fn fitted_text(cell: &Cell, bold: bool, width: u32) -> String {
+    let weight = if bold { FontWeight::Bold } else { FontWeight::Regular };
+    divide_words(&with_breakable_spaces(&cell.text), weight, width).into_owned()
+}
+
+/// Whether a cell is centred: a number, «10.», a dash.
+pub(super) fn is_centred(cell: &Cell) -> bool {
+    let chars = || cell.text.chars();
+    cell.value.is_some()
+        || (chars().count() <= MAX_SHORT_CHARS && !chars().any(char::is_alphabetic))
 }
 
 fn min_widths(table: &Table, unbroken: Unbroken) -> Vec<u64> {

@@ -2,7 +2,6 @@
 //! wide for that, on its side.
 
 use super::columns::has_room_for_words;
-use super::xml::Xml;
 use crate::report::{Block, ListBlock};
 
 /// The width of the text on an upright sheet, in twips (twentieths of a point): 21 cm minus margins of 3
@@ -64,34 +63,4 @@ fn text_length(block: &Block) -> usize {
         Block::Chart(_) | Block::Picture(_) => SHORT_TEXT,
         Block::Table(_) | Block::Signature(_) | Block::Approval(_) => 0,
     }
-}
-
-/// Writes the properties of a section: footer, page size and margins.
-pub(super) fn write_section_properties(xml: &mut Xml, orientation: SheetOrientation) {
-    let (size, margins): (&[(&str, &str)], _) = match orientation {
-        SheetOrientation::Portrait => {
-            (&[("w:w", "11906"), ("w:h", "16838")], ["1134", "851", "1134", "1701"])
-        }
-        SheetOrientation::Landscape => (
-            &[("w:w", "16838"), ("w:h", "11906"), ("w:orient", "landscape")],
-            ["1701", "1134", "851", "1134"],
-        ),
-    };
-    let [top, right, bottom, left] = margins;
-    xml.element("w:sectPr", &[], |xml| {
-        xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", "footer")]);
-        xml.empty("w:pgSz", size);
-        xml.empty(
-            "w:pgMar",
-            &[
-                ("w:top", top),
-                ("w:right", right),
-                ("w:bottom", bottom),
-                ("w:left", left),
-                ("w:header", "567"),
-                ("w:footer", "567"),
-                ("w:gutter", "0"),
-            ],
-        );
-    });
 }
