@@ -4,6 +4,8 @@
 //! knows the form of the file.
 
 mod direction_name;
+mod event_column;
+mod event_keys;
 mod hosting;
 mod photos;
 mod read;
@@ -16,6 +18,8 @@ use crate::diagnostic::Place;
 use crate::{slug, typography};
 
 pub use direction_name::{UnknownDirection, unknown_direction};
+pub use event_column::{EventColumn, UnknownColumn};
+pub use event_keys::{EVENT_KEYS, OwnKey, OwnKeyId};
 pub use hosting::{Ftp, Hosting, Preset, Tls};
 pub use photos::{Consent, Order, Photos, Quality};
 pub use read::SCHEMA;
@@ -49,6 +53,8 @@ pub struct Config {
     pub logo: Option<(String, Place)>,
     /// In the order of the site.
     pub directions: Vec<Direction>,
+    /// The keys that events of this site have beside the usual ones.
+    pub own_keys: Vec<OwnKey>,
     /// The menu; if empty, it lists the standing pages in their order.
     pub navigation: Vec<NavigationItem>,
     /// Links to other sites for the footer of each page.
@@ -155,6 +161,11 @@ impl Config {
     /// The ids of all directions, in their order.
     pub fn direction_ids(&self) -> impl Iterator<Item = DirectionId> + use<> {
         (0..self.directions.len()).map(DirectionId)
+    }
+
+    /// The own key with this id.
+    pub fn own_key(&self, id: OwnKeyId) -> &OwnKey {
+        &self.own_keys[id.index()]
     }
 
     /// Whether the site has a search: the settings want it and the hosting accepts scripts.

@@ -23,6 +23,7 @@ mod plan;
 mod scope;
 pub mod section;
 mod totals;
+mod values;
 mod wrap;
 
 pub use compose::{
@@ -37,5 +38,6 @@ pub use events::EVENTS_TABLE;
 pub(crate) use events::NO_EVENTS;
 pub use periods::periods;
 pub use plan::PLAN_TABLE;
-pub use scope::{NotHeldReason, Scope};
+pub use scope::{NotHeldReason, ReportEvent, Scope};
+pub use values::ColumnValue;
 pub(crate) use wrap::wrap_lines;

@@ -20,7 +20,7 @@ mod synonyms;
 mod syntax_error;
 
 pub use fields::{Fields, yes_or_no};
-pub use keys::{Key, find_key, fold_key};
+pub use keys::{Key, KeyNames, find_key, fold_key};
 pub use patch::{
     Item, KeySpan, Patch, Patched, PathStep, Refused, Schema, TextEdit, key_spans, patch,
 };

@@ -9,6 +9,7 @@ mod links;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::direction_name;
+use super::event_keys;
 use super::photos;
 use super::signatures;
 use super::{Config, Direction, RawHtml};
@@ -30,6 +31,7 @@ const KEYS: &[Key] = &[
     ("base_url", "адрес_сайта"),
     ("logo", "логотип"),
     ("directions", "направления"),
+    event_keys::KEY,
     ("navigation", "меню"),
     ("links", "ссылки"),
     ("theme", "тема"),
@@ -80,6 +82,7 @@ fn resolve(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Config {
     let title = title.unwrap_or_default();
     let base_url = base_url(fields, diagnostics).unwrap_or_default();
     let directions = directions(fields, diagnostics);
+    let own_keys = event_keys::read(fields, diagnostics);
     let text =
         |key, diagnostics: &mut Diagnostics| fields.text(key, diagnostics).unwrap_or_default();
     Config {
@@ -113,6 +116,7 @@ fn resolve(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Config {
         title,
         base_url,
         directions,
+        own_keys,
     }
 }
 

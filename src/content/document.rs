@@ -1,7 +1,7 @@
 //! A Markdown file with front matter: what posts, pages and reports have in common.
 //!
-//! To add a front matter key: a row in `KEYS` of its kind, a field in its `…Meta`, a line in
-//! [`Meta::read`]; a key that all kinds have is a field of [`Document`], read in
+//! To add a front matter key: a row in `KEYS` of its kind (of posts: `config::EVENT_KEYS`), a field in
+//! its `…Meta`, a line in [`Meta::read`]; a key that all kinds have is a field of [`Document`], read in
 //! `Document::read_front_matter`.
 
 use std::borrow::Cow;
@@ -14,9 +14,9 @@ use super::head_lines::HeadLines;
 use super::markdown::{self, Body};
 use super::short_code::ShortcodeContext;
 use crate::characters::{LINE_SEPARATOR, has_controls, printable};
-use crate::config::Config;
+use crate::config::{Config, OwnKey};
 use crate::diagnostic::{Diagnostics, Place};
-use crate::yaml::{self, Fields, Key, Node};
+use crate::yaml::{self, Fields, Key, KeyNames, Node};
 
 /// Whether the lines of the text stay lines, or make up paragraphs.
 const LINES: &[(Key, bool)] = &[(("keep", "сохранять"), true), (("join", "соединять"), false)];
@@ -68,6 +68,11 @@ pub trait Meta: Sized {
     /// Reads the keys of this kind. `None` where they do not suffice to publish the document; the
     /// diagnostics say why.
     fn read(front_matter: &mut FrontMatter<'_>) -> Option<Self>;
+
+    /// The keys that the settings add to [`Self::KEYS`].
+    fn own_keys(_config: &Config) -> &[OwnKey] {
+        &[]
+    }
 
     /// Notes what the body tells beside its text: once, since the preview assembles the site at every
     /// edit.
@@ -136,7 +141,14 @@ impl<M: Meta> Document<M> {
         let file = yaml.file;
         let found_before = diagnostics.len();
         yaml.warn_of_cut_values(diagnostics);
-        let fields = Fields::new(yaml, node, M::KEYS, diagnostics);
+        let own = M::own_keys(config);
+        let fields = if own.is_empty() {
+            Fields::new(yaml, node, M::KEYS, diagnostics)
+        } else {
+            let keys: Vec<KeyNames<'_>> =
+                M::KEYS.iter().copied().chain(own.iter().map(OwnKey::names)).collect();
+            Fields::new(yaml, node, &keys, diagnostics)
+        };
         let mut keys = FrontMatter { fields, config, diagnostics, found_before };
         let title = match M::TITLE_HINT {
             Some(hint) => keys.required("title", "не указано название", hint),

@@ -5,11 +5,13 @@
 //! an error.
 
 mod error;
+mod kinds;
 mod noun;
 
 use std::fmt;
 
 pub use error::ParticipantsError;
+pub use kinds::PeopleCounts;
 pub use noun::{ParticipantKind, ParticipantNoun, last_kind_in, only_kind_in};
 
 /// Anything larger is taken for a typing error.
@@ -107,17 +109,19 @@ fn count(text: &str) -> Result<u32, ParticipantsError> {
     }
 }
 
-/// Splits `text` before each number that follows a comma, a semicolon, a plus or «и».
+/// Splits `text` before each number that follows a comma, a semicolon, a plus or «и». What stands in
+/// brackets belongs to the group before it: «58 чел. (54 обучающихся и 4 педагога)».
 fn split_groups(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut start, mut search) = (0, 0);
     while let Some(offset) = text[search..].find(|c: char| c.is_ascii_digit()) {
         let number = search + offset;
         let before = text[start..number].trim_end();
+        let in_brackets = before.matches('(').count() > before.matches(')').count();
         let piece = before.strip_suffix([',', ';', '+']).or_else(|| {
             before.strip_suffix(['и', 'И']).filter(|piece| piece.ends_with(char::is_whitespace))
         });
-        if let Some(piece) = piece {
+        if let Some(piece) = piece.filter(|_| !in_brackets) {
             pieces.push(piece.trim());
             start = number;
         }
@@ -211,7 +215,7 @@ mod tests {
         assert_eq!(kinds("20 обучающихся 5-9 классов"), [ParticipantKind::Pupils]);
         assert_eq!(
             kinds("2 учителя, 5 родителей"),
-            [ParticipantKind::Teachers, ParticipantKind::Others]
+            [ParticipantKind::Teachers, ParticipantKind::Parents]
         );
         for text in ["21", "21 чел.", "21 участник", "12 шахматистов"] {
             assert_eq!(kinds(text), [ParticipantKind::NotStated], "{text}");

@@ -9,7 +9,7 @@ use super::participants::Participants;
 use super::short_code::ShortcodeContext;
 use super::story::Story;
 use crate::calendar::{DateError, DayTime, EventDate, SchoolYear, Term};
-use crate::config::DirectionId;
+use crate::config::{Config, DirectionId, EVENT_KEYS, OwnKey, OwnKeyId};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::url;
 use crate::yaml::{Key, Node, Span, Value};
@@ -54,6 +54,8 @@ pub struct PostMeta {
     pub responsible: Option<String>,
     /// Whether the event took place; `None` in most posts.
     pub held: Option<bool>,
+    /// The own keys that it has, with at least one value each, in the order of the settings.
+    pub own: Vec<(OwnKeyId, Vec<String>)>,
     /// What the text tells of the event.
     pub story: Story,
 }
@@ -70,40 +72,13 @@ impl Meta for PostMeta {
         self.story = Story::read(body);
     }
 
-    const KEYS: &'static [Key] = &[
-        ("title", "название"),
-        ("date", "дата"),
-        ("direction", "направление"),
-        ("audience", "аудитория"),
-        ("participants", "участники"),
-        ("summary", "кратко"),
-        ("time", "время"),
-        ("place", "место"),
-        ("form", "форма"),
-        ("level", "уровень"),
-        ("classes", "классы"),
-        ("teachers", "педагоги"),
-        ("results", "итоги"),
-        ("tags", "метки"),
-        ("link", "ссылка"),
-        ("photos", "фото"),
-        ("photos_alt", "описание_фото"),
-        ("cover", "обложка"),
-        ("report", "в_отчёт"),
-        ("draft", "черновик"),
-        ("slug", "адрес"),
-        ("aliases", "прежние_адреса"),
-        ("updated", "обновлено"),
-        ("lines", "строки"),
-        ("school_year", "учебный_год"),
-        ("responsible", "ответственный"),
-        ("people", "люди"),
-        ("consent", "согласие"),
-        ("held", "проведено"),
-        ("planned", "срок"),
-    ];
+    const KEYS: &'static [Key] = EVENT_KEYS;
     const SHORT_CODES: Option<ShortcodeContext> = None;
     const TITLE_HINT: Option<&'static str> = Some("добавьте строку `название: Турнир по шахматам`");
+
+    fn own_keys(config: &Config) -> &[OwnKey] {
+        &config.own_keys
+    }
 
     /// `None` with any error: reports must not cite an event that was read in part.
     fn read(front_matter: &mut FrontMatter<'_>) -> Option<Self> {
@@ -133,6 +108,7 @@ impl Meta for PostMeta {
             school_year,
             responsible: front_matter.prose("responsible"),
             held: front_matter.flag("held"),
+            own: front_matter.own(),
             planned: front_matter.planned(school_year),
             story: Story::default(),
             // Last, so that the keys above are read even if one of these is missing.
@@ -147,6 +123,21 @@ impl Meta for PostMeta {
 impl FrontMatter<'_> {
     fn list(&mut self, key: &str) -> Vec<String> {
         self.spanned_list(key).into_iter().map(|(text, _)| text).collect()
+    }
+
+    fn own(&mut self) -> Vec<(OwnKeyId, Vec<String>)> {
+        let config = self.config;
+        let mut own = Vec::new();
+        for (id, key) in OwnKey::with_ids(&config.own_keys) {
+            let texts = self.fields.texts(&key.id, self.diagnostics).into_iter();
+            let typeset =
+                |text: String| if url::is_absolute(&text) { text } else { config.typeset(text) };
+            let texts: Vec<String> = texts.map(|(text, _)| typeset(text)).collect();
+            if !texts.is_empty() {
+                own.push((id, texts));
+            }
+        }
+        own
     }
 
     fn tags(&mut self) -> Vec<(String, Place)> {

@@ -2,11 +2,20 @@
 
 use super::document::{Cell, Column, EMPTY_CELL, Row, Table};
 use super::scope::{NotHeldReason, ReportEvent, Scope};
-use crate::content::post::Post;
+use crate::config::EventColumn;
 use crate::content::report::{EmptyDirections, Numbering};
 
 /// The name of the table of events.
 pub const EVENTS_TABLE: &str = "events";
+
+/// The columns usual for such reports.
+const COLUMNS: [EventColumn; 5] = [
+    EventColumn::Number,
+    EventColumn::Title,
+    EventColumn::Attendance,
+    EventColumn::Date,
+    EventColumn::Link,
+];
 
 /// The text for a direction without events.
 pub(crate) const NO_EVENTS: &str = "Мероприятий не было";
@@ -39,46 +48,16 @@ pub(super) fn events_table(scope: &Scope<'_>) -> Table {
             rows.push(Row::Cells(cells(scope, event, number)));
         }
     }
-    let columns = [
-        ("№ п/п", 2),
-        ("Мероприятие", 9),
-        ("Целевая аудитория, количество участников", 7),
-        ("Дата проведения", 5),
-        ("Ссылка на сайт с новостью о мероприятии (при наличии)", 7),
-    ];
-    Table {
-        name: EVENTS_TABLE.to_owned(),
-        title: String::new(),
-        columns: columns.map(|(title, width)| Column::new(title, width)).into(),
-        rows,
-    }
+    let heads = COLUMNS.map(|column| Column::new(&column.head(&[]), column.width()));
+    Table { name: EVENTS_TABLE.to_owned(), title: String::new(), columns: heads.into(), rows }
 }
 
-fn cells(scope: &Scope<'_>, event: &ReportEvent<'_>, number: Option<u64>) -> Vec<Cell> {
-    let post = event.post;
-    let link = scope.event_link(event);
-    vec![
-        number.map(Cell::row_number).unwrap_or_default(),
-        Cell::from(&*post.title),
-        Cell::from(&*audience_text(post)),
-        Cell::from(&*scope.date(&post.meta)),
-        // Shows the whole URL, because reports are printed.
-        Cell {
-            text: link.as_ref().map_or(EMPTY_CELL.to_owned(), |link| scope.printed_link(link)),
-            value: None,
-            link,
-        },
-    ]
-}
-
-/// «Обучающиеся центра (21 человек)»
-fn audience_text(post: &Post) -> String {
-    match (&post.meta.audience, &post.meta.participants) {
-        (Some(audience), Some(participants)) => format!("{audience} ({participants})"),
-        (Some(audience), None) => audience.clone(),
-        (None, Some(participants)) => participants.to_string(),
-        (None, None) => EMPTY_CELL.to_owned(),
-    }
+fn cells<'a>(scope: &Scope<'a>, event: &ReportEvent<'a>, number: Option<u64>) -> Vec<Cell> {
+    let cell = |column| match column {
+        EventColumn::Number => number.map(Cell::row_number).unwrap_or_default(),
+        _ => scope.value(column, event).into(),
+    };
+    COLUMNS.map(cell).into()
 }
 
 /// The planned events that were not held; `None` if there are none.

@@ -7,22 +7,15 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-use super::document::{Cell, Column, EMPTY_CELL, Row, Table};
-use super::scope::Scope;
+use super::document::{Cell, Column, Row, Table};
+use super::scope::{ReportEvent, Scope};
+use super::values::ColumnValue;
 use crate::calendar::Period;
+use crate::config::EventColumn;
 use crate::content::post::Post;
 
 /// The name of the table of a plan.
 pub const PLAN_TABLE: &str = "plan";
-
-/// An event of a plan.
-struct PlanEvent<'a> {
-    post: &'a Post,
-    /// Its page; `None` if the page is not published.
-    path: Option<&'a str>,
-    /// Whether its page has photos.
-    has_photos: bool,
-}
 
 /// What became of a planned event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,9 +28,22 @@ enum PlanMark {
     Open,
 }
 
+/// The columns of a plan, with heads and widths of their own.
+const COLUMNS: [(EventColumn, &str, u16); 7] = [
+    (EventColumn::Number, "№ п/п", 2),
+    (EventColumn::Title, "Мероприятие", 8),
+    (EventColumn::Summary, "Краткое содержание", 9),
+    (EventColumn::Audience, "Участники", 5),
+    (EventColumn::Term, "Срок", 5),
+    (EventColumn::Responsible, "Ответственный", 5),
+    (EventColumn::Mark, "Отметка о выполнении", 6),
+];
+
 /// The plan for the period of `scope`, grouped by direction.
 pub(super) fn plan_table(scope: &Scope<'_>) -> Table {
-    let mut events = planned_events(scope);
+    let scope = &scope.for_plan();
+    let mut events: Vec<_> =
+        scope.all_events().filter(|event| belongs(event.post, &scope.period)).collect();
     events.sort_by(|a, b| order(a.post).cmp(&order(b.post)));
     let mut rows = Vec::new();
     let mut number = 0;
@@ -50,35 +56,19 @@ pub(super) fn plan_table(scope: &Scope<'_>) -> Table {
         }
         for event in in_direction {
             number += 1;
-            rows.push(Row::Cells(cells(scope, event, number)));
+            let cell = |(column, ..): (EventColumn, &str, u16)| match column {
+                EventColumn::Number => Cell::row_number(number),
+                _ => scope.value(column, event).into(),
+            };
+            rows.push(Row::Cells(COLUMNS.map(cell).into()));
         }
     }
-    let columns = [
-        ("№ п/п", 2),
-        ("Мероприятие", 8),
-        ("Краткое содержание", 9),
-        ("Участники", 5),
-        ("Срок", 5),
-        ("Ответственный", 5),
-        ("Отметка о выполнении", 6),
-    ];
     Table {
         name: PLAN_TABLE.to_owned(),
         title: String::new(),
-        columns: columns.map(|(title, width)| Column::new(title, width)).into(),
+        columns: COLUMNS.map(|(_, title, width)| Column::new(title, width)).into(),
         rows,
     }
-}
-
-fn planned_events<'a>(scope: &Scope<'a>) -> Vec<PlanEvent<'a>> {
-    let published = scope.site.events.iter().map(|event| PlanEvent {
-        post: &event.document,
-        path: Some(&*event.path),
-        has_photos: !event.links.photos.is_empty(),
-    });
-    let left_out = scope.site.left_out.iter();
-    let left_out = left_out.map(|post| PlanEvent { post, path: None, has_photos: false });
-    published.chain(left_out).filter(|event| belongs(event.post, &scope.period)).collect()
 }
 
 /// Whether the plan has the event: a plan for a school year those of its folder, also those in the
@@ -101,47 +91,32 @@ pub(super) fn order(post: &Post) -> (Date, Date, &str, &str) {
     (due, last, &post.slug, &post.file)
 }
 
-fn cells(scope: &Scope<'_>, event: &PlanEvent<'_>, number: u64) -> Vec<Cell> {
+/// The mark of what became of an event.
+pub(super) fn mark(scope: &Scope<'_>, event: &ReportEvent<'_>) -> ColumnValue {
     let post = event.post;
-    let text =
-        |text: Option<&str>| Cell::from(text.filter(|text| !text.is_empty()).unwrap_or(EMPTY_CELL));
-    let outcome = outcome(scope, event);
-    // The beginning of a story tells how the event was, not what is planned.
-    let lead = Some(&*post.body.lead).filter(|_| outcome != PlanMark::Held);
-    let teachers = (!post.meta.teachers.is_empty()).then(|| post.meta.teachers.join(", "));
-    let participants = post.meta.participants.as_ref().map(|all| all.to_string());
-    let term = post.meta.planned.as_ref().map(|planned| planned.text.clone());
-    vec![
-        Cell::row_number(number),
-        Cell::from(&*post.title),
-        text(post.summary.as_deref().or(lead)),
-        text(post.meta.audience.as_deref().or(participants.as_deref())),
-        Cell::from(&*term.unwrap_or_else(|| post.meta.date_and_time())),
-        text(post.meta.responsible.as_deref().or(teachers.as_deref())),
-        mark(scope, event, outcome),
-    ]
-}
-
-fn mark(scope: &Scope<'_>, event: &PlanEvent<'_>, outcome: PlanMark) -> Cell {
-    let post = event.post;
-    match outcome {
+    match outcome(scope, event) {
         PlanMark::Held => {
             let moved = if is_moved(post) { " (перенесено)" } else { "" };
             let text = format!("проведено {}{moved}", post.meta.date_text());
-            let Some(path) = event.path else { return Cell::from(&*text) };
+            let Some(path) = event.path else { return ColumnValue::Text(text) };
             // A plan is printed, so its files show the whole address.
-            let link = format!("{}{path}", scope.url_prefix);
+            let url = format!("{}{path}", scope.url_prefix);
             let is_file = !scope.url_prefix.is_empty();
-            let text = if is_file { format!("{text}\n{link}") } else { text };
-            Cell { text, value: None, link: Some(link) }
+            let text = if is_file { format!("{text}\n{url}") } else { text };
+            ColumnValue::Link { url, text }
         }
-        PlanMark::Moved => Cell::from(&*format!("перенесено на {}", post.meta.date_text())),
-        PlanMark::NotHeld => Cell::from("не проведено"),
-        PlanMark::Open => Cell::default(),
+        PlanMark::Moved => ColumnValue::Text(format!("перенесено на {}", post.meta.date_text())),
+        PlanMark::NotHeld => ColumnValue::Text("не проведено".to_owned()),
+        PlanMark::Open => ColumnValue::Text(String::new()),
     }
 }
 
-fn outcome(scope: &Scope<'_>, event: &PlanEvent<'_>) -> PlanMark {
+/// Whether the event counts as held in a plan.
+pub(super) fn is_held(scope: &Scope<'_>, event: &ReportEvent<'_>) -> bool {
+    outcome(scope, event) == PlanMark::Held
+}
+
+fn outcome(scope: &Scope<'_>, event: &ReportEvent<'_>) -> PlanMark {
     let post = event.post;
     let was_held = match post.meta.held {
         Some(held) => held,

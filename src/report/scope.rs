@@ -27,15 +27,20 @@ pub struct Scope<'a> {
     pub(super) url_prefix: &'a str,
     /// An event that began after this day does not count as held.
     held_until: Date,
+    /// Whether a plan is made, in which events are still to come.
+    pub(super) in_plan: bool,
 }
 
+/// An event as reports and plans see it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ReportEvent<'a> {
+pub struct ReportEvent<'a> {
     pub(super) post: &'a Post,
     /// Its page; `None` if the page is not published.
     pub(super) path: Option<&'a str>,
     /// Whether its post still is an announcement, though its day has passed.
     pub(super) awaits_story: bool,
+    /// Whether its page has photos.
+    pub(super) has_photos: bool,
 }
 
 /// Why a planned event is not in the table of events.
@@ -64,6 +69,7 @@ impl<'a> Scope<'a> {
             period: report.meta.period,
             options: report.meta.options,
             url_prefix,
+            in_plan: false,
             held_until: report.meta.signed.map_or(site.today, |signed| signed.max(site.today)),
         }
     }
@@ -73,20 +79,34 @@ impl<'a> Scope<'a> {
         Self { period, ..self }
     }
 
-    /// The posts included in reports that have a day in `days`, by date.
-    fn events_in(&self, days: RangeInclusive<Date>) -> Vec<ReportEvent<'a>> {
-        let published = self.site.events.iter();
-        let published = published.map(|event| ReportEvent {
+    /// The same scope for a plan.
+    pub(super) fn for_plan(self) -> Self {
+        Self { in_plan: true, ..self }
+    }
+
+    /// All events, held or not.
+    pub(super) fn all_events(&self) -> impl Iterator<Item = ReportEvent<'a>> + use<'a> {
+        let published = self.site.events.iter().map(|event| ReportEvent {
             post: &event.document,
             path: Some(&*event.path),
             awaits_story: event.details.awaits_story,
+            has_photos: !event.links.photos.is_empty(),
         });
-        let left_out = self.site.left_out.iter();
-        let left_out = left_out.map(|post| ReportEvent { post, path: None, awaits_story: false });
+        let left_out = self.site.left_out.iter().map(|post| ReportEvent {
+            post,
+            path: None,
+            awaits_story: false,
+            has_photos: false,
+        });
+        published.chain(left_out)
+    }
+
+    /// The posts included in reports that have a day in `days`, by date.
+    fn events_in(&self, days: RangeInclusive<Date>) -> Vec<ReportEvent<'a>> {
         let is_included = |event: &ReportEvent<'_>| {
             event.post.meta.report && event.post.meta.date.overlaps(&days)
         };
-        let mut events: Vec<_> = published.chain(left_out).filter(is_included).collect();
+        let mut events: Vec<_> = self.all_events().filter(is_included).collect();
         match self.options.order {
             EventOrder::Date => events.sort_by(|a, b| by_date(a.post, b.post)),
             EventOrder::Plan => {
@@ -103,7 +123,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The events that were held, by date.
-    pub(super) fn held(&self) -> Vec<ReportEvent<'a>> {
+    pub fn held(&self) -> Vec<ReportEvent<'a>> {
         self.held_in(self.period.days())
     }
 

@@ -6,7 +6,6 @@
 
 use super::document::{Cell, Column, Row, Table};
 use super::scope::{ReportEvent, Scope};
-use crate::content::participants::{ParticipantKind, only_kind_in};
 use crate::content::post::Post;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +15,7 @@ pub(super) struct Totals {
     pub(super) participations: u64,
     pupils: u64,
     teachers: u64,
+    parents: u64,
     others: u64,
     /// Of people of several or unknown kinds.
     mixed: u64,
@@ -38,22 +38,13 @@ impl Totals {
             self.uncounted += 1;
             return;
         };
-        let audience = post.meta.audience.as_deref().and_then(only_kind_in);
-        for group in participants.groups() {
-            let count = u64::from(group.count);
-            self.participations += count;
-            // An explicit noun wins; of «чел.» the audience tells who they are, if it is of one kind.
-            let kind = match group.noun.kind() {
-                ParticipantKind::NotStated => audience.unwrap_or(ParticipantKind::NotStated),
-                kind => kind,
-            };
-            *match kind {
-                ParticipantKind::Pupils => &mut self.pupils,
-                ParticipantKind::Teachers => &mut self.teachers,
-                ParticipantKind::Others => &mut self.others,
-                ParticipantKind::NotStated => &mut self.mixed,
-            } += count;
-        }
+        let counts = participants.by_kind(post.meta.audience.as_deref());
+        self.participations += counts.total();
+        self.pupils += counts.pupils;
+        self.teachers += counts.teachers;
+        self.parents += counts.parents;
+        self.others += counts.others;
+        self.mixed += counts.mixed;
     }
 }
 
@@ -67,7 +58,7 @@ pub(super) fn totals_table(scope: &Scope<'_>) -> Table {
         ("Обучающиеся", 4),
         ("Педагоги", 3),
     ];
-    if all.others > 0 {
+    if all.others + all.parents > 0 {
         columns.push(("Другие участники", 4));
     }
     columns.push(("Вместе или не указано", 5));
@@ -81,7 +72,7 @@ pub(super) fn totals_table(scope: &Scope<'_>) -> Table {
             Some(sum.participations),
             Some(sum.pupils),
             Some(sum.teachers),
-            (all.others > 0).then_some(sum.others),
+            (all.others + all.parents > 0).then_some(sum.others + sum.parents),
             Some(sum.mixed),
             (all.uncounted > 0).then_some(sum.uncounted),
         ];
@@ -161,7 +152,7 @@ mod tests {
             (
                 "Обучающиеся и педагоги",
                 "20 обучающихся, 3 педагога, 2 родителя",
-                Totals { participations: 25, pupils: 20, teachers: 3, others: 2, ..one },
+                Totals { participations: 25, pupils: 20, teachers: 3, parents: 2, ..one },
             ),
         ] {
             assert_eq!(sum(audience, participants), expected, "{audience}: {participants}");

@@ -1,6 +1,6 @@
 //! Keys with an English and a Russian name, each value checked as its key needs.
 
-use super::keys::{Key, find_key, swallowed_key, unknown_key};
+use super::keys::{Key, KeyNames, find_key, swallowed_key, unknown_key};
 use super::{MapEntry, Node, Span, Value, YamlDocument};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
@@ -26,7 +26,7 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
 pub struct Fields<'a> {
     document: &'a YamlDocument<'a>,
     span: Span,
-    found: Vec<(&'static str, &'a MapEntry<'a>)>,
+    found: Vec<(&'a str, &'a MapEntry<'a>)>,
 }
 
 impl<'a> Fields<'a> {
@@ -34,7 +34,7 @@ impl<'a> Fields<'a> {
     pub fn new(
         document: &'a YamlDocument<'a>,
         node: &'a Node<'a>,
-        keys: &[Key],
+        keys: &[KeyNames<'a>],
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut fields = Self { document, span: node.span, found: Vec::new() };

@@ -6,10 +6,13 @@ use super::{MapEntry, Span, YamlDocument};
 use crate::diagnostic::Diagnostic;
 
 /// A key: its English name, by which the code looks it up, and its Russian one (empty if it has none).
-pub type Key = (&'static str, &'static str);
+pub type Key = KeyNames<'static>;
+
+/// As [`Key`], of a key that need not stand in the code: settings may name keys.
+pub type KeyNames<'k> = (&'k str, &'k str);
 
 /// The key that `written` means. The exact comparison comes first: most keys need no folding.
-pub fn find_key<'k>(written: &str, keys: &'k [Key]) -> Option<&'k Key> {
+pub fn find_key<'s, 'k>(written: &str, keys: &'s [KeyNames<'k>]) -> Option<&'s KeyNames<'k>> {
     keys.iter().find(|key| key.0 == written || key.1 == written).or_else(|| {
         let folded = fold_key(written);
         keys.iter().find(|key| fold_key(key.0) == folded || fold_key(key.1) == folded)
@@ -19,7 +22,7 @@ pub fn find_key<'k>(written: &str, keys: &'k [Key]) -> Option<&'k Key> {
 pub(super) fn unknown_key(
     document: &YamlDocument<'_>,
     entry: &MapEntry<'_>,
-    keys: &[Key],
+    keys: &[KeyNames<'_>],
 ) -> Diagnostic {
     if let Some((key, start)) = entry.key.split_once(':')
         && find_key(key, keys).is_some()
@@ -52,7 +55,7 @@ pub(super) fn unknown_key(
 pub(super) fn swallowed_key(
     document: &YamlDocument<'_>,
     entry: &MapEntry<'_>,
-    keys: &[Key],
+    keys: &[KeyNames<'_>],
 ) -> Option<Diagnostic> {
     let text = entry.value.as_text()?;
     let span = entry.value.span;
@@ -109,10 +112,11 @@ pub(super) fn swallowed_key(
 
 /// The name of the key that `written` probably means: another word for it («кол-во»), a misspelt name,
 /// or a name with words around it («кол-во участников», «дата проведения»).
-fn likely_key(written: &str, keys: &[Key]) -> Option<&'static str> {
+fn likely_key<'k>(written: &str, keys: &[KeyNames<'k>]) -> Option<&'k str> {
     let folded = fold_key(written);
     let words = || folded.split('_').filter(|word| !word.is_empty());
-    let named = |key: &Key| if folded.is_ascii() || key.1.is_empty() { key.0 } else { key.1 };
+    let named =
+        |key: &KeyNames<'k>| if folded.is_ascii() || key.1.is_empty() { key.0 } else { key.1 };
     let known = |word: &str| find_key(word, keys).map(named);
     let other_word = |word: &str| synonym(word, keys).map(named);
     other_word(&folded)
@@ -123,7 +127,7 @@ fn likely_key(written: &str, keys: &[Key]) -> Option<&'static str> {
 }
 
 /// The name of a key that `folded` misspells.
-fn nearest_name(folded: &str, keys: &[Key]) -> Option<&'static str> {
+fn nearest_name<'k>(folded: &str, keys: &[KeyNames<'k>]) -> Option<&'k str> {
     let names = keys.iter().flat_map(|key| [key.0, key.1]).filter(|name| !name.is_empty());
     let distance = |name: &&str| strsim::osa_distance(folded, &fold_key(name));
     let limit = folded.chars().count().max(3) / 3;

@@ -1,6 +1,6 @@
 //! Other words for keys, as tables, other programs and other people's sites name them.
 
-use super::keys::Key;
+use super::keys::KeyNames;
 
 /// The English name of a key, and other words for it, as [`fold_key`](super::fold_key) folds them.
 /// A word may stand in several rows: the first key that the place knows is meant.
@@ -72,7 +72,7 @@ const SYNONYMS: &[(&str, &str)] = &[
 ];
 
 /// The key among `keys` for which `folded` is another word.
-pub(super) fn synonym<'k>(folded: &str, keys: &'k [Key]) -> Option<&'k Key> {
+pub(super) fn synonym<'s, 'k>(folded: &str, keys: &'s [KeyNames<'k>]) -> Option<&'s KeyNames<'k>> {
     let meant = SYNONYMS.iter().filter(|(_, words)| words.split(' ').any(|word| word == folded));
     meant.filter_map(|(name, _)| keys.iter().find(|key| key.0 == *name)).next()
 }

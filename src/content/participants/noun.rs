@@ -10,7 +10,8 @@ pub enum ParticipantKind {
     /// Learners and children.
     Pupils,
     Teachers,
-    /// Parents, guests, teams.
+    Parents,
+    /// Guests, teams.
     Others,
     /// A bare number, «чел.», «участников», and unknown words.
     NotStated,
@@ -51,6 +52,11 @@ impl ParticipantNoun {
         Self::parse(text).noun.is_some_and(|noun| *noun != MEMBER)
     }
 
+    /// The kind that the words `text` name.
+    pub fn kind_of(text: &str) -> ParticipantKind {
+        Self::parse(text).kind()
+    }
+
     pub fn kind(&self) -> ParticipantKind {
         self.noun.map_or(ParticipantKind::NotStated, |noun| noun.kind)
     }
@@ -58,6 +64,11 @@ impl ParticipantNoun {
     /// Whether the words begin with «классов»: the number before them does not count people.
     pub(super) fn is_school_class(&self) -> bool {
         self.noun.is_none() && fold(&self.rest).starts_with("кл")
+    }
+
+    /// The words after the noun; all words if it is unknown.
+    pub(super) fn rest(&self) -> &str {
+        &self.rest
     }
 
     /// Writes the words in their form after `count`.
@@ -132,7 +143,7 @@ static NOUNS: &[Noun] = &[
             "педработники",
         ],
     ),
-    noun(ParticipantKind::Others, ["родитель", "родителя", "родителей"], &["родители"]),
+    noun(ParticipantKind::Parents, ["родитель", "родителя", "родителей"], &["родители"]),
     noun(ParticipantKind::Others, ["гость", "гостя", "гостей"], &["гости"]),
     noun(
         ParticipantKind::Others,
@@ -144,7 +155,7 @@ static NOUNS: &[Noun] = &[
 ];
 
 /// The beginnings of words that name people of one kind in the description of an audience.
-const AUDIENCE_STEMS: [(ParticipantKind, &[&str]); 3] = [
+const AUDIENCE_STEMS: [(ParticipantKind, &[&str]); 4] = [
     (
         ParticipantKind::Pupils,
         &[
@@ -178,10 +189,10 @@ const AUDIENCE_STEMS: [(ParticipantKind, &[&str]); 3] = [
             "наставник",
         ],
     ),
+    (ParticipantKind::Parents, &["родител", "законны"]),
     (
         ParticipantKind::Others,
         &[
-            "родител",
             "гост",
             "представител",
             "жител",
@@ -199,7 +210,6 @@ const AUDIENCE_STEMS: [(ParticipantKind, &[&str]); 3] = [
             "взросл",
             "бабуш",
             "дедуш",
-            "законны",
             "эксперт",
             "специалист",
             "сотрудник",
@@ -212,17 +222,32 @@ const AUDIENCE_STEMS: [(ParticipantKind, &[&str]); 3] = [
 pub fn only_kind_in(text: &str) -> Option<ParticipantKind> {
     let folded = fold(text);
     let mut only = None;
+    let mut before = "";
     for word in folded.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        // «Родители (законные представители)» are parents.
+        let is_guardian = std::mem::replace(&mut before, word).starts_with("законны")
+            && word.starts_with("представител");
+        if is_guardian {
+            continue;
+        }
         let is_of = |stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
         let kind = AUDIENCE_STEMS.iter().find(|(_, stems)| is_of(stems)).map(|(kind, _)| *kind);
         match (kind, only) {
             (None, _) => {}
             (Some(kind), None) => only = Some(kind),
-            (Some(kind), Some(known)) if kind != known => return None,
-            _ => {}
+            (Some(kind), Some(known)) if kind == known => {}
+            (Some(kind), Some(known)) if is_adult(kind) && is_adult(known) => {
+                only = Some(ParticipantKind::Others);
+            }
+            _ => return None,
         }
     }
     only
+}
+
+/// Parents and guests together are others.
+fn is_adult(kind: ParticipantKind) -> bool {
+    matches!(kind, ParticipantKind::Parents | ParticipantKind::Others)
 }
 
 /// The kind of the last known noun in `text`, which describes an audience. «Команда» does not count: it
