@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{create_file, fill_template, yaml_value};
+use super::create_file;
+use super::new_post::{fill_template, yaml_value};
 use crate::config::Config;
 use crate::content::POSTS;
 use crate::fs;

@@ -1,6 +1,7 @@
 //! The settings of a new site, with what is known of its centre.
 
-use super::{settings_template, yaml_value};
+use super::new_post::yaml_value;
+use super::settings_template;
 
 /// What is known of the centre of a new site.
 #[derive(Clone, Debug)]

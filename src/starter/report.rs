@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{create_file, yaml_value};
+use super::create_file;
+use super::new_post::yaml_value;
 use crate::fs;
 
 /// A report with its text, as a draft.
