@@ -6,7 +6,8 @@
 //!    `tables`.
 //! 3. `columns` recognises tables of events by their heads (`head_words` knows the words); `events`
 //!    walks the rows. Of each, `fields` sorts the cells by columns, `split` separates several events,
-//!    `record` reads dates (`years` knows the headings) and numbers of participants (`audience`).
+//!    `record` reads dates (`years` knows the headings, `date_text` what else a cell says) and numbers of
+//!    participants (`audience`). `footnotes` go to their events.
 //! 4. Where there is no such table, `news_page` looks for news, and `dated_lines` for lines that begin
 //!    with a date.
 //! 5. `rest` keeps what is no event: `data_tables` finds the section's tables in it, `narrative` the text of
@@ -19,6 +20,7 @@ mod archive;
 mod audience;
 mod columns;
 mod data_tables;
+mod date_text;
 mod dated_lines;
 mod delimited;
 mod docx;
@@ -26,6 +28,7 @@ mod error;
 mod events;
 mod feed;
 mod fields;
+mod footnotes;
 mod format;
 mod head_column;
 mod head_words;

@@ -21,7 +21,7 @@ pub(super) fn nominative(month: i8) -> &'static str {
 }
 
 /// «ноября»; `month` is counted from 1.
-pub(super) fn genitive(month: i8) -> &'static str {
+pub(crate) fn genitive(month: i8) -> &'static str {
     name(month).1
 }
 

@@ -228,6 +228,15 @@ fn parse_point<'t>(tokens: &'t [DateToken<'t>]) -> Option<(Point, &'t [DateToken
         [Number(d, 1 | 2), Dot, Number(m, 1 | 2), Dot, Number(y, n @ (2 | 4)), ref rest @ ..] => {
             (written(Some(d), Some(m), calendar(y, n)), rest)
         }
+        // 26/04/2024
+        [
+            Number(d, 1 | 2),
+            Slash,
+            Number(m, 1 | 2),
+            Slash,
+            Number(y, n @ (2 | 4)),
+            ref rest @ ..,
+        ] => (written(Some(d), Some(m), calendar(y, n)), rest),
         // 11.2022
         [Number(m, 1 | 2), Dot, Number(y, 4), ref rest @ ..] => {
             (written(None, Some(m), calendar(y, 4)), rest)

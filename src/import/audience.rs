@@ -3,6 +3,10 @@
 //!
 //! Only an unambiguous number of people counts as one; any other text stays in the audience.
 
+mod classes;
+
+use std::borrow::Cow;
+
 use super::head_words::AWARDS;
 use crate::calendar::fold;
 use crate::content::participants::{ParticipantKind, Participants};
@@ -16,9 +20,16 @@ pub(super) struct ParsedAudience {
 }
 
 pub(super) fn parse_audience(text: &str) -> ParsedAudience {
-    let text = text.trim();
+    let text = &*with_joined_thousands(text.trim());
     if text.is_empty() || is_dash(text) {
         return ParsedAudience::default();
+    }
+    if let Some(sum) = classes::sum(text).filter(|_| !is_inexact(text)) {
+        return ParsedAudience {
+            audience: Some(text.to_owned()),
+            participants: Participants::parse(&format!("{sum} чел.")).ok(),
+            unclear: false,
+        };
     }
     // «более 150 чел.» stays words: 150 would be a number that nobody has counted.
     let is_exact = |found: &(&str, Option<Participants>)| !ends_inexact(found.0);
@@ -33,6 +44,22 @@ pub(super) fn parse_audience(text: &str) -> ParsedAudience {
     ParsedAudience { audience, participants, unclear }
 }
 
+/// «1200 чел.» for «1 200 чел.».
+fn with_joined_thousands(text: &str) -> Cow<'_, str> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let first = digits(text);
+    let rest = text[first..].strip_prefix([' ', '\u{a0}', '\u{202f}']);
+    match rest.filter(|rest| (1..=3).contains(&first) && digits(rest) == 3) {
+        Some(rest) => Cow::Owned(format!("{}{rest}", &text[..first])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Whether `text` has a number for each class.
+pub(super) fn is_list_of_classes(text: &str) -> bool {
+    classes::sum(text).is_some()
+}
+
 /// Parses a cell of the column for the number, which may be a bare number.
 pub(super) fn parse_count(text: &str) -> Option<Participants> {
     let text = text.trim().trim_end_matches('.');
@@ -42,7 +69,8 @@ pub(super) fn parse_count(text: &str) -> Option<Participants> {
 /// Whether `text` is a whole number alone.
 pub(super) fn bare_number(text: &str) -> Option<u32> {
     let text = text.trim().trim_end_matches('.');
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
+    let digits = with_joined_thousands(text);
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
 /// Words before a number that is not exact, as [`fold`] folds them.

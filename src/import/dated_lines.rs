@@ -68,15 +68,58 @@ fn is_month(text: &str) -> bool {
         .is_ok_and(|date| date.precision() == Precision::Month)
 }
 
-/// The date at the start of a line and the words after it.
+/// A title and the date in it: «05.09 – Старт кружков», «Хакатон (15–17 ноября)», «Квиз – 5 мая».
+pub(super) fn split_dated_title(
+    title: &str,
+    year: Option<YearOfDates>,
+) -> Option<(String, String)> {
+    if let Some((date, words)) = date_at_start(title, year) {
+        return Some((words.to_owned(), date.to_owned()));
+    }
+    let (words, date) = date_at_end(title, year)?;
+    Some((words.to_owned(), date.to_owned()))
+}
+
+/// The date at the start of a line and the words after it. An item of a list may have it at its end.
 fn split_date(line: &str, year: Option<YearOfDates>) -> Option<(&str, &str)> {
-    let line = line.trim_start_matches(['•', '·', '-', '–', '—', '*', ' ']);
-    date_at_start(line, year).or_else(|| {
-        // «1. 12.10.2023 – Квиз»
-        let (number, rest) = line.split_once(['.', ')'])?;
+    let text = line.trim_start_matches(['•', '·', '-', '–', '—', '*', '●', '▪', ' ']);
+    let is_item = text.len() < line.len();
+    // «1. 12.10.2023 – Квиз», «2) с 16 по 20 сентября – неделя»
+    let numbered = || {
+        let (number, rest) = text.split_once(['.', ')'])?;
         let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        date_at_start(rest.strip_prefix(' ').filter(|_| is_number)?.trim_start(), year)
-    })
+        let rest = rest.strip_prefix(' ').filter(|_| is_number && number.len() < 3)?.trim_start();
+        let is_list = text[number.len()..].starts_with(')');
+        Some((rest, is_list))
+    };
+    match numbered() {
+        Some((rest, true)) => dated_item(rest, year),
+        Some((rest, false)) => date_at_start(text, year).or_else(|| dated_item(rest, year)),
+        None if is_item => dated_item(text, year),
+        None => date_at_start(text, year),
+    }
+}
+
+/// The date at the start or at the end of an item of a list.
+fn dated_item(text: &str, year: Option<YearOfDates>) -> Option<(&str, &str)> {
+    date_at_start(text, year).or_else(|| date_at_end(text, year).map(|(words, date)| (date, words)))
+}
+
+/// The words before a date at the end of `text`, and the date: «Хакатон (15–17 ноября)».
+fn date_at_end(text: &str, year: Option<YearOfDates>) -> Option<(&str, &str)> {
+    let text = text.trim_end_matches([' ', ';', '.', ',']);
+    let is_date =
+        |date: &str| parse_date(date, year).is_ok() && date.contains(|c: char| c.is_ascii_digit());
+    let (words, date) = match text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) {
+        Some((words, inside)) => (words, inside),
+        None => {
+            let dashes = text.rmatch_indices([',', '–', '—', '-']);
+            let mut splits = dashes.map(|(at, dash)| (&text[..at], &text[at + dash.len()..]));
+            splits.find(|(words, date)| words.ends_with(' ') && is_date(date.trim()))?
+        }
+    };
+    let (words, date) = (words.trim_end_matches([' ', '–', '—', '-', ',', ':']), date.trim());
+    (is_date(date) && words.contains(char::is_alphabetic)).then_some((words, date))
 }
 
 fn date_at_start(line: &str, year: Option<YearOfDates>) -> Option<(&str, &str)> {
@@ -115,12 +158,24 @@ mod tests {
             ("3. 12.10.2023 – Квиз", "12.10.2023", "Квиз"),
             ("• 5 октября 2023 года прошёл квиз", "5 октября 2023 года", "прошёл квиз"),
             ("с 12 по 14 мая – поход", "с 12 по 14 мая", "поход"),
+            ("2) с 16 по 20 сентября – неделя", "с 16 по 20 сентября", "неделя"),
+            (
+                "4) Экскурсия для первых классов – 11 октября;",
+                "11 октября",
+                "Экскурсия для первых классов",
+            ),
+            ("- Хакатон (15–17 ноября)", "15–17 ноября", "Хакатон"),
         ] {
             assert_eq!(split_date(line, year), Some((date, words)), "{line}");
         }
-        for line in
-            ["Май — месяц победы", "5 класс был в музее", "Сентябрь", "12.10.2023", "1. Квиз"]
-        {
+        for line in [
+            "Экскурсия – 11 октября",
+            "Май — месяц победы",
+            "5 класс был в музее",
+            "Сентябрь",
+            "12.10.2023",
+            "1. Квиз",
+        ] {
             assert_eq!(split_date(line, year), None, "{line}");
         }
     }

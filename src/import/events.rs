@@ -7,10 +7,15 @@
 //!
 //! What is neither is kept in `rest`, to be named or to go elsewhere.
 
+mod above;
 mod event_row;
 mod sections;
+mod time_columns;
 
+use self::above::RowAbove;
+use self::time_columns::TimeColumns;
 use super::columns::{ColumnKind, Columns, Expectation, TableHead};
+use super::footnotes;
 use super::rest::Rest;
 use super::rows::{SourceCell, SourceRow};
 use super::years::{NamedYears, YearOfDates};
@@ -32,6 +37,8 @@ pub(super) fn extract(
         named: NamedYears::default(),
         config,
         table: None,
+        time_columns: None,
+        above: RowAbove::default(),
         seen_table: None,
         direction: ImportedDirection::Missing,
         announced_direction: None,
@@ -47,7 +54,9 @@ pub(super) fn extract(
     while at < rows.len() {
         at += extractor.read(&rows[at..]);
     }
-    (extractor.result, extractor.rest)
+    let EventExtractor { mut result, mut rest, .. } = extractor;
+    footnotes::attach(&mut result, &mut rest);
+    (result, rest)
 }
 
 struct EventExtractor<'a> {
@@ -59,6 +68,10 @@ struct EventExtractor<'a> {
     config: &'a Config,
     /// Number and columns of the current table of events.
     table: Option<(usize, Columns)>,
+    /// The current table whose columns are months.
+    time_columns: Option<TimeColumns>,
+    /// The cells of the rows above, for cells that mean the same.
+    above: RowAbove,
     /// The table of the row above, of whatever kind.
     seen_table: Option<usize>,
     direction: ImportedDirection,
@@ -66,7 +79,8 @@ struct EventExtractor<'a> {
     announced_direction: Option<ImportedDirection>,
     /// The last line between tables. It is a direction after all if the table continues below it.
     last_line: Option<String>,
-    /// The month of the current section of the table.
+    /// The month, or another part of the year, of the current section of the table; else that of the
+    /// heading.
     month: Option<String>,
     /// Whether the last event is in the row right above.
     can_continue_title: bool,
@@ -82,6 +96,10 @@ impl EventExtractor<'_> {
     /// Reads the first of `rows`, or a head of two; returns their number.
     fn read(&mut self, rows: &[SourceRow]) -> usize {
         let Some(row) = rows.first() else { return 1 };
+        if self.read_time_columns(row) {
+            self.seen_table = row.table;
+            return 1;
+        }
         let in_events = row.table.is_some()
             && self.table.as_ref().is_some_and(|(table, _)| Some(*table) == row.table);
         let expected = if in_events { Expectation::Row } else { Expectation::Head };
@@ -95,6 +113,11 @@ impl EventExtractor<'_> {
                 self.table = None;
                 self.rest.add_head(&rows[..height], false);
                 height
+            }
+            None if is_above_head(rows) && !in_events => {
+                self.table = None;
+                self.read_heading(row);
+                1
             }
             None => {
                 self.read_row(row);
@@ -113,8 +136,9 @@ impl EventExtractor<'_> {
             self.direction = ImportedDirection::Missing;
         }
         if !same_table {
-            (self.month, self.latest, self.neighbour) = (None, None, None);
+            (self.month, self.latest, self.neighbour) = (self.named.month(), None, None);
         }
+        self.above = RowAbove::default();
         (self.last_line, self.can_continue_title) = (None, false);
         self.year = self.given_year.or_else(|| self.named.of_table());
         if self.result.year.is_none() {
@@ -127,14 +151,7 @@ impl EventExtractor<'_> {
         let filled: Vec<&SourceCell> =
             row.cells.iter().filter(|cell| !cell.repeated && !cell.is_empty()).collect();
         let Some(table) = row.table else {
-            let text = row.cells.iter().map(SourceCell::text).collect::<Vec<_>>().join(" ");
-            self.named.add_line(&text);
-            self.rest.add_line(row, &text);
-            match self.parse_direction(&text) {
-                Some(heading) => self.announced_direction = Some(heading),
-                None => self.last_line = Some(text),
-            }
-            return;
+            return self.read_heading(row);
         };
         let Some(columns) = self.columns_of(row, table) else {
             // The title of a sheet stands in its first cell.
@@ -169,6 +186,18 @@ impl EventExtractor<'_> {
         }
     }
 
+    /// Reads a line between tables, or the title of a sheet.
+    fn read_heading(&mut self, row: &SourceRow) {
+        let text = row.cells.iter().map(SourceCell::text).collect::<Vec<_>>().join(" ");
+        self.named.add_line(&text);
+        self.rest.add_line(row, text.trim());
+        match self.parse_direction(&text) {
+            Some(heading) => self.announced_direction = Some(heading),
+            None if row.table.is_none() => self.last_line = Some(text),
+            None => {}
+        }
+    }
+
     /// The columns of the table that `row` belongs to, if it is one of events. A table without a head
     /// continues the one above if it is as wide and goes on with events.
     fn columns_of(&mut self, row: &SourceRow, table: usize) -> Option<Columns> {
@@ -191,4 +220,24 @@ impl EventExtractor<'_> {
         }
         Some(columns.clone())
     }
+}
+
+/// Whether the first of `rows` is a title above the head of its table: a single text, as the titles of
+/// sheets are.
+fn is_above_head(rows: &[SourceRow]) -> bool {
+    /// A title has no more lines.
+    const LINES: usize = 8;
+    let is_single = |row: &SourceRow| row.cells.iter().filter(|cell| !cell.is_empty()).count() == 1;
+    let Some(first) = rows.first().filter(|row| row.table.is_some() && is_single(row)) else {
+        return false;
+    };
+    let same = |row: &&SourceRow| row.table == first.table;
+    let titles = rows
+        .iter()
+        .take(LINES)
+        .take_while(same)
+        .take_while(|row| is_single(row) || row.cells.iter().all(SourceCell::is_empty));
+    let rest = &rows[titles.count()..];
+    rest.first().is_some_and(|row| row.table == first.table)
+        && TableHead::detect(rest, Expectation::Head).is_some()
 }

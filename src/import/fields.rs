@@ -2,15 +2,18 @@
 
 use super::audience::is_dash;
 use super::columns::{ColumnKind, Columns, PostKey};
+use super::date_text::take_mark;
 use super::rows::{SourceCell, SourceRow};
-use super::years::{YearOfDates, parse_date};
-use crate::calendar::{Precision, fold};
+use super::years::{YearOfDates, parse_date, parse_term};
+use crate::calendar::{DateError, Precision, SchoolBounds, fold, month_genitive};
 use crate::url;
 
 /// The cells of a row by their columns, paragraph by paragraph.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RowFields {
     pub(super) title: Vec<String>,
+    /// Whether the paragraphs of the title are items of a list.
+    pub(super) is_title_list: bool,
     pub(super) audience: Vec<String>,
     pub(super) counts: Vec<CountCell<Vec<String>>>,
     pub(super) date: Vec<String>,
@@ -75,14 +78,23 @@ impl RowFields {
             }
             let lines = cell.lines.clone();
             match kind {
-                Some(ColumnKind::Title) => fields.title.extend(lines),
-                Some(ColumnKind::Audience) => fields.audience.extend(lines),
+                Some(ColumnKind::Title) => {
+                    fields.is_title_list =
+                        cell.list_lines > 1 && cell.list_lines == cell.lines.len();
+                    fields.title.extend(lines);
+                }
+                Some(ColumnKind::Audience) => {
+                    let head = column.map(|column| fold(&column.head)).unwrap_or_default();
+                    let counts = ["кол", "числ", "чел"].iter().any(|word| head.contains(word));
+                    let unit = |line| if counts { with_unit(line) } else { line };
+                    fields.audience.extend(lines.into_iter().map(unit));
+                }
                 Some(ColumnKind::People) if is_count_of_people(cell) => {
                     fields.push_count(columns, cell);
                 }
                 Some(ColumnKind::People) => fields.add_people(column.map(|it| &*it.head), lines),
                 Some(ColumnKind::Count) => fields.push_count(columns, cell),
-                Some(ColumnKind::Date) => when.dates.push(lines),
+                Some(ColumnKind::Date) => fields.add_date(lines, &mut when),
                 Some(ColumnKind::PlannedDate) => when.planned = lines,
                 Some(ColumnKind::DateEnd) => when.end = Some(lines),
                 Some(ColumnKind::Time) => fields.time.extend(lines),
@@ -118,7 +130,10 @@ impl RowFields {
                 }
                 Some(ColumnKind::Number) => {}
                 None if cell.repeated => {}
-                None => fields.untaken.push(cell.column),
+                None => {
+                    other_links.extend(written_links(cell));
+                    fields.untaken.push(cell.column);
+                }
             }
         }
         let (date, planned) = when.choose(year, month);
@@ -138,6 +153,17 @@ impl RowFields {
         match self.fields.iter_mut().find(|(known, _)| *known == field) {
             Some((_, known)) => known.extend(lines),
             None => self.fields.push((field, lines)),
+        }
+    }
+
+    /// Adds a date, or the mark that stands in its place: «не проведено», «перенесено на ноябрь».
+    fn add_date(&mut self, lines: Vec<String>, when: &mut DateCells) {
+        let Some(mark) = take_mark(&lines.join(" ")) else { return when.dates.push(lines) };
+        if let Some(held) = mark.held {
+            self.push(PostKey::Held, vec![held.to_owned()]);
+        }
+        if !mark.date.is_empty() {
+            when.dates.push(vec![mark.date]);
         }
     }
 
@@ -196,7 +222,9 @@ fn held(text: &str) -> Option<&'static str> {
     if begins(&["не провед", "не состо", "не выполн", "отмен"]) || text == "нет"
     {
         Some("нет")
-    } else if begins(&["провед", "выполн", "состоял", "исполн"]) || matches!(text, "да" | "+")
+    } else if begins(&["провед", "выполн", "состоял", "исполн"])
+        || matches!(text, "да" | "+" | "v" | "исп" | "вып" | "пров")
+        || matches!(folded.trim(), "√" | "✓" | "✔" | "☑")
     {
         Some("да")
     } else {
@@ -242,18 +270,54 @@ impl DateCells {
         if date.is_empty() {
             return (vec![month.to_owned()], planned);
         }
-        // «5», «12-14» below «Ноябрь».
+        let month = in_genitive(month);
+        // «5», «12-14», «до 20», «2 неделя» below «Ноябрь».
+        let bounds = SchoolBounds::default();
+        let term = |text: &str| parse_term(text, year, &bounds);
         let day = |text: &String| {
             let with_month = format!("{text} {month}");
-            let is_days = text.chars().all(|c| !c.is_alphabetic());
-            if is_days && !is_date(text) && is_date(&with_month) {
-                with_month
-            } else {
-                text.clone()
-            }
+            let folded = fold(text);
+            let is_part = ["недел", "декад", "половин"].iter().any(|part| folded.contains(part));
+            let lacks_month = match term(text) {
+                Err(error) => error != DateError::NoYear,
+                Ok(term) => is_part && !term.is_exact,
+            };
+            if lacks_month && term(&with_month).is_ok() { with_month } else { text.clone() }
         };
         (date.iter().map(day).collect(), planned)
     }
+}
+
+/// «ноября 2024» for «Ноябрь 2024 г.».
+pub(super) fn in_genitive(month: &str) -> String {
+    let read = parse_date(month, Some(YearOfDates::Calendar(2000)));
+    let Some(date) = read.ok().filter(|date| date.precision() == Precision::Month) else {
+        return month.to_owned();
+    };
+    let name = month_genitive(date.first().month());
+    let has_year = month.chars().filter(char::is_ascii_digit).count() == 4;
+    if has_year { format!("{name} {}", date.first().year()) } else { name.to_owned() }
+}
+
+/// «5 кл., 22» in a column that counts people too: «5 кл., 22 чел.».
+fn with_unit(line: String) -> String {
+    let before = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_bare = before.len() < line.len()
+        && before.trim_end().ends_with([',', ';', ':', '–', '—', '-'])
+        && before.contains(char::is_alphabetic)
+        // «5–9» are classes.
+        && before.ends_with(' ')
+        && !super::audience::is_list_of_classes(&line);
+    if is_bare { format!("{line} чел.") } else { line }
+}
+
+/// The whole URLs in the text of a cell.
+fn written_links(cell: &SourceCell) -> impl Iterator<Item = String> {
+    let words = cell.lines.iter().flat_map(|line| line.split_whitespace());
+    words
+        .map(|word| word.trim_matches(['.', ',', ';', '(', ')', '<', '>']))
+        .filter(|word| url::is_absolute(word))
+        .map(str::to_owned)
 }
 
 /// The URLs in a cell for links: link targets, otherwise URLs in the text, otherwise words that
@@ -309,7 +373,7 @@ mod tests {
         assert_eq!(chosen(&["1.10.2024"], "", "5.10.2024", None), one("1.10.2024 – 5.10.2024"));
         assert_eq!(chosen(&["ноябрь", "5"], "", "", None), one("5 ноябрь"));
         assert_eq!(chosen(&["ноябрь 2024", "5.11.2024"], "", "", None), one("5.11.2024"));
-        assert_eq!(chosen(&["12-14"], "", "", Some("Ноябрь")), one("12-14 Ноябрь"));
+        assert_eq!(chosen(&["12-14"], "", "", Some("Ноябрь")), one("12-14 ноября"));
         assert_eq!(chosen(&["5.12"], "", "", Some("Ноябрь")), one("5.12"));
         assert_eq!(chosen(&[], "", "", Some("Ноябрь")), one("Ноябрь"));
     }

@@ -96,7 +96,7 @@ struct HtmlParser {
 
 impl Default for HtmlParser {
     fn default() -> Self {
-        Self { tables: TableBuilder::default(), outcome: Ok(()), in_skipped_element: false }
+        Self { tables: TableBuilder::for_page(), outcome: Ok(()), in_skipped_element: false }
     }
 }
 
@@ -162,6 +162,10 @@ impl HtmlParser {
                 if let Some(target) = value("href") {
                     self.tables.push_link(target);
                 }
+            }
+            "li" if starts => {
+                self.tables.end_line()?;
+                self.tables.mark_list_line();
             }
             "p" | "div" | "br" | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "h1" | "h2" | "h3"
             | "h4" | "h5" | "h6" | "hr" | "pre" | "blockquote" | "section" | "article"

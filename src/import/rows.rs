@@ -71,6 +71,8 @@ pub(super) struct SourceCell {
     pub(super) repeated: bool,
     /// Whether the word processor numbers it automatically.
     pub(super) numbered: bool,
+    /// How many of its paragraphs are items of a list.
+    pub(super) list_lines: usize,
     /// Its non-empty paragraphs, with single spaces.
     pub(super) lines: Vec<String>,
     /// Link targets, if the format stores them apart from the text.

@@ -25,7 +25,8 @@ pub(super) fn split_row(
     fields: &RowFields,
     year: Option<YearOfDates>,
 ) -> (Vec<RawEvent>, Option<String>) {
-    let numbered = numbered_titles(&fields.title);
+    let numbered = numbered_titles(&fields.title)
+        .or_else(|| listed_titles(&fields.title, fields.is_title_list));
     let is_numbered = numbered.is_some();
     let titles = numbered.unwrap_or_else(|| titles(&fields.title));
     let dates = split_dates(&fields.date, titles.len(), year);
@@ -56,6 +57,7 @@ pub(super) fn split_row(
     let mut one_per_event = |lines: &[String], what: &str| match lines {
         lines if lines.len() == event_count => lines.to_vec(),
         [] => vec![String::new(); event_count],
+        lines if is_shared(lines) => vec![joined(lines); event_count],
         _ => {
             problem = Some(format!("{what} не перенесена: у мероприятий этой ячейки она не своя"));
             vec![String::new(); event_count]
@@ -66,7 +68,7 @@ pub(super) fn split_row(
         fields.counts.iter().map(|count| one_per_event(&count.text, "численность")).collect();
     let own = |lines: &[String], index: usize| match lines {
         lines if lines.len() == event_count => lines[index].clone(),
-        lines => lines.join(" "),
+        lines => joined(lines),
     };
     let event = |(index, title): (usize, &String)| RawEvent {
         title: title.clone(),
@@ -89,18 +91,56 @@ pub(super) fn split_row(
     (titles.iter().enumerate().map(event).collect(), problem)
 }
 
+/// The titles in a cell of a table that has nothing but titles: each paragraph is one, unless it goes on
+/// with the sentence of the one above.
+pub(super) fn titles_of_cell(lines: &[String], list_lines: usize) -> Vec<String> {
+    let is_list = list_lines > 1 && list_lines == lines.len();
+    numbered_titles(lines)
+        .or_else(|| listed_titles(lines, is_list))
+        .unwrap_or_else(|| titles(lines))
+}
+
 /// All cells as one event.
 fn whole(fields: &RowFields, titles: &[String], dates: &[String]) -> RawEvent {
     RawEvent {
         title: titles.join(" "),
-        audience: fields.audience.join(" "),
-        counts: fields.counts.iter().map(|count| count.with_text(count.text.join(" "))).collect(),
+        audience: joined(&fields.audience),
+        counts: fields.counts.iter().map(|count| count.with_text(joined(&count.text))).collect(),
         date: dates.join(", "),
         time: fields.time.join(" "),
         links: fields.links.clone(),
         pictures: fields.pictures.clone(),
-        fields: fields.fields.iter().map(|(field, lines)| (*field, lines.join(" "))).collect(),
+        fields: fields.fields.iter().map(|(field, lines)| (*field, joined(lines))).collect(),
     }
+}
+
+/// The paragraphs of a cell as one text. What is no rest of a sentence follows after a comma.
+fn joined(lines: &[String]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        if !text.is_empty() {
+            let is_rest = line.starts_with(|c: char| c.is_lowercase() || c == '(')
+                || text.ends_with(['.', ',', ';', ':', '!', '?', '–', '—', '-'])
+                    && !ends_with_initial(&text);
+            text.push_str(if is_rest { " " } else { ", " });
+        }
+        text.push_str(line);
+    }
+    text
+}
+
+/// Whether `text` ends in «А. Б.».
+fn ends_with_initial(text: &str) -> bool {
+    let mut before = text.chars().rev();
+    before.next() == Some('.')
+        && before.next().is_some_and(char::is_uppercase)
+        && before.next().is_none_or(|c| !c.is_alphabetic())
+}
+
+/// Whether an audience may be that of several events: it has no number.
+fn is_shared(lines: &[String]) -> bool {
+    let parsed = audience::parse_audience(&joined(lines));
+    parsed.participants.is_none() && !parsed.unclear
 }
 
 /// «1. Урок», «2. Квест»: titles that are numbered as such, without their numbers.
@@ -111,6 +151,23 @@ fn numbered_titles(lines: &[String]) -> Option<Vec<String>> {
     };
     let titles: Vec<String> = (1..).zip(lines).map(title).collect::<Option<_>>()?;
     (titles.len() > 1 && titles.iter().all(|title| !title.is_empty())).then_some(titles)
+}
+
+/// The items of a list: «• Урок», «– Квест;», or paragraphs that the word processor marks.
+fn listed_titles(lines: &[String], is_list: bool) -> Option<Vec<String>> {
+    const BULLETS: [char; 8] = ['•', '·', '-', '–', '—', '*', '●', '▪'];
+    let is_marked = |line: &String| line.starts_with(BULLETS);
+    let ends = |line: &String| line.ends_with(';');
+    let is_list = is_list
+        || lines.iter().all(is_marked)
+        || lines.split_last().is_some_and(|(_, before)| before.iter().all(ends));
+    if lines.len() < 2 || !is_list {
+        return None;
+    }
+    let title =
+        |line: &String| line.trim_matches(BULLETS).trim().trim_end_matches([';', ',']).to_owned();
+    let titles: Vec<String> = lines.iter().map(title).collect();
+    titles.iter().all(|title| !title.is_empty()).then_some(titles)
 }
 
 /// The paragraphs of a title that may be titles of their own; a paragraph that goes on with the
@@ -245,6 +302,25 @@ mod tests {
             [["Урок.", "", "1 марта", ""], ["Квест", "", "1 марта", ""]]
         );
         assert_eq!(split("1. Урок|по физике", "", "", "")[0][0], "1. Урок по физике");
+    }
+
+    #[test]
+    fn items_of_a_list_are_events_with_one_audience() {
+        let expected = [["Урок", "Дети", "март", ""], ["Квест", "Дети", "март", ""]];
+        assert_eq!(split("• Урок;|• Квест", "Дети", "март", ""), expected);
+        assert_eq!(split("Урок;|Квест.", "Дети", "март", "")[1][0], "Квест.");
+        let fields =
+            RowFields {
+                title: lines("Урок|Квест"), is_title_list: true, ..RowFields::default()
+            };
+        assert_eq!(split_row(&fields, None).0.len(), 2);
+    }
+
+    #[test]
+    fn paragraphs_of_names_are_a_list() {
+        assert_eq!(joined(&lines("Иванова А.Б.|Петров В.Г.")), "Иванова А.Б., Петров В.Г.");
+        assert_eq!(joined(&lines("Дети|и педагоги")), "Дети и педагоги");
+        assert_eq!(joined(&lines("Прошёл квиз.|Победил 5а")), "Прошёл квиз. Победил 5а");
     }
 
     #[test]

@@ -18,12 +18,21 @@ pub(super) struct TableBuilder {
     open: Vec<OpenTable>,
     tables: usize,
     line: String,
+    /// Whether the current line is an item of a list.
+    is_list_line: bool,
     links: Vec<String>,
     text_lines: usize,
     budget: Budget,
+    /// Whether a table around another is the layout of a page, and its cells are text.
+    is_page: bool,
 }
 
 impl TableBuilder {
+    /// A builder for pages, which are often laid out with tables.
+    pub(super) fn for_page() -> Self {
+        Self { is_page: true, ..Self::default() }
+    }
+
     /// All rows; a nested table comes before its outer one.
     pub(super) fn finish(mut self) -> Result<Vec<SourceRow>, ImportError> {
         self.end_line()?;
@@ -37,6 +46,11 @@ impl TableBuilder {
         self.end_line()?;
         if self.open.len() >= MAX_NESTED {
             return Err(ImportError::TooLarge);
+        }
+        if self.is_page {
+            for at in 0..self.open.len() {
+                self.flatten(at)?;
+            }
         }
         self.tables += 1;
         self.open.push(OpenTable { number: self.tables, ..OpenTable::default() });
@@ -53,9 +67,48 @@ impl TableBuilder {
     /// Ends the innermost table.
     pub(super) fn end_table(&mut self) -> Result<(), ImportError> {
         self.end_row()?;
+        if self.open.last().is_some_and(|table| table.is_layout) {
+            self.flatten(self.open.len() - 1)?;
+        }
         if let Some(table) = self.open.pop() {
             self.rows.extend(table.rows);
         }
+        Ok(())
+    }
+
+    /// Turns what the table at `at` has so far into lines of text, unless it is one of events.
+    fn flatten(&mut self, at: usize) -> Result<(), ImportError> {
+        let table = &mut self.open[at];
+        if !table.is_layout && table.has_head() {
+            return Ok(());
+        }
+        table.is_layout = true;
+        for cell in table.take_cells() {
+            for line in cell.lines {
+                self.add_free_line(Some(line), Vec::new())?;
+            }
+            if !cell.links.is_empty() {
+                self.add_free_line(None, cell.links)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a line between tables.
+    fn add_free_line(
+        &mut self,
+        line: Option<String>,
+        links: Vec<String>,
+    ) -> Result<(), ImportError> {
+        self.text_lines += 1;
+        let lines = line.into_iter().collect();
+        let cell = SourceCell { lines, links, ..SourceCell::new(0, 1) };
+        self.budget.add_cell(&cell)?;
+        self.rows.push(SourceRow {
+            location: RowLocation::Line(self.text_lines),
+            table: None,
+            cells: vec![cell],
+        });
         Ok(())
     }
 
@@ -165,8 +218,14 @@ impl TableBuilder {
         }
     }
 
+    /// Says that the current line is an item of a list.
+    pub(super) fn mark_list_line(&mut self) {
+        self.is_list_line = true;
+    }
+
     /// Marks the open cell as numbered automatically.
     pub(super) fn mark_numbered(&mut self) {
+        self.mark_list_line();
         if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
             cell.numbered = true;
         }
@@ -247,23 +306,23 @@ impl TableBuilder {
         if line.is_empty() && links.is_empty() {
             return Ok(());
         }
+        let is_list_line = std::mem::take(&mut self.is_list_line) && !line.is_empty();
         let mut inside = false;
-        for cell in self.open.iter_mut().filter_map(|table| table.cell.as_mut()) {
+        let innermost = self.open.len().saturating_sub(1);
+        for (at, table) in self.open.iter_mut().enumerate() {
+            // The text of a layout is that of its own cells.
+            let Some(cell) = table.cell.as_mut().filter(|_| !table.is_layout || at == innermost)
+            else {
+                continue;
+            };
             self.budget.add_text(line.len())?;
             cell.lines.extend((!line.is_empty()).then(|| line.clone()));
+            cell.list_lines += usize::from(is_list_line);
             cell.links.extend(links.iter().cloned());
             inside = true;
         }
         if !inside {
-            self.text_lines += 1;
-            let lines = if line.is_empty() { Vec::new() } else { vec![line] };
-            let cell = SourceCell { lines, links, ..SourceCell::new(0, 1) };
-            self.budget.add_cell(&cell)?;
-            self.rows.push(SourceRow {
-                location: RowLocation::Line(self.text_lines),
-                table: None,
-                cells: vec![cell],
-            });
+            self.add_free_line((!line.is_empty()).then_some(line), links)?;
         }
         Ok(())
     }

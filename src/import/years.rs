@@ -2,13 +2,18 @@
 
 use std::fmt;
 
-use crate::calendar::{DateError, EventDate, Precision, SchoolBounds, SchoolYear, Term, fold};
+use super::date_text::readings;
+use crate::calendar::{
+    DateError, EventDate, Precision, SchoolBounds, SchoolYear, Term, fold, month_genitive,
+};
 
 /// Longer lines are sentences of the narrative, in bytes.
 const MAX_HEADING: usize = 400;
 
 /// What headings of tables are about.
-const HEADING_WORDS: [&str; 14] = [
+const HEADING_WORDS: [&str; 16] = [
+    "дорожн",
+    "циклограмм",
     "самообследован",
     "справк",
     "план",
@@ -53,6 +58,14 @@ impl fmt::Display for YearOfDates {
 
 /// Reads a date whose year may be that of the heading.
 pub(super) fn parse_date(text: &str, year: Option<YearOfDates>) -> Result<EventDate, DateError> {
+    let exact = || readings(text).iter().find_map(|text| parse_one_date(text, year).ok());
+    match parse_one_date(text, year) {
+        Err(error) if error != DateError::NoYear => exact().ok_or(error),
+        read => read,
+    }
+}
+
+fn parse_one_date(text: &str, year: Option<YearOfDates>) -> Result<EventDate, DateError> {
     match year {
         None => EventDate::parse(text, None),
         Some(YearOfDates::School(year)) => EventDate::parse(text, Some(year)),
@@ -67,6 +80,20 @@ pub(super) fn parse_date(text: &str, year: Option<YearOfDates>) -> Result<EventD
 
 /// Reads a date, or a term in words as plans have them; its year may be that of the heading.
 pub(super) fn parse_term(
+    text: &str,
+    year: Option<YearOfDates>,
+    bounds: &SchoolBounds,
+) -> Result<Term, DateError> {
+    let read = parse_one_term(text, year, bounds);
+    if read.as_ref().is_ok_and(|term| term.is_exact) || read == Err(DateError::NoYear) {
+        return read;
+    }
+    let exact =
+        |text: &String| parse_one_term(text, year, bounds).ok().filter(|term| term.is_exact);
+    readings(text).iter().find_map(exact).map_or(read, Ok)
+}
+
+fn parse_one_term(
     text: &str,
     year: Option<YearOfDates>,
     bounds: &SchoolBounds,
@@ -99,6 +126,8 @@ pub(super) fn written(term: &Term, text: &str) -> String {
 pub(super) struct NamedYears {
     /// Of the last heading that names one.
     heading: Option<YearOfDates>,
+    /// The month that this heading is about: «План на октябрь 2024 года».
+    month: Option<EventDate>,
     /// All school years of the text.
     school: Vec<SchoolYear>,
 }
@@ -107,10 +136,16 @@ impl NamedYears {
     /// Takes note of a line above a table.
     pub(super) fn add_line(&mut self, line: &str) {
         let school = school_years(line);
-        if let Some(year) = heading_year(line, &school) {
-            self.heading = Some(year);
+        if let Some((year, month)) = heading_year(line, &school) {
+            (self.heading, self.month) = (Some(year), month);
         }
         self.school.extend(school);
+    }
+
+    /// The month of the last heading, as dates name it: «октября 2024».
+    pub(super) fn month(&self) -> Option<String> {
+        let first = self.month?.first();
+        Some(format!("{} {}", month_genitive(first.month()), first.year()))
     }
 
     /// The year of the dates in a table below; `None` if it is not clear.
@@ -123,17 +158,18 @@ impl NamedYears {
     }
 }
 
-fn heading_year(line: &str, school: &[SchoolYear]) -> Option<YearOfDates> {
+/// The year that a heading names, and the month that it is about.
+fn heading_year(line: &str, school: &[SchoolYear]) -> Option<(YearOfDates, Option<EventDate>)> {
     let folded = fold(line);
-    let is_heading =
-        folded.len() <= MAX_HEADING && HEADING_WORDS.iter().any(|word| folded.contains(word));
-    if !is_heading {
+    let first_word = HEADING_WORDS.iter().filter_map(|word| folded.find(word)).min()?;
+    if folded.len() > MAX_HEADING || has_sentences(line) {
         return None;
     }
     match school {
         [] => {}
         [first, rest @ ..] => {
-            return rest.iter().all(|year| year == first).then_some(YearOfDates::School(*first));
+            let is_only = rest.iter().all(|year| year == first);
+            return is_only.then_some((YearOfDates::School(*first), None));
         }
     }
     let words: Vec<&str> = folded
@@ -146,13 +182,27 @@ fn heading_year(line: &str, school: &[SchoolYear]) -> Option<YearOfDates> {
         let before = at.checked_sub(1).map_or("", |at| words[at]);
         let is_day = |word: &str| word.len() < 3 && word.bytes().all(|byte| byte.is_ascii_digit());
         if let Some(month) = month(before, year) {
-            // «30 августа 2024 г.» is the day of an order.
             let is_date = at >= 2 && is_day(words[at - 2]);
-            return (!is_date).then(|| YearOfDates::School(SchoolYear::containing(month.first())));
+            // «Приказ от 30 августа 2024 г.» is no plan for August.
+            if is_date && (folded.contains("приказ") || words[..at].contains(&"от")) {
+                return None;
+            }
+            let year = YearOfDates::School(SchoolYear::containing(month.first()));
+            return Some((year, (!is_date).then_some(month)));
         }
         let after = words.get(at + 1).copied().unwrap_or_default();
-        let is_year = matches!(after, "г" | "год" | "года" | "году" | "годы");
-        is_year.then_some(YearOfDates::Calendar(year))
+        // «Центр открыт в 2021 году» tells of the centre.
+        let is_year = matches!(after, "г" | "год" | "года" | "годы")
+            || after == "году" && folded.find(word).is_some_and(|year| first_word < year);
+        is_year.then_some((YearOfDates::Calendar(year), None))
+    })
+}
+
+/// Whether `line` has more than one sentence.
+fn has_sentences(line: &str) -> bool {
+    line.match_indices(". ").any(|(at, _)| {
+        let last = line[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+        last.chars().count() > 3 && line[at + 2..].trim_start().starts_with(char::is_uppercase)
     })
 }
 
@@ -225,6 +275,10 @@ mod tests {
             (&["Отчёт", "В 2022 году был открыт Центр"], ""),
             (&["Задачи на 2022 – 2023 уч. год", "На 30.09.2022 г. занимаются 237"], "2022/23"),
             (&["Показатели на 31.12.2024"], ""),
+            (&["План на неделю с 11 по 15 ноября 2024 г."], "2024/25"),
+            (&["Дорожная карта развития центра на 2024 год"], "2024"),
+            (&["Отчёт за 2023 год", "Центр открыт в 2021 году. Педагоги работают давно."], "2023"),
+            (&["Отчёт за 2023 год", "Центр открыт в 2021 году на базе школы, работает"], "2023"),
         ] {
             assert_eq!(year(lines), expected, "{lines:?}");
         }

@@ -1,6 +1,7 @@
 //! Imports reports, plans and news: writes draft posts for the events that the site does not have yet.
 
 mod files;
+mod pictures;
 mod posts;
 mod problems;
 mod rest;
@@ -14,7 +15,9 @@ use crate::config::Config;
 use crate::content::{self, Content, DraftErrors};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::import::{ImportedDirection, YearOfDates};
+use crate::quantity::count;
 use files::ImportFile;
+use pictures::SavedPictures;
 use posts::ExistingPosts;
 
 /// More drafts than this are written only if the user agrees: a table of something else may have been
@@ -126,6 +129,10 @@ fn import_file(
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Failure> {
     let year = source.report.year.and_then(YearOfDates::school_year);
+    let pictures = match source.report.events.iter().any(|event| !event.pictures.is_empty()) {
+        true => SavedPictures::beside(Path::new(&source.file))?,
+        false => SavedPictures::default(),
+    };
     let mut created = HashSet::new();
     let mut existing = HashSet::new();
     for event in &source.report.events {
@@ -141,7 +148,14 @@ fn import_file(
                 imported.existing.push(matched(file));
             }
             None => {
-                let file = posts.write(event, &request.root, config)?;
+                let file = posts.write(event, &pictures, &request.root, config)?;
+                let found = pictures.find(&event.pictures);
+                if !found.is_empty() {
+                    let folder = file.trim_end_matches(".md");
+                    pictures::copy(&found, &request.root.join(folder))?;
+                    let count = count(found.len(), "снимок", "снимка", "снимков");
+                    imported.files.push(format!("{folder}: {count}"));
+                }
                 created.insert(event.row.as_str());
                 imported.created.push(matched(file));
             }

@@ -60,6 +60,7 @@ mod hosting;
 mod html;
 mod import;
 mod import_files;
+mod import_plans;
 mod import_tables;
 mod killed;
 mod links;

@@ -1,6 +1,6 @@
 //! Recognises the head of a table of events, or of another table.
 
-use super::head_rows::{combined, is_second_row, single};
+use super::head_rows::{combined, combined_with_third, is_second_row, single};
 use super::{ColumnKind, Columns, PostKey, TableColumn};
 use crate::calendar::fold;
 use crate::import::rows::SourceRow;
@@ -36,7 +36,12 @@ impl TableHead {
         }
         let second = rows.get(1).filter(|next| next.table == row.table && is_second_row(row, next));
         let both = second.and_then(|next| Some((Self::of(combined(row, next), expected)?, 2)));
+        let three = second.zip(rows.get(2)).and_then(|(next, third)| {
+            let columns = combined_with_third(combined(row, next), third, row.table)?;
+            Some((Self::of(columns, expected)?, 3))
+        });
         match both {
+            _ if matches!(three, Some((Self::Events(_), _))) => three,
             Some((Self::Events(_), _)) => both,
             other => Self::of(single(row), expected).map(|head| (head, 1)).or(other),
         }

@@ -31,6 +31,21 @@ pub(super) fn is_second_row(row: &SourceRow, next: &SourceRow) -> bool {
         && (below.len() > 1 || next.cells.iter().any(|cell| cell.repeated))
 }
 
+/// Whether `third` is the third row of a head with `columns`: it fills columns of its groups alone, and
+/// divides at least one of them.
+fn is_third_row(columns: &[TableColumn], third: &SourceRow) -> bool {
+    let own: Vec<_> =
+        third.cells.iter().filter(|cell| !cell.repeated && !cell.is_empty()).collect();
+    let above = |column: usize| columns.iter().find(|above| above.range.contains(&column));
+    let is_part = |cell: &&SourceCell| {
+        above(cell.column).is_some_and(|above| above.head.contains(": "))
+            && !starts_like_a_value(cell)
+    };
+    let divides =
+        |cell: &&SourceCell| above(cell.column).is_some_and(|above| above.range.len() > cell.width);
+    own.len() > 1 && own.iter().all(is_part) && own.iter().any(divides)
+}
+
 /// A number, a date or a link: no head.
 fn starts_like_a_value(cell: &SourceCell) -> bool {
     let text = cell.text();
@@ -74,6 +89,51 @@ pub(super) fn combined(row: &SourceRow, next: &SourceRow) -> Vec<TableColumn> {
     }
     columns.sort_by_key(|column| column.range.start);
     columns
+}
+
+/// The columns of a head of three rows, of which `columns` are those of the upper two; `None` if `third`
+/// is an ordinary row.
+pub(super) fn combined_with_third(
+    columns: Vec<TableColumn>,
+    third: &SourceRow,
+    table: Option<usize>,
+) -> Option<Vec<TableColumn>> {
+    let upper_cell = |column: &TableColumn| SourceCell {
+        // The lower row names whom the columns below it count.
+        lines: vec![match column.head.rsplit_once(": ") {
+            Some((_, own)) if counted_noun(own).is_some() => own.to_owned(),
+            _ => column.head.clone(),
+        }],
+        ..SourceCell::new(column.range.start, column.range.len())
+    };
+    let upper = SourceRow {
+        location: third.location.clone(),
+        table,
+        cells: columns.iter().map(upper_cell).collect(),
+    };
+    if third.table != table || !is_third_row(&columns, third) {
+        return None;
+    }
+    let is_filled = |column: &TableColumn| {
+        let mut own = third.cells.iter().filter(|cell| !cell.repeated && !cell.is_empty());
+        own.any(|cell| cell.column == column.range.start)
+    };
+    let mut joined = combined(&upper, third);
+    for column in &mut joined {
+        let above = columns.iter().find(|above| above.range.contains(&column.range.start));
+        let Some(above) = above else { continue };
+        if !is_filled(column) {
+            *column = above.clone();
+            continue;
+        }
+        let Some((over, own)) = column.head.rsplit_once(": ") else { continue };
+        // The groups of those who are counted at the top.
+        if above.kind == Some(ColumnKind::Count) {
+            (column.kind, column.noun) = (above.kind, part_noun(own, over));
+        }
+        column.head = format!("{}: {own}", above.head);
+    }
+    Some(joined)
 }
 
 /// The column `part` of `group`: «педагоги» of «Количество участников».

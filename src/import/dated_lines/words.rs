@@ -30,7 +30,7 @@ pub(super) fn read_line(
         fields.push((PostKey::Responsible, who));
         text = before;
     }
-    let (text, more) = first_sentence(&text);
+    let (text, more) = first_sentence(without_verb(&text));
     let (title, people, has_number) = split_people(text);
     let ParsedAudience { audience, mut participants, unclear } = audience::parse_audience(&people);
     if participants.is_none() {
@@ -69,6 +69,24 @@ pub(super) fn read_line(
     event
 }
 
+/// «мастер-класс» of «состоялся мастер-класс», which needs no verb as a title.
+fn without_verb(text: &str) -> &str {
+    let is_verb = |word: &str| {
+        let word = fold(word);
+        ["состоял", "прош", "провед", "провел", "проход", "был"]
+            .iter()
+            .any(|verb| word.starts_with(verb))
+            && word.chars().count() < 12
+    };
+    let mut rest = text;
+    while let Some((word, after)) = rest.split_once(' ')
+        && is_verb(word)
+    {
+        rest = after.trim_start();
+    }
+    rest
+}
+
 /// The first sentence, and the others, which are no part of a title.
 fn first_sentence(text: &str) -> (&str, &str) {
     let is_end = |at: &usize| {
@@ -101,6 +119,7 @@ fn split_people(text: &str) -> (String, String, bool) {
     if let Some((before, inside)) = text.strip_suffix(')').and_then(|text| text.rsplit_once('('))
         && is_about_people(inside)
     {
+        let inside = inside.trim_start_matches("охват ");
         return (before.trim_end().to_owned(), inside.to_owned(), false);
     }
     // From the right, as long as the parts are about people.

@@ -4,9 +4,10 @@ use super::EventExtractor;
 use crate::calendar::{EventDate, fold};
 use crate::diagnostic::Severity;
 use crate::import::columns::{ColumnKind, Columns, RowContext};
+use crate::import::dated_lines::split_dated_title;
 use crate::import::fields::RowFields;
 use crate::import::rows::{SourceCell, SourceRow};
-use crate::import::{ImportedDirection, record, split};
+use crate::import::{ImportProblem, ImportedDirection, record, split};
 
 impl EventExtractor<'_> {
     pub(super) fn read_event(
@@ -38,6 +39,8 @@ impl EventExtractor<'_> {
         };
         let is_numbered =
             has_column(&[ColumnKind::Number]) || row.cells.iter().any(|cell| cell.numbered);
+        let date_above = self.above.date(columns).map(|cell| cell.lines.clone());
+        let row = &self.above.complete(row);
         let fields = RowFields::from_row(row, columns, self.year, self.month.as_deref());
         let context = RowContext { location: &row.location, columns };
         let has_event_cell = has_column(&[
@@ -61,7 +64,8 @@ impl EventExtractor<'_> {
             self.result.problems.push(context.error(ColumnKind::Title, message));
             return;
         }
-        let (events, problem) = split::split_row(&fields, self.year);
+        let (mut events, problem) = split::split_row(&fields, self.year);
+        self.complete_dates(&mut events, date_above, context);
         self.can_continue_title = true;
         if let Some(problem) = problem {
             let problem = context.problem(Severity::Warning, &[ColumnKind::Title], problem);
@@ -75,6 +79,16 @@ impl EventExtractor<'_> {
                     .map_or(ImportedDirection::Unknown(text), ImportedDirection::Known)
             },
         );
+        self.add_events(events, &direction, context);
+    }
+
+    /// Adds the events of a row, all of the same direction.
+    pub(super) fn add_events(
+        &mut self,
+        events: Vec<split::RawEvent>,
+        direction: &ImportedDirection,
+        context: RowContext<'_>,
+    ) {
         for event in events {
             let problems = &mut self.result.problems;
             let when = record::When {
@@ -89,6 +103,26 @@ impl EventExtractor<'_> {
             }
             self.latest = self.latest.max(event.date.filter(|date| !date.is_unknown()));
             self.result.events.push(event);
+        }
+    }
+
+    /// Takes missing dates from the titles or the rows above.
+    fn complete_dates(
+        &mut self,
+        events: &mut [split::RawEvent],
+        above: Option<Vec<String>>,
+        context: RowContext<'_>,
+    ) {
+        for event in events.iter_mut().filter(|event| event.date.is_empty()) {
+            if let Some((title, date)) = split_dated_title(&event.title, self.year) {
+                (event.title, event.date) = (title, date);
+            } else if let Some(above) = &above {
+                let problem = "дата взята из строки выше: в этой её нет".to_owned();
+                let problem = context.warning(&[ColumnKind::Date], problem);
+                let hint = "если это не так, исправьте её в черновике".to_owned();
+                self.result.problems.push(ImportProblem { hint, ..problem });
+                event.date = above.join(", ");
+            }
         }
     }
 

@@ -1,12 +1,13 @@
 //! Rows with a single text: directions, months, and the rest of a title.
 
 use super::EventExtractor;
+use super::above::RowAbove;
 use crate::calendar::{Precision, fold};
 use crate::import::ImportedDirection;
 use crate::import::columns::{ColumnKind, Columns, RowContext};
 use crate::import::rows::{SourceCell, SourceRow};
 use crate::import::split;
-use crate::import::years::{YearOfDates, parse_date};
+use crate::import::years::{YearOfDates, parse_term};
 
 impl EventExtractor<'_> {
     /// The direction that `text` names; `None` if it does not look like a direction.
@@ -58,17 +59,27 @@ impl EventExtractor<'_> {
     }
 
     pub(super) fn begin_direction(&mut self, heading: ImportedDirection) {
-        self.direction = heading;
+        self.direction = match heading {
+            ImportedDirection::Unknown(text) => {
+                ImportedDirection::Unknown(without_number(&text).to_owned())
+            }
+            heading => heading,
+        };
+        self.above = RowAbove::default();
         (self.announced_direction, self.last_line, self.can_continue_title) = (None, None, false);
     }
 
-    /// Begins the section of a month, «Ноябрь 2024 г.»; `false` if `text` is none.
+    /// Begins the section of a month or of another part of the year, «Ноябрь 2024 г.», «I полугодие»;
+    /// `false` if `text` is none.
     fn begin_month(&mut self, text: &str) -> bool {
-        let is_month = parse_date(text, self.year.or(Some(YearOfDates::Calendar(2000))))
-            .is_ok_and(|date| date.precision() == Precision::Month);
+        let text = text.trim_end_matches([':', '.', ' ']);
+        let year = self.year.or(Some(YearOfDates::Calendar(2000)));
+        let is_month = parse_term(text, year, &self.config.bounds)
+            .is_ok_and(|term| !term.is_exact || term.date.precision() == Precision::Month);
         if is_month {
             self.month = Some(text.to_owned());
             self.can_continue_title = false;
+            self.above = RowAbove::default();
         }
         is_month
     }
@@ -86,5 +97,40 @@ impl EventExtractor<'_> {
         }
         event.title = split::clean_title(&format!("{} {text}", event.title));
         true
+    }
+}
+
+/// A heading without the number before it: «I. Техническая направленность», «Раздел 2. Экскурсии».
+fn without_number(text: &str) -> &str {
+    let text = text.trim();
+    let Some((number, rest)) = text.split_once(['.', ')', ':']) else { return text };
+    let number = ["Раздел", "раздел", "РАЗДЕЛ", "Блок", "Модуль"]
+        .iter()
+        .find_map(|word| number.strip_prefix(word))
+        .unwrap_or(number)
+        .trim();
+    let is_number = !number.is_empty()
+        && (number.bytes().all(|byte| byte.is_ascii_digit())
+            || number.chars().all(|c| "IVXІХ".contains(c)));
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ');
+    if is_number && !rest.is_empty() { rest } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_number;
+
+    #[test]
+    fn headings_lose_their_numbers() {
+        for (text, heading) in [
+            ("I. Техническая направленность", "Техническая направленность"),
+            ("Раздел 2. Экскурсии", "Экскурсии"),
+            ("1.2. Конкурсы", "Конкурсы"),
+            ("Направление 7. Шахматы", "Направление 7. Шахматы"),
+            ("Работа с родителями", "Работа с родителями"),
+            ("IV.", "IV."),
+        ] {
+            assert_eq!(without_number(text), heading);
+        }
     }
 }

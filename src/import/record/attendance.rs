@@ -50,7 +50,10 @@ impl Attendance {
             return;
         }
         if !audience::is_inexact(&text) {
-            if let Ok(participants) = Participants::parse(text.trim_end_matches('.')) {
+            let is_list = audience::is_list_of_classes(&text);
+            if let Ok(participants) = Participants::parse(text.trim_end_matches('.'))
+                && !is_list
+            {
                 self.groups.push(participants.to_string());
                 return;
             }

@@ -10,16 +10,17 @@ use crate::import::years::{YearOfDates, parse_term, written};
 /// The days on which Excel's serial numbers of dates count from the year 2000 to 2099.
 const SERIAL_DATES: std::ops::RangeInclusive<i64> = 36_526..=73_050;
 
-/// The school year in whose folder the post belongs. August before a school year belongs to its plan, and
-/// terms have the year of their folder.
+/// The school year in whose folder the post belongs. The summer before a school year, in which it is
+/// prepared, belongs to its plan, and terms have the year of their folder.
 pub(super) fn folder_year(
     date: Option<EventDate>,
     heading: Option<SchoolYear>,
 ) -> Option<SchoolYear> {
     let Some(date) = date.filter(|date| !date.is_unknown()) else { return heading };
-    let is_august_before =
-        |year: &SchoolYear| date.first().month() == 8 && date.first().year() == year.start();
-    Some(heading.filter(is_august_before).unwrap_or_else(|| SchoolYear::containing(date.first())))
+    let is_summer_before = |year: &SchoolYear| {
+        (6..=8).contains(&date.first().month()) && date.first().year() == year.start()
+    };
+    Some(heading.filter(is_summer_before).unwrap_or_else(|| SchoolYear::containing(date.first())))
 }
 
 /// The date, and the place behind it in a column for both: «12 сентября, 10:00, каб. 5».

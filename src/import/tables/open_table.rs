@@ -1,6 +1,7 @@
 //! A table whose end tag has not come, and the cells that extend into its later rows.
 
 use crate::import::ImportError;
+use crate::import::columns::{Expectation, TableHead};
 use crate::import::rows::{Budget, SourceCell, SourceRow};
 
 /// A table whose end tag has not come.
@@ -21,6 +22,8 @@ pub(super) struct OpenTable {
     pub(super) height: usize,
     /// Whether the open cell continues the one above it.
     pub(super) continues_above: bool,
+    /// Whether it is the layout of a page.
+    pub(super) is_layout: bool,
     /// Cells of earlier rows that extend into later rows.
     pub(super) spanning: Vec<SpanningCell>,
 }
@@ -32,6 +35,25 @@ pub(super) struct SpanningCell {
 }
 
 impl OpenTable {
+    /// Whether it is a table of its own so far: one with a head.
+    pub(super) fn has_head(&self) -> bool {
+        (0..self.rows.len())
+            .any(|at| TableHead::detect(&self.rows[at..], Expectation::Head).is_some())
+    }
+
+    /// All cells so far, which leave the table.
+    pub(super) fn take_cells(&mut self) -> Vec<SourceCell> {
+        let mut cells: Vec<SourceCell> =
+            std::mem::take(&mut self.rows).into_iter().flat_map(|row| row.cells).collect();
+        cells.extend(self.row.iter_mut().flat_map(std::mem::take));
+        if let Some(cell) = &mut self.cell {
+            let (lines, links) = (std::mem::take(&mut cell.lines), std::mem::take(&mut cell.links));
+            cells.push(SourceCell { lines, links, ..SourceCell::default() });
+        }
+        cells.retain(|cell| !cell.repeated);
+        cells
+    }
+
     /// Inserts the spanning cells that come next in the row, or all remaining ones.
     pub(super) fn insert_spanning(
         &mut self,

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::files::ImportFile;
+use super::pictures::SavedPictures;
 use crate::calendar::{EventDate, SchoolYear};
 use crate::config::Config;
 use crate::content::{Content, POSTS};
@@ -79,6 +80,7 @@ impl ExistingPosts {
     pub(super) fn write(
         &mut self,
         event: &ImportedEvent,
+        pictures: &SavedPictures,
         root: &Path,
         config: &Config,
     ) -> Result<String, fs::Error> {
@@ -87,7 +89,7 @@ impl ExistingPosts {
             event.participants.as_ref().map(|all| all.to_string().replace('\u{a0}', " "));
         let fields: Vec<(&str, &str)> =
             event.fields.iter().map(|(field, text)| (field.key(), text.as_str())).collect();
-        let notes = notes(event);
+        let notes = notes(event, pictures);
         let text = text(event);
         let mut draft = Draft {
             folder: &folder,
@@ -162,10 +164,12 @@ fn text(event: &ImportedEvent) -> String {
 }
 
 /// What the author has to do by hand.
-fn notes(event: &ImportedEvent) -> Vec<String> {
+fn notes(event: &ImportedEvent, pictures: &SavedPictures) -> Vec<String> {
     let mut notes = Vec::new();
-    if !event.pictures.is_empty() {
-        let names = event.pictures.join(", ");
+    let missing: Vec<&str> =
+        event.pictures.iter().map(String::as_str).filter(|name| !pictures.has(name)).collect();
+    if !missing.is_empty() {
+        let names = missing.join(", ");
         notes.push(format!("Снимки: {names}. Положите файлы в папку события."));
     }
     if let Some(link) = &event.partial_link {

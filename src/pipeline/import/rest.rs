@@ -42,9 +42,13 @@ pub(super) fn write(
             RestPart::Events => above = "",
             RestPart::Table(table) => {
                 let Some(data) = table.as_data(above) else { continue };
-                codes[at] = Some(format!("{{{{ {}() }}}}", data.kind.name()));
-                let is_free = kinds.insert(data.kind) && !has_rows(content, data.kind);
-                if is_free && write_table(&data, request)? {
+                let has_rows = has_rows(content, data.kind);
+                let is_written =
+                    kinds.insert(data.kind) && !has_rows && write_table(&data, request)?;
+                if is_written || has_rows {
+                    codes[at] = Some(format!("{{{{ {}() }}}}", data.kind.name()));
+                }
+                if is_written {
                     let rows = crate::quantity::count(data.rows.len(), "строка", "строки", "строк");
                     files.written.push(format!("{}: {rows}", data.kind.file()));
                     files.taken.insert(at);
