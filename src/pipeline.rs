@@ -27,8 +27,8 @@ use crate::render::{self, FolderLink, Renderer, Theme};
 use crate::site::{self, Site};
 
 pub use documents::{
-    DocumentError, DocumentKind, DocumentRequest, MadeDocument, ReportPreview, SavedDocument,
-    document, make_document, preview_report,
+    ChosenColumns, DocumentError, DocumentKind, DocumentRequest, MadeDocument, ReportPreview,
+    SavedDocument, document, make_document, preview_report,
 };
 pub use failure::Failure;
 pub use import::{ImportOptions, Imported, MatchedEvent, import};

@@ -17,6 +17,7 @@ mod compose;
 mod counts;
 mod document;
 mod events;
+mod groups;
 mod narrative;
 mod periods;
 mod plan;
@@ -27,7 +28,7 @@ mod values;
 mod wrap;
 
 pub use compose::{
-    ReportPart, approval, compose, has_no_narrative, part_block, report_parts, signature,
+    ReportPart, approval, compose, has_no_narrative, part_blocks, report_parts, signature,
 };
 pub use counts::{LeftOutEvent, ReportCounts, count_events, left_out};
 pub use document::{

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rostok::diagnostic::{Diagnostic, Diagnostics};
-use rostok::pipeline::{self, DocumentKind, DocumentRequest, SavedDocument};
+use rostok::pipeline::{self, ChosenColumns, DocumentKind, DocumentRequest, SavedDocument};
 use rostok::quantity::count;
 use rostok::report::ReportCounts;
 
@@ -44,14 +44,15 @@ fn write_document(
     args: DocumentArguments,
     problems: &mut Diagnostics,
 ) -> Result<Option<SavedDocument>, Box<Diagnostic>> {
-    let DocumentArguments { period, from, to, out, force, base_url, today } = args;
+    let DocumentArguments { period, from, to, out, columns, totals, force, base_url, today } = args;
     let period = match (from, to) {
         (Some(from), Some(to)) => format!("{from} – {to}"),
         _ => period.join(" "),
     };
     let site = SiteArguments { base_url, today, ..SiteArguments::default() };
     let request = super::request(root, &site)?;
-    let wanted = DocumentRequest { kind, period, out, force };
+    let chosen = ChosenColumns { columns, totals };
+    let wanted = DocumentRequest { kind, period, out, force, chosen };
     pipeline::document(&request, &wanted, problems)
         .map_err(|failure| super::failure_diagnostic(&failure))
 }

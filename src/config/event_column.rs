@@ -167,6 +167,23 @@ impl EventColumn {
         )
     }
 
+    /// What a chart compares: the column whose values `text` names in the dative («уровням»), in
+    /// English («level»), or, of own keys, in any case («социальным партнёрам»).
+    pub fn find_compared(text: &str, own: &[OwnKey]) -> Option<Self> {
+        let folded = fold_key(text);
+        let is_meant = |column: &Self| match column.words() {
+            Some(words) => {
+                let names = words.many.into_iter().chain([words.names.0]);
+                names.chain(words.also.iter().copied()).any(|name| fold_key(name) == folded)
+            }
+            None => {
+                fold_key(column.english(own)) == folded
+                    || is_form_of(&folded, &fold_key(column.name(own)))
+            }
+        };
+        Self::groups(own).find(is_meant)
+    }
+
     /// All columns whose values put events into groups.
     pub fn groups(own: &[OwnKey]) -> impl Iterator<Item = Self> + '_ {
         let known = COLUMNS.iter().filter(|words| words.many.is_some()).map(|words| words.column);
@@ -219,7 +236,20 @@ fn near_or_all(written: &str, names: Vec<&str>, all: &str) -> String {
     }
 }
 
-fn capitalised(name: &str) -> String {
+/// Whether `text` is `name` in another case or number: each word begins like its counterpart.
+fn is_form_of(text: &str, name: &str) -> bool {
+    let mut words = text.split('_');
+    let is_like = |word: &str, form: &str| {
+        let stem = word.chars().count().saturating_sub(2).max(3);
+        let same = word.chars().zip(form.chars()).take_while(|(a, b)| a == b).count();
+        same >= stem.min(word.chars().count())
+    };
+    name.split('_').all(|word| words.next().is_some_and(|form| is_like(word, form)))
+        && words.next().is_none()
+}
+
+/// `name` with a capital letter, as it begins a cell.
+pub(crate) fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()
@@ -284,6 +314,15 @@ mod tests {
         let wrong = EventColumn::resolve_group("ссылка", &[]).unwrap_err();
         assert_eq!(wrong.message, "по колонке «ссылка» итоги не подводят");
         assert!(wrong.hint.contains("итоги бывают по: месяц"), "{}", wrong.hint);
+        let own = own();
+        for compared in ["кабинетам", "кабинет", "Социальным партнёрам"]
+        {
+            assert!(EventColumn::find_compared(compared, &own).is_some(), "{compared}");
+        }
+        for compared in ["месяцу", "каб", "партнёрам", "социальным партнёрам школы"]
+        {
+            assert_eq!(EventColumn::find_compared(compared, &own), None, "{compared}");
+        }
         let list = EventColumn::resolve_list("№, дата; название,", &[], EventColumn::resolve);
         assert_eq!(list.unwrap().len(), 3);
     }

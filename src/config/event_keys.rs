@@ -170,7 +170,7 @@ fn refusal(key: &OwnKey, own: &[OwnKey]) -> Option<(String, String)> {
         if let Some(column) = event_column::named(name) {
             return Some((
                 format!("так называется колонка отчёта: `{column}`"),
-                format!("назовите ключ иначе, например `{name} события`"),
+                "назовите ключ иначе, чтобы их не спутать".to_owned(),
             ));
         }
         if own.iter().any(|other| other.is_named(&folded)) {

@@ -117,6 +117,7 @@ impl<M: Meta> Document<M> {
             own_address: &config.base_url,
             codes: M::SHORT_CODES,
             bounds: config.bounds,
+            own_keys: &config.own_keys,
             keep_lines,
         };
         let source = markdown::BodySource { file, text, body_start };

@@ -56,7 +56,7 @@ use repaired::RepairedText;
 use super::short_code::ShortcodeContext;
 use crate::calendar::SchoolBounds;
 use crate::characters::has_controls;
-use crate::config::RawHtml;
+use crate::config::{OwnKey, RawHtml};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::html;
 
@@ -94,6 +94,8 @@ pub struct RenderOptions<'a> {
     pub codes: Option<ShortcodeContext>,
     /// For the periods that short codes name.
     pub bounds: SchoolBounds,
+    /// For the columns that short codes name.
+    pub own_keys: &'a [OwnKey],
     /// Whether each line of a paragraph stays a line.
     pub keep_lines: bool,
 }

@@ -8,7 +8,8 @@ use super::gallery::Gallery;
 use super::markdown::Body;
 use super::short_code::ShortcodeContext;
 use crate::calendar::Period;
-use crate::config::Signatory;
+use crate::config::{EventColumn, OwnKey, Signatory, UnknownColumn};
+use crate::diagnostic::Diagnostic;
 use crate::yaml::Key;
 
 const KINDS: &[(Key, ReportKind)] =
@@ -54,10 +55,15 @@ pub enum ReportKind {
 }
 
 /// How the table of a report is made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportOptions {
+    /// Of the table of events; empty for the usual ones.
+    pub columns: Vec<EventColumn>,
+    /// What totals are counted by, a table each; empty for directions.
+    pub totals: Vec<EventColumn>,
     pub order: EventOrder,
-    pub numbering: Numbering,
+    /// `None` for what is usual with these columns.
+    pub numbering: Option<Numbering>,
     pub empty: EmptyDirections,
     pub links: ReportLinks,
 }
@@ -72,11 +78,10 @@ pub enum EventOrder {
     Plan,
 }
 
-/// What the first column of the table counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What the numbers in the table count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Numbering {
     /// Directions: the first event of each has the number, the others have none.
-    #[default]
     Directions,
     /// All events.
     Running,
@@ -111,6 +116,8 @@ impl Meta for ReportMeta {
         ("signed", "дата_подписания"),
         ("kind", "вид"),
         ("approved", "утверждаю"),
+        ("columns", "колонки"),
+        ("totals", "итоги"),
         ("order", "порядок"),
         ("numbering", "нумерация"),
         ("empty", "пустые_направления"),
@@ -131,8 +138,10 @@ impl Meta for ReportMeta {
         let kind = front_matter.choice("kind", KINDS).unwrap_or_default();
         let approved = front_matter.flag("approved");
         let options = ReportOptions {
+            columns: front_matter.columns("columns", EventColumn::resolve),
+            totals: front_matter.columns("totals", EventColumn::resolve_group),
             order: front_matter.choice("order", ORDERS).unwrap_or_default(),
-            numbering: front_matter.choice("numbering", NUMBERING).unwrap_or_default(),
+            numbering: front_matter.choice("numbering", NUMBERING),
             empty: front_matter.choice("empty", EMPTY).unwrap_or_default(),
             links: front_matter.choice("links", LINKS).unwrap_or_default(),
         };
@@ -170,6 +179,34 @@ impl Report {
                 options: ReportOptions::default(),
             },
         }
+    }
+}
+
+impl FrontMatter<'_> {
+    /// The columns in the list of `key`.
+    fn columns(
+        &mut self,
+        key: &str,
+        resolve: fn(&str, &[OwnKey]) -> Result<EventColumn, UnknownColumn>,
+    ) -> Vec<EventColumn> {
+        let own = &self.config.own_keys;
+        let mut columns = Vec::new();
+        for (text, span) in self.fields.texts(key, self.diagnostics) {
+            // A name may have a comma: «Целевая аудитория, количество участников».
+            let found = match resolve(&text, own) {
+                Ok(column) => Ok(vec![column]),
+                Err(error) if !text.contains([',', ';']) => Err(error),
+                Err(_) => EventColumn::resolve_list(&text, own, resolve),
+            };
+            match found {
+                Ok(found) => columns.extend(found),
+                Err(UnknownColumn { message, hint }) => {
+                    let place = self.fields.document().place(span);
+                    self.diagnostics.push(Diagnostic::error(message).at(place).hint(hint));
+                }
+            }
+        }
+        columns
     }
 }
 
@@ -231,14 +268,16 @@ mod tests {
 
     #[test]
     fn what_it_chooses_is_read_in_both_languages() {
-        let head = "period: 2022/23\nнумерация: Подряд\nempty: skip\nссылки: внешние\n\
+        let head = "period: 2022/23\nколонки: [№, уровень]\ntotals: month\nнумерация: Подряд\nempty: skip\nссылки: внешние\n\
                     руководитель: И. О. Фамилия\nдата_подписания: 30.12.2022\n";
         let (report, diagnostics) = parse(&format!("---\n{head}---\n\n{{{{ events() }}}}\n"));
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
         let report = report.unwrap();
         let options = ReportOptions {
+            columns: vec![EventColumn::Number, EventColumn::Level],
+            totals: vec![EventColumn::Month],
             order: EventOrder::Date,
-            numbering: Numbering::Running,
+            numbering: Some(Numbering::Running),
             empty: EmptyDirections::LeftOut,
             links: ReportLinks::Outside,
         };

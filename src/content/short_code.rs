@@ -2,21 +2,24 @@
 //!
 //! A code stands alone in its paragraph, or with other codes, one a line. It has an English and a
 //! Russian name, as keys of YAML have, and may have an argument in quotes: `{{ chart("…") }}`;
-//! without one, the parentheses are optional. It may name a period, also after its
-//! argument: `{{ events("IV квартал 2022") }}`. Codes are only read here:
+//! without one, the parentheses are optional. It may name a period and the columns of its table:
+//! `{{ events("IV квартал 2022; дата, название, уровень") }}`. Codes are only read here:
 //! [`Body::codes`](super::markdown::Body::codes) has each with its place in the HTML, where `render`
 //! inserts the [`Part`].
 //!
 //! To add one: a variant of [`Part`], a row of `CODES`, an arm wherever parts are rendered (the
 //! compiler names these places), a paragraph in GUIDE.ru.md.
 
+mod argument;
 mod parse;
 mod schema;
 
 use super::data::TableKind;
 use crate::calendar::Period;
+use crate::config::EventColumn;
 use crate::diagnostic::Place;
 
+pub(super) use argument::CodeArgument;
 pub(super) use parse::{find, is_code, parse};
 pub use schema::names;
 
@@ -32,7 +35,7 @@ pub enum Part {
     /// Events that were planned but did not take place.
     NotHeld,
     /// A chart of the report's events.
-    Chart(Counted, By),
+    Chart(Counted, EventColumn),
     /// A table of the section's data.
     Table(TableKind),
     /// The photos of all events.
@@ -46,17 +49,6 @@ pub enum Counted {
     Events,
     /// Participants; one who came twice counts twice.
     Participants,
-}
-
-/// What a chart compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum By {
-    /// Directions.
-    Direction,
-    /// Months of the period.
-    Month,
-    /// Half-years, up to that of the report.
-    HalfYear,
 }
 
 /// The kind of document that a code stands in.
@@ -76,6 +68,8 @@ pub struct ShortCode {
     pub part: Part,
     /// The period that the code names; otherwise that of the report.
     pub period: Option<Period>,
+    /// The columns of its table, or those by which totals are counted; empty if the code names none.
+    pub columns: Vec<EventColumn>,
     /// Where the code is written.
     pub place: Place,
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::api::{ApiError, Bound, Call, Method, Reply, Route};
 use super::publishing::{self, Titles, problem_json};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::pipeline::{self, DocumentKind, Failure};
+use crate::pipeline::{self, ChosenColumns, DocumentKind, Failure};
 use crate::site::Format;
 
 pub(super) const ROUTES: &[Route] = &[
@@ -42,8 +42,14 @@ fn file(call: &Call<'_>) -> Result<Reply, ApiError> {
     };
     let request = publishing::request(call.app);
     let mut problems = Diagnostics::new();
-    let made =
-        pipeline::make_document(&request, DocumentKind::Report, &period, format, &mut problems);
+    let made = pipeline::make_document(
+        &request,
+        DocumentKind::Report,
+        &period,
+        format,
+        &ChosenColumns::default(),
+        &mut problems,
+    );
     match made {
         Ok(Some(made)) => Ok(Reply::Bytes { media, name: Some(made.name), bytes: made.bytes }),
         Ok(None) => Err(unsound(call, &problems)),

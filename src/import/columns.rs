@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::ImportProblem;
 use super::rows::RowLocation;
+use crate::config::{OwnKey, OwnKeyId};
 use crate::diagnostic::Severity;
 
 pub(super) use detect::{Expectation, TableHead};
@@ -56,12 +57,15 @@ pub enum PostKey {
     Responsible,
     Results,
     Held,
+    /// A key that the site's settings declare.
+    Own(OwnKeyId),
 }
 
 impl PostKey {
-    /// The key in front matter.
-    pub fn key(self) -> &'static str {
+    /// The key in front matter on a site with these own keys.
+    pub fn key(self, own: &[OwnKey]) -> &str {
         match self {
+            Self::Own(id) => own.get(id.index()).map_or("", |key| &key.name),
             Self::Planned => "срок",
             Self::Summary => "кратко",
             Self::Time => "время",

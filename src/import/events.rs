@@ -103,7 +103,7 @@ impl EventExtractor<'_> {
         let in_events = row.table.is_some()
             && self.table.as_ref().is_some_and(|(table, _)| Some(*table) == row.table);
         let expected = if in_events { Expectation::Row } else { Expectation::Head };
-        let read = match TableHead::detect(rows, expected) {
+        let read = match TableHead::detect_with(rows, expected, &self.config.own_keys) {
             Some((TableHead::Events(columns), height)) => {
                 self.start_table(row, columns);
                 self.rest.add_head(&rows[..height], true);

@@ -69,10 +69,13 @@ impl RowFields {
             }
             let column = columns.at(cell.column);
             let kind = column.and_then(|column| column.kind);
-            if !matches!(kind, Some(ColumnKind::Link)) {
-                other_links
-                    .extend(cell.links.iter().filter(|link| url::is_absolute(link)).cloned());
-            }
+            // An address that an own key takes is no page about the event.
+            let is_taken = |link: &str| match kind {
+                Some(ColumnKind::PostKey(PostKey::Own(_))) => cell.text().contains(link),
+                kind => kind == Some(ColumnKind::Link),
+            };
+            let others = cell.links.iter().filter(|link| url::is_absolute(link) && !is_taken(link));
+            other_links.extend(others.cloned());
             if is_dash(&cell.text()) {
                 continue;
             }

@@ -59,6 +59,7 @@ fn column_of_key(key: PostKey) -> EventColumn {
         PostKey::Responsible => EventColumn::Responsible,
         PostKey::Results => EventColumn::Results,
         PostKey::Held => EventColumn::Mark,
+        PostKey::Own(id) => EventColumn::Own(id),
     }
 }
 

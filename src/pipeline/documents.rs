@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::{Failure, Request, read_site};
 use crate::calendar::{Period, SchoolYear};
+use crate::config::{Config, EventColumn};
 use crate::content::Report;
 use crate::content::report::{ReportKind, ReportMeta};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -28,6 +29,16 @@ pub struct DocumentRequest {
     pub out: Option<PathBuf>,
     /// Whether a file with other content may be overwritten.
     pub force: bool,
+    pub chosen: ChosenColumns,
+}
+
+/// Columns that the user chooses, as written: «№, дата, название». They replace those of the document's
+/// own file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChosenColumns {
+    pub columns: Option<String>,
+    /// What totals are counted by.
+    pub totals: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,9 +100,9 @@ pub fn document(
     document_request: &DocumentRequest,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<SavedDocument>, Failure> {
-    let DocumentRequest { kind, period, out, force } = document_request;
+    let DocumentRequest { kind, period, out, force, chosen } = document_request;
     let format = out.as_deref().map_or(Ok(Format::Docx), format_of)?;
-    let Some(made) = make_document(request, *kind, period, format, diagnostics)? else {
+    let Some(made) = make_document(request, *kind, period, format, chosen, diagnostics)? else {
         return Ok(None);
     };
     let path = out.clone().unwrap_or_else(|| made.name.into());
@@ -113,6 +124,7 @@ pub fn make_document(
     kind: DocumentKind,
     period: &str,
     format: Format,
+    chosen: &ChosenColumns,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<MadeDocument>, Failure> {
     let found_before = diagnostics.len();
@@ -124,7 +136,8 @@ pub fn make_document(
         DocumentKind::Report => ("otchet", ReportKind::Report),
         DocumentKind::Plan => ("plan", ReportKind::Plan),
     };
-    let found = FoundReport::new(&site, report_kind, period);
+    let mut found = FoundReport::new(&site, report_kind, period);
+    found.choose(chosen, &site.config)?;
     diagnostics.extend(found.draft_problem(&site));
     let document = found.compose(&site);
     let is_report = kind == DocumentKind::Report;
@@ -192,6 +205,23 @@ impl<'s> FoundReport<'s> {
             |page| Cow::Borrowed(&*page.document),
         );
         Self { report, page }
+    }
+
+    /// Replaces the columns of the report by those that `chosen` names.
+    fn choose(&mut self, chosen: &ChosenColumns, config: &Config) -> Result<(), DocumentError> {
+        let list = |text: &Option<String>, resolve| {
+            let read = |text: &String| EventColumn::resolve_list(text, &config.own_keys, resolve);
+            text.as_ref().map(read).transpose().map_err(DocumentError::Column)
+        };
+        let columns = list(&chosen.columns, EventColumn::resolve)?;
+        let totals = list(&chosen.totals, EventColumn::resolve_group)?;
+        if let Some(columns) = columns {
+            self.report.to_mut().meta.options.columns = columns;
+        }
+        if let Some(totals) = totals {
+            self.report.to_mut().meta.options.totals = totals;
+        }
+        Ok(())
     }
 
     fn compose(&self, site: &Site) -> ReportDocument {

@@ -35,8 +35,9 @@ impl Renderer {
         let scope = Scope::new(&self.site, report, "");
         let generated = report::report_parts(report);
         let parts = generated.iter().enumerate().map(|(at, part)| {
-            let repeats = generated[..at].iter().filter(|earlier| *earlier == part).count();
-            self.report_part(&scope, *part, repeats, &root)
+            let repeats =
+                generated[..at].iter().filter(|earlier| earlier.part == part.part).count();
+            self.report_part(&scope, part, repeats, &root)
         });
         let parts = parts.collect::<Result<Vec<_>, _>>()?;
         let html = if report::has_no_narrative(&report.body) {
@@ -72,26 +73,27 @@ impl Renderer {
     fn report_part(
         &self,
         scope: &Scope<'_>,
-        part: ReportPart,
+        part: &ReportPart,
         repeats: usize,
         root: &str,
     ) -> Result<String, PageError> {
-        if part.0 == Part::Gallery {
+        if part.part == Part::Gallery {
             return self.gallery(root);
         }
-        match report::part_block(scope, part) {
-            Some(Block::Table(table)) => {
+        let blocks = report::part_blocks(scope, part).into_iter().map(|block| match block {
+            Block::Table(table) => {
                 let view = TableView::new(&table);
                 self.render_part("table.html", root, |context| context.insert("table", &view))
             }
-            Some(Block::Chart(mut chart)) => {
+            Block::Chart(mut chart) => {
                 if repeats > 0 {
                     chart.name = format!("{}-{}", chart.name, repeats + 1);
                 }
                 self.chart_part(&chart, root)
             }
             _ => Ok(String::new()),
-        }
+        });
+        Ok(blocks.collect::<Result<Vec<_>, _>>()?.join("\n"))
     }
 
     fn chart_part(&self, chart: &Chart, root: &str) -> Result<String, PageError> {

@@ -9,16 +9,15 @@ use super::address::root;
 use super::page_error::PageError;
 use super::renderer::Renderer;
 use super::views::{PhotoView, TableFileView, TableView};
-use crate::calendar::Period;
 use crate::content::data::{self, TableKind};
 use crate::content::markdown::Body;
 use crate::content::report::{Report, ReportKind};
-use crate::content::short_code::Part;
+use crate::content::short_code::{Part, ShortCode};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::export;
 use crate::photos::EmbeddedImages;
 use crate::report::section::{TableOptions, table};
-use crate::report::{Block, ReportDocument, Scope, Table, part_block};
+use crate::report::{Block, ReportDocument, ReportPart, Scope, Table, part_blocks};
 use crate::site::{Format, SectionFile, SectionTable, Site};
 
 /// A photo of the gallery with its event.
@@ -34,25 +33,24 @@ impl Renderer {
     /// The HTML of each short code of `body`, for the page at `path`.
     pub(super) fn parts(&self, body: &Body, path: &str) -> Result<Vec<String>, PageError> {
         let root = root(path);
-        let part = |part: Part, period: Option<Period>| match part {
+        let part = |code: &ShortCode| match code.part {
             Part::Table(kind) => self.table_part(kind, &root),
             Part::Gallery => self.gallery(&root),
-            Part::Plan => self.plan_part(period, &root),
+            Part::Plan => self.plan_part(code, &root),
             // These short codes exist in reports alone.
             Part::Events | Part::Totals | Part::NotHeld | Part::Chart(..) => Ok(String::new()),
         };
-        body.codes.iter().map(|code| part(code.part, code.period)).collect()
+        body.codes.iter().map(part).collect()
     }
 
-    /// The plan for `period`; a page has no other.
-    fn plan_part(&self, period: Option<Period>, root: &str) -> Result<String, PageError> {
-        let Some(period) = period else { return Ok(String::new()) };
+    /// The plan for the period of `code`; a page has no other.
+    fn plan_part(&self, code: &ShortCode, root: &str) -> Result<String, PageError> {
+        let Some(period) = code.period else { return Ok(String::new()) };
         let report = Report::without_narrative(ReportKind::Plan, period);
         let scope = Scope::new(&self.site, &report, "");
-        let Some(Block::Table(table)) = part_block(&scope, (Part::Plan, None)) else {
-            return Ok(String::new());
-        };
-        let view = TableView::new(&table);
+        let blocks = part_blocks(&scope, &ReportPart::from(code));
+        let Some(Block::Table(table)) = blocks.first() else { return Ok(String::new()) };
+        let view = TableView::new(table);
         self.render_part("table.html", root, |context| context.insert("table", &view))
     }
 

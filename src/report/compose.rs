@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::section::{self, TableOptions};
 use super::{charts, events, plan, totals};
 use crate::calendar::{Period, in_figures};
-use crate::config::{ApprovedBy, Config, Signatory};
+use crate::config::{ApprovedBy, Config, EventColumn, Signatory};
 use crate::content::markdown::{Body, LinkKind, Piece};
 use crate::content::report::{Report, ReportKind};
 use crate::content::short_code::{Part, ShortCode};
@@ -17,15 +17,36 @@ const DATE_BY_HAND: &str = "«____»\u{a0}______________\u{a0}20___\u{a0}г.";
 
 use crate::site::{Address, Site};
 
-/// A generated part of a report and the period that its code names.
-pub type ReportPart = (Part, Option<Period>);
+/// A generated part of a report, with what its code names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportPart {
+    pub part: Part,
+    /// By default that of the report.
+    pub period: Option<Period>,
+    /// Of its table, or those by which totals are counted; empty for those of the report.
+    pub columns: Vec<EventColumn>,
+}
+
+impl ReportPart {
+    /// The part as the report makes it.
+    pub const fn plain(part: Part) -> Self {
+        Self { part, period: None, columns: Vec::new() }
+    }
+}
+
+impl From<&ShortCode> for ReportPart {
+    fn from(code: &ShortCode) -> Self {
+        Self { part: code.part, period: code.period, columns: code.columns.clone() }
+    }
+}
 
 /// The parts of a report without a narrative.
-fn default_parts(kind: ReportKind) -> &'static [ReportPart] {
-    match kind {
-        ReportKind::Report => &[(Part::Events, None), (Part::Totals, None), (Part::NotHeld, None)],
-        ReportKind::Plan => &[(Part::Plan, None)],
-    }
+fn default_parts(kind: ReportKind) -> Vec<ReportPart> {
+    let parts: &[Part] = match kind {
+        ReportKind::Report => &[Part::Events, Part::Totals, Part::NotHeld],
+        ReportKind::Plan => &[Part::Plan],
+    };
+    parts.iter().copied().map(ReportPart::plain).collect()
 }
 
 /// Composes `report`; `addresses` are the targets of the links in its body, in their order.
@@ -39,9 +60,8 @@ pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> ReportDoc
     narrative.push_block(Block::Heading { level: 1, spans: vec![(&*report.title).into()] });
     if has_no_narrative(&report.body) {
         narrative.push_block(organization_line(config));
-        let parts = default_parts(report.meta.kind).iter();
-        for block in parts.filter_map(|part| part_block(&scope, *part)) {
-            narrative.push_block(block);
+        for part in default_parts(report.meta.kind) {
+            part_blocks(&scope, &part).into_iter().for_each(|block| narrative.push_block(block));
         }
     }
     for piece in report.body.pieces() {
@@ -59,10 +79,10 @@ pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> ReportDoc
                 }
             }
             Piece::Code(code) => {
-                let ShortCode { part, period, .. } = report.body.codes[code];
-                if let Some(block) = part_block(&scope, (part, period)) {
-                    narrative.push_block(block);
-                }
+                let part = ReportPart::from(&report.body.codes[code]);
+                part_blocks(&scope, &part)
+                    .into_iter()
+                    .for_each(|block| narrative.push_block(block));
             }
         }
     }
@@ -89,9 +109,9 @@ pub(super) fn organization_line(config: &Config) -> Block {
 /// The generated parts of a report, in their order.
 pub fn report_parts(report: &Report) -> Vec<ReportPart> {
     if has_no_narrative(&report.body) {
-        default_parts(report.meta.kind).into()
+        default_parts(report.meta.kind)
     } else {
-        report.body.codes.iter().map(|code| (code.part, code.period)).collect()
+        report.body.codes.iter().map(ReportPart::from).collect()
     }
 }
 
@@ -100,27 +120,49 @@ pub fn has_no_narrative(body: &Body) -> bool {
     body.is_empty()
 }
 
-/// Generates `part`; `None` if there is nothing to show.
-pub fn part_block(scope: &Scope<'_>, (part, period): ReportPart) -> Option<Block> {
+/// Generates a part; nothing if there is nothing to show.
+pub fn part_blocks(scope: &Scope<'_>, part: &ReportPart) -> Vec<Block> {
+    let ReportPart { part, period, columns } = part;
     let scope = &period.map_or(*scope, |period| scope.during(period));
+    let one = |block: Option<Block>| block.into_iter().collect();
+    // The options of a document are about its main table.
+    let columns_of = |kind: ReportKind, of_document: &'_ [EventColumn]| -> Vec<EventColumn> {
+        match (columns.is_empty(), scope.kind == kind) {
+            (true, true) => of_document.to_vec(),
+            (true, false) => Vec::new(),
+            (false, _) => columns.clone(),
+        }
+    };
+    let options = scope.options;
     match part {
-        Part::Plan => Some(Block::Table(plan::plan_table(scope))),
-        Part::Events => Some(Block::Table(events::events_table(scope))),
-        Part::Totals => Some(Block::Table(totals::totals_table(scope))),
-        Part::NotHeld => events::not_held_table(scope).map(Block::Table),
-        Part::Chart(counted, by) => Some(Block::Chart(charts::build_chart(scope, counted, by))),
+        Part::Plan => {
+            let columns = columns_of(ReportKind::Plan, &options.columns);
+            one(Some(Block::Table(plan::plan_table(scope, &columns))))
+        }
+        Part::Events => {
+            let columns = columns_of(ReportKind::Report, &options.columns);
+            one(Some(Block::Table(events::events_table(scope, &columns))))
+        }
+        Part::Totals => {
+            let groups = if columns.is_empty() { &options.totals } else { columns };
+            totals::totals_tables(scope, groups).into_iter().map(Block::Table).collect()
+        }
+        Part::NotHeld => one(events::not_held_table(scope).map(Block::Table)),
+        Part::Chart(counted, by) => {
+            one(Some(Block::Chart(charts::build_chart(scope, *counted, *by))))
+        }
         Part::Table(kind) => {
-            let data = scope.site.table(kind)?;
+            let Some(data) = scope.site.table(*kind) else { return Vec::new() };
             let half_years = &scope.site.config.bounds.half_years;
             let options = TableOptions {
                 url_prefix: scope.url_prefix,
                 until: Some(scope.period.last()),
                 half_years,
             };
-            Some(Block::Table(section::table(data, &options)))
+            one(Some(Block::Table(section::table(data, &options))))
         }
         // Documents have no galleries; the page shows them.
-        Part::Gallery => None,
+        Part::Gallery => Vec::new(),
     }
 }
 

@@ -30,7 +30,7 @@ pub fn count_events(site: &Site, report: &Report) -> ReportCounts {
     let totals = Totals::sum(&held);
     let mut counts = ReportCounts {
         held: held.len(),
-        participations: totals.participations,
+        participations: totals.participations(),
         ..ReportCounts::default()
     };
     for (_, reason) in scope.not_held() {

@@ -2,14 +2,19 @@
 
 use super::document::{Cell, Column, EMPTY_CELL, Row, Table};
 use super::scope::{NotHeldReason, ReportEvent, Scope};
+use super::totals::Totals;
+use super::values::count_in;
 use crate::config::EventColumn;
 use crate::content::report::{EmptyDirections, Numbering};
 
 /// The name of the table of events.
 pub const EVENTS_TABLE: &str = "events";
 
+/// The text for a direction without events.
+pub(crate) const NO_EVENTS: &str = "Мероприятий не было";
+
 /// The columns usual for such reports.
-const COLUMNS: [EventColumn; 5] = [
+const USUAL: [EventColumn; 5] = [
     EventColumn::Number,
     EventColumn::Title,
     EventColumn::Attendance,
@@ -17,47 +22,118 @@ const COLUMNS: [EventColumn; 5] = [
     EventColumn::Link,
 ];
 
-/// The text for a direction without events.
-pub(crate) const NO_EVENTS: &str = "Мероприятий не было";
-
-/// The events that were held, grouped by direction, in the columns usual for such reports.
-pub(super) fn events_table(scope: &Scope<'_>) -> Table {
+/// The events that were held, grouped by direction, in the `chosen` columns or those usual for such
+/// reports. A table that has a column for the direction is one list.
+pub(super) fn events_table(scope: &Scope<'_>, chosen: &[EventColumn]) -> Table {
     let held = scope.held();
+    let columns = columns_for(chosen, &held);
+    let usual = if chosen.is_empty() { Numbering::Directions } else { Numbering::Running };
+    let numbering = scope.options.numbering.unwrap_or(usual);
     let mut rows = Vec::with_capacity(held.len() + scope.site.config.directions.len());
     let (mut directions, mut events) = (0, 0);
-    for id in scope.site.config.direction_ids() {
-        let direction = scope.site.config.direction(id);
-        let mut in_direction =
-            held.iter().filter(|event| event.post.meta.direction == id).peekable();
-        if in_direction.peek().is_none() {
-            if scope.options.empty == EmptyDirections::Shown {
-                rows.push(Row::Section(direction.title.clone()));
-                let cells = ["", NO_EVENTS, EMPTY_CELL, EMPTY_CELL, EMPTY_CELL];
-                rows.push(Row::Cells(cells.map(Cell::from).into()));
+    if columns.contains(&EventColumn::Direction) {
+        rows.extend(
+            (1..).zip(&held).map(|(number, event)| {
+                Row::Cells(event_cells(scope, &columns, event, Some(number)))
+            }),
+        );
+    } else {
+        for id in scope.site.config.direction_ids() {
+            let direction = scope.site.config.direction(id);
+            let mut in_direction =
+                held.iter().filter(|event| event.post.meta.direction == id).peekable();
+            if in_direction.peek().is_none() {
+                if scope.options.empty == EmptyDirections::Shown {
+                    rows.push(Row::Section(direction.title.clone()));
+                    rows.push(Row::Cells(no_events_cells(&columns)));
+                }
+                continue;
             }
-            continue;
-        }
-        rows.push(Row::Section(direction.title.clone()));
-        directions += 1;
-        for (index, event) in in_direction.enumerate() {
-            events += 1;
-            let number = match scope.options.numbering {
-                Numbering::Running => Some(events),
-                Numbering::Directions => (index == 0).then_some(directions),
-            };
-            rows.push(Row::Cells(cells(scope, event, number)));
+            rows.push(Row::Section(direction.title.clone()));
+            directions += 1;
+            for (index, event) in in_direction.enumerate() {
+                events += 1;
+                let number = match numbering {
+                    Numbering::Running => Some(events),
+                    Numbering::Directions => (index == 0).then_some(directions),
+                };
+                rows.push(Row::Cells(event_cells(scope, &columns, event, number)));
+            }
         }
     }
-    let heads = COLUMNS.map(|column| Column::new(&column.head(&[]), column.width()));
-    Table { name: EVENTS_TABLE.to_owned(), title: String::new(), columns: heads.into(), rows }
+    rows.extend(sum_row(&columns, &held).filter(|_| !chosen.is_empty()));
+    let own = &scope.site.config.own_keys;
+    let heads = columns.iter().map(|column| Column::new(&column.head(own), column.width()));
+    Table { name: EVENTS_TABLE.to_owned(), title: String::new(), columns: heads.collect(), rows }
 }
 
-fn cells<'a>(scope: &Scope<'a>, event: &ReportEvent<'a>, number: Option<u64>) -> Vec<Cell> {
-    let cell = |column| match column {
+/// The cells of an event in `columns`; `number` is that of the row.
+pub(super) fn event_cells<'a>(
+    scope: &Scope<'a>,
+    columns: &[EventColumn],
+    event: &ReportEvent<'a>,
+    number: Option<u64>,
+) -> Vec<Cell> {
+    let cell = |column: &EventColumn| match column {
         EventColumn::Number => number.map(Cell::row_number).unwrap_or_default(),
-        _ => scope.value(column, event).into(),
+        column => scope.value(*column, event).into(),
     };
-    COLUMNS.map(cell).into()
+    columns.iter().map(cell).collect()
+}
+
+/// The columns of the table. Where participants are counted by kind alone, those who were counted
+/// together get a column too: otherwise they would be lost.
+fn columns_for(chosen: &[EventColumn], held: &[ReportEvent<'_>]) -> Vec<EventColumn> {
+    if chosen.is_empty() {
+        return USUAL.into();
+    }
+    let mut columns = chosen.to_vec();
+    let has_all = columns.iter().any(|column| {
+        matches!(
+            column,
+            EventColumn::Total
+                | EventColumn::MixedPeople
+                | EventColumn::Participants
+                | EventColumn::Attendance
+        )
+    });
+    let last = columns.iter().rposition(|column| column.is_split_count());
+    if let Some(last) = last.filter(|_| !has_all && Totals::sum(held).people.mixed > 0) {
+        columns.insert(last + 1, EventColumn::MixedPeople);
+    }
+    columns
+}
+
+/// The row of a direction without events.
+fn no_events_cells(columns: &[EventColumn]) -> Vec<Cell> {
+    let words = words_column(columns);
+    let cell = |(at, column): (usize, &EventColumn)| match column {
+        _ if Some(at) == words => Cell::from(NO_EVENTS),
+        EventColumn::Number => Cell::default(),
+        _ => Cell::from(EMPTY_CELL),
+    };
+    columns.iter().enumerate().map(cell).collect()
+}
+
+/// The sums of the columns with numbers of participants; `None` if there is none.
+fn sum_row(columns: &[EventColumn], held: &[ReportEvent<'_>]) -> Option<Row> {
+    columns.iter().find(|column| column.is_count())?;
+    let sums = Totals::sum(held).people;
+    let words = words_column(columns);
+    let cell = |(at, column): (usize, &EventColumn)| match column {
+        column if column.is_count() => Cell::number(count_in(*column, &sums)),
+        _ if Some(at) == words => Cell::from("Всего"),
+        _ => Cell::default(),
+    };
+    Some(Row::Total(columns.iter().enumerate().map(cell).collect()))
+}
+
+/// The column for words about the whole row: the title, or the first one that has words.
+fn words_column(columns: &[EventColumn]) -> Option<usize> {
+    let title = columns.iter().position(|column| *column == EventColumn::Title);
+    title.or_else(|| {
+        columns.iter().position(|column| !column.is_count() && *column != EventColumn::Number)
+    })
 }
 
 /// The planned events that were not held; `None` if there are none.

@@ -7,7 +7,8 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-use super::document::{Cell, Column, Row, Table};
+use super::document::{Column, Row, Table};
+use super::events::event_cells;
 use super::scope::{ReportEvent, Scope};
 use super::values::ColumnValue;
 use crate::calendar::Period;
@@ -39,14 +40,29 @@ const COLUMNS: [(EventColumn, &str, u16); 7] = [
     (EventColumn::Mark, "Отметка о выполнении", 6),
 ];
 
-/// The plan for the period of `scope`, grouped by direction.
-pub(super) fn plan_table(scope: &Scope<'_>) -> Table {
+/// The plan for the period of `scope`, grouped by direction, in the `chosen` columns or the usual ones.
+pub(super) fn plan_table(scope: &Scope<'_>, chosen: &[EventColumn]) -> Table {
     let scope = &scope.for_plan();
     let mut events: Vec<_> =
         scope.all_events().filter(|event| belongs(event.post, &scope.period)).collect();
     events.sort_by(|a, b| order(a.post).cmp(&order(b.post)));
+    let own = &scope.site.config.own_keys;
+    let (columns, heads): (Vec<_>, Vec<_>) = if chosen.is_empty() {
+        COLUMNS.map(|(column, head, width)| (column, Column::new(head, width))).into_iter().unzip()
+    } else {
+        let head = |column: &EventColumn| Column::new(&column.head(own), column.width());
+        chosen.iter().map(|column| (*column, head(column))).unzip()
+    };
     let mut rows = Vec::new();
     let mut number = 0;
+    let mut row = |event| {
+        number += 1;
+        Row::Cells(event_cells(scope, &columns, event, Some(number)))
+    };
+    if columns.contains(&EventColumn::Direction) {
+        rows.extend(events.iter().map(row));
+        return Table { name: PLAN_TABLE.to_owned(), title: String::new(), columns: heads, rows };
+    }
     for id in scope.site.config.direction_ids() {
         let direction = scope.site.config.direction(id);
         let mut in_direction =
@@ -54,21 +70,9 @@ pub(super) fn plan_table(scope: &Scope<'_>) -> Table {
         if in_direction.peek().is_some() {
             rows.push(Row::Section(direction.title.clone()));
         }
-        for event in in_direction {
-            number += 1;
-            let cell = |(column, ..): (EventColumn, &str, u16)| match column {
-                EventColumn::Number => Cell::row_number(number),
-                _ => scope.value(column, event).into(),
-            };
-            rows.push(Row::Cells(COLUMNS.map(cell).into()));
-        }
+        rows.extend(in_direction.map(&mut row));
     }
-    Table {
-        name: PLAN_TABLE.to_owned(),
-        title: String::new(),
-        columns: COLUMNS.map(|(_, title, width)| Column::new(title, width)).into(),
-        rows,
-    }
+    Table { name: PLAN_TABLE.to_owned(), title: String::new(), columns: heads, rows }
 }
 
 /// Whether the plan has the event: a plan for a school year those of its folder, also those in the

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use super::plan;
 use crate::calendar::Period;
 use crate::content::post::{Post, PostMeta};
-use crate::content::report::{EventOrder, Report, ReportLinks, ReportOptions};
+use crate::content::report::{EventOrder, Report, ReportKind, ReportLinks, ReportOptions};
 use crate::site::Site;
 
 #[derive(Clone, Copy, Debug)]
@@ -21,8 +21,9 @@ pub struct Scope<'a> {
     pub(super) site: &'a Site,
     /// The period of the report.
     pub(super) period: Period,
+    pub(super) kind: ReportKind,
     /// The options in the report's front matter.
-    pub(super) options: ReportOptions,
+    pub(super) options: &'a ReportOptions,
     /// The prefix of links to pages of the section.
     pub(super) url_prefix: &'a str,
     /// An event that began after this day does not count as held.
@@ -63,11 +64,12 @@ pub(super) fn by_date(a: &Post, b: &Post) -> Ordering {
 impl<'a> Scope<'a> {
     /// The scope of `report`. `url_prefix` precedes links to pages of the section: nothing for
     /// pages, the section's URL for files, which are passed on.
-    pub fn new(site: &'a Site, report: &Report, url_prefix: &'a str) -> Self {
+    pub fn new(site: &'a Site, report: &'a Report, url_prefix: &'a str) -> Self {
         Self {
             site,
             period: report.meta.period,
-            options: report.meta.options,
+            kind: report.meta.kind,
+            options: &report.meta.options,
             url_prefix,
             in_plan: false,
             held_until: report.meta.signed.map_or(site.today, |signed| signed.max(site.today)),

@@ -46,6 +46,7 @@ fn render(markdown: &str) -> String {
         own_address: "",
         codes: None,
         bounds: rostok::calendar::SchoolBounds::default(),
+        own_keys: &[],
         keep_lines: false,
     };
     markdown::render(&source, &options, &mut Diagnostics::new()).html

@@ -82,6 +82,7 @@ mod proportion;
 #[cfg(target_os = "linux")]
 mod publish;
 mod python;
+mod report_columns;
 mod report_pictures;
 mod reports;
 mod sandbox;

@@ -67,7 +67,7 @@ fn request(site: &Site, today: jiff::civil::Date) -> rostok::pipeline::Request {
 
 #[test]
 fn a_report_is_looked_at_before_it_is_written() {
-    use rostok::pipeline::{DocumentKind, make_document, preview_report};
+    use rostok::pipeline::{ChosenColumns, DocumentKind, make_document, preview_report};
     use rostok::report::NotHeldReason;
 
     let site = base();
@@ -88,7 +88,14 @@ fn a_report_is_looked_at_before_it_is_written() {
     assert_eq!(left_out[0].file, "content/posts/forum.md");
 
     let format = rostok::site::Format::Xlsx;
-    let made = make_document(&request, DocumentKind::Report, "2022-23-1", format, &mut problems);
+    let made = make_document(
+        &request,
+        DocumentKind::Report,
+        "2022-23-1",
+        format,
+        &ChosenColumns::default(),
+        &mut problems,
+    );
     let made = made.unwrap().unwrap();
     assert_eq!(*problems, []);
     let arguments = ["report", "2022/23 I", "--today", "2023-05-01", "--out", "o.xlsx"];

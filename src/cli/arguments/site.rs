@@ -140,6 +140,14 @@ pub(crate) struct DocumentArguments {
     #[arg(long, value_name = "ФАЙЛ")]
     pub(crate) out: Option<PathBuf>,
 
+    /// Колонки таблицы мероприятий, например "№, дата, название, уровень, обучающиеся, ссылка"
+    #[arg(long, value_name = "КОЛОНКИ")]
+    pub(crate) columns: Option<String>,
+
+    /// По чему подвести итоги, например "направление, уровень, месяц"
+    #[arg(long, value_name = "КОЛОНКИ")]
+    pub(crate) totals: Option<String>,
+
     /// Заменить файл, если такой уже есть
     #[arg(long)]
     pub(crate) force: bool,

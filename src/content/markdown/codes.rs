@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, TagEnd};
 
 use crate::content::markdown::writer::Writer;
-use crate::content::short_code::{self, ShortCode};
+use crate::content::short_code::{self, CodeArgument, ShortCode};
 use crate::diagnostic::Diagnostic;
 
 impl Writer<'_, '_> {
@@ -24,9 +24,10 @@ impl Writer<'_, '_> {
             let code = start..start + line.trim_end().len();
             start += line.len();
             let place = self.place(&code);
-            match short_code::parse(line, context, &self.options.bounds) {
-                Ok((part, period)) => {
-                    self.push_short_code(ShortCode { at: 0, part, period, place });
+            match short_code::parse(line, context, self.options.own_keys, &self.options.bounds) {
+                Ok((part, argument)) => {
+                    let CodeArgument { period, columns } = argument;
+                    self.push_short_code(ShortCode { at: 0, part, period, columns, place });
                 }
                 Err(error) => {
                     let problem = Diagnostic::error(error.message).at(place).hint(error.hint);

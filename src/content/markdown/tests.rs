@@ -18,6 +18,7 @@ fn options(raw_html: RawHtml, hosts: &[String]) -> RenderOptions<'_> {
         own_address: "",
         codes: None,
         bounds: crate::calendar::SchoolBounds::default(),
+        own_keys: &[],
         keep_lines: false,
     }
 }

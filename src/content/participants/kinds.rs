@@ -1,5 +1,7 @@
 //! How many participants of each kind there were.
 
+use std::ops::AddAssign;
+
 use super::{Group, ParticipantKind, Participants, only_kind_in, split_groups};
 
 /// Numbers of participants by kind.
@@ -26,6 +28,16 @@ impl PeopleCounts {
             ParticipantKind::Others => &mut self.others,
             ParticipantKind::NotStated => &mut self.mixed,
         } += count;
+    }
+}
+
+impl AddAssign for PeopleCounts {
+    fn add_assign(&mut self, more: Self) {
+        self.pupils += more.pupils;
+        self.teachers += more.teachers;
+        self.parents += more.parents;
+        self.others += more.others;
+        self.mixed += more.mixed;
     }
 }
 

@@ -1,9 +1,11 @@
 //! Reads a short code as authors write it.
 
-use super::schema::{CODES, CodeSchema, NO_ARGUMENT};
+use super::argument::{self, CodeArgument};
+use super::schema::{CODES, CodeContent, CodeSchema};
 use super::{Part, ShortcodeContext};
 use crate::calendar::{Period, SchoolBounds};
-use crate::yaml::{Key, fold_key};
+use crate::config::{EventColumn, OwnKey};
+use crate::yaml::fold_key;
 
 /// Why a code cannot be read, in Russian.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,15 +28,16 @@ pub(in crate::content) fn find(text: &str) -> Option<&str> {
     schema_of(name).map(|_| code)
 }
 
-/// Reads the code `text`, which stands in `context`.
+/// Reads the code `text`, which stands in `context` on a site with these own keys.
 ///
 /// # Errors
 /// An unknown name or argument, or a code that belongs elsewhere.
 pub(in crate::content) fn parse(
     text: &str,
     context: ShortcodeContext,
+    own: &[OwnKey],
     bounds: &SchoolBounds,
-) -> Result<(Part, Option<Period>), ShortcodeError> {
+) -> Result<(Part, CodeArgument), ShortcodeError> {
     let (name, argument) = split_argument(inside(text).unwrap_or(text));
     let here = || CODES.iter().filter(|code| code.contexts.contains(&context));
     let Some(code) = schema_of(name) else {
@@ -60,55 +63,40 @@ pub(in crate::content) fn parse(
         let message = format!("код «{name}» бывает только {only}");
         return Err(ShortcodeError { message, hint: hint.to_owned() });
     }
-    let part_of = |argument: &str| {
-        let folded = fold_key(argument);
-        let is_same = |key: &Key| fold_key(key.0) == folded || fold_key(key.1) == folded;
-        code.parts.iter().find(|(key, _)| is_same(key)).map(|(_, part)| *part)
+    let error = |message: String, hint: String| Err(ShortcodeError { message, hint });
+    let no_argument = || {
+        error(
+            format!("у кода «{name}» в скобках ничего не пишут"),
+            format!("напишите `{{{{ {name}() }}}}`"),
+        )
     };
-    let part = match (part_of(argument), part_of(""), argument.split_once(',')) {
-        // A page has no period of its own.
-        (Some(Part::Plan), ..) if context == ShortcodeContext::Page => {
-            return Err(ShortcodeError {
-                message: format!("у кода «{name}» не сказано, за какой период"),
-                hint: format!("напишите, например, `{{{{ {name}(\"2022/23\") }}}}`"),
-            });
+    let (part, argument) = match code.content {
+        CodeContent::Part(part) if argument.is_empty() => (part, CodeArgument::default()),
+        CodeContent::Part(_) => return no_argument(),
+        CodeContent::OfPeriod(part) if argument.is_empty() => (part, CodeArgument::default()),
+        CodeContent::OfPeriod(part) => match Period::parse(argument, bounds) {
+            Ok(period) => (part, CodeArgument { period: Some(period), columns: Vec::new() }),
+            Err(no_period) => return error(no_period.message(), no_period.hint()),
+        },
+        CodeContent::WithColumns(part) => {
+            (part, argument::columns(argument, EventColumn::resolve, own, bounds)?)
         }
-        (Some(part), ..) => Some((part, None)),
-        (None, Some(part), _) if code.takes_period => Some((part, Some(argument))),
-        (None, None, Some((first, period))) if code.takes_period => {
-            part_of(first).map(|part| (part, Some(period)))
+        CodeContent::WithGroups(part) => {
+            (part, argument::columns(argument, EventColumn::resolve_group, own, bounds)?)
         }
-        _ => None,
+        CodeContent::Chart => {
+            let (part, period) = argument::chart(name, argument, own, bounds)?;
+            (part, CodeArgument { period, columns: Vec::new() })
+        }
     };
-    if let Some((part, period)) = part {
-        let period = period.map(|text| Period::parse(text, bounds)).transpose();
-        return period
-            .map(|period| (part, period))
-            .map_err(|error| ShortcodeError { message: error.message(), hint: error.hint() });
+    // A page has no period of its own.
+    if part == Part::Plan && context == ShortcodeContext::Page && argument.period.is_none() {
+        return error(
+            format!("у кода «{name}» не сказано, за какой период"),
+            format!("напишите, например, `{{{{ {name}(\"2022/23\") }}}}`"),
+        );
     }
-    Err({
-        let arguments =
-            || code.parts.iter().filter(|(key, _)| *key != NO_ARGUMENT).map(|(key, _)| key);
-        if arguments().next().is_none() {
-            return Err(ShortcodeError {
-                message: format!("у кода «{name}» в скобках ничего не пишут"),
-                hint: format!("напишите `{{{{ {name}() }}}}`"),
-            });
-        }
-        let near = nearest(argument, arguments().flat_map(|key| [key.0, key.1]));
-        let all: Vec<_> = arguments().map(|key| format!("«{}»", key.1)).collect();
-        ShortcodeError {
-            message: if argument.is_empty() {
-                format!("у кода «{name}» не сказано, что показать")
-            } else {
-                format!("код «{name}» не знает, что такое «{argument}»")
-            },
-            hint: match near {
-                Some(near) => format!("вероятно, это `{{{{ {name}(\"{near}\") }}}}`"),
-                None => format!("в скобках пишут в кавычках: {}", all.join(", ")),
-            },
-        }
-    })
+    Ok((part, argument))
 }
 
 /// The text between the braces.
@@ -130,7 +118,8 @@ fn schema_of(name: &str) -> Option<&'static CodeSchema> {
     CODES.iter().find(|code| fold_key(code.name.0) == folded || fold_key(code.name.1) == folded)
 }
 
-fn nearest(written: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+/// The name that `written` misspells.
+pub(super) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let folded = fold_key(written);
     let limit = folded.chars().count() / 3;
     names
@@ -144,13 +133,12 @@ fn nearest(written: &str, names: impl Iterator<Item = &'static str>) -> Option<&
 mod tests {
     use super::*;
     use crate::content::data::TableKind;
-    use crate::content::short_code::{By, Counted};
+    use crate::content::short_code::Counted;
 
-    fn read(
-        text: &str,
-        context: ShortcodeContext,
-    ) -> Result<(Part, Option<Period>), ShortcodeError> {
-        parse(text, context, &SchoolBounds::default())
+    fn read(text: &str, context: ShortcodeContext) -> Result<(Part, CodeArgument), ShortcodeError> {
+        let own = ["кабинет", "социальный партнёр"]
+            .map(|name| OwnKey { id: name.to_owned(), name: name.to_owned() });
+        parse(text, context, &own, &SchoolBounds::default())
     }
 
     #[test]
@@ -161,14 +149,63 @@ mod tests {
             ("{{ итого(2022) }}", Part::Totals, "2022"),
             (
                 "{{ диаграмма(\"события по месяцам, 2022/23 I\") }}",
-                Part::Chart(Counted::Events, By::Month),
+                Part::Chart(Counted::Events, EventColumn::Month),
                 "2022-23-1",
             ),
         ] {
-            let (found, period) = read(text, ShortcodeContext::Report).unwrap();
-            assert_eq!((found, period.unwrap().slug()), (part, slug.to_owned()), "{text}");
+            let (found, argument) = read(text, ShortcodeContext::Report).unwrap();
+            assert_eq!((found, argument.period.unwrap().slug()), (part, slug.to_owned()), "{text}");
         }
         assert!(read("{{ план(2022/23) }}", ShortcodeContext::Page).is_ok());
+    }
+
+    #[test]
+    fn a_code_may_name_columns_and_groups() {
+        use EventColumn::{CalendarYear, Date, Level, Month, Number, SchoolYear, Title};
+        for (text, part, columns, slug) in [
+            (
+                "{{ события(\"№, дата, название, уровень\") }}",
+                Part::Events,
+                &[Number, Date, Title, Level] as &[_],
+                "",
+            ),
+            (
+                "{{ события(\"колонки: дата, название; IV квартал 2022\") }}",
+                Part::Events,
+                &[Date, Title],
+                "2022-kv4",
+            ),
+            ("{{ events(\"2022/23; title, level\") }}", Part::Events, &[Title, Level], "2022-23"),
+            ("{{ итого(\"уровень, месяц, 2022\") }}", Part::Totals, &[Level, Month], "2022"),
+            ("{{ totals(\"school year\") }}", Part::Totals, &[SchoolYear], ""),
+            ("{{ план(\"2022/23; срок\") }}", Part::Plan, &[EventColumn::Term], "2022-23"),
+            (
+                "{{ диаграмма(\"участия по уровням\") }}",
+                Part::Chart(Counted::Participants, Level),
+                &[],
+                "",
+            ),
+            (
+                "{{ диаграмма(\"события по учебным годам\") }}",
+                Part::Chart(Counted::Events, SchoolYear),
+                &[],
+                "",
+            ),
+            (
+                "{{ chart(\"events by calendar year\") }}",
+                Part::Chart(Counted::Events, CalendarYear),
+                &[],
+                "",
+            ),
+        ] {
+            let (found, argument) = read(text, ShortcodeContext::Report).unwrap();
+            assert_eq!((found, &*argument.columns), (part, columns), "{text}");
+            assert_eq!(argument.period.map_or(String::new(), |it| it.slug()), slug, "{text}");
+        }
+        for text in ["{{ диаграмма(\"события по кабинетам\") }}", "{{ итого(Социальный партнер) }}"]
+        {
+            assert!(read(text, ShortcodeContext::Report).is_ok(), "{text}");
+        }
     }
 
     #[test]
@@ -179,13 +216,17 @@ mod tests {
             ("{{ training() }}", Part::Table(TableKind::Training)),
             ("{{ Педагоги() }}", Part::Table(TableKind::Teachers)),
             ("{{ не проведено() }}", Part::NotHeld),
-            ("{{ chart(\"events by month\") }}", Part::Chart(Counted::Events, By::Month)),
+            ("{{ chart(\"events by month\") }}", Part::Chart(Counted::Events, EventColumn::Month)),
             (
                 "{{ диаграмма(«Участия по направлениям») }}",
-                Part::Chart(Counted::Participants, By::Direction),
+                Part::Chart(Counted::Participants, EventColumn::Direction),
             ),
         ] {
-            assert_eq!(read(text, ShortcodeContext::Report), Ok((part, None)), "{text}");
+            assert_eq!(
+                read(text, ShortcodeContext::Report),
+                Ok((part, CodeArgument::default())),
+                "{text}"
+            );
         }
     }
 
@@ -207,6 +248,13 @@ mod tests {
             ("{{ события }}", ShortcodeContext::Page, "только в отчёте", "content/reports"),
             ("{{ gallery }}", ShortcodeContext::Report, "только на странице", "печатают"),
             ("{{ события(1) }}", ShortcodeContext::Report, "период «1»", "«2022/23 I»"),
+            (
+                "{{ события(дата, уровнь) }}",
+                ShortcodeContext::Report,
+                "нет колонки «уровнь»",
+                "похоже на `уровень`",
+            ),
+            ("{{ итого(название) }}", ShortcodeContext::Report, "итоги не подводят", "уровень"),
             ("{{ план }}", ShortcodeContext::Page, "за какой период", "{{ план(\"2022/23\") }}"),
             ("{{ учителя(1) }}", ShortcodeContext::Page, "учителя", ""),
             ("{{ педагоги(1) }}", ShortcodeContext::Page, "ничего не пишут", "{{ педагоги() }}"),
@@ -234,7 +282,7 @@ mod tests {
         for kind in TableKind::ALL {
             let code = format!("{{{{ {}() }}}}", kind.name());
             for context in [ShortcodeContext::Page, ShortcodeContext::Report] {
-                assert_eq!(read(&code, context), Ok((Part::Table(kind), None)));
+                assert_eq!(read(&code, context), Ok((Part::Table(kind), CodeArgument::default())));
             }
         }
     }

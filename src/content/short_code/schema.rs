@@ -1,6 +1,6 @@
 //! All short codes with their names, arguments and contexts.
 
-use super::{By, Counted, Part, ShortcodeContext};
+use super::{Part, ShortcodeContext};
 use crate::content::data::TableKind;
 use crate::yaml::Key;
 
@@ -8,20 +8,38 @@ use crate::yaml::Key;
 pub(super) struct CodeSchema {
     pub(super) name: Key,
     pub(super) contexts: &'static [ShortcodeContext],
-    /// Whether the argument, or what follows it after a comma, may be a period.
-    pub(super) takes_period: bool,
-    /// A part for each argument; [`NO_ARGUMENT`] for a code without one.
-    pub(super) parts: &'static [(Key, Part)],
+    pub(super) content: CodeContent,
 }
 
-pub(super) const NO_ARGUMENT: Key = ("", "");
+/// What a code shows, and what its argument says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CodeContent {
+    /// A part without arguments.
+    Part(Part),
+    /// A part that may name a period.
+    OfPeriod(Part),
+    /// A part that may name its columns, and a period.
+    WithColumns(Part),
+    /// A part that may name what it is grouped by, and a period.
+    WithGroups(Part),
+    /// A chart: what it counts and by what, and maybe a period.
+    Chart,
+}
 
 const REPORT: &[ShortcodeContext] = &[ShortcodeContext::Report];
+const BOTH: &[ShortcodeContext] = &[ShortcodeContext::Page, ShortcodeContext::Report];
+
+const fn code(
+    name: Key,
+    contexts: &'static [ShortcodeContext],
+    content: CodeContent,
+) -> CodeSchema {
+    CodeSchema { name, contexts, content }
+}
 
 /// The code of a table, named as the table.
-const fn table(kind: TableKind, parts: &'static [(Key, Part)]) -> CodeSchema {
-    let contexts = &[ShortcodeContext::Page, ShortcodeContext::Report];
-    CodeSchema { name: kind.schema().name, contexts, takes_period: false, parts }
+const fn table(kind: TableKind) -> CodeSchema {
+    code(kind.schema().name, BOTH, CodeContent::Part(Part::Table(kind)))
 }
 
 /// The English and Russian names of all codes.
@@ -30,71 +48,19 @@ pub fn names() -> impl Iterator<Item = Key> {
 }
 
 pub(super) const CODES: &[CodeSchema] = &[
-    CodeSchema {
-        name: ("events", "события"),
-        contexts: REPORT,
-        takes_period: true,
-        parts: &[(NO_ARGUMENT, Part::Events)],
-    },
-    CodeSchema {
-        name: ("plan", "план"),
-        contexts: &[ShortcodeContext::Page, ShortcodeContext::Report],
-        takes_period: true,
-        parts: &[(NO_ARGUMENT, Part::Plan)],
-    },
-    CodeSchema {
-        name: ("totals", "итого"),
-        contexts: REPORT,
-        takes_period: true,
-        parts: &[(NO_ARGUMENT, Part::Totals)],
-    },
-    CodeSchema {
-        name: ("not_held", "не_проведено"),
-        contexts: REPORT,
-        takes_period: true,
-        parts: &[(NO_ARGUMENT, Part::NotHeld)],
-    },
-    CodeSchema {
-        name: ("chart", "диаграмма"),
-        contexts: REPORT,
-        takes_period: true,
-        parts: &[
-            (
-                ("events by direction", "события по направлениям"),
-                Part::Chart(Counted::Events, By::Direction),
-            ),
-            (
-                ("participants by direction", "участия по направлениям"),
-                Part::Chart(Counted::Participants, By::Direction),
-            ),
-            (("events by month", "события по месяцам"), Part::Chart(Counted::Events, By::Month)),
-            (
-                ("participants by month", "участия по месяцам"),
-                Part::Chart(Counted::Participants, By::Month),
-            ),
-            (
-                ("events by half-year", "события по полугодиям"),
-                Part::Chart(Counted::Events, By::HalfYear),
-            ),
-            (
-                ("participants by half-year", "участия по полугодиям"),
-                Part::Chart(Counted::Participants, By::HalfYear),
-            ),
-        ],
-    },
-    CodeSchema {
-        name: ("gallery", "галерея"),
-        contexts: &[ShortcodeContext::Page],
-        takes_period: false,
-        parts: &[(NO_ARGUMENT, Part::Gallery)],
-    },
-    table(TableKind::Documents, &[(NO_ARGUMENT, Part::Table(TableKind::Documents))]),
-    table(TableKind::Programmes, &[(NO_ARGUMENT, Part::Table(TableKind::Programmes))]),
-    table(TableKind::Teachers, &[(NO_ARGUMENT, Part::Table(TableKind::Teachers))]),
-    table(TableKind::Training, &[(NO_ARGUMENT, Part::Table(TableKind::Training))]),
-    table(TableKind::Equipment, &[(NO_ARGUMENT, Part::Table(TableKind::Equipment))]),
-    table(TableKind::Schedule, &[(NO_ARGUMENT, Part::Table(TableKind::Schedule))]),
-    table(TableKind::Contacts, &[(NO_ARGUMENT, Part::Table(TableKind::Contacts))]),
-    table(TableKind::Indicators, &[(NO_ARGUMENT, Part::Table(TableKind::Indicators))]),
-    table(TableKind::Enrolment, &[(NO_ARGUMENT, Part::Table(TableKind::Enrolment))]),
+    code(("events", "события"), REPORT, CodeContent::WithColumns(Part::Events)),
+    code(("plan", "план"), BOTH, CodeContent::WithColumns(Part::Plan)),
+    code(("totals", "итого"), REPORT, CodeContent::WithGroups(Part::Totals)),
+    code(("not_held", "не_проведено"), REPORT, CodeContent::OfPeriod(Part::NotHeld)),
+    code(("chart", "диаграмма"), REPORT, CodeContent::Chart),
+    code(("gallery", "галерея"), &[ShortcodeContext::Page], CodeContent::Part(Part::Gallery)),
+    table(TableKind::Documents),
+    table(TableKind::Programmes),
+    table(TableKind::Teachers),
+    table(TableKind::Training),
+    table(TableKind::Equipment),
+    table(TableKind::Schedule),
+    table(TableKind::Contacts),
+    table(TableKind::Indicators),
+    table(TableKind::Enrolment),
 ];

@@ -3,6 +3,7 @@
 use super::head_rows::{combined, combined_with_third, is_second_row, single};
 use super::{ColumnKind, Columns, PostKey, TableColumn};
 use crate::calendar::fold;
+use crate::config::OwnKey;
 use crate::import::rows::SourceRow;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,26 +30,36 @@ impl TableHead {
         rows: &[SourceRow],
         expected: Expectation,
     ) -> Option<(Self, usize)> {
+        Self::detect_with(rows, expected, &[])
+    }
+
+    /// As [`Self::detect`]; a column that is called like one of the `own` keys of the site goes there.
+    pub(in crate::import) fn detect_with(
+        rows: &[SourceRow],
+        expected: Expectation,
+        own: &[OwnKey],
+    ) -> Option<(Self, usize)> {
         let row = rows.first()?;
         let filled: Vec<_> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
         if row.table.is_none() || filled.len() < 2 {
             return None;
         }
         let second = rows.get(1).filter(|next| next.table == row.table && is_second_row(row, next));
-        let both = second.and_then(|next| Some((Self::of(combined(row, next), expected)?, 2)));
+        let both = second.and_then(|next| Some((Self::of(combined(row, next), expected, own)?, 2)));
         let three = second.zip(rows.get(2)).and_then(|(next, third)| {
             let columns = combined_with_third(combined(row, next), third, row.table)?;
-            Some((Self::of(columns, expected)?, 3))
+            Some((Self::of(columns, expected, own)?, 3))
         });
         match both {
             _ if matches!(three, Some((Self::Events(_), _))) => three,
             Some((Self::Events(_), _)) => both,
-            other => Self::of(single(row), expected).map(|head| (head, 1)).or(other),
+            other => Self::of(single(row), expected, own).map(|head| (head, 1)).or(other),
         }
     }
 
-    fn of(mut columns: Vec<TableColumn>, expected: Expectation) -> Option<Self> {
+    fn of(mut columns: Vec<TableColumn>, expected: Expectation, own: &[OwnKey]) -> Option<Self> {
         promote(&mut columns);
+        claim_own_keys(&mut columns, own);
         if columns.first().is_some_and(|first| begins_with_digit(&first.head)) {
             return None;
         }
@@ -92,6 +103,20 @@ impl TableHead {
             return Some(Self::Events(Columns { all: columns, width }));
         }
         is_numbered.then_some(Self::Other)
+    }
+}
+
+/// Gives the columns that name own keys to these. The title and the date stay: without them there are
+/// no events.
+fn claim_own_keys(columns: &mut [TableColumn], own: &[OwnKey]) {
+    let needed = [ColumnKind::Title, ColumnKind::Date].map(Some);
+    for column in columns.iter_mut().filter(|column| !needed.contains(&column.kind)) {
+        let last = || column.head.rsplit_once(": ").map(|(_, part)| part);
+        let id = OwnKey::find(&column.head, own).or_else(|| OwnKey::find(last()?, own));
+        if let Some(id) = id {
+            column.kind = Some(ColumnKind::PostKey(PostKey::Own(id)));
+            column.noun = None;
+        }
     }
 }
 

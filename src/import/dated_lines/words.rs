@@ -196,7 +196,7 @@ mod tests {
             let fields: Vec<_> = event
                 .fields
                 .iter()
-                .map(|(field, text)| format!("{}={text}", field.key()))
+                .map(|(field, text)| format!("{}={text}", field.key(&[])))
                 .collect();
             [
                 event.title,

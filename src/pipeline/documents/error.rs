@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::calendar::{DateError, Period};
+use crate::config::UnknownColumn;
 use crate::export;
 use crate::pipeline::Failure;
 
@@ -16,6 +17,8 @@ pub enum DocumentError {
     Format(PathBuf),
     /// The plan would be empty.
     Empty(Period),
+    /// There is no such column.
+    Column(UnknownColumn),
     /// The file exists with other content.
     Exists(PathBuf),
     Export(export::ExportError),
@@ -33,6 +36,7 @@ impl DocumentError {
             Self::Exists(_) => {
                 "укажите другое имя или, если его можно заменить, ключ `--force`".to_owned()
             }
+            Self::Column(error) => error.hint.clone(),
             Self::Export(_) => String::new(),
         }
     }
@@ -46,6 +50,7 @@ impl fmt::Display for DocumentError {
                 write!(out, "по имени `{}` не понять, какой нужен файл", file.display())
             }
             Self::Empty(period) => write!(out, "планировать нечего: {period}"),
+            Self::Column(error) => out.write_str(&error.message),
             Self::Exists(file) => write!(out, "файл `{}` уже есть", file.display()),
             Self::Export(error) => error.fmt(out),
         }

@@ -87,8 +87,11 @@ impl ExistingPosts {
         let folder = folder(event);
         let participants =
             event.participants.as_ref().map(|all| all.to_string().replace('\u{a0}', " "));
-        let fields: Vec<(&str, &str)> =
-            event.fields.iter().map(|(field, text)| (field.key(), text.as_str())).collect();
+        let fields: Vec<(&str, &str)> = event
+            .fields
+            .iter()
+            .map(|(field, text)| (field.key(&config.own_keys), text.as_str()))
+            .collect();
         let notes = notes(event, pictures);
         let text = text(event);
         let mut draft = Draft {
