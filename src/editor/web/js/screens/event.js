@@ -2,17 +2,15 @@
 
 import { get, post } from '../api.js';
 import { insertBlock } from '../commands.js';
+import { button, card, isYes, menu } from '../document/parts.js';
+import { DocumentScreen } from '../document/screen.js';
 import { fieldsForm } from '../fields.js';
-import { holdDocument } from '../locks.js';
-import { Saving } from '../saving.js';
 import { textSource } from '../source.js';
 import { tails } from '../tails.js';
 import { toolbar } from '../toolbar.js';
-import { alert, clearAlert, h, icon, status } from '../ui.js';
+import { h, icon } from '../ui.js';
 import { PageSide } from './event/page.js';
-import { Notices, button, card, isYes, menu, versionsDialog } from './event/parts.js';
 import { Problems } from './event/problems.js';
-import { offerTail, settleConflict } from './event/unsaved.js';
 
 /** Shows the event of `file`. Gives the function that leaves it: false where something is not saved. */
 export async function show(main, app, file) {
@@ -22,21 +20,10 @@ export async function show(main, app, file) {
   return () => screen.leave();
 }
 
-class EventScreen {
+class EventScreen extends DocumentScreen {
   constructor(main, app, definitions, opened) {
-    Object.assign(this, { app, opened });
-    this.folder = app.state.folder;
-    this.published = opened.published;
-    this.isReadOnly = false;
+    super(app, opened);
     this.photos = null;
-    this.notices = new Notices();
-    this.saving = new Saving(this.folder, opened, {
-      state: (name, details) => this.saveState(name, details),
-      shown: (answer) => this.shown(answer),
-      saved: (answer) => this.saved(answer),
-      conflict: (data) => settleConflict(this, data),
-      refused: (error) => this.refused(error),
-    });
     this.form = fieldsForm({
       definitions,
       directions: app.state.site?.directions ?? [],
@@ -113,36 +100,10 @@ class EventScreen {
   }
 
   async start() {
-    this.fill(this.opened);
-    this.listen();
-    const isHere = () => this.root.isConnected;
-    this.lock = await holdDocument(`rostok ${this.folder} ${this.opened.file}`, () => isHere() && this.lost());
-    this.readOnly(!this.lock.isHeld());
-    // What another tab has shown and not saved is shown no longer.
-    if (!this.isReadOnly) this.saving.want('show');
-    this.app.onChange(({ files }) => this.changedElsewhere(files ?? []));
+    await this.begin();
     if (!this.opened.writable) await this.showWhole();
-    await offerTail(this);
+    await this.offerTail();
     await this.mountPhotos();
-  }
-
-  listen() {
-    this.listeners = new AbortController();
-    const options = { signal: this.listeners.signal };
-    const keep = () => {
-      if (!this.saving.isDirty) return false;
-      this.saving.keep();
-      this.saving.flush();
-      return true;
-    };
-    addEventListener('keydown', (event) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.code !== 'KeyS') return;
-      event.preventDefault();
-      this.saving.flush().then((done) => done && status('Сохранено'));
-    }, options);
-    addEventListener('beforeunload', (event) => keep() && event.preventDefault(), options);
-    addEventListener('blur', keep, options);
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && keep(), options);
   }
 
   /** Shows a state of the document. */
@@ -158,19 +119,6 @@ class EventScreen {
     this.grow();
     this.shown(opened);
     this.saveState('same');
-  }
-
-  /** Takes over the file as it is on the disk; what is being typed stays. */
-  async reload() {
-    const opened = await get('/api/document', { file: this.saving.file });
-    this.saving.adopt(opened);
-    this.fillMerged(opened);
-  }
-
-  /** Shows the file as it is now, together with what is not saved yet. */
-  fillMerged(opened) {
-    const { fields, body, text } = this.saving.now;
-    this.fill({ ...opened, fields, body, text: text ?? opened.text });
   }
 
   retitle() {
@@ -205,12 +153,20 @@ class EventScreen {
     this.page.choose(0);
   }
 
-  /** Does something at a click; what goes wrong is said. */
-  trying(work) {
-    return Promise.resolve().then(work).catch(alert);
+  disable(isDisabled) {
+    this.form.disable(isDisabled);
+    for (const area of [this.area, this.whole]) area.readOnly = isDisabled;
+    for (const part of [this.bar, this.actions, this.photosPlace]) part.inert = isDisabled;
+    this.ready.disabled = isDisabled;
   }
 
-  // What the program answers ----------------------------------------------------------------------
+  fileChanged() {
+    this.photos?.update();
+  }
+
+  get isWhole() {
+    return !this.wholeCard.hidden;
+  }
 
   shown(answer) {
     if (answer.refused) {
@@ -225,100 +181,10 @@ class EventScreen {
     this.page.show(answer.page);
   }
 
-  saveState(name, details) {
-    const { app } = this;
-    if (name === 'back') return;
-    // What to do then, the banner of the page says.
-    if (name === 'away') return app.saved('Пока не сохранено: набранное хранится в этой вкладке', 'failed');
-    if (name === 'typing' || name === 'saving') return app.saved('Сохраняется…', 'busy');
-    if (name === 'saved') this.savedAt = details.saved;
-    const here = this.savedAt ? `Сохранено в ${this.savedAt} на этом компьютере` : 'Сохранено на этом компьютере';
-    const there = {
-      same: 'на сайте то же самое', changed: 'на сайте прежнее', new: 'на сайте этого ещё нет',
-    }[this.published];
-    app.saved([here, there].filter(Boolean).join(' · '));
-  }
-
-  saved(answer) {
-    if (this.published === 'same') this.published = 'changed';
-    this.notices.remove('refused');
-    if (answer.notes?.length > 0) {
-      const words = answer.notes.join(' ');
-      this.notices.show('notes', h('p', {}, words), true);
-      status(words);
-    }
-    if (answer.merged) this.fillMerged(answer.merged);
-    this.shown(answer);
-    this.photos?.update();
-  }
-
-  refused(error) {
-    const open = () => {
-      this.notices.remove('refused');
-      this.trying(() => this.showWhole());
-    };
-    const words = [error.message, error.hint].filter(Boolean).join('. ');
-    this.app.saved('Не сохранено', 'failed');
-    this.notices.show('refused', h('div', {},
-      h('p', {}, words), this.wholeCard.hidden && button('Открыть текст файла', '', open)));
-    status(words);
-  }
-
-  async changedElsewhere(files) {
-    const { saving, notices } = this;
-    const isBusy = () => saving.isDirty || saving.isBusy || saving.isPaused;
-    if ((files.length > 0 && !files.includes(saving.file)) || isBusy()) return;
-    try {
-      const opened = await get('/api/document', { file: saving.file });
-      if (isBusy()) return;
-      notices.remove('gone');
-      if (opened.hash === saving.base) return this.shown(opened);
-      saving.open(opened);
-      this.fill(opened);
-      this.photos?.update();
-      if (this.isReadOnly) return;
-      const words = 'Событие изменили в другой программе: здесь уже новый текст.';
-      notices.show('merged', h('p', {}, words), true);
-      status(words);
-    } catch (error) {
-      if (error.status !== 404) return;
-      notices.show('gone', h('p', {}, 'Файла этого события больше нет: его удалили или перенесли.'));
-    }
-  }
-
-  // Two tabs --------------------------------------------------------------------------------------
-
-  readOnly(isReadOnly) {
-    this.isReadOnly = isReadOnly;
-    this.form.disable(isReadOnly);
-    for (const area of [this.area, this.whole]) area.readOnly = isReadOnly;
-    for (const part of [this.bar, this.actions, this.photosPlace]) part.inert = isReadOnly;
-    this.ready.disabled = isReadOnly;
-    if (!isReadOnly) return this.notices.remove('tab');
-    const take = async () => {
-      await this.lock.take();
-      const opened = await get('/api/document', { file: this.saving.file });
-      this.saving.open(opened);
-      this.fill(opened);
-      this.readOnly(false);
-      this.saving.want('show');
-      status('Теперь событие редактируется в этой вкладке');
-    };
-    this.notices.show('tab', h('div', {},
-      h('p', {}, 'Это событие открыто в другой вкладке. Здесь его можно только читать.'),
-      button('Редактировать здесь', '', () => this.trying(take))));
-  }
-
-  async lost() {
-    await this.saving.flush();
-    this.readOnly(true);
-    status('Событие теперь редактируется в другой вкладке');
-  }
-
-  // The whole text, versions, trash, photos -------------------------------------------------------
+  // The whole text, trash, photos ---------------------------------------------------------------
 
   async showWhole() {
-    if (!this.wholeCard.hidden) return;
+    if (this.isWhole) return;
     if (await this.saving.flush()) await this.reload();
     for (const part of [...this.fieldsCards, this.readyCard]) part.hidden = true;
     this.wholeCard.hidden = false;
@@ -341,13 +207,6 @@ class EventScreen {
     this.wholeCard.hidden = true;
     this.grow();
     this.form.focus('title');
-  }
-
-  async versions() {
-    await this.saving.flush();
-    if (!await versionsDialog(this.saving.file)) return;
-    await this.reload();
-    status('Прежняя версия возвращена');
   }
 
   async trash() {
@@ -397,20 +256,11 @@ class EventScreen {
   async leave() {
     // First the photos: while they change the file, nothing else is saved.
     if (!this.isTrashed && await this.photos?.leave() === false) return false;
-    if (!this.isReadOnly && !this.isTrashed && !await this.saving.flush()) {
-      await this.saving.keep();
-      if (!this.saving.wasAway) {
-        alert('Событие ещё не сохранено: сначала решите, что с ним делать.');
-        return false;
-      }
-    }
-    this.saving.stop();
+    if (!this.isTrashed && !await this.settle()) return false;
+    this.close();
     this.photos?.stop();
     this.problems.stop();
     this.page.stop();
-    this.lock?.release();
-    this.listeners?.abort();
-    clearAlert();
     return true;
   }
 }

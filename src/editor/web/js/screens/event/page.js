@@ -2,7 +2,7 @@
 
 import { preview } from '../../preview.js';
 import { h } from '../../ui.js';
-import { button } from './parts.js';
+import { button } from '../../document/parts.js';
 
 const NARROW = matchMedia('(max-width: 68.75rem)');
 

@@ -3,7 +3,7 @@
 import { problemLine } from '../../fields.js';
 import { textSource } from '../../source.js';
 import { h, plural, status } from '../../ui.js';
-import { button } from './parts.js';
+import { button } from '../../document/parts.js';
 
 /** Half a word is no mistake: so long after the last key new problems appear. */
 const CALM = 700;

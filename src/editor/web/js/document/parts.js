@@ -1,7 +1,7 @@
-// Pieces of the screen «Событие»: its cards, its menu, its notices, the dialog with earlier versions.
+// Pieces of a screen that edits a document: cards, a menu, notices, the dialog with earlier versions.
 
-import { post } from '../../api.js';
-import { dialog, h, icon } from '../../ui.js';
+import { post } from '../api.js';
+import { dialog, h, icon } from '../ui.js';
 
 export const card = (title, ...children) => h('section', { class: 'card' }, h('h2', {}, title), ...children);
 

@@ -1,10 +1,10 @@
 // What becomes of text that is not on the disk: another program's edit of the same place, a crash.
 
-import { get, post } from '../../api.js';
-import { conflictNotice, differencesDialog } from '../../conflict.js';
-import { tails } from '../../tails.js';
-import { alert, h, status } from '../../ui.js';
-import { changes } from '../../unsaved.js';
+import { get, post } from '../api.js';
+import { conflictNotice, differencesDialog } from '../conflict.js';
+import { tails } from '../tails.js';
+import { alert, h, status } from '../ui.js';
+import { changes } from '../unsaved.js';
 import { button, time } from './parts.js';
 
 /** Asks which of two edits of the same place stays. `data` tells what the file is now. */
