@@ -38,7 +38,7 @@ use crate::fs::{self, TextFile};
 
 pub use compose::DocumentEdit as Edit;
 pub use create::NewEvent;
-pub use error::{Conflict, EditError};
+pub use error::EditError;
 pub use folder::Moved;
 pub use opened::{DocumentField as Field, FieldValue, Opened, body_range};
 pub use trash::TrashItem;
@@ -70,9 +70,6 @@ struct DocumentsState {
 pub struct Saved {
     /// The hash of the file as it is now.
     pub hash: String,
-    /// The base of further edits of whoever made this one and goes on with its text. Another than `hash`
-    /// where the disk had another edit, which the page does not show yet.
-    pub mine: String,
     /// What happened besides, in words for the teacher.
     pub notes: Vec<String>,
     /// The document, where somebody else's edit was joined.
@@ -159,11 +156,8 @@ impl DocumentStore {
         }
         let text = self.decode(file, &bytes)?;
         self.remember(&new_hash, text.text());
-        let mut saved =
-            Saved { hash: new_hash.clone(), mine: new_hash.clone(), notes, merged: None };
-        if let Some(mine) = composed.mine.filter(|_| joined) {
-            saved.mine = hash(&encode(mine.clone(), &mut Vec::new()));
-            self.remember(&saved.mine, mine.text());
+        let mut saved = Saved { hash: new_hash.clone(), notes, merged: None };
+        if joined {
             let locked = self.is_locked(file);
             saved.merged = Some(Opened::read(file, text.text(), new_hash, locked));
             saved.notes.push("Файл изменили и в другой программе: обе правки соединены".to_owned());

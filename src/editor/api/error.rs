@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::editor::EditorError;
-use crate::editor::documents::{Conflict, EditError};
+use crate::editor::documents::EditError;
 use crate::fs;
 use crate::http::{HttpAnswer, Rejection};
 use crate::pipeline::Failure;
@@ -77,14 +77,8 @@ impl From<EditError> for ApiError {
         };
         let answer = Self::new(status, sentence(&error.to_string())).hint(error.hint());
         match error {
-            EditError::Conflict(conflict) => {
-                let Conflict { disk, mine } = *conflict;
-                answer.data(json!({
-                    "hash": disk.hash,
-                    "text": disk.text,
-                    "body": disk.body,
-                    "mine": mine,
-                }))
+            EditError::Conflict(disk) => {
+                answer.data(json!({ "hash": disk.hash, "text": disk.text, "body": disk.body }))
             }
             _ => answer,
         }

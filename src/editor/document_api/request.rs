@@ -37,8 +37,7 @@ impl DocumentChange {
 pub(super) fn refusal(error: EditError) -> ApiError {
     let (message, hint) = (error.to_string(), error.hint().to_owned());
     match error {
-        EditError::Conflict(conflict) => {
-            let disk = conflict.disk;
+        EditError::Conflict(disk) => {
             let data = json!({
                 "hash": disk.hash,
                 "text": disk.text,

@@ -48,14 +48,11 @@ impl DocumentStore {
             apply(&mut merged, file, edit)?;
             return Ok(Composed { merged, mine: None });
         }
-        let conflict = |mine: Option<String>, disk: &TextFile| {
+        let conflict = |disk: &TextFile| {
             let disk = Opened::read(file, disk.text(), disk_hash.to_owned(), self.is_locked(file));
-            EditError::Conflict(Box::new(super::Conflict { disk, mine }))
+            EditError::Conflict(Box::new(disk))
         };
-        let Some(old) = self.remembered(file, base) else {
-            let mine = edit.text.clone().or_else(|| edit.body.clone());
-            return Err(conflict(mine, &disk));
-        };
+        let Some(old) = self.remembered(file, base) else { return Err(conflict(&disk)) };
         let mut mine = TextFile::new(&old);
         apply(&mut mine, file, edit)?;
         let joined = merge::merge(&old, mine.text(), disk.text());
@@ -64,7 +61,7 @@ impl DocumentStore {
             is_readable(joined) || !is_readable(mine.text()) || !is_readable(disk.text())
         });
         let Some(joined) = joined else {
-            return Err(conflict(Some(mine.text().to_owned()), &disk));
+            return Err(conflict(&disk));
         };
         let mut merged = disk;
         let whole = 0..merged.text().len();

@@ -8,8 +8,8 @@ use crate::yaml::Refused;
 
 #[derive(Debug)]
 pub enum EditError {
-    /// The file has another edit, of the same lines. Nothing was written.
-    Conflict(Box<Conflict>),
+    /// The file has another edit, of the same lines: the document as it is on the disk. Nothing was written.
+    Conflict(Box<Opened>),
     /// The edit cannot be made.
     Refused {
         message: String,
@@ -18,15 +18,6 @@ pub enum EditError {
     /// There is no such document.
     Missing(String),
     Disk(fs::Error),
-}
-
-/// Two edits of the same lines.
-#[derive(Debug)]
-pub struct Conflict {
-    /// The document as it is on the disk.
-    pub disk: Opened,
-    /// The text that was to be saved, as far as it is known: the edit applied to the text it was made on.
-    pub mine: Option<String>,
 }
 
 impl EditError {

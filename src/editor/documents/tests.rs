@@ -122,7 +122,7 @@ fn an_edit_changes_what_it_names_and_nothing_else() {
         "---\r\n# как назвали\r\nназвание: 'Игра: финал' # да\r\nдата: 8.12.2022\r\nнаправление:\r\n\
          классы: 7а, 9в\r\n# участники: 21\r\nучастники: 21\r\n---\r\n\r\nПервый абзац.\r\n\r\nДругой\r\nконец.\n"
     );
-    assert!(saved.notes.is_empty() && saved.mine == saved.hash && saved.merged.is_none());
+    assert!(saved.notes.is_empty() && saved.merged.is_none());
     assert_eq!(documents.open(POST).unwrap().hash, saved.hash);
     let again = documents.save(POST, &saved.hash, &edit).unwrap();
     assert_eq!(again.hash, saved.hash);
@@ -188,16 +188,16 @@ fn edits_of_two_programs_are_joined_or_refused() {
     let saved = documents.save(POST, &base, &title).unwrap();
     assert_eq!(on_disk(folder.path(), POST), theirs.replace("Турнир", "Игра"));
     assert!(saved.notes[0].contains("соединены"), "{:?}", saved.notes);
-    assert!(saved.merged.unwrap().body.contains("Третий") && saved.mine != saved.hash);
+    assert!(saved.merged.unwrap().body.contains("Третий"));
 
-    // The page goes on with its own text.
-    let first = body("Первое слово.\n\nВторой абзац.");
-    let further = documents.save(POST, &saved.mine, &first).unwrap();
+    // The page goes on with both.
+    let first = body("Первое слово.\n\nТретий абзац.");
+    let further = documents.save(POST, &saved.hash, &first).unwrap();
     let text = on_disk(folder.path(), POST);
     assert!(text.contains("Первое слово") && text.contains("Третий") && text.contains("Игра"));
 
     // The same again, after an answer that was lost.
-    let again = documents.save(POST, &saved.mine, &first).unwrap();
+    let again = documents.save(POST, &saved.hash, &first).unwrap();
     assert!(again.notes.is_empty() || again.hash == further.hash, "{again:?}");
     let lost = documents.save(POST, &further.hash, &body("Новое.")).unwrap();
     let twice = documents.save(POST, &further.hash, &body("Новое.")).unwrap();
@@ -207,11 +207,11 @@ fn edits_of_two_programs_are_joined_or_refused() {
     write(folder.path(), POST, TEXT.replace("Первый", "Чужой"));
     let before = on_disk(folder.path(), POST);
     let refused = documents.save(POST, &further, &body("Мой абзац.\n\nВторой абзац."));
-    let Err(EditError::Conflict(conflict)) = refused else { panic!("{refused:?}") };
-    assert!(conflict.disk.body.contains("Чужой") && conflict.mine.unwrap().contains("Мой"));
+    let Err(EditError::Conflict(disk)) = refused else { panic!("{refused:?}") };
+    assert!(disk.body.contains("Чужой"));
     assert_eq!(on_disk(folder.path(), POST), before);
     // Mine again, now on the disk's text: theirs is kept.
-    documents.save(POST, &conflict.disk.hash, &body("Мой абзац.")).unwrap();
+    documents.save(POST, &disk.hash, &body("Мой абзац.")).unwrap();
     let versions = documents.versions(POST).unwrap();
     let kept = versions.iter().map(|version| documents.version_text(POST, &version.id).unwrap());
     assert!(kept.clone().any(|text| text.contains("Чужой")), "{:?}", kept.collect::<Vec<_>>());

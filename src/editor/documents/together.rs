@@ -32,6 +32,6 @@ impl DocumentStore {
         lock.run(&change)?;
         self.remember(&new_hash, text.text());
         self.state().note_saved(file, &new_hash);
-        Ok(Saved { hash: new_hash.clone(), mine: new_hash, notes, merged: None })
+        Ok(Saved { hash: new_hash, notes, merged: None })
     }
 }
