@@ -27,6 +27,7 @@ mod session;
 mod settings;
 mod setup;
 mod state;
+mod titles;
 mod web;
 
 use std::fmt;

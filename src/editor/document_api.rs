@@ -16,9 +16,9 @@ use serde_json::json;
 use super::api::{ApiError, Bound, Call, Method, Reply, Route};
 use super::app::App;
 use super::documents::{Edit, NewEvent, Opened, TrashItem, body_range};
-use super::{events, settings};
+use super::{events, settings, titles};
 use crate::calendar::EventDate;
-use crate::content::POSTS;
+use crate::content::{POSTS, is_below};
 use crate::serve::engine::Snapshot;
 use request::{DocumentChange, refusal, sentence};
 
@@ -52,17 +52,25 @@ const PATIENCE: Duration = Duration::from_millis(1500);
 /// # Errors
 /// If it leads elsewhere.
 pub(super) fn document_file(file: &str) -> Result<String, ApiError> {
-    let inside = file.strip_prefix(POSTS).and_then(|rest| rest.strip_prefix('/'));
+    let is_event = is_below(file, POSTS) && file.to_ascii_lowercase().ends_with(".md");
+    sound(file, is_event).ok_or_else(|| ApiError::new(404, "Такого события нет"))
+}
+
+/// `file` if it may be a text of the site: an event, a page, a report, a table, the settings.
+fn text_file(file: &str) -> Result<String, ApiError> {
+    sound(file, titles::is_text(file)).map_or_else(|| document_file(file), Ok)
+}
+
+/// `file`, if it is of the right kind and leads nowhere else.
+fn sound(file: &str, is_kind: bool) -> Option<String> {
     let is_name = |name: &str| {
         !name.is_empty() && !name.starts_with('.') && !name.contains([':', '\\', '\0'])
     };
-    let is_sound = inside.is_some_and(|inside| inside.split('/').all(is_name))
-        && file.to_ascii_lowercase().ends_with(".md");
-    is_sound.then(|| file.to_owned()).ok_or_else(|| ApiError::new(404, "Такого события нет"))
+    (is_kind && file.split('/').all(is_name)).then(|| file.to_owned())
 }
 
 fn open(call: &Call<'_>) -> Result<Reply, ApiError> {
-    let file = document_file(&call.query.required("file")?)?;
+    let file = text_file(&call.query.required("file")?)?;
     let opened = call.app.documents.open(&file).map_err(refusal)?;
     let snapshot = events::snapshot(call.app)?;
     Ok(Reply::Json(view::whole(&opened, call.app, &snapshot)?))
@@ -72,7 +80,7 @@ fn open(call: &Call<'_>) -> Result<Reply, ApiError> {
 fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
     let app = call.app;
     let request: DocumentChange = call.json()?;
-    let file = document_file(&request.file)?;
+    let file = text_file(&request.file)?;
     let composed = app.documents.compose(&file, &request.base, &request.edit()?);
     let composed = composed.map_err(refusal)?;
     let snapshot = settled(app, &file, Some(composed.text()))?;
@@ -83,7 +91,7 @@ fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
 fn save(call: &Call<'_>) -> Result<Reply, ApiError> {
     let app = call.app;
     let request: DocumentChange = call.json()?;
-    let file = document_file(&request.file)?;
+    let file = text_file(&request.file)?;
     let saved = app.documents.save(&file, &request.base, &request.edit()?).map_err(refusal)?;
     let opened = app.documents.open(&file).map_err(refusal)?;
     let snapshot = settled(app, &file, None)?;
@@ -100,7 +108,7 @@ fn save(call: &Call<'_>) -> Result<Reply, ApiError> {
 /// Keeps a change among the earlier versions instead of saving it: another edit is preferred to it.
 fn keep(call: &Call<'_>) -> Result<Reply, ApiError> {
     let request: DocumentChange = call.json()?;
-    let file = document_file(&request.file)?;
+    let file = text_file(&request.file)?;
     let documents = &call.app.documents;
     documents.keep(&file, &request.base, &request.edit()?).map_err(refusal)?;
     Ok(Reply::done())
@@ -180,7 +188,7 @@ fn restore(call: &Call<'_>) -> Result<Reply, ApiError> {
     let file = match file {
         None => app.documents.restore(&id).map_err(refusal)?,
         Some(file) => {
-            let file = document_file(&file)?;
+            let file = text_file(&file)?;
             let text = app.documents.version_text(&file, &id).map_err(refusal)?;
             let now = app.documents.open(&file).map_err(refusal)?;
             // What stands there now becomes an earlier version in turn.
@@ -203,7 +211,7 @@ fn versions(call: &Call<'_>) -> Result<Reply, ApiError> {
         file: String,
     }
     let VersionsRequest { file } = call.json()?;
-    let file = document_file(&file)?;
+    let file = text_file(&file)?;
     let documents = &call.app.documents;
     let mut versions = Vec::new();
     for version in documents.versions(&file).map_err(refusal)? {

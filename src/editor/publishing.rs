@@ -19,7 +19,6 @@ mod settings;
 mod trouble;
 mod upload;
 
-use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use serde_json::{Value, json};
@@ -27,6 +26,7 @@ use serde_json::{Value, json};
 use super::api::{ApiError, Bound, Call, Method, Reply, Route};
 use super::app::App;
 use super::jobs::{JobEnd, JobKind, RunningJob};
+use super::titles::Titles;
 use crate::photos::{self, Picture};
 use crate::pipeline::{self, NotPublishable, Request, Settings};
 use crate::publish::{self, BuiltSite, FtpTarget, Publisher, words};
@@ -142,33 +142,6 @@ impl photos::Progress for PhotoCounter<'_> {
             *done += 1;
             self.job.say(format!("Готовлю снимки: {done} из {all}"));
         }
-    }
-}
-
-/// The titles of events by their file and by the path of their page, as the editor shows them.
-pub(super) struct Titles(BTreeMap<String, (String, String)>);
-
-impl Titles {
-    pub(super) fn new(app: &App) -> Self {
-        let snapshot = app.engine().map(|engine| engine.snapshot());
-        let rows = snapshot.iter().flat_map(|snapshot| snapshot.documents());
-        let mut titles = BTreeMap::new();
-        for row in rows.filter(|row| !row.title.is_empty()) {
-            let known = (row.title.to_owned(), row.file.to_owned());
-            titles.extend(row.path.map(|path| (path.to_owned(), known.clone())));
-            titles.insert(row.file.to_owned(), known);
-        }
-        Self(titles)
-    }
-
-    /// The title of the event at `path`, a file or a page.
-    pub(super) fn title(&self, path: &str) -> Option<&str> {
-        self.0.get(path).map(|(title, _)| &**title)
-    }
-
-    /// The file of the event whose page is at `path`.
-    fn file(&self, path: &str) -> Option<&str> {
-        self.0.get(path).map(|(_, file)| &**file)
     }
 }
 

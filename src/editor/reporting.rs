@@ -5,7 +5,8 @@ mod view;
 use serde_json::json;
 
 use super::api::{ApiError, Bound, Call, Method, Reply, Route};
-use super::publishing::{self, Titles, problem_json};
+use super::publishing::{self, problem_json};
+use super::titles::Titles;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pipeline::{self, ChosenColumns, DocumentKind, Failure};
 use crate::site::Format;

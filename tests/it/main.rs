@@ -31,12 +31,14 @@ mod editing;
 mod editor_client;
 #[cfg(target_os = "linux")]
 mod editor_desk;
+mod editor_event;
 mod editor_photos;
 mod editor_photos_event;
 mod editor_photos_page;
 mod editor_photos_speed;
 #[cfg(target_os = "linux")]
 mod editor_screens;
+mod editor_texts;
 mod editor_units;
 mod encodings;
 mod export;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::content::own_folder;
+use crate::content::{POSTS, is_below, own_folder};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::editor::fields::{PHOTO_KEYS, missing_key};
 
@@ -20,6 +20,7 @@ pub(super) struct PlacedText<'a> {
 
 /// The problems among `diagnostics` that are about the document or the files in its folder.
 pub(super) fn of_document(diagnostics: &[Diagnostic], text: &PlacedText<'_>) -> Vec<Value> {
+    let is_event = is_below(text.file, POSTS);
     let problem = |problem: &Diagnostic| {
         let place = problem.place.as_ref()?;
         let is_own = place.file == text.file;
@@ -32,25 +33,52 @@ pub(super) fn of_document(diagnostics: &[Diagnostic], text: &PlacedText<'_>) -> 
             json!({
                 "severity": problem.severity,
                 "message": problem.message,
-                "hint": form_hint(field.as_deref(), &problem.hint),
+                "hint": if is_event { form_hint(field.as_deref(), problem) } else { &problem.hint },
                 "line": if is_own { place.line } else { 0 },
                 "field": field,
                 "start": range.map(|(start, _)| start),
                 "end": range.map(|(_, end)| end),
+                "isBlank": is_own && blank_field(&problem.message).is_some(),
+                "isLink": is_event && range.is_some() && is_of_link(problem),
             })
         })
     };
     diagnostics.iter().filter_map(problem).collect()
 }
 
-/// The hint as far as it helps in a form: there is no line of the file to add, and an example stands at
-/// each field.
-fn form_hint<'a>(field: Option<&str>, hint: &'a str) -> &'a str {
+/// The field in which nothing is written, if that is the problem.
+fn blank_field(message: &str) -> Option<&'static str> {
+    let is_undescribed = ["нет описания фотографии", "фотографии из папки события без описания"]
+        .iter()
+        .any(|start| message.starts_with(start));
+    match is_undescribed {
+        true => Some("photos_alt"),
+        false => missing_key(message),
+    }
+}
+
+/// Whether the dialog that chooses a link mends the problem.
+fn is_of_link(problem: &Diagnostic) -> bool {
+    problem.message.starts_with("ссылка никуда не ведёт")
+        || problem.message.starts_with("нет файла")
+}
+
+/// The hint as far as it helps in a form: there is no line of the file to add, an example stands at each
+/// field, and what a link leads to is chosen in a dialog.
+fn form_hint<'a>(field: Option<&str>, problem: &'a Diagnostic) -> &'a str {
+    let hint = &problem.hint;
     let is_of_photos = field.is_some_and(|field| PHOTO_KEYS.contains(&field));
-    if hint.starts_with("добавьте строку") || is_of_photos && hint.contains('`') {
-        ""
-    } else {
-        hint
+    match field {
+        _ if hint.starts_with("добавьте строку") || is_of_photos && hint.contains('`') => {
+            ""
+        }
+        Some("body") if is_of_link(problem) => {
+            "выберите заново, куда она ведёт: событие, страницу или файл"
+        }
+        Some("body") if problem.message.starts_with("нет картинки") => {
+            "добавьте снимок ниже, в «Снимки», и нажмите в нём «Вставить в рассказ»"
+        }
+        _ => hint,
     }
 }
 
@@ -60,7 +88,7 @@ fn field_of(
     place: &Place,
     text: &PlacedText<'_>,
 ) -> (Option<String>, Option<(usize, usize)>) {
-    if let Some(key) = missing_key(message) {
+    if let Some(key) = blank_field(message) {
         return (Some(key.to_owned()), None);
     }
     if place.line == 0 {

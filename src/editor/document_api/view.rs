@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostics;
 use crate::editor::api::ApiError;
 use crate::editor::app::App;
 use crate::editor::documents::{FieldValue, Opened};
-use crate::editor::{events, settings};
+use crate::editor::{events, settings, titles};
 use crate::serve::engine::Snapshot;
 use crate::yaml::YamlDocument;
 
@@ -57,8 +57,16 @@ pub(super) fn whole(document: &Opened, app: &App, snapshot: &Snapshot) -> Result
     answer["others"] = others.map(String::as_str).collect();
     answer["writable"] = is_readable(document).into();
     answer["locked"] = document.locked.into();
+    answer["name"] = titles::text_name(&document.file, title(document)).into();
     answer["published"] = published(document, app, snapshot)?.into();
     Ok(answer)
+}
+
+fn title(document: &Opened) -> Option<&str> {
+    match document.value("title") {
+        Some(FieldValue::Text(title)) => Some(title),
+        _ => None,
+    }
 }
 
 /// The values by the English names of their keys; without those that are empty.

@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::Titles;
 use super::plan::{ShownPlan, fingerprint, steps};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::editor::api::sentence;
 use crate::editor::app::App;
 use crate::editor::jobs::{JobAnswer, JobProgress, RunningJob};
+use crate::editor::titles::Titles;
 use crate::publish::ftp::Password;
 use crate::publish::{Dialog, Host, UploadEvent, describe_fault, words};
 
@@ -26,7 +26,7 @@ pub(super) struct JobDialog<'a> {
     agreed: Option<String>,
     /// Whether what is left of the last agreed plan is wanted.
     goes_on: bool,
-    titles: Titles,
+    titles: Titles<'a>,
     /// Why the last password was not accepted.
     pub(super) refused: Option<String>,
     /// Whether the user did not give a password.

@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::trouble::Trouble;
-use super::{Titles, build, request, stopped};
+use super::{build, request, stopped};
 use crate::editor::api::{ApiError, Call, Reply};
 use crate::editor::app::App;
 use crate::editor::jobs::{JobEnd, JobKind, RunningJob};
 use crate::editor::state::shown_path;
+use crate::editor::titles::Titles;
 use crate::fs;
 use crate::pipeline;
 use crate::publish::pack::{self, Instruction, Pack, PackRequest};

@@ -5,10 +5,10 @@ use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
-use super::Titles;
 use crate::digest::Digest;
+use crate::editor::titles::Titles;
 use crate::publish::{Changes, Plan, PlanSummary, PlannedEvent, words};
-use crate::quantity::kilobytes;
+use crate::quantity::{count, kilobytes};
 
 /// A plan, and what is needed to show it.
 #[derive(Clone, Copy)]
@@ -17,7 +17,7 @@ pub(super) struct ShownPlan<'a> {
     pub(super) summary: &'a PlanSummary,
     /// In bytes per second.
     pub(super) speed: Option<u64>,
-    pub(super) titles: &'a Titles,
+    pub(super) titles: &'a Titles<'a>,
 }
 
 impl ShownPlan<'_> {
@@ -43,7 +43,7 @@ impl ShownPlan<'_> {
         json!({
             "events": events,
             "more": changes.more_events,
-            "rest": words::other_changes(changes),
+            "rest": other_changes(changes),
         })
     }
 
@@ -53,6 +53,20 @@ impl ShownPlan<'_> {
         let title = event.title.as_deref().or(known).unwrap_or(&event.path);
         json!({ "title": title, "path": event.path, "file": self.titles.file(&event.path) })
     }
+}
+
+/// What changes besides events. A photo is several files, which nobody has counted.
+fn other_changes(changes: &Changes) -> String {
+    let pages = count(changes.pages, "страница", "страницы", "страниц");
+    let photos = count(changes.photos, "файл", "файла", "файлов");
+    let others = count(changes.others, "прочий файл", "прочих файла", "прочих файлов");
+    let parts = [
+        (changes.pages, pages),
+        (changes.photos, format!("снимки в разных размерах ({photos})")),
+        (changes.others, others),
+    ];
+    let parts = parts.into_iter().filter(|(number, _)| *number > 0);
+    parts.map(|(_, words)| words).collect::<Vec<_>>().join(", ")
 }
 
 /// The last plan that the user wanted carried out: what is left of it after a stop needs no question.

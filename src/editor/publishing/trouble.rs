@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::Titles;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::editor::api::{ApiError, sentence};
 use crate::editor::jobs::JobEnd;
+use crate::editor::titles::{Titles, is_text};
 use crate::pipeline::{Failure, NotPublishable};
 use crate::publish::PublishError;
 use crate::publish::verify::preflight::NotReady;
@@ -23,7 +23,7 @@ pub(super) enum Trouble {
 
 impl Trouble {
     /// The end of a job. `titles` names events.
-    pub(super) fn into_end(self, titles: &Titles) -> JobEnd {
+    pub(super) fn into_end(self, titles: &Titles<'_>) -> JobEnd {
         match self {
             Self::Content(problems) => JobEnd::Failed(content(&problems, titles)),
             Self::Environment(failure) => JobEnd::Failed(
@@ -37,7 +37,7 @@ impl Trouble {
 
 impl Trouble {
     /// The answer to a request that is no job.
-    pub(super) fn into_error(self, titles: &Titles) -> ApiError {
+    pub(super) fn into_error(self, titles: &Titles<'_>) -> ApiError {
         let (JobEnd::Done(words) | JobEnd::Stopped(words) | JobEnd::Failed(words)) =
             self.into_end(titles);
         let text = |key: &str| words[key].as_str().unwrap_or_default();
@@ -46,18 +46,26 @@ impl Trouble {
 }
 
 /// The errors alone: warnings stop nothing.
-fn content(problems: &[Diagnostic], titles: &Titles) -> Value {
+fn content(problems: &[Diagnostic], titles: &Titles<'_>) -> Value {
     let errors: Vec<_> = problems.iter().filter(|problem| problem.is_error()).collect();
-    let number = count(errors.len(), "ошибка", "ошибки", "ошибок");
+    let message = match errors.len() {
+        1 => "Публикации мешает ошибка".to_owned(),
+        number => {
+            let is_one = number % 10 == 1 && number % 100 != 11;
+            let verb = if is_one { "мешает" } else { "мешают" };
+            format!("Публикации {verb} {}", count(number, "ошибка", "ошибки", "ошибок"))
+        }
+    };
     let shown: Vec<Value> = errors.iter().map(|problem| problem_json(problem, titles)).collect();
     json!({
-        "message": format!("Публикации мешает {number}").replace("мешает 1\u{a0}ошибка", "мешает ошибка"),
+        "message": message,
         "problems": shown,
     })
 }
 
-/// A problem with its file and line, as pages of the editor list it.
-pub(in crate::editor) fn problem_json(problem: &Diagnostic, titles: &Titles) -> Value {
+/// A problem with its file and line, as pages of the editor list it, and where the page opens it: at the
+/// event, or as a text.
+pub(in crate::editor) fn problem_json(problem: &Diagnostic, titles: &Titles<'_>) -> Value {
     let place = problem.place.as_ref();
     let file = place.map(|place| &*place.file);
     json!({
@@ -65,7 +73,9 @@ pub(in crate::editor) fn problem_json(problem: &Diagnostic, titles: &Titles) -> 
         "hint": problem.hint,
         "file": file,
         "line": place.map(|place| place.line).filter(|line| *line > 0),
-        "title": file.and_then(|file| titles.title(file)),
+        "title": file.map(|file| titles.name(file)),
+        "event": file.and_then(|file| titles.event_of(file)),
+        "text": file.is_some_and(is_text),
         "field": place.and_then(settings_field),
     })
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::calendar::Period;
-use crate::editor::publishing::Titles;
+use crate::editor::titles::Titles;
 use crate::pipeline::ReportPreview;
 use crate::quantity::count;
 use crate::report::{
@@ -12,7 +12,7 @@ use crate::report::{
 };
 
 /// `titles` names drafts that cannot be read.
-pub(super) fn report(report: &ReportPreview, titles: &Titles) -> Value {
+pub(super) fn report(report: &ReportPreview, titles: &Titles<'_>) -> Value {
     let ReportPreview { period, periods, document, counts, left_out, page, unsound_drafts } =
         report;
     let unsound = unsound_drafts.iter().map(|file| unsound_json(file, titles));
@@ -68,7 +68,7 @@ fn left_out_json(event: &LeftOutEvent) -> Value {
 }
 
 /// A draft with errors: nobody knows whether it belongs to the period.
-fn unsound_json(file: &str, titles: &Titles) -> Value {
+fn unsound_json(file: &str, titles: &Titles<'_>) -> Value {
     json!({
         "title": titles.title(file).unwrap_or(file),
         "file": file,

@@ -5,12 +5,14 @@
 
 import { begin, get, onConnection, post } from './api.js';
 import { alert, clearAlert, dialog, explain, h, status } from './ui.js';
+import { sentence } from './words.js';
 
 /** The screens by the first part of their address; those with a name are in the navigation. */
 const SCREENS = {
   start: {},
   events: { name: 'События' },
   event: { within: 'events' },
+  file: { within: 'publish' },
   publish: { name: 'Публикация' },
   report: { name: 'Отчёт' },
 };
@@ -24,6 +26,8 @@ const saved = element('saved');
 const app = {
   /** What `/api/state` said last. */
   state: null,
+  /** The address of the screen before this one. */
+  before: '',
   /** The region beside the screen, hidden unless a screen fills it and shows it. */
   aside,
   /** Reads the state anew. */
@@ -43,10 +47,11 @@ const app = {
     shown = addressOf(parse(location.hash).name, parameter);
     history.replaceState(null, '', shown);
   },
-  /** Says in the header how far the work is saved; `kind`: 'busy', 'done' or 'failed'. */
+  /** Says how far the work is saved, in a text or elements; `kind`: 'busy', 'done' or 'failed'. */
   saved(text, kind = 'done') {
-    saved.textContent = text;
+    saved.replaceChildren(...[text].flat());
     saved.dataset.kind = kind;
+    saved.hidden = saved.textContent === '';
   },
   /** Calls `listener({ generation, files })` when files have changed; until the screen is left. */
   onChange(listener) {
@@ -114,6 +119,7 @@ async function change() {
   changeListeners.clear();
   clearAlert();
   const { name, parameter } = parse(location.hash);
+  app.before = shown;
   shown = addressOf(name, parameter);
   if (location.hash !== shown) history.replaceState(null, '', shown);
   app.saved('');
@@ -137,9 +143,11 @@ function failed(error, again = showScreen) {
   const { message, hint } = explain(error);
   return h('div', { class: 'empty' },
     h('h1', {}, 'Не получилось открыть'),
-    h('p', {}, message),
-    hint && h('p', {}, hint),
-    h('button', { class: 'button button-primary', type: 'button', onclick: again }, 'Попробовать ещё раз'));
+    h('p', {}, sentence(message)),
+    hint && h('p', {}, sentence(hint)),
+    error.status === 404
+      ? h('a', { class: 'button button-primary', href: addressOf('events') }, 'Открыть список событий')
+      : h('button', { class: 'button button-primary', type: 'button', onclick: again }, 'Попробовать ещё раз'));
 }
 
 /** The heading is said, and the next key goes on from there; a screen may have chosen a field instead. */

@@ -1,6 +1,6 @@
 // The form «Сведения»: a control for each key of an event that `/api/fields` names.
 
-import { field, h, icon } from './ui.js';
+import { field, h, icon, seenOnceLeft } from './ui.js';
 import { isSame } from './unsaved.js';
 
 /** What a control shows for a value of the file: a text, a list, or groups of participants. */
@@ -76,7 +76,8 @@ export function fieldsForm({ definitions, directions, changed }) {
       others.textContent = keys.length === 0 ? '' : `Ещё в файле: ${keys.map((key) => `«${key}»`).join(', ')}. `
         + 'Эти строки остаются как есть.';
     },
-    has: (key) => controls.has(key),
+    label: (key) => definitions.find((definition) => definition.key === key)?.label ?? key,
+    wasVisited: (key) => controls.get(key)?.wasVisited() ?? false,
     focus(key) {
       const control = controls.get(key);
       if (!control) return false;
@@ -101,6 +102,7 @@ function fieldControl(definition, directions, entered) {
   const hasHint = definition.hint || definition.example;
   input.setAttribute('aria-describedby', [hasHint && `${id}_hint`, echo.id, error.id].filter(Boolean).join(' '));
   const isSelect = input.tagName === 'SELECT';
+  seenOnceLeft(input);
   input.addEventListener(isSelect ? 'change' : 'input', entered);
   const text = () => input.value;
   return {
@@ -130,6 +132,7 @@ function fieldControl(definition, directions, entered) {
       else input.removeAttribute('aria-invalid');
     },
     focus: () => input.focus(),
+    wasVisited: () => Boolean(input.dataset.seen),
     disable(isDisabled) {
       input.disabled = isDisabled;
     },

@@ -92,7 +92,11 @@ export async function linkDialog({ file, label, address }) {
       search.value = old.title;
       refresh();
       choose(options.find((one) => one.address === address) ?? old);
-    } else refresh();
+    } else {
+      // An address that leads nowhere finds nothing either.
+      if (!/^[a-z]+:/i.test(search.value)) search.value = '';
+      refresh();
+    }
   }).catch(() => {});
 
   const actions = [

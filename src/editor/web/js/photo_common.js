@@ -1,6 +1,6 @@
 // What is said of all photos of an event at once: what they show, who can be recognised, the consent.
 
-import { h } from './ui.js';
+import { h, seenOnceLeft } from './ui.js';
 
 export const PEOPLE = [
   { value: 'none', label: 'Никого не узнать', note: 'вещи, работы, люди со спины' },
@@ -21,13 +21,6 @@ export function showNeed(place, said, input) {
   if (!input) return;
   if (need?.error) input.setAttribute('aria-invalid', 'true');
   else input.removeAttribute('aria-invalid');
-}
-
-/** From now on what is missing in the control is an error, once it was left. */
-export function seenOnceLeft(input) {
-  input.addEventListener('blur', () => {
-    input.dataset.seen = 'yes';
-  });
 }
 
 /** The panel; `changed(said, isTyping)` hears what is entered. */

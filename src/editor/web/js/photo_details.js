@@ -1,16 +1,16 @@
 // What is said of one photo: the panel that opens in its card.
 
-import { PEOPLE, seenOnceLeft, showNeed } from './photo_common.js';
+import { PEOPLE, showNeed } from './photo_common.js';
 import { focusPoint } from './photo_focus.js';
-import { h, icon } from './ui.js';
+import { h, icon, seenOnceLeft } from './ui.js';
 
 let number = 0;
 
 /**
- * `told` hears `change(said, isTyping)`, `cover(isCover)`, `insert()`, `remove()` and `say(text)`; `picture` is a
- * promise of the address of the photo, large enough for the panel.
+ * `told` hears `change(said, isTyping)`, `cover(isCover)`, `insert()`, `remove()` and `say(text)`; `pictures` are
+ * promises of addresses of the photo, small and large.
  */
-export function detailsPanel(photo, picture, told) {
+export function detailsPanel(photo, pictures, told) {
   number += 1;
   const id = (name) => `snimok-${number}-${name}`;
   const parts = [];
@@ -69,7 +69,7 @@ export function detailsPanel(photo, picture, told) {
     { value: 'yes', label: 'Есть' }, { value: 'no', label: 'Нет' },
   ], (value) => ({ true: 'yes', false: 'no' }[value] ?? ''), (value) => ({ yes: true, no: false }[value] ?? null));
 
-  const point = focusPoint(picture, {
+  const point = focusPoint(pictures, {
     changed: (focus) => told.change({ focus }, true),
     say: told.say,
   });

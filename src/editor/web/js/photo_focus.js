@@ -19,8 +19,14 @@ export function cropPosition(side, part, share) {
 
 const words = ({ x, y }) => `${x} % слева, ${y} % сверху`;
 
-/** `picture` is a promise of an address; `told` hears `changed(focus)` and `say(text)`. */
-export function focusPoint(picture, told) {
+/** The largest picture, in pixels. */
+const HEIGHT = 420;
+
+/**
+ * `pictures` are promises of addresses of the photo, small and large: the large one takes the place of the
+ * small one. `told` hears `changed(focus)` and `say(text)`.
+ */
+export function focusPoint(pictures, told) {
   let focus = null;
   let isDisabled = false;
   const image = h('img', { alt: '', class: 'photo-large' });
@@ -90,13 +96,18 @@ export function focusPoint(picture, told) {
     point.focus();
     told.say('Главное на снимке — как обычно');
   });
-  image.addEventListener('load', draw);
-  picture.then((url) => {
+  image.addEventListener('load', () => {
+    area.style.maxWidth = `${Math.round(HEIGHT * image.naturalWidth / image.naturalHeight)}px`;
+    draw();
+  });
+  pictures.forEach((picture, at) => picture.then((url) => {
+    if (Number(image.dataset.at ?? -1) > at) return;
+    image.dataset.at = at;
     image.src = url;
     crop.src = url;
   }, () => {
-    element.hidden = true;
-  });
+    element.hidden = !image.hasAttribute('src') && at === pictures.length - 1;
+  }));
   draw();
   return {
     element,

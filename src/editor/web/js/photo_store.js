@@ -64,6 +64,8 @@ export class PhotoStore {
     this.pending = {};
     this.isSending = false;
     this.isStopped = false;
+    /** Why the last changes are not on the disk. */
+    this.failure = null;
     this.waiting = [];
     this.thumbs = new Map();
     this.asked = [];
@@ -138,6 +140,7 @@ export class PhotoStore {
     if (this.isSending || this.isStopped) return;
     clearTimeout(this.timer);
     this.isSending = true;
+    this.failure = null;
     let isDone = true;
     while (isDone && !isEmpty(this.pending)) {
       const change = this.pending;
@@ -145,7 +148,7 @@ export class PhotoStore {
       isDone = await this.sendOne(change);
     }
     this.isSending = false;
-    for (const resolve of this.waiting.splice(0)) resolve(isEmpty(this.pending));
+    for (const resolve of this.waiting.splice(0)) resolve(isEmpty(this.pending) && !this.failure);
   }
 
   /** Whether the next one may follow. */
@@ -158,6 +161,7 @@ export class PhotoStore {
       return true;
     } catch (error) {
       if (error.status === 412) return this.retry(change);
+      this.failure = error;
       if (isAway(error)) {
         this.pending = merged(change, this.pending);
         this.told.state('away', error);
@@ -177,6 +181,7 @@ export class PhotoStore {
       await this.load();
     } catch (error) {
       this.pending = merged(change, this.pending);
+      this.failure = error;
       this.told.refused(error);
       return false;
     }

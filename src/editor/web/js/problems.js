@@ -4,17 +4,16 @@ import { alert, h, icon, status } from './ui.js';
 import { siteForm } from './screens/publish/settings.js';
 import { sentence, words } from './words.js';
 
-const EVENTS = 'content/posts/';
 const PAGES = 'content/pages/';
 
 // A page names directions by their titles alone, not by «(`code`)» too.
 const withoutCodes = (text) => text.replace(/ \(`[^`]*`\)/g, '');
 
-// The errors by file, in their order.
+// The errors by event or file, in their order.
 function byFile(problems) {
   const files = new Map();
   for (const problem of problems) {
-    const key = problem.file ?? '';
+    const key = problem.event ?? problem.file ?? '';
     files.set(key, [...(files.get(key) ?? []), problem]);
   }
   return [...files];
@@ -31,7 +30,8 @@ export function blocked({ message, hint, problems: all, again }) {
   }
   return [
     h('h2', { tabindex: -1, 'data-focus': true }, icon('warning'), message),
-    h('p', {}, hint ?? 'На сайте ничего не изменилось. Исправьте ошибки или отложите эти события в черновики.'),
+    h('p', {}, hint ?? `На сайте ничего не изменилось. ${problems.some(({ event }) => event)
+      ? 'Исправьте ошибки или отложите эти события в черновики.' : 'Исправьте ошибки, и раздел можно публиковать.'}`),
     form,
     h('ul', { class: 'list' }, byFile(problems).map(([file, found]) => item(file, found, again))),
     h('div', { class: 'row' },
@@ -40,19 +40,22 @@ export function blocked({ message, hint, problems: all, again }) {
 }
 
 function item(file, found, again) {
-  const isEvent = file.startsWith(EVENTS);
-  const [{ title, line }] = found;
-  const name = title ?? file.slice(file.lastIndexOf('/') + 1);
+  const [{ title, line, event, text }] = found;
+  const name = title || 'Весь раздел';
   const problem = ({ message, hint }) => h('div', { class: 'problem' },
     h('p', { class: 'error' }, words(message)), hint && h('p', { class: 'hint' }, words(sentence(withoutCodes(hint)))));
+  const opens = event ? `#/event/${encodeURIComponent(event)}` : text && `#/file/${encodeURIComponent(file)}`;
+  const draft = event ?? (file.startsWith(PAGES) && text ? file : null);
   return h('li', { class: 'card' },
-    h('h3', {}, name || 'Весь раздел'),
-    !isEvent && file && h('p', { class: 'hint' }, `Файл ${file}${line ? `, строка ${line}` : ''}`),
+    h('h3', {}, name),
     found.map(problem),
-    (isEvent || file.startsWith(PAGES)) && h('div', { class: 'row' },
-      isEvent && h('a', { class: 'button', href: `#/event/${encodeURIComponent(file)}` }, 'Открыть'),
-      h('button', { type: 'button', class: 'button button-quiet', onclick: () => putAside(file, name, again) },
-        'Отложить в черновики')));
+    file && !opens && h('p', { class: 'hint' },
+      `Это файл ${file}${line ? `, строка ${line}` : ''}: его меняют в «Блокноте».`),
+    opens && h('div', { class: 'row' },
+      h('a', { class: 'button', href: opens }, event ? 'Открыть' : 'Открыть текст файла'),
+      draft && h('button', {
+        type: 'button', class: 'button button-quiet', onclick: () => putAside(draft, name, again),
+      }, 'Отложить в черновики')));
 }
 
 // A draft is not published, and stops nothing.

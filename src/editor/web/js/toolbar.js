@@ -41,6 +41,8 @@ export function toolbar(source, getFile) {
     return element;
   });
   const bar = h('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Оформление рассказа' }, ...made);
+  /** Asks for the link at the caret, as its button does. */
+  bar.chooseLink = () => press(BUTTONS.find((button) => button?.ask === askLink));
   rove(bar, made.filter((element) => element.tagName === 'BUTTON'));
   source.element.addEventListener('keydown', (event) => {
     if (event.isComposing) return;

@@ -43,12 +43,14 @@ export function explain(problem) {
   return problem;
 }
 
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Shows what went wrong until it is closed. Replaces the one before. */
 export function alert(problem) {
   const banner = document.getElementById('page_banner');
   const { message, hint } = explain(problem);
   banner.replaceChildren(h('div', { class: 'notice notice-danger' },
-    h('div', {}, h('p', {}, h('strong', {}, message)), hint && h('p', {}, hint)),
+    h('div', {}, h('p', {}, h('strong', {}, message)), hint && h('p', {}, capital(hint))),
     h('button', { class: 'button button-quiet', type: 'button', onclick: clearAlert }, 'Закрыть')));
 }
 
@@ -58,20 +60,25 @@ export function clearAlert() {
 }
 
 /**
- * Asks in a window over the page. `actions`: `[{ text, value, primary, danger }]`; the result is the value
- * of the one chosen, or null. `body` is a text, an element or a list of them.
+ * Asks in a window over the page. `actions`: `[{ text, value, primary, danger, attempt }]`; the result is the
+ * value of the one chosen, or null. Where `attempt()` resolves with false, the window stays. `body` is a text,
+ * an element or a list of them.
  */
 export function dialog({ title, body, actions }) {
   const heading = `dialog_${++made}`;
   return new Promise((done) => {
-    const close = (value) => () => {
+    const close = ({ value, attempt }) => async ({ currentTarget }) => {
+      currentTarget.disabled = true;
+      const isDone = await attempt?.().catch(alert);
+      currentTarget.disabled = false;
+      if (isDone === false) return;
       window_.close();
       done(value);
     };
-    const button = ({ text, value, primary, danger }) => h('button', {
+    const button = ({ text, value, primary, danger, attempt }) => h('button', {
       class: `button${primary ? ' button-primary' : ''}${danger ? ' button-danger' : ''}`,
       type: 'button',
-      onclick: close(value),
+      onclick: close({ value, attempt }),
       autofocus: primary,
     }, text);
     const window_ = h('dialog', { class: 'dialog', 'aria-labelledby': heading },
@@ -116,6 +123,13 @@ export function field({ label, hint, example, error, input }) {
   };
   element.setError(error);
   return element;
+}
+
+/** From now on what is missing in the control is an error, once it was left. */
+export function seenOnceLeft(input) {
+  input.addEventListener('blur', () => {
+    input.dataset.seen = 'yes';
+  });
 }
 
 const words = (message, advice) => h('span', {}, message, advice && `: ${advice}`);

@@ -92,11 +92,11 @@ export class DocumentScreen {
     if (name === 'away') return app.saved('Пока не сохранено: набранное хранится в этой вкладке', 'failed');
     if (name === 'typing' || name === 'saving') return app.saved('Сохраняется…', 'busy');
     if (name === 'saved') this.savedAt = details.saved;
-    const here = this.savedAt ? `Сохранено в ${this.savedAt} на этом компьютере` : 'Сохранено на этом компьютере';
+    const here = this.savedAt ? `Сохранено в ${this.savedAt}` : 'Сохранено';
     const there = {
       same: 'на сайте то же самое', changed: 'на сайте прежнее', new: 'на сайте этого ещё нет',
     }[this.published];
-    app.saved([here, there].filter(Boolean).join(' · '));
+    app.saved([here, h('span', { class: 'saved-where' }, ' на этом компьютере'), there ? ` · ${there}` : '']);
   }
 
   saved(answer) {
@@ -131,9 +131,11 @@ export class DocumentScreen {
     const { saving, notices } = this;
     const isBusy = () => saving.isDirty || saving.isBusy || saving.isPaused;
     if ((files.length > 0 && !files.includes(saving.file)) || isBusy()) return;
+    const { base } = saving;
     try {
       const opened = await get('/api/document', { file: saving.file });
-      if (isBusy()) return;
+      // What was saved here meanwhile is newer.
+      if (isBusy() || saving.base !== base) return;
       notices.remove('gone');
       if (opened.hash === saving.base) return this.shown(opened);
       saving.open(opened);

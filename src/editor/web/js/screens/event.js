@@ -20,6 +20,14 @@ export async function show(main, app, file) {
   return () => screen.leave();
 }
 
+const COMES = 'Событие попадёт на сайт при следующей публикации.';
+
+/** The words, the look and the explanation of an event that is ready, by its state. */
+const READY = {
+  waiting: ['Ждёт рассказа', 'chip-warn', COMES],
+  announcement: ['Анонс', 'chip-ok', `До начала события оно показано как анонс. ${COMES}`],
+};
+
 class EventScreen extends DocumentScreen {
   constructor(main, app, definitions, opened) {
     super(app, opened);
@@ -55,9 +63,11 @@ class EventScreen extends DocumentScreen {
       onchange: () => {
         this.saving.setField('draft', this.ready.checked ? null : 'да');
         this.readyWords();
+        this.problems.again();
         this.saving.flush();
       },
     });
+    this.next = h('a', { class: 'button event-next', href: '#/publish' }, 'Перейти к публикации');
     this.readyText = h('p', { class: 'hint', id: 'event_ready_words' });
     this.bar = toolbar(this.source, () => this.saving.file);
     this.photosPlace = h('div', {});
@@ -69,7 +79,7 @@ class EventScreen extends DocumentScreen {
     this.photosCard = card('Снимки', this.photosPlace, this.problems.ofPhotos);
     this.readyCard = h('section', { class: 'card event-ready' },
       h('label', { class: 'event-switch', for: 'event_ready' }, this.ready, h('span', {}, 'Готово к публикации')),
-      this.readyText);
+      this.readyText, this.next);
     this.wholeCard = card('Текст файла целиком',
       h('p', { class: 'hint' }, 'Здесь всё событие так, как оно записано в файле: сведения между двумя строками '
         + 'из трёх дефисов, под ними рассказ.'),
@@ -82,7 +92,10 @@ class EventScreen extends DocumentScreen {
         this.problems.typed();
         this.grow();
       },
-      onfocusout: () => this.saving.flush(),
+      onfocusout: () => {
+        this.problems.again();
+        this.saving.flush();
+      },
     }, ...this.fieldsCards, this.wholeCard, this.photosCard, this.readyCard);
     const { aside, state } = this.app;
     this.page = new PageSide(aside, this.editor, state.preview, () => this.grow());
@@ -138,15 +151,19 @@ class EventScreen extends DocumentScreen {
     }
   }
 
+  /** Says what becomes of the event; called when that or its errors have changed. */
   readyWords() {
     const isReady = this.ready.checked;
     this.chip.hidden = !this.opened.writable;
-    this.readyText.textContent = isReady
-      ? 'Событие попадёт на сайт при следующей публикации.'
-      : 'Пока это черновик: его видите только вы, на сайт он не попадёт.';
-    const special = { waiting: 'Ждёт рассказа', announcement: 'Анонс' }[this.stateName];
-    this.chip.textContent = isReady ? special ?? 'Готово к публикации' : 'Черновик';
-    this.chip.classList.toggle('chip-ok', isReady);
+    const [words, look, text] = !isReady
+      ? ['Черновик', '', 'Пока это черновик: его видите только вы, на сайт он не попадёт.']
+      : this.problems.errors > 0
+        ? ['Есть ошибки', 'chip-danger', 'Сначала исправьте ошибки: пока они есть, раздел не опубликовать.']
+        : READY[this.stateName] ?? ['Готово к публикации', 'chip-ok', COMES];
+    this.chip.textContent = words;
+    this.chip.className = `chip ${look}`;
+    this.readyText.textContent = text;
+    this.next.hidden = !isReady || this.problems.errors > 0;
   }
 
   showEditor() {
@@ -239,9 +256,13 @@ class EventScreen extends DocumentScreen {
       },
       /** The photos may have changed the file, which may lie elsewhere now. */
       changed: async ({ file }) => {
-        saving.isPaused = false;
         if (file !== saving.file) this.moved(file);
-        await this.reload();
+        try {
+          await this.reload();
+        } finally {
+          // Not before: what the photos wrote is no edit of another program.
+          saving.isPaused = false;
+        }
       },
       insert: (markdown) => this.source.apply(insertBlock(this.area.value, this.source.get(), markdown)),
     });

@@ -1,6 +1,6 @@
 // События: the list of all events, its search and filters.
 
-import { blob, get, post } from '../api.js';
+import { ApiError, blob, get, post } from '../api.js';
 import { folded, matches } from '../links.js';
 import { ask } from '../ask.js';
 import { alert, dialog, field, h, icon, plural, status } from '../ui.js';
@@ -49,8 +49,8 @@ class EventsScreen {
 
   async start() {
     const create = () => this.create();
-    const button = h('button', { type: 'button', class: 'button button-primary' }, icon('add'), 'Новое событие');
-    button.addEventListener('click', () => create().catch(alert));
+    this.add = h('button', { type: 'button', class: 'button button-primary' }, icon('add'), 'Новое событие');
+    this.add.addEventListener('click', () => create().catch(alert));
     this.search = h('input', {
       type: 'search', id: 'events_search', autocomplete: 'off', placeholder: 'Название, месяц или направление',
     });
@@ -65,7 +65,7 @@ class EventsScreen {
     this.tools = h('div', { class: 'events-search' },
       h('label', { for: 'events_search', class: 'visually-hidden' }, 'Найти событие'), icon('search'), this.search);
     this.main.replaceChildren(h('div', { class: 'events' },
-      h('div', { class: 'event-head' }, h('h1', { tabindex: '-1' }, 'События'), button),
+      h('div', { class: 'event-head' }, h('h1', { tabindex: '-1' }, 'События'), this.add),
       this.note, this.tools, this.filters, this.said, this.list, this.end, this.trash));
     // Thumbnails and further rows are made when they come near.
     this.watcher = new IntersectionObserver((entries) => {
@@ -111,6 +111,8 @@ class EventsScreen {
     this.list.replaceChildren();
     const total = this.events.length;
     this.tools.hidden = total === 0;
+    // The empty list has the button in its middle.
+    this.add.hidden = total === 0;
     if (total === 0) {
       this.said.textContent = '';
       this.list.replaceChildren(this.empty());
@@ -226,23 +228,26 @@ class EventsScreen {
       example: '14 октября 2022, 7.12.2022, 12–14 мая 2023',
       input: date,
     });
-    for (;;) {
-      const answer = await ask({
-        title: 'Новое событие', body: h('div', {}, titleField, dateField),
-        actions: [{ text: 'Отмена', value: null }, { text: 'Создать', value: 'create', primary: true }],
-      });
-      if (answer !== 'create') return;
+    let made = null;
+    const attempt = async () => {
+      titleField.setError(null);
+      dateField.setError(null);
       try {
-        titleField.setError(null);
-        dateField.setError(null);
-        if (title.value.trim() === '') throw new Error('Напишите, как называется событие');
-        const made = await post('/api/document/new', { title: title.value.trim(), date: date.value.trim() || null });
-        return this.app.go('event', made.file);
+        if (title.value.trim() === '') throw new ApiError(422, { message: 'Напишите, как называется событие' });
+        made = await post('/api/document/new', { title: title.value.trim(), date: date.value.trim() || null });
+        return true;
       } catch (problem) {
-        const wrong = problem.data?.field === 'date' ? dateField : titleField;
+        const [wrong, input] = problem.data?.field === 'date' ? [dateField, date] : [titleField, title];
         wrong.setError({ message: problem.message, hint: problem.hint });
+        input.focus();
+        return false;
       }
-    }
+    };
+    const answer = await ask({
+      title: 'Новое событие', body: h('div', { class: 'event-fields' }, titleField, dateField),
+      actions: [{ text: 'Отмена', value: null }, { text: 'Создать', value: 'create', primary: true, attempt }],
+    });
+    if (answer === 'create') this.app.go('event', made.file);
   }
 
   /** Right after an event went to the trash: says so, and offers to take it back. */
@@ -272,7 +277,9 @@ class EventsScreen {
         back.disabled = true;
         const { file } = await post('/api/document/restore', { id: item.id });
         chosen = file ?? chosen;
-        back.replaceWith(h('span', { class: 'chip chip-ok' }, 'Вернулось'));
+        const done = h('span', { class: 'chip chip-ok', tabindex: '-1' }, 'Вернулось');
+        back.replaceWith(done);
+        done.focus();
         status(`Событие «${item.title}» вернулось`);
         await this.read();
       });

@@ -8,6 +8,7 @@ import { dropTarget } from '../photo_drag.js';
 import { PhotoStore } from '../photo_store.js';
 import { Uploads } from '../photo_uploads.js';
 import { dialog, h, icon, plural, status } from '../ui.js';
+import { sentence } from '../words.js';
 import { PhotoList } from './photos/list.js';
 
 const TYPES = 'image/jpeg,image/png,image/webp,image/gif,image/bmp,image/tiff,.jpg,.jpeg,.jfif,.mpo';
@@ -179,6 +180,8 @@ export function mount(element, context) {
   load();
 
   return {
+    /** Goes to what is said of all photos: `photos_alt`, `people` or `consent`. */
+    focus: (field) => common.focus(field),
     update() {
       if (!store.isDirty && uploads.left === 0) load();
     },
@@ -191,7 +194,15 @@ export function mount(element, context) {
         });
         if (answer !== 'leave') return false;
       }
-      return store.flush();
+      if (await store.flush()) return true;
+      const { message, hint } = store.failure ?? {};
+      const answer = await dialog({
+        title: 'Последнее о снимках не сохранилось',
+        body: [h('p', {}, [message, hint].filter(Boolean).map(sentence).join(' ')),
+          h('p', {}, 'Если уйти сейчас, то, что вы о них написали, пропадёт.')],
+        actions: [{ text: 'Уйти', value: 'leave' }, { text: 'Остаться', value: 'stay', primary: true }],
+      });
+      return answer === 'leave';
     },
     stop() {
       isStopped = true;

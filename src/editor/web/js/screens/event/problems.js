@@ -1,26 +1,22 @@
 // The problems of the event that is edited: each at its field or its place in the text, their number above.
 
-import { problemLine } from '../../fields.js';
-import { textSource } from '../../source.js';
-import { h, plural, status } from '../../ui.js';
 import { button } from '../../document/parts.js';
-
-/** Half a word is no mistake: so long after the last key new problems appear. */
-const CALM = 700;
+import { CALM, counted, placed, placedInWhole } from '../../document/places.js';
+import { problemLine } from '../../fields.js';
+import { h, status } from '../../ui.js';
 
 /** What is said about them stands with the photos. */
 const PHOTO_KEYS = ['photos', 'photos_alt', 'cover', 'people', 'consent'];
 
-const counted = (errors, warnings) => [
-  errors && plural(errors, 'ошибка', 'ошибки', 'ошибок'),
-  warnings && plural(warnings, 'замечание', 'замечания', 'замечаний'),
-].filter(Boolean).join(', ');
+/** What the panel of the photos says by itself. */
+const OF_PANEL = ['photos_alt', 'people', 'consent'];
 
 export class Problems {
   /** `screen` has the form, the fields for the text, and `showEditor()`. */
   constructor(screen) {
     this.screen = screen;
     this.known = [];
+    this.errors = 0;
     this.typedAt = -Infinity;
     this.summary = h('div', { class: 'notice event-summary', hidden: true });
     this.ofStory = h('div', { class: 'event-errors', id: 'event_story_problems' });
@@ -42,29 +38,56 @@ export class Problems {
     this.appearing = setTimeout(() => this.showNow(problems), left);
   }
 
+  /** Shows what is known, after somebody has been in a field or the draft has become ready. */
+  again() {
+    if (this.known.some(({ isBlank }) => isBlank)) this.showNow(this.known);
+  }
+
   showNow(problems) {
-    const { form, source, area } = this.screen;
+    const { form, source, area, ready } = this.screen;
     this.known = problems;
-    const rest = form.problems(problems);
+    // What a draft lacks is no mistake before somebody has been there.
+    const isLeft = ({ isBlank, field }) => isBlank && !ready.checked && !form.wasVisited(field);
+    const left = problems.filter(isLeft);
+    const real = problems.filter((problem) => !isLeft(problem));
+    const rest = form.problems(real);
     const isOfStory = ({ field }) => field === 'body';
     const isOfPhotos = ({ field }) => PHOTO_KEYS.includes(field);
     const ofStory = rest.filter(isOfStory);
-    this.ofPhotos.replaceChildren(...rest.filter(isOfPhotos).map(problemLine));
-    this.ofStory.replaceChildren(...ofStory.map((problem) => placed(problem, source)));
+    const isOwn = (problem) => isOfPhotos(problem) && !OF_PANEL.includes(problem.field);
+    this.ofPhotos.replaceChildren(...rest.filter(isOwn).map(problemLine));
+    this.ofStory.replaceChildren(...ofStory.map((problem) => this.inStory(problem, source)));
     const isWrong = ofStory.some(({ severity }) => severity === 'error');
     if (isWrong) area.setAttribute('aria-invalid', 'true');
     else area.removeAttribute('aria-invalid');
-    this.ofWhole.replaceChildren(...problems.map((problem) => this.placedInWhole(problem)));
-    const errors = problems.filter(({ severity }) => severity === 'error').length;
-    this.summarize(errors, problems.length - errors, rest.filter((one) => !isOfStory(one) && !isOfPhotos(one)));
+    this.ofWhole.replaceChildren(...problems.map((problem) => placedInWhole(problem, this.screen.whole)));
+    const errors = real.filter(({ severity }) => severity === 'error').length;
+    this.errors = errors;
+    this.screen.readyWords();
+    const others = rest.filter((one) => !isOfStory(one) && !isOfPhotos(one));
+    this.summarize(errors, real.length - errors, others, left.map(({ field }) => field));
   }
 
-  summarize(errors, warnings, others) {
-    const { summary } = this;
-    summary.hidden = errors + warnings === 0;
+  /** A link that leads nowhere is chosen anew right there. */
+  inStory(problem, source) {
+    const mend = () => {
+      source.select(problem.start, problem.end);
+      this.screen.bar.chooseLink();
+    };
+    return placed(problem, source,
+      problem.isLink ? [button('Исправить ссылку', 'button-quiet event-where', mend)] : []);
+  }
+
+  summarize(errors, warnings, others, left) {
+    const { summary, screen } = this;
+    const label = (field) => (OF_PANEL.includes(field) ? 'что на снимках' : screen.form.label(field).toLowerCase());
+    const isCalm = errors + warnings === 0;
+    summary.hidden = isCalm && left.length === 0;
     summary.classList.toggle('notice-danger', errors > 0);
+    summary.classList.toggle('notice-calm', isCalm);
     summary.replaceChildren(
-      h('p', { class: 'event-count' }, counted(errors, warnings)),
+      h('p', { class: 'event-count' },
+        isCalm ? `Осталось указать: ${left.map(label).join(', ')}` : counted(errors, warnings)),
       button(errors > 0 ? 'К первой ошибке' : 'Показать', 'button-quiet', () => this.goToFirst()),
       ...others.map(problemLine),
     );
@@ -82,15 +105,6 @@ export class Problems {
     }, 1000);
   }
 
-  placedInWhole(problem) {
-    if (!problem.line) return problemLine(problem);
-    const { whole } = this.screen;
-    const lines = whole.value.split('\n');
-    const start = lines.slice(0, problem.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
-    const end = start + (lines[problem.line - 1]?.length ?? 0);
-    return placed({ ...problem, start, end }, textSource(whole));
-  }
-
   goToFirst() {
     const { screen, known } = this;
     const problem = known.find(({ severity }) => severity === 'error') ?? known[0];
@@ -98,21 +112,15 @@ export class Problems {
     if (!screen.wholeCard.hidden) this.ofWhole.querySelector('button')?.click();
     else if (screen.form.focus(problem.field)) return;
     else if (problem.field === 'body') screen.source.select(problem.start ?? 0, problem.end ?? 0);
+    else if (OF_PANEL.includes(problem.field)) screen.photos?.focus(problem.field);
     else if (problem.field) {
       screen.photosCard.scrollIntoView({ block: 'start' });
       screen.photosCard.querySelector('input, textarea, select, button')?.focus();
-    }
+    } else screen.showWhole();
   }
 
   stop() {
     clearTimeout(this.announcing);
     clearTimeout(this.appearing);
   }
-}
-
-function placed(problem, source) {
-  const line = problemLine(problem);
-  if (problem.start === undefined || problem.start === null) return line;
-  line.append(button('Показать место', 'button-quiet event-where', () => source.select(problem.start, problem.end)));
-  return line;
 }

@@ -84,7 +84,8 @@ export class PhotoList {
     this.close();
     if (isSame) return;
     const photo = this.photo(name);
-    const panel = detailsPanel(photo, photo.missing ? Promise.reject() : store.thumb(photo, LARGE), {
+    const pictures = photo.missing ? [Promise.reject()] : [CARD, LARGE].map((width) => store.thumb(photo, width));
+    const panel = detailsPanel(photo, pictures, {
       change: (said, isTyping) => store.change({ photos: { [name]: said } }, isTyping),
       cover: (isCover) => {
         store.change({ cover: isCover ? name : null });

@@ -15,7 +15,7 @@ const FIELDS = {
 };
 
 // A form of some fields; `body` makes of their values what is sent, `then` goes on.
-function form({ title, text, names, body, button, then }) {
+function form({ title, text, names, body, button, kind = '', then }) {
   const inputs = {};
   const fields = {};
   for (const name of names) {
@@ -40,7 +40,7 @@ function form({ title, text, names, body, button, then }) {
   };
   return h('form', { class: 'card form', onsubmit: save, novalidate: true },
     h('h3', {}, title), h('p', {}, text), Object.values(fields),
-    h('div', { class: 'row' }, h('button', { class: 'button', type: 'submit' }, button)));
+    h('div', { class: 'row' }, h('button', { class: `button ${kind}`, type: 'submit' }, button)));
 }
 
 // Access to the server; the password is asked for later.
@@ -60,5 +60,6 @@ export const siteForm = (names, then) => form({
   names,
   body: (values) => values,
   button: 'Сохранить и продолжить',
+  kind: 'button-primary',
   then,
 });

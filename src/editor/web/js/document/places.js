@@ -1,0 +1,33 @@
+// Problems of a text, each with a button that shows its place.
+
+import { problemLine } from '../fields.js';
+import { textSource } from '../source.js';
+import { h, plural } from '../ui.js';
+import { button } from './parts.js';
+
+/** A problem whose `start` and `end` are places of `source`; `more` are further buttons. */
+export function placed(problem, source, more = []) {
+  const line = problemLine(problem);
+  if (problem.start === undefined || problem.start === null) return line;
+  const show = () => source.select(problem.start, problem.end);
+  line.append(h('span', { class: 'event-mend' }, ...more, button('Показать место', 'button-quiet event-where', show)));
+  return line;
+}
+
+/** A problem by its line in `area`, which has the whole file. */
+export function placedInWhole(problem, area) {
+  if (!problem.line) return problemLine(problem);
+  const lines = area.value.split('\n');
+  const start = lines.slice(0, problem.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
+  const end = start + (lines[problem.line - 1]?.length ?? 0);
+  return placed({ ...problem, start, end }, textSource(area));
+}
+
+/** Half a word is no mistake: so long after the last key new problems appear. */
+export const CALM = 700;
+
+/** «2 ошибки, 1 замечание»; empty without any. */
+export const counted = (errors, warnings) => [
+  errors && plural(errors, 'ошибка', 'ошибки', 'ошибок'),
+  warnings && plural(warnings, 'замечание', 'замечания', 'замечаний'),
+].filter(Boolean).join(', ');

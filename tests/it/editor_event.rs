@@ -1,0 +1,101 @@
+//! Событие in a real browser: what the screen says of errors, of links, of a draft, of what is saved.
+#![cfg(target_os = "linux")]
+
+use crate::editor_desk::{Desk, FILE, HEAD, TEXT};
+
+const CHIP: &str = "document.querySelector('.event-heading .chip').textContent";
+
+#[test]
+fn an_event_with_an_error_is_not_said_to_be_ready() {
+    let Some(desk) = Desk::open(TEXT) else { return };
+    desk.browser.until(&format!("{CHIP} === 'Готово к публикации'"));
+    assert_eq!(desk.browser.value("document.querySelector('.event-next').hidden"), false);
+    desk.set("#field_date", "32.12.2022");
+    desk.browser.until(&format!("{CHIP} === 'Есть ошибки'"));
+    assert_eq!(desk.browser.value("document.querySelector('.chip-ok')"), serde_json::Value::Null);
+    let words = desk.browser.value("document.querySelector('#event_ready_words').textContent");
+    assert!(words.as_str().unwrap().starts_with("Сначала исправьте ошибки"), "{words}");
+    assert_eq!(desk.browser.value("document.querySelector('.event-next').hidden"), true);
+    desk.set("#field_date", "8.12.2022");
+    desk.browser.until(&format!("{CHIP} === 'Готово к публикации'"));
+    desk.click("Ещё");
+    desk.browser.value("document.querySelector('.event-next').click()");
+    desk.browser.until("location.hash === '#/publish'");
+}
+
+#[test]
+fn what_is_saved_stays_in_sight_however_long_the_story_is() {
+    let story = "Третий класс победил, четвёртый догонял.\n\n".repeat(150);
+    let Some(desk) = Desk::open(&format!("{HEAD}\n{story}")) else { return };
+    desk.caret_at_end("#event_story");
+    desk.type_text(" Все довольны.");
+    let saved = "document.querySelector('#page_saved')";
+    desk.browser.until(&format!("{saved}.textContent.startsWith('Сохранено в ')"));
+    for width in [320, 390, 1280] {
+        desk.emulate(width, 700, "light");
+        for share in ["0", ".5", "1"] {
+            desk.browser.value(&format!("scrollTo(0, document.body.scrollHeight * {share})"));
+            let seen = desk.browser.value(&format!(
+                "(() => {{ const box = {saved}.getBoundingClientRect(); \
+                 const there = document.elementFromPoint(box.left + 25, (box.top + box.bottom) / 2); \
+                 return box.height > 10 && {saved}.contains(there) }})()"
+            ));
+            // At the top of a narrow page it stands below the tabs, and still in sight.
+            assert_eq!(seen, true, "{width} pixels wide, scrolled by {share}");
+        }
+    }
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_chosen_anew_beside_its_problem() {
+    let Some(desk) = Desk::open_with(TEXT, |site| {
+        site.post(
+            "forum.md",
+            &crate::sandbox::post_text("Форум педагогов", "9.12.2022", "sovmestnye"),
+        );
+    }) else {
+        return;
+    };
+    desk.caret_at_end("#event_story");
+    desk.type_text(" Потом был [форум](net.md).");
+    desk.browser
+        .until("document.querySelector('#event_story_problems').textContent.includes('net.md')");
+    let told = desk.browser.value("document.querySelector('#event_story_problems').textContent");
+    assert!(!told.as_str().unwrap().contains("путь"), "a form has no paths: {told}");
+    desk.click("Исправить ссылку");
+    let found = "[...document.querySelectorAll('#link_found li')]\
+                 .find(one => one.textContent.includes('Форум педагогов'))";
+    desk.browser.until(&format!("{found} !== undefined"));
+    desk.browser.value(&format!("{found}.click()"));
+    desk.click("Изменить");
+    desk.until_file(FILE, |text| text.ends_with(" Потом был [форум](../../forum.md).\n"));
+    desk.browser.until("document.querySelector('#event_story_problems').textContent === ''");
+    desk.browser.until("document.querySelector('.event-summary').hidden");
+}
+
+#[test]
+fn what_a_new_event_lacks_is_a_task_and_becomes_a_mistake_where_somebody_has_been() {
+    let Some(desk) = Desk::open(TEXT) else { return };
+    desk.go("#/events");
+    desk.click("Новое событие");
+    desk.click("Создать");
+    desk.browser.until("document.querySelector('#new_title_error')?.hidden === false");
+    assert_eq!(desk.browser.value("document.activeElement.id"), "new_title", "the window stays");
+    desk.set("#new_title", "День науки");
+    desk.click("Создать");
+    desk.browser.until("document.querySelector('#field_title')?.value === 'День науки'");
+    let summary = "document.querySelector('.event-summary').textContent";
+    desk.browser
+        .until(&format!("{summary}.includes('Осталось указать: когда прошло, направление')"));
+    let wrong = "document.querySelectorAll('main [aria-invalid=true]').length";
+    assert_eq!(desk.browser.value(wrong), 0);
+    desk.browser.value("document.querySelector('.event-summary button').click()");
+    assert_eq!(desk.browser.value("document.activeElement.id"), "field_date");
+    desk.browser.value("document.querySelector('#event_story').focus()");
+    desk.browser.until(&format!("{wrong} === 1"));
+    desk.browser.until(&format!("{summary}.includes('1\\u00a0ошибка')"));
+    // Ready with nothing in it is a mistake everywhere.
+    desk.browser.value("document.querySelector('#event_ready').click()");
+    desk.browser.until(&format!("{wrong} === 2"));
+    desk.browser.until(&format!("{CHIP} === 'Есть ошибки'"));
+}
