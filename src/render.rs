@@ -14,6 +14,7 @@ mod embedded;
 mod event;
 mod feed;
 mod folder_links;
+mod frame;
 mod front;
 mod globals;
 mod ics;

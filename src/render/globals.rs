@@ -1,9 +1,11 @@
 //! The theme's templates with the values that are the same on every page.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use tera::{Tera, Value};
 
+use super::frame::SharedTemplates;
 use super::lists::{ARCHIVE_TITLE, NEWS};
 use super::renderer::{INDEX, Renderer};
 use super::report::REPORTS_TITLE;
@@ -11,12 +13,12 @@ use super::section;
 use super::theme::Theme;
 use super::views::{DirectionView, NavView, SiteView};
 use crate::file_kind::extension;
-use crate::site::{ARCHIVE, ListPage, Site};
+use crate::site::{ARCHIVE, ListPage, SEARCH, Site};
 
 /// Templates and values for each thread of the pool, made when it renders its first page. Each use
 /// of a value in Tera changes a reference count, and cores that share the count wait for each other.
 #[derive(Debug)]
-pub(super) struct PerThread(Vec<OnceLock<Tera>>);
+pub(super) struct PerThread(Vec<OnceLock<SharedTemplates>>);
 
 impl PerThread {
     pub(super) fn new() -> Self {
@@ -25,9 +27,9 @@ impl PerThread {
     }
 
     /// The templates of this thread; `make` is called at its first use.
-    pub(super) fn get(&self, make: impl FnOnce() -> Tera) -> &Tera {
+    pub(super) fn get(&self, make: impl FnOnce() -> Tera) -> &SharedTemplates {
         let slot = rayon::current_thread_index().map_or(0, |index| index + 1);
-        self.0.get(slot).unwrap_or(&self.0[0]).get_or_init(make)
+        self.0.get(slot).unwrap_or(&self.0[0]).get_or_init(|| SharedTemplates::new(make()))
     }
 }
 
@@ -62,6 +64,13 @@ pub(super) fn directions(site: &Site, theme: &Theme) -> Vec<Value> {
             })
         })
         .collect()
+}
+
+/// The pages that the menu or the link to the search leads to.
+pub(super) fn menu_paths(site: &Site) -> BTreeSet<String> {
+    let search = site.config.has_search().then_some(SEARCH);
+    let menu = navigation(site).into_iter().filter_map(|item| item.path);
+    menu.chain(search).map(str::to_owned).collect()
 }
 
 /// The menu of the settings, else news, archive, reports and the standing pages.

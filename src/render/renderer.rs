@@ -1,7 +1,7 @@
 //! Makes one file of the output at a time.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -10,6 +10,7 @@ use tera::{Context, Tera, Value};
 
 use super::address::{Insertions, root};
 use super::archive::year_title;
+use super::frame::SharedTemplates;
 use super::globals::{self, PerThread};
 use super::page_error::PageError;
 use super::theme::{PageTemplates, Theme};
@@ -35,6 +36,8 @@ pub struct Renderer {
     /// The finished pictures. Without one a page shows the source file, which only a preview does.
     pub(super) pictures: Option<Arc<Pictures>>,
     templates: PerThread,
+    /// The pages in the menu.
+    menu: BTreeSet<String>,
     /// The centre as JSON, for the structured data of events.
     pub(super) centre: Box<RawValue>,
     /// Links to directions, in the order of the settings.
@@ -65,6 +68,7 @@ impl Renderer {
                 .map(|half| (half.half_year, link(&half.half_year.to_string(), &half.path())))
                 .collect(),
             cards: site.events.iter().map(|_| OnceLock::new()).collect(),
+            menu: globals::menu_paths(&site),
             centre: json_ld::centre(&config.title, &config.base_url),
             directions: globals::directions(&site, &theme),
             site,
@@ -84,6 +88,10 @@ impl Renderer {
 
     /// The theme's templates with the values that are the same on every page.
     pub(super) fn tera(&self) -> &Tera {
+        &self.templates().tera
+    }
+
+    fn templates(&self) -> &SharedTemplates {
         self.templates.get(|| globals::templates(self))
     }
 
@@ -163,7 +171,10 @@ impl Renderer {
         fill: impl FnOnce(&mut Context),
     ) -> Result<Vec<u8>, PageError> {
         let mut context = Context::new();
-        context.insert_value("root", plain(&root(page.path)));
+        let root = root(page.path);
+        let current = if self.menu.contains(page.path) { page.path } else { "" };
+        context.insert_value("frame", self.templates().frame(&self.theme, &root, current)?);
+        context.insert_value("root", plain(&root));
         context.insert("page", page);
         fill(&mut context);
         let PageTemplates { whole, text } = self.theme.templates_for(template);

@@ -105,6 +105,37 @@ fn assert_has(page: &str, parts: &[&str]) {
 }
 
 #[test]
+fn a_part_of_the_frame_is_the_same_on_all_pages_but_those_in_the_menu() {
+    let layer = ThemeLayer {
+        name: "svoya".to_owned(),
+        files: [
+            ("theme.yaml", "contract: 1\nextends: tochka\n"),
+            ("templates/frame/footer.html", "<footer>{{ root }}|{{ current }}</footer>\n"),
+            ("templates/404.html", "{{ frame.footer }}"),
+        ]
+        .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
+        .into(),
+    };
+    let load = |layer| Theme::from_layers("svoya", vec![layer], &mut Diagnostics::new()).unwrap();
+    let set = rendered(sample(), Arc::new(load(layer.clone()))).unwrap();
+    for (path, footer) in [
+        ("index.html", "<footer>|index.html</footer>"),
+        ("poisk.html", "<footer>|poisk.html</footer>"),
+        ("404.html", "<footer>|</footer>"),
+        ("2022/den.html", "<footer>../|</footer>"),
+        ("2022/turnir.html", "<footer>../|</footer>"),
+    ] {
+        assert_has(&text(&set, path), &[footer]);
+    }
+    let mut broken = layer;
+    broken.files[1].1 = b"{{ page.title }}".to_vec();
+    let problems = rendered(sample(), Arc::new(load(broken))).unwrap_err();
+    let places: Vec<_> = problems.iter().map(|problem| problem.place.as_ref()).collect();
+    assert_eq!(places.len(), 1, "{problems:?}");
+    assert_eq!(places[0].unwrap().file, "themes/svoya/templates/frame/footer.html");
+}
+
+#[test]
 fn an_event_has_its_facts_links_and_neighbours() {
     let set = rendered(sample(), theme()).unwrap();
     let page = text(&set, "2022/den.html");

@@ -37,6 +37,9 @@ pub(super) use templates::PageTemplates;
 /// (THEMES.md).
 const CONTRACT: u32 = 1;
 
+/// The folder in `templates/` of the parts that many pages share.
+const FRAME: &str = "frame/";
+
 /// The folder of fonts in `static/`, and the option that leaves it out: some hostings refuse fonts.
 const FONTS: &str = "fonts/";
 const FONTS_OPTION: &str = "fonts";
@@ -63,6 +66,8 @@ impl ThemeLayer {
 pub struct Theme {
     tera: Tera,
     sources: BTreeMap<String, TemplateSource>,
+    /// The names of the templates in `frame/`, by the names of the parts.
+    frame: BTreeMap<String, String>,
     statics: BTreeMap<String, StaticFile>,
     options: BTreeMap<String, tera::Value>,
     palette: Option<Palette>,
@@ -103,6 +108,7 @@ impl Theme {
         let mut theme = Self {
             tera: Tera::default(),
             sources: BTreeMap::new(),
+            frame: BTreeMap::new(),
             statics: BTreeMap::new(),
             options: BTreeMap::new(),
             palette: None,
@@ -154,6 +160,11 @@ impl Theme {
         for (path, bytes) in layer.files {
             let file = format!("themes/{}/{path}", layer.name);
             if let Some(name) = path.strip_prefix("templates/") {
+                if let Some(part) = name.strip_prefix(FRAME)
+                    && let Some(part) = part.strip_suffix(".html")
+                {
+                    self.frame.insert(part.to_owned(), name.to_owned());
+                }
                 match text(&file, &bytes) {
                     Ok(text) => {
                         self.sources
@@ -215,6 +226,11 @@ impl Theme {
         } else {
             PageTemplates::fallback(template)
         }
+    }
+
+    /// The parts that many pages share: their names and templates.
+    pub(super) fn frame(&self) -> &BTreeMap<String, String> {
+        &self.frame
     }
 
     /// An error of Tera with its place in the theme's files.
