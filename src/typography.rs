@@ -55,6 +55,11 @@ pub fn prose(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The bytes of the Russian letters at the beginning of `text`.
+pub fn russian_letters(text: &str) -> usize {
+    token::skip_russian_letters(text.as_bytes(), 0)
+}
+
 impl Typographer {
     pub fn new() -> Self {
         Self::default()

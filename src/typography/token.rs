@@ -102,7 +102,7 @@ fn may_end_word(sign: u8) -> bool {
 }
 
 /// The end of the Russian letters that start at `at`: two bytes each, the first one D0 or D1.
-fn skip_russian_letters(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn skip_russian_letters(bytes: &[u8], mut at: usize) -> usize {
     // Tests four letters at once.
     const EACH: u64 = u64::MAX / 0xffff;
     while let Some(four) = bytes[at..].first_chunk() {

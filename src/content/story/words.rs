@@ -1,6 +1,6 @@
 //! Words of what is to come, and of what was.
 
-use std::ops::RangeInclusive;
+use crate::typography::russian_letters;
 
 /// Words that tell of what is to come, sorted, with «е» for «ё».
 const COMING: [&str; 48] = [
@@ -140,43 +140,63 @@ const NOT_PAST: [&str; 16] = [
     "цели",
 ];
 
+/// The words of `text` that are not Latin.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     // Russian letters first: `is_alphabetic` is slow beyond ASCII.
-    let is_letter = |letter| matches!(letter, 'А'..='я' | 'ё' | 'Ё') || letter.is_alphabetic();
-    text.split(move |letter: char| !is_letter(letter)).filter(|word| !word.is_ascii())
-}
-
-/// The letters of a word as they stand in the lists.
-fn folded(word: &str) -> impl Iterator<Item = char> {
-    word.chars().map(|letter| match letter {
-        'а'..='я' => letter,
-        'ё' | 'Ё' => 'е',
-        letter => letter.to_lowercase().next().unwrap_or(letter),
-    })
-}
-
-/// Every word of a short text comes here: most are in small letters already, and begin otherwise.
-pub(super) fn is_coming(word: &str) -> bool {
-    const BYTES: RangeInclusive<usize> = 8..=30;
-    const BEGINNINGS: [&str; 17] = [
-        "ан", "бу", "жд", "за", "на", "от", "пл", "по", "пр", "ра", "ре", "см", "со", "ст", "уз",
-        "ус", "уч",
-    ];
-
-    let is_small = || word.chars().all(|letter| matches!(letter, 'а'..='я'));
-    BYTES.contains(&word.len())
-        && match is_small() {
-            true => {
-                word.get(..4).is_some_and(|two| BEGINNINGS.contains(&two))
-                    && COMING.binary_search(&word).is_ok()
-            }
-            false => COMING.binary_search_by(|known| known.chars().cmp(folded(word))).is_ok(),
+    let is_letter =
+        |letter: &char| matches!(letter, 'А'..='я' | 'ё' | 'Ё') || letter.is_alphabetic();
+    let mut rest = text;
+    let words = std::iter::from_fn(move || {
+        rest = &rest[rest.find(|letter| is_letter(&letter))?..];
+        let mut end = russian_letters(rest);
+        while let Some(letter) = rest[end..].chars().next().filter(is_letter) {
+            end += letter.len_utf8();
+            end += russian_letters(&rest[end..]);
         }
+        let word;
+        (word, rest) = rest.split_at(end);
+        Some(word)
+    });
+    words.filter(|word| !word.is_ascii())
+}
+
+/// A letter as it stands in the lists.
+fn folded(letter: char) -> char {
+    match letter {
+        'а'..='я' => letter,
+        // Faster than `to_lowercase`, which handles all scripts.
+        'А'..='Я' => char::from_u32(u32::from(letter) + 0x20).unwrap_or(letter),
+        'ё' | 'Ё' => 'е',
+        _ => letter.to_lowercase().next().unwrap_or(letter),
+    }
+}
+
+/// Whether a word tells of what is to come.
+pub(super) fn is_coming(word: &str) -> bool {
+    // Every word of a short text comes here, and most begin otherwise.
+    let mut letters = word.chars();
+    let (first, second) = (letters.next().map(folded), letters.next().map(folded));
+    let may_be = match first {
+        Some('а') => second == Some('н'),
+        Some('б') => second == Some('у'),
+        Some('ж') => second == Some('д'),
+        Some('з' | 'н') => second == Some('а'),
+        Some('о') => second == Some('т'),
+        Some('п') => matches!(second, Some('л' | 'о' | 'р')),
+        Some('р') => matches!(second, Some('а' | 'е')),
+        Some('с') => matches!(second, Some('м' | 'о' | 'т')),
+        Some('у') => matches!(second, Some('з' | 'с' | 'ч')),
+        _ => false,
+    };
+    may_be && {
+        let word: String = word.chars().map(folded).collect();
+        COMING.binary_search(&&*word).is_ok()
+    }
 }
 
 /// Whether a word is a verb of the past tense, as far as its form tells.
 pub(super) fn is_past(word: &str) -> bool {
-    let word: String = folded(word).collect();
+    let word: String = word.chars().map(folded).collect();
     let ends = |ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
     // «состоялся», «собрались»
     ends(&["лся", "лась", "лось", "лись"])
@@ -190,6 +210,12 @@ pub(super) fn is_past(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_end_at_signs_and_digits() {
+        let text = "IT-клуб: «ёлка», 3Dпринтер\u{a0}и Øресурс2";
+        assert_eq!(words(text).collect::<Vec<_>>(), ["клуб", "ёлка", "Dпринтер", "и", "Øресурс"]);
+    }
 
     #[test]
     fn every_word_of_what_is_to_come_is_found() {
