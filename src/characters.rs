@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr3_iter;
+
 /// A line break inside a paragraph, U+2028, as one character: unlike the vertical tab of Word, every
 /// format may contain it.
 pub const LINE_SEPARATOR: char = '\u{2028}';
@@ -69,19 +71,18 @@ fn meaning(letter: char) -> Meaning {
     }
 }
 
-/// Whether [`printable`] might change `text`. Looks at every byte, so that the compiler can vectorise
-/// it.
+/// Whether [`printable`] might change `text`.
 pub fn has_controls(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_control = |byte: u8| (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0x7f);
-    let is_odd = |[first, second]: [u8; 2]| {
-        (first == 0xc2) & (second < 0xa0) // U+0080 to U+009F
-            | (first == 0x80) & (second & !1 == 0xa8) // the end of U+2028 and U+2029
-            | (first == 0xbf) & (second & !1 == 0xbe) // the end of U+FFFE and U+FFFF
-    };
-    let controls = bytes.iter().fold(0, |found, &byte| found | u8::from(is_control(byte)));
-    let odd = bytes.windows(2).fold(0, |found, pair| found | u8::from(is_odd([pair[0], pair[1]])));
-    controls | odd != 0
+    // Looks at every byte, so that the compiler can vectorise it.
+    bytes.iter().fold(false, |found, &byte| found | is_control(byte))
+        || memchr3_iter(0xc2, 0xe2, 0xef, bytes).any(|at| match bytes[at..] {
+            [0xc2, second, ..] => second < 0xa0, // U+0080 to U+009F
+            [0xe2, 0x80, third, ..] => third & !1 == 0xa8, // U+2028 and U+2029
+            [0xef, 0xbf, third, ..] => third & !1 == 0xbe, // U+FFFE and U+FFFF
+            _ => false,
+        })
 }
 
 #[cfg(test)]
