@@ -53,7 +53,7 @@ pub(crate) use links::path as link_path;
 pub use links::{Address, Links, MenuItem, ShownPhoto};
 pub(crate) use links::{missing_consent, natural_order};
 pub use lists::{List, ListPage};
-pub use routes::{Route, RouteEntry, SITEMAP_EVENTS};
+pub use routes::{Route, RouteEntry, RouteKind, SITEMAP_EVENTS};
 pub use search::{Search, SearchKind, SearchPart, WORDS};
 pub use tags::Tag;
 pub use url_changes::{LostUrls, RECORD};

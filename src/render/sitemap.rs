@@ -5,7 +5,7 @@ use std::io::Write as _;
 use jiff::civil::Date;
 
 use super::renderer::Renderer;
-use crate::site::{EventId, List, ListPage, Route, SITEMAP_EVENTS};
+use crate::site::{EventId, List, ListPage, Route, RouteKind, SITEMAP_EVENTS};
 
 /// The names of the elements of a sitemap file.
 struct ElementNames {
@@ -62,6 +62,7 @@ impl Renderer {
                 .then(|| list.on(page).filter_map(|id| self.last_change(id)).max())
         };
         let all = || newest(&self.site.all.events);
+        let is_listed = |route: Route| route.kind() == RouteKind::Page && is_listed(route);
         let routes = self.site.routes.iter().filter(|routed| is_listed(routed.route));
         let entries = routes.filter_map(|routed| {
             let changed = match routed.route {
@@ -79,23 +80,7 @@ impl Renderer {
                     let report = &self.site.reports[id].document;
                     report.updated.or(report.meta.signed)
                 }
-                Route::Reports => None,
-                Route::ReportFile(..)
-                | Route::Alias(..)
-                | Route::Table(..)
-                | Route::Feed
-                | Route::Calendar
-                | Route::DirectionFeed(_)
-                | Route::Search
-                | Route::SearchWhole
-                | Route::SearchHeads(_)
-                | Route::SearchWords(_)
-                | Route::SearchTexts(_)
-                | Route::Sitemap
-                | Route::SitemapEvents(_)
-                | Route::SitemapOthers
-                | Route::NotFound
-                | Route::File(_) => return None,
+                _ => None,
             };
             Some(SitemapEntry { path: &routed.path, changed })
         });

@@ -77,6 +77,51 @@ pub struct RouteEntry {
     pub route: Route,
 }
 
+/// For whom an address is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RouteKind {
+    /// A page that search engines should know.
+    Page,
+    /// Another page, a feed or a small file.
+    Unlisted,
+    /// A file that is made without templates, or takes long: a preview does not try it at each change.
+    Data,
+}
+
+impl Route {
+    pub fn kind(self) -> RouteKind {
+        match self {
+            Self::All(_)
+            | Self::Direction(..)
+            | Self::Tag(..)
+            | Self::Tags
+            | Self::Archive
+            | Self::Year(_)
+            | Self::HalfYear(..)
+            | Self::Event(_)
+            | Self::Page(_)
+            | Self::Reports
+            | Self::Report(_) => RouteKind::Page,
+            Self::Alias(..)
+            | Self::Table(..)
+            | Self::Feed
+            | Self::Calendar
+            | Self::DirectionFeed(_)
+            | Self::Search
+            | Self::NotFound => RouteKind::Unlisted,
+            Self::ReportFile(..)
+            | Self::SearchWhole
+            | Self::SearchHeads(_)
+            | Self::SearchWords(_)
+            | Self::SearchTexts(_)
+            | Self::Sitemap
+            | Self::SitemapEvents(_)
+            | Self::SitemapOthers
+            | Self::File(_) => RouteKind::Data,
+        }
+    }
+}
+
 /// How many events one file of the sitemap has. With more, `sitemap.xml` lists such files, so that a
 /// new event changes a small one.
 pub const SITEMAP_EVENTS: usize = 1000;

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::{FileContent, FileMap, SitePath};
 use crate::photos::Pictures;
 use crate::render::{Renderer, Theme};
-use crate::site::{DocumentId, EventId, List, Route, RouteEntry, Site};
+use crate::site::{DocumentId, EventId, List, Route, RouteEntry, RouteKind, Site};
 
 /// A site whose pages are rendered at their first request and kept.
 #[derive(Debug)]
@@ -154,7 +154,7 @@ impl RenderedSite {
             pages.map(|(_, page)| &*page.path).chain(reports.map(|(_, report)| &*report.path));
         let named = events.chain(texts).chain(paths).filter_map(|path| self.routed(path));
         let mut tried: Vec<_> =
-            first.chain(named.filter(|routed| is_checked(routed.route))).collect();
+            first.chain(named.filter(|routed| routed.route.kind() != RouteKind::Data)).collect();
         tried.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         tried.dedup_by(|a, b| a.path == b.path);
         let mut errors = RenderErrors::default();
@@ -186,10 +186,9 @@ impl RenderedSite {
         }
     }
 
-    /// The routes whose files can fail: others are made without templates. Reports as files are left
-    /// out because they take long.
+    /// The routes whose files can fail.
     pub(super) fn checked_routes(&self) -> impl Iterator<Item = &RouteEntry> {
-        self.site.routes.iter().filter(|routed| is_checked(routed.route))
+        self.site.routes.iter().filter(|routed| routed.route.kind() != RouteKind::Data)
     }
 
     /// Renders a page without keeping it; whether that succeeds.
@@ -257,19 +256,4 @@ impl RenderedSite {
     fn pages(&self) -> MutexGuard<'_, HashMap<String, Arc<[u8]>>> {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn is_checked(route: Route) -> bool {
-    !matches!(
-        route,
-        Route::ReportFile(..)
-            | Route::SearchWhole
-            | Route::SearchHeads(_)
-            | Route::SearchWords(_)
-            | Route::SearchTexts(_)
-            | Route::Sitemap
-            | Route::SitemapEvents(_)
-            | Route::SitemapOthers
-            | Route::File(_)
-    )
 }
