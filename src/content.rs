@@ -11,6 +11,7 @@
 pub mod data;
 mod date_words;
 pub mod document;
+mod file_name;
 mod front_matter;
 pub mod gallery;
 mod head_lines;
@@ -40,7 +41,8 @@ use crate::yaml::Schema;
 pub use data::{DATA, DataTable};
 pub use date_words::{DateWords, Planned};
 pub use document::{Document, InvalidDocument};
-pub(crate) use front_matter::{is_below, is_collection, name_of, own_folder, split_text};
+pub(crate) use file_name::{is_below, is_collection, name_of, own_folder};
+pub(crate) use front_matter::split_text;
 pub use head_lines::HeadLines;
 pub(crate) use load::is_markdown;
 pub use load::{DraftErrors, Loaded, gather, load, load_file, load_text, refusal};

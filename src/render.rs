@@ -29,6 +29,7 @@ mod report;
 mod search;
 mod section;
 mod sitemap;
+mod standing_page;
 mod theme;
 mod views;
 

@@ -9,6 +9,7 @@
 //!    only mean one thing.
 //! 6. `patch` changes single values of a text and leaves all else as it is.
 
+mod comments;
 mod fields;
 mod flat;
 mod keys;
@@ -31,7 +32,6 @@ use std::cell::OnceCell;
 use memchr::memchr_iter;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceText};
-use outline::{Outline, Position};
 use repair::Repaired;
 
 /// A YAML text inside a file: the whole file, or its front matter.
@@ -199,46 +199,6 @@ impl<'a> YamlDocument<'a> {
         let Place { column, length, .. } = *place;
         *place = self.place(repaired.written_span(Span { line, column, length }));
     }
-
-    /// A warning for each unquoted value that a `#` after a space cuts: YAML takes the rest for a
-    /// comment, and a title such as «Игра № 5 #вместе» would lose its end silently.
-    pub fn warn_of_cut_values(&self, diagnostics: &mut Diagnostics) {
-        let may_cut = self.text().contains(" #") || self.text().contains("\t#");
-        if !may_cut || flat::parse(self.text()).is_some() {
-            return;
-        }
-        let comments = match outline::outline(self) {
-            Ok(outline) if !outline.is_scalar() => self.comments_after_values(&outline),
-            _ => self
-                .with_repairs(|document, repaired| {
-                    let outline = outline::outline(document).ok()?;
-                    let comments = document.comments_after_values(&outline).into_iter();
-                    Some(comments.map(|(span, text)| (repaired.written_span(span), text)).collect())
-                })
-                .flatten()
-                .unwrap_or_default(),
-        };
-        diagnostics.extend(comments.into_iter().map(|(span, comment)| {
-            Diagnostic::warning(format!("после знака `#` значение обрывается: «{comment}» не войдёт"))
-                .at(self.place(span))
-                .hint("возьмите всё значение в кавычки; если это пояснение для себя, перенесите его на отдельную строку")
-        }));
-    }
-
-    /// The comments that follow unquoted values on their lines.
-    fn comments_after_values(&self, outline: &Outline) -> Vec<(Span, String)> {
-        let mut ends = Vec::new();
-        outline.plain_ends(&mut ends);
-        let comments = ends.into_iter().filter_map(|Position { line, column }| {
-            let rest: String = self.source_text().line(line).chars().skip(column - 1).collect();
-            let blank = rest.chars().take_while(|c| c.is_whitespace()).count();
-            let comment = rest.trim();
-            let length = comment.chars().count();
-            let span = Span { line, column: column + blank, length };
-            (blank > 0 && comment.starts_with('#')).then(|| (span, comment.to_owned()))
-        });
-        comments.collect()
-    }
 }
 
 impl Node<'_> {
@@ -252,118 +212,4 @@ impl Node<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn parse(text: &str) -> Node<'_> {
-        YamlDocument::whole("a.yaml", text).parse(&mut Diagnostics::new()).unwrap()
-    }
-
-    fn texts(text: &str) -> Vec<(String, String)> {
-        let Value::Map(entries) = parse(text).value else { panic!("not a map") };
-        entries
-            .into_iter()
-            .map(|entry| (entry.key.into_owned(), entry.value.as_text().unwrap_or("∅").to_owned()))
-            .collect()
-    }
-
-    #[test]
-    fn scalars_are_read_as_they_are_written() {
-        let pairs =
-            texts("a: 007\nb: 5.10\nc: 1e3\nd: yes\ne: 0x1F\nf: ~\ng:\nh: \"null\"\n2022: 1_000\n");
-        let values: Vec<_> = pairs.iter().map(|(_, value)| value.as_str()).collect();
-        assert_eq!(values, ["007", "5.10", "1e3", "yes", "0x1F", "∅", "∅", "null", "1_000"]);
-        assert_eq!(pairs[8].0, "2022");
-    }
-
-    #[test]
-    fn block_scalars_and_quotes_are_folded_by_the_yaml_reader() {
-        let pairs =
-            texts("a: >\n  одна\n  строка\nb: |\n  две\n  строки\nc: 'кавычка '' внутри'\n");
-        assert_eq!(pairs[0].1, "одна строка\n");
-        assert_eq!(pairs[1].1, "две\nстроки\n");
-        assert_eq!(pairs[2].1, "кавычка ' внутри");
-    }
-
-    #[test]
-    fn positions_count_characters_from_one_and_lines_within_the_file() {
-        let source = "---\nназвание: Турнир\nнаправление:  Шахматы\n---\n";
-        let start = source.find("название").unwrap();
-        let end = source.rfind("---").unwrap();
-        let document = YamlDocument::part("p.md", source, start, end);
-        let Value::Map(entries) = document.parse(&mut Diagnostics::new()).unwrap().value else {
-            panic!("not a map")
-        };
-        let place = document.place(entries[1].value.span);
-        assert_eq!((place.line, place.column, place.length), (3, 15, 7));
-        assert_eq!(&*place.text, "направление:  Шахматы");
-    }
-
-    #[test]
-    fn repeated_keys_are_kept_for_the_reader_of_fields() {
-        assert_eq!(texts("a: 1\na: 2\n").len(), 2);
-    }
-
-    #[test]
-    fn a_comment_after_a_value_is_a_warning_and_on_its_own_line_is_not() {
-        let warnings_in = |text| {
-            let mut warnings = Diagnostics::new();
-            YamlDocument::whole("a", text).warn_of_cut_values(&mut warnings);
-            warnings
-        };
-        let warnings = warnings_in("# так можно\nтема: Игра #вместе\nцвет: '#fff'\n");
-        assert_eq!(warnings.len(), 1);
-        let place = warnings[0].place.as_ref().unwrap();
-        assert_eq!((place.line, place.column, place.length), (2, 12, 7));
-        let warnings = warnings_in("тема: #Игра\nместо:\nцвет: '#fff'\n");
-        assert_eq!(warnings.len(), 1);
-        let place = warnings[0].place.as_ref().unwrap();
-        assert_eq!((place.line, place.column, place.length), (1, 7, 5));
-    }
-
-    #[test]
-    fn usual_mistakes_are_named() {
-        for (text, part) in [
-            ("title: Игра: финал #5\n", "двоеточ"),
-            ("дата: 1\nназвание — Турнир\n", "`название: турнир`"),
-            ("title: \"Тур\" и финал\n", "кавыч"),
-            ("\ttitle: Игра\n", "табуляц"),
-            ("title: *важно\n", "`*`"),
-            ("title: @школа\n", "`@`"),
-            ("title: [a, b\n", "скобк"),
-            ("title: \"Тур\n", "кавыч"),
-            ("дата: 1\nпросто слова\n", "двоеточ"),
-            ("title: Игра\n\tдата: 1\n", "табуляц"),
-            ("title:\u{a0}Игра\nдата: 1\n", "неразрывный пробел"),
-            ("дата: 1\ntitle:\u{a0}Игра\n", "неразрывный пробел"),
-            ("title: \"c:\\Игра\"\n", "title: 'c:\\игра'"),
-            (" title: Игра\nдата: 1\n", "от левого края"),
-            ("title: &игра финал\n", "`&`"),
-            ("место: &зал\ntitle: Игра\n", "`&`"),
-            ("title: &метки\n  - Игра\n", "`&`"),
-            ("title: !важно [a]\n", "`!`"),
-        ] {
-            let mut diagnostics = Diagnostics::new();
-            assert_eq!(YamlDocument::whole("a", text).parse(&mut diagnostics), None);
-            let problem = &diagnostics[0];
-            let words = format!("{} {}", problem.message, problem.hint).to_lowercase();
-            assert!(words.contains(part), "{text:?}: {words}");
-            assert!(
-                !words.chars().any(|c| c.is_ascii_alphabetic() && !text.contains(c)),
-                "{words}"
-            );
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
-        #[test]
-        fn nothing_panics(text in "[ \\n\\t:#\\-\\[\\]{}&*!|>'\"%@`a-я?,~]{0,60}") {
-            let document = YamlDocument::whole("a", &text);
-            let mut diagnostics = Diagnostics::new();
-            let _ = document.parse(&mut diagnostics);
-            document.warn_of_cut_values(&mut diagnostics);
-        }
-    }
-}
+mod tests;

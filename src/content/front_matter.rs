@@ -3,10 +3,10 @@
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
-use memchr::{memchr_iter, memrchr};
+use memchr::memchr_iter;
 
-use super::{PAGES, POSTS, REPORTS};
-use crate::calendar::{EventDate, SchoolYear};
+use super::file_name::{misplaced_index, name_of};
+use crate::calendar::EventDate;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::slug;
@@ -204,86 +204,6 @@ fn line(text: &str, at: usize) -> (&str, usize) {
     (text[at..end].trim_end(), (end + 1).min(text.len()))
 }
 
-/// The error for an `index.md` that would make a folder of many documents a single one.
-fn misplaced_index(file: &str) -> Option<Diagnostic> {
-    let folder = own_folder(file)?.trim_end_matches('/');
-    let whose = match collection(folder)? {
-        Collection::Kind => format!("папке `{folder}`"),
-        Collection::SchoolYear(name) => format!("папке учебного года «{name}»"),
-    };
-    let hint = "положите его в папку самого события или страницы либо назовите файл по событию: `turnir.md`";
-    Some(
-        Diagnostic::error(format!("`index.md` лежит прямо в {whose}"))
-            .at(Place::file(file))
-            .hint(hint),
-    )
-}
-
-/// A folder that is made for many documents.
-enum Collection<'a> {
-    /// All documents of one kind.
-    Kind,
-    SchoolYear(&'a str),
-}
-
-fn collection(folder: &str) -> Option<Collection<'_>> {
-    if [POSTS, PAGES, REPORTS].iter().any(|all| all.eq_ignore_ascii_case(folder)) {
-        return Some(Collection::Kind);
-    }
-    let name = folder.rsplit('/').next().unwrap_or_default();
-    SchoolYear::parse(name).is_ok().then_some(Collection::SchoolYear(name))
-}
-
-/// Whether `folder` is made for many documents: it holds all of a kind or those of a school year.
-/// It may end with `/`.
-pub(crate) fn is_collection(folder: &str) -> bool {
-    collection(folder.trim_end_matches('/')).is_some()
-}
-
-/// `turnir` for both `…/turnir.md` and `…/turnir/index.md`.
-pub(crate) fn name_of(file: &str) -> &str {
-    let mut names = file.rsplit('/');
-    let name = names.next().unwrap_or_default();
-    if is_index(name) {
-        return names.next().unwrap_or_default();
-    }
-    stem(name)
-}
-
-/// `turnir` for `turnir.md` and for `turnir.md.md`: where the ends of names are hidden, people add
-/// one more.
-fn stem(name: &str) -> &str {
-    let mut stem = name;
-    while let Some((shorter, end)) = stem.rsplit_once('.')
-        && end.eq_ignore_ascii_case("md")
-    {
-        stem = shorter;
-    }
-    stem
-}
-
-const INDEX: &str = "index";
-
-/// Whether `name` is `index.md`, in any case: it makes its folder a document.
-fn is_index(name: &str) -> bool {
-    // Asked of every document at each edit of the preview.
-    let may_be = name.get(..INDEX.len()).is_some_and(|start| start.eq_ignore_ascii_case(INDEX));
-    let is_stem = |stem: &str| stem.len() < name.len() && stem.eq_ignore_ascii_case(INDEX);
-    may_be && is_stem(stem(name))
-}
-
-/// The folder of an `index.md`, with `/` at its end: all files in it belong to that document.
-pub(crate) fn own_folder(file: &str) -> Option<&str> {
-    let (folder, name) = file.split_at(memrchr(b'/', file.as_bytes())? + 1);
-    is_index(name).then_some(folder)
-}
-
-/// Whether `file` lies in `folder`, in any case: Windows does not tell `Posts` from `posts`.
-pub(crate) fn is_below(file: &str, folder: &str) -> bool {
-    file.get(..folder.len()).is_some_and(|start| start.eq_ignore_ascii_case(folder))
-        && file[folder.len()..].starts_with('/')
-}
-
 /// The day that `key` names.
 pub(super) fn day(fields: &Fields<'_>, key: &str, diagnostics: &mut Diagnostics) -> Option<Date> {
     let text = fields.text(key, diagnostics)?;
@@ -297,54 +217,4 @@ pub(super) fn day(fields: &Fields<'_>, key: &str, diagnostics: &mut Diagnostics)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Diagnostics, name_of, split};
-
-    #[test]
-    fn a_head_ends_at_a_line_of_three_dashes_alone() {
-        for (text, head, body) in [
-            ("---\na: b\n---\nc", "a: b\n", "c"),
-            ("\n ---  \na: ---\n----\n ---\n---\u{a0}\t\n---\n", "a: ---\n----\n ---\n", "---\n"),
-            ("---\n---\n", "", ""),
-            ("---\na: b\n---", "a: b\n", ""),
-        ] {
-            let (document, start) = split("a.md", text, &mut Diagnostics::new()).unwrap();
-            assert_eq!(&text[document.start..document.end], head, "{text:?}");
-            assert_eq!(&text[start..], body, "{text:?}");
-        }
-        for text in
-            ["---", "---\n", "---\na: b\n----\n", "---\na: b\n--- c", "---\n ---\n", "-\na: b\n-\n"]
-        {
-            assert!(split("a.md", text, &mut Diagnostics::new()).is_none(), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn dashes_of_word_are_three_hyphens() {
-        for text in ["—\na: b\n—\nc\n---\n", "–-\na: b\n---\nc\n---\n", "---\na: b\n——\nc\n---\n"]
-        {
-            let (document, start) = split("a.md", text, &mut Diagnostics::new()).unwrap();
-            assert_eq!(&text[document.start..document.end], "a: b\n", "{text:?}");
-            assert_eq!(&text[start..], "c\n---\n", "{text:?}");
-        }
-        let mut problems = Diagnostics::new();
-        assert!(split("a.md", "---\na: b\n----\nc\n", &mut problems).is_none());
-        assert!(problems[0].hint.starts_with("вместо `----` поставьте"), "{problems:?}");
-    }
-
-    #[test]
-    fn a_file_of_any_name_has_a_name_for_its_address() {
-        for (file, name) in [
-            ("content/posts/turnir.md", "turnir"),
-            ("content/posts/turnir/Index.MD", "turnir"),
-            ("content/posts/б.MD", "б"),
-            ("content/posts/turnir.md.md", "turnir"),
-            ("content/posts/turnir/index.md.MD", "turnir"),
-            ("a", "a"),
-            ("б/ы", "ы"),
-            ("", ""),
-        ] {
-            assert_eq!(name_of(file), name, "{file}");
-        }
-    }
-}
+mod tests;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::data;
 use super::document::{Document, Meta};
-use super::front_matter::{is_below, is_fence};
+use super::file_name::is_below;
+use super::front_matter::is_fence;
 use super::{
     Attachment, CONTENT, Content, DATA, DataTable, InvalidDocument, PAGES, POSTS, Page, Post,
     REPORTS, Report,

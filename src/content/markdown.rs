@@ -37,6 +37,7 @@ mod inline;
 mod leftovers;
 mod lines;
 mod links;
+mod output;
 mod raw;
 mod repair;
 mod repaired;

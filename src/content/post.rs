@@ -1,5 +1,7 @@
 //! Posts: one event of the centre each.
 
+mod dates;
+
 use super::date_words::{DateWords, Planned};
 use super::document::{Document, Meta};
 use super::front_matter::FrontMatter;
@@ -8,9 +10,9 @@ use super::markdown::Body;
 use super::participants::Participants;
 use super::short_code::ShortcodeContext;
 use super::story::Story;
-use crate::calendar::{DateError, DayTime, EventDate, SchoolYear, Term};
+use crate::calendar::{DayTime, EventDate, SchoolYear};
 use crate::config::{Config, DirectionId, EVENT_KEYS, OwnKey, OwnKeyId};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::Place;
 use crate::url;
 use crate::yaml::{Key, Node, Span, Value};
 
@@ -155,97 +157,6 @@ impl FrontMatter<'_> {
         words.map(|(text, span)| (self.config.typeset(text), span)).collect()
     }
 
-    /// The school year of `school_year:`, else of the nearest folder named like one (`2022-23`).
-    fn school_year(&mut self) -> Option<SchoolYear> {
-        if let Some(text) = self.text("school_year") {
-            return match SchoolYear::parse(&text) {
-                Ok(year) => Some(year),
-                Err(error) => {
-                    self.push_error("school_year", error.message(), error.hint());
-                    None
-                }
-            };
-        }
-        let has_digit = |folder: &&str| folder.bytes().any(|byte| byte.is_ascii_digit());
-        let folders = self.file().rsplit('/').skip(1).filter(has_digit);
-        folders.filter_map(|folder| SchoolYear::parse(folder).ok()).next()
-    }
-
-    fn date(&mut self, school_year: Option<SchoolYear>) -> Option<Term> {
-        let hint = "добавьте строку `дата: 14 октября 2022 г.`";
-        // A planned event has no other date than that of the plan.
-        let key = if self.fields.node("date").is_none() && self.fields.node("planned").is_some() {
-            "planned"
-        } else {
-            "date"
-        };
-        let text = self.required(key, "не указана дата", hint)?;
-        let term = match Term::parse(&text, school_year, &self.config.bounds) {
-            Ok(term) => term,
-            // Who plans may not know more yet.
-            Err(DateError::NoYear) if self.is_draft() => Term::undated(&text),
-            Err(error) => {
-                let mut hint = error.hint();
-                if self.is_draft() {
-                    hint += "; в черновике можно и срок: «в течение года», «3 неделя ноября»";
-                }
-                self.push_error(key, error.message(), hint);
-                return None;
-            }
-        };
-        if term.date.is_unknown() && !self.is_draft() {
-            let error = DateError::NoYear;
-            self.push_error(key, error.message(), error.hint());
-            return None;
-        }
-        if term.date.is_unknown() {
-            let problem = self.fields.error(key, DateError::NoYear.message());
-            let hint =
-                "добавьте строку `учебный_год: 2022/23` или положите файл в папку с таким именем";
-            self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..problem.hint(hint) });
-        } else if let Some(year) =
-            school_year.filter(|year| !term.date.overlaps(&year.with_august()))
-        {
-            let date = &term.date;
-            let year_of_date = SchoolYear::containing(date.first());
-            let message = format!("{date} — это {year_of_date} учебный год, а не {year}");
-            self.diagnostics.push(Diagnostic {
-                severity: Severity::Warning,
-                ..self
-                    .fields
-                    .error(key, message)
-                    .hint("проверьте дату или папку, в которой лежит файл")
-            });
-        }
-        Some(term)
-    }
-
-    /// Whether the post says that it is a draft. [`Document`] reads the key and tells its mistakes.
-    fn is_draft(&self) -> bool {
-        self.fields.flag("draft", &mut Diagnostics::new()).unwrap_or(false)
-    }
-
-    fn date_words(&self, term: Term) -> Option<Box<DateWords>> {
-        let node = self.fields.node("date").or_else(|| self.fields.node("planned"));
-        let place = node.map(|node| self.fields.document().place(node.span));
-        let text = term.words?;
-        let text = if term.is_exact { text } else { self.config.typeset(text) };
-        Some(Box::new(DateWords { text, is_exact: term.is_exact, place: place? }))
-    }
-
-    /// The planned term: any words will do, since the plan was approved with them.
-    fn planned(&mut self, school_year: Option<SchoolYear>) -> Option<Box<Planned>> {
-        let text = self.text("planned")?;
-        let term = Term::parse(&text, school_year, &self.config.bounds);
-        let term = term.unwrap_or_else(|_| Term::undated(&text));
-        let words = match term {
-            Term { words: Some(words), is_exact: true, .. } => words,
-            Term { words: Some(_), .. } => self.config.typeset(text),
-            Term { words: None, date, .. } => date.to_string(),
-        };
-        Some(Box::new(Planned { date: term.date, is_exact: term.is_exact, text: words }))
-    }
-
     fn direction(&mut self) -> Option<DirectionId> {
         let config = self.config;
         let text = self.fields.node("direction").and_then(Node::as_text).unwrap_or_default();
@@ -308,57 +219,4 @@ impl FrontMatter<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diagnostic::Diagnostics;
-    use crate::yaml::{Fields, YamlDocument};
-
-    #[test]
-    fn other_words_for_a_key_are_answered_with_the_key() {
-        for (written, meant) in [
-            ("кол-во участников", "участники"),
-            ("Количество участников", "участники"),
-            ("Охват", "участники"),
-            ("дата проведения", "дата"),
-            ("Когда", "дата"),
-            ("Заголовок", "название"),
-            ("название мероприятия", "название"),
-            ("тема", "название"),
-            ("рубрика", "направление"),
-            ("описание", "кратко"),
-            ("начало", "время"),
-            ("во сколько", "время"),
-            ("место проведения", "место"),
-            ("форма проведения", "форма"),
-            ("уровень мероприятия", "уровень"),
-            ("где", "место"),
-            ("класс", "классы"),
-            ("учителя", "педагоги"),
-            ("организатор", "ответственный"),
-            ("результаты", "итоги"),
-            ("тег", "метки"),
-            ("хэштеги", "метки"),
-            ("источник", "ссылка"),
-            ("фотографии", "фото"),
-            ("галерея", "фото"),
-            ("превью", "обложка"),
-            ("отчёт", "в_отчёт"),
-            ("не публиковать", "черновик"),
-            ("старый адрес", "прежние_адреса"),
-            ("год", "учебный_год"),
-            ("согласие родителей", "согласие"),
-            ("состоялось", "проведено"),
-            ("целевая аудитория", "аудитория"),
-            ("дата обновления", "обновлено"),
-            ("author", "teachers"),
-            ("description", "summary"),
-        ] {
-            let text = format!("{written}: а\n");
-            let document = YamlDocument::whole("a", &text);
-            let mut diagnostics = Diagnostics::new();
-            let node = document.parse(&mut diagnostics).unwrap();
-            Fields::new(&document, &node, PostMeta::KEYS, &mut diagnostics);
-            assert_eq!(diagnostics[0].hint, format!("похоже на `{meant}`"), "{written}");
-        }
-    }
-}
+mod tests;

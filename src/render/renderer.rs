@@ -19,7 +19,6 @@ use super::{address, json_ld};
 use crate::calendar::{HalfYear, SchoolYear};
 use crate::config::Order;
 use crate::content::markdown;
-use crate::content::short_code::Part;
 use crate::diagnostic::Diagnostics;
 use crate::output::FileContent;
 use crate::photos::{EmbeddedImages, Picture, Pictures};
@@ -244,43 +243,6 @@ impl Renderer {
     ) -> Cow<'a, str> {
         let picture = |path: &str| self.picture(path);
         address::splice(body, addresses, &Insertions { root, page, picture: &picture, parts: &[] })
-    }
-
-    fn standing_page(&self, id: usize, path: &str) -> Result<Vec<u8>, PageError> {
-        let standing = &self.site.pages[id];
-        let page = &standing.document;
-        let parts = self.parts(&page.body, path)?;
-        let html = address::splice(
-            &page.body,
-            &standing.links.body,
-            &Insertions {
-                root: &root(path),
-                page: "",
-                picture: &|path: &str| self.picture(path),
-                parts: &parts,
-            },
-        );
-        let title = page.title.clone();
-        let view = PageView {
-            description: page.summary.as_deref().or_else(|| shortened(&page.body.lead)),
-            embeds: page.body.embeds,
-            gallery: page.body.codes.iter().any(|code| code.part == Part::Gallery),
-            ..self.page_view(title, &page.title, path)
-        };
-        self.html("page.html", &view, html.len(), |context| {
-            context.insert_value("html", Value::safe_string(&html));
-        })
-    }
-
-    fn redirect_page(&self, title: &str, target: &str, path: &str) -> Result<Vec<u8>, PageError> {
-        let url = self.site.config.url(target);
-        let view = PageView { url, ..self.page_view(title.to_owned(), title, path) };
-        self.html("redirect.html", &view, 0, |context| context.insert("target", target))
-    }
-
-    fn not_found_page(&self, path: &str) -> Result<Vec<u8>, PageError> {
-        let title = "Такой страницы нет";
-        self.html("404.html", &self.page_view(title.to_owned(), title, path), 0, |_| ())
     }
 
     /// The day of an event's last change: `updated`, else the day it was held. None for an
