@@ -77,9 +77,9 @@ impl FrontMatter<'_> {
     }
 
     pub(super) fn date_words(&self, term: Term) -> Option<Box<DateWords>> {
+        let text = term.words?;
         let node = self.fields.node("date").or_else(|| self.fields.node("planned"));
         let place = node.map(|node| self.fields.document().place(node.span));
-        let text = term.words?;
         let text = if term.is_exact { text } else { self.config.typeset(text) };
         Some(Box::new(DateWords { text, is_exact: term.is_exact, place: place? }))
     }
