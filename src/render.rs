@@ -36,7 +36,7 @@ mod views;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::file_kind::extension;
 use crate::output::{FileContent, Sink, SitePath};
-use folder_links::LinkFinder;
+use folder_links::find_folder_link;
 
 pub use folder_links::FolderLink;
 pub use renderer::Renderer;
@@ -51,15 +51,14 @@ pub fn render(
     sink: &dyn Sink,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<FolderLink>> {
-    let links = LinkFinder::new();
     let found_before = diagnostics.len();
-    let mut folder_links = pages::render_all(renderer, &links, sink, diagnostics);
+    let mut folder_links = pages::render_all(renderer, sink, diagnostics);
     let hosting = &renderer.site.config.hosting;
     for (path, bytes) in
         renderer.theme.statics().filter(|(path, _)| hosting.takes(&extension(path)))
     {
         let content = FileContent::Bytes(bytes.to_vec());
-        folder_links.extend(links.find_in(&path, &content));
+        folder_links.extend(find_folder_link(&path, &content));
         put_at(sink, &path, content, diagnostics);
     }
     (diagnostics.len() == found_before).then_some(folder_links)

@@ -1,6 +1,6 @@
 //! Finds links to folders, which only some servers open: every link should name a file.
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memchr_iter, memchr3};
 
 use crate::file_kind::extension;
 use crate::output::FileContent;
@@ -14,38 +14,28 @@ pub struct FolderLink {
     pub link: String,
 }
 
-/// Searches all pages of a build with one prepared finder.
-pub(super) struct LinkFinder {
-    attribute: memmem::Finder<'static>,
+/// The first link to a folder in the file at `path`, if it is a page.
+pub(super) fn find_folder_link(path: &str, content: &FileContent) -> Option<FolderLink> {
+    match content {
+        FileContent::Bytes(bytes) if extension(path) == "html" => {
+            let link = first_folder_link(bytes)?.to_owned();
+            Some(FolderLink { page: path.to_owned(), link })
+        }
+        _ => None,
+    }
 }
 
-impl LinkFinder {
-    pub(super) fn new() -> Self {
-        Self { attribute: memmem::Finder::new("href=\"") }
-    }
-
-    /// The first link to a folder in the file at `path`, if it is a page.
-    pub(super) fn find_in(&self, path: &str, content: &FileContent) -> Option<FolderLink> {
-        match content {
-            FileContent::Bytes(bytes) if extension(path) == "html" => {
-                let link = self.first_in(bytes)?.to_owned();
-                Some(FolderLink { page: path.to_owned(), link })
-            }
-            _ => None,
+/// The first link in HTML to a folder of the same site.
+fn first_folder_link(html: &[u8]) -> Option<&str> {
+    // Most of a page is text, which has no `=`.
+    memchr_iter(b'=', html).filter(|&at| html[..at].ends_with(b"href")).find_map(|at| {
+        let rest = html[at + 1..].strip_prefix(b"\"")?;
+        let path = &rest[..memchr3(b'"', b'?', b'#', rest)?];
+        if !is_folder(path) {
+            return None;
         }
-    }
-
-    /// The first link in HTML to a folder of the same site.
-    fn first_in<'h>(&self, html: &'h [u8]) -> Option<&'h str> {
-        self.attribute.find_iter(html).find_map(|at| {
-            let rest = &html[at + self.attribute.needle().len()..];
-            let path = &rest[..memchr3(b'"', b'?', b'#', rest)?];
-            if !is_folder(path) {
-                return None;
-            }
-            std::str::from_utf8(&rest[..memchr(b'"', rest)?]).ok()
-        })
-    }
+        std::str::from_utf8(&rest[..memchr(b'"', rest)?]).ok()
+    })
 }
 
 /// Whether a path names a folder of this site.
@@ -66,10 +56,9 @@ mod tests {
 
     #[test]
     fn links_to_folders_are_found_and_links_to_files_are_not() {
-        let links = LinkFinder::new();
         let first = |link: &str| {
             let html = format!("<a href=\"a.html\">1</a> <a class=\"x\" href=\"{link}\">2</a>");
-            links.first_in(html.as_bytes()).map(str::to_owned)
+            first_folder_link(html.as_bytes()).map(str::to_owned)
         };
         for folder in ["../2022/", "./", "..", "../..", "/", "a/?b", "a/#c"] {
             assert_eq!(first(folder).as_deref(), Some(folder));
@@ -89,6 +78,6 @@ mod tests {
         for file in files {
             assert_eq!(first(file), None, "{file}");
         }
-        assert_eq!(links.first_in(b"<a href=\"c/"), None);
+        assert_eq!(first_folder_link(b"<a href=\"c/"), None);
     }
 }

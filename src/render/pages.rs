@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
-use super::folder_links::{FolderLink, LinkFinder};
+use super::folder_links::{FolderLink, find_folder_link};
 use super::renderer::Renderer;
 use super::{put, put_at};
 use crate::diagnostic::Diagnostics;
@@ -19,7 +19,6 @@ const PAGES_PER_TASK: usize = 8;
 /// order of the site's routes.
 pub(super) fn render_all(
     renderer: &Renderer,
-    links: &LinkFinder,
     sink: &dyn Sink,
     diagnostics: &mut Diagnostics,
 ) -> Vec<FolderLink> {
@@ -40,7 +39,7 @@ pub(super) fn render_all(
         .with_max_len(PAGES_PER_TASK)
         .map(|&(_, at)| {
             let mut diagnostics = Diagnostics::new();
-            let link = render_one(renderer, &routes[at], links, sink, &mut diagnostics);
+            let link = render_one(renderer, &routes[at], sink, &mut diagnostics);
             (at, link, diagnostics)
         })
         .collect();
@@ -64,7 +63,6 @@ pub(super) fn render_all(
 fn render_one(
     renderer: &Renderer,
     routed: &RouteEntry,
-    links: &LinkFinder,
     sink: &dyn Sink,
     diagnostics: &mut Diagnostics,
 ) -> Option<FolderLink> {
@@ -75,7 +73,7 @@ fn render_one(
         return None;
     }
     let content = renderer.page(routed, diagnostics)?;
-    let folder_link = links.find_in(&routed.path, &content);
+    let folder_link = find_folder_link(&routed.path, &content);
     put(sink, routed.path.clone(), content, diagnostics);
     folder_link
 }
