@@ -153,6 +153,21 @@ fn ends(block: &[u8; BLOCK]) -> u64 {
     all
 }
 
+/// The bits of the first bytes of a `head`, for each number of bytes.
+const MASKS: [[u64; 3]; HEAD + 1] = {
+    let mut masks = [[0; 3]; HEAD + 1];
+    let mut length = 0;
+    while length <= HEAD {
+        let mut byte = 0;
+        while byte < length {
+            masks[length][byte / 8] |= 0xff << (byte % 8 * 8);
+            byte += 1;
+        }
+        length += 1;
+    }
+    masks
+};
+
 /// The first bytes of `rest`, at most `length`, as numbers.
 fn head(rest: &[u8], length: usize) -> [u64; 3] {
     let mut copy = [0; HEAD];
@@ -160,12 +175,10 @@ fn head(rest: &[u8], length: usize) -> [u64; 3] {
         copy[..rest.len()].copy_from_slice(rest);
         &copy
     });
-    let (eights, _) = bytes.as_chunks::<8>();
-    [0, 1, 2].map(|place: usize| {
-        let bits = 8 * length.saturating_sub(place * 8).min(8) as u32;
-        let mask = !u64::MAX.checked_shl(bits).unwrap_or(0);
-        u64::from_le_bytes(eights[place]) & mask
-    })
+    let ([first, second, third], _) = bytes.as_chunks::<8>() else { return [0; 3] };
+    let masks = &MASKS[length.min(HEAD)];
+    let number = |bytes: &[u8; 8], mask: u64| u64::from_le_bytes(*bytes) & mask;
+    [number(first, masks[0]), number(second, masks[1]), number(third, masks[2])]
 }
 
 /// A hash for short texts, for which nobody gains by making them collide.
