@@ -5,13 +5,13 @@
 //! it to the front, unless the four before it have entries too: `arrange` adds as few as the order
 //! needs.
 
-use std::collections::{BTreeMap, HashSet};
+mod order;
+mod request;
+
+use std::collections::HashSet;
 use std::path::Path;
 
-use serde::{Deserialize, Deserializer, Serialize};
-
-use super::listing::{EventPhoto, EventPhotos, in_order, settings};
-use super::people::PeopleCode;
+use super::listing::{EventPhoto, EventPhotos, settings};
 use super::refusal;
 use super::words::one_line;
 use crate::config::Order;
@@ -19,68 +19,12 @@ use crate::content::gallery::{self, Focus, People, WrittenPhoto};
 use crate::content::{schema, split_text};
 use crate::editor::api::ApiError;
 use crate::yaml::{Item, Patch, PathStep as Step, patch};
+use request::CommonChange;
+pub(super) use request::{FocusPoint, GalleryChange, PhotoChange};
 
 const PHOTOS: Step<'_> = Step::Key("фото");
 const COVER: Step<'_> = Step::Key("обложка");
 const FILE: &str = "файл";
-
-/// A change of what is said of the photos of one event. What is missing stays as it is; `null` takes
-/// away what was said.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct GalleryChange {
-    #[serde(default)]
-    pub(super) common: CommonChange,
-    /// The photos in their new order.
-    #[serde(default)]
-    pub(super) order: Option<Vec<String>>,
-    #[serde(default)]
-    pub(super) photos: BTreeMap<String, PhotoChange>,
-    #[serde(default, deserialize_with = "said")]
-    pub(super) cover: Option<Option<String>>,
-}
-
-/// What holds for all photos.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CommonChange {
-    #[serde(default, deserialize_with = "said")]
-    alt: Option<Option<String>>,
-    #[serde(default, deserialize_with = "said")]
-    people: Option<Option<PeopleCode>>,
-    #[serde(default, deserialize_with = "said")]
-    consent: Option<Option<bool>>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PhotoChange {
-    #[serde(default, deserialize_with = "said")]
-    pub(super) alt: Option<Option<String>>,
-    #[serde(default, deserialize_with = "said")]
-    pub(super) caption: Option<Option<String>>,
-    #[serde(default, deserialize_with = "said")]
-    pub(super) people: Option<Option<PeopleCode>>,
-    #[serde(default, deserialize_with = "said")]
-    pub(super) consent: Option<Option<bool>>,
-    #[serde(default, deserialize_with = "said")]
-    pub(super) focus: Option<Option<FocusPoint>>,
-    pub(super) shown: Option<bool>,
-}
-
-/// A point of a photo, in percent of its width and height.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct FocusPoint {
-    pub(super) x: u8,
-    pub(super) y: u8,
-}
-
-/// Tells `null` from what is missing.
-fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
-}
 
 /// The text of the event with `change` made.
 ///
@@ -254,55 +198,6 @@ impl Editing<'_> {
 
     fn remove_entry(&mut self, at: usize) -> Result<(), ApiError> {
         self.apply(Patch::Remove(&[PHOTOS, Step::Index(at)]))
-    }
-
-    /// Adds, removes and moves entries so that the gallery shows the photos in this `order`. The
-    /// entries of `bare` say nothing, and go if the order does not need them.
-    fn arrange(
-        &mut self,
-        order: &[&EventPhoto],
-        bare: &HashSet<&str>,
-        by_time: bool,
-    ) -> Result<(), ApiError> {
-        let written = self.written();
-        let entry_of = |photo: &EventPhoto| {
-            written.photos.iter().find(|entry| self.means(&entry.file, &photo.name))
-        };
-        // What is not shown has no place of its own.
-        let is_shown = |photo: &&&EventPhoto| match entry_of(photo) {
-            Some(entry) => entry.shown != Some(false),
-            None => !photo.in_text,
-        };
-        let shown: Vec<&EventPhoto> = order.iter().filter(is_shown).copied().collect();
-        let must = |photo: &EventPhoto| entry_of(photo).is_some() && !bare.contains(&*photo.name);
-        // The photos at the end that stand there without entries.
-        let mut free = shown.len();
-        while let Some(photo) = free.checked_sub(1).and_then(|at| shown.get(at)) {
-            let follows = shown.get(free).is_none_or(|next| in_order(photo, next, by_time).is_le());
-            if must(photo) || !follows {
-                break;
-            }
-            free -= 1;
-        }
-        let named: HashSet<&str> = shown.iter().take(free).map(|photo| &*photo.name).collect();
-        let is_needed = |photo: &EventPhoto| must(photo) || named.contains(&*photo.name);
-        let (needed, others): (Vec<&EventPhoto>, Vec<&EventPhoto>) =
-            order.iter().copied().partition(|photo| is_needed(photo));
-        let superfluous: Vec<&EventPhoto> =
-            others.into_iter().filter(|photo| entry_of(photo).is_some()).collect();
-        for photo in superfluous {
-            if let Some((at, _)) = self.entry(&photo.name) {
-                self.remove_entry(at)?;
-            }
-        }
-        for (to, photo) in needed.into_iter().enumerate() {
-            match self.entry(&photo.name) {
-                Some((from, _)) if from == to => {}
-                Some((from, _)) => self.apply(Patch::Move { list: &[PHOTOS], from, to })?,
-                None => self.add_entry(to, &[(FILE, &photo.name)])?,
-            }
-        }
-        Ok(())
     }
 }
 
