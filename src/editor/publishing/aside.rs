@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::content::{PAGES, POSTS, is_below};
-use crate::editor::api::{ApiError, Call, Reply, sentence};
-use crate::editor::documents::{Edit, EditError, FieldValue};
+use crate::editor::api::{ApiError, Call, Reply};
+use crate::editor::documents::{Edit, FieldValue};
 
 #[derive(Deserialize)]
 struct AsideBody {
@@ -19,17 +19,7 @@ pub(super) fn put_aside(call: &Call<'_>) -> Result<Reply, ApiError> {
     let documents = &call.app.documents;
     let draft = ("draft".to_owned(), Some(FieldValue::Text("да".to_owned())));
     let edit = Edit { fields: vec![draft], ..Edit::default() };
-    let opened = documents.open(&file).map_err(refused)?;
-    documents.save(&file, &opened.hash, &edit).map_err(refused)?;
+    let opened = documents.open(&file)?;
+    documents.save(&file, &opened.hash, &edit)?;
     Ok(Reply::done())
-}
-
-fn refused(error: EditError) -> ApiError {
-    let message = sentence(&error.to_string());
-    match error {
-        EditError::Missing(_) => ApiError::new(404, message),
-        EditError::Disk(_) => ApiError::new(500, message),
-        EditError::Refused { hint, .. } => ApiError::new(422, message).hint(hint),
-        EditError::Conflict(_) => ApiError::new(412, message).hint("повторите"),
-    }
 }

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use crate::config::{self, Config, Ftp};
 use crate::diagnostic::Diagnostics;
 use crate::editor::api::{ApiError, Call, Reply};
+use crate::editor::documents::Edit;
 use crate::editor::setup::{full_address, one_line, problem};
-use crate::fs::{self, TextFile};
 use crate::publish::compatibility;
 use crate::yaml::{Patch, PathStep, key_spans, patch};
 
@@ -30,39 +30,12 @@ struct EnteredFtp {
 
 pub(super) fn save(call: &Call<'_>) -> Result<Reply, ApiError> {
     let entered: EnteredSettings = call.json()?;
-    let path = call.app.root.join(config::FILE);
-    let bytes = fs::read(&path)?;
-    let unreadable = |_| ApiError::new(422, "Файл настроек не читается");
-    let file = TextFile::decode(&bytes).map_err(unreadable)?;
-    let text = with_entered(file.text(), &entered)?;
-    let mut written = file.clone();
-    replace_changed(&mut written, &text);
-    // What is entered may have a letter that the encoding of the file lacks.
-    let bytes = match written.encode() {
-        Ok(bytes) => bytes,
-        Err(_) => {
-            let written = written.into_utf8();
-            written.encode().map_err(|_| ApiError::new(422, "Эти настройки не записать"))?
-        }
-    };
-    fs::replace_flushed(&path, &bytes)?;
+    let documents = &call.app.documents;
+    let opened = documents.open(config::FILE)?;
+    let text = with_entered(&opened.text, &entered)?;
+    let edit = Edit { text: Some(text), ..Edit::default() };
+    documents.save(config::FILE, &opened.hash, &edit)?;
     Ok(Reply::done())
-}
-
-/// Replaces the part of the text that differs, so that all other lines keep their ends.
-fn replace_changed(file: &mut TextFile, new: &str) {
-    let old = file.text().to_owned();
-    let start = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
-    let start = (0..=start).rev().find(|&at| old.is_char_boundary(at)).unwrap_or_default();
-    let most = (old.len() - start).min(new.len() - start);
-    let ends = old.bytes().rev().zip(new.bytes().rev()).take(most);
-    let end = ends.take_while(|(a, b)| a == b).count();
-    let is_boundary = |&end: &usize| {
-        old.is_char_boundary(old.len() - end) && new.is_char_boundary(new.len() - end)
-    };
-    let end = (0..=end).rev().find(is_boundary).unwrap_or_default();
-    let range = start..old.len() - end;
-    file.replace(range, &new[start..new.len() - end]);
 }
 
 /// The text of the settings with what was entered.
@@ -296,17 +269,5 @@ mod tests {
         let config = config(&new);
         assert_eq!(config.school, "МКОУ «СОШ № 7»");
         assert_eq!(config.base_url, "http://school.ucoz.ru/tochka/");
-    }
-
-    #[test]
-    fn only_changed_lines_are_replaced() {
-        let mut file = TextFile::decode("а: 1\r\nб: я\r\nв: 3\n".as_bytes()).unwrap();
-        replace_changed(&mut file, "а: 1\nб: ю\nв: 3\n");
-        assert_eq!(file.encode().unwrap(), "а: 1\r\nб: ю\r\nв: 3\n".as_bytes());
-        let before = file.clone();
-        replace_changed(&mut file, "а: 1\nб: ю\nв: 3\n");
-        assert_eq!(file, before);
-        replace_changed(&mut file, "");
-        assert_eq!(file.text(), "");
     }
 }
