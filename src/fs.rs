@@ -148,16 +148,19 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .map_err(Error::during(Operation::Write, path))
 }
 
-/// Writes a new file, whole or not at all, and flushes it; an existing one is left alone and is an error.
+/// Writes a new file, whole or not at all, and flushes it with its name; an existing one is left alone and is
+/// an error.
 pub fn create_flushed(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     if exists(path) {
         let taken = io::ErrorKind::AlreadyExists.into();
         return Err(Error::during(Operation::Write, path)(taken));
     }
-    replace_flushed(path, bytes)
+    replace_flushed(path, bytes)?;
+    flush::sync_entry(path)
 }
 
-/// As [`replace_flushed`], with the permissions of the file that is replaced.
+/// As [`replace_flushed`], with the permissions of the file that is replaced; its new name outlives a power
+/// cut too.
 pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let permissions = fs::metadata(path).map(|metadata| metadata.permissions());
     temp::write_then_rename(path, |file| {
@@ -168,7 +171,8 @@ pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         }
         flush::sync(file)
     })
-    .map_err(Error::during(Operation::Write, path))
+    .map_err(Error::during(Operation::Write, path))?;
+    flush::sync_entry(path)
 }
 
 /// Whether the file cannot be written for its own permissions.
@@ -181,7 +185,8 @@ pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     temp::write_private(path, bytes).map_err(Error::during(Operation::Write, path))
 }
 
-/// As [`replace`], and the bytes are on the device before the old file is gone.
+/// As [`replace`], and the bytes are on the device before the old file is gone. After a power cut there is
+/// the old file or the new one.
 pub fn replace_flushed(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     temp::write_then_rename(path, |file| {
         file.write_all(bytes)?;
@@ -248,6 +253,24 @@ pub fn create_dir_all(path: &Path) -> Result<(), Error> {
     #[cfg(test)]
     fuse::burn();
     fs::create_dir_all(path).map_err(Error::during(Operation::CreateFolder, path))
+}
+
+/// Creates a folder, unless it is there, in one that exists: a root that was renamed, or pulled out with its
+/// disk, is not made anew.
+pub fn create_dir(path: &Path) -> Result<(), Error> {
+    #[cfg(test)]
+    fuse::burn();
+    match fs::create_dir(path) {
+        Err(_) if path.is_dir() => Ok(()),
+        created => created.map_err(Error::during(Operation::CreateFolder, path)),
+    }
+}
+
+/// Creates a folder and its missing parents, whose names outlive a power cut.
+pub fn create_dirs_flushed(path: &Path) -> Result<(), Error> {
+    let missing: Vec<_> = path.ancestors().take_while(|folder| !exists(folder)).collect();
+    create_dir_all(path)?;
+    missing.into_iter().try_for_each(flush::sync_entry)
 }
 
 /// The absolute path with links and `..` followed as far as it exists; the missing rest is appended

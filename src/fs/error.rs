@@ -92,6 +92,31 @@ impl Error {
         }
     }
 
+    /// Whether the disk has no room.
+    pub fn is_full(&self) -> bool {
+        matches!(self.source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
+    }
+
+    /// Whether the folder or its disk is closed for writing.
+    pub fn is_closed(&self) -> bool {
+        self.operation != Operation::Read
+            && matches!(
+                self.source.kind(),
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
+            )
+    }
+
+    /// What a user of the editor can do, in Russian; may be empty.
+    pub fn hint(&self) -> &'static str {
+        if self.is_full() {
+            "освободите место на диске и повторите; прежние тексты и снимки целы"
+        } else if self.is_closed() {
+            "папка раздела закрыта для записи: скопируйте её на диск компьютера или снимите запрет в её свойствах"
+        } else {
+            ""
+        }
+    }
+
     /// Whether this is no text: the one reading error that saving the file anew mends.
     pub fn is_not_text(&self) -> bool {
         self.source.get_ref().is_some_and(|inner| inner.is::<NotText>())
@@ -261,6 +286,20 @@ mod tests {
         for other in ["/home/anna/site", "/home/anna/public", "content"] {
             assert_eq!(within(other), Path::new(other));
         }
+    }
+
+    #[test]
+    fn a_full_and_a_closed_disk_are_told_with_what_to_do() {
+        let error = |operation, kind: ErrorKind| Error {
+            operation,
+            path: "a.md".into(),
+            source: kind.into(),
+        };
+        assert!(error(Operation::Write, ErrorKind::StorageFull).hint().contains("освободите"));
+        assert!(
+            error(Operation::Write, ErrorKind::ReadOnlyFilesystem).hint().contains("скопируйте")
+        );
+        assert_eq!(error(Operation::Read, ErrorKind::PermissionDenied).hint(), "");
     }
 
     #[cfg(unix)]

@@ -49,23 +49,43 @@ impl TempFile {
         file.as_ref().map_or(Ok(()), flush::sync).map_err(failed)?;
         // Windows moves no open file.
         drop(file);
-        match fs::hard_link(&self.path, path) {
-            // The first name goes with this value.
-            Ok(()) => Ok(()),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(failed(error)),
-            // The disk knows no second names, as those of flash drives, or the place is on another.
-            Err(_) => {
-                File::options().write(true).create_new(true).open(path).map_err(failed)?;
-                let moved = match retry_locked(|| fs::rename(&self.path, path)) {
-                    Ok(()) => Ok(()),
-                    Err(_) => super::copy(&self.path, path, |_| {}),
-                };
-                if moved.is_err() {
-                    let _ = fs::remove_file(path);
-                }
-                moved
-            }
-        }
+        move_new(&self.path, path).map_err(failed)?;
+        flush::sync_entry(path)
+    }
+}
+
+/// Moves `from` to `to`, where no file may be. The name `from` may stay beside.
+fn move_new(from: &Path, to: &Path) -> std::io::Result<()> {
+    #[cfg(test)]
+    super::fuse::burn();
+    match fs::hard_link(from, to) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {}
+        linked => return linked,
+    }
+    // The disk knows no second names, as those of flash drives, or the place is on another.
+    #[cfg(target_os = "linux")]
+    if let Some(moved) = rename_new(from, to) {
+        return moved;
+    }
+    File::options().write(true).create_new(true).open(to)?;
+    let moved = match retry_locked(|| fs::rename(from, to)) {
+        Ok(()) => Ok(()),
+        Err(_) => super::copy(from, to, |_| {}).map_err(|error| error.source),
+    };
+    if moved.is_err() {
+        let _ = fs::remove_file(to);
+    }
+    moved
+}
+
+/// The same in one step; `None` where the system or the disk cannot.
+#[cfg(target_os = "linux")]
+fn rename_new(from: &Path, to: &Path) -> Option<std::io::Result<()>> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        Ok(()) => Some(Ok(())),
+        Err(rustix::io::Errno::EXIST) => Some(Err(ErrorKind::AlreadyExists.into())),
+        Err(_) => None,
     }
 }
 
@@ -116,6 +136,22 @@ mod tests {
         assert!(make().keep_as(&path).is_err());
         assert_eq!(fs::read(&path).unwrap(), b"other");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_disk_without_second_names_moves_it_in_one_step() {
+        let folder = tempfile::tempdir().unwrap();
+        let [from, to] = ["1.tmp", "1.jpg"].map(|name| folder.path().join(name));
+        fs::write(&from, "new").unwrap();
+        assert!(rename_new(&from, &to).unwrap().is_ok());
+        assert_eq!(fs::read(&to).unwrap(), b"new");
+        fs::write(&from, "other").unwrap();
+        let taken = rename_new(&from, &to).unwrap().unwrap_err();
+        assert_eq!(
+            (taken.kind(), fs::read(&to).unwrap()),
+            (ErrorKind::AlreadyExists, b"new".to_vec())
+        );
     }
 
     #[test]

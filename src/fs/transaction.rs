@@ -2,20 +2,22 @@
 //!
 //! 1. New contents are written beside the journal and flushed.
 //! 2. The journal is renamed into place: from now on the change counts as made.
-//! 3. Files are moved and replaced, each step one rename, and the journal is removed.
+//! 3. Files are moved and new contents renamed into place, and the journal is removed. No step needs room on
+//!    the disk, and each can be taken back.
 //!
 //! Until 2 nothing has changed; after it, `finish` does the steps that are left. Whoever reads the files
-//! meanwhile may see some steps done: readers that must not call `finish` first.
+//! meanwhile may see some steps done: readers that must not call `finish` first. Folders are flushed between
+//! 1, 2 and 3 and before the journal goes, so that the same holds for a power cut.
 
-use std::fs::File;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Error, create_dir_all, exists, remove_dir_if_empty, remove_file, replace_flushed, temp,
-};
-use super::{Operation, read, try_lock};
+use super::flush::sync_folder;
+use super::{Error, Operation, copy, exists, read, temp, try_lock};
+use super::{create_dir, create_dir_all, remove_dir_if_empty, remove_file, replace_flushed};
 
 const JOURNAL: &str = "journal";
 const LOCK: &str = "lock";
@@ -63,10 +65,11 @@ impl TransactionLock {
     /// begun. `None` if another process holds the lock.
     ///
     /// # Errors
-    /// If the disk fails.
+    /// If the root is gone, or the disk fails.
     pub fn acquire(root: &Path, folder: &str) -> Result<Option<Self>, Error> {
+        // A root that was renamed or pulled out is not made anew.
         let folder = root.join(folder);
-        create_dir_all(&folder)?;
+        create_dir(&folder)?;
         let ignore = folder.join(".gitignore");
         if !exists(&ignore) {
             super::replace(&ignore, b"*\n")?;
@@ -89,6 +92,24 @@ impl TransactionLock {
                 return Err(Error { operation: Operation::Write, path, source: taken });
             }
         }
+        let record = self.stage(change).inspect_err(|_| {
+            let _ = self.forget();
+        })?;
+        let mut steps = StepsTaken::default();
+        match self.apply(&record, &mut steps) {
+            Ok(()) => self.forget(),
+            Err(error) => {
+                // With the journal left, the next who locks the folder finishes the change.
+                if steps.take_back().is_ok() {
+                    self.forget()?;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes the new contents and the journal.
+    fn stage(&self, change: &FileTransaction) -> Result<JournalRecord, Error> {
         let mut record = JournalRecord {
             moves: change.moves.clone(),
             writes: Vec::new(),
@@ -102,46 +123,26 @@ impl TransactionLock {
             let old = digest(&self.path(source)?);
             record.writes.push(StagedWrite { file: file.clone(), staged, old });
         }
+        sync_folder(&self.folder)?;
         let journal = serde_json::to_vec(&record).unwrap_or_default();
         replace_flushed(&self.folder.join(JOURNAL), &journal)?;
-        if let Err(error) = self.apply(&record, change) {
-            self.forget(&record)?;
-            return Err(error);
-        }
-        self.forget(&record)
+        sync_folder(&self.folder)?;
+        Ok(record)
     }
 
-    /// Makes the change; puts back what was moved and written if a step fails.
-    fn apply(&self, record: &JournalRecord, change: &FileTransaction) -> Result<(), Error> {
-        let mut old: Vec<(PathBuf, Vec<u8>)> = Vec::new();
-        let mut moved: Vec<(PathBuf, PathBuf)> = Vec::new();
-        let mut step = || -> Result<(), Error> {
-            for (from, to) in &record.moves {
-                let (from, to) = (self.path(from)?, self.path(to)?);
-                rename(&from, &to)?;
-                moved.push((from, to));
+    fn apply(&self, record: &JournalRecord, steps: &mut StepsTaken) -> Result<(), Error> {
+        for (from, to) in &record.moves {
+            steps.rename(self.path(from)?, self.path(to)?)?;
+        }
+        for (number, StagedWrite { file, staged, .. }) in record.writes.iter().enumerate() {
+            let path = self.path(file)?;
+            if exists(&path) {
+                steps.keep(&path, self.folder.join(format!("old-{number}")))?;
             }
-            for (file, bytes) in &change.writes {
-                let path = self.path(file)?;
-                let before = if exists(&path) { Some(read(&path)?) } else { None };
-                create_parent(&path)?;
-                replace_flushed(&path, bytes)?;
-                old.extend(before.map(|bytes| (path, bytes)));
-            }
-            Ok(())
-        };
-        let done = step();
-        if done.is_err() {
-            for (path, bytes) in old.iter().rev() {
-                replace_flushed(path, bytes)?;
-            }
-            for (from, to) in moved.iter().rev() {
-                rename(to, from)?;
-            }
-            return done;
+            steps.rename(self.folder.join(staged), path)?;
         }
         self.remove_empty(record);
-        Ok(())
+        steps.flush()
     }
 
     /// Does what a killed process has left to do.
@@ -152,25 +153,25 @@ impl TransactionLock {
         }
         // A journal that cannot be read was destroyed by a power cut: there is nothing to go by.
         if let Ok(record) = serde_json::from_slice::<JournalRecord>(&read(&path)?) {
+            let mut steps = StepsTaken::default();
             for (from, to) in &record.moves {
                 let (from, to) = (self.path(from)?, self.path(to)?);
                 // Otherwise this was done, or somebody else has changed the files meanwhile.
                 if exists(&from) && !exists(&to) {
-                    rename(&from, &to)?;
+                    steps.rename(from, to)?;
                 }
             }
             for StagedWrite { file, staged, old } in &record.writes {
                 let (path, staged) = (self.path(file)?, self.folder.join(staged));
                 // What somebody has written since then stays.
                 if exists(&staged) && digest(&path) == *old {
-                    create_parent(&path)?;
-                    replace_flushed(&path, &read(&staged)?)?;
+                    steps.rename(staged, path)?;
                 }
             }
             self.remove_empty(&record);
+            steps.flush()?;
         }
-        remove_file(&path)?;
-        self.remove_staged()
+        self.forget()
     }
 
     fn remove_empty(&self, record: &JournalRecord) {
@@ -179,23 +180,25 @@ impl TransactionLock {
         }
     }
 
-    /// Removes the journal, which ends the change, and what was staged for it.
-    fn forget(&self, record: &JournalRecord) -> Result<(), Error> {
+    /// Removes the journal, which ends the change, and what was kept for it.
+    fn forget(&self) -> Result<(), Error> {
         remove_file(&self.folder.join(JOURNAL))?;
-        for StagedWrite { staged, .. } in &record.writes {
-            remove_file(&self.folder.join(staged))?;
-        }
-        Ok(())
+        self.remove_staged()
     }
 
-    /// Removes contents that no journal names.
+    /// Removes what no journal names: contents, and files that were being written when a process died.
     fn remove_staged(&self) -> Result<(), Error> {
-        for number in 0.. {
-            let staged = self.folder.join(format!("new-{number}"));
-            if !exists(&staged) {
-                break;
+        let entries = fs::read_dir(&self.folder);
+        for entry in entries.map_err(Error::during(Operation::Read, &self.folder))?.flatten() {
+            let name = entry.file_name();
+            let is_left = name.to_str().is_some_and(|name| {
+                let number = name.strip_prefix("new-").or_else(|| name.strip_prefix("old-"));
+                number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+                    || temp::is_temporary(name)
+            });
+            if is_left {
+                remove_file(&entry.path())?;
             }
-            remove_file(&staged)?;
         }
         Ok(())
     }
@@ -210,6 +213,64 @@ impl TransactionLock {
         }
         let source = std::io::ErrorKind::InvalidInput.into();
         Err(Error { operation: Operation::Write, path, source })
+    }
+}
+
+/// The renames of a change so far.
+#[derive(Debug, Default)]
+struct StepsTaken {
+    /// From, to, and where the file that was replaced is kept.
+    renames: Vec<(PathBuf, PathBuf, Option<PathBuf>)>,
+    /// Where the file that the next rename replaces is kept.
+    kept: Option<PathBuf>,
+    /// The folders whose entries have changed.
+    folders: BTreeSet<PathBuf>,
+}
+
+impl StepsTaken {
+    /// Gives the file at `path`, which is about to be replaced, the further name `kept`.
+    fn keep(&mut self, path: &Path, kept: PathBuf) -> Result<(), Error> {
+        remove_file(&kept)?;
+        #[cfg(test)]
+        super::fuse::burn();
+        // Some disks know no second names.
+        if fs::hard_link(path, &kept).is_err() {
+            copy(path, &kept, |_| {})?;
+        }
+        self.kept = Some(kept);
+        Ok(())
+    }
+
+    fn rename(&mut self, from: PathBuf, to: PathBuf) -> Result<(), Error> {
+        let folder = to.parent().unwrap_or(Path::new(""));
+        let missing = folder.ancestors().take_while(|folder| !exists(folder));
+        self.folders.extend(missing.filter_map(Path::parent).map(Path::to_owned));
+        create_dir_all(folder)?;
+        self.folders
+            .extend([from.parent(), Some(folder)].into_iter().flatten().map(Path::to_owned));
+        temp::rename_file(&from, &to)?;
+        self.renames.push((from, to, self.kept.take()));
+        Ok(())
+    }
+
+    /// Puts back what was moved and replaced, the last first.
+    fn take_back(self) -> Result<(), Error> {
+        for (from, to, kept) in self.renames.into_iter().rev() {
+            create_dir_all(from.parent().unwrap_or(Path::new("")))?;
+            temp::rename_file(&to, &from)?;
+            if let Some(kept) = kept {
+                temp::rename_file(&kept, &to)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until the new names are on the device. A folder may be gone with its last file.
+    fn flush(&self) -> Result<(), Error> {
+        self.folders
+            .iter()
+            .filter(|folder| exists(folder))
+            .try_for_each(|folder| sync_folder(folder))
     }
 }
 
@@ -228,15 +289,6 @@ pub fn finish_transactions(root: &Path, folder: &str) -> Result<(), Error> {
 /// A digest of the file's bytes; `None` if it cannot be read.
 fn digest(path: &Path) -> Option<String> {
     read(path).ok().map(|bytes| blake3::hash(&bytes).to_hex().to_string())
-}
-
-fn rename(from: &Path, to: &Path) -> Result<(), Error> {
-    create_parent(to)?;
-    temp::rename_file(from, to)
-}
-
-fn create_parent(path: &Path) -> Result<(), Error> {
-    path.parent().map_or(Ok(()), create_dir_all)
 }
 
 #[cfg(test)]

@@ -125,7 +125,7 @@ fn site_copy(all: &Path, seed: &str) -> Result<String, fs::Error> {
 /// If it cannot be made.
 pub fn local_folder(root: &Path) -> Result<PathBuf, fs::Error> {
     let all = root.join(FOLDER);
-    fs::create_dir_all(&all)?;
+    fs::create_dir(&all)?;
     let ignore = all.join(".gitignore");
     if !fs::exists(&ignore) {
         fs::replace(&ignore, b"*\n")?;

@@ -63,7 +63,7 @@ pub fn new_post(root: &Path, config: &Config, post: &NewPost<'_>) -> Result<Path
         text = text.replace("\n# черновик:", "\nчерновик:");
     }
     let path = root.join(&file);
-    fs::create_dir_all(path.parent().unwrap_or(root)).map_err(StarterError::Disk)?;
+    fs::create_dirs_flushed(path.parent().unwrap_or(root)).map_err(StarterError::Disk)?;
     fs::create_flushed(&path, text.as_bytes()).map_err(StarterError::Disk)?;
     Ok(file)
 }

@@ -97,10 +97,10 @@ impl DocumentStore {
     fn write_version(&self, file: &str, bytes: &[u8]) -> Result<(), EditError> {
         let now = (self.now)().as_millisecond();
         let folder = self.root.join(folder(file));
-        fs::create_dir_all(&folder)?;
+        fs::create_dirs_flushed(&folder)?;
         let free = (now..).find(|number| !fs::exists(&folder.join(format!("{number}.md"))));
         let path = folder.join(format!("{}.md", free.unwrap_or(now)));
-        fs::replace_flushed(&path, bytes)?;
+        fs::create_flushed(&path, bytes)?;
         Ok(())
     }
 

@@ -54,8 +54,7 @@ pub(super) fn remove(
     let mut transaction = FileTransaction::default();
     if let Some(file) = file_of(app, photos, photo) {
         let folder = free_folder(app)?;
-        let last = name.rsplit('/').next().unwrap_or(name);
-        transaction.moves.push((file, format!("{folder}/{last}")));
+        transaction.moves.push((file, format!("{folder}/{}", last_name(name))));
         let record = serde_json::to_vec(&record(photos, photo)).unwrap_or_default();
         transaction.writes.push((format!("{folder}/{RECORD}"), record));
     }
@@ -80,8 +79,7 @@ pub(super) fn restore(app: &App, file: &str, base: &str, name: &str) -> Result<S
     let taken = names::taken(&app.root.join(event_folder)).map_err(disk)?;
     let free = names::in_turn(name).find(|name| !taken.contains(&name_key(name)));
     let free = free.ok_or_else(|| refusal::gone(name))?;
-    let last = name.rsplit('/').next().unwrap_or(name);
-    let moved = (format!("{folder}/{last}"), format!("{event_folder}{free}"));
+    let moved = (format!("{folder}/{}", last_name(name)), format!("{event_folder}{free}"));
 
     let photos = EventPhotos::read(&app.root, file, opened.text)?.with(&free);
     let mut order: Vec<String> = photos.photos.iter().map(|photo| photo.name.clone()).collect();
@@ -164,11 +162,17 @@ fn records(app: &App) -> Result<Vec<(String, Record)>, ApiError> {
         let folder = format!("{FOLDER}/{name}");
         // A record that cannot be read is none.
         let bytes = fs::read(&app.root.join(&folder).join(RECORD)).unwrap_or_default();
-        if let Ok(record) = serde_json::from_slice(&bytes) {
+        let Ok(record) = serde_json::from_slice::<Record>(&bytes) else { continue };
+        // One whose photo was brought back is left by a process that died right after.
+        if fs::exists(&app.root.join(&folder).join(last_name(&record.name))) {
             records.push((folder, record));
         }
     }
     Ok(records)
+}
+
+fn last_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Whether both are the file of one event, which may have moved into a folder of its own.
@@ -179,3 +183,6 @@ fn is_same(one: &str, other: &str) -> bool {
     };
     key(one) == key(other)
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,7 +21,7 @@ fn change() -> FileTransaction {
 
 fn prepare(root: &Path) {
     for (file, text) in [("posts/a.md", "a"), ("posts/b.md", "b"), ("posts/f/1.jpg", "1")] {
-        create_parent(&root.join(file)).unwrap();
+        create_dir_all(root.join(file).parent().unwrap()).unwrap();
         create_new(&root.join(file), text.as_bytes()).unwrap();
     }
 }
@@ -102,6 +102,65 @@ fn a_change_that_fails_is_undone() {
     finish_transactions(root, FOLDER).unwrap();
     finish_transactions(&root.join("posts"), FOLDER).unwrap();
     assert!(!exists(&root.join("posts").join(FOLDER)));
+}
+
+#[test]
+fn what_cannot_be_taken_back_is_finished_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    prepare(root);
+    let lock = TransactionLock::acquire(root, FOLDER).unwrap().unwrap();
+    let record = lock.stage(&change()).unwrap();
+    let mut steps = StepsTaken::default();
+    lock.apply(&record, &mut steps).unwrap();
+    let [old, new] = states();
+    assert_eq!(tree(root), new);
+    steps.take_back().unwrap();
+    // The journal is still there.
+    assert_eq!(tree(root), old);
+    drop(lock);
+    finish_transactions(root, FOLDER).unwrap();
+    assert_eq!(tree(root), new);
+    let left = super::super::tests::list_names(&root.join(FOLDER));
+    assert_eq!(left, [".gitignore", "lock"]);
+}
+
+#[test]
+fn a_new_file_is_removed_where_a_later_step_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    prepare(root);
+    let lock = TransactionLock::acquire(root, FOLDER).unwrap().unwrap();
+    let mut change = change();
+    change
+        .writes
+        .extend([("posts/new.md".to_owned(), b"1".to_vec()), ("posts".into(), Vec::new())]);
+    assert!(lock.run(&change).is_err());
+    assert_eq!(tree(root), states()[0]);
+}
+
+#[test]
+fn a_folder_that_is_gone_is_not_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("site");
+    let error = TransactionLock::acquire(&root, FOLDER).unwrap_err();
+    assert_eq!(error.source.kind(), std::io::ErrorKind::NotFound);
+    assert!(!exists(&root));
+}
+
+#[test]
+fn what_a_change_has_renamed_is_flushed_before_its_journal_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    prepare(root);
+    let lock = TransactionLock::acquire(root, FOLDER).unwrap().unwrap();
+    drop(super::super::flush::tests::take_flushed());
+    lock.run(&change()).unwrap();
+    let mut flushed = super::super::flush::tests::take_flushed();
+    let journal = root.join(FOLDER);
+    assert_eq!(flushed[..2], [journal.clone(), journal.clone()]);
+    flushed.drain(..2);
+    assert_eq!(flushed, [journal, root.join("posts"), root.join("posts/a")]);
 }
 
 #[test]
