@@ -105,14 +105,16 @@ fn is_number(text: &str) -> bool {
 /// A place for a file of `length` bytes.
 fn room_for(app: &Arc<App>, length: u64) -> Result<(Upload, UploadPlace), Rejection> {
     let place = app.admit_upload().ok_or(Rejection::Busy)?;
-    let folder = upload_folder(app).map_err(|_| Rejection::NoSpace)?;
-    let upload = Upload::create(&folder, length).map_err(|_| Rejection::NoSpace)?;
+    let refused =
+        |error: fs::Error| if error.is_full() { Rejection::NoSpace } else { Rejection::NoFolder };
+    let folder = upload_folder(app).map_err(refused)?;
+    let upload = Upload::create(&folder, length).map_err(refused)?;
     Ok((upload, place))
 }
 
 /// Where files lie until they are moved to their places, on the same disk.
 fn upload_folder(app: &App) -> Result<std::path::PathBuf, fs::Error> {
     let folder = local_folder(&app.root)?.join(UPLOADS);
-    fs::create_dir_all(&folder)?;
+    fs::create_dir(&folder)?;
     Ok(folder)
 }

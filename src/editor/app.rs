@@ -9,6 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::api::ApiError;
 use super::documents::Documents;
 use super::jobs::Jobs;
 use super::photos::PhotoKeeper;
@@ -16,6 +17,8 @@ use super::publishing::{AgreedPlan, Passwords};
 use super::session::Session;
 use super::{EditorError, EditorOptions};
 use crate::config::Config;
+use crate::content::CONTENT;
+use crate::fs;
 use crate::serve::engine::{Engine, EngineOptions};
 use crate::serve::{ListenOptions, Preview};
 
@@ -132,6 +135,19 @@ impl App {
             .map_err(EditorError::Port)?;
         *site = Some(OpenSite { engine, preview });
         Ok(())
+    }
+
+    /// # Errors
+    /// If there was a site, and its folder is gone: renamed, moved, or on a disk that was pulled out. Nothing
+    /// may be made in its place.
+    pub(super) fn check_folder(&self) -> Result<(), ApiError> {
+        if self.engine().is_none() || fs::is_folder(&self.root.join(CONTENT)) {
+            return Ok(());
+        }
+        let message = "Папки раздела больше нет на прежнем месте";
+        let hint = "верните её или подключите диск, на котором она лежит: Росток продолжит сам. \
+                    Если папку переименовали, закройте Росток и запустите его в ней";
+        Err(ApiError::new(503, message).hint(hint))
     }
 
     /// The origin of the editor's page.

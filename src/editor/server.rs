@@ -5,10 +5,14 @@ use std::io::{self, ErrorKind, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::admission::{self, Admitted};
+use super::admission::{self, Admitted, CODE, SESSION};
 use super::api::{self, ApiError, ApiReply, ApiRoute, Call, Query, Upload, rejection_body};
 use super::app::App;
 use crate::http::{IncomingBody, Rejection, RequestHead, Service, Visitor, send};
+
+/// What works while the folder of the site is gone: the page finds out, and the work can be ended.
+const WITHOUT_FOLDER: [&str; 7] =
+    [SESSION, CODE, "/api/changes", "/api/job", "/api/job/answer", "/api/job/stop", "/api/quit"];
 
 /// The server of one editor.
 pub(super) struct EditorServer {
@@ -57,6 +61,9 @@ impl EditorServer {
         body: &[u8],
         upload: Option<Upload>,
     ) -> Result<ApiReply, ApiError> {
+        if !WITHOUT_FOLDER.contains(&route.path) {
+            self.app.check_folder()?;
+        }
         let call = Call { query: Query(query), body, upload: RefCell::new(upload), app: &self.app };
         // A mistake of the program in one function must not take the place of the connection for good.
         catch_unwind(AssertUnwindSafe(|| (route.function)(&call))).unwrap_or_else(|_| {
@@ -92,7 +99,7 @@ fn receive(mut body: IncomingBody<'_>, upload: Option<Upload>) -> io::Result<Rec
             Err(error) => return Err(error),
         };
         if let Err(error) = upload.write(piece.get(..count).unwrap_or_default()) {
-            return Ok(Err(ApiError::new(507, "На диске не хватает места").hint(error.reason())));
+            return Ok(Err(error.into()));
         }
     }
 }

@@ -27,6 +27,8 @@ pub(crate) enum Rejection {
     Busy,
     /// The disk has no room for the body.
     NoSpace,
+    /// The folder for the body is gone, or closed for writing.
+    NoFolder,
 }
 
 impl Rejection {
@@ -39,6 +41,7 @@ impl Rejection {
             Self::Path => "404 Not Found",
             Self::Method(_) => "405 Method Not Allowed",
             Self::TooSlow => "408 Request Timeout",
+            Self::NoFolder => "409 Conflict",
             Self::Length => "411 Length Required",
             Self::BodyTooLong => "413 Content Too Large",
             Self::MediaType => "415 Unsupported Media Type",
@@ -63,6 +66,9 @@ impl Rejection {
             Self::MediaType => "Данные этого вида здесь не принимаются",
             Self::Busy => "Уже принимается несколько файлов: подождите, пока они запишутся",
             Self::NoSpace => "На диске не хватает места",
+            Self::NoFolder => {
+                "Файл некуда положить: папка раздела закрыта для записи, или её больше нет"
+            }
         }
     }
 
@@ -70,7 +76,7 @@ impl Rejection {
     /// have shown the key may send much.
     pub(super) fn linger(self) -> u64 {
         match self {
-            Self::Busy | Self::NoSpace => 64 * 1024 * 1024,
+            Self::Busy | Self::NoSpace | Self::NoFolder => 64 * 1024 * 1024,
             _ => 256 * 1024,
         }
     }

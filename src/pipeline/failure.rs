@@ -24,6 +24,8 @@ pub enum Failure {
     Document(DocumentError),
     /// This file cannot be imported.
     Import(PathBuf, ImportError),
+    /// Whoever watches the build wants no more of it; nothing was written.
+    Stopped,
 }
 
 impl Failure {
@@ -60,7 +62,7 @@ impl Failure {
             Self::NoSite { .. } => "создать сайт здесь: `rostok init`\n\
                                     если он в другой папке, перейдите в неё: `cd папка`"
                 .to_owned(),
-            Self::Disk(_) => String::new(),
+            Self::Disk(_) | Self::Stopped => String::new(),
             Self::OutFolder(error) => error.hint().to_owned(),
             Self::Write(error) => error.hint().to_owned(),
             Self::Document(error) => error.hint(),
@@ -87,6 +89,7 @@ impl fmt::Display for Failure {
             Self::Write(error) => error.fmt(f),
             Self::Document(error) => error.fmt(f),
             Self::Import(file, refusal) => write!(f, "`{}`: {refusal}", file.display()),
+            Self::Stopped => f.write_str("сборка остановлена"),
         }
     }
 }

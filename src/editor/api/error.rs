@@ -1,5 +1,7 @@
 //! Why a function of the API did not do what was asked, in words for the teacher.
 
+use std::io::ErrorKind;
+
 use serde_json::{Value, json};
 
 use crate::editor::EditorError;
@@ -13,7 +15,8 @@ use crate::starter::StarterError;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ApiError {
     /// 400: the page's mistake; 404: nothing there; 409: not now; 412: the file has changed meanwhile;
-    /// 422: what was entered is wrong; 500: the disk or the system.
+    /// 422: what was entered is wrong; 500: the disk or the system; 503: the folder of the site is gone; 507: the
+    /// disk is full. The page repeats a save after the last two by itself.
     pub(crate) status: u16,
     /// In Russian, with a capital letter and without a full stop.
     pub(crate) message: String,
@@ -63,17 +66,29 @@ pub(in crate::editor) fn sentence(text: &str) -> String {
 
 impl From<fs::Error> for ApiError {
     fn from(error: fs::Error) -> Self {
-        Self::new(500, sentence(&error.to_string()))
+        let status = match error.source.kind() {
+            _ if error.is_full() => 507,
+            _ if error.is_closed() => 409,
+            ErrorKind::NotFound | ErrorKind::NotADirectory => 404,
+            // A folder, a pipe or a file that is no text; a name that no disk takes.
+            ErrorKind::InvalidFilename
+            | ErrorKind::InvalidInput
+            | ErrorKind::InvalidData
+            | ErrorKind::IsADirectory
+            | ErrorKind::AlreadyExists => 422,
+            _ => 500,
+        };
+        Self::new(status, sentence(&error.to_string())).hint(error.hint())
     }
 }
 
 impl From<EditError> for ApiError {
     fn from(error: EditError) -> Self {
-        let status = match &error {
+        let status = match error {
+            EditError::Disk(error) => return error.into(),
             EditError::Conflict(_) => 412,
             EditError::Refused { .. } => 422,
             EditError::Missing(_) => 404,
-            EditError::Disk(_) => 500,
         };
         let answer = Self::new(status, sentence(&error.to_string())).hint(error.hint());
         match error {
@@ -87,7 +102,12 @@ impl From<EditError> for ApiError {
 
 impl From<Failure> for ApiError {
     fn from(failure: Failure) -> Self {
-        Self::new(500, sentence(&failure.to_string())).hint(failure.hint())
+        let status = match failure {
+            Failure::Disk(error) => return error.into(),
+            Failure::NoSite { .. } | Failure::OutFolder(_) | Failure::Write(_) => 409,
+            Failure::Document(_) | Failure::Import(..) | Failure::Stopped => 422,
+        };
+        Self::new(status, sentence(&failure.to_string())).hint(failure.hint())
     }
 }
 
@@ -99,8 +119,8 @@ impl From<EditorError> for ApiError {
 
 impl From<StarterError> for ApiError {
     fn from(error: StarterError) -> Self {
-        let status = match &error {
-            StarterError::Disk(_) => 500,
+        let status = match error {
+            StarterError::Disk(error) => return error.into(),
             StarterError::SiteExists(_) | StarterError::PostExists(_) => 409,
             StarterError::NoAddress(_)
             | StarterError::BadAddress(_)

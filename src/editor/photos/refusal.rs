@@ -45,17 +45,7 @@ pub(super) fn not_understood() -> ApiError {
 }
 
 pub(super) fn disk(error: fs::Error, root: &Path) -> ApiError {
-    let full = matches!(
-        error.source.kind(),
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded
-    );
-    let message = sentence(&error.within(root).to_string());
-    let hint = if full {
-        "освободите место на диске и повторите"
-    } else {
-        "повторите"
-    };
-    refused(if full { 507 } else { 500 }, message, hint)
+    error.within(root).into()
 }
 
 /// The text of the event shows the photo.

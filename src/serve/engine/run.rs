@@ -34,11 +34,21 @@ const LONGEST: Duration = Duration::from_millis(500);
 /// With more changed texts than this, their pages are tried after they are shown, not before.
 const FEW: usize = 20;
 
+/// This many scans may fail without a word, for a moment while a folder is being replaced; they are soon
+/// repeated, later ones at the regular time.
+const FAILURES_UNTOLD: u32 = 3;
+
 /// Scans of the tree that failed since the last that did not.
 #[derive(Default)]
 struct FailedScans {
     count: u32,
     error: Option<String>,
+}
+
+impl FailedScans {
+    fn is_told(&self) -> bool {
+        self.count > FAILURES_UNTOLD
+    }
 }
 
 /// The state of the engine's thread.
@@ -154,6 +164,8 @@ impl EngineLoop {
             let change = self.workspace.overlay(&file, text, now);
             changes.push((file, change));
         }
+        // Whether it has to be told that scans fail, or that they do no longer.
+        let mut scans_told = false;
         let has_hints = !hints.is_empty();
         for hint in hints {
             let change = self.workspace.examine(&hint, now, Worsening::Postpone);
@@ -170,16 +182,20 @@ impl EngineLoop {
                 watcher.request(ScanRequest::Rewatch);
             }
             changes.extend(found);
+            scans_told = self.failed_scans.is_told();
             self.failed_scans = FailedScans::default();
         }
         if let Some(error) = scan_failed {
             self.failed_scans.count += 1;
             self.failed_scans.error = Some(error);
-            watcher.request(ScanRequest::Soon);
+            scans_told = self.failed_scans.count == FAILURES_UNTOLD + 1;
+            if !self.failed_scans.is_told() {
+                watcher.request(ScanRequest::Soon);
+            }
         }
         // A new text may be a renamed one: then the removal of the old one is accepted at once.
         let renamed = changes.iter().any(|(_, change)| *change == FileChange::NewText);
-        let mut changed = false;
+        let mut changed = scans_told;
         let mut unclear = false;
         for (path, change) in changes {
             match change {
@@ -334,9 +350,8 @@ impl EngineLoop {
     }
 
     fn publish(&mut self, mut content: ContentState) {
-        let FailedScans { count, error } = &self.failed_scans;
-        if *count > 3 {
-            content.diagnostics.extend(error.iter().map(Diagnostic::error));
+        if self.failed_scans.is_told() {
+            content.diagnostics.extend(self.failed_scans.error.iter().map(Diagnostic::error));
         }
         let next = self.generation + 1;
         if *self.shared.latest().diagnostics() != *content.diagnostics {
