@@ -169,7 +169,8 @@ impl EditorError {
     pub fn hint(&self) -> String {
         match self {
             Self::Site(failure) => failure.hint(),
-            Self::Disk(_) | Self::Random => String::new(),
+            Self::Disk(error) => error.hint().to_owned(),
+            Self::Random => String::new(),
             Self::Port(_) => "укажите другой порт: `rostok edit --port 8080`".to_owned(),
             Self::Busy => {
                 "закройте окно, в котором он запущен, и запустите Росток снова".to_owned()

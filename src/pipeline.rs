@@ -173,14 +173,22 @@ impl BuildRun<'_> {
         }
     }
 
+    /// # Errors
+    /// [`Failure::Stopped`] if no further step is wanted.
+    fn go_on(&self) -> Result<(), Failure> {
+        if self.progress.should_continue() { Ok(()) } else { Err(Failure::Stopped) }
+    }
+
     fn once(&self, mut diagnostics: Diagnostics) -> Result<Outcome, Failure> {
         let BuildRun { request, config, progress, mode, unpublishable } = *self;
         let (site, theme) = sources::load(request, config, &mut diagnostics)?;
+        self.go_on()?;
         let unfinished = unfinished::check(&site, &diagnostics, unpublishable);
         diagnostics.extend(unfinished);
         let mut photo_diagnostics = Diagnostics::new();
         let plan = photos::plan(&site);
         let pictures = photos::prepare(&plan, &request.root, progress, &mut photo_diagnostics)?;
+        self.go_on()?;
         let before = read_url_record(request, mode, &mut diagnostics)?;
         let (site, pictures) = (Arc::new(site), Arc::new(pictures));
         let lost = site.lost_urls(&before);
@@ -213,6 +221,7 @@ impl BuildRun<'_> {
             }
         }
         diagnostics.extend(photo_diagnostics);
+        self.go_on()?;
         if let Some(transaction) = transaction.filter(|_| !diagnostics.has_errors()) {
             let found_damaged_manifest = transaction.found_damaged_manifest();
             outcome.written = Some(transaction.commit(WriteOptions { adopt: request.adopt })?);

@@ -2,6 +2,8 @@
 
 mod call;
 mod error;
+#[cfg(test)]
+mod hostile;
 
 use serde_json::Value;
 

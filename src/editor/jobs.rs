@@ -16,10 +16,28 @@ pub(super) use api::ROUTES;
 pub(super) use job::{JobAnswer, JobEnd, JobKind, JobProgress, RunningJob};
 
 /// All jobs of the program: the running one, or the last one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Jobs(Arc<JobList>);
+
 #[derive(Debug, Default)]
-pub(crate) struct Jobs {
+struct JobList {
     last: Mutex<Option<Arc<RunningJob>>>,
-    ended: Arc<Condvar>,
+    ended: Condvar,
+}
+
+/// Ends a job with its thread, however that ends.
+struct JobThread {
+    jobs: Jobs,
+    job: Arc<RunningJob>,
+}
+
+impl Drop for JobThread {
+    fn drop(&mut self) {
+        self.job.end(JobEnd::broken());
+        // Under the lock: who is about to wait must not miss it.
+        let _last = self.jobs.lock();
+        self.jobs.0.ended.notify_all();
+    }
 }
 
 impl Jobs {
@@ -40,16 +58,14 @@ impl Jobs {
         let job = Arc::new(RunningJob::new(id, kind));
         *last = Some(Arc::clone(&job));
         drop(last);
-        let ended = Arc::clone(&self.ended);
-        let working = Arc::clone(&job);
-        let thread = std::thread::Builder::new().name("job".to_owned()).spawn(move || {
-            let end = catch_unwind(AssertUnwindSafe(|| work(&working)));
-            working.end(end.unwrap_or_else(|_| JobEnd::broken()));
-            ended.notify_all();
+        let thread = JobThread { jobs: self.clone(), job };
+        // Where no thread can be started, it ends at once.
+        let _ = std::thread::Builder::new().name("job".to_owned()).spawn(move || {
+            let job = &thread.job;
+            if let Ok(end) = catch_unwind(AssertUnwindSafe(|| work(job))) {
+                job.end(end);
+            }
         });
-        if thread.is_err() {
-            job.end(JobEnd::broken());
-        }
         Ok(id)
     }
 
@@ -71,12 +87,12 @@ impl Jobs {
         }
         let is_running =
             |job: &mut Option<Arc<RunningJob>>| job.as_ref().is_some_and(|job| job.is_running());
-        drop(self.ended.wait_timeout_while(last, timeout, is_running));
+        drop(self.0.ended.wait_timeout_while(last, timeout, is_running));
     }
 
     /// A poisoned lock is used: no change under it can be left half done.
     fn lock(&self) -> MutexGuard<'_, Option<Arc<RunningJob>>> {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -143,6 +143,10 @@ impl photos::Progress for PhotoCounter<'_> {
             self.job.say(format!("Готовлю снимки: {done} из {all}"));
         }
     }
+
+    fn should_continue(&self) -> bool {
+        !self.job.is_stopped()
+    }
 }
 
 /// The end of a job that was stopped before it changed anything.

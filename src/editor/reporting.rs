@@ -8,7 +8,7 @@ use super::api::{ApiError, Bound, Call, Method, Reply, Route};
 use super::publishing::{self, problem_json};
 use super::titles::Titles;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::pipeline::{self, ChosenColumns, DocumentKind, Failure};
+use crate::pipeline::{self, ChosenColumns, DocumentKind};
 use crate::site::Format;
 
 pub(super) const ROUTES: &[Route] = &[
@@ -24,7 +24,7 @@ fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
     match pipeline::preview_report(&request, period.as_deref(), &mut problems) {
         Ok(Some(report)) => Ok(Reply::Json(view::report(&report, &Titles::new(call.app)))),
         Ok(None) => Err(unsound(call, &problems)),
-        Err(failure) => Err(refusal(failure)),
+        Err(failure) => Err(failure.into()),
     }
 }
 
@@ -54,7 +54,7 @@ fn file(call: &Call<'_>) -> Result<Reply, ApiError> {
     match made {
         Ok(Some(made)) => Ok(Reply::Bytes { media, name: Some(made.name), bytes: made.bytes }),
         Ok(None) => Err(unsound(call, &problems)),
-        Err(failure) => Err(refusal(failure)),
+        Err(failure) => Err(failure.into()),
     }
 }
 
@@ -69,10 +69,4 @@ fn unsound(call: &Call<'_>, problems: &[Diagnostic]) -> ApiError {
         hint: Some("Исправьте ошибки или отложите эти события в черновики.".to_owned()),
         data: Some(json!({ "problems": errors })),
     }
-}
-
-/// A period that is none is the page's mistake, not the system's.
-fn refusal(failure: Failure) -> ApiError {
-    let status = if matches!(failure, Failure::Document(_)) { 422 } else { 500 };
-    ApiError { status, ..failure.into() }
 }

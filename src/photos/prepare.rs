@@ -17,7 +17,7 @@ pub trait Progress: Sync {
     /// The picture at `path` is finished, one of `all` in the plan.
     fn finished(&self, path: &str, picture: &Picture, all: usize);
 
-    /// Whether to begin with further pictures.
+    /// Whether to begin with further pictures, and in a build with its next step.
     fn should_continue(&self) -> bool {
         true
     }

@@ -105,6 +105,15 @@ impl JobEnd {
     }
 }
 
+/// What a job is doing that was told to stop.
+fn stopping(state: &JobStatus) -> &'static str {
+    match state.progress {
+        JobProgress { is_sent: true, .. } => "Заканчиваю",
+        JobProgress { of: 1.., .. } => "Останавливаю: начатый файл отправится до конца",
+        _ => "Останавливаю",
+    }
+}
+
 impl RunningJob {
     pub(super) fn new(id: u64, kind: JobKind) -> Self {
         Self {
@@ -173,11 +182,12 @@ impl RunningJob {
         drop(state);
     }
 
+    /// Ends the job, unless it has ended.
     pub(super) fn end(&self, end: JobEnd) {
         let mut state = self.lock();
         state.question = None;
         state.answer = None;
-        state.end = Some(end);
+        state.end.get_or_insert(end);
     }
 
     pub(super) fn is_running(&self) -> bool {
@@ -208,7 +218,7 @@ impl RunningJob {
             "state": name,
             "stopping": self.is_stopped(),
             "progress": {
-                "text": state.text,
+                "text": if self.is_stopped() { stopping(&state) } else { state.text.as_str() },
                 "files": files,
                 "of": of,
                 "bytes": bytes,

@@ -54,6 +54,53 @@ fn a_panic_ends_its_job_alone() {
 }
 
 #[test]
+fn a_thread_that_dies_ends_its_job_with_words() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            if !std::thread::panicking() {
+                panic!("where the panic is thrown away");
+            }
+        }
+    }
+    let jobs = Jobs::default();
+    jobs.start(JobKind::Pack, |_| std::panic::panic_any(Bomb)).unwrap();
+    let failed = wait(&jobs, "failed");
+    assert!(failed["error"]["hint"].as_str().unwrap().contains("тексты и снимки целы"), "{failed}");
+    jobs.stop_all(Duration::from_secs(20));
+    jobs.start(JobKind::Plan, |_| JobEnd::Done(Value::Null)).unwrap();
+    wait(&jobs, "done");
+}
+
+#[test]
+fn a_job_that_is_stopping_says_so_until_it_ends() {
+    let jobs = Jobs::default();
+    let (go, waiting) = channel::<()>();
+    jobs.start(JobKind::Publish, move |job| {
+        job.say("Готовлю страницы");
+        waiting.recv().unwrap_or_default();
+        job.say("Отправляю");
+        job.set_progress(JobProgress { of: 3, ..JobProgress::default() });
+        waiting.recv().unwrap_or_default();
+        JobEnd::Stopped(json!({}))
+    })
+    .unwrap();
+    let text = |wanted: &str| {
+        let begun = Instant::now();
+        while jobs.job(None).unwrap().to_json()["progress"]["text"] != wanted {
+            assert!(begun.elapsed() < Duration::from_secs(20), "{wanted}");
+        }
+    };
+    text("Готовлю страницы");
+    jobs.job(None).unwrap().stop();
+    text("Останавливаю");
+    go.send(()).unwrap();
+    text("Останавливаю: начатый файл отправится до конца");
+    go.send(()).unwrap();
+    wait(&jobs, "stopped");
+}
+
+#[test]
 fn a_question_waits_for_its_answer_and_shows_no_password() {
     let jobs = Jobs::default();
     let work = |job: &RunningJob| match job.ask(json!({ "kind": "password" })) {

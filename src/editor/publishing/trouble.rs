@@ -26,6 +26,7 @@ impl Trouble {
     pub(super) fn into_end(self, titles: &Titles<'_>) -> JobEnd {
         match self {
             Self::Content(problems) => JobEnd::Failed(content(&problems, titles)),
+            Self::Environment(Failure::Stopped) => super::stopped(),
             Self::Environment(failure) => JobEnd::Failed(
                 json!({ "message": sentence(&failure.to_string()), "hint": failure.hint() }),
             ),
