@@ -284,3 +284,53 @@ fn rejected_requests_leave_the_disk_alone() {
     }
     assert_same(&before, &tree(site.root()));
 }
+
+/// The addresses of all functions, as they stand in the source.
+fn addresses() -> std::collections::BTreeSet<String> {
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/editor");
+    let sources = tree(&source).into_iter().filter(|(path, _)| path.ends_with(".rs"));
+    let mut found = std::collections::BTreeSet::new();
+    for (_, bytes) in sources {
+        let text = String::from_utf8(bytes).unwrap();
+        let literals = text.match_indices("\"/api/").map(|(at, _)| &text[at + 1..]);
+        found.extend(
+            literals.filter_map(|rest| rest.split_once('"')).map(|(path, _)| path.to_owned()),
+        );
+    }
+    found
+        .retain(|path| path.bytes().all(|byte| byte.is_ascii_lowercase() || b"/-".contains(&byte)));
+    found
+}
+
+#[test]
+fn each_function_takes_its_own_method_and_type_alone() {
+    let site = Site::new();
+    let editing = Editing::start(&site, &[]);
+    let key = editing.key();
+    let before = tree(&site.root().join("content"));
+    let found = addresses();
+    assert!(found.len() > 30, "{found:?}");
+    for path in found {
+        let header = format!("X-Rostok-Key: {key}");
+        let ask = |method: &str, media: &str| {
+            let head = editing.head(method, &path, &[&header, &format!("Content-Type: {media}")]);
+            let origin = format!("Origin: http://127.0.0.1:{}\r\n", editing.port);
+            let origin = if method == "POST" { "" } else { &*origin };
+            editing.raw(head + origin + "Content-Length: 2\r\n\r\n{}").status
+        };
+        for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "CONNECT", "get", "POST\t"] {
+            let status = ask(method, "application/json");
+            assert!([400, 405].contains(&status), "{method} {path}: {status}");
+        }
+        // No function takes this.
+        let status = ask("POST", "text/html");
+        assert!([405, 415].contains(&status), "POST {path}: {status}");
+        for suffix in ["/", "/..", "%00", "//", ".json"] {
+            let path = format!("{path}{suffix}");
+            let answer = editing.raw(editing.head("GET", &path, &[&header]) + "\r\n");
+            assert!([400, 404].contains(&answer.status), "{path}: {}", answer.status);
+        }
+    }
+    assert_eq!(editing.get(&key, "/api/state").status, 200);
+    assert_same(&before, &tree(&site.root().join("content")));
+}

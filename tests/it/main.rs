@@ -25,6 +25,7 @@ mod edit_gate;
 mod edit_publish;
 mod edit_publish_looks;
 mod edit_start;
+mod edit_troubles;
 mod edit_uploads;
 mod edit_whole_job;
 mod editing;
@@ -38,6 +39,8 @@ mod editor_photos_page;
 mod editor_photos_speed;
 #[cfg(target_os = "linux")]
 mod editor_screens;
+mod editor_size;
+mod editor_speed;
 mod editor_texts;
 mod editor_units;
 mod encodings;

@@ -1,0 +1,53 @@
+//! How much larger the program is for its editor: what its functions take, its page, and its words.
+//! `cargo test --release --test it -- --ignored editor_size --nocapture`.
+#![cfg(target_os = "linux")]
+#![expect(clippy::print_stdout, reason = "the figures are what it is run for")]
+#![expect(clippy::disallowed_methods, reason = "it reads the source")]
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::sandbox::files;
+use crate::tools;
+
+/// The bytes between quotes of a source without its tests: where they lie in the program, no symbol tells.
+fn words_of(source: &str) -> usize {
+    let code = source.split("#[cfg(test)]").next().unwrap();
+    code.split('"').skip(1).step_by(2).map(str::len).sum()
+}
+
+/// The bytes of all functions, tables and values that have the editor in their name, those of libraries that
+/// were made for a type of it too.
+fn symbols() -> Option<u64> {
+    if !tools::is_on_path("nm") {
+        return None;
+    }
+    let mut nm = Command::new("nm");
+    nm.args(["--print-size", "--demangle"]).arg(env!("CARGO_BIN_EXE_rostok"));
+    let listed = String::from_utf8(nm.output().unwrap().stdout).unwrap();
+    let sizes = listed.lines().filter(|line| line.contains("rostok::editor"));
+    let sizes = sizes.filter_map(|line| u64::from_str_radix(line.split(' ').nth(1)?, 16).ok());
+    Some(sizes.sum())
+}
+
+#[test]
+#[ignore = "measures: only in a release build"]
+fn the_editor_makes_the_program_at_most_a_megabyte_larger() {
+    let Some(symbols) = symbols() else { return };
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/editor");
+    let has_end = |path: &Path, end: &str| path.extension().is_some_and(|known| known == end);
+    let mut page = 0;
+    let mut words = 0;
+    for path in files(&source).iter().chain([&source.with_extension("rs")]) {
+        let bytes = std::fs::read(path).unwrap();
+        if !has_end(path, "rs") {
+            page += bytes.len();
+        } else if !path.ends_with("tests.rs") && !path.ends_with("hostile.rs") {
+            words += words_of(&String::from_utf8(bytes).unwrap());
+        }
+    }
+    let all = symbols as usize + page + words;
+    println!("the editor: {all} bytes, of them code {symbols}, the page {page}, words {words}");
+    assert!(symbols > 100_000, "no symbols in this program");
+    assert!(all <= 1024 * 1024, "{all}");
+}
