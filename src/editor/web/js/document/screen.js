@@ -87,9 +87,17 @@ export class DocumentScreen {
 
   saveState(name, details) {
     const { app } = this;
-    if (name === 'back') return;
-    // What to do then, the banner of the page says.
-    if (name === 'away') return app.saved('Пока не сохранено: набранное хранится в этой вкладке', 'failed');
+    if (name === 'back') {
+      this.trouble = null;
+      return clearAlert();
+    }
+    if (name === 'away') {
+      // A full disk, a folder that is gone; of a program that was closed the page tells by itself. Saving is
+      // repeated until it is done, and the reason told once.
+      if (details.status > 500 && details.message !== this.trouble) alert(details);
+      this.trouble = details.message;
+      return app.saved('Пока не сохранено: набранное хранится в этой вкладке', 'failed');
+    }
     if (name === 'typing' || name === 'saving') return app.saved('Сохраняется…', 'busy');
     if (name === 'saved') this.savedAt = details.saved;
     const here = this.savedAt ? `Сохранено в ${this.savedAt}` : 'Сохранено';
