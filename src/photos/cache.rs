@@ -187,7 +187,9 @@ impl Cache {
 
     /// Creates the folder, with a `.gitignore` that keeps it out of Git.
     pub(super) fn create(&self) -> Result<(), fs::Error> {
-        fs::create_dir_all(&self.folder)?;
+        // Not in the place of a site that is gone.
+        self.folder.parent().map_or(Ok(()), fs::create_dir)?;
+        fs::create_dir(&self.folder)?;
         let note = self.folder.with_file_name(".gitignore");
         if fs::exists(&note) { Ok(()) } else { fs::replace(&note, b"*\n") }
     }

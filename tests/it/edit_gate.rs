@@ -297,8 +297,10 @@ fn addresses() -> std::collections::BTreeSet<String> {
             literals.filter_map(|rest| rest.split_once('"')).map(|(path, _)| path.to_owned()),
         );
     }
-    found
-        .retain(|path| path.bytes().all(|byte| byte.is_ascii_lowercase() || b"/-".contains(&byte)));
+    found.retain(|path| {
+        !path.ends_with('/')
+            && path.bytes().all(|byte| byte.is_ascii_lowercase() || b"/-".contains(&byte))
+    });
     found
 }
 

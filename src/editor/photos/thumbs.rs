@@ -107,7 +107,8 @@ impl Thumbs {
 
     /// A thumbnail that cannot be kept is made again.
     fn keep(&self, file: &OnDisk, jpeg: &[u8], width: u32) {
-        let _ = fs::create_dir_all(&self.folder);
+        let _ = self.folder.parent().map(fs::create_dir);
+        let _ = fs::create_dir(&self.folder);
         if fs::count_files(&self.folder).is_ok_and(|count| count >= MOST) {
             for entry in fs::list(&self.folder).unwrap_or_default() {
                 let _ = fs::remove_file(&self.folder.join(&entry.relative));

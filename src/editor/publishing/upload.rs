@@ -9,6 +9,7 @@ use super::{build, request, start, stopped};
 use crate::config::Config;
 use crate::editor::api::{ApiError, Call, Reply, sentence};
 use crate::editor::app::App;
+use crate::editor::events::ServerCopy;
 use crate::editor::jobs::{JobEnd, JobKind, RunningJob};
 use crate::pipeline;
 use crate::publish::remote::Fault;
@@ -60,9 +61,13 @@ fn publish(app: &App, job: &RunningJob, choices: UploadChoices) -> Result<JobEnd
     };
     let mut dialog = JobDialog::new(app, job, &settings.config.timezone, plan, go_on);
     let publication = publication(app, target);
-    connect(app, job, &settings.config, &mut dialog, |dialog| {
+    let end = connect(app, job, &settings.config, &mut dialog, |dialog| {
         publish::run(&publication, &site, options, dialog)
-    })
+    })?;
+    if matches!(end, JobEnd::Done(_)) {
+        ServerCopy::note_built(&app.root, &settings.config, request.now);
+    }
+    Ok(end)
 }
 
 fn undo(app: &App, job: &RunningJob, choices: UploadChoices) -> Result<JobEnd, Trouble> {
