@@ -24,6 +24,7 @@ mod edit_documents;
 mod edit_gate;
 mod edit_publish;
 mod edit_publish_looks;
+mod edit_publish_states;
 mod edit_start;
 mod edit_troubles;
 mod edit_uploads;
