@@ -158,9 +158,7 @@ fn a_folder_that_is_renamed_or_pulled_out_is_told_and_found_again() {
     std::fs::rename(&here, &there).unwrap();
     let before = tree(&there);
     let words = "нет на прежнем месте";
-    for path in
-        ["/api/events", "/api/state", &format!("/api/document?file={FILE}")]
-    {
+    for path in ["/api/events", "/api/state", &format!("/api/document?file={FILE}")] {
         refused(editing.get(path), 503, words);
     }
     let event = json!({ "file": FILE });
