@@ -8,6 +8,7 @@
 //!    ([`markdown`]).
 //! 3. [`data`] reads the tables of the section.
 
+mod child_data;
 pub mod data;
 mod date_words;
 pub mod document;
@@ -38,6 +39,8 @@ use crate::file_kind::FileKind;
 use crate::fs;
 use crate::yaml::Schema;
 
+pub(crate) use child_data::has_surname_of;
+pub use child_data::{ChildData, ChildDataKind};
 pub use data::{DATA, DataTable};
 pub use date_words::{DateWords, Planned};
 pub use document::{Document, InvalidDocument};

@@ -16,6 +16,7 @@
 mod addresses;
 mod archive;
 mod bundles;
+mod child_data;
 mod data;
 mod documents;
 mod format;
@@ -213,6 +214,7 @@ pub fn assemble(
     let bundles = Bundles::new(content);
     let mut documents = Documents::new(content, &bundles, config, options);
     documents::check_terms(&documents.events, diagnostics);
+    child_data::check(&documents.events, &content.data, config, diagnostics);
     let directions = directions(&mut documents.events, config);
     let tags = tags::tags(&mut documents.events, config, diagnostics);
     let all = (0..documents.events.len()).map(EventId::new).collect();

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::front_matter::{self, FrontMatter};
 use super::gallery::Gallery;
 use super::head_lines::HeadLines;
-use super::markdown::{self, Body};
+use super::markdown::{self, Body, BodySource};
 use super::short_code::ShortcodeContext;
 use crate::characters::{LINE_SEPARATOR, has_controls, printable};
 use crate::config::{Config, OwnKey};
@@ -74,9 +74,9 @@ pub trait Meta: Sized {
         &[]
     }
 
-    /// Notes what the body tells beside its text: once, since the preview assembles the site at every
+    /// Notes what the text tells beside its words: once, since the preview assembles the site at every
     /// edit.
-    fn examine(&mut self, _body: &Body) {}
+    fn examine(&mut self, _body: &Body, _source: &BodySource<'_>) {}
 
     /// The title of a document that names none.
     fn default_title(&self) -> Option<String> {
@@ -120,11 +120,11 @@ impl<M: Meta> Document<M> {
             own_keys: &config.own_keys,
             keep_lines,
         };
-        let source = markdown::BodySource { file, text, body_start };
+        let source = BodySource { file, text, body_start };
         let body = markdown::render(&source, &options, diagnostics);
         match document {
             Ok(mut document) => {
-                document.meta.examine(&body);
+                document.meta.examine(&body, &source);
                 Ok(Self { body, ..document })
             }
             Err(invalid) => Err(Box::new(InvalidDocument { body, ..*invalid })),

@@ -2,11 +2,12 @@
 
 mod dates;
 
+use super::child_data::{self, ChildData};
 use super::date_words::{DateWords, Planned};
 use super::document::{Document, Meta};
 use super::front_matter::FrontMatter;
 use super::gallery::PHOTO;
-use super::markdown::Body;
+use super::markdown::{Body, BodySource};
 use super::participants::Participants;
 use super::short_code::ShortcodeContext;
 use super::story::Story;
@@ -60,6 +61,9 @@ pub struct PostMeta {
     pub own: Vec<(OwnKeyId, Vec<String>)>,
     /// What the text tells of the event.
     pub story: Story,
+    /// What seems to be personal data of children, without those of the people in `teachers` and
+    /// `responsible`.
+    pub child_data: Vec<ChildData>,
 }
 
 /// The keys of the maps in the values of a key.
@@ -70,8 +74,9 @@ pub(super) const NESTED: &[(&str, &[Key])] =
 const GROUP: &[Key] = &[("count", "количество"), ("who", "кто")];
 
 impl Meta for PostMeta {
-    fn examine(&mut self, body: &Body) {
+    fn examine(&mut self, body: &Body, source: &BodySource<'_>) {
         self.story = Story::read(body);
+        self.child_data = child_data::find_in(source);
     }
 
     const KEYS: &'static [Key] = EVENT_KEYS;
@@ -113,6 +118,7 @@ impl Meta for PostMeta {
             own: front_matter.own(),
             planned: front_matter.planned(school_year),
             story: Story::default(),
+            child_data: Vec::new(),
             // Last, so that the keys above are read even if one of these is missing.
             date: term.as_ref()?.date,
             date_words: term.and_then(|term| front_matter.date_words(term)),

@@ -1,0 +1,491 @@
+//! Names of people: a first name with a surname, with or without a patronymic.
+
+use std::ops::Range;
+
+use super::evidence;
+use super::words::{Word, Words};
+
+/// First names of boys and girls, sorted, without the endings that cases change, with «е» for «ё».
+const FIRST_NAMES: &[&str] = &[
+    "абдул",
+    "авдот",
+    "агат",
+    "агни",
+    "аделин",
+    "азамат",
+    "аид",
+    "айгул",
+    "айдар",
+    "айрат",
+    "аксин",
+    "алевтин",
+    "алекс",
+    "александр",
+    "алексе",
+    "ален",
+    "алес",
+    "алим",
+    "алин",
+    "алис",
+    "алихан",
+    "алл",
+    "альберт",
+    "альбин",
+    "альмир",
+    "альфи",
+    "амин",
+    "амир",
+    "анастас",
+    "анатоли",
+    "ангелин",
+    "андре",
+    "анжелик",
+    "анн",
+    "антон",
+    "антонин",
+    "анфис",
+    "арин",
+    "аркади",
+    "арсени",
+    "артем",
+    "артемид",
+    "артур",
+    "архип",
+    "аслан",
+    "ася",
+    "ахмед",
+    "богдан",
+    "борис",
+    "булат",
+    "вадим",
+    "валентин",
+    "валери",
+    "варвар",
+    "васили",
+    "василис",
+    "вениамин",
+    "вер",
+    "вероник",
+    "виктор",
+    "виктори",
+    "вилен",
+    "виолетт",
+    "витали",
+    "виталин",
+    "владимир",
+    "владислав",
+    "всеволод",
+    "вячеслав",
+    "галин",
+    "георги",
+    "герман",
+    "глеб",
+    "горде",
+    "григори",
+    "гульнар",
+    "давид",
+    "дамир",
+    "дан",
+    "даниил",
+    "данил",
+    "даниэл",
+    "дарин",
+    "дарь",
+    "демид",
+    "демьян",
+    "денис",
+    "джамил",
+    "диан",
+    "динар",
+    "дмитри",
+    "добрын",
+    "доминик",
+    "ев",
+    "евангелин",
+    "евгени",
+    "евдоки",
+    "егор",
+    "екатерин",
+    "елен",
+    "елизавет",
+    "елизар",
+    "ефим",
+    "жан",
+    "жанн",
+    "захар",
+    "зинаид",
+    "злат",
+    "зо",
+    "ибрагим",
+    "иван",
+    "игнат",
+    "игор",
+    "иль",
+    "ильдар",
+    "ильи",
+    "ильнар",
+    "ильшат",
+    "илья",
+    "илюш",
+    "инн",
+    "иннокенти",
+    "иосиф",
+    "ипполит",
+    "ирин",
+    "ислам",
+    "камил",
+    "карим",
+    "карин",
+    "каролин",
+    "кир",
+    "кирилл",
+    "клавди",
+    "клим",
+    "константин",
+    "корне",
+    "кристин",
+    "ксени",
+    "лад",
+    "ларис",
+    "лев",
+    "лейл",
+    "леонид",
+    "лид",
+    "лиди",
+    "лиз",
+    "лили",
+    "лук",
+    "льв",
+    "любов",
+    "людмил",
+    "магомед",
+    "макар",
+    "максим",
+    "марат",
+    "маргарит",
+    "мари",
+    "марианн",
+    "марин",
+    "марк",
+    "март",
+    "марф",
+    "матве",
+    "мелани",
+    "мил",
+    "милан",
+    "милен",
+    "мирон",
+    "мирослав",
+    "михаил",
+    "мурад",
+    "мухаммад",
+    "надежд",
+    "назар",
+    "наил",
+    "настас",
+    "натал",
+    "наталь",
+    "наум",
+    "нелл",
+    "никит",
+    "никола",
+    "николь",
+    "нин",
+    "оксан",
+    "олег",
+    "олес",
+    "ольг",
+    "остап",
+    "павел",
+    "павл",
+    "паш",
+    "петр",
+    "платон",
+    "полин",
+    "прохор",
+    "радмил",
+    "раис",
+    "рамазан",
+    "рамил",
+    "регин",
+    "ренат",
+    "ринат",
+    "роберт",
+    "родион",
+    "роман",
+    "ростислав",
+    "рузан",
+    "руслан",
+    "рустам",
+    "сабин",
+    "савв",
+    "савели",
+    "самир",
+    "семен",
+    "серафим",
+    "серге",
+    "снежан",
+    "соф",
+    "софи",
+    "софь",
+    "станислав",
+    "степан",
+    "стефани",
+    "сулейман",
+    "таис",
+    "тамар",
+    "тарас",
+    "татьян",
+    "тимофе",
+    "тимур",
+    "тихон",
+    "ульян",
+    "фаин",
+    "федор",
+    "филипп",
+    "хадиж",
+    "шамил",
+    "эвелин",
+    "эдуард",
+    "эльвир",
+    "эльдар",
+    "эмил",
+    "эмили",
+    "эмин",
+    "эрик",
+    "юл",
+    "юли",
+    "юри",
+    "ян",
+    "ярослав",
+    "ясмин",
+];
+
+/// The endings of first names in all cases.
+const ENDINGS: &[&str] = &[
+    "", "а", "у", "ом", "ем", "е", "ы", "и", "ю", "я", "ой", "ей", "ь", "ью", "й", "ии", "ию",
+    "ия", "ией", "ья", "ьи", "ью", "ье", "ьей", "ел", "ла", "лу", "лом", "ле", "ил",
+];
+
+/// The endings of most surnames in all cases, with «е» for «ё».
+const SURNAME_ENDINGS: &[&str] = &[
+    "ов",
+    "ова",
+    "ову",
+    "овым",
+    "ове",
+    "овой",
+    "ев",
+    "ева",
+    "еву",
+    "евым",
+    "еве",
+    "евой",
+    "ин",
+    "ина",
+    "ину",
+    "иным",
+    "ине",
+    "иной",
+    "ын",
+    "ына",
+    "ыну",
+    "ыным",
+    "ыной",
+    "ский",
+    "ского",
+    "скому",
+    "ским",
+    "ская",
+    "ской",
+    "скую",
+    "цкий",
+    "цкого",
+    "цкому",
+    "цким",
+    "цкая",
+    "цкой",
+    "цкую",
+    "ко",
+    "ук",
+    "ука",
+    "уку",
+    "уком",
+    "юк",
+    "юка",
+    "юку",
+    "юком",
+    "ян",
+    "яна",
+    "яну",
+    "яном",
+    "янц",
+    "ых",
+    "их",
+    "дзе",
+    "швили",
+    "ец",
+    "ца",
+    "цу",
+    "цом",
+];
+
+/// A name in the words from `first` to `last`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PersonName {
+    pub(super) first: usize,
+    pub(super) last: usize,
+    /// Grown-ups are named with it, and children in lists of winners.
+    pub(super) has_patronymic: bool,
+}
+
+impl PersonName {
+    /// All names in the text that have a surname.
+    pub(super) fn all(words: &Words<'_>) -> Vec<Self> {
+        let mut names = Vec::new();
+        let mut at = 0;
+        while at + 1 < words.len() {
+            match Self::at(words, at) {
+                Some(name) => {
+                    at = name.last + 1;
+                    names.push(name);
+                }
+                None => at += 1,
+            }
+        }
+        names
+    }
+
+    fn at(words: &Words<'_>, first: usize) -> Option<Self> {
+        let part = |at: usize| {
+            let word = words.get(at)?;
+            (word.is_capitalised && (at == first || words.is_close(at))).then_some(word)
+        };
+        let (one, two) = (part(first)?, part(first + 1)?);
+        let three = part(first + 2);
+        let name = |last, has_patronymic| Some(Self { first, last, has_patronymic });
+        if is_first_name(one) && is_patronymic(two) {
+            return three.filter(|three| is_surname(three)).and_then(|_| name(first + 2, true));
+        }
+        let is_surname_here =
+            |word: &Word, at| is_surname(word) || !words.begins_sentence(at) && is_plain(word);
+        if is_first_name(two) && is_surname_here(one, first) && !is_first_name_only(one) {
+            let has_patronymic = three.is_some_and(is_patronymic);
+            return name(first + 1 + usize::from(has_patronymic), has_patronymic);
+        }
+        (is_first_name(one) && is_surname_here(two, first + 1) && !is_first_name_only(two))
+            .then_some(())
+            .and_then(|()| name(first + 1, false))
+    }
+
+    /// Its bytes.
+    pub(super) fn range(&self, words: &Words<'_>) -> Range<usize> {
+        let at = |at: usize| words.get(at).map(|word| word.range.clone()).unwrap_or_default();
+        at(self.first).start..at(self.last).end
+    }
+}
+
+/// Whether two words with capital letters stand beside each other: without them there are no names.
+pub(super) fn may_have_names(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // А–Я and Ё in UTF-8.
+    let is_capital = |at: usize| {
+        bytes.get(at) == Some(&0xD0) && matches!(bytes.get(at + 1), Some(0x81 | 0x90..=0xAF))
+    };
+    memchr::memchr_iter(b' ', bytes).any(|space| {
+        if !is_capital(space + 1) {
+            return false;
+        }
+        let before = text[..space].char_indices().rev();
+        let word = before.take_while(|(_, letter)| letter.is_alphabetic()).last();
+        word.is_some_and(|(start, _)| is_capital(start))
+    }) || memchr::memchr_iter(b'\n', bytes).any(|at| is_capital(at + 1))
+        || text.contains('\u{a0}')
+}
+
+/// Whether one of the words of `name` is the surname of `person`, in any case: «Ивановой Марии» and
+/// «Иванова Мария Петровна».
+pub(crate) fn has_surname_of(name: &str, person: &str) -> bool {
+    let keys = |text: &str| -> Vec<String> {
+        let words = Words::new(text);
+        let words = (0..words.len()).filter_map(|at| words.get(at));
+        words
+            .filter(|word| !is_first_name_only(word) && is_plain(word))
+            .map(|word| word.key.clone())
+            .collect()
+    };
+    let stem = |key: &str| {
+        let ending = SURNAME_ENDINGS
+            .iter()
+            .filter(|ending| key.ends_with(*ending))
+            .map(|ending| ending.len())
+            .max();
+        key[..key.len() - ending.unwrap_or(0)].to_owned()
+    };
+    let person: Vec<String> = keys(person).iter().map(|key| stem(key)).collect();
+    keys(name).iter().any(|key| person.contains(&stem(key)))
+}
+
+fn is_first_name(word: &Word) -> bool {
+    let key = &*word.key;
+    let stem = key.split('-').next().unwrap_or(key);
+    ENDINGS.iter().any(|ending| {
+        let stem = stem.strip_suffix(ending);
+        stem.is_some_and(|stem| stem.len() >= 4 && FIRST_NAMES.binary_search(&stem).is_ok())
+    })
+}
+
+/// A first name that is no surname as well, unlike «Роман» beside «Романова».
+fn is_first_name_only(word: &Word) -> bool {
+    is_first_name(word) && !is_surname(word)
+}
+
+fn is_patronymic(word: &Word) -> bool {
+    let stems = [
+        "вич",
+        "вича",
+        "вичу",
+        "вичем",
+        "виче",
+        "вна",
+        "вны",
+        "вне",
+        "вну",
+        "вной",
+        "ична",
+        "ичны",
+        "ичне",
+        "ичну",
+        "ичной",
+        "ильич",
+        "ильича",
+    ];
+    word.key.chars().count() > 5 && stems.iter().any(|ending| word.key.ends_with(ending))
+}
+
+fn is_surname(word: &Word) -> bool {
+    is_plain(word) && SURNAME_ENDINGS.iter().any(|ending| word.key.ends_with(ending))
+}
+
+fn is_plain(word: &Word) -> bool {
+    word.key.chars().count() >= 3 && !is_patronymic(word) && !evidence::is_role(&word.key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_known_by_the_surname_in_any_case() {
+        for name in ["Ивановой Марии", "Мария Иванова", "Иванову Марию", "Иванова М."]
+        {
+            assert!(has_surname_of(name, "Иванова Мария Петровна"), "{name}");
+        }
+        assert!(!has_surname_of("Мария Сидорова", "Иванова Мария Петровна"));
+    }
+
+    #[test]
+    fn first_names_are_sorted() {
+        assert!(FIRST_NAMES.is_sorted());
+    }
+}

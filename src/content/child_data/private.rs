@@ -1,0 +1,160 @@
+//! Dates of birth, telephone numbers and addresses of children and their families.
+
+use std::ops::Range;
+
+use memchr::{memchr_iter, memmem};
+
+use super::{ChildDataKind, Finding};
+
+/// Who is born from this year on is a pupil; a text that tells of scientists names earlier ones.
+const FIRST_YEAR: u16 = 2005;
+/// How far, in bytes, a telephone number stands from the word that says whose it is.
+const NEAR: usize = 80;
+/// Words for those whose telephone is nobody's business.
+const FAMILY: &[&str] = &[
+    "мамы",
+    "мама",
+    "маме",
+    "папы",
+    "папа",
+    "папе",
+    "бабушк",
+    "дедушк",
+    "опекун",
+    "телефон родител",
+    "тел. родител",
+    "телефоны родител",
+];
+
+/// Finds them in `text`; `names` are the places of children's names.
+pub(super) fn find(text: &str, names: &[Range<usize>]) -> Vec<Finding> {
+    let mut found = births(text, names);
+    found.extend(phones(text, names));
+    found.extend(addresses(text));
+    found
+}
+
+fn births(text: &str, names: &[Range<usize>]) -> Vec<Finding> {
+    let bytes = text.as_bytes();
+    let words = ["рожд", "родил", "г.р", "г. р"].into_iter();
+    let places =
+        words.flat_map(|word| memmem::find_iter(bytes, word.as_bytes()).collect::<Vec<_>>());
+    let child = |at: usize| {
+        let (start, end) = (floor(text, at.saturating_sub(60)), floor(text, at + 60));
+        let line = text[..at].rfind('\n').map_or(0, |line| line + 1);
+        let date = date_or_year(text, start.max(line)..end)?;
+        // «2010–2012 г. р.» is an age group.
+        let is_full = date.len() > 4;
+        let is_named = names.iter().any(|name| name.start < at && at - name.end.min(at) < NEAR);
+        (is_full || is_named).then_some(Finding { kind: ChildDataKind::BirthDate, range: date })
+    };
+    let mut found: Vec<_> = places.filter_map(child).collect();
+    found.sort_by_key(|data| data.range.start);
+    found.dedup();
+    found
+}
+
+/// The first date, or year of a child's birth, within `range`.
+fn date_or_year(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let digits = |from: usize, count: usize| {
+        let digits = text.get(from..from + count)?;
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(digits)
+    };
+    let is_year = |at: usize| {
+        let year = digits(at, 4).and_then(|year| year.parse::<u16>().ok());
+        let is_whole = digits(at + 4, 1).is_none();
+        is_whole && year.is_some_and(|year| (FIRST_YEAR..2100).contains(&year))
+    };
+    range.filter(|&at| text.is_char_boundary(at)).find_map(|at| {
+        let is_date = digits(at, 2).is_some()
+            && text.get(at + 2..at + 3) == Some(".")
+            && digits(at + 3, 2).is_some()
+            && text.get(at + 5..at + 6) == Some(".")
+            && is_year(at + 6);
+        if is_date {
+            return Some(at..at + 10);
+        }
+        let begins =
+            at == 0 || !text.as_bytes()[at - 1].is_ascii_digit() && text.as_bytes()[at - 1] != b'.';
+        (begins && is_year(at)).then_some(at..at + 4)
+    })
+}
+
+fn phones(text: &str, names: &[Range<usize>]) -> Vec<Finding> {
+    let bytes = text.as_bytes();
+    let mut found: Vec<Finding> = Vec::new();
+    let starts = memchr::memchr2_iter(b'8', b'7', bytes);
+    for at in starts {
+        let begins = at == 0 || !bytes[at - 1].is_ascii_digit();
+        let start = if at > 0 && bytes[at - 1] == b'+' { at - 1 } else { at };
+        if !begins || found.last().is_some_and(|last| last.range.end > at) {
+            continue;
+        }
+        let Some(end) = end_of_phone(bytes, at) else { continue };
+        let before = floor(text, start.saturating_sub(NEAR));
+        let line =
+            text[before..start].rfind(['\n', '!', '?']).map_or(before, |line| before + line + 1);
+        let words = text[line..start].to_lowercase();
+        let is_named = names
+            .iter()
+            .any(|name| name.end <= start && name.start >= line && start - name.end < NEAR);
+        if is_named || FAMILY.iter().any(|word| words.contains(word)) {
+            found.push(Finding { kind: ChildDataKind::Phone, range: start..end });
+        }
+    }
+    found
+}
+
+/// Where the telephone number that begins at `at` ends: eleven digits, with signs between them.
+fn end_of_phone(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut digits = 0;
+    for (end, byte) in bytes.iter().enumerate().skip(at) {
+        match byte {
+            b'0'..=b'9' if digits == 11 => return None,
+            b'0'..=b'9' => digits += 1,
+            b' ' | b'-' | b'(' | b')' if digits < 11 => {}
+            _ => return (digits == 11).then_some(end),
+        }
+        if digits == 11 && !bytes.get(end + 1).is_some_and(u8::is_ascii_digit) {
+            return Some(end + 1);
+        }
+    }
+    None
+}
+
+/// Addresses of flats, and where somebody is said to live.
+fn addresses(text: &str) -> Vec<Finding> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    for word in
+        ["прожива", "домашний адрес", "Домашний адрес", "живёт по адресу", "живет по адресу", "кв."]
+    {
+        for at in memmem::find_iter(bytes, word.as_bytes()) {
+            let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
+            let end = memchr_iter(b'\n', &bytes[at..]).next().map_or(text.len(), |line| at + line);
+            let line = &text[start..end];
+            let has_street = ["ул.", "улиц", "д.", "дом ", "адрес", "пер.", "пр-т", "мкр"]
+                .iter()
+                .any(|word| line.contains(word));
+            let rest = text[at + word.len()..end].trim_start();
+            let has_number = rest.starts_with(|first: char| first.is_ascii_digit());
+            let is_address = match word {
+                "кв." => has_street && has_number,
+                "прожива" => {
+                    has_street && rest.contains(|letter: char| letter.is_ascii_digit())
+                }
+                _ => true,
+            };
+            if is_address {
+                found.push(Finding { kind: ChildDataKind::Address, range: at..at + word.len() });
+            }
+        }
+    }
+    found
+}
+
+/// The nearest boundary of a letter at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
