@@ -3,20 +3,20 @@
 //! To add a setting: a row of `KEYS`, a field of [`Config`], a line in `resolve`, a paragraph in
 //! GUIDE.ru.md.
 
+mod directions;
 mod hosting;
 mod links;
+mod school_parts;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
-use super::direction_name;
 use super::event_keys;
 use super::photos;
 use super::signatures;
-use super::{Config, Direction, RawHtml};
-use crate::calendar::{HalfYearBounds, MonthSpan, QuarterBounds, SchoolBounds};
+use super::{Config, RawHtml};
+use crate::calendar::SchoolBounds;
 use crate::characters::printable;
 use crate::diagnostic::{Diagnostics, Place};
-use crate::slug;
 use crate::url;
 use crate::yaml::{Fields, Key, Schema, Value, YamlDocument};
 
@@ -50,13 +50,7 @@ const KEYS: &[Key] = &[
     hosting::LIMITS,
 ];
 /// The keys of the settings, for patches of single values.
-pub const SCHEMA: Schema = Schema { keys: KEYS, nested: &[("directions", DIRECTION)] };
-
-const DIRECTION: &[Key] =
-    &[("id", "код"), ("title", "название"), ("short", "кратко"), ("titles", "также")];
-const HALF_YEARS: &[Key] = &[("first", "первое"), ("second", "второе")];
-const QUARTERS: &[Key] =
-    &[("first", "первая"), ("second", "вторая"), ("third", "третья"), ("fourth", "четвёртая")];
+pub const SCHEMA: Schema = Schema { keys: KEYS, nested: &[("directions", directions::KEYS)] };
 
 const VIDEO_HOSTS: [&str; 4] = ["rutube.ru", "vk.com", "vkvideo.ru", "vk.ru"];
 
@@ -81,7 +75,7 @@ fn resolve(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Config {
     );
     let title = title.unwrap_or_default();
     let base_url = base_url(fields, diagnostics).unwrap_or_default();
-    let directions = directions(fields, diagnostics);
+    let directions = directions::read(fields, diagnostics);
     let own_keys = event_keys::read(fields, diagnostics);
     let text =
         |key, diagnostics: &mut Diagnostics| fields.text(key, diagnostics).unwrap_or_default();
@@ -102,8 +96,8 @@ fn resolve(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Config {
         theme_options: theme_options(fields, diagnostics),
         timezone: timezone(fields, diagnostics),
         bounds: SchoolBounds {
-            half_years: half_years(fields, diagnostics),
-            quarters: quarters(fields, diagnostics),
+            half_years: school_parts::half_years(fields, diagnostics),
+            quarters: school_parts::quarters(fields, diagnostics),
         },
         signatures: signatures::read(fields, diagnostics),
         per_page: fields.number("per_page", 1..=1000, diagnostics).unwrap_or(20) as usize,
@@ -146,67 +140,6 @@ fn base_url(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<String
     }
 }
 
-fn directions(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Direction> {
-    let found_before = diagnostics.len();
-    let mut directions: Vec<Direction> = Vec::new();
-    for item in fields.items("directions", DIRECTION, diagnostics) {
-        let title = item.text("title", diagnostics);
-        let id = item.text("id", diagnostics);
-        if title.is_none() || id.is_none() {
-            diagnostics.push(item.error("title", "у направления должны быть код и название").hint(
-                "например, `- код: proekty` и под ним `название: Развитие проектной деятельности`",
-            ));
-        }
-        // Filled in, so that posts of this direction cause no further errors.
-        let Some(id) = id.or_else(|| title.clone()) else { continue };
-        let title = title.unwrap_or_else(|| id.clone());
-        let address = slug::slugify(&id);
-        if address != id && title != id {
-            diagnostics.push(
-                item.error("id", format!("код направления «{id}» не годится для адреса страницы"))
-                    .hint(format!("только строчные латинские буквы, цифры и дефис: `{address}`")),
-            );
-        }
-        let others = item.texts("titles", diagnostics);
-        let short = item.text("short", diagnostics);
-        let names = || {
-            let others = others.iter().map(|(other, _)| other);
-            [&id, &title].into_iter().chain(&short).chain(others)
-        };
-        let words = names().flat_map(|name| direction_name::words(name)).collect();
-        let mut keys: Vec<String> = names().map(|name| slug::fold(name)).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        if let Some(same) =
-            directions.iter().find(|known| known.keys.iter().any(|key| keys.contains(key)))
-        {
-            diagnostics.push(
-                item.error(
-                    "id",
-                    format!("направления `{id}` и `{}` не различить по названию", same.id),
-                )
-                .hint("дайте им разные коды и названия"),
-            );
-            continue;
-        }
-        directions.push(Direction {
-            short: short.unwrap_or_else(|| title.clone()),
-            id: address,
-            title,
-            keys,
-            words,
-        });
-    }
-    if directions.is_empty() && diagnostics.len() == found_before {
-        diagnostics.push(
-            fields
-                .error("directions", "не указано ни одного направления")
-                .hint("добавьте список `направления:`, в нём `- код: …` и `название: …`"),
-        );
-    }
-    directions
-}
-
 fn theme_options(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
     let Some(node) = fields.node("theme_options") else { return Vec::new() };
     let Value::Map(entries) = &node.value else {
@@ -233,50 +166,6 @@ fn timezone(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> TimeZone {
             "напишите его имя, например `Europe/Moscow`, `Asia/Yekaterinburg`, `Asia/Vladivostok`",
         ));
         TimeZone::UTC
-    })
-}
-
-fn half_years(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> HalfYearBounds {
-    let default = HalfYearBounds::default();
-    let Some(item) = fields.map("half_years", HALF_YEARS, diagnostics) else { return default };
-    let (first, second) = (item.text("first", diagnostics), item.text("second", diagnostics));
-    let (Some(first), Some(second)) = (first, second) else {
-        diagnostics.push(
-            fields
-                .error("half_years", "нужны оба полугодия")
-                .hint("например, `первое: сентябрь-декабрь` и под ним `второе: январь-май`"),
-        );
-        return default;
-    };
-    let span = |key, text: &str| MonthSpan::parse(text).map_err(|error| (key, error));
-    let read = || {
-        let (first, second) = (span("first", &first)?, span("second", &second)?);
-        HalfYearBounds::new(first, second).map_err(|error| ("second", error))
-    };
-    read().unwrap_or_else(|(key, error)| {
-        diagnostics.push(item.error(key, error.message()).hint(error.hint()));
-        default
-    })
-}
-
-fn quarters(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> QuarterBounds {
-    let default = QuarterBounds::default();
-    let Some(item) = fields.map("quarters", QUARTERS, diagnostics) else { return default };
-    let mut text = |at: usize| item.text(QUARTERS[at].0, diagnostics);
-    let (Some(first), Some(second), Some(third), Some(fourth)) =
-        (text(0), text(1), text(2), text(3))
-    else {
-        diagnostics.push(
-            fields
-                .error("quarters", "нужны все четыре четверти")
-                .hint("например, `первая: 1.09-26.10` и под ней `вторая: 5.11-28.12`"),
-        );
-        return default;
-    };
-    QuarterBounds::parse([&first, &second, &third, &fourth]).unwrap_or_else(|(at, error)| {
-        let hint = QuarterBounds::EXAMPLE;
-        diagnostics.push(item.error(QUARTERS[at].0, error.message()).hint(hint));
-        default
     })
 }
 
