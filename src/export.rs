@@ -1,7 +1,8 @@
-//! Writes documents and tables as Word, Excel and CSV files.
+//! Writes documents and tables as Word, Excel, OpenDocument and CSV files.
 //!
-//! `format` chooses the writer: `docx`, `xlsx` or `csv`. `png` draws the charts for Word, `package`
-//! writes the ZIP packages of Word and Excel. The functions return bytes and touch neither the disk
+//! `format` chooses the writer: `docx`, `xlsx`, `odt`, `ods` or `csv`. `png` draws the charts for texts,
+//! `package` writes the ZIP packages. `columns`, `page`, `extent` and `sheets` measure what the writers
+//! share. The functions return bytes and touch neither the disk
 //! nor the clock: the same content gives the same bytes on every machine. Dates inside the files come
 //! from the content.
 
@@ -13,6 +14,9 @@ mod extent;
 mod format;
 mod hyphens;
 mod metrics;
+mod ods;
+mod odt;
+mod opendocument;
 mod package;
 mod page;
 mod png;
@@ -25,6 +29,8 @@ use std::fmt;
 pub use csv::csv;
 pub use docx::docx;
 pub use format::{required_pictures, to_bytes};
+pub use ods::ods;
+pub use odt::odt;
 pub use png::png;
 pub use sheets::SignedLines;
 pub use xlsx::xlsx;

@@ -1,5 +1,7 @@
 //! Computes the widths of the columns of a table.
 
+mod balance;
+
 use std::borrow::Cow;
 
 use crate::export::hyphens::{SOFT_HYPHEN, division_points};
@@ -22,7 +24,7 @@ enum Unbroken {
 }
 
 /// The widths of the columns of `table`, which add up to `total`: in the table's proportions, but no
-/// column is narrower than its longest word. If there is not enough room for that, first URLs are
+/// column is narrower than its longest word, and balanced, so that the rows are low. If there is not enough room for that, first URLs are
 /// broken, then words are divided.
 pub(super) fn widths(table: &Table, total: u32) -> Vec<u32> {
     let total = u64::from(total);
@@ -31,7 +33,10 @@ pub(super) fn widths(table: &Table, total: u32) -> Vec<u32> {
     let fits = |minimums: &Vec<u64>| minimums.iter().sum::<u64>() <= total;
     let attempts = [Unbroken::Urls, Unbroken::Words, Unbroken::Syllables];
     match attempts.map(|unbroken| min_widths(table, unbroken)).into_iter().find(fits) {
-        Some(minimums) => fit_to_minimums(&proportions, &minimums, total),
+        Some(minimums) => {
+            let widths = fit_to_minimums(&proportions, &minimums, total);
+            balance::balanced(table, widths, &minimums)
+        }
         None => distribute(&min_widths(table, Unbroken::Syllables), total),
     }
 }

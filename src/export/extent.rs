@@ -17,10 +17,13 @@ pub(super) struct Extent {
     pub(super) height: u32,
 }
 
-/// The extent of a chart with this aspect ratio: as wide as the text, or as high as a page allows.
+/// The width of a chart, in twips.
+const CHART_WIDTH: u32 = TEXT_WIDTH * 2 / 3;
+
+/// The extent of a chart with this aspect ratio: its usual width, or as high as a page allows.
 pub(super) fn chart_extent(width: u32, height: u32) -> Extent {
-    match TEXT_WIDTH * height / width {
-        scaled @ 0..=MAX_HEIGHT => Extent { width: TEXT_WIDTH, height: scaled },
+    match CHART_WIDTH * height / width {
+        scaled @ 0..=MAX_HEIGHT => Extent { width: CHART_WIDTH, height: scaled },
         _ => Extent { width: MAX_HEIGHT * width / height, height: MAX_HEIGHT },
     }
 }

@@ -1,12 +1,12 @@
 //! Writes a document in any of the formats. A new format needs a variant of [`Format`] and an arm in
 //! [`to_bytes`].
 
-use super::{ExportError, SignedLines, csv, docx, xlsx};
+use super::{ExportError, SignedLines, csv, docx, ods, odt, xlsx};
 use crate::photos::EmbeddedImages;
 use crate::report::{Block, EVENTS_TABLE, ReportDocument, Table, chart};
 use crate::site::Format;
 
-/// The bytes of `document` in `format`. Excel gets a sheet for each table and chart; CSV, which holds
+/// The bytes of `document` in `format`. A workbook gets a sheet for each table and chart; CSV, which holds
 /// a single table, gets the table of events, or else the first one. `images` are the
 /// [`required_pictures`] of the document; a missing one is replaced by its description.
 ///
@@ -19,11 +19,13 @@ pub fn to_bytes(
 ) -> Result<Vec<u8>, ExportError> {
     match format {
         Format::Docx => docx(document, images),
-        Format::Xlsx => {
+        Format::Odt => odt(document, images),
+        Format::Xlsx | Format::Ods => {
             let charts: Vec<Table> = document.blocks.iter().filter_map(chart_table).collect();
             let tables = document.blocks.iter().filter_map(as_table).chain(&charts);
-            let signed = SignedLines::of(document);
-            xlsx(&tables.collect::<Vec<_>>(), &signed, document.date)
+            let tables: Vec<&Table> = tables.collect();
+            let write = if format == Format::Xlsx { xlsx } else { ods };
+            write(&tables, &SignedLines::of(document), document.date)
         }
         Format::Csv => {
             let tables = || document.blocks.iter().filter_map(as_table);
@@ -37,7 +39,9 @@ pub fn to_bytes(
 /// The paths of the pictures that a file of this format shows.
 pub fn required_pictures(document: &ReportDocument, format: Format) -> Vec<&str> {
     match format {
-        Format::Docx => document.pictures().iter().map(|picture| &*picture.path).collect(),
+        Format::Docx | Format::Odt => {
+            document.pictures().iter().map(|picture| &*picture.path).collect()
+        }
         _ => Vec::new(),
     }
 }

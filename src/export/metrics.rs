@@ -63,7 +63,7 @@ const DEFAULT_WIDTH: u64 = 750;
 const MAX_UNBROKEN_LETTERS: usize = 24;
 
 /// The font size in tables, in twips.
-const FONT_SIZE: u64 = 240;
+const FONT_SIZE: u64 = 220;
 
 /// Makes non-breaking spaces breakable, except after numbers: columns are narrow, and a part that
 /// cannot break would be cut within a word.
@@ -123,6 +123,11 @@ pub(super) fn widest_part(text: &str, weight: FontWeight, ends: &[char]) -> u64 
         start = index + end.len();
     }
     widest * FONT_SIZE / 1000
+}
+
+/// The width of `text` on one line, in twips.
+pub(super) fn text_width(text: &str, weight: FontWeight) -> u64 {
+    text.chars().map(|letter| letter_width(letter, weight)).sum::<u64>() * FONT_SIZE / 1000
 }
 
 fn letter_width(letter: char, weight: FontWeight) -> u64 {

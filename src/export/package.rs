@@ -1,4 +1,5 @@
-//! Writes the ZIP packages of Word and Excel (ISO/IEC 29500-2), with the same bytes on each system.
+//! Writes the ZIP packages of Word and Excel (ISO/IEC 29500-2) and of OpenDocument (ISO/IEC 26300-3),
+//! with the same bytes on each system.
 
 use std::io::{Cursor, Read, Write};
 
@@ -16,9 +17,23 @@ impl Package {
     }
 
     pub(super) fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), ZipError> {
+        self.write(name, bytes, CompressionMethod::Deflated)
+    }
+
+    /// Adds a part without compression, as programs expect of the first part of OpenDocument.
+    pub(super) fn store(&mut self, name: &str, bytes: &[u8]) -> Result<(), ZipError> {
+        self.write(name, bytes, CompressionMethod::Stored)
+    }
+
+    fn write(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        method: CompressionMethod,
+    ) -> Result<(), ZipError> {
         // Fixed time and system: the defaults depend on where the program runs.
         let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
+            .compression_method(method)
             .last_modified_time(DateTime::default())
             .unix_permissions(0o644)
             .system(System::Unix);

@@ -2,7 +2,7 @@
 //! around the first table of a document that is signed.
 
 use super::metrics::{FontWeight, widest_part, with_breakable_spaces};
-use crate::report::{Approval, Block, ReportDocument, Row, Signature, Table};
+use crate::report::{Approval, Block, ReportDocument, Row, Signature, Table, wrap_lines};
 
 /// Excel's limit for the name of a sheet, in UTF-16 units.
 const MAX_NAME_LENGTH: usize = 31;
@@ -12,8 +12,15 @@ pub(super) const SHEET_WIDTH: f64 = 140.0;
 const MIN_COLUMN_WIDTH: f64 = 6.0;
 /// The width of a digit of the default font, Calibri of 11 points.
 pub(super) const TWIPS_PER_DIGIT: f64 = 105.0;
+/// Sheets have letters of 12 points, and the metrics are those of tables in texts.
+const LARGER: f64 = 12.0 / 11.0;
 /// What Excel leaves free beside a text, in digits.
 const CELL_PADDING: f64 = 1.5;
+
+/// How many letters of our font fit into the width of ten digits of the default font.
+const LETTERS_PER_TEN_DIGITS: f64 = 10.5;
+/// The height of a line, in points.
+pub(super) const LINE_HEIGHT: f64 = 16.0;
 
 /// The lines around the first table of a document that is signed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,6 +69,12 @@ pub(super) fn column_widths(table: &Table) -> Vec<f64> {
     widths.collect()
 }
 
+/// The number of lines of `text` in a column of `width`; long URLs are broken anywhere.
+pub(super) fn count_lines(text: &str, width: f64) -> usize {
+    let letters = ((width * LETTERS_PER_TEN_DIGITS / 10.0) as usize).max(1);
+    wrap_lines(text, letters).iter().map(|line| line.chars().count().div_ceil(letters)).sum()
+}
+
 /// The width of the longest word of a column, in digits of the default font; URLs are broken anywhere.
 fn longest_word(table: &Table, column: usize) -> f64 {
     let cells = table.rows.iter().filter_map(|row| match row {
@@ -76,7 +89,7 @@ fn longest_word(table: &Table, column: usize) -> f64 {
     let widths = lines.map(|(line, weight)| {
         widest_part(&with_breakable_spaces(line), weight, &[' ', '\t', '-', '–'])
     });
-    widths.max().unwrap_or_default() as f64 / TWIPS_PER_DIGIT + CELL_PADDING
+    widths.max().unwrap_or_default() as f64 * LARGER / TWIPS_PER_DIGIT + CELL_PADDING
 }
 
 /// The name of the sheet of `table`: its title, cut after a word, without characters that Excel
@@ -113,6 +126,15 @@ mod tests {
 
     fn table(title: &str) -> Table {
         Table { name: "events".to_owned(), title: title.to_owned(), ..Table::default() }
+    }
+
+    #[test]
+    fn a_row_is_as_high_as_its_text() {
+        assert_eq!(count_lines("", 20.0), 0);
+        assert_eq!(count_lines("Турнир по шахматам", 30.0), 1);
+        assert_eq!(count_lines("Турнир по шахматам", 15.0), 2);
+        assert_eq!(count_lines("https://school.example/2022/turnir.html", 20.0), 2);
+        assert_eq!(count_lines("один\nдва", 20.0), 2);
     }
 
     #[test]

@@ -8,6 +8,16 @@ impl Xml {
         Self("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".to_owned())
     }
 
+    /// A part of a document.
+    pub(super) fn fragment() -> Self {
+        Self(String::new())
+    }
+
+    /// Appends what another has written, or XML of the program itself.
+    pub(super) fn append(&mut self, xml: &str) {
+        self.0.push_str(xml);
+    }
+
     pub(super) fn element(
         &mut self,
         name: &str,

@@ -266,7 +266,7 @@ fn embedded_images(
 fn format_of(file: &Path) -> Result<Format, DocumentError> {
     let extension = file.extension().and_then(|end| end.to_str()).unwrap_or_default();
     let matches = |format: &Format| extension.eq_ignore_ascii_case(format.extension());
-    Format::DOCUMENT.into_iter().find(matches).ok_or_else(|| DocumentError::Format(file.to_owned()))
+    Format::FILE.into_iter().find(matches).ok_or_else(|| DocumentError::Format(file.to_owned()))
 }
 
 /// Writes a file atomically; `false` if it already existed with this content.

@@ -63,6 +63,7 @@ impl Renderer {
                     Format::Docx => "Word",
                     Format::Xlsx => "Excel",
                     Format::Csv => "CSV",
+                    Format::Odt | Format::Ods => "OpenDocument",
                 },
                 format: format.extension(),
                 path: source.path(format),

@@ -7,12 +7,18 @@ pub enum Format {
     /// Excel.
     Xlsx,
     Csv,
+    /// The text of LibreOffice, МойОфис and Р7.
+    Odt,
+    /// Their spreadsheet.
+    Ods,
 }
 
 impl Format {
-    /// The formats of a report.
+    /// The formats of a report that are published.
     pub const DOCUMENT: [Self; 3] = [Self::Docx, Self::Xlsx, Self::Csv];
-    /// The formats of a table.
+    /// The formats in which a single report or plan can be written.
+    pub const FILE: [Self; 5] = [Self::Docx, Self::Xlsx, Self::Odt, Self::Ods, Self::Csv];
+    /// The formats of a table that are published.
     pub const TABLE: [Self; 2] = [Self::Xlsx, Self::Csv];
 
     /// Without the dot.
@@ -21,6 +27,8 @@ impl Format {
             Self::Docx => "docx",
             Self::Xlsx => "xlsx",
             Self::Csv => "csv",
+            Self::Odt => "odt",
+            Self::Ods => "ods",
         }
     }
 }

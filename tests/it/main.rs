@@ -46,6 +46,7 @@ mod editor_texts;
 mod editor_units;
 mod encodings;
 mod export;
+mod export_open;
 mod fragment;
 mod ftp_breaks;
 #[cfg(target_os = "linux")]

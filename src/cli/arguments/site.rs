@@ -136,7 +136,7 @@ pub(crate) struct DocumentArguments {
     #[arg(long, value_name = "ДАТА", requires = "from")]
     pub(crate) to: Option<String>,
 
-    /// Куда записать: имя кончается на .docx, .xlsx или .csv (если не указан, .docx в этой папке)
+    /// Куда записать: имя кончается на .docx, .xlsx, .odt, .ods или .csv (если не указан, .docx в этой папке)
     #[arg(long, value_name = "ФАЙЛ")]
     pub(crate) out: Option<PathBuf>,
 

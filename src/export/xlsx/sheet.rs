@@ -2,14 +2,10 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Url, Worksheet, XlsxError};
 
-use crate::export::sheets::{SHEET_WIDTH, SignedLines, column_widths};
-use crate::report::{Cell, Row, Table, wrap_lines};
+use crate::export::sheets::{LINE_HEIGHT, SHEET_WIDTH, SignedLines, column_widths, count_lines};
+use crate::report::{Cell, Row, Table};
 use crate::url;
 
-/// How many letters of our font fit into the width of ten digits of the default font.
-const LETTERS_PER_TEN_DIGITS: f64 = 10.5;
-/// In points.
-const LINE_HEIGHT: f64 = 16.0;
 /// Rows are made high enough for at most this many lines, because Excel limits the height of rows.
 const MAX_LINES: usize = 25;
 /// Excel's limits for the text and the link of a cell, in characters.
@@ -187,12 +183,6 @@ impl<'a> SheetWriter<'a> {
     }
 }
 
-/// The number of lines of `text` in a column of `width`; long URLs are broken anywhere.
-fn count_lines(text: &str, width: f64) -> usize {
-    let letters = ((width * LETTERS_PER_TEN_DIGITS / 10.0) as usize).max(1);
-    wrap_lines(text, letters).iter().map(|line| line.chars().count().div_ceil(letters)).sum()
-}
-
 /// Whether Excel accepts `link`; it cannot open a workbook with other links.
 fn is_allowed_link(link: &str) -> bool {
     let is_web = url::has_scheme(link);
@@ -206,15 +196,6 @@ fn truncated(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_row_is_as_high_as_its_text() {
-        assert_eq!(count_lines("", 20.0), 0);
-        assert_eq!(count_lines("Турнир по шахматам", 30.0), 1);
-        assert_eq!(count_lines("Турнир по шахматам", 15.0), 2);
-        assert_eq!(count_lines("https://school.example/2022/turnir.html", 20.0), 2);
-        assert_eq!(count_lines("один\nдва", 20.0), 2);
-    }
 
     #[test]
     fn only_accepted_schemes_become_links() {

@@ -29,7 +29,9 @@ impl DocumentError {
     pub fn hint(&self) -> String {
         match self {
             Self::Period(error) => error.hint(),
-            Self::Format(_) => "имя файла кончается на `.docx`, `.xlsx` или `.csv`".to_owned(),
+            Self::Format(_) => {
+                "имя файла кончается на `.docx`, `.xlsx`, `.odt`, `.ods` или `.csv`".to_owned()
+            }
             Self::Empty(_) => "в план входят события с датой из этого периода; \
                                добавьте событие: `rostok new \"Название события\" --date …`"
                 .to_owned(),
