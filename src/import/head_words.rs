@@ -76,6 +76,10 @@ pub(super) fn kind_of_head(text: &str) -> Option<ColumnKind> {
     if is_number_head(text) {
         return Some(ColumnKind::Number);
     }
+    // In tables of totals: how many there were.
+    if matches!(text, "событий" | "мероприятий" | "участий") {
+        return None;
+    }
     if text.contains("для кого") || text.contains("кто участв") {
         return Some(ColumnKind::Audience);
     }
@@ -329,6 +333,8 @@ mod tests {
             ("из них обучающихся", Some(People)),
             ("в том числе: педагогов", Some(People)),
             ("Примечание", None),
+            ("Событий", None),
+            ("Мероприятий", None),
         ] {
             assert_eq!(kind_of_head(head), kind, "{head}");
         }

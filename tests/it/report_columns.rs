@@ -171,6 +171,26 @@ fn office_programs_read_back_what_was_chosen() {
 }
 
 #[test]
+fn what_was_chosen_is_imported_again_as_it_was() {
+    let site = site();
+    let columns = "№, дата, название, направление, уровень, кабинет, обучающиеся, педагоги, ссылка";
+    let line = ["report", "2022/23", "--today", "2025-06-01", "--columns", columns];
+    site.run(&[&line[..], &["--totals", "месяц, уровень", "--out", "o.xlsx"]].concat()).ok();
+    let other = Site::empty();
+    let own = "event_keys: [кабинет]\n";
+    other.file("content/site.yaml", &format!("{SETTINGS}{own}"));
+    let table = site.root().join("o.xlsx");
+    let run = other.run(&["import", table.to_str().unwrap(), "--direction", "sovmestnye"]);
+    // The tables of totals are none of events.
+    assert!(run.ok().stdout.contains("Прочитано: 3\u{a0}события"), "{}", run.stdout);
+    let draft = other.read("content/posts/2022-23/igra-b.md");
+    for line in ["участники: 54 обучающихся, 4 педагога", "уровень: муниципальный", "кабинет: 101"]
+    {
+        assert!(draft.contains(&format!("\n{line}\n")), "{line}{draft}");
+    }
+}
+
+#[test]
 fn a_table_of_others_fills_own_keys() {
     let site = site();
     site.file(
