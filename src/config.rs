@@ -23,7 +23,7 @@ pub use event_column::{EventColumn, UnknownColumn};
 pub use event_keys::{EVENT_KEYS, OwnKey, OwnKeyId};
 pub use hosting::{Ftp, Hosting, Preset, Tls};
 pub use photos::{Consent, Order, Photos, Quality};
-pub use read::SCHEMA;
+pub use read::{SCHEMA, default_timezone};
 pub use signatures::{ApprovedBy, Signatory, Signatures};
 
 /// The file that holds the settings, relative to the site's root.

@@ -26,6 +26,7 @@ mod xml;
 
 use std::fmt;
 
+pub(crate) use address::encoded as web_link;
 pub use csv::csv;
 pub use docx::docx;
 pub use format::{required_pictures, to_bytes};

@@ -33,7 +33,7 @@ use std::time::Duration;
 
 pub use error::{Error, Operation};
 pub use flush::flush;
-pub use listing::{EntryKind, ListedEntry, list, subfolders};
+pub use listing::{EntryKind, ListedEntry, files_with_extension, list, subfolders};
 pub use lock::{FolderLock, is_folder_lock, try_lock, try_lock_folder};
 pub use names::{disk_key, is_portable_name, with_slashes};
 pub use stat::{FileStat, stat};

@@ -13,6 +13,8 @@
 //! 5. `rest` keeps what is no event: `data_tables` finds the section's tables in it, `narrative` the text of
 //!    a report.
 //!
+//! `columns::form_heads` finds the tables of forms that are to be filled, by the same heads.
+//!
 //! Nothing is invented: an event lacks what its table does not say. Nothing is lost: what goes nowhere
 //! is named.
 
@@ -47,7 +49,8 @@ mod xml;
 mod years;
 
 use format::ReadFile;
-use rows::{RowLocation, SourceCell, SourceRow, normalize_spaces};
+use rows::normalize_spaces;
+pub(crate) use rows::{RowLocation, SourceCell, SourceRow};
 
 use crate::calendar::{EventDate, SchoolYear};
 use crate::config::{Config, DirectionId};
@@ -55,9 +58,12 @@ use crate::content::participants::Participants;
 use crate::diagnostic::Severity;
 
 pub use columns::PostKey;
+pub(crate) use columns::{ColumnKind, Columns, FormHead, TableColumn, form_heads, score};
 pub use data_tables::{ImportedTable, ImportedValue};
 pub use error::ImportError;
+pub(crate) use format::read_form;
 pub use head_column::column_of_head;
+pub(crate) use head_column::column_of_kind;
 pub use narrative::Narrative;
 pub use rest::{OtherTable, Rest, RestLine, RestPart, UntakenColumn};
 pub use years::YearOfDates;

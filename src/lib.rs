@@ -12,6 +12,7 @@ pub mod digest;
 pub mod editor;
 pub mod export;
 pub mod file_kind;
+pub mod form;
 pub mod fs;
 pub mod html;
 mod http;

@@ -3,8 +3,10 @@
 //! A failed build changes nothing: the output folder changes only in the commit, after every page has
 //! been rendered and checked.
 
+mod centres;
 mod documents;
 mod failure;
+mod forms;
 mod import;
 mod publishing;
 mod sources;
@@ -26,11 +28,13 @@ use crate::publish::compatibility::{self, Compatibility};
 use crate::render::{self, FolderLink, Renderer, Theme};
 use crate::site::{self, Site};
 
+pub use centres::{CentresRequest, SavedCentres, centres};
 pub use documents::{
     ChosenColumns, DocumentError, DocumentKind, DocumentRequest, MadeDocument, ReportPreview,
     SavedDocument, document, make_document, preview_report,
 };
 pub use failure::Failure;
+pub use forms::{FormRequest, SavedForm, fill_form};
 pub use import::{ImportOptions, Imported, MatchedEvent, import};
 pub use publishing::{NotPublishable, Settings, build_to_publish, settings_to_publish};
 pub use sources::{read_all_events, read_settings, read_site};

@@ -12,6 +12,7 @@ mod address;
 mod archive;
 mod embedded;
 mod event;
+mod events_file;
 mod feed;
 mod folder_links;
 mod frame;

@@ -9,8 +9,9 @@
 //!
 //! `plan` makes the plan of all events, `chart` draws charts, and `section` makes the data
 //! tables on any page. `counts` tells what is in a report and what is not, `periods` what reports
-//! there can be.
+//! there can be. `centres` makes one report of what several centres publish.
 
+mod centres;
 pub mod chart;
 mod charts;
 mod compose;
@@ -27,6 +28,10 @@ mod totals;
 mod values;
 mod wrap;
 
+pub use centres::{
+    CENTRE_FILE_VERSION, CentreCounts, CentreEvent, CentreEventState, CentreFile, CentreIndicator,
+    CentreMeasurement, CentreName, compose_centres, names as centre_names,
+};
 pub use compose::{
     ReportPart, approval, compose, has_no_narrative, part_blocks, report_parts, signature,
 };

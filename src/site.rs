@@ -41,7 +41,7 @@ use documents::Documents;
 use jiff::civil::Date;
 use links::{Resolved, Resolver};
 
-pub use addresses::{ARCHIVE, CALENDAR, REPORTS, SEARCH, TAGS};
+pub use addresses::{ARCHIVE, CALENDAR, EVENTS_FILE, REPORTS, SEARCH, TAGS};
 pub use archive::{HalfYearEvents, YearEvents};
 pub(crate) use bundles::files_of;
 pub use data::{SectionFile, SectionTable, missing};

@@ -19,7 +19,8 @@ pub(crate) use content::{ImportArguments, InitArguments, ListArguments, NewArgum
 pub(crate) use hosting::{FragmentArguments, FragmentKind, PackArguments, ProbeArguments};
 pub(crate) use publish::{PublishArguments, UndoArguments, UploadArguments};
 pub(crate) use site::{
-    BuildArguments, CheckArguments, DocumentArguments, EditArguments, ServeArguments, SiteArguments,
+    BuildArguments, CheckArguments, DocumentArguments, EditArguments, ReportArguments,
+    ServeArguments, SiteArguments,
 };
 
 const HELP: &str = "\
@@ -59,15 +60,8 @@ pub(crate) struct Arguments {
     pub(crate) command: Option<Command>,
 
     /// Папка сайта, в ней лежат `content` и `themes` (если не указана, эта папка)
-    #[arg(
-        long,
-        global = true,
-        value_name = "ПАПКА",
-        default_value = ".",
-        hide_default_value = true,
-        display_order = 90
-    )]
-    pub(crate) root: PathBuf,
+    #[arg(long, global = true, value_name = "ПАПКА", display_order = 90)]
+    pub(crate) root: Vec<PathBuf>,
 
     /// Показать эту справку
     #[arg(short, long, global = true, action = ArgAction::HelpShort, display_order = 98)]
@@ -90,6 +84,17 @@ impl Arguments {
         let matches = Self::command().try_get_matches_from(line)?;
         words::check_order(&matches)?;
         Self::from_arg_matches(&matches).map_err(|error| error.with_cmd(&Self::command()))
+    }
+}
+
+impl Arguments {
+    /// The folder of the site; `None` if there are several.
+    pub(crate) fn only_root(&self) -> Option<PathBuf> {
+        match &self.root[..] {
+            [] => Some(PathBuf::from(".")),
+            [root] => Some(root.clone()),
+            _ => None,
+        }
     }
 }
 
@@ -124,7 +129,7 @@ pub(crate) enum Command {
     Undo(UndoArguments),
     /// Составить отчёт за полугодие, год или другой период
     #[command(override_usage = "rostok report [ПАРАМЕТРЫ] <ПЕРИОД>", help_template = HELP)]
-    Report(DocumentArguments),
+    Report(ReportArguments),
     /// Составить план мероприятий на учебный год или другой период
     #[command(override_usage = "rostok plan [ПАРАМЕТРЫ] <ПЕРИОД>", help_template = HELP)]
     Plan(DocumentArguments),
@@ -208,7 +213,7 @@ mod tests {
             let Some(Command::Build(build)) = read(line).unwrap().command else { panic!("{line}") };
             assert!(build.site.drafts, "{line}");
         }
-        assert_eq!(read("rostok build —root=а").unwrap().root, Path::new("а"));
+        assert_eq!(read("rostok build —root=а").unwrap().root, [Path::new("а")]);
         assert!(read("rostok build —drfts").is_err());
         let Some(Command::New(new)) = read("rostok new Шахматы — это игра").unwrap().command
         else {
@@ -220,7 +225,7 @@ mod tests {
     #[test]
     fn the_root_stands_before_or_after_the_command() {
         for line in ["rostok --root а build", "rostok build --root а"] {
-            assert_eq!(read(line).unwrap().root, Path::new("а"));
+            assert_eq!(read(line).unwrap().only_root().unwrap(), Path::new("а"));
         }
     }
 }

@@ -44,11 +44,14 @@ fn write_document(
     args: DocumentArguments,
     problems: &mut Diagnostics,
 ) -> Result<Option<SavedDocument>, Box<Diagnostic>> {
-    let DocumentArguments { period, from, to, out, columns, totals, force, base_url, today } = args;
-    let period = match (from, to) {
-        (Some(from), Some(to)) => format!("{from} – {to}"),
-        _ => period.join(" "),
-    };
+    if let Some(source) = args.from.first().filter(|_| args.to.is_none()) {
+        return Err(super::problem(
+            format!("после `--from {source}` не указан последний день"),
+            "добавьте его: `--to 15.10.2022`",
+        ));
+    }
+    let period = period(&args);
+    let DocumentArguments { out, columns, totals, force, base_url, today, .. } = args;
     let site = SiteArguments { base_url, today, ..SiteArguments::default() };
     let request = super::request(root, &site)?;
     let chosen = ChosenColumns { columns, totals };
@@ -57,8 +60,16 @@ fn write_document(
         .map_err(|failure| super::failure_diagnostic(&failure))
 }
 
+/// The period as the user wrote it.
+pub(super) fn period(args: &DocumentArguments) -> String {
+    match (&args.from[..], &args.to) {
+        ([from], Some(to)) => format!("{from} – {to}"),
+        _ => args.period.join(" "),
+    }
+}
+
 /// The closing lines: the file and what is in it, what of its period is not, and what to do about that.
-fn describe(done: &str, counts: &ReportCounts) -> String {
+pub(super) fn describe(done: &str, counts: &ReportCounts) -> String {
     let ReportCounts { held, participations, drafts, awaiting_story, cancelled, to_come } = *counts;
     let participations = usize::try_from(participations).unwrap_or(usize::MAX);
     let mut text = match held {

@@ -7,11 +7,13 @@
 
 mod arguments;
 mod build;
+mod centres;
 mod check;
 mod clipboard;
 mod document;
 mod draw;
 mod edit;
+mod form;
 mod fragment;
 mod import;
 mod init;
@@ -31,7 +33,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use arguments::{Arguments, Command, EditArguments, SiteArguments};
+use arguments::{Arguments, Command, EditArguments, ReportArguments, SiteArguments};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rostok::calendar::EventDate;
@@ -65,8 +67,26 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(parsed) => parsed,
         Err(error) => return usage_error::report(&error, &line, &terminal),
     };
-    let Arguments { command, root, .. } = parsed;
+    let Some(root) = parsed.only_root() else {
+        return match parsed.command {
+            Some(Command::Report(args)) => centres::run(parsed.root, args, &terminal),
+            _ => report::report_failure(
+                &problem(
+                    "параметр `--root` указан дважды",
+                    "несколько папок бывает у отчёта: `rostok report 2022/23 I --root A --root Б`",
+                ),
+                &terminal,
+            ),
+        };
+    };
+    let command = parsed.command;
     let is_for_programs = line.iter().any(|word| word.to_string_lossy().ends_with("json"));
+    if let Some(Command::Report(args)) = &command
+        && centres::is_wanted(args)
+    {
+        let Some(Command::Report(args)) = command else { return Exit::Environment };
+        return centres::run(parsed.root, args, &terminal);
+    }
     let makes_a_site = matches!(command, None | Some(Command::Init(_) | Command::Edit(_)));
     if !is_for_programs && !makes_a_site {
         init::offer(&root, &terminal);
@@ -80,7 +100,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Import(args)) => import::run(&root, &args, &terminal),
         Some(Command::Publish(args)) => publish::run(&root, &args, &terminal),
         Some(Command::Undo(args)) => publish::undo(&root, &args, &terminal),
-        Some(Command::Report(args)) => document::run(&root, DocumentKind::Report, args, &terminal),
+        Some(Command::Report(args)) => report_command(&root, args, &terminal),
         Some(Command::Plan(args)) => document::run(&root, DocumentKind::Plan, args, &terminal),
         Some(Command::List(args)) => list::run(&root, &args, &terminal),
         Some(Command::Probe(args)) => publish::probe(&root, &args, &terminal),
@@ -88,6 +108,14 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Fragment(args)) => fragment::run(&root, &args, &terminal),
         Some(Command::Edit(args)) => edit::run(&root, &args, &terminal),
         None => edit::run(&root, &EditArguments::default(), &terminal),
+    }
+}
+
+fn report_command(root: &Path, args: ReportArguments, terminal: &Terminal) -> Exit {
+    let ReportArguments { document: args, form, table, .. } = args;
+    match form {
+        Some(form) => form::run(root, args, form, table, terminal),
+        None => document::run(root, DocumentKind::Report, args, terminal),
     }
 }
 

@@ -156,8 +156,13 @@ fn theme_options(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<(Str
         .collect()
 }
 
+/// The zone of sites that name none.
+pub fn default_timezone() -> TimeZone {
+    TimeZoneDatabase::bundled().get("Europe/Moscow").unwrap_or(TimeZone::UTC)
+}
+
 fn timezone(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> TimeZone {
-    let name = fields.text("timezone", diagnostics).unwrap_or_else(|| "Europe/Moscow".to_owned());
+    let Some(name) = fields.text("timezone", diagnostics) else { return default_timezone() };
     // The bundled zones: those of the system differ from machine to machine, and listing them takes
     // longer than reading the settings.
     TimeZoneDatabase::bundled().get(&name).unwrap_or_else(|_| {

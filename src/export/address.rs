@@ -16,7 +16,7 @@ const NOT_IN_ADDRESSES: &AsciiSet = &CONTROLS
     .add(b'}');
 
 /// `link` without the characters that are not allowed; `None` for URLs that a document must not link to.
-pub(super) fn encoded(link: &str) -> Option<String> {
+pub(crate) fn encoded(link: &str) -> Option<String> {
     let is_allowed = ["http://", "https://", "mailto:"].iter().any(|start| link.starts_with(start));
     is_allowed.then(|| utf8_percent_encode(link, NOT_IN_ADDRESSES).to_string())
 }

@@ -48,6 +48,19 @@ pub fn subfolders(folder: &Path) -> Vec<String> {
         .collect()
 }
 
+/// The names of a folder's files with this extension, sorted. Empty if the folder is missing.
+pub fn files_with_extension(folder: &Path, extension: &str) -> Vec<String> {
+    let inside =
+        WalkDir::new(folder).min_depth(1).max_depth(1).follow_links(true).sort_by_file_name();
+    let files =
+        inside.into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    let names = files.filter_map(|entry| entry.file_name().to_str().map(str::to_owned));
+    let has_extension = |name: &String| {
+        Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case(extension))
+    };
+    names.filter(has_extension).collect()
+}
+
 /// Lists a folder recursively, in no particular order; empty if it is missing. Entries that disappear
 /// during the listing, such as another program's temporary files, are left out.
 pub fn list(folder: &Path) -> Result<Vec<ListedEntry>, Error> {

@@ -1,6 +1,7 @@
 //! The columns of a table of events, and the names of cells in problems.
 
 mod detect;
+mod form_heads;
 mod head_rows;
 
 use std::ops::Range;
@@ -11,9 +12,10 @@ use crate::config::{OwnKey, OwnKeyId};
 use crate::diagnostic::Severity;
 
 pub(super) use detect::{Expectation, TableHead};
+pub(crate) use form_heads::{FormHead, form_heads, score};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ColumnKind {
+pub(crate) enum ColumnKind {
     /// «№ п/п»
     Number,
     Title,
@@ -83,23 +85,23 @@ impl PostKey {
 
 /// One column of a table of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct TableColumn {
+pub(crate) struct TableColumn {
     /// Columns of the grid, counted from 0.
-    pub(super) range: Range<usize>,
+    pub(crate) range: Range<usize>,
     /// `None` if posts have no key for it.
-    pub(super) kind: Option<ColumnKind>,
+    pub(crate) kind: Option<ColumnKind>,
     /// Its head as one text: «Количество участников: педагоги».
-    pub(super) head: String,
+    pub(crate) head: String,
     /// Whom a number in it counts.
-    pub(super) noun: Option<String>,
+    pub(crate) noun: Option<String>,
 }
 
 /// The columns of a table of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Columns {
-    pub(super) all: Vec<TableColumn>,
+pub(crate) struct Columns {
+    pub(crate) all: Vec<TableColumn>,
     /// The number of columns of the head.
-    pub(super) width: usize,
+    pub(crate) width: usize,
 }
 
 impl Columns {
@@ -111,7 +113,7 @@ impl Columns {
     }
 
     /// The column at a place of the grid, counted from 0.
-    pub(super) fn at(&self, column: usize) -> Option<&TableColumn> {
+    pub(crate) fn at(&self, column: usize) -> Option<&TableColumn> {
         self.all.iter().find(|known| known.range.contains(&column))
     }
 

@@ -8,13 +8,14 @@ use jiff::tz::TimeZone;
 use super::archive::Archive;
 use super::items::NewsItem;
 use super::rows::SourceRow;
-use super::{ImportError, delimited, docx, feed, html, opendocument, xlsx};
+use super::{ImportError, MAX_BYTES, delimited, docx, feed, html, opendocument, xlsx};
 use crate::fs;
 
 /// The signature of old Office files, and of new ones with a password.
 const COMPOUND_FILE_MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const DOCX: &str = "документ Word (.docx)";
 const PAGE: &str = "страницу .html: в браузере «Сохранить как…», тип «Веб-страница, полностью»";
+const DOCX_OR_XLSX: &str = "документ Word (.docx) или книгу Excel (.xlsx)";
 const XLSX: &str = "книгу Excel (.xlsx)";
 
 /// The content of a file.
@@ -62,6 +63,35 @@ pub(super) fn read_file(bytes: Vec<u8>, timezone: &TimeZone) -> Result<ReadFile,
         Err(ImportError::Unknown) => Ok(ReadFile::Text(None, text)),
         Err(error) => Err(error),
     }
+}
+
+/// The rows of a Word or Excel file, and the path of its main part.
+///
+/// # Errors
+/// As [`read_file`]; also for formats that can be read and not filled.
+pub(crate) fn read_form(bytes: &[u8]) -> Result<(Vec<SourceRow>, String), ImportError> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(ImportError::TooLarge);
+    }
+    if bytes.is_empty() {
+        return Err(ImportError::Empty);
+    }
+    if bytes.starts_with(COMPOUND_FILE_MAGIC) {
+        return Err(compound_file_error(bytes));
+    }
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return Err(unsupported("не документ Word и не книга Excel", DOCX_OR_XLSX));
+    }
+    if let Some(kind) = Archive::open(bytes)?.read_text("mimetype")? {
+        return Err(if kind.contains("spreadsheet") {
+            unsupported("таблица OpenDocument (.ods)", XLSX)
+        } else {
+            unsupported("документ OpenDocument", DOCX)
+        });
+    }
+    let rows = read_archive(bytes)?;
+    let part = Archive::open(bytes)?.main_part()?.ok_or(ImportError::Unknown)?;
+    Ok((rows, part))
 }
 
 fn read_archive(bytes: &[u8]) -> Result<Vec<SourceRow>, ImportError> {

@@ -13,8 +13,17 @@ pub fn column_of_head(head: &str, own: &[OwnKey]) -> Option<EventColumn> {
     if let Some(id) = OwnKey::find(head, own) {
         return Some(EventColumn::Own(id));
     }
+    column_of_kind(kind_of_head(head)?, head, counted_noun(head).as_deref())
+}
+
+/// The column that a column of a table is, whose head is understood. `noun` says whom it counts.
+pub(crate) fn column_of_kind(
+    kind: ColumnKind,
+    head: &str,
+    noun: Option<&str>,
+) -> Option<EventColumn> {
     let folded = fold(head);
-    Some(match kind_of_head(head)? {
+    Some(match kind {
         ColumnKind::Number => EventColumn::Number,
         ColumnKind::Title => EventColumn::Title,
         ColumnKind::Audience => {
@@ -22,8 +31,8 @@ pub fn column_of_head(head: &str, own: &[OwnKey]) -> Option<EventColumn> {
                 ["колич", "кол-во", "числ", "охват"].iter().any(|word| folded.contains(word));
             if has_count { EventColumn::Attendance } else { EventColumn::Audience }
         }
-        ColumnKind::Count | ColumnKind::People => match counted_noun(head) {
-            Some(noun) => match ParticipantNoun::kind_of(&noun) {
+        ColumnKind::Count | ColumnKind::People => match noun {
+            Some(noun) => match ParticipantNoun::kind_of(noun) {
                 ParticipantKind::Pupils => EventColumn::Pupils,
                 ParticipantKind::Teachers => EventColumn::Teachers,
                 ParticipantKind::Parents => EventColumn::Parents,

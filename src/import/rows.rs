@@ -13,7 +13,7 @@ pub(super) const MAX_COLUMNS: usize = 1000;
 
 /// Where a row stands, as messages name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum RowLocation {
+pub(crate) enum RowLocation {
     /// A line of a text file, from 1.
     Line(usize),
     /// A row of a table in a document, both from 1.
@@ -53,30 +53,30 @@ impl fmt::Display for RowLocation {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SourceRow {
-    pub(super) location: RowLocation,
+pub(crate) struct SourceRow {
+    pub(crate) location: RowLocation,
     /// The number of its table; `None` for a line between tables.
-    pub(super) table: Option<usize>,
+    pub(crate) table: Option<usize>,
     /// From the left; a line between tables is one cell.
-    pub(super) cells: Vec<SourceCell>,
+    pub(crate) cells: Vec<SourceCell>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct SourceCell {
+pub(crate) struct SourceCell {
     /// Its first column, counted from 0.
-    pub(super) column: usize,
+    pub(crate) column: usize,
     /// Number of columns.
-    pub(super) width: usize,
+    pub(crate) width: usize,
     /// Whether it repeats a cell above that is merged over several rows.
-    pub(super) repeated: bool,
+    pub(crate) repeated: bool,
     /// Whether the word processor numbers it automatically.
-    pub(super) numbered: bool,
+    pub(crate) numbered: bool,
     /// How many of its paragraphs are items of a list.
-    pub(super) list_lines: usize,
+    pub(crate) list_lines: usize,
     /// Its non-empty paragraphs, with single spaces.
-    pub(super) lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     /// Link targets, if the format stores them apart from the text.
-    pub(super) links: Vec<String>,
+    pub(crate) links: Vec<String>,
 }
 
 impl SourceCell {
@@ -85,11 +85,11 @@ impl SourceCell {
     }
 
     /// The text as one line.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.lines.join(" ")
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.lines.is_empty() && self.links.is_empty()
     }
 

@@ -187,18 +187,18 @@ pub fn preview_report(
     }))
 }
 
-fn parse_period(text: &str, site: &Site) -> Result<Period, DocumentError> {
+pub(super) fn parse_period(text: &str, site: &Site) -> Result<Period, DocumentError> {
     Period::parse(text, &site.config.bounds).map_err(DocumentError::Period)
 }
 
 /// The report of a period: with the narrative of its file if there is a finished one.
-struct FoundReport<'s> {
-    report: Cow<'s, Report>,
+pub(super) struct FoundReport<'s> {
+    pub(super) report: Cow<'s, Report>,
     page: Option<&'s ReportPage>,
 }
 
 impl<'s> FoundReport<'s> {
-    fn new(site: &'s Site, kind: ReportKind, period: Period) -> Self {
+    pub(super) fn new(site: &'s Site, kind: ReportKind, period: Period) -> Self {
         let page = site.reports.iter().find(|page| is_for(&page.document, kind, period));
         let report = page.map_or_else(
             || Cow::Owned(Report::without_narrative(kind, period)),
@@ -263,14 +263,14 @@ fn embedded_images(
     Ok(photos::prepare(&plan, root, &(), diagnostics)?.embedded(paths))
 }
 
-fn format_of(file: &Path) -> Result<Format, DocumentError> {
+pub(super) fn format_of(file: &Path) -> Result<Format, DocumentError> {
     let extension = file.extension().and_then(|end| end.to_str()).unwrap_or_default();
     let matches = |format: &Format| extension.eq_ignore_ascii_case(format.extension());
     Format::FILE.into_iter().find(matches).ok_or_else(|| DocumentError::Format(file.to_owned()))
 }
 
 /// Writes a file atomically; `false` if it already existed with this content.
-fn save(path: &Path, bytes: &[u8], force: bool) -> Result<bool, Failure> {
+pub(super) fn save(path: &Path, bytes: &[u8], force: bool) -> Result<bool, Failure> {
     if fs::exists(path) {
         if fs::read(path).is_ok_and(|existing| existing == bytes) {
             return Ok(false);

@@ -123,6 +123,12 @@ fn left_out<'a>(statics: impl Iterator<Item = &'a str>, hosting: &Hosting) -> Ve
     if !hosting.takes("xml") {
         parts.push("ленты новостей и карта сайта: хостинг не принимает файлы `.xml`".to_owned());
     }
+    if !hosting.takes("json") {
+        let file = site::EVENTS_FILE;
+        parts.push(format!(
+            "`{file}`, по которому муниципалитет составляет общий отчёт: хостинг не принимает файлы `.json`"
+        ));
+    }
     let mut kinds: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
     for path in statics {
         if !hosting.takes(&extension(path)) {

@@ -135,6 +135,7 @@ impl Renderer {
                 self.redirect_page(document.title, document.path, path)
             }
             Route::Calendar => Ok(self.calendar()),
+            Route::EventsFile => Ok(self.events_file()),
             Route::Feed => self.feed(&self.site.config.title, &self.site.all),
             Route::DirectionFeed(direction) => {
                 let short = &self.site.config.direction(direction).short;

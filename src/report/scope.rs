@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::plan;
 use crate::calendar::Period;
+use crate::config::DirectionId;
 use crate::content::post::{Post, PostMeta};
 use crate::content::report::{EventOrder, Report, ReportKind, ReportLinks, ReportOptions};
 use crate::site::Site;
@@ -59,6 +60,16 @@ pub enum NotHeldReason {
 /// The order of events in reports and plans.
 pub(super) fn by_date(a: &Post, b: &Post) -> Ordering {
     (a.meta.date, &a.slug, &a.file).cmp(&(b.meta.date, &b.slug, &b.file))
+}
+
+impl<'a> ReportEvent<'a> {
+    pub fn title(&self) -> &'a str {
+        &self.post.title
+    }
+
+    pub fn direction(&self) -> DirectionId {
+        self.post.meta.direction
+    }
 }
 
 impl<'a> Scope<'a> {

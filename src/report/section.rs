@@ -11,6 +11,8 @@ use crate::quantity;
 use crate::site::{SectionFile, SectionTable};
 use crate::url;
 
+pub(super) use indicators::value_text as indicator_value;
+
 #[derive(Clone, Copy, Debug)]
 pub struct TableOptions<'a> {
     /// The prefix of links to files of the section: nothing on its pages, the section's URL in

@@ -19,6 +19,8 @@ pub const SEARCH: &str = "poisk.html";
 pub(super) const SEARCH_WHOLE: &str = "poisk.js";
 /// The announcements as a calendar file.
 pub const CALENDAR: &str = "calendar.ics";
+/// The events for reports over several centres.
+pub const EVENTS_FILE: &str = "events.json";
 /// The page for addresses that do not exist.
 pub(super) const NOT_FOUND: &str = "404.html";
 pub(super) const FEED: &str = "feed.xml";

@@ -46,6 +46,8 @@ pub enum Route {
     Feed,
     /// The announcements as a calendar file.
     Calendar,
+    /// The events for reports over several centres.
+    EventsFile,
     /// The feed of a direction.
     DirectionFeed(DirectionId),
     /// The page of the search.
@@ -110,6 +112,7 @@ impl Route {
             | Self::Search
             | Self::NotFound => RouteKind::Unlisted,
             Self::ReportFile(..)
+            | Self::EventsFile
             | Self::SearchWhole
             | Self::SearchHeads(_)
             | Self::SearchWords(_)
@@ -154,6 +157,9 @@ pub(super) fn routes(site: &Site, diagnostics: &mut Diagnostics) -> Vec<RouteEnt
     }
     if site.has_calendar() {
         add(Route::Calendar, addresses::CALENDAR.to_owned());
+    }
+    if site.config.hosting.takes("json") {
+        add(Route::EventsFile, addresses::EVENTS_FILE.to_owned());
     }
     for (direction, list) in site.config.direction_ids().zip(&site.directions) {
         for page in list.pages() {

@@ -11,6 +11,7 @@ mod browser;
 mod build;
 mod bundles;
 mod cases;
+mod centres;
 mod cli;
 mod commands;
 mod commonmark;
@@ -47,6 +48,7 @@ mod editor_units;
 mod encodings;
 mod export;
 mod export_open;
+mod forms;
 mod fragment;
 mod ftp_breaks;
 #[cfg(target_os = "linux")]

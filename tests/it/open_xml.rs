@@ -43,6 +43,17 @@ pub(crate) fn assert_valid(file: &Path) {
     assert_eq!(errors(file).unwrap_or_default(), [""; 0]);
 }
 
+/// Fails if the validator finds an error in a file that it does not find in the one from which it was made.
+pub(crate) fn assert_as_valid_as(before: &Path, file: &Path) {
+    let of = |file: &Path| -> Vec<String> {
+        let found = errors(file).unwrap_or_default().into_iter();
+        found.filter_map(|error| Some(error.split_once(": ")?.1.to_owned())).collect()
+    };
+    let known = of(before);
+    let new: Vec<String> = of(file).into_iter().filter(|error| !known.contains(error)).collect();
+    assert_eq!(new, [""; 0]);
+}
+
 fn office_files(site: &Site) -> Vec<std::path::PathBuf> {
     let mut all = files(site.root());
     all.retain(|file| file.extension().is_some_and(|kind| kind == "docx" || kind == "xlsx"));

@@ -33,8 +33,8 @@ pub(crate) fn post_text(title: &str, date: &str, direction: &str) -> String {
     )
 }
 
-/// The program's own files in the output folder.
-const RECORDS: [&str; 2] = [".rostok-manifest", ".rostok-addresses"];
+/// The program's own files in the output folder, and the file that changes with any event.
+const RECORDS: [&str; 3] = [".rostok-manifest", ".rostok-addresses", "events.json"];
 
 /// A site in a temporary folder, removed on drop.
 pub(crate) struct Site {

@@ -8,7 +8,7 @@ use crate::sandbox::{Site, files};
 
 /// The modules by row, lowest first: each may use the rows below its own. `cli` is in the binary above
 /// them all and uses them as `rostok::…`.
-const ROWS: [&[&str]; 11] = [
+const ROWS: [&[&str]; 12] = [
     &[
         "fs",
         "digest",
@@ -28,6 +28,7 @@ const ROWS: [&[&str]; 11] = [
     &["photos", "report"],
     &["export"],
     &["render", "publish", "import", "starter"],
+    &["form"],
     &["pipeline"],
     &["serve"],
     &["editor"],

@@ -119,21 +119,22 @@ pub(crate) struct ServeArguments {
     pub(crate) today: Option<String>,
 }
 
-/// `rostok report` and `rostok plan`.
+/// What `rostok report` and `rostok plan` share.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Параметры")]
 pub(crate) struct DocumentArguments {
     /// Учебный год (2022/23), полугодие (2022/23 I), четверть (II четверть 2022/23), календарный год
     /// (2022), квартал (IV квартал 2022), месяц (октябрь 2022) или дни (1.09.2022–15.10.2022)
-    #[arg(value_name = "ПЕРИОД", required_unless_present = "from", help_heading = "Что указать")]
+    #[arg(value_name = "ПЕРИОД", required_unless_present = "to", help_heading = "Что указать")]
     pub(crate) period: Vec<String>,
 
-    /// Первый день вместо периода, например 1.09.2022
-    #[arg(long, value_name = "ДАТА", requires = "to", conflicts_with = "period")]
-    pub(crate) from: Option<String>,
+    /// Первый день вместо периода, например 1.09.2022. Без --to: откуда взять события других центров —
+    /// файл events.json, папка с такими файлами или их список .txt
+    #[arg(long, value_name = "ДАТА")]
+    pub(crate) from: Vec<String>,
 
     /// Последний день, например 15.10.2022
-    #[arg(long, value_name = "ДАТА", requires = "from")]
+    #[arg(long, value_name = "ДАТА", requires = "from", conflicts_with = "period")]
     pub(crate) to: Option<String>,
 
     /// Куда записать: имя кончается на .docx, .xlsx, .odt, .ods или .csv (если не указан, .docx в этой папке)
@@ -159,6 +160,26 @@ pub(crate) struct DocumentArguments {
     /// Считать сегодняшним этот день, например 2022-12-30
     #[arg(long, value_name = "ДАТА")]
     pub(crate) today: Option<String>,
+}
+
+/// `rostok report`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct ReportArguments {
+    #[command(flatten)]
+    pub(crate) document: DocumentArguments,
+
+    /// Заполнить присланную форму .docx или .xlsx; сама она не изменится
+    #[arg(long, value_name = "ФАЙЛ")]
+    pub(crate) form: Option<PathBuf>,
+
+    /// Какую таблицу формы заполнить: её номер или имя листа (если не указана, самую подходящую)
+    #[arg(long, value_name = "ТАБЛИЦА", requires = "form")]
+    pub(crate) table: Option<String>,
+
+    /// Составить отчёт нескольких центров и без тех, которые не удалось прочитать
+    #[arg(long)]
+    pub(crate) partial: bool,
 }
 
 #[cfg(test)]

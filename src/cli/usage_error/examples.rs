@@ -22,6 +22,7 @@ pub(super) fn missing_value(name: &str) -> &'static str {
         "АДРЕС" => "какой адрес",
         "ПОРТ" => "какой порт",
         "ВИД" => "какой вид",
+        "ТАБЛИЦА" => "какая таблица",
         "ЧИСЛО" => "сколько",
         _ => "что именно",
     }
@@ -39,7 +40,12 @@ pub(super) fn command_examples(name: &str) -> &'static [&'static str] {
         "serve" => &["rostok serve"],
         "publish" => &["rostok publish"],
         "undo" => &["rostok undo"],
-        "report" => &["rostok report 2022/23 I", "rostok report IV квартал 2022"],
+        "report" => &[
+            "rostok report 2022/23 I",
+            "rostok report IV квартал 2022",
+            "rostok report 2022/23 I --form forma.docx",
+            "rostok report 2022/23 I --root school7 --root school12",
+        ],
         "plan" => &["rostok plan 2023/24 I", "rostok plan 2023/24"],
         "list" => &["rostok list", "rostok list --direction Наставничество"],
         "pack" => &["rostok pack"],
@@ -52,6 +58,8 @@ pub(super) fn command_examples(name: &str) -> &'static [&'static str] {
 /// An example of the value of an option; `None` for flags and what speaks for itself.
 pub(super) fn option_example(option: &str, value_name: &str) -> Option<&'static str> {
     Some(match (option, value_name) {
+        ("--form", _) => "forma.docx",
+        ("--table", _) => "2",
         ("--out", "ФАЙЛ") => "otchet.docx",
         ("--out", _) => "gotovo",
         ("--root", _) => "tochka",

@@ -125,7 +125,7 @@ fn begins_with_digit(text: &str) -> bool {
 }
 
 /// What stands in for a missing column: «Содержание работы» for the title, «Время» for the date.
-fn promote(columns: &mut [TableColumn]) {
+pub(super) fn promote(columns: &mut [TableColumn]) {
     let has =
         |columns: &[TableColumn], kind| columns.iter().any(|column| column.kind == Some(kind));
     let mut replace = |wanted: ColumnKind, instead: &[ColumnKind]| {

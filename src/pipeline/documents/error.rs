@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::calendar::{DateError, Period};
 use crate::config::UnknownColumn;
 use crate::export;
+use crate::form::FormError;
 use crate::pipeline::Failure;
 
 /// The reason why a document cannot be written.
@@ -22,6 +23,16 @@ pub enum DocumentError {
     /// The file exists with other content.
     Exists(PathBuf),
     Export(export::ExportError),
+    /// The form cannot be filled.
+    Form(PathBuf, FormError),
+    /// The file that a form is filled into is of another kind.
+    OtherKind {
+        path: PathBuf,
+        /// The extension of the form.
+        wanted: String,
+    },
+    /// The file to write is the form.
+    FormItself(PathBuf),
 }
 
 impl DocumentError {
@@ -40,6 +51,13 @@ impl DocumentError {
             }
             Self::Column(error) => error.hint.clone(),
             Self::Export(_) => String::new(),
+            Self::Form(_, error) => error.hint(),
+            Self::OtherKind { wanted, .. } => {
+                format!("форма заполняется в файле того же вида: имя кончается на `.{wanted}`")
+            }
+            Self::FormItself(_) => {
+                "форма остаётся нетронутой: укажите в `--out` другое имя".to_owned()
+            }
         }
     }
 }
@@ -55,6 +73,11 @@ impl fmt::Display for DocumentError {
             Self::Column(error) => out.write_str(&error.message),
             Self::Exists(file) => write!(out, "файл `{}` уже есть", file.display()),
             Self::Export(error) => error.fmt(out),
+            Self::Form(file, error) => write!(out, "`{}`: {error}", file.display()),
+            Self::OtherKind { path, .. } => {
+                write!(out, "`{}` — файл другого вида, чем форма", path.display())
+            }
+            Self::FormItself(file) => write!(out, "`{}` — это сама форма", file.display()),
         }
     }
 }

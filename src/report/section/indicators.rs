@@ -99,7 +99,8 @@ fn last_measures_by_half_year<'a>(
     last_measures
 }
 
-fn value_text(target: &IndicatorTarget, measure: &Measurement) -> String {
+/// «67,5 % (160 из 237)»
+pub(in crate::report) fn value_text(target: &IndicatorTarget, measure: &Measurement) -> String {
     let value = target.with_unit(measure.amount);
     match measure.share {
         Some((part, whole)) => format!("{value} ({part} из\u{a0}{whole})"),

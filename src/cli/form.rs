@@ -1,0 +1,152 @@
+//! `rostok report --form`: fill a form of somebody else.
+
+use std::path::{Path, PathBuf};
+
+use rostok::diagnostic::{Diagnostic, Diagnostics};
+use rostok::form::{Unfilled, UnfilledReason};
+use rostok::pipeline::{self, FormRequest, SavedForm};
+use rostok::quantity::count;
+use rostok::report::{LeftOutEvent, NotHeldReason};
+
+use super::arguments::{DocumentArguments, SiteArguments};
+use super::terminal::Terminal;
+use super::{Exit, document, report, summary};
+
+/// How many events a line names.
+const MAX_NAMED: usize = 5;
+
+pub(super) fn run(
+    root: &Path,
+    args: DocumentArguments,
+    form: PathBuf,
+    table: Option<String>,
+    terminal: &Terminal,
+) -> Exit {
+    let progress = terminal.progress("Заполняю форму");
+    let mut problems = Diagnostics::new();
+    let outcome = fill(root, args, form, table, &mut problems);
+    drop(progress);
+    match outcome {
+        Ok(saved) => {
+            if let Some(saved) = saved {
+                terminal.print(&describe(&saved));
+                terminal.print(&summary::unsound_drafts(&saved.unsound_drafts));
+            }
+            report::report_problems(problems, terminal)
+        }
+        Err(problem) => report::report_failure(&problem, terminal),
+    }
+}
+
+fn fill(
+    root: &Path,
+    args: DocumentArguments,
+    form: PathBuf,
+    table: Option<String>,
+    problems: &mut Diagnostics,
+) -> Result<Option<SavedForm>, Box<Diagnostic>> {
+    let period = document::period(&args);
+    let DocumentArguments { out, force, base_url, today, .. } = args;
+    let site = SiteArguments { base_url, today, ..SiteArguments::default() };
+    let request = super::request(root, &site)?;
+    let wanted = FormRequest { period, form, table, out, force };
+    pipeline::fill_form(&request, &wanted, problems)
+        .map_err(|failure| super::failure_diagnostic(&failure))
+}
+
+/// What was filled, what was not, and which events are missing.
+fn describe(saved: &SavedForm) -> String {
+    let what = if saved.written { "Готово" } else { "Без изменений" };
+    let events = count(saved.rows, "событие", "события", "событий");
+    let mut lines = vec![format!("{what}: `{}`, {}, {events}", saved.path.display(), saved.table)];
+    if !saved.ties.is_empty() {
+        lines.push(format!(
+            "Так же подходят {}: другую таблицу выбирает ключ `--table`",
+            saved.ties.join(", ")
+        ));
+    }
+    if saved.kept > 0 {
+        let rows = count(saved.kept, "строка", "строки", "строк");
+        lines.push(format!("В таблице уже были данные, {rows}: они остались на месте"));
+    }
+    for same in saved.unfilled.chunk_by(|a, b| a.reason == b.reason) {
+        lines.push(unfilled(same, saved.rows));
+    }
+    if !saved.without_heading.is_empty() {
+        lines.push(format!(
+            "Не вошли, потому что в форме нет раздела с их направлением: {}",
+            titles(&saved.without_heading)
+        ));
+    }
+    lines.extend(left_out(&saved.left_out));
+    lines.extend(saved.notes.iter().map(|note| capitalised(note)));
+    lines.join("\n") + "\n"
+}
+
+/// What columns with the same reason lack.
+fn unfilled(columns: &[Unfilled], rows: usize) -> String {
+    let names: Vec<String> = columns.iter().map(|one| format!("„{}“", one.column)).collect();
+    let names = names.join(", ");
+    let one = columns.len() == 1;
+    let not_filled = if one {
+        format!("Столбец {names} не заполнен")
+    } else {
+        format!("Столбцы {names} не заполнены")
+    };
+    match columns.first().map(|one| &one.reason) {
+        Some(UnfilledReason::Unknown) | None => {
+            format!("{not_filled}: в событиях нет таких сведений")
+        }
+        Some(UnfilledReason::SomeOfThem) => {
+            format!("{not_filled}: таких участников события отдельно не считают")
+        }
+        Some(UnfilledReason::Photos) => format!("{not_filled}: фотографии вставьте сами"),
+        Some(UnfilledReason::Missing { events, key }) => {
+            let example = match key.as_deref() {
+                None => String::new(),
+                Some("участники") => {
+                    " (пишите так: `участники: 20 обучающихся, 3 педагога`)".to_owned()
+                }
+                Some(key) => format!(" (ключ `{key}`)"),
+            };
+            if events.len() == rows {
+                format!("{not_filled}: события этого не говорят{example}")
+            } else {
+                let columns = if one { "столбце" } else { "столбцах" };
+                format!("Пусто в {columns} {names}{example}: {}", titles(events))
+            }
+        }
+    }
+}
+
+/// «А», «Б» и ещё 3
+fn titles(titles: &[String]) -> String {
+    let quoted = |title: &String| format!("«{}»", title.replace('«', "„").replace('»', "“"));
+    let shown: Vec<String> = titles.iter().take(MAX_NAMED).map(quoted).collect();
+    match titles.len().saturating_sub(MAX_NAMED) {
+        0 => shown.join(", "),
+        more => format!("{} и ещё {more}", shown.join(", ")),
+    }
+}
+
+/// The events of the period that are not in the form, by reason.
+fn left_out(events: &[LeftOutEvent]) -> Vec<String> {
+    let reasons = [
+        (NotHeldReason::Draft, "черновики (добавьте `проведено: да` или уберите `черновик: да`)"),
+        (NotHeldReason::AwaitsStory, "анонсы, которые ждут рассказа"),
+        (NotHeldReason::NotHeld, "не состоялись"),
+        (NotHeldReason::ToCome, "ещё впереди"),
+    ];
+    let line = |(reason, words): (NotHeldReason, &str)| {
+        let of_reason = events.iter().filter(|event| event.reason == reason);
+        let all: Vec<String> = of_reason.map(|event| event.title.clone()).collect();
+        (!all.is_empty()).then(|| format!("Не вошли, {words}: {}", titles(&all)))
+    };
+    reasons.into_iter().filter_map(line).collect()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
