@@ -22,7 +22,14 @@ pub(super) fn diagnose(error: &tera::Error, sources: Sources<'_>) -> Diagnostics
             };
             let place =
                 place(sources, report.filename(), span.start_line, span.start_col + 1, length);
-            russian(report.message()).at(place).into()
+            let source = sources(report.filename()).map_or("", |(_, source)| source);
+            let line = source.lines().nth(span.start_line.saturating_sub(1)).unwrap_or_default();
+            let rest = line.chars().skip(span.start_col);
+            let written: String = match span.end_line == span.start_line {
+                true => rest.take(length).collect(),
+                false => rest.collect(),
+            };
+            with_written(russian(report.message()), written.trim()).at(place).into()
         }
         ErrorKind::Msg(text) if text.starts_with("error: ") => parse_formatted(text, sources),
         ErrorKind::MissingParent { current, parent } => {
@@ -91,6 +98,72 @@ fn whole_template(sources: Sources<'_>, template: &str) -> Place {
     Place::file(sources(template).map_or(template, |(file, _)| file))
 }
 
+/// The tags of templates, with what ends them.
+const TAGS: [(&str, &str); 10] = [
+    ("if", "endif"),
+    ("elif", ""),
+    ("else", ""),
+    ("for", "endfor"),
+    ("block", "endblock"),
+    ("extends", ""),
+    ("include", ""),
+    ("set", "endset"),
+    ("filter", "endfilter"),
+    ("component", "endcomponent"),
+];
+
+/// Completes a hint with what the template has at the place of the problem.
+fn with_written(problem: Diagnostic, written: &str) -> Diagnostic {
+    let hint = match &*problem.message {
+        UNKNOWN_TAG => tag_hint(written),
+        UNDEFINED if is_name(written) => {
+            format!("проверьте его: `{{% if {written} %}}{{{{ {written} }}}}{{% endif %}}`")
+        }
+        _ => return problem,
+    };
+    problem.hint(hint)
+}
+
+/// The tags that may be meant by `written`: the nearest one, else all of them.
+fn tag_hint(written: &str) -> String {
+    let word = written.trim_start_matches(['{', '%', '-', ' ']);
+    let end = word.find(|sign: char| !sign.is_alphanumeric() && sign != '_');
+    let word = &word[..end.unwrap_or(word.len())];
+    let names = TAGS.iter().flat_map(|(tag, end)| [*tag, *end]).filter(|tag| !tag.is_empty());
+    match nearest(word, names.clone()) {
+        Some(tag) => {
+            let rest = if tag.starts_with("end") || tag == "else" { "" } else { " …" };
+            format!("наверное, `{{% {tag}{rest} %}}`")
+        }
+        _ => {
+            let names: Vec<_> = names.map(|tag| format!("`{tag}`")).collect();
+            format!("бывают: {}", names.join(", "))
+        }
+    }
+}
+
+/// The names that there are, the one first that may be meant by `written`.
+fn known_names(written: &str, names: &str) -> String {
+    match nearest(written, names.split(", ")) {
+        Some(near) => format!("наверное, `{near}`; есть: {names}"),
+        None => format!("есть: {names}"),
+    }
+}
+
+/// The name that differs from `written` in two letters at most.
+fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let (distance, name) = names.map(|name| (strsim::osa_distance(written, name), name)).min()?;
+    (distance <= 2 && distance < name.chars().count().min(written.chars().count())).then_some(name)
+}
+
+/// Whether it is the name of a value: `post.place`.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|sign| sign.is_alphanumeric() || "_.[]\"".contains(sign))
+}
+
+const UNKNOWN_TAG: &str = "неизвестный тег";
+const UNDEFINED: &str = "это значение не задано";
+
 /// The usual messages in Russian; for the others the hint quotes Tera, so that they can be searched
 /// for.
 fn russian(message: &str) -> Diagnostic {
@@ -112,24 +185,24 @@ fn russian(message: &str) -> Diagnostic {
             let known = known("Available variables: ");
             (
                 format!("в шаблоне нет значения «{name}»"),
-                known.map(|names| format!("есть: {names}")),
+                known.map(|names| known_names(name, &names)),
             )
         }
         () if what.starts_with("Field `") => {
             let known = known("Available fields: ");
-            (format!("нет поля «{name}»"), known.map(|names| format!("есть: {names}")))
+            (format!("нет поля «{name}»"), known.map(|names| known_names(name, &names)))
         }
         () if what.starts_with("Block `") => (
             format!("блока «{name}» нет в шаблоне, который продолжает этот"),
             Some("проверьте имя блока".to_owned()),
         ),
-        () if what.starts_with("Unknown tag") => ("неизвестный тег".to_owned(), None),
+        () if what.starts_with("Unknown tag") => (UNKNOWN_TAG.to_owned(), Some(tag_hint(""))),
         () if what.starts_with("Unexpected end of input") => (
             "шаблон обрывается".to_owned(),
             Some("закройте тег: `endif`, `endfor`, `endblock`, `}}` или `%}`".to_owned()),
         ),
         () if what.starts_with("Tried to render a variable that is undefined") => {
-            ("это значение не задано".to_owned(), Some("проверьте его: `{% if … %}`".to_owned()))
+            (UNDEFINED.to_owned(), Some("проверьте его: `{% if … %}`".to_owned()))
         }
         () if what.starts_with("Iteration not possible") => {
             ("по этому значению нельзя пройти циклом".to_owned(), None)
