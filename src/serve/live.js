@@ -88,6 +88,12 @@
     showProblems(event.problems);
   };
 
+  // The tab of a preview that has ended says so.
+  const title = document.title;
+  const showClosed = (closed) => {
+    document.title = closed ? `Просмотр закрыт — ${title}` : title;
+  };
+
   const disconnect = () => {
     stream?.close();
     stream = null;
@@ -97,7 +103,9 @@
     if (stream) return;
     stream = new EventSource('/_rostok/events');
     stream.onmessage = (message) => update(JSON.parse(message.data));
+    stream.onopen = () => showClosed(false);
     stream.onerror = () => {
+      showClosed(true);
       // The browser reconnects by itself, except after an answer that is no event stream.
       if (stream?.readyState !== EventSource.CLOSED) return;
       disconnect();

@@ -185,3 +185,13 @@ fn a_video_is_loaded_after_a_click_wherever_it_is() {
     // The page itself did not change.
     assert_eq!(browser.value("window.before"), true);
 }
+
+#[test]
+fn the_tab_of_a_closed_preview_says_so() {
+    let Some((_site, serving, browser)) = start("Текст.") else { return };
+    assert_eq!(browser.value("document.title.startsWith('Турнир')"), true);
+    // The stream of events stands.
+    browser.until("performance.getEntriesByType('resource').length > 0");
+    drop(serving);
+    browser.until("document.title.startsWith('Просмотр закрыт — Турнир')");
+}
