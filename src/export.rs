@@ -1,18 +1,20 @@
 //! Writes documents and tables as Word, Excel, OpenDocument and CSV files.
 //!
 //! `format` chooses the writer: `docx`, `xlsx`, `odt`, `ods` or `csv`. `png` draws the charts for texts,
-//! `package` writes the ZIP packages. `columns`, `page`, `extent` and `sheets` measure what the writers
-//! share. The functions return bytes and touch neither the disk
-//! nor the clock: the same content gives the same bytes on every machine. Dates inside the files come
-//! from the content.
+//! `drawing` the pictures and the icon of pages, `package` writes the ZIP packages. `columns`, `page`,
+//! `extent` and `sheets` measure what the writers share. The functions return bytes and touch neither the
+//! disk nor the clock: the same content gives the same bytes on every machine. Dates inside the files
+//! come from the content.
 
 mod address;
 mod columns;
 mod csv;
 mod docx;
+mod drawing;
 mod extent;
 mod format;
 mod hyphens;
+mod letters;
 mod metrics;
 mod ods;
 mod odt;
@@ -29,6 +31,7 @@ use std::fmt;
 pub(crate) use address::encoded as web_link;
 pub use csv::csv;
 pub use docx::docx;
+pub use drawing::{PICTURE_SIZE, PictureSpec};
 pub use format::{required_pictures, to_bytes};
 pub use ods::ods;
 pub use odt::odt;

@@ -43,7 +43,7 @@ mod recipe;
 mod ssim;
 mod thumbnail;
 
-pub use cache::remove_damaged;
+pub use cache::{create_cache_folder, remove_damaged};
 pub use pictures::{EmbeddedImage, EmbeddedImages, Picture, Pictures, PublishedPicture, Summary};
 pub use plan::{PhotoPlan, plan};
 pub use prepare::{Progress, prepare};

@@ -5,6 +5,7 @@
 
 mod centres;
 mod documents;
+mod drawings;
 mod failure;
 mod forms;
 mod import;
@@ -38,7 +39,7 @@ pub use forms::{FormRequest, SavedForm, fill_form};
 pub use import::{ImportOptions, Imported, MatchedEvent, import};
 pub use publishing::{NotPublishable, Settings, build_to_publish, settings_to_publish};
 pub use sources::{read_all_events, read_settings, read_site};
-pub use themes::{THEMES, ThemeFiles, theme, theme_files};
+pub use themes::{THEMES, ThemeFiles, theme, theme_files, write_theme};
 pub use unfinished::unfinished_settings;
 
 /// The input of a build. The caller reads the clock, once.
@@ -218,6 +219,8 @@ impl BuildRun<'_> {
         if let Some(theme) = &theme {
             let renderer = Renderer::new(Arc::clone(&site), Arc::clone(theme))
                 .with_pictures(Arc::clone(&pictures));
+            let drawn = drawings::drawings(&renderer, &request.root, mode);
+            let renderer = renderer.with_drawn(Arc::new(drawn));
             if let Some(links) = render_site(&renderer, &site, &lost, sink, &mut diagnostics) {
                 outcome.hosting = check_hosting(&site, theme, &links, sink, &mut diagnostics);
                 outcome.weight =

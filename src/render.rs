@@ -10,13 +10,16 @@
 
 mod address;
 mod archive;
+mod drawings;
 mod embedded;
 mod event;
 mod events_file;
+mod excerpt;
 mod feed;
 mod folder_links;
 mod frame;
 mod front;
+mod gallery;
 mod globals;
 mod ics;
 mod json_ld;
@@ -39,6 +42,8 @@ use crate::file_kind::extension;
 use crate::output::{FileContent, Sink, SitePath};
 use folder_links::find_folder_link;
 
+pub use drawings::DrawnPictures;
+pub use embedded::{theme as embedded_theme, theme_names as embedded_theme_names};
 pub use folder_links::FolderLink;
 pub use renderer::Renderer;
 pub use theme::{Theme, ThemeLayer};

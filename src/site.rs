@@ -41,7 +41,7 @@ use documents::Documents;
 use jiff::civil::Date;
 use links::{Resolved, Resolver};
 
-pub use addresses::{ARCHIVE, CALENDAR, EVENTS_FILE, REPORTS, SEARCH, TAGS};
+pub use addresses::{ARCHIVE, CALENDAR, EVENTS_FILE, ICON, INDEX, REPORTS, SEARCH, TAGS};
 pub use archive::{HalfYearEvents, YearEvents};
 pub(crate) use bundles::files_of;
 pub use data::{SectionFile, SectionTable, missing};
@@ -58,6 +58,9 @@ pub use routes::{Route, RouteEntry, RouteKind, SITEMAP_EVENTS};
 pub use search::{Search, SearchKind, SearchPart, WORDS};
 pub use tags::Tag;
 pub use url_changes::{LostUrls, RECORD};
+
+/// How many events the front page shows.
+pub const ON_FRONT: usize = 12;
 
 /// What the caller decides.
 #[derive(Clone, Copy, Debug)]
@@ -135,6 +138,36 @@ impl Site {
         &self.events[id.index()]
     }
 
+    /// Whether the list of all events has pages of its own, beside the front page.
+    pub fn has_news_list(&self) -> bool {
+        self.all.events.len() > ON_FRONT || self.all.last_number() > 1
+    }
+
+    /// The address of the list of all events: the front page where that shows all of them.
+    pub fn news_path(&self) -> String {
+        match self.has_news_list() {
+            true => self.all.path(ListPage::Newest),
+            false => INDEX.to_owned(),
+        }
+    }
+
+    /// The indices of the school years with photos, the latest first. A page with a gallery shows those of
+    /// the first of them; each of the others has a page of its own.
+    pub fn gallery_years(&self) -> impl Iterator<Item = usize> {
+        let has_photos =
+            |ids: &[EventId]| ids.iter().any(|&id| !self.event(id).links.photos.is_empty());
+        let years = self.years.iter().enumerate();
+        years.filter(move |(_, year)| has_photos(&year.events)).map(|(index, _)| index)
+    }
+
+    /// The address of the photos of a school year, of those that [`Site::gallery_years`] gives.
+    pub fn gallery_path(&self, page: &StandingPage, year: usize) -> String {
+        match self.gallery_years().next() {
+            Some(first) if first == year => page.path.clone(),
+            _ => addresses::gallery(&page.path, self.years[year].year),
+        }
+    }
+
     /// The event of `post`.
     pub fn find_event(&self, post: &Post) -> Option<EventId> {
         let date = post.meta.date;
@@ -186,6 +219,13 @@ impl Site {
         takes && self.events.iter().rev().any(Event::is_in_calendar)
     }
 
+    /// The address of the picture that others show of the pages of a direction, or of those without one;
+    /// `None` where the hosting takes no such files.
+    pub fn picture_path(&self, direction: Option<DirectionId>) -> Option<String> {
+        let id = direction.map(|direction| &*self.config.direction(direction).id);
+        self.config.hosting.takes("png").then(|| addresses::picture(id))
+    }
+
     /// The table of `kind`, if it has rows.
     pub fn table(&self, kind: TableKind) -> Option<&SectionTable> {
         self.tables.iter().find(|table| table.kind() == kind && !table.records.rows.is_empty())
@@ -218,7 +258,7 @@ pub fn assemble(
     let directions = directions(&mut documents.events, config);
     let tags = tags::tags(&mut documents.events, config, diagnostics);
     let all = (0..documents.events.len()).map(EventId::new).collect();
-    let all = List::new(addresses::INDEX.to_owned(), all, config.per_page);
+    let all = List::new(addresses::NEWS.to_owned(), all, config.per_page);
     data::check_codes(&documents, content, &bundles, diagnostics);
     let resolver = Resolver::new(&documents, content, &bundles, diagnostics);
     let Resolved { links, files, menu, logo, tables } = resolver.resolve(config, options.drafts);

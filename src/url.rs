@@ -19,6 +19,19 @@ pub fn base(text: &str) -> Option<String> {
     is_valid.then(|| format!("{}/", text.trim_end_matches('/')))
 }
 
+/// The address that calls the telephone number `text`, as RFC 3966 writes it: `tel:+78655512345;ext=3` for
+/// «+7 (86555) 1-23-45, доб. 3».
+pub fn phone(text: &str) -> String {
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let (number, extension) = text.split_once("доб").unwrap_or((text, ""));
+    let plus = if number.trim_start().starts_with('+') { "+" } else { "" };
+    let number = format!("tel:{plus}{}", digits(number));
+    match digits(extension) {
+        extension if extension.is_empty() => number,
+        extension => format!("{number};ext={extension}"),
+    }
+}
+
 /// Whether `text` is the name of a host under a domain that is in use among schools, which tells it
 /// from the name of a file.
 pub fn is_host(text: &str) -> bool {

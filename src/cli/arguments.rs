@@ -15,7 +15,9 @@ use clap::builder::Styles;
 use clap::builder::styling::{AnsiColor, Style};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-pub(crate) use content::{ImportArguments, InitArguments, ListArguments, NewArguments};
+pub(crate) use content::{
+    ImportArguments, InitArguments, ListArguments, NewArguments, ThemeArguments,
+};
 pub(crate) use hosting::{FragmentArguments, FragmentKind, PackArguments, ProbeArguments};
 pub(crate) use publish::{PublishArguments, UndoArguments, UploadArguments};
 pub(crate) use site::{
@@ -109,6 +111,9 @@ pub(crate) enum Command {
     /// Создать файл для нового события
     #[command(override_usage = "rostok new [ПАРАМЕТРЫ] <НАЗВАНИЕ>", help_template = HELP)]
     New(NewArguments),
+    /// Записать в `themes` файлы темы, чтобы сделать из неё свою
+    #[command(override_usage = "rostok theme [ПАРАМЕТРЫ] <ТЕМА> [ИМЯ]", help_template = HELP)]
+    Theme(ThemeArguments),
     /// Создать черновики по таблице мероприятий из готового отчёта
     #[command(override_usage = "rostok import [ПАРАМЕТРЫ] <ФАЙЛ>", help_template = HELP)]
     Import(ImportArguments),

@@ -27,6 +27,7 @@ mod serve;
 mod summary;
 mod table;
 mod terminal;
+mod theme;
 mod usage_error;
 
 use std::ffi::{OsStr, OsString};
@@ -94,6 +95,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     match command {
         Some(Command::Init(args)) => init::run(&root, &args, &terminal),
         Some(Command::New(args)) => new::run(&root, &args, &terminal),
+        Some(Command::Theme(args)) => theme::run(&root, &args, &terminal),
         Some(Command::Build(args)) => build::run(&root, &args, &terminal),
         Some(Command::Check(args)) => check::run(&root, &args, &terminal),
         Some(Command::Serve(args)) => serve::run(&root, &args, &terminal),

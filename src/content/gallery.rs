@@ -236,7 +236,14 @@ fn focus(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Focus> {
 
 impl Focus {
     /// Faces are a little above the middle.
-    pub const DEFAULT: Self = Self { x: 50, y: 40 };
+    const LANDSCAPE: Self = Self { x: 50, y: 40 };
+    /// On an upright picture they are nearer to the top.
+    const PORTRAIT: Self = Self { x: 50, y: 30 };
+
+    /// The point that stays visible of a picture of these dimensions whose author names none.
+    pub fn default_for(width: u32, height: u32) -> Self {
+        if height > width { Self::PORTRAIT } else { Self::LANDSCAPE }
+    }
 
     /// «слева сверху», «30% 20%»; an axis that is not named keeps its default.
     fn parse(text: &str) -> Option<Self> {
@@ -247,7 +254,7 @@ impl Focus {
         {
             return Some(Self { x, y });
         }
-        let mut focus = Self::DEFAULT;
+        let mut focus = Self::LANDSCAPE;
         for word in &words {
             match *word {
                 "left" | "слева" => focus.x = 15,

@@ -1,17 +1,11 @@
-//! Draws charts as PNG, with a font that the program brings.
-//!
-//! The font is Golos Text (SIL Open Font License, `chart_font/OFL.txt`), reduced to Cyrillic and
-//! Latin letters, digits and punctuation, without hinting and layout features:
-//! `pyftsubset --no-hinting --layout-features=''`.
+//! Draws charts as PNG.
 
-use tiny_skia::{Color, FillRule, Paint, PathBuilder, Pixmap, Point, Rect, Transform};
-use ttf_parser::{Face, GlyphId, OutlineBuilder};
+use tiny_skia::{Color, FillRule, Paint, Pixmap, Point, Rect, Transform};
 
 use super::ExportError;
+use super::letters::Letters;
 use crate::report::Chart;
 use crate::report::chart::{ChartMark, LabelRole, Layout, TEXT_SIZE, WidthShare, series_colour};
-
-const FONT: &[u8] = include_bytes!("chart_font/golos-text.ttf");
 
 /// The width of the layout in pixels: 16.5 cm at 96 to the inch, the width of the text on a sheet.
 pub(super) const WIDTH: u32 = 624;
@@ -35,9 +29,9 @@ pub fn png(chart: &Chart) -> Result<Vec<u8>, ExportError> {
     let mut picture = Pixmap::new(scaled(WIDTH), scaled(clamped_height(&layout)))
         .ok_or_else(|| failed(&std::fmt::Error))?;
     picture.fill(Color::WHITE);
-    let face = Face::parse(FONT, 0).map_err(|error| failed(&error))?;
+    let letters = Letters::new().map_err(|error| failed(&error))?;
     for mark in &layout.marks {
-        draw(&mut picture, &face, mark);
+        draw(&mut picture, &letters, mark);
     }
     picture.encode_png().map_err(|error| failed(&error))
 }
@@ -51,7 +45,7 @@ fn clamped_height(layout: &Layout) -> u32 {
     layout.height.clamp(1, MAX_HEIGHT)
 }
 
-fn draw(picture: &mut Pixmap, face: &Face<'_>, mark: &ChartMark) {
+fn draw(picture: &mut Pixmap, letters: &Letters, mark: &ChartMark) {
     match mark {
         ChartMark::Bar { series, left, length, top, height } => {
             let bar = Rect::from_xywh(pixels(*left), *top as f32, pixels(*length), *height as f32);
@@ -68,7 +62,7 @@ fn draw(picture: &mut Pixmap, face: &Face<'_>, mark: &ChartMark) {
             text,
         } => {
             let x = pixels(anchor.left) + anchor.shift as f32;
-            draw_text(picture, face, Point::from_xy(x, *baseline as f32), text);
+            draw_text(picture, letters, Point::from_xy(x, *baseline as f32), text);
         }
     }
 }
@@ -85,16 +79,9 @@ fn fill_rectangle(picture: &mut Pixmap, rectangle: Option<Rect>, colour: [u8; 3]
     }
 }
 
-/// Draws `text` from `start` on its baseline. Characters that the font lacks become its empty box.
-fn draw_text(picture: &mut Pixmap, face: &Face<'_>, start: Point, text: &str) {
-    let scale = TEXT_SIZE as f32 / f32::from(face.units_per_em());
-    let mut outline = TextOutline { path: PathBuilder::new(), scale, x: start.x, y: start.y };
-    for letter in text.chars() {
-        let glyph = face.glyph_index(letter).unwrap_or(GlyphId(0));
-        face.outline_glyph(glyph, &mut outline);
-        outline.x += f32::from(face.glyph_hor_advance(glyph).unwrap_or_default()) * scale;
-    }
-    if let Some(path) = outline.path.finish() {
+/// Draws `text` from `start` on its baseline.
+fn draw_text(picture: &mut Pixmap, letters: &Letters, start: Point, text: &str) {
+    if let Some(path) = letters.outline(text, TEXT_SIZE as f32, start) {
         let scale = Transform::from_scale(SCALE, SCALE);
         picture.fill_path(&path, &paint(TEXT_COLOUR), FillRule::Winding, scale, None);
     }
@@ -104,47 +91,6 @@ fn paint([red, green, blue]: [u8; 3]) -> Paint<'static> {
     let mut paint = Paint::default();
     paint.set_color_rgba8(red, green, blue, 255);
     paint
-}
-
-/// The outline of a line of text; (`x`, `y`) is the origin of the next letter.
-struct TextOutline {
-    path: PathBuilder,
-    scale: f32,
-    x: f32,
-    y: f32,
-}
-
-impl TextOutline {
-    fn to_layout(&self, x: f32, y: f32) -> (f32, f32) {
-        (self.x + x * self.scale, self.y - y * self.scale)
-    }
-}
-
-impl OutlineBuilder for TextOutline {
-    fn move_to(&mut self, x: f32, y: f32) {
-        let (x, y) = self.to_layout(x, y);
-        self.path.move_to(x, y);
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        let (x, y) = self.to_layout(x, y);
-        self.path.line_to(x, y);
-    }
-
-    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        let ((x1, y1), (x, y)) = (self.to_layout(x1, y1), self.to_layout(x, y));
-        self.path.quad_to(x1, y1, x, y);
-    }
-
-    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        let ((x1, y1), (x2, y2), (x, y)) =
-            (self.to_layout(x1, y1), self.to_layout(x2, y2), self.to_layout(x, y));
-        self.path.cubic_to(x1, y1, x2, y2, x, y);
-    }
-
-    fn close(&mut self) {
-        self.path.close();
-    }
 }
 
 #[cfg(test)]
@@ -181,14 +127,5 @@ mod tests {
     #[test]
     fn a_chart_without_numbers_is_an_empty_picture() {
         assert!(Pixmap::decode_png(&png(&Chart::default()).unwrap()).is_ok());
-    }
-
-    #[test]
-    fn the_font_has_the_letters_of_russian_and_their_signs() {
-        let face = Face::parse(FONT, 0).unwrap();
-        let letters = ('А'..='я').chain("ёЁ«»–—№ \u{a0}\u{2011}…0123456789%()I,.:;-'\"/&+".chars());
-        for letter in letters {
-            assert!(face.glyph_index(letter).is_some(), "{letter:?}");
-        }
     }
 }

@@ -95,11 +95,23 @@ pub(super) struct CachedFile {
     pub(super) extension: String,
     pub(super) width: u32,
     pub(super) height: u32,
-    /// The focus of a crop, in hundredths of width and height.
+    /// Whether it is a crop.
+    #[serde(default)]
+    pub(super) is_cut: bool,
+    /// The focus of a crop, in hundredths of width and height, if one was asked for.
     pub(super) cut: Option<(u8, u8)>,
     pub(super) size: u64,
     #[serde(with = "hex")]
     pub(super) digest: Digest,
+}
+
+/// Creates a folder of `.rostok-cache`, with a `.gitignore` that keeps that out of Git.
+pub fn create_cache_folder(folder: &Path) -> Result<(), fs::Error> {
+    // Not in the place of a site that is gone.
+    folder.parent().map_or(Ok(()), fs::create_dir)?;
+    fs::create_dir(folder)?;
+    let note = folder.with_file_name(".gitignore");
+    if fs::exists(&note) { Ok(()) } else { fs::replace(&note, b"*\n") }
 }
 
 /// The cache as a build finds it.
@@ -172,7 +184,8 @@ impl Cache {
                 extension: encoded.extension.to_owned(),
                 width: encoded.width,
                 height: encoded.height,
-                cut: encoded.size.crop.map(|crop| (crop.focus.x, crop.focus.y)),
+                is_cut: encoded.size.crop.is_some(),
+                cut: encoded.size.crop.and_then(|crop| crop.focus).map(|focus| (focus.x, focus.y)),
                 size: encoded.bytes.len() as u64,
                 digest: Digest::hash(&encoded.bytes),
             };
@@ -185,13 +198,9 @@ impl Cache {
         Ok(CachedPicture { taken, has_gps, placeholder, files, notices: Some(notices) })
     }
 
-    /// Creates the folder, with a `.gitignore` that keeps it out of Git.
+    /// Creates the folder.
     pub(super) fn create(&self) -> Result<(), fs::Error> {
-        // Not in the place of a site that is gone.
-        self.folder.parent().map_or(Ok(()), fs::create_dir)?;
-        fs::create_dir(&self.folder)?;
-        let note = self.folder.with_file_name(".gitignore");
-        if fs::exists(&note) { Ok(()) } else { fs::replace(&note, b"*\n") }
+        create_cache_folder(&self.folder)
     }
 
     /// Writes the index and removes unused files. Keeps the entries of sources that `index` lacks

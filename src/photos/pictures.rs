@@ -65,7 +65,9 @@ pub struct PublishedPicture {
     pub width: u32,
     /// In pixels.
     pub height: u32,
-    /// The focus that it was cropped around, for lists; `None` for an uncropped picture.
+    /// Whether it is cropped, for lists.
+    pub is_cropped: bool,
+    /// The focus that the author asked for.
     pub crop_focus: Option<Focus>,
     /// Whether it is the WebP version of a JPEG.
     pub webp: bool,
@@ -162,6 +164,8 @@ impl Picture {
                 source: cache.path(file),
                 width,
                 height: file.height,
+                // Earlier versions noted only the focus.
+                is_cropped: file.is_cut || file.cut.is_some(),
                 crop_focus: file.cut.map(|(x, y)| Focus { x, y }),
                 webp: has_jpeg && extension == "webp",
                 bytes: file.size,
@@ -190,17 +194,18 @@ impl Picture {
 
     /// The uncropped picture in the format that all browsers show, the widest file first.
     pub fn uncropped(&self) -> impl Iterator<Item = &PublishedPicture> {
-        self.files.iter().filter(|file| file.crop_focus.is_none() && !file.webp)
+        self.files.iter().filter(|file| !file.is_cropped && !file.webp)
     }
 
     /// The uncropped picture as WebP, the widest file first; empty if there is no WebP.
     pub fn uncropped_webp(&self) -> impl Iterator<Item = &PublishedPicture> {
-        self.files.iter().filter(|file| file.crop_focus.is_none() && file.webp)
+        self.files.iter().filter(|file| !file.is_cropped && file.webp)
     }
 
-    /// The crop for lists around `focus`.
-    pub fn cropped(&self, focus: Focus) -> Option<&PublishedPicture> {
-        self.files.iter().find(|file| file.crop_focus == Some(focus) && !file.webp)
+    /// The crop for lists around `focus`, as the author asks for it.
+    pub fn cropped(&self, focus: Option<Focus>) -> Option<&PublishedPicture> {
+        let mut crops = self.files.iter().filter(|file| file.is_cropped && !file.webp);
+        crops.find(|file| file.crop_focus == focus)
     }
 }
 

@@ -52,7 +52,7 @@ pub(super) struct PlannedPicture {
 pub fn plan(site: &Site) -> PhotoPlan {
     let settings = &site.config.photos;
     // Two events may use one picture as their cover, each with its own focus.
-    let mut covers: BTreeMap<&str, BTreeSet<Focus>> = BTreeMap::new();
+    let mut covers: BTreeMap<&str, BTreeSet<Option<Focus>>> = BTreeMap::new();
     for event in &site.events {
         let Some(cover) = &event.links.cover else { continue };
         // Which photo was taken first is known only after all of them have been read.
@@ -64,7 +64,7 @@ pub fn plan(site: &Site) -> PhotoPlan {
             covers.entry(&cover.path).or_default().insert(cover.focus);
         }
     }
-    let recipe = |focuses: &BTreeSet<Focus>| {
+    let recipe = |focuses: &BTreeSet<Option<Focus>>| {
         let uncropped = settings.widths.iter().map(|&width| Size { width, crop: None });
         let cropped = focuses.iter().map(|&focus| Size {
             width: COVER_SIZE.0,

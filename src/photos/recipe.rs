@@ -28,8 +28,8 @@ pub(super) struct Size {
 pub(super) struct Crop {
     /// Width and height; only their ratio counts.
     pub ratio: (u32, u32),
-    /// The point to centre on.
-    pub focus: Focus,
+    /// The point to centre on; `None` for [`Focus::default_for`] the picture.
+    pub focus: Option<Focus>,
 }
 
 /// A rectangle of a picture, in pixels.
@@ -45,10 +45,9 @@ pub(super) struct Region {
 impl fmt::Display for Size {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}", self.width)?;
-        let Some(Crop { ratio: (across, down), focus: Focus { x, y } }) = self.crop else {
-            return Ok(());
-        };
-        write!(out, " of {across}:{down} around {x},{y}")
+        let Some(Crop { ratio: (across, down), focus }) = self.crop else { return Ok(()) };
+        write!(out, " of {across}:{down}")?;
+        focus.map_or(Ok(()), |Focus { x, y }| write!(out, " around {x},{y}"))
     }
 }
 
@@ -85,10 +84,12 @@ impl Size {
 
     /// The region of a picture of `width` × `height` that this size shows.
     pub(super) fn region(&self, width: u32, height: u32) -> Region {
+        let default_focus = Focus::default_for(width, height);
         let (width, height) = (f64::from(width), f64::from(height));
         let Some(Crop { ratio: (across, down), focus }) = self.crop else {
             return Region { left: 0.0, top: 0.0, width, height };
         };
+        let focus = focus.unwrap_or(default_focus);
         let ratio = f64::from(across.max(1)) / f64::from(down.max(1));
         let region_width = width.min(height * ratio);
         let region_height = height.min(width / ratio);
@@ -119,8 +120,8 @@ mod tests {
 
     #[test]
     fn a_crop_stays_inside_and_keeps_to_the_focus() {
-        let crop =
-            |(x, y)| Size { width: 480, crop: Some(Crop { ratio: (3, 2), focus: Focus { x, y } }) };
+        let around = |focus| Size { width: 480, crop: Some(Crop { ratio: (3, 2), focus }) };
+        let crop = |(x, y)| around(Some(Focus { x, y }));
         let region = crop((50, 40)).region(3000, 4000);
         assert_eq!(region, Region { left: 0.0, top: 600.0, width: 3000.0, height: 2000.0 });
         assert_eq!(crop((50, 0)).region(3000, 4000).top, 0.0);
@@ -128,5 +129,9 @@ mod tests {
         assert_eq!(crop((100, 50)).region(4000, 2000).left, 1000.0);
         assert_eq!(crop((50, 50)).dimensions(3000, 4000), (480, 320));
         assert_eq!(crop((50, 50)).dimensions(300, 400), (300, 200));
+        // Where no point is named, faces are nearer to the top of an upright picture.
+        assert_eq!(around(None).region(3000, 4000).top, 200.0);
+        assert_eq!(around(None).region(3000, 3000).top, 200.0);
+        assert_eq!(around(None).to_string(), "480 of 3:2");
     }
 }

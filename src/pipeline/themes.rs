@@ -1,12 +1,13 @@
 //! Reads the theme that the settings choose from `themes/`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::content;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs;
-use crate::render::{Theme, ThemeLayer};
+use crate::render::{Theme, ThemeLayer, embedded_theme, embedded_theme_names};
+use crate::slug;
 
 pub const THEMES: &str = "themes";
 
@@ -48,6 +49,42 @@ pub fn theme_files(root: &Path, config: &Config) -> Result<ThemeFiles, fs::Error
         next = layer.extends();
     }
     Ok(ThemeFiles { layers, skipped })
+}
+
+/// Writes the files of `theme`, which is inside the program, into the folder of `themes/` with this name;
+/// returns them, relative to `root`. Nothing is overwritten.
+///
+/// # Errors
+/// If there is no such theme, the name does not suit a folder, the folder has files, or the disk fails.
+pub fn write_theme(root: &Path, theme: &str, name: &str) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
+    let Some(layer) = embedded_theme(theme) else {
+        let known: Vec<_> = embedded_theme_names().map(|known| format!("`{known}`")).collect();
+        let problem = Diagnostic::error(format!("в программе нет темы «{theme}»"));
+        return Err(problem.hint(format!("есть {}", known.join(" и "))).into());
+    };
+    if !slug::is_safe(name) {
+        let problem = Diagnostic::error(format!("«{name}» не годится для имени темы"));
+        let hint = "строчные латинские буквы, цифры и дефис: `rostok theme plain svoya`";
+        return Err(problem.hint(hint).into());
+    }
+    let folder = Path::new(THEMES).join(name);
+    if fs::exists(&root.join(&folder)) {
+        let folder = fs::with_slashes(&folder);
+        return Err(Diagnostic::error(format!("папка `{folder}` уже есть"))
+            .hint(format!("дайте теме другое имя: `rostok theme {theme} svoya`"))
+            .into());
+    }
+    let mut written = Vec::new();
+    for (path, bytes) in layer.files {
+        let file = folder.join(path);
+        let target = root.join(&file);
+        let made = fs::create_dir_all(target.parent().unwrap_or(root));
+        made.and_then(|()| fs::create_new(&target, &bytes))
+            .map_err(|error| Box::new(Diagnostic::error(error.to_string())))?;
+        written.push(file);
+    }
+    written.sort_unstable();
+    Ok(written)
 }
 
 /// The theme that the settings choose, from the result of [`theme_files`].

@@ -47,7 +47,11 @@ pub fn events(site: &Site, selection: EventSelection, count: usize) -> Option<St
             format!("Все события: {}", site.config.direction(direction).short)
         }
     };
-    let more = link(site, &list.path(ListPage::Newest), &more);
+    let path = match selection {
+        EventSelection::All => site.news_path(),
+        EventSelection::Direction(_) => list.path(ListPage::Newest),
+    };
+    let more = link(site, &path, &more);
     Some(format!(
         "<div style=\"{BOX}\">\n<ul style=\"{LIST}\">\n{items}</ul>\n\
          <p style=\"margin:0\">{more}</p>\n</div>\n"

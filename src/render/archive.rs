@@ -4,9 +4,7 @@ use std::collections::HashSet;
 
 use tera::Value;
 
-use super::lists::{
-    ARCHIVE_LINK, ARCHIVE_TITLE, CARD, PageBytes, count, counted_link, insert_list, plain_link,
-};
+use super::lists::{ARCHIVE_LINK, ARCHIVE_TITLE, CARD, PageBytes, insert_list, plain_link};
 use super::renderer::Renderer;
 use super::views::{HalfYearView, Pagination, YearView};
 use crate::calendar::SchoolYear;
@@ -17,8 +15,8 @@ impl Renderer {
         let years = self.site.years.iter().map(|year| YearView {
             title: year_title(year.year),
             path: year.path(),
-            count: count(year.events.len()),
-            half_years: year.halves.iter().rev().map(|half| half_view(half, Vec::new())).collect(),
+            count: self.count(&year.events),
+            half_years: year.halves.iter().rev().map(|half| self.half(half, Vec::new())).collect(),
         });
         let years: Vec<_> = years.collect();
         let view = self.page_view(ARCHIVE_TITLE.to_owned(), ARCHIVE_TITLE, path);
@@ -28,7 +26,7 @@ impl Renderer {
             .site
             .years
             .iter()
-            .filter_map(|year| Some(counted_link(self.years.get(&year.year)?, &year.events)))
+            .filter_map(|year| Some(self.counted_link(self.years.get(&year.year)?, &year.events)))
             .collect();
         links.extend(reports.iter().map(plain_link));
         self.html("archive.html", &view, 0, |context| {
@@ -43,24 +41,21 @@ impl Renderer {
         // Months outside both half-years are the last of the school year.
         let in_halves: HashSet<EventId> =
             year.halves.iter().flat_map(|half| &half.events).copied().collect();
-        let rest = year.events.iter().rev().filter(|id| !in_halves.contains(id));
-        let rest: Vec<Value> = rest.map(|&id| self.card(id).clone()).collect();
+        let rest = year.events.iter().filter(|id| !in_halves.contains(id));
+        let rest: Vec<EventId> = rest.copied().collect();
         if !rest.is_empty() {
-            groups.push(HalfYearView {
-                title: None,
-                path: None,
-                count: count(rest.len()),
-                posts: rest,
-            });
+            let (count, posts) = (self.count(&rest), self.cards_of(&rest));
+            groups.push(HalfYearView { title: None, path: None, count, posts });
         }
-        groups.extend(year.halves.iter().rev().map(|half| half_view(half, self.cards_of(half))));
+        let halves = year.halves.iter().rev();
+        groups.extend(halves.map(|half| self.half(half, self.cards_of(&half.events))));
         let title = year_title(year.year);
         let crumbs = [ARCHIVE_LINK];
-        let posts = year.events.iter().rev().map(|&id| self.card(id).clone()).collect();
+        let posts = self.cards_of(&year.events);
         let halves = year.halves.iter().rev();
         let links: Vec<_> = halves
             .filter_map(|half| {
-                Some(counted_link(self.half_years.get(&half.half_year)?, &half.events))
+                Some(self.counted_link(self.half_years.get(&half.half_year)?, &half.events))
             })
             .collect();
         self.html(
@@ -87,29 +82,30 @@ impl Renderer {
             &self.page_view(title.clone(), &title, path),
             half.events.len() * CARD,
             |context| {
-                let posts = self.cards_of(half);
-                context.insert("half_years", &[half_view(half, posts.clone())]);
+                let posts = self.cards_of(&half.events);
+                context.insert("half_years", &[self.half(half, posts.clone())]);
                 insert_list(context, posts, &[], &Pagination::default());
                 context.insert("crumbs", &crumbs);
             },
         )
     }
 
-    fn cards_of(&self, half: &HalfYearEvents) -> Vec<Value> {
-        half.events.iter().rev().map(|&id| self.card(id).clone()).collect()
+    /// The cards of these events, the newest first.
+    fn cards_of(&self, events: &[EventId]) -> Vec<Value> {
+        events.iter().rev().map(|&id| self.card(id).clone()).collect()
+    }
+
+    fn half(&self, half: &HalfYearEvents, posts: Vec<Value>) -> HalfYearView {
+        HalfYearView {
+            title: Some(half.half_year.short()),
+            path: Some(half.path()),
+            count: self.count(&half.events),
+            posts,
+        }
     }
 }
 
 /// The full name of a school year.
 pub(super) fn year_title(year: SchoolYear) -> String {
     format!("{year} учебный\u{a0}год")
-}
-
-fn half_view(half: &HalfYearEvents, posts: Vec<Value>) -> HalfYearView {
-    HalfYearView {
-        title: Some(half.half_year.short()),
-        path: Some(half.path()),
-        count: count(half.events.len()),
-        posts,
-    }
 }

@@ -20,12 +20,13 @@ const FALLBACKS: [(&str, &str); 7] = [
     ("table.html", include_str!("fallback/table.html")),
 ];
 
-pub(super) fn theme_names() -> impl Iterator<Item = &'static str> {
+/// The names of the themes inside the program.
+pub fn theme_names() -> impl Iterator<Item = &'static str> {
     THEMES.dirs().filter_map(|folder| folder.path().to_str())
 }
 
 /// The files of the theme `name`, if there is one.
-pub(super) fn theme(name: &str) -> Option<ThemeLayer> {
+pub fn theme(name: &str) -> Option<ThemeLayer> {
     let folder = THEMES.get_dir(name)?;
     let mut files = Vec::new();
     collect(folder, &format!("{name}/"), &mut files);

@@ -9,7 +9,7 @@ use super::renderer::{Renderer, shortened};
 use super::views::{OutsideView, PageView, PhotoView, PostView, SiblingsView};
 use crate::config::Order;
 use crate::content::markdown::LinkKind;
-use crate::site::{EventId, ShownPhoto};
+use crate::site::{EventId, ListPage, ShownPhoto};
 
 impl Renderer {
     pub(super) fn event_page(&self, id: EventId, path: &str) -> Result<Vec<u8>, PageError> {
@@ -17,40 +17,54 @@ impl Renderer {
         let post = &event.document;
         let links = &event.links;
         let config = &self.site.config;
-        let url = config.url(path);
-        let image = self.cover(event).map(|cover| config.url(cover.path));
+        let cover = self.cover(event);
+        let image = cover.as_ref().map(|cover| config.url(cover.path));
         let description = post.summary.as_deref().or_else(|| shortened(&post.body.lead));
         let updated = post.updated.map(|day| day.to_string());
         let published = (!event.details.announcement).then(|| post.meta.date.first().to_string());
         let (start, end) = json_ld::ends(&post.meta.date, &config.timezone);
+        let direction = &config.direction(post.meta.direction).short;
+        let list = self.site.direction_list(post.meta.direction).path(ListPage::Newest);
+        let page = PageView {
+            title: format!("{}, {}", post.title, post.meta.date_text()),
+            heading: &post.title,
+            description,
+            path,
+            url: config.url(path),
+            kind: "article",
+            embeds: post.body.embeds,
+            gallery: !links.photos.is_empty() || event.links.cover.is_some(),
+            ..PageView::default()
+        };
+        let page = match &cover {
+            Some(cover) => PageView {
+                image: image.as_deref(),
+                image_alt: Some(cover.alt).filter(|alt| !alt.is_empty()).or(Some(&post.title)),
+                image_width: cover.width,
+                image_height: cover.height,
+                ..page
+            },
+            None => page.with_shared(self.shared(Some(post.meta.direction))),
+        };
         let facts = json_ld(&Facts {
             title: &post.title,
-            url: &url,
+            url: &page.url,
             description,
-            image: image.as_deref(),
+            image: page.image,
             start: &start,
             end: end.as_deref(),
             published: published.as_deref(),
             modified: updated.as_deref(),
             place: post.meta.place.as_deref(),
+            cancelled: post.meta.held == Some(false),
             centre: &self.centre,
+            above: [(&config.short_title, &config.base_url), (direction, &config.url(&list))],
         });
-        let page = PageView {
-            title: format!("{}, {}", post.title, post.meta.date_text()),
-            heading: &post.title,
-            lead: None,
-            description,
-            path,
-            url,
-            feed: None,
-            image: image.as_deref(),
-            json_ld: Some(Value::safe_string(&facts)),
-            kind: "article",
-            embeds: post.body.embeds,
-            gallery: !links.photos.is_empty(),
-        };
+        let page = PageView { json_ld: Some(Value::safe_string(&facts)), ..page };
         let has_image = post.body.links.iter().any(|link| link.kind == LinkKind::Image);
         let photos = self.in_order(&links.photos);
+        let cover = self.cover_photo(event);
+        let is_other = |photo: &&&ShownPhoto| cover.is_none_or(|cover| cover.path != photo.path);
         let half_year =
             event.details.half_year.and_then(|half_year| self.half_years.get(&half_year));
         let direction = &self.directions[post.meta.direction.index()];
@@ -58,8 +72,6 @@ impl Renderer {
         let view = PostView {
             card: self.card(id),
             audience: post.meta.audience.as_deref(),
-            time: post.meta.time.as_deref(),
-            place: post.meta.place.as_deref(),
             form: post.meta.form.as_deref(),
             level: post.meta.level.as_deref(),
             classes: &post.meta.classes,
@@ -70,10 +82,15 @@ impl Renderer {
             photos: photos
                 .iter()
                 .enumerate()
-                .map(|(at, photo)| {
-                    PhotoView::new(photo, self.picture(&photo.path), has_image || at > 0)
-                })
+                .map(|(at, photo)| self.photo_view(photo, has_image || at > 0))
                 .collect(),
+            opening: cover.map(|cover| self.photo_view(cover, false)),
+            others: photos
+                .iter()
+                .filter(is_other)
+                .map(|photo| self.photo_view(photo, true))
+                .collect(),
+            illustrated: has_image,
             updated,
             half_year,
             html: Value::safe_string(&html),
@@ -105,6 +122,10 @@ impl Renderer {
             photos[named..].sort_by_key(|photo| (taken(photo).is_none(), taken(photo)));
         }
         photos
+    }
+
+    pub(super) fn photo_view<'a>(&'a self, photo: &'a ShownPhoto, lazy: bool) -> PhotoView<'a> {
+        PhotoView::new(photo, self.picture(&photo.path), lazy)
     }
 
     fn siblings(&self, events: &[EventId], at: usize) -> SiblingsView {

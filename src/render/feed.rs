@@ -5,11 +5,13 @@ use atom_syndication::{
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use pulldown_cmark_escape::escape_html;
 
 use super::page_error::PageError;
 use super::renderer::Renderer;
 use crate::diagnostic::Diagnostic;
-use crate::site::{List, ListPage};
+use crate::http::media_type;
+use crate::site::{Event, List};
 
 /// Most events in a feed.
 const LENGTH: usize = 20;
@@ -37,17 +39,31 @@ struct FeedItem<'a> {
     summary: Option<&'a str>,
     /// The text; all its addresses are absolute.
     html: String,
+    cover: Option<FeedCover>,
 }
 
+/// The cover of an event: above the text for readers of the feed, and as a file for other programs.
+struct FeedCover {
+    /// The absolute address.
+    url: String,
+    media_type: &'static str,
+    bytes: u64,
+    /// The `<img>`.
+    html: String,
+}
+
+/// The widest cover in pixels that a feed shows.
+const COVER_WIDTH: u32 = 1000;
+
 impl Renderer {
-    /// The feed of the latest events of `list`.
-    pub(super) fn feed(&self, title: &str, list: &List) -> Result<Vec<u8>, PageError> {
+    /// The feed of the latest events of `list`, which readers see on the page at `page`.
+    pub(super) fn feed(&self, title: &str, list: &List, page: &str) -> Result<Vec<u8>, PageError> {
         let config = &self.site.config;
         let head = FeedHead {
             title,
             author: &config.title,
             url: config.url(&list.feed()),
-            page: config.url(&list.path(ListPage::Newest)),
+            page: config.url(page),
             zone: &config.timezone,
         };
         // Announcements without a day of change are left out: a feed reader would show them as
@@ -62,6 +78,7 @@ impl Renderer {
                 updated,
                 direction: &config.direction(post.meta.direction).short,
                 summary: post.summary.as_deref(),
+                cover: self.feed_cover(event),
                 html: {
                     let text = self.splice(&post.body, &event.links.body, &config.base_url, &url);
                     match post.meta.date.time().filter(|_| event.details.announcement) {
@@ -74,6 +91,24 @@ impl Renderer {
             }
         });
         Ok(feed(&head, items.collect())?)
+    }
+}
+
+impl Renderer {
+    fn feed_cover(&self, event: &Event) -> Option<FeedCover> {
+        let photo = self.cover_photo(event)?;
+        let picture = self.picture(&photo.path)?;
+        let narrow = picture.uncropped().find(|file| file.width <= COVER_WIDTH);
+        let file = narrow.or_else(|| picture.uncropped().last())?;
+        let url = self.site.config.url(&file.path);
+        let mut html = format!(
+            "<p><img src=\"{url}\" width=\"{}\" height=\"{}\" alt=\"",
+            file.width, file.height
+        );
+        // Writing to a string does not fail.
+        let _ = escape_html(&mut html, &photo.alt);
+        html.push_str("\"></p>\n");
+        Some(FeedCover { url, media_type: media_type(&file.path), bytes: file.bytes, html })
     }
 }
 
@@ -102,15 +137,22 @@ fn feed(head: &FeedHead<'_>, items: Vec<FeedItem<'_>>) -> Result<Vec<u8>, Diagno
 }
 
 fn entry(item: FeedItem<'_>, zone: &TimeZone) -> Entry {
+    let mut links = vec![link("alternate", "text/html", &item.url)];
+    let mut html = item.html;
+    if let Some(cover) = item.cover {
+        html.insert_str(0, &cover.html);
+        let file = link("enclosure", cover.media_type, &cover.url);
+        links.push(Link { length: Some(cover.bytes.to_string()), ..file });
+    }
     Entry {
         title: Text::plain(item.title),
-        links: vec![link("alternate", "text/html", &item.url)],
+        links,
         id: item.url,
         updated: midnight(item.updated, zone),
         categories: vec![Category { term: item.direction.to_owned(), ..Category::default() }],
         summary: item.summary.map(Text::plain),
         content: Some(Content {
-            value: Some(item.html),
+            value: Some(html),
             content_type: Some("html".to_owned()),
             ..Content::default()
         }),
@@ -149,6 +191,7 @@ mod tests {
             direction: "Проекты",
             summary: Some("Кто & что"),
             html: "<p>Текст</p>".to_owned(),
+            cover: None,
         }
     }
 

@@ -1,43 +1,64 @@
-//! What only the first screen of all events shows.
+//! What only the front page shows.
 
 use tera::Value;
 
-use super::lists::counted_link;
 use super::renderer::Renderer;
 use super::views::{Figure, FiguresView, FrontView};
 use crate::config::DirectionId;
-use crate::site::{CALENDAR, Event, List, ListPage, YearEvents};
+use crate::site::{CALENDAR, Event, EventId, List, ListPage, ON_FRONT, YearEvents};
+
+/// How many events have cards, the first one included; the others have rows.
+const CARDS: usize = 7;
 
 impl Renderer {
-    /// Cards of a page's events without announcements, which the first screen shows apart.
+    /// Cards of a page's events without announcements, which the front page shows apart.
     pub(super) fn held_on(&self, list: &List, page: ListPage) -> Vec<Value> {
-        let held = list.on(page).filter(|&id| !self.site.event(id).details.announcement);
-        held.map(|id| self.card(id).clone()).collect()
+        list.on(page).filter(|&id| self.is_held(id)).map(|id| self.card(id).clone()).collect()
+    }
+
+    fn is_held(&self, id: EventId) -> bool {
+        !self.site.event(id).details.announcement
     }
 
     pub(super) fn front(&self) -> FrontView<'_> {
         let site = &*self.site;
-        let coming =
-            site.all.on(ListPage::Newest).filter(|&id| site.event(id).details.announcement);
-        let mut announcements: Vec<Value> = coming.map(|id| self.card(id).clone()).collect();
-        announcements.reverse();
+        let cards = |ids: &[EventId]| ids.iter().map(|&id| self.card(id).clone()).collect();
+        let newest_first = || site.all.events.iter().rev().copied();
+        let mut coming: Vec<EventId> = newest_first().filter(|&id| !self.is_held(id)).collect();
+        coming.reverse();
+        let has_photo = |id: &EventId| site.event(*id).links.cover.is_some();
+        let story = site.all.on(ListPage::Newest).filter(|&id| self.is_held(id)).find(has_photo);
+        let shown = ON_FRONT - usize::from(story.is_some());
+        let others = newest_first().filter(|&id| self.is_held(id) && Some(id) != story);
+        let others: Vec<EventId> = others.take(shown).collect();
+        let (first, rest) = others.split_at(others.len().min(CARDS - usize::from(story.is_some())));
         let lists = self.directions.iter().zip(&site.directions);
         let years = site.years.iter();
         FrontView {
-            announcements,
+            announcements: cards(&coming),
             calendar: site.has_calendar().then_some(CALENDAR),
+            story: story.map(|id| self.card(id)),
+            cards: cards(first),
+            rows: cards(rest),
+            all: site.has_news_list().then(|| site.news_path()),
             year: site.years.iter().find_map(|year| self.figures(year)),
-            directions: lists.map(|(link, list)| counted_link(link, &list.events)).collect(),
+            directions: lists.map(|(link, list)| self.counted_link(link, &list.events)).collect(),
             years: years
-                .filter_map(|year| Some(counted_link(self.years.get(&year.year)?, &year.events)))
+                .filter_map(|year| {
+                    Some(self.counted_link(self.years.get(&year.year)?, &year.events))
+                })
                 .collect(),
         }
     }
 
     /// The figures of a school year; none if it has only announcements.
     fn figures(&self, year: &YearEvents) -> Option<FiguresView<'_>> {
-        let events = year.events.iter().map(|&id| self.site.event(id));
-        let held: Vec<&Event> = events.filter(|event| !event.details.announcement).collect();
+        let held: Vec<&Event> = year
+            .events
+            .iter()
+            .filter(|&&id| self.is_held(id))
+            .map(|&id| self.site.event(id))
+            .collect();
         if held.is_empty() {
             return None;
         }
@@ -49,7 +70,7 @@ impl Renderer {
         directions.dedup();
         Some(FiguresView {
             link: self.years.get(&year.year)?,
-            events: Figure::new(held.len() as u64, ["событие", "события", "событий"]),
+            events: self.figure(&year.events),
             participations: (participations > 0)
                 .then(|| Figure::new(participations, ["участие", "участия", "участий"])),
             directions: Figure::new(

@@ -7,13 +7,13 @@ use tera::{Tera, Value};
 
 use super::frame::SharedTemplates;
 use super::lists::{ARCHIVE_TITLE, NEWS};
-use super::renderer::{INDEX, Renderer};
+use super::renderer::Renderer;
 use super::report::REPORTS_TITLE;
 use super::section;
 use super::theme::Theme;
 use super::views::{DirectionView, NavView, SiteView};
 use crate::file_kind::extension;
-use crate::site::{ARCHIVE, ListPage, SEARCH, Site};
+use crate::site::{ARCHIVE, INDEX, ListPage, SEARCH, Site};
 
 /// Templates and values for each thread of the pool, made when it renders its first page. Each use
 /// of a value in Tera changes a reference count, and cores that share the count wait for each other.

@@ -9,7 +9,7 @@ use super::renderer::Renderer;
 use super::{put, put_at};
 use crate::diagnostic::Diagnostics;
 use crate::output::Sink;
-use crate::site::{DocumentId, EventId, Route, RouteEntry, Site};
+use crate::site::{DocumentId, EventId, ListPage, Route, RouteEntry, Site};
 
 /// The most pages in one task; smaller tasks are shared between cores.
 const PAGES_PER_TASK: usize = 8;
@@ -82,6 +82,7 @@ fn render_one(
 fn latest_event(site: &Site, route: Route) -> usize {
     let latest = match route {
         Route::Event(id) | Route::Alias(DocumentId::Event(id), _) => Some(id),
+        Route::Front => site.all.on(ListPage::Newest).next(),
         Route::All(page) => site.all.on(page).next(),
         Route::Direction(direction, page) => site.direction_list(direction).on(page).next(),
         Route::Tag(tag, page) => site.tags[tag].list.on(page).next(),

@@ -61,6 +61,15 @@ impl Palette {
         })
     }
 
+    pub(super) fn accent(&self) -> [u8; 3] {
+        self.accent.0
+    }
+
+    /// The colour of text on a light background: white can be read on it.
+    pub(super) fn text(&self) -> [u8; 3] {
+        self.text.0
+    }
+
     /// The colour of the direction at `place` in the settings.
     pub(super) fn direction(&self, place: usize) -> Option<Shades> {
         self.directions.get(place.checked_rem(self.directions.len())?).copied()
@@ -90,6 +99,13 @@ fn colours(
         }
     }
     colours
+}
+
+impl Shades {
+    /// The shade for a light background: white can be read on it.
+    pub(super) fn light(&self) -> [u8; 3] {
+        self.light.0
+    }
 }
 
 impl Colour {

@@ -5,27 +5,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
-use serde_json::value::RawValue;
 use tera::{Context, Tera, Value};
 
+use super::address;
 use super::address::{Insertions, root};
 use super::archive::year_title;
+use super::drawings::{DrawnPictures, SharedPicture, shared_pictures};
+use super::excerpt::first_sentence;
 use super::frame::SharedTemplates;
 use super::globals::{self, PerThread};
+use super::json_ld::Centre;
 use super::page_error::PageError;
 use super::theme::{PageTemplates, Theme};
 use super::views::{CardView, DateView, PageView, PhotoView, TitledPath, plain};
-use super::{address, json_ld};
 use crate::calendar::{HalfYear, SchoolYear};
 use crate::config::Order;
 use crate::content::markdown;
 use crate::diagnostic::Diagnostics;
 use crate::output::FileContent;
 use crate::photos::{EmbeddedImages, Picture, Pictures};
-use crate::site::{Address, Event, EventId, List, ListPage, Route, RouteEntry, Site};
-
-/// The page with the newest events.
-pub(super) const INDEX: &str = "index.html";
+use crate::site::{
+    Address, Event, EventId, ICON, INDEX, List, ListPage, Route, RouteEntry, ShownPhoto, Site,
+};
 
 /// A site and a theme, ready to make any of their pages.
 #[derive(Debug)]
@@ -37,8 +38,12 @@ pub struct Renderer {
     templates: PerThread,
     /// The pages in the menu.
     menu: BTreeSet<String>,
-    /// The centre as JSON, for the structured data of events.
-    pub(super) centre: Box<RawValue>,
+    /// The pictures that are drawn and have been drawn before.
+    pub(super) drawn: Option<Arc<DrawnPictures>>,
+    /// What others show of pages without a picture; see [`Renderer::shared`].
+    pub(super) shared: Vec<SharedPicture>,
+    /// The centre, for the structured data of events.
+    pub(super) centre: Centre,
     /// Links to directions, in the order of the settings.
     pub(super) directions: Vec<Value>,
     /// Links to tags, in the order of the site.
@@ -52,7 +57,6 @@ pub struct Renderer {
 impl Renderer {
     /// Prepares the values that many pages share.
     pub fn new(site: Arc<Site>, theme: Arc<Theme>) -> Self {
-        let config = &site.config;
         let path = |list: &List| list.path(ListPage::Newest);
         let link = |title: &str, path: &str| Value::from_serializable(&TitledPath { title, path });
         let halves = site.years.iter().flat_map(|year| &year.halves);
@@ -68,7 +72,9 @@ impl Renderer {
                 .collect(),
             cards: site.events.iter().map(|_| OnceLock::new()).collect(),
             menu: globals::menu_paths(&site),
-            centre: json_ld::centre(&config.title, &config.base_url),
+            centre: centre(&site, None),
+            drawn: None,
+            shared: shared_pictures(&site),
             directions: globals::directions(&site, &theme),
             site,
             theme,
@@ -80,8 +86,16 @@ impl Renderer {
     /// Shows these finished pictures instead of their source files.
     #[must_use]
     pub fn with_pictures(mut self, pictures: Arc<Pictures>) -> Self {
+        self.centre = centre(&self.site, Some(&pictures));
         self.pictures = Some(pictures);
         self.templates = PerThread::new();
+        self
+    }
+
+    /// Takes these pictures as drawn before.
+    #[must_use]
+    pub fn with_drawn(mut self, drawn: Arc<DrawnPictures>) -> Self {
+        self.drawn = Some(drawn);
         self
     }
 
@@ -118,7 +132,8 @@ impl Renderer {
     fn try_page(&self, routed: &RouteEntry) -> Result<FileContent, PageError> {
         let path = routed.path.as_str();
         let bytes = match routed.route {
-            Route::All(page) => self.all_page(page, path),
+            Route::Front => self.front_page(path),
+            Route::All(page) => self.news_page(page, path),
             Route::Direction(direction, page) => self.direction_page(direction, page, path),
             Route::Tag(tag, page) => self.tag_page(tag, page, path),
             Route::Tags => self.tags_page(path),
@@ -127,6 +142,7 @@ impl Renderer {
             Route::HalfYear(year, half) => self.half_year_page(&self.site.years[year], half, path),
             Route::Event(id) => self.event_page(id, path),
             Route::Page(id) => self.standing_page(id, path),
+            Route::Gallery(id, year) => self.gallery_page(id, year, path),
             Route::Reports => self.reports_page(path),
             Route::Report(id) => self.report_page(&self.site.reports[id], path),
             Route::ReportFile(id, format) => self.report_file(&self.site.reports[id], format),
@@ -136,17 +152,19 @@ impl Renderer {
             }
             Route::Calendar => Ok(self.calendar()),
             Route::EventsFile => Ok(self.events_file()),
-            Route::Feed => self.feed(&self.site.config.title, &self.site.all),
+            Route::Feed => self.feed(&self.site.config.title, &self.site.all, INDEX),
             Route::DirectionFeed(direction) => {
                 let short = &self.site.config.direction(direction).short;
                 let title = format!("{short} — {}", self.site.config.short_title);
-                self.feed(&title, self.site.direction_list(direction))
+                let list = self.site.direction_list(direction);
+                self.feed(&title, list, &list.path(ListPage::Newest))
             }
             Route::Search => self.search_page(path),
             Route::SearchWhole => Ok(self.search_whole()),
             Route::SearchHeads(part) => Ok(self.search_heads(part)),
             Route::SearchWords(part) => Ok(self.search_words(part)),
             Route::SearchTexts(part) => Ok(self.search_texts(part)),
+            Route::Icon | Route::Picture(_) => Ok(self.drawn(routed.route, path)),
             Route::Sitemap => Ok(self.sitemap()),
             Route::SitemapEvents(part) => Ok(self.sitemap_events(part)),
             Route::SitemapOthers => Ok(self.sitemap_others()),
@@ -191,13 +209,14 @@ impl Renderer {
 
     /// `page` for the page at `path`, without a description, a picture or a feed.
     pub(super) fn page_view<'a>(
-        &self,
+        &'a self,
         title: String,
         heading: &'a str,
         path: &'a str,
     ) -> PageView<'a> {
         let url = self.site.config.url(path);
-        PageView { title, heading, path, url, kind: "website", ..PageView::default() }
+        let view = PageView { title, heading, path, url, kind: "website", ..PageView::default() };
+        view.with_shared(self.shared(None))
     }
 
     /// The card of an event.
@@ -216,6 +235,12 @@ impl Renderer {
             direction: &self.directions[post.meta.direction.index()],
             school_year: self.years.get(&event.details.year),
             summary: post.summary.as_deref(),
+            excerpt: match post.summary {
+                Some(_) => None,
+                None => first_sentence(&post.body.lead),
+            },
+            time: post.meta.time.as_deref(),
+            place: post.meta.place.as_deref(),
             participants: participants.map(ToString::to_string),
             participants_total: participants.map(|participants| participants.total()),
             cover: self.cover(event),
@@ -225,12 +250,17 @@ impl Renderer {
     }
 
     /// The picture of an event for lists: its cover, else the first photo of its gallery.
-    pub(super) fn cover<'a>(&'a self, event: &'a Event) -> Option<PhotoView<'a>> {
-        let mut cover = event.links.cover.as_ref()?;
+    pub(super) fn cover_photo<'a>(&self, event: &'a Event) -> Option<&'a ShownPhoto> {
+        let cover = event.links.cover.as_ref()?;
         if self.site.config.photos.order == Order::Taken && event.document.gallery.cover.is_none() {
-            cover = self.in_order(&event.links.photos).first().copied().unwrap_or(cover);
+            return self.in_order(&event.links.photos).first().copied().or(Some(cover));
         }
-        Some(PhotoView::new(cover, self.picture(&cover.path), true))
+        Some(cover)
+    }
+
+    pub(super) fn cover<'a>(&'a self, event: &'a Event) -> Option<PhotoView<'a>> {
+        let cover = self.cover_photo(event)?;
+        Some(self.photo_view(cover, true))
     }
 
     /// The HTML of a body without short codes, with its links and pictures in place. Addresses
@@ -253,6 +283,18 @@ impl Renderer {
         let held = (!event.details.announcement).then_some(event.document.meta.date.first());
         event.document.updated.or(held)
     }
+}
+
+/// The centre for structured data, with its logo.
+fn centre(site: &Site, pictures: Option<&Pictures>) -> Centre {
+    let config = &site.config;
+    let address = [&config.address, &config.school].into_iter().find(|text| !text.is_empty());
+    let icon = config.hosting.takes("png").then_some(ICON);
+    let finished = |path: &str| Some(&*pictures?.get(path)?.uncropped().next()?.path);
+    let logo = site.logo.as_ref().map(|logo| finished(&logo.path).unwrap_or(&logo.path)).or(icon);
+    let logo = logo.map(|path| config.url(path));
+    let address = address.map_or("", |text| text);
+    Centre::new(&config.title, &config.base_url, address, logo.as_deref())
 }
 
 /// The beginning of a text as a description, at most as long as search engines show.

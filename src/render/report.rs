@@ -78,7 +78,7 @@ impl Renderer {
         root: &str,
     ) -> Result<String, PageError> {
         if part.part == Part::Gallery {
-            return self.gallery(root);
+            return self.whole_gallery(root);
         }
         let blocks = report::part_blocks(scope, part).into_iter().map(|block| match block {
             Block::Table(table) => {

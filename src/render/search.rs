@@ -23,14 +23,14 @@ use tera::Value;
 
 use super::lists::NEWS;
 use super::page_error::PageError;
-use super::renderer::{INDEX, Renderer};
+use super::renderer::Renderer;
 use super::section;
 use super::views::TitledPath;
 use crate::content::markdown;
 use crate::content::short_code::Part;
 use crate::digest::Digester;
 use crate::report::Row;
-use crate::site::{Route, SearchKind, SearchPart, Site};
+use crate::site::{INDEX, Route, SearchKind, SearchPart, Site};
 use tokens::Tokens;
 
 /// The format of the scripts. It is a part of their versions: a browser that has kept scripts of

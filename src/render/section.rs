@@ -1,16 +1,14 @@
-//! The parts of a page that short codes generate: tables of the section, the gallery.
+//! The parts of a page that short codes generate: tables of the section. `gallery` has the photos.
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use tera::{Context, Value};
 
 use super::address::root;
 use super::page_error::PageError;
 use super::renderer::Renderer;
-use super::views::{PhotoView, TableFileView, TableView};
+use super::views::{TableFileView, TableView};
 use crate::content::data::{self, TableKind};
-use crate::content::markdown::Body;
 use crate::content::report::{Report, ReportKind};
 use crate::content::short_code::{Part, ShortCode};
 use crate::diagnostic::{Diagnostic, Place};
@@ -18,24 +16,16 @@ use crate::export;
 use crate::photos::EmbeddedImages;
 use crate::report::section::{TableOptions, table};
 use crate::report::{Block, ReportDocument, ReportPart, Scope, Table, part_blocks};
-use crate::site::{Format, SectionFile, SectionTable, Site};
-
-/// A photo of the gallery with its event.
-#[derive(Serialize)]
-struct GalleryPhoto<'a> {
-    #[serde(flatten)]
-    photo: PhotoView<'a>,
-    /// The event's card.
-    post: &'a Value,
-}
+use crate::site::{Format, SectionFile, SectionTable, Site, StandingPage};
 
 impl Renderer {
-    /// The HTML of each short code of `body`, for the page at `path`.
-    pub(super) fn parts(&self, body: &Body, path: &str) -> Result<Vec<String>, PageError> {
+    /// The HTML of each short code of the text of `page`, at `path`.
+    pub(super) fn parts(&self, page: &StandingPage, path: &str) -> Result<Vec<String>, PageError> {
         let root = root(path);
+        let body = &page.document.body;
         let part = |code: &ShortCode| match code.part {
             Part::Table(kind) => self.table_part(kind, &root),
-            Part::Gallery => self.gallery(&root),
+            Part::Gallery => self.newest_gallery(page, &root),
             Part::Plan => self.plan_part(code, &root),
             // These short codes exist in reports alone.
             Part::Events | Part::Totals | Part::NotHeld | Part::Chart(..) => Ok(String::new()),
@@ -89,21 +79,6 @@ impl Renderer {
             let problem = Diagnostic::error(error.to_string());
             problem.at(Place::file(&*source.records.file)).hint("разделите таблицу на две").into()
         })
-    }
-
-    /// The photos of all events, the newest first.
-    pub(super) fn gallery(&self, root: &str) -> Result<String, PageError> {
-        let mut photos = Vec::new();
-        for (id, event) in self.site.events_by_id().rev() {
-            for photo in self.in_order(&event.links.photos) {
-                let photo = PhotoView::new(photo, self.picture(&photo.path), !photos.is_empty());
-                photos.push(GalleryPhoto { photo, post: self.card(id) });
-            }
-        }
-        if photos.is_empty() {
-            return Ok(String::new());
-        }
-        self.render_part("gallery.html", root, |context| context.insert("photos", &photos))
     }
 
     /// Renders `template` or its fallback with `root` and the values that `fill` adds.

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use jiff::civil::Date;
 
 use super::renderer::Renderer;
-use crate::site::{EventId, List, ListPage, Route, RouteKind, SITEMAP_EVENTS};
+use crate::site::{EventId, List, Route, RouteKind, SITEMAP_EVENTS};
 
 /// The names of the elements of a sitemap file.
 struct ElementNames {
@@ -57,32 +57,31 @@ impl Renderer {
 
     fn urls(&self, is_listed: impl Fn(Route) -> bool) -> Vec<u8> {
         let newest = |ids: &[EventId]| ids.iter().filter_map(|&id| self.last_change(id)).max();
-        let newest_on = |list: &List, page: ListPage| {
-            (!list.repeats_newest(page))
-                .then(|| list.on(page).filter_map(|id| self.last_change(id)).max())
-        };
+        let newest_on =
+            |list: &List, page| list.on(page).filter_map(|id| self.last_change(id)).max();
         let all = || newest(&self.site.all.events);
         let is_listed = |route: Route| route.kind() == RouteKind::Page && is_listed(route);
         let routes = self.site.routes.iter().filter(|routed| is_listed(routed.route));
-        let entries = routes.filter_map(|routed| {
+        let entries = routes.map(|routed| {
             let changed = match routed.route {
-                Route::All(page) => newest_on(&self.site.all, page)?,
+                Route::All(page) => newest_on(&self.site.all, page),
                 Route::Direction(direction, page) => {
-                    newest_on(self.site.direction_list(direction), page)?
+                    newest_on(self.site.direction_list(direction), page)
                 }
-                Route::Tag(tag, page) => newest_on(&self.site.tags[tag].list, page)?,
-                Route::Tags | Route::Archive => all(),
+                Route::Tag(tag, page) => newest_on(&self.site.tags[tag].list, page),
+                Route::Front | Route::Tags | Route::Archive => all(),
                 Route::Year(year) => newest(&self.site.years[year].events),
                 Route::HalfYear(year, half) => newest(&self.site.years[year].halves[half].events),
                 Route::Event(id) => self.last_change(id),
                 Route::Page(id) => self.site.pages[id].document.updated,
+                Route::Gallery(_, year) => newest(&self.site.years[year].events),
                 Route::Report(id) => {
                     let report = &self.site.reports[id].document;
                     report.updated.or(report.meta.signed)
                 }
                 _ => None,
             };
-            Some(SitemapEntry { path: &routed.path, changed })
+            SitemapEntry { path: &routed.path, changed }
         });
         self.xml(&URLS, entries)
     }

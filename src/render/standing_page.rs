@@ -6,13 +6,12 @@ use super::address::{self, Insertions, root};
 use super::page_error::PageError;
 use super::renderer::{Renderer, shortened};
 use super::views::PageView;
-use crate::content::short_code::Part;
 
 impl Renderer {
     pub(super) fn standing_page(&self, id: usize, path: &str) -> Result<Vec<u8>, PageError> {
         let standing = &self.site.pages[id];
         let page = &standing.document;
-        let parts = self.parts(&page.body, path)?;
+        let parts = self.parts(standing, path)?;
         let html = address::splice(
             &page.body,
             &standing.links.body,
@@ -27,7 +26,7 @@ impl Renderer {
         let view = PageView {
             description: page.summary.as_deref().or_else(|| shortened(&page.body.lead)),
             embeds: page.body.embeds,
-            gallery: page.body.codes.iter().any(|code| code.part == Part::Gallery),
+            gallery: page.body.has_gallery(),
             ..self.page_view(title, &page.title, path)
         };
         self.html("page.html", &view, html.len(), |context| {

@@ -26,7 +26,8 @@ use tera::Value;
 
 use super::palette::Shades;
 use crate::photos::Pictures;
-use crate::site::{MenuItem, SEARCH, Site};
+use crate::site::{ICON, MenuItem, SEARCH, Site};
+use crate::url;
 
 /// A value of text that rarely needs escaping, such as an address or a date. Without such characters
 /// it is marked safe, so that Tera does not look for them on each page.
@@ -68,6 +69,8 @@ pub(super) struct SiteView<'a> {
     feed: Option<&'a str>,
     search: Option<&'a str>,
     logo: Option<PhotoView<'a>>,
+    /// The icon for the browser's tab: the logo if it is about as wide as high, else a drawn one.
+    icon: Option<&'a str>,
 }
 
 /// A link to another site.
@@ -119,6 +122,11 @@ impl<'a> SiteView<'a> {
         let links = config.links.iter();
         let picture = |path: &str| pictures.and_then(|pictures| pictures.get(path));
         let logo = site.logo.as_ref();
+        let square = logo.and_then(|logo| {
+            let file = picture(&logo.path)?.uncropped().last()?;
+            let (longer, shorter) = (file.width.max(file.height), file.width.min(file.height));
+            (longer * 4 <= shorter * 5).then_some(&*file.path)
+        });
         Self {
             title: &config.title,
             short_title: &config.short_title,
@@ -126,12 +134,13 @@ impl<'a> SiteView<'a> {
             description: &config.description,
             address: &config.address,
             phone: &config.phone,
-            phone_link: config.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
+            phone_link: url::phone(&config.phone)["tel:".len()..].to_owned(),
             email: &config.email,
             links: links.map(|link| LinkView { title: &link.title, url: &link.url }).collect(),
             base_url: &config.base_url,
             feed: config.hosting.takes("xml").then_some("feed.xml"),
             search: config.has_search().then_some(SEARCH),
+            icon: square.or(config.hosting.takes("png").then_some(ICON)),
             logo: logo.map(|logo| PhotoView::new(logo, picture(&logo.path), false)),
         }
     }

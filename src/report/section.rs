@@ -136,7 +136,9 @@ fn data_cell(data: &SectionTable, record: &DataRow, at: usize) -> Cell {
         Some(CellValue::Email(mail)) => {
             Cell { text: mail.clone(), link: Some(format!("mailto:{mail}")), ..Cell::default() }
         }
-        Some(CellValue::Phone(phone)) => Cell::from(phone.as_str()),
+        Some(CellValue::Phone(phone)) => {
+            Cell { text: phone.clone(), link: Some(url::phone(phone)), ..Cell::default() }
+        }
         // Shown as a link, or in the table of indicators.
         Some(CellValue::File(..) | CellValue::Target(_) | CellValue::Measurements(_)) => {
             Cell::default()

@@ -5,8 +5,10 @@ use std::fmt::Display;
 use crate::calendar::{EventDate, HalfYear, SchoolYear};
 use crate::site::Format;
 
-/// The list of all events, and the page of the section itself.
-pub(super) const INDEX: &str = "index";
+/// The front page.
+pub const INDEX: &str = "index.html";
+/// The list of all events, without an extension.
+pub(super) const NEWS: &str = "stranica/index";
 /// The archive.
 pub const ARCHIVE: &str = "god/index.html";
 /// The list of tags.
@@ -21,6 +23,10 @@ pub(super) const SEARCH_WHOLE: &str = "poisk.js";
 pub const CALENDAR: &str = "calendar.ics";
 /// The events for reports over several centres.
 pub const EVENTS_FILE: &str = "events.json";
+/// The icon of the section.
+pub const ICON: &str = "znak.png";
+/// What others show of pages without a picture of their own.
+const PICTURE: &str = "oblozhka.png";
 /// The page for addresses that do not exist.
 pub(super) const NOT_FOUND: &str = "404.html";
 pub(super) const FEED: &str = "feed.xml";
@@ -42,12 +48,17 @@ pub(super) fn page(slug: &str) -> String {
     format!("{slug}.html")
 }
 
+/// The photos of a school year on a page with a gallery: `galereya/2022-23.html`.
+pub(super) fn gallery(page: &str, year: SchoolYear) -> String {
+    format!("{}/{}.html", stem(page), year.slug())
+}
+
 /// `reports/2022-2023-1.html`.
 pub(super) fn report(slug: &str) -> String {
     format!("reports/{slug}.html")
 }
 
-/// A page of the list of all events but the first screen: `stranica/2.html`.
+/// A page of the list of all events but its first screen: `stranica/2.html`.
 pub(super) fn numbered(number: usize) -> String {
     format!("stranica/{number}.html")
 }
@@ -55,6 +66,11 @@ pub(super) fn numbered(number: usize) -> String {
 /// The list of a direction, without an extension: `napravlenie/proekty`.
 pub(super) fn direction(id: &str) -> String {
     format!("napravlenie/{id}")
+}
+
+/// What others show of the pages of a direction, or of pages without one: `napravlenie/proekty.png`.
+pub(super) fn picture(direction: Option<&str>) -> String {
+    direction.map_or_else(|| PICTURE.to_owned(), |id| format!("napravlenie/{id}.png"))
 }
 
 /// The list of a tag, without an extension: `metka/shakhmaty`.

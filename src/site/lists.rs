@@ -1,10 +1,9 @@
 //! A list of events cut into pages.
 //!
-//! Pages are numbered from the oldest: page 1 holds the first events, and once full it never changes
-//! again. The first screen, at the list's own address, shows the newest events together with the
-//! last full page, so that it is never almost empty. The page that is still being filled exists
-//! under its number too, with the same content as the first screen, so that the last full page has a
-//! permanent link to it.
+//! Files are numbered from the oldest page, so that a full one keeps its address. The first screen, at
+//! the list's own address, shows the newest events together with the last full page, so that it is never
+//! almost empty. Readers see other numbers: 1 is the first screen. So all pages of a list change when
+//! another page is full, and none of them in between.
 
 use std::ops::Range;
 
@@ -13,7 +12,7 @@ use super::{EventId, addresses};
 /// A list of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
-    /// The address without its extension: `index`, `napravlenie/proekty`.
+    /// The address without its extension: `stranica/index`, `napravlenie/proekty`.
     base: String,
     /// The earliest first.
     pub events: Vec<EventId>,
@@ -25,7 +24,7 @@ pub struct List {
 pub enum ListPage {
     /// The first screen, with the newest events.
     Newest,
-    /// A numbered page; 1 is the oldest.
+    /// The page of a file with this number; 1 is the oldest.
     Number(usize),
 }
 
@@ -34,19 +33,14 @@ impl List {
         Self { base, events, per_page: per_page.max(1) }
     }
 
-    fn full_pages(&self) -> usize {
-        self.events.len() / self.per_page
-    }
-
-    /// The number of the page that is still being filled.
-    fn open_page(&self) -> usize {
-        self.full_pages() + 1
+    /// How many pages there are. The last full one is part of the first screen.
+    fn page_count(&self) -> usize {
+        (self.events.len() / self.per_page).max(1)
     }
 
     /// All pages.
     pub fn pages(&self) -> impl Iterator<Item = ListPage> {
-        let numbered = if self.full_pages() == 0 { 0 } else { self.open_page() };
-        std::iter::once(ListPage::Newest).chain((1..=numbered).map(ListPage::Number))
+        std::iter::once(ListPage::Newest).chain((1..self.page_count()).map(ListPage::Number))
     }
 
     /// The events of a page, the newest first.
@@ -55,58 +49,56 @@ impl List {
     }
 
     fn range(&self, page: ListPage) -> Range<usize> {
+        let newest = self.page_count() - 1;
         match page {
-            ListPage::Number(number) if number < self.open_page() => {
+            ListPage::Number(number) if (1..=newest).contains(&number) => {
                 let end = number * self.per_page;
                 end - self.per_page..end
             }
-            ListPage::Newest | ListPage::Number(_) => {
-                self.full_pages().saturating_sub(1) * self.per_page..self.events.len()
-            }
+            ListPage::Newest | ListPage::Number(_) => newest * self.per_page..self.events.len(),
         }
     }
 
-    /// The number that readers see; `None` where all events are on one page.
+    /// The number that readers see, 1 for the first screen; `None` where all events are on one page.
     pub fn number(&self, page: ListPage) -> Option<usize> {
-        match page {
-            ListPage::Number(number) if number < self.open_page() => Some(number),
-            _ => (self.full_pages() > 0).then(|| self.open_page()),
+        let count = self.page_count();
+        (count > 1).then_some(match page {
+            ListPage::Newest => 1,
+            ListPage::Number(number) => (count + 1).saturating_sub(number),
+        })
+    }
+
+    /// The page that readers know by this number.
+    pub fn numbered(&self, number: usize) -> Option<ListPage> {
+        match number {
+            1 => Some(ListPage::Newest),
+            _ if (2..=self.page_count()).contains(&number) => {
+                Some(ListPage::Number(self.page_count() + 1 - number))
+            }
+            _ => None,
         }
+    }
+
+    /// The number of the page with the earliest events.
+    pub fn last_number(&self) -> usize {
+        self.page_count()
     }
 
     /// The page with earlier events.
     pub fn older(&self, page: ListPage) -> Option<ListPage> {
-        let number = match page {
-            ListPage::Number(number) if number < self.open_page() => number,
-            // The first screen includes the last full page.
-            _ => self.full_pages(),
-        };
-        (number > 1).then(|| ListPage::Number(number - 1))
+        self.numbered(self.number(page)? + 1)
     }
 
-    /// The page with later events. For a full page, the one with the next number, full or not, so
-    /// that the link never changes.
+    /// The page with later events.
     pub fn newer(&self, page: ListPage) -> Option<ListPage> {
-        match page {
-            ListPage::Number(number) if number < self.open_page() => {
-                Some(ListPage::Number(number + 1))
-            }
-            ListPage::Newest | ListPage::Number(_) => None,
-        }
-    }
-
-    /// Whether `page` has the content of the first screen.
-    pub fn repeats_newest(&self, page: ListPage) -> bool {
-        page == ListPage::Number(self.open_page())
+        self.numbered(self.number(page)?.checked_sub(1)?)
     }
 
     /// The address of `page`.
     pub fn path(&self, page: ListPage) -> String {
         match page {
             ListPage::Newest => format!("{}.html", self.base),
-            ListPage::Number(number) if self.base == addresses::INDEX => {
-                addresses::numbered(number)
-            }
+            ListPage::Number(number) if self.base == addresses::NEWS => addresses::numbered(number),
             ListPage::Number(number) => format!("{}-{number}.html", self.base),
         }
     }
@@ -114,7 +106,7 @@ impl List {
     /// The address of the list's feed.
     pub fn feed(&self) -> String {
         match &*self.base {
-            addresses::INDEX => addresses::FEED.to_owned(),
+            addresses::NEWS => addresses::FEED.to_owned(),
             base => format!("{base}.xml"),
         }
     }
@@ -126,7 +118,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn list(count: usize) -> List {
-        List::new("index".to_owned(), (0..count).map(EventId::new).collect(), 20)
+        List::new("stranica/index".to_owned(), (0..count).map(EventId::new).collect(), 20)
     }
 
     fn on(count: usize, page: ListPage) -> Vec<usize> {
@@ -135,10 +127,10 @@ mod tests {
 
     #[test]
     fn few_events_stand_on_one_page() {
-        assert_eq!(list(19).pages().collect::<Vec<_>>(), [ListPage::Newest]);
+        assert_eq!(list(39).pages().collect::<Vec<_>>(), [ListPage::Newest]);
         assert_eq!(on(3, ListPage::Newest), [2, 1, 0]);
         assert_eq!(list(0).pages().count(), 1);
-        assert_eq!(list(19).number(ListPage::Newest), None);
+        assert_eq!(list(39).number(ListPage::Newest), None);
     }
 
     #[test]
@@ -146,19 +138,32 @@ mod tests {
         assert_eq!(on(41, ListPage::Newest), (20..41).rev().collect::<Vec<_>>());
         assert_eq!(list(41).older(ListPage::Newest), Some(ListPage::Number(1)));
         assert_eq!(list(20).older(ListPage::Newest), None);
-        assert_eq!(list(41).path(ListPage::Number(2)), "stranica/2.html");
+        assert_eq!(list(61).path(ListPage::Number(2)), "stranica/2.html");
+    }
+
+    #[test]
+    fn readers_count_from_the_newest() {
+        let list = list(85);
+        let numbers: Vec<_> =
+            list.pages().map(|page| (list.path(page), list.number(page))).collect();
+        let expected = [("index", 1), ("1", 4), ("2", 3), ("3", 2)];
+        let expected =
+            expected.map(|(name, number)| (format!("stranica/{name}.html"), Some(number)));
+        assert_eq!(numbers, expected);
     }
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
-        fn a_full_page_never_changes(count in 0_usize..300, more in 0_usize..100) {
+        fn a_full_page_changes_only_when_another_is_full(count in 0_usize..300, more in 0_usize..100) {
             let (now, later) = (list(count), list(count + more));
-            for page in now.pages().filter(|page| matches!(page, ListPage::Number(n) if *n <= count / 20)) {
+            for page in now.pages().filter(|page| *page != ListPage::Newest) {
                 prop_assert_eq!(now.on(page).collect::<Vec<_>>(), later.on(page).collect::<Vec<_>>());
-                prop_assert_eq!(now.older(page), later.older(page));
-                prop_assert_eq!(now.newer(page), later.newer(page));
-                prop_assert_eq!(now.number(page), later.number(page));
+                if count / 20 == (count + more) / 20 {
+                    prop_assert_eq!(now.older(page), later.older(page));
+                    prop_assert_eq!(now.newer(page), later.newer(page));
+                    prop_assert_eq!(now.number(page), later.number(page));
+                }
             }
         }
 
@@ -176,11 +181,13 @@ mod tests {
         }
 
         #[test]
-        fn every_link_leads_to_a_page(count in 0_usize..300) {
+        fn every_link_leads_to_a_page_and_back(count in 0_usize..300) {
             let list = list(count);
             let pages: Vec<_> = list.pages().collect();
             for page in &pages {
-                prop_assert!(list.newer(*page).is_none_or(|newer| pages.contains(&newer)));
+                let newer = list.newer(*page);
+                prop_assert!(newer.is_none_or(|newer| pages.contains(&newer)));
+                prop_assert!(newer.is_none_or(|newer| list.older(newer) == Some(*page)));
             }
         }
     }

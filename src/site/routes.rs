@@ -14,6 +14,8 @@ use crate::output::SitePath;
 /// What an address shows. Numbers are indices of the lists of [`Site`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Route {
+    /// The page of the section itself.
+    Front,
     /// A page of the list of all events.
     All(ListPage),
     /// A page of a direction's list.
@@ -32,6 +34,8 @@ pub enum Route {
     Event(EventId),
     /// A standing page.
     Page(usize),
+    /// The photos of an earlier school year, by the page with a gallery and the index of the year.
+    Gallery(usize, usize),
     /// All reports.
     Reports,
     /// A report.
@@ -60,6 +64,10 @@ pub enum Route {
     SearchWords(usize),
     /// An index of [`Search::texts`](super::Search::texts).
     SearchTexts(usize),
+    /// The icon of the section.
+    Icon,
+    /// What others show of the pages of a direction, or of pages without one.
+    Picture(Option<DirectionId>),
     Sitemap,
     /// A file of the sitemap with [`SITEMAP_EVENTS`] events, by its number from 0.
     SitemapEvents(usize),
@@ -93,7 +101,8 @@ pub enum RouteKind {
 impl Route {
     pub fn kind(self) -> RouteKind {
         match self {
-            Self::All(_)
+            Self::Front
+            | Self::All(_)
             | Self::Direction(..)
             | Self::Tag(..)
             | Self::Tags
@@ -102,6 +111,7 @@ impl Route {
             | Self::HalfYear(..)
             | Self::Event(_)
             | Self::Page(_)
+            | Self::Gallery(..)
             | Self::Reports
             | Self::Report(_) => RouteKind::Page,
             Self::Alias(..)
@@ -117,6 +127,8 @@ impl Route {
             | Self::SearchHeads(_)
             | Self::SearchWords(_)
             | Self::SearchTexts(_)
+            | Self::Icon
+            | Self::Picture(_)
             | Self::Sitemap
             | Self::SitemapEvents(_)
             | Self::SitemapOthers
@@ -141,7 +153,8 @@ pub(super) fn routes(site: &Site, diagnostics: &mut Diagnostics) -> Vec<RouteEnt
             diagnostics.push(Diagnostic { place: collisions::source(site, route), ..problem });
         }
     };
-    for page in site.all.pages() {
+    add(Route::Front, addresses::INDEX.to_owned());
+    for page in site.all.pages().filter(|_| site.has_news_list()) {
         add(Route::All(page), site.all.path(page));
     }
     let takes_xml = site.config.hosting.takes("xml");
@@ -189,6 +202,11 @@ pub(super) fn routes(site: &Site, diagnostics: &mut Diagnostics) -> Vec<RouteEnt
     }
     for (id, page) in site.pages.iter().enumerate() {
         add(Route::Page(id), page.path.clone());
+        if page.document.body.has_gallery() {
+            for year in site.gallery_years().skip(1) {
+                add(Route::Gallery(id, year), site.gallery_path(page, year));
+            }
+        }
     }
     for (id, table) in site.tables.iter().enumerate() {
         if table.shown && !table.records.rows.is_empty() {
@@ -224,6 +242,14 @@ pub(super) fn routes(site: &Site, diagnostics: &mut Diagnostics) -> Vec<RouteEnt
         for (id, part) in site.search.texts.iter().enumerate() {
             add(Route::SearchTexts(id), part.path("teksty"));
         }
+    }
+    for direction in std::iter::once(None).chain(site.config.direction_ids().map(Some)) {
+        if let Some(path) = site.picture_path(direction) {
+            add(Route::Picture(direction), path);
+        }
+    }
+    if site.config.hosting.takes("png") {
+        add(Route::Icon, addresses::ICON.to_owned());
     }
     add(Route::NotFound, addresses::NOT_FOUND.to_owned());
     for document in site.documents() {

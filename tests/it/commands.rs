@@ -105,6 +105,33 @@ fn past_announcements_are_listed_until_their_story_is_told() {
 }
 
 #[test]
+fn theme_writes_a_theme_to_be_changed_and_overwrites_nothing() {
+    let site = Site::new();
+    let written = site.run(&["theme", "plain", "svoya"]);
+    assert!(written.ok().stdout.contains("themes/svoya/templates/list.html"), "{}", written.stdout);
+    let settings = site.read("content/site.yaml");
+    site.file("content/site.yaml", format!("{settings}theme: svoya\n"));
+    let style = site.read("themes/svoya/static/style.css");
+    site.file("themes/svoya/static/style.css", format!("{style}/* моё */\n"));
+    site.build().ok();
+    assert!(site.public("static/style.css").ends_with("/* моё */\n"));
+    let again = site.run(&["theme", "plain", "svoya"]);
+    again.exits(2);
+    assert!(again.stderr.contains("папка `themes/svoya` уже есть"), "{}", again.stderr);
+    for (arguments, words) in [
+        (&["theme", "drugaya"][..], "есть `plain` и `tochka`"),
+        (&["theme", "plain", "Моя"], "строчные латинские буквы"),
+        (&["theme"], "не указана тема"),
+    ] {
+        let refused = site.run(arguments);
+        refused.exits(2);
+        assert!(refused.stderr.contains(words), "{}", refused.stderr);
+    }
+    site.run(&["theme", "tochka"]).ok();
+    assert!(site.read("themes/tochka/theme.yaml").contains("contract: 1"));
+}
+
+#[test]
 fn init_leaves_a_site_alone() {
     let site = Site::new();
     let before = crate::sandbox::tree(site.root());

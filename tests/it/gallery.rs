@@ -53,8 +53,8 @@ fn a_photo_opens_large_and_keys_and_swipes_show_the_next() {
     let Some(browser) = Browser::start() else { return };
     let (_site, page) = site();
     browser.open(&page);
-    browser.until("document.querySelectorAll('.photos figure > a').length === 3");
-    let link = |at: usize| format!("document.querySelectorAll('.photos figure > a')[{at}]");
+    browser.until("document.querySelectorAll('.photo > a').length === 3");
+    let link = |at: usize| format!("document.querySelectorAll('.photo > a')[{at}]");
     let large =
         |at: usize| format!("document.querySelector('dialog img').src === {}.href", link(at));
 

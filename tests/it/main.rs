@@ -111,6 +111,8 @@ mod theme_lighthouse;
 #[cfg(target_os = "linux")]
 mod theme_looks;
 #[cfg(target_os = "linux")]
+mod theme_news;
+#[cfg(target_os = "linux")]
 mod theme_viewer;
 #[cfg(target_os = "linux")]
 mod theme_vision;

@@ -8,9 +8,10 @@ use crate::browser::Browser;
 use crate::sandbox::Site;
 
 /// A page of each kind.
-pub(crate) const KINDS: [&str; 17] = [
+pub(crate) const KINDS: [&str; 18] = [
     "index.html",
-    "stranica/2.html",
+    "stranica/index.html",
+    "stranica/1.html",
     "napravlenie/sovmestnye.html",
     "metka/index.html",
     "metka/igry.html",
@@ -138,8 +139,13 @@ impl Viewer {
 
     /// Emulates a screen of this width.
     pub(crate) fn set_width(&self, width: u32) {
+        self.set_screen(width, 800);
+    }
+
+    /// Emulates a screen of this size.
+    pub(crate) fn set_screen(&self, width: u32, height: u32) {
         let size =
-            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.browser.devtools("Emulation.setDeviceMetricsOverride", &size);
         self.browser.devtools("Emulation.setScrollbarsHidden", &json!({ "hidden": true }));
     }

@@ -131,6 +131,21 @@ fn choices_are_applied_before_the_first_paint() {
     }
 }
 
+/// What the line in the head takes from the store is what the panel offers.
+#[test]
+fn the_head_and_the_panel_know_the_same_choices() {
+    let Some(viewer) = Viewer::start() else { return };
+    viewer.open(EVENT);
+    viewer.browser.value("vision_button.click()");
+    let offered = "Object.fromEntries([...new Set([...vision_panel.elements].map(of => of.name))].filter(Boolean)
+        .map(name => [name, [...vision_panel.elements[name]].map(of => of.value).filter(Boolean).join(' ')]))";
+    let offered = viewer.browser.value(offered);
+    let page = viewer.site.public(EVENT);
+    let (_, rest) = page.split_once("})(document.documentElement,").unwrap();
+    let (known, _) = rest.split_once(')').unwrap();
+    assert_eq!(viewer.browser.value(known), offered);
+}
+
 /// The 404 page may be served at any depth and loads no other file.
 #[test]
 fn the_404_page_applies_the_choices_and_links_to_the_panel() {
@@ -205,11 +220,16 @@ fn the_address_is_copied_also_without_a_clipboard() {
     let Some(viewer) = Viewer::start() else { return };
     viewer.open(EVENT);
     viewer.browser.value("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
-    viewer.browser.value("document.querySelector('.copy').click()");
+    viewer.browser.value("(document.execCommand = () => false, true)");
+    viewer.browser.value("document.querySelector('.copy button').click()");
     let marked = viewer.browser.value("getSelection().toString()");
     assert_eq!(marked, "http://example.org/tochka/2022/turnir.html");
-    let said = viewer.browser.value("document.querySelector('dd [role=status]').textContent");
-    assert!(said == "Скопировано" || said == "Нажмите Ctrl+C", "{said}");
+    let said = viewer.browser.value("document.querySelector('.copy [role=status]').textContent");
+    assert_eq!(said, "Нажмите Ctrl+C");
+    viewer.browser.value("(document.execCommand = () => true, true)");
+    viewer.browser.value("document.querySelector('.copy button').click()");
+    let said = viewer.browser.value("document.querySelector('.copy [role=status]').textContent");
+    assert_eq!(said, "Скопировано");
 }
 
 #[test]

@@ -83,6 +83,32 @@ fn axe_finds_nothing_and_no_page_is_wider_than_a_small_screen() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+/// A word that is cut without a hyphen stands on two lines.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_word_is_cut_on_a_phone() {
+    let site = site();
+    site.run(&["build", "--today", "2023-01-15"]).ok();
+    let Some(browser) = crate::browser::Browser::start() else { return };
+    let viewer = Viewer { browser, site };
+    viewer.set_screen(390, 844);
+    for page in ["index.html", "napravlenie/proekty.html", "2022/biokhakaton.html"] {
+        viewer.open(page);
+        let cut = "(() => {
+            document.documentElement.style.hyphens = 'none';
+            const heading = document.querySelector('h1'), text = heading.firstChild, cut = [];
+            for (const { 0: word, index } of text.data.matchAll(/[^\\s-]+/g)) {
+                const range = new Range();
+                range.setStart(text, index);
+                range.setEnd(text, index + word.length);
+                if (new Set([...range.getClientRects()].map(of => of.top)).size > 1) cut.push(word);
+            }
+            return cut;
+        })()";
+        assert_eq!(viewer.browser.value(cut), serde_json::json!([]), "{page}");
+    }
+}
+
 #[test]
 fn it_has_five_files() {
     let site = Site::repository();

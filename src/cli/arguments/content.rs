@@ -36,6 +36,19 @@ pub(crate) struct NewArguments {
     pub(crate) slug: Option<String>,
 }
 
+/// `rostok theme`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct ThemeArguments {
+    /// Тема, которая есть в программе: plain или tochka
+    #[arg(value_name = "ТЕМА", help_heading = "Что указать")]
+    pub(crate) theme: String,
+
+    /// Имя вашей темы, латинскими буквами (если не указано, то же)
+    #[arg(value_name = "ИМЯ", help_heading = "Что указать")]
+    pub(crate) name: Option<String>,
+}
+
 /// `rostok import`.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Параметры")]

@@ -4,6 +4,7 @@
 pub(super) fn missing_argument(name: &str) -> &'static str {
     match name {
         "НАЗВАНИЕ" => "не указано название события",
+        "ТЕМА" => "не указана тема",
         "ФАЙЛ" => "не указан файл с таблицей мероприятий",
         "ПЕРИОД" => "не указано, за какой период",
         "ЧТО" => "не указано, что показать",
@@ -33,6 +34,7 @@ pub(super) fn command_examples(name: &str) -> &'static [&'static str] {
     match name {
         "init" => &["rostok init", "rostok init tochka"],
         "new" => &["rostok new \"Турнир по шахматам\""],
+        "theme" => &["rostok theme plain svoya", "rostok theme plain"],
         "import" => &["rostok import otchet.docx"],
         "build" => &["rostok build"],
         "check" => &["rostok check"],

@@ -1,6 +1,6 @@
 //! A rendered body: HTML in which the addresses of links and the generated parts are still to be inserted.
 
-use crate::content::short_code::ShortCode;
+use crate::content::short_code::{Part, ShortCode};
 use crate::diagnostic::Place;
 
 /// A rendered body.
@@ -34,6 +34,11 @@ impl Body {
     /// Whether it shows nothing.
     pub fn is_empty(&self) -> bool {
         self.codes.is_empty() && self.html.trim().is_empty()
+    }
+
+    /// Whether it shows the photos of all events.
+    pub fn has_gallery(&self) -> bool {
+        self.codes.iter().any(|code| code.part == Part::Gallery)
     }
 
     /// Whether the body consists of short codes and headings only, with at least one short code.

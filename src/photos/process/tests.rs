@@ -80,7 +80,7 @@ fn a_photo_comes_in_all_sizes_it_is_wide_enough_for() {
 
 #[test]
 fn a_thumbnail_is_cut_and_webp_stands_beside_it() {
-    let crop = Some(Crop { ratio: (3, 2), focus: Focus { x: 50, y: 40 } });
+    let crop = Some(Crop { ratio: (3, 2), focus: Some(Focus { x: 50, y: 40 }) });
     let sizes = vec![Size { width: 60, crop }, Size { width: 96, crop: None }];
     let recipe = Recipe { sizes, quality: Quality::Given(80), webp: true };
     let both = process(&jpeg(&photo(300, 400)), &recipe, &MemoryBudget::default()).unwrap();
@@ -185,7 +185,7 @@ fn an_animation_keeps_its_frames_and_nothing_else() {
     }
     drop(encoder);
     bytes.extend(b"GPS 55.75, 37.61");
-    let crop = Some(Crop { ratio: (1, 1), focus: Focus { x: 50, y: 50 } });
+    let crop = Some(Crop { ratio: (1, 1), focus: Some(Focus { x: 50, y: 50 }) });
     let sizes = vec![RECIPE[0], RECIPE[1], Size { width: 8, crop }];
     let recipe = Recipe { sizes, quality: Quality::Given(80), webp: false };
     let processed = process(&bytes, &recipe, &MemoryBudget::default()).unwrap();

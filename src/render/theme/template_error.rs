@@ -24,12 +24,8 @@ pub(super) fn diagnose(error: &tera::Error, sources: Sources<'_>) -> Diagnostics
                 place(sources, report.filename(), span.start_line, span.start_col + 1, length);
             let source = sources(report.filename()).map_or("", |(_, source)| source);
             let line = source.lines().nth(span.start_line.saturating_sub(1)).unwrap_or_default();
-            let rest = line.chars().skip(span.start_col);
-            let written: String = match span.end_line == span.start_line {
-                true => rest.take(length).collect(),
-                false => rest.collect(),
-            };
-            with_written(russian(report.message()), written.trim()).at(place).into()
+            let at = line.char_indices().nth(span.start_col).map_or(line.len(), |(at, _)| at);
+            with_written(russian(report.message()), line.split_at(at)).at(place).into()
         }
         ErrorKind::Msg(text) if text.starts_with("error: ") => parse_formatted(text, sources),
         ErrorKind::MissingParent { current, parent } => {
@@ -112,12 +108,20 @@ const TAGS: [(&str, &str); 10] = [
     ("component", "endcomponent"),
 ];
 
-/// Completes a hint with what the template has at the place of the problem.
-fn with_written(problem: Diagnostic, written: &str) -> Diagnostic {
+/// Completes a hint with what the template has before and after the beginning of the problem.
+fn with_written(problem: Diagnostic, (before, after): (&str, &str)) -> Diagnostic {
+    let is_in_name = |sign: char| sign.is_alphanumeric() || "_.?[]\"".contains(sign);
     let hint = match &*problem.message {
-        UNKNOWN_TAG => tag_hint(written),
-        UNDEFINED if is_name(written) => {
-            format!("проверьте его: `{{% if {written} %}}{{{{ {written} }}}}{{% endif %}}`")
+        UNKNOWN_TAG => tag_hint(after),
+        UNDEFINED => {
+            // The problem may begin at the last part of a name: `post.updated.day`.
+            let start = before.trim_end_matches(is_in_name).len();
+            let end = after.find(|sign| !is_in_name(sign)).unwrap_or(after.len());
+            let name = format!("{}{}", &before[start..], &after[..end]);
+            if name.is_empty() {
+                return problem;
+            }
+            format!("проверьте его: `{{% if {name} %}}{{{{ {name} }}}}{{% endif %}}`")
         }
         _ => return problem,
     };
@@ -154,11 +158,6 @@ fn known_names(written: &str, names: &str) -> String {
 fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let (distance, name) = names.map(|name| (strsim::osa_distance(written, name), name)).min()?;
     (distance <= 2 && distance < name.chars().count().min(written.chars().count())).then_some(name)
-}
-
-/// Whether it is the name of a value: `post.place`.
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|sign| sign.is_alphanumeric() || "_.[]\"".contains(sign))
 }
 
 const UNKNOWN_TAG: &str = "неизвестный тег";

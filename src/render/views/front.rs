@@ -1,5 +1,7 @@
-//! Values of the first screen of all events alone: the school year in figures, directions and school
-//! years with their counts.
+//! Values of the front page alone: its news, the school year in figures, directions and school years
+//! with their counts.
+
+use std::fmt;
 
 use serde::Serialize;
 use tera::Value;
@@ -13,6 +15,14 @@ pub(in crate::render) struct FrontView<'a> {
     pub(in crate::render) announcements: Vec<Value>,
     /// The address of the announcements as a calendar file.
     pub(in crate::render) calendar: Option<&'static str>,
+    /// The card of the newest event of the list's first page that has a photo.
+    pub(in crate::render) story: Option<&'a Value>,
+    /// Cards of the newest other events.
+    pub(in crate::render) cards: Vec<Value>,
+    /// Cards of those before them, for a shorter form.
+    pub(in crate::render) rows: Vec<Value>,
+    /// The address of the list of all events, if that is another page.
+    pub(in crate::render) all: Option<String>,
     /// The latest school year with an event that was held.
     pub(in crate::render) year: Option<FiguresView<'a>>,
     /// Directions in the order of the settings.
@@ -41,6 +51,8 @@ pub(in crate::render) struct CountedView<'a> {
     pub(in crate::render) link: &'a Value,
     /// The number of its events, with the noun; none if it lists no events.
     pub(in crate::render) count: Option<String>,
+    /// The same in two parts.
+    pub(in crate::render) figure: Option<Figure>,
 }
 
 /// A number and its noun, for templates that style them apart.
@@ -57,13 +69,18 @@ impl Figure {
         let digits = count.to_string();
         let mut number = String::with_capacity(digits.len() * 2);
         for (at, digit) in digits.char_indices() {
-            // By Russian typography, digits are grouped from five on.
-            if at > 0 && digits.len() > 4 && (digits.len() - at).is_multiple_of(3) {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
                 number.push('\u{a0}');
             }
             number.push(digit);
         }
         Self { number, noun: plural(count, one, few, many) }
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}\u{a0}{}", self.number, self.noun)
     }
 }
 
@@ -78,7 +95,7 @@ mod tests {
             (0, "0", "событий"),
             (1, "1", "событие"),
             (238, "238", "событий"),
-            (1_002, "1002", "события"),
+            (1_002, "1\u{a0}002", "события"),
             (12_345, "12\u{a0}345", "событий"),
             (1_234_567, "1\u{a0}234\u{a0}567", "событий"),
         ] {

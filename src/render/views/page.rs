@@ -4,6 +4,8 @@ use serde::Serialize;
 use tera::Value;
 
 use super::{DateView, as_plain};
+use crate::export::PICTURE_SIZE;
+use crate::render::drawings::SharedPicture;
 
 /// `page`: the head of a page and its heading.
 #[derive(Debug, Default, Serialize)]
@@ -20,9 +22,14 @@ pub(in crate::render) struct PageView<'a> {
     /// The absolute canonical address.
     #[serde(serialize_with = "as_plain")]
     pub(in crate::render) url: String,
-    pub(in crate::render) feed: Option<&'a str>,
+    pub(in crate::render) feed: Option<String>,
     /// The absolute address of its picture.
     pub(in crate::render) image: Option<&'a str>,
+    /// The words for those who do not see that.
+    pub(in crate::render) image_alt: Option<&'a str>,
+    /// In pixels; none for a source file.
+    pub(in crate::render) image_width: Option<u32>,
+    pub(in crate::render) image_height: Option<u32>,
     /// JSON-LD, safe inside `<script>`.
     pub(in crate::render) json_ld: Option<Value>,
     /// The OpenGraph type: `article` or `website`.
@@ -33,17 +40,31 @@ pub(in crate::render) struct PageView<'a> {
     pub(in crate::render) gallery: bool,
 }
 
-/// `pagination` of a list. Pages are numbered from the oldest, so that a full one never changes.
-/// It is empty for a list without pages.
+impl<'a> PageView<'a> {
+    /// With a picture that is drawn.
+    pub(in crate::render) fn with_shared(self, picture: Option<&'a SharedPicture>) -> Self {
+        let Some(picture) = picture else { return self };
+        let (width, height) = PICTURE_SIZE;
+        Self {
+            image: Some(&picture.url),
+            image_alt: Some(&picture.alt),
+            image_width: Some(width),
+            image_height: Some(height),
+            ..self
+        }
+    }
+}
+
+/// `pagination` of a list: empty for one without pages.
 #[derive(Debug, Default, Serialize)]
 pub(in crate::render) struct Pagination {
-    /// The number of this page; none if it is the only one.
+    /// The number of this page, 1 for the newest events; none if it is the only one.
     pub(in crate::render) number: Option<usize>,
     /// Whether this is the first screen, with the newest events.
     pub(in crate::render) first: bool,
-    /// The address of the first screen; none on the first screen.
+    /// The address of the list's first page; none on that.
     pub(in crate::render) newest: Option<String>,
-    /// The pages around this one, the newer first, and the oldest page.
+    /// The first page, those around this one, and the last one.
     pub(in crate::render) pages: Vec<PageLink>,
     /// The date of the earliest event on this page.
     pub(in crate::render) from: Option<DateView>,
@@ -58,7 +79,7 @@ pub(in crate::render) struct Pagination {
 /// A page of a list by its number.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct PageLink {
-    /// The number, from 1 for the oldest.
+    /// The number, from 1 for the newest.
     pub(in crate::render) number: usize,
     pub(in crate::render) path: String,
     /// Whether it is this page.

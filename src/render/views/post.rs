@@ -1,10 +1,13 @@
 //! Values of an event: its card in lists, and its own page.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use tera::Value;
 
 use super::as_plain;
 use crate::calendar::Precision;
+use crate::content::gallery::Focus;
 use crate::content::post::PostMeta;
 use crate::photos::{Picture, PublishedPicture};
 use crate::site::ShownPhoto;
@@ -37,6 +40,11 @@ pub(in crate::render) struct CardView<'a> {
     pub(in crate::render) direction: &'a Value,
     pub(in crate::render) school_year: Option<&'a Value>,
     pub(in crate::render) summary: Option<&'a str>,
+    /// The first sentence of the text, where there is no summary.
+    pub(in crate::render) excerpt: Option<String>,
+    /// The time in words: «после уроков».
+    pub(in crate::render) time: Option<&'a str>,
+    pub(in crate::render) place: Option<&'a str>,
     /// «20 обучающихся, 3 педагога».
     pub(in crate::render) participants: Option<String>,
     pub(in crate::render) participants_total: Option<u64>,
@@ -54,8 +62,6 @@ pub(in crate::render) struct PostView<'a> {
     #[serde(flatten)]
     pub(in crate::render) card: &'a Value,
     pub(in crate::render) audience: Option<&'a str>,
-    pub(in crate::render) time: Option<&'a str>,
-    pub(in crate::render) place: Option<&'a str>,
     pub(in crate::render) form: Option<&'a str>,
     pub(in crate::render) level: Option<&'a str>,
     pub(in crate::render) classes: &'a [String],
@@ -65,6 +71,12 @@ pub(in crate::render) struct PostView<'a> {
     /// A page of another site about the event.
     pub(in crate::render) link: Option<OutsideView<'a>>,
     pub(in crate::render) photos: Vec<PhotoView<'a>>,
+    /// The photo to open the page with: the cover.
+    pub(in crate::render) opening: Option<PhotoView<'a>>,
+    /// The photos without that one.
+    pub(in crate::render) others: Vec<PhotoView<'a>>,
+    /// Whether the text shows pictures.
+    pub(in crate::render) illustrated: bool,
     /// The day of the last change, `2022-10-20`.
     pub(in crate::render) updated: Option<String>,
     pub(in crate::render) half_year: Option<&'a Value>,
@@ -85,17 +97,20 @@ pub(in crate::render) struct PhotoView<'a> {
     /// The file, the largest of several.
     pub(in crate::render) path: &'a str,
     /// The width of that file in pixels; none for a source file.
-    width: Option<u32>,
-    height: Option<u32>,
+    pub(in crate::render) width: Option<u32>,
+    pub(in crate::render) height: Option<u32>,
+    /// Width divided by height.
+    ratio: Option<f64>,
     /// The files for `srcset`, the largest first.
     sizes: Vec<SizeView<'a>>,
     /// The files as WebP, if the settings ask for it.
     webp: Vec<SizeView<'a>>,
     /// The cut for lists; only covers have one.
     thumbnail: Option<SizeView<'a>>,
-    /// The style that is shown while the picture loads.
-    placeholder: Option<&'a str>,
-    alt: &'a str,
+    /// Declarations: what is shown while the picture loads, and the point that stays visible where it
+    /// is cropped, unless that is the middle.
+    placeholder: Option<Cow<'a, str>>,
+    pub(in crate::render) alt: &'a str,
     caption: Option<&'a str>,
     /// Whether it is loaded lazily.
     lazy: bool,
@@ -146,14 +161,30 @@ impl<'a> PhotoView<'a> {
         let whole = || picture.into_iter().flat_map(Picture::uncropped);
         let webp = picture.into_iter().flat_map(Picture::uncropped_webp);
         let largest = whole().next();
+        let dimensions = largest.map(|largest| (largest.width, largest.height));
+        let upright = dimensions.filter(|(width, height)| height > width);
+        let focus =
+            photo.focus.or(upright.map(|(width, height)| Focus::default_for(width, height)));
+        let blur = picture.and_then(|picture| picture.placeholder.as_deref());
+        let placeholder = match (blur, focus) {
+            (blur, Some(Focus { x, y })) => {
+                let blur = blur.map(|blur| format!("{blur};")).unwrap_or_default();
+                Some(format!("{blur}object-position:{x}% {y}%").into())
+            }
+            (blur, None) => blur.map(Cow::Borrowed),
+        };
         Self {
             path: largest.map_or(&photo.path, |largest| &largest.path),
             width: largest.map(|largest| largest.width),
             height: largest.map(|largest| largest.height),
+            // Three decimals: half a pixel of a row.
+            ratio: dimensions.map(|(width, height)| {
+                (1000.0 * f64::from(width) / f64::from(height.max(1))).round() / 1000.0
+            }),
             sizes: whole().map(SizeView::new).collect(),
             webp: webp.map(SizeView::new).collect(),
             thumbnail: picture.and_then(|picture| picture.cropped(photo.focus)).map(SizeView::new),
-            placeholder: picture.and_then(|picture| picture.placeholder.as_deref()),
+            placeholder,
             alt: &photo.alt,
             caption: photo.caption.as_deref(),
             lazy,

@@ -6,6 +6,9 @@ use tera::Value;
 
 use crate::report::{Cell, Row, Table};
 
+/// The table whose rows stand in groups by their first cell: the timetable, by days.
+const BY_FIRST_CELL: &str = "schedule";
+
 /// `table`.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct TableView<'a> {
@@ -67,9 +70,11 @@ pub(in crate::render) struct TableFileView {
 impl<'a> TableView<'a> {
     /// The links of `table` inside the section are root-relative.
     pub(in crate::render) fn new(table: &'a Table) -> Self {
+        let by_first = table.name == BY_FIRST_CELL && table.columns.len() > 1;
+        let first = usize::from(by_first);
         // The heading of a row follows its number.
         let numbered = table.columns.first().is_some_and(|column| column.title.starts_with('№'));
-        let head = usize::from(numbered && table.columns.len() > 1);
+        let head = if numbered && table.columns.len() > 1 { 1 } else { first };
         let mut groups = vec![GroupView { title: None, rows: Vec::new() }];
         for row in &table.rows {
             let (total, cells) = match row {
@@ -80,15 +85,27 @@ impl<'a> TableView<'a> {
                 Row::Cells(cells) => (false, cells),
                 Row::Total(cells) => (true, cells),
             };
-            let cells = (0..table.columns.len())
-                .map(|at| CellView::new(cells.get(at), at == head))
-                .collect();
-            if let Some(group) = groups.last_mut() {
-                group.rows.push(RowView { total, cells });
+            let row = RowView {
+                total,
+                cells: (first..table.columns.len())
+                    .map(|at| CellView::new(cells.get(at), at == head))
+                    .collect(),
+            };
+            let title = cells.first().filter(|_| by_first && !total).map(|cell| cell.text.as_str());
+            let group = match groups.iter_mut().find(|group| by_first && group.title == title) {
+                Some(group) => Some(group),
+                None if by_first => {
+                    groups.push(GroupView { title, rows: Vec::new() });
+                    groups.last_mut()
+                }
+                None => groups.last_mut(),
+            };
+            if let Some(group) = group {
+                group.rows.push(row);
             }
         }
         groups.retain(|group| group.title.is_some() || !group.rows.is_empty());
-        let columns = table.columns.iter();
+        let columns = table.columns.iter().skip(first);
         let columns =
             columns.map(|column| ColumnView { title: &column.title, width: column.width });
         Self {
@@ -109,7 +126,9 @@ impl<'a> CellView<'a> {
     fn new(cell: Option<&'a Cell>, head: bool) -> Self {
         let text = cell.map_or("", |cell| &cell.text);
         let link = cell.and_then(|cell| cell.link.as_deref());
-        let is_outside = |link: &&str| link.contains("://") || link.starts_with("mailto:");
+        let is_outside = |link: &&str| {
+            link.contains("://") || link.starts_with("mailto:") || link.starts_with("tel:")
+        };
         Self {
             lines: text.split('\n').map(line).collect(),
             head,
@@ -149,6 +168,30 @@ fn part_end(address: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Column;
+
+    #[test]
+    fn a_timetable_stands_in_groups_by_day() {
+        let row = |cells: [&str; 3]| Row::Cells(cells.map(Cell::from).into());
+        let table = Table {
+            name: BY_FIRST_CELL.to_owned(),
+            title: String::new(),
+            columns: ["День", "Время", "Занятие"].map(|title| Column::new(title, 1)).into(),
+            rows: vec![
+                row(["пн", "14:00", "Роботы"]),
+                row(["вт", "14:00", "Физика"]),
+                row(["пн", "15:00", "Шахматы"]),
+            ],
+        };
+        let view = TableView::new(&table);
+        let titles: Vec<_> = view.columns.iter().map(|column| column.title).collect();
+        assert_eq!(titles, ["Время", "Занятие"]);
+        let groups: Vec<_> =
+            view.groups.iter().map(|group| (group.title, group.rows.len())).collect();
+        assert_eq!(groups, [(Some("пн"), 2), (Some("вт"), 1)]);
+        let first = &view.groups[0].rows[1].cells;
+        assert!(first.len() == 2 && first[0].head && !first[1].head);
+    }
 
     #[test]
     fn only_addresses_may_be_broken_and_only_between_their_parts() {

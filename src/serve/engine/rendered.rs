@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::{FileContent, FileMap, SitePath};
 use crate::photos::Pictures;
 use crate::render::{Renderer, Theme};
-use crate::site::{DocumentId, EventId, List, Route, RouteEntry, RouteKind, Site};
+use crate::site::{DocumentId, EventId, List, ListPage, Route, RouteEntry, RouteKind, Site};
 
 /// A site whose pages are rendered at their first request and kept.
 #[derive(Debug)]
@@ -208,10 +208,11 @@ impl RenderedSite {
         let beside =
             |ids: &[EventId], at: usize| any(&ids[at.saturating_sub(1)..ids.len().min(at + 2)]);
         let shows = |route: Route| match route {
+            Route::Front => on_page(all, ListPage::Newest),
             Route::All(page) => on_page(all, page),
             Route::Direction(direction, page) => on_page(&directions[direction.index()], page),
             Route::Tag(tag, page) => on_page(&tags[tag].list, page),
-            Route::Year(year) => any(&years[year].events),
+            Route::Year(year) | Route::Gallery(_, year) => any(&years[year].events),
             Route::HalfYear(year, half) => any(&years[year].halves[half].events),
             Route::Event(id) => {
                 let event = &events[id.index()];

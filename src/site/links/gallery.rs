@@ -21,8 +21,8 @@ pub struct ShownPhoto {
     pub path: String,
     pub alt: String,
     pub caption: Option<String>,
-    /// The point that stays visible where it is cropped.
-    pub focus: Focus,
+    /// The point that stays visible where it is cropped, if the author names one.
+    pub focus: Option<Focus>,
     /// Whether the front matter names it, and so decides its position.
     pub named: bool,
 }
@@ -59,7 +59,7 @@ impl<'a> Resolver<'a> {
                     alt: of_cover.map(|(_, photo, _)| photo.alt.clone()).unwrap_or_default(),
                     caption: of_cover.and_then(|(_, photo, _)| photo.caption.clone()),
                     path: self.publish(origin, attachment),
-                    focus: Focus::DEFAULT,
+                    focus: None,
                     named: false,
                 };
                 if photo.alt.is_empty() && gallery.alt.is_none() {
@@ -75,11 +75,7 @@ impl<'a> Resolver<'a> {
         let cover = cover.map(|(cover, ..)| {
             // A cover without a description takes that of the same photo in the gallery.
             match shown.iter().find(|photo| photo.path == cover.path && cover.alt.is_empty()) {
-                Some(photo) => {
-                    let focus =
-                        if cover.focus == Focus::DEFAULT { photo.focus } else { cover.focus };
-                    ShownPhoto { focus, ..photo.clone() }
-                }
+                Some(photo) => ShownPhoto { focus: cover.focus.or(photo.focus), ..photo.clone() },
                 None => cover,
             }
         });
@@ -110,7 +106,7 @@ impl<'a> Resolver<'a> {
             path: self.publish(origin, attachment),
             alt: photo.alt.clone(),
             caption: photo.caption.clone(),
-            focus: photo.focus.unwrap_or(Focus::DEFAULT),
+            focus: photo.focus,
             named: true,
         }
     }

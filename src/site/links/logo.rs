@@ -2,7 +2,6 @@
 
 use super::{Origin, Resolver, ShownPhoto};
 use crate::config::{Config, FILE};
-use crate::content::gallery::Focus;
 use crate::diagnostic::Diagnostic;
 use crate::site::addresses::DOCUMENTS;
 
@@ -27,7 +26,7 @@ impl Resolver<'_> {
             path: self.publish(origin, attachment),
             alt: String::new(),
             caption: None,
-            focus: Focus::DEFAULT,
+            focus: None,
             named: true,
         })
     }

@@ -151,9 +151,11 @@ pub(super) fn source(site: &Site, route: Route) -> Option<Place> {
 /// What a route without a source is called, in Russian.
 fn generated(route: Route) -> &'static str {
     match route {
+        Route::Front => "первая страница раздела",
         Route::All(_) => "лента всех событий",
         Route::Direction(..) => "список направления",
         Route::Tag(..) | Route::Tags => "список меток",
+        Route::Gallery(..) => "галерея учебного года",
         Route::Reports => "список отчётов",
         Route::Archive | Route::Year(_) | Route::HalfYear(..) => "архив",
         Route::Table(..) => "таблица раздела",

@@ -1,8 +1,8 @@
-// Opens a photo large, with the others of its gallery beside it: arrow keys, swipes, Esc. Without
-// scripts the link opens the picture itself.
+// Opens a photo large, with the others of the page beside it: arrow keys, swipes, Esc. Without scripts
+// the link opens the picture itself.
 "use strict";
-for (const photos of document.querySelectorAll(".photos")) {
-  const links = [...photos.querySelectorAll("figure > a")];
+{
+  const links = [...document.querySelectorAll(".photo > a")];
   let dialog, image, caption, at;
 
   const addButton = (name, sign, label, act) => {
@@ -57,8 +57,8 @@ for (const photos of document.querySelectorAll(".photos")) {
     caption.textContent = words ? `${words.textContent} · ${place}` : place;
   };
 
-  photos.addEventListener("click", (event) => {
-    const link = event.target.closest("figure > a");
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".photo > a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (!dialog) build();
