@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::editor_desk::{Desk, FILE, HEAD, TEXT};
+use crate::serving::until;
 
 fn saved(desk: &Desk, expected: &str) {
     desk.until_file(FILE, |text| text == expected);
@@ -197,7 +198,10 @@ fn what_was_not_saved_before_a_crash_is_offered() {
     desk.kill();
     desk.caret_at_end("#event_story");
     desk.type_text("Не успело.");
-    std::thread::sleep(Duration::from_millis(400));
+    let is_kept = "new Promise(done => { const open = indexedDB.open('rostok'); open.onsuccess = () => { \
+        const all = open.result.transaction('tails').objectStore('tails').getAll(); \
+        all.onsuccess = () => done(all.result.some(({ body }) => body?.includes('Не успело.'))) } })";
+    until(|| (desk.browser.promised(is_kept) == true).then_some(()));
     // The page goes away without having reached the program.
     desk.browser.value(
         "(window.onbeforeunload = null, window.addEventListener('beforeunload', \

@@ -31,6 +31,7 @@ mod edit_troubles;
 mod edit_uploads;
 mod edit_whole_job;
 mod editing;
+mod editor_access;
 mod editor_client;
 #[cfg(target_os = "linux")]
 mod editor_desk;

@@ -40,7 +40,7 @@ export function menu(label, items) {
   const opener = h('button', {
     type: 'button', class: 'button button-quiet', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
   }, h('span', {}, label), icon('fold'));
-  const list = h('div', { class: 'event-menu', role: 'menu', hidden: true });
+  const list = h('div', { class: 'event-menu', role: 'menu', 'aria-label': label, hidden: true });
   const entries = items.map(({ label: text, danger, run }) => {
     const entry = h('button', {
       type: 'button', role: 'menuitem', tabindex: '-1', class: `button button-quiet${danger ? ' is-danger' : ''}`,

@@ -26,7 +26,7 @@ export async function show(main, app) {
   fields.directions = choice.element;
 
   const button = h('button', { class: 'button button-primary button-large', type: 'submit' }, 'Создать раздел');
-  const form = h('form', { class: 'card form', novalidate: true, onsubmit: create },
+  const form = h('form', { class: 'card form', 'aria-label': 'Новый раздел', novalidate: true, onsubmit: create },
     fields.school, fields.center, fields.address, fields.directions,
     h('div', { class: 'row' }, button));
   main.append(h('div', { class: 'narrow' },

@@ -38,7 +38,7 @@ function form({ title, text, names, body, button, kind = '', then }) {
       inputs[wrong[0]].focus();
     }
   };
-  return h('form', { class: 'card form', onsubmit: save, novalidate: true },
+  return h('form', { class: 'card form', 'aria-label': title, onsubmit: save, novalidate: true },
     h('h3', {}, title), h('p', {}, text), Object.values(fields),
     h('div', { class: 'row' }, h('button', { class: `button ${kind}`, type: 'submit' }, button)));
 }

@@ -89,7 +89,7 @@ function password(screen, job) {
     input.value = '';
     screen.say(job, { password: typed });
   };
-  return h('form', { class: 'card', onsubmit: send, novalidate: true },
+  return h('form', { class: 'card', 'aria-label': 'Пароль', onsubmit: send, novalidate: true },
     h('h2', {}, 'Пароль FTP'),
     warning && h('div', { class: 'notice notice-line' }, icon('warning'), words(`${warning}.`)),
     field({
