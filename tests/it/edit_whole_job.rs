@@ -176,6 +176,10 @@ fn from_an_empty_folder_to_a_published_event_and_its_report() {
         "import('/js/api.js').then(api => api.blob('/api/report/file', { period: '2022-23-1', format: 'docx' })).then(file => file.size)",
     );
     assert!(report.as_u64() > Some(1000), "{report}");
+    teacher.browser.value("location.hash = '#/events'");
+    teacher
+        .browser
+        .until("document.querySelector('.events-row .chip')?.textContent === 'На сайте'");
     eprintln!(
         "the whole job: a section in {before_event} clicks; an event with 12 photos published in {clicks} clicks and {seconds:.1} s of the program's time"
     );

@@ -22,7 +22,10 @@ export async function show(main, app, file) {
 
 const COMES = 'Событие попадёт на сайт при следующей публикации.';
 
-/** The words, the look and the explanation of an event that is ready, by its state. */
+/** The words, the look and the explanation of an event that is ready. */
+const NEW = ['Готово к публикации', 'chip-ok', COMES];
+const CHANGED = ['Изменено, на сайте прежнее', 'chip-warn', 'Изменения появятся на сайте при следующей публикации.'];
+const SAME = ['На сайте', 'chip-ok', 'На сайте то же самое.'];
 const READY = {
   waiting: ['Ждёт рассказа', 'chip-warn', COMES],
   announcement: ['Анонс', 'chip-ok', `До начала события оно показано как анонс. ${COMES}`],
@@ -159,11 +162,17 @@ class EventScreen extends DocumentScreen {
       ? ['Черновик', '', 'Пока это черновик: его видите только вы, на сайт он не попадёт.']
       : this.problems.errors > 0
         ? ['Есть ошибки', 'chip-danger', 'Сначала исправьте ошибки: пока они есть, раздел не опубликовать.']
-        : READY[this.stateName] ?? ['Готово к публикации', 'chip-ok', COMES];
+        : this.readyState();
     this.chip.textContent = words;
     this.chip.className = `chip ${look}`;
     this.readyText.textContent = text;
-    this.next.hidden = !isReady || this.problems.errors > 0;
+    this.next.hidden = !isReady || this.problems.errors > 0 || this.published === 'same';
+  }
+
+  /** Of a sound event that is no draft. */
+  readyState() {
+    if (this.published === 'changed') return CHANGED;
+    return READY[this.stateName] ?? (this.published === 'same' ? SAME : NEW);
   }
 
   showEditor() {
