@@ -54,8 +54,10 @@ fn look(browser: &Browser, name: &str, wrong: &mut Vec<String>) {
             let features =
                 json!({ "features": [{ "name": "prefers-color-scheme", "value": colours }] });
             browser.devtools("Emulation.setEmulatedMedia", &features);
+            // Colours of buttons change gradually.
+            browser.until("document.getAnimations().length === 0");
             let found = browser.promised(
-                "new Promise(done => setTimeout(done, 200)).then(() => axe.run()).then(result => \
+                "axe.run().then(result => \
                  result.violations.map(rule => rule.id + ': ' + rule.nodes.map(node => node.html).join(' ')))",
             );
             let found = found.as_array().unwrap_or_else(|| panic!("{found}"));

@@ -81,13 +81,15 @@ impl Screen {
                 let features =
                     json!({ "features": [{ "name": "prefers-color-scheme", "value": colours }] });
                 self.browser.devtools("Emulation.setEmulatedMedia", &features);
+                // Colours of buttons change gradually.
+                self.browser.until("document.getAnimations().length === 0");
                 let wide = self.browser.value("document.documentElement.scrollWidth > innerWidth");
                 if wide == true {
                     self.wrong.push(format!("{name}, {width}: wider than the window"));
                 }
                 if axe.is_some() && width != 390 {
                     let found = self.browser.promised(
-                        "new Promise(done => setTimeout(done, 200)).then(() => axe.run()).then(result => \
+                        "axe.run().then(result => \
                          result.violations.map(rule => rule.id + ': ' + rule.nodes.map(node => node.html).join(' ')))",
                     );
                     let found = found.as_array().unwrap().iter();
@@ -105,8 +107,6 @@ impl Screen {
     }
 
     fn picture(&self, name: &str) {
-        // Colours change slowly.
-        std::thread::sleep(std::time::Duration::from_millis(200));
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/editor");
         std::fs::create_dir_all(&folder).unwrap();
         let shot = json!({ "format": "png", "captureBeyondViewport": false });
