@@ -10,8 +10,9 @@
 //! 6. `routes` lists every address of the output and reports those that two sources claim.
 //! 7. `url_changes` compares the addresses of events with those of the last build.
 //!
-//! Everything here is a function of values: no disk, no clock. Documents are behind [`Arc`], so that
-//! assembling again after one change is cheap. `addresses` has the words that addresses are made of.
+//! `update` makes a site of the one before, if nothing but texts of events has changed.
+//!
+//! Everything here is a function of values: no disk, no clock. `addresses` has the words that addresses are made of.
 
 mod addresses;
 mod archive;
@@ -25,8 +26,10 @@ mod lists;
 mod routes;
 mod search;
 mod tags;
+mod update;
 mod url_changes;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -63,7 +66,7 @@ pub use url_changes::{LostUrls, RECORD};
 pub const ON_FRONT: usize = 12;
 
 /// What the caller decides.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The day of the build; an event that begins later is an announcement.
     pub today: Date,
@@ -71,22 +74,22 @@ pub struct Options {
     pub drafts: bool,
 }
 
-/// The whole site. Events are referred to by their index in `events`.
-#[derive(Debug)]
+/// The whole site. Events are referred to by their index in `events`. Cloning copies pointers.
+#[derive(Clone, Debug)]
 pub struct Site {
     pub config: Arc<Config>,
     /// The earliest first.
-    pub events: Vec<Event>,
+    pub events: Vec<Arc<Event>>,
     /// In the order of the menu.
-    pub pages: Vec<StandingPage>,
+    pub pages: Arc<[StandingPage]>,
     /// The latest period first.
-    pub reports: Vec<ReportPage>,
+    pub reports: Arc<[ReportPage]>,
     /// Drafts that `events` leaves out: plans and reports mention them.
     pub left_out: Vec<Arc<Post>>,
     /// Drafts that `reports` leaves out.
     pub left_out_reports: Vec<Arc<Report>>,
     /// The paths of all events and pages that are drafts, whether they are left out or not.
-    pub drafts: Vec<String>,
+    pub drafts: Arc<[String]>,
     /// The files of drafts with errors that were not reported: they are left out and stop nobody.
     pub unsound_drafts: Vec<String>,
     /// The day of the build.
@@ -95,21 +98,23 @@ pub struct Site {
     /// The picture beside the section's name.
     pub logo: Option<ShownPhoto>,
     /// The list of all events.
-    pub all: List,
+    pub all: Arc<List>,
     /// A list for each direction of the settings; some may be empty.
-    pub directions: Vec<List>,
+    pub directions: Arc<[List]>,
     /// The tags in use, in the order of their addresses.
-    pub tags: Vec<Tag>,
+    pub tags: Arc<[Tag]>,
     /// The school years that have events, the latest first.
-    pub years: Vec<YearEvents>,
+    pub years: Arc<[YearEvents]>,
     /// In the order of their kinds.
-    pub tables: Vec<SectionTable>,
+    pub tables: Arc<[SectionTable]>,
     /// Files that documents, tables and the settings link to, in the order of their addresses.
-    pub files: Vec<PublishedFile>,
+    pub files: Arc<[PublishedFile]>,
     /// Empty where the settings turn the search off.
-    pub search: Search,
+    pub search: Arc<Search>,
     /// Every address of the output that comes from content, sorted.
-    pub routes: Vec<RouteEntry>,
+    pub routes: Arc<[RouteEntry]>,
+    /// The files whose headings links ask for.
+    anchored: Arc<BTreeSet<String>>,
 }
 
 /// A file that the site publishes as it is, or, if it is a picture, in sizes.
@@ -172,16 +177,16 @@ impl Site {
     pub fn find_event(&self, post: &Post) -> Option<EventId> {
         let date = post.meta.date;
         let from = self.events.partition_point(|event| event.document.meta.date < date);
-        let events = self.events.iter().enumerate().skip(from);
+        let events = self.events_by_id().skip(from);
         let found = events
             .take_while(|(_, event)| event.document.meta.date == date)
             .find(|(_, event)| event.document.file == post.file);
-        found.map(|(index, _)| EventId::new(index))
+        found.map(|(id, _)| id)
     }
 
     /// The events with their ids, the earliest first.
     pub fn events_by_id(&self) -> impl DoubleEndedIterator<Item = (EventId, &Event)> {
-        self.events.iter().enumerate().map(|(index, event)| (EventId::new(index), event))
+        self.events.iter().enumerate().map(|(index, event)| (EventId::new(index), &**event))
     }
 
     /// The list of a direction.
@@ -216,7 +221,7 @@ impl Site {
     /// Whether there is a calendar file: any announcement has a day, and the hosting takes such files.
     pub fn has_calendar(&self) -> bool {
         let takes = self.config.hosting.takes("ics");
-        takes && self.events.iter().rev().any(Event::is_in_calendar)
+        takes && self.events.iter().rev().any(|event| event.is_in_calendar())
     }
 
     /// The address of the picture that others show of the pages of a direction, or of those without one;
@@ -261,7 +266,8 @@ pub fn assemble(
     let all = List::new(addresses::NEWS.to_owned(), all, config.per_page);
     data::check_codes(&documents, content, &bundles, diagnostics);
     let resolver = Resolver::new(&documents, content, &bundles, diagnostics);
-    let Resolved { links, files, menu, logo, tables } = resolver.resolve(config, options.drafts);
+    let Resolved { links, files, menu, logo, tables, anchored } =
+        resolver.resolve(config, options.drafts);
     for (place, links) in documents.links_mut().zip(links) {
         *place = links;
     }
@@ -272,26 +278,27 @@ pub fn assemble(
     let Documents { events, pages, reports } = documents;
     let mut site = Site {
         config: Arc::clone(config),
-        years: archive::years(&events),
-        search,
-        events,
-        pages,
-        reports,
+        years: archive::years(&events).into(),
+        search: Arc::new(search),
+        events: events.into_iter().map(Arc::new).collect(),
+        pages: pages.into(),
+        reports: reports.into(),
         left_out: documents::left_out(&content.posts, options),
         left_out_reports: documents::left_out(&content.reports, options),
-        drafts: documents::draft_paths(content),
+        drafts: documents::draft_paths(content).into(),
         unsound_drafts: content.unsound_drafts.clone(),
         today: options.today,
         menu,
         logo,
-        all,
-        directions,
-        tags,
-        tables,
-        files,
-        routes: Vec::new(),
+        all: Arc::new(all),
+        directions: directions.into(),
+        tags: tags.into(),
+        tables: tables.into(),
+        files: files.into(),
+        routes: Arc::default(),
+        anchored: Arc::new(anchored),
     };
-    site.routes = routes::routes(&site, diagnostics);
+    site.routes = routes::routes(&site, diagnostics).into();
     links::check_menu(&site.routes, config, diagnostics);
     site
 }

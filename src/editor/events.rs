@@ -105,7 +105,7 @@ fn link_targets(call: &Call<'_>) -> Result<Reply, ApiError> {
     let events: Vec<_> = events
         .map(|row| json!({ "file": row.file, "title": row.title, "date": row.date_text() }))
         .collect();
-    let pages = snapshot.site().into_iter().flat_map(|site| &site.pages);
+    let pages = snapshot.site().into_iter().flat_map(|site| site.pages.iter());
     let pages: Vec<_> = pages
         .map(|page| json!({ "file": page.document.file, "title": page.document.title }))
         .collect();

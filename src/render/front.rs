@@ -32,7 +32,7 @@ impl Renderer {
         let others = newest_first().filter(|&id| self.is_held(id) && Some(id) != story);
         let others: Vec<EventId> = others.take(shown).collect();
         let (first, rest) = others.split_at(others.len().min(CARDS - usize::from(story.is_some())));
-        let lists = self.directions.iter().zip(&site.directions);
+        let lists = self.directions.iter().zip(site.directions.iter());
         let years = site.years.iter();
         FrontView {
             announcements: cards(&coming),

@@ -51,7 +51,7 @@ pub(super) fn templates(renderer: &Renderer) -> Tera {
 
 /// Links to directions, in the order of the settings.
 pub(super) fn directions(site: &Site, theme: &Theme) -> Vec<Value> {
-    let directions = site.config.directions.iter().zip(&site.directions).enumerate();
+    let directions = site.config.directions.iter().zip(site.directions.iter()).enumerate();
     directions
         .map(|(place, (direction, list))| {
             Value::from_serializable(&DirectionView {

@@ -159,7 +159,7 @@ impl Renderer {
             count: self.count(&tag.list.events),
         });
         let tags: Vec<_> = tags.collect();
-        let lists = self.tags.iter().zip(&self.site.tags);
+        let lists = self.tags.iter().zip(self.site.tags.iter());
         let links: Vec<_> =
             lists.map(|(link, tag)| self.counted_link(link, &tag.list.events)).collect();
         self.html(

@@ -64,7 +64,7 @@ impl Renderer {
         let search = &self.site.search;
         let mut scripts = Vec::new();
         let mut later = Later::default();
-        for routed in &self.site.routes {
+        for routed in self.site.routes.iter() {
             let (list, heads, texts) = match routed.route {
                 Route::SearchWhole => (&mut scripts, &search.heads[..], &search.texts[..]),
                 Route::SearchHeads(part) => {

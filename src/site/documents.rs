@@ -1,5 +1,6 @@
 //! Published documents with their places in the site: events, standing pages, reports.
 
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::slug::slugify;
 
 /// A document with its place in the site; `D` is what only its kind has there.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PublishedDocument<M, D = ()> {
     pub document: Arc<Document<M>>,
     /// The address: `2022/turnir-po-shakhmatam.html`, `zadachi.html`.
@@ -38,7 +39,7 @@ pub type StandingPage = PublishedDocument<PageMeta>;
 pub type ReportPage = PublishedDocument<ReportMeta>;
 
 /// The place of an event in lists and the archive.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct EventDetails {
     /// Whether it is still to come.
     pub announcement: bool,
@@ -140,7 +141,7 @@ impl Documents {
 
     /// The texts of pages and reports, which may have short codes.
     pub(super) fn static_bodies(&self) -> impl Iterator<Item = &Body> {
-        views(&[], &self.pages, &self.reports).map(|document| document.body)
+        views::<Event>(&[], &self.pages, &self.reports).map(|document| document.body)
     }
 
     /// The links of all documents, in the order of [`Self::iter`].
@@ -153,13 +154,13 @@ impl Documents {
 }
 
 /// The documents of all kinds: events, then pages, then reports.
-pub(super) fn views<'s>(
-    events: &'s [Event],
+pub(super) fn views<'s, E: Borrow<Event>>(
+    events: &'s [E],
     pages: &'s [StandingPage],
     reports: &'s [ReportPage],
 ) -> impl Iterator<Item = DocumentView<'s>> {
-    let events =
-        events.iter().enumerate().map(|(id, event)| event.view(DocumentId::Event(EventId(id))));
+    let events = events.iter().enumerate();
+    let events = events.map(|(id, event)| event.borrow().view(DocumentId::Event(EventId(id))));
     let pages = pages.iter().enumerate().map(|(id, page)| page.view(DocumentId::Page(id)));
     let reports =
         reports.iter().enumerate().map(|(id, report)| report.view(DocumentId::Report(id)));

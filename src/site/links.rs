@@ -15,7 +15,7 @@ mod tables;
 mod unseen;
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 pub(crate) use consent::missing_consent;
@@ -67,6 +67,8 @@ pub(super) struct Resolved {
     pub(super) logo: Option<ShownPhoto>,
     /// The tables with the files that their rows name.
     pub(super) tables: Vec<SectionTable>,
+    /// The files whose headings links ask for.
+    pub(super) anchored: BTreeSet<String>,
 }
 
 /// The document or file that holds a link.
@@ -169,7 +171,9 @@ impl<'a> Resolver<'a> {
         let menu = self.menu(&documents.pages, config);
         let logo = self.logo(config);
         self.report_unseen(drafts);
-        Resolved { links, files: self.published.into_values().collect(), menu, logo, tables }
+        let files = self.published.into_values().collect();
+        let anchored = self.headings.into_keys().map(str::to_owned).collect();
+        Resolved { links, files, menu, logo, tables, anchored }
     }
 
     /// Resolves the links of one document.

@@ -174,7 +174,7 @@ pub(super) fn routes(site: &Site, diagnostics: &mut Diagnostics) -> Vec<RouteEnt
     if site.config.hosting.takes("json") {
         add(Route::EventsFile, addresses::EVENTS_FILE.to_owned());
     }
-    for (direction, list) in site.config.direction_ids().zip(&site.directions) {
+    for (direction, list) in site.config.direction_ids().zip(site.directions.iter()) {
         for page in list.pages() {
             add(Route::Direction(direction, page), list.path(page));
         }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::{Event, SectionTable, addresses};
+use super::{Event, EventId, SectionTable, addresses};
 use crate::content::data::{CellValue, DataRow};
 use crate::content::markdown::Body;
 use crate::content::short_code::Part;
@@ -38,6 +38,16 @@ pub struct Search {
     pub texts: Vec<SearchPart>,
     /// Whether all parts are in one file.
     pub is_whole: bool,
+    sizes: Sizes,
+}
+
+/// Estimated bytes of each event, and of each page and report, in the files of titles, and bytes of
+/// their HTML.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Sizes {
+    event_heads: Vec<usize>,
+    events: Vec<usize>,
+    pages: Vec<usize>,
 }
 
 /// Consecutive texts of one kind.
@@ -75,23 +85,48 @@ impl Search {
         pages: impl Iterator<Item = &'b Body>,
         tables: &[SectionTable],
     ) -> Self {
-        let heads: Vec<usize> = events.iter().map(head_size).collect();
-        let events: Vec<usize> =
-            events.iter().map(|event| event.document.body.html.len()).collect();
-        let pages: Vec<usize> = pages.map(|body| text_size(body, tables)).collect();
+        Self::cut(Sizes {
+            event_heads: events.iter().map(head_size).collect(),
+            events: events.iter().map(|event| event.document.body.html.len()).collect(),
+            pages: pages.map(|body| text_size(body, tables)).collect(),
+        })
+    }
+
+    /// The files with other texts of single events.
+    pub(super) fn with_events(&self, events: &[(EventId, Event)]) -> Self {
+        let mut sizes = self.sizes.clone();
+        for (id, event) in events {
+            sizes.event_heads[id.index()] = head_size(event);
+            sizes.events[id.index()] = event.document.body.html.len();
+        }
+        Self::cut(sizes)
+    }
+
+    /// Whether the files hold the same texts as those of `other`.
+    pub(super) fn has_files_of(&self, other: &Self) -> bool {
+        let Self { heads, words, texts, is_whole, sizes: _ } = self;
+        *heads == other.heads
+            && *words == other.words
+            && *texts == other.texts
+            && *is_whole == other.is_whole
+    }
+
+    fn cut(sizes: Sizes) -> Self {
+        let Sizes { event_heads: heads, events, pages } = &sizes;
         let page_heads = vec![PAGE_HEAD; pages.len()];
         let parts = |most, size, events: &[usize], pages: &[usize]| {
             let part = |kind| move |range| SearchPart { kind, range };
             let events = cut(events, most, size).into_iter().map(part(SearchKind::Event));
             events.chain(cut(pages, most, size).into_iter().map(part(SearchKind::Page))).collect()
         };
-        let texts: usize = events.iter().chain(&pages).sum();
+        let texts: usize = events.iter().chain(pages).sum();
         let heads_size: usize = heads.iter().chain(&page_heads).sum();
         Self {
-            heads: parts(HEADS, TEXTS_SIZE, &heads, &page_heads),
-            words: parts(WORDS, WORDS_SIZE, &events, &pages),
-            texts: parts(TEXTS, TEXTS_SIZE, &events, &pages),
+            heads: parts(HEADS, TEXTS_SIZE, heads, &page_heads),
+            words: parts(WORDS, WORDS_SIZE, events, pages),
+            texts: parts(TEXTS, TEXTS_SIZE, events, pages),
             is_whole: texts + texts / 5 + heads_size <= WHOLE_SIZE,
+            sizes,
         }
     }
 }

@@ -47,7 +47,7 @@ impl Site {
     /// The addresses of drafts, also those that the last build, of which `before` is the record, gave to
     /// drafts that cannot be read now.
     pub fn draft_urls(&self, before: &str) -> Vec<String> {
-        let mut urls = self.drafts.clone();
+        let mut urls = self.drafts.to_vec();
         if !self.unsound_drafts.is_empty() {
             let lines = before.lines().filter_map(parse_line);
             let unsound =
