@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use super::Content;
 use crate::config::{Config, DirectionId, FILE, unknown_direction};
 use crate::diagnostic::Diagnostic;
 
@@ -16,9 +15,9 @@ fn unknown_name(message: &str) -> Option<&str> {
 }
 
 /// Adds to the hints about an unknown direction that it was probably renamed, if exactly one name is
-/// unknown in several posts, and exactly one direction has no posts.
+/// unknown in several posts, and exactly one direction is without posts; `has_posts` tells.
 pub fn explain_renamed_direction(
-    content: &Content,
+    has_posts: impl Fn(DirectionId) -> bool,
     config: &Config,
     diagnostics: &mut [Diagnostic],
 ) {
@@ -31,8 +30,7 @@ pub fn explain_renamed_direction(
     posts_by_name.retain(|_, posts| *posts >= MIN_POSTS);
     let names: Vec<&str> = posts_by_name.into_keys().collect();
     let &[old] = names.as_slice() else { return };
-    let has_posts = |id: &DirectionId| content.posts.iter().any(|post| post.meta.direction == *id);
-    let mut unused = config.direction_ids().filter(|id| !has_posts(id));
+    let mut unused = config.direction_ids().filter(|id| !has_posts(*id));
     let (Some(new), None) = (unused.next(), unused.next()) else { return };
     let new = config.direction(new);
     let message = unknown_direction(old);

@@ -71,7 +71,8 @@ fn assemble(
     diagnostics: &mut Diagnostics,
 ) -> Result<Site, fs::Error> {
     let content = content::load(&request.root, config, of_drafts, diagnostics)?;
-    content::explain_renamed_direction(&content, config, diagnostics);
+    let has_posts = |id| content.posts.iter().any(|post| post.meta.direction == id);
+    content::explain_renamed_direction(has_posts, config, diagnostics);
     let options = site::Options { today: request.day(config), drafts: request.drafts };
     Ok(site::assemble(&content, config, options, diagnostics))
 }

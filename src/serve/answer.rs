@@ -88,7 +88,7 @@ impl Handler {
         };
         let body = match body {
             AnswerBody::Bytes(html) if media == HTML => {
-                let event = snapshot.events().find(|event| event.path == path);
+                let event = snapshot.event_at(path);
                 let badge = event.map(|event| pages::badge(event.state)).unwrap_or_default();
                 AnswerBody::Bytes(live::with_script(&html, snapshot.generation(), badge).into())
             }

@@ -10,6 +10,7 @@
 //! Texts that an editor has not saved are overlays ([`Engine::overlay`]).
 
 mod batch;
+mod changes;
 mod check;
 mod documents;
 mod photos;

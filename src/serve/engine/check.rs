@@ -15,7 +15,9 @@ use super::batch::Message;
 use super::rendered::{RenderErrors, RenderedSite};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
+use crate::photos::Pictures;
 use crate::render::Theme;
+use crate::site::RouteEntry;
 
 /// The longest wait before a page, so that the check gets on even if edits follow one another without
 /// a gap.
@@ -171,21 +173,35 @@ struct CheckThread {
 struct Tried {
     /// None before the first site.
     settings: Option<RenderSettings>,
-    /// Addresses of pages that were rendered.
-    rendered: HashSet<String>,
+    /// The routes of the last site, and for each whether its page was rendered.
+    routes: Arc<[RouteEntry]>,
+    rendered: Vec<bool>,
     /// Addresses of pages that failed; they are tried first.
     failed: HashSet<String>,
+    /// The pictures with which `routes` were found to collide nowhere.
+    apart: Option<Arc<Pictures>>,
 }
 
 impl Tried {
-    /// Forgets the pages of `job` that have to be tried again.
+    /// Takes over what is known of the pages of `job`.
     fn prepare(&mut self, job: &Job) {
         if !self.settings.as_ref().is_some_and(|settings| settings.matches(&job.site)) {
             *self = Self { settings: Some(RenderSettings::new(&job.site)), ..Self::default() };
         }
-        if !self.rendered.is_empty() && !job.changed.is_empty() {
-            for path in job.site.paths_showing(&job.changed) {
-                self.rendered.remove(path);
+        let routes = &job.site.site().routes;
+        if !Arc::ptr_eq(routes, &self.routes) {
+            let mut known = self.routes.iter().zip(&self.rendered).peekable();
+            let is_rendered = |entry: &RouteEntry| {
+                while known.next_if(|(before, _)| *before.path < *entry.path).is_some() {}
+                known.peek().is_some_and(|(before, is)| **is && before.path == entry.path)
+            };
+            self.rendered = routes.iter().map(is_rendered).collect();
+            self.routes = Arc::clone(routes);
+            self.apart = None;
+        }
+        if !job.changed.is_empty() {
+            for at in job.site.routes_showing(&job.changed) {
+                self.rendered[at] = false;
             }
         }
     }
@@ -210,25 +226,29 @@ impl CheckThread {
 
     /// Tries the pages that are left; none if there is a newer site.
     fn try_pages(&mut self, site: &RenderedSite) -> Option<Result<(), RenderErrors>> {
-        let Tried { rendered, failed, .. } = &mut self.tried;
+        let Tried { rendered, failed, apart, .. } = &mut self.tried;
         let mut errors = RenderErrors::default();
-        let left = site.checked_routes().filter(|routed| !rendered.contains(&*routed.path));
+        let left = site.checked_routes().filter(|(at, _)| !rendered[*at]);
         let mut left: Vec<_> = left.collect();
-        left.sort_by_key(|routed| !failed.contains(&*routed.path));
-        for routed in left {
+        left.sort_by_key(|(_, routed)| !failed.contains(&*routed.path));
+        for (at, routed) in left {
             if !self.shared.continues() {
                 return None;
             }
             let mut diagnostics = Diagnostics::new();
-            if site.try_page(routed, &mut diagnostics) {
+            rendered[at] = site.try_page(routed, &mut diagnostics);
+            if rendered[at] {
                 failed.remove(&*routed.path);
-                rendered.insert(routed.path.to_string());
             } else {
                 failed.insert(routed.path.to_string());
                 errors.add(&routed.path, diagnostics);
             }
         }
-        site.add_collisions(&mut errors);
+        if !apart.as_ref().is_some_and(|pictures| Arc::ptr_eq(pictures, site.pictures())) {
+            let found = errors.problems.len();
+            site.add_collisions(&mut errors);
+            *apart = (errors.problems.len() == found).then(|| Arc::clone(site.pictures()));
+        }
         Some(errors.into_result())
     }
 }

@@ -107,10 +107,8 @@ pub(super) fn rows<'a>(
     let mut shown = Vec::new();
     let mut rows = Vec::new();
     for (site, id, event) in events {
-        let unshown = of_file.get(&*event.document.file).copied();
-        let counts = problems.get(&event.document.file).copied().unwrap_or_default();
-        let row = shown_row(site, id, event, counts);
-        rows.push(match unshown {
+        let row = shown_row(site, id, event, problems);
+        rows.push(match of_file.get(&*event.document.file).copied() {
             Some(post) => {
                 shown.push(&*post.file);
                 with_present_values(row, post, Some(site))
@@ -119,33 +117,37 @@ pub(super) fn rows<'a>(
         });
     }
     let left_out = unshown.iter().filter(|post| !shown.contains(&&*post.file));
-    let left_out = left_out.map(|post| {
-        let counts = problems.get(&post.file).copied().unwrap_or_default();
-        let row = DocumentRow {
-            file: &post.file,
-            title: "",
-            date: None,
-            written_date: None,
-            direction: None,
-            draft: post.draft,
-            state: EventState::Unsound,
-            path: None,
-            errors: counts.errors,
-            warnings: counts.warnings,
-            event: None,
-        };
-        with_present_values(row, post, site)
-    });
-    left_out.chain(rows).collect()
+    left_out.map(|post| left_out_row(post, site, problems)).chain(rows).collect()
+}
+
+/// The post of `file`.
+pub(super) fn row<'a>(
+    file: &str,
+    site: Option<&'a RenderedSite>,
+    unshown: &'a [UnshownPost],
+    problems: &'a HashMap<String, ProblemCounts>,
+) -> Option<DocumentRow<'a>> {
+    let unshown = unshown.iter().find(|post| post.file == file);
+    let of_file = |site: &'a RenderedSite| {
+        let (id, event) =
+            site.site().events_by_id().find(|(_, event)| event.document.file == file)?;
+        Some(shown_row(site, id, event, problems))
+    };
+    match (site.and_then(of_file), unshown) {
+        (Some(row), Some(post)) => Some(with_present_values(row, post, site)),
+        (Some(row), None) => Some(row),
+        (None, unshown) => Some(left_out_row(unshown?, site, problems)),
+    }
 }
 
 fn shown_row<'a>(
     site: &'a RenderedSite,
     id: EventId,
     event: &'a Event,
-    counts: ProblemCounts,
+    problems: &HashMap<String, ProblemCounts>,
 ) -> DocumentRow<'a> {
     let post = &event.document;
+    let counts = problems.get(&post.file).copied().unwrap_or_default();
     DocumentRow {
         file: &post.file,
         title: &post.title,
@@ -159,6 +161,29 @@ fn shown_row<'a>(
         warnings: counts.warnings,
         event: Some(event),
     }
+}
+
+/// The row of a post that the site does not show at all.
+fn left_out_row<'a>(
+    post: &'a UnshownPost,
+    site: Option<&'a RenderedSite>,
+    problems: &HashMap<String, ProblemCounts>,
+) -> DocumentRow<'a> {
+    let counts = problems.get(&post.file).copied().unwrap_or_default();
+    let row = DocumentRow {
+        file: &post.file,
+        title: "",
+        date: None,
+        written_date: None,
+        direction: None,
+        draft: post.draft,
+        state: EventState::Unsound,
+        path: None,
+        errors: counts.errors,
+        warnings: counts.warnings,
+        event: None,
+    };
+    with_present_values(row, post, site)
 }
 
 fn with_present_values<'a>(

@@ -32,10 +32,10 @@ pub(super) struct PhotosReady {
 /// The finished photos, and the thread that makes the others.
 #[derive(Debug)]
 pub(super) struct PhotoWorker {
-    plans: Option<Sender<(u64, PhotoPlan)>>,
+    plans: Option<Sender<(u64, Arc<PhotoPlan>)>>,
     /// The number of the latest plan; the thread reads it too.
     latest: Arc<AtomicU64>,
-    plan: PhotoPlan,
+    plan: Arc<PhotoPlan>,
     pictures: Arc<Pictures>,
     problems: Diagnostics,
     thread: Option<JoinHandle<()>>,
@@ -52,7 +52,7 @@ impl PhotoWorker {
         Self {
             plans: Some(plans),
             latest,
-            plan: PhotoPlan::default(),
+            plan: Arc::default(),
             pictures: Arc::default(),
             problems: Diagnostics::new(),
             thread,
@@ -60,16 +60,16 @@ impl PhotoWorker {
     }
 
     /// Requests the photos of `plan`; returns those that are finished.
-    pub(super) fn request(&mut self, plan: PhotoPlan) -> Arc<Pictures> {
-        if plan != self.plan {
-            self.pictures = Arc::new(self.pictures.matching(&plan));
+    pub(super) fn request(&mut self, plan: &Arc<PhotoPlan>) -> Arc<Pictures> {
+        if !Arc::ptr_eq(plan, &self.plan) && *plan != self.plan {
+            self.pictures = Arc::new(self.pictures.matching(plan));
             let number = self.latest.fetch_add(1, Ordering::Relaxed) + 1;
             // Without a thread, pages show the source files.
             if let Some(plans) = &self.plans {
-                let _ = plans.send((number, plan.clone()));
+                let _ = plans.send((number, Arc::clone(plan)));
             }
-            self.plan = plan;
         }
+        self.plan = Arc::clone(plan);
         Arc::clone(&self.pictures)
     }
 
@@ -116,7 +116,7 @@ struct PhotoThread {
 }
 
 impl PhotoThread {
-    fn run(&self, plans: &Receiver<(u64, PhotoPlan)>) {
+    fn run(&self, plans: &Receiver<(u64, Arc<PhotoPlan>)>) {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = cores.saturating_sub(1).max(1);
         let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build() else { return };

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::{FileContent, FileMap, SitePath};
 use crate::photos::Pictures;
 use crate::render::{Renderer, Theme};
-use crate::site::{DocumentId, EventId, List, ListPage, Route, RouteEntry, RouteKind, Site};
+use crate::site::{DocumentId, Event, EventId, List, ListPage, Route, RouteEntry, RouteKind, Site};
 
 /// A site whose pages are rendered at their first request and kept.
 #[derive(Debug)]
@@ -50,12 +50,11 @@ impl RenderErrors {
 
 impl RenderedSite {
     pub(super) fn new(
-        site: Site,
+        site: Arc<Site>,
         theme: Arc<Theme>,
         pictures: Arc<Pictures>,
         engine: Sender<Message>,
     ) -> Self {
-        let site = Arc::new(site);
         let renderer = Renderer::new(Arc::clone(&site), Arc::clone(&theme))
             .with_pictures(Arc::clone(&pictures));
         Self { site, theme, pictures, renderer, pages: Mutex::default(), engine }
@@ -67,6 +66,11 @@ impl RenderedSite {
 
     pub(super) fn theme(&self) -> &Arc<Theme> {
         &self.theme
+    }
+
+    /// The finished photos.
+    pub(super) fn pictures(&self) -> &Arc<Pictures> {
+        &self.pictures
     }
 
     /// All addresses, sorted.
@@ -145,7 +149,8 @@ impl RenderedSite {
         let mut seen = HashSet::new();
         let mut is_first =
             |routed: &&RouteEntry| seen.insert(std::mem::discriminant(&routed.route));
-        let first = self.checked_routes().filter(|_| kinds).filter(|routed| is_first(routed));
+        let first = self.checked_routes().filter(|_| kinds).map(|(_, routed)| routed);
+        let first = first.filter(|routed| is_first(routed));
         let events = events.into_iter().filter_map(|id| self.path_of(id));
         let is_wanted = |route| self.is_page_of(route, |file| files.contains(&file));
         let pages = pages.iter().enumerate().filter(|(id, _)| is_wanted(Route::Page(*id)));
@@ -173,6 +178,14 @@ impl RenderedSite {
         self.routed(path).is_some_and(|routed| routed.route == Route::Event(id)).then_some(path)
     }
 
+    /// The event whose page is at `path`.
+    pub(super) fn event_at(&self, path: &str) -> Option<&Event> {
+        match self.routed(path)?.route {
+            Route::Event(id) => Some(self.site.event(id)),
+            _ => None,
+        }
+    }
+
     /// Whether a route is the page of a text that `is_wanted`, or shows a table that is.
     fn is_page_of(&self, route: Route, is_wanted: impl Fn(&str) -> bool) -> bool {
         match route {
@@ -186,9 +199,10 @@ impl RenderedSite {
         }
     }
 
-    /// The routes whose files can fail.
-    pub(super) fn checked_routes(&self) -> impl Iterator<Item = &RouteEntry> {
-        self.site.routes.iter().filter(|routed| routed.route.kind() != RouteKind::Data)
+    /// The routes whose files can fail, with their places in the list of all.
+    pub(super) fn checked_routes(&self) -> impl Iterator<Item = (usize, &RouteEntry)> {
+        let routes = self.site.routes.iter().enumerate();
+        routes.filter(|(_, routed)| routed.route.kind() != RouteKind::Data)
     }
 
     /// Renders a page without keeping it; whether that succeeds.
@@ -197,8 +211,8 @@ impl RenderedSite {
             || self.renderer.page(routed, diagnostics).is_some()
     }
 
-    /// The addresses of the pages that show one of the texts or tables `files`, also as a card.
-    pub(super) fn paths_showing(&self, files: &HashSet<String>) -> Vec<&str> {
+    /// The places of the routes whose pages show one of the texts or tables `files`, also as a card.
+    pub(super) fn routes_showing(&self, files: &HashSet<String>) -> Vec<usize> {
         let Site { events, all, directions, tags, years, .. } = &*self.site;
         let files: HashSet<&str> = files.iter().map(String::as_str).collect();
         let changed: Vec<bool> =
@@ -233,8 +247,8 @@ impl RenderedSite {
             | Route::Archive => true,
             _ => false,
         };
-        let shown = self.checked_routes().filter(|routed| shows(routed.route));
-        shown.map(|routed| routed.path.as_str()).collect()
+        let shown = self.checked_routes().filter(|(_, routed)| shows(routed.route));
+        shown.map(|(at, _)| at).collect()
     }
 
     /// Adds the addresses that cannot exist side by side.

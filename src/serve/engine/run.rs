@@ -1,10 +1,12 @@
-//! The engine's thread: it receives hints and publishes snapshots.
+//! The engine's thread: it receives hints; `show` publishes the snapshots.
 //!
 //! A hint is handled at once, without waiting for more, except in two cases: many files at once are
 //! gathered until no more come, and a change for the worse is postponed for a moment, since many
 //! editors empty or remove a file before they write it.
 
-use std::collections::{BTreeMap, HashSet};
+mod show;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -14,14 +16,14 @@ use jiff::civil::Date;
 
 use super::EngineOptions;
 use super::batch::{Batch, Message};
+use super::changes::ChangeLog;
 use super::check::{Checker, RenderSettings};
 use super::photos::PhotoWorker;
 use super::rendered::{RenderErrors, RenderedSite};
 use super::snapshot::{ChangedAt, ContentState, Shared, Snapshot};
 use super::watch::{ScanRequest, Watcher};
-use super::workspace::{Assembled, FileChange, Workspace, Worsening};
+use super::workspace::{FileChange, Workspace, Worsening};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// How long a change for the worse is postponed.
 const GRACE: Duration = Duration::from_millis(40);
@@ -31,8 +33,6 @@ const MANY: usize = 8;
 const QUIET: Duration = Duration::from_millis(25);
 /// but at most for this long.
 const LONGEST: Duration = Duration::from_millis(500);
-/// With more changed texts than this, their pages are tried after they are shown, not before.
-const FEW: usize = 20;
 
 /// This many scans may fail without a word, for a moment while a folder is being replaced; they are soon
 /// repeated, later ones at the regular time.
@@ -80,6 +80,9 @@ pub(super) struct EngineLoop {
     failed_scans: FailedScans,
     generation: u64,
     changed_at: ChangedAt,
+    changes: ChangeLog,
+    /// The files whose content or problems changed since the last generation.
+    unpublished: BTreeSet<String>,
 }
 
 impl EngineLoop {
@@ -112,6 +115,8 @@ impl EngineLoop {
             failed_scans: FailedScans::default(),
             generation,
             changed_at,
+            changes: ChangeLog::default(),
+            unpublished: BTreeSet::new(),
         };
         state.rebuild();
         state
@@ -253,10 +258,14 @@ impl EngineLoop {
         match change {
             FileChange::Changed | FileChange::NewText => {
                 self.pages_changed = true;
+                self.unpublished.insert(path.clone());
                 self.changed.insert(path);
                 true
             }
-            FileChange::Styles => true,
+            FileChange::Styles => {
+                self.unpublished.insert(path);
+                true
+            }
             FileChange::None | FileChange::Postponed | FileChange::Unclear => false,
         }
     }
@@ -267,103 +276,6 @@ impl EngineLoop {
 
     fn day(&self, config: &Config) -> Date {
         day_of(config, (self.options.now)(), self.options.today)
-    }
-
-    /// Assembles the site anew and shows it, unless it has errors as a whole.
-    fn rebuild(&mut self) {
-        let (now, fixed) = ((self.options.now)(), self.options.today);
-        let day = |config: &Config| day_of(config, now, fixed);
-        let Assembled { site, plan, diagnostics, is_held_up, unshown } =
-            self.workspace.assemble(day);
-        let mut content = ContentState { diagnostics, unshown, is_held_up };
-        let pictures = self.photos.request(plan);
-        self.today = self.workspace.config().map(|config| self.day(config));
-        if let Some((site, theme)) = site {
-            let site = RenderedSite::new(site, theme, pictures, self.engine.clone());
-            let candidate = Arc::new(site);
-            match self.try_out(&candidate) {
-                Ok(()) if !is_held_up => self.show(candidate),
-                Ok(()) => {}
-                Err(errors) => {
-                    content.is_held_up = true;
-                    content.diagnostics.extend(errors.problems.iter().cloned());
-                    self.render_errors = Some(errors);
-                }
-            }
-        } else {
-            content.is_held_up = true;
-        }
-        // A photo with errors does not hold up the site: its source file is shown.
-        content.diagnostics.extend(self.photos.problems().iter().cloned());
-        self.publish(content);
-    }
-
-    /// Renders the pages of changed texts, those that failed before, and with another theme or other
-    /// settings a page of each kind.
-    fn try_out(&self, candidate: &RenderedSite) -> Result<(), RenderErrors> {
-        let few = self.changed.len() <= FEW;
-        let files: Vec<_> = self.changed.iter().filter(|_| few).map(String::as_str).collect();
-        let posts = files.iter().filter_map(|file| self.workspace.post(file));
-        let events = posts.filter_map(|post| candidate.site().find_event(post)).collect();
-        let failed = self.render_errors.iter().flat_map(|errors| &errors.paths);
-        let is_tried = self.tried.as_ref().is_some_and(|settings| settings.matches(candidate));
-        candidate.try_some(events, &files, failed.map(String::as_str), !is_tried)
-    }
-
-    fn is_checked(&self, site: &RenderedSite) -> bool {
-        self.checked.as_ref().is_some_and(|settings| settings.matches(site))
-    }
-
-    fn show(&mut self, candidate: Arc<RenderedSite>) {
-        if let Some(before) = self.shown.take() {
-            let former = if self.is_checked(&before) {
-                self.last_good.replace(before)
-            } else {
-                Some(before)
-            };
-            if let Some(former) = former {
-                self.checker.free(former);
-            }
-        }
-        let next = self.generation + 1;
-        self.changed_at.styles = next;
-        if self.pages_changed {
-            self.changed_at.pages = next;
-        }
-        self.checker.check(&candidate, std::mem::take(&mut self.changed));
-        self.tried = Some(RenderSettings::new(&candidate));
-        self.shown = Some(candidate);
-        self.pages_changed = false;
-        self.render_errors = None;
-    }
-
-    /// Shows the last good site again.
-    fn revert(&mut self, errors: RenderErrors) {
-        self.shown = self.last_good.take();
-        self.changed_at.pages = self.generation + 1;
-        self.pages_changed = true;
-        let before = self.shared.latest();
-        let mut diagnostics: Diagnostics = before.diagnostics().iter().cloned().collect();
-        diagnostics.extend(errors.problems.iter().cloned());
-        self.render_errors = Some(errors);
-        self.publish(ContentState { diagnostics, unshown: Vec::new(), is_held_up: true });
-    }
-
-    fn publish(&mut self, mut content: ContentState) {
-        if self.failed_scans.is_told() {
-            content.diagnostics.extend(self.failed_scans.error.iter().map(Diagnostic::error));
-        }
-        let next = self.generation + 1;
-        if *self.shared.latest().diagnostics() != *content.diagnostics {
-            self.changed_at.problems = next;
-        }
-        let changed_at = self.changed_at;
-        if changed_at.pages.max(changed_at.styles).max(changed_at.problems) < next {
-            return;
-        }
-        self.generation = next;
-        let (shown, last_good) = (self.shown.clone(), self.last_good.clone());
-        self.shared.publish(Snapshot::new(next, changed_at, shown, last_good, content));
     }
 }
 

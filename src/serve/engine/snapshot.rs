@@ -1,10 +1,11 @@
 //! States of the preview, and the place of the latest one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::changes::ChangeLog;
 use super::documents::{self, DocumentRow, UnshownPost};
 use super::rendered::RenderedSite;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -34,6 +35,7 @@ pub(super) struct ContentState {
     pub(super) unshown: Vec<UnshownPost>,
     /// Whether the site is a former one as a whole.
     pub(super) is_held_up: bool,
+    pub(super) changes: ChangeLog,
 }
 
 /// How many diagnostics a file has.
@@ -164,6 +166,17 @@ impl Snapshot {
         self.0.site.as_ref().map(|site| site.site())
     }
 
+    /// The files, relative to the site's root, whose content, on the disk or in an overlay, or whose problems
+    /// changed after the generation `since`. None if that is not known.
+    pub fn changed_files(&self, since: u64) -> Option<BTreeSet<&str>> {
+        self.0.content.changes.since(since)
+    }
+
+    /// The post of `file`; see [`Self::documents`].
+    pub fn document(&self, file: &str) -> Option<DocumentRow<'_>> {
+        documents::row(file, self.0.site.as_deref(), &self.0.content.unshown, &self.0.problems)
+    }
+
     /// Every post of the content, sound or not: those without a page first, then the latest first.
     pub fn documents(&self) -> Vec<DocumentRow<'_>> {
         documents::rows(self.0.site.as_deref(), &self.0.content.unshown, &self.0.problems)
@@ -172,17 +185,24 @@ impl Snapshot {
     /// The events, the latest first.
     pub fn events(&self) -> impl Iterator<Item = EventRow<'_>> {
         let events = self.0.site.iter().flat_map(|site| site.site().events.iter().rev());
-        events.map(|event| {
-            let file = &event.document.file;
-            let counts = self.0.problems.get(file).copied().unwrap_or_default();
-            EventRow {
-                title: &event.document.title,
-                path: &event.path,
-                file,
-                state: EventState::of(event, counts),
-                problems: counts.errors + counts.warnings,
-            }
-        })
+        events.map(|event| self.event_row(event))
+    }
+
+    /// The event whose page is at `path`.
+    pub fn event_at(&self, path: &str) -> Option<EventRow<'_>> {
+        self.0.site.as_ref()?.event_at(path).map(|event| self.event_row(event))
+    }
+
+    fn event_row<'a>(&'a self, event: &'a Event) -> EventRow<'a> {
+        let file = &event.document.file;
+        let counts = self.0.problems.get(file).copied().unwrap_or_default();
+        EventRow {
+            title: &event.document.title,
+            path: &event.path,
+            file,
+            state: EventState::of(event, counts),
+            problems: counts.errors + counts.warnings,
+        }
     }
 }
 

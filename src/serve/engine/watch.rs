@@ -25,6 +25,8 @@ use crate::pipeline::THEMES;
 const PAUSE: Duration = Duration::from_millis(150);
 /// but at the latest after this.
 const LATEST: Duration = Duration::from_secs(1);
+/// Both are at least so many times the duration of a scan, which takes the processor from edits.
+const PAUSE_SCANS: u32 = 8;
 /// Where the system sends no events, the tree is scanned this often.
 const POLL: ScanInterval = ScanInterval { least: Duration::from_millis(500), scans: 20 };
 /// Where the system sends events.
@@ -103,9 +105,15 @@ impl WatchThread {
         let mut regular = Instant::now() + self.interval(Duration::ZERO);
         // The times of the first and the last event since the last scan.
         let mut events: Option<(Instant, Instant)> = None;
+        // The duration of the last scan.
+        let mut cost = Duration::ZERO;
         loop {
+            let at_least = (cost * PAUSE_SCANS).min(LONGEST_INTERVAL);
             let due = match events {
-                Some((first, last)) => regular.min((last + PAUSE).min(first + LATEST)),
+                Some((first, last)) => {
+                    let pause = last + PAUSE.max(at_least);
+                    regular.min(pause.min(first + LATEST.max(at_least)))
+                }
                 None => regular,
             };
             match received.recv_timeout(due.saturating_duration_since(Instant::now())) {
@@ -127,7 +135,8 @@ impl WatchThread {
             if !self.scan(prompted) {
                 return;
             }
-            regular = Instant::now() + self.interval(start.elapsed());
+            cost = start.elapsed();
+            regular = Instant::now() + self.interval(cost);
         }
     }
 

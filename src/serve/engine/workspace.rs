@@ -5,6 +5,7 @@
 //! change that a further change may have left the same stamp. Of a file that an editor has not saved,
 //! [`Overlays`] has the text.
 
+mod assemble;
 mod folder;
 mod overlays;
 mod settings;
@@ -16,22 +17,18 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
-use super::documents::UnshownPost;
 use crate::config::{self, Config};
-use crate::content::{self, CONTENT, Loaded, Post};
-use crate::diagnostic::Diagnostics;
+use crate::content::{CONTENT, Loaded, Post};
 use crate::fs;
-use crate::photos::{self, PhotoPlan};
 use crate::pipeline::{Failure, THEMES};
-use crate::render::Theme;
-use crate::site::{self, Site};
+use assemble::Assembly;
 use folder::{Folder, ReadContext};
 use overlays::Overlays;
 use settings::SettingsState;
-use stand_ins::{StandIns, named};
 use themes::Themes;
+
+pub(super) use assemble::Assembled;
 
 /// Two changes of a file within this time may leave the same stamp. The times of FAT, the coarsest,
 /// have steps of 2 s.
@@ -45,6 +42,8 @@ pub(super) struct Workspace {
     content: Folder,
     themes: Themes,
     overlays: Overlays,
+    /// The last assemblies: without stand-ins, then with more and more of them.
+    assembled: Vec<Assembly>,
 }
 
 /// How to treat a change for the worse: a file that is gone or has become invalid, or a new one of a
@@ -95,22 +94,6 @@ impl TreeListing {
     }
 }
 
-/// The site of the sources.
-#[derive(Default)]
-pub(super) struct Assembled {
-    /// None without valid settings or theme. Documents with errors are replaced by what stands in for
-    /// them.
-    pub(super) site: Option<(Site, Arc<Theme>)>,
-    /// The photos of the site; empty without settings.
-    pub(super) plan: PhotoPlan,
-    /// Those of the sources as they are.
-    pub(super) diagnostics: Diagnostics,
-    /// Whether the last site stays, since the errors are of the site as a whole.
-    pub(super) is_held_up: bool,
-    /// The posts of which the site does not show the present version.
-    pub(super) unshown: Vec<UnshownPost>,
-}
-
 impl Workspace {
     /// Reads all sources.
     ///
@@ -127,6 +110,7 @@ impl Workspace {
             content: Folder::default(),
             themes: Themes::default(),
             overlays: Overlays::default(),
+            assembled: Vec::new(),
         };
         workspace.examine(config::FILE, now, Worsening::Accept);
         workspace.reconcile(listing, now, Worsening::Accept);
@@ -172,7 +156,7 @@ impl Workspace {
 
     fn examine_settings(&mut self, now: Timestamp, worsening: Worsening) -> FileChange {
         let before = self.settings.config().cloned();
-        let Self { root, settings, content, themes, overlays } = self;
+        let Self { root, settings, content, themes, overlays, .. } = self;
         let change = settings.read(root, overlays.get(config::FILE), worsening);
         let config = settings.config();
         if let Some(config) = config.filter(|config| before.as_ref() != Some(config)) {
@@ -211,73 +195,6 @@ impl Workspace {
         }
         changes.retain(|(_, change)| *change != FileChange::None);
         changes
-    }
-
-    /// Assembles the site with drafts; `today` gives the day in the site's time zone.
-    pub(super) fn assemble(&mut self, today: impl FnOnce(&Config) -> Date) -> Assembled {
-        let mut diagnostics = self.settings.diagnostics(&self.root);
-        let config = self.settings.config().filter(|_| self.settings.is_understood()).cloned();
-        let Some(config) = config else {
-            let unshown = self.content.unshown(None, &StandIns::new());
-            return Assembled { diagnostics, is_held_up: true, unshown, ..Assembled::default() };
-        };
-        let options = site::Options { today: today(&config), drafts: true };
-        diagnostics.extend(self.content.diagnostics());
-        let mut stand_ins = StandIns::new();
-        let mut site = self.site(&stand_ins, &config, options, &mut diagnostics);
-        diagnostics.extend(self.themes.diagnostics().iter().cloned());
-        let theme = self.themes.theme().cloned();
-        let mut assembled = Assembled { diagnostics, ..Assembled::default() };
-        if assembled.diagnostics.has_errors() {
-            assembled.is_held_up = self.content.hold_up_all(&assembled.diagnostics);
-            if !assembled.is_held_up {
-                site =
-                    self.site_without_errors(site, &assembled.diagnostics, &mut stand_ins, options);
-            }
-            assembled.unshown = self.content.unshown(Some(&config), &stand_ins);
-        }
-        if !assembled.is_held_up {
-            self.content.accept(&named(&assembled.diagnostics), &stand_ins);
-        }
-        assembled.plan = photos::plan(&site);
-        assembled.site = theme.map(|theme| (site, theme));
-        assembled
-    }
-
-    fn site(
-        &self,
-        stand_ins: &StandIns,
-        config: &Arc<Config>,
-        options: site::Options,
-        diagnostics: &mut Diagnostics,
-    ) -> Site {
-        let content = content::gather(self.content.files(stand_ins));
-        content::explain_renamed_direction(&content, config, diagnostics);
-        site::assemble(&content, config, options, diagnostics)
-    }
-
-    /// `site`, which has the errors among `problems`, with stand-ins for the documents that they name.
-    /// Stand-ins may have errors too, and so on; what is left of them in the end does not hold up a site,
-    /// which is complete but for what they name.
-    fn site_without_errors(
-        &self,
-        mut site: Site,
-        problems: &Diagnostics,
-        stand_ins: &mut StandIns,
-        options: site::Options,
-    ) -> Site {
-        /// An edit must show soon: each round assembles the site once.
-        const ROUNDS: usize = 3;
-        let config = Arc::clone(&site.config);
-        let mut problems = problems.clone();
-        for _ in 0..ROUNDS {
-            if !self.content.add_stand_ins(&problems, stand_ins) {
-                break;
-            }
-            problems = Diagnostics::new();
-            site = self.site(stand_ins, &config, options, &mut problems);
-        }
-        site
     }
 
     /// The post of `file` as it is read now.

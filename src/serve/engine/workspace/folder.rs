@@ -21,6 +21,8 @@ pub(super) struct Folder {
     refused: Vec<fs::SkippedPath>,
     /// What was shown of documents and tables whose present version has not been shown without errors.
     former: BTreeMap<String, Former>,
+    /// The files whose content has changed since the last site was assembled; none if all may have.
+    changed: Option<BTreeSet<String>>,
 }
 
 /// A file as it was when it was last read.
@@ -109,6 +111,15 @@ impl Folder {
         self.files.get(file).map(|known| &known.loaded)
     }
 
+    /// The files whose content has changed since [`Self::forget_changes`]; none if all may have.
+    pub(super) fn changed(&self) -> Option<&BTreeSet<String>> {
+        self.changed.as_ref()
+    }
+
+    pub(super) fn forget_changes(&mut self) {
+        self.changed = Some(BTreeSet::new());
+    }
+
     /// What was shown of `file`, if its present version has not been shown without errors.
     pub(super) fn former(&self, file: &str) -> Option<&Former> {
         self.former.get(file)
@@ -151,6 +162,7 @@ impl Folder {
                 **known = read;
             }
         });
+        self.changed = None;
     }
 
     /// Examines the file at `relative`.
@@ -189,6 +201,7 @@ impl Folder {
             }
             self.files.remove(relative);
             self.former.remove(relative);
+            self.note_change(relative);
             return FileChange::Changed;
         };
         if let Some(old) = old {
@@ -205,6 +218,7 @@ impl Folder {
                 self.former.insert(relative.to_owned(), shown.unwrap_or(Former::Nothing));
             }
             *old = found;
+            self.note_change(relative);
             return FileChange::Changed;
         }
         let is_document =
@@ -216,7 +230,14 @@ impl Folder {
             self.former.insert(relative.to_owned(), Former::Nothing);
         }
         self.files.insert(relative.to_owned(), found);
+        self.note_change(relative);
         if is_document { FileChange::NewText } else { FileChange::Changed }
+    }
+
+    fn note_change(&mut self, relative: &str) {
+        if let Some(changed) = &mut self.changed {
+            changed.insert(relative.to_owned());
+        }
     }
 
     /// Examines each file whose stamp differs from a listing of the folder.
