@@ -95,6 +95,8 @@ fn changes(call: &Call<'_>) -> Result<Reply, ApiError> {
     let since = call.query.get("since").and_then(|since| since.parse().ok()).unwrap_or(0);
     let start = Instant::now();
     let mut generation = Value::Null;
+    // Where it is not known, there are none named, and each may be one of them.
+    let mut files = json!([]);
     while start.elapsed() < WAIT && !call.app.is_closing() {
         let Some(engine) = call.app.engine() else {
             std::thread::sleep(LOOK);
@@ -103,11 +105,12 @@ fn changes(call: &Call<'_>) -> Result<Reply, ApiError> {
         generation = engine.snapshot().generation().into();
         if let Some(newer) = engine.wait_newer(since, LOOK) {
             generation = newer.generation().into();
+            files = json!(newer.changed_files(since).unwrap_or_default());
             break;
         }
     }
     let is_closing = call.app.is_closing();
-    Ok(Reply::Json(json!({ "generation": generation, "files": [], "closing": is_closing })))
+    Ok(Reply::Json(json!({ "generation": generation, "files": files, "closing": is_closing })))
 }
 
 fn quit(call: &Call<'_>) -> Result<Reply, ApiError> {

@@ -148,6 +148,16 @@ fn changes_are_told_as_they_come() {
     let path = format!("/api/changes?since={}", now["generation"]);
     let later = editing.json(&editing.get(&key, &path));
     assert!(later["generation"].as_u64() > now["generation"].as_u64(), "{later}");
+    assert_eq!(later["files"], json!(["content/posts/turnir.md"]));
+    // Its problems are told with the page that they are about.
+    site.file("content/pages/turnir.md", "---\nназвание: Т\n---\n[А](../posts/turnir.md)\n");
+    let path = format!("/api/changes?since={}", later["generation"]);
+    let page = editing.json(&editing.get(&key, &path));
+    assert_eq!(page["files"], json!(["content/pages/turnir.md"]));
+    site.remove("content/posts/turnir.md");
+    let path = format!("/api/changes?since={}", page["generation"]);
+    let gone = editing.json(&editing.get(&key, &path));
+    assert_eq!(gone["files"], json!(["content/pages/turnir.md", "content/posts/turnir.md"]));
 }
 
 #[test]

@@ -38,6 +38,7 @@ struct Draft {
     tags: &'static str,
     draft: bool,
     text: usize,
+    heading: &'static str,
     link: Option<String>,
     photo: bool,
     broken: bool,
@@ -55,6 +56,7 @@ impl Draft {
             tags: TAGS[dice.below(3)],
             draft: dice.below(5) == 0,
             text: number,
+            heading: HEADINGS[0],
             link: None,
             photo: false,
             broken: false,
@@ -62,6 +64,10 @@ impl Draft {
     }
 
     fn write(&self, site: &Site) {
+        site.file(&self.file, self.source());
+    }
+
+    fn source(&self) -> String {
         let mut text = format!("---\nназвание: {}\nдата: {}\n", self.title, self.date);
         let _ = writeln!(text, "направление: {}\nметки: {}", self.direction, self.tags);
         // A photo that the text no longer shows becomes part of the gallery.
@@ -72,14 +78,14 @@ impl Draft {
         if self.broken {
             text.push_str("дата: когда-нибудь\n");
         }
-        let _ = writeln!(text, "---\nТекст номер {}\n", self.text);
+        let _ = writeln!(text, "---\nТекст номер {}\n\n{}\n", self.text, self.heading);
         if let Some(link) = &self.link {
             let _ = writeln!(text, "[Ещё]({link})\n");
         }
         if self.photo {
             let _ = writeln!(text, "![Доска]({})\n", self.photo_name());
         }
-        site.file(&self.file, text);
+        text
     }
 
     fn photo_name(&self) -> String {
@@ -93,6 +99,7 @@ impl Draft {
 }
 
 const DIRECTIONS: [&str; 2] = ["sovmestnye", "konferentsii"];
+const HEADINGS: [&str; 3] = ["", "## Итоги", "## Состав"];
 const TAGS: [&str; 3] = ["[]", "[шахматы]", "[шахматы, наука]"];
 
 fn date(dice: &mut Dice) -> String {
@@ -100,9 +107,15 @@ fn date(dice: &mut Dice) -> String {
 }
 
 /// Makes one edit of `posts` and of the files of `site`; returns its description.
-fn edit(site: &Site, posts: &mut Vec<Draft>, number: usize, dice: &mut Dice) -> String {
+fn edit(
+    site: &Site,
+    engine: &Engine,
+    posts: &mut Vec<Draft>,
+    number: usize,
+    dice: &mut Dice,
+) -> String {
     let at = dice.below(posts.len());
-    let kind = dice.below(23);
+    let kind = dice.below(26);
     let root = site.root();
     match kind {
         0 | 1 => posts.push(Draft::new(number, dice)),
@@ -167,7 +180,27 @@ fn edit(site: &Site, posts: &mut Vec<Draft>, number: usize, dice: &mut Dice) -> 
         }
         18 => {
             let other = posts[dice.below(posts.len())].file.replace("content/", "");
-            posts[at].link = Some(format!("/{other}"));
+            let heading = ["", "#itogi"][dice.below(2)];
+            posts[at].link = Some(format!("/{other}{heading}"));
+        }
+        23 => posts[at].heading = HEADINGS[dice.below(3)],
+        24 | 25 => {
+            // Typed, then saved or given up.
+            let mut typed = posts[at].clone();
+            typed.text = number;
+            typed.heading = HEADINGS[dice.below(3)];
+            typed.broken = dice.below(4) == 0;
+            for length in [4, 2, 0] {
+                let source = typed.source();
+                let source = &source[..source.len() - length];
+                engine.overlay(&typed.file, Some(source.into()));
+            }
+            if kind == 25 {
+                engine.settled(engine.overlay(&typed.file, None), TIMEOUT);
+                return format!("{number}: typed in vain: {typed:?}");
+            }
+            engine.settled(engine.overlay(&typed.file, Some(typed.source().into())), TIMEOUT);
+            posts[at] = typed;
         }
         20 => {
             let rows = ["", "- фио: ", "- фио: Иванов\n- ", "- imya: Иванов\n- фио: "];
@@ -324,7 +357,7 @@ fn after_every_edit_the_preview_is_what_a_build_gives() {
             correct(&site, &mut posts);
             log.push(format!("{number}: corrected"));
         } else {
-            log.push(edit(&site, &mut posts, number, &mut dice));
+            log.push(edit(&site, &engine, &mut posts, number, &mut dice));
         }
         problems = build(&site, out.path());
     }

@@ -29,8 +29,7 @@ pub(super) fn shown(document: &Opened, app: &App, snapshot: &Snapshot) -> Result
         body_start: document.body_start,
         keys: document.fields.iter().map(|field| (field.line, field.key.as_str())).collect(),
     };
-    let documents = snapshot.documents();
-    let row = documents.iter().find(|row| row.file == document.file);
+    let row = snapshot.document(&document.file);
     Ok(json!({
         "file": document.file,
         "problems": problems::of_document(snapshot.diagnostics(), &text),
@@ -87,9 +86,8 @@ fn is_readable(document: &Opened) -> bool {
 fn published(document: &Opened, app: &App, snapshot: &Snapshot) -> Result<&'static str, ApiError> {
     let (config, _) = settings::read(&app.root)?;
     let server = config.and_then(|config| events::ServerCopy::read(&app.root, &config));
-    let documents = snapshot.documents();
-    let row = documents.iter().find(|row| row.file == document.file);
-    Ok(row.map_or("unknown", |row| events::published(row, snapshot, server.as_ref(), &app.root)))
+    let row = snapshot.document(&document.file);
+    Ok(row.map_or("unknown", |row| events::published(&row, snapshot, server.as_ref(), &app.root)))
 }
 
 fn json_value(value: &FieldValue) -> Value {

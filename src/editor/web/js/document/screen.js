@@ -138,7 +138,10 @@ export class DocumentScreen {
   async changedElsewhere(files) {
     const { saving, notices } = this;
     const isBusy = () => saving.isDirty || saving.isBusy || saving.isPaused;
-    if ((files.length > 0 && !files.includes(saving.file)) || isBusy()) return;
+    // Its text, or a file that belongs to it.
+    const own = saving.file.replace(/(index)?\.md$/i, '');
+    const isOwn = files.length === 0 || files.some((file) => file.startsWith(own));
+    if (!isOwn || isBusy()) return;
     const { base } = saving;
     try {
       const opened = await get('/api/document', { file: saving.file });
