@@ -61,6 +61,15 @@ const RATE: u64 = 20;
 /// The number of edits that count as right after the start.
 const FIRST: usize = 10;
 
+/// What an edit changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Body,
+    Title,
+    /// The order of events, and with it lists, neighbours and the archive.
+    Date,
+}
+
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
     if !arguments.bench {
@@ -118,29 +127,42 @@ struct Edited {
 
 impl Edited {
     /// Changes the next post, and waits until its page shows the change.
-    fn edit(&mut self, is_title: bool) -> Result<Duration> {
+    fn edit(&mut self, kind: Kind) -> Result<Duration> {
         let number = self.edits;
         self.edits += 1;
         let (file, path) = &self.files[number * 7919 % self.files.len()];
         let mark = format!("Отметка{number}");
         let source = fs::read_to_string(file)?;
-        let source = if is_title {
-            source.replacen("название: ", &format!("название: {mark} "), 1)
-        } else {
-            format!("{source}\n{mark}\n")
+        let body = |source: &str| format!("{source}\n{mark}\n");
+        let source = match kind {
+            Kind::Body => body(&source),
+            Kind::Title => source.replacen("название: ", &format!("название: {mark} "), 1),
+            Kind::Date => body(&other_day(&source)),
         };
         fs::write(file, source)?;
         until_shown(self.port, path, &mark)
     }
 
-    /// Edits `count` posts with a pause after each.
-    fn paced(&mut self, count: usize, pause: Duration, is_title: bool) -> Result<Vec<Duration>> {
+    /// Edits `count` posts with a pause after each, and reports it.
+    fn paced(&mut self, name: &str, count: usize, pause: Duration, kind: Kind) -> Result<()> {
+        let before = processor()?;
         let mut times = Vec::new();
         for _ in 0..count {
-            times.push(self.edit(is_title)?);
+            times.push(self.edit(kind)?);
             std::thread::sleep(pause);
         }
-        Ok(times)
+        report(name, times, processor()? - before);
+        Ok(())
+    }
+
+    /// Makes a post that cannot be read.
+    fn break_one(&mut self) -> Result<()> {
+        let (file, _) = &self.files[self.edits * 7919 % self.files.len()];
+        self.edits += 1;
+        let source = fs::read_to_string(file)?;
+        fs::write(file, source.replacen("дата: ", "дата: вчера ", 1))?;
+        std::thread::sleep(Duration::from_millis(500));
+        Ok(())
     }
 
     /// Edits at [`RATE`] for some seconds. An edit begins late where the one before took too long.
@@ -150,7 +172,7 @@ impl Edited {
         for edit in 0..seconds * RATE {
             let due = Duration::from_millis(edit * 1000 / RATE);
             std::thread::sleep(due.saturating_sub(start.elapsed()));
-            times.push(self.edit(false)?);
+            times.push(self.edit(Kind::Body)?);
         }
         Ok(times)
     }
@@ -177,10 +199,37 @@ impl Edited {
     }
 }
 
-fn report(name: &str, mut times: Vec<Duration>) {
+/// `source` with the date of another day of the month.
+fn other_day(source: &str) -> String {
+    let other = |day: &str| if day.trim_start_matches('0') == "1" { "02" } else { "01" };
+    let line = |line: &str| match line.strip_prefix("дата: ") {
+        None => line.to_owned(),
+        Some(iso) if iso.as_bytes().get(4) == Some(&b'-') => {
+            let (month, day) = iso.split_at(iso.len() - 2);
+            format!("дата: {month}{}", other(day))
+        }
+        Some(date) => {
+            let (day, rest) = date.split_at(date.find(['.', ' ']).unwrap_or(0));
+            format!("дата: {}{rest}", other(day).trim_start_matches('0'))
+        }
+    };
+    source.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Prints the times of edits, which took `processor` seconds of the processor together.
+fn report(name: &str, mut times: Vec<Duration>, processor: f64) {
     times.sort_unstable();
+    if times.is_empty() {
+        return;
+    }
     let at = |share: usize| milliseconds(times[(times.len() - 1) * share / 100]);
-    println!("  {name}: median {:.1} ms, 90 % {:.1} ms, longest {:.1} ms", at(50), at(90), at(100));
+    println!(
+        "  {name}: median {:.1} ms, 90 % {:.1} ms, longest {:.1} ms; processor {:.0} ms each",
+        at(50),
+        at(90),
+        at(100),
+        processor * 1000.0 / times.len() as f64
+    );
 }
 
 fn measure(root: &Path, posts: usize, arguments: &Arguments) -> Result<()> {
@@ -205,15 +254,17 @@ fn measure(root: &Path, posts: usize, arguments: &Arguments) -> Result<()> {
     let mut edited = Edited { engine, root, port, files, edits: 0 };
     let pause = Duration::from_millis(arguments.pause);
 
-    let mut bodies = edited.paced(arguments.edits, pause, false)?;
-    let rest = bodies.split_off(FIRST.min(bodies.len()));
-    report("body, right after the start", bodies);
-    if !rest.is_empty() {
-        report("body", rest);
-    }
-    report("title", edited.paced(arguments.edits, pause, true)?);
-    report(&format!("body, {RATE} a second"), edited.burst(arguments.burst)?);
-    report(&format!("unsaved text, {RATE} a second"), edited.typed(arguments.burst)?);
+    let first = FIRST.min(arguments.edits);
+    edited.paced("body, right after the start", first, pause, Kind::Body)?;
+    edited.paced("body", arguments.edits - first, pause, Kind::Body)?;
+    edited.paced("title", arguments.edits, pause, Kind::Title)?;
+    edited.paced("date", arguments.edits, pause, Kind::Date)?;
+    let before = processor()?;
+    let times = edited.burst(arguments.burst)?;
+    report(&format!("body, {RATE} a second"), times, processor()? - before);
+    let before = processor()?;
+    let times = edited.typed(arguments.burst)?;
+    report(&format!("unsaved text, {RATE} a second"), times, processor()? - before);
     println!("  background finished after {:.1} s", until_rest()?.as_secs_f64());
 
     let before = processor()?;
@@ -225,6 +276,8 @@ fn measure(root: &Path, posts: usize, arguments: &Arguments) -> Result<()> {
         status("VmRSS")?,
         status("VmHWM")?
     );
+    edited.break_one()?;
+    edited.paced("body, another post has an error", arguments.edits, pause, Kind::Body)?;
     let everything = edited.engine.snapshot();
     let start = Instant::now();
     let pages = everything.paths().iter().filter(|path| everything.page(path).is_some()).count();
