@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{Failure, Request, read_site};
 use crate::calendar::{Period, SchoolYear};
-use crate::config::{Config, EventColumn};
+use crate::config::{Config, EventColumn, UnknownColumn};
 use crate::content::Report;
 use crate::content::report::{ReportKind, ReportMeta};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -213,6 +213,12 @@ impl<'s> FoundReport<'s> {
             let read = |text: &String| EventColumn::resolve_list(text, &config.own_keys, resolve);
             text.as_ref().map(read).transpose().map_err(DocumentError::Column)
         };
+        if chosen.totals.is_some() && self.report.meta.kind == ReportKind::Plan {
+            return Err(DocumentError::Column(UnknownColumn {
+                message: "у плана нет итогов".to_owned(),
+                hint: "уберите `--totals`; итоги бывают в отчёте: `rostok report`".to_owned(),
+            }));
+        }
         let columns = list(&chosen.columns, EventColumn::resolve)?;
         let totals = list(&chosen.totals, EventColumn::resolve_group)?;
         if let Some(columns) = columns {

@@ -100,6 +100,8 @@ fn a_column_that_is_none_is_told_before_anything_is_written() {
     assert!(run.stderr.contains("Социальный партнёр"), "{}", run.stderr);
     let run = site.run(&["report", "2022/23", "--totals", "ссылка", "--out", "o.csv"]);
     assert!(run.stderr.contains("по колонке «ссылка» итоги не подводят"), "{}", run.stderr);
+    let run = site.run(&["plan", "2022/23", "--totals", "месяц", "--out", "o.csv"]);
+    assert!(run.stderr.contains("у плана нет итогов"), "{}", run.stderr);
     assert!(!site.root().join("o.csv").exists());
 }
 
