@@ -28,11 +28,18 @@ pub(super) fn run(roots: Vec<PathBuf>, args: ReportArguments, terminal: &Termina
     drop(progress);
     match outcome {
         Ok(saved) => {
-            if let Some(SavedCentres { path, written, centres, counts }) = saved {
+            if let Some(SavedCentres { path, written, centres, counts, is_without_events }) = saved
+            {
                 let what = if written { "Готово" } else { "Без изменений" };
                 let centres = count(centres, "центр", "центра", "центров");
                 let done = format!("{what}: `{}`, {centres}", path.display());
                 terminal.print(&document::describe(&done, &counts));
+                if is_without_events {
+                    terminal.print(
+                        "Таблица мероприятий слишком длинна для текста, в файле только итоги; вся \
+                         она — в книге: `--out otchet.xlsx`\n",
+                    );
+                }
             }
             report::report_problems(problems, terminal)
         }

@@ -16,6 +16,9 @@ use crate::report::{self, CENTRE_FILE_VERSION, CentreFile, ReportCounts};
 use crate::site::{EVENTS_FILE, Format, Site};
 use crate::{config, export, fs};
 
+/// No program for texts opens a longer table in good time.
+const MAX_ROWS_OF_TEXT: usize = 3_000;
+
 /// The input of [`centres`].
 #[derive(Clone, Debug)]
 pub struct CentresRequest {
@@ -42,6 +45,8 @@ pub struct SavedCentres {
     /// How many centres are in it.
     pub centres: usize,
     pub counts: ReportCounts,
+    /// Whether the table of events is left out, because it is too long for a text.
+    pub is_without_events: bool,
 }
 
 /// Writes the report of several centres. If one of them cannot be read, nothing is written, unless the
@@ -93,14 +98,19 @@ pub fn centres(
     let bounds =
         sites.first().map_or_else(SchoolBounds::default, |site| site.config.bounds.clone());
     let period = Period::parse(&wanted.period, &bounds).map_err(DocumentError::Period)?;
-    let (document, counts) =
-        report::compose_centres(period, today(request, &sites), &files, &missing);
+    let max_rows = match format {
+        Format::Docx | Format::Odt => MAX_ROWS_OF_TEXT,
+        _ => usize::MAX,
+    };
+    let today = today(request, &sites);
+    let (document, counts) = report::compose_centres(period, today, &files, &missing, max_rows);
     let bytes = export::to_bytes(&document, format, &EmbeddedImages::new())
         .map_err(DocumentError::Export)?;
     let name = format!("otchet-tsentrov-{}.{}", period.slug(), format.extension());
     let path = wanted.out.clone().unwrap_or_else(|| name.into());
     let written = save(&path, &bytes, wanted.force)?;
-    Ok(Some(SavedCentres { path, written, centres: files.len(), counts }))
+    let is_without_events = counts.held > max_rows;
+    Ok(Some(SavedCentres { path, written, centres: files.len(), counts, is_without_events }))
 }
 
 fn today(request: &Request, sites: &[Site]) -> Date {

@@ -12,6 +12,7 @@ use super::document::{Block, Cell, Column, EMPTY_CELL, ReportDocument, Row, Tabl
 use super::events::EVENTS_TABLE;
 use crate::calendar::{Period, fold, in_figures};
 use crate::content::participants::PeopleCounts;
+use crate::quantity::count;
 use crate::url;
 
 pub use file::{
@@ -23,12 +24,14 @@ pub use file::{
 const MAX_DIRECTIONS: usize = 8;
 
 /// The report of `centres` for `period`. An event that began after `today` is none that was held.
-/// `missing` names the centres that are left out.
+/// `missing` names the centres that are left out. Of more than `max_rows` events the table is left out,
+/// and the document says so.
 pub fn compose_centres(
     period: Period,
     today: Date,
     centres: &[CentreFile<'_>],
     missing: &[String],
+    max_rows: usize,
 ) -> (ReportDocument, ReportCounts) {
     let names = names(centres);
     let mut counts = ReportCounts::default();
@@ -58,7 +61,12 @@ pub fn compose_centres(
     blocks.push(Block::Table(totals(&held, &names)));
     blocks.extend(directions(&held, &names).map(Block::Table));
     blocks.extend(indicators(centres, &names, &period).map(Block::Table));
-    blocks.push(Block::Table(events(&held, centres, &names)));
+    blocks.push(if held.len() > max_rows {
+        let number = count(held.len(), "мероприятие", "мероприятия", "мероприятий");
+        paragraph(&format!("Таблица мероприятий ({number}) — в файле Excel или CSV."))
+    } else {
+        Block::Table(events(&held, centres, &names))
+    });
     (ReportDocument { title, date: period.last(), blocks }, counts)
 }
 

@@ -11,6 +11,8 @@ const MAX_LINES: usize = 25;
 /// Excel's limits for the text and the link of a cell, in characters.
 const MAX_TEXT: usize = 32_767;
 const MAX_LINK: usize = 2_079;
+/// Excel's limit for the links of a sheet; further ones are plain text.
+const MAX_LINKS: usize = 65_530;
 /// The longest title in a page header: Excel's limit is 255 characters, and `&` takes two.
 const MAX_TITLE: usize = 120;
 /// The number of the A4 format in Excel.
@@ -52,11 +54,12 @@ pub(super) struct SheetWriter<'a> {
     formats: &'a CellFormats,
     /// Widths of the columns, in digits of the default font.
     widths: Vec<f64>,
+    links_left: usize,
 }
 
 impl<'a> SheetWriter<'a> {
     pub(super) fn new(sheet: &'a mut Worksheet, formats: &'a CellFormats, table: &Table) -> Self {
-        Self { widths: column_widths(table), sheet, formats }
+        Self { widths: column_widths(table), sheet, formats, links_left: MAX_LINKS }
     }
 
     /// Writes `table` with the lines around it, and the page setup for printing.
@@ -169,7 +172,10 @@ impl<'a> SheetWriter<'a> {
             sheet.write_number_with_format(row, column, value as f64, format)?;
         } else if text.is_empty() {
             sheet.write_blank(row, column, format)?;
-        } else if let Some(link) = cell.link.as_deref().filter(|link| is_allowed_link(link)) {
+        } else if self.links_left > 0
+            && let Some(link) = cell.link.as_deref().filter(|link| is_allowed_link(link))
+        {
+            self.links_left -= 1;
             let format = format.clone().set_hyperlink();
             sheet.write_url_with_format(row, column, Url::new(link).set_text(text), &format)?;
         } else if text.starts_with(['=', '+', '-', '@']) {
