@@ -52,7 +52,10 @@ impl BodyRow {
         let is_number_column = |column: usize| {
             columns.at(column).and_then(|column| column.kind) == Some(ColumnKind::Number)
         };
+        // Beside the table there may be anything.
+        let is_inside = |column: usize| columns.at(column).is_some();
         let cells = row.cells.iter().filter(|cell| !cell.repeated && !cell.is_empty());
+        let cells = cells.filter(|cell| is_inside(cell.column));
         let mut texts = Vec::new();
         for cell in cells {
             let text = cell.text();

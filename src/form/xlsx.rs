@@ -2,6 +2,7 @@
 //! below moves down with all references to it.
 
 mod moved;
+mod others;
 mod rows;
 mod sheet;
 mod shift;
@@ -62,8 +63,15 @@ pub(super) fn fill(
     moved::move_sheet(&xml, &sheet, &shift, name, &writer.replaced(&layout, row_of), &mut edits)?;
     let changed = edits.apply(&xml);
     package.put(&part, changed);
-    let mut notes = moved::move_others(package, form, &part, name, &shift)?;
-    moved::recalculate(package, &form.part)?;
+    // The rows from the head to the last one that was written.
+    let last = layout.segments.last().map_or(head_last, |segment| {
+        let rows = u32::try_from(segment.rows.len()).unwrap_or(u32::MAX);
+        let first = shift.row_before(row_of(segment.blanks.start));
+        first.saturating_add(rows).saturating_sub(1)
+    });
+    let mut notes =
+        others::move_others(package, form, &part, name, &shift, head_last..last.max(head_last))?;
+    others::recalculate(package, &form.part)?;
     if tags(&xml)?.iter().any(|tag| local_name(tag) == "sheetProtection") {
         notes.push(
             "лист защищён от правки: строки записаны, но изменить их в Excel можно, только сняв \
@@ -139,11 +147,16 @@ fn body<'f>(
     let columns = &form.head.columns;
     let end =
         last_text.max(rows::blank_run(sheet, columns, head_last + 1, last_text.max(head_last)));
-    let body: Vec<Option<&SourceRow>> = (head_last + 1..=end)
+    let mut body: Vec<Option<&SourceRow>> = (head_last + 1..=end)
         .map(|number| sources.iter().find(|(of_row, _)| *of_row == number).map(|(_, row)| *row))
         .collect();
     let mut kinds: Vec<BodyRow> =
         (head_last + 1..=end).zip(&body).map(|(number, row)| kind_of(number, *row)).collect();
+    // The row right below a head alone is as empty as those that a form leaves.
+    if kinds.is_empty() {
+        body.push(None);
+        kinds.push(BodyRow::Blank);
+    }
     rows::leave_gap(sheet, columns, head_last, &mut kinds);
     (body, kinds)
 }

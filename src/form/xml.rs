@@ -132,6 +132,38 @@ pub(super) fn without_elements(
     Ok(rest)
 }
 
+/// Finds the text of elements that have nothing else.
+#[derive(Default)]
+pub(super) struct TextOfElement {
+    open: Option<(String, usize)>,
+}
+
+impl TextOfElement {
+    /// The element that ends with this piece, and the place of its text.
+    pub(super) fn next(
+        &mut self,
+        kind: PieceKind,
+        local: &str,
+        place: Range<usize>,
+    ) -> Option<(String, Range<usize>)> {
+        match kind {
+            PieceKind::Open => {
+                self.open = Some((local.to_owned(), place.end));
+                None
+            }
+            PieceKind::Close => {
+                let (name, start) = self.open.take()?;
+                Some((name, start..place.start))
+            }
+            PieceKind::Empty => {
+                self.open = None;
+                None
+            }
+            PieceKind::Other => None,
+        }
+    }
+}
+
 /// Changes of a text by their places in it.
 #[derive(Debug, Default)]
 pub(super) struct Edits(Vec<(Range<usize>, String)>);

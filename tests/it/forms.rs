@@ -276,6 +276,31 @@ fn an_excel_form_moves_what_lies_below() {
 }
 
 #[test]
+fn tables_and_merges_of_excel_grow() {
+    let Some(site) = site() else { return };
+    fill(&site, "table.xlsx", &["--table", "sheet"]).0.ok();
+    let file = site.root().join("table-2022-23-1.xlsx");
+    let table = String::from_utf8(parts(&file)["xl/tables/table1.xml"].clone()).unwrap();
+    assert_eq!(table.matches("ref=\"A1:C5\"").count(), 2, "{table}");
+    assert_as_valid_as(&site.root().join("table.xlsx"), &file);
+    fill(&site, "table.xlsx", &["--table", "Второй", "--force"]).0.ok();
+    let sheet = &read(&file)["sheets"]["Второй"];
+    assert_eq!(sheet["merged"], json!(["B1:C1", "B2:C2", "B3:C3", "B4:C4", "B5:C5"]));
+    let rows = sheet["rows"].as_array().unwrap();
+    let school = "МКОУ «СОШ № 7»";
+    assert_eq!(
+        rows[1],
+        json!(["1", "Конкурс чтецов", "", "октябрь 2022\u{a0}г.", school, "", "Заметка сбоку"])
+    );
+    assert_eq!(
+        rows[4],
+        json!(["4", "Турнир «Ладья»", "", "7\u{a0}декабря 2022\u{a0}г.", school, "", ""])
+    );
+    assert_eq!(rows[5][1], "Всего");
+    assert_eq!(sheet["borders"].as_array().unwrap()[1..5], [5, 5, 5, 5]);
+}
+
+#[test]
 fn what_fits_into_the_form_moves_nothing() {
     let Some(site) = site() else { return };
     for file in ["chtec.md", "forum.md"] {

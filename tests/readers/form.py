@@ -31,7 +31,7 @@ def excel(path):
         sheets[sheet.title] = {
             "rows": [[str(cell.value) if cell.value is not None else "" for cell in row] for row in sheet.iter_rows()],
             "types": ["".join(cell.data_type for cell in row) for row in sheet.iter_rows()],
-            "borders": [sum(1 for cell in row if cell.border.left.style) for row in sheet.iter_rows()],
+            "borders": [sum(1 for cell in row if cell.border.left and cell.border.left.style) for row in sheet.iter_rows()],
             "merged": sorted(str(cells) for cells in sheet.merged_cells.ranges),
             "rules": [str(rule.sqref) + " " + ",".join(one.formula[0] for one in rule.rules)
                       for rule in sheet.conditional_formatting],

@@ -14,6 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
 from openpyxl.workbook.defined_name import DefinedName
 
 folder = sys.argv[1]
@@ -172,6 +173,23 @@ def plain():
     book.save(f"{folder}/plain.xlsx")
 
 
+def table():
+    """A table of Excel's own with one empty row, merged cells in the empty rows, a note beside it."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Мероприятие", "Дата", "Количество участников"])
+    sheet.add_table(Table(displayName="Таблица1", ref="A1:C2"))
+    other = book.create_sheet("Второй")
+    for cell, head in (("A1", "№"), ("B1", "Название мероприятия"), ("D1", "Сроки"), ("E1", "Наименование ОО")):
+        other[cell] = head
+    for row in (1, 2, 3):
+        other.merge_cells(f"B{row}:C{row}")
+        for column in range(1, 6):
+            other.cell(row, column).border = BORDER
+    other["B4"], other["G2"] = "Всего", "Заметка сбоку"
+    book.save(f"{folder}/table.xlsx")
+
+
 def gap():
     """Text below the head without formatting."""
     book = openpyxl.Workbook()
@@ -182,5 +200,5 @@ def gap():
     book.save(f"{folder}/gap.xlsx")
 
 
-for make in (ministry, directions, bare, several, other, monitoring, plain, gap):
+for make in (ministry, directions, bare, several, other, monitoring, plain, table, gap):
     make()

@@ -1,16 +1,14 @@
-//! Moves what lies below inserted rows, and changes what refers to it: in the sheet, in other sheets,
-//! in names, tables, charts, drawings and comments.
+//! Moves what lies below inserted rows, and changes what refers to it in the sheet.
 
 use std::ops::Range;
 
 use quick_xml::escape::unescape;
 
-use super::super::package::{FormPackage, tags};
+use super::super::FormError;
 use super::super::xml::{
-    Edits, PieceKind, Pieces, attribute, attribute_place, escape, local_name, with_attribute,
-    without_attribute,
+    Edits, PieceKind, Pieces, TextOfElement, attribute, attribute_place, escape, local_name,
+    with_attribute, without_attribute,
 };
-use super::super::{FormError, FoundForm};
 use super::sheet::{Merge, ScannedSheet, SheetCell, SheetRow};
 use super::shift::{Shift, column_letters};
 
@@ -67,38 +65,6 @@ pub(super) fn move_sheet(
         }
     }
     Ok(())
-}
-
-/// Finds the text of elements that have nothing else.
-#[derive(Default)]
-struct TextOfElement {
-    open: Option<(String, usize)>,
-}
-
-impl TextOfElement {
-    /// The element that ends with this piece, and the place of its text.
-    fn next(
-        &mut self,
-        kind: PieceKind,
-        local: &str,
-        place: Range<usize>,
-    ) -> Option<(String, Range<usize>)> {
-        match kind {
-            PieceKind::Open => {
-                self.open = Some((local.to_owned(), place.end));
-                None
-            }
-            PieceKind::Close => {
-                let (name, start) = self.open.take()?;
-                Some((name, start..place.start))
-            }
-            PieceKind::Empty => {
-                self.open = None;
-                None
-            }
-            PieceKind::Other => None,
-        }
-    }
 }
 
 /// A tag of the sheet outside of its rows with moved references; `None` if it has none.
@@ -225,135 +191,4 @@ fn merge_cells(merges: &[Merge], prefix: &str) -> String {
         })
         .collect();
     format!("<{prefix}mergeCells>{merges}</{prefix}mergeCells>")
-}
-
-/// Changes the other parts that refer to cells of the sheet; returns what could not be changed.
-pub(super) fn move_others(
-    package: &mut FormPackage<'_>,
-    form: &FoundForm,
-    part: &str,
-    name: &str,
-    shift: &Shift,
-) -> Result<Vec<String>, FormError> {
-    if shift.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut notes = Vec::new();
-    for relation in package.relations(part)? {
-        match &*relation.kind {
-            "table" | "comments" | "threadedComment" => {
-                change_tags(package, &relation.target, |tag| {
-                    let range = attribute(tag, "ref")?;
-                    let is_table = matches!(local_name(tag), "table" | "autoFilter" | "sortState");
-                    let moved =
-                        if is_table { shift.range(&range) } else { shift.fixed_range(&range) };
-                    Some(with_attribute(tag, "ref", &moved))
-                })?;
-            }
-            "drawing" => change_texts(package, &relation.target, |element, text| {
-                let row = text.trim().parse::<u32>().ok().filter(|_| element == "row")?;
-                Some((shift.row(row + 1) - 1).to_string())
-            })?,
-            // Need not be XML. A comment then opens beside another row.
-            "vmlDrawing" => change_texts(package, &relation.target, |element, text| {
-                let row = text.trim().parse::<u32>().ok().filter(|_| element == "Row")?;
-                Some((shift.row(row + 1) - 1).to_string())
-            })
-            .unwrap_or(()),
-            "pivotTable" => notes.push(
-                "сводную таблицу на этом листе проверьте: строки под таблицей сдвинулись"
-                    .to_owned(),
-            ),
-            _ => {}
-        }
-    }
-    let sheets = package.relations(&form.part)?;
-    for sheet in sheets.iter().filter(|sheet| sheet.kind == "worksheet" && sheet.target != part) {
-        // Cells of other sheets name this one; «»: none of them is meant without a name.
-        change_texts(package, &sheet.target, |element, text| {
-            matches!(element, "f" | "formula" | "formula1" | "formula2")
-                .then(|| shift.formula(text, name, ""))
-        })?;
-    }
-    change_texts(package, &form.part, |element, text| {
-        (element == "definedName").then(|| shift.formula(text, name, ""))
-    })?;
-    for chart in package.names() {
-        if chart.starts_with("xl/charts/") && chart.ends_with(".xml") {
-            change_texts(package, &chart, |element, text| {
-                (element == "f").then(|| shift.formula(text, name, ""))
-            })?;
-        }
-    }
-    Ok(notes)
-}
-
-/// Has the program calculate all formulas when the file is opened.
-pub(super) fn recalculate(package: &mut FormPackage<'_>, workbook: &str) -> Result<(), FormError> {
-    let chain = package.relations(workbook)?.into_iter().find(|part| part.kind == "calcChain");
-    if let Some(chain) = chain {
-        package.remove(&chain.target)?;
-        package.remove_relations(workbook, |kind| kind.ends_with("/calcChain"))?;
-    }
-    let Some(xml) = package.read(workbook)? else { return Ok(()) };
-    let tag = tags(&xml)?.into_iter().find(|tag| local_name(tag) == "calcPr").map(str::to_owned);
-    // A workbook without the element has no formulas that a program has calculated.
-    if let Some(tag) = tag {
-        let plain = without_attribute(&tag, "fullCalcOnLoad");
-        let name = super::super::xml::name(&tag);
-        let new = plain.replacen(name, &format!("{name} fullCalcOnLoad=\"1\""), 1);
-        package.put(workbook, xml.replacen(&tag, &new, 1));
-    }
-    Ok(())
-}
-
-/// Changes tags of a part.
-fn change_tags(
-    package: &mut FormPackage<'_>,
-    part: &str,
-    change: impl Fn(&str) -> Option<String>,
-) -> Result<(), FormError> {
-    let Some(xml) = package.read(part)? else { return Ok(()) };
-    let mut edits = Edits::default();
-    let mut pieces = Pieces::of(&xml);
-    while let Some((kind, place)) = pieces.next()? {
-        if matches!(kind, PieceKind::Open | PieceKind::Empty)
-            && let Some(new) = change(&xml[place.clone()])
-        {
-            edits.replace(place, new);
-        }
-    }
-    put_changed(package, part, &xml, edits);
-    Ok(())
-}
-
-/// Changes the texts of elements of a part. `change` gets the name of the element.
-fn change_texts(
-    package: &mut FormPackage<'_>,
-    part: &str,
-    change: impl Fn(&str, &str) -> Option<String>,
-) -> Result<(), FormError> {
-    let Some(xml) = package.read(part)? else { return Ok(()) };
-    let mut edits = Edits::default();
-    let mut pieces = Pieces::of(&xml);
-    let mut texts = TextOfElement::default();
-    while let Some((kind, place)) = pieces.next()? {
-        let local = local_name(&xml[place.clone()]).to_owned();
-        if let Some((of, text)) = texts.next(kind, &local, place) {
-            let old = unescape(&xml[text.clone()]).unwrap_or_default();
-            if let Some(new) = change(&of, &old).filter(|new| *new != old) {
-                edits.replace(text, escape(&new));
-            }
-        }
-    }
-    put_changed(package, part, &xml, edits);
-    Ok(())
-}
-
-/// A part without a change stays as it is packed.
-fn put_changed(package: &mut FormPackage<'_>, part: &str, xml: &str, edits: Edits) {
-    let changed = edits.apply(xml);
-    if changed != xml {
-        package.put(part, changed);
-    }
 }

@@ -97,11 +97,43 @@ fn next_row(rows: &[SourceRow], at: usize) -> Option<&SourceRow> {
 
 /// «1 2 3 4» below a head.
 fn numbers_columns(row: &SourceRow) -> bool {
-    let mut numbers = row.cells.iter().filter(|cell| !cell.is_empty() && !cell.repeated);
-    let first = numbers.next().map(SourceCell::text);
-    let rest: Vec<_> = numbers.map(SourceCell::text).collect();
-    let is_number = |text: &String| text.trim_end_matches('.').parse::<u32>().is_ok();
-    first.is_some_and(|text| text.trim_end_matches('.') == "1")
-        && !rest.is_empty()
-        && rest.iter().all(is_number)
+    let cells = row.cells.iter().filter(|cell| !cell.is_empty() && !cell.repeated);
+    let numbers: Vec<Option<usize>> =
+        cells.map(|cell| cell.text().trim_end_matches('.').parse().ok()).collect();
+    numbers.len() > 1 && numbers.iter().copied().eq((1..=numbers.len()).map(Some))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(number: u32, cells: &[&str]) -> SourceRow {
+        let cell = |(column, text): (usize, &&str)| SourceCell {
+            lines: vec![(*text).to_owned()],
+            ..SourceCell::new(column, 1)
+        };
+        let filled = cells.iter().enumerate().filter(|(_, text)| !text.is_empty());
+        let name = "Лист".to_owned();
+        let location = RowLocation::Sheet { name, row: number };
+        SourceRow { location, table: Some(1), cells: filled.map(cell).collect() }
+    }
+
+    #[test]
+    fn a_row_that_numbers_the_columns_belongs_to_the_head() {
+        let head = row(3, &["№", "Мероприятие", "Дата", "Всего"]);
+        let height = |below: SourceRow| form_heads(&[head.clone(), below])[0].height;
+        assert_eq!(height(row(4, &["1", "2", "3", "4"])), 2);
+        assert_eq!(height(row(4, &["1.", "2.", "", "3."])), 2);
+        // The number of an empty row, and the value of its formula.
+        assert_eq!(height(row(4, &["1", "", "", "0"])), 1);
+        assert_eq!(height(row(5, &["1", "2", "3", "4"])), 1, "a row lies between");
+    }
+
+    #[test]
+    fn a_head_needs_a_title_and_another_column() {
+        let rows = [row(1, &["№", "ФИО", "Должность"]), row(2, &["№", "Мероприятие"])];
+        assert_eq!(form_heads(&rows), []);
+        let best = [row(1, &["Мероприятие", "Дата"]), row(9, &["Мероприятие", "Дата", "Место"])];
+        assert_eq!(form_heads(&best)[0].at, 1);
+    }
 }
