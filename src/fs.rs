@@ -54,6 +54,14 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     check_regular(path).and_then(|()| fs::read(path)).map_err(Error::during(Operation::Read, path))
 }
 
+/// Reads a whole file into `bytes`, in the place of what is there.
+pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Error> {
+    let (mut file, size) = open(path)?;
+    bytes.clear();
+    bytes.reserve_exact(usize::try_from(size).unwrap_or_default());
+    file.read_to_end(bytes).map(|_| ()).map_err(Error::during(Operation::Read, path))
+}
+
 /// Refuses pipes, sockets and devices: reading one may never end.
 fn check_regular(path: &Path) -> io::Result<()> {
     let kind = fs::metadata(path)?.file_type();

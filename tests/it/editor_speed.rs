@@ -23,7 +23,7 @@ const RUNS: usize = 4;
 
 /// Tells the editor's page how many letters `ж` the page beside it has.
 const IN_FRAME: &str = "if (parent !== window) addEventListener('DOMContentLoaded', () => \
-    parent.postMessage({ letters: (/ж+/.exec(document.body.innerText) ?? [''])[0].length }, '*'))";
+    parent.postMessage({ letters: Math.max(0, ...(document.body.innerText.match(/ж+/g) ?? []).map((run) => run.length)) }, '*'))";
 
 /// Records when each key came, how long its letter took, and when which number of letters was seen beside.
 const WATCH: &str = "(() => {

@@ -36,8 +36,9 @@ pub(super) enum PictureTrouble {
 #[derive(Debug)]
 pub(super) struct Thumbs {
     folder: PathBuf,
-    /// Held while a picture is decoded.
-    decoding: Mutex<()>,
+    /// Held while a picture is decoded, with the bytes of its file: memory that each thread asks for anew is
+    /// given back late.
+    decoding: Mutex<Vec<u8>>,
     /// Pictures with which something is wrong, by the key of their file.
     troubles: Mutex<HashMap<String, PictureTrouble>>,
 }
@@ -62,18 +63,25 @@ impl Thumbs {
         if let Ok(bytes) = fs::read(&kept) {
             return Ok(Ok(bytes.into()));
         }
-        let _turn = self.turn();
+        let mut bytes = self.turn();
         // Whoever waited finds what the one before made.
         if let Ok(bytes) = fs::read(&kept) {
             return Ok(Ok(bytes.into()));
         }
-        let bytes = fs::read(&file.path)?;
+        fs::read_into(&file.path, &mut bytes)?;
         Ok(self.make(file, &bytes, width))
     }
 
-    /// Waits until no other picture is looked at; none is while the turn is held.
-    pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
-        lock(&self.decoding)
+    /// Waits until no other picture is looked at; none is while the turn is held. The value has room for the
+    /// bytes of the picture.
+    pub(super) fn turn(&self) -> MutexGuard<'_, Vec<u8>> {
+        /// More than photos of phones have.
+        const KEPT: usize = 16 * 1024 * 1024;
+
+        let mut bytes = lock(&self.decoding);
+        bytes.clear();
+        bytes.shrink_to(KEPT);
+        bytes
     }
 
     /// Keeps the thumbnail of a picture that was put in its place.

@@ -48,8 +48,8 @@ pub(super) fn take_in(
 ) -> Result<Placed, ApiError> {
     let disk = |error| refusal::disk(error, root);
     let (extensions, new) = {
-        let _one_at_a_time = photos.thumbs.turn();
-        let bytes = fs::read(upload.temporary.path()).map_err(disk)?;
+        let mut bytes = photos.thumbs.turn();
+        fs::read_into(upload.temporary.path(), &mut bytes).map_err(disk)?;
         examine(upload.name, &bytes)?
     };
     let name = names::of_upload(upload.name, extensions);

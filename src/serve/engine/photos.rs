@@ -19,6 +19,10 @@ use crate::photos::{self, PhotoPlan, Picture, Pictures, Progress};
 /// their pages.
 const REPORT_INTERVAL: Duration = Duration::from_secs(2);
 
+/// A photo that comes is mostly followed by others, as twelve of a phone are: they are made once none has
+/// come for so long. Until then whoever takes them in has the processor and the memory.
+const PAUSE: Duration = Duration::from_secs(1);
+
 /// The result of a plan or a part of it.
 #[derive(Debug)]
 pub(super) struct PhotosReady {
@@ -120,8 +124,13 @@ impl PhotoThread {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = cores.saturating_sub(1).max(1);
         let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build() else { return };
-        while let Ok(first) = plans.recv() {
-            let (number, plan) = plans.try_iter().last().unwrap_or(first);
+        let mut is_first = true;
+        while let Ok(mut latest) = plans.recv() {
+            while !std::mem::take(&mut is_first) {
+                let Ok(newer) = plans.recv_timeout(PAUSE) else { break };
+                latest = newer;
+            }
+            let (number, plan) = plans.try_iter().last().unwrap_or(latest);
             let finished = Mutex::new((Instant::now(), Vec::new()));
             let watch = PlanProgress { thread: self, number, finished };
             let mut problems = Diagnostics::new();
