@@ -59,6 +59,7 @@ fn write(
             "для нескольких центров есть отчёт в Word, Excel и CSV: `--out otchet.xlsx`",
         ));
     }
+    document::refuse_columns(&args, "в отчёте нескольких центров колонки не выбирают")?;
     let period = document::period(&args);
     let is_period = args.to.is_some();
     let DocumentArguments { from, out, force, base_url, today, .. } = args;

@@ -60,6 +60,17 @@ fn write_document(
         .map_err(|failure| super::failure_diagnostic(&failure))
 }
 
+/// Refuses columns and totals that a document does not take; `why` says so.
+///
+/// # Errors
+/// If the user chose any.
+pub(super) fn refuse_columns(args: &DocumentArguments, why: &str) -> Result<(), Box<Diagnostic>> {
+    if args.columns.is_none() && args.totals.is_none() {
+        return Ok(());
+    }
+    Err(super::problem(why, "уберите `--columns` и `--totals`"))
+}
+
 /// The period as the user wrote it.
 pub(super) fn period(args: &DocumentArguments) -> String {
     match (&args.from[..], &args.to) {

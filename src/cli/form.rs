@@ -45,6 +45,7 @@ fn fill(
     table: Option<String>,
     problems: &mut Diagnostics,
 ) -> Result<Option<SavedForm>, Box<Diagnostic>> {
+    document::refuse_columns(&args, "колонки формы определяет её шапка")?;
     let period = document::period(&args);
     let DocumentArguments { out, force, base_url, today, .. } = args;
     let site = SiteArguments { base_url, today, ..SiteArguments::default() };

@@ -102,6 +102,10 @@ fn a_column_that_is_none_is_told_before_anything_is_written() {
     assert!(run.stderr.contains("по колонке «ссылка» итоги не подводят"), "{}", run.stderr);
     let run = site.run(&["plan", "2022/23", "--totals", "месяц", "--out", "o.csv"]);
     assert!(run.stderr.contains("у плана нет итогов"), "{}", run.stderr);
+    let run = site.run(&["report", "2022/23", "--columns", "№", "--form", "f.xlsx"]);
+    assert!(run.stderr.contains("колонки формы определяет её шапка"), "{}", run.stderr);
+    let run = site.run(&["report", "2022/23", "--totals", "месяц", "--from", "events"]);
+    assert!(run.stderr.contains("в отчёте нескольких центров"), "{}", run.stderr);
     assert!(!site.root().join("o.csv").exists());
 }
 
