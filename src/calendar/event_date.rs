@@ -79,7 +79,7 @@ impl EventDate {
     }
 
     /// The same days with this time.
-    pub(super) fn at(self, time: DayTime) -> Self {
+    pub(crate) fn at(self, time: DayTime) -> Self {
         Self { time: Some(time), ..self }
     }
 

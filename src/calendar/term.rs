@@ -3,7 +3,7 @@
 mod words;
 
 use crate::calendar::event_date::join;
-use crate::calendar::parse::read;
+use crate::calendar::parse::{DateReading, read};
 use crate::calendar::{DateError, EventDate, HalfYearBounds, QuarterBounds, SchoolYear};
 
 /// The days of the parts of a school year, from the settings.
@@ -20,6 +20,8 @@ pub struct Term {
     pub date: EventDate,
     /// The date in words where `date` does not say it: several days, or a term.
     pub words: Option<String>,
+    /// Each of several dates: «10, 12 и 14 марта»; empty for a single one.
+    pub parts: Vec<EventDate>,
     /// Whether these are the days of the event. A term is not exact.
     pub is_exact: bool,
 }
@@ -38,18 +40,21 @@ impl Term {
         let error = match read(text, school_year) {
             Ok(written) => {
                 let words = (!written.parts.is_empty()).then(|| join(&written.parts));
-                return Ok(Self { date: written.date, words, is_exact: true });
+                let DateReading { date, parts } = written;
+                return Ok(Self { date, words, parts, is_exact: true });
             }
             Err(error @ (DateError::Unreadable { .. } | DateError::OnlyYear)) => error,
             Err(error) => return Err(error),
         };
         let date = words::read(text, school_year, bounds).ok_or(error)?;
-        Ok(Self { date, words: Some(text.trim().to_owned()), is_exact: false })
+        let words = Some(text.trim().to_owned());
+        Ok(Self { date, words, parts: Vec::new(), is_exact: false })
     }
 
     /// A term of which not even the year is known.
     pub fn undated(text: &str) -> Self {
-        Self { date: EventDate::unknown(), words: Some(text.trim().to_owned()), is_exact: false }
+        let words = Some(text.trim().to_owned());
+        Self { date: EventDate::unknown(), words, parts: Vec::new(), is_exact: false }
     }
 }
 

@@ -11,6 +11,8 @@ use crate::diagnostic::Place;
 pub struct DateWords {
     /// «10, 12 и 14 марта 2025 г.», «в течение года».
     pub text: String,
+    /// Each of several days.
+    pub parts: Vec<EventDate>,
     /// Whether the words name the days of the event. Those of a term do not, so that the event can be
     /// planned and announced, but not told of as held.
     pub is_exact: bool,
@@ -44,6 +46,19 @@ impl PostMeta {
             text = format!("{text}, {time}");
         }
         text
+    }
+
+    /// The days of the event, which need not follow each other, with their time.
+    pub fn separate_dates(&self) -> Vec<EventDate> {
+        let parts = self.date_words.as_ref().map_or(&[][..], |words| &words.parts);
+        if parts.is_empty() {
+            return vec![self.date];
+        }
+        let timed = |part: &EventDate| match self.date.time() {
+            Some(time) => part.at(time),
+            None => *part,
+        };
+        parts.iter().map(timed).collect()
     }
 
     /// Whether the days of the event are known.

@@ -145,6 +145,14 @@ pub fn make_document(
     if kind == DocumentKind::Plan && !document.has_rows() {
         return Err(DocumentError::Empty(period).into());
     }
+    if kind == DocumentKind::Plan {
+        let judged = report::judged_by_day(&site, &found.report);
+        diagnostics.extend(judged.into_iter().map(|post| {
+            Diagnostic::warning("из текста не видно, прошло ли событие: отметка в плане — по дате")
+                .at(Place::file(&*post.file))
+                .hint("допишите `проведено: да` или `проведено: нет`")
+        }));
+    }
     let pictures = export::required_pictures(&document, format);
     let images = embedded_images(&site, &pictures, &request.root, diagnostics)?;
     if diagnostics.has_errors_since(found_before) {

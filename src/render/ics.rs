@@ -31,27 +31,40 @@ impl Renderer {
         for event in self.site.events.iter().filter(|event| event.is_in_calendar()) {
             let post = &event.document;
             let url = config.url(&event.path);
-            let mut entry = Event::with_uid(&url);
-            entry
-                .append_property(Property::new("DTSTAMP", stamp(post)))
-                .summary(&plain(&post.title))
-                .append_property(Property::new("URL", &url))
-                .append_property(Property::new(
-                    "CATEGORIES",
-                    plain(&config.direction(post.meta.direction).short),
-                ));
-            for property in ends(&post.meta.date, &config.timezone) {
-                entry.append_property(property);
+            let dates = post.meta.separate_dates();
+            for date in &dates {
+                // Separate days are entries of their own: one span would fill the days between them.
+                let uid = match dates.len() {
+                    1 => url.clone(),
+                    _ => format!("{url}#{}", date.first()),
+                };
+                calendar.push(self.calendar_entry(post, &url, &uid, date));
             }
-            if let Some(place) = &post.meta.place {
-                entry.location(&plain(place));
-            }
-            if let Some(description) = description(post) {
-                entry.description(&description);
-            }
-            calendar.push(entry.done());
         }
         calendar.to_string().into_bytes()
+    }
+
+    fn calendar_entry(&self, post: &Post, url: &str, uid: &str, date: &EventDate) -> Event {
+        let config = &self.site.config;
+        let mut entry = Event::with_uid(uid);
+        entry
+            .append_property(Property::new("DTSTAMP", stamp(post)))
+            .summary(&plain(&post.title))
+            .append_property(Property::new("URL", url))
+            .append_property(Property::new(
+                "CATEGORIES",
+                plain(&config.direction(post.meta.direction).short),
+            ));
+        for property in ends(date, &config.timezone) {
+            entry.append_property(property);
+        }
+        if let Some(place) = &post.meta.place {
+            entry.location(&plain(place));
+        }
+        if let Some(description) = description(post) {
+            entry.description(&description);
+        }
+        entry.done()
     }
 }
 

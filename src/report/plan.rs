@@ -14,6 +14,8 @@ use super::values::ColumnValue;
 use crate::calendar::Period;
 use crate::config::EventColumn;
 use crate::content::post::Post;
+use crate::content::report::Report;
+use crate::site::Site;
 
 /// The name of the table of a plan.
 pub const PLAN_TABLE: &str = "plan";
@@ -128,7 +130,7 @@ fn outcome(scope: &Scope<'_>, event: &ReportEvent<'_>) -> PlanMark {
             let is_over = || post.meta.date.first() <= scope.site.today;
             !post.draft
                 && !post.awaits_story(Date::MAX, || event.has_photos)
-                && (event.has_photos || post.tells_of_the_past() || is_over())
+                && (!is_judged_by_day(event) || is_over())
         }
     };
     match post.meta.held {
@@ -137,6 +139,24 @@ fn outcome(scope: &Scope<'_>, event: &ReportEvent<'_>) -> PlanMark {
         _ if is_moved(post) => PlanMark::Moved,
         _ => PlanMark::Open,
     }
+}
+
+/// Whether neither the post nor its photos tell whether the event was held, so that the day decides.
+fn is_judged_by_day(event: &ReportEvent<'_>) -> bool {
+    let post = event.post;
+    post.meta.held.is_none()
+        && !post.draft
+        && !post.awaits_story(Date::MAX, || event.has_photos)
+        && !event.has_photos
+        && !post.tells_of_the_past()
+}
+
+/// The posts of a plan whose mark depends on the day on which it is made.
+pub fn judged_by_day<'s>(site: &'s Site, report: &'s Report) -> Vec<&'s Post> {
+    let scope = Scope::new(site, report, "");
+    let scope = scope.for_plan();
+    let events = scope.all_events().filter(|event| belongs(event.post, &scope.period));
+    events.filter(is_judged_by_day).map(|event| event.post).collect()
 }
 
 /// Whether the event has another date than that of the plan.

@@ -182,8 +182,16 @@ fn announcements_are_a_calendar_that_other_programs_read() {
             ]
         );
         assert_eq!(&of(&events[1])[1..3], ["2024-12-07", "2024-12-10"]);
+        // Separate days are separate entries, each known by its day.
+        let days: Vec<_> = events[2..].iter().map(|event| of(event)[1..3].join(" ")).collect();
+        assert_eq!(
+            days,
+            ["2024-12-10 2024-12-11", "2024-12-12 2024-12-13", "2024-12-14 2024-12-15"]
+        );
         assert!(of(&events[2])[4].starts_with("10, 12 и 14 декабря 2024 г.\n"), "{events:?}");
-        assert_eq!(events.len(), 3);
+        let uids = events[2..].iter().map(|event| event["uid"].as_str().unwrap());
+        let ends: Vec<_> = uids.map(|uid| uid.rsplit('#').next().unwrap()).collect();
+        assert_eq!(ends, ["2024-12-10", "2024-12-12", "2024-12-14"]);
         assert!(events[0]["url"].as_str().unwrap().ends_with("/2024/turnir.html"));
     }
     // Without announcements there is no file and no link.

@@ -71,6 +71,7 @@ mod html;
 mod import;
 mod import_files;
 mod import_plans;
+mod import_speed;
 mod import_tables;
 mod killed;
 mod links;
@@ -84,6 +85,7 @@ mod pages;
 mod photos;
 mod photos_bombs;
 mod places;
+mod plan_marks;
 mod power_cut;
 #[cfg(target_os = "linux")]
 mod probe;

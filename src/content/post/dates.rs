@@ -81,7 +81,8 @@ impl FrontMatter<'_> {
         let node = self.fields.node("date").or_else(|| self.fields.node("planned"));
         let place = node.map(|node| self.fields.document().place(node.span));
         let text = if term.is_exact { text } else { self.config.typeset(text) };
-        Some(Box::new(DateWords { text, is_exact: term.is_exact, place: place? }))
+        let parts = term.parts;
+        Some(Box::new(DateWords { text, parts, is_exact: term.is_exact, place: place? }))
     }
 
     /// The planned term: any words will do, since the plan was approved with them.
