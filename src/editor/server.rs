@@ -8,11 +8,26 @@ use std::sync::Arc;
 use super::admission::{self, Admitted, CODE, SESSION};
 use super::api::{self, ApiError, ApiReply, ApiRoute, Call, Query, Upload, rejection_body};
 use super::app::App;
-use crate::http::{IncomingBody, Rejection, RequestHead, Service, Visitor, send};
+use crate::http::{HTML, IncomingBody, Rejection, RequestHead, Service, Visitor, send};
 
 /// What works while the folder of the site is gone: the page finds out, and the work can be ended.
 const WITHOUT_FOLDER: [&str; 7] =
     [SESSION, CODE, "/api/changes", "/api/job", "/api/job/answer", "/api/job/stop", "/api/quit"];
+
+const NOTHING_HERE: &str = r#"<!doctype html>
+<html lang="ru">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Такой страницы нет</title>
+<link rel="stylesheet" href="/style.css">
+<main class="empty">
+<h1>Такой страницы нет</h1>
+<p>Возможно, в адресе опечатка.</p>
+<p><a class="button button-primary" href="/">Открыть Росток</a></p>
+</main>
+</html>
+"#;
 
 /// The server of one editor.
 pub(super) struct EditorServer {
@@ -49,7 +64,11 @@ impl Service for EditorServer {
     }
 
     fn explain(&self, rejection: Rejection) -> (&'static str, String) {
-        (api::JSON, rejection_body(rejection))
+        match rejection {
+            // A person typed the address: the page asks for nothing that is not there.
+            Rejection::Path => (HTML, NOTHING_HERE.to_owned()),
+            _ => (api::JSON, rejection_body(rejection)),
+        }
     }
 }
 

@@ -157,7 +157,9 @@ fn nothing_is_told_without_the_key() {
         assert_eq!(editing.raw(editing.head("GET", path, &[]) + "\r\n").status, 401, "{path}");
     }
     for path in ["/api/", "/api/no", "/content/site.yaml", "/../content/site.yaml", "/js/", "//"] {
-        assert_eq!(editing.raw(editing.head("GET", path, &[]) + "\r\n").status, 404, "{path}");
+        let answer = editing.raw(editing.head("GET", path, &[]) + "\r\n");
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(answer.text().contains("Открыть Росток"), "for who typed it: {}", answer.text());
     }
     let key = editing.key();
     for from in ["cross-site", "same-site", "none"] {
