@@ -39,11 +39,16 @@ pub(super) fn event(
     }
     take_count_of_classes(&mut fields, &mut people);
     let participants = people.participants();
-    for problem in std::mem::take(&mut people.problems) {
-        let columns = [ColumnKind::Count, ColumnKind::People, ColumnKind::Audience];
-        let hint = "оно осталось словами в строке `аудитория`; точное впишите в `участники`";
-        let problem = context.warning(&columns, problem);
+    let columns = [ColumnKind::Count, ColumnKind::People, ColumnKind::Audience];
+    let mut warn = |message, hint: &str| {
+        let problem = context.warning(&columns, message);
         problems.push(ImportProblem { hint: hint.to_owned(), ..problem });
+    };
+    for problem in std::mem::take(&mut people.problems) {
+        warn(problem, "оно осталось словами в строке `аудитория`; точное впишите в `участники`");
+    }
+    if let Some(mismatch) = people.mismatch.take() {
+        warn(mismatch, "проверьте строку `участники`");
     }
     let (date, place) = split_place(date, when, context);
     if let Some(place) = place {

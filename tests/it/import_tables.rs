@@ -72,7 +72,10 @@ fn groups_below_a_head_become_groups_of_participants() {
         assert!(quiz.contains(line), "{line}{quiz}");
     }
     let game = draft(&site, "2024-25/igra.md");
-    assert!(game.contains("участники: 10 обучающихся\n") && !game.contains("срок"), "{game}");
+    assert!(
+        game.contains("участники: 10 обучающихся, 2 участника\n") && !game.contains("срок"),
+        "{game}"
+    );
     assert!(run.stderr.contains("вместе 10, а всего указано 12"), "{}", run.stderr);
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Attendance {
     total: Option<u32>,
     pub(super) awards: Vec<String>,
     pub(super) problems: Vec<String>,
+    /// How the numbers of the groups differ from the total.
+    pub(super) mismatch: Option<String>,
 }
 
 impl Attendance {
@@ -90,10 +92,16 @@ impl Attendance {
             return None;
         };
         let sum = participants.total();
-        if let Some(total) = self.total.filter(|total| u64::from(*total) != sum) {
-            self.problems.push(format!("в столбцах групп вместе {sum}, а всего указано {total}"));
-        }
-        Some(participants)
+        let Some(total) = self.total.map(u64::from).filter(|total| *total != sum) else {
+            return Some(participants);
+        };
+        let mismatch = format!("в столбцах групп вместе {sum}, а всего указано {total}");
+        let Some(rest) = total.checked_sub(sum) else {
+            self.mismatch = Some(mismatch);
+            return Some(participants);
+        };
+        self.mismatch = Some(format!("{mismatch}: остальные {rest} записаны без группы"));
+        Participants::parse(&format!("{text}, {rest} участников")).ok().or(Some(participants))
     }
 }
 
