@@ -17,7 +17,7 @@ use crate::diagnostic::{Place, SourceText};
 use evidence::Evidence;
 use names::PersonName;
 pub(crate) use names::has_surname_of;
-use words::Words;
+use words::TextWords;
 
 /// Something in a text that tells who or where a child is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ fn find(text: &str) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut names = Vec::new();
     if names::may_have_names(text) {
-        let words = Words::new(text);
+        let words = TextWords::new(text);
         let people = PersonName::all(&words);
         for chain in people.chunk_by(|first, second| evidence::is_one_list(&words, first, second)) {
             let said: Vec<_> = chain.iter().map(|name| Evidence::about(&words, name)).collect();

@@ -6,7 +6,7 @@
 mod body;
 mod table;
 
-use self::body::BodyWriter;
+use self::body::OdtWriter;
 use super::ExportError;
 use super::opendocument::{NAMESPACES, Parts};
 use super::xml::Xml;
@@ -20,7 +20,7 @@ use crate::report::ReportDocument;
 /// None known: writing to memory does not fail.
 pub fn odt(document: &ReportDocument, images: &EmbeddedImages) -> Result<Vec<u8>, ExportError> {
     let failed = ExportError::new("файл .odt");
-    let written = BodyWriter::write(document, images)?;
+    let written = OdtWriter::write(document, images)?;
     let mut xml = Xml::document();
     xml.element("office:document-content", NAMESPACES, |xml| {
         xml.element("office:automatic-styles", &[], |xml| xml.append(&written.styles));

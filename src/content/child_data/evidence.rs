@@ -1,7 +1,7 @@
 //! What the words beside a name tell of the person.
 
 use super::names::PersonName;
-use super::words::Words;
+use super::words::TextWords;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Evidence {
@@ -156,7 +156,7 @@ const REACH: usize = 7;
 const ADULT_REACH: usize = 4;
 
 impl Evidence {
-    pub(super) fn about(words: &Words<'_>, name: &PersonName) -> Self {
+    pub(super) fn about(words: &TextWords<'_>, name: &PersonName) -> Self {
         if is_adult(words, name) {
             return Self::Adult;
         }
@@ -169,7 +169,7 @@ impl Evidence {
 }
 
 /// Whether two names are neighbours in a list: nothing stands between them but signs, «и», and a class.
-pub(super) fn is_one_list(words: &Words<'_>, first: &PersonName, second: &PersonName) -> bool {
+pub(super) fn is_one_list(words: &TextWords<'_>, first: &PersonName, second: &PersonName) -> bool {
     let between = first.last + 1..second.first;
     let is_list = between.clone().all(|at| {
         words.key(at) == "и"
@@ -200,7 +200,7 @@ fn is_one_of(key: &str, beginnings: &[&str]) -> bool {
 }
 
 /// Whether a word for a grown-up belongs to the name.
-fn is_adult(words: &Words<'_>, name: &PersonName) -> bool {
+fn is_adult(words: &TextWords<'_>, name: &PersonName) -> bool {
     for back in 1..=ADULT_REACH {
         // What belongs to another sentence, child or name says nothing of this one.
         let Some(at) = name.first.checked_sub(back) else { break };
@@ -225,7 +225,7 @@ fn is_adult(words: &Words<'_>, name: &PersonName) -> bool {
 }
 
 /// The class that stands at `at`, as the number of its words: «8а», «8 «А»», «9 класса».
-fn class_at(words: &Words<'_>, at: usize) -> Option<usize> {
+fn class_at(words: &TextWords<'_>, at: usize) -> Option<usize> {
     let key = words.key(at);
     let digits: String = key.chars().take_while(char::is_ascii_digit).collect();
     let letter = &key[digits.len()..];
@@ -254,7 +254,7 @@ fn class_at(words: &Words<'_>, at: usize) -> Option<usize> {
 }
 
 /// Whether a class or a word for a child follows: «Иванов Иван, ученик», «Петрова Мария (9а)».
-fn is_class_after(words: &Words<'_>, name: &PersonName) -> bool {
+fn is_class_after(words: &TextWords<'_>, name: &PersonName) -> bool {
     let at = name.last + 1;
     // «8 класс» may be in the next cell of a table.
     let is_near = !words.begins_sentence(at) || words.gap(at).contains('|');
@@ -267,7 +267,7 @@ fn is_class_after(words: &Words<'_>, name: &PersonName) -> bool {
 }
 
 /// Whether a class or a word for a child stands before: «ученица 7 класса Мария Петрова».
-fn is_class_before(words: &Words<'_>, name: &PersonName) -> bool {
+fn is_class_before(words: &TextWords<'_>, name: &PersonName) -> bool {
     if words.begins_sentence(name.first) {
         return false;
     }
@@ -282,11 +282,11 @@ fn is_class_before(words: &Words<'_>, name: &PersonName) -> bool {
 }
 
 /// Whether the name is said to have won: «1 место занял…», «победитель — …», «… стал призёром».
-fn is_winner(words: &Words<'_>, name: &PersonName) -> bool {
+fn is_winner(words: &TextWords<'_>, name: &PersonName) -> bool {
     is_winner_before(words, name.first) || is_winner_after(words, name.last + 1)
 }
 
-fn is_winner_before(words: &Words<'_>, first: usize) -> bool {
+fn is_winner_before(words: &TextWords<'_>, first: usize) -> bool {
     if words.begins_sentence(first) {
         return false;
     }
@@ -311,7 +311,7 @@ fn is_winner_before(words: &Words<'_>, first: usize) -> bool {
     false
 }
 
-fn is_winner_after(words: &Words<'_>, after: usize) -> bool {
+fn is_winner_after(words: &TextWords<'_>, after: usize) -> bool {
     let gap = words.gap(after);
     if words.begins_sentence(after) && !gap.contains('|') {
         return false;
@@ -336,7 +336,7 @@ fn is_winner_after(words: &Words<'_>, after: usize) -> bool {
 }
 
 /// Whether the word for what is won at `at` is that: «место» alone is any place.
-fn is_prize(words: &Words<'_>, at: usize) -> bool {
+fn is_prize(words: &TextWords<'_>, at: usize) -> bool {
     let key = words.key(at);
     if !key.starts_with("мест") {
         return true;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::evidence;
-use super::words::{Word, Words};
+use super::words::{TextWord, TextWords};
 
 /// First names of boys and girls, sorted, without the endings that cases change, with «е» for «ё».
 const FIRST_NAMES: &[&str] = &[
@@ -341,7 +341,7 @@ pub(super) struct PersonName {
 
 impl PersonName {
     /// All names in the text that have a surname.
-    pub(super) fn all(words: &Words<'_>) -> Vec<Self> {
+    pub(super) fn all(words: &TextWords<'_>) -> Vec<Self> {
         let mut names = Vec::new();
         let mut at = 0;
         while at + 1 < words.len() {
@@ -356,7 +356,7 @@ impl PersonName {
         names
     }
 
-    fn at(words: &Words<'_>, first: usize) -> Option<Self> {
+    fn at(words: &TextWords<'_>, first: usize) -> Option<Self> {
         let part = |at: usize| {
             let word = words.get(at)?;
             (word.is_capitalised && (at == first || words.is_close(at))).then_some(word)
@@ -368,7 +368,7 @@ impl PersonName {
             return three.filter(|three| is_surname(three)).and_then(|_| name(first + 2, true));
         }
         let is_surname_here =
-            |word: &Word, at| is_surname(word) || !words.begins_sentence(at) && is_plain(word);
+            |word: &TextWord, at| is_surname(word) || !words.begins_sentence(at) && is_plain(word);
         if is_first_name(two) && is_surname_here(one, first) && !is_first_name_only(one) {
             let has_patronymic = three.is_some_and(is_patronymic);
             return name(first + 1 + usize::from(has_patronymic), has_patronymic);
@@ -379,7 +379,7 @@ impl PersonName {
     }
 
     /// Its bytes.
-    pub(super) fn range(&self, words: &Words<'_>) -> Range<usize> {
+    pub(super) fn range(&self, words: &TextWords<'_>) -> Range<usize> {
         let at = |at: usize| words.get(at).map(|word| word.range.clone()).unwrap_or_default();
         at(self.first).start..at(self.last).end
     }
@@ -407,7 +407,7 @@ pub(super) fn may_have_names(text: &str) -> bool {
 /// «Иванова Мария Петровна».
 pub(crate) fn has_surname_of(name: &str, person: &str) -> bool {
     let keys = |text: &str| -> Vec<String> {
-        let words = Words::new(text);
+        let words = TextWords::new(text);
         let words = (0..words.len()).filter_map(|at| words.get(at));
         words
             .filter(|word| !is_first_name_only(word) && is_plain(word))
@@ -426,7 +426,7 @@ pub(crate) fn has_surname_of(name: &str, person: &str) -> bool {
     keys(name).iter().any(|key| person.contains(&stem(key)))
 }
 
-fn is_first_name(word: &Word) -> bool {
+fn is_first_name(word: &TextWord) -> bool {
     let key = &*word.key;
     let stem = key.split('-').next().unwrap_or(key);
     ENDINGS.iter().any(|ending| {
@@ -436,11 +436,11 @@ fn is_first_name(word: &Word) -> bool {
 }
 
 /// A first name that is no surname as well, unlike «Роман» beside «Романова».
-fn is_first_name_only(word: &Word) -> bool {
+fn is_first_name_only(word: &TextWord) -> bool {
     is_first_name(word) && !is_surname(word)
 }
 
-fn is_patronymic(word: &Word) -> bool {
+fn is_patronymic(word: &TextWord) -> bool {
     let stems = [
         "вич",
         "вича",
@@ -463,11 +463,11 @@ fn is_patronymic(word: &Word) -> bool {
     word.key.chars().count() > 5 && stems.iter().any(|ending| word.key.ends_with(ending))
 }
 
-fn is_surname(word: &Word) -> bool {
+fn is_surname(word: &TextWord) -> bool {
     is_plain(word) && SURNAME_ENDINGS.iter().any(|ending| word.key.ends_with(ending))
 }
 
-fn is_plain(word: &Word) -> bool {
+fn is_plain(word: &TextWord) -> bool {
     word.key.chars().count() >= 3 && !is_patronymic(word) && !evidence::is_role(&word.key)
 }
 

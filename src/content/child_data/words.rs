@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A word, a number, or a number with a letter, as classes have it: «8а».
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Word {
+pub(super) struct TextWord {
     pub(super) range: Range<usize>,
     /// In lower case, with «е» for «ё».
     pub(super) key: String,
@@ -12,14 +12,14 @@ pub(super) struct Word {
 }
 
 #[derive(Debug)]
-pub(super) struct Words<'t> {
+pub(super) struct TextWords<'t> {
     text: &'t str,
-    words: Vec<Word>,
+    words: Vec<TextWord>,
 }
 
-impl<'t> Words<'t> {
+impl<'t> TextWords<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        let mut words: Vec<Word> = Vec::new();
+        let mut words: Vec<TextWord> = Vec::new();
         let mut start = None;
         for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
             // «Анна-Мария» is one word, «8-900» is not.
@@ -29,7 +29,7 @@ impl<'t> Words<'t> {
             match start {
                 None if letter.is_alphanumeric() => start = Some(at),
                 Some(from) if !letter.is_alphanumeric() && !is_inner => {
-                    words.push(Word::new(&text[from..at], from));
+                    words.push(TextWord::new(&text[from..at], from));
                     start = None;
                 }
                 _ => {}
@@ -42,7 +42,7 @@ impl<'t> Words<'t> {
         self.words.len()
     }
 
-    pub(super) fn get(&self, at: usize) -> Option<&Word> {
+    pub(super) fn get(&self, at: usize) -> Option<&TextWord> {
         self.words.get(at)
     }
 
@@ -80,7 +80,7 @@ impl<'t> Words<'t> {
     }
 }
 
-impl Word {
+impl TextWord {
     fn new(text: &str, start: usize) -> Self {
         Self {
             range: start..start + text.len(),

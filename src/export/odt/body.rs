@@ -24,7 +24,7 @@ pub(super) struct WrittenBody {
 }
 
 /// The state that passes from block to block.
-pub(super) struct BodyWriter<'d> {
+pub(super) struct OdtWriter<'d> {
     pub(super) styles: Xml,
     /// The names of the styles for paragraphs that begin a page.
     page_styles: Vec<String>,
@@ -40,7 +40,7 @@ pub(super) struct BodyWriter<'d> {
     begins_page: bool,
 }
 
-impl<'d> BodyWriter<'d> {
+impl<'d> OdtWriter<'d> {
     pub(super) fn write(
         document: &'d ReportDocument,
         images: &'d EmbeddedImages,

@@ -1,6 +1,6 @@
 //! Writes tables: the head repeats on each page, and rows are not split between pages.
 
-use super::body::BodyWriter;
+use super::body::OdtWriter;
 use crate::export::columns::{divide_words, fitted_text, is_centred, widths};
 use crate::export::metrics::FontWeight;
 use crate::export::opendocument::{points, write_spans, write_text};
@@ -8,7 +8,7 @@ use crate::export::xml::Xml;
 use crate::report::{Cell, Row, Table, TextSpan};
 
 /// Writes `table` without its caption, as wide as the text.
-pub(super) fn write_table(writer: &mut BodyWriter<'_>, xml: &mut Xml, table: &Table) {
+pub(super) fn write_table(writer: &mut OdtWriter<'_>, xml: &mut Xml, table: &Table) {
     let total = writer.orientation.text_width();
     let widths = widths(table, total);
     writer.tables += 1;
@@ -58,7 +58,7 @@ pub(super) fn write_table(writer: &mut BodyWriter<'_>, xml: &mut Xml, table: &Ta
     });
 }
 
-fn write_styles(writer: &mut BodyWriter<'_>, name: &str, total: u32, widths: &[u32]) {
+fn write_styles(writer: &mut OdtWriter<'_>, name: &str, total: u32, widths: &[u32]) {
     let page = writer.take_page();
     let mut style = |name: &str, family: &str, page: Option<&str>, properties: &str, width: u32| {
         let width_name = match family {
