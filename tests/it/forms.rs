@@ -297,7 +297,7 @@ fn tables_and_merges_of_excel_grow() {
         json!(["4", "Турнир «Ладья»", "", "7\u{a0}декабря 2022\u{a0}г.", school, "", ""])
     );
     assert_eq!(rows[5][1], "Всего");
-    assert_eq!(sheet["borders"].as_array().unwrap()[1..5], [5, 5, 5, 5]);
+    assert_eq!(sheet["borders"].as_array().unwrap()[1..5], [4, 4, 4, 4]);
 }
 
 #[test]
