@@ -110,7 +110,7 @@ impl<'r> FormLayout<'r> {
             let start = blank.filter(|blank| *blank <= end).unwrap_or(end);
             let rows = rows.iter().collect();
             layout.kept = others(start).count();
-            let first_number = others(start).filter_map(number_of).last().unwrap_or(0) + 1;
+            let first_number = others(start).filter_map(number_of).next_back().unwrap_or(0) + 1;
             layout.segments.push(Segment { blanks: blanks_from(start), rows, first_number });
             return layout;
         }

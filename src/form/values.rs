@@ -105,7 +105,7 @@ pub fn rows_of(
         };
         let is_filled =
             matches!(&reason, UnfilledReason::Missing { events, .. } if events.is_empty());
-        if !is_filled && !(column.head.is_empty() && column.kind.is_none()) {
+        if !is_filled && (!column.head.is_empty() || column.kind.is_some()) {
             unfilled.push(Unfilled { column: column_name(column), reason });
         }
     }

@@ -95,8 +95,7 @@ pub fn centres(
     if !is_complete && !wanted.partial || files.is_empty() {
         return Ok(None);
     }
-    let bounds =
-        sites.first().map_or_else(SchoolBounds::default, |site| site.config.bounds.clone());
+    let bounds = sites.first().map_or_else(SchoolBounds::default, |site| site.config.bounds);
     let period = Period::parse(&wanted.period, &bounds).map_err(DocumentError::Period)?;
     let max_rows = match format {
         Format::Docx | Format::Odt => MAX_ROWS_OF_TEXT,

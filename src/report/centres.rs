@@ -48,7 +48,7 @@ pub fn compose_centres(
             }
         }
     }
-    held.sort_by(|a, b| (a.first, a.centre).cmp(&(b.first, b.centre)));
+    held.sort_by_key(|event| (event.first, event.centre));
     counts.held = held.len();
     counts.participations = held.iter().map(|event| event.people.total()).sum();
 

@@ -173,7 +173,7 @@ const LEVELS: [&[&str]; 7] = [
 fn level_rank(name: &str) -> usize {
     let folded = fold(name);
     let is_of = |stems: &&[&str]| stems.iter().any(|stem| folded.starts_with(stem));
-    LEVELS.iter().position(|stems| is_of(stems)).unwrap_or(LEVELS.len())
+    LEVELS.iter().position(is_of).unwrap_or(LEVELS.len())
 }
 
 #[cfg(test)]

@@ -84,12 +84,12 @@ pub(super) fn relocate(formula: &str, down: i64, right: i64) -> String {
     out
 }
 
-/// Changes the first and the last row of each reference. It comes with the name of the sheet that it
+/// Gives the first and the last row of a reference anew. It comes with the name of the sheet that it
 /// names, and with whether it is a range within one column.
-fn map_formula(
-    formula: &str,
-    map: &mut dyn FnMut(Option<&str>, (u32, u32), bool) -> (u32, u32),
-) -> String {
+type RowMap<'a> = dyn FnMut(Option<&str>, (u32, u32), bool) -> (u32, u32) + 'a;
+
+/// Changes the rows of each reference.
+fn map_formula(formula: &str, map: &mut RowMap<'_>) -> String {
     let mut out = String::with_capacity(formula.len());
     walk(formula, &mut |token| match token {
         FormulaToken::Text(text) => out.push_str(text),
