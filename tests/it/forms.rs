@@ -1,6 +1,7 @@
 //! Forms of others, filled with the events of a report: read back by python-docx and openpyxl, validated,
 //! opened in LibreOffice.
 #![expect(clippy::disallowed_methods, reason = "tests look at files that the program wrote")]
+#![expect(clippy::print_stdout, reason = "figures of a test that measures")]
 
 use std::collections::BTreeMap;
 use std::io::Read;

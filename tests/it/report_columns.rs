@@ -7,7 +7,7 @@ use crate::sandbox::{SETTINGS, Site};
 fn site() -> Site {
     let site = Site::empty();
     let own = "event_keys:\n- кабинет\n- Социальный партнёр\n- охват онлайн\n";
-    site.file("content/site.yaml", &format!("{SETTINGS}{own}"));
+    site.file("content/site.yaml", format!("{SETTINGS}{own}"));
     for (name, date, more) in [
         ("a", "5.10.2021", "уровень: школьный\nучастники: 20 обучающихся\n"),
         (
@@ -81,12 +81,12 @@ fn a_report_has_the_columns_that_are_chosen() {
 fn the_front_matter_of_a_report_chooses_and_the_command_overrides() {
     let site = site();
     let head = "---\nпериод: 2022/23\nколонки: [№, название]\nпустые_направления: пропустить\n";
-    site.file("content/reports/g.md", &format!("{head}---\n\n{{{{ события() }}}}\n"));
+    site.file("content/reports/g.md", format!("{head}---\n\n{{{{ события() }}}}\n"));
     assert_eq!(csv(&site, &[])[2], "1;Игра b");
     assert_eq!(csv(&site, &["--columns", "название, месяц"])[2], "Игра b;октябрь 2022 г.");
     // A code has the last word about its own table.
     let code = "{{ события(\"уровень; название\") }}";
-    site.file("content/reports/g.md", &format!("{head}---\n\n{code}\n"));
+    site.file("content/reports/g.md", format!("{head}---\n\n{code}\n"));
     assert_eq!(csv(&site, &[])[2], "муниципальный;Игра b");
 }
 
@@ -184,7 +184,7 @@ fn what_was_chosen_is_imported_again_as_it_was() {
     site.run(&[&line[..], &["--totals", "месяц, уровень", "--out", "o.xlsx"]].concat()).ok();
     let other = Site::empty();
     let own = "event_keys: [кабинет]\n";
-    other.file("content/site.yaml", &format!("{SETTINGS}{own}"));
+    other.file("content/site.yaml", format!("{SETTINGS}{own}"));
     let table = site.root().join("o.xlsx");
     let run = other.run(&["import", table.to_str().unwrap(), "--direction", "sovmestnye"]);
     // The tables of totals are none of events.
