@@ -392,15 +392,13 @@ pub(super) fn may_have_names(text: &str) -> bool {
     let is_capital = |at: usize| {
         bytes.get(at) == Some(&0xD0) && matches!(bytes.get(at + 1), Some(0x81 | 0x90..=0xAF))
     };
-    memchr::memchr_iter(b' ', bytes).any(|space| {
-        if !is_capital(space + 1) {
-            return false;
-        }
-        let before = text[..space].char_indices().rev();
-        let word = before.take_while(|(_, letter)| letter.is_alphabetic()).last();
-        word.is_some_and(|(start, _)| is_capital(start))
-    }) || memchr::memchr_iter(b'\n', bytes).any(|at| is_capital(at + 1))
-        || text.contains('\u{a0}')
+    let mut gaps = memchr::memchr2_iter(b' ', b'\n', bytes);
+    let is_between_names = |gap: usize| {
+        let before = || text[..gap].char_indices().rev();
+        let first = || before().take_while(|(_, letter)| letter.is_alphabetic()).last();
+        is_capital(gap + 1) && first().is_some_and(|(start, _)| is_capital(start))
+    };
+    gaps.any(is_between_names) || text.contains('\u{a0}')
 }
 
 /// Whether one of the words of `name` is the surname of `person`, in any case: «Ивановой Марии» and

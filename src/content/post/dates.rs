@@ -71,7 +71,7 @@ impl FrontMatter<'_> {
         Some(term)
     }
 
-    /// Whether the post says that it is a draft. [`Document`] reads the key and tells its mistakes.
+    /// Whether the post says that it is a draft. [`Document`](super::Document) reads the key and tells its mistakes.
     fn is_draft(&self) -> bool {
         self.fields.flag("draft", &mut Diagnostics::new()).unwrap_or(false)
     }
