@@ -27,17 +27,22 @@ enum Unbroken {
 /// column is narrower than its longest word, and balanced, so that the rows are low. If there is not enough room for that, first URLs are
 /// broken, then words are divided.
 pub(super) fn widths(table: &Table, total: u32) -> Vec<u32> {
-    let total = u64::from(total);
+    let (widths, minimums) = proportional_widths(table, u64::from(total));
+    match minimums {
+        Some(minimums) => balance::balanced(table, widths, &minimums),
+        None => widths,
+    }
+}
+
+/// The widths before they are balanced, and the least ones; None where there is not even room for these.
+fn proportional_widths(table: &Table, total: u64) -> (Vec<u32>, Option<Vec<u64>>) {
     let proportions: Vec<u64> =
         table.columns.iter().map(|column| u64::from(column.width)).collect();
     let fits = |minimums: &Vec<u64>| minimums.iter().sum::<u64>() <= total;
     let attempts = [Unbroken::Urls, Unbroken::Words, Unbroken::Syllables];
     match attempts.map(|unbroken| min_widths(table, unbroken)).into_iter().find(fits) {
-        Some(minimums) => {
-            let widths = fit_to_minimums(&proportions, &minimums, total);
-            balance::balanced(table, widths, &minimums)
-        }
-        None => distribute(&min_widths(table, Unbroken::Syllables), total),
+        Some(minimums) => (fit_to_minimums(&proportions, &minimums, total), Some(minimums)),
+        None => (distribute(&min_widths(table, Unbroken::Syllables), total), None),
     }
 }
 
@@ -234,11 +239,12 @@ mod tests {
             u32::try_from(longest_word("общеобразовательных", FontWeight::Bold) + CELL_PADDING)
                 .unwrap();
         let rest = TOTAL - narrowest;
-        assert_eq!(widths(&table, TOTAL), [narrowest, rest * 3 / 5, rest - rest * 3 / 5]);
+        let widths = |table: &Table| proportional_widths(table, u64::from(TOTAL)).0;
+        assert_eq!(widths(&table), [narrowest, rest * 3 / 5, rest - rest * 3 / 5]);
         // Words in a section row have enough room.
         table.columns[0].title = String::new();
         table.rows = vec![Row::Section("Общеобразовательных-и-других".to_owned())];
-        assert_eq!(widths(&table, TOTAL)[0], TOTAL / 6);
+        assert_eq!(widths(&table)[0], TOTAL / 6);
     }
 
     #[test]
@@ -249,7 +255,7 @@ mod tests {
         let page = "https://school.example/dopolnitelnogo.html";
         table.rows = vec![Row::Cells(vec![cell(long), cell(page)])];
         let widest = longest_word(long, FontWeight::Regular) + CELL_PADDING;
-        let first = |total: u64| u64::from(widths(&table, u32::try_from(total).unwrap())[0]);
+        let first = |total: u64| u64::from(proportional_widths(&table, total).0[0]);
         assert_eq!(first(9_354), widest);
         let link = longest_word("dopolnitelnogo.html", FontWeight::Regular) + CELL_PADDING;
         assert_eq!(first(widest + link), widest);

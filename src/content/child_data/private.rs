@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr_iter, memmem};
+use memchr::memchr2_iter;
 
 use super::{ChildDataKind, Finding};
 
@@ -28,21 +28,28 @@ const FAMILY: &[&str] = &[
 
 /// Finds them in `text`; `names` are the places of children's names.
 pub(super) fn find(text: &str, names: &[Range<usize>]) -> Vec<Finding> {
-    let mut found = births(text, names);
-    found.extend(phones(text, names));
-    found.extend(addresses(text));
+    // All of them have digits, which few lines have.
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if line.bytes().fold(false, |has, byte| has | byte.is_ascii_digit()) {
+            let range = start..start + line.len();
+            found.extend(births(text, range.clone(), names));
+            found.extend(phones(text, range.clone(), names));
+            found.extend(addresses(text, range));
+        }
+        start += line.len();
+    }
     found
 }
 
-fn births(text: &str, names: &[Range<usize>]) -> Vec<Finding> {
-    let bytes = text.as_bytes();
+fn births(text: &str, line: Range<usize>, names: &[Range<usize>]) -> Vec<Finding> {
     let words = ["рожд", "родил", "г.р", "г. р"].into_iter();
-    let places =
-        words.flat_map(|word| memmem::find_iter(bytes, word.as_bytes()).collect::<Vec<_>>());
+    let places = words
+        .flat_map(|word| text[line.clone()].match_indices(word).map(|(at, _)| line.start + at));
     let child = |at: usize| {
         let (start, end) = (floor(text, at.saturating_sub(60)), floor(text, at + 60));
-        let line = text[..at].rfind('\n').map_or(0, |line| line + 1);
-        let date = date_or_year(text, start.max(line)..end)?;
+        let date = date_or_year(text, start.max(line.start)..end)?;
         // «2010–2012 г. р.» is an age group.
         let is_full = date.len() > 4;
         let is_named = names.iter().any(|name| name.start < at && at - name.end.min(at) < NEAR);
@@ -80,11 +87,11 @@ fn date_or_year(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     })
 }
 
-fn phones(text: &str, names: &[Range<usize>]) -> Vec<Finding> {
+fn phones(text: &str, line: Range<usize>, names: &[Range<usize>]) -> Vec<Finding> {
     let bytes = text.as_bytes();
     let mut found: Vec<Finding> = Vec::new();
-    let starts = memchr::memchr2_iter(b'8', b'7', bytes);
-    for at in starts {
+    let starts = memchr2_iter(b'8', b'7', &bytes[line.clone()]);
+    for at in starts.map(|at| line.start + at) {
         let begins = at == 0 || !bytes[at - 1].is_ascii_digit();
         let start = if at > 0 && bytes[at - 1] == b'+' { at - 1 } else { at };
         if !begins || found.last().is_some_and(|last| last.range.end > at) {
@@ -92,12 +99,12 @@ fn phones(text: &str, names: &[Range<usize>]) -> Vec<Finding> {
         }
         let Some(end) = end_of_phone(bytes, at) else { continue };
         let before = floor(text, start.saturating_sub(NEAR));
-        let line =
-            text[before..start].rfind(['\n', '!', '?']).map_or(before, |line| before + line + 1);
-        let words = text[line..start].to_lowercase();
+        let before = before.max(line.start);
+        let from = text[before..start].rfind(['!', '?']).map_or(before, |end| before + end + 1);
+        let words = text[from..start].to_lowercase();
         let is_named = names
             .iter()
-            .any(|name| name.end <= start && name.start >= line && start - name.end < NEAR);
+            .any(|name| name.end <= start && name.start >= from && start - name.end < NEAR);
         if is_named || FAMILY.iter().any(|word| words.contains(word)) {
             found.push(Finding { kind: ChildDataKind::Phone, range: start..end });
         }
@@ -123,30 +130,26 @@ fn end_of_phone(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Addresses of flats, and where somebody is said to live.
-fn addresses(text: &str) -> Vec<Finding> {
-    let bytes = text.as_bytes();
+fn addresses(text: &str, range: Range<usize>) -> Vec<Finding> {
+    let line = &text[range.clone()];
+    let streets = ["ул.", "улиц", "д.", "дом ", "адрес", "пер.", "пр-т", "мкр"];
+    let has_street = || streets.iter().any(|word| line.contains(word));
     let mut found = Vec::new();
     for word in
         ["прожива", "домашний адрес", "Домашний адрес", "живёт по адресу", "живет по адресу", "кв."]
     {
-        for at in memmem::find_iter(bytes, word.as_bytes()) {
-            let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
-            let end = memchr_iter(b'\n', &bytes[at..]).next().map_or(text.len(), |line| at + line);
-            let line = &text[start..end];
-            let has_street = ["ул.", "улиц", "д.", "дом ", "адрес", "пер.", "пр-т", "мкр"]
-                .iter()
-                .any(|word| line.contains(word));
-            let rest = text[at + word.len()..end].trim_start();
-            let has_number = rest.starts_with(|first: char| first.is_ascii_digit());
+        for (at, _) in line.match_indices(word) {
+            let rest = line[at + word.len()..].trim_start();
             let is_address = match word {
-                "кв." => has_street && has_number,
-                "прожива" => {
-                    has_street && rest.contains(|letter: char| letter.is_ascii_digit())
-                }
-                _ => true,
+                "кв." => rest.starts_with(|first: char| first.is_ascii_digit()) && has_street(),
+                _ => rest.contains(|letter: char| letter.is_ascii_digit()) && has_street(),
             };
             if is_address {
-                found.push(Finding { kind: ChildDataKind::Address, range: at..at + word.len() });
+                let start = range.start + at;
+                found.push(Finding {
+                    kind: ChildDataKind::Address,
+                    range: start..start + word.len(),
+                });
             }
         }
     }

@@ -27,8 +27,8 @@ impl<'t> TextWords<'t> {
                 && text[at + 1..].starts_with(char::is_alphabetic)
                 && text[..at].ends_with(char::is_alphabetic);
             match start {
-                None if letter.is_alphanumeric() => start = Some(at),
-                Some(from) if !letter.is_alphanumeric() && !is_inner => {
+                None if is_part(letter) => start = Some(at),
+                Some(from) if !is_part(letter) && !is_inner => {
                     words.push(TextWord::new(&text[from..at], from));
                     start = None;
                 }
@@ -84,9 +84,28 @@ impl TextWord {
     fn new(text: &str, start: usize) -> Self {
         Self {
             range: start..start + text.len(),
-            key: text.to_lowercase().replace('ё', "е"),
+            key: key(text),
             is_capitalised: text.starts_with(char::is_uppercase)
                 && text.chars().nth(1).is_some_and(char::is_lowercase),
         }
     }
+}
+
+/// Russian and Latin letters first: the tables of the standard library are slow beyond ASCII, and every
+/// letter of every text is asked about.
+fn is_part(letter: char) -> bool {
+    matches!(letter, 'А'..='я' | 'ё' | 'Ё') || letter.is_alphanumeric()
+}
+
+fn key(word: &str) -> String {
+    let is_known = |letter| matches!(letter, 'А'..='я' | 'ё' | 'Ё') || letter.is_ascii();
+    if !word.chars().all(is_known) {
+        return word.to_lowercase().replace('ё', "е");
+    }
+    let folded = word.chars().map(|letter| match letter {
+        'А'..='Я' => char::from_u32(u32::from(letter) + 0x20).unwrap_or(letter),
+        'ё' | 'Ё' => 'е',
+        _ => letter.to_ascii_lowercase(),
+    });
+    folded.collect()
 }
