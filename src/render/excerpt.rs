@@ -8,6 +8,8 @@ const ABBREVIATIONS: [&str; 8] = ["руб", "чел", "тыс", "стр", "об�
 
 /// The first sentence of `text`; cut after a word if it is too long. None of an empty text.
 pub(super) fn first_sentence(text: &str) -> Option<String> {
+    // What is longer is cut in any case, and no text takes more time than its beginning.
+    let text = text.char_indices().nth(2 * LONGEST).map_or(text, |(at, _)| &text[..at]);
     let sentence = &text[..sentence_end(text)];
     let end = sentence.char_indices().nth(LONGEST).map(|(at, _)| at);
     let excerpt = match end {
@@ -74,5 +76,7 @@ mod tests {
     fn a_long_sentence_is_cut_after_a_word() {
         let excerpt = first_sentence(&"слово, ".repeat(60)).unwrap();
         assert!(excerpt.ends_with("слово…") && excerpt.chars().count() <= LONGEST + 1, "{excerpt}");
+        let dots = "…".repeat(1_000_000);
+        assert!(first_sentence(&dots).is_some_and(|excerpt| excerpt.len() <= 4 * LONGEST));
     }
 }
