@@ -1,4 +1,5 @@
-//! Control characters, which Word and old code pages leave in texts, and what they mean.
+//! The characters of a text: capitals, boundaries, and the control characters that Word and old code
+//! pages leave in texts, with what they mean.
 
 use std::borrow::Cow;
 
@@ -7,6 +8,23 @@ use memchr::memchr3_iter;
 /// A line break inside a paragraph, U+2028, as one character: unlike the vertical tab of Word, every
 /// format may contain it.
 pub const LINE_SEPARATOR: char = '\u{2028}';
+
+/// `text` with a capital letter at its start.
+///
+/// ```
+/// # use rostok::characters::capitalised;
+/// assert_eq!(capitalised("всего участников"), "Всего участников");
+/// ```
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// The last boundary between characters at or before the byte `at`.
+pub(crate) fn floor_char_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
 
 /// Replaces the control characters of `text` by what they mean, so that XML, JSON and YAML can contain
 /// it. `line_break` stands for line and page breaks: a space in a title, [`LINE_SEPARATOR`] in prose.

@@ -18,7 +18,6 @@ use crate::diagnostic::Place;
 use crate::{slug, typography};
 
 pub use direction_name::{UnknownDirection, unknown_direction};
-pub(crate) use event_column::capitalised;
 pub use event_column::{EventColumn, UnknownColumn};
 pub use event_keys::{EVENT_KEYS, OwnKey, OwnKeyId};
 pub use hosting::{Ftp, Hosting, Preset, Tls};

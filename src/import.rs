@@ -66,6 +66,7 @@ pub use head_column::column_of_head;
 pub(crate) use head_column::column_of_kind;
 pub use narrative::Narrative;
 pub use rest::{OtherTable, Rest, RestLine, RestPart, UntakenColumn};
+pub(crate) use xlsx::number_format_letters;
 pub use years::YearOfDates;
 
 /// The largest accepted file, in bytes.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rostok::characters::capitalised;
 use rostok::diagnostic::{Diagnostic, Diagnostics};
 use rostok::form::{Unfilled, UnfilledReason};
 use rostok::pipeline::{self, FormRequest, SavedForm};
@@ -144,10 +145,4 @@ fn left_out(events: &[LeftOutEvent]) -> Vec<String> {
         (!all.is_empty()).then(|| format!("Не вошли, {words}: {}", titles(&all)))
     };
     reasons.into_iter().filter_map(line).collect()
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }

@@ -7,6 +7,7 @@
 mod words;
 
 use super::event_keys::{OwnKey, OwnKeyId};
+use crate::characters::capitalised;
 use crate::yaml::fold_key;
 use words::{COLUMNS, ColumnWords};
 
@@ -246,13 +247,6 @@ fn is_form_of(text: &str, name: &str) -> bool {
     };
     name.split('_').all(|word| words.next().is_some_and(|form| is_like(word, form)))
         && words.next().is_none()
-}
-
-/// `name` with a capital letter, as it begins a cell.
-pub(crate) fn capitalised(name: &str) -> String {
-    let mut letters = name.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }
 
 #[cfg(test)]

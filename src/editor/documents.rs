@@ -32,6 +32,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
+use crate::characters::capitalised;
 use crate::content::{CONTENT, TRASH, is_below};
 use crate::digest::Digest;
 use crate::fs::{self, TextFile};
@@ -277,11 +278,6 @@ fn encode(text: TextFile, notes: &mut Vec<String>) -> Vec<u8> {
             text.encode().unwrap_or_else(|_| text.text().as_bytes().to_vec())
         }
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

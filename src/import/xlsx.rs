@@ -118,6 +118,25 @@ fn read_cells(
     Ok(cells)
 }
 
+/// The letters of a number format, in lower case, that stand for parts of a number or a date: text in
+/// quotes, escaped letters and «[$-419]» do not.
+pub(crate) fn number_format_letters(code: &str) -> String {
+    let mut plain = String::new();
+    let mut letters = code.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => while letters.next().is_some_and(|end| end != '"') {},
+            '[' => while letters.next().is_some_and(|end| end != ']') {},
+            '\\' => {
+                letters.next();
+            }
+            ';' => break,
+            letter => plain.extend(letter.to_lowercase()),
+        }
+    }
+    plain
+}
+
 /// How much of a date a number format shows.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum DateFormat {
@@ -130,20 +149,7 @@ enum DateFormat {
 impl DateFormat {
     fn of(style: &Style) -> Self {
         let Some(format) = &style.number_format else { return Self::Day };
-        // Text in quotes, escaped letters and «[$-419]» are no parts of the date.
-        let mut code = String::new();
-        let mut letters = format.format_code.chars();
-        while let Some(letter) = letters.next() {
-            match letter {
-                '"' => while letters.next().is_some_and(|end| end != '"') {},
-                '[' => while letters.next().is_some_and(|end| end != ']') {},
-                '\\' => {
-                    letters.next();
-                }
-                ';' => break,
-                _ => code.extend(letter.to_lowercase()),
-            }
-        }
+        let code = number_format_letters(&format.format_code);
         let has = |letter| code.contains(letter);
         let is_month = format.format_id == Some(17)
             || has('m') && !has('d') && !has('h') && !has('s') && !code.contains("general");

@@ -10,7 +10,8 @@ use super::scope::{ReportEvent, Scope};
 use super::totals::Totals;
 use super::values::month_name;
 use crate::calendar::{HalfYear, SchoolYear, fold};
-use crate::config::{Direction, EventColumn, capitalised};
+use crate::characters::capitalised;
+use crate::config::{Direction, EventColumn};
 
 /// The group of events that do not say to which they belong.
 const NOT_STATED: &str = "Не указано";

@@ -12,6 +12,7 @@ mod allowed;
 
 use std::borrow::Cow;
 
+use crate::characters::floor_char_boundary;
 use crate::content::markdown::headings::{self, Headings};
 use crate::content::markdown::tags::{self, decode};
 use crate::content::markdown::{Body, Link};
@@ -120,10 +121,6 @@ fn markup_end(html: &str, at: usize) -> usize {
         Some(rest.len().min(1))
     };
     length.map_or(html.len(), |length| at + length)
-}
-
-fn floor_char_boundary(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// One pass over the clean HTML, which resolves the markers.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::characters::capitalised;
 use crate::editor::api::ApiError;
 use crate::file_kind::FileKind;
 use crate::fs;
@@ -89,12 +90,5 @@ pub(super) fn picture(picture: &RefusedPicture) -> ApiError {
     if picture.is_other {
         return refused(415, "В файле не снимок", "подойдут JPEG, PNG, WebP, GIF, BMP и TIFF");
     }
-    refused(422, sentence(&picture.message), picture.hint)
-}
-
-/// `text` with a capital letter.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
+    refused(422, capitalised(&picture.message), picture.hint)
 }

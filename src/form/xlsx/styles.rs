@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 
 use super::super::FormError;
 use super::super::xml::{PieceKind, Pieces, attribute, local_name};
+use crate::import::number_format_letters;
 
 #[derive(Debug, Default)]
 pub(super) struct Styles {
@@ -76,21 +77,9 @@ fn is_on(value: &str) -> bool {
     matches!(value, "1" | "true")
 }
 
-/// Whether a number format has a day; text in quotes and brackets is none of it.
+/// Whether a number format has a day.
 fn shows_day(code: &str) -> bool {
-    let mut plain = String::new();
-    let mut letters = code.chars();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' => while letters.next().is_some_and(|end| end != '"') {},
-            '[' => while letters.next().is_some_and(|end| end != ']') {},
-            '\\' => {
-                letters.next();
-            }
-            ';' => break,
-            letter => plain.extend(letter.to_lowercase()),
-        }
-    }
+    let plain = number_format_letters(code);
     !plain.contains("general") && plain.contains(['d', 'д'])
 }
 

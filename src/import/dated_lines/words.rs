@@ -1,6 +1,7 @@
 //! The words of a line after its date: a title, people, a number of them, links.
 
 use crate::calendar::{EventDate, SchoolYear, fold};
+use crate::characters::capitalised;
 use crate::import::audience::{self, ParsedAudience};
 use crate::import::columns::PostKey;
 use crate::import::items::escape;
@@ -49,7 +50,7 @@ pub(super) fn read_line(
     let date = parse_date(date_text, year).ok();
     let mut event = ImportedEvent {
         row: row.to_owned(),
-        title: capitalized(&clean_title(title.trim_end_matches([',', ';', ':', ' ']))),
+        title: capitalised(&clean_title(title.trim_end_matches([',', ';', ':', ' ']))),
         date,
         date_line: date
             .map_or_else(|| date_text.to_owned(), |date| date.to_string().replace('\u{a0}', " ")),
@@ -177,11 +178,6 @@ fn is_about_people(part: &str) -> bool {
 /// «8» of «7, 8 классы».
 fn is_list_of_classes(part: &str) -> bool {
     !part.is_empty() && part.len() < 8 && part.starts_with(|c: char| c.is_ascii_digit())
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

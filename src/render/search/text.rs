@@ -2,6 +2,8 @@
 
 use memchr::{memchr, memchr3};
 
+use crate::characters::floor_char_boundary;
+
 /// How many bytes of one text are kept for showing words in context.
 const LONGEST: usize = 56 * 1024;
 
@@ -32,7 +34,7 @@ pub(super) fn bounded(text: &str) -> &str {
     if text.len() <= LONGEST {
         return text;
     }
-    let end = (0..=LONGEST).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default();
+    let end = floor_char_boundary(text, LONGEST);
     &text[..text[..end].rfind(' ').unwrap_or(end)]
 }
 
