@@ -43,9 +43,6 @@ struct Finding {
     range: Range<usize>,
 }
 
-/// The keys of the front matter that name grown-ups.
-const ADULT_KEYS: [&str; 4] = ["педагоги", "ответственный", "teachers", "responsible"];
-
 /// Finds the data of children in a file, front matter included.
 pub(super) fn find_in(source: &BodySource<'_>) -> Vec<ChildData> {
     let findings = find(source.text);
@@ -53,12 +50,8 @@ pub(super) fn find_in(source: &BodySource<'_>) -> Vec<ChildData> {
         return Vec::new();
     }
     let lines = SourceText::new(source.text);
-    let is_about_adults = |range: &Range<usize>| {
-        let line = source.text[..range.start].rsplit('\n').next().unwrap_or_default();
-        range.start < source.body_start && ADULT_KEYS.iter().any(|key| line.starts_with(key))
-    };
-    let findings = findings.into_iter().filter(|finding| !is_about_adults(&finding.range));
     findings
+        .into_iter()
         .map(|Finding { kind, range }| ChildData {
             kind,
             words: source.text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" "),

@@ -61,8 +61,8 @@ pub struct PostMeta {
     pub own: Vec<(OwnKeyId, Vec<String>)>,
     /// What the text tells of the event.
     pub story: Story,
-    /// What seems to be personal data of children, without those of the people in `teachers` and
-    /// `responsible`.
+    /// What seems to be personal data of children. Some names are those of grown-ups that only the
+    /// whole site knows.
     pub child_data: Vec<ChildData>,
 }
 

@@ -234,7 +234,7 @@ fn class_at(words: &TextWords<'_>, at: usize) -> Option<usize> {
     }
     let is_letter = |text: &str| {
         let mut letters = text.chars();
-        letters.next().is_some_and(|one| ('а'..='е').contains(&one) || "и к м л".contains(one))
+        letters.next().is_some_and(|one| ('а'..='е').contains(&one) || "иклм".contains(one))
             && letters.next().is_none()
     };
     if is_letter(letter) {

@@ -123,9 +123,10 @@ impl PersonName {
             let has_patronymic = three.is_some_and(is_patronymic);
             return name(first + 1 + usize::from(has_patronymic), has_patronymic);
         }
-        (is_first_name(one) && is_surname_here(two, first + 1) && !is_first_name_only(two))
-            .then_some(())
-            .and_then(|()| name(first + 1, false))
+        if is_first_name(one) && is_surname_here(two, first + 1) && !is_first_name_only(two) {
+            return name(first + 1, false);
+        }
+        None
     }
 
     /// Its bytes.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use memchr::memchr2_iter;
 
 use super::{ChildDataKind, Finding};
+use crate::characters::floor_char_boundary;
 
 /// Who is born from this year on is a pupil; a text that tells of scientists names earlier ones.
 const FIRST_YEAR: u16 = 2005;
@@ -48,11 +49,12 @@ fn births(text: &str, line: Range<usize>, names: &[Range<usize>]) -> Vec<Finding
     let places = words
         .flat_map(|word| text[line.clone()].match_indices(word).map(|(at, _)| line.start + at));
     let child = |at: usize| {
-        let (start, end) = (floor(text, at.saturating_sub(60)), floor(text, at + 60));
+        let (start, end) =
+            (floor_char_boundary(text, at.saturating_sub(60)), floor_char_boundary(text, at + 60));
         let date = date_or_year(text, start.max(line.start)..end)?;
         // «2010–2012 г. р.» is an age group.
         let is_full = date.len() > 4;
-        let is_named = names.iter().any(|name| name.start < at && at - name.end.min(at) < NEAR);
+        let is_named = name_before(names, at).is_some_and(|name| at - name.end.min(at) < NEAR);
         (is_full || is_named).then_some(Finding { kind: ChildDataKind::BirthDate, range: date })
     };
     let mut found: Vec<_> = places.filter_map(child).collect();
@@ -98,18 +100,22 @@ fn phones(text: &str, line: Range<usize>, names: &[Range<usize>]) -> Vec<Finding
             continue;
         }
         let Some(end) = end_of_phone(bytes, at) else { continue };
-        let before = floor(text, start.saturating_sub(NEAR));
+        let before = floor_char_boundary(text, start.saturating_sub(NEAR));
         let before = before.max(line.start);
         let from = text[before..start].rfind(['!', '?']).map_or(before, |end| before + end + 1);
         let words = text[from..start].to_lowercase();
-        let is_named = names
-            .iter()
-            .any(|name| name.end <= start && name.start >= from && start - name.end < NEAR);
+        let is_named = name_before(names, start)
+            .is_some_and(|name| name.start >= from && start - name.end.min(start) < NEAR);
         if is_named || FAMILY.iter().any(|word| words.contains(word)) {
             found.push(Finding { kind: ChildDataKind::Phone, range: start..end });
         }
     }
     found
+}
+
+/// The nearest of the names, which are in the order of the text, that begins before the byte `at`.
+fn name_before(names: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
+    names[..names.partition_point(|name| name.start < at)].last()
 }
 
 /// Where the telephone number that begins at `at` ends: eleven digits, with signs between them.
@@ -133,16 +139,21 @@ fn end_of_phone(bytes: &[u8], at: usize) -> Option<usize> {
 fn addresses(text: &str, range: Range<usize>) -> Vec<Finding> {
     let line = &text[range.clone()];
     let streets = ["ул.", "улиц", "д.", "дом ", "адрес", "пер.", "пр-т", "мкр"];
-    let has_street = || streets.iter().any(|word| line.contains(word));
+    if !streets.iter().any(|word| line.contains(word)) {
+        return Vec::new();
+    }
+    let last_digit = line.rfind(|letter: char| letter.is_ascii_digit());
     let mut found = Vec::new();
     for word in
         ["прожива", "домашний адрес", "Домашний адрес", "живёт по адресу", "живет по адресу", "кв."]
     {
         for (at, _) in line.match_indices(word) {
-            let rest = line[at + word.len()..].trim_start();
             let is_address = match word {
-                "кв." => rest.starts_with(|first: char| first.is_ascii_digit()) && has_street(),
-                _ => rest.contains(|letter: char| letter.is_ascii_digit()) && has_street(),
+                "кв." => {
+                    let flat = line[at + word.len()..].trim_start();
+                    flat.starts_with(|first: char| first.is_ascii_digit())
+                }
+                _ => last_digit > Some(at),
             };
             if is_address {
                 let start = range.start + at;
@@ -154,10 +165,4 @@ fn addresses(text: &str, range: Range<usize>) -> Vec<Finding> {
         }
     }
     found
-}
-
-/// The nearest boundary of a letter at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    let at = at.min(text.len());
-    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
