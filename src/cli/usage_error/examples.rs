@@ -24,6 +24,7 @@ pub(super) fn missing_value(name: &str) -> &'static str {
         "ПОРТ" => "какой порт",
         "ВИД" => "какой вид",
         "ТАБЛИЦА" => "какая таблица",
+        "КОЛОНКИ" => "какие колонки",
         "ЧИСЛО" => "сколько",
         _ => "что именно",
     }
@@ -62,6 +63,8 @@ pub(super) fn option_example(option: &str, value_name: &str) -> Option<&'static 
     Some(match (option, value_name) {
         ("--form", _) => "forma.docx",
         ("--table", _) => "2",
+        ("--columns", _) => "дата,мероприятие,уровень",
+        ("--totals", _) => "направление,месяц",
         ("--out", "ФАЙЛ") => "otchet.docx",
         ("--out", _) => "gotovo",
         ("--root", _) => "tochka",
