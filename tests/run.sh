@@ -71,7 +71,7 @@ done
 step 'tests'
 test_log=$(mktemp)
 trap 'rm -f "$test_log"' EXIT
-cargo test --locked 2>&1 | tee "$test_log"
+cargo test --locked --no-fail-fast 2>&1 | tee "$test_log"
 skipped=$(grep -o 'skipped: [^(]*' "$test_log" | sort | uniq -c || true)
 
 step 'the site of this repository, built twice'
