@@ -1,14 +1,15 @@
 //! Keys with an English and a Russian name, each value checked as its key needs.
 
+mod lists;
+mod one_line;
+
 use super::keys::{Key, KeyNames, find_key, swallowed_key, unknown_key};
 use super::{MapEntry, Node, Span, Value, YamlDocument};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use one_line::OneLine;
 
 /// No map of a site has so many keys, known or not.
 const MAX_KEYS: usize = 200;
-
-/// No list of words, such as tags or classes, is longer.
-const MAX_WORDS: usize = 1_000;
 
 /// What a word says: yes or no, in Russian or English.
 pub fn yes_or_no(text: &str) -> Option<bool> {
@@ -218,74 +219,6 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Several texts with their positions: a list, or a single value.
-    pub fn texts(&self, key: &str, diagnostics: &mut Diagnostics) -> Vec<(String, Span)> {
-        let Some(node) = self.node(key) else { return Vec::new() };
-        let items = match &node.value {
-            Value::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
-        let mut texts = Vec::new();
-        for item in items {
-            match &item.value {
-                Value::Text(text) => {
-                    let text = text.split_whitespace_keeping_nbsp();
-                    if !text.is_empty() {
-                        texts.push((text, item.span));
-                    }
-                }
-                Value::Empty => {}
-                Value::List(_) | Value::Map(_) => match line_with_colon(&item.value) {
-                    Some(text) => texts.push((text, item.span)),
-                    None => diagnostics.push(
-                        Diagnostic::error(format!(
-                            "в списке `{}` должны быть простые строки",
-                            self.written(key)
-                        ))
-                        .at(self.document.place(item.span))
-                        .hint("если в строке есть двоеточие, возьмите её в кавычки"),
-                    ),
-                },
-            }
-        }
-        texts
-    }
-
-    /// Several words with their positions: the items of a list, each split by `split`. An error if
-    /// there are more than anybody needs, of which the first ones are returned.
-    pub fn words<I: IntoIterator<Item = String>>(
-        &self,
-        key: &str,
-        split: impl Fn(String) -> I,
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<(String, Span)> {
-        let texts = self.texts(key, diagnostics).into_iter();
-        let split = |(text, span)| split(text).into_iter().map(move |word| (word, span));
-        let words = texts.flat_map(split).filter(|(word, _)| !word.is_empty());
-        let mut words: Vec<_> = words.collect();
-        if words.len() > MAX_WORDS {
-            let message =
-                format!("в списке `{}` слишком много: {}", self.written(key), words.len());
-            let hint = format!("оставьте не больше {MAX_WORDS}");
-            diagnostics.push(self.error(key, message).hint(hint));
-            words.truncate(MAX_WORDS);
-        }
-        words
-    }
-
-    /// The items of a list, each a map of `keys`.
-    pub fn items(&self, key: &str, keys: &[Key], diagnostics: &mut Diagnostics) -> Vec<Fields<'a>> {
-        let Some(node) = self.node(key) else { return Vec::new() };
-        let Value::List(items) = &node.value else {
-            diagnostics.push(
-                self.error(key, format!("у ключа `{}` должен быть список", self.written(key)))
-                    .hint("каждую строку списка начинайте с `- `"),
-            );
-            return Vec::new();
-        };
-        items.iter().map(|item| Fields::new(self.document, item, keys, diagnostics)).collect()
-    }
-
     /// The map under `key`.
     pub fn map(
         &self,
@@ -303,38 +236,6 @@ impl<'a> Fields<'a> {
     /// The key as the author wrote it.
     fn written<'b>(&'b self, key: &'b str) -> &'b str {
         self.entry(key).map_or(key, |entry| &entry.key)
-    }
-}
-
-/// The text of `- 1 место: команда 7а`, which YAML takes for a key and its value.
-fn line_with_colon(item: &Value<'_>) -> Option<String> {
-    let Value::Map(entries) = item else { return None };
-    let [MapEntry { key, key_span, value }] = entries.as_slice() else { return None };
-    let text = value.as_text().filter(|_| value.span.line == key_span.line)?;
-    Some(format!("{}: {}", key.trim(), text.split_whitespace_keeping_nbsp()))
-}
-
-/// White space at which a line may break.
-const BREAKING: [char; 4] = [' ', '\n', '\t', '\r'];
-
-trait OneLine {
-    /// The text on one line: each run of breaking white space becomes one space.
-    fn split_whitespace_keeping_nbsp(&self) -> String;
-}
-
-impl OneLine for str {
-    fn split_whitespace_keeping_nbsp(&self) -> String {
-        let text = self.trim_matches(BREAKING);
-        if !text.contains("  ") && !text.bytes().any(|byte| matches!(byte, b'\n' | b'\t' | b'\r')) {
-            return text.to_owned();
-        }
-        let mut words = text.split(BREAKING).filter(|word| !word.is_empty());
-        let mut line = words.next().unwrap_or_default().to_owned();
-        for word in words {
-            line.push(' ');
-            line.push_str(word);
-        }
-        line
     }
 }
 

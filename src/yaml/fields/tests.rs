@@ -1,5 +1,6 @@
 //! Known, repeated and mistyped keys.
 
+use super::lists::MAX_WORDS;
 use super::*;
 use proptest::prelude::*;
 
