@@ -13,6 +13,7 @@
 //! an unused file is removed only if it is older than the last index by [`OTHER_RUN`].
 
 mod hex;
+mod index;
 mod repair;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,11 +21,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use serde::{Deserialize, Serialize};
-
+pub(super) use index::{CacheEntry, CachedFile, CachedPicture, Index};
 pub use repair::remove_damaged;
 
-use super::notice::Notice;
 use super::process::Processed;
 use super::recipe::Recipe;
 use crate::digest::Digest;
@@ -37,73 +36,9 @@ const INDEX: &str = "index.json";
 /// How long another process may work on pictures that no index names yet.
 const OTHER_RUN: Duration = Duration::from_secs(60 * 60);
 
-/// Version of the index format; an index of another version is ignored.
-const INDEX_VERSION: u32 = 1;
 /// Version of the way pictures are made. It is part of their published names: increasing it makes
 /// and publishes all of them again.
 const ENCODING_VERSION: u32 = 1;
-
-/// The record of earlier builds.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Index {
-    form: u32,
-    /// By path of the source.
-    sources: BTreeMap<String, CachedSource>,
-    /// By picture key.
-    #[serde(rename = "made")]
-    pictures: BTreeMap<String, CachedPicture>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct CachedSource {
-    size: u64,
-    /// Nanoseconds since 1970.
-    touched: u64,
-    /// The hash of its content.
-    content: String,
-    /// Keys of the pictures made of it.
-    keys: BTreeSet<String>,
-}
-
-/// What was made of a source with one recipe.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct CachedPicture {
-    pub(super) taken: Option<String>,
-    #[serde(rename = "tells_place")]
-    pub(super) has_gps: bool,
-    pub(super) placeholder: Option<String>,
-    pub(super) files: Vec<CachedFile>,
-    /// What the files lack that the source had. `None` in the index of a version that did not look.
-    #[serde(default)]
-    pub(super) notices: Option<Vec<Notice>>,
-}
-
-/// A cached picture with its content hash and key.
-pub(super) struct CacheEntry {
-    /// The hash of the source's content.
-    pub(super) content: String,
-    /// The key of the picture.
-    pub(super) key: String,
-    pub(super) picture: CachedPicture,
-}
-
-/// A finished file of a picture.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct CachedFile {
-    /// The file's name without extension. The published name contains a part of it.
-    pub(super) key: String,
-    pub(super) extension: String,
-    pub(super) width: u32,
-    pub(super) height: u32,
-    /// Whether it is a crop.
-    #[serde(default)]
-    pub(super) is_cut: bool,
-    /// The focus of a crop, in hundredths of width and height, if one was asked for.
-    pub(super) cut: Option<(u8, u8)>,
-    pub(super) size: u64,
-    #[serde(with = "hex")]
-    pub(super) digest: Digest,
-}
 
 /// Creates a folder of `.rostok-cache`, with a `.gitignore` that keeps that out of Git.
 pub fn create_cache_folder(folder: &Path) -> Result<(), fs::Error> {
@@ -247,53 +182,6 @@ impl Cache {
     }
 }
 
-impl Index {
-    pub(super) fn new() -> Self {
-        Self { form: INDEX_VERSION, ..Self::default() }
-    }
-
-    /// Reads an index; an empty one if another version of the program wrote it, `None` if it is
-    /// damaged.
-    fn read(path: &Path) -> Option<Self> {
-        #[derive(Deserialize)]
-        struct Version {
-            form: u32,
-        }
-        let bytes = fs::read(path).ok()?;
-        let version: Version = serde_json::from_slice(&bytes).ok()?;
-        if version.form == INDEX_VERSION {
-            serde_json::from_slice(&bytes).ok()
-        } else {
-            Some(Self::default())
-        }
-    }
-
-    /// Records the picture `entry` of the source `file`.
-    pub(super) fn insert(&mut self, file: &str, stamp: &fs::FileStat, entry: &CacheEntry) {
-        let source = self.sources.entry(file.to_owned()).or_insert_with(|| CachedSource {
-            size: stamp.size,
-            touched: unix_nanoseconds(stamp.touched),
-            content: entry.content.clone(),
-            keys: BTreeSet::new(),
-        });
-        source.keys.insert(entry.key.clone());
-        self.pictures.insert(entry.key.clone(), entry.picture.clone());
-    }
-}
-
-impl CachedSource {
-    /// Whether the source is unchanged.
-    fn matches(&self, stamp: &fs::FileStat) -> bool {
-        self.size == stamp.size && self.touched == unix_nanoseconds(stamp.touched)
-    }
-}
-
-impl CachedFile {
-    fn name(&self) -> String {
-        format!("{}.{}", self.key, self.extension)
-    }
-}
-
 pub(super) fn hash_content(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
@@ -306,8 +194,4 @@ pub(super) fn picture_key(content: &str, recipe: &Recipe) -> String {
 fn make_key(content: &str, variant: &str) -> String {
     let hash = blake3::hash(format!("{ENCODING_VERSION}\n{content}\n{variant}").as_bytes());
     hash.to_hex()[..32].to_owned()
-}
-
-fn unix_nanoseconds(time: SystemTime) -> u64 {
-    time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64)
 }
