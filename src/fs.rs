@@ -16,6 +16,7 @@ pub(crate) mod fuse;
 mod listing;
 mod lock;
 mod names;
+mod read;
 mod stat;
 mod temp;
 mod temp_file;
@@ -25,9 +26,8 @@ mod text_reader;
 mod transaction;
 mod walk;
 
-use std::borrow::Cow;
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
@@ -36,6 +36,8 @@ pub use flush::flush;
 pub use listing::{EntryKind, ListedEntry, files_with_extension, list, subfolders};
 pub use lock::{FolderLock, is_folder_lock, try_lock, try_lock_folder};
 pub use names::{disk_key, is_portable_name, with_slashes};
+use read::{for_each_chunk, open_regular};
+pub use read::{open, read, read_chunks, read_into, read_text};
 pub use stat::{FileStat, stat};
 pub use temp::{
     CAN_RENAME_DIRS, create_temp_dir, is_temporary, remove_temp_dir, remove_temp_files, rename_dir,
@@ -49,41 +51,6 @@ pub use walk::{
     Entry, FoundFile, Probe, SkipReason, SkippedPath, Walked, probe, walk, walk_reading,
 };
 
-/// Reads a whole file.
-pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    check_regular(path).and_then(|()| fs::read(path)).map_err(Error::during(Operation::Read, path))
-}
-
-/// Reads a whole file into `bytes`, in the place of what is there.
-pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let (mut file, size) = open(path)?;
-    bytes.clear();
-    bytes.reserve_exact(usize::try_from(size).unwrap_or_default());
-    file.read_to_end(bytes).map(|_| ()).map_err(Error::during(Operation::Read, path))
-}
-
-/// Refuses pipes, sockets and devices: reading one may never end.
-fn check_regular(path: &Path) -> io::Result<()> {
-    let kind = fs::metadata(path)?.file_type();
-    // Reading a folder fails by itself.
-    if kind.is_file() || kind.is_dir() { Ok(()) } else { Err(error::NotAFile.into()) }
-}
-
-/// Reads a text file in any encoding that [`decode`] knows; one that holds no text is an error.
-pub fn read_text(path: &Path) -> Result<String, Error> {
-    decode(&read(path)?).map(Cow::into_owned).map_err(Error::not_text(path))
-}
-
-/// Passes a file's bytes to `inspect` in chunks of at most 64 KiB: for files too large for memory.
-pub fn read_chunks(path: &Path, mut inspect: impl FnMut(&[u8])) -> Result<(), Error> {
-    let mut file = open_regular(path)?;
-    for_each_chunk(&mut file, |chunk| {
-        inspect(chunk);
-        Ok(())
-    })
-    .map_err(Error::during(Operation::Read, path))
-}
-
 /// The size of a file in bytes.
 pub fn size(path: &Path) -> Result<u64, Error> {
     fs::metadata(path).map(|metadata| metadata.len()).map_err(Error::during(Operation::Read, path))
@@ -92,34 +59,6 @@ pub fn size(path: &Path) -> Result<u64, Error> {
 /// Whether `path` is a folder.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
-}
-
-/// Opens a file for reading; also gives its size in bytes.
-pub fn open(path: &Path) -> Result<(fs::File, u64), Error> {
-    let file = open_regular(path)?;
-    let metadata = file.metadata().map_err(Error::during(Operation::Read, path))?;
-    Ok((file, metadata.len()))
-}
-
-fn open_regular(path: &Path) -> Result<fs::File, Error> {
-    check_regular(path)
-        .and_then(|()| fs::File::open(path))
-        .map_err(Error::during(Operation::Read, path))
-}
-
-fn for_each_chunk(
-    file: &mut fs::File,
-    mut consume: impl FnMut(&[u8]) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut buffer = vec![0; 64 * 1024];
-    loop {
-        match file.read(&mut buffer) {
-            Ok(0) => return Ok(()),
-            Ok(count) => consume(&buffer[..count])?,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
 }
 
 /// Whether anything exists at `path`, including a dangling link.
