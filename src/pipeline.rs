@@ -9,6 +9,7 @@ mod drawings;
 mod failure;
 mod forms;
 mod import;
+mod outcome;
 mod publishing;
 mod sources;
 mod themes;
@@ -23,7 +24,7 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::output::{self, FileContent, Manifest, MemorySink, OutputLock, Sink, SitePath};
-use crate::output::{Transaction, WriteError, WriteOptions, Written};
+use crate::output::{Transaction, WriteError, WriteOptions};
 use crate::photos;
 use crate::publish::compatibility::{self, Compatibility};
 use crate::render::{self, FolderLink, Renderer, Theme};
@@ -37,6 +38,7 @@ pub use documents::{
 pub use failure::Failure;
 pub use forms::{FormRequest, SavedForm, fill_form};
 pub use import::{ImportOptions, Imported, MatchedEvent, import};
+pub use outcome::{EventCounts, Outcome, Weight};
 pub use publishing::{NotPublishable, Settings, build_to_publish, settings_to_publish};
 pub use sources::{read_all_events, read_settings, read_site};
 pub use themes::{THEMES, ThemeFiles, theme, theme_files, write_theme};
@@ -60,52 +62,6 @@ pub struct Request {
     pub base_url: Option<String>,
     /// Whether foreign files in the output folder may be overwritten.
     pub adopt: bool,
-}
-
-/// The result of a build or a check.
-#[derive(Debug, Default)]
-pub struct Outcome {
-    /// All problems, those of the hosting included.
-    pub diagnostics: Diagnostics,
-    /// The other remarks about the hosting.
-    pub hosting: Compatibility,
-    /// `None` after errors and after a check.
-    pub written: Option<Written>,
-    pub photos: photos::Summary,
-    /// `None` if the output could not be rendered.
-    pub weight: Option<Weight>,
-    /// The paths of all drafts, as [`Site::drafts`].
-    pub drafts: Vec<String>,
-    /// The files of drafts with errors that stop nobody, as [`Site::unsound_drafts`].
-    pub unsound_drafts: Vec<String>,
-    pub events: EventCounts,
-}
-
-/// How many events the output shows, and how many it does not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct EventCounts {
-    pub published: usize,
-    /// Events that are still to come.
-    pub announced: usize,
-    /// Drafts that are left out.
-    pub drafts: usize,
-}
-
-impl EventCounts {
-    fn from_site(site: &Site) -> Self {
-        let announced = site.events.iter().filter(|event| event.details.announcement).count();
-        let published = site.events.len() - announced;
-        Self { published, announced, drafts: site.left_out.len() }
-    }
-}
-
-/// The size of the output, in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Weight {
-    /// All files together.
-    pub total: u64,
-    /// The limit of the hosting.
-    pub limit: u64,
 }
 
 impl Request {
