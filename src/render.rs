@@ -10,6 +10,7 @@
 
 mod address;
 mod archive;
+mod cards;
 mod drawings;
 mod embedded;
 mod event;

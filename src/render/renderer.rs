@@ -11,22 +11,18 @@ use super::address;
 use super::address::{Insertions, root};
 use super::archive::year_title;
 use super::drawings::{DrawnPictures, SharedPicture, shared_pictures};
-use super::excerpt::first_sentence;
 use super::frame::SharedTemplates;
 use super::globals::{self, PerThread};
 use super::json_ld::Centre;
 use super::page_error::PageError;
 use super::theme::{PageTemplates, Theme};
-use super::views::{CardView, DateView, PageView, PhotoView, TitledPath, plain};
+use super::views::{PageView, TitledPath, plain};
 use crate::calendar::{HalfYear, SchoolYear};
-use crate::config::Order;
 use crate::content::markdown;
 use crate::diagnostic::Diagnostics;
 use crate::output::FileContent;
 use crate::photos::{EmbeddedImages, Picture, Pictures};
-use crate::site::{
-    Address, Event, EventId, ICON, INDEX, List, ListPage, Route, RouteEntry, ShownPhoto, Site,
-};
+use crate::site::{Address, EventId, ICON, INDEX, List, ListPage, Route, RouteEntry, Site};
 
 /// A site and a theme, ready to make any of their pages.
 #[derive(Debug)]
@@ -51,7 +47,7 @@ pub struct Renderer {
     pub(super) years: BTreeMap<SchoolYear, Value>,
     pub(super) half_years: BTreeMap<HalfYear, Value>,
     /// Cards of events, each made when a page first shows it.
-    cards: Vec<OnceLock<Value>>,
+    pub(super) cards: Vec<OnceLock<Value>>,
 }
 
 impl Renderer {
@@ -217,50 +213,6 @@ impl Renderer {
         let url = self.site.config.url(path);
         let view = PageView { title, heading, path, url, kind: "website", ..PageView::default() };
         view.with_shared(self.shared(None))
-    }
-
-    /// The card of an event.
-    pub(super) fn card(&self, id: EventId) -> &Value {
-        self.cards[id.index()]
-            .get_or_init(|| Value::from_serializable(&self.card_view(self.site.event(id))))
-    }
-
-    fn card_view<'a>(&'a self, event: &'a Event) -> CardView<'a> {
-        let post = &event.document;
-        let participants = post.meta.participants.as_ref();
-        CardView {
-            title: &post.title,
-            path: &event.path,
-            date: DateView::new(&post.meta),
-            direction: &self.directions[post.meta.direction.index()],
-            school_year: self.years.get(&event.details.year),
-            summary: post.summary.as_deref(),
-            excerpt: match post.summary {
-                Some(_) => None,
-                None => first_sentence(&post.body.lead),
-            },
-            time: post.meta.time.as_deref(),
-            place: post.meta.place.as_deref(),
-            participants: participants.map(ToString::to_string),
-            participants_total: participants.map(|participants| participants.total()),
-            cover: self.cover(event),
-            announcement: event.details.announcement,
-            draft: post.draft,
-        }
-    }
-
-    /// The picture of an event for lists: its cover, else the first photo of its gallery.
-    pub(super) fn cover_photo<'a>(&self, event: &'a Event) -> Option<&'a ShownPhoto> {
-        let cover = event.links.cover.as_ref()?;
-        if self.site.config.photos.order == Order::Taken && event.document.gallery.cover.is_none() {
-            return self.in_order(&event.links.photos).first().copied().or(Some(cover));
-        }
-        Some(cover)
-    }
-
-    pub(super) fn cover<'a>(&'a self, event: &'a Event) -> Option<PhotoView<'a>> {
-        let cover = self.cover_photo(event)?;
-        Some(self.photo_view(cover, true))
     }
 
     /// The HTML of a body without short codes, with its links and pictures in place. Addresses
