@@ -20,7 +20,7 @@ use super::{events, settings, titles};
 use crate::calendar::EventDate;
 use crate::content::{POSTS, is_below};
 use crate::serve::engine::Snapshot;
-use request::{DocumentChange, refusal, sentence};
+use request::{DocumentChange, refusal, refusal_with, sentence};
 
 pub(super) const ROUTES: &[Route] = &[
     get("/api/document", open),
@@ -81,8 +81,10 @@ fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
     let app = call.app;
     let request: DocumentChange = call.json()?;
     let file = text_file(&request.file)?;
-    let composed = app.documents.compose(&file, &request.base, &request.edit()?);
-    let composed = composed.map_err(refusal)?;
+    let own = settings::own_keys(&app.root)?;
+    let edit = request.edit(&own, &app.documents)?;
+    let composed = app.documents.compose(&file, &request.base, &edit);
+    let composed = composed.map_err(|error| refusal_with(error, &own))?;
     let snapshot = settled(app, &file, Some(composed.text()))?;
     let opened = Opened::read(&file, composed.text(), String::new(), false);
     Ok(Reply::Json(view::shown(&opened, app, &snapshot)?))
@@ -92,7 +94,10 @@ fn save(call: &Call<'_>) -> Result<Reply, ApiError> {
     let app = call.app;
     let request: DocumentChange = call.json()?;
     let file = text_file(&request.file)?;
-    let saved = app.documents.save(&file, &request.base, &request.edit()?).map_err(refusal)?;
+    let own = settings::own_keys(&app.root)?;
+    let edit = request.edit(&own, &app.documents)?;
+    let saved = app.documents.save(&file, &request.base, &edit);
+    let saved = saved.map_err(|error| refusal_with(error, &own))?;
     let opened = app.documents.open(&file).map_err(refusal)?;
     let snapshot = settled(app, &file, None)?;
     let mut answer = view::shown(&opened, app, &snapshot)?;
@@ -110,7 +115,8 @@ fn keep(call: &Call<'_>) -> Result<Reply, ApiError> {
     let request: DocumentChange = call.json()?;
     let file = text_file(&request.file)?;
     let documents = &call.app.documents;
-    documents.keep(&file, &request.base, &request.edit()?).map_err(refusal)?;
+    let own = settings::own_keys(&call.app.root)?;
+    documents.keep(&file, &request.base, &request.edit(&own, documents)?).map_err(refusal)?;
     Ok(Reply::done())
 }
 

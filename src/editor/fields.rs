@@ -5,9 +5,13 @@
 mod table;
 
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::api::{ApiError, Call, Reply};
+use super::settings;
+use crate::characters::capitalised;
+use crate::config::OwnKey;
+use crate::yaml::fold_key;
 pub(super) use table::FIELDS;
 
 /// A field of the form.
@@ -28,6 +32,9 @@ pub(super) struct FormField {
     #[serde(skip)]
     pub(super) missing: &'static str,
 }
+
+/// The field before which those of the site's own keys stand.
+const AFTER_OWN: &str = "responsible";
 
 /// How the page shows a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -67,9 +74,37 @@ pub(super) fn missing_key(message: &str) -> Option<&'static str> {
     FIELDS.iter().find(|field| field.required && field.missing == message).map(|field| field.key)
 }
 
-/// Lists the fields.
-pub(super) fn list(_: &Call<'_>) -> Result<Reply, ApiError> {
-    Ok(Reply::Json(json!({ "fields": FIELDS })))
+/// Lists the fields, those of the site's own keys among them.
+pub(super) fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let own = settings::own_keys(&call.app.root)?;
+    Ok(Reply::Json(json!({ "fields": all(&own) })))
+}
+
+fn all(own: &[OwnKey]) -> Vec<Value> {
+    let own_field = |key: &OwnKey| {
+        json!({
+            "key": form_key(&key.id, own),
+            "label": capitalised(&key.name),
+            "example": "",
+            "hint": "Несколько значений — каждое с новой строки.",
+            "kind": FieldKind::Lines,
+            "main": false,
+            "required": false,
+        })
+    };
+    let at = FIELDS.iter().position(|field| field.key == AFTER_OWN).unwrap_or(FIELDS.len());
+    let (first, last) = FIELDS.split_at(at);
+    let known = |fields: &[FormField]| fields.iter().map(|field| json!(field)).collect::<Vec<_>>();
+    [known(first), own.iter().map(own_field).collect(), known(last)].concat()
+}
+
+/// The name that the form has for a key as a file writes it: for an own key of the site the same one for
+/// each of its spellings, without spaces.
+pub(super) fn form_key(written: &str, own: &[OwnKey]) -> String {
+    match OwnKey::find(written, own) {
+        Some(id) => own.get(id.index()).map_or_else(String::new, |key| fold_key(&key.id)),
+        None => written.to_owned(),
+    }
 }
 
 #[cfg(test)]

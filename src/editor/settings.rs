@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, OwnKey};
 use crate::diagnostic::Diagnostics;
 use crate::fs;
 
@@ -21,4 +21,12 @@ pub(super) fn read(root: &Path) -> Result<(Option<Config>, Diagnostics), fs::Err
     let mut problems = Diagnostics::new();
     let config = Config::parse(config::FILE, &text, &mut problems);
     Ok((config, problems))
+}
+
+/// The own keys that the settings of the site in `root` declare.
+///
+/// # Errors
+/// If they cannot be read.
+pub(super) fn own_keys(root: &Path) -> Result<Vec<OwnKey>, fs::Error> {
+    Ok(read(root)?.0.map(|config| config.own_keys).unwrap_or_default())
 }

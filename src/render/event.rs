@@ -6,8 +6,8 @@ use super::address::root;
 use super::json_ld::{self, Facts, json_ld};
 use super::page_error::PageError;
 use super::renderer::{Renderer, shortened};
-use super::views::{OutsideView, PageView, PhotoView, PostView, SiblingsView};
-use crate::config::Order;
+use super::views::{OutsideView, OwnKeyView, PageView, PhotoView, PostView, SiblingsView};
+use crate::config::{Order, OwnKeyId};
 use crate::content::markdown::LinkKind;
 use crate::site::{EventId, ListPage, ShownPhoto};
 
@@ -77,6 +77,7 @@ impl Renderer {
             classes: &post.meta.classes,
             teachers: &post.meta.teachers,
             results: &post.meta.results,
+            own_keys: self.own_keys(&post.meta.own),
             tags: event.details.tags.iter().map(|&tag| self.tags[tag].clone()).collect(),
             link: post.meta.link.as_deref().map(OutsideView::new),
             photos: photos
@@ -126,6 +127,14 @@ impl Renderer {
 
     pub(super) fn photo_view<'a>(&'a self, photo: &'a ShownPhoto, lazy: bool) -> PhotoView<'a> {
         PhotoView::new(photo, self.picture(&photo.path), lazy)
+    }
+
+    /// What an event says in the own keys of the site.
+    fn own_keys<'a>(&self, own: &'a [(OwnKeyId, Vec<String>)]) -> Vec<OwnKeyView<'a>> {
+        let view = |(id, values): &'a (OwnKeyId, Vec<String>)| {
+            OwnKeyView::new(self.site.config.own_key(*id), values)
+        };
+        own.iter().map(view).collect()
     }
 
     fn siblings(&self, events: &[EventId], at: usize) -> SiblingsView {

@@ -17,7 +17,7 @@ pub(super) use front::{CountedView, Figure, FiguresView, FrontView};
 pub(super) use page::{
     HalfYearView, PageLink, PageView, Pagination, SiblingsView, TagView, YearView,
 };
-pub(super) use post::{CardView, DateView, OutsideView, PhotoView, PostView};
+pub(super) use post::{CardView, DateView, OutsideView, OwnKeyView, PhotoView, PostView};
 pub(super) use report::ReportView;
 pub(super) use table::{TableFileView, TableView};
 

@@ -36,6 +36,7 @@ mod editor_client;
 #[cfg(target_os = "linux")]
 mod editor_desk;
 mod editor_event;
+mod editor_own_keys;
 mod editor_photos;
 mod editor_photos_event;
 mod editor_photos_page;

@@ -229,3 +229,35 @@ fn a_table_of_others_fills_own_keys() {
     assert!(draft.contains("\nдоговор: https://a.example/d\n"), "{draft}");
     assert!(!draft.contains("\nссылка:"), "{draft}");
 }
+
+#[test]
+fn an_event_shows_the_own_keys_of_the_site() {
+    let site = site();
+    let text = site.read("content/posts/b.md");
+    let more = "охват онлайн: 'https://музей.example/?a=1&b=2'\nсоциальный партнер: [Музей <i>, Школа & сад]\n";
+    let text = text.replace("социальный партнер: [Музей, Библиотека]\n", more);
+    site.file("content/posts/b.md", text);
+    for (theme, shown) in [
+        (
+            "tochka",
+            "<div><dt>Кабинет</dt><dd>101</dd></div>\n\
+             <div><dt>Социальный партнёр</dt><dd>Музей &lt;i&gt;, Школа &amp; сад</dd></div>\n\
+             <div><dt>Охват онлайн</dt><dd><a href=\"https:&#x2F;&#x2F;музей.example&#x2F;?a=1&amp;b=2\">\
+             на сайте музей.example</a></dd></div>",
+        ),
+        (
+            "plain",
+            "<dt>Кабинет</dt><dd>101</dd>\n\
+             <dt>Социальный партнёр</dt><dd>Музей &lt;i&gt;, Школа &amp; сад</dd>\n",
+        ),
+    ] {
+        let settings = site.read("content/site.yaml");
+        let settings = settings.split("theme:").next().unwrap();
+        site.file("content/site.yaml", format!("{settings}theme: {theme}\n"));
+        site.run(&["build", "--today", "2025-06-01"]).ok();
+        let page = site.read("public/2022/b.html").replace("&#x2F;", "/");
+        assert!(page.contains(&shown.replace("&#x2F;", "/")), "{theme}: {page}");
+        // An event that says nothing of them has no empty labels.
+        assert!(!site.read("public/2022/d.html").contains("Социальный партнёр"));
+    }
+}

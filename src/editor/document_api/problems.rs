@@ -14,8 +14,8 @@ pub(super) struct PlacedText<'a> {
     pub(super) text: &'a str,
     /// The byte at which the body begins.
     pub(super) body_start: usize,
-    /// The keys of the front matter by their English names, with the lines on which they begin, from 1.
-    pub(super) keys: Vec<(usize, &'a str)>,
+    /// The keys of the front matter by their names in the form, with the lines on which they begin, from 1.
+    pub(super) keys: Vec<(usize, String)>,
 }
 
 /// The problems among `diagnostics` that are about the document or the files in its folder.
@@ -101,7 +101,7 @@ fn field_of(
         return (Some("body".to_owned()), Some((start, end)));
     }
     let above = text.keys.iter().rev().find(|(line, _)| *line <= place.line);
-    (above.map(|(_, key)| (*key).to_owned()), None)
+    (above.map(|(_, key)| key.clone()), None)
 }
 
 /// The byte at which the line `number`, counted from 1, begins.
@@ -128,7 +128,7 @@ mod tests {
     const TEXT: &str = "---\nназвание: А\nместо: Б\n---\nПривет 😀 мир\n[а](б.md)\n";
 
     fn placed() -> PlacedText<'static> {
-        let keys = vec![(2, "title"), (3, "place")];
+        let keys = vec![(2, "title".to_owned()), (3, "place".to_owned())];
         let body_start = TEXT.find("Привет").unwrap();
         PlacedText { file: "content/posts/a/index.md", text: TEXT, body_start, keys }
     }

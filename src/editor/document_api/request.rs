@@ -4,8 +4,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::view;
+use crate::config::OwnKey;
 use crate::editor::api::ApiError;
-use crate::editor::documents::{Edit, EditError, FieldValue};
+use crate::editor::documents::{Documents, Edit, EditError, FieldValue};
 
 /// A change of a document: fields and body, or its whole text.
 #[derive(Debug, Deserialize)]
@@ -20,12 +21,25 @@ pub(super) struct DocumentChange {
 }
 
 impl DocumentChange {
+    /// The edit; own keys of the site keep the spelling that the file has.
+    ///
     /// # Errors
     /// If a value has a form that no field has.
-    pub(super) fn edit(&self) -> Result<Edit, ApiError> {
+    pub(super) fn edit(&self, own: &[OwnKey], documents: &Documents) -> Result<Edit, ApiError> {
+        let has_own = self.fields.keys().any(|key| OwnKey::find(key, own).is_some());
+        let opened = if has_own { documents.open(&self.file).ok() } else { None };
+        let written = |key: &String| {
+            let Some(id) = OwnKey::find(key, own) else { return key.clone() };
+            let fields = opened.iter().flat_map(|opened| &opened.fields);
+            let same =
+                fields.map(|field| &field.key).find(|key| OwnKey::find(key, own) == Some(id));
+            let declared =
+                || own.get(id.index()).map_or_else(|| key.clone(), |key| key.name.clone());
+            same.cloned().unwrap_or_else(declared)
+        };
         let fields = self.fields.iter().map(|(key, value)| {
             let value = if value.is_null() { None } else { Some(field_value(value)?) };
-            Some((key.clone(), value))
+            Some((written(key), value))
         });
         let fields = fields.collect::<Option<Vec<_>>>();
         let fields = fields.ok_or_else(|| ApiError::new(400, "Запрос не понят"))?;
@@ -35,13 +49,18 @@ impl DocumentChange {
 
 /// The words for an edit that was not made.
 pub(super) fn refusal(error: EditError) -> ApiError {
+    refusal_with(error, &[])
+}
+
+/// As [`refusal`], on a site with these own keys.
+pub(super) fn refusal_with(error: EditError, own: &[OwnKey]) -> ApiError {
     let (message, hint) = (error.to_string(), error.hint().to_owned());
     match error {
         EditError::Conflict(disk) => {
             let data = json!({
                 "hash": disk.hash,
                 "text": disk.text,
-                "fields": view::fields(&disk),
+                "fields": view::fields(&disk, own),
                 "body": disk.body,
             });
             ApiError::new(412, sentence(&message)).data(data)

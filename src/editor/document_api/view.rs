@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::echo;
 use super::problems::{self, PlacedText};
+use crate::config::{Config, OwnKey};
 use crate::content::document::Meta;
 use crate::content::post::PostMeta;
 use crate::content::split_text;
@@ -11,6 +12,7 @@ use crate::diagnostic::Diagnostics;
 use crate::editor::api::ApiError;
 use crate::editor::app::App;
 use crate::editor::documents::{FieldValue, Opened};
+use crate::editor::fields::form_key;
 use crate::editor::{events, settings, titles};
 use crate::serve::engine::Snapshot;
 use crate::yaml::YamlDocument;
@@ -21,16 +23,21 @@ use crate::yaml::YamlDocument;
 /// If the settings cannot be read.
 pub(super) fn shown(document: &Opened, app: &App, snapshot: &Snapshot) -> Result<Value, ApiError> {
     let (config, _) = settings::read(&app.root)?;
+    Ok(shown_with(document, config.as_ref(), snapshot))
+}
+
+fn shown_with(document: &Opened, config: Option<&Config>, snapshot: &Snapshot) -> Value {
     let value = |key: &str| document.value(key);
-    let echo = config.map(|config| echo::of_fields(&document.file, value, &config));
+    let echo = config.map(|config| echo::of_fields(&document.file, value, config));
+    let own = own_keys(config);
     let text = PlacedText {
         file: &document.file,
         text: &document.text,
         body_start: document.body_start,
-        keys: document.fields.iter().map(|field| (field.line, field.key.as_str())).collect(),
+        keys: document.fields.iter().map(|field| (field.line, form_key(&field.key, own))).collect(),
     };
     let row = snapshot.document(&document.file);
-    Ok(json!({
+    json!({
         "file": document.file,
         "problems": problems::of_document(snapshot.diagnostics(), &text),
         "echo": echo,
@@ -38,7 +45,11 @@ pub(super) fn shown(document: &Opened, app: &App, snapshot: &Snapshot) -> Result
         "title": row.map(|row| row.title),
         "state": row.map(|row| events::state_name(row.state)),
         "generation": snapshot.generation(),
-    }))
+    })
+}
+
+fn own_keys(config: Option<&Config>) -> &[OwnKey] {
+    config.map_or(&[], |config| &config.own_keys)
 }
 
 /// Everything about the document.
@@ -46,18 +57,22 @@ pub(super) fn shown(document: &Opened, app: &App, snapshot: &Snapshot) -> Result
 /// # Errors
 /// As of [`shown`].
 pub(super) fn whole(document: &Opened, app: &App, snapshot: &Snapshot) -> Result<Value, ApiError> {
-    let mut answer = shown(document, app, snapshot)?;
-    let is_known = |key: &str| PostMeta::KEYS.iter().any(|known| known.0 == key);
+    let (config, _) = settings::read(&app.root)?;
+    let own = own_keys(config.as_ref());
+    let mut answer = shown_with(document, config.as_ref(), snapshot);
+    let is_known = |key: &str| {
+        PostMeta::KEYS.iter().any(|known| known.0 == key) || OwnKey::find(key, own).is_some()
+    };
     let others = document.fields.iter().map(|field| &field.key).filter(|key| !is_known(key));
     answer["hash"] = document.hash.as_str().into();
     answer["text"] = document.text.as_str().into();
-    answer["fields"] = fields(document);
+    answer["fields"] = fields(document, own);
     answer["body"] = document.body.as_str().into();
     answer["others"] = others.map(String::as_str).collect();
     answer["writable"] = is_readable(document).into();
     answer["locked"] = document.locked.into();
     answer["name"] = titles::text_name(&document.file, title(document)).into();
-    answer["published"] = published(document, app, snapshot)?.into();
+    answer["published"] = published(document, app, config.as_ref(), snapshot).into();
     Ok(answer)
 }
 
@@ -68,11 +83,13 @@ fn title(document: &Opened) -> Option<&str> {
     }
 }
 
-/// The values by the English names of their keys; without those that are empty.
-pub(super) fn fields(document: &Opened) -> Value {
+/// The values by the English names of their keys, those of own keys by their names in the form; without
+/// those that are empty.
+pub(super) fn fields(document: &Opened, own: &[OwnKey]) -> Value {
     let filled = |value: &FieldValue| !matches!(value, FieldValue::Text(text) if text.is_empty());
     let fields = document.fields.iter().filter(|field| filled(&field.value));
-    Value::Object(fields.map(|field| (field.key.clone(), json_value(&field.value))).collect())
+    let pairs = fields.map(|field| (form_key(&field.key, own), json_value(&field.value)));
+    Value::Object(pairs.collect())
 }
 
 /// Whether the front matter can be read, so that its fields can be edited.
@@ -83,11 +100,15 @@ fn is_readable(document: &Opened) -> bool {
     })
 }
 
-fn published(document: &Opened, app: &App, snapshot: &Snapshot) -> Result<&'static str, ApiError> {
-    let (config, _) = settings::read(&app.root)?;
-    let server = config.and_then(|config| events::ServerCopy::read(&app.root, &config));
+fn published(
+    document: &Opened,
+    app: &App,
+    config: Option<&Config>,
+    snapshot: &Snapshot,
+) -> &'static str {
+    let server = config.and_then(|config| events::ServerCopy::read(&app.root, config));
     let row = snapshot.document(&document.file);
-    Ok(row.map_or("unknown", |row| events::published(&row, snapshot, server.as_ref(), &app.root)))
+    row.map_or("unknown", |row| events::published(&row, snapshot, server.as_ref(), &app.root))
 }
 
 fn json_value(value: &FieldValue) -> Value {

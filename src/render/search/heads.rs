@@ -73,6 +73,7 @@ impl Renderer {
 fn event_head(event: &Event) -> Head<'_> {
     let post = &event.document;
     let words = post.meta.place.iter().chain(&post.meta.results);
+    let words = words.chain(post.meta.own.iter().flat_map(|(_, values)| values));
     let words = words.chain(post.meta.tags.iter().map(|(tag, _)| tag));
     let words: Vec<&str> =
         words.chain(&post.meta.classes).chain(&post.meta.teachers).map(String::as_str).collect();

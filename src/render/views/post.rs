@@ -7,10 +7,13 @@ use tera::Value;
 
 use super::as_plain;
 use crate::calendar::Precision;
+use crate::characters::capitalised;
+use crate::config::OwnKey;
 use crate::content::gallery::Focus;
 use crate::content::post::PostMeta;
 use crate::photos::{Picture, PublishedPicture};
 use crate::site::ShownPhoto;
+use crate::url;
 
 /// The date of an event.
 #[derive(Debug, Serialize)]
@@ -67,6 +70,8 @@ pub(in crate::render) struct PostView<'a> {
     pub(in crate::render) classes: &'a [String],
     pub(in crate::render) teachers: &'a [String],
     pub(in crate::render) results: &'a [String],
+    /// The own keys of the site, in the order of the settings.
+    pub(in crate::render) own_keys: Vec<OwnKeyView<'a>>,
     pub(in crate::render) tags: Vec<Value>,
     /// A page of another site about the event.
     pub(in crate::render) link: Option<OutsideView<'a>>,
@@ -81,6 +86,21 @@ pub(in crate::render) struct PostView<'a> {
     pub(in crate::render) updated: Option<String>,
     pub(in crate::render) half_year: Option<&'a Value>,
     pub(in crate::render) html: Value,
+}
+
+/// An own key of the site with what the event says.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct OwnKeyView<'a> {
+    /// «Социальный партнёр»
+    name: String,
+    values: Vec<OwnValueView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct OwnValueView<'a> {
+    text: &'a str,
+    /// If the value is the address of a page.
+    link: Option<OutsideView<'a>>,
 }
 
 /// A page of another site.
@@ -144,10 +164,20 @@ impl DateView {
     }
 }
 
+impl<'a> OwnKeyView<'a> {
+    pub(in crate::render) fn new(key: &OwnKey, values: &'a [String]) -> Self {
+        let value = |text: &'a String| OwnValueView {
+            text,
+            link: url::is_absolute(text).then(|| OutsideView::new(text)),
+        };
+        Self { name: capitalised(&key.name), values: values.iter().map(value).collect() }
+    }
+}
+
 impl<'a> OutsideView<'a> {
-    /// `url` is absolute.
-    pub(in crate::render) fn new(url: &'a str) -> Self {
-        Self { url, host: crate::url::host(url) }
+    /// `address` is absolute.
+    pub(in crate::render) fn new(address: &'a str) -> Self {
+        Self { url: address, host: url::host(address) }
     }
 }
 
