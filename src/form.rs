@@ -16,12 +16,11 @@ mod xml;
 
 use jiff::civil::Date;
 
-use crate::config::DirectionId;
 use crate::import::{self, FormHead, RowLocation, SourceRow, TableColumn};
 use package::FormPackage;
 
 pub use error::FormError;
-pub use values::{Unfilled, UnfilledReason, rows_of};
+pub use values::{CentreRows, Unfilled, UnfilledReason, rows_of, rows_of_centres};
 
 /// A form whose table is found.
 #[derive(Debug)]
@@ -55,8 +54,10 @@ pub enum FormValue {
 /// A row of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormRow {
+    /// The title of its event, for messages.
     pub title: String,
-    pub direction: Option<DirectionId>,
+    /// The number of its direction, by which headings are recognised.
+    pub direction: usize,
     /// One for each column of the head.
     pub values: Vec<FormValue>,
 }
@@ -107,8 +108,8 @@ impl FoundForm {
         &self.head.columns.all
     }
 
-    /// Writes `rows` into a copy of the form `bytes`. `find_direction` recognises the headings of
-    /// directions in the table, below which their events go.
+    /// Writes `rows` into a copy of the form `bytes`. `find_direction` gives the number of the direction
+    /// that a heading in the table names, below which its events go.
     ///
     /// # Errors
     /// If the form is damaged.
@@ -116,7 +117,7 @@ impl FoundForm {
         &self,
         bytes: &[u8],
         rows: &[FormRow],
-        find_direction: &dyn Fn(&str) -> Option<DirectionId>,
+        find_direction: &dyn Fn(&str) -> Option<usize>,
     ) -> Result<FilledForm, FormError> {
         let mut package = FormPackage::open(bytes)?;
         let mut filled = match &self.rows[self.head.at].location {

@@ -36,7 +36,7 @@ pub use documents::{
     SavedDocument, document, make_document, preview_report,
 };
 pub use failure::Failure;
-pub use forms::{FormRequest, SavedForm, fill_form};
+pub use forms::{FormFile, FormRequest, SavedForm, fill_form, fill_form_of_centres};
 pub use import::{ImportOptions, Imported, MatchedEvent, import};
 pub use outcome::{EventCounts, Outcome, Weight};
 pub use publishing::{NotPublishable, Settings, build_to_publish, settings_to_publish};

@@ -29,8 +29,8 @@ mod values;
 mod wrap;
 
 pub use centres::{
-    CENTRE_FILE_VERSION, CentreCounts, CentreEvent, CentreEventState, CentreFile, CentreIndicator,
-    CentreMeasurement, CentreName, compose_centres, names as centre_names,
+    CENTRE_FILE_VERSION, CentreCounts, CentreDirection, CentreEvent, CentreEventState, CentreFile,
+    CentreIndicator, CentreMeasurement, CentreName, HeldEvent, HeldInCentres, compose_centres,
 };
 pub use compose::{
     ReportPart, approval, compose, has_no_narrative, part_blocks, report_parts, signature,

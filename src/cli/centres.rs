@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use rostok::diagnostic::{Diagnostic, Diagnostics};
-use rostok::pipeline::{self, CentresRequest, SavedCentres};
+use rostok::pipeline::{self, CentresRequest, FormFile, Request, SavedCentres};
 use rostok::quantity::count;
 
 use super::arguments::{DocumentArguments, ReportArguments, SiteArguments};
 use super::terminal::Terminal;
-use super::{Exit, document, problem, report};
+use super::{Exit, document, form, problem, report};
 
 /// Whether the report is one of several centres: files are named from which their events come.
 pub(super) fn is_wanted(args: &ReportArguments) -> bool {
@@ -21,10 +21,22 @@ fn is_day(sources: &[String]) -> bool {
     matches!(sources, [only] if super::day(only).is_ok())
 }
 
-pub(super) fn run(roots: Vec<PathBuf>, args: ReportArguments, terminal: &Terminal) -> Exit {
+pub(super) fn run(roots: Vec<PathBuf>, mut args: ReportArguments, terminal: &Terminal) -> Exit {
+    let form = args.form.take().map(|file| FormFile { file, table: args.table.take() });
+    let (request, wanted) = match wanted(roots, args, form.is_some()) {
+        Ok(wanted) => wanted,
+        Err(problem) => return report::report_failure(&problem, terminal),
+    };
+    match form {
+        Some(form) => form::run_centres(&request, &wanted, &form, terminal),
+        None => write(&request, &wanted, terminal),
+    }
+}
+
+fn write(request: &Request, wanted: &CentresRequest, terminal: &Terminal) -> Exit {
     let progress = terminal.progress("Составляю отчёт");
     let mut problems = Diagnostics::new();
-    let outcome = write(roots, args, &mut problems);
+    let outcome = pipeline::centres(request, wanted, &mut problems);
     drop(progress);
     match outcome {
         Ok(saved) => {
@@ -43,23 +55,22 @@ pub(super) fn run(roots: Vec<PathBuf>, args: ReportArguments, terminal: &Termina
             }
             report::report_problems(problems, terminal)
         }
-        Err(problem) => report::report_failure(&problem, terminal),
+        Err(failure) => report::report_failure(&super::failure_diagnostic(&failure), terminal),
     }
 }
 
-fn write(
+/// What `args` ask for.
+fn wanted(
     roots: Vec<PathBuf>,
     args: ReportArguments,
-    problems: &mut Diagnostics,
-) -> Result<Option<SavedCentres>, Box<Diagnostic>> {
-    let ReportArguments { document: args, form, partial, .. } = args;
-    if form.is_some() {
-        return Err(problem(
-            "форма заполняется событиями одного центра",
-            "для нескольких центров есть отчёт в Word, Excel и CSV: `--out otchet.xlsx`",
-        ));
+    is_form: bool,
+) -> Result<(Request, CentresRequest), Box<Diagnostic>> {
+    let ReportArguments { document: args, partial, .. } = args;
+    if is_form {
+        form::refuse_columns(&args)?;
+    } else {
+        document::refuse_columns(&args, "в отчёте нескольких центров колонки не выбирают")?;
     }
-    document::refuse_columns(&args, "в отчёте нескольких центров колонки не выбирают")?;
     let period = document::period(&args);
     let is_period = args.to.is_some();
     let DocumentArguments { from, out, force, base_url, today, .. } = args;
@@ -74,7 +85,5 @@ fn write(
     let site = SiteArguments { today, ..SiteArguments::default() };
     let root = roots.first().cloned().unwrap_or_default();
     let request = super::request(&root, &site)?;
-    let wanted = CentresRequest { roots, sources, period, out, force, partial };
-    pipeline::centres(&request, &wanted, problems)
-        .map_err(|failure| super::failure_diagnostic(&failure))
+    Ok((request, CentresRequest { roots, sources, period, out, force, partial }))
 }

@@ -81,16 +81,26 @@ pub(super) fn period(args: &DocumentArguments) -> String {
 
 /// The closing lines: the file and what is in it, what of its period is not, and what to do about that.
 pub(super) fn describe(done: &str, counts: &ReportCounts) -> String {
-    let ReportCounts { held, participations, drafts, awaiting_story, cancelled, to_come } = *counts;
-    let participations = usize::try_from(participations).unwrap_or(usize::MAX);
-    let mut text = match held {
+    let participations = usize::try_from(counts.participations).unwrap_or(usize::MAX);
+    let mut text = match counts.held {
         0 => format!("{done}, но в\u{a0}отчёте нет ни одного события\n"),
-        _ => format!(
+        held => format!(
             "{done}, {}, {}\n",
             count(held, "событие", "события", "событий"),
             count(participations, "участник", "участника", "участников")
         ),
     };
+    if let Some(left_out) = left_out(counts) {
+        text += &format!("{left_out}\n");
+    } else if counts.held == 0 {
+        text += "За этот период нет и черновиков: проверьте период и даты событий, `rostok list`\n";
+    }
+    text
+}
+
+/// How many events of the period are not in the document, and what to do about that.
+pub(super) fn left_out(counts: &ReportCounts) -> Option<String> {
+    let ReportCounts { drafts, awaiting_story, cancelled, to_come, .. } = *counts;
     let left_out = [
         (
             drafts,
@@ -108,12 +118,7 @@ pub(super) fn describe(done: &str, counts: &ReportCounts) -> String {
             format!("{} ({what})", count(number, one, few, many))
         })
         .collect();
-    if !left_out.is_empty() {
-        text += &format!("Не вошли: {}\n", left_out.join(", "));
-    } else if held == 0 {
-        text += "За этот период нет и черновиков: проверьте период и даты событий, `rostok list`\n";
-    }
-    text
+    (!left_out.is_empty()).then(|| format!("Не вошли: {}", left_out.join(", ")))
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! `rostok report --form`: fill a form of somebody else.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rostok::characters::capitalised;
 use rostok::diagnostic::{Diagnostic, Diagnostics};
 use rostok::form::{Unfilled, UnfilledReason};
-use rostok::pipeline::{self, FormRequest, SavedForm};
+use rostok::pipeline::{self, CentresRequest, FormFile, FormRequest, Request, SavedForm};
 use rostok::quantity::count;
 use rostok::report::{LeftOutEvent, NotHeldReason};
 
@@ -19,13 +19,34 @@ const MAX_NAMED: usize = 5;
 pub(super) fn run(
     root: &Path,
     args: DocumentArguments,
-    form: PathBuf,
-    table: Option<String>,
+    form: FormFile,
+    terminal: &Terminal,
+) -> Exit {
+    finish(|problems| fill(root, args, form, problems), terminal)
+}
+
+/// Fills a form with the events of several centres.
+pub(super) fn run_centres(
+    request: &Request,
+    centres: &CentresRequest,
+    form: &FormFile,
+    terminal: &Terminal,
+) -> Exit {
+    let fill = |problems: &mut Diagnostics| {
+        pipeline::fill_form_of_centres(request, centres, form, problems)
+            .map_err(|failure| super::failure_diagnostic(&failure))
+    };
+    finish(fill, terminal)
+}
+
+/// Runs `fill` and tells what came of it.
+fn finish(
+    fill: impl FnOnce(&mut Diagnostics) -> Result<Option<SavedForm>, Box<Diagnostic>>,
     terminal: &Terminal,
 ) -> Exit {
     let progress = terminal.progress("Заполняю форму");
     let mut problems = Diagnostics::new();
-    let outcome = fill(root, args, form, table, &mut problems);
+    let outcome = fill(&mut problems);
     drop(progress);
     match outcome {
         Ok(saved) => {
@@ -42,25 +63,33 @@ pub(super) fn run(
 fn fill(
     root: &Path,
     args: DocumentArguments,
-    form: PathBuf,
-    table: Option<String>,
+    form: FormFile,
     problems: &mut Diagnostics,
 ) -> Result<Option<SavedForm>, Box<Diagnostic>> {
-    document::refuse_columns(&args, "колонки формы определяет её шапка")?;
+    refuse_columns(&args)?;
     let period = document::period(&args);
     let DocumentArguments { out, force, base_url, today, .. } = args;
     let site = SiteArguments { base_url, today, ..SiteArguments::default() };
     let request = super::request(root, &site)?;
-    let wanted = FormRequest { period, form, table, out, force };
+    let wanted = FormRequest { period, form, out, force };
     pipeline::fill_form(&request, &wanted, problems)
         .map_err(|failure| super::failure_diagnostic(&failure))
+}
+
+/// # Errors
+/// If columns were chosen.
+pub(super) fn refuse_columns(args: &DocumentArguments) -> Result<(), Box<Diagnostic>> {
+    document::refuse_columns(args, "колонки формы определяет её шапка")
 }
 
 /// What was filled, what was not, and which events are missing.
 fn describe(saved: &SavedForm) -> String {
     let what = if saved.written { "Готово" } else { "Без изменений" };
     let events = count(saved.rows, "событие", "события", "событий");
-    let mut lines = vec![format!("{what}: `{}`, {}, {events}", saved.path.display(), saved.table)];
+    let centres = saved.centres.map(|centres| count(centres, "центр", "центра", "центров"));
+    let parts: Vec<&str> = [&*saved.table].into_iter().chain(centres.as_deref()).collect();
+    let mut lines =
+        vec![format!("{what}: `{}`, {}, {events}", saved.path.display(), parts.join(", "))];
     if !saved.ties.is_empty() {
         lines.push(format!(
             "Так же подходят {}: другую таблицу выбирает ключ `--table`",
@@ -81,6 +110,9 @@ fn describe(saved: &SavedForm) -> String {
         ));
     }
     lines.extend(left_out(&saved.left_out));
+    if saved.centres.is_some() {
+        lines.extend(document::left_out(&saved.counts));
+    }
     lines.extend(saved.notes.iter().map(|note| capitalised(note)));
     lines.join("\n") + "\n"
 }

@@ -40,7 +40,7 @@ use jiff::civil::Date;
 use rostok::calendar::EventDate;
 use rostok::config::DirectionId;
 use rostok::diagnostic::Diagnostic;
-use rostok::pipeline::{DocumentKind, Failure, Request};
+use rostok::pipeline::{DocumentKind, Failure, FormFile, Request};
 use rostok::site::Site;
 use terminal::Terminal;
 
@@ -116,7 +116,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 fn report_command(root: &Path, args: ReportArguments, terminal: &Terminal) -> Exit {
     let ReportArguments { document: args, form, table, .. } = args;
     match form {
-        Some(form) => form::run(root, args, form, table, terminal),
+        Some(file) => form::run(root, args, FormFile { file, table }, terminal),
         None => document::run(root, DocumentKind::Report, args, terminal),
     }
 }

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::FormRow;
 use crate::calendar::fold;
-use crate::config::DirectionId;
 use crate::import::{ColumnKind, Columns, SourceRow};
 
 /// What a row below the head is.
@@ -12,8 +11,8 @@ use crate::import::{ColumnKind, Columns, SourceRow};
 pub(super) enum BodyRow {
     /// Without a text but its number.
     Blank,
-    /// The heading of a direction.
-    Direction(DirectionId),
+    /// The heading of a direction, by its number.
+    Direction(usize),
     /// «Итого».
     Total,
     Other,
@@ -46,7 +45,7 @@ impl BodyRow {
     pub(super) fn of(
         row: Option<&SourceRow>,
         columns: &Columns,
-        find_direction: &dyn Fn(&str) -> Option<DirectionId>,
+        find_direction: &dyn Fn(&str) -> Option<usize>,
     ) -> Self {
         let Some(row) = row else { return Self::Blank };
         let is_number_column = |column: usize| {
@@ -97,7 +96,7 @@ impl<'r> FormLayout<'r> {
             let blank = body[start..].iter().take_while(|row| **row == BodyRow::Blank);
             start..start + blank.count()
         };
-        let headings: Vec<(usize, DirectionId)> = (0..)
+        let headings: Vec<(usize, usize)> = (0..)
             .zip(body)
             .filter_map(|(at, row)| match row {
                 BodyRow::Direction(direction) => Some((at, *direction)),
@@ -119,14 +118,14 @@ impl<'r> FormLayout<'r> {
         let mut number = 1;
         for (place, (at, direction)) in headings.iter().enumerate() {
             let is_first = !headings[..place].iter().any(|(_, other)| other == direction);
-            let own = rows.iter().filter(|row| is_first && row.direction == Some(*direction));
+            let own = rows.iter().filter(|row| is_first && row.direction == *direction);
             let own: Vec<_> = own.collect();
             let first_number = number;
             number += own.len() as u64;
             layout.segments.push(Segment { blanks: blanks_from(at + 1), rows: own, first_number });
         }
         let has_heading =
-            |row: &&FormRow| headings.iter().any(|(_, known)| Some(*known) == row.direction);
+            |row: &&FormRow| headings.iter().any(|(_, known)| *known == row.direction);
         layout.without_heading = rows.iter().filter(|row| !has_heading(row)).collect();
         layout
     }

@@ -8,7 +8,6 @@ use super::body::{BodyRow, FormLayout, number_of};
 use super::package::FormPackage;
 use super::xml::Edits;
 use super::{FilledForm, FormError, FormRow, FormValue, FoundForm};
-use crate::config::DirectionId;
 use crate::import::{ColumnKind, RowLocation, SourceRow};
 use links::FormLinks;
 use row::Template;
@@ -19,7 +18,7 @@ pub(super) fn fill(
     package: &mut FormPackage<'_>,
     form: &FoundForm,
     rows: &[FormRow],
-    find_direction: &dyn Fn(&str) -> Option<DirectionId>,
+    find_direction: &dyn Fn(&str) -> Option<usize>,
 ) -> Result<FilledForm, FormError> {
     let xml = package.read(&form.part)?.ok_or(FormError::Broken)?;
     let (number, head_last) = place_of_head(form).ok_or(FormError::Broken)?;

@@ -6,7 +6,7 @@ use crate::calendar::fold;
 use crate::config::{Config, EventColumn, OwnKey};
 use crate::content::participants::{ParticipantKind, ParticipantNoun};
 use crate::import::{ColumnKind, TableColumn, column_of_kind};
-use crate::report::{ColumnValue, Scope};
+use crate::report::{ColumnValue, HeldEvent, HeldInCentres, ReportEvent, Scope};
 
 /// Words for some of those who took part, whom events do not count apart.
 const SOME_OF_THEM: [&str; 14] = [
@@ -28,6 +28,10 @@ const SOME_OF_THEM: [&str; 14] = [
 
 /// Words that begin the head of a column for the name of the school, without «Наименование».
 const SCHOOL: [&str; 5] = ["школ", "образовательн", "общеобразовательн", "учрежден", "организац"];
+
+/// Words before those of [`SCHOOL`].
+const BEFORE_NAMES: [&str; 6] =
+    ["наименование", "название", "полное", "краткое", "сокращенное", "имя"];
 
 /// A column that could not be filled, or not for all events.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,48 +72,126 @@ pub fn rows_of(
     scope: &Scope<'_>,
     config: &Config,
 ) -> (Vec<FormRow>, Vec<Unfilled>) {
-    let columns = form.columns();
-    let fillings: Vec<_> =
-        columns.iter().map(|column| filling(column, columns, &config.own_keys)).collect();
-    let rows: Vec<FormRow> = scope
-        .held()
-        .iter()
-        .map(|event| FormRow {
-            title: event.title().to_owned(),
-            direction: Some(event.direction()),
-            values: fillings
-                .iter()
-                .map(|filling| match filling {
-                    Ok(Filling::Column(EventColumn::Number)) => FormValue::Ordinal,
-                    Ok(Filling::Column(column)) => scope.value(*column, event).into(),
-                    Ok(Filling::School) => text(&config.school),
-                    Ok(Filling::Centre) => text(&config.title),
-                    Err(_) => FormValue::Empty,
-                })
-                .collect(),
-        })
-        .collect();
-    let key = |filling: &Result<Filling, UnfilledReason>| match filling {
-        Ok(Filling::Column(column)) => Some(key_of(*column, &config.own_keys)),
-        _ => None,
+    let fillings = FormFillings::new(form, &config.own_keys);
+    let row = |event: &ReportEvent<'_>| FormRow {
+        title: event.title().to_owned(),
+        direction: event.direction().index(),
+        values: fillings.values(|filling| match filling {
+            Filling::Column(column) => scope.value(column, event).into(),
+            Filling::School => text(&config.school),
+            Filling::Centre => text(&config.title),
+        }),
     };
-    let mut unfilled = Vec::new();
-    for (at, (column, filling)) in columns.iter().zip(&fillings).enumerate() {
-        let reason = match filling {
-            Err(reason) => reason.clone(),
-            Ok(_) => {
-                let empty = rows.iter().filter(|row| row.values[at] == FormValue::Empty);
-                let events: Vec<String> = empty.map(|row| row.title.clone()).collect();
-                UnfilledReason::Missing { events, key: key(filling) }
-            }
-        };
-        let is_filled =
-            matches!(&reason, UnfilledReason::Missing { events, .. } if events.is_empty());
-        if !is_filled && (!column.head.is_empty() || column.kind.is_some()) {
-            unfilled.push(Unfilled { column: column_name(column), reason });
-        }
-    }
+    let rows: Vec<FormRow> = scope.held().iter().map(row).collect();
+    let unfilled = fillings.unfilled(&rows);
     (rows, unfilled)
+}
+
+/// The rows of several centres.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CentreRows {
+    pub rows: Vec<FormRow>,
+    pub unfilled: Vec<Unfilled>,
+    /// Whether a column tells the centres apart.
+    pub names_centres: bool,
+    /// Whether columns are empty because centres do not publish what they need.
+    pub lacks_folders: bool,
+}
+
+/// What the files of centres do not tell: names of people, and what goes with them.
+const UNPUBLISHED: [EventColumn; 5] = [
+    EventColumn::PreparedBy,
+    EventColumn::Responsible,
+    EventColumn::Results,
+    EventColumn::Tags,
+    EventColumn::Term,
+];
+
+/// As [`rows_of`], for the events of several centres. `number_of` gives the number of a direction;
+/// `own` are the own keys of all sites.
+pub fn rows_of_centres(
+    form: &FoundForm,
+    held: &HeldInCentres<'_>,
+    own: &[OwnKey],
+    number_of: impl Fn(&str) -> usize,
+) -> CentreRows {
+    let fillings = FormFillings::new(form, own);
+    let has_school = fillings.has(Filling::School);
+    let row = |event: &HeldEvent<'_>| {
+        let name = &held.names[event.centre];
+        FormRow {
+            title: format!("{}, {name}", event.event.title),
+            direction: number_of(&event.event.direction),
+            values: fillings.values(|filling| match filling {
+                Filling::Column(column) => held.value(column, event, own).into(),
+                // Centres are called alike.
+                Filling::Centre if has_school => text(&held.centre(event).centre.title),
+                Filling::School | Filling::Centre => text(name),
+            }),
+        }
+    };
+    let rows: Vec<FormRow> = held.events.iter().map(row).collect();
+    let needs_folders = UNPUBLISHED.iter().any(|column| fillings.has(Filling::Column(*column)));
+    CentreRows {
+        unfilled: fillings.unfilled(&rows),
+        rows,
+        names_centres: has_school || fillings.has(Filling::Centre),
+        lacks_folders: needs_folders && held.events.iter().any(|event| event.event.post.is_none()),
+    }
+}
+
+/// What the columns of a form take.
+struct FormFillings<'a> {
+    columns: &'a [TableColumn],
+    own: &'a [OwnKey],
+    fillings: Vec<Result<Filling, UnfilledReason>>,
+}
+
+impl<'a> FormFillings<'a> {
+    fn new(form: &'a FoundForm, own: &'a [OwnKey]) -> Self {
+        let columns = form.columns();
+        let fillings = columns.iter().map(|column| filling(column, columns, own)).collect();
+        Self { columns, own, fillings }
+    }
+
+    fn has(&self, filling: Filling) -> bool {
+        self.fillings.contains(&Ok(filling))
+    }
+
+    /// The values of a row.
+    fn values(&self, value: impl Fn(Filling) -> FormValue) -> Vec<FormValue> {
+        let value = |filling: &Result<Filling, UnfilledReason>| match filling {
+            Ok(Filling::Column(EventColumn::Number)) => FormValue::Ordinal,
+            Ok(filling) => value(*filling),
+            Err(_) => FormValue::Empty,
+        };
+        self.fillings.iter().map(value).collect()
+    }
+
+    /// The columns that stay empty in some of `rows`.
+    fn unfilled(&self, rows: &[FormRow]) -> Vec<Unfilled> {
+        let mut unfilled = Vec::new();
+        for (at, (column, filling)) in self.columns.iter().zip(&self.fillings).enumerate() {
+            let reason = match filling {
+                Err(reason) => reason.clone(),
+                Ok(filling) => {
+                    let empty = rows.iter().filter(|row| row.values[at] == FormValue::Empty);
+                    let events: Vec<String> = empty.map(|row| row.title.clone()).collect();
+                    let key = match filling {
+                        Filling::Column(column) => Some(key_of(*column, self.own)),
+                        Filling::School | Filling::Centre => None,
+                    };
+                    UnfilledReason::Missing { events, key }
+                }
+            };
+            let is_filled =
+                matches!(&reason, UnfilledReason::Missing { events, .. } if events.is_empty());
+            if !is_filled && (!column.head.is_empty() || column.kind.is_some()) {
+                unfilled.push(Unfilled { column: column_name(column), reason });
+            }
+        }
+        unfilled
+    }
 }
 
 fn text(text: &str) -> FormValue {
@@ -168,12 +250,12 @@ fn filling(
 
 /// The school or the centre, in a table of several.
 fn name_of_place(head: &str) -> Result<Filling, UnfilledReason> {
-    let head = fold(head);
-    let head = ["наименование ", "название "]
-        .iter()
-        .find_map(|word| head.strip_prefix(word))
-        .unwrap_or(&head);
-    let is_school = head == "оо" || SCHOOL.iter().any(|word| head.starts_with(word));
+    let folded = fold(head);
+    let mut head = &*folded;
+    while let Some(rest) = BEFORE_NAMES.iter().find_map(|word| head.strip_prefix(word)) {
+        head = rest.trim_start();
+    }
+    let is_school = matches!(head, "оо" | "оу") || SCHOOL.iter().any(|word| head.starts_with(word));
     match head {
         _ if is_school => Ok(Filling::School),
         _ if head.starts_with("центр") => Ok(Filling::Centre),

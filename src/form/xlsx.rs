@@ -12,7 +12,6 @@ use super::body::{BodyRow, FormLayout, number_of};
 use super::package::{FormPackage, tags};
 use super::xml::{Edits, attribute, local_name};
 use super::{FilledForm, FormError, FormRow, FoundForm};
-use crate::config::DirectionId;
 use crate::import::{ColumnKind, RowLocation, SourceRow};
 use rows::RowWriter;
 use sheet::ScannedSheet;
@@ -24,7 +23,7 @@ pub(super) fn fill(
     package: &mut FormPackage<'_>,
     form: &FoundForm,
     rows: &[FormRow],
-    find_direction: &dyn Fn(&str) -> Option<DirectionId>,
+    find_direction: &dyn Fn(&str) -> Option<usize>,
 ) -> Result<FilledForm, FormError> {
     let (name, head_first, head_last) = place_of_head(form).ok_or(FormError::Broken)?;
     let workbook = package.read(&form.part)?.ok_or(FormError::Broken)?;
@@ -121,7 +120,7 @@ fn body<'f>(
     sheet: &ScannedSheet,
     name: &str,
     head_last: u32,
-    find_direction: &dyn Fn(&str) -> Option<DirectionId>,
+    find_direction: &dyn Fn(&str) -> Option<usize>,
 ) -> (Vec<Option<&'f SourceRow>>, Vec<BodyRow>) {
     let below = |row: &SourceRow| match &row.location {
         RowLocation::Sheet { name: of_row, row } if of_row == name && *row > head_last => {

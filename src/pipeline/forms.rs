@@ -1,24 +1,36 @@
 //! Fills a form of somebody else with the events of a report.
 
+mod centres;
+
 use std::path::{Path, PathBuf};
 
 use super::documents::{FoundReport, parse_period, save};
 use super::{DocumentError, Failure, Request, read_site};
+use crate::calendar::Period;
+use crate::config::DirectionId;
 use crate::content::report::ReportKind;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::form::{self, FoundForm, Unfilled};
+use crate::form::{self, FormRow, FoundForm, Unfilled};
 use crate::fs;
 use crate::report::{self, LeftOutEvent, ReportCounts, Scope};
+
+pub use centres::fill_form_of_centres;
+
+/// A form to fill.
+#[derive(Clone, Debug)]
+pub struct FormFile {
+    /// A Word or Excel file.
+    pub file: PathBuf,
+    /// The table to fill: its number, or the name of its sheet; by default the one that fits best.
+    pub table: Option<String>,
+}
 
 /// The input of [`fill_form`].
 #[derive(Clone, Debug)]
 pub struct FormRequest {
     /// The period as the user wrote it.
     pub period: String,
-    /// The form: a Word or Excel file.
-    pub form: PathBuf,
-    /// The table to fill: its number, or the name of its sheet; by default the one that fits best.
-    pub table: Option<String>,
+    pub form: FormFile,
     /// The file to write; by default one beside the form, named after it and the period.
     pub out: Option<PathBuf>,
     /// Whether a file with other content may be overwritten; the form itself never is.
@@ -40,6 +52,8 @@ pub struct SavedForm {
     /// How many rows it had before; they are kept.
     pub kept: usize,
     pub counts: ReportCounts,
+    /// How many centres are in it, if it is a form for several.
+    pub centres: Option<usize>,
     pub unfilled: Vec<Unfilled>,
     /// The titles of events whose direction has no heading in the form.
     pub without_heading: Vec<String>,
@@ -61,46 +75,87 @@ pub fn fill_form(
     form_request: &FormRequest,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<SavedForm>, Failure> {
-    let FormRequest { period, form: file, table, out, force } = form_request;
+    let FormRequest { period, form: FormFile { file, table }, out, force } = form_request;
     let found_before = diagnostics.len();
     let site = read_site(request, diagnostics)?;
     let site = site.filter(|_| !diagnostics.has_errors_since(found_before));
     let Some(site) = site else { return Ok(None) };
     let period = parse_period(period, &site)?;
-    let path = out.clone().unwrap_or_else(|| filled_name(file, &period.slug()));
-    check_name(file, &path)?;
-
-    let bytes = fs::read(file)?;
-    let failed = |error| DocumentError::Form(file.clone(), error);
-    let form = FoundForm::find(&bytes, table.as_deref()).map_err(failed)?;
+    let form = OpenForm::open(file, table.as_deref(), out.as_deref(), &period.slug())?;
     let report = FoundReport::new(&site, ReportKind::Report, period).report;
     let scope = Scope::new(&site, &report, &site.config.base_url);
-    let counts = report::count_events(&site, &report);
-    let (rows, unfilled) = form::rows_of(&form, &scope, &site.config);
+    let (rows, unfilled) = form::rows_of(&form.found, &scope, &site.config);
     if rows.is_empty() {
-        let problem = Diagnostic::error(format!(
-            "{period}: нет ни одного проведённого события, форма не заполнена"
-        ));
+        let problem = nothing_held(period);
         diagnostics.push(problem.hint("какие события есть: `rostok list`"));
         return Ok(None);
     }
-    let filled =
-        form.fill(&bytes, &rows, &|text| site.config.find_direction(text)).map_err(failed)?;
-    let written = save(&path, &filled.bytes, *force)?;
+    let counts = report::count_events(&site, &report);
+    let number_of = |text: &str| site.config.find_direction(text).map(DirectionId::index);
+    let saved = form.save(&rows, unfilled, &number_of, counts, *force)?;
     Ok(Some(SavedForm {
-        path,
-        written,
-        table: form.name,
-        ties: form.ties,
-        rows: filled.written,
-        kept: filled.kept,
-        counts,
-        unfilled,
-        without_heading: filled.without_heading,
-        notes: filled.notes,
         left_out: report::left_out(&site, &report),
         unsound_drafts: site.unsound_drafts.clone(),
+        ..saved
     }))
+}
+
+fn nothing_held(period: Period) -> Diagnostic {
+    Diagnostic::error(format!("{period}: нет ни одного проведённого события, форма не заполнена"))
+}
+
+/// A form that was read, and the file to write.
+struct OpenForm {
+    file: PathBuf,
+    bytes: Vec<u8>,
+    found: FoundForm,
+    path: PathBuf,
+}
+
+impl OpenForm {
+    fn open(
+        file: &Path,
+        table: Option<&str>,
+        out: Option<&Path>,
+        period: &str,
+    ) -> Result<Self, Failure> {
+        let path = out.map_or_else(|| filled_name(file, period), Path::to_owned);
+        check_name(file, &path)?;
+        let bytes = fs::read(file)?;
+        let found = FoundForm::find(&bytes, table)
+            .map_err(|error| DocumentError::Form(file.to_owned(), error))?;
+        Ok(Self { file: file.to_owned(), bytes, found, path })
+    }
+
+    fn save(
+        self,
+        rows: &[FormRow],
+        unfilled: Vec<Unfilled>,
+        number_of: &dyn Fn(&str) -> Option<usize>,
+        counts: ReportCounts,
+        force: bool,
+    ) -> Result<SavedForm, Failure> {
+        let Self { file, bytes, found, path } = self;
+        let filled = found
+            .fill(&bytes, rows, number_of)
+            .map_err(|error| DocumentError::Form(file, error))?;
+        let written = save(&path, &filled.bytes, force)?;
+        Ok(SavedForm {
+            path,
+            written,
+            table: found.name,
+            ties: found.ties,
+            rows: filled.written,
+            kept: filled.kept,
+            counts,
+            centres: None,
+            unfilled,
+            without_heading: filled.without_heading,
+            notes: filled.notes,
+            left_out: Vec::new(),
+            unsound_drafts: Vec::new(),
+        })
+    }
 }
 
 /// `forma-2022-23-1.docx` beside `forma.docx`.

@@ -2,6 +2,7 @@
 //! indicators, with the centre as a column.
 
 mod file;
+mod held;
 
 use std::collections::BTreeMap;
 
@@ -13,12 +14,12 @@ use super::events::EVENTS_TABLE;
 use crate::calendar::{Period, fold, in_figures};
 use crate::content::participants::PeopleCounts;
 use crate::quantity::count;
-use crate::url;
 
 pub use file::{
-    CENTRE_FILE_VERSION, CentreCounts, CentreEvent, CentreEventState, CentreFile, CentreIndicator,
-    CentreMeasurement, CentreName,
+    CENTRE_FILE_VERSION, CentreCounts, CentreDirection, CentreEvent, CentreEventState, CentreFile,
+    CentreIndicator, CentreMeasurement, CentreName,
 };
+pub use held::{HeldEvent, HeldInCentres};
 
 /// No more directions are compared in a table.
 const MAX_DIRECTIONS: usize = 8;
@@ -33,24 +34,8 @@ pub fn compose_centres(
     missing: &[String],
     max_rows: usize,
 ) -> (ReportDocument, ReportCounts) {
-    let names = names(centres);
-    let mut counts = ReportCounts::default();
-    let mut held: Vec<HeldEvent<'_>> = Vec::new();
-    for (centre, file) in centres.iter().enumerate() {
-        for event in &file.events {
-            let Some(event) = HeldEvent::of(centre, event, &period) else { continue };
-            let is_begun = event.first <= today;
-            match event.event.state {
-                CentreEventState::Held if is_begun => held.push(event),
-                CentreEventState::Cancelled => counts.cancelled += 1,
-                CentreEventState::Announced if is_begun => counts.awaiting_story += 1,
-                CentreEventState::Held | CentreEventState::Announced => counts.to_come += 1,
-            }
-        }
-    }
-    held.sort_by_key(|event| (event.first, event.centre));
-    counts.held = held.len();
-    counts.participations = held.iter().map(|event| event.people.total()).sum();
+    let HeldInCentres { names, events: held, counts, .. } =
+        HeldInCentres::new(period, today, centres);
 
     let title = format!("Отчёт центров {}", period.during());
     let paragraph = |text: &str| Block::Paragraph(vec![text.into()]);
@@ -70,31 +55,9 @@ pub fn compose_centres(
     (ReportDocument { title, date: period.last(), blocks }, counts)
 }
 
-/// An event of the period.
-struct HeldEvent<'a> {
-    centre: usize,
-    event: &'a CentreEvent<'a>,
-    first: Date,
-    people: PeopleCounts,
-}
-
-impl<'a> HeldEvent<'a> {
-    /// `None` outside of the period, and for a day that is none.
-    fn of(centre: usize, event: &'a CentreEvent<'a>, period: &Period) -> Option<Self> {
-        let first: Date = event.from.parse().ok()?;
-        let last = event.to.as_ref().map_or(Ok(first), |last| last.parse()).ok()?;
-        (first <= period.last() && period.first() <= last).then(|| Self {
-            centre,
-            event,
-            first,
-            people: event.counts.into(),
-        })
-    }
-}
-
 /// The names of the centres: the schools, since centres are often called alike. Equal ones are told
 /// apart by their addresses.
-pub fn names(centres: &[CentreFile<'_>]) -> Vec<String> {
+fn names(centres: &[CentreFile<'_>]) -> Vec<String> {
     let own = |file: &CentreFile<'_>| {
         let CentreName { title, school, .. } = &file.centre;
         if school.is_empty() { title.to_string() } else { school.to_string() }
@@ -228,14 +191,10 @@ fn indicators(centres: &[CentreFile<'_>], names: &[String], period: &Period) -> 
 fn events(held: &[HeldEvent<'_>], centres: &[CentreFile<'_>], names: &[String]) -> Table {
     let row = |(number, held): (u64, &HeldEvent<'_>)| {
         let event = held.event;
-        let link = event.path.as_ref().and_then(|path| {
-            let link = format!("{}{path}", centres[held.centre].centre.url);
-            url::is_absolute(&link).then_some(link)
-        });
-        let people = match (&event.audience, &event.participants) {
-            (Some(audience), Some(participants)) => format!("{audience} ({participants})"),
-            (Some(text), None) | (None, Some(text)) => text.to_string(),
-            (None, None) => EMPTY_CELL.to_owned(),
+        let link = held.link(centres);
+        let people = match event.attendance() {
+            people if people.is_empty() => EMPTY_CELL.to_owned(),
+            people => people,
         };
         Row::Cells(vec![
             Cell::row_number(number),

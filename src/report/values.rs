@@ -47,7 +47,10 @@ impl<'a> Scope<'a> {
                 Some(time) => time.to_string().into(),
                 None => meta.time.as_deref().into(),
             },
-            Column::Attendance => attendance(post).as_deref().into(),
+            Column::Attendance => {
+                let participants = meta.participants.as_ref().map(ToString::to_string);
+                attendance(meta.audience.as_deref(), participants.as_deref()).into()
+            }
             Column::Audience if self.in_plan && meta.audience.is_none() => self.participants(post),
             Column::Audience => meta.audience.as_deref().into(),
             Column::Participants => self.participants(post),
@@ -56,7 +59,7 @@ impl<'a> Scope<'a> {
             | Column::Teachers
             | Column::Parents
             | Column::OtherPeople
-            | Column::MixedPeople => count(column, post),
+            | Column::MixedPeople => count(column, people(post)),
             // The beginning of a story tells how the event was, not what is planned.
             Column::Summary => {
                 let lead = || {
@@ -156,12 +159,11 @@ fn end_of(post: &Post, end: fn(&EventDate) -> Date) -> ColumnValue {
 }
 
 /// «Обучающиеся центра (21 человек)»
-fn attendance(post: &Post) -> Option<String> {
-    match (&post.meta.audience, &post.meta.participants) {
-        (Some(audience), Some(participants)) => Some(format!("{audience} ({participants})")),
-        (Some(audience), None) => Some(audience.clone()),
-        (None, Some(participants)) => Some(participants.to_string()),
-        (None, None) => None,
+pub(super) fn attendance(audience: Option<&str>, participants: Option<&str>) -> String {
+    match (audience, participants) {
+        (Some(audience), Some(participants)) => format!("{audience} ({participants})"),
+        (Some(text), None) | (None, Some(text)) => text.to_owned(),
+        (None, None) => String::new(),
     }
 }
 
@@ -184,8 +186,8 @@ pub(super) fn count_in(column: EventColumn, counts: &PeopleCounts) -> u64 {
 }
 
 /// A kind that nobody was counted as is unknown, not 0, where others were counted together.
-fn count(column: EventColumn, post: &Post) -> ColumnValue {
-    match people(post) {
+pub(super) fn count(column: EventColumn, people: Option<PeopleCounts>) -> ColumnValue {
+    match people {
         Some(counts) => match count_in(column, &counts) {
             0 if counts.mixed > 0 => ColumnValue::Missing,
             count => ColumnValue::Number(count),
@@ -195,21 +197,25 @@ fn count(column: EventColumn, post: &Post) -> ColumnValue {
 }
 
 /// A number, a day and an address are such; all else is text.
-fn own_value(values: &[String]) -> ColumnValue {
-    let [value] = values else { return values.join(", ").into() };
+pub(super) fn own_value(values: &[impl AsRef<str>]) -> ColumnValue {
+    let [value] = values else {
+        let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
+        return values.join(", ").into();
+    };
+    let value = value.as_ref();
     if url::is_absolute(value) {
-        return ColumnValue::Link { url: value.clone(), text: value.clone() };
+        return ColumnValue::Link { url: value.to_owned(), text: value.to_owned() };
     }
     if !value.starts_with(|c: char| c.is_ascii_digit()) {
-        return value.as_str().to_owned().into();
+        return value.to_owned().into();
     }
     let is_number = value == "0" || !value.starts_with('0');
     if let Some(number) = value.parse().ok().filter(|number| is_number && *number < 1_000_000_000) {
         return ColumnValue::Number(number);
     }
     match EventDate::one_day(value) {
-        Ok(day) => ColumnValue::Day(day, value.clone()),
-        Err(_) => value.clone().into(),
+        Ok(day) => ColumnValue::Day(day, value.to_owned()),
+        Err(_) => value.to_owned().into(),
     }
 }
 

@@ -51,6 +51,7 @@ mod encodings;
 mod export;
 mod export_open;
 mod forms;
+mod forms_centres;
 mod fragment;
 mod ftp_breaks;
 #[cfg(target_os = "linux")]

@@ -200,5 +200,26 @@ def gap():
     book.save(f"{folder}/gap.xlsx")
 
 
-for make in (ministry, directions, bare, several, other, monitoring, plain, table, gap):
+def municipality():
+    """A table for the events of several schools, and one with headings of directions."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Свод"
+    sheet["A1"] = "Сводная таблица по муниципалитету"
+    heads = ["№ п/п", "Полное наименование ОО", "Наименование мероприятия", "Дата", "Обучающихся", "Педагогов",
+             "Социальный партнёр", "Ответственный", "Ссылка"]
+    for column, head in enumerate(heads, 1):
+        for row in (2, 3, 4):
+            sheet.cell(row, column, head if row == 2 else None).border = BORDER
+    book.save(f"{folder}/svod.xlsx")
+    document = docx.Document()
+    table = document.add_table(rows=5, cols=2)
+    for column, head in enumerate(["Мероприятие", "Дата проведения"]):
+        fill(table.cell(0, column), head, bold=True)
+    for row, title in ((1, "2. Проведение совместных мероприятий"), (3, "Конференции, фестивали, форумы и слёты")):
+        table.cell(row, 0).merge(table.cell(row, 1)).text = title
+    document.save(f"{folder}/svod.docx")
+
+
+for make in (ministry, directions, bare, several, other, monitoring, plain, table, gap, municipality):
     make()

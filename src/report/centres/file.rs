@@ -4,6 +4,7 @@
 //! version; a program reads those that it knows. Keys may be added without a new version.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,17 @@ pub struct CentreFile<'a> {
     pub events: Vec<CentreEvent<'a>>,
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     pub indicators: Vec<CentreIndicator<'a>>,
+    /// The full names of directions that events name by shorter ones.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub directions: Vec<CentreDirection<'a>>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CentreDirection<'a> {
+    #[serde(borrow)]
+    pub short: Cow<'a, str>,
+    #[serde(borrow)]
+    pub title: Cow<'a, str>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -74,8 +86,19 @@ pub struct CentreEvent<'a> {
     pub place: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<Cow<'a, str>>,
+    /// «14:30», «после уроков»
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Cow<'a, str>>,
+    /// The own keys of its site with their values.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub own: BTreeMap<Cow<'a, str>, Vec<Cow<'a, str>>>,
     #[serde(default, skip_serializing_if = "CentreEventState::is_held")]
     pub state: CentreEventState,
+    /// What is not published, names of people among it: of a site whose folder is at hand.
+    #[serde(skip)]
+    pub post: Option<&'a Post>,
 }
 
 /// What became of an event by the day of the build.
@@ -184,6 +207,15 @@ impl<'a> CentreFile<'a> {
                 .filter(|table| table.shown)
                 .map(indicators)
                 .unwrap_or_default(),
+            directions: config
+                .direction_ids()
+                .map(|id| config.direction(id))
+                .filter(|direction| direction.short != direction.title)
+                .map(|direction| CentreDirection {
+                    short: Cow::Borrowed(&direction.short),
+                    title: Cow::Borrowed(&direction.title),
+                })
+                .collect(),
         }
     }
 
@@ -231,9 +263,24 @@ fn event_of<'a>(
         level: text(&meta.level),
         form: text(&meta.form),
         place: text(&meta.place),
-        classes: meta.classes.iter().map(|class| Cow::Borrowed(&**class)).collect(),
+        classes: texts(&meta.classes),
+        time: match meta.date.time() {
+            Some(time) => Some(time.to_string().into()),
+            None => text(&meta.time),
+        },
+        summary: text(&post.summary),
+        own: meta
+            .own
+            .iter()
+            .map(|(id, values)| (Cow::Borrowed(&*site.config.own_key(*id).name), texts(values)))
+            .collect(),
         state,
+        post: Some(post),
     }
+}
+
+fn texts(texts: &[String]) -> Vec<Cow<'_, str>> {
+    texts.iter().map(|text| Cow::Borrowed(&**text)).collect()
 }
 
 fn indicators(table: &SectionTable) -> Vec<CentreIndicator<'_>> {
