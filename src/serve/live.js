@@ -1,12 +1,13 @@
 // The script of the preview. `rostok serve` adds it to its answers; no file of the site contains it.
 //
-// One event stream carries the generations of the last changes and the problems. The page reloads
-// itself or its style sheets, and shows the problems over its content. A hidden tab closes the stream,
-// since a browser allows six connections to a server for all tabs together; it reconnects when shown.
+// One event stream carries the generations of the last changes and the problems. The page fetches its new
+// state and shows it in place (`live/in_place.js`), reloads its style sheets or, where that is not enough,
+// itself, and shows the problems over its content. A hidden tab closes the stream, since a browser allows
+// six connections to a server for all tabs together; it reconnects when shown.
 //
-// Beside the editor the page is in a frame, and the editor loads it anew: so that nothing flickers, into
-// a second frame, which is shown once it stands at the same place. The two send each other messages:
-// `ready` and `place`, `placed`, `scroll`, `stale`. Problems are shown by the editor then.
+// Beside the editor the page is in a frame, and what cannot be shown in place is loaded by the editor: so
+// that nothing flickers, into a second frame, which is shown once it stands at the same place. The two send
+// each other messages: `ready` and `place`, `placed`, `scroll`, `stale`. Problems are shown by the editor then.
 (() => {
   'use strict';
   const own = document.currentScript.dataset;
@@ -31,6 +32,40 @@
     if (editor) return tell({ rostok: 'stale' });
     sessionStorage.setItem(positionKey, JSON.stringify([scrollX, scrollY]));
     location.reload();
+  };
+
+  const fetchPage = async () => {
+    const answer = await fetch(location.pathname + location.search, { cache: 'no-store' });
+    return new DOMParser().parseFromString(await answer.text(), 'text/html');
+  };
+
+  // What the browser has loaded, before scripts changed it.
+  const begin = async () => {
+    const page = await fetchPage().catch(() => null);
+    const sent = page && Number(inPlace.told(page)?.generation);
+    if (sent === generation && !inPlace.isReady()) inPlace.begin(page);
+  };
+
+  // One request at a time; the last change is shown at the latest by the request after it.
+  let isFetching = false;
+  let isStale = false;
+  const refresh = async () => {
+    isStale = true;
+    if (isFetching) return;
+    isFetching = true;
+    while (isStale) {
+      isStale = false;
+      const page = await fetchPage().catch(() => null);
+      // The program has ended: its next events tell what has changed.
+      if (!page) break;
+      const told = inPlace.told(page);
+      if (!told || !inPlace.change(page)) return reload();
+      generation = Number(told.generation);
+      title = page.title;
+      document.title = title;
+      showMark(told.mark);
+    }
+    isFetching = false;
   };
 
   // A new sheet is loaded beside the old one, which is removed afterwards, so that the page does not
@@ -81,15 +116,26 @@
     problems.innerHTML = html;
   };
 
+  let mark = null;
+  const showMark = (words) => {
+    if (!words && !mark) return;
+    mark ??= overlay('inset: .5em .5em auto auto; pointer-events: none');
+    mark.className = 'mark';
+    mark.textContent = words;
+    mark.hidden = !words;
+  };
+
   const update = (event) => {
-    if (event.pages > generation) return reload();
+    showProblems(event.problems);
+    // Of a program that was started again after the clock was set back, all numbers are smaller.
+    if (event.pages > generation || event.generation < generation) return refresh();
     if (event.styles > generation) reloadStyles(event.styles);
     generation = Math.max(generation, event.generation);
-    showProblems(event.problems);
+    if (!inPlace.isReady()) begin();
   };
 
   // The tab of a preview that has ended says so.
-  const title = document.title;
+  let title = document.title;
   const showClosed = (closed) => {
     document.title = closed ? `Просмотр закрыт — ${title}` : title;
   };
@@ -138,11 +184,8 @@
     tell({ rostok: 'ready', path: location.pathname });
   }
 
-  if (own.mark) {
-    const badge = overlay('inset: .5em .5em auto auto; pointer-events: none');
-    badge.className = 'mark';
-    badge.textContent = own.mark;
-  }
+  begin();
+  showMark(own.mark);
   document.addEventListener('visibilitychange', connect);
   addEventListener('pagehide', disconnect);
   addEventListener('pageshow', connect);

@@ -14,7 +14,9 @@ pub(super) const SCRIPT: &str = "_rostok/live.js";
 
 pub(super) const EVENTS: &str = "_rostok/events";
 
-pub(super) const SOURCE: &str = include_str!("live.js");
+/// In a block, so that the scripts of a theme see none of its names.
+pub(super) const SOURCE: &str =
+    concat!("{\n", include_str!("live/in_place.js"), include_str!("live.js"), "}\n");
 
 /// How often a comment is sent on a silent stream. A closed connection is noticed only by writing to
 /// it, and each reload of a page leaves one behind.

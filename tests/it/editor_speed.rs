@@ -22,8 +22,15 @@ const KEY: Duration = Duration::from_millis(150);
 const RUNS: usize = 4;
 
 /// Tells the editor's page how many letters `ж` the page beside it has.
-const IN_FRAME: &str = "if (parent !== window) addEventListener('DOMContentLoaded', () => \
-    parent.postMessage({ letters: Math.max(0, ...(document.body.innerText.match(/ж+/g) ?? []).map((run) => run.length)) }, '*'))";
+const IN_FRAME: &str =
+    "if (parent !== window) addEventListener('DOMContentLoaded', () => {
+    const tell = () => {
+        const runs = document.body.textContent.match(/ж+/g) ?? [];
+        parent.postMessage({ letters: Math.max(0, ...runs.map((run) => run.length)) }, '*');
+    };
+    new MutationObserver(tell).observe(document.body, { subtree: true, childList: true, characterData: true });
+    tell();
+})";
 
 /// Records when each key came, how long its letter took, and when which number of letters was seen beside.
 const WATCH: &str = "(() => {

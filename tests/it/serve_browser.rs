@@ -47,6 +47,68 @@ fn a_saved_edit_appears() {
         write(&site, text);
         browser.until(&has(text));
     }
+    assert_eq!(browser.value("window.before"), true, "in place");
+}
+
+#[test]
+fn what_differs_is_changed_in_place() {
+    let Some((site, _serving, browser)) = start("Начало.\n\nКонец.") else { return };
+    browser.until(&has("Конец."));
+    browser.value("window.end = [...document.querySelectorAll('.text p')].at(-1)");
+    let second =
+        "Начало **иное**.\n\n## Итоги\n\n- раз\n- два\n\n| а | б |\n|---|---|\n| 1 | 2 |\n\nКонец.";
+    for text in [second, "Начало.\n\n- раз\n\nКонец.", second] {
+        write(&site, text);
+        let count = text.matches("\n- ").count();
+        browser.until(&format!("document.querySelectorAll('.text li').length === {count}"));
+        browser.until(&format!(
+            "(document.querySelector('.text table') !== null) === {}",
+            text == second
+        ));
+    }
+    assert_eq!(browser.value("end.isConnected && window.before"), true, "the same paragraph");
+    // The page is what a reader would load.
+    assert_eq!(browser.promised(SAME_AS_LOADED), "");
+    site.post(
+        FILE,
+        &format!(
+            "{}Начало.",
+            HEAD.replace("Турнир", "Конкурс").replacen("\n", "\nчерновик: да\n", 1)
+        ),
+    );
+    browser.until("document.title.startsWith('Конкурс')");
+    browser.until("document.querySelector('h1').innerText.includes('Черновик')");
+    browser.until(
+        "[...document.querySelectorAll('html > div')].some(host => host.shadowRoot.textContent.includes('не попадёт'))",
+    );
+    assert_eq!(browser.value("window.before"), true);
+}
+
+/// A script that compares the text of the page with what the preview sends.
+const SAME_AS_LOADED: &str = "fetch(location).then(answer => answer.text()).then(text => {
+    const page = new DOMParser().parseFromString(text, 'text/html');
+    const [here, there] = [document, page].map(one => one.querySelector('main').innerHTML);
+    return here === there ? '' : here;
+})";
+
+#[test]
+fn what_scripts_hold_is_loaded_anew() {
+    let Some((site, _serving, browser)) = start("Текст.") else { return };
+    let video = "https://rutube.ru/video/aaa111/";
+    write(&site, &format!("Текст.\n\n{video}\n\nКонец."));
+    browser.until("document.querySelector('[data-embed]') !== null");
+    browser.until("window.before === undefined && document.readyState === 'complete'");
+    browser.value("window.before = true");
+    browser.value("document.querySelector('[data-embed] a').click()");
+    browser.until("document.querySelector('iframe') !== null");
+    // What the script has made of it stays while the text around it changes.
+    write(&site, &format!("Иной текст.\n\n{video}\n\nИной конец."));
+    browser.until(&has("Иной текст."));
+    assert_eq!(browser.value("document.querySelector('iframe') !== null && window.before"), true);
+    // What a script has changed itself is not known any more.
+    browser.value("document.querySelector('.text p').firstChild.data = 'От сценария.'");
+    write(&site, &format!("Третий текст.\n\n{video}"));
+    browser.until(&has("Третий текст."));
     browser.until("window.before === undefined");
 }
 
@@ -76,6 +138,9 @@ fn the_scroll_position_stays() {
     browser.until("scrollY === 3210");
     write(&site, &format!("{long}Новый конец."));
     browser.until(&has("Новый конец."));
+    browser.until("window.before === true && scrollY === 3210");
+    write(&site, &format!("{long}https://rutube.ru/video/aaa111/\n"));
+    browser.until("document.querySelector('[data-embed]') !== null");
     browser.until("window.before === undefined && scrollY === 3210");
     assert_eq!(browser.value("sessionStorage.length"), 0);
 }

@@ -49,6 +49,8 @@ const app = {
   },
   /** Says how far the work is saved, in a text or elements; `kind`: 'busy', 'done' or 'failed'. */
   saved(text, kind = 'done') {
+    // Said at each key.
+    if (text === saved.textContent && kind === saved.dataset.kind) return;
     saved.replaceChildren(...[text].flat());
     saved.dataset.kind = kind;
     saved.hidden = saved.textContent === '';
