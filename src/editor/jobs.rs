@@ -15,6 +15,9 @@ use super::api::ApiError;
 pub(super) use api::ROUTES;
 pub(super) use job::{JobAnswer, JobEnd, JobKind, JobProgress, RunningJob};
 
+/// How long a new job waits for one that was stopped to tidy up.
+const TIDYING: Duration = Duration::from_secs(15);
+
 /// All jobs of the program: the running one, or the last one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Jobs(Arc<JobList>);
@@ -33,7 +36,7 @@ struct JobThread {
 
 impl Drop for JobThread {
     fn drop(&mut self) {
-        self.job.end(JobEnd::broken());
+        self.job.close();
         // Under the lock: who is about to wait must not miss it.
         let _last = self.jobs.lock();
         self.jobs.0.ended.notify_all();
@@ -44,14 +47,17 @@ impl Jobs {
     /// Runs `work` on a thread of its own; returns the number of the job.
     ///
     /// # Errors
-    /// 409 while another job runs.
+    /// 409 while another job runs, or a stopped one tidies up for long.
     pub(super) fn start(
         &self,
         kind: JobKind,
         work: impl FnOnce(&RunningJob) -> JobEnd + Send + 'static,
     ) -> Result<u64, ApiError> {
         let mut last = self.lock();
-        if let Some(running) = last.as_ref().filter(|job| job.is_running()) {
+        if last.as_ref().is_some_and(|job| !job.is_running()) {
+            last = self.wait_over(last, TIDYING);
+        }
+        if let Some(running) = last.as_ref().filter(|job| !job.is_over()) {
             return Err(busy(running));
         }
         let id = last.as_ref().map_or(1, |job| job.id + 1);
@@ -85,9 +91,19 @@ impl Jobs {
         if let Some(job) = last.as_ref() {
             job.stop();
         }
-        let is_running =
-            |job: &mut Option<Arc<RunningJob>>| job.as_ref().is_some_and(|job| job.is_running());
-        drop(self.0.ended.wait_timeout_while(last, timeout, is_running));
+        drop(self.wait_over(last, timeout));
+    }
+
+    /// Waits until the thread of the last job has ended, at most for `timeout`.
+    fn wait_over<'j>(
+        &'j self,
+        last: MutexGuard<'j, Option<Arc<RunningJob>>>,
+        timeout: Duration,
+    ) -> MutexGuard<'j, Option<Arc<RunningJob>>> {
+        let is_busy =
+            |job: &mut Option<Arc<RunningJob>>| job.as_ref().is_some_and(|job| !job.is_over());
+        let waited = self.0.ended.wait_timeout_while(last, timeout, is_busy);
+        waited.unwrap_or_else(PoisonError::into_inner).0
     }
 
     /// A poisoned lock is used: no change under it can be left half done.
@@ -97,6 +113,10 @@ impl Jobs {
 }
 
 fn busy(running: &RunningJob) -> ApiError {
+    if !running.is_running() {
+        return ApiError::new(409, "Сервер отвечает медленно, и остановка ещё не закончена")
+            .hint("попробуйте через минуту");
+    }
     ApiError::new(409, format!("Сейчас идёт {}", running.kind.name()))
         .hint("дождитесь конца или остановите её")
         .data(serde_json::json!({ "job": running.id }))

@@ -153,3 +153,8 @@ impl photos::Progress for PhotoCounter<'_> {
 fn stopped() -> JobEnd {
     JobEnd::Stopped(Value::Null)
 }
+
+/// The end of a publication of which a part has been sent.
+fn stopped_midway() -> JobEnd {
+    JobEnd::Stopped(json!({ "sent": true }))
+}

@@ -11,6 +11,9 @@ use crate::config::Config;
 use crate::fs;
 use crate::pipeline::unfinished_settings;
 
+/// How long the end waits for a publication that was stopped.
+const TIDYING: Duration = Duration::from_secs(5);
+
 pub(super) const ROUTES: &[Route] = &[
     Route { method: Method::Post, path: admission::SESSION, body: Bound::Json, function: session },
     Route { method: Method::Post, path: admission::CODE, body: Bound::Json, function: code },
@@ -118,6 +121,8 @@ fn quit(call: &Call<'_>) -> Result<Reply, ApiError> {
         let hint = "дождитесь её конца или остановите её на странице «Публикация»";
         return Err(ApiError::new(409, "Сейчас идёт публикация").hint(hint));
     }
+    // One that was stopped tidies up first.
+    call.app.jobs.stop_all(TIDYING);
     call.app.close();
     Ok(Reply::done())
 }

@@ -94,7 +94,10 @@ pub enum PublishError {
 
 impl PublishError {
     pub(super) fn at(path: &str) -> impl Fn(Fault) -> Self + '_ {
-        move |fault| Self::Server { path: path.to_owned(), fault }
+        move |fault| match fault {
+            Fault::Stopped => Self::Stopped,
+            fault => Self::Server { path: path.to_owned(), fault },
+        }
     }
 
     /// The error as a diagnostic for the user.

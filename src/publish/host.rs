@@ -21,7 +21,7 @@ pub trait Host {
     /// Receives each step of the upload.
     fn report(&mut self, event: UploadEvent<'_>);
 
-    /// Whether the user wants to stop. Files in transfer are finished then, and no other is started.
+    /// Whether the user wants to stop. Files in transfer are given up then, and no other is started.
     fn is_stopped(&mut self) -> bool;
 }
 
@@ -70,6 +70,8 @@ pub enum UploadEvent<'a> {
     LineEnds { files: usize },
     /// A file was removed.
     Removed { path: &'a str },
+    /// The user has stopped the upload; what was done until then is recorded now.
+    Interrupted,
     /// The connection broke, or the server is busy; the next attempt follows after the pause.
     Waiting { fault: &'a Fault, pause: Duration },
 }

@@ -21,28 +21,30 @@ pub trait Remote {
     fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault>;
 
     /// Writes a whole file under exactly this name, replacing an existing one. Its folder must exist.
-    /// `progress` gets the number of bytes sent so far. After a fault the file may be incomplete.
+    /// `progress` gets the number of bytes sent so far and says whether to go on. After a fault the file
+    /// may be incomplete.
     ///
     /// # Errors
-    /// [`Fault::Refused`] where the server rejects the name or does not overwrite files.
+    /// [`Fault::Refused`] where the server rejects the name or does not overwrite files;
+    /// [`Fault::Stopped`] where `progress` does not want to go on.
     fn write(
         &mut self,
         path: &str,
         bytes: &[u8],
-        progress: &mut dyn FnMut(u64),
+        progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<(), Fault>;
 
     /// Writes the rest of a file whose first `from` bytes are on the server. `bytes` is the whole
     /// file.
     ///
     /// # Errors
-    /// [`Fault::Refused`] where the server cannot continue a file.
+    /// [`Fault::Refused`] where the server cannot continue a file; [`Fault::Stopped`].
     fn resume(
         &mut self,
         path: &str,
         bytes: &[u8],
         from: u64,
-        progress: &mut dyn FnMut(u64),
+        progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<(), Fault>;
 
     /// The size of a file in bytes; none where it does not exist.
@@ -121,7 +123,7 @@ mod tests {
             let look = |_: &Server| seen.set(seen.get() + 1);
             let mut remote = Memory::observed(&server, &look);
             assert_eq!(remote.read("a", 100).unwrap().unwrap(), "старый".as_bytes());
-            let fault = remote.write("a", b"1234", &mut |_| ()).unwrap_err();
+            let fault = remote.write("a", b"1234", &mut |_| true).unwrap_err();
             let held = server.borrow().files["a"].clone();
             let kept: &[u8] = match how {
                 Break::LostAfter => b"1234",
@@ -145,7 +147,7 @@ mod tests {
             Limits { rename_over: true, write_over: true, ..Limits::default() };
         let mut remote = Memory::new(&server);
         assert!(matches!(remote.rename("a", "b/c"), Err(Fault::Refused(_))));
-        assert!(matches!(remote.write("a", b"", &mut |_| ()), Err(Fault::Refused(_))));
+        assert!(matches!(remote.write("a", b"", &mut |_| true), Err(Fault::Refused(_))));
         assert!(matches!(remote.remove_folder("b"), Err(Fault::Refused(_))));
         assert!(!remote.make_folder("b").unwrap() && remote.make_folder("b/d").unwrap());
         remote.rename("a", "b/d/e").unwrap();

@@ -225,6 +225,7 @@ impl<'a> UploadSession<'a> {
             // Another computer has the section now, or the connection is gone: nothing can be recorded.
             Err(error @ PublishError::TakenOver) => return Err(error),
             Err(error) if is_connection_lost(&error) => return Err(error),
+            Err(PublishError::Stopped) => self.report(UploadEvent::Interrupted),
             _ => {}
         }
         let finished = self.finish();

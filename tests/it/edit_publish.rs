@@ -312,6 +312,45 @@ fn a_publication_that_is_stopped_goes_on_where_it_was() {
     assert_same(&held(&server), &site.pages());
 }
 
+/// A server that takes its time for each file, and one that is at the other end of a slow line.
+#[test]
+fn a_stop_is_there_within_a_second() {
+    let slow = [
+        State { slow: Some("STOR"), ..State::default() },
+        State { sips: true, ..State::default() },
+    ];
+    for slow in slow {
+        let server = Scripted::start(slow);
+        let site = site(&scripted_settings(&server, "off"));
+        let mut large = b"%PDF-1.4\n".to_vec();
+        large.resize(6_000_000, b' ');
+        site.file("content/posts/turnir/plan.pdf", large);
+        let desktop = Desktop::open(&site, None);
+        let plan = desktop.plan()["plan"]["id"].clone();
+        let mut next = json!({ "plan": plan });
+        for turn in 0..3 {
+            let id = desktop.start("/api/publish", &next);
+            next = json!({ "goOn": true });
+            if turn == 0 {
+                desktop.wait(id, "question");
+                desktop.answer(id, json!({ "password": PASSWORD }));
+            }
+            desktop.wait_for(id, |job| job["progress"]["bytes"].as_u64() > Some(0));
+            let begun = Instant::now();
+            desktop.post("/api/job/stop", &json!({ "id": id }));
+            let stopped = desktop.wait(id, "stopped");
+            let took = begun.elapsed();
+            assert_eq!(stopped["result"]["sent"], true);
+            assert!(took < Duration::from_secs(1), "{took:?}");
+        }
+        server.state().slow = None;
+        server.state().sips = false;
+        let id = desktop.start("/api/publish", &next);
+        desktop.post_stop_when_sent(id);
+        assert_same(&held(&server), &site.pages());
+    }
+}
+
 impl Desktop {
     /// Waits until all is sent, and does not wait for the web.
     fn post_stop_when_sent(&self, id: u64) -> Value {

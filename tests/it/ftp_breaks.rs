@@ -26,9 +26,9 @@ fn large() -> Vec<u8> {
 fn upload(ftp: &mut FtpRemote) -> Result<(), Fault> {
     let large = large();
     ftp.make_folder("2022")?;
-    ftp.write("2022/part.tmp", &large, &mut |_| ())?;
+    ftp.write("2022/part.tmp", &large, &mut |_| true)?;
     ftp.rename("2022/part.tmp", "2022/photo.jpg")?;
-    ftp.write("part.tmp", b"new", &mut |_| ())?;
+    ftp.write("part.tmp", b"new", &mut |_| true)?;
     ftp.rename("part.tmp", "a.html")?;
     let held = ftp.read("a.html", 100)?;
     // A refused RETR counts as a missing file.

@@ -70,9 +70,9 @@ fn one_changed_post_takes_few_bytes_and_round_trips() {
     for folder in ["", "rostok-data", "2021", "poisk"] {
         remote.make_folder(folder).unwrap();
     }
-    remote.write("rostok-data/manifest.js", manifest, &mut |_| ()).unwrap();
+    remote.write("rostok-data/manifest.js", manifest, &mut |_| true).unwrap();
     for (path, _) in CHANGED {
-        remote.write(path, &start.0[path], &mut |_| ()).unwrap();
+        remote.write(path, &start.0[path], &mut |_| true).unwrap();
     }
 
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];

@@ -35,7 +35,7 @@ fn operations(server: &Server, limits: Limits) {
 
     nothing_is_there(&mut ftp);
     let text = "<h1>Турнир</h1>".as_bytes();
-    ftp.write("a.html", text, &mut |_| ()).unwrap();
+    ftp.write("a.html", text, &mut |_| true).unwrap();
     assert_eq!(std::fs::read(server.site().join("tochka/a.html")).unwrap(), text);
     assert_eq!(ftp.read("a.html", 1000).unwrap().unwrap(), text);
     if !limits.list {
@@ -68,7 +68,7 @@ fn folders(ftp: &mut FtpRemote, options: &FtpOptions, limits: Limits) {
     assert!(!ftp.make_folder("2022/x").unwrap());
     let mut fresh = FtpRemote::connect(options.clone()).unwrap();
     assert!(!fresh.make_folder("2022/x").unwrap(), "it is there already");
-    fresh.write("2022/x/new.html", b"1", &mut |_| ()).unwrap();
+    fresh.write("2022/x/new.html", b"1", &mut |_| true).unwrap();
     fresh.make_folder("a.html").unwrap_err();
     fresh.make_folder("no/such").unwrap_err();
     if !limits.list {
@@ -78,10 +78,10 @@ fn folders(ftp: &mut FtpRemote, options: &FtpOptions, limits: Limits) {
 }
 
 fn renames(ftp: &mut FtpRemote, limits: Limits) {
-    ftp.write("2022/.~new.tmp", b"first", &mut |_| ()).unwrap();
+    ftp.write("2022/.~new.tmp", b"first", &mut |_| true).unwrap();
     ftp.rename("2022/.~new.tmp", "2022/b.html").unwrap();
     assert_eq!(ftp.read("2022/.~new.tmp", 9).unwrap(), None);
-    ftp.write("2022/.~new.tmp", b"second", &mut |_| ()).unwrap();
+    ftp.write("2022/.~new.tmp", b"second", &mut |_| true).unwrap();
     if !limits.list {
         let mut names: Vec<_> =
             ftp.list("2022").unwrap().into_iter().map(|e| (e.name, e.size, e.folder)).collect();
@@ -102,16 +102,16 @@ fn renames(ftp: &mut FtpRemote, limits: Limits) {
     }
     assert_eq!(ftp.read("2022/b.html", 9).unwrap().unwrap(), b"second");
     ftp.rename("2022/no.html", "2022/c.html").unwrap_err();
-    match ftp.write("2022/b.html", b"third", &mut |_| ()) {
+    match ftp.write("2022/b.html", b"third", &mut |_| true) {
         Ok(()) => assert!(!limits.write_over),
         Err(fault) => {
             assert!(limits.write_over && matches!(fault, Fault::Refused(_)), "{fault:?}");
             assert_eq!(ftp.read("2022/b.html", 9).unwrap().unwrap(), b"second");
         }
     }
-    let fault = ftp.write("no/such/folder.html", b"x", &mut |_| ()).unwrap_err();
+    let fault = ftp.write("no/such/folder.html", b"x", &mut |_| true).unwrap_err();
     assert!(matches!(fault, Fault::Refused(_)), "{fault:?}");
-    ftp.write("no\r\nDELE a.html", b"x", &mut |_| ()).unwrap_err();
+    ftp.write("no\r\nDELE a.html", b"x", &mut |_| true).unwrap_err();
 }
 
 /// Files of several sizes, an interrupted file that is resumed, and one too large to read.
@@ -120,15 +120,23 @@ fn sizes(ftp: &mut FtpRemote, server: &Server) {
     for size in [0, 1, 16 * 1024, 16 * 1024 + 1, 64 * 1024 + 1, much.len()] {
         let name = format!("{size}.bin");
         let mut heard = 0;
-        ftp.write(&name, &much[..size], &mut |sent| heard = sent).unwrap();
+        ftp.write(&name, &much[..size], &mut |sent| {
+            heard = sent;
+            true
+        })
+        .unwrap();
         assert_eq!(heard, size as u64);
         let held = std::fs::read(server.site().join("tochka").join(&name)).unwrap();
         assert!(held == much[..size], "{name}");
         assert!(ftp.read(&name, size as u64).unwrap().unwrap() == held, "{name}");
     }
-    ftp.write("part.bin", &much[..1_000_000], &mut |_| ()).unwrap();
+    ftp.write("part.bin", &much[..1_000_000], &mut |_| true).unwrap();
     let mut heard = Vec::new();
-    ftp.resume("part.bin", &much, 1_000_000, &mut |sent| heard.push(sent)).unwrap();
+    let mut hear = |sent| {
+        heard.push(sent);
+        true
+    };
+    ftp.resume("part.bin", &much, 1_000_000, &mut hear).unwrap();
     assert!(heard[0] > 1_000_000 && heard.last() == Some(&3_000_000));
     assert!(std::fs::read(server.site().join("tochka/part.bin")).unwrap() == much);
 
@@ -140,7 +148,7 @@ fn sizes(ftp: &mut FtpRemote, server: &Server) {
 fn many(ftp: &mut FtpRemote, server: &Server) {
     for number in 0..30 {
         let name = format!("{number}.html");
-        ftp.write(".~new.tmp", name.as_bytes(), &mut |_| ()).unwrap();
+        ftp.write(".~new.tmp", name.as_bytes(), &mut |_| true).unwrap();
         ftp.rename(".~new.tmp", &name).unwrap();
         assert_eq!(
             std::fs::read(server.site().join("tochka").join(&name)).unwrap(),

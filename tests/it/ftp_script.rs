@@ -63,6 +63,8 @@ pub(crate) struct State {
     pub(crate) repeats_password: bool,
     /// Commands that contain this text are slow.
     pub(crate) slow: Option<&'static str>,
+    /// Uploads are read at some 64 KiB a second.
+    pub(crate) sips: bool,
     /// The number of clients that are connected now.
     pub(crate) connected: usize,
     /// The number of clients that have ever connected.
@@ -348,6 +350,13 @@ impl Client {
             }
             None => {
                 let mut bytes = Vec::new();
+                loop {
+                    let sips = self.state().sips;
+                    if !sips || !matches!((&data).take(4096).read_to_end(&mut bytes), Ok(1..)) {
+                        break;
+                    }
+                    std::thread::sleep(Duration::from_millis(60));
+                }
                 let _ = data.read_to_end(&mut bytes);
                 if cut {
                     bytes.truncate(bytes.len() / 2);

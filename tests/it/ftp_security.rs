@@ -154,10 +154,11 @@ fn a_broken_connection_is_not_made_anew_without_encryption() {
         let interceptor = Interceptor::start(server.options.port, None);
         let mut ftp = FtpRemote::connect(options(&server, &interceptor)).unwrap();
         assert_eq!(ftp.protection(), Protection::All);
-        ftp.write("a.html", b"1", &mut |_| ()).unwrap();
+        ftp.write("a.html", b"1", &mut |_| true).unwrap();
         interceptor.attack(attack);
         let mut second = ftp.parallel().unwrap();
-        for result in [ftp.write("b.html", b"2", &mut |_| ()), ftp.reconnect(), second.reconnect()]
+        for result in
+            [ftp.write("b.html", b"2", &mut |_| true), ftp.reconnect(), second.reconnect()]
         {
             let fault = result.unwrap_err();
             assert!(matches!(fault, Fault::Lost(_) | Fault::Tls(_)), "{fault:?}");
@@ -242,7 +243,7 @@ fn a_certificate_that_the_settings_name_is_trusted_though_it_signed_itself() {
     let options = |authorities| FtpOptions { authorities, ..server.options.clone() };
     let mut ftp = FtpRemote::connect(server.options.clone()).unwrap();
     assert_eq!(ftp.protection(), Protection::All);
-    ftp.write("a.html", b"1", &mut |_| ()).unwrap();
+    ftp.write("a.html", b"1", &mut |_| true).unwrap();
     let folder = tempfile::tempdir().unwrap();
     for authorities in [None, Some(certify_itself(folder.path()))] {
         let fault = FtpRemote::connect(options(authorities)).err().unwrap();

@@ -147,6 +147,7 @@ impl Host for ProgressHost<'_> {
             UploadEvent::LineEnds { files } => {
                 self.terminal.print_error(&format!("{}\n", words::line_ends(files)));
             }
+            UploadEvent::Interrupted => self.bar.set_message("останавливаю"),
             UploadEvent::Removed { path } => self.bar.set_message(format!("удалён {path}")),
             UploadEvent::Waiting { fault, pause } => {
                 let (what, seconds) = (describe_fault(fault), pause.as_secs());

@@ -40,7 +40,11 @@ struct JobStatus {
     /// How many questions there have been: the same one may be asked again.
     asked: usize,
     answer: Option<JobAnswer>,
+    /// Whether it may have changed something.
+    has_begun: bool,
     end: Option<JobEnd>,
+    /// Whether its thread has ended too: one that was stopped tidies up first.
+    is_over: bool,
 }
 
 /// How much of an upload is done.
@@ -109,7 +113,6 @@ impl JobEnd {
 fn stopping(state: &JobStatus) -> &'static str {
     match state.progress {
         JobProgress { is_sent: true, .. } => "Заканчиваю",
-        JobProgress { of: 1.., .. } => "Останавливаю: начатый файл отправится до конца",
         _ => "Останавливаю",
     }
 }
@@ -174,16 +177,23 @@ impl RunningJob {
         self.is_stopped.load(Ordering::Relaxed)
     }
 
-    pub(super) fn stop(&self) {
-        // Under the lock: a thread that is about to wait must not miss it.
-        let state = self.lock();
-        self.is_stopped.store(true, Ordering::Relaxed);
-        self.told.notify_all();
-        drop(state);
+    /// From now on something may be changed: a stop has to be waited for.
+    pub(crate) fn begin(&self) {
+        self.lock().has_begun = true;
     }
 
-    /// Ends the job, unless it has ended.
-    pub(super) fn end(&self, end: JobEnd) {
+    pub(super) fn stop(&self) {
+        // Under the lock: a thread that is about to wait must not miss it.
+        let mut state = self.lock();
+        self.is_stopped.store(true, Ordering::Relaxed);
+        self.told.notify_all();
+        if !state.has_begun {
+            state.end.get_or_insert(JobEnd::Stopped(Value::Null));
+        }
+    }
+
+    /// Ends the job, unless it has ended. Its thread may go on for a moment.
+    pub(crate) fn end(&self, end: JobEnd) {
         let mut state = self.lock();
         state.question = None;
         state.answer = None;
@@ -192,6 +202,16 @@ impl RunningJob {
 
     pub(super) fn is_running(&self) -> bool {
         self.lock().end.is_none()
+    }
+
+    /// Its thread has ended.
+    pub(super) fn close(&self) {
+        self.end(JobEnd::broken());
+        self.lock().is_over = true;
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.lock().is_over
     }
 
     /// Whether it changes the site on the server now.

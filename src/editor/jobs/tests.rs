@@ -77,10 +77,8 @@ fn a_job_that_is_stopping_says_so_until_it_ends() {
     let jobs = Jobs::default();
     let (go, waiting) = channel::<()>();
     jobs.start(JobKind::Publish, move |job| {
-        job.say("Готовлю страницы");
-        waiting.recv().unwrap_or_default();
         job.say("Отправляю");
-        job.set_progress(JobProgress { of: 3, ..JobProgress::default() });
+        job.begin();
         waiting.recv().unwrap_or_default();
         JobEnd::Stopped(json!({}))
     })
@@ -91,13 +89,33 @@ fn a_job_that_is_stopping_says_so_until_it_ends() {
             assert!(begun.elapsed() < Duration::from_secs(20), "{wanted}");
         }
     };
-    text("Готовлю страницы");
+    text("Отправляю");
     jobs.job(None).unwrap().stop();
     text("Останавливаю");
-    go.send(()).unwrap();
-    text("Останавливаю: начатый файл отправится до конца");
+    assert_eq!(jobs.job(None).unwrap().to_json()["state"], "running");
     go.send(()).unwrap();
     wait(&jobs, "stopped");
+}
+
+#[test]
+fn a_job_that_is_stopped_before_it_changes_anything_ends_at_once_and_the_next_one_waits_for_it() {
+    let jobs = Jobs::default();
+    let (go, waiting) = channel::<()>();
+    jobs.start(JobKind::Publish, move |_| {
+        waiting.recv().unwrap_or_default();
+        JobEnd::Done(json!({}))
+    })
+    .unwrap();
+    jobs.job(None).unwrap().stop();
+    assert_eq!(jobs.job(None).unwrap().to_json()["state"], "stopped");
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(100));
+        drop(go);
+    });
+    let begun = Instant::now();
+    jobs.start(JobKind::Plan, |_| JobEnd::Done(json!({}))).unwrap();
+    assert!(begun.elapsed() >= Duration::from_millis(100));
+    wait(&jobs, "done");
 }
 
 #[test]

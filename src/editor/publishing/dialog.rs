@@ -122,6 +122,7 @@ impl Host for JobDialog<'_> {
             UploadEvent::Started { bytes } => {
                 self.progress.of_bytes = bytes;
                 self.began = Some(Instant::now());
+                self.job.begin();
                 self.job.say("Отправляю");
                 self.update_progress();
             }
@@ -142,6 +143,7 @@ impl Host for JobDialog<'_> {
             UploadEvent::Checking { .. } => self.job.say("Сверяю файлы"),
             UploadEvent::LineEnds { files } => self.notes.push(words::line_ends(files)),
             UploadEvent::Removed { .. } => self.job.say("Убираю лишнее"),
+            UploadEvent::Interrupted => self.job.end(super::stopped_midway()),
             UploadEvent::Waiting { fault, pause } => {
                 let (what, seconds) = (describe_fault(fault), words::time(pause.as_secs()));
                 let what = sentence(&what);
@@ -187,6 +189,8 @@ impl Dialog for JobDialog<'_> {
         let kind = if self.is_undo { "undo" } else { "publish" };
         let ask = || matches!(self.job.ask(json!({ "kind": kind })), JobAnswer::Yes);
         let is_wanted = is_seen || is_left || ask();
+        // A job that was stopped has ended already.
+        let is_wanted = is_wanted && !self.job.is_stopped();
         if is_wanted {
             self.app.agreed.keep(&self.steps);
         }

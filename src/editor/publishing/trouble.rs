@@ -30,7 +30,7 @@ impl Trouble {
             Self::Environment(failure) => JobEnd::Failed(
                 json!({ "message": sentence(&failure.to_string()), "hint": failure.hint() }),
             ),
-            Self::Publishing(PublishError::Stopped) => JobEnd::Stopped(json!({ "sent": true })),
+            Self::Publishing(PublishError::Stopped) => super::stopped_midway(),
             Self::Publishing(error) => JobEnd::Failed(of_publishing(error)),
         }
     }

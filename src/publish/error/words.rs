@@ -25,6 +25,7 @@ pub fn describe_fault(fault: &Fault) -> String {
         },
         Fault::Tls(error) => format!("защищённое соединение не установлено: {}", tls(error)),
         Fault::TooLarge => "файл на сервере больше, чем ему положено быть".to_owned(),
+        Fault::Stopped => "отправка остановлена".to_owned(),
     }
 }
 
@@ -48,6 +49,7 @@ pub(super) fn fault_hint(fault: &Fault) -> String {
             "проверьте логин в файле настроек и введите пароль ещё раз".to_owned()
         }
         Fault::Tls(error) => tls_hint(error),
+        Fault::Stopped => String::new(),
         Fault::TooLarge => {
             "это не то, что записал Росток: посмотрите этот файл на сервере и удалите его".to_owned()
         }

@@ -35,7 +35,7 @@ pub(super) fn try_all(
         return Ok(FtpAbilities::default());
     }
     let overwrite = accepted(remote.send(&from, b"45", first)).map_err(PublishError::at(&from))?;
-    let resumed = remote.with_retries(|remote, _| remote.resume(&from, b"45!", 2, &mut |_| ()));
+    let resumed = remote.with_retries(|remote, _| remote.resume(&from, b"45!", 2, &mut |_| true));
     let resume = accepted(resumed).map_err(PublishError::at(&from))?;
     let measured = remote.with_retries(|remote, _| remote.size(&from));
     let length = if resume { 3 } else { 2 };

@@ -37,6 +37,8 @@ pub enum Fault {
     Tls(TlsError),
     /// A file on the server is larger than the caller's limit.
     TooLarge,
+    /// The caller did not want to go on.
+    Stopped,
 }
 
 /// Why a connection broke or was not made.
@@ -159,7 +161,8 @@ impl Fault {
             | Self::PerhapsFull { .. }
             | Self::Login(_)
             | Self::Tls(_)
-            | Self::TooLarge => false,
+            | Self::TooLarge
+            | Self::Stopped => false,
         }
     }
 
@@ -178,7 +181,7 @@ impl Fault {
             Self::Full(text) => Self::Full(change(&text)),
             Self::Login(text) => Self::Login(change(&text)),
             Self::Tls(error) => Self::Tls(error.map_texts(change)),
-            Self::Refused(_) | Self::PerhapsFull { .. } | Self::TooLarge => self,
+            Self::Refused(_) | Self::PerhapsFull { .. } | Self::TooLarge | Self::Stopped => self,
         }
     }
 }

@@ -45,6 +45,8 @@ pub struct FtpRemote {
     session: Option<FtpSession>,
     /// Folders known to exist on the server.
     folders: HashSet<String>,
+    /// Whether the session was given up in the middle of a file that the caller stopped.
+    stopped: bool,
 }
 
 /// A server that has greeted and does not know the login yet.
@@ -98,6 +100,7 @@ impl FtpRemote {
             quirks: ServerQuirks::default(),
             session: None,
             folders: HashSet::new(),
+            stopped: false,
         };
         let greeting = remote.with_quirks(Self::read_greeting)?;
         Ok(FtpGreeting { remote, greeting })
@@ -164,6 +167,7 @@ impl FtpRemote {
                 self.reopen()?;
             }
             Some(session) if session.hung_up => self.reopen()?,
+            None if std::mem::take(&mut self.stopped) => self.reopen()?,
             _ => {}
         }
         let Some(session) = &mut self.session else {
@@ -174,7 +178,8 @@ impl FtpRemote {
             session.quirks.pipelining = false;
         }
         self.quirks = session.quirks;
-        if matches!(result, Err(Fault::Lost(_) | Fault::Tls(_))) {
+        self.stopped = matches!(result, Err(Fault::Stopped));
+        if self.stopped || matches!(result, Err(Fault::Lost(_) | Fault::Tls(_))) {
             self.session = None;
         }
         result.map_err(|fault| self.presentable(fault))

@@ -184,7 +184,7 @@ impl Remote for Memory<'_> {
         &mut self,
         path: &str,
         bytes: &[u8],
-        progress: &mut dyn FnMut(u64),
+        progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<(), Fault> {
         let half = |server: &mut Server| drop(server.write(path, &bytes[..bytes.len() / 2]));
         self.command(format!("write {path}"), |server| server.write(path, bytes), half)?;
@@ -197,7 +197,7 @@ impl Remote for Memory<'_> {
         path: &str,
         bytes: &[u8],
         from: u64,
-        progress: &mut dyn FnMut(u64),
+        progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<(), Fault> {
         let from = usize::try_from(from).unwrap();
         let act = |server: &mut Server| {

@@ -81,7 +81,8 @@ impl<'a> RetryingRemote<'a> {
         PAUSES.iter()
     }
 
-    /// Writes a whole file. `shown` is the path that progress events give.
+    /// Writes a whole file, unless the user stops it. `shown` is the path that progress events give; the
+    /// program's own records have none.
     pub(in crate::publish) fn send(
         &mut self,
         path: &str,
@@ -90,8 +91,13 @@ impl<'a> RetryingRemote<'a> {
     ) -> Result<(), Fault> {
         let mut started = false;
         let mut storage_refusals = 0;
-        self.with_retries(|remote, host| {
-            let mut progress = |sent| host.report(UploadEvent::Sending { path: shown, sent });
+        let sent = self.with_retries(|remote, host| {
+            // The records are written after a stop too.
+            let is_record = shown.is_empty();
+            let mut progress = |sent| {
+                host.report(UploadEvent::Sending { path: shown, sent });
+                is_record || !host.is_stopped()
+            };
             let resumes = std::mem::replace(&mut started, true);
             let sent = write_or_resume(remote, path, bytes, resumes, &mut progress);
             if let Err(Fault::Busy { code, .. }) = &sent
@@ -103,7 +109,9 @@ impl<'a> RetryingRemote<'a> {
                 }
             }
             sent
-        })
+        });
+        self.broke |= sent == Err(Fault::Stopped);
+        sent
     }
 
     /// As [`Self::send`]; where the server does not overwrite the existing file, removes it first.
@@ -150,7 +158,7 @@ fn write_or_resume(
     path: &str,
     bytes: &[u8],
     resumes: bool,
-    progress: &mut dyn FnMut(u64),
+    progress: &mut dyn FnMut(u64) -> bool,
 ) -> Result<(), Fault> {
     let whole = bytes.len() as u64;
     if resumes && whole >= MIN_RESUMED {

@@ -2,8 +2,9 @@
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use super::data_connection::TICK;
 use super::options::{FtpOptions, Timeouts};
 use super::reply::Reply;
 use super::tls::TlsSession;
@@ -61,7 +62,7 @@ impl Control {
 
     fn read_greeting(&mut self) -> Result<(), Fault> {
         for _ in 0..=MAX_EXTRA_REPLIES {
-            let reply = self.read_reply()?;
+            let reply = self.read_reply(&mut || true)?;
             match reply.code {
                 // 120: the server will be ready in some minutes.
                 100..200 => {}
@@ -121,16 +122,27 @@ impl Control {
 
     /// The next reply. 421 (the server closes the connection) is a fault at any moment.
     pub(super) fn reply(&mut self) -> Result<Reply, Fault> {
-        let reply = self.read_reply()?;
-        if reply.code == 421 { Err(reply.to_fault()) } else { Ok(reply) }
+        self.reply_while(&mut || true, |_| true)
     }
 
     /// The reply to `command`. Replies that cannot be meant for it are passed over: some servers
     /// confirm one transfer twice.
     pub(super) fn reply_to(&mut self, command: &str) -> Result<Reply, Fault> {
+        self.reply_while(&mut || true, |reply| reply.may_answer(command))
+    }
+
+    /// The next reply that is `wanted`; others are passed over. Waits while `go_on`.
+    pub(super) fn reply_while(
+        &mut self,
+        go_on: &mut dyn FnMut() -> bool,
+        wanted: impl Fn(&Reply) -> bool,
+    ) -> Result<Reply, Fault> {
         for _ in 0..=MAX_EXTRA_REPLIES {
-            let reply = self.reply()?;
-            if reply.may_answer(command) {
+            let reply = self.read_reply(go_on)?;
+            if reply.code == 421 {
+                return Err(reply.to_fault());
+            }
+            if wanted(&reply) {
                 return Ok(reply);
             }
             self.passed_over = true;
@@ -138,30 +150,28 @@ impl Control {
         Err(Fault::Lost(ConnectionError::OutOfStep))
     }
 
-    /// The reply that ends a transfer; those that begin it are passed over.
-    pub(super) fn final_reply(&mut self) -> Result<Reply, Fault> {
-        for _ in 0..=MAX_EXTRA_REPLIES {
-            let reply = self.reply()?;
-            if !reply.is_preliminary() {
-                return Ok(reply);
-            }
-        }
-        Err(Fault::Lost(ConnectionError::OutOfStep))
-    }
-
-    fn read_reply(&mut self) -> Result<Reply, Fault> {
-        self.wire.limit(self.timeout);
+    fn read_reply(&mut self, go_on: &mut dyn FnMut() -> bool) -> Result<Reply, Fault> {
+        let start = Instant::now();
         let mut has_new_line = true;
         loop {
             if has_new_line && let Some((reply, length)) = Reply::parse(&self.unread) {
                 self.unread.drain(..length);
                 return Ok(reply);
             }
+            let left = self.timeout.saturating_sub(start.elapsed());
+            self.wire.limit(left.min(TICK));
             let mut chunk = [0; 4096];
-            let read = self.wire.read(&mut chunk).map_err(|error| {
-                self.pipelining_failed |= is_timeout(&error) && self.answered > 0;
-                lost(&error)
-            })?;
+            let read = match self.wire.read(&mut chunk) {
+                Ok(read) => read,
+                Err(error) if is_timeout(&error) && left > TICK => match go_on() {
+                    true => continue,
+                    false => return Err(Fault::Stopped),
+                },
+                Err(error) => {
+                    self.pipelining_failed |= is_timeout(&error) && self.answered > 0;
+                    return Err(lost(&error));
+                }
+            };
             self.unread.extend_from_slice(&chunk[..read]);
             has_new_line = chunk[..read].contains(&b'\n');
             if read == 0 || self.unread.len() > MAX_REPLY {

@@ -1,14 +1,17 @@
 //! A data connection: chunks with a time limit each, and its encryption.
 
-use std::io::{self, Read, Write};
-use std::time::Duration;
+use std::io::{self, ErrorKind, Read, Write};
+use std::time::{Duration, Instant};
 
 use super::session::FtpSession;
-use super::wire::{Wire, lost};
+use super::wire::{Wire, is_timeout, lost};
 use crate::publish::remote::Fault;
 
 /// The size in bytes of the chunks that are sent. Progress is reported after each.
 pub(super) const CHUNK: usize = 64 * 1024;
+
+/// How often a wait looks whether it is still wanted.
+pub(super) const TICK: Duration = Duration::from_millis(200);
 
 /// The slowest transfer, in bytes per second: below it a connection counts as stalled.
 const MIN_SPEED: u64 = 1024;
@@ -21,14 +24,56 @@ pub(super) struct DataConnection {
 }
 
 impl DataConnection {
-    /// Sends a chunk, and closes the sending direction after the last one.
-    pub(super) fn send(&mut self, chunk: &[u8], last: bool) -> io::Result<()> {
-        self.wire.limit(self.chunk_time());
-        if !chunk.is_empty() {
-            self.wire.write_all(chunk)?;
-            self.wire.flush()?;
+    /// Sends a chunk, and closes the sending direction after the last one. False if `go_on`, which is
+    /// asked while the connection takes nothing, says so.
+    pub(super) fn send(
+        &mut self,
+        chunk: &[u8],
+        last: bool,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> io::Result<bool> {
+        let start = Instant::now();
+        let mut rest = chunk;
+        while !rest.is_empty() {
+            let Some(written) = self.patiently(go_on, |wire| wire.write(rest))? else {
+                return Ok(false);
+            };
+            rest = match written {
+                0 => return Err(ErrorKind::WriteZero.into()),
+                _ if start.elapsed() > self.chunk_time() => return Err(ErrorKind::TimedOut.into()),
+                _ => rest.get(written..).unwrap_or_default(),
+            };
         }
-        if last { self.wire.close_write() } else { Ok(()) }
+        if !chunk.is_empty() && self.patiently(go_on, Wire::flush)?.is_none() {
+            return Ok(false);
+        }
+        if last {
+            self.wire.limit(self.idle);
+            self.wire.close_write()?;
+        }
+        Ok(true)
+    }
+
+    /// Repeats `act` while the connection takes nothing, but no longer than it may idle. None if `go_on`
+    /// says no.
+    fn patiently<T>(
+        &mut self,
+        go_on: &mut dyn FnMut() -> bool,
+        act: impl Fn(&mut Wire) -> io::Result<T>,
+    ) -> io::Result<Option<T>> {
+        let start = Instant::now();
+        loop {
+            self.wire.limit(TICK);
+            match act(&mut self.wire) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if is_timeout(&error) && start.elapsed() < self.idle => {
+                    if !go_on() {
+                        return Ok(None);
+                    }
+                }
+                result => return result.map(Some),
+            }
+        }
     }
 
     /// Receives up to `most` bytes.

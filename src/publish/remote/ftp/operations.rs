@@ -21,7 +21,7 @@ impl Remote for FtpRemote {
         &mut self,
         path: &str,
         bytes: &[u8],
-        progress: &mut dyn FnMut(u64),
+        progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<(), Fault> {
         let command = format!("STOR {path}");
         self.with_root(|session| session.send(&command, None, bytes, progress))
@@ -32,7 +32,7 @@ impl Remote for FtpRemote {
         path: &str,
         bytes: &[u8],
         from: u64,
-        progress: &mut dyn FnMut(u64),
+        progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<(), Fault> {
         let rest = usize::try_from(from).ok().and_then(|from| bytes.get(from..));
         let Some(rest) = rest else {
@@ -116,6 +116,7 @@ impl Remote for FtpRemote {
             quirks: self.quirks,
             session: None,
             folders: HashSet::new(),
+            stopped: false,
         }))
     }
 }

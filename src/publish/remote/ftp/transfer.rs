@@ -27,13 +27,16 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 
 impl FtpSession {
     /// Sends `bytes` by `command` (STOR or APPE with a path). `rest` is the offset in the file to
-    /// begin at, if not its start. `progress` gets the number of bytes sent so far.
+    /// begin at, if not its start. `progress` gets the number of bytes sent so far and says whether to go on.
+    ///
+    /// # Errors
+    /// [`Fault::Stopped`] leaves the session in the middle of the transfer.
     pub(super) fn send(
         &mut self,
         command: &str,
         rest: Option<u64>,
         bytes: &[u8],
-        progress: &mut dyn FnMut(u64),
+        progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<(), Fault> {
         let mut data = self.open_data(command, rest)?.map_err(|reply| reply.to_fault())?;
         let (early, later) = match &self.tls {
@@ -43,34 +46,42 @@ impl FtpSession {
                 if !tls.has_one_ticket()
                     && let Err(error) = data.wire.start_handshake(tls)
                 {
-                    return self.finish_transfer(data, Err(error));
+                    return self.finish_transfer(data, Err(error), &mut || true);
                 }
                 (&[][..], bytes)
             }
         };
         let whole = later.is_empty() && self.tls.is_none();
-        if let Err(error) = data.send(early, whole) {
-            return self.finish_transfer(data, Err(error));
+        // They fit into buffers, so there is no wait to be given up.
+        if let Err(error) = data.send(early, whole, &mut || true) {
+            return self.finish_transfer(data, Err(error), &mut || true);
         }
+        let mut sent = early.len();
         if !early.is_empty() {
-            progress(early.len() as u64);
+            progress(sent as u64);
         }
-        self.wait_for_start(command, &mut data)?;
+        self.wait_for_start(command, &mut data, &mut || progress(sent as u64))?;
         let mut result = Ok(());
         if !whole {
-            let mut sent = early.len();
             // An empty chunk closes the connection of an empty file.
             let chunks = later.chunks(CHUNK).chain(later.is_empty().then_some(later));
             for chunk in chunks {
-                sent += chunk.len();
-                result = data.send(chunk, sent == bytes.len());
-                if result.is_err() {
-                    break;
+                let last = sent + chunk.len() == bytes.len();
+                match data.send(chunk, last, &mut || progress(sent as u64)) {
+                    Ok(true) => {}
+                    Ok(false) => return Err(Fault::Stopped),
+                    Err(error) => {
+                        result = Err(error);
+                        break;
+                    }
                 }
-                progress(sent as u64);
+                sent += chunk.len();
+                if !progress(sent as u64) && !last {
+                    return Err(Fault::Stopped);
+                }
             }
         }
-        self.finish_transfer(data, result)
+        self.finish_transfer(data, result, &mut || progress(sent as u64))
     }
 
     /// Receives the data of `command` (RETR, MLSD, LIST), or the reply that refuses it. More than
@@ -103,7 +114,7 @@ impl FtpSession {
         // connection may be gone already.
         data.wire.limit(self.timeouts.data);
         let _ = data.wire.close_write();
-        self.finish_transfer(data, read).map(|()| Ok(bytes))
+        self.finish_transfer(data, read, &mut || true).map(|()| Ok(bytes))
     }
 
     /// Requests a passive port unless one was requested in advance, sends the command and opens the
@@ -165,8 +176,13 @@ impl FtpSession {
     }
 
     /// Waits until the server accepts the transfer, and for the TLS handshake.
-    fn wait_for_start(&mut self, command: &str, data: &mut DataConnection) -> Result<(), Fault> {
-        let reply = self.control.reply_to(command)?;
+    fn wait_for_start(
+        &mut self,
+        command: &str,
+        data: &mut DataConnection,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<(), Fault> {
+        let reply = self.control.reply_while(go_on, |reply| reply.may_answer(command))?;
         if reply.is_preliminary() {
             data.finish_handshake(self)
         } else {
@@ -174,11 +190,12 @@ impl FtpSession {
         }
     }
 
-    /// Reads the reply that ends a transfer. `result` says how the transfer went on our side.
+    /// Reads the reply that ends a transfer, while `go_on`. `result` says how the transfer went on our side.
     fn finish_transfer(
         &mut self,
         mut data: DataConnection,
         result: io::Result<()>,
+        go_on: &mut dyn FnMut() -> bool,
     ) -> Result<(), Fault> {
         if let Err(error) = &result
             && is_timeout(error)
@@ -188,7 +205,7 @@ impl FtpSession {
         }
         // If the data connection broke, the reply says why. The reply that accepts the transfer may
         // still come before it.
-        let reply = self.control.final_reply()?;
+        let reply = self.control.reply_while(go_on, |reply| !reply.is_preliminary())?;
         match (&result, reply.is_success()) {
             (Ok(()), true) => {
                 if self.tls.is_some() {
