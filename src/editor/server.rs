@@ -48,12 +48,12 @@ impl Service for EditorServer {
                 // Until its answer is sent.
                 let _running = self.app.begin_call();
                 let body = IncomingBody::new(visitor, ahead, length);
-                let (upload, place) = upload.unzip();
-                let received = receive(body, upload);
-                // Before the answer: with it the page begins to send the next file.
+                let (mut upload, place) = upload.unzip();
+                let received = receive(body, upload.as_mut());
+                // Before the answer and the end of the file: then the page begins to send the next one.
                 drop(place);
                 let reply = match received? {
-                    Ok((body, upload)) => self.call(route, &query, &body, upload),
+                    Ok(body) => self.call(route, &query, &body, upload),
                     Err(error) => Err(error),
                 };
                 let answer = reply.map_or_else(ApiError::into_answer, ApiReply::into_answer);
@@ -92,18 +92,18 @@ impl EditorServer {
     }
 }
 
-/// A body: its bytes, or the file that took them; or why the page has to try again.
-type Received = Result<(Vec<u8>, Option<Upload>), ApiError>;
+/// The bytes of a body, none if a file took them; or why the page has to try again.
+type Received = Result<Vec<u8>, ApiError>;
 
 /// Reads the body, into the file if there is one.
 ///
 /// # Errors
 /// If the sender has gone.
-fn receive(mut body: IncomingBody<'_>, upload: Option<Upload>) -> io::Result<Received> {
+fn receive(mut body: IncomingBody<'_>, upload: Option<&mut Upload>) -> io::Result<Received> {
     let too_slow = || ApiError::new(408, "Данные не пришли вовремя").hint("попробуйте ещё раз");
-    let Some(mut upload) = upload else {
+    let Some(upload) = upload else {
         return match body.read_all() {
-            Ok(bytes) => Ok(Ok((bytes, None))),
+            Ok(bytes) => Ok(Ok(bytes)),
             Err(error) if error.kind() == ErrorKind::TimedOut => Ok(Err(too_slow())),
             Err(error) => Err(error),
         };
@@ -111,7 +111,7 @@ fn receive(mut body: IncomingBody<'_>, upload: Option<Upload>) -> io::Result<Rec
     let mut piece = vec![0; 64 * 1024];
     loop {
         let count = match body.read(&mut piece) {
-            Ok(0) => return Ok(Ok((Vec::new(), Some(upload)))),
+            Ok(0) => return Ok(Ok(Vec::new())),
             Ok(count) => count,
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
             Err(error) if error.kind() == ErrorKind::TimedOut => return Ok(Err(too_slow())),

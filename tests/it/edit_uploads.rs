@@ -58,8 +58,6 @@ fn files_are_taken_in_bounds_and_leave_nothing_when_they_stop() {
     // One that goes makes room, and its file goes too.
     drop(stalled.pop());
     until(|| (temporary_files(&site) == 2).then_some(()));
-    // The place is free a moment after the file is gone.
-    std::thread::sleep(Duration::from_millis(300));
     stalled.push(begin_upload(&editing, &key, length));
     until(|| (temporary_files(&site) == 3).then_some(()));
     for stream in stalled {
