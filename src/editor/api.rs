@@ -4,6 +4,8 @@ mod call;
 mod error;
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod slept;
 
 use serde_json::Value;
 

@@ -75,9 +75,11 @@ impl DocumentStore {
         let versions = self.versions(file)?;
         let is_ours =
             self.state().saved.iter().any(|(known, saved)| known == file && saved == hash);
-        let last = versions.first().map(|version| version.replaced.as_millisecond());
-        // A clock that was put back must not keep versions away.
-        let is_recent = last.is_some_and(|last| (last..last + INTERVAL).contains(&now));
+        // Not the latest alone: the clock may have been put back.
+        let is_recent = versions.iter().any(|version| {
+            let replaced = version.replaced.as_millisecond();
+            (replaced..replaced + INTERVAL).contains(&now)
+        });
         if is_ours && is_recent || bytes.is_empty() {
             return Ok(());
         }
