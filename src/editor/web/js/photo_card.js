@@ -24,13 +24,12 @@ export function photoCard(name, told, thumb) {
   const earlier = step('Раньше', 'back');
   const later = step('Позже', 'right');
   const remove = step('Убрать', 'trash');
-  const fold = h('button', { type: 'button', class: 'button button-quiet photo-fold', hidden: true }, 'Свернуть');
   const details = h('div', { class: 'photo-place' });
   const element = h('li', { class: 'card photo-card', draggable: 'true' },
     h('div', { class: 'photo-face' }, open, words, problem,
-      h('div', { class: 'photo-steps' }, earlier, later, h('span', { class: 'photo-gap' }), fold, remove)), details);
+      h('div', { class: 'photo-steps' }, earlier, later, h('span', { class: 'photo-gap' }), remove)), details);
   element.dataset.name = name;
-  for (const button of [open, fold]) button.addEventListener('click', () => told.open(name));
+  open.addEventListener('click', () => told.open(name));
   earlier.addEventListener('click', () => told.move(name, -1, earlier));
   later.addEventListener('click', () => told.move(name, 1, later));
   remove.addEventListener('click', () => told.remove(name));
@@ -98,8 +97,6 @@ export function photoCard(name, told, thumb) {
     expand(isOpen) {
       open.setAttribute('aria-expanded', String(isOpen));
       element.classList.toggle('is-open', isOpen);
-      fold.hidden = !isOpen;
-      remove.hidden = isOpen;
       element.draggable = !isOpen;
     },
     focus: () => open.focus(),

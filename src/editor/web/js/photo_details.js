@@ -1,4 +1,4 @@
-// What is said of one photo: the panel that opens in its card.
+// What is said of one photo: the panel that opens below its row.
 
 import { PEOPLE, showNeed } from './photo_common.js';
 import { focusPoint } from './photo_focus.js';
@@ -7,8 +7,8 @@ import { h, icon, seenOnceLeft } from './ui.js';
 let number = 0;
 
 /**
- * `told` hears `change(said, isTyping)`, `cover(isCover)`, `insert()`, `remove()` and `say(text)`; `pictures` are
- * promises of addresses of the photo, small and large.
+ * `told` hears `change(said, isTyping)`, `cover(isCover)`, `insert()`, `remove()`, `fold()` and `say(text)`;
+ * `pictures` are promises of addresses of the photo, small and large.
  */
 export function detailsPanel(photo, pictures, told) {
   number += 1;
@@ -80,6 +80,8 @@ export function detailsPanel(photo, pictures, told) {
   const remove = h('button', { type: 'button', class: 'button button-quiet photo-remove' },
     icon('trash'), 'Убрать снимок');
   remove.addEventListener('click', told.remove);
+  const fold = h('button', { type: 'button', class: 'button photo-fold' }, 'Свернуть');
+  fold.addEventListener('click', told.fold);
   parts.push((next, isDisabled) => {
     remove.disabled = isDisabled;
     insert.disabled = isDisabled;
@@ -96,7 +98,7 @@ export function detailsPanel(photo, pictures, told) {
       check('cover', 'Обложка', 'этот снимок стоит в списке событий', told.cover),
       check('hidden', 'Не показывать', 'снимок останется в папке, но на сайт не пойдёт',
         (hidden) => told.change({ shown: !hidden }, false)),
-      h('div', { class: 'row' }, insert, remove)));
+      h('div', { class: 'row' }, insert, remove, fold)));
 
   return {
     element,

@@ -37,7 +37,7 @@ export class Drags {
     const card = event.target.closest?.('[data-name]');
     if (!card) return;
     this.mark(null);
-    const box = card.getBoundingClientRect();
+    const box = card.firstElementChild.getBoundingClientRect();
     const isAfter = event.clientX > box.left + box.width / 2;
     this.mark({ card, isAfter });
   }

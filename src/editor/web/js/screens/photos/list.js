@@ -97,6 +97,7 @@ export class PhotoList {
         status('Снимок стоит в рассказе');
       },
       remove: () => this.remove(name),
+      fold: () => this.close(),
       say: status,
     });
     const card = this.cards.get(name);
@@ -104,7 +105,7 @@ export class PhotoList {
     card.details.replaceChildren(panel.element);
     card.expand(true);
     panel.show(photo, store.common, this.told.isDisabled());
-    card.element.scrollIntoView({ block: 'nearest' });
+    card.details.scrollIntoView({ block: 'nearest' });
     panel.focus();
   }
 
