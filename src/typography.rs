@@ -12,10 +12,13 @@
 //! Only spaces, quotes, dashes and dots change, and a second pass changes nothing.
 
 mod quotes;
+mod sentence;
 mod token;
 mod word;
 
 use std::borrow::Cow;
+
+pub use sentence::sentence_end;
 
 use quotes::Quotes;
 use token::{CharFlags, DASH, Token};

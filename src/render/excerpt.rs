@@ -1,10 +1,9 @@
 //! The first sentence of a text, for lists of events that have no summary.
 
+use crate::typography::sentence_end;
+
 /// The most letters of an excerpt: about two lines of a list.
 const LONGEST: usize = 180;
-
-/// Abbreviations of three letters and more that are followed by a name or a number.
-const ABBREVIATIONS: [&str; 8] = ["руб", "чел", "тыс", "стр", "обл", "дер", "пос", "проф"];
 
 /// The first sentence of `text`; cut after a word if it is too long. None of an empty text.
 pub(super) fn first_sentence(text: &str) -> Option<String> {
@@ -21,32 +20,6 @@ pub(super) fn first_sentence(text: &str) -> Option<String> {
         }
     };
     (!excerpt.is_empty()).then_some(excerpt)
-}
-
-/// Where the first sentence ends: after a sign that ends one, before a capital letter.
-fn sentence_end(text: &str) -> usize {
-    for (at, sign) in text.char_indices().filter(|(_, sign)| matches!(sign, '.' | '!' | '?' | '…'))
-    {
-        let after =
-            text[at + sign.len_utf8()..].trim_start_matches(['.', '!', '?', '…', '»', '“', ')']);
-        let rest = after.trim_start();
-        let begins =
-            rest.chars().next().is_none_or(|next| next.is_uppercase() || "«„—".contains(next));
-        if rest.len() < after.len() && begins && !(sign == '.' && is_abbreviated(&text[..at])) {
-            return text.len() - after.len();
-        }
-    }
-    text.len()
-}
-
-/// Whether a full stop after `before` belongs to an abbreviation or to initials.
-fn is_abbreviated(before: &str) -> bool {
-    let start = before.rfind(|sign: char| !sign.is_alphanumeric());
-    let word = start
-        .map_or(before, |at| &before[at..])
-        .trim_start_matches(|sign: char| !sign.is_alphanumeric());
-    let is_number = word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty();
-    !is_number && (word.chars().count() < 3 || ABBREVIATIONS.contains(&&*word.to_lowercase()))
 }
 
 #[cfg(test)]
@@ -66,6 +39,7 @@ mod tests {
             ("Открылся центр «Рост.» Гости довольны.", "Открылся центр «Рост.»"),
             ("Счёт 3.5 на 2.5 в пользу школы", "Счёт 3.5 на 2.5 в пользу школы"),
             ("Итоги 2022. Впереди весна", "Итоги 2022."),
+            ("Прошёл день «Точки роста». Все рады.", "Прошёл день «Точки роста»."),
         ] {
             assert_eq!(first_sentence(text).as_deref(), Some(sentence), "{text}");
         }
