@@ -33,12 +33,13 @@ pub use centres::{
     CentreIndicator, CentreMeasurement, CentreName, HeldEvent, HeldInCentres, compose_centres,
 };
 pub use compose::{
-    ReportPart, approval, compose, has_no_narrative, part_blocks, report_parts, signature,
+    ReportPart, approval, body_blocks, compose, has_no_narrative, part_blocks, report_parts,
+    signature,
 };
 pub use counts::{LeftOutEvent, ReportCounts, count_events, left_out};
 pub use document::{
     Approval, Block, Cell, Chart, Column, ListBlock, PictureBlock, ReportDocument, Row, Series,
-    Signature, Spans, Table, TextSpan,
+    Signature, Spans, Table, TextSpan, pictures,
 };
 pub use events::EVENTS_TABLE;
 pub(crate) use events::NO_EVENTS;

@@ -64,28 +64,10 @@ pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> ReportDoc
             part_blocks(&scope, &part).into_iter().for_each(|block| narrative.push_block(block));
         }
     }
-    for piece in report.body.pieces() {
-        match piece {
-            Piece::Html(html) => narrative.push_html(html),
-            Piece::Link(link) => {
-                if let Some(Address::Inside(path)) = addresses.get(link) {
-                    // A photo is published under a name that is not known here. A shown photo is
-                    // looked up by this path later; a link to a photo becomes plain text.
-                    match report.body.links[link].kind {
-                        LinkKind::Image => narrative.push_html(path),
-                        LinkKind::File if site.is_picture(path) => {}
-                        LinkKind::File | LinkKind::Page => narrative.push_html(&config.url(path)),
-                    }
-                }
-            }
-            Piece::Code(code) => {
-                let part = ReportPart::from(&report.body.codes[code]);
-                part_blocks(&scope, &part)
-                    .into_iter()
-                    .for_each(|block| narrative.push_block(block));
-            }
-        }
-    }
+    push_body(&narrative, site, &report.body, addresses, |code| {
+        let part = ReportPart::from(code);
+        part_blocks(&scope, &part).into_iter().for_each(|block| narrative.push_block(block));
+    });
     if let Some(signature) = signature(report, config) {
         narrative.push_block(Block::Signature(signature));
     }
@@ -96,6 +78,42 @@ pub fn compose(site: &Site, report: &Report, addresses: &[Address]) -> ReportDoc
             ReportKind::Plan => report.meta.period.first(),
         }),
         blocks: narrative.finish(),
+    }
+}
+
+/// The text of `body` as blocks, without what its short codes generate; `addresses` are the targets of its
+/// links, in their order.
+pub fn body_blocks(site: &Site, body: &Body, addresses: &[Address]) -> Vec<Block> {
+    let narrative = NarrativeReader::new();
+    push_body(&narrative, site, body, addresses, |_| {});
+    narrative.finish()
+}
+
+fn push_body(
+    narrative: &NarrativeReader,
+    site: &Site,
+    body: &Body,
+    addresses: &[Address],
+    push_code: impl Fn(&ShortCode),
+) {
+    for piece in body.pieces() {
+        match piece {
+            Piece::Html(html) => narrative.push_html(html),
+            Piece::Link(link) => {
+                if let Some(Address::Inside(path)) = addresses.get(link) {
+                    // A photo is published under a name that is not known here. A shown photo is
+                    // looked up by this path later; a link to a photo becomes plain text.
+                    match body.links[link].kind {
+                        LinkKind::Image => narrative.push_html(path),
+                        LinkKind::File if site.is_picture(path) => {}
+                        LinkKind::File | LinkKind::Page => {
+                            narrative.push_html(&site.config.url(path));
+                        }
+                    }
+                }
+            }
+            Piece::Code(code) => push_code(&body.codes[code]),
+        }
     }
 }
 

@@ -163,10 +163,15 @@ impl ReportDocument {
 
     /// All pictures, including those in lists.
     pub fn pictures(&self) -> Vec<&PictureBlock> {
-        let mut pictures = Vec::new();
-        collect_pictures(&self.blocks, &mut pictures);
-        pictures
+        pictures(&self.blocks)
     }
+}
+
+/// All pictures of `blocks`, including those in lists.
+pub fn pictures(blocks: &[Block]) -> Vec<&PictureBlock> {
+    let mut pictures = Vec::new();
+    collect_pictures(blocks, &mut pictures);
+    pictures
 }
 
 fn collect_pictures<'b>(blocks: &'b [Block], pictures: &mut Vec<&'b PictureBlock>) {

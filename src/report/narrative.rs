@@ -78,7 +78,15 @@ fn start_tag(builder: &mut Builder, tag: &Tag) {
         "strong" | "b" => builder.style.bold += 1,
         "em" | "i" => builder.style.italic += 1,
         "a" => {
-            let address = attribute(tag, "href").filter(|href| href.contains(':'));
+            let href = attribute(tag, "href");
+            if let Some(note) = href.and_then(|href| href.strip_prefix("#fn")) {
+                // A number that leads to a footnote, or the arrow that leads back from one.
+                if let Some(number) = note.strip_prefix('_') {
+                    builder.push_text(&format!("[{number}]"));
+                }
+                builder.style.muted = true;
+            }
+            let address = href.filter(|href| href.contains(':'));
             builder.style.links.push(address.map(str::to_owned));
         }
         "img" => {
@@ -117,7 +125,10 @@ fn end_tag(builder: &mut Builder, name: &str) {
         }
         "strong" | "b" => builder.style.bold = builder.style.bold.saturating_sub(1),
         "em" | "i" => builder.style.italic = builder.style.italic.saturating_sub(1),
-        "a" => drop(builder.style.links.pop()),
+        "a" => {
+            builder.style.muted = false;
+            builder.style.links.pop();
+        }
         "li" => builder.end_item(),
         "ul" | "ol" => builder.end_list(),
         "th" | "td" => builder.end_cell(),
@@ -183,6 +194,15 @@ mod tests {
                 }),
             ]
         );
+    }
+
+    #[test]
+    fn the_number_of_a_footnote_stands_in_brackets_and_nothing_leads_back() {
+        let html = "<p>Слово<sup class=\"footnote-ref\"><a href=\"#fn_1\" id=\"fnref_1\">1</a></sup> и\
+                    </p>\n<section><ol>\n<li id=\"fn_1\">\n<p>Сноска. <a href=\"#fnref_1\">↩</a></p>\n\
+                    </li>\n</ol></section>";
+        let note = ListBlock { start: Some(1), items: vec![vec![paragraph("Сноска.")]] };
+        assert_eq!(blocks(html), [paragraph("Слово[1] и"), Block::List(note)]);
     }
 
     #[test]

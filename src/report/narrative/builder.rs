@@ -28,6 +28,8 @@ pub(super) struct TextStyle {
     /// Above 0, line breaks of the source are kept.
     pub(super) verbatim: usize,
     pub(super) links: Vec<Option<String>>,
+    /// Whether text is left out.
+    pub(super) muted: bool,
 }
 
 struct PendingList {
@@ -57,6 +59,9 @@ impl Builder {
     }
 
     pub(super) fn push_text(&mut self, text: &str) {
+        if self.style.muted {
+            return;
+        }
         if self.style.verbatim > 0 {
             self.append_span(text);
             return;
