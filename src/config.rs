@@ -3,6 +3,7 @@
 //! Facts about a school are there, never in the code. [`Config`] has resolved values; only `read`
 //! knows the form of the file.
 
+mod copies;
 mod direction_name;
 mod event_column;
 mod event_keys;
@@ -17,6 +18,7 @@ use crate::calendar::SchoolBounds;
 use crate::diagnostic::Place;
 use crate::{slug, typography};
 
+pub use copies::Copies;
 pub use direction_name::{UnknownDirection, unknown_direction};
 pub use event_column::{EventColumn, UnknownColumn};
 pub use event_keys::{EVENT_KEYS, OwnKey, OwnKeyId};
@@ -79,6 +81,7 @@ pub struct Config {
     /// Hosts of videos that a page loads after a click.
     pub video_hosts: Vec<String>,
     pub photos: Photos,
+    pub copies: Copies,
     pub hosting: Hosting,
 }
 

@@ -13,6 +13,7 @@ mod admission;
 #[expect(dead_code, reason = "the functions of further screens use the rest")]
 mod api;
 mod app;
+mod copying;
 mod document_api;
 pub mod documents;
 mod events;

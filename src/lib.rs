@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod characters;
 pub mod config;
 pub mod content;
+pub mod copy;
 pub mod diagnostic;
 pub mod digest;
 pub mod editor;

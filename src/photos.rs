@@ -32,6 +32,7 @@ mod format;
 mod linear;
 mod memory;
 mod notice;
+mod order;
 mod pictures;
 mod placeholder;
 mod plan;
@@ -44,6 +45,7 @@ mod ssim;
 mod thumbnail;
 
 pub use cache::{create_cache_folder, remove_damaged};
+pub use order::in_order;
 pub use pictures::{EmbeddedImage, EmbeddedImages, Picture, Pictures, PublishedPicture, Summary};
 pub use plan::{PhotoPlan, plan};
 pub use prepare::{Progress, prepare};

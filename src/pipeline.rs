@@ -4,6 +4,7 @@
 //! been rendered and checked.
 
 mod centres;
+mod copy;
 mod documents;
 mod drawings;
 mod failure;
@@ -31,6 +32,7 @@ use crate::render::{self, FolderLink, Renderer, Theme};
 use crate::site::{self, Site};
 
 pub use centres::{CentresRequest, SavedCentres, centres};
+pub use copy::{COPIES, CopyChoice, CopyError, CopyRequest, SavedCopy, copy};
 pub use documents::{
     ChosenColumns, DocumentError, DocumentKind, DocumentRequest, MadeDocument, ReportPreview,
     SavedDocument, document, make_document, preview_report,

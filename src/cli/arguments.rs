@@ -3,6 +3,7 @@
 //! Values are kept as they were typed: the library, which knows the site, parses dates and directions.
 
 mod content;
+mod copy;
 mod hosting;
 mod publish;
 mod site;
@@ -18,6 +19,7 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueE
 pub(crate) use content::{
     ImportArguments, InitArguments, ListArguments, NewArguments, ThemeArguments,
 };
+pub(crate) use copy::CopyArguments;
 pub(crate) use hosting::{FragmentArguments, FragmentKind, PackArguments, ProbeArguments};
 pub(crate) use publish::{PublishArguments, UndoArguments, UploadArguments};
 pub(crate) use site::{
@@ -138,6 +140,9 @@ pub(crate) enum Command {
     /// Составить план мероприятий на учебный год или другой период
     #[command(override_usage = "rostok plan [ПАРАМЕТРЫ] <ПЕРИОД>", help_template = HELP)]
     Plan(DocumentArguments),
+    /// Скопировать событие для ВКонтакте, MAX, Telegram, OK или другого сайта
+    #[command(override_usage = "rostok copy [ПАРАМЕТРЫ] <СОБЫТИЕ> --for <КУДА>", help_template = HELP)]
+    Copy(CopyArguments),
     /// Показать список событий
     #[command(override_usage = "rostok list [ПАРАМЕТРЫ]", help_template = HELP)]
     List(ListArguments),

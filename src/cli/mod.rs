@@ -10,6 +10,7 @@ mod build;
 mod centres;
 mod check;
 mod clipboard;
+mod copy;
 mod document;
 mod draw;
 mod edit;
@@ -104,6 +105,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Undo(args)) => publish::undo(&root, &args, &terminal),
         Some(Command::Report(args)) => report_command(&root, args, &terminal),
         Some(Command::Plan(args)) => document::run(&root, DocumentKind::Plan, args, &terminal),
+        Some(Command::Copy(args)) => copy::run(&root, args, &terminal),
         Some(Command::List(args)) => list::run(&root, &args, &terminal),
         Some(Command::Probe(args)) => publish::probe(&root, &args, &terminal),
         Some(Command::Pack(args)) => pack::run(&root, &args, &terminal),

@@ -10,6 +10,7 @@ mod school_parts;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
+use super::copies;
 use super::event_keys;
 use super::photos;
 use super::signatures;
@@ -46,6 +47,7 @@ const KEYS: &[Key] = &[
     ("search", "поиск"),
     ("video_hosts", "видео"),
     ("photos", "фотографии"),
+    copies::KEY,
     hosting::KEY,
     hosting::LIMITS,
 ];
@@ -106,6 +108,7 @@ fn resolve(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Config {
         search: fields.flag("search", diagnostics).unwrap_or(true),
         video_hosts: video_hosts(fields, diagnostics),
         photos: photos::read(fields, diagnostics),
+        copies: copies::read(fields, diagnostics),
         hosting: hosting::read(fields, diagnostics),
         title,
         base_url,

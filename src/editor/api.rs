@@ -107,6 +107,7 @@ pub(super) fn routes() -> impl Iterator<Item = &'static ApiRoute> {
         super::jobs::ROUTES,
         super::publishing::ROUTES,
         super::reporting::ROUTES,
+        super::copying::ROUTES,
     ]
     .into_iter()
     .flatten()

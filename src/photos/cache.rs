@@ -139,9 +139,26 @@ impl Cache {
     }
 
     /// Writes the index and removes unused files. Keeps the entries of sources that `index` lacks
-    /// as long as the sources exist unchanged: a build skips drafts, a preview shows them.
-    pub(super) fn close(&self, mut index: Index, root: &Path) -> Result<(), fs::Error> {
+    /// as long as the sources exist unchanged: a build skips drafts, a preview shows them. Where `index` is
+    /// `aside`, those of the same sources stay too.
+    pub(super) fn close(
+        &self,
+        mut index: Index,
+        root: &Path,
+        aside: bool,
+    ) -> Result<(), fs::Error> {
         for (file, source) in &self.index.sources {
+            if let Some(known) = index.sources.get_mut(file)
+                && aside
+                && known.content == source.content
+            {
+                known.keys.extend(source.keys.iter().cloned());
+                for key in &source.keys {
+                    if let Some(picture) = self.index.pictures.get(key) {
+                        index.pictures.entry(key.clone()).or_insert_with(|| picture.clone());
+                    }
+                }
+            }
             let is_known = index.sources.contains_key(file);
             if !is_known && fs::stat(&root.join(file)).is_ok_and(|stamp| source.matches(&stamp)) {
                 for key in &source.keys {

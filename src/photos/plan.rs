@@ -20,6 +20,9 @@ const COVER_SIZE: (u32, u32) = (480, 320);
 pub struct PhotoPlan {
     /// Sorted by path, as the files of a site are.
     pub(super) pictures: Vec<PlannedPicture>,
+    /// Whether the pictures are made for another place than the pages of the site, whose sizes stay in the
+    /// cache.
+    pub(super) is_aside: bool,
 }
 
 impl PhotoPlan {
@@ -27,6 +30,18 @@ impl PhotoPlan {
     #[must_use]
     pub fn only(mut self, paths: &[&str]) -> Self {
         self.pictures.retain(|picture| paths.contains(&&*picture.path));
+        self
+    }
+
+    /// Each picture in this one width instead of those of the site.
+    #[must_use]
+    pub fn at_width(mut self, width: u32) -> Self {
+        self.is_aside = true;
+        for picture in &mut self.pictures {
+            let quality = picture.recipe.quality;
+            let sizes = vec![Size { width, crop: None }];
+            picture.recipe = Arc::new(Recipe { sizes, quality, webp: false });
+        }
         self
     }
 }
@@ -90,7 +105,7 @@ pub fn plan(site: &Site) -> PhotoPlan {
         },
         is_embedded: embedded.contains(file.path.as_str()),
     });
-    PhotoPlan { pictures: pictures.collect() }
+    PhotoPlan { pictures: pictures.collect(), is_aside: false }
 }
 
 /// The paths of the pictures in the texts of reports, which documents embed.

@@ -83,7 +83,7 @@ pub fn prepare(
             pictures.add(planned, picture);
         }
     }
-    cache.close(index, root)?;
+    cache.close(index, root, plan.is_aside)?;
     Ok(pictures)
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::DocumentError;
+use super::{CopyError, DocumentError};
 use crate::config;
 use crate::fs;
 use crate::import::ImportError;
@@ -22,6 +22,7 @@ pub enum Failure {
     OutFolder(BadOutFolder),
     Write(WriteError),
     Document(DocumentError),
+    Copy(CopyError),
     /// This file cannot be imported.
     Import(PathBuf, ImportError),
     /// Whoever watches the build wants no more of it; nothing was written.
@@ -66,6 +67,7 @@ impl Failure {
             Self::OutFolder(error) => error.hint().to_owned(),
             Self::Write(error) => error.hint().to_owned(),
             Self::Document(error) => error.hint(),
+            Self::Copy(error) => error.hint(),
             Self::Import(_, refusal) => refusal.hint(),
         }
     }
@@ -88,6 +90,7 @@ impl fmt::Display for Failure {
             Self::OutFolder(error) => error.fmt(f),
             Self::Write(error) => error.fmt(f),
             Self::Document(error) => error.fmt(f),
+            Self::Copy(error) => error.fmt(f),
             Self::Import(file, refusal) => write!(f, "`{}`: {refusal}", file.display()),
             Self::Stopped => f.write_str("сборка остановлена"),
         }
@@ -105,6 +108,12 @@ impl From<fs::Error> for Failure {
 impl From<BadOutFolder> for Failure {
     fn from(error: BadOutFolder) -> Self {
         Self::OutFolder(error)
+    }
+}
+
+impl From<CopyError> for Failure {
+    fn from(error: CopyError) -> Self {
+        Self::Copy(error)
     }
 }
 

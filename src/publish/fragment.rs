@@ -9,7 +9,7 @@ mod document;
 use crate::config::DirectionId;
 use crate::site::{Event, ListPage, Site};
 
-pub use document::document;
+pub use document::{document, plain};
 
 /// Dark text on white, whatever is around it.
 const BOX: &str = "background:#ffffff;color:#1b1f24;border:1px solid #c9d1d9;padding:12px 16px;\
@@ -86,7 +86,7 @@ fn link(site: &Site, path: &str, title: &str) -> String {
 }
 
 /// Escapes a text for HTML, also in attributes. A non-breaking space becomes `&nbsp;`, which editors keep.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

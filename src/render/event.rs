@@ -7,8 +7,9 @@ use super::json_ld::{self, Facts, json_ld};
 use super::page_error::PageError;
 use super::renderer::{Renderer, shortened};
 use super::views::{OutsideView, OwnKeyView, PageView, PhotoView, PostView, SiblingsView};
-use crate::config::{Order, OwnKeyId};
+use crate::config::OwnKeyId;
 use crate::content::markdown::LinkKind;
+use crate::photos::in_order;
 use crate::site::{EventId, ListPage, ShownPhoto};
 
 impl Renderer {
@@ -113,16 +114,10 @@ impl Renderer {
         })
     }
 
-    /// The photos of a gallery in their order on the page: first those that the post names, then the
-    /// others, by the time they were taken where the settings say so.
+    /// The photos of a gallery in their order on the page.
     pub(super) fn in_order<'p>(&self, photos: &'p [ShownPhoto]) -> Vec<&'p ShownPhoto> {
-        let mut photos: Vec<_> = photos.iter().collect();
-        if self.site.config.photos.order == Order::Taken {
-            let named = photos.partition_point(|photo| photo.named);
-            let taken = |photo: &ShownPhoto| self.picture(&photo.path)?.taken.as_deref();
-            photos[named..].sort_by_key(|photo| (taken(photo).is_none(), taken(photo)));
-        }
-        photos
+        let taken = |path: &str| self.picture(path)?.taken.as_deref();
+        in_order(photos, self.site.config.photos.order, taken)
     }
 
     pub(super) fn photo_view<'a>(&'a self, photo: &'a ShownPhoto, lazy: bool) -> PhotoView<'a> {

@@ -24,6 +24,32 @@ fn an_event_with_an_error_is_not_said_to_be_ready() {
 }
 
 #[test]
+fn an_event_is_copied_for_another_place() {
+    let Some(desk) = Desk::open(TEXT) else { return };
+    desk.browser.until(&format!("{CHIP} === 'Готово к публикации'"));
+    desk.click("Скопировать для ВКонтакте…");
+    let text = "document.querySelector('#copy_text').value";
+    desk.browser.until(&format!("{text}.includes('Подробнее: http://')"));
+    let length = "document.querySelector('#copy_length').textContent";
+    desk.browser.until(&format!("{length}.includes('помещается 15895')"));
+    desk.browser.value(
+        "(() => { const place = document.querySelector('dialog select'); place.value = 'html'; \
+         place.dispatchEvent(new Event('change')) })()",
+    );
+    desk.browser.until(&format!("{text}.startsWith('<h2>')"));
+    desk.click("Скопировать");
+    desk.browser.until(&format!("{length}.startsWith('Скопировано')"));
+    for width in [320, 1280] {
+        desk.emulate(width, 700, "light");
+        let fits = "document.querySelector('dialog').scrollWidth <= document.querySelector('dialog').clientWidth";
+        assert_eq!(desk.browser.value(fits), true, "{width}");
+    }
+    desk.click("Закрыть");
+    desk.browser.value("document.querySelector('#event_ready').click()");
+    desk.browser.until("document.querySelector('.event-copy').hidden");
+}
+
+#[test]
 fn what_is_saved_stays_in_sight_however_long_the_story_is() {
     let story = "Третий класс победил, четвёртый догонял.\n\n".repeat(150);
     let Some(desk) = Desk::open(&format!("{HEAD}\n{story}")) else { return };

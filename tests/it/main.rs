@@ -15,6 +15,7 @@ mod centres;
 mod cli;
 mod commands;
 mod commonmark;
+mod copy;
 mod dates;
 #[path = "../bench/delay.rs"]
 mod delay;

@@ -28,7 +28,7 @@ const ROWS: [&[&str]; 12] = [
     &["photos", "report"],
     &["export"],
     &["render", "publish", "import", "starter"],
-    &["form"],
+    &["copy", "form"],
     &["pipeline"],
     &["serve"],
     &["editor"],

@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// The arguments that take several words without quotes, as one title, name or period.
-const SEVERAL_WORDS: [&str; 6] = ["title", "file", "period", "folder", "to", "id"];
+const SEVERAL_WORDS: [&str; 7] = ["title", "file", "period", "folder", "to", "id", "event"];
 
 /// The line with `--` before the names of options, where another dash stands: editors of texts make
 /// «—drafts» of `--drafts`, and people write `-drafts`.

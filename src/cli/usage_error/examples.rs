@@ -8,6 +8,8 @@ pub(super) fn missing_argument(name: &str) -> &'static str {
         "ФАЙЛ" => "не указан файл с таблицей мероприятий",
         "ПЕРИОД" => "не указано, за какой период",
         "ЧТО" => "не указано, что показать",
+        "СОБЫТИЕ" => "не указано событие",
+        "--for" => "не указано, куда скопировать",
         _ => "в команде чего-то не хватает",
     }
 }
@@ -26,6 +28,8 @@ pub(super) fn missing_value(name: &str) -> &'static str {
         "ТАБЛИЦА" => "какая таблица",
         "КОЛОНКИ" => "какие колонки",
         "ЧИСЛО" => "сколько",
+        "КУДА" => "куда скопировать",
+        "КОГДА" => "с какого времени",
         _ => "что именно",
     }
 }
@@ -50,6 +54,10 @@ pub(super) fn command_examples(name: &str) -> &'static [&'static str] {
             "rostok report 2022/23 I --root school7 --root school12",
         ],
         "plan" => &["rostok plan 2023/24 I", "rostok plan 2023/24"],
+        "copy" => &[
+            "rostok copy turnir-po-shakhmatam --for vk",
+            "rostok copy --since last --for telegram",
+        ],
         "list" => &["rostok list", "rostok list --direction Наставничество"],
         "pack" => &["rostok pack"],
         "probe" => &["rostok probe"],
@@ -79,6 +87,8 @@ pub(super) fn option_example(option: &str, value_name: &str) -> Option<&'static 
         ("--host", _) => "0.0.0.0",
         ("--count", _) => "5",
         ("--allow-removals", _) => "50",
+        ("--for", _) => "vk",
+        ("--since", _) => "last",
         _ => return None,
     })
 }
@@ -92,6 +102,12 @@ pub(super) fn value_meaning(value: &str) -> String {
         "latest" => "последние события",
         "direction" => "события направления",
         "report" => "отчёт",
+        "vk" => "ВКонтакте",
+        "max" => "MAX",
+        "telegram" => "Telegram",
+        "ok" => "Одноклассники",
+        "html" => "редактор другого сайта",
+        "last" => "всё, чего там ещё нет",
         _ => return format!("`{value}`"),
     };
     format!("`{value}` ({meaning})")

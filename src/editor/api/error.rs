@@ -105,7 +105,7 @@ impl From<Failure> for ApiError {
         let status = match failure {
             Failure::Disk(error) => return error.into(),
             Failure::NoSite { .. } | Failure::OutFolder(_) | Failure::Write(_) => 409,
-            Failure::Document(_) | Failure::Import(..) | Failure::Stopped => 422,
+            Failure::Copy(_) | Failure::Document(_) | Failure::Import(..) | Failure::Stopped => 422,
         };
         Self::new(status, sentence(&failure.to_string())).hint(failure.hint())
     }

@@ -9,6 +9,7 @@ import { textSource } from '../source.js';
 import { tails } from '../tails.js';
 import { toolbar } from '../toolbar.js';
 import { h, icon } from '../ui.js';
+import { copyDialog } from './event/copy.js';
 import { PageSide } from './event/page.js';
 import { Problems } from './event/problems.js';
 
@@ -71,6 +72,7 @@ class EventScreen extends DocumentScreen {
       },
     });
     this.next = h('a', { class: 'button event-next', href: '#/publish' }, 'Перейти к публикации');
+    this.copy = button('Скопировать для ВКонтакте…', 'event-copy', () => this.trying(() => this.copies()));
     this.readyText = h('p', { class: 'hint', id: 'event_ready_words' });
     this.bar = toolbar(this.source, () => this.saving.file);
     this.photosPlace = h('div', {});
@@ -82,7 +84,7 @@ class EventScreen extends DocumentScreen {
     this.photosCard = card('Снимки', this.photosPlace, this.problems.ofPhotos);
     this.readyCard = h('section', { class: 'card event-ready' },
       h('label', { class: 'event-switch', for: 'event_ready' }, this.ready, h('span', {}, 'Готово к публикации')),
-      this.readyText, this.next);
+      this.readyText, h('div', { class: 'row' }, this.next, this.copy));
     this.wholeCard = card('Текст файла целиком',
       h('p', { class: 'hint' }, 'Здесь всё событие так, как оно записано в файле: сведения между двумя строками '
         + 'из трёх дефисов, под ними рассказ.'),
@@ -166,6 +168,7 @@ class EventScreen extends DocumentScreen {
     this.chip.textContent = words;
     this.chip.className = `chip ${look}`;
     this.readyText.textContent = text;
+    this.copy.hidden = !isReady || this.problems.errors > 0;
     this.next.hidden = !isReady || this.problems.errors > 0 || this.published === 'same';
   }
 
@@ -243,6 +246,10 @@ class EventScreen extends DocumentScreen {
     this.isTrashed = true;
     sessionStorage.setItem('rostok-trashed', JSON.stringify({ id, title: this.title.textContent }));
     this.app.go('events');
+  }
+
+  async copies() {
+    if (await this.saving.flush()) await copyDialog(this.saving.file);
   }
 
   async mountPhotos() {
