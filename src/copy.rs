@@ -6,8 +6,11 @@
 //!    takes; for editors `html` writes HTML without styles.
 //! 4. `pictures` chooses the photos; [`compose`] joins everything.
 //!
+//! [`announce`] says what stands on the poster of an event.
+//!
 //! Nothing here sends anything, and nothing touches the disk: `pipeline::copy` writes the copies.
 
+mod announce;
 mod channel;
 mod compose;
 mod find;
@@ -16,6 +19,7 @@ mod html;
 mod pictures;
 mod text;
 
+pub use announce::announce;
 pub use channel::{Channel, ChannelLimits};
 pub use compose::{CopiedPicture, EventCopy, compose};
 pub use find::find;

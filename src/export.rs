@@ -22,6 +22,7 @@ mod opendocument;
 mod package;
 mod page;
 mod png;
+mod qr;
 mod sheets;
 mod xlsx;
 mod xml;
@@ -30,12 +31,13 @@ use std::fmt;
 
 pub(crate) use address::encoded as web_link;
 pub use csv::csv;
-pub use docx::docx;
+pub use docx::{Poster, docx, poster};
 pub use drawing::{PICTURE_SIZE, PictureSpec};
 pub use format::{required_pictures, to_bytes};
 pub use ods::ods;
 pub use odt::odt;
 pub use png::png;
+pub use qr::qr_png;
 pub use sheets::SignedLines;
 pub use xlsx::xlsx;
 

@@ -19,7 +19,7 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueE
 pub(crate) use content::{
     ImportArguments, InitArguments, ListArguments, NewArguments, ThemeArguments,
 };
-pub(crate) use copy::CopyArguments;
+pub(crate) use copy::{CopyArguments, PosterArguments};
 pub(crate) use hosting::{FragmentArguments, FragmentKind, PackArguments, ProbeArguments};
 pub(crate) use publish::{PublishArguments, UndoArguments, UploadArguments};
 pub(crate) use site::{
@@ -143,6 +143,9 @@ pub(crate) enum Command {
     /// Скопировать событие для ВКонтакте, MAX, Telegram, OK или другого сайта
     #[command(override_usage = "rostok copy [ПАРАМЕТРЫ] <СОБЫТИЕ> --for <КУДА>", help_template = HELP)]
     Copy(CopyArguments),
+    /// Сделать афишу анонса: лист А4 с QR-кодом страницы
+    #[command(override_usage = "rostok poster [ПАРАМЕТРЫ] <СОБЫТИЕ>", help_template = HELP)]
+    Poster(PosterArguments),
     /// Показать список событий
     #[command(override_usage = "rostok list [ПАРАМЕТРЫ]", help_template = HELP)]
     List(ListArguments),

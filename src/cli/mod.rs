@@ -21,6 +21,7 @@ mod init;
 mod list;
 mod new;
 mod pack;
+mod poster;
 mod problems;
 mod publish;
 mod report;
@@ -106,6 +107,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Report(args)) => report_command(&root, args, &terminal),
         Some(Command::Plan(args)) => document::run(&root, DocumentKind::Plan, args, &terminal),
         Some(Command::Copy(args)) => copy::run(&root, args, &terminal),
+        Some(Command::Poster(args)) => poster::run(&root, args, &terminal),
         Some(Command::List(args)) => list::run(&root, &args, &terminal),
         Some(Command::Probe(args)) => publish::probe(&root, &args, &terminal),
         Some(Command::Pack(args)) => pack::run(&root, &args, &terminal),

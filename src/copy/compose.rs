@@ -38,6 +38,7 @@ pub struct CopiedPicture {
 /// What is told of an event beside its text.
 pub(super) struct EventFacts<'a> {
     pub(super) title: &'a str,
+    pub(super) when: String,
     /// When and where.
     pub(super) lines: Vec<String>,
     pub(super) summary: Option<&'a String>,
@@ -86,7 +87,7 @@ pub fn compose(
 }
 
 impl<'a> EventFacts<'a> {
-    fn new(site: &'a Site, event: &'a Event) -> Self {
+    pub(super) fn new(site: &'a Site, event: &'a Event) -> Self {
         let post = &event.document;
         let meta = &post.meta;
         let mut when = meta.date_and_time();
@@ -103,10 +104,11 @@ impl<'a> EventFacts<'a> {
             lines.extend(meta.audience.as_ref().map(|who| format!("Для кого: {who}")));
         } else {
             let place = meta.place.iter().map(|place| format!(", {place}")).collect::<String>();
-            lines.push(capitalised(&(when + &place)));
+            lines.push(capitalised(&format!("{when}{place}")));
         }
         Self {
             title: &post.title,
+            when,
             lines,
             summary: post.summary.as_ref(),
             results: &meta.results,

@@ -13,6 +13,7 @@ mod body;
 mod numbering;
 mod paragraph;
 mod picture;
+mod poster;
 mod relations;
 mod section;
 mod table;
@@ -20,6 +21,7 @@ mod table;
 use jiff::civil::Date;
 
 use self::body::DocumentBody;
+pub use self::poster::{Poster, poster};
 use super::ExportError;
 use super::package::Package;
 use super::xml::Xml;
@@ -49,7 +51,10 @@ const CORE_NAMESPACES: &[(&str, &str)] = &[
 /// # Errors
 /// None known: writing to memory does not fail.
 pub fn docx(document: &ReportDocument, images: &EmbeddedImages) -> Result<Vec<u8>, ExportError> {
-    let body = DocumentBody::build(document, images)?;
+    write_package(DocumentBody::build(document, images)?, &document.title, document.date)
+}
+
+fn write_package(body: DocumentBody, title: &str, date: Date) -> Result<Vec<u8>, ExportError> {
     let failed = ExportError::new("файл .docx");
     let mut package = Package::new();
     let mut add =
@@ -57,7 +62,7 @@ pub fn docx(document: &ReportDocument, images: &EmbeddedImages) -> Result<Vec<u8
     for (name, text) in FIXED_PARTS {
         add(name, text.as_bytes())?;
     }
-    add("docProps/core.xml", core_properties(document).as_bytes())?;
+    add("docProps/core.xml", core_properties(title, date).as_bytes())?;
     add("word/numbering.xml", numbering::to_xml(&body.numbered_lists).as_bytes())?;
     add("word/_rels/document.xml.rels", body.relations.to_xml().as_bytes())?;
     for (name, bytes) in body.relations.picture_files() {
@@ -67,15 +72,13 @@ pub fn docx(document: &ReportDocument, images: &EmbeddedImages) -> Result<Vec<u8
     package.finish().map_err(|error| failed(&error))
 }
 
-fn core_properties(document: &ReportDocument) -> String {
+fn core_properties(title: &str, date: Date) -> String {
     let mut xml = Xml::document();
     xml.element("cp:coreProperties", CORE_NAMESPACES, |xml| {
-        xml.element("dc:title", &[], |xml| xml.text(&document.title));
+        xml.element("dc:title", &[], |xml| xml.text(title));
         xml.element("dc:language", &[], |xml| xml.text("ru-RU"));
         for name in ["dcterms:created", "dcterms:modified"] {
-            xml.element(name, &[("xsi:type", "dcterms:W3CDTF")], |xml| {
-                xml.text(&midnight(document.date))
-            });
+            xml.element(name, &[("xsi:type", "dcterms:W3CDTF")], |xml| xml.text(&midnight(date)));
         }
     });
     xml.finish()

@@ -108,14 +108,18 @@ pub fn copy(
     Ok(Some(saved))
 }
 
-enum NotChosen {
+pub(super) enum NotChosen {
     /// The event has these errors.
     Unsound(Diagnostics),
     Refused(CopyError),
 }
 
 /// The only event that `text` names; `found` are the problems of the site.
-fn chosen<'s>(site: &'s Site, text: &str, found: &Diagnostics) -> Result<&'s Event, NotChosen> {
+pub(super) fn chosen<'s>(
+    site: &'s Site,
+    text: &str,
+    found: &Diagnostics,
+) -> Result<&'s Event, NotChosen> {
     let events = copy::find(site, text);
     match &events[..] {
         [event] => return Ok(event),

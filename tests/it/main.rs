@@ -89,6 +89,7 @@ mod photos;
 mod photos_bombs;
 mod places;
 mod plan_marks;
+mod poster;
 mod power_cut;
 #[cfg(target_os = "linux")]
 mod probe;

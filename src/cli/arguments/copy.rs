@@ -65,3 +65,28 @@ impl From<CopyChannel> for Channel {
         }
     }
 }
+
+/// `rostok poster`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Параметры")]
+pub(crate) struct PosterArguments {
+    /// Какой анонс: его файл, адрес страницы или слова названия
+    #[arg(value_name = "СОБЫТИЕ", required = true, help_heading = "Что указать")]
+    pub(crate) event: Vec<String>,
+
+    /// Куда записать: имя кончается на .docx (если не указан, afisha-….docx в этой папке)
+    #[arg(long, value_name = "ФАЙЛ")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Заменить файл, если такой уже есть
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// Адрес раздела в интернете вместо указанного в файле настроек
+    #[arg(long, value_name = "АДРЕС")]
+    pub(crate) base_url: Option<String>,
+
+    /// Считать сегодняшним этот день, например 2022-12-30
+    #[arg(long, value_name = "ДАТА")]
+    pub(crate) today: Option<String>,
+}

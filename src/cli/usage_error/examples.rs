@@ -58,6 +58,7 @@ pub(super) fn command_examples(name: &str) -> &'static [&'static str] {
             "rostok copy turnir-po-shakhmatam --for vk",
             "rostok copy --since last --for telegram",
         ],
+        "poster" => &["rostok poster den-nauki", "rostok poster День науки"],
         "list" => &["rostok list", "rostok list --direction Наставничество"],
         "pack" => &["rostok pack"],
         "probe" => &["rostok probe"],

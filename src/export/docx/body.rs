@@ -18,7 +18,7 @@ use crate::report::{
     Approval, Block, Chart, ListBlock, PictureBlock, ReportDocument, Signature, Table,
 };
 
-const NAMESPACES: &[(&str, &str)] = &[
+pub(super) const NAMESPACES: &[(&str, &str)] = &[
     ("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
     ("xmlns:r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
     ("xmlns:wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),

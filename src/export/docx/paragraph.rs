@@ -100,7 +100,7 @@ fn write_run(xml: &mut Xml, span: &TextSpan, is_link: bool) {
 }
 
 /// Writes text inside a run: line breaks, tabs and the hyphen of «5-х» are elements.
-fn write_run_text(xml: &mut Xml, text: &str) {
+pub(super) fn write_run_text(xml: &mut Xml, text: &str) {
     let mut rest = text;
     while let Some((index, name)) = next_element(rest) {
         write_letters(xml, &rest[..index]);

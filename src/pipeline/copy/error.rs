@@ -18,6 +18,10 @@ pub enum CopyError {
     },
     /// The folder holds other files, or belongs to the site.
     Taken(PathBuf),
+    /// The event is over, or is not held; its date.
+    Over(String),
+    /// A poster is no such file.
+    NotWord(PathBuf),
     /// Another window copies.
     Busy,
 }
@@ -49,6 +53,10 @@ impl CopyError {
             Self::Several { events, .. } => {
                 format!("назовите файл одного из них:\n{}", events.join("\n"))
             }
+            Self::Over(_) => {
+                "афишу делают, пока событие впереди; о прошедшем расскажет `rostok copy`".to_owned()
+            }
+            Self::NotWord(_) => "имя файла кончается на `.docx`".to_owned(),
             Self::Taken(_) => {
                 "выберите для копии новую папку: `--out kopiya`".to_owned()
             }
@@ -65,6 +73,8 @@ impl fmt::Display for CopyError {
             Self::Several { text, events } => {
                 write!(out, "«{text}» есть в названиях нескольких событий ({})", events.len())
             }
+            Self::Over(date) => write!(out, "событие уже прошло: {date}"),
+            Self::NotWord(file) => write!(out, "афиша — файл Word, а не `{}`", file.display()),
             Self::Taken(folder) => write!(out, "папка `{}` занята другим", folder.display()),
             Self::Busy => out.write_str("события сейчас копирует другое окно программы «Росток»"),
         }
