@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder};
+use jpeg_encoder::{ChromaSubsamplingMethod, Encoder, ImageBuffer, JpegColorType, rgb_to_ycbcr};
 
 use super::PhotoError;
 use super::raster::Raster;
@@ -50,12 +50,61 @@ pub(super) fn jpeg(raster: &Raster<3>, quality: u8) -> Result<Vec<u8>, PhotoErro
     else {
         return Err(failed);
     };
+    if raster.samples.len() < usize::from(width) * usize::from(height) * 3 {
+        return Err(failed);
+    }
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, quality);
     encoder.set_optimized_huffman_tables(true);
     encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
-    encoder.encode(&raster.samples, width, height, ColorType::Rgb).map_err(|_| failed)?;
+    encoder.encode_image(JpegSource { raster, width, height }).map_err(|_| failed)?;
     Ok(bytes)
+}
+
+/// A photo as the encoder reads it. With a type of its own the encoder is compiled for that alone;
+/// [`Encoder::encode`] has eleven.
+struct JpegSource<'a> {
+    raster: &'a Raster<3>,
+    width: u16,
+    height: u16,
+}
+
+impl ImageBuffer for JpegSource<'_> {
+    fn get_jpeg_color_type(&self) -> JpegColorType {
+        JpegColorType::Ycbcr
+    }
+
+    fn width(&self) -> u16 {
+        self.width
+    }
+
+    fn height(&self) -> u16 {
+        self.height
+    }
+
+    fn fill_buffers(&self, y: u16, buffers: &mut [Vec<u8>; 4]) {
+        let row = usize::from(self.width) * 3;
+        let (pixels, _) = self.raster.samples[usize::from(y) * row..][..row].as_chunks::<3>();
+        // The compiler converts so many pixels at once.
+        let (blocks, rest) = pixels.as_chunks::<16>();
+        blocks.iter().for_each(|block| push_pixels(block, buffers));
+        push_pixels(rest, buffers);
+    }
+}
+
+/// Appends luma and both chromas of at most 16 pixels.
+#[inline(always)]
+fn push_pixels(pixels: &[[u8; 3]], buffers: &mut [Vec<u8>; 4]) {
+    let mut planes = [[0; 16]; 3];
+    for (at, &[red, green, blue]) in pixels.iter().enumerate() {
+        let (luma, blueness, redness) = rgb_to_ycbcr(red, green, blue);
+        planes[0][at] = luma;
+        planes[1][at] = blueness;
+        planes[2][at] = redness;
+    }
+    for (buffer, plane) in buffers.iter_mut().zip(&planes) {
+        buffer.extend_from_slice(&plane[..pixels.len()]);
+    }
 }
 
 pub(super) fn webp(raster: &Raster<3>, quality: u8) -> Result<Vec<u8>, PhotoError> {

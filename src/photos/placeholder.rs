@@ -14,7 +14,7 @@ const MAX_STYLE_BYTES: usize = 200 - " style=\"\"".len();
 const PIXEL_SIZES: [(u32, u32); 3] = [(6, 4), (4, 3), (3, 2)];
 
 /// The placeholder of a photo; `None` if even the smallest size is too long.
-pub(super) fn style(photo: &Raster<3>) -> Option<String> {
+pub(super) fn style(photo: &mut Raster<3>) -> Option<String> {
     let (width, height) = (f64::from(photo.width), f64::from(photo.height));
     let whole = Region { left: 0.0, top: 0.0, width, height };
     PIXEL_SIZES.iter().find_map(|&(long, short)| {
@@ -44,8 +44,8 @@ mod tests {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (state >> 24) as u8
         });
-        let raster = Raster { width: 64, height: 48, samples: samples.collect() };
-        let style = style(&raster).unwrap();
+        let mut raster = Raster { width: 64, height: 48, samples: samples.collect() };
+        let style = style(&mut raster).unwrap();
         assert!(style.len() < MAX_STYLE_BYTES, "{}: {style}", style.len());
     }
 }

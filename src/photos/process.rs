@@ -100,9 +100,9 @@ fn process_whole(
                 true => Ok(vec![("png", encode::png(raster)?)]),
                 false => job.encode_photo(raster, size),
             };
-            let (files, smallest) = job.encode_sizes(raster, linear::shrink_rgb, encode)?;
+            let (files, mut smallest) = job.encode_sizes(raster, linear::shrink_rgb, encode)?;
             if !is_graphic {
-                placeholder = smallest.as_ref().and_then(placeholder::style);
+                placeholder = smallest.as_mut().and_then(placeholder::style);
             }
             files
         }
@@ -170,7 +170,7 @@ impl EncodingJob<'_> {
         shrink: fn(&Raster<N>, u32) -> Raster<N>,
         encode: impl Fn(&Raster<N>, Size) -> Result<Vec<(&'static str, Vec<u8>)>, PhotoError>,
     ) -> Result<(Vec<EncodedFile>, Option<Raster<N>>), PhotoError> {
-        let original = raster.upright(self.orientation);
+        let mut original = raster.upright(self.orientation);
         // Reuse the last shrunk raster: the next sizes are mostly smaller.
         let mut shrunk: Option<(u32, Raster<N>)> = None;
         let mut smallest = None;
@@ -186,9 +186,9 @@ impl EncodingJob<'_> {
             if by < factor {
                 shrunk = Some((factor, shrink(from, factor / by)));
             }
-            let from = match &shrunk {
+            let from = match &mut shrunk {
                 Some((by, from)) if *by == factor => from,
-                _ => &original,
+                _ => &mut original,
             };
             let region = size.region(from.width, from.height);
             let resized = from.resized(region, width, height).ok_or(PhotoError::Damaged)?;

@@ -1,6 +1,6 @@
 //! Pixels in memory, with turning and resizing.
 
-use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::images::TypedImage;
 use fast_image_resize::pixels::U8x3;
 use fast_image_resize::{ResizeOptions, Resizer};
 
@@ -37,29 +37,30 @@ impl<const N: usize> Raster<N> {
     }
 
     /// Resizes a region to `width` × `height` pixels. The reduction left to do here is below two,
-    /// for which 8 bits of sRGB are enough; see `linear`.
-    pub(super) fn resized(&self, region: Region, width: u32, height: u32) -> Option<Self> {
-        let resize = |samples: &[u8]| {
-            resize_rgb(samples, (self.width, self.height), region, (width, height))
-        };
+    /// for which 8 bits of sRGB are enough; see `linear`. The samples stay as they are.
+    pub(super) fn resized(&mut self, region: Region, width: u32, height: u32) -> Option<Self> {
+        let size = (self.width, self.height);
+        let resize = |samples: &mut [u8]| resize_rgb(samples, size, region, (width, height));
         let whole = (region.width, region.height) == (f64::from(width), f64::from(height))
-            && (width, height) == (self.width, self.height);
+            && (width, height) == size;
         let samples = match N {
             4 if whole => self.samples.clone(),
             4 => resize_transparent(&self.samples, resize)?,
-            _ => resize(&self.samples)?,
+            _ => resize(&mut self.samples)?,
         };
         Some(Self { width, height, samples })
     }
 }
 
+/// `samples` are only read: an image of this type wants to be able to write, and one that cannot is a type
+/// of its own, for which everything would be compiled once more.
 fn resize_rgb(
-    samples: &[u8],
+    samples: &mut [u8],
     (from_width, from_height): (u32, u32),
     region: Region,
     (width, height): (u32, u32),
 ) -> Option<Vec<u8>> {
-    let from = TypedImageRef::<U8x3>::from_buffer(from_width, from_height, samples).ok()?;
+    let from = TypedImage::<U8x3>::from_buffer(from_width, from_height, samples).ok()?;
     let mut resized = vec![0; width as usize * height as usize * 3];
     let mut to = TypedImage::<U8x3>::from_buffer(width, height, &mut resized).ok()?;
     let options = ResizeOptions::new().crop(region.left, region.top, region.width, region.height);
@@ -73,18 +74,18 @@ fn resize_rgb(
 /// instead of a type of their own.
 fn resize_transparent(
     samples: &[u8],
-    resize: impl Fn(&[u8]) -> Option<Vec<u8>>,
+    resize: impl Fn(&mut [u8]) -> Option<Vec<u8>>,
 ) -> Option<Vec<u8>> {
     let (pixels, _) = samples.as_chunks::<4>();
-    let weighted: Vec<u8> = pixels
+    let mut weighted: Vec<u8> = pixels
         .iter()
         .flat_map(|&[red, green, blue, opacity]| {
             [red, green, blue]
                 .map(|colour| ((u32::from(colour) * u32::from(opacity) + 127) / 255) as u8)
         })
         .collect();
-    let opacities: Vec<u8> = pixels.iter().flat_map(|pixel| [pixel[3]; 3]).collect();
-    let (colours, opacities) = (resize(&weighted)?, resize(&opacities)?);
+    let mut opacities: Vec<u8> = pixels.iter().flat_map(|pixel| [pixel[3]; 3]).collect();
+    let (colours, opacities) = (resize(&mut weighted)?, resize(&mut opacities)?);
     let pixels = colours.chunks_exact(3).zip(opacities.iter().step_by(3));
     let resized = pixels.flat_map(|(colour, &opacity)| {
         let colour = |at: usize| match u32::from(opacity) {
@@ -104,7 +105,7 @@ mod tests {
     fn what_is_not_resized_stays_as_it_is() {
         let samples: Vec<u8> =
             (0..=255).flat_map(|value| [value, 255 - value, value / 2]).collect();
-        let raster = Raster::<3> { width: 16, height: 16, samples };
+        let mut raster = Raster::<3> { width: 16, height: 16, samples };
         let region = Region { left: 0.0, top: 0.0, width: 16.0, height: 16.0 };
         let same = raster.resized(region, 16, 16).unwrap();
         assert_eq!(same.samples, raster.samples);
@@ -113,7 +114,7 @@ mod tests {
     #[test]
     fn colours_of_invisible_pixels_do_not_count() {
         let samples = [[200, 100, 50, 255], [0, 255, 0, 0]].concat().repeat(8);
-        let raster = Raster::<4> { width: 16, height: 1, samples };
+        let mut raster = Raster::<4> { width: 16, height: 1, samples };
         let region = Region { left: 0.0, top: 0.0, width: 16.0, height: 1.0 };
         let resized = raster.resized(region, 9, 1).unwrap();
         for pixel in resized.samples.chunks_exact(4) {

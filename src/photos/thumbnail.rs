@@ -125,7 +125,7 @@ fn shrink<const N: usize>(
 ) -> Result<Raster<N>, PhotoError> {
     let (width, height) = if orientation.transpose { (height, width) } else { (width, height) };
     let factor = (raster.width / width.max(1)).min(raster.height / height.max(1)).clamp(1, 128);
-    let raster = if factor > 1 { shrink(&raster, factor) } else { raster };
+    let mut raster = if factor > 1 { shrink(&raster, factor) } else { raster };
     let region = Size { width, crop: None }.region(raster.width, raster.height);
     let small = raster.resized(region, width, height).ok_or(PhotoError::Damaged)?;
     Ok(small.upright(orientation))
