@@ -1,6 +1,8 @@
 //! The characters of a text: capitals, boundaries, and the control characters that Word and old code
 //! pages leave in texts, with what they mean.
 
+pub(crate) mod eights;
+
 use std::borrow::Cow;
 
 use memchr::memchr3_iter;
@@ -92,9 +94,7 @@ fn meaning(letter: char) -> Meaning {
 /// Whether [`printable`] might change `text`.
 pub fn has_controls(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_control = |byte: u8| (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0x7f);
-    // Looks at every byte, so that the compiler can vectorise it.
-    bytes.iter().fold(false, |found, &byte| found | is_control(byte))
+    eights::controls(bytes).next().is_some()
         || memchr3_iter(0xc2, 0xe2, 0xef, bytes).any(|at| match bytes[at..] {
             [0xc2, second, ..] => second < 0xa0, // U+0080 to U+009F
             [0xe2, 0x80, third, ..] => third & !1 == 0xa8, // U+2028 and U+2029

@@ -4,8 +4,11 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use memchr::memmem;
+
 use super::evidence;
 use super::words::{TextWord, TextWords};
+use crate::characters::eights;
 
 /// First names of boys and girls, without the endings that cases change, with «е» for «ё».
 static FIRST_NAMES: LazyLock<HashSet<&str>> =
@@ -139,17 +142,17 @@ impl PersonName {
 /// Whether two words with capital letters stand beside each other: without them there are no names.
 pub(super) fn may_have_names(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // А–Я and Ё in UTF-8.
-    let is_capital = |at: usize| {
-        bytes.get(at) == Some(&0xD0) && matches!(bytes.get(at + 1), Some(0x81 | 0x90..=0xAF))
+    let is_capital = |letter: char| matches!(letter, 'А'..='Я' | 'Ё');
+    // Russian letters first: `is_alphabetic` is slow beyond ASCII.
+    let is_letter =
+        |letter: &char| matches!(letter, 'А'..='я' | 'ё' | 'Ё') || letter.is_alphabetic();
+    let follows_name = |at: usize| {
+        let before = text[..at].strip_suffix([' ', '\n']);
+        let first = |before: &str| before.chars().rev().take_while(is_letter).last();
+        before.and_then(first).is_some_and(is_capital)
     };
-    let mut gaps = memchr::memchr2_iter(b' ', b'\n', bytes);
-    let is_between_names = |gap: usize| {
-        let before = || text[..gap].char_indices().rev();
-        let first = || before().take_while(|(_, letter)| letter.is_alphabetic()).last();
-        is_capital(gap + 1) && first().is_some_and(|(start, _)| is_capital(start))
-    };
-    gaps.any(is_between_names) || text.contains('\u{a0}')
+    let mut capitals = eights::capitals(bytes).chain(memmem::find_iter(bytes, "Ё"));
+    capitals.any(follows_name) || memmem::find(bytes, "\u{a0}".as_bytes()).is_some()
 }
 
 /// Whether one of the words of `name` is the surname of `person`, in any case: «Ивановой Марии» and

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use memchr::memchr2_iter;
+use memchr::{memchr, memchr2_iter, memrchr};
 
 use super::{ChildDataKind, Finding};
+use crate::characters::eights::digits;
 use crate::characters::floor_char_boundary;
 
 /// Who is born from this year on is a pupil; a text that tells of scientists names earlier ones.
@@ -31,15 +32,18 @@ const FAMILY: &[&str] = &[
 pub(super) fn find(text: &str, names: &[Range<usize>]) -> Vec<Finding> {
     // All of them have digits, which few lines have.
     let mut found = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        if line.bytes().fold(false, |has, byte| has | byte.is_ascii_digit()) {
-            let range = start..start + line.len();
-            found.extend(births(text, range.clone(), names));
-            found.extend(phones(text, range.clone(), names));
-            found.extend(addresses(text, range));
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    for at in digits(bytes) {
+        if at < end {
+            continue;
         }
-        start += line.len();
+        let start = memrchr(b'\n', &bytes[end..at]).map_or(end, |feed| end + feed + 1);
+        end = memchr(b'\n', &bytes[at..]).map_or(text.len(), |feed| at + feed + 1);
+        let line = start..end;
+        found.extend(births(text, line.clone(), names));
+        found.extend(phones(text, line.clone(), names));
+        found.extend(addresses(text, line));
     }
     found
 }
@@ -138,6 +142,10 @@ fn end_of_phone(bytes: &[u8], at: usize) -> Option<usize> {
 /// Addresses of flats, and where somebody is said to live.
 fn addresses(text: &str, range: Range<usize>) -> Vec<Finding> {
     let line = &text[range.clone()];
+    // What is looked for below, which hardly any line has.
+    if !["прожива", "адрес", "кв."].iter().any(|word| line.contains(word)) {
+        return Vec::new();
+    }
     let streets = ["ул.", "улиц", "д.", "дом ", "адрес", "пер.", "пр-т", "мкр"];
     if !streets.iter().any(|word| line.contains(word)) {
         return Vec::new();

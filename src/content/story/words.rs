@@ -189,8 +189,7 @@ pub(super) fn is_coming(word: &str) -> bool {
         _ => false,
     };
     may_be && {
-        let word: String = word.chars().map(folded).collect();
-        COMING.binary_search(&&*word).is_ok()
+        COMING.binary_search_by(|coming| coming.chars().cmp(word.chars().map(folded))).is_ok()
     }
 }
 

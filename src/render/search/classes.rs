@@ -3,27 +3,14 @@
 //! `search.js` finds the same ones, by the regular expression `CLASS`; a test compares them.
 
 use super::lower::is_hidden;
-
-/// The bytes that are looked at together: most texts have few digits.
-const BLOCK: usize = 32;
+use crate::characters::eights::digits;
 
 /// Calls `found` with each class that `text` names.
 pub(super) fn each_class(text: &str, mut found: impl FnMut(&str)) {
     let bytes = text.as_bytes();
-    for (place, block) in bytes.chunks(BLOCK).enumerate() {
-        if !block.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
-            continue;
-        }
-        for at in place * BLOCK..place * BLOCK + block.len() {
-            let ends = |at: usize| bytes.get(at).is_none_or(|byte| !byte.is_ascii_digit());
-            if !ends(at)
-                && ends(at + 1)
-                && let Some(class) = class_at(text, at)
-            {
-                found(&class);
-            }
-        }
-    }
+    let ends_number = |&at: &usize| !bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    let classes = digits(bytes).filter(ends_number).filter_map(|at| class_at(text, at));
+    classes.for_each(|class| found(&class));
 }
 
 /// The class whose number ends with the digit at `last`.
