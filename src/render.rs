@@ -23,6 +23,7 @@ mod front;
 mod gallery;
 mod globals;
 mod ics;
+mod json;
 mod json_ld;
 mod lists;
 mod page_error;

@@ -21,6 +21,7 @@ use std::slice;
 use serde::Serialize;
 use tera::Value;
 
+use super::json::escaped;
 use super::lists::NEWS;
 use super::page_error::PageError;
 use super::renderer::Renderer;
@@ -223,20 +224,10 @@ fn script(push: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     script
 }
 
-/// Appends `values`, which hold nothing but strings, numbers and lists, as JSON.
-fn push_json(script: &mut Vec<u8>, values: &(impl Serialize + ?Sized)) {
-    // Such values always become JSON, and memory takes all of it.
-    drop(serde_json::to_writer(script, values));
-}
-
-/// Appends a text as JSON. Most have nothing to escape, which is seen many bytes at a time.
+/// Appends a text as JSON.
 fn push_json_text(script: &mut Vec<u8>, text: &str) {
-    let needs_escape = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
-    if text.bytes().fold(false, |any, byte| any | needs_escape(byte)) {
-        return push_json(script, text);
-    }
     script.push(b'"');
-    script.extend_from_slice(text.as_bytes());
+    script.extend_from_slice(escaped(text).as_bytes());
     script.push(b'"');
 }
 

@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::{Serialize, Serializer};
-
-use super::{digest_text, first_number, push_json};
+use super::{digest_text, first_number, push_json_text};
 use crate::digest::Digester;
 use crate::render::renderer::{Renderer, shortened};
 use crate::site::{Event, ReportPage, SearchKind, SearchPart, Site, StandingPage};
@@ -27,14 +25,23 @@ struct Head<'a> {
     rest: Cow<'a, str>,
 }
 
-impl Serialize for Head<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { path, title, fact, year, direction, summary, rest } = self;
-        (path, title, fact, year, direction, summary, rest).serialize(serializer)
-    }
-}
-
 impl Head<'_> {
+    fn push(&self, script: &mut Vec<u8>) {
+        let Self { path, title, fact, year, direction, summary, rest } = self;
+        script.push(b'[');
+        for text in [path, title, &**fact, year] {
+            push_json_text(script, text);
+            script.push(b',');
+        }
+        let direction = direction.map_or_else(|| "null".to_owned(), |place| place.to_string());
+        script.extend_from_slice(direction.as_bytes());
+        for text in [summary, &**rest] {
+            script.push(b',');
+            push_json_text(script, text);
+        }
+        script.push(b']');
+    }
+
     fn digest(&self, digester: &mut Digester) {
         let Self { path, title, fact, year, direction, summary, rest } = self;
         digester.update(&direction.map_or(u64::MAX, |place| place as u64).to_le_bytes());
@@ -47,10 +54,14 @@ impl Head<'_> {
 impl Renderer {
     /// Appends `poisk.heads([first number, heads])`.
     pub(super) fn push_heads(&self, script: &mut Vec<u8>, part: &SearchPart) {
-        let heads: Vec<Head<'_>> = self.heads(part).collect();
-        script.extend_from_slice(b"poisk.heads(");
-        push_json(script, &(first_number(part), heads));
-        script.extend_from_slice(b")\n");
+        script.extend_from_slice(format!("poisk.heads([{},[", first_number(part)).as_bytes());
+        for (at, head) in self.heads(part).enumerate() {
+            if at > 0 {
+                script.push(b',');
+            }
+            head.push(script);
+        }
+        script.extend_from_slice(b"]])\n");
     }
 
     /// Adds what the script of `part` says.
