@@ -71,7 +71,6 @@ impl Renderer {
         let direction = &self.directions[post.meta.direction.index()];
         let html = self.splice(&post.body, &links.body, &root(path), "");
         let view = PostView {
-            card: self.card(id),
             audience: post.meta.audience.as_deref(),
             form: post.meta.form.as_deref(),
             level: post.meta.level.as_deref(),
@@ -98,7 +97,7 @@ impl Renderer {
             html: Value::safe_string(&html),
         };
         self.html("post.html", &page, html.len(), |context| {
-            context.insert("post", &view);
+            context.insert_value("post", view.with_card(self.card(id)));
             context.insert(
                 "crumbs",
                 &[Some(direction), half_year.or(self.years.get(&event.details.year))],

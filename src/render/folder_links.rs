@@ -1,6 +1,9 @@
 //! Finds links to folders, which only some servers open: every link should name a file.
 
-use memchr::{memchr, memchr_iter, memchr3};
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+use memchr::{memchr, memchr3};
 
 use crate::file_kind::extension;
 use crate::output::FileContent;
@@ -27,9 +30,10 @@ pub(super) fn find_folder_link(path: &str, content: &FileContent) -> Option<Fold
 
 /// The first link in HTML to a folder of the same site.
 fn first_folder_link(html: &[u8]) -> Option<&str> {
-    // Most of a page is text, which has no `=`.
-    memchr_iter(b'=', html).filter(|&at| html[..at].ends_with(b"href")).find_map(|at| {
-        let rest = html[at + 1..].strip_prefix(b"\"")?;
+    /// Two of its letters are so rare in Russian pages that little else is looked at.
+    static LINK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"href=\""));
+    LINK.find_iter(html).find_map(|at| {
+        let rest = &html[at + LINK.needle().len()..];
         let path = &rest[..memchr3(b'"', b'?', b'#', rest)?];
         if !is_folder(path) {
             return None;

@@ -24,6 +24,9 @@ use crate::output::FileContent;
 use crate::photos::{EmbeddedImages, Picture, Pictures};
 use crate::site::{Address, EventId, ICON, INDEX, List, ListPage, Route, RouteEntry, Site};
 
+/// Somewhat more than the bytes of the frame of `tochka`: a page that outgrows its memory is copied.
+const FRAME: usize = 8 * 1024;
+
 /// A site and a theme, ready to make any of their pages.
 #[derive(Debug)]
 pub struct Renderer {
@@ -192,7 +195,7 @@ impl Renderer {
         context.insert("page", page);
         fill(&mut context);
         let PageTemplates { whole, text } = self.theme.templates_for(template);
-        let mut bytes = Vec::with_capacity(size + 6 * 1024);
+        let mut bytes = Vec::with_capacity(size + FRAME);
         let rendered = match text {
             Some(text) => self.tera().render(&text, &context).map(|html| {
                 context.insert_value("html", Value::safe_string(&html));

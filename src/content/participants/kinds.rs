@@ -51,7 +51,6 @@ impl Participants {
     /// «58 чел. (в т.ч. 4 педагога)» four are teachers.
     pub fn by_kind(&self, audience: Option<&str>) -> PeopleCounts {
         let mut counts = PeopleCounts::default();
-        let audience = audience.and_then(only_kind_in);
         for group in &self.groups {
             let mut rest = u64::from(group.count);
             for (kind, count) in parts(group) {
@@ -59,7 +58,9 @@ impl Participants {
                 rest -= count;
             }
             let kind = match group.noun.kind() {
-                ParticipantKind::NotStated => audience.unwrap_or(ParticipantKind::NotStated),
+                ParticipantKind::NotStated => {
+                    audience.and_then(only_kind_in).unwrap_or(ParticipantKind::NotStated)
+                }
                 kind => kind,
             };
             counts.add(kind, rest);

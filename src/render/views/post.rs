@@ -58,12 +58,9 @@ pub(in crate::render) struct CardView<'a> {
     pub(in crate::render) draft: bool,
 }
 
-/// `post` on its own page.
+/// `post` on its own page, besides the values of its [`CardView`].
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct PostView<'a> {
-    /// The values of its [`CardView`].
-    #[serde(flatten)]
-    pub(in crate::render) card: &'a Value,
     pub(in crate::render) audience: Option<&'a str>,
     pub(in crate::render) form: Option<&'a str>,
     pub(in crate::render) level: Option<&'a str>,
@@ -171,6 +168,16 @@ impl<'a> OwnKeyView<'a> {
             link: url::is_absolute(text).then(|| OutsideView::new(text)),
         };
         Self { name: capitalised(&key.name), values: values.iter().map(value).collect() }
+    }
+}
+
+impl PostView<'_> {
+    /// With the values of its card.
+    pub(in crate::render) fn with_card(&self, card: &Value) -> Value {
+        let mut values = Value::from_serializable(self).into_map().unwrap_or_default();
+        let of_card = card.as_map().into_iter().flatten();
+        values.extend(of_card.map(|(key, value)| (key.clone(), value.clone())));
+        values.into()
     }
 }
 
