@@ -48,7 +48,8 @@ impl Package {
 }
 
 /// Repacks a file written by another library, so that it does not depend on the system.
-pub(super) fn repack(bytes: Vec<u8>) -> Result<Vec<u8>, ZipError> {
+pub(super) fn repack(bytes: &[u8]) -> Result<Vec<u8>, ZipError> {
+    // The same type as elsewhere: each would be compiled for itself.
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     let mut package = Package::new();
     for index in 0..archive.len() {

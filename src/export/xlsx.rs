@@ -21,7 +21,7 @@ use crate::report::Table;
 pub fn xlsx(tables: &[&Table], signed: &SignedLines, date: Date) -> Result<Vec<u8>, ExportError> {
     let failed = ExportError::new("файл .xlsx");
     let bytes = write_workbook(tables, signed, date).map_err(|error| failed(&error))?;
-    package::repack(bytes).map_err(|error| failed(&error))
+    package::repack(&bytes).map_err(|error| failed(&error))
 }
 
 fn write_workbook(
