@@ -10,7 +10,6 @@
 //! site's engine and its preview; `documents` changes files on the disk. The page itself is in `src/editor/web/`.
 
 mod admission;
-#[expect(dead_code, reason = "the functions of further screens use the rest")]
 mod api;
 mod app;
 mod copying;

@@ -13,6 +13,8 @@
 //! 5. `rest` keeps what is no event: `data_tables` finds the section's tables in it, `narrative` the text of
 //!    a report.
 //!
+//! `word_text` reads a whole document of Word as the story of an event.
+//!
 //! `columns::form_heads` finds the tables of forms that are to be filled, by the same heads.
 //!
 //! Nothing is invented: an event lacks what its table does not say. Nothing is lost: what goes nowhere
@@ -44,6 +46,7 @@ mod rest;
 mod rows;
 mod split;
 mod tables;
+mod word_text;
 mod xlsx;
 mod xml;
 mod years;
@@ -52,7 +55,7 @@ use format::ReadFile;
 use rows::normalize_spaces;
 pub(crate) use rows::{RowLocation, SourceCell, SourceRow};
 
-use crate::calendar::{EventDate, SchoolYear};
+use crate::calendar::{DateError, EventDate, SchoolBounds, SchoolYear};
 use crate::config::{Config, DirectionId};
 use crate::content::participants::Participants;
 use crate::diagnostic::Severity;
@@ -66,6 +69,7 @@ pub use head_column::column_of_head;
 pub(crate) use head_column::column_of_kind;
 pub use narrative::Narrative;
 pub use rest::{OtherTable, Rest, RestLine, RestPart, UntakenColumn};
+pub use word_text::{WordPicture, WordText, read_word_text};
 pub(crate) use xlsx::number_format_letters;
 pub use years::YearOfDates;
 
@@ -105,6 +109,40 @@ pub struct ImportedEvent {
 }
 
 impl ImportedEvent {
+    /// Replaces the date by one that its author writes, whose year may be `year`; an empty text removes it.
+    ///
+    /// # Errors
+    /// If it is no date.
+    pub fn correct_date(
+        &mut self,
+        text: &str,
+        year: Option<YearOfDates>,
+        bounds: &SchoolBounds,
+    ) -> Result<(), DateError> {
+        let text = text.trim();
+        let term = match text {
+            "" => None,
+            text => Some(years::parse_term(text, year, bounds)?),
+        };
+        self.date_line = term.as_ref().map(|term| years::written(term, text)).unwrap_or_default();
+        text.clone_into(&mut self.date_text);
+        self.date = term.map(|term| term.date);
+        self.school_year = self.date.map(|date| SchoolYear::containing(date.first()));
+        Ok(())
+    }
+
+    /// How a date is understood, whose year may be `year`: «14 октября 2022 г.».
+    ///
+    /// # Errors
+    /// If it is no date.
+    pub fn understood_date(
+        text: &str,
+        year: Option<YearOfDates>,
+        bounds: &SchoolBounds,
+    ) -> Result<String, DateError> {
+        years::parse_term(text.trim(), year, bounds).map(|term| term.date.to_string())
+    }
+
     fn add_link(&mut self, link: String) {
         if self.link.is_none() {
             self.link = Some(link);

@@ -5,7 +5,8 @@
 //! 2. `listing` finds the photos on the disk and in the front matter, `words` says what they lack, `show`
 //!    makes the answer.
 //! 3. `change` writes what is said of them; `trash` takes one away and brings it back.
-//! 4. `thumbs` makes small pictures of them, without metadata.
+//! 4. `word` takes the pictures of a document of Word, together with its text.
+//! 5. `thumbs` makes small pictures of them, without metadata.
 //!
 //! The disk is the truth: nothing here remembers what an event has.
 
@@ -18,6 +19,7 @@ mod show;
 mod thumbs;
 mod trash;
 mod upload;
+mod word;
 mod words;
 
 use std::path::Path;
@@ -40,6 +42,12 @@ pub(super) const ROUTES: &[Route] = &[
     Route { method: Method::Get, path: "/api/photos", body: Bound::None, function: list },
     Route { method: Method::Get, path: "/api/thumb", body: Bound::None, function: thumb },
     Route { method: Method::Post, path: "/api/photo", body: Bound::Photo, function: add },
+    Route {
+        method: Method::Post,
+        path: "/api/document/word",
+        body: Bound::Import,
+        function: word::take,
+    },
     Route { method: Method::Post, path: "/api/photos/change", body: Bound::Json, function: change },
     Route { method: Method::Post, path: "/api/photo/remove", body: Bound::Json, function: remove },
     Route {

@@ -40,12 +40,18 @@ impl<'a> Archive<'a> {
 
     /// The text of a part; `None` if there is no such part.
     pub(super) fn read_text(&mut self, name: &str) -> Result<Option<String>, ImportError> {
+        let Some(bytes) = self.read_bytes(name)? else { return Ok(None) };
+        fs::decode(&bytes).map(|text| Some(text.into_owned())).map_err(|_| ImportError::Broken)
+    }
+
+    /// The bytes of a part; `None` if there is no such part.
+    pub(super) fn read_bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, ImportError> {
         let Some(index) = self.zip.index_for_name(name) else { return Ok(None) };
         let part = self.zip.by_index(index).map_err(|error| archive_error(&error))?;
         let mut bytes = Vec::new();
         part.take(self.left + 1).read_to_end(&mut bytes).map_err(|_| ImportError::Broken)?;
         self.left = self.left.checked_sub(bytes.len() as u64).ok_or(ImportError::TooLarge)?;
-        fs::decode(&bytes).map(|text| Some(text.into_owned())).map_err(|_| ImportError::Broken)
+        Ok(Some(bytes))
     }
 
     /// Unpacks every part and passes the XML parts to `check`. An archive that passes is safe for a
@@ -84,10 +90,19 @@ impl<'a> Archive<'a> {
         &mut self,
         part: &str,
     ) -> Result<HashMap<String, String>, ImportError> {
+        self.targets(part, "/hyperlink")
+    }
+
+    /// Files of the pictures in `part`, as it names them, by relationship id.
+    pub(super) fn pictures(&mut self, part: &str) -> Result<HashMap<String, String>, ImportError> {
+        self.targets(part, "/image")
+    }
+
+    fn targets(&mut self, part: &str, kind: &str) -> Result<HashMap<String, String>, ImportError> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let relations = self.relations(&format!("{folder}/_rels/{name}.rels"))?;
-        let links = relations.into_iter().filter(|relation| relation.kind.ends_with("/hyperlink"));
-        Ok(links.map(|relation| (relation.id, relation.target)).collect())
+        let of_kind = relations.into_iter().filter(|relation| relation.kind.ends_with(kind));
+        Ok(of_kind.map(|relation| (relation.id, relation.target)).collect())
     }
 
     fn relations(&mut self, name: &str) -> Result<Vec<Relation>, ImportError> {

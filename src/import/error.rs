@@ -23,6 +23,8 @@ pub enum ImportError {
     Unknown,
     /// A folder without files to import.
     NoFiles,
+    /// A document with neither words nor pictures.
+    NoText,
 }
 
 impl ImportError {
@@ -39,6 +41,7 @@ impl ImportError {
             Self::Protected => {
                 "откройте файл, введите пароль и сохраните копию без пароля".to_owned()
             }
+            Self::NoText => "проверьте, тот ли это файл".to_owned(),
             Self::Unsupported { save_as, .. } => {
                 format!("откройте файл и сохраните его как {save_as}")
             }
@@ -63,6 +66,7 @@ impl fmt::Display for ImportError {
             Self::Protected => f.write_str("файл закрыт паролем"),
             Self::Unsupported { name, .. } => write!(f, "это {name}, такие файлы не читаются"),
             Self::Unknown => f.write_str("не удалось понять, что это за файл"),
+            Self::NoText => f.write_str("в документе нет текста"),
             Self::NoFiles => f.write_str("это папка, и в ней нет файлов с мероприятиями"),
         }
     }

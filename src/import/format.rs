@@ -94,6 +94,31 @@ pub(crate) fn read_form(bytes: &[u8]) -> Result<(Vec<SourceRow>, String), Import
     Ok((rows, part))
 }
 
+/// Checks that `bytes` are a document of Word.
+///
+/// # Errors
+/// As [`read_file`]; also for formats that can be read and are none.
+pub(super) fn check_word(bytes: &[u8]) -> Result<(), ImportError> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(ImportError::TooLarge);
+    }
+    if bytes.is_empty() {
+        return Err(ImportError::Empty);
+    }
+    if bytes.starts_with(COMPOUND_FILE_MAGIC) {
+        return Err(compound_file_error(bytes));
+    }
+    let other = || Err(unsupported("не документ Word", DOCX));
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return other();
+    }
+    let mut archive = Archive::open(bytes)?;
+    match archive.main_part()? {
+        Some(part) if part.starts_with("word/") => Ok(()),
+        _ => other(),
+    }
+}
+
 fn read_archive(bytes: &[u8]) -> Result<Vec<SourceRow>, ImportError> {
     let mut archive = Archive::open(bytes)?;
     if let Some(kind) = archive.read_text("mimetype")? {

@@ -224,6 +224,24 @@ export function insertBlock(text, { start, end }, inserted, selected = null) {
   return { edits, start: at + low, end: at + high };
 }
 
+/**
+ * Puts a text in place of the selection: words into the line, or blocks that divide it, with empty lines around
+ * them.
+ */
+export function insertBlocks(text, { start, end }, inserted, isInline) {
+  if (isInline) {
+    const at = start + inserted.length;
+    return { edits: [{ from: start, to: end, text: inserted }], start: at, end: at };
+  }
+  const from = start - /[ \t]*$/.exec(text.slice(0, start))[0].length;
+  const to = end + /^[ \t]*/.exec(text.slice(end))[0].length;
+  const lines = (found) => '\n'.repeat(Math.max(0, 2 - found[0].length));
+  const before = from === 0 ? '' : lines(/\n*$/.exec(text.slice(0, from)));
+  const after = text.slice(to).trim() === '' ? '' : lines(/^\n*/.exec(text.slice(to)));
+  const at = from + before.length + inserted.length;
+  return { edits: [{ from, to, text: before + inserted + after }], start: at, end: at };
+}
+
 // Links, tables, videos ---------------------------------------------------------------------------
 
 /** Words in brackets, an address in parentheses, which may hold pairs of them; a picture is none. */

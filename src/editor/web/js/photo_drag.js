@@ -72,7 +72,8 @@ export class Drags {
 /** Takes files that are dropped or pasted anywhere; `add(files)` gets them unless `isOff()`. */
 export function dropTarget(add, isOff) {
   const veil = h('div', { class: 'photo-veil', hidden: '' },
-    h('div', { class: 'photo-veil-words' }, icon('photo'), h('p', {}, 'Отпустите: снимки добавятся к этому событию')));
+    h('div', { class: 'photo-veil-words' }, icon('photo'),
+      h('p', {}, 'Отпустите: снимки добавятся к этому событию, текст из Word — в рассказ')));
   document.body.append(veil);
   const hasFiles = (event) => event.dataTransfer?.types.includes('Files') && !isOff();
   const listeners = {

@@ -5,11 +5,13 @@ import { insertBlock } from '../commands.js';
 import { button, card, isYes, menu } from '../document/parts.js';
 import { DocumentScreen } from '../document/screen.js';
 import { fieldsForm } from '../fields.js';
+import { pasting } from '../paste.js';
 import { textSource } from '../source.js';
 import { tails } from '../tails.js';
 import { toolbar } from '../toolbar.js';
-import { h, icon } from '../ui.js';
 import { copyDialog } from './event/copy.js';
+import { alert, h, icon } from '../ui.js';
+import { takeDocuments, taking } from './event/taking.js';
 import { PageSide } from './event/page.js';
 import { Problems } from './event/problems.js';
 
@@ -61,6 +63,8 @@ class EventScreen extends DocumentScreen {
       oninput: () => this.saving.setText(this.whole.value),
     });
     this.source = textSource(this.area);
+    this.taking = taking(this);
+    pasting(this.source, this.taking);
     this.problems = new Problems(this);
     this.ready = h('input', {
       type: 'checkbox', role: 'switch', id: 'event_ready', 'aria-describedby': 'event_ready_words',
@@ -280,6 +284,7 @@ class EventScreen extends DocumentScreen {
           saving.isPaused = false;
         }
       },
+      takeTexts: (files) => takeDocuments(this, files).catch(alert),
       insert: (markdown) => this.source.apply(insertBlock(this.area.value, this.source.get(), markdown)),
     });
   }

@@ -13,6 +13,9 @@ import { PhotoList } from './photos/list.js';
 
 const TYPES = 'image/jpeg,image/png,image/webp,image/gif,image/bmp,image/tiff,.jpg,.jpeg,.jfif,.mpo';
 
+/** A text of Word, not a photo. */
+const isText = ({ name }) => /\.docx$/i.test(name ?? '');
+
 const photos = (count) => plural(count, 'снимок', 'снимка', 'снимков');
 const byName = new Intl.Collator('ru', { numeric: true, sensitivity: 'base' });
 
@@ -34,7 +37,7 @@ export function orderWith(all, arrived) {
  * nobody else writes it until `context.changed({ file, hash })`, which is always called after it; `file` may
  * be a new place. `context.isReadOnly()` tells whether another tab has it. Gives `update()`, to be called
  * when the event or its folder was changed elsewhere, `leave()`, which promises whether the screen may be
- * left, and `stop()`.
+ * left, and `stop()`. `context.takeTexts(files)` gets documents that were dropped among the photos.
  */
 export function mount(element, context) {
   const uploadCards = new Map();
@@ -112,8 +115,12 @@ export function mount(element, context) {
     input.value = '';
   });
 
-  async function add(files) {
-    if (isDisabled() || files.length === 0) return;
+  async function add(dropped) {
+    if (isDisabled() || dropped.length === 0) return;
+    const texts = dropped.filter(isText);
+    if (texts.length > 0) context.takeTexts(texts);
+    const files = dropped.filter((file) => !isText(file));
+    if (files.length === 0) return;
     notice.hidden = true;
     status(`Загружается: ${photos(files.length)}`);
     uploads.add(files);
@@ -180,6 +187,18 @@ export function mount(element, context) {
   load();
 
   return {
+    /** Takes in a picture of a text; promises its name. */
+    async take(file) {
+      const { name } = await send(file);
+      await load();
+      return name;
+    },
+    /** Has `work(file)` put photos beside the event; promises its answer, of which `file` may be a new place. */
+    async change(work) {
+      const answer = await store.exclusive(work);
+      await load();
+      return answer;
+    },
     /** Goes to what is said of all photos: `photos_alt`, `people` or `consent`. */
     focus: (field) => common.focus(field),
     update() {
