@@ -40,7 +40,10 @@ pub use documents::{
 };
 pub use failure::Failure;
 pub use forms::{FormFile, FormRequest, SavedForm, fill_form, fill_form_of_centres};
-pub use import::{ImportOptions, Imported, MatchedEvent, import};
+pub use import::{
+    EventCorrection, ImportOptions, ImportPreview, ImportUpload, Imported, MatchedEvent,
+    PreviewedEvent, RefusedCorrection, ReviewOptions, import, import_corrected, preview_import,
+};
 pub use outcome::{EventCounts, Outcome, Weight};
 pub use poster::{PosterRequest, SavedPoster, poster};
 pub use publishing::{NotPublishable, Settings, build_to_publish, settings_to_publish};

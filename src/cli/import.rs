@@ -90,8 +90,17 @@ fn import(
 }
 
 fn summary(imported: &Imported) -> String {
-    let Imported { read, created, existing, unknown_directions, year, files, untaken, declined } =
-        imported;
+    let Imported {
+        read,
+        created,
+        existing,
+        unknown_directions,
+        year,
+        files,
+        untaken,
+        declined,
+        ..
+    } = imported;
     let events = |number| count(number, "событие", "события", "событий");
     let mut text = format!("Прочитано: {}", events(*read));
     if let Some(year) = year.filter(|_| *read > 0) {

@@ -70,7 +70,7 @@ impl ApiBound {
             Self::None => 0,
             Self::Json => 2 * MIB,
             Self::Photo => 64 * MIB,
-            Self::Import => 32 * MIB,
+            Self::Import => 64 * MIB,
         }
     }
 
@@ -108,6 +108,7 @@ pub(super) fn routes() -> impl Iterator<Item = &'static ApiRoute> {
         super::publishing::ROUTES,
         super::reporting::ROUTES,
         super::copying::ROUTES,
+        super::importing::ROUTES,
     ]
     .into_iter()
     .flatten()

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::api::ApiError;
 use super::documents::Documents;
+use super::importing::ImportDesk;
 use super::jobs::Jobs;
 use super::photos::PhotoKeeper;
 use super::publishing::{AgreedPlan, Passwords};
@@ -46,6 +47,7 @@ pub(crate) struct App {
     pub(super) jobs: Jobs,
     pub(super) passwords: Passwords,
     pub(super) agreed: AgreedPlan,
+    pub(super) importing: ImportDesk,
     uploads: AtomicUsize,
     life: Mutex<Life>,
     changed: Condvar,
@@ -86,6 +88,7 @@ impl App {
             jobs: Jobs::default(),
             passwords: Passwords::default(),
             agreed: AgreedPlan::default(),
+            importing: ImportDesk::default(),
             uploads: AtomicUsize::new(0),
             life: Mutex::default(),
             changed: Condvar::new(),

@@ -5,13 +5,15 @@ mod pictures;
 mod posts;
 mod problems;
 mod rest;
+mod review;
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Failure, Request, read_settings};
 use crate::calendar::SchoolYear;
-use crate::config::Config;
+use crate::config::{Config, DirectionId};
 use crate::content::{self, Content, DraftErrors};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::import::{ImportedDirection, YearOfDates};
@@ -19,6 +21,11 @@ use crate::quantity::count;
 use files::ImportFile;
 use pictures::SavedPictures;
 use posts::ExistingPosts;
+use rest::RestWriting;
+pub use review::{
+    EventCorrection, ImportPreview, ImportUpload, PreviewedEvent, RefusedCorrection, ReviewOptions,
+    import_corrected, preview_import,
+};
 
 /// More drafts than this are written only if the user agrees: a table of something else may have been
 /// taken for events.
@@ -49,6 +56,8 @@ pub struct Imported {
     pub year: Option<YearOfDates>,
     /// Other files that were written, with what they hold.
     pub files: Vec<String>,
+    /// Those of them that are texts, without what they hold.
+    pub texts: Vec<String>,
     /// What of the files went into no draft: columns, tables and texts, each named once.
     pub untaken: Vec<String>,
     /// The number of drafts that were not written, because the user did not agree.
@@ -83,19 +92,36 @@ pub fn import(
     options: ImportOptions<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Imported>, Failure> {
+    let Some((config, direction)) = settings(request, options.direction, diagnostics)? else {
+        return Ok(None);
+    };
+    let mut sources = files::read(path, options.year, &config, diagnostics)?;
+    set_direction(&mut sources, direction);
+    write(request, &config, &sources, RestWriting::Written, options.confirm, diagnostics).map(Some)
+}
+
+/// The settings, and the direction of events that have none; `None` if one of them is unusable.
+fn settings(
+    request: &Request,
+    direction: Option<&str>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<(Arc<Config>, Option<DirectionId>)>, Failure> {
     let mut of_settings = Diagnostics::new();
     let Some(config) = read_settings(request, &mut of_settings)? else {
         diagnostics.extend(of_settings);
         return Ok(None);
     };
-    let direction = match options.direction.map(|text| config.resolve_direction(text)).transpose() {
-        Ok(direction) => direction,
+    match direction.map(|text| config.resolve_direction(text)).transpose() {
+        Ok(direction) => Ok(Some((config, direction))),
         Err(error) => {
             diagnostics.push(Diagnostic::error(error.message).hint(error.hint));
-            return Ok(None);
+            Ok(None)
         }
-    };
-    let mut sources = files::read(path, options.year, &config, diagnostics)?;
+    }
+}
+
+/// Gives `direction` to the events without a known one.
+fn set_direction(sources: &mut [ImportFile], direction: Option<DirectionId>) {
     for event in sources.iter_mut().flat_map(|source| &mut source.report.events) {
         if let (Some(direction), ImportedDirection::Unknown(_) | ImportedDirection::Missing) =
             (direction, &event.direction)
@@ -103,75 +129,97 @@ pub fn import(
             event.direction = ImportedDirection::Known(direction);
         }
     }
+}
+
+/// Writes what the site does not have.
+fn write(
+    request: &Request,
+    config: &Config,
+    sources: &[ImportFile],
+    rest: RestWriting,
+    confirm: &mut dyn FnMut(usize) -> bool,
+    diagnostics: &mut Diagnostics,
+) -> Result<Imported, Failure> {
     let (errors, ignored) = (DraftErrors::Reported, &mut Diagnostics::new());
-    let content = content::load(&request.root, &config, errors, ignored)?;
+    let content = content::load(&request.root, config, errors, ignored)?;
     let mut posts = ExistingPosts::new(&content, &request.root);
     let read = sources.iter().map(|source| source.report.events.len()).sum();
     let year = sources.iter().find_map(|source| source.report.year);
     let mut imported = Imported { read, year, ..Imported::default() };
     let new = sources.iter().map(|source| posts.count_new(source)).sum();
-    if new > MANY && !(options.confirm)(new) {
-        return Ok(Some(Imported { declined: Some(new), ..imported }));
+    if new > MANY && !confirm(new) {
+        return Ok(Imported { declined: Some(new), ..imported });
     }
-    for source in &sources {
-        import_file(source, &content, &mut posts, &mut imported, request, &config, diagnostics)?;
+    let site = ImportTarget { request, config, content: &content, rest };
+    for source in sources {
+        site.import_file(source, &mut posts, &mut imported, diagnostics)?;
     }
-    Ok(Some(imported))
+    Ok(imported)
 }
 
-fn import_file(
-    source: &ImportFile,
-    content: &Content,
-    posts: &mut ExistingPosts,
-    imported: &mut Imported,
-    request: &Request,
-    config: &Config,
-    diagnostics: &mut Diagnostics,
-) -> Result<(), Failure> {
-    let year = source.report.year.and_then(YearOfDates::school_year);
-    let pictures = match source.report.events.iter().any(|event| !event.pictures.is_empty()) {
-        true => SavedPictures::beside(Path::new(&source.file))?,
-        false => SavedPictures::default(),
-    };
-    let mut created = HashSet::new();
-    let mut existing = HashSet::new();
-    for event in &source.report.events {
-        let matched = |file| MatchedEvent {
-            at: source.label(&event.row),
-            title: event.title.clone(),
-            date: event.date_line.clone(),
-            file,
+/// The site that events are imported into.
+struct ImportTarget<'a> {
+    request: &'a Request,
+    config: &'a Config,
+    content: &'a Content,
+    rest: RestWriting,
+}
+
+impl ImportTarget<'_> {
+    fn import_file(
+        &self,
+        source: &ImportFile,
+        posts: &mut ExistingPosts,
+        imported: &mut Imported,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(), Failure> {
+        let Self { request, config, content, rest } = *self;
+        let year = source.report.year.and_then(YearOfDates::school_year);
+        let pictures = match source.report.events.iter().any(|event| !event.pictures.is_empty()) {
+            true => source.pictures()?,
+            false => SavedPictures::default(),
         };
-        match posts.find(event, year) {
-            Some(file) => {
-                existing.insert(event.row.as_str());
-                imported.existing.push(matched(file));
-            }
-            None => {
-                let file = posts.write(event, &pictures, &request.root, config)?;
-                let found = pictures.find(&event.pictures);
-                if !found.is_empty() {
-                    let folder = file.trim_end_matches(".md");
-                    pictures::copy(&found, &request.root.join(folder))?;
-                    let count = count(found.len(), "снимок", "снимка", "снимков");
-                    imported.files.push(format!("{folder}: {count}"));
+        let mut created = HashSet::new();
+        let mut existing = HashSet::new();
+        for event in &source.report.events {
+            let matched = |file| MatchedEvent {
+                at: source.label(&event.row),
+                title: event.title.clone(),
+                date: event.date_line.clone(),
+                file,
+            };
+            match posts.find(event, year) {
+                Some(file) => {
+                    existing.insert(event.row.as_str());
+                    imported.existing.push(matched(file));
                 }
-                created.insert(event.row.as_str());
-                imported.created.push(matched(file));
+                None => {
+                    let file = posts.write(event, &pictures, &request.root, config)?;
+                    let found = pictures.find(&event.pictures);
+                    if !found.is_empty() {
+                        let folder = file.trim_end_matches(".md");
+                        pictures::copy(&found, &request.root.join(folder))?;
+                        let count = count(found.len(), "снимок", "снимка", "снимков");
+                        imported.files.push(format!("{folder}: {count}"));
+                    }
+                    created.insert(event.row.as_str());
+                    imported.created.push(matched(file));
+                }
             }
         }
-    }
-    let written = problems::WrittenRows { created: &created, existing: &existing };
-    let unknown = problems::report(source, &written, config, diagnostics);
-    if !created.is_empty() {
-        let files = rest::write(source, content, request, config)?;
-        imported.untaken.extend(problems::untaken(source, &files));
-        imported.files.extend(files.written);
-    }
-    for heading in unknown {
-        if !imported.unknown_directions.contains(&heading) {
-            imported.unknown_directions.push(heading);
+        let written = problems::WrittenRows { created: &created, existing: &existing };
+        let unknown = problems::report(source, &written, config, diagnostics);
+        if !created.is_empty() {
+            let files = rest::write(source, content, request, config, rest)?;
+            imported.untaken.extend(problems::untaken(source, &files));
+            imported.files.extend(files.written);
+            imported.texts.extend(files.paths);
         }
+        for heading in unknown {
+            if !imported.unknown_directions.contains(&heading) {
+                imported.unknown_directions.push(heading);
+            }
+        }
+        Ok(())
     }
-    Ok(())
 }

@@ -19,15 +19,15 @@ use crate::sandbox::{SETTINGS, Site, assert_same, post_text};
 const ENTER: char = '\u{e007}';
 
 /// The editor of a site and a browser that shows it. Collects what axe finds.
-struct Screen {
-    browser: Browser,
-    site: Site,
+pub(crate) struct Screen {
+    pub(crate) browser: Browser,
+    pub(crate) site: Site,
     _editing: Editing,
     wrong: Vec<String>,
 }
 
 impl Screen {
-    fn open(settings: &str, web: Option<u16>) -> Option<Self> {
+    pub(crate) fn open(settings: &str, web: Option<u16>) -> Option<Self> {
         let browser = Browser::start()?;
         let site = Site::new();
         site.file("content/site.yaml", format!("{SETTINGS}{settings}"));
@@ -41,18 +41,18 @@ impl Screen {
         Some(Self { browser, site, _editing: editing, wrong: Vec::new() })
     }
 
-    fn go(&self, hash: &str) {
+    pub(crate) fn go(&self, hash: &str) {
         self.browser.value(&format!("location.hash = '{hash}'"));
     }
 
     /// Waits until the screen has this text.
     #[track_caller]
-    fn sees(&self, text: &str) {
+    pub(crate) fn sees(&self, text: &str) {
         self.browser.until(&format!("document.querySelector('main').innerText.includes('{text}')"));
     }
 
     #[track_caller]
-    fn click(&self, text: &str) {
+    pub(crate) fn click(&self, text: &str) {
         let found = format!(
             "[...document.querySelectorAll('button, a, summary')].findLast(one => one.textContent.trim() === '{text}')"
         );
@@ -60,7 +60,7 @@ impl Screen {
         self.browser.value(&format!("{found}.click()"));
     }
 
-    fn fill(&self, name: &str, text: &str) {
+    pub(crate) fn fill(&self, name: &str, text: &str) {
         let field = format!("document.querySelector('main input[{name}]')");
         self.browser.until(&format!("{field} !== null"));
         self.browser.value(&format!("({field}.focus(), {field}.select())"));
@@ -68,7 +68,7 @@ impl Screen {
     }
 
     /// Looks at a state with axe, and keeps pictures of it in `target/editor/`.
-    fn look(&mut self, name: &str) {
+    pub(crate) fn look(&mut self, name: &str) {
         let axe = module("axe-core/axe.min.js").map(|path| std::fs::read_to_string(path).unwrap());
         if let Some(axe) = &axe {
             self.browser.devtools("Runtime.evaluate", &json!({ "expression": axe }));
@@ -116,7 +116,7 @@ impl Screen {
         std::fs::write(folder.join(format!("{name}.png")), bytes.unwrap()).unwrap();
     }
 
-    fn assert_sound(&self) {
+    pub(crate) fn assert_sound(&self) {
         assert!(self.wrong.is_empty(), "\n{}", self.wrong.join("\n"));
     }
 }

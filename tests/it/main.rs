@@ -38,6 +38,7 @@ mod editor_client;
 mod editor_desk;
 mod editor_event;
 mod editor_own_keys;
+mod editor_import;
 mod editor_paste;
 mod editor_photos;
 mod editor_photos_event;

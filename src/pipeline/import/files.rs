@@ -1,7 +1,8 @@
 //! The files to import: one, or all of a folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::pictures::SavedPictures;
 use crate::calendar::SchoolYear;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -21,11 +22,18 @@ pub(super) struct ImportFile {
     /// As messages name it.
     pub(super) file: String,
     pub(super) report: ImportedReport,
+    /// Where it lies; `None` of one that was sent, which has nothing beside it.
+    pub(super) path: Option<PathBuf>,
     /// Whether there are others.
-    is_one_of_many: bool,
+    pub(super) is_one_of_many: bool,
 }
 
 impl ImportFile {
+    /// The pictures that a browser saved with it.
+    pub(super) fn pictures(&self) -> Result<SavedPictures, fs::Error> {
+        self.path.as_deref().map_or_else(|| Ok(SavedPictures::default()), SavedPictures::beside)
+    }
+
     /// A row, with the file's name where there are several.
     pub(super) fn label(&self, row: &str) -> String {
         if self.is_one_of_many { format!("{}, {row}", self.file) } else { row.to_owned() }
@@ -46,7 +54,8 @@ pub(super) fn read(
     if !fs::is_folder(path) {
         let report = read_file(path, year, config)?.map_err(refuse)?;
         let file = fs::with_slashes(path);
-        return Ok(vec![ImportFile { file, report, is_one_of_many: false }]);
+        let path = Some(path.to_owned());
+        return Ok(vec![ImportFile { file, report, path, is_one_of_many: false }]);
     }
     let mut names: Vec<String> = fs::list(path)?
         .into_iter()
@@ -60,7 +69,8 @@ pub(super) fn read(
         let shown = fs::with_slashes(&file);
         match read_file(&file, year, config)? {
             Ok(report) => {
-                sources.push(ImportFile { file: shown, report, is_one_of_many: true });
+                let path = Some(file);
+                sources.push(ImportFile { file: shown, report, path, is_one_of_many: true });
             }
             Err(refusal) => diagnostics.push(
                 Diagnostic::error(refusal.to_string()).at(Place::file(&shown)).hint(refusal.hint()),

@@ -18,10 +18,22 @@ use crate::starter::{self, DataValue, ReportDraft};
 pub(super) struct RestFiles {
     /// Paths with what they hold: «`content/data/training.yaml`: 4 строки».
     pub(super) written: Vec<String>,
+    /// The paths alone.
+    pub(super) paths: Vec<String>,
     /// The indices of parts that are in a file.
     pub(super) taken: HashSet<usize>,
     /// Columns of taken tables that went nowhere.
     pub(super) untaken: Vec<String>,
+}
+
+/// What becomes of the tables and the text around the events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RestWriting {
+    Written,
+    /// Told only, as if it was written.
+    Planned,
+    /// Neither: it is told as not taken.
+    LeftOut,
 }
 
 /// Writes the tables and the text of a file, as far as the site has none of its own.
@@ -30,8 +42,12 @@ pub(super) fn write(
     content: &Content,
     request: &Request,
     config: &Config,
+    writing: RestWriting,
 ) -> Result<RestFiles, fs::Error> {
     let mut files = RestFiles::default();
+    if writing == RestWriting::LeftOut {
+        return Ok(files);
+    }
     let parts = &source.report.rest.parts;
     let mut codes = vec![None; parts.len()];
     let mut above = "";
@@ -44,13 +60,14 @@ pub(super) fn write(
                 let Some(data) = table.as_data(above) else { continue };
                 let has_rows = has_rows(content, data.kind);
                 let is_written =
-                    kinds.insert(data.kind) && !has_rows && write_table(&data, request)?;
+                    kinds.insert(data.kind) && !has_rows && write_table(&data, request, writing)?;
                 if is_written || has_rows {
                     codes[at] = Some(format!("{{{{ {}() }}}}", data.kind.name()));
                 }
                 if is_written {
                     let rows = crate::quantity::count(data.rows.len(), "строка", "строки", "строк");
                     files.written.push(format!("{}: {rows}", data.kind.file()));
+                    files.paths.push(data.kind.file());
                     files.taken.insert(at);
                     let lost = data.untaken.iter();
                     files
@@ -61,9 +78,10 @@ pub(super) fn write(
         }
     }
     if let Some(narrative) = source.report.rest.narrative(source.report.year, &codes)
-        && let Some(file) = write_narrative(&narrative, content, request, config)?
+        && let Some(file) = write_narrative(&narrative, content, request, config, writing)?
     {
         files.written.push(format!("{file}: текст отчёта, черновик"));
+        files.paths.push(file);
         let is_text =
             |(at, part): (usize, &RestPart)| matches!(part, RestPart::Text(_)).then_some(at);
         files.taken.extend(parts.iter().enumerate().filter_map(is_text));
@@ -76,7 +94,11 @@ fn has_rows(content: &Content, kind: TableKind) -> bool {
 }
 
 /// Adds the rows to the table's file; `false` if they would not be valid.
-fn write_table(table: &ImportedTable, request: &Request) -> Result<bool, fs::Error> {
+fn write_table(
+    table: &ImportedTable,
+    request: &Request,
+    writing: RestWriting,
+) -> Result<bool, fs::Error> {
     let file = table.kind.file();
     let path = request.root.join(&file);
     let before =
@@ -91,6 +113,9 @@ fn write_table(table: &ImportedTable, request: &Request) -> Result<bool, fs::Err
     DataTable::parse(table.kind, &file, &text, &|text| text, &mut problems);
     if !problems.is_empty() {
         return Ok(false);
+    }
+    if writing == RestWriting::Planned {
+        return Ok(true);
     }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
@@ -112,6 +137,7 @@ fn write_narrative(
     content: &Content,
     request: &Request,
     config: &Config,
+    writing: RestWriting,
 ) -> Result<Option<String>, fs::Error> {
     let Ok(period) = Period::parse(&narrative.period, &config.bounds) else { return Ok(None) };
     let file = format!("{REPORTS}/{}.md", period.slug());
@@ -128,6 +154,8 @@ fn write_narrative(
         signed: narrative.signed.as_deref(),
         body: &narrative.body,
     };
-    draft.write(&path)?;
+    if writing == RestWriting::Written {
+        draft.write(&path)?;
+    }
     Ok(Some(file))
 }

@@ -15,6 +15,7 @@ const SCREENS = {
   file: { within: 'publish' },
   publish: { name: 'Публикация' },
   report: { name: 'Отчёт' },
+  import: { name: 'Импорт' },
 };
 
 const element = (name) => document.getElementById(`page_${name}`);

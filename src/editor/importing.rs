@@ -1,0 +1,266 @@
+//! «Импорт»: a file with events is sent, what is found in it is corrected, drafts are made of it, and taken back.
+//!
+//! The file that was sent last is kept until another one comes, so that it need not be sent again with the
+//! corrections. Nothing is written before the teacher has seen what comes.
+
+mod undo;
+mod view;
+
+use std::sync::{Mutex, PoisonError};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::api::{ApiError, Bound, Call, Method, Reply, Route, Upload, sentence};
+use super::app::App;
+use super::publishing::{self, problem_json};
+use super::titles::Titles;
+use super::{events, settings};
+use crate::calendar::SchoolYear;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fs;
+use crate::import::{ImportedEvent, YearOfDates};
+use crate::pipeline::{self, EventCorrection, ImportUpload, Request, ReviewOptions};
+use undo::MadeImport;
+
+pub(super) const ROUTES: &[Route] = &[
+    Route { method: Method::Post, path: "/api/import", body: Bound::Import, function: receive },
+    Route {
+        method: Method::Post,
+        path: "/api/import/read",
+        body: Bound::Json,
+        function: read_again,
+    },
+    Route {
+        method: Method::Post,
+        path: "/api/import/date",
+        body: Bound::Json,
+        function: read_date,
+    },
+    Route { method: Method::Post, path: "/api/import/create", body: Bound::Json, function: create },
+    Route {
+        method: Method::Post,
+        path: "/api/import/undo",
+        body: Bound::Json,
+        function: undo::undo,
+    },
+];
+
+/// More drafts than this are made only if the teacher says so: something else may have been taken for events.
+const MANY: usize = 100;
+
+/// The file that was sent last, and what was made of it.
+#[derive(Debug, Default)]
+pub(super) struct ImportDesk {
+    state: Mutex<DeskState>,
+}
+
+#[derive(Debug, Default)]
+struct DeskState {
+    number: u64,
+    file: Option<ImportedFile>,
+    made: Option<MadeImport>,
+}
+
+#[derive(Debug)]
+struct ImportedFile {
+    number: u64,
+    name: String,
+    upload: Upload,
+}
+
+impl ImportDesk {
+    /// Keeps a file instead of the one before it, and gives its number.
+    fn keep(&self, name: String, upload: Upload) -> u64 {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.number += 1;
+        let number = state.number;
+        state.file = Some(ImportedFile { number, name, upload });
+        number
+    }
+
+    /// The name and the bytes of the file with this number.
+    fn file(&self, number: u64) -> Result<(String, Vec<u8>), ApiError> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = state.file.as_ref().filter(|file| file.number == number);
+        let file = file.ok_or_else(|| {
+            ApiError::new(409, "Этого файла у программы больше нет").hint("выберите его ещё раз")
+        })?;
+        Ok((file.name.clone(), fs::read(file.upload.path())?))
+    }
+}
+
+/// What holds for the whole file; both may be empty.
+#[derive(Debug, Default, Deserialize)]
+struct ImportChoice {
+    #[serde(default)]
+    year: String,
+    #[serde(default)]
+    direction: String,
+}
+
+impl ImportChoice {
+    fn options(&self) -> Result<ReviewOptions<'_>, ApiError> {
+        let year = match self.year.trim() {
+            "" => None,
+            text => Some(SchoolYear::parse(text).map_err(|error| {
+                ApiError::new(422, sentence(&error.message()))
+                    .hint(error.hint())
+                    .data(json!({ "field": "year" }))
+            })?),
+        };
+        let direction = Some(self.direction.trim()).filter(|direction| !direction.is_empty());
+        Ok(ReviewOptions { year, direction })
+    }
+}
+
+/// `POST /api/import?name=`: what is found in a file.
+fn receive(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let name = call.query.required("name")?;
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(&name).to_owned();
+    let number = call.app.importing.keep(name, call.take_upload()?);
+    found(call.app, number, &ImportChoice::default())
+}
+
+#[derive(Deserialize)]
+struct ReadRequest {
+    id: u64,
+    #[serde(flatten)]
+    choice: ImportChoice,
+}
+
+/// `POST /api/import/read`: the same file, with another year or direction.
+fn read_again(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let ReadRequest { id, choice } = call.json()?;
+    found(call.app, id, &choice)
+}
+
+fn found(app: &App, number: u64, choice: &ImportChoice) -> Result<Reply, ApiError> {
+    let (name, bytes) = app.importing.file(number)?;
+    let options = choice.options()?;
+    let upload = ImportUpload { name: &name, bytes: &bytes };
+    let mut problems = Diagnostics::new();
+    let preview = pipeline::preview_import(&request(app), upload, options, &mut problems)?;
+    let preview = preview.ok_or_else(|| unusable(app, &problems))?;
+    let (config, _) = settings::read(&app.root)?;
+    let config = config.ok_or_else(events::no_site)?;
+    let mut answer = view::preview(&preview, &config);
+    answer["id"] = number.into();
+    answer["name"] = name.into();
+    answer["problems"] = problems_json(app, &problems);
+    Ok(Reply::Json(answer))
+}
+
+#[derive(Deserialize)]
+struct DateRequest {
+    text: String,
+    /// The year of dates without one, as the program told it.
+    #[serde(default)]
+    year: String,
+}
+
+/// `POST /api/import/date`: how a date is understood.
+fn read_date(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let DateRequest { text, year } = call.json()?;
+    let (config, _) = settings::read(&call.app.root)?;
+    let config = config.ok_or_else(events::no_site)?;
+    let calendar = || year.parse().ok().map(YearOfDates::Calendar);
+    let year = SchoolYear::parse(&year).ok().map(YearOfDates::School).or_else(calendar);
+    let understood = ImportedEvent::understood_date(&text, year, &config.bounds);
+    let understood = understood
+        .map_err(|error| ApiError::new(422, sentence(&error.message())).hint(error.hint()))?;
+    Ok(Reply::Json(json!({ "date": understood })))
+}
+
+/// What the teacher says of an event that was found.
+#[derive(Deserialize)]
+struct CorrectionRequest {
+    number: usize,
+    taken: bool,
+    title: Option<String>,
+    date: Option<String>,
+    direction: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct CreateRequest {
+    id: u64,
+    #[serde(flatten)]
+    choice: ImportChoice,
+    events: Vec<CorrectionRequest>,
+    /// Whether tables and texts around the events are taken too.
+    #[serde(default)]
+    rest: bool,
+    /// Whether many drafts are meant.
+    #[serde(default)]
+    many: bool,
+}
+
+/// `POST /api/import/create`: makes the drafts.
+fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let app = call.app;
+    let CreateRequest { id, choice, events, rest, many } = call.json()?;
+    let taken = events.iter().filter(|event| event.taken).count();
+    if taken == 0 {
+        return Err(ApiError::new(422, "Ни одно событие не отмечено")
+            .hint("отметьте те, для которых нужны черновики"));
+    }
+    if taken > MANY && !many {
+        return Err(ApiError::new(409, "Черновиков получится много").data(json!({ "many": taken })));
+    }
+    let (name, bytes) = app.importing.file(id)?;
+    let corrections: Vec<EventCorrection> = events
+        .into_iter()
+        .map(|CorrectionRequest { number, taken, title, date, direction }| EventCorrection {
+            number,
+            left_out: !taken,
+            title,
+            date,
+            direction,
+        })
+        .collect();
+    let upload = ImportUpload { name: &name, bytes: &bytes };
+    let mut problems = Diagnostics::new();
+    let before = undo::TextsBefore::read(&app.root)?;
+    let options = choice.options()?;
+    let outcome = pipeline::import_corrected(
+        &request(app),
+        upload,
+        options,
+        &corrections,
+        rest,
+        &mut problems,
+    )?;
+    let imported = outcome.ok_or_else(|| unusable(app, &problems))?.map_err(|refused| {
+        ApiError::new(422, "Ничего не создано: исправьте отмеченные строки")
+            .data(json!({ "rows": view::refused(&refused) }))
+    })?;
+    let made = MadeImport::new(id, &imported, before);
+    app.importing.state.lock().unwrap_or_else(PoisonError::into_inner).made = Some(made);
+    undo::settle(app, imported.created.first().map(|event| &*event.file))?;
+    let mut answer = view::imported(&imported);
+    answer["problems"] = problems_json(app, &problems);
+    answer["undo"] = id.into();
+    Ok(Reply::Json(answer))
+}
+
+fn request(app: &App) -> Request {
+    publishing::request(app)
+}
+
+fn problems_json(app: &App, problems: &[Diagnostic]) -> Value {
+    let titles = Titles::new(app);
+    let one = |problem: &Diagnostic| {
+        let mut told = problem_json(problem, &titles);
+        told["hint"] = view::page_hint(&problem.hint).into();
+        told["isError"] = problem.is_error().into();
+        told
+    };
+    problems.iter().map(one).collect()
+}
+
+/// The settings cannot be read.
+fn unusable(app: &App, problems: &[Diagnostic]) -> ApiError {
+    ApiError::new(422, "Сначала исправьте настройки раздела")
+        .data(json!({ "problems": problems_json(app, problems) }))
+}
