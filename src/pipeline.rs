@@ -36,7 +36,7 @@ pub use centres::{CentresRequest, SavedCentres, centres};
 pub use copy::{COPIES, CopyChoice, CopyError, CopyRequest, SavedCopy, copy};
 pub use documents::{
     ChosenColumns, DocumentError, DocumentKind, DocumentRequest, MadeDocument, ReportPreview,
-    SavedDocument, document, make_document, preview_report,
+    SavedDocument, document, make_document, preview_document,
 };
 pub use failure::Failure;
 pub use forms::{FormFile, FormRequest, SavedForm, fill_form, fill_form_of_centres};

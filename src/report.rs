@@ -28,6 +28,9 @@ mod totals;
 mod values;
 mod wrap;
 
+use crate::config::EventColumn;
+use crate::content::report::ReportKind;
+
 pub use centres::{
     CENTRE_FILE_VERSION, CentreCounts, CentreDirection, CentreEvent, CentreEventState, CentreFile,
     CentreIndicator, CentreMeasurement, CentreName, HeldEvent, HeldInCentres, compose_centres,
@@ -48,3 +51,11 @@ pub use plan::{PLAN_TABLE, judged_by_day};
 pub use scope::{NotHeldReason, ReportEvent, Scope};
 pub use values::ColumnValue;
 pub(crate) use wrap::wrap_lines;
+
+/// The columns of the table of events, or of a plan, where nobody chooses others.
+pub fn usual_columns(kind: ReportKind) -> Vec<EventColumn> {
+    match kind {
+        ReportKind::Report => events::USUAL.into(),
+        ReportKind::Plan => plan::COLUMNS.map(|(column, ..)| column).into(),
+    }
+}

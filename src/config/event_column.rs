@@ -185,6 +185,12 @@ impl EventColumn {
         Self::groups(own).find(is_meant)
     }
 
+    /// All columns, in the order in which hints list them.
+    pub fn all(own: &[OwnKey]) -> impl Iterator<Item = Self> + '_ {
+        let known = COLUMNS.iter().map(|words| words.column);
+        known.chain(OwnKey::with_ids(own).map(|(id, _)| Self::Own(id)))
+    }
+
     /// All columns whose values put events into groups.
     pub fn groups(own: &[OwnKey]) -> impl Iterator<Item = Self> + '_ {
         let known = COLUMNS.iter().filter(|words| words.many.is_some()).map(|words| words.column);

@@ -15,6 +15,7 @@ use super::importing::ImportDesk;
 use super::jobs::Jobs;
 use super::photos::PhotoKeeper;
 use super::publishing::{AgreedPlan, Passwords};
+use super::reporting::FilledForms;
 use super::session::Session;
 use super::{EditorError, EditorOptions};
 use crate::config::Config;
@@ -48,6 +49,7 @@ pub(crate) struct App {
     pub(super) passwords: Passwords,
     pub(super) agreed: AgreedPlan,
     pub(super) importing: ImportDesk,
+    pub(super) forms: FilledForms,
     uploads: AtomicUsize,
     life: Mutex<Life>,
     changed: Condvar,
@@ -89,6 +91,7 @@ impl App {
             passwords: Passwords::default(),
             agreed: AgreedPlan::default(),
             importing: ImportDesk::default(),
+            forms: FilledForms::default(),
             uploads: AtomicUsize::new(0),
             life: Mutex::default(),
             changed: Condvar::new(),

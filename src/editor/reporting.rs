@@ -1,60 +1,120 @@
-//! «Отчёт»: the report of a period to look at, and as a file of Word or Excel.
+//! «Отчёт и план»: the report or the plan of any period to look at, as a file, and as the form of somebody else.
 
+mod form;
 mod view;
 
 use serde_json::json;
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::api::{ApiError, Bound, Call, Method, Reply, Route, sentence};
 use super::publishing::{self, problem_json};
 use super::titles::Titles;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pipeline::{self, ChosenColumns, DocumentKind};
 use crate::site::Format;
 
+pub(super) use form::FilledForms;
+
 pub(super) const ROUTES: &[Route] = &[
     Route { method: Method::Get, path: "/api/report", body: Bound::None, function: show },
     Route { method: Method::Get, path: "/api/report/file", body: Bound::None, function: file },
+    Route {
+        method: Method::Post,
+        path: "/api/report/form",
+        body: Bound::Import,
+        function: form::fill,
+    },
+    Route {
+        method: Method::Get,
+        path: "/api/report/form",
+        body: Bound::None,
+        function: form::give,
+    },
 ];
 
-/// The report of `period`, or of the latest one.
+/// The report or plan of `period`, or of the latest one.
 fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
     let request = publishing::request(call.app);
-    let period = call.query.get("period");
+    let period = call.query.get("period").filter(|period| !period.trim().is_empty());
     let mut problems = Diagnostics::new();
-    match pipeline::preview_report(&request, period.as_deref(), &mut problems) {
-        Ok(Some(report)) => Ok(Reply::Json(view::report(&report, &Titles::new(call.app)))),
+    let made = pipeline::preview_document(
+        &request,
+        kind(call),
+        period.as_deref(),
+        &chosen(call),
+        &mut problems,
+    );
+    match made {
+        Ok(Some(report)) => {
+            let titles = Titles::new(call.app);
+            let mut answer = view::report(&report, &titles);
+            let warnings = problems.iter().map(|problem| problem_json(problem, &titles));
+            answer["warnings"] = warnings.collect();
+            Ok(Reply::Json(answer))
+        }
         Ok(None) => Err(unsound(call, &problems)),
-        Err(failure) => Err(failure.into()),
+        Err(failure) => Err(refused(failure)),
     }
 }
 
-/// The same bytes as `rostok report` writes.
+/// The same bytes as `rostok report` and `rostok plan` write.
 fn file(call: &Call<'_>) -> Result<Reply, ApiError> {
     let period = call.query.required("period")?;
-    let (format, media) = match call.query.get("format").as_deref() {
-        Some("docx") => (
-            Format::Docx,
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ),
-        Some("xlsx") => {
-            (Format::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-        }
-        _ => return Err(ApiError::new(400, "Такого вида файла у отчёта нет")),
-    };
+    let wanted = call.query.required("format")?;
+    let format = Format::FILE.into_iter().find(|format| format.extension() == wanted);
+    let format = format.ok_or_else(|| ApiError::new(400, "Такого вида файла у отчёта нет"))?;
     let request = publishing::request(call.app);
     let mut problems = Diagnostics::new();
     let made = pipeline::make_document(
         &request,
-        DocumentKind::Report,
+        kind(call),
         &period,
         format,
-        &ChosenColumns::default(),
+        &chosen(call),
         &mut problems,
     );
     match made {
-        Ok(Some(made)) => Ok(Reply::Bytes { media, name: Some(made.name), bytes: made.bytes }),
+        Ok(Some(made)) => {
+            Ok(Reply::Bytes { media: media(format), name: Some(made.name), bytes: made.bytes })
+        }
         Ok(None) => Err(unsound(call, &problems)),
-        Err(failure) => Err(failure.into()),
+        Err(failure) => Err(refused(failure)),
+    }
+}
+
+fn kind(call: &Call<'_>) -> DocumentKind {
+    match call.query.get("kind").as_deref() {
+        Some("plan") => DocumentKind::Plan,
+        _ => DocumentKind::Report,
+    }
+}
+
+/// The columns as `--columns` and `--totals` take them.
+fn chosen(call: &Call<'_>) -> ChosenColumns {
+    let list = |name| {
+        let list = call.query.get(name).filter(|list| !list.trim().is_empty());
+        list.map(std::borrow::Cow::into_owned)
+    };
+    ChosenColumns { columns: list("columns"), totals: list("totals") }
+}
+
+fn media(format: Format) -> &'static str {
+    crate::http::media_type(match format {
+        Format::Docx => "a.docx",
+        Format::Xlsx => "a.xlsx",
+        Format::Odt => "a.odt",
+        Format::Ods => "a.ods",
+        Format::Csv => "a.csv",
+    })
+}
+
+/// What was entered cannot be understood: shown at the field for the period.
+fn refused(failure: pipeline::Failure) -> ApiError {
+    let hint = failure.hint();
+    match failure {
+        pipeline::Failure::Document(error) => {
+            ApiError::new(422, sentence(&error.to_string())).hint(hint)
+        }
+        failure => failure.into(),
     }
 }
 

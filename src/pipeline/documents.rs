@@ -62,9 +62,10 @@ pub struct MadeDocument {
     pub unsound_drafts: Vec<String>,
 }
 
-/// A report before it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A report or a plan before it is written.
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReportPreview {
+    pub kind: DocumentKind,
     pub period: Period,
     /// The periods that have events, the latest first.
     pub periods: Vec<Period>,
@@ -76,6 +77,11 @@ pub struct ReportPreview {
     pub left_out: Vec<LeftOutEvent>,
     /// The path of its page, if the section has one.
     pub page: Option<String>,
+    /// The columns of its table of events.
+    pub columns: Vec<EventColumn>,
+    /// What its totals are counted by; a plan has none.
+    pub totals: Vec<EventColumn>,
+    pub config: Arc<Config>,
 }
 
 /// The result of [`document`].
@@ -163,13 +169,15 @@ pub fn make_document(
     Ok(Some(MadeDocument { name, bytes, counts, unsound_drafts: site.unsound_drafts }))
 }
 
-/// The report that [`make_document`] makes, for `period` or for the latest one that has events.
+/// The document that [`make_document`] makes, for `period` or for the latest one that has events.
 ///
 /// # Errors
-/// If there is no site, or the text is no period.
-pub fn preview_report(
+/// If there is no site, the text is no period, or there is no such column.
+pub fn preview_document(
     request: &Request,
+    kind: DocumentKind,
     period: Option<&str>,
+    chosen: &ChosenColumns,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<ReportPreview>, Failure> {
     let found_before = diagnostics.len();
@@ -182,16 +190,28 @@ pub fn preview_report(
         Some(text) => parse_period(text, &site)?,
         None => periods.first().copied().unwrap_or_else(this_year),
     };
-    let found = FoundReport::new(&site, ReportKind::Report, period);
+    let is_report = kind == DocumentKind::Report;
+    let report_kind = if is_report { ReportKind::Report } else { ReportKind::Plan };
+    let mut found = FoundReport::new(&site, report_kind, period);
+    found.choose(chosen, &site.config)?;
     diagnostics.extend(found.draft_problem(&site));
+    let options = &found.report.meta.options;
+    let own = |columns: &[EventColumn], usual: Vec<EventColumn>| {
+        if columns.is_empty() { usual } else { columns.to_vec() }
+    };
+    let of_totals = if is_report { vec![EventColumn::Direction] } else { Vec::new() };
     Ok(Some(ReportPreview {
+        kind,
         period,
         periods,
         document: found.compose(&site),
         counts: report::count_events(&site, &found.report),
         unsound_drafts: site.unsound_drafts.clone(),
-        left_out: report::left_out(&site, &found.report),
+        left_out: if is_report { report::left_out(&site, &found.report) } else { Vec::new() },
         page: found.page.map(|page| page.path.clone()),
+        columns: own(&options.columns, report::usual_columns(report_kind)),
+        totals: own(&options.totals, of_totals),
+        config: Arc::clone(&site.config),
     }))
 }
 

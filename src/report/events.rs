@@ -14,7 +14,7 @@ pub const EVENTS_TABLE: &str = "events";
 pub(crate) const NO_EVENTS: &str = "Мероприятий не было";
 
 /// The columns usual for such reports.
-const USUAL: [EventColumn; 5] = [
+pub(super) const USUAL: [EventColumn; 5] = [
     EventColumn::Number,
     EventColumn::Title,
     EventColumn::Attendance,

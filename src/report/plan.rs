@@ -32,7 +32,7 @@ enum PlanMark {
 }
 
 /// The columns of a plan, with heads and widths of their own.
-const COLUMNS: [(EventColumn, &str, u16); 7] = [
+pub(super) const COLUMNS: [(EventColumn, &str, u16); 7] = [
     (EventColumn::Number, "№ п/п", 2),
     (EventColumn::Title, "Мероприятие", 8),
     (EventColumn::Summary, "Краткое содержание", 9),

@@ -170,7 +170,7 @@ fn from_an_empty_folder_to_a_published_event_and_its_report() {
     assert!(page.contains("Победила дружба"), "{page}");
     let shown = page.matches("<img").count();
     assert!(shown >= 12, "{shown} photos");
-    teacher.click("Отчёт");
+    teacher.click("Отчёт и план");
     teacher.sees("В отчёте 1");
     let report: Value = teacher.browser.promised(
         "import('/js/api.js').then(api => api.blob('/api/report/file', { period: '2022-23-1', format: 'docx' })).then(file => file.size)",

@@ -201,10 +201,11 @@ fn every_control_has_its_role_and_name_and_no_focus_is_lost() {
     focus_is_in(&desk, "main");
     look(&desk, "report", &mut wrong);
     desk.browser.value(
-        "(one => { one.focus(); one.dataset.old = 'yes'; one.selectedIndex = one.options.length - 1; \
+        "(one => { one.focus(); one.selectedIndex = one.options.length - 2; \
+         document.querySelector('.report .lead').dataset.old = 'yes'; \
          one.dispatchEvent(new Event('change')) })(document.querySelector('#period'))",
     );
-    desk.browser.until("document.querySelector('#period:not([data-old])') !== null");
+    desk.browser.until("document.querySelector('.report .lead:not([data-old])') !== null");
     desk.browser.until("document.activeElement.id === 'period'");
 
     desk.go("#/publish");

@@ -331,7 +331,7 @@ const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/re
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
 /// A Word file with `body`, and further parts.
-fn docx(body: &str, more: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn docx(body: &str, more: &[(&str, &str)]) -> Vec<u8> {
     let main = format!(
         "<Relationships><Relationship Id='r' Type='{RELATION}/officeDocument' Target='word/document.xml'/></Relationships>"
     );

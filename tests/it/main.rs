@@ -37,14 +37,15 @@ mod editor_client;
 #[cfg(target_os = "linux")]
 mod editor_desk;
 mod editor_event;
-mod editor_own_keys;
 mod editor_import;
+mod editor_own_keys;
 mod editor_paste;
 mod editor_photos;
 mod editor_photos_event;
 mod editor_photos_page;
 mod editor_photos_speed;
 #[cfg(target_os = "linux")]
+mod editor_reports;
 mod editor_screens;
 mod editor_size;
 mod editor_speed;

@@ -67,7 +67,7 @@ fn request(site: &Site, today: jiff::civil::Date) -> rostok::pipeline::Request {
 
 #[test]
 fn a_report_is_looked_at_before_it_is_written() {
-    use rostok::pipeline::{ChosenColumns, DocumentKind, make_document, preview_report};
+    use rostok::pipeline::{ChosenColumns, DocumentKind, make_document, preview_document};
     use rostok::report::NotHeldReason;
 
     let site = base();
@@ -76,11 +76,13 @@ fn a_report_is_looked_at_before_it_is_written() {
     site.post("osen.md", &post("Осень", "1.10.2023", ""));
     let request = request(&site, jiff::civil::date(2023, 5, 1));
     let mut problems = rostok::diagnostic::Diagnostics::new();
-    let latest = preview_report(&request, None, &mut problems).unwrap().unwrap();
+    let (kind, usual) = (DocumentKind::Report, ChosenColumns::default());
+    let latest = preview_document(&request, kind, None, &usual, &mut problems).unwrap().unwrap();
     assert_eq!(latest.period.slug(), "2022-23-2", "the latest that has begun");
     let slugs: Vec<_> = latest.periods.iter().map(|period| period.slug()).collect();
     assert_eq!(slugs, ["2022-23-2", "2022-23-1", "2022-23"]);
-    let first = preview_report(&request, Some("2022-23-1"), &mut problems).unwrap().unwrap();
+    let of_first = Some("2022-23-1");
+    let first = preview_document(&request, kind, of_first, &usual, &mut problems).unwrap().unwrap();
     assert_eq!((first.counts.held, first.counts.participations), (1, 20));
     let left_out = &first.left_out[..];
     assert!(matches!(left_out, [event] if event.title == "Форум"), "{left_out:?}");

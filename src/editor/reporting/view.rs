@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::calendar::Period;
+use crate::config::EventColumn;
 use crate::editor::titles::Titles;
-use crate::pipeline::ReportPreview;
+use crate::pipeline::{DocumentKind, ReportPreview};
 use crate::quantity::count;
 use crate::report::{
     Approval, Block, Cell, LeftOutEvent, NotHeldReason, ReportCounts, Row, Signature, Table,
@@ -13,7 +14,7 @@ use crate::report::{
 
 /// `titles` names drafts that cannot be read.
 pub(super) fn report(report: &ReportPreview, titles: &Titles<'_>) -> Value {
-    let ReportPreview { period, periods, document, counts, left_out, page, unsound_drafts } =
+    let ReportPreview { period, periods, document, counts, left_out, page, unsound_drafts, .. } =
         report;
     let unsound = unsound_drafts.iter().map(|file| unsound_json(file, titles));
     // A period that was asked for need not have events.
@@ -27,6 +28,23 @@ pub(super) fn report(report: &ReportPreview, titles: &Titles<'_>) -> Value {
         "leftOut": left_out.iter().map(left_out_json).chain(unsound).collect::<Vec<_>>(),
         "blocks": document.blocks.iter().map(block).collect::<Vec<_>>(),
         "page": page,
+        "columns": columns_json(report),
+    })
+}
+
+/// What columns and totals there are, and which of them the document has.
+fn columns_json(report: &ReportPreview) -> Value {
+    let own = &report.config.own_keys;
+    let named = |column: EventColumn| json!({ "id": column.name(own), "head": column.head(own) });
+    let ids = |columns: &[EventColumn]| -> Vec<String> {
+        columns.iter().map(|column| column.name(own).to_owned()).collect()
+    };
+    let has_totals = report.kind == DocumentKind::Report;
+    json!({
+        "all": EventColumn::all(own).map(named).collect::<Vec<_>>(),
+        "chosen": ids(&report.columns),
+        "allTotals": EventColumn::groups(own).filter(|_| has_totals).map(named).collect::<Vec<_>>(),
+        "chosenTotals": ids(&report.totals),
     })
 }
 

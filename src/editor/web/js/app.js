@@ -14,7 +14,7 @@ const SCREENS = {
   event: { within: 'events' },
   file: { within: 'publish' },
   publish: { name: 'Публикация' },
-  report: { name: 'Отчёт' },
+  report: { name: 'Отчёт и план' },
   import: { name: 'Импорт' },
 };
 

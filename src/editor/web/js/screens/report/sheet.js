@@ -1,7 +1,7 @@
 // A report as it will look on paper, in plain HTML.
 import { h } from '../../ui.js';
 
-export const sheet = (blocks) => h('article', { class: 'sheet', 'aria-label': 'Отчёт, как он выйдет' },
+export const sheet = (blocks, name) => h('article', { class: 'sheet', 'aria-label': `${name}, как он выйдет` },
   blocks.map(block));
 
 function block(value) {
