@@ -20,6 +20,7 @@ use super::{events, settings, titles};
 use crate::calendar::EventDate;
 use crate::content::{POSTS, is_below};
 use crate::serve::engine::Snapshot;
+pub(super) use problems::hint_of_form;
 use request::{DocumentChange, refusal, refusal_with, sentence};
 
 pub(super) const ROUTES: &[Route] = &[
@@ -153,7 +154,7 @@ fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
     if let Some(date) = date.as_deref().filter(|date| !date.trim().is_empty()) {
         EventDate::parse(date, None).map_err(|error| {
             ApiError::new(422, sentence(&error.message()))
-                .hint(error.hint())
+                .hint(hint_of_form(&error.hint()))
                 .data(json!({ "field": "date" }))
         })?;
     }

@@ -73,6 +73,10 @@ impl Screen {
         if let Some(axe) = &axe {
             self.browser.devtools("Runtime.evaluate", &json!({ "expression": axe }));
         }
+        let words = self.browser.value("document.body.innerText");
+        let is_of_code = |word: &&str| ["false", "null", "undefined", "NaN"].contains(word) || word.contains('`');
+        let found = words.as_str().unwrap().split_whitespace().find(is_of_code);
+        self.wrong.extend(found.map(|word| format!("{name}: {word}")));
         for width in [320, 390, 1280] {
             let size =
                 json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
@@ -182,6 +186,17 @@ fn what_stops_a_publication_is_told_and_put_aside() {
     screen.sees("Публикации мешает ошибка");
     screen.sees("танцы");
     screen.look("publish-blocked");
+    screen.go("#/report");
+    screen.sees("Отчёт не составлен");
+    screen.look("report-blocked");
+    screen.site.file(
+        "content/posts/vecher/index.md",
+        "---\nназвание: Вечер\nдата: 8.12.2022\n---\n\nТекст.\n",
+    );
+    screen.go("#/publish");
+    screen.sees("Не указано направление");
+    let hint = "document.body.innerText.includes('обавьте строку')";
+    assert_eq!(screen.browser.value(hint), false, "an event is a form");
     screen.click("Отложить в черновики");
     screen.sees("Загрузить самим");
     screen.look("publish-pack");

@@ -69,17 +69,22 @@ fn form_hint<'a>(field: Option<&str>, problem: &'a Diagnostic) -> &'a str {
     let hint = &problem.hint;
     let is_of_photos = field.is_some_and(|field| PHOTO_KEYS.contains(&field));
     match field {
-        _ if hint.starts_with("добавьте строку") || is_of_photos && hint.contains('`') => {
-            ""
-        }
+        _ if is_of_photos && hint.contains('`') => "",
         Some("body") if is_of_link(problem) => {
             "выберите заново, куда она ведёт: событие, страницу или файл"
         }
         Some("body") if problem.message.starts_with("нет картинки") => {
             "добавьте снимок ниже, в «Снимки», и нажмите в нём «Вставить в рассказ»"
         }
-        _ => hint,
+        _ => hint_of_form(hint),
     }
+}
+
+/// A hint without the line of the file that it says to add.
+pub(in crate::editor) fn hint_of_form(hint: &str) -> &str {
+    let is_line = hint.starts_with("добавьте строку");
+    let words = hint.split(", или добавьте строку").next().unwrap_or_default();
+    if is_line { "" } else { words }
 }
 
 /// The English name of the key, or `body`, and there the range in UTF-16 units.
@@ -161,6 +166,13 @@ mod tests {
         assert_eq!(of(photo)["field"], "photos");
         let other = Diagnostic::error("плохо").at(Place::file("content/posts/b.md"));
         assert_eq!(of(other), Value::Null);
+    }
+
+    #[test]
+    fn no_line_of_the_file_is_asked_for() {
+        let hint = crate::calendar::DateError::NoYear.hint();
+        assert!(hint.contains("учебный_год"), "{hint}");
+        assert_eq!(of(at("А").hint(hint))["hint"], "допишите год, например «14 октября 2022»");
     }
 
     #[test]

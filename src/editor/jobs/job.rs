@@ -40,8 +40,8 @@ struct JobStatus {
     /// How many questions there have been: the same one may be asked again.
     asked: usize,
     answer: Option<JobAnswer>,
-    /// Whether it may have changed something.
-    has_begun: bool,
+    /// Whether it only looks at the server: a stop need not be waited for.
+    only_looks: bool,
     end: Option<JobEnd>,
     /// Whether its thread has ended too: one that was stopped tidies up first.
     is_over: bool,
@@ -177,9 +177,9 @@ impl RunningJob {
         self.is_stopped.load(Ordering::Relaxed)
     }
 
-    /// From now on something may be changed: a stop has to be waited for.
-    pub(crate) fn begin(&self) {
-        self.lock().has_begun = true;
+    /// Whether it changes nothing from now on: then a stop ends it at once, even if the server is silent.
+    pub(crate) fn only_looks(&self, only_looks: bool) {
+        self.lock().only_looks = only_looks;
     }
 
     pub(super) fn stop(&self) {
@@ -187,7 +187,7 @@ impl RunningJob {
         let mut state = self.lock();
         self.is_stopped.store(true, Ordering::Relaxed);
         self.told.notify_all();
-        if !state.has_begun {
+        if state.only_looks {
             state.end.get_or_insert(JobEnd::Stopped(Value::Null));
         }
     }

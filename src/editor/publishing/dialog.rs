@@ -122,7 +122,7 @@ impl Host for JobDialog<'_> {
             UploadEvent::Started { bytes } => {
                 self.progress.of_bytes = bytes;
                 self.began = Some(Instant::now());
-                self.job.begin();
+                self.job.only_looks(false);
                 self.job.say("Отправляю");
                 self.update_progress();
             }

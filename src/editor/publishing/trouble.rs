@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::editor::api::{ApiError, sentence};
+use crate::editor::document_api::hint_of_form;
 use crate::editor::jobs::JobEnd;
 use crate::editor::titles::{Titles, is_text};
 use crate::pipeline::{Failure, NotPublishable};
@@ -69,13 +70,16 @@ fn content(problems: &[Diagnostic], titles: &Titles<'_>) -> Value {
 pub(in crate::editor) fn problem_json(problem: &Diagnostic, titles: &Titles<'_>) -> Value {
     let place = problem.place.as_ref();
     let file = place.map(|place| &*place.file);
+    let event = file.and_then(|file| titles.event_of(file));
+    // An event opens as a form.
+    let hint = if event.is_some() { hint_of_form(&problem.hint) } else { &problem.hint };
     json!({
         "message": sentence(&problem.message),
-        "hint": problem.hint,
+        "hint": hint,
         "file": file,
         "line": place.map(|place| place.line).filter(|line| *line > 0),
         "title": file.map(|file| titles.name(file)),
-        "event": file.and_then(|file| titles.event_of(file)),
+        "event": event,
         "text": file.is_some_and(is_text),
         "field": place.and_then(settings_field),
     })

@@ -96,6 +96,7 @@ fn connect(
 ) -> Result<JobEnd, Trouble> {
     loop {
         job.say("Соединяюсь с сервером");
+        job.only_looks(true);
         match act(dialog) {
             Ok(RunOutcome::Published(published)) => {
                 return Ok(JobEnd::Done(done(&published, config, &dialog.notes)));

@@ -19,7 +19,7 @@ function byFile(problems) {
   return [...files];
 }
 
-// A list of errors; `again` looks anew after one was put aside.
+// A list of errors, as nodes; `again` looks anew after one was put aside.
 export function blocked({ message, hint, problems: all, again }) {
   // What the editor has a field for is entered here.
   const missing = [...new Set(all.map((problem) => problem.field).filter(Boolean))];
@@ -36,7 +36,7 @@ export function blocked({ message, hint, problems: all, again }) {
     h('ul', { class: 'list' }, byFile(problems).map(([file, found]) => item(file, found, again))),
     h('div', { class: 'row' },
       h('button', { type: 'button', class: 'button button-primary', onclick: again }, 'Проверить ещё раз')),
-  ];
+  ].filter(Boolean);
 }
 
 function item(file, found, again) {
