@@ -20,7 +20,8 @@ const NOTHING_HERE: &str = r#"<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Такой страницы нет</title>
-<link rel="stylesheet" href="/style.css">
+<link rel="stylesheet" href="/css/base.css">
+<link rel="stylesheet" href="/css/pieces.css">
 <main class="empty">
 <h1>Такой страницы нет</h1>
 <p>Возможно, в адресе опечатка.</p>

@@ -78,6 +78,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_page_links_every_style_sheet() {
+        let page = FILES.get_file("index.html").and_then(|file| file.contents_utf8()).unwrap();
+        let folder = FILES.get_dir("css").unwrap();
+        for file in folder.files() {
+            let link = format!("href=\"/{}\"", file.path().display());
+            assert!(page.contains(&link), "{link}");
+        }
+        assert_eq!(page.matches("rel=\"stylesheet\"").count(), folder.files().count());
+    }
+
     /// The policy of the page forbids scripts and styles within it.
     #[test]
     fn no_script_or_style_stands_within_the_page() {

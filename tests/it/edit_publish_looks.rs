@@ -74,7 +74,9 @@ impl Screen {
             self.browser.devtools("Runtime.evaluate", &json!({ "expression": axe }));
         }
         let words = self.browser.value("document.body.innerText");
-        let is_of_code = |word: &&str| ["false", "null", "undefined", "NaN"].contains(word) || word.contains('`');
+        let is_of_code = |word: &&str| {
+            ["false", "null", "undefined", "NaN"].contains(word) || word.contains('`')
+        };
         let found = words.as_str().unwrap().split_whitespace().find(is_of_code);
         self.wrong.extend(found.map(|word| format!("{name}: {word}")));
         for width in [320, 390, 1280] {
