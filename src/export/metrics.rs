@@ -1,5 +1,8 @@
 //! Font metrics for narrow columns: where a line can break, and how wide the unbroken parts are.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 #[derive(Clone, Copy, Debug)]
 pub(super) enum FontWeight {
     Regular,
@@ -67,7 +70,10 @@ const FONT_SIZE: u64 = 220;
 
 /// Makes non-breaking spaces breakable, except after numbers: columns are narrow, and a part that
 /// cannot break would be cut within a word.
-pub(super) fn with_breakable_spaces(text: &str) -> String {
+pub(super) fn with_breakable_spaces(text: &str) -> Cow<'_, str> {
+    if !text.contains('\u{a0}') {
+        return Cow::Borrowed(text);
+    }
     let before = std::iter::once(' ').chain(text.chars());
     let letters = text.chars().zip(before);
     let is_breakable = |letter, before: char| letter == '\u{a0}' && !before.is_ascii_digit();
@@ -131,13 +137,35 @@ pub(super) fn text_width(text: &str, weight: FontWeight) -> u64 {
 }
 
 fn letter_width(letter: char, weight: FontWeight) -> u64 {
-    let letter = if letter == '\u{a0}' { ' ' } else { letter };
-    let mut classes = match weight {
-        FontWeight::Regular => REGULAR_WIDTHS,
-        FontWeight::Bold => BOLD_WIDTHS,
+    static REGULAR: LazyLock<Vec<u64>> = LazyLock::new(|| width_of_letters(REGULAR_WIDTHS));
+    static BOLD: LazyLock<Vec<u64>> = LazyLock::new(|| width_of_letters(BOLD_WIDTHS));
+    let widths = match weight {
+        FontWeight::Regular => &REGULAR,
+        FontWeight::Bold => &BOLD,
+    };
+    widths.get(letter as usize).copied().unwrap_or(DEFAULT_WIDTH)
+}
+
+/// The widths by the codes of letters, up to the last one that is known.
+fn width_of_letters(classes: &[(u64, &str)]) -> Vec<u64> {
+    let mut widths = Vec::new();
+    let classes = classes.iter().rev();
+    for (letter, width) in
+        classes.flat_map(|(width, all)| all.chars().map(move |one| (one, *width)))
+    {
+        let at = letter as usize;
+        if widths.len() <= at {
+            widths.resize(at + 1, DEFAULT_WIDTH);
+        }
+        if let Some(known) = widths.get_mut(at) {
+            *known = width;
+        }
     }
-    .iter();
-    classes.find(|(_, letters)| letters.contains(letter)).map_or(DEFAULT_WIDTH, |(width, _)| *width)
+    let space = widths.get(usize::from(b' ')).copied();
+    if let (Some(space), Some(unbroken)) = (space, widths.get_mut(0xa0)) {
+        *unbroken = space;
+    }
+    widths
 }
 
 #[cfg(test)]

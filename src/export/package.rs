@@ -3,6 +3,7 @@
 
 use std::io::{Cursor, Read, Write};
 
+use rayon::prelude::*;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
@@ -47,17 +48,36 @@ impl Package {
     }
 }
 
+/// A package with more bytes is compressed on several cores.
+const LARGE: usize = 4 << 20;
+
 /// Repacks a file written by another library, so that it does not depend on the system.
 pub(super) fn repack(bytes: &[u8]) -> Result<Vec<u8>, ZipError> {
     // The same type as elsewhere: each would be compiled for itself.
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
-    let mut package = Package::new();
+    let mut parts = Vec::with_capacity(archive.len());
     for index in 0..archive.len() {
         let mut part = archive.by_index(index)?;
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes)?;
-        let name = part.name()?.into_owned();
-        package.add(&name, &bytes)?;
+        parts.push((part.name()?.into_owned(), bytes));
+    }
+    let mut package = Package::new();
+    if parts.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() <= LARGE {
+        for (name, bytes) in &parts {
+            package.add(name, bytes)?;
+        }
+        return package.finish();
+    }
+    // Each part in a package of its own, from which it is copied as it is.
+    let packed = parts.par_iter().map(|(name, bytes)| {
+        let mut package = Package::new();
+        package.add(name, bytes)?;
+        package.finish()
+    });
+    for one in packed.collect::<Result<Vec<_>, ZipError>>()? {
+        let mut archive = ZipArchive::new(Cursor::new(one))?;
+        package.zip.raw_copy_file(archive.by_index_raw(0)?)?;
     }
     package.finish()
 }

@@ -30,6 +30,8 @@ fn write_workbook(
     date: Date,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    // Packed anew below.
+    book.set_zip_compression_level(1);
     let mut properties = DocProperties::new().set_creation_datetime(&creation_time(date)?);
     if let Some(table) = tables.first() {
         properties = properties.set_title(&table.title);

@@ -19,12 +19,28 @@ const MAX_TITLE: usize = 120;
 const A4: u8 = 9;
 
 pub(super) struct CellFormats {
-    head: Format,
+    head: RowFormats,
     section: Format,
-    cell: Format,
-    total: Format,
+    cell: RowFormats,
+    total: RowFormats,
     /// Outside the table.
     line: Format,
+}
+
+/// The formats of a row's cells. Each is made once: a format is large.
+struct RowFormats {
+    plain: Format,
+    number: Format,
+    link: Format,
+    /// Of a text that would become a formula when someone edits the cell.
+    quoted: Format,
+}
+
+impl RowFormats {
+    fn new(plain: Format) -> Self {
+        let (link, quoted) = (plain.clone().set_hyperlink(), plain.clone().set_quote_prefix());
+        Self { number: plain.clone().set_align(FormatAlign::Center), plain, link, quoted }
+    }
 }
 
 impl CellFormats {
@@ -44,7 +60,8 @@ impl CellFormats {
         let section =
             bold.clone().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
         let line = Format::new().set_font_name("Times New Roman").set_font_size(12);
-        Self { head, section, cell, total: bold, line }
+        let [head, cell, total] = [head, cell, bold].map(RowFormats::new);
+        Self { head, section, cell, total, line }
     }
 }
 
@@ -134,13 +151,18 @@ impl<'a> SheetWriter<'a> {
         self.set_row_height(row, count_lines(title, self.widths.iter().sum()))
     }
 
-    fn write_row(&mut self, row: u32, cells: &[Cell], format: &Format) -> Result<(), XlsxError> {
+    fn write_row(
+        &mut self,
+        row: u32,
+        cells: &[Cell],
+        formats: &RowFormats,
+    ) -> Result<(), XlsxError> {
         let empty = Cell::default();
         let mut max_lines = 1;
         for column in 0..=self.last_column()? {
             let index = usize::from(column);
             let cell = cells.get(index).unwrap_or(&empty);
-            self.write_cell(row, column, cell, format)?;
+            self.write_cell(row, column, cell, formats)?;
             let width = self.widths.get(index).copied().unwrap_or(SHEET_WIDTH);
             max_lines = max_lines.max(count_lines(&cell.text, width));
         }
@@ -164,24 +186,23 @@ impl<'a> SheetWriter<'a> {
         row: u32,
         column: u16,
         cell: &Cell,
-        format: &Format,
+        formats: &RowFormats,
     ) -> Result<(), XlsxError> {
         let (sheet, text) = (&mut *self.sheet, truncated(&cell.text));
+        let format = &formats.plain;
         if let Some(value) = cell.value {
             // Exact up to 2^53.
-            sheet.write_number_with_format(row, column, value as f64, format)?;
+            sheet.write_number_with_format(row, column, value as f64, &formats.number)?;
         } else if text.is_empty() {
             sheet.write_blank(row, column, format)?;
         } else if self.links_left > 0
             && let Some(link) = cell.link.as_deref().filter(|link| is_allowed_link(link))
         {
             self.links_left -= 1;
-            let format = format.clone().set_hyperlink();
-            sheet.write_url_with_format(row, column, Url::new(link).set_text(text), &format)?;
+            let url = Url::new(link).set_text(text);
+            sheet.write_url_with_format(row, column, url, &formats.link)?;
         } else if text.starts_with(['=', '+', '-', '@']) {
-            // Otherwise it would become a formula when someone edits the cell.
-            let format = format.clone().set_quote_prefix();
-            sheet.write_string_with_format(row, column, text, &format)?;
+            sheet.write_string_with_format(row, column, text, &formats.quoted)?;
         } else {
             sheet.write_string_with_format(row, column, text, format)?;
         }
