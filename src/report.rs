@@ -47,7 +47,7 @@ pub use document::{
 pub use events::EVENTS_TABLE;
 pub(crate) use events::NO_EVENTS;
 pub use periods::periods;
-pub use plan::{PLAN_TABLE, judged_by_day};
+pub use plan::{PLAN_TABLE, judged_by_day, planned_events};
 pub use scope::{NotHeldReason, ReportEvent, Scope};
 pub use values::ColumnValue;
 pub(crate) use wrap::wrap_lines;

@@ -23,12 +23,14 @@ pub(super) fn run(
     drop(progress);
     match outcome {
         Ok(saved) => {
-            if let Some(SavedDocument { path, written, counts, unsound_drafts }) = saved {
+            if let Some(SavedDocument { path, written, counts, planned, unsound_drafts }) = saved {
                 let what = if written { "Готово" } else { "Без изменений" };
                 let done = format!("{what}: `{}`", path.display());
                 terminal.print(&match counts {
                     Some(counts) => describe(&done, &counts),
-                    None => format!("{done}\n"),
+                    None => {
+                        format!("{done}, {}\n", count(planned, "событие", "события", "событий"))
+                    }
                 });
                 terminal.print(&summary::unsound_drafts(&unsound_drafts));
             }

@@ -57,6 +57,8 @@ pub struct MadeDocument {
     pub bytes: Vec<u8>,
     /// What is in it and what is not; `None` for a plan.
     pub counts: Option<ReportCounts>,
+    /// How many events a plan has.
+    pub planned: usize,
     /// The files of drafts with errors, as [`Site::unsound_drafts`]: nobody knows whether they belong
     /// into it.
     pub unsound_drafts: Vec<String>,
@@ -92,6 +94,8 @@ pub struct SavedDocument {
     pub written: bool,
     /// What is in it and what is not; `None` for a plan.
     pub counts: Option<ReportCounts>,
+    /// As [`MadeDocument::planned`].
+    pub planned: usize,
     /// As [`MadeDocument::unsound_drafts`].
     pub unsound_drafts: Vec<String>,
 }
@@ -117,6 +121,7 @@ pub fn document(
         path,
         written,
         counts: made.counts,
+        planned: made.planned,
         unsound_drafts: made.unsound_drafts,
     }))
 }
@@ -166,7 +171,8 @@ pub fn make_document(
     }
     let bytes = export::to_bytes(&document, format, &images).map_err(DocumentError::Export)?;
     let name = format!("{name}-{}.{}", period.slug(), format.extension());
-    Ok(Some(MadeDocument { name, bytes, counts, unsound_drafts: site.unsound_drafts }))
+    let planned = report::planned_events(&document);
+    Ok(Some(MadeDocument { name, bytes, counts, planned, unsound_drafts: site.unsound_drafts }))
 }
 
 /// The document that [`make_document`] makes, for `period` or for the latest one that has events.

@@ -121,7 +121,7 @@ fn push_body(
 pub(super) fn organization_line(config: &Config) -> Block {
     let names = [&*config.title, &*config.school];
     let names: Vec<_> = names.into_iter().filter(|name| !name.is_empty()).collect();
-    Block::Paragraph(vec![(&*names.join(", ")).into()])
+    Block::Paragraph(vec![(&*config.typeset(names.join(", "))).into()])
 }
 
 /// The generated parts of a report, in their order.

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-use super::document::{Column, Row, Table};
+use super::document::{Block, Column, ReportDocument, Row, Table};
 use super::events::event_cells;
 use super::scope::{ReportEvent, Scope};
 use super::values::ColumnValue;
@@ -75,6 +75,17 @@ pub(super) fn plan_table(scope: &Scope<'_>, chosen: &[EventColumn]) -> Table {
         rows.extend(in_direction.map(&mut row));
     }
     Table { name: PLAN_TABLE.to_owned(), title: String::new(), columns: heads, rows }
+}
+
+/// How many events the plans in a document have.
+pub fn planned_events(document: &ReportDocument) -> usize {
+    let of_plan = |block: &Block| match block {
+        Block::Table(table) if table.name == PLAN_TABLE => {
+            table.rows.iter().filter(|row| matches!(row, Row::Cells(_))).count()
+        }
+        _ => 0,
+    };
+    document.blocks.iter().map(of_plan).sum()
 }
 
 /// Whether the plan has the event: a plan for a school year those of its folder, also those in the
