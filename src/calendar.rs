@@ -28,7 +28,7 @@ pub use error::DateError;
 pub use event_date::{EventDate, Precision, in_figures};
 pub use forms::{NounForms, plural};
 pub use half_year::{Half, HalfYear, HalfYearBounds, MonthSpan};
-pub(crate) use month::genitive as month_genitive;
+pub(crate) use month::{genitive as month_genitive, month_of_heading};
 pub use period::Period;
 pub use school_quarter::{QuarterBounds, SchoolQuarter};
 pub use school_year::SchoolYear;

@@ -58,6 +58,8 @@ pub struct FormRow {
     pub title: String,
     /// The number of its direction, by which headings are recognised.
     pub direction: usize,
+    /// In which it began, from 1.
+    pub month: i8,
     /// One for each column of the head.
     pub values: Vec<FormValue>,
 }
@@ -70,10 +72,37 @@ pub struct FilledForm {
     pub written: usize,
     /// How many rows the table had already; they are kept.
     pub kept: usize,
-    /// The titles of events whose direction has no heading in the form.
+    /// The titles of events whose direction or month has no heading in the form.
     pub without_heading: Vec<String>,
+    /// The columns whose cells are formulas, by their places in the head.
+    pub formulas: Vec<usize>,
     /// Further remarks, in Russian.
     pub notes: Vec<String>,
+}
+
+/// What is said of rows that showed an example.
+fn example_note(kinds: &[body::BodyRow], layout: &body::FormLayout<'_>) -> Option<String> {
+    let is_example = |kind: &&body::BodyRow| **kind == body::BodyRow::Example;
+    let used = layout.segments.iter().filter(|segment| !segment.rows.is_empty());
+    let replaced: usize =
+        used.map(|segment| kinds[segment.blanks.clone()].iter().filter(is_example).count()).sum();
+    let note = match kinds.iter().filter(is_example).count() {
+        0 => return None,
+        all if all > replaced => "строка с примером осталась: удалите её",
+        _ => "вместо строки с примером записаны события",
+    };
+    Some(note.to_owned())
+}
+
+impl FormValue {
+    /// The value in words.
+    fn text(&self) -> String {
+        match self {
+            Self::Empty | Self::Ordinal => String::new(),
+            Self::Number(number) => number.to_string(),
+            Self::Day(_, text) | Self::Text(text) | Self::Link(text) => text.clone(),
+        }
+    }
 }
 
 impl FoundForm {

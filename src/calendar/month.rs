@@ -1,5 +1,7 @@
 //! The names of the months.
 
+use super::fold;
+
 const NAMES: [(&str, &str); 12] = [
     ("январь", "января"),
     ("февраль", "февраля"),
@@ -38,6 +40,14 @@ pub(super) fn month_from_name(word: &str) -> Option<u32> {
     })
 }
 
+/// The number, from 1, of the month that a heading names: «СЕНТЯБРЬ», «сентябрь 2022 г.».
+pub(crate) fn month_of_heading(text: &str) -> Option<i8> {
+    let folded = fold(text);
+    let word = folded.trim_matches(|c: char| !c.is_alphabetic()).trim_end_matches(" г").trim();
+    let word = word.trim_end_matches(|c: char| !c.is_alphabetic());
+    (1..).zip(NAMES).find_map(|(number, (name, _))| (name == word).then_some(number))
+}
+
 /// As [`month_from_name`], also in the other cases: «в ноябре», «к маю».
 pub(super) fn month_in_any_case(word: &str) -> Option<u32> {
     month_from_name(word).or_else(|| {
@@ -50,6 +60,21 @@ pub(super) fn month_in_any_case(word: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::{NAMES, month_from_name, month_in_any_case};
+
+    #[test]
+    fn a_month_is_a_heading() {
+        for (text, number) in [
+            ("СЕНТЯБРЬ", Some(9)),
+            ("1. Май:", Some(5)),
+            ("октябрь 2022 г.", Some(10)),
+            ("Март 2023", Some(3)),
+            ("сентябрьский турнир", None),
+            ("в мае", None),
+            ("мар", None),
+        ] {
+            assert_eq!(super::month_of_heading(text), number, "{text}");
+        }
+    }
 
     #[test]
     fn a_month_is_found_in_any_case() {

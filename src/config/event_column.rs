@@ -244,7 +244,7 @@ fn near_or_all(written: &str, names: Vec<&str>, all: &str) -> String {
 }
 
 /// Whether `text` is `name` in another case or number: each word begins like its counterpart.
-fn is_form_of(text: &str, name: &str) -> bool {
+pub(super) fn is_form_of(text: &str, name: &str) -> bool {
     let mut words = text.split('_');
     let is_like = |word: &str, form: &str| {
         let stem = word.chars().count().saturating_sub(2).max(3);

@@ -76,6 +76,13 @@ impl OwnKey {
         all.iter().position(|key| key.is_named(&folded)).map(OwnKeyId)
     }
 
+    /// As [`Self::find`], also in another number or case: «Социальные партнёры».
+    pub fn find_like(name: &str, all: &[Self]) -> Option<OwnKeyId> {
+        let folded = fold_key(name);
+        let is_like = |key: &Self| event_column::is_form_of(&folded, &fold_key(&key.name));
+        Self::find(name, all).or_else(|| all.iter().position(is_like).map(OwnKeyId))
+    }
+
     /// All of `all` with their ids.
     pub fn with_ids(all: &[Self]) -> impl Iterator<Item = (OwnKeyId, &Self)> {
         all.iter().enumerate().map(|(index, key)| (OwnKeyId(index), key))

@@ -4,7 +4,7 @@ mod links;
 mod row;
 mod scan;
 
-use super::body::{BodyRow, FormLayout, number_of};
+use super::body::{self, BodyRow, FormLayout, number_of};
 use super::package::FormPackage;
 use super::xml::Edits;
 use super::{FilledForm, FormError, FormRow, FormValue, FoundForm};
@@ -32,11 +32,13 @@ pub(super) fn fill(
     let sources: Vec<Option<&SourceRow>> =
         body.iter().map(|row| source_row(form, number, row.number)).collect();
     let columns = &form.head.columns;
-    let kinds: Vec<BodyRow> =
+    let mut kinds: Vec<BodyRow> =
         sources.iter().map(|row| BodyRow::of(*row, columns, find_direction)).collect();
+    body::leave_lines_below(&mut kinds);
     let layout = FormLayout::new(&kinds, rows, |at| number_of(sources[at]?, columns));
 
     let head = table.rows.iter().rfind(|row| row.number <= head_last).ok_or(FormError::Broken)?;
+    let example = super::example_note(&kinds, &layout);
     let writer = TableWriter { xml: &xml, form, table, body, kinds, head };
     let mut edits = Edits::default();
     writer.write(&layout, &mut edits, &mut links)?;
@@ -47,9 +49,10 @@ pub(super) fn fill(
     Ok(FilledForm {
         bytes: Vec::new(),
         written: layout.written(),
-        kept: layout.kept,
+        kept: layout.kept.len(),
         without_heading: layout.without_heading.iter().map(|row| row.title.clone()).collect(),
-        notes: notes(package, &form.part)?,
+        formulas: Vec::new(),
+        notes: notes(package, &form.part)?.into_iter().chain(example).collect(),
     })
 }
 
@@ -86,7 +89,10 @@ impl<'x> TableWriter<'x> {
     ) -> Result<(), FormError> {
         for segment in layout.segments.iter().filter(|segment| !segment.rows.is_empty()) {
             let blanks = &self.body[segment.blanks.clone()];
-            let template = self.template(segment.blanks.start, blanks.first().copied());
+            let mut rows = segment.blanks.clone();
+            let blank = rows.find(|at| self.kinds[*at] == BodyRow::Blank);
+            let blank = blank.map(|at| self.body[at]).or_else(|| blanks.first().copied());
+            let template = self.template(segment.blanks.start, blank);
             let mut new = String::new();
             for mark in blanks.iter().flat_map(|row| &row.marks) {
                 new += &self.xml[mark.clone()];
@@ -175,7 +181,9 @@ impl<'x> TableWriter<'x> {
                 self.form.columns()[column].kind,
                 Some(ColumnKind::Count | ColumnKind::People)
             );
-            if let Some(sum) = layout.sum(column).filter(|_| counts) {
+            let number =
+                |at: usize| body::number_in(sources[at], self.form.columns()[column].range.start);
+            if let Some(sum) = layout.sum(column, number).filter(|_| counts) {
                 let value = FormValue::Number(sum);
                 let cell_xml = template.merged_cell(cell, &value, links)?;
                 edits.replace(cell.place.clone(), cell_xml);

@@ -5,7 +5,7 @@ use super::{FormRow, FormValue, FoundForm};
 use crate::calendar::fold;
 use crate::config::{Config, EventColumn, OwnKey};
 use crate::content::participants::{ParticipantKind, ParticipantNoun};
-use crate::import::{ColumnKind, TableColumn, column_of_kind};
+use crate::import::{ColumnKind, TableColumn, column_of_head, column_of_kind};
 use crate::report::{ColumnValue, HeldEvent, HeldInCentres, ReportEvent, Scope};
 
 /// Words for some of those who took part, whom events do not count apart.
@@ -38,6 +38,8 @@ const BEFORE_NAMES: [&str; 6] =
 pub struct Unfilled {
     /// Its head.
     pub column: String,
+    /// Its place in the head.
+    pub at: usize,
     pub reason: UnfilledReason,
 }
 
@@ -62,6 +64,10 @@ pub enum UnfilledReason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Filling {
     Column(EventColumn),
+    /// «Дата и место проведения»
+    Both(EventColumn, EventColumn),
+    /// All participants but children.
+    Adults,
     School,
     Centre,
 }
@@ -76,10 +82,11 @@ pub fn rows_of(
     let row = |event: &ReportEvent<'_>| FormRow {
         title: event.title().to_owned(),
         direction: event.direction().index(),
+        month: scope.first_day(event).month(),
         values: fillings.values(|filling| match filling {
-            Filling::Column(column) => scope.value(column, event).into(),
             Filling::School => text(&config.school),
             Filling::Centre => text(&config.title),
+            filling => filling.value(|column| scope.value(column, event).into()),
         }),
     };
     let rows: Vec<FormRow> = scope.held().iter().map(row).collect();
@@ -122,11 +129,12 @@ pub fn rows_of_centres(
         FormRow {
             title: format!("{}, {name}", event.event.title),
             direction: number_of(&event.event.direction),
+            month: held.first_day(event).month(),
             values: fillings.values(|filling| match filling {
-                Filling::Column(column) => held.value(column, event, own).into(),
                 // Centres are called alike.
                 Filling::Centre if has_school => text(&held.centre(event).centre.title),
                 Filling::School | Filling::Centre => text(name),
+                filling => filling.value(|column| held.value(column, event, own).into()),
             }),
         }
     };
@@ -137,6 +145,36 @@ pub fn rows_of_centres(
         rows,
         names_centres: has_school || fillings.has(Filling::Centre),
         lacks_folders: needs_folders && held.events.iter().any(|event| event.event.post.is_none()),
+    }
+}
+
+impl Filling {
+    /// What an event has there, by what it has in columns.
+    fn value(self, value: impl Fn(EventColumn) -> FormValue) -> FormValue {
+        match self {
+            Self::Column(column) => value(column),
+            Self::Both(first, second) => {
+                let long = [EventColumn::Summary, EventColumn::Results];
+                let is_long = long.contains(&first) || long.contains(&second);
+                let between = if is_long { "\n" } else { ", " };
+                match (value(first), value(second)) {
+                    (FormValue::Empty, one) | (one, FormValue::Empty) => one,
+                    (first, second) => {
+                        FormValue::Text(format!("{}{between}{}", first.text(), second.text()))
+                    }
+                }
+            }
+            Self::Adults => {
+                let kinds = [EventColumn::Teachers, EventColumn::Parents, EventColumn::OtherPeople];
+                let numbers = kinds.map(|kind| match value(kind) {
+                    FormValue::Number(number) => Some(number),
+                    _ => None,
+                });
+                let all = numbers.into_iter().sum::<Option<u64>>();
+                all.map_or(FormValue::Empty, FormValue::Number)
+            }
+            Self::School | Self::Centre => FormValue::Empty,
+        }
     }
 }
 
@@ -179,6 +217,8 @@ impl<'a> FormFillings<'a> {
                     let events: Vec<String> = empty.map(|row| row.title.clone()).collect();
                     let key = match filling {
                         Filling::Column(column) => Some(key_of(*column, self.own)),
+                        Filling::Both(first, _) => Some(key_of(*first, self.own)),
+                        Filling::Adults => Some(key_of(EventColumn::Total, self.own)),
                         Filling::School | Filling::Centre => None,
                     };
                     UnfilledReason::Missing { events, key }
@@ -187,7 +227,7 @@ impl<'a> FormFillings<'a> {
             let is_filled =
                 matches!(&reason, UnfilledReason::Missing { events, .. } if events.is_empty());
             if !is_filled && (!column.head.is_empty() || column.kind.is_some()) {
-                unfilled.push(Unfilled { column: column_name(column), reason });
+                unfilled.push(Unfilled { column: column_name(column), at, reason });
             }
         }
         unfilled
@@ -204,8 +244,11 @@ fn filling(
     all: &[TableColumn],
     own: &[OwnKey],
 ) -> Result<Filling, UnfilledReason> {
-    if let Some(id) = OwnKey::find(&column.head, own) {
+    if let Some(id) = OwnKey::find_like(&column.head, own) {
         return Ok(Filling::Column(EventColumn::Own(id)));
+    }
+    if let Some(both) = both(column, all) {
+        return Ok(both);
     }
     let has_counts =
         all.iter().any(|other| matches!(other.kind, Some(ColumnKind::Count | ColumnKind::People)));
@@ -219,6 +262,9 @@ fn filling(
         ColumnKind::Photos => return Err(UnfilledReason::Photos),
         ColumnKind::Count | ColumnKind::People => {
             let head = fold(&column.head);
+            if head.contains("взросл") {
+                return Ok(Filling::Adults);
+            }
             let has_digits = head.contains(|c: char| c.is_ascii_digit());
             let is_unknown = column.noun.as_deref().is_some_and(|noun| {
                 ParticipantNoun::kind_of(noun) == ParticipantKind::NotStated
@@ -246,6 +292,37 @@ fn filling(
         kind => column_of_kind(kind, &column.head, column.noun.as_deref()),
     };
     found.map(Filling::Column).ok_or(UnfilledReason::Unknown)
+}
+
+/// What a head takes that names two things: «Дата и место проведения», «Класс, количество обучающихся».
+/// What has a column of its own is not repeated.
+fn both(column: &TableColumn, all: &[TableColumn]) -> Option<Filling> {
+    let head = fold(&column.head);
+    let plain = head.split('(').next().unwrap_or_default();
+    column.kind.filter(|_| !plain.contains(':'))?;
+    let mut found: Vec<EventColumn> = Vec::new();
+    for part in plain.split([',', ';', '/']).flat_map(|part| part.split(" и ")) {
+        let Some(one) = column_of_head(part.trim(), &[]) else { continue };
+        let is_told = matches!(one, EventColumn::Number | EventColumn::Month)
+            || all.iter().any(|other| {
+                other.range != column.range && column_of_head(&other.head, &[]) == Some(one)
+            });
+        if !is_told && !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    let counts = found.iter().filter(|column| column.is_count()).count();
+    let has_audience = found.contains(&EventColumn::Audience);
+    if column.kind == Some(ColumnKind::Title) && !found.contains(&EventColumn::Title) {
+        return None;
+    }
+    match found[..] {
+        // «Категория участников, количество» is one value in words.
+        [first, second] if counts < 2 && !(has_audience && counts > 0) => {
+            Some(Filling::Both(first, second))
+        }
+        _ => None,
+    }
 }
 
 /// The school or the centre, in a table of several.

@@ -8,7 +8,7 @@ mod sheet;
 mod shift;
 mod styles;
 
-use super::body::{BodyRow, FormLayout, number_of};
+use super::body::{self, BodyRow, FormLayout, number_of};
 use super::package::{FormPackage, tags};
 use super::xml::{Edits, attribute, local_name};
 use super::{FilledForm, FormError, FormRow, FoundForm};
@@ -55,7 +55,7 @@ pub(super) fn fill(
     }
     for (kind, index) in kinds.iter().zip(0..) {
         if *kind == BodyRow::Total {
-            writer.write_total(&layout, row_of(index), &mut edits);
+            writer.write_total(&layout, &body, row_of(index), &mut edits);
             break;
         }
     }
@@ -71,6 +71,8 @@ pub(super) fn fill(
     let mut notes =
         others::move_others(package, form, &part, name, &shift, head_last..last.max(head_last))?;
     others::recalculate(package, &form.part)?;
+    notes.extend(super::example_note(&kinds, &layout));
+    let formulas = writer.formula_columns(&layout, row_of);
     if tags(&xml)?.iter().any(|tag| local_name(tag) == "sheetProtection") {
         notes.push(
             "лист защищён от правки: строки записаны, но изменить их в Excel можно, только сняв \
@@ -81,8 +83,9 @@ pub(super) fn fill(
     Ok(FilledForm {
         bytes: Vec::new(),
         written: layout.written(),
-        kept: layout.kept,
+        kept: layout.kept.len(),
         without_heading: layout.without_heading.iter().map(|row| row.title.clone()).collect(),
+        formulas,
         notes,
     })
 }
@@ -146,18 +149,19 @@ fn body<'f>(
     let columns = &form.head.columns;
     let end =
         last_text.max(rows::blank_run(sheet, columns, head_last + 1, last_text.max(head_last)));
-    let mut body: Vec<Option<&SourceRow>> = (head_last + 1..=end)
+    let mut rows: Vec<Option<&SourceRow>> = (head_last + 1..=end)
         .map(|number| sources.iter().find(|(of_row, _)| *of_row == number).map(|(_, row)| *row))
         .collect();
     let mut kinds: Vec<BodyRow> =
-        (head_last + 1..=end).zip(&body).map(|(number, row)| kind_of(number, *row)).collect();
+        (head_last + 1..=end).zip(&rows).map(|(number, row)| kind_of(number, *row)).collect();
     // The row right below a head alone is as empty as those that a form leaves.
     if kinds.is_empty() {
-        body.push(None);
+        rows.push(None);
         kinds.push(BodyRow::Blank);
     }
+    body::leave_lines_below(&mut kinds);
     rows::leave_gap(sheet, columns, head_last, &mut kinds);
-    (body, kinds)
+    (rows, kinds)
 }
 
 /// Whether the numbers of a column are summed up.

@@ -32,6 +32,8 @@ struct DocxParser {
     /// Tells a deleted row from deleted text: both are `del`.
     in_row_properties: bool,
     is_deleted_row: bool,
+    /// For each open content control, whether its text only asks for one.
+    placeholders: Vec<bool>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -61,6 +63,15 @@ impl XmlHandler for DocxParser {
             "numId" if attribute(tag, "val").is_some_and(|id| id != "0") => {
                 self.tables.mark_numbered()
             }
+            "sdt" => self.placeholders.push(false),
+            "showingPlcHdr"
+                if attribute(tag, "val").is_none_or(|on| on != "0" && on != "false") =>
+            {
+                if let Some(control) = self.placeholders.last_mut() {
+                    *control = true;
+                }
+            }
+            "t" if self.placeholders.contains(&true) => {}
             "t" => self.text_role = TextRole::Text,
             "instrText" => self.text_role = TextRole::Instruction,
             "tab" => self.tables.push_text(" "),
@@ -90,6 +101,9 @@ impl XmlHandler for DocxParser {
             "tr" if self.is_deleted_row => self.tables.drop_row(),
             "tr" => self.tables.end_row()?,
             "trPr" => self.in_row_properties = false,
+            "sdt" => {
+                self.placeholders.pop();
+            }
             "tc" => self.tables.end_cell()?,
             "p" => {
                 self.end_instruction();

@@ -132,13 +132,21 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
         |stems: &[&str]| before.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
     let is_course = |word: &&str| word.starts_with("курс");
     let field = |field| Some(Some(ColumnKind::PostKey(field)));
-    if is(&["ответствен", "исполнител", "организатор", "руководител", "куратор", "проводящ"])
-        || matches!(word, "проводит" | "проводят")
+    if is(&[
+        "ответствен",
+        "исполнител",
+        "организатор",
+        "руководител",
+        "куратор",
+        "проводящ",
+        "проводил",
+    ]) || matches!(word, "проводит" | "проводят")
     {
         return field(PostKey::Responsible);
     }
-    if is(&["ссылк", "сайт", "url", "новост", "вконтакте", "соцсет", "освещен"])
-        || is(&["публикац"])
+    if is(&["ссылк", "сайт", "url", "новост", "вконтакте", "соцсет", "освещ"])
+        || is(&["публикац", "опубликов", "размещ"])
+        || word == "где" && follows(&["опубликов", "размещ", "освещ"])
         || matches!(word, "вк" | "vk" | "пост" | "поста" | "интернет")
     {
         return Some(Some(ColumnKind::Link));
@@ -237,6 +245,10 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
         return Some(Some(ColumnKind::Direction));
     }
     if is(&["мероприят", "событи", "конкурс", "акци", "тема", "тематик"])
+    {
+        return Some(Some(ColumnKind::Title));
+    }
+    if word == "что" && follows(&["провед", "проводил", "сделан", "организован"])
     {
         return Some(Some(ColumnKind::Title));
     }

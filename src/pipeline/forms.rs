@@ -149,7 +149,11 @@ impl OpenForm {
             kept: filled.kept,
             counts,
             centres: None,
-            unfilled,
+            // Formulas fill their columns by themselves.
+            unfilled: unfilled
+                .into_iter()
+                .filter(|one| !filled.formulas.contains(&one.at))
+                .collect(),
             without_heading: filled.without_heading,
             notes: filled.notes,
             left_out: Vec::new(),

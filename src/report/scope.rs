@@ -149,6 +149,11 @@ impl<'a> Scope<'a> {
         self.events_in(days).into_iter().filter(|event| self.is_held(event)).collect()
     }
 
+    /// The first day of an event in the period.
+    pub fn first_day(&self, event: &ReportEvent<'_>) -> Date {
+        event.post.meta.date.first().max(self.period.first())
+    }
+
     /// The planned events that were not held, by date.
     pub(super) fn not_held(&self) -> Vec<(ReportEvent<'a>, NotHeldReason)> {
         let with_reason = |event: ReportEvent<'a>| {

@@ -56,6 +56,7 @@ mod export;
 mod export_open;
 mod forms;
 mod forms_centres;
+mod forms_found;
 mod fragment;
 mod ftp_breaks;
 #[cfg(target_os = "linux")]

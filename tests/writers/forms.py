@@ -6,8 +6,8 @@ import sys
 import docx
 import openpyxl
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
@@ -221,5 +221,44 @@ def municipality():
     document.save(f"{folder}/svod.docx")
 
 
-for make in (ministry, directions, bare, several, other, monitoring, plain, table, gap, municipality):
+def example():
+    """An example, a head that names two things, a line right below, content controls, a total."""
+    document = docx.Document()
+    table = document.add_table(rows=4, cols=6)
+    table.style = "Table Grid"
+    heads = ["№", "Наименование мероприятия", "Дата и место проведения", "Охват, чел.", "Социальные партнеры",
+             "Где опубликовано"]
+    rows = [heads, ["1", "Пример: турнир", "12.09.2022, актовый зал", "25", "", ""],
+            [""] * 6, ["Итого", "", "", "", "", ""]]
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            fill(table.cell(row, column), text)
+    for cell in table.rows[2].cells:
+        control = parse_xml(f'<w:sdt {nsdecls("w")}><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r>'
+                            '<w:t>Место для ввода текста.</w:t></w:r></w:sdtContent></w:sdt>')
+        cell.paragraphs[0]._p.append(control)
+    document.save(f"{folder}/example.docx")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["№", "Что проведено", "Дата", "Число участников", None, None])
+    sheet.append([None, None, None, "дети", "взрослые", "итого"])
+    sheet.merge_cells("D1:F1")
+    sheet.append([1, "Линейка", datetime.date(2022, 9, 1), 120, 9, "=D3+E3"])
+    sheet["C3"].number_format = "dd.mm.yyyy"
+    sheet["A4"] = "Исполнитель: Петрова П. П."
+    book.save(f"{folder}/below.xlsx")
+
+
+def months():
+    """A heading for each month."""
+    document = docx.Document()
+    table = document.add_table(rows=5, cols=2)
+    for column, head in enumerate(["Мероприятие", "Дата проведения"]):
+        table.cell(0, column).text = head
+    for row, month in ((1, "ОКТЯБРЬ"), (3, "Ноябрь 2022 г.")):
+        table.cell(row, 0).merge(table.cell(row, 1)).text = month
+    document.save(f"{folder}/months.docx")
+
+
+for make in (ministry, directions, bare, several, other, monitoring, plain, table, gap, municipality, example, months):
     make()

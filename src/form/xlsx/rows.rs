@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::super::body::{BodyRow, FormLayout, Segment};
+use super::super::body::{BodyRow, FormLayout, Segment, number_in};
 use super::super::xml::{Edits, attribute, escape, with_attribute, without_attribute};
 use super::super::{FormRow, FormValue, FoundForm};
 use super::sheet::{Merge, ScannedSheet, SheetCell, SheetRow};
 use super::shift::{Shift, column_letters, relocate};
 use super::styles::Styles;
-use crate::import::Columns;
+use crate::import::{Columns, SourceRow};
 use crate::report::wrap_lines;
 
 /// How many letters are as wide as a digit.
@@ -56,10 +56,10 @@ pub(super) fn leave_gap(
     head_last: u32,
     kinds: &mut [BodyRow],
 ) {
-    let Some(start) = kinds.iter().position(|kind| *kind == BodyRow::Blank) else { return };
-    let length = kinds[start..].iter().take_while(|kind| **kind == BodyRow::Blank).count();
+    let Some(start) = kinds.iter().position(|kind| kind.is_free()) else { return };
+    let length = kinds[start..].iter().take_while(|kind| kind.is_free()).count();
     let end = start + length;
-    let belongs = matches!(kinds.get(end), None | Some(BodyRow::Total | BodyRow::Direction(_)));
+    let belongs = matches!(kinds.get(end), None | Some(BodyRow::Total | BodyRow::Heading(_)));
     let row = |index: usize| head_last + 1 + u32::try_from(index).unwrap_or(u32::MAX);
     let own = look(sheet, columns, row(start));
     let same = (start..end).take_while(|at| look(sheet, columns, row(*at)) == own).count();
@@ -260,11 +260,37 @@ impl RowWriter<'_> {
         )
     }
 
+    /// The columns that formulas of the rows fill.
+    pub(super) fn formula_columns(
+        &self,
+        layout: &FormLayout<'_>,
+        row_of: impl Fn(usize) -> u32,
+    ) -> Vec<usize> {
+        let rows = layout.segments.iter().flat_map(|segment| {
+            let above = segment.blanks.start.checked_sub(1).filter(|_| segment.blanks.is_empty());
+            segment.blanks.clone().chain(above)
+        });
+        let rows: Vec<_> = rows.filter_map(|at| self.sheet.row(row_of(at))).collect();
+        let is_formula = |column: usize| {
+            let mut cells = rows.iter().flat_map(|row| &row.cells);
+            cells.any(|cell| cell.column == column && cell.formula.is_some())
+        };
+        let columns = self.form.columns().iter().enumerate();
+        columns.filter(|(_, known)| is_formula(known.range.start)).map(|(at, _)| at).collect()
+    }
+
     /// Writes the sums into the empty cells of the row «Итого».
-    pub(super) fn write_total(&self, layout: &FormLayout<'_>, number: u32, edits: &mut Edits) {
+    pub(super) fn write_total(
+        &self,
+        layout: &FormLayout<'_>,
+        body: &[Option<&SourceRow>],
+        number: u32,
+        edits: &mut Edits,
+    ) {
         let Some(row) = self.sheet.row(number) else { return };
         for (at, column) in self.form.columns().iter().enumerate() {
-            let Some(sum) = layout.sum(at).filter(|_| super::is_count(column.kind)) else {
+            let kept = |row: usize| number_in(body[row], column.range.start);
+            let Some(sum) = layout.sum(at, kept).filter(|_| super::is_count(column.kind)) else {
                 continue;
             };
             let cell = row.cells.iter().find(|cell| cell.column == column.range.start);

@@ -158,6 +158,8 @@ fn part_of(part: &SourceCell, group: &SourceCell) -> TableColumn {
                 ColumnKind::Date
             })
         }
+        // «Итого» beside them is their sum, and no results.
+        _ if counts && is_total => Some(ColumnKind::Count),
         // The groups of those who were counted.
         Some(ColumnKind::People | ColumnKind::PostKey(PostKey::Teachers | PostKey::Classes))
         | None

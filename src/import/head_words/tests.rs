@@ -7,6 +7,19 @@ use ColumnKind::{
 };
 
 #[test]
+fn questions_are_heads_too() {
+    for (head, kind) in [
+        ("Что проведено", ColumnKind::Title),
+        ("Где опубликовано", ColumnKind::Link),
+        ("Размещение информации", ColumnKind::Link),
+        ("Где проходило", ColumnKind::PostKey(PostKey::Place)),
+        ("Кто проводил", ColumnKind::PostKey(PostKey::Responsible)),
+    ] {
+        assert_eq!(kind_of_head(head), Some(kind), "{head}");
+    }
+}
+
+#[test]
 fn the_first_word_with_a_meaning_decides() {
     let field = |field| Some(ColumnKind::PostKey(field));
     for (head, kind) in [

@@ -13,7 +13,8 @@ use crate::url;
 /// The events of several centres that were held in a period.
 #[derive(Debug)]
 pub struct HeldInCentres<'a> {
-    pub(super) centres: &'a [CentreFile<'a>],
+    centres: &'a [CentreFile<'a>],
+    period: Period,
     /// The names of the centres, by which they are told apart.
     pub names: Vec<String>,
     /// By date.
@@ -52,12 +53,17 @@ impl<'a> HeldInCentres<'a> {
         events.sort_by_key(|event| (event.first, event.centre));
         counts.held = events.len();
         counts.participations = events.iter().map(|event| event.people.total()).sum();
-        Self { centres, names: super::names(centres), events, counts }
+        Self { centres, period, names: super::names(centres), events, counts }
     }
 
     /// The file of the centre of an event.
     pub fn centre(&self, event: &HeldEvent<'_>) -> &'a CentreFile<'a> {
         &self.centres[event.centre]
+    }
+
+    /// The first day of an event in the period.
+    pub fn first_day(&self, event: &HeldEvent<'_>) -> Date {
+        event.first.max(self.period.first())
     }
 
     /// What an event has in `column`; `own` are the own keys of all sites.
