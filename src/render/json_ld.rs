@@ -6,15 +6,14 @@
 //!
 //! It is written by hand: with serde it took 3 % of a build's instructions.
 
+mod moments;
 mod object;
 
 use std::borrow::Cow;
 
-use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
 use memchr::memchr;
 
-use crate::calendar::EventDate;
+pub(super) use moments::ends;
 use object::Object;
 
 /// More bytes than most data have.
@@ -83,23 +82,6 @@ impl Centre {
             address: object("PostalAddress", &|object| object.text("streetAddress", street)),
         }
     }
-}
-
-/// When an event begins and ends by ISO 8601: days, or moments in `zone` where the times are known. No
-/// end where only the beginning on the same day is known.
-pub(super) fn ends(date: &EventDate, zone: &TimeZone) -> (String, Option<String>) {
-    let (first, last) = (date.first(), date.last());
-    let Some(time) = date.time() else { return (first.to_string(), Some(last.to_string())) };
-    let moment = |day: Date, time: Time| {
-        let zoned = day.to_datetime(time).to_zoned_datetime(zone.clone()).ok()?;
-        Some(zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
-    };
-    let start = moment(first, time.start).unwrap_or_else(|| first.to_string());
-    let end = match time.end {
-        Some(end) => moment(last, end),
-        None => (first < last).then(|| last.to_string()),
-    };
-    (start, end)
 }
 
 /// The data as JSON for a `<script>` element. `<` is written as `\u003c`, since a `</script>` in a
@@ -266,24 +248,5 @@ mod tests {
         let (text, article) = data(Some("2022-12-07"), &centre(), "Турнир </script><b>");
         assert!(!text.contains('<'));
         assert_eq!(article["headline"], "Турнир </script><b>");
-    }
-
-    #[test]
-    fn a_time_of_day_is_a_moment_in_the_zone_of_the_site() {
-        let zone = TimeZone::get("Asia/Yekaterinburg").unwrap();
-        for (text, start, end) in [
-            ("5.12.2024", "2024-12-05", Some("2024-12-05")),
-            ("ноябрь 2024", "2024-11-01", Some("2024-11-30")),
-            ("5.12.2024 14:30", "2024-12-05T14:30:00+05:00", None),
-            (
-                "5.12.2024 с 10 до 12",
-                "2024-12-05T10:00:00+05:00",
-                Some("2024-12-05T12:00:00+05:00"),
-            ),
-            ("5-7.12.2024, 10:00", "2024-12-05T10:00:00+05:00", Some("2024-12-07")),
-        ] {
-            let date = EventDate::parse(text, None).unwrap();
-            assert_eq!(ends(&date, &zone), (start.to_owned(), end.map(str::to_owned)), "{text}");
-        }
     }
 }
