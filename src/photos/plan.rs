@@ -8,9 +8,8 @@ use std::sync::Arc;
 use super::recipe::{Crop, Recipe, Size};
 use crate::config::Order;
 use crate::content::gallery::Focus;
-use crate::content::markdown::LinkKind;
 use crate::fs;
-use crate::site::{Address, Site};
+use crate::site::{ReportPage, Site};
 
 /// Width and height of the crop of a cover that lists show, in pixels.
 const COVER_SIZE: (u32, u32) = (480, 320);
@@ -92,7 +91,9 @@ pub fn plan(site: &Site) -> PhotoPlan {
         }
     };
     let default_recipe = Arc::new(recipe(&BTreeSet::new()));
-    let embedded = embedded_paths(site);
+    // Documents embed the pictures in the texts of reports.
+    let embedded: HashSet<&str> =
+        site.reports.iter().flat_map(ReportPage::pictures_in_text).collect();
     let pictures = site.files.iter().filter(|file| file.is_picture);
     let pictures = pictures.map(|file| PlannedPicture {
         path: file.path.clone(),
@@ -106,17 +107,4 @@ pub fn plan(site: &Site) -> PhotoPlan {
         is_embedded: embedded.contains(file.path.as_str()),
     });
     PhotoPlan { pictures: pictures.collect(), is_aside: false }
-}
-
-/// The paths of the pictures in the texts of reports, which documents embed.
-fn embedded_paths<'s>(site: &'s Site) -> HashSet<&'s str> {
-    let shown = site.reports.iter().flat_map(|page| {
-        let links = page.document.body.links.iter().zip(&page.links.body);
-        links.filter(|(link, _)| link.kind == LinkKind::Image).map(|(_, address)| address)
-    });
-    let inside = |address: &'s Address| match address {
-        Address::Inside(path) => Some(path.as_str()),
-        _ => None,
-    };
-    shown.filter_map(inside).collect()
 }

@@ -8,7 +8,6 @@ use super::page_error::PageError;
 use super::renderer::{Renderer, shortened};
 use super::views::{OutsideView, OwnKeyView, PageView, PhotoView, PostView, SiblingsView};
 use crate::config::OwnKeyId;
-use crate::content::markdown::LinkKind;
 use crate::photos::in_order;
 use crate::site::{EventId, ListPage, ShownPhoto};
 
@@ -19,6 +18,9 @@ impl Renderer {
         let links = &event.links;
         let config = &self.site.config;
         let cover = self.cover(event);
+        // A picture that stands in the text does not stand above it as well.
+        let in_text = |photo: &ShownPhoto| event.pictures_in_text().any(|path| path == photo.path);
+        let opening = self.cover_photo(event).filter(|cover| !in_text(cover));
         let image = cover.as_ref().map(|cover| config.url(cover.path));
         let description = post.summary.as_deref().or_else(|| shortened(&post.body.lead));
         let updated = post.updated.map(|day| day.to_string());
@@ -34,7 +36,7 @@ impl Renderer {
             url: config.url(path),
             kind: "article",
             embeds: post.body.embeds,
-            gallery: !links.photos.is_empty() || event.links.cover.is_some(),
+            gallery: !links.photos.is_empty() || opening.is_some(),
             ..PageView::default()
         };
         let page = match &cover {
@@ -51,7 +53,8 @@ impl Renderer {
             title: &post.title,
             url: &page.url,
             description,
-            image: page.image,
+            // Of what was held, search engines want a picture, not a drawing.
+            image: image.as_deref().or(page.image.filter(|_| published.is_none())),
             start: &start,
             end: end.as_deref(),
             published: published.as_deref(),
@@ -62,10 +65,9 @@ impl Renderer {
             above: [(&config.short_title, &config.base_url), (direction, &config.url(&list))],
         });
         let page = PageView { json_ld: Some(Value::safe_string(&facts)), ..page };
-        let has_image = post.body.links.iter().any(|link| link.kind == LinkKind::Image);
+        let illustrated = event.pictures_in_text().next().is_some();
         let photos = self.in_order(&links.photos);
-        let cover = self.cover_photo(event);
-        let is_other = |photo: &&&ShownPhoto| cover.is_none_or(|cover| cover.path != photo.path);
+        let is_other = |photo: &&&ShownPhoto| opening.is_none_or(|of| of.path != photo.path);
         let half_year =
             event.details.half_year.and_then(|half_year| self.half_years.get(&half_year));
         let direction = &self.directions[post.meta.direction.index()];
@@ -83,15 +85,15 @@ impl Renderer {
             photos: photos
                 .iter()
                 .enumerate()
-                .map(|(at, photo)| self.photo_view(photo, has_image || at > 0))
+                .map(|(at, photo)| self.photo_view(photo, illustrated || at > 0))
                 .collect(),
-            opening: cover.map(|cover| self.photo_view(cover, false)),
+            opening: opening.map(|photo| self.photo_view(photo, false)),
             others: photos
                 .iter()
                 .filter(is_other)
                 .map(|photo| self.photo_view(photo, true))
                 .collect(),
-            illustrated: has_image,
+            illustrated,
             updated,
             half_year,
             html: Value::safe_string(&html),

@@ -48,7 +48,7 @@ struct FeedCover {
     url: String,
     media_type: &'static str,
     bytes: u64,
-    /// The `<img>`.
+    /// The `<img>`; empty if the text shows the picture itself.
     html: String,
 }
 
@@ -101,13 +101,14 @@ impl Renderer {
         let narrow = picture.uncropped().find(|file| file.width <= COVER_WIDTH);
         let file = narrow.or_else(|| picture.uncropped().last())?;
         let url = self.site.config.url(&file.path);
-        let mut html = format!(
-            "<p><img src=\"{url}\" width=\"{}\" height=\"{}\" alt=\"",
-            file.width, file.height
-        );
-        // Writing to a string does not fail.
-        let _ = escape_html(&mut html, &photo.alt);
-        html.push_str("\"></p>\n");
+        let mut html = String::new();
+        if event.pictures_in_text().all(|path| path != photo.path) {
+            let (width, height) = (file.width, file.height);
+            html = format!("<p><img src=\"{url}\" width=\"{width}\" height=\"{height}\" alt=\"");
+            // Writing to a string does not fail.
+            let _ = escape_html(&mut html, &photo.alt);
+            html.push_str("\"></p>\n");
+        }
         Some(FeedCover { url, media_type: media_type(&file.path), bytes: file.bytes, html })
     }
 }

@@ -8,11 +8,11 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::bundles::Bundles;
-use super::{Format, Links, Options, addresses, data, links};
+use super::{Address, Format, Links, Options, addresses, data, links};
 use crate::calendar::{EventDate, HalfYear, SchoolYear};
 use crate::config::Config;
 use crate::content::gallery::Gallery;
-use crate::content::markdown::Body;
+use crate::content::markdown::{Body, LinkKind};
 use crate::content::page::PageMeta;
 use crate::content::post::PostMeta;
 use crate::content::report::ReportMeta;
@@ -106,6 +106,15 @@ pub struct DocumentView<'a> {
 impl<M, D> PublishedDocument<M, D> {
     fn new(document: &Arc<Document<M>>, path: String, details: D) -> Self {
         Self { document: Arc::clone(document), path, links: Links::default(), details }
+    }
+
+    /// The addresses of the pictures in its text.
+    pub fn pictures_in_text(&self) -> impl Iterator<Item = &str> {
+        let links = self.document.body.links.iter().zip(&self.links.body);
+        links.filter_map(|(link, address)| match (link.kind, address) {
+            (LinkKind::Image, Address::Inside(path)) => Some(path.as_str()),
+            _ => None,
+        })
     }
 
     /// The parts that documents of all kinds have.

@@ -41,7 +41,8 @@ pub struct Links {
     pub body: Vec<Address>,
     /// The gallery.
     pub photos: Vec<ShownPhoto>,
-    /// The picture for lists: the cover, else the first photo of the gallery.
+    /// The picture for lists: the cover, else the first photo of the gallery, else the first own picture of
+    /// the text.
     pub cover: Option<ShownPhoto>,
 }
 

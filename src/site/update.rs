@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{Event, EventDetails, EventId, PublishedDocument, Site};
 use crate::content::gallery::{Gallery, Photo};
-use crate::content::markdown::{Body, Link};
+use crate::content::markdown::{Body, Link, LinkKind};
 use crate::content::post::PostMeta;
 use crate::content::{ChildData, Document, Post};
 use crate::diagnostic::{Diagnostic, Place};
@@ -145,9 +145,12 @@ fn child_words(found: &[ChildData]) -> impl Iterator<Item = impl PartialEq> {
 }
 
 fn link_targets(body: &Body) -> impl Iterator<Item = impl PartialEq> {
-    body.links
-        .iter()
-        .map(|Link { at: _, target, fragment, kind, place: _ }| (target, fragment, *kind))
+    body.links.iter().map(|link| {
+        let Link { at: _, target, fragment, kind, place: _ } = link;
+        // A picture of the text may be the cover, with its description.
+        let alt = (*kind == LinkKind::Image).then(|| body.picture_alt(link));
+        (target, fragment, *kind, alt)
+    })
 }
 
 /// Whether all is equal but for the lines on which it is written.

@@ -123,6 +123,7 @@ mod theme_lighthouse;
 mod theme_looks;
 #[cfg(target_os = "linux")]
 mod theme_news;
+mod theme_pictures;
 #[cfg(target_os = "linux")]
 mod theme_viewer;
 #[cfg(target_os = "linux")]

@@ -1,5 +1,6 @@
 //! A rendered body: HTML in which the addresses of links and the generated parts are still to be inserted.
 
+use super::tags;
 use crate::content::short_code::{Part, ShortCode};
 use crate::diagnostic::Place;
 
@@ -49,6 +50,14 @@ impl Body {
             rest = after.split_once('>').map_or("", |(_, rest)| rest).trim_start();
         }
         !self.codes.is_empty() && rest.is_empty()
+    }
+
+    /// The description of the picture that `link` shows.
+    pub fn picture_alt(&self, link: &Link) -> String {
+        let start = self.html.get(..link.at).and_then(|before| before.rfind("<img"));
+        let tag = start.and_then(|start| tags::next_tag(&self.html, start));
+        let alt = tag.as_ref().and_then(|tag| tag.attribute("alt"));
+        alt.map(|alt| alt.decoded().into_owned()).unwrap_or_default()
     }
 
     /// Splits the HTML at the positions of links and short codes.

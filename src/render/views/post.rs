@@ -73,7 +73,7 @@ pub(in crate::render) struct PostView<'a> {
     /// A page of another site about the event.
     pub(in crate::render) link: Option<OutsideView<'a>>,
     pub(in crate::render) photos: Vec<PhotoView<'a>>,
-    /// The photo to open the page with: the cover.
+    /// The photo to open the page with: the cover, unless the text shows it.
     pub(in crate::render) opening: Option<PhotoView<'a>>,
     /// The photos without that one.
     pub(in crate::render) others: Vec<PhotoView<'a>>,

@@ -23,7 +23,7 @@ pub struct ShownPhoto {
     pub caption: Option<String>,
     /// The point that stays visible where it is cropped, if the author names one.
     pub focus: Option<Focus>,
-    /// Whether the front matter names it, and so decides its position.
+    /// Whether the author names it, and so decides its position.
     pub named: bool,
 }
 
@@ -80,6 +80,9 @@ impl<'a> Resolver<'a> {
             }
         });
         let cover = cover.or_else(|| shown.first().cloned());
+        let cover = cover.or_else(|| {
+            if document.is_event { self.picture_in_text(document, &named) } else { None }
+        });
         (shown, cover)
     }
 
@@ -109,6 +112,38 @@ impl<'a> Resolver<'a> {
             focus: photo.focus,
             named: true,
         }
+    }
+
+    /// The first picture of the text that belongs to the event, unless the front matter hides it: what is
+    /// said of consent holds for it as for the photos.
+    fn picture_in_text(
+        &mut self,
+        document: Linking<'_>,
+        named: &HashSet<&str>,
+    ) -> Option<ShownPhoto> {
+        let Linking { origin, body, .. } = document;
+        let mut images = body.links.iter().filter(|link| link.kind == LinkKind::Image);
+        let (link, attachment) = images.find_map(|link| {
+            let attachment = self.linked_file(origin, link)?;
+            let is_hidden = named.contains(&*attachment.file);
+            let is_own = attachment.is_picture() && self.is_owned(attachment, origin.file);
+            (is_own && !is_hidden).then_some((link, attachment))
+        })?;
+        Some(ShownPhoto {
+            path: self.publish(origin, attachment),
+            alt: body.picture_alt(link),
+            caption: None,
+            focus: None,
+            named: true,
+        })
+    }
+
+    /// Whether `attachment` belongs to the document `file`.
+    fn is_owned(&self, attachment: &Attachment, file: &str) -> bool {
+        let folder = self.bundles.folder(file);
+        let is_inside = || self.folder_of(&attachment.file).map(|(folder, _)| folder) == folder;
+        self.bundles.files(file).iter().any(|known| known.file == attachment.file)
+            || folder.is_some() && is_inside()
     }
 
     /// The pictures of the event that neither its body nor its front matter names.

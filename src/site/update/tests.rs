@@ -93,7 +93,7 @@ impl Draft {
             &["", "[А](../p1/index.md)", "[А](../p2/index.md#itogi)", "[А](#itogi)", "[А](net.md)"],
             link,
         );
-        part(&["", "![Доска](1.jpg)", "[Файл](../p0/plan.pdf)"], image);
+        part(&["", "![Доска](1.jpg)", "[Файл](../p0/plan.pdf)", "![Две доски](1.jpg)"], image);
         text
     }
 }
