@@ -125,6 +125,8 @@ mod theme_looks;
 mod theme_news;
 mod theme_pictures;
 #[cfg(target_os = "linux")]
+mod theme_rhythm;
+#[cfg(target_os = "linux")]
 mod theme_viewer;
 #[cfg(target_os = "linux")]
 mod theme_vision;

@@ -11,8 +11,8 @@ use crate::sandbox::Site;
 use crate::theme_viewer::Viewer;
 
 /// A phone, a tablet, a laptop, a large screen.
-const SCREENS: [(u32, u32); 4] = [(390, 844), (768, 1024), (1280, 800), (1920, 1080)];
-const TODAY: &str = "2026-02-10";
+pub(crate) const SCREENS: [(u32, u32); 4] = [(390, 844), (768, 1024), (1280, 800), (1920, 1080)];
+pub(crate) const TODAY: &str = "2026-02-10";
 
 const SETTINGS: &str = "\
 название: Центр образования естественно-научной и технологической направленностей «Точка роста»
@@ -44,7 +44,7 @@ fn photo(width: u16, height: u16, seed: usize) -> Vec<u8> {
 
 /// Sixty events and three announcements; every event but each fifth has photos, if `photos` says so. Two of
 /// three have a summary.
-fn section(photos: bool) -> Site {
+pub(crate) fn section(photos: bool) -> Site {
     let site = Site::empty();
     site.file("content/site.yaml", SETTINGS);
     let directions =
@@ -97,7 +97,7 @@ fn section(photos: bool) -> Site {
     site
 }
 
-fn viewer(site: Site) -> Option<Viewer> {
+pub(crate) fn viewer(site: Site) -> Option<Viewer> {
     Some(Viewer { browser: Browser::start()?, site })
 }
 
@@ -107,12 +107,12 @@ const TOOLS: &str = "
     const all = (of) => [...document.querySelectorAll(of)];
 ";
 
-fn measured(viewer: &Viewer, expression: &str) -> Value {
+pub(crate) fn measured(viewer: &Viewer, expression: &str) -> Value {
     viewer.browser.value(&format!("(() => {{ {TOOLS} return {expression}; }})()"))
 }
 
 /// How far anything jumped while the page was loading, by the measure of search engines.
-fn layout_shift(viewer: &Viewer) -> f64 {
+pub(crate) fn layout_shift(viewer: &Viewer) -> f64 {
     let shift = viewer.browser.promised(
         "new Promise(done => {
             let sum = 0;
