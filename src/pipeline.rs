@@ -41,8 +41,9 @@ pub use documents::{
 pub use failure::Failure;
 pub use forms::{FormFile, FormRequest, SavedForm, fill_form, fill_form_of_centres};
 pub use import::{
-    EventCorrection, ImportOptions, ImportPreview, ImportUpload, Imported, MatchedEvent,
-    PreviewedEvent, RefusedCorrection, ReviewOptions, import, import_corrected, preview_import,
+    CorrectedImport, Corrections, EventCorrection, ImportOptions, ImportPreview, ImportUpload,
+    Imported, MatchedEvent, PreviewedEvent, RefusedCorrection, ReviewOptions, import,
+    import_corrected, preview_import,
 };
 pub use outcome::{EventCounts, Outcome, Weight};
 pub use poster::{PosterRequest, SavedPoster, poster};

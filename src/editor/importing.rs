@@ -20,7 +20,9 @@ use crate::calendar::SchoolYear;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs;
 use crate::import::{ImportedEvent, YearOfDates};
-use crate::pipeline::{self, EventCorrection, ImportUpload, Request, ReviewOptions};
+use crate::pipeline::{
+    self, CorrectedImport, Corrections, EventCorrection, ImportUpload, Request, ReviewOptions,
+};
 use undo::MadeImport;
 
 pub(super) const ROUTES: &[Route] = &[
@@ -223,18 +225,17 @@ fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
     let mut problems = Diagnostics::new();
     let before = undo::TextsBefore::read(&app.root)?;
     let options = choice.options()?;
-    let outcome = pipeline::import_corrected(
-        &request(app),
-        upload,
-        options,
-        &corrections,
-        rest,
-        &mut problems,
-    )?;
-    let imported = outcome.ok_or_else(|| unusable(app, &problems))?.map_err(|refused| {
-        ApiError::new(422, "Ничего не создано: исправьте отмеченные строки")
-            .data(json!({ "rows": view::refused(&refused) }))
-    })?;
+    let corrections = Corrections { events: &corrections, rest };
+    let request = &request(app);
+    let outcome = pipeline::import_corrected(request, upload, options, corrections, &mut problems)?;
+    let imported = match outcome {
+        CorrectedImport::Written(imported) => imported,
+        CorrectedImport::Unusable => return Err(unusable(app, &problems)),
+        CorrectedImport::Refused(refused) => {
+            return Err(ApiError::new(422, "Ничего не создано: исправьте отмеченные строки")
+                .data(json!({ "rows": view::refused(&refused) })));
+        }
+    };
     let made = MadeImport::new(id, &imported, before);
     app.importing.state.lock().unwrap_or_else(PoisonError::into_inner).made = Some(made);
     undo::settle(app, imported.created.first().map(|event| &*event.file))?;

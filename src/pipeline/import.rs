@@ -23,8 +23,8 @@ use pictures::SavedPictures;
 use posts::ExistingPosts;
 use rest::RestWriting;
 pub use review::{
-    EventCorrection, ImportPreview, ImportUpload, PreviewedEvent, RefusedCorrection, ReviewOptions,
-    import_corrected, preview_import,
+    CorrectedImport, Corrections, EventCorrection, ImportPreview, ImportUpload, PreviewedEvent,
+    RefusedCorrection, ReviewOptions, import_corrected, preview_import,
 };
 
 /// More drafts than this are written only if the user agrees: a table of something else may have been
@@ -92,7 +92,9 @@ pub fn import(
     options: ImportOptions<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Imported>, Failure> {
-    let Some((config, direction)) = settings(request, options.direction, diagnostics)? else {
+    let Some(ImportSettings { config, direction }) =
+        settings(request, options.direction, diagnostics)?
+    else {
         return Ok(None);
     };
     let mut sources = files::read(path, options.year, &config, diagnostics)?;
@@ -100,19 +102,25 @@ pub fn import(
     write(request, &config, &sources, RestWriting::Written, options.confirm, diagnostics).map(Some)
 }
 
-/// The settings, and the direction of events that have none; `None` if one of them is unusable.
+struct ImportSettings {
+    config: Arc<Config>,
+    /// The direction of events that have none.
+    direction: Option<DirectionId>,
+}
+
+/// `None` if the settings or the direction are unusable.
 fn settings(
     request: &Request,
     direction: Option<&str>,
     diagnostics: &mut Diagnostics,
-) -> Result<Option<(Arc<Config>, Option<DirectionId>)>, Failure> {
+) -> Result<Option<ImportSettings>, Failure> {
     let mut of_settings = Diagnostics::new();
     let Some(config) = read_settings(request, &mut of_settings)? else {
         diagnostics.extend(of_settings);
         return Ok(None);
     };
     match direction.map(|text| config.resolve_direction(text)).transpose() {
-        Ok(direction) => Ok(Some((config, direction))),
+        Ok(direction) => Ok(Some(ImportSettings { config, direction })),
         Err(error) => {
             diagnostics.push(Diagnostic::error(error.message).hint(error.hint));
             Ok(None)

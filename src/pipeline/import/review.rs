@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::files::ImportFile;
 use super::posts::ExistingPosts;
 use super::rest::{self, RestWriting};
-use super::{Imported, problems, set_direction, settings};
+use super::{ImportSettings, Imported, problems, set_direction, settings};
 use crate::calendar::SchoolYear;
 use crate::config::Config;
 use crate::content::{self, DraftErrors};
@@ -92,7 +92,9 @@ pub fn preview_import(
     options: ReviewOptions<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<ImportPreview>, Failure> {
-    let Some((config, direction)) = settings(request, options.direction, diagnostics)? else {
+    let Some(ImportSettings { config, direction }) =
+        settings(request, options.direction, diagnostics)?
+    else {
         return Ok(None);
     };
     let mut sources = [read(upload, options.year, &config)?];
@@ -127,33 +129,52 @@ pub fn preview_import(
     }))
 }
 
-/// Imports `upload` with corrections; `rest` tells whether its tables and its text are taken too.
+/// All that the author says of a file after looking at it.
+#[derive(Clone, Copy, Debug)]
+pub struct Corrections<'a> {
+    pub events: &'a [EventCorrection],
+    /// Whether the file's tables and its text are taken too.
+    pub rest: bool,
+}
+
+/// What became of an import with corrections.
+#[derive(Clone, Debug)]
+pub enum CorrectedImport {
+    /// The settings or the direction are unusable.
+    Unusable,
+    /// These corrections cannot be made; nothing is written.
+    Refused(Vec<RefusedCorrection>),
+    Written(Imported),
+}
+
+/// Imports `upload` with corrections.
 ///
 /// # Errors
-/// As [`import`](super::import()). Corrections that cannot be made are given back, and nothing is written.
+/// As [`import`](super::import()).
 pub fn import_corrected(
     request: &Request,
     upload: ImportUpload<'_>,
     options: ReviewOptions<'_>,
-    corrections: &[EventCorrection],
-    rest: bool,
+    corrections: Corrections<'_>,
     diagnostics: &mut Diagnostics,
-) -> Result<Option<Result<Imported, Vec<RefusedCorrection>>>, Failure> {
-    let Some((config, direction)) = settings(request, options.direction, diagnostics)? else {
-        return Ok(None);
+) -> Result<CorrectedImport, Failure> {
+    let Some(ImportSettings { config, direction }) =
+        settings(request, options.direction, diagnostics)?
+    else {
+        return Ok(CorrectedImport::Unusable);
     };
     let mut sources = [read(upload, options.year, &config)?];
     set_direction(&mut sources, direction);
     let [source] = &mut sources;
-    let refused = correct(source, corrections, &config);
+    let refused = correct(source, corrections.events, &config);
     if !refused.is_empty() {
-        return Ok(Some(Err(refused)));
+        return Ok(CorrectedImport::Refused(refused));
     }
-    let rest = if rest { RestWriting::Written } else { RestWriting::LeftOut };
+    let rest = if corrections.rest { RestWriting::Written } else { RestWriting::LeftOut };
     // Who has looked at the table has agreed.
     let confirm = &mut |_| true;
     super::write(request, &config, &sources, rest, confirm, diagnostics)
-        .map(|imported| Some(Ok(imported)))
+        .map(CorrectedImport::Written)
 }
 
 /// Makes the corrections; gives those that cannot be made.
