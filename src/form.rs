@@ -169,7 +169,7 @@ fn describe(rows: &[SourceRow], head: &FormHead) -> String {
     match &rows[head.at].location {
         RowLocation::Sheet { name, .. } => format!("лист „{name}“"),
         RowLocation::TableRow { table, .. } => format!("таблица {table}"),
-        RowLocation::Line(_) => String::new(),
+        RowLocation::Line(_) | RowLocation::Several(_) => String::new(),
     }
 }
 
@@ -177,6 +177,6 @@ fn is_wanted(location: &RowLocation, wanted: &str) -> bool {
     match location {
         RowLocation::Sheet { name, .. } => name.to_lowercase() == wanted.trim().to_lowercase(),
         RowLocation::TableRow { table, .. } => wanted.trim() == table.to_string(),
-        RowLocation::Line(_) => false,
+        RowLocation::Line(_) | RowLocation::Several(_) => false,
     }
 }

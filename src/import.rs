@@ -5,7 +5,7 @@
 //! 2. Readers of tables return rows of cells (`rows`). Those of formats with tags build them with
 //!    `tables`.
 //! 3. `columns` recognises tables of events by their heads (`head_words` knows the words); `events`
-//!    walks the rows. Of each, `fields` sorts the cells by columns, `split` separates several events,
+//!    walks the rows, also those of grids with months, of cards and of tables without a head. Of each, `fields` sorts the cells by columns, `split` separates several events,
 //!    `record` reads dates (`years` knows the headings, `date_text` what else a cell says) and numbers of
 //!    participants (`audience`). `footnotes` go to their events.
 //! 4. Where there is no such table, `news_page` looks for news, and `dated_lines` for lines that begin
@@ -205,7 +205,11 @@ pub fn read(
     }
     let year = year.map(YearOfDates::School);
     match format::read_file(bytes, &config.timezone)? {
-        ReadFile::Rows(rows) => Ok(read_rows(&rows, year, config)),
+        ReadFile::Rows(rows, unread) => {
+            let mut report = read_rows(&rows, year, config);
+            report.rest.unread = unread;
+            Ok(report)
+        }
         ReadFile::Items(items) => Ok(report_of_items(items, year, config)),
         ReadFile::Page(rows, html) => {
             let (report, rest) = events::extract(&rows, year, config);

@@ -70,6 +70,14 @@ pub(super) fn tokenize(folded: &str) -> Vec<DateToken<'_>> {
                 tokens.pop();
                 continue;
             }
+            // «II-я декада»
+            (ending, [.., DateToken::Word(roman), DateToken::Dash])
+                if NUMBER_ENDINGS.contains(&ending)
+                    && roman.chars().all(|c| matches!(c, 'i' | 'v' | 'і')) =>
+            {
+                tokens.pop();
+                continue;
+            }
             _ => {}
         }
         tokens.push(match first {

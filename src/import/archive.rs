@@ -1,5 +1,6 @@
 //! Reads the ZIP archives of office files within limits.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{Cursor, Read, copy, sink};
 
@@ -36,6 +37,11 @@ impl<'a> Archive<'a> {
             return Err(ImportError::TooLarge);
         }
         Ok(Self { zip, left: MAX_BYTES })
+    }
+
+    /// The names of all parts.
+    pub(super) fn names(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.zip.file_names().flatten()
     }
 
     /// The text of a part; `None` if there is no such part.

@@ -4,12 +4,17 @@
 //! Only an unambiguous number of people counts as one; any other text stays in the audience.
 
 mod classes;
+mod groups;
+mod inexact;
 
 use std::borrow::Cow;
 
 use super::head_words::AWARDS;
 use crate::calendar::fold;
 use crate::content::participants::{ParticipantKind, Participants};
+use groups::groups_before_numbers;
+use inexact::ends_inexact;
+pub(super) use inexact::is_inexact;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct ParsedAudience {
@@ -23,6 +28,9 @@ pub(super) fn parse_audience(text: &str) -> ParsedAudience {
     let text = &*with_joined_thousands(text.trim());
     if text.is_empty() || is_dash(text) {
         return ParsedAudience::default();
+    }
+    if let Some(participants) = groups_before_numbers(text) {
+        return ParsedAudience { participants: Some(participants), ..ParsedAudience::default() };
     }
     if let Some(sum) = classes::sum(text).filter(|_| !is_inexact(text)) {
         return ParsedAudience {
@@ -40,7 +48,9 @@ pub(super) fn parse_audience(text: &str) -> ParsedAudience {
     let audience = audience.trim_end_matches(|c: char| c.is_whitespace() || ",;:–—-(".contains(c));
     let unclear =
         participants.is_none() && (ends_with_number_in_brackets(text) || is_inexact(text));
-    let audience = (!audience.is_empty()).then(|| audience.to_owned());
+    // «Охват 40 чел.» says nothing else.
+    let is_idle = matches!(&*fold(audience), "" | "охват" | "всего" | "итого" | "количество");
+    let audience = (!is_idle).then(|| audience.to_owned());
     ParsedAudience { audience, participants, unclear }
 }
 
@@ -68,59 +78,13 @@ pub(super) fn parse_count(text: &str) -> Option<Participants> {
 
 /// Whether `text` is a whole number alone.
 pub(super) fn bare_number(text: &str) -> Option<u32> {
-    let text = text.trim().trim_end_matches('.');
+    // Excel marks a number that is a text with an apostrophe.
+    let text = text.trim().trim_start_matches('\'').trim_end_matches('.');
+    if text.is_empty() {
+        return None;
+    }
     let digits = with_joined_thousands(text);
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
-}
-
-/// Words before a number that is not exact, as [`fold`] folds them.
-const INEXACT: [&str; 17] = [
-    "по",
-    "более",
-    "менее",
-    "около",
-    "свыше",
-    "порядка",
-    "примерно",
-    "приблизительно",
-    "почти",
-    "больше",
-    "меньше",
-    "до",
-    "от",
-    "чем",
-    ">",
-    "<",
-    "~",
-];
-
-/// Whether the number after `before` is not exact: «более», «не менее чем».
-fn ends_inexact(before: &str) -> bool {
-    let folded = fold(before);
-    let before = folded.trim_end_matches([' ', '(']);
-    before.ends_with(['>', '<', '~', '≈', '±'])
-        || before
-            .rsplit(|c: char| !c.is_alphabetic())
-            .next()
-            .is_some_and(|word| INEXACT.contains(&word))
-}
-
-/// Whether `text` has a number of people that is not exact: «более 150 чел.», «150+», «20-30 чел.».
-pub(super) fn is_inexact(text: &str) -> bool {
-    let folded = fold(text);
-    let mut from = 0;
-    while let Some(at) = folded[from..].find(|c: char| c.is_ascii_digit()).map(|at| at + from) {
-        let end = folded[at..].find(|c: char| !c.is_ascii_digit()).map_or(folded.len(), |n| at + n);
-        let rest = folded[end..].trim_start();
-        // «до 7 класса» counts nobody.
-        let counts_others =
-            ["кл", "лет", "год", "-х кл", "-го"].iter().any(|word| rest.starts_with(word));
-        if !counts_others && (ends_inexact(&folded[..at]) || rest.starts_with('+')) {
-            return true;
-        }
-        from = end;
-    }
-    false
 }
 
 /// Takes what was achieved out of a number of participants: «58 чел. / 12 победителей» is 58 people

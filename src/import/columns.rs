@@ -13,6 +13,7 @@ use crate::diagnostic::Severity;
 
 pub(super) use detect::{Expectation, TableHead};
 pub(crate) use form_heads::{FormHead, form_heads, score};
+pub(super) use head_rows::column_of;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ColumnKind {

@@ -2,11 +2,15 @@
 
 mod words;
 
-use super::rest::{Rest, RestPart};
-use super::years::{NamedYears, YearOfDates, parse_date};
+use std::borrow::Cow;
+
+use super::items::escape;
+use super::rest::{Rest, RestLine, RestPart};
+use super::years::{NamedYears, YearOfDates, parse_date, parse_one_date};
 use super::{ImportedDirection, ImportedEvent, ImportedReport};
-use crate::calendar::Precision;
+use crate::calendar::{EventDate, Precision};
 use crate::config::Config;
+use crate::url;
 use words::read_line;
 
 /// A date is at most as many words: «с 12 по 14 мая 2023 учебного года г.».
@@ -19,26 +23,57 @@ pub(super) fn extract(
     config: &Config,
 ) -> Result<(ImportedReport, Rest), Rest> {
     let mut result = ImportedReport::default();
-    let mut left = Rest { untaken: rest.untaken.clone(), ..Rest::default() };
+    let mut left = Rest { untaken: rest.untaken.clone(), totals: rest.totals, ..Rest::default() };
     let mut named = NamedYears::default();
     let mut direction = ImportedDirection::Missing;
     let mut continues = false;
+    // A date on a line of its own, and whether all lines below it belong to its event.
+    let mut date_above: Option<&RestLine> = None;
+    let mut is_block = false;
     for part in &rest.parts {
         let RestPart::Text(line) = part else {
+            left.parts.extend(date_above.take().cloned().map(RestPart::Text));
             left.parts.push(part.clone());
-            continues = false;
+            (continues, is_block) = (false, false);
             continue;
         };
         let year = given_year.or_else(|| named.of_table());
-        let (text, rest_of_line) = (line.text.as_str(), split_date(&line.text, year));
-        let Some((date, words)) = rest_of_line else {
+        let text = line.text.as_str();
+        // Pictures of a page stand below their event.
+        if text.is_empty() {
+            if let Some(event) = result.events.last_mut() {
+                event.pictures.extend(line.pictures.iter().cloned());
+            }
+            continue;
+        }
+        let dated = split_line(text, line.numbered, year);
+        if dated.is_none() && is_day(text, year) {
+            left.parts.extend(date_above.replace(line).cloned().map(RestPart::Text));
+            (continues, is_block) = (false, false);
+            continue;
+        }
+        let heading = config.find_direction(text);
+        let dated = match (dated, heading, date_above) {
+            (None, None, Some(date)) => {
+                (date_above, is_block) = (None, true);
+                Some((date.text.as_str(), Cow::Borrowed(text)))
+            }
+            (dated, ..) => {
+                is_block &= dated.is_none();
+                dated
+            }
+        };
+        let Some((date, words)) = dated else {
             named.add_line(text);
-            if let Some(known) = config.find_direction(text) {
+            if let Some(known) = heading {
                 direction = ImportedDirection::Known(known);
-            } else if continues && goes_on(text) {
+                is_block = false;
+            } else if is_block || continues && goes_on(text) {
                 if let Some(event) = result.events.last_mut() {
                     event.text.push_str(if event.text.is_empty() { "" } else { "\n\n" });
-                    event.text.push_str(text);
+                    event.text.push_str(&escape(text));
+                    event.pictures.extend(line.pictures.iter().cloned());
+                    add_links(event, line);
                     continue;
                 }
             } else if !is_month(text) {
@@ -47,14 +82,34 @@ pub(super) fn extract(
             continues = false;
             continue;
         };
-        let event = read_line(&line.row, date, words, year, &mut result.problems);
-        result.events.push(ImportedEvent { direction: direction.clone(), ..event });
+        let event = read_line(&line.row, date, &words, year, &mut result.problems);
+        let pictures = line.pictures.clone();
+        let mut event = ImportedEvent { direction: direction.clone(), pictures, ..event };
+        add_links(&mut event, line);
+        result.events.push(event);
         if result.year.is_none() {
             result.year = year;
         }
         continues = true;
     }
+    left.parts.extend(date_above.cloned().map(RestPart::Text));
     if result.events.is_empty() { Err(rest) } else { Ok((result, left)) }
+}
+
+/// Whether a line is the day of an event and nothing else.
+fn is_day(text: &str, year: Option<YearOfDates>) -> bool {
+    let is_by_day = |date: EventDate| matches!(date.precision(), Precision::Day | Precision::Days);
+    parse_one_date(text.trim_end_matches(':'), year).is_ok_and(is_by_day)
+}
+
+fn add_links(event: &mut ImportedEvent, line: &RestLine) {
+    for link in &line.links {
+        if url::is_absolute(link) {
+            event.add_link(link.clone());
+        } else if link.starts_with('/') && event.partial_link.is_none() {
+            event.partial_link = Some(link.clone());
+        }
+    }
 }
 
 /// Whether a line goes on with the sentence above it.
@@ -80,23 +135,50 @@ pub(super) fn split_dated_title(
     Some((words.to_owned(), date.to_owned()))
 }
 
+/// The date of a line and its other words. In an item of a list a date in brackets may stand anywhere:
+/// «1. Квиз (12.10.2023), 5 класс».
+fn split_line(
+    line: &str,
+    is_numbered: bool,
+    year: Option<YearOfDates>,
+) -> Option<(&str, Cow<'_, str>)> {
+    // The word processor numbers items without writing the number.
+    let read = if is_numbered { dated_item(line, year) } else { split_date(line, year) };
+    if let Some((date, words)) = read {
+        return Some((date, Cow::Borrowed(words)));
+    }
+    let item = if is_numbered { line } else { item_of_list(line)? };
+    item.match_indices('(').find_map(|(at, _)| {
+        let (inside, after) = item[at + 1..].split_once(')')?;
+        let is_date = inside.contains(|c: char| c.is_ascii_digit());
+        parse_one_date(inside, year).ok().filter(|_| is_date)?;
+        let words = format!("{}{after}", item[..at].trim_end());
+        words.contains(char::is_alphabetic).then_some((inside, Cow::Owned(words)))
+    })
+}
+
+/// The text of an item: «Квиз» of «1. Квиз», «2) Квиз», «• Квиз».
+fn item_of_list(line: &str) -> Option<&str> {
+    let text = line.trim_start_matches(['•', '·', '-', '–', '—', '*', '●', '▪', ' ']);
+    if text.len() < line.len() {
+        return Some(text);
+    }
+    let (number, rest) = text.split_once(['.', ')'])?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    rest.strip_prefix(' ').filter(|_| is_number && number.len() < 3).map(str::trim_start)
+}
+
 /// The date at the start of a line and the words after it. An item of a list may have it at its end.
 fn split_date(line: &str, year: Option<YearOfDates>) -> Option<(&str, &str)> {
-    let text = line.trim_start_matches(['•', '·', '-', '–', '—', '*', '●', '▪', ' ']);
-    let is_item = text.len() < line.len();
-    // «1. 12.10.2023 – Квиз», «2) с 16 по 20 сентября – неделя»
-    let numbered = || {
-        let (number, rest) = text.split_once(['.', ')'])?;
-        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        let rest = rest.strip_prefix(' ').filter(|_| is_number && number.len() < 3)?.trim_start();
-        let is_list = text[number.len()..].starts_with(')');
-        Some((rest, is_list))
-    };
-    match numbered() {
-        Some((rest, true)) => dated_item(rest, year),
-        Some((rest, false)) => date_at_start(text, year).or_else(|| dated_item(rest, year)),
-        None if is_item => dated_item(text, year),
-        None => date_at_start(text, year),
+    match item_of_list(line) {
+        // «1. 12.10.2023 – Квиз», «2) с 16 по 20 сентября – неделя»; «12. 10.2023» is a date.
+        Some(item) if line.starts_with(|c: char| c.is_ascii_digit()) => {
+            let is_list = line.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(')');
+            let whole = if is_list { None } else { date_at_start(line, year) };
+            whole.or_else(|| dated_item(item, year))
+        }
+        Some(item) => dated_item(item, year),
+        None => date_at_start(line, year),
     }
 }
 
@@ -114,8 +196,11 @@ fn date_at_end(text: &str, year: Option<YearOfDates>) -> Option<(&str, &str)> {
         Some((words, inside)) => (words, inside),
         None => {
             let dashes = text.rmatch_indices([',', '–', '—', '-']);
-            let mut splits = dashes.map(|(at, dash)| (&text[..at], &text[at + dash.len()..]));
-            splits.find(|(words, date)| words.ends_with(' ') && is_date(date.trim()))?
+            let mut splits = dashes.map(|(at, dash)| (&text[..at], dash, &text[at + dash.len()..]));
+            let (words, _, date) = splits.find(|(words, dash, date)| {
+                (*dash == "," || words.ends_with(' ')) && is_date(date.trim())
+            })?;
+            (words, date)
         }
     };
     let (words, date) = (words.trim_end_matches([' ', '–', '—', '-', ',', ':']), date.trim());
@@ -134,7 +219,12 @@ fn date_at_start(line: &str, year: Option<YearOfDates>) -> Option<(&str, &str)> 
     ends.iter().rev().find_map(|&end| {
         let date = line[..end].trim_end_matches(marks);
         let words = line[end..].trim_start_matches(marks);
-        let read = parse_date(date, year).ok()?;
+        let last = date.rsplit(' ').next().unwrap_or_default();
+        // «в» begins the words: «5 октября в центре прошёл квиз».
+        if matches!(last, "в" | "во" | "с" | "на") {
+            return None;
+        }
+        let read = parse_one_date(date, year).ok()?;
         // «Май — месяц победы» is a sentence; «Май 2023: экскурсия» is not.
         let is_exact = date.contains(|c: char| c.is_ascii_digit())
             && !matches!(read.precision(), Precision::Month if !date.contains("20"));

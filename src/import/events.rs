@@ -5,22 +5,29 @@
 //! 2. A row with a single text is a direction, a month, or continues the title above.
 //! 3. Any other row is an event, even without №, or several events in parallel paragraphs.
 //!
+//! A grid has months as its columns or rows; a card is one event with the heads on its left; a table
+//! without a head is read if its columns are certain. These are read as such rows.
+//!
 //! What is neither is kept in `rest`, to be named or to go elsewhere.
 
 mod above;
+mod cards;
 mod event_row;
+mod grid;
+mod headless;
+mod row_kinds;
 mod sections;
-mod time_columns;
 
 use self::above::RowAbove;
-use self::time_columns::TimeColumns;
-use super::columns::{ColumnKind, Columns, Expectation, TableHead};
+use self::grid::Grid;
+use self::row_kinds::{is_above_head, is_numbered_section, is_signature, is_total};
+use super::columns::{ColumnKind, Columns, Expectation, TableColumn, TableHead};
 use super::footnotes;
-use super::rest::Rest;
+use super::rest::{Rest, RestPart};
 use super::rows::{SourceCell, SourceRow};
-use super::years::{NamedYears, YearOfDates};
+use super::years::{NamedYears, YearOfDates, month_of_sheet, year_of_sheet};
 use super::{ImportedDirection, ImportedReport};
-use crate::calendar::{EventDate, SchoolYear};
+use crate::calendar::{EventDate, SchoolYear, fold};
 use crate::config::Config;
 use crate::report;
 
@@ -37,7 +44,8 @@ pub(super) fn extract(
         named: NamedYears::default(),
         config,
         table: None,
-        time_columns: None,
+        grid: None,
+        section: None,
         above: RowAbove::default(),
         seen_table: None,
         direction: ImportedDirection::Missing,
@@ -54,6 +62,7 @@ pub(super) fn extract(
     while at < rows.len() {
         at += extractor.read(&rows[at..]);
     }
+    extractor.end_section();
     let EventExtractor { mut result, mut rest, .. } = extractor;
     footnotes::attach(&mut result, &mut rest);
     (result, rest)
@@ -68,8 +77,10 @@ struct EventExtractor<'a> {
     config: &'a Config,
     /// Number and columns of the current table of events.
     table: Option<(usize, Columns)>,
-    /// The current table whose columns are months.
-    time_columns: Option<TimeColumns>,
+    /// The current table whose columns or rows are months.
+    grid: Option<Grid>,
+    /// A row that was taken for a direction, with its text, until an event stands below it.
+    section: Option<(SourceRow, String)>,
     /// The cells of the rows above, for cells that mean the same.
     above: RowAbove,
     /// The table of the row above, of whatever kind.
@@ -96,7 +107,11 @@ impl EventExtractor<'_> {
     /// Reads the first of `rows`, or a head of two; returns their number.
     fn read(&mut self, rows: &[SourceRow]) -> usize {
         let Some(row) = rows.first() else { return 1 };
-        if self.read_time_columns(row) {
+        if let Some(height) = self.read_cards(rows) {
+            self.seen_table = rows.get(height - 1).and_then(|row| row.table);
+            return height;
+        }
+        if self.read_grid(rows) {
             self.seen_table = row.table;
             return 1;
         }
@@ -104,6 +119,11 @@ impl EventExtractor<'_> {
             && self.table.as_ref().is_some_and(|(table, _)| Some(*table) == row.table);
         let expected = if in_events { Expectation::Row } else { Expectation::Head };
         let read = match TableHead::detect_with(rows, expected, &self.config.own_keys) {
+            Some((TableHead::Events(columns), height)) if self.is_of_things(&columns) => {
+                self.table = None;
+                self.rest.add_head(&rows[..height], false);
+                height
+            }
             Some((TableHead::Events(columns), height)) => {
                 self.start_table(row, columns);
                 self.rest.add_head(&rows[..height], true);
@@ -120,6 +140,7 @@ impl EventExtractor<'_> {
                 1
             }
             None => {
+                self.start_headless_table(rows);
                 self.read_row(row);
                 1
             }
@@ -130,17 +151,21 @@ impl EventExtractor<'_> {
 
     fn start_table(&mut self, row: &SourceRow, columns: Columns) {
         let same_table = self.table.as_ref().is_some_and(|(table, _)| Some(*table) == row.table);
+        self.end_section();
         if let Some(heading) = self.announced_direction.take() {
             self.direction = heading;
         } else if !same_table {
             self.direction = ImportedDirection::Missing;
         }
+        let sheet = row.location.sheet();
         if !same_table {
-            (self.month, self.latest, self.neighbour) = (self.named.month(), None, None);
+            let month = sheet.and_then(month_of_sheet).or_else(|| self.named.month());
+            (self.month, self.latest, self.neighbour) = (month, None, None);
         }
         self.above = RowAbove::default();
         (self.last_line, self.can_continue_title) = (None, false);
-        self.year = self.given_year.or_else(|| self.named.of_table());
+        let named = || self.named.of_table().or_else(|| year_of_sheet(sheet?));
+        self.year = self.given_year.or_else(named);
         if self.result.year.is_none() {
             self.result.year = self.year;
         }
@@ -182,8 +207,42 @@ impl EventExtractor<'_> {
         match filled[..] {
             [] => {}
             [cell] => self.read_single_cell(cell, &columns, row),
+            _ if is_total(&filled) => self.rest.totals += 1,
+            _ if is_signature(&filled) => {
+                let texts: Vec<_> = filled.iter().map(|cell| cell.text()).collect();
+                self.rest.add_line(row, &texts.join(" "));
+            }
+            [number, cell] if is_numbered_section(number, cell, &columns) => {
+                self.begin_section(row, &cell.text());
+            }
             _ => self.read_event(row, &filled, &columns),
         }
+    }
+
+    /// Whether a table with such columns lists things, because the line above it says so: «Оборудование»
+    /// above «Наименование» and «Дата».
+    fn is_of_things(&self, columns: &Columns) -> bool {
+        const THINGS: [&str; 8] = [
+            "оборудован",
+            "программ",
+            "мебел",
+            "инвентар",
+            "квалификац",
+            "документ",
+            "литератур",
+            "пособи",
+        ];
+        let is_bare = |column: &TableColumn| {
+            column.kind == Some(ColumnKind::Title)
+                && ["назван", "наименован"].iter().any(|word| fold(&column.head).starts_with(word))
+                && !column.head.trim().contains(' ')
+        };
+        let Some(RestPart::Text(line)) = self.rest.parts.last() else { return false };
+        let line = fold(&line.text);
+        line.len() < 200
+            && !["мероприят", "событи"].iter().any(|word| line.contains(word))
+            && THINGS.iter().any(|word| line.contains(word))
+            && columns.all.iter().any(is_bare)
     }
 
     /// Reads a line between tables, or the title of a sheet.
@@ -220,24 +279,4 @@ impl EventExtractor<'_> {
         }
         Some(columns.clone())
     }
-}
-
-/// Whether the first of `rows` is a title above the head of its table: a single text, as the titles of
-/// sheets are.
-fn is_above_head(rows: &[SourceRow]) -> bool {
-    /// A title has no more lines.
-    const LINES: usize = 8;
-    let is_single = |row: &SourceRow| row.cells.iter().filter(|cell| !cell.is_empty()).count() == 1;
-    let Some(first) = rows.first().filter(|row| row.table.is_some() && is_single(row)) else {
-        return false;
-    };
-    let same = |row: &&SourceRow| row.table == first.table;
-    let titles = rows
-        .iter()
-        .take(LINES)
-        .take_while(same)
-        .take_while(|row| is_single(row) || row.cells.iter().all(SourceCell::is_empty));
-    let rest = &rows[titles.count()..];
-    rest.first().is_some_and(|row| row.table == first.table)
-        && TableHead::detect(rest, Expectation::Head).is_some()
 }

@@ -1,12 +1,21 @@
 //! The cells of a row by their columns.
 
+mod counts;
+mod date_cells;
+mod links;
+
 use super::audience::is_dash;
 use super::columns::{ColumnKind, Columns, PostKey};
 use super::date_text::take_mark;
 use super::rows::{SourceCell, SourceRow};
-use super::years::{YearOfDates, parse_date, parse_term};
-use crate::calendar::{DateError, Precision, SchoolBounds, fold, month_genitive};
+use super::years::YearOfDates;
+use crate::calendar::fold;
 use crate::url;
+pub(super) use counts::CountCell;
+use counts::{groups_of_head, is_count_of_audience};
+use date_cells::DateCells;
+pub(super) use date_cells::in_genitive;
+use links::{cell_links, written_links};
 
 /// The cells of a row by their columns, paragraph by paragraph.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +26,8 @@ pub(super) struct RowFields {
     pub(super) audience: Vec<String>,
     pub(super) counts: Vec<CountCell<Vec<String>>>,
     pub(super) date: Vec<String>,
+    /// Whether the date is that of the section alone.
+    pub(super) is_date_of_section: bool,
     pub(super) time: Vec<String>,
     /// The URLs of all cells; those of columns for links first.
     pub(super) links: Vec<String>,
@@ -25,30 +36,6 @@ pub(super) struct RowFields {
     pub(super) fields: Vec<(PostKey, Vec<String>)>,
     /// The columns whose text is not taken, by their first column of the grid.
     pub(super) untaken: Vec<usize>,
-}
-
-/// The cell of a number of participants.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct CountCell<T> {
-    /// Whom the column counts, if its head says.
-    pub(super) noun: Option<String>,
-    /// Whether the column says that it is the total of others.
-    pub(super) is_total: bool,
-    pub(super) text: T,
-}
-
-impl<T> CountCell<T> {
-    pub(super) fn with_text<U>(&self, text: U) -> CountCell<U> {
-        CountCell { noun: self.noun.clone(), is_total: self.is_total, text }
-    }
-}
-
-/// The cells about when the event is.
-#[derive(Default)]
-struct DateCells {
-    dates: Vec<Vec<String>>,
-    planned: Vec<String>,
-    end: Option<Vec<String>>,
 }
 
 impl RowFields {
@@ -64,6 +51,7 @@ impl RowFields {
         let mut when = DateCells::default();
         let mut other_links = Vec::new();
         for cell in &row.cells {
+            fields.pictures.extend(cell.pictures.iter().filter(|_| !cell.repeated).cloned());
             if cell.is_empty() {
                 continue;
             }
@@ -80,14 +68,24 @@ impl RowFields {
                 continue;
             }
             let lines = cell.lines.clone();
+            let head = column.map(|column| &*column.head).unwrap_or_default();
+            let is_of_people =
+                matches!(kind, Some(ColumnKind::Audience | ColumnKind::Count | ColumnKind::People));
+            if is_of_people && let Some(groups) = groups_of_head(head, &cell.text()) {
+                fields.counts.extend(groups);
+                continue;
+            }
             match kind {
+                Some(ColumnKind::Audience) if is_count_of_audience(head, &cell.text()) => {
+                    fields.push_count(columns, cell);
+                }
                 Some(ColumnKind::Title) => {
                     fields.is_title_list =
                         cell.list_lines > 1 && cell.list_lines == cell.lines.len();
                     fields.title.extend(lines);
                 }
                 Some(ColumnKind::Audience) => {
-                    let head = column.map(|column| fold(&column.head)).unwrap_or_default();
+                    let head = fold(head);
                     let counts = ["кол", "числ", "чел"].iter().any(|word| head.contains(word));
                     let unit = |line| if counts { with_unit(line) } else { line };
                     fields.audience.extend(lines.into_iter().map(unit));
@@ -101,6 +99,8 @@ impl RowFields {
                 Some(ColumnKind::PlannedDate) => when.planned = lines,
                 Some(ColumnKind::DateEnd) => when.end = Some(lines),
                 Some(ColumnKind::Time) => fields.time.extend(lines),
+                Some(ColumnKind::Link) if matches!(&*fold(&cell.text()), "нет" | "отсутствует") =>
+                    {}
                 Some(ColumnKind::Link) => {
                     let links = cell_links(cell);
                     if links.is_empty() {
@@ -139,6 +139,7 @@ impl RowFields {
                 }
             }
         }
+        fields.is_date_of_section = month.is_some() && when.is_empty();
         let (date, planned) = when.choose(year, month);
         fields.date = date;
         if !planned.is_empty() {
@@ -235,73 +236,6 @@ fn held(text: &str) -> Option<&'static str> {
     }
 }
 
-impl DateCells {
-    /// The date as one text, or as one for each paragraph, and the planned one if it is another.
-    fn choose(self, year: Option<YearOfDates>, month: Option<&str>) -> (Vec<String>, Vec<String>) {
-        let mut planned = self.planned;
-        let is_date = |text: &str| parse_date(text, year).is_ok();
-        let mut date = match &self.dates[..] {
-            [] => Vec::new(),
-            [date] => date.clone(),
-            // A month and a day in columns of their own, or two versions of which the exact one counts.
-            [first, .., last] => {
-                let (first, last) = (first.join(" "), last.join(" "));
-                let joined = [format!("{last} {first}"), format!("{first} {last}")];
-                let exact = |text: &&String| {
-                    parse_date(text, year).is_ok_and(|date| date.precision() == Precision::Day)
-                };
-                let both = joined.into_iter().find(|text| is_date(text));
-                let one = [&last, &first].into_iter().find(exact).cloned();
-                vec![one.or(both).unwrap_or(last)]
-            }
-        };
-        if date.is_empty() || date == planned {
-            date = std::mem::take(&mut planned);
-        }
-        if let Some(end) = self.end {
-            let (first, last) = (date.join(" "), end.join(" "));
-            let range = format!("{first} – {last}");
-            date = if first.is_empty() || first == last {
-                end
-            } else if is_date(&range) {
-                vec![range]
-            } else {
-                vec![format!("{first}, {last}")]
-            };
-        }
-        let Some(month) = month else { return (date, planned) };
-        if date.is_empty() {
-            return (vec![month.to_owned()], planned);
-        }
-        let month = in_genitive(month);
-        // «5», «12-14», «до 20», «2 неделя» below «Ноябрь».
-        let bounds = SchoolBounds::default();
-        let term = |text: &str| parse_term(text, year, &bounds);
-        let day = |text: &String| {
-            let with_month = format!("{text} {month}");
-            let folded = fold(text);
-            let is_part = ["недел", "декад", "половин"].iter().any(|part| folded.contains(part));
-            let lacks_month = match term(text) {
-                Err(error) => error != DateError::NoYear,
-                Ok(term) => is_part && !term.is_exact,
-            };
-            if lacks_month && term(&with_month).is_ok() { with_month } else { text.clone() }
-        };
-        (date.iter().map(day).collect(), planned)
-    }
-}
-
-/// «ноября 2024» for «Ноябрь 2024 г.».
-pub(super) fn in_genitive(month: &str) -> String {
-    let read = parse_date(month, Some(YearOfDates::Calendar(2000)));
-    let Some(date) = read.ok().filter(|date| date.precision() == Precision::Month) else {
-        return month.to_owned();
-    };
-    let name = month_genitive(date.first().month());
-    let has_year = month.chars().filter(char::is_ascii_digit).count() == 4;
-    if has_year { format!("{name} {}", date.first().year()) } else { name.to_owned() }
-}
-
 /// «5 кл., 22» in a column that counts people too: «5 кл., 22 чел.».
 fn with_unit(line: String) -> String {
     let before = line.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -314,72 +248,9 @@ fn with_unit(line: String) -> String {
     if is_bare { format!("{line} чел.") } else { line }
 }
 
-/// The whole URLs in the text of a cell.
-fn written_links(cell: &SourceCell) -> impl Iterator<Item = String> {
-    let words = cell.lines.iter().flat_map(|line| line.split_whitespace());
-    words
-        .map(|word| word.trim_matches(['.', ',', ';', '(', ')', '<', '>']))
-        .filter(|word| url::is_absolute(word))
-        .map(str::to_owned)
-}
-
-/// The URLs in a cell for links: link targets, otherwise URLs in the text, otherwise words that
-/// resemble a URL, to be reported.
-fn cell_links(cell: &SourceCell) -> Vec<String> {
-    let behind: Vec<_> = cell.links.iter().filter(|link| url::has_scheme(link)).cloned().collect();
-    if !behind.is_empty() {
-        return behind;
-    }
-    let words = || cell.lines.iter().flat_map(|line| line.split_whitespace());
-    let trimmed = |word: &str| {
-        let word = word.trim_matches(['.', ',', ';', '(', ')', '<', '>']);
-        // Networks that schools use are sure to have `https`.
-        let is_network =
-            ["vk.com/", "ok.ru/", "t.me/", "rutube.ru/"].iter().any(|host| word.starts_with(host));
-        if is_network { format!("https://{word}") } else { word.to_owned() }
-    };
-    let written: Vec<_> = words()
-        .filter(|word| url::has_scheme(word.trim_start_matches(['(', '<'])))
-        .map(trimmed)
-        .collect();
-    if written.is_empty() {
-        return words()
-            .filter(|word| word.contains('.') && word.contains('/') || word.starts_with("www."))
-            .map(trimmed)
-            .collect();
-    }
-    written
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_date_is_chosen_among_several_cells() {
-        let lines = |text: &str| vec![text.to_owned()];
-        let year = Some(YearOfDates::Calendar(2024));
-        let chosen = |dates: &[&str], planned: &str, end: &str, month: Option<&str>| {
-            let cells = DateCells {
-                dates: dates.iter().map(|text| lines(text)).collect(),
-                planned: if planned.is_empty() { Vec::new() } else { lines(planned) },
-                end: (!end.is_empty()).then(|| lines(end)),
-            };
-            let (date, planned) = cells.choose(year, month);
-            (date.join("|"), planned.join("|"))
-        };
-        let one = |text: &str| (text.to_owned(), String::new());
-        let both = ("9.12.2024".to_owned(), "8.12.2024".to_owned());
-        assert_eq!(chosen(&["9.12.2024"], "8.12.2024", "", None), both);
-        assert_eq!(chosen(&["9.12.2024"], "9.12.2024", "", None), one("9.12.2024"));
-        assert_eq!(chosen(&[], "8.12.2024", "", None), one("8.12.2024"));
-        assert_eq!(chosen(&["1.10.2024"], "", "5.10.2024", None), one("1.10.2024 – 5.10.2024"));
-        assert_eq!(chosen(&["ноябрь", "5"], "", "", None), one("5 ноябрь"));
-        assert_eq!(chosen(&["ноябрь 2024", "5.11.2024"], "", "", None), one("5.11.2024"));
-        assert_eq!(chosen(&["12-14"], "", "", Some("Ноябрь")), one("12-14 ноября"));
-        assert_eq!(chosen(&["5.12"], "", "", Some("Ноябрь")), one("5.12"));
-        assert_eq!(chosen(&[], "", "", Some("Ноябрь")), one("Ноябрь"));
-    }
 
     #[test]
     fn a_mark_says_whether_an_event_was_held() {

@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 use super::archive::Archive;
 use super::items::NewsItem;
 use super::rows::SourceRow;
-use super::{ImportError, MAX_BYTES, delimited, docx, feed, html, opendocument, xlsx};
-use crate::fs;
+use super::{ImportError, MAX_BYTES, delimited, docx, feed, html, items, opendocument, xlsx};
+use crate::{fs, quantity};
 
 /// The signature of old Office files, and of new ones with a password.
 const COMPOUND_FILE_MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
@@ -20,7 +20,8 @@ const XLSX: &str = "книгу Excel (.xlsx)";
 
 /// The content of a file.
 pub(super) enum ReadFile {
-    Rows(Vec<SourceRow>),
+    /// Rows, and what else the file has, in Russian.
+    Rows(Vec<SourceRow>, Vec<String>),
     /// A page: its rows, and its HTML.
     Page(Vec<SourceRow>, String),
     /// Text: its rows, if it has columns, and the whole.
@@ -33,7 +34,7 @@ pub(super) fn read_file(bytes: Vec<u8>, timezone: &TimeZone) -> Result<ReadFile,
         return Err(ImportError::Empty);
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return read_archive(&bytes).map(ReadFile::Rows);
+        return read_archive(&bytes).map(|(rows, unread)| ReadFile::Rows(rows, unread));
     }
     if bytes.starts_with(COMPOUND_FILE_MAGIC) {
         return Err(compound_file_error(&bytes));
@@ -89,7 +90,7 @@ pub(crate) fn read_form(bytes: &[u8]) -> Result<(Vec<SourceRow>, String), Import
             unsupported("документ OpenDocument", DOCX)
         });
     }
-    let rows = read_archive(bytes)?;
+    let (rows, _) = read_archive(bytes)?;
     let part = Archive::open(bytes)?.main_part()?.ok_or(ImportError::Unknown)?;
     Ok((rows, part))
 }
@@ -119,13 +120,22 @@ pub(super) fn check_word(bytes: &[u8]) -> Result<(), ImportError> {
     }
 }
 
-fn read_archive(bytes: &[u8]) -> Result<Vec<SourceRow>, ImportError> {
+/// The rows of an archive, and what else it has.
+fn read_archive(bytes: &[u8]) -> Result<(Vec<SourceRow>, Vec<String>), ImportError> {
     let mut archive = Archive::open(bytes)?;
+    let pictures = archive.names().filter(|name| is_picture(name)).count();
+    let mut unread = Vec::new();
+    if pictures > 0 {
+        let pictures = quantity::count(pictures, "рисунок", "рисунка", "рисунков");
+        unread.push(format!(
+            "{pictures} внутри файла: снимки сохраните из него и положите в папки событий"
+        ));
+    }
     if let Some(kind) = archive.read_text("mimetype")? {
         let kind = kind.trim().strip_prefix("application/vnd.oasis.opendocument.");
         return match kind {
             Some(kind) if kind.starts_with("text") || kind.starts_with("spreadsheet") => {
-                opendocument::read(&mut archive)
+                Ok((opendocument::read(&mut archive)?, unread))
             }
             Some(_) => Err(unsupported("презентация или рисунок OpenDocument", DOCX)),
             None => Err(ImportError::Unknown),
@@ -136,11 +146,21 @@ fn read_archive(bytes: &[u8]) -> Result<Vec<SourceRow>, ImportError> {
         Some("xl") if part.ends_with(".bin") => Err(unsupported("двоичная книга Excel", XLSX)),
         Some("xl") => {
             archive.check_all(xlsx::check_ranges)?;
-            xlsx::read(bytes)
+            let (rows, hidden) = xlsx::read(bytes)?;
+            unread.extend(hidden.iter().map(|name| {
+                format!("скрытый лист «{name}»: чтобы он читался, покажите его в Excel")
+            }));
+            Ok((rows, unread))
         }
         Some("ppt") => Err(unsupported("презентация", DOCX)),
-        _ => docx::read(&mut archive, &part),
+        _ => Ok((docx::read(&mut archive, &part)?, unread)),
     }
+}
+
+/// Whether a part of an archive is a picture of its text: not its preview.
+fn is_picture(name: &str) -> bool {
+    items::file_name(name).is_some()
+        && ["media/", "Pictures/"].iter().any(|folder| name.contains(folder))
 }
 
 /// Finds out which program wrote a compound file: its directory names the streams in UTF-16.

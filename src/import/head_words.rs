@@ -4,67 +4,16 @@
 //! «Ответственные за реализацию мероприятия» are people, «Название конкурса» is a title. Words after
 //! it only narrow it: «Количество обучающихся», «Дата окончания», «Наименование оборудования».
 
+mod lists;
+
 use super::columns::{ColumnKind, PostKey};
 use crate::calendar::fold;
 use crate::content::participants::{ParticipantNoun, last_kind_in};
+pub(super) use lists::AWARDS;
+use lists::{ORGANISATIONS, OTHER_COUNTS, OTHER_DATES, OTHER_PEOPLE, THINGS};
 
 /// Heads of columns are short, in bytes.
 const MAX_HEAD_BYTES: usize = 300;
-
-/// Things that have names and dates, and are no events.
-const THINGS: [&str; 26] = [
-    "программ",
-    "организац",
-    "документ",
-    "оборудован",
-    "учрежден",
-    "предмет",
-    "показател",
-    "индикатор",
-    "товар",
-    "модул",
-    "приказ",
-    "положени",
-    "техник",
-    "средств",
-    "кабинет",
-    "помещен",
-    "материал",
-    "издан",
-    "ресурс",
-    "квалификац",
-    "дисциплин",
-    "специальност",
-    "набор",
-    "имуществ",
-    "общеобразоват",
-    "лаборатори",
-];
-
-/// Dates of other things than events: «Дата выдачи удостоверения», «Дата рождения».
-const OTHER_DATES: [&str; 13] = [
-    "поступлен",
-    "приобрет",
-    "покупк",
-    "выдач",
-    "рожден",
-    "постановк",
-    "утвержден",
-    "издани",
-    "приняти",
-    "прохожден",
-    "регистрац",
-    "размещен",
-    "публикац",
-];
-
-/// Marks of what was achieved, which are no numbers of participants.
-pub(super) const AWARDS: [&str; 8] =
-    ["победител", "призер", "призов", "лауреат", "диплом", "грамот", "сертификат", "финалист"];
-
-/// What is counted and is not people.
-const OTHER_COUNTS: [&str; 9] =
-    ["мероприят", "час", "занят", "единиц", "экземпляр", "штук", "шт", "комплект", "програм"];
 
 /// Recognises a column by the text of its head; `None` for other columns.
 pub(super) fn kind_of_head(text: &str) -> Option<ColumnKind> {
@@ -84,7 +33,9 @@ pub(super) fn kind_of_head(text: &str) -> Option<ColumnKind> {
         return Some(ColumnKind::Audience);
     }
     // «Обучающиеся», «Педагоги»: whom the numbers below count.
-    if last_kind_in(text).is_some() && ParticipantNoun::is_known(text) {
+    if last_kind_in(text).is_some() && ParticipantNoun::is_known(text)
+        || other_people(text).is_some()
+    {
         return Some(ColumnKind::People);
     }
     if names_pupils(text) {
@@ -184,10 +135,25 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
             },
         ));
     }
-    if is(&["время", "начало", "часы"]) {
+    if is(&["время", "начало"]) {
         return Some(Some(ColumnKind::Time));
     }
-    if is(&["количеств", "кол-во", "численност", "охват", "число", "чел"]) || word == "кол"
+    if is(&["часы"]) {
+        // Alone they are the length of lessons.
+        return Some(follows(&["провед", "работ", "мероприят"]).then_some(ColumnKind::Time));
+    }
+    if is(&[
+        "количеств",
+        "кол-во",
+        "численност",
+        "охват",
+        "число",
+        "чел",
+        "присутств",
+        "всего",
+        "итого",
+        "общее",
+    ]) || word == "кол"
     {
         if follows(&AWARDS) {
             return field(PostKey::Results);
@@ -206,6 +172,10 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
         );
     }
     if is(&["мест"]) {
+        // «Место и дата проведения»
+        if follows(&["дата", "даты", "срок"]) {
+            return Some(Some(ColumnKind::Date));
+        }
         return field(if precedes(&["занят", "призов"]) || follows(&["занят"]) {
             PostKey::Results
         } else {
@@ -253,7 +223,9 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
         return Some(Some(ColumnKind::Title));
     }
     if is(&["назван", "наименован"]) {
-        let is_thing = follows(&THINGS) && !follows(&["мероприят", "событи"]);
+        let is_other =
+            follows(&THINGS) || follows(&ORGANISATIONS) || matches!(after, ["оо" | "оу" | "ооу"]);
+        let is_thing = is_other && !follows(&["мероприят", "событи"]);
         return Some((!is_thing && !after.iter().any(is_course)).then_some(ColumnKind::Title));
     }
     None
@@ -273,12 +245,23 @@ pub(super) fn counted_noun(head: &str) -> Option<String> {
     // The number of one group, not of several.
     let group = without_part_words(&folded).split([',', '(', ';', '/']).next()?.trim();
     let words: Vec<&str> = group.split(' ').filter(|word| !word.is_empty()).collect();
+    if let Some(noun) = words.last().and_then(|word| other_people(word)) {
+        return Some(noun.to_owned());
+    }
     (0..words.len()).find_map(|at| {
         let noun = words[at..].join(" ");
         let is_counted = ParticipantNoun::is_known(&noun) && last_kind_in(&noun).is_some();
         // A digit would look like a count of its own.
         (is_counted && !noun.contains(|c: char| c.is_ascii_digit())).then_some(noun)
     })
+}
+
+/// «взрослых» for «взрослые»; `None` for other words.
+pub(super) fn other_people(word: &str) -> Option<&'static str> {
+    let folded = fold(word);
+    let is_word = folded.chars().all(char::is_alphabetic);
+    let known = OTHER_PEOPLE.iter().find(|(stem, _)| is_word && folded.starts_with(stem));
+    known.map(|(_, noun)| *noun)
 }
 
 #[cfg(test)]

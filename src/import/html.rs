@@ -163,6 +163,11 @@ impl HtmlParser {
                     self.tables.push_link(target);
                 }
             }
+            "img" if starts => {
+                if let Some(name) = value("src").and_then(file_name) {
+                    self.tables.push_picture(name);
+                }
+            }
             "li" if starts => {
                 self.tables.end_line()?;
                 self.tables.mark_list_line();

@@ -60,7 +60,7 @@ impl Rest {
         let mut has_paragraph = false;
         for (at, part) in self.parts.iter().enumerate().skip(title_len) {
             match part {
-                RestPart::Text(line) if narrative.sign(line) => {}
+                RestPart::Text(line) if line.text.is_empty() || narrative.sign(line) => {}
                 RestPart::Text(line) => {
                     has_paragraph |= line.text.chars().count() >= PARAGRAPH;
                     let number = if line.numbered { "1. " } else { "" };

@@ -15,7 +15,7 @@ use super::ImportError;
 use super::items::NewsItem;
 use crate::calendar::{EventDate, Precision};
 use crate::html::overlong_tag;
-use collector::{NewsPage, PagePiece, PieceCollector};
+use collector::{Ancestors, NewsPage, PagePicture, PagePiece, PieceCollector};
 use roles::PageRole;
 
 /// The news on the page `text`; empty if it has none.
@@ -48,13 +48,61 @@ pub(super) fn read(text: &str) -> Result<Vec<NewsItem>, ImportError> {
     Ok(items)
 }
 
+/// Pictures whose item is not known yet.
+struct WaitingPictures {
+    /// How many elements are around all items, if there are several.
+    around_items: Option<usize>,
+    /// With whether the next item has them if neither item is nearer.
+    pictures: Vec<(PagePicture, bool)>,
+}
+
+impl WaitingPictures {
+    fn add(&mut self, pictures: &[PagePicture], is_of_next: bool) {
+        self.pictures.extend(pictures.iter().map(|picture| (picture.clone(), is_of_next)));
+    }
+
+    /// Gives each picture to the item that it stands in, `current` or the one whose title is at `next`.
+    fn share(&mut self, current: Option<&mut OpenItem>, next: Option<&Ancestors>) -> Vec<String> {
+        let mut of_next = Vec::new();
+        let mut of_current = Vec::new();
+        for (picture, is_of_next) in self.pictures.drain(..) {
+            let near =
+                |place: Option<&Ancestors>| place.map(|place| picture.place.in_common(place));
+            let goes_on = match (near(current.as_ref().map(|item| &item.place)), near(next)) {
+                // What stands above the first item may be the head of the page.
+                (None, Some(there)) => match self.around_items {
+                    Some(around) => there > around || is_of_next && there == around,
+                    None => is_of_next,
+                },
+                (here, there) if here == there => is_of_next,
+                (here, there) => here < there,
+            };
+            if goes_on { of_next.push(picture.name) } else { of_current.push(picture.name) }
+        }
+        if let Some(item) = current {
+            item.item.pictures.extend(of_current);
+        }
+        of_next
+    }
+}
+
+/// An item, and where its title stands.
+struct OpenItem {
+    item: NewsItem,
+    place: Ancestors,
+}
+
 fn assemble(page: &NewsPage) -> Vec<NewsItem> {
     let mut items: Vec<NewsItem> = Vec::new();
-    let mut current: Option<NewsItem> = None;
+    let mut current: Option<OpenItem> = None;
     let mut date_before = String::new();
-    let mut pictures_before = Vec::new();
-    let finish = |item: Option<NewsItem>, items: &mut Vec<NewsItem>| {
-        if let Some(mut item) = item {
+    let mut is_closed = false;
+    let titles = page.pieces.iter().filter(|piece| piece.role == Some(PageRole::Title));
+    let pairs = titles.clone().zip(titles.skip(1));
+    let around_items = pairs.map(|(one, next)| one.place.in_common(&next.place)).max();
+    let mut waiting = WaitingPictures { around_items, pictures: Vec::new() };
+    let finish = |item: Option<OpenItem>, items: &mut Vec<NewsItem>| {
+        if let Some(OpenItem { mut item, .. }) = item {
             if item.date.is_empty() {
                 item.date = date_in_address(&item.link).unwrap_or_default();
             }
@@ -73,44 +121,43 @@ fn assemble(page: &NewsPage) -> Vec<NewsItem> {
         match piece.role {
             Some(PageRole::Title) => {
                 let title = piece.lines.join(" ");
+                waiting.add(&piece.pictures, true);
                 if title.is_empty() {
                     continue;
                 }
+                is_closed = false;
+                let pictures = waiting.share(current.as_mut(), Some(&piece.place));
                 finish(current.take(), &mut items);
-                current = Some(NewsItem {
+                let item = NewsItem {
                     title,
                     date: std::mem::take(&mut date_before),
                     link: piece.link.clone(),
-                    pictures: std::mem::take(&mut pictures_before),
+                    pictures,
                     ..NewsItem::default()
-                });
+                };
+                current = Some(OpenItem { item, place: piece.place.clone() });
             }
             Some(PageRole::Date | PageRole::Details) => {
+                waiting.add(&piece.pictures, dates_first);
                 let Some(date) = date_of(piece) else { continue };
                 if dates_first && piece.role == Some(PageRole::Date) {
-                    finish(current.take(), &mut items);
-                    date_before = date;
-                } else if let Some(item) = &mut current
+                    (date_before, is_closed) = (date, true);
+                } else if let Some(OpenItem { item, .. }) = &mut current
                     && item.date.is_empty()
                 {
                     item.date = date;
                 }
             }
-            // A picture above the date.
-            None if dates_first => pictures_before.extend(piece.pictures.iter().cloned()),
-            None => {
-                if let Some(item) = &mut current {
-                    item.pictures.extend(piece.pictures.iter().cloned());
-                }
-            }
+            None => waiting.add(&piece.pictures, dates_first),
             _ => {
-                if let Some(item) = &mut current {
+                waiting.add(&piece.pictures, false);
+                if let Some(OpenItem { item, .. }) = current.as_mut().filter(|_| !is_closed) {
                     item.text.extend(piece.lines.iter().filter(|line| is_text(line)).cloned());
-                    item.pictures.extend(piece.pictures.iter().cloned());
                 }
             }
         }
     }
+    waiting.share(current.as_mut(), None);
     finish(current, &mut items);
     items
 }

@@ -4,6 +4,7 @@ mod attendance;
 mod dates;
 
 use super::columns::{ColumnKind, PostKey, RowContext};
+use super::date_text::without_midnight;
 use super::split::{self, RawEvent};
 use super::years::YearOfDates;
 use super::{ImportProblem, ImportedDirection, ImportedEvent};
@@ -50,6 +51,7 @@ pub(super) fn event(
     if let Some(mismatch) = people.mismatch.take() {
         warn(mismatch, "проверьте строку `участники`");
     }
+    let date = without_midnight(&date).to_owned();
     let (date, place) = split_place(date, when, context);
     if let Some(place) = place {
         fields.push((PostKey::Place, place));

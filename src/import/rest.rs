@@ -1,8 +1,9 @@
 //! What of a file is no event: text around the tables, other tables, columns without a key.
 
 use super::columns::TableColumn;
+use super::head_words::kind_of_head;
 use super::rows::{SourceCell, SourceRow};
-use crate::calendar::fold;
+use crate::calendar::{DayTime, EventDate, Precision, SchoolYear, fold};
 
 /// What of a file is no event, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,6 +11,10 @@ pub struct Rest {
     pub parts: Vec<RestPart>,
     /// Columns whose cells are not taken, each once.
     pub untaken: Vec<UntakenColumn>,
+    /// The number of rows with totals.
+    pub totals: usize,
+    /// What else the file has and is not read, in Russian: pictures in a document, hidden sheets.
+    pub unread: Vec<String>,
 }
 
 /// A part of a file besides its events.
@@ -30,6 +35,10 @@ pub struct RestLine {
     pub text: String,
     /// Whether the word processor numbers it.
     pub numbered: bool,
+    /// The targets of its links.
+    pub links: Vec<String>,
+    /// The names of its pictures. A line of pictures has no text.
+    pub pictures: Vec<String>,
 }
 
 /// A table that is none of events.
@@ -110,11 +119,15 @@ impl Rest {
     }
 
     pub(super) fn add_line(&mut self, row: &SourceRow, text: &str) {
-        if !text.is_empty() {
+        let pictures: Vec<String> =
+            row.cells.iter().flat_map(|cell| cell.pictures.iter().cloned()).collect();
+        if !text.is_empty() || !pictures.is_empty() {
             self.parts.push(RestPart::Text(RestLine {
                 row: row.location.to_string(),
                 text: text.to_owned(),
                 numbered: row.cells.iter().any(|cell| cell.numbered),
+                links: row.cells.iter().flat_map(|cell| cell.links.iter().cloned()).collect(),
+                pictures,
             }));
         }
     }
@@ -158,8 +171,23 @@ impl OtherTable {
         format!("{}: {}", self.row, heads.join(", "))
     }
 
+    /// Whether it has no head: its first row has a date or a time, and no word that heads have.
+    fn begins_with_values(&self) -> bool {
+        let is_value = |head: &String| is_day(head) || DayTime::parse(head).is_some();
+        self.head.iter().any(is_value) && self.head.iter().all(|head| kind_of_head(head).is_none())
+    }
+
+    /// Whether it may hold events all the same: most of its rows have a date.
+    pub fn has_dates(&self) -> bool {
+        let dated = self.rows.iter().filter(|row| row.iter().any(|text| is_day(text))).count();
+        dated > 0 && dated * 2 >= self.rows.len()
+    }
+
     /// The word in the head that would make it a table of events.
     pub fn advice(&self) -> &'static str {
+        if self.begins_with_values() {
+            return "допишите над ней строку с названиями столбцов, среди них „Дата“ и „Мероприятие“";
+        }
         let has = |words: &[&str]| {
             self.head.iter().any(|head| words.iter().any(|word| fold(head).contains(word)))
         };
@@ -171,6 +199,11 @@ impl OtherTable {
             (true, _) => "назовите столбец с датой „Дата“",
         }
     }
+}
+
+fn is_day(text: &str) -> bool {
+    EventDate::parse(text, Some(SchoolYear::starting(2000)))
+        .is_ok_and(|date| !matches!(date.precision(), Precision::Month | Precision::Months))
 }
 
 /// A long head, cut for a message.

@@ -20,13 +20,36 @@ pub(crate) enum RowLocation {
     TableRow { table: usize, row: usize },
     /// A row of a sheet, from 1.
     Sheet { name: String, row: u32 },
+    /// Several rows that are one event: «таблица 1, строки 2–7».
+    Several(String),
 }
 
 impl RowLocation {
+    /// The rows from this one to `last`.
+    pub(super) fn to(&self, last: &Self) -> Self {
+        let (first, last) = (self.to_string(), last.to_string());
+        let number = last.rsplit(' ').next().unwrap_or_default();
+        if first == last {
+            return self.clone();
+        }
+        Self::Several(match first.rsplit_once("строка ") {
+            Some((table, first)) => format!("{table}строки {first}–{number}"),
+            None => first,
+        })
+    }
+
+    /// The name of its sheet.
+    pub(super) fn sheet(&self) -> Option<&str> {
+        match self {
+            Self::Sheet { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
     /// Names a cell by its column, counted from 0, if the format has names for cells.
     pub(super) fn cell(&self, column: usize) -> String {
         match self {
-            Self::Line(_) => self.to_string(),
+            Self::Line(_) | Self::Several(_) => self.to_string(),
             Self::TableRow { .. } => format!("{self}, столбец {}", column + 1),
             Self::Sheet { name, row } => {
                 format!("лист «{name}», ячейка {}{row}", column_letters(column))
@@ -46,6 +69,7 @@ impl fmt::Display for RowLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Line(line) => write!(f, "строка {line}"),
+            Self::Several(rows) => f.write_str(rows),
             Self::TableRow { table, row } => write!(f, "таблица {table}, строка {row}"),
             Self::Sheet { name, row } => write!(f, "лист «{name}», строка {row}"),
         }
@@ -77,6 +101,8 @@ pub(crate) struct SourceCell {
     pub(crate) lines: Vec<String>,
     /// Link targets, if the format stores them apart from the text.
     pub(crate) links: Vec<String>,
+    /// Names of picture files.
+    pub(crate) pictures: Vec<String>,
 }
 
 impl SourceCell {

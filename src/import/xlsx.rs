@@ -20,16 +20,16 @@ use crate::calendar::EventDate;
 type SheetCells = BTreeMap<u32, BTreeMap<u32, SourceCell>>;
 
 /// The rows of all visible sheets of the workbook `bytes`, whose parts must have passed
-/// [`check_ranges`].
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<SourceRow>, ImportError> {
+/// [`check_ranges`], and the names of the hidden ones.
+pub(super) fn read(bytes: &[u8]) -> Result<(Vec<SourceRow>, Vec<String>), ImportError> {
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(xlsx_error)?;
     let mut budget = Budget::default();
     let mut rows = Vec::new();
     let sheets = book.sheets_metadata().to_vec();
-    let read = sheets.into_iter().filter(|sheet| {
-        sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
-    });
-    for (table, sheet) in read.enumerate() {
+    let sheets = sheets.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let (visible, hidden): (Vec<_>, Vec<_>) =
+        sheets.partition(|sheet| sheet.visible == SheetVisible::Visible);
+    for (table, sheet) in visible.into_iter().enumerate() {
         let name = sheet.name;
         let mut cells = read_cells(&mut book, &name, &mut budget)?;
         for link in book.hyperlinks_by_sheet_name(&name).map_err(xlsx_error)? {
@@ -46,7 +46,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<SourceRow>, ImportError> {
             cells: cells.into_values().collect(),
         }));
     }
-    Ok(rows)
+    Ok((rows, hidden.into_iter().map(|sheet| sheet.name).collect()))
 }
 
 /// Checks that each cell and range named in a part is possible in a sheet: the reader computes with

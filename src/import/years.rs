@@ -1,11 +1,17 @@
 //! The year of dates that have none: from the headings above a table.
 
+mod school_years;
+mod sheets;
+
 use std::fmt;
 
 use super::date_text::readings;
 use crate::calendar::{
     DateError, EventDate, Precision, SchoolBounds, SchoolYear, Term, fold, month_genitive,
 };
+
+use school_years::school_years;
+pub(super) use sheets::{month_of_sheet, year_of_sheet};
 
 /// Longer lines are sentences of the narrative, in bytes.
 const MAX_HEADING: usize = 400;
@@ -56,7 +62,7 @@ impl fmt::Display for YearOfDates {
     }
 }
 
-/// Reads a date whose year may be that of the heading.
+/// Reads a date whose year may be that of the heading; what stands around a date in a cell is passed over.
 pub(super) fn parse_date(text: &str, year: Option<YearOfDates>) -> Result<EventDate, DateError> {
     let exact = || readings(text).iter().find_map(|text| parse_one_date(text, year).ok());
     match parse_one_date(text, year) {
@@ -65,7 +71,11 @@ pub(super) fn parse_date(text: &str, year: Option<YearOfDates>) -> Result<EventD
     }
 }
 
-fn parse_one_date(text: &str, year: Option<YearOfDates>) -> Result<EventDate, DateError> {
+/// Reads a text that is a date and nothing else.
+pub(super) fn parse_one_date(
+    text: &str,
+    year: Option<YearOfDates>,
+) -> Result<EventDate, DateError> {
     match year {
         None => EventDate::parse(text, None),
         Some(YearOfDates::School(year)) => EventDate::parse(text, Some(year)),
@@ -73,7 +83,12 @@ fn parse_one_date(text: &str, year: Option<YearOfDates>) -> Result<EventDate, Da
             // Its months belong to two school years.
             let spring = EventDate::parse(text, Some(SchoolYear::starting(year.saturating_sub(1))));
             let fits = spring.as_ref().is_ok_and(|date| date.first().year() == year);
-            if fits { spring } else { EventDate::parse(text, Some(SchoolYear::starting(year))) }
+            if fits {
+                return spring;
+            }
+            // Of a day that neither year has the error tells.
+            let autumn = EventDate::parse(text, Some(SchoolYear::starting(year)));
+            if autumn.is_ok() { autumn } else { spring }
         }
     }
 }
@@ -105,7 +120,11 @@ fn parse_one_term(
             let within = |start| Term::parse(text, Some(SchoolYear::starting(start)), bounds);
             let spring = within(year.saturating_sub(1));
             let fits = spring.as_ref().is_ok_and(|term| term.date.first().year() == year);
-            if fits { spring } else { within(year) }
+            if fits {
+                return spring;
+            }
+            let autumn = within(year);
+            if autumn.is_ok() { autumn } else { spring }
         }
     }
 }
@@ -178,7 +197,11 @@ fn heading_year(line: &str, school: &[SchoolYear]) -> Option<(YearOfDates, Optio
         .filter(|word| !word.is_empty())
         .collect();
     words.iter().enumerate().find_map(|(at, word)| {
-        let year: i16 = word.parse().ok().filter(|year| (2000..2100).contains(year))?;
+        // «2025г.»
+        let digits = ["года", "год", "г"].iter().find_map(|unit| word.strip_suffix(unit));
+        let has_unit = digits.is_some();
+        let year: i16 =
+            digits.unwrap_or(word).parse().ok().filter(|year| (2000..2100).contains(year))?;
         let before = at.checked_sub(1).map_or("", |at| words[at]);
         let is_day = |word: &str| word.len() < 3 && word.bytes().all(|byte| byte.is_ascii_digit());
         if let Some(month) = month(before, year) {
@@ -192,7 +215,8 @@ fn heading_year(line: &str, school: &[SchoolYear]) -> Option<(YearOfDates, Optio
         }
         let after = words.get(at + 1).copied().unwrap_or_default();
         // «Центр открыт в 2021 году» tells of the centre.
-        let is_year = matches!(after, "г" | "год" | "года" | "годы")
+        let is_year = has_unit
+            || matches!(after, "г" | "год" | "года" | "годы")
             || after == "году" && folded.find(word).is_some_and(|year| first_word < year);
         is_year.then_some((YearOfDates::Calendar(year), None))
     })
@@ -213,47 +237,9 @@ fn month(word: &str, year: i16) -> Option<EventDate> {
     (date.precision() == Precision::Month).then_some(date)
 }
 
-/// The school years in `line`: two numbers joined by a slash or a dash.
-fn school_years(line: &str) -> Vec<SchoolYear> {
-    let is_digit = |c: char| c.is_ascii_digit();
-    let numbers: Vec<_> = line
-        .match_indices(is_digit)
-        .filter(|&(at, _)| !line[..at].ends_with(is_digit))
-        .map(|(at, _)| {
-            let length = line[at..].find(|c| !is_digit(c)).unwrap_or(line.len() - at);
-            (at, at + length)
-        })
-        .collect();
-    let year = |pair: &[(usize, usize)]| {
-        let [(start, first_end), (next, end)] = *pair else { return None };
-        let between = line[first_end..next].trim();
-        if first_end - start != 4 || !["/", "-", "–", "—", "‑"].contains(&between) {
-            return None;
-        }
-        // «2022-23.05» is a date, not a school year.
-        let goes_on =
-            line[end..].starts_with(['.', '-', '/']) && line[end + 1..].starts_with(is_digit);
-        SchoolYear::parse(&line[start..end]).ok().filter(|_| !goes_on)
-    };
-    numbers.windows(2).filter_map(year).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_school_year_is_found_in_a_sentence() {
-        let found = |line| school_years(line).iter().map(SchoolYear::to_string).collect::<Vec<_>>();
-        assert_eq!(found("Задачи Центра на 2022 – 2023 уч. год год:"), ["2022/23"]);
-        assert_eq!(found("за I полугодие 2022/23 учебного года"), ["2022/23"]);
-        assert_eq!(found("2021-2022 и 2022-2023"), ["2021/22", "2022/23"]);
-        for line in
-            ["С апреля по сентябрь 2022 г.", "тел. 2022-24", "1.09.2022-23.09.2022", "5–11", ""]
-        {
-            assert_eq!(found(line), [""; 0], "{line}");
-        }
-    }
 
     #[test]
     fn a_heading_names_the_year_of_its_dates() {
@@ -275,6 +261,7 @@ mod tests {
             (&["Отчёт", "В 2022 году был открыт Центр"], ""),
             (&["Задачи на 2022 – 2023 уч. год", "На 30.09.2022 г. занимаются 237"], "2022/23"),
             (&["Показатели на 31.12.2024"], ""),
+            (&["Мероприятия центра на декабрь 2025г."], "2025/26"),
             (&["План на неделю с 11 по 15 ноября 2024 г."], "2024/25"),
             (&["Дорожная карта развития центра на 2024 год"], "2024"),
             (&["Отчёт за 2023 год", "Центр открыт в 2021 году. Педагоги работают давно."], "2023"),
@@ -282,6 +269,12 @@ mod tests {
         ] {
             assert_eq!(year(lines), expected, "{lines:?}");
         }
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_told_with_the_year_of_the_heading() {
+        let error = parse_date("30 февраля", Some(YearOfDates::Calendar(2023))).unwrap_err();
+        assert!(error.message().contains("2023"), "{}", error.message());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::sandbox::{Run, Site, tree};
 
 /// The drafts of a site: file, then the lines of its front matter that say something, joined by «|».
-fn drafts(site: &Site) -> Vec<String> {
+pub(crate) fn drafts(site: &Site) -> Vec<String> {
     let lines = |text: &str| {
         let said = text.lines().filter(|line| {
             let is_empty = line.trim_end().ends_with(':') || line.is_empty();
@@ -18,7 +18,7 @@ fn drafts(site: &Site) -> Vec<String> {
         .collect()
 }
 
-fn import(name: &str, text: &str) -> (Site, Run) {
+pub(crate) fn import(name: &str, text: &str) -> (Site, Run) {
     let site = Site::new();
     site.file(name, text);
     let run = site.run(&["import", name, "--direction", "sovmestnye"]);
@@ -27,7 +27,7 @@ fn import(name: &str, text: &str) -> (Site, Run) {
 
 /// The drafts that `text` gives, without a complaint.
 #[track_caller]
-fn imported(name: &str, text: &str) -> Vec<String> {
+pub(crate) fn imported(name: &str, text: &str) -> Vec<String> {
     let (site, run) = import(name, text);
     assert_eq!(run.ok().stderr, "", "{}", run.stdout);
     drafts(&site)

@@ -78,6 +78,7 @@ mod html;
 mod import;
 mod import_files;
 mod import_plans;
+mod import_shapes;
 mod import_speed;
 mod import_tables;
 mod killed;

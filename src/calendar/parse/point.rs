@@ -90,10 +90,22 @@ pub(super) fn complete(
     if first.day.is_some() != by_day {
         return None;
     }
-    let Some(last_year) = last.year.or(first.year).or(school_year.map(Year::School)) else {
+    let written_year = last.year.or(first.year);
+    let Some(last_year) = written_year.or(school_year.map(Year::School)) else {
         return Some(Err(DateError::NoYear));
     };
-    let first_year = first.year.unwrap_or(last_year);
+    let first_year = match (first.year, school_year) {
+        (Some(year), _) => year,
+        // «25.08 – 5.09» of a plan begins in the summer before its school year.
+        (None, Some(year))
+            if written_year.is_none()
+                && (6..=8).contains(&first_month)
+                && (9..=12).contains(&last_month) =>
+        {
+            Year::Calendar(year.start())
+        }
+        (None, _) => last_year,
+    };
     let ends = first_day(first.day, first_month, first_year)
         .and_then(|first| Ok((first, first_day(last.day, last_month, last_year)?)));
     Some(ends.and_then(|(first, last)| {

@@ -86,7 +86,7 @@ impl TableHead {
         let is_events = has(ColumnKind::Title)
             && match expected {
                 Expectation::Head => {
-                    has_date && (is_numbered || known * 2 > named)
+                    has_date && (is_numbered || says_events || known * 2 > named)
                         || says_events && (is_numbered && known > 2 || known == named && known > 1)
                         || says_events && is_numbered && has_participants
                 }
@@ -98,12 +98,34 @@ impl TableHead {
                             || says_events && is_numbered && has_participants)
                 }
             };
-        if is_events {
+        if is_events && (says_events || !is_inventory(&columns)) {
             let width = columns.iter().map(|column| column.range.end).max().unwrap_or(0);
             return Some(Self::Events(Columns { all: columns, width }));
         }
         is_numbered.then_some(Self::Other)
     }
+}
+
+/// Whether the columns describe things: «Инв. номер», «Цена».
+fn is_inventory(columns: &[TableColumn]) -> bool {
+    const MARKS: [&str; 12] = [
+        "инв",
+        "стоимост",
+        "цена",
+        "марка",
+        "модель",
+        "поставщик",
+        "ед. изм",
+        "единиц",
+        "серийн",
+        "заводск",
+        "изготовит",
+        "производит",
+    ];
+    columns.iter().any(|column| {
+        let head = fold(&column.head);
+        MARKS.iter().any(|mark| head.starts_with(mark))
+    })
 }
 
 /// Gives the columns that name own keys to these. The title and the date stay: without them there are
@@ -140,17 +162,31 @@ pub(super) fn promote(columns: &mut [TableColumn]) {
     let field = ColumnKind::PostKey;
     replace(ColumnKind::Date, &[ColumnKind::PlannedDate, ColumnKind::Time]);
     replace(ColumnKind::Title, &[field(PostKey::Summary)]);
-    // Of several titles the one that is called so counts: «Название» beside «Тема».
+    // Of several titles the one that names events counts: «Название» beside «Тема», «Наименование
+    // мероприятия» beside «Название».
     let is_title = |column: &&mut TableColumn| column.kind == Some(ColumnKind::Title);
-    let named = |column: &TableColumn| {
+    let rank = |column: &TableColumn| {
         let head = fold(&column.head);
-        ["назван", "наименован", "мероприят"].iter().any(|word| head.starts_with(word))
+        let names = ["назван", "наименован", "мероприят"].iter().any(|word| head.starts_with(word));
+        let of_events = ["мероприят", "событи"].iter().any(|word| head.contains(word));
+        usize::from(names) + 2 * usize::from(of_events)
     };
-    let titles = columns.iter().filter(|column| column.kind == Some(ColumnKind::Title));
-    let best = titles.clone().find(|column| named(column)).or_else(|| titles.clone().next());
+    let titles = || columns.iter().filter(|column| column.kind == Some(ColumnKind::Title));
+    let highest = titles().map(rank).max();
+    let best = titles().find(|column| Some(rank(column)) == highest);
     let Some(best) = best.map(|column| column.range.clone()) else { return };
     for column in columns.iter_mut().filter(is_title) {
         if column.range != best {
+            column.kind = None;
+        }
+    }
+    // Those who were expected are nobody beside those who came.
+    let is_count_of = |column: &TableColumn, version: &str| {
+        matches!(column.kind, Some(ColumnKind::Count | ColumnKind::Audience | ColumnKind::People))
+            && fold(&column.head).contains(version)
+    };
+    if columns.iter().any(|column| is_count_of(column, "факт")) {
+        for column in columns.iter_mut().filter(|column| is_count_of(column, "план")) {
             column.kind = None;
         }
     }

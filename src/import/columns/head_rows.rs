@@ -57,7 +57,7 @@ pub(super) fn single(row: &SourceRow) -> Vec<TableColumn> {
     row.cells.iter().filter(|cell| !cell.repeated || !cell.is_empty()).map(column_of).collect()
 }
 
-fn column_of(cell: &SourceCell) -> TableColumn {
+pub(in crate::import) fn column_of(cell: &SourceCell) -> TableColumn {
     let head = cell.text();
     let kind = kind_of_head(&head);
     let noun = counted_noun(&head)
@@ -190,11 +190,17 @@ fn part_noun(own: &str, over: &str) -> Option<String> {
             noun
         });
     }
-    if kind_of_head(own) == Some(ColumnKind::Count) {
+    let folded = fold(own);
+    let is_version = ["план", "факт"].iter().any(|word| folded.starts_with(word));
+    if is_version || kind_of_head(own) == Some(ColumnKind::Count) {
         return counted_noun(over);
     }
     if !own.contains(|c: char| c.is_ascii_digit()) {
-        return counted_noun(over).or_else(|| Some(fold(own)));
+        return match counted_noun(over) {
+            // «обучающихся (нач. школа)»
+            Some(noun) if !own.contains([',', ';', '(']) => Some(format!("{noun} ({own})")),
+            noun => noun.or(Some(folded)),
+        };
     }
     // «1-4 кл.»; several numbers would look like several counts.
     let people = counted_noun(over).unwrap_or_else(|| "участников".to_owned());

@@ -1,6 +1,6 @@
 //! The words of a line after its date: a title, people, a number of them, links.
 
-use crate::calendar::{EventDate, SchoolYear, fold};
+use crate::calendar::{DayTime, EventDate, SchoolYear, fold};
 use crate::characters::capitalised;
 use crate::import::audience::{self, ParsedAudience};
 use crate::import::columns::PostKey;
@@ -31,6 +31,10 @@ pub(super) fn read_line(
         fields.push((PostKey::Responsible, who));
         text = before;
     }
+    let (text, time, place) = take_time(&text);
+    if let Some(place) = place {
+        fields.push((PostKey::Place, place));
+    }
     let (text, more) = first_sentence(without_verb(&text));
     let (title, people, has_number) = split_people(text);
     let ParsedAudience { audience, mut participants, unclear } = audience::parse_audience(&people);
@@ -47,13 +51,21 @@ pub(super) fn read_line(
                 .to_owned(),
         });
     }
-    let date = parse_date(date_text, year).ok();
+    let timed = time.map(|time| format!("{date_text}, {time}"));
+    let timed = timed.and_then(|text| parse_date(&text, year).ok());
+    let date = timed.or_else(|| parse_date(date_text, year).ok());
+    fields.sort_by_key(|(field, _)| *field);
     let mut event = ImportedEvent {
         row: row.to_owned(),
         title: capitalised(&clean_title(title.trim_end_matches([',', ';', ':', ' ']))),
         date,
-        date_line: date
-            .map_or_else(|| date_text.to_owned(), |date| date.to_string().replace('\u{a0}', " ")),
+        date_line: date.map_or_else(
+            || date_text.to_owned(),
+            |date| {
+                let time = date.time().map(|time| format!(", {time}")).unwrap_or_default();
+                format!("{date}{time}").replace('\u{a0}', " ")
+            },
+        ),
         date_text: date_text.to_owned(),
         school_year: date.map(|date: EventDate| SchoolYear::containing(date.first())),
         direction: ImportedDirection::Missing,
@@ -68,6 +80,30 @@ pub(super) fn read_line(
     };
     links.into_iter().for_each(|link| event.add_link(link));
     event
+}
+
+/// Takes the time of day out of the words, and a room behind it: «Мастер-класс, 14:30, каб. 12».
+fn take_time(text: &str) -> (String, Option<String>, Option<String>) {
+    let words: Vec<&str> = text.split(' ').collect();
+    let trim = |word: &'_ str| word.trim_matches(['(', ')', ',', ';', '.']).to_owned();
+    let time = words.iter().enumerate().find_map(|(at, word)| {
+        let word = trim(word);
+        (word.contains(':') && DayTime::parse(&word).is_some()).then_some((at, word))
+    });
+    let Some((at, time)) = time else { return (text.to_owned(), None, None) };
+    let mut before = &words[..at];
+    while let [rest @ .., "в" | "с" | "к" | "начало"] = before {
+        before = rest;
+    }
+    let after = words[at + 1..].join(" ");
+    let room = after.find([',', '(']).map_or(&*after, |end| &after[..end]);
+    let is_room = fold(room).starts_with("каб");
+    let rest = if is_room { after[room.len()..].to_owned() } else { after.clone() };
+    let before = before.join(" ");
+    let before = before.trim_end_matches([',', ';', '(', ' ', '–', '—']);
+    let is_joined = rest.is_empty() || rest.starts_with([',', ';', '(', '.']);
+    let text = format!("{before}{}{rest}", if is_joined { "" } else { " " });
+    (text, Some(time), is_room.then(|| trim(room)))
 }
 
 /// «мастер-класс» of «состоялся мастер-класс», which needs no verb as a title.
@@ -93,7 +129,7 @@ fn first_sentence(text: &str) -> (&str, &str) {
     let is_end = |at: &usize| {
         let (before, after) = (&text[..*at], text[*at + 1..].trim_start());
         let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-        last.chars().count() > 3 && after.starts_with(char::is_uppercase)
+        last.trim_start_matches('(').chars().count() > 3 && after.starts_with(char::is_uppercase)
     };
     match text.match_indices(". ").map(|(at, _)| at).find(is_end) {
         Some(at) => (&text[..at], text[at + 1..].trim()),
@@ -103,11 +139,19 @@ fn first_sentence(text: &str) -> (&str, &str) {
 
 /// Splits off «Ответственный: И. О. Петрова».
 fn split_responsible(text: &str) -> Option<(String, String)> {
-    let at = text.char_indices().map(|(at, _)| at).find(|&at| {
-        text[at..].starts_with("Ответственн") || text[at..].starts_with("ответственн")
-    })?;
+    let starts = |at: usize| {
+        let is_word = !text[..at].ends_with(char::is_alphabetic);
+        is_word
+            && ["Ответственн", "ответственн", "Отв.", "отв."]
+                .iter()
+                .any(|word| text[at..].starts_with(word))
+    };
+    let at = text.char_indices().map(|(at, _)| at).find(|&at| starts(at))?;
     let (before, after) = text.split_at(at);
-    let (_, who) = after.split_once([':', '–', '—', '-'])?;
+    let mark = |c: char| matches!(c, ':' | '–' | '—' | '-');
+    let short = || after.split_once('.').filter(|(word, _)| word.chars().count() == 3);
+    let (_, who) = after.split_once(mark).or_else(short)?;
+    let who = who.trim_start_matches([':', '–', '—', '-', ' ']);
     let who = clean_title(who.trim().trim_end_matches(')'));
     let before = before.trim_end_matches(['(', ',', ';', ' ']);
     (!who.is_empty()).then(|| (before.to_owned(), who))

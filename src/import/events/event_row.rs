@@ -1,7 +1,7 @@
 //! Rows with an event, or with several in parallel paragraphs.
 
 use super::EventExtractor;
-use crate::calendar::{EventDate, fold};
+use crate::calendar::EventDate;
 use crate::diagnostic::Severity;
 use crate::import::columns::{ColumnKind, Columns, RowContext};
 use crate::import::dated_lines::split_dated_title;
@@ -23,13 +23,11 @@ impl EventExtractor<'_> {
         {
             self.direction = heading;
         }
-        // Skip the row of column numbers and the totals below the table.
+        // The row of column numbers.
         let texts: Vec<String> = filled.iter().map(|cell| cell.text()).collect();
         let all_numbers =
             texts.iter().all(|text| text.trim_end_matches('.').parse::<u32>().is_ok());
-        let is_total =
-            |text: &String| ["итого", "всего"].iter().any(|word| fold(text).starts_with(word));
-        if all_numbers && filled.len() > 1 || texts.first().is_some_and(is_total) {
+        if all_numbers && filled.len() > 1 {
             return;
         }
         let has_column = |kinds: &[ColumnKind]| {
@@ -65,7 +63,7 @@ impl EventExtractor<'_> {
             return;
         }
         let (mut events, problem) = split::split_row(&fields, self.year);
-        self.complete_dates(&mut events, date_above, context);
+        self.complete_dates(&mut events, date_above, fields.is_date_of_section, context);
         self.can_continue_title = true;
         if let Some(problem) = problem {
             let problem = context.problem(Severity::Warning, &[ColumnKind::Title], problem);
@@ -89,6 +87,9 @@ impl EventExtractor<'_> {
         direction: &ImportedDirection,
         context: RowContext<'_>,
     ) {
+        if !events.is_empty() {
+            self.section = None;
+        }
         for event in events {
             let problems = &mut self.result.problems;
             let when = record::When {
@@ -106,17 +107,21 @@ impl EventExtractor<'_> {
         }
     }
 
-    /// Takes missing dates from the titles or the rows above.
+    /// Takes missing dates from the titles or the rows above. The day in a title is more exact than the
+    /// month of the section.
     fn complete_dates(
         &mut self,
         events: &mut [split::RawEvent],
         above: Option<Vec<String>>,
+        is_of_section: bool,
         context: RowContext<'_>,
     ) {
-        for event in events.iter_mut().filter(|event| event.date.is_empty()) {
+        for event in events.iter_mut().filter(|event| event.date.is_empty() || is_of_section) {
             if let Some((title, date)) = split_dated_title(&event.title, self.year) {
                 (event.title, event.date) = (title, date);
-            } else if let Some(above) = &above {
+            } else if let Some(above) = &above
+                && !is_of_section
+            {
                 let problem = "дата взята из строки выше: в этой её нет".to_owned();
                 let problem = context.warning(&[ColumnKind::Date], problem);
                 let hint = "если это не так, исправьте её в черновике".to_owned();

@@ -2,6 +2,7 @@
 
 use super::EventExtractor;
 use super::above::RowAbove;
+use super::row_kinds::is_total;
 use crate::calendar::{Precision, fold};
 use crate::import::ImportedDirection;
 use crate::import::columns::{ColumnKind, Columns, RowContext};
@@ -34,6 +35,14 @@ impl EventExtractor<'_> {
         }
         // An empty row may already have its № or a dash.
         if !text.contains(char::is_alphabetic) {
+            let is_number = columns.kind_at(cell.column) == Some(ColumnKind::Number);
+            if !is_number && text.contains(|c: char| c.is_ascii_digit()) {
+                self.rest.add_untaken(columns.at(cell.column), cell.column);
+            }
+            return;
+        }
+        if is_total(&[cell]) {
+            self.rest.totals += 1;
             return;
         }
         let spans_row = cell.width > 1 && cell.width + 1 >= columns.width;
@@ -46,7 +55,7 @@ impl EventExtractor<'_> {
             return;
         }
         match kind {
-            _ if is_section => self.begin_direction(ImportedDirection::Unknown(text)),
+            _ if is_section => self.begin_section(row, &text),
             None => self.rest.add_untaken(columns.at(cell.column), cell.column),
             Some(ColumnKind::Title) if !is_numbered && self.continue_title(&text, columns) => {}
             Some(ColumnKind::Title) => self.read_event(row, &[cell], columns),
@@ -58,6 +67,22 @@ impl EventExtractor<'_> {
         }
     }
 
+    /// Begins the section `text` in `row`, a direction that the site may not have.
+    pub(super) fn begin_section(&mut self, row: &SourceRow, text: &str) {
+        let heading = self.parse_direction(text);
+        let heading = heading.unwrap_or_else(|| ImportedDirection::Unknown(text.to_owned()));
+        let is_known = matches!(heading, ImportedDirection::Known(_));
+        self.begin_direction(heading);
+        self.section = (!is_known).then(|| (row.clone(), text.to_owned()));
+    }
+
+    /// Keeps the text of a section without events: it is a note.
+    pub(super) fn end_section(&mut self) {
+        if let Some((row, text)) = self.section.take() {
+            self.rest.add_line(&row, &text);
+        }
+    }
+
     pub(super) fn begin_direction(&mut self, heading: ImportedDirection) {
         self.direction = match heading {
             ImportedDirection::Unknown(text) => {
@@ -65,6 +90,7 @@ impl EventExtractor<'_> {
             }
             heading => heading,
         };
+        self.end_section();
         self.above = RowAbove::default();
         (self.announced_direction, self.last_line, self.can_continue_title) = (None, None, false);
     }

@@ -1,6 +1,7 @@
 //! Walks the tags of a page and collects its texts by the role of the element they stand in.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 
@@ -13,21 +14,51 @@ use crate::url;
 
 /// Deeper nesting is an attack.
 const MAX_DEPTH: usize = 2000;
+/// Places are told apart by so many elements.
+const DEEPEST: usize = 100;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct PagePiece {
     pub(super) role: Option<PageRole>,
     pub(super) lines: Vec<String>,
     pub(super) link: String,
-    pub(super) pictures: Vec<String>,
+    pub(super) pictures: Vec<PagePicture>,
+    /// Where it begins.
+    pub(super) place: Ancestors,
     /// `datetime` of a `time` element.
     pub(super) moment: String,
 }
 
+/// A picture, and where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct PagePicture {
+    pub(super) name: String,
+    pub(super) place: Ancestors,
+}
+
+/// The numbers of the elements around a place of a page, the outermost first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ancestors(Rc<[u32]>);
+
+impl Ancestors {
+    /// How many elements are around both places.
+    pub(super) fn in_common(&self, other: &Self) -> usize {
+        self.0.iter().zip(&*other.0).take_while(|(one, other)| one == other).count()
+    }
+}
+
+struct OpenElement {
+    name: String,
+    role: Option<PageRole>,
+    number: u32,
+}
+
 #[derive(Default)]
 pub(super) struct NewsPage {
-    /// Open elements that are not void, with their own roles.
-    open: Vec<(String, Option<PageRole>)>,
+    /// Open elements that are not void.
+    open: Vec<OpenElement>,
+    /// The number of elements so far.
+    elements: u32,
     pub(super) pieces: Vec<PagePiece>,
     piece: PagePiece,
     line: String,
@@ -76,10 +107,22 @@ impl NewsPage {
     /// The role of the text that comes next: that of the innermost element with one, unless an outer
     /// one is skipped.
     fn role(&self) -> Option<PageRole> {
-        if self.open.iter().any(|(_, role)| *role == Some(PageRole::Skipped)) {
+        if self.open.iter().any(|element| element.role == Some(PageRole::Skipped)) {
             return Some(PageRole::Skipped);
         }
-        self.open.iter().rev().find_map(|(_, role)| *role)
+        self.open.iter().rev().find_map(|element| element.role)
+    }
+
+    /// Cells and items of lists in an article are its text.
+    fn part_of_article(&self, name: &str) -> Option<PageRole> {
+        let is_part = matches!(name, "td" | "th" | "li" | "blockquote");
+        let in_article = || self.open.iter().any(|open| open.name == "article");
+        (is_part && in_article()).then_some(PageRole::Body)
+    }
+
+    /// Where the page is read. Nobody nests an item of a list deeper.
+    fn place(&self) -> Ancestors {
+        Ancestors(self.open.iter().take(DEEPEST).map(|element| element.number).collect())
     }
 
     fn tag(&mut self, tag: &Tag) {
@@ -95,7 +138,9 @@ impl NewsPage {
         match name {
             "br" => self.end_line(),
             "img" if self.role() != Some(PageRole::Skipped) => {
-                self.piece.pictures.extend(file_name(&value("src")));
+                if let Some(name) = file_name(&value("src")) {
+                    self.piece.pictures.push(PagePicture { name, place: self.place() });
+                }
             }
             "meta" => match &*(value("property") + &value("name")) {
                 "og:title" => self.og_title = value("content"),
@@ -118,7 +163,8 @@ impl NewsPage {
         if matches!(name, "p" | "li" | "tr" | "td") {
             self.close_implied(name);
         }
-        let role = role(name, &value("class"), &value("itemprop"));
+        let role =
+            role(name, &value("class"), &value("itemprop")).or_else(|| self.part_of_article(name));
         if role.is_some() && role != Some(PageRole::Body) || is_block(name) {
             self.end_line();
         }
@@ -129,8 +175,12 @@ impl NewsPage {
             self.is_too_deep = true;
             return;
         }
-        self.open.push((name.to_owned(), role));
+        self.elements += 1;
+        self.open.push(OpenElement { name: name.to_owned(), role, number: self.elements });
         self.piece.role = self.role();
+        if matches!(role, Some(PageRole::Title | PageRole::Date)) {
+            self.piece.place = self.place();
+        }
         if name == "a" {
             self.anchor = value("href");
         }
@@ -149,8 +199,8 @@ impl NewsPage {
         if name == "a" {
             self.anchor.clear();
         }
-        let Some(at) = self.open.iter().rposition(|(open, _)| open == name) else { return };
-        let has_role = self.open[at..].iter().any(|(_, role)| role.is_some());
+        let Some(at) = self.open.iter().rposition(|open| open.name == name) else { return };
+        let has_role = self.open[at..].iter().any(|open| open.role.is_some());
         let before = self.role();
         self.open.truncate(at);
         // Two titles side by side are two pieces.
@@ -163,7 +213,7 @@ impl NewsPage {
     }
 
     fn close_implied(&mut self, name: &str) {
-        if self.open.last().is_some_and(|(open, _)| open == name) {
+        if self.open.last().is_some_and(|open| open.name == name) {
             self.close(name);
         }
     }

@@ -70,6 +70,37 @@ fn other_pages_are_read_by_their_titles_and_dates() {
 }
 
 #[test]
+fn a_picture_belongs_to_the_item_that_it_stands_in() {
+    let card = |number: u32| {
+        format!(
+            "<div class='news-card'><img src='top{number}.jpg'><span class='news-card__date'>1{number} марта 2024</span>\
+             <a class='news-card__title' href='/{number}'>Игра {number}</a><div class='news-card__anons'>Прошла.</div>\
+             <div class='gallery'><img src='low{number}.jpg'></div></div>"
+        )
+    };
+    let page = format!(
+        "<html><body><img src='logo.png'><main>{}{}</main></body></html>",
+        card(1),
+        card(2)
+    );
+    let pictures: Vec<String> = short(&page).into_iter().map(|[.., pictures]| pictures).collect();
+    assert_eq!(pictures, ["top1.jpg|low1.jpg", "top2.jpg|low2.jpg"]);
+    let titles_first = page
+        .replace("<span class='news-card__date'>", "<h3>Игра</h3><span class='news-card__date'>");
+    let titles_first = titles_first.replace("news-card__title", "more");
+    let pictures: Vec<String> =
+        short(&titles_first).into_iter().map(|[.., pictures]| pictures).collect();
+    assert_eq!(pictures, ["top1.jpg|low1.jpg", "top2.jpg|low2.jpg"]);
+}
+
+#[test]
+fn a_table_in_an_article_is_its_text() {
+    let page = "<html><body><article><h1>Фестиваль</h1><p class='date'>21 апреля 2024 г.</p><p>Прошёл.</p>\
+        <table><tr><td>Команда А</td><td>5</td></tr></table></article></body></html>";
+    assert_eq!(short(page)[0][2], "Прошёл.|Команда А|5");
+}
+
+#[test]
 fn a_deep_page_is_refused() {
     assert_eq!(read(&"<div>".repeat(10_000)), Err(ImportError::TooLarge));
 }

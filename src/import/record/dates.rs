@@ -39,14 +39,16 @@ pub(super) fn split_place(
     if !has_place || is_date(&date) {
         return (date, None);
     }
-    let mut ends = date.rmatch_indices([',', ';']).map(|(at, _)| at);
-    match ends.find(|at| is_date(&date[..*at])) {
-        Some(at) => {
-            let place = date[at + 1..].trim().to_owned();
-            (date[..at].to_owned(), Some(place))
-        }
-        None => (date, None),
-    }
+    let marks = [',', ';', ' '];
+    let parts = |at: usize| {
+        let trim = |text: &str| text.trim_matches(marks).to_owned();
+        (trim(&date[..at]), trim(&date[at..]))
+    };
+    let mut ends = date.rmatch_indices(marks).map(|(at, _)| parts(at));
+    let mut starts = date.match_indices(marks).map(|(at, _)| parts(at));
+    ends.find(|(date, _)| is_date(date))
+        .or_else(|| starts.find(|(_, date)| is_date(date)).map(|(place, date)| (date, place)))
+        .map_or((date.clone(), None), |(date, place)| (date, Some(place)))
 }
 
 /// The date with its time, where that is one on the clock; other words for the time stay alone.

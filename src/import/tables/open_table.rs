@@ -48,7 +48,8 @@ impl OpenTable {
         cells.extend(self.row.iter_mut().flat_map(std::mem::take));
         if let Some(cell) = &mut self.cell {
             let (lines, links) = (std::mem::take(&mut cell.lines), std::mem::take(&mut cell.links));
-            cells.push(SourceCell { lines, links, ..SourceCell::default() });
+            let pictures = std::mem::take(&mut cell.pictures);
+            cells.push(SourceCell { lines, links, pictures, ..SourceCell::default() });
         }
         cells.retain(|cell| !cell.repeated);
         cells

@@ -11,6 +11,8 @@ use crate::quantity;
 
 /// The same complaint about more places names the first of them.
 const PLACES: usize = 8;
+/// So many paragraphs that are not taken are named by their first words.
+const PARAGRAPHS: usize = 5;
 
 /// The rows of the events with new and with existing posts.
 pub(super) struct WrittenRows<'a> {
@@ -188,23 +190,45 @@ pub(super) fn untaken(source: &ImportFile, files: &RestFiles) -> Vec<String> {
     for (at, part) in rest.parts.iter().enumerate() {
         match part {
             _ if files.taken.contains(&at) => {}
+            RestPart::Text(line) if line.text.is_empty() => {}
             RestPart::Text(line) => lines.push(line),
             RestPart::Events => {}
             RestPart::Table(table) => {
                 let rows = quantity::count(table.rows.len(), "строка", "строки", "строк");
-                told.push(source.label(&format!("{}, {rows}", table.describe())));
+                let advice = if table.has_dates() {
+                    format!("; если это мероприятия, {}", table.advice())
+                } else {
+                    String::new()
+                };
+                told.push(source.label(&format!("{}, {rows}{advice}", table.describe())));
             }
         }
     }
-    if let Some(first) = lines.first() {
+    if rest.totals > 0 {
+        let rows = quantity::count(rest.totals, "строка", "строки", "строк");
+        told.push(source.label(&format!("итоги, {rows}: их «Росток» считает сам")));
+    }
+    told.extend(rest.unread.iter().map(|part| source.label(part)));
+    if !lines.is_empty() {
         let count = quantity::count(lines.len(), "абзац", "абзаца", "абзацев");
-        let start = match first.text.char_indices().nth(50) {
-            Some((end, _)) => format!("{}…", first.text[..end].trim_end()),
-            None => first.text.clone(),
+        let starts: Vec<_> =
+            lines.iter().take(PARAGRAPHS).map(|line| beginning(&line.text)).collect();
+        let more = match lines.len() - starts.len() {
+            0 => String::new(),
+            more => format!(" и ещё {more}"),
         };
-        told.push(source.label(&format!("текст вокруг мероприятий, {count}: «{start}»")));
+        let starts = starts.join(", ");
+        told.push(source.label(&format!("текст вокруг мероприятий, {count}: {starts}{more}")));
     }
     told
+}
+
+/// The first words of a paragraph in quotation marks.
+fn beginning(text: &str) -> String {
+    match text.char_indices().nth(50) {
+        Some((end, _)) => format!("«{}…»", text[..end].trim_end()),
+        None => format!("«{text}»"),
+    }
 }
 
 #[cfg(test)]
