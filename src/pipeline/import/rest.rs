@@ -54,6 +54,7 @@ pub(super) fn write(
     let mut kinds = HashSet::new();
     for (at, part) in parts.iter().enumerate() {
         match part {
+            RestPart::Text(line) if line.text.is_empty() => {}
             RestPart::Text(line) => above = &line.text,
             RestPart::Events => above = "",
             RestPart::Table(table) => {
