@@ -58,6 +58,9 @@ fn on_a_phone_sentences_have_the_whole_width_and_pictures_the_whole_height() {
     let gaps: Vec<f64> = serde_json::from_value(measured(&viewer, gaps)).unwrap();
     assert!(gaps.len() == 6 && gaps.iter().all(|gap| gap.abs() < 1.0), "{gaps:?}");
     assert_eq!(viewer.overflow(), 0);
+    viewer.open("galereya.html");
+    let line = "getComputedStyle(document.querySelector('.pages')).borderTopWidth";
+    assert_eq!(measured(&viewer, line), "0px", "a line under the title alone");
 }
 
 #[test]

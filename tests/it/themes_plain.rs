@@ -86,7 +86,7 @@ fn axe_finds_nothing_and_no_page_is_wider_than_a_small_screen() {
 /// A word that is cut without a hyphen stands on two lines.
 #[cfg(target_os = "linux")]
 #[test]
-fn no_word_is_cut_on_a_phone() {
+fn no_word_and_no_caption_is_cut_on_a_phone() {
     let site = site();
     site.run(&["build", "--today", "2023-01-15"]).ok();
     let Some(browser) = crate::browser::Browser::start() else { return };
@@ -107,6 +107,11 @@ fn no_word_is_cut_on_a_phone() {
         })()";
         assert_eq!(viewer.browser.value(cut), serde_json::json!([]), "{page}");
     }
+    viewer.open("pedagogi.html");
+    let inside = "[...document.querySelectorAll('caption')].map(of => of.getBoundingClientRect())
+        .map(of => of.left >= 0 && of.right <= innerWidth)";
+    let inside: Vec<bool> = serde_json::from_value(viewer.browser.value(inside)).unwrap();
+    assert!(!inside.is_empty() && inside.iter().all(|is_inside| *is_inside), "{inside:?}");
 }
 
 #[test]
