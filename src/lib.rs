@@ -28,6 +28,7 @@ pub mod report;
 pub mod serve;
 pub mod site;
 pub mod slug;
+pub mod spelling;
 pub mod starter;
 pub mod typography;
 pub mod url;

@@ -14,6 +14,7 @@ mod outcome;
 mod poster;
 mod publishing;
 mod sources;
+mod spelling;
 mod themes;
 mod unfinished;
 
@@ -49,6 +50,7 @@ pub use outcome::{EventCounts, Outcome, Weight};
 pub use poster::{PosterRequest, SavedPoster, poster};
 pub use publishing::{NotPublishable, Settings, build_to_publish, settings_to_publish};
 pub use sources::{read_all_events, read_settings, read_site};
+pub use spelling::check_spelling;
 pub use themes::{THEMES, ThemeFiles, theme, theme_files, write_theme};
 pub use unfinished::unfinished_settings;
 

@@ -8,6 +8,7 @@ use super::report::{self, Task};
 use super::terminal::{ProgressLine, Terminal};
 use rostok::diagnostic::Diagnostic;
 use rostok::pipeline::{self, Outcome};
+use rostok::spelling::dictionary_folders;
 
 pub(super) fn run(root: &Path, args: &CheckArguments, terminal: &Terminal) -> Exit {
     let progress = terminal.progress("Проверяю сайт");
@@ -23,5 +24,12 @@ fn check(
     progress: &ProgressLine,
 ) -> Result<Outcome, Box<Diagnostic>> {
     let request = super::request(root, &args.site)?;
-    pipeline::check(&request, progress).map_err(|failure| super::failure_diagnostic(&failure))
+    let mut outcome = pipeline::check(&request, progress)
+        .map_err(|failure| super::failure_diagnostic(&failure))?;
+    if args.spelling {
+        let folders = dictionary_folders(|name| std::env::var_os(name));
+        pipeline::check_spelling(&request, &folders, &mut outcome.diagnostics)
+            .map_err(|failure| super::failure_diagnostic(&failure))?;
+    }
+    Ok(outcome)
 }

@@ -118,6 +118,7 @@ mod serve_engine;
 mod serve_http;
 mod serve_unsound;
 mod serving;
+mod spelling;
 mod texts;
 mod theme_lighthouse;
 #[cfg(target_os = "linux")]

@@ -25,7 +25,7 @@ const ROWS: [&[&str]; 12] = [
     &["config", "output"],
     &["content"],
     &["site"],
-    &["photos", "report"],
+    &["photos", "report", "spelling"],
     &["export"],
     &["render", "publish", "import", "starter"],
     &["copy", "form"],

@@ -66,6 +66,10 @@ pub(crate) struct CheckArguments {
     #[arg(long)]
     pub(crate) hosting: bool,
 
+    /// Проверить и правописание: слова, которых нет в словаре
+    #[arg(long)]
+    pub(crate) spelling: bool,
+
     /// Показать каждую ошибку, сколько бы их ни было
     #[arg(long)]
     pub(crate) all: bool,
