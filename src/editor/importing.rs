@@ -149,7 +149,7 @@ fn found(app: &App, number: u64, choice: &ImportChoice) -> Result<Reply, ApiErro
     let mut answer = view::preview(&preview, &config);
     answer["id"] = number.into();
     answer["name"] = name.into();
-    answer["problems"] = problems_json(app, &problems);
+    answer["problems"] = problems_json(app, &problems, false);
     Ok(Reply::Json(answer))
 }
 
@@ -240,7 +240,7 @@ fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
     app.importing.state.lock().unwrap_or_else(PoisonError::into_inner).made = Some(made);
     undo::settle(app, imported.created.first().map(|event| &*event.file))?;
     let mut answer = view::imported(&imported);
-    answer["problems"] = problems_json(app, &problems);
+    answer["problems"] = problems_json(app, &problems, true);
     answer["undo"] = id.into();
     Ok(Reply::Json(answer))
 }
@@ -249,11 +249,11 @@ fn request(app: &App) -> Request {
     publishing::request(app)
 }
 
-fn problems_json(app: &App, problems: &[Diagnostic]) -> Value {
+fn problems_json(app: &App, problems: &[Diagnostic], is_made: bool) -> Value {
     let titles = Titles::new(app);
     let one = |problem: &Diagnostic| {
         let mut told = problem_json(problem, &titles);
-        told["hint"] = view::page_hint(&problem.hint).into();
+        told["hint"] = view::page_hint(&problem.hint, is_made).into();
         told["isError"] = problem.is_error().into();
         told
     };
@@ -263,5 +263,5 @@ fn problems_json(app: &App, problems: &[Diagnostic]) -> Value {
 /// The settings cannot be read.
 fn unusable(app: &App, problems: &[Diagnostic]) -> ApiError {
     ApiError::new(422, "Сначала исправьте настройки раздела")
-        .data(json!({ "problems": problems_json(app, problems) }))
+        .data(json!({ "problems": problems_json(app, problems, false) }))
 }

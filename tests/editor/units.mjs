@@ -34,6 +34,17 @@ function table(command, rows) {
   for (const [before, after] of rows) assert.equal(run(command, before), after, before);
 }
 
+// What is pasted goes into the line, or divides it with empty lines around.
+const pasted = (text, isInline) => (value, selection) => commands.insertBlocks(value, selection, text, isInline);
+table(pasted('**раз**', true), [['один ‹два› три', 'один **раз**| три']]);
+table(pasted('- раз', false), [
+  ['|', '- раз|'],
+  ['один| два', 'один\n\n- раз|\n\nдва'],
+  ['один\n|\nдва', 'один\n\n- раз|\n\nдва'],
+  ['один\n\n|', 'один\n\n- раз|'],
+  ['‹один›', '- раз|'],
+]);
+
 // A mark goes around the words, not around spaces, and away again.
 table(commands.bold, [
   ['один ‹два› три', 'один **‹два›** три'],

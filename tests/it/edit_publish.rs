@@ -480,25 +480,6 @@ fn reports_are_those_of_the_command() {
     assert!(blocks.iter().any(|block| block["kind"] == "table"), "{first:#}");
     let bad = desktop.editing.get(&desktop.key, "/api/report?period=osen");
     assert_eq!(bad.status, 422, "{}", bad.text());
-
-    // Plans, columns, totals, other periods and formats.
-    let chosen =
-        "columns=%E2%84%96,%20%D0%BC%D0%B5%D1%81%D1%8F%D1%86&totals=%D0%BC%D0%B5%D1%81%D1%8F%D1%86";
-    let months = desktop.get(&format!("/api/report?period=2022&{chosen}"));
-    assert_eq!(months["columns"]["chosen"], json!(["№", "месяц"]), "{:#}", months["columns"]);
-    let path = format!("/api/report/file?period=2022&format=ods&{chosen}");
-    let answer = desktop.editing.get(&desktop.key, &path);
-    let run = ["report", "2022", "--columns", "№, месяц", "--totals", "месяц", "--out", "m.ods"];
-    site.run(&[&run[..], &["--today", "2023-01-01"]].concat()).ok();
-    assert_eq!(answer.body, std::fs::read(site.root().join("m.ods")).unwrap());
-    let plan = desktop.get("/api/report?kind=plan&period=2022-23-1");
-    assert_eq!(plan["columns"]["allTotals"], json!([]), "{:#}", plan["columns"]);
-    let answer =
-        desktop.editing.get(&desktop.key, "/api/report/file?kind=plan&period=2022-23-1&format=csv");
-    site.run(&["plan", "2022-23-1", "--today", "2023-01-01", "--out", "p.csv"]).ok();
-    assert_eq!(answer.body, std::fs::read(site.root().join("p.csv")).unwrap());
-    let none = desktop.editing.get(&desktop.key, "/api/report?columns=%D1%86%D0%B2%D0%B5%D1%82");
-    assert_eq!(none.status, 422, "{}", none.text());
     site.post("bez-daty.md", "---\nназвание: Без даты\n---\n\nТекст.\n");
     let unsound = desktop.editing.get(&desktop.key, "/api/report");
     assert_eq!(unsound.status, 422);

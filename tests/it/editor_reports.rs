@@ -45,7 +45,7 @@ fn a_form_is_filled_and_fetched_and_nothing_stays_behind() {
         "2022-12-30",
     ])
     .ok();
-    let by_command = crate::sandbox::tree(site.root())["f.docx"].clone();
+    let by_command = tree(site.root())["f.docx"].clone();
     assert_eq!(answer.body, by_command);
     for name in ["forma.docx", "f.docx"] {
         site.remove(name);
@@ -62,6 +62,30 @@ fn a_form_is_filled_and_fetched_and_nothing_stays_behind() {
     assert_eq!(editor.upload(&path("forma.docx").replace(PERIOD, "2010"), &form()).0, 422);
     assert_same(&tree(site.root()), &before);
     assert_eq!(editor.fetch("/api/report/form?id=99").status, 404);
+}
+
+#[test]
+fn plans_columns_and_formats_are_those_of_the_command() {
+    let site = Site::repository();
+    let editor = RunningEditor::start(&site, &["--today", "2023-01-01"]);
+    let months =
+        "columns=%E2%84%96,%20%D0%BC%D0%B5%D1%81%D1%8F%D1%86&totals=%D0%BC%D0%B5%D1%81%D1%8F%D1%86";
+    let (_, report) = editor.get(&format!("/api/report?period=2022&{months}"));
+    assert_eq!(report["columns"]["chosen"], json!(["№", "месяц"]), "{:#}", report["columns"]);
+    let run = ["report", "2022", "--columns", "№, месяц", "--totals", "месяц", "--out", "m.ods"];
+    let of_plan = ["plan", PERIOD, "--out", "p.csv"];
+    for (path, run, file) in [
+        (format!("period=2022&format=ods&{months}"), &run[..], "m.ods"),
+        (format!("kind=plan&period={PERIOD}&format=csv"), &of_plan[..], "p.csv"),
+    ] {
+        let answer = editor.fetch(&format!("/api/report/file?{path}"));
+        site.run(&[run, &["--today", "2023-01-01"]].concat()).ok();
+        assert_eq!(answer.body, tree(site.root())[file], "{file}");
+    }
+    let (_, plan) = editor.get(&format!("/api/report?kind=plan&period={PERIOD}"));
+    assert_eq!(plan["columns"]["allTotals"], json!([]), "{:#}", plan["columns"]);
+    let (status, refused) = editor.get("/api/report?columns=%D1%86%D0%B2%D0%B5%D1%82");
+    assert_eq!(status, 422, "{refused:#}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::characters::capitalised;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::content::participants::Participants;
 use crate::import::{ImportProblem, ImportedDirection};
 use crate::pipeline::{ImportPreview, Imported, MatchedEvent, PreviewedEvent, RefusedCorrection};
@@ -55,21 +55,24 @@ fn problem(problem: &ImportProblem) -> Value {
         "severity": problem.severity,
         "place": problem.place,
         "message": problem.message,
-        "hint": page_hint(&problem.hint),
+        "hint": page_hint(&problem.hint, false),
     })
 }
 
-/// A hint of the command line in the words of the page.
-pub(super) fn page_hint(hint: &str) -> String {
-    hint.replace(": `--year 2022/23`", " над таблицей")
-        .replace(
-            " или назовите одно для всех: `--direction НАПРАВЛЕНИЕ`",
-            " или назовите одно для всех над таблицей",
-        )
-        .replace(
-            " и назовите одно для всех: `--direction НАПРАВЛЕНИЕ`",
-            " и назовите одно для всех над таблицей",
-        )
+/// A hint of the command line in the words of the page; after drafts were made there is no table.
+pub(super) fn page_hint(hint: &str, is_made: bool) -> String {
+    let (year, direction) = if is_made {
+        ("исправьте дату в черновике", "")
+    } else {
+        ("укажите учебный год над таблицей", " или назовите одно для всех над таблицей")
+    };
+    let mut hint =
+        hint.replace(" или назовите одно для всех: `--direction НАПРАВЛЕНИЕ`", direction);
+    for what in ["укажите учебный год", "укажите учебный год плана", "укажите учебный год отчёта"]
+    {
+        hint = hint.replace(&format!("{what}: `--year 2022/23`"), year);
+    }
+    hint.replace(&format!("в `{}`", config::FILE), "в настройки раздела")
 }
 
 pub(super) fn refused(refused: &[RefusedCorrection]) -> Vec<Value> {

@@ -90,7 +90,7 @@ export class FoundRows {
       errors[name] = h('p', { class: 'error', id: `${control.id}_error`, hidden: true });
       control.setAttribute('aria-describedby', errors[name].id);
       return h('div', { class: `import-${name}` },
-        h('label', { for: control.id, class: 'import-label' }, label), control, ...more, errors[name]);
+        h('label', { for: control.id, class: 'import-label' }, label), control, more, errors[name]);
     };
     const fail = (name, text) => {
       errors[name].hidden = !text;
@@ -122,7 +122,8 @@ export class FoundRows {
     });
     const element = h('li', { class: 'import-row' },
       h('label', { class: 'import-take', for: id('take') }, take, h('span', { class: 'import-label' }, 'Взять')),
-      cell('title', 'Название', title), cell('date', 'Дата', date, echo), cell('direction', 'Направление', direction),
+      cell('title', 'Название', title), cell('date', 'Дата', date, echo), cell('direction', 'Направление', direction,
+        event.heading && !isKnown && h('p', { class: 'hint' }, `В файле: «${event.heading}»`)),
       h('div', { class: 'import-people' }, h('span', { class: 'import-label' }, 'Участники'),
         h('p', {}, event.attendance || h('span', { class: 'hint' }, 'не указаны'))),
       h('div', { class: 'import-notes' }, this.notes(event)));
@@ -134,9 +135,8 @@ export class FoundRows {
 
   select(event, id, chosen, isKnown) {
     const value = chosen ?? event.direction ?? '';
-    const empty = event.heading ? `Не выбрано (в файле «${event.heading}»)` : 'Не выбрано';
     return h('select', { id, disabled: isKnown },
-      h('option', { value: '', selected: value === '' }, empty),
+      h('option', { value: '', selected: value === '' }, 'Не выбрано'),
       this.directions.map(({ id: key, name }) => h('option', { value: key, selected: value === key }, name)));
   }
 
