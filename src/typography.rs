@@ -19,6 +19,7 @@ mod word;
 use std::borrow::Cow;
 
 pub use sentence::sentence_end;
+pub(crate) use token::is_letter;
 
 use quotes::Quotes;
 use token::{CharFlags, DASH, Token};

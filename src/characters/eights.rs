@@ -8,64 +8,76 @@ pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
 /// The high bits of eight bytes.
 pub(crate) const HIGH_BITS: u64 = 0x80 * ONES;
 
-/// Not zero if any of the bytes is less than `limit`, at most 0x80.
+/// The high bit of each byte that is less than `limit`, at most 0x80.
 pub(crate) const fn below(eight: u64, limit: u8) -> u64 {
-    eight.wrapping_sub(ONES * limit as u64) & !eight & HIGH_BITS
+    // No byte borrows from its neighbour: each is made larger than what is taken from it.
+    !((eight | HIGH_BITS) - ONES * limit as u64) & !eight & HIGH_BITS
 }
 
-/// Not zero if any of the bytes is `byte`.
+/// The high bit of each byte that is `byte`.
 pub(crate) const fn equal(eight: u64, byte: u8) -> u64 {
     below(eight ^ (ONES * byte as u64), 1)
 }
 
-/// Not zero if any of the bytes is one of the sixteen from `first`, a multiple of 16.
+/// The high bit of each of the sixteen bytes from `first`, a multiple of 16.
 const fn in_row(eight: u64, first: u8) -> u64 {
     below(eight ^ (ONES * first as u64), 16)
 }
 
-/// Whether `test` is not zero for any eight bytes. It must not look for the letter «a».
+/// What lacks to eight at the end of a text, and is nowhere sought.
+const FILLER: u8 = b'a';
+
+/// Whether `test` gives a bit for any byte.
 pub(crate) fn any(bytes: &[u8], test: impl Fn(u64) -> u64) -> bool {
     let (eights, rest) = bytes.as_chunks::<8>();
-    let mut last = [b'a'; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    let all = eights.iter().chain([&last]);
-    all.fold(0, |found, eight| found | test(u64::from_le_bytes(*eight))) != 0
+    let all =
+        eights.iter().chain([&filled(rest)]).fold(0, |all, eight| all | test_of(eight, &test));
+    all != 0
 }
 
-/// The places of the bytes that `is_sought`. They are looked for only where `test` is not zero.
-fn places(
-    bytes: &[u8],
-    test: impl Fn(u64) -> u64,
-    is_sought: impl Fn(u8) -> bool + Copy,
-) -> impl Iterator<Item = usize> {
+/// The places of the bytes for which `test` gives a bit.
+fn places(bytes: &[u8], test: impl Fn(u64) -> u64) -> impl Iterator<Item = usize> {
     let (eights, rest) = bytes.as_chunks::<8>();
-    let found = move |start: usize, bytes: &[u8]| {
-        let bytes: [Option<u8>; 8] = std::array::from_fn(|at| bytes.get(at).copied());
-        let bytes = bytes.into_iter().flatten().enumerate();
-        bytes.filter(move |&(_, byte)| is_sought(byte)).map(move |(at, _)| start + at)
-    };
-    let starts = eights.iter().enumerate();
-    let starts = starts.filter(move |(_, eight)| test(u64::from_le_bytes(**eight)) != 0);
-    let last = found(eights.len() * 8, rest);
-    starts.flat_map(move |(number, eight)| found(number * 8, eight)).chain(last)
+    let last = filled(rest);
+    let (mut bits, mut next) = (0, 0);
+    std::iter::from_fn(move || {
+        while bits == 0 {
+            let is_last = next == eights.len();
+            bits = test_of(eights.get(next).or(is_last.then_some(&last))?, &test);
+            next += 1;
+        }
+        let at = (next - 1) * 8 + bits.trailing_zeros() as usize / 8;
+        bits &= bits - 1;
+        Some(at)
+    })
+}
+
+fn test_of(eight: &[u8; 8], test: impl Fn(u64) -> u64) -> u64 {
+    test(u64::from_le_bytes(*eight))
+}
+
+fn filled(rest: &[u8]) -> [u8; 8] {
+    let mut last = [FILLER; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    last
 }
 
 /// The places of ASCII digits.
 pub(crate) fn digits(bytes: &[u8]) -> impl Iterator<Item = usize> {
-    let test = |eight| below(eight ^ (ONES * b'0' as u64), 10);
-    places(bytes, test, |byte| byte.is_ascii_digit())
+    places(bytes, |eight| below(eight ^ (ONES * b'0' as u64), 10))
 }
 
 /// The places of ASCII control characters but line feeds and tabs.
 pub(crate) fn controls(bytes: &[u8]) -> impl Iterator<Item = usize> {
-    let test = |eight| below(eight, b' ') | equal(eight, 0x7f);
-    places(bytes, test, |byte| byte.is_ascii_control() && byte != b'\n' && byte != b'\t')
+    places(bytes, |eight| {
+        let controls = below(eight, b' ') | equal(eight, 0x7f);
+        controls & !equal(eight, b'\n') & !equal(eight, b'\t')
+    })
 }
 
 /// The places of the letters А–Я, without Ё, which shares its second byte with с.
 pub(crate) fn capitals(bytes: &[u8]) -> impl Iterator<Item = usize> {
-    let test = |eight| in_row(eight, 0x90) | in_row(eight, 0xa0);
-    let seconds = places(bytes, test, |byte| matches!(byte, 0x90..=0xaf));
+    let seconds = places(bytes, |eight| in_row(eight, 0x90) | in_row(eight, 0xa0));
     let firsts = seconds.filter_map(|at| at.checked_sub(1));
     firsts.filter(|&at| bytes[at] == 0xd0)
 }

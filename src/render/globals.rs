@@ -1,9 +1,9 @@
 //! The theme's templates with the values that are the same on every page.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use tera::{Tera, Value};
+use tera::{Context, Tera, Value};
 
 use super::frame::SharedTemplates;
 use super::lists::{ARCHIVE_TITLE, NEWS};
@@ -41,7 +41,7 @@ pub(super) fn templates(renderer: &Renderer) -> Tera {
     let global = tera.global_context();
     global.insert("site", &SiteView::new(site, pictures.as_deref()));
     global.insert("navigation", &navigation(site));
-    global.insert("directions", &directions(site, theme));
+    global.insert("directions", &directions(site, theme).0);
     global.insert("assets", &assets);
     global.insert("data", &section::data(site));
     global.insert("options", theme.options());
@@ -49,21 +49,34 @@ pub(super) fn templates(renderer: &Renderer) -> Tera {
     tera
 }
 
-/// Links to directions, in the order of the settings.
-pub(super) fn directions(site: &Site, theme: &Theme) -> Vec<Value> {
+/// Links to directions, in the order of the settings, and the first mistake in the theme's parts of a
+/// direction.
+pub(super) fn directions(site: &Site, theme: &Theme) -> (Vec<Value>, Option<tera::Error>) {
     let directions = site.config.directions.iter().zip(site.directions.iter()).enumerate();
-    directions
-        .map(|(place, (direction, list))| {
-            Value::from_serializable(&DirectionView {
-                id: &direction.id,
-                title: &direction.title,
-                short: &direction.short,
-                path: &list.path(ListPage::Newest),
-                place,
-                colour: theme.palette().and_then(|palette| palette.direction(place)),
-            })
-        })
-        .collect()
+    let mut mistake = None;
+    let values = directions.map(|(place, (direction, list))| {
+        let mut view = DirectionView {
+            id: &direction.id,
+            title: &direction.title,
+            short: &direction.short,
+            path: &list.path(ListPage::Newest),
+            place,
+            colour: theme.palette().and_then(|palette| palette.direction(place)),
+            parts: BTreeMap::new(),
+        };
+        let mut context = Context::new();
+        context.insert("direction", &view);
+        for (name, template) in theme.direction_parts() {
+            match theme.tera().render(template, &context) {
+                Ok(html) => {
+                    view.parts.insert(name, Value::safe_string(&html));
+                }
+                Err(error) => mistake = mistake.take().or(Some(error)),
+            }
+        }
+        Value::from_serializable(&view)
+    });
+    (values.collect(), mistake)
 }
 
 /// The pages that the menu or the link to the search leads to.

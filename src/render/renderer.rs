@@ -45,6 +45,8 @@ pub struct Renderer {
     pub(super) centre: Centre,
     /// Links to directions, in the order of the settings.
     pub(super) directions: Vec<Value>,
+    /// In the theme's parts of a direction, which all pages show.
+    mistake: Option<tera::Error>,
     /// Links to tags, in the order of the site.
     pub(super) tags: Vec<Value>,
     pub(super) years: BTreeMap<SchoolYear, Value>,
@@ -59,6 +61,7 @@ impl Renderer {
         let path = |list: &List| list.path(ListPage::Newest);
         let link = |title: &str, path: &str| Value::from_serializable(&TitledPath { title, path });
         let halves = site.years.iter().flat_map(|year| &year.halves);
+        let (directions, mistake) = globals::directions(&site, &theme);
         Self {
             tags: site.tags.iter().map(|tag| link(&tag.title, &path(&tag.list))).collect(),
             years: site
@@ -74,7 +77,8 @@ impl Renderer {
             centre: centre(&site, None),
             drawn: None,
             shared: shared_pictures(&site),
-            directions: globals::directions(&site, &theme),
+            directions,
+            mistake,
             site,
             theme,
             pictures: None,
@@ -120,6 +124,10 @@ impl Renderer {
     /// Makes the file at an address; `None` after a mistake in a template that only rendering finds,
     /// such as a value that does not exist.
     pub fn page(&self, routed: &RouteEntry, diagnostics: &mut Diagnostics) -> Option<FileContent> {
+        if let Some(mistake) = &self.mistake {
+            diagnostics.extend(self.theme.diagnose(mistake));
+            return None;
+        }
         match self.try_page(routed) {
             Ok(content) => return Some(content),
             Err(PageError::Template(error)) => diagnostics.extend(self.theme.diagnose(&error)),

@@ -136,6 +136,26 @@ fn a_part_of_the_frame_is_the_same_on_all_pages_but_those_in_the_menu() {
 }
 
 #[test]
+fn a_part_of_a_direction_is_made_once_and_its_mistake_told_once() {
+    let load = |part: &str| {
+        let files = [
+            ("theme.yaml", "contract: 1\nextends: tochka\n"),
+            ("templates/direction/sign.html", part),
+            ("templates/post.html", "{{ post.direction.parts.sign }}"),
+        ];
+        let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).into();
+        let layer = ThemeLayer { name: "svoya".to_owned(), files };
+        Arc::new(Theme::from_layers("svoya", vec![layer], &mut Diagnostics::new()).unwrap())
+    };
+    let set = rendered(sample(), load("<b>{{ direction.short }}</b>")).unwrap();
+    assert_eq!(text(&set, "2023/leto.html"), "<b>Проекты</b>");
+    let problems = rendered(sample(), load("{{ direction.none.here }}")).unwrap_err();
+    let places: Vec<_> = problems.iter().map(|problem| problem.place.as_ref()).collect();
+    assert_eq!(places.len(), 1, "{problems:?}");
+    assert_eq!(places[0].unwrap().file, "themes/svoya/templates/direction/sign.html");
+}
+
+#[test]
 fn an_event_has_its_facts_links_and_neighbours() {
     let set = rendered(sample(), theme()).unwrap();
     let page = text(&set, "2022/den.html");

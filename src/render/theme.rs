@@ -37,6 +37,8 @@ const CONTRACT: u32 = 1;
 
 /// The folder in `templates/` of the parts that many pages share.
 const FRAME: &str = "frame/";
+/// The folder in `templates/` of the parts that everything about a direction shares.
+const DIRECTION: &str = "direction/";
 
 /// The folder of fonts in `static/`, and the option that leaves it out: some hostings refuse fonts.
 const FONTS: &str = "fonts/";
@@ -66,6 +68,8 @@ pub struct Theme {
     sources: BTreeMap<String, TemplateSource>,
     /// The names of the templates in `frame/`, by the names of the parts.
     frame: BTreeMap<String, String>,
+    /// Those in `direction/`.
+    direction: BTreeMap<String, String>,
     statics: BTreeMap<String, StaticFile>,
     options: BTreeMap<String, tera::Value>,
     palette: Option<Palette>,
@@ -107,6 +111,7 @@ impl Theme {
             tera: Tera::default(),
             sources: BTreeMap::new(),
             frame: BTreeMap::new(),
+            direction: BTreeMap::new(),
             statics: BTreeMap::new(),
             options: BTreeMap::new(),
             palette: None,
@@ -158,10 +163,13 @@ impl Theme {
         for (path, bytes) in layer.files {
             let file = format!("themes/{}/{path}", layer.name);
             if let Some(name) = path.strip_prefix("templates/") {
-                if let Some(part) = name.strip_prefix(FRAME)
-                    && let Some(part) = part.strip_suffix(".html")
+                for (folder, parts) in [(FRAME, &mut self.frame), (DIRECTION, &mut self.direction)]
                 {
-                    self.frame.insert(part.to_owned(), name.to_owned());
+                    if let Some(part) = name.strip_prefix(folder)
+                        && let Some(part) = part.strip_suffix(".html")
+                    {
+                        parts.insert(part.to_owned(), name.to_owned());
+                    }
                 }
                 match text(&file, &bytes) {
                     Ok(text) => {
@@ -229,6 +237,11 @@ impl Theme {
     /// The parts that many pages share: their names and templates.
     pub(super) fn frame(&self) -> &BTreeMap<String, String> {
         &self.frame
+    }
+
+    /// The parts of a direction: their names and templates.
+    pub(super) fn direction_parts(&self) -> &BTreeMap<String, String> {
+        &self.direction
     }
 
     /// An error of Tera with its place in the theme's files.

@@ -21,6 +21,8 @@ pub(super) use post::{CardView, DateView, OutsideView, OwnKeyView, PhotoView, Po
 pub(super) use report::ReportView;
 pub(super) use table::{TableFileView, TableView};
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 use tera::Value;
 
@@ -106,6 +108,8 @@ pub(super) struct DirectionView<'a> {
     pub(super) place: usize,
     /// Colours of its text, if the theme has a palette.
     pub(super) colour: Option<Shades>,
+    /// What the templates of the folder `direction/` make of it, by their names.
+    pub(super) parts: BTreeMap<&'a str, Value>,
 }
 
 /// Something with a title and a page or file of the section.

@@ -9,6 +9,7 @@ use memchr::memmem;
 use super::evidence;
 use super::words::{TextWord, TextWords};
 use crate::characters::eights;
+use crate::typography::is_letter;
 
 /// First names of boys and girls, without the endings that cases change, with «е» for «ё».
 static FIRST_NAMES: LazyLock<HashSet<&str>> =
@@ -143,12 +144,10 @@ impl PersonName {
 pub(super) fn may_have_names(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_capital = |letter: char| matches!(letter, 'А'..='Я' | 'Ё');
-    // Russian letters first: `is_alphabetic` is slow beyond ASCII.
-    let is_letter =
-        |letter: &char| matches!(letter, 'А'..='я' | 'ё' | 'Ё') || letter.is_alphabetic();
     let follows_name = |at: usize| {
         let before = text[..at].strip_suffix([' ', '\n']);
-        let first = |before: &str| before.chars().rev().take_while(is_letter).last();
+        let first =
+            |before: &str| before.chars().rev().take_while(|letter| is_letter(*letter)).last();
         before.and_then(first).is_some_and(is_capital)
     };
     let mut capitals = eights::capitals(bytes).chain(memmem::find_iter(bytes, "Ё"));

@@ -1,6 +1,6 @@
 //! Words of what is to come, and of what was.
 
-use crate::typography::russian_letters;
+use crate::typography::{is_letter, russian_letters};
 
 /// Words that tell of what is to come, sorted, with «е» for «ё».
 const COMING: [&str; 48] = [
@@ -142,14 +142,11 @@ const NOT_PAST: [&str; 16] = [
 
 /// The words of `text` that are not Latin.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
-    // Russian letters first: `is_alphabetic` is slow beyond ASCII.
-    let is_letter =
-        |letter: &char| matches!(letter, 'А'..='я' | 'ё' | 'Ё') || letter.is_alphabetic();
     let mut rest = text;
     let words = std::iter::from_fn(move || {
-        rest = &rest[rest.find(|letter| is_letter(&letter))?..];
+        rest = &rest[rest.find(is_letter)?..];
         let mut end = russian_letters(rest);
-        while let Some(letter) = rest[end..].chars().next().filter(is_letter) {
+        while let Some(letter) = rest[end..].chars().next().filter(|letter| is_letter(*letter)) {
             end += letter.len_utf8();
             end += russian_letters(&rest[end..]);
         }
