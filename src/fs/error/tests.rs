@@ -1,3 +1,5 @@
+//! What is said of an error, and what can be done.
+
 use super::*;
 
 #[test]
