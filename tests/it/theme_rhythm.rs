@@ -17,6 +17,9 @@ fn headings_have_their_font_from_a_disk_at_the_first_view() {
             assert!(shift <= 0.009, "{page}, {width}: {shift}");
             let font = "(of => [of.display, of.status])([...document.fonts].find(of => of.family === 'Montserrat'))";
             assert_eq!(measured(&viewer, font), json!(["swap", "loaded"]), "{page}, {width}");
+            // Without details beside the text, the button stands below it and not in a column alone.
+            let beside = "all('.copy').filter(of => box(of).left !== box('h1').left).length";
+            assert_eq!(measured(&viewer, beside), 0, "{page}, {width}");
         }
     }
     // A server is fast enough, and there nothing may jump.
