@@ -33,10 +33,20 @@ pub(super) struct PhotosReady {
     problems: Option<Diagnostics>,
 }
 
+/// A plan for the thread.
+#[derive(Debug)]
+struct PlanRequest {
+    number: u64,
+    plan: Arc<PhotoPlan>,
+    at_once: bool,
+}
+
 /// The finished photos, and the thread that makes the others.
 #[derive(Debug)]
 pub(super) struct PhotoWorker {
-    plans: Option<Sender<(u64, Arc<PhotoPlan>)>>,
+    plans: Option<Sender<PlanRequest>>,
+    /// Whether there was a request: the photos of the site that is opened wait for no others.
+    has_begun: bool,
     /// The number of the latest plan; the thread reads it too.
     latest: Arc<AtomicU64>,
     plan: Arc<PhotoPlan>,
@@ -55,6 +65,7 @@ impl PhotoWorker {
         let thread = thread.spawn(move || state.run(&received)).ok();
         Self {
             plans: Some(plans),
+            has_begun: false,
             latest,
             plan: Arc::default(),
             pictures: Arc::default(),
@@ -65,12 +76,13 @@ impl PhotoWorker {
 
     /// Requests the photos of `plan`; returns those that are finished.
     pub(super) fn request(&mut self, plan: &Arc<PhotoPlan>) -> Arc<Pictures> {
+        let at_once = !std::mem::replace(&mut self.has_begun, true);
         if !Arc::ptr_eq(plan, &self.plan) && *plan != self.plan {
             self.pictures = Arc::new(self.pictures.matching(plan));
             let number = self.latest.fetch_add(1, Ordering::Relaxed) + 1;
             // Without a thread, pages show the source files.
             if let Some(plans) = &self.plans {
-                let _ = plans.send((number, Arc::clone(plan)));
+                let _ = plans.send(PlanRequest { number, plan: Arc::clone(plan), at_once });
             }
         }
         self.plan = Arc::clone(plan);
@@ -120,17 +132,16 @@ struct PhotoThread {
 }
 
 impl PhotoThread {
-    fn run(&self, plans: &Receiver<(u64, Arc<PhotoPlan>)>) {
+    fn run(&self, plans: &Receiver<PlanRequest>) {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = cores.saturating_sub(1).max(1);
         let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build() else { return };
-        let mut is_first = true;
         while let Ok(mut latest) = plans.recv() {
-            while !std::mem::take(&mut is_first) {
+            while !latest.at_once {
                 let Ok(newer) = plans.recv_timeout(PAUSE) else { break };
                 latest = newer;
             }
-            let (number, plan) = plans.try_iter().last().unwrap_or(latest);
+            let PlanRequest { number, plan, .. } = plans.try_iter().last().unwrap_or(latest);
             let finished = Mutex::new((Instant::now(), Vec::new()));
             let watch = PlanProgress { thread: self, number, finished };
             let mut problems = Diagnostics::new();
