@@ -118,7 +118,7 @@
 
   let mark = null;
   const showMark = (words) => {
-    if (!words && !mark) return;
+    if (editor || !words && !mark) return;
     mark ??= overlay('inset: .5em .5em auto auto; pointer-events: none');
     mark.className = 'mark';
     mark.textContent = words;
@@ -164,7 +164,8 @@
   const joinEditor = ({ source, origin, data }) => {
     if (editor || source !== parent || data?.rostok !== 'place') return;
     editor = origin;
-    problems?.parentNode.host.remove();
+    // The editor tells the problems and the state itself.
+    for (const own of [problems, mark]) own?.getRootNode().host.remove();
     const restore = () => scrollTo({ left: data.left, top: data.top, behavior: 'instant' });
     restore();
     addEventListener('load', restore, { once: true });

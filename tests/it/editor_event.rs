@@ -125,3 +125,29 @@ fn what_a_new_event_lacks_is_a_task_and_becomes_a_mistake_where_somebody_has_bee
     desk.browser.until(&format!("{wrong} === 2"));
     desk.browser.until(&format!("{CHIP} === 'Есть ошибки'"));
 }
+
+#[test]
+fn the_page_beside_a_draft_changes_where_it_stands_and_nothing_covers_it() {
+    let Some(desk) = Desk::open(&TEXT.replace("участники: 21", "участники: 21\nчерновик: да"))
+    else {
+        return;
+    };
+    desk.until_page("Рассказ о событии.");
+    assert_eq!(desk.browser.value_in_frame("window.before = true"), true);
+    let frame = "document.querySelectorAll('.page-frames iframe').length";
+    desk.browser.until(&format!("{frame} === 1"));
+    desk.caret_at_end("#event_story");
+    for word in [" Было", " много", " гостей."] {
+        desk.type_text(word);
+    }
+    desk.until_page("Рассказ о событии. Было много гостей.");
+    assert_eq!(desk.browser.value_in_frame("window.before"), true);
+    assert_eq!(desk.browser.value_in_frame("document.querySelectorAll('html > div').length"), 0);
+    // What is understood is told where it differs from what is written.
+    let echo = "document.querySelector('#field_participants_echo').textContent";
+    for (written, understood) in [("21 обучающийся", ""), ("21", "→ 21 человек")]
+    {
+        desk.set("#field_participants", written);
+        desk.browser.until(&format!("{echo}.replace('\\u00a0', ' ') === '{understood}'"));
+    }
+}

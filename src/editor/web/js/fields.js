@@ -119,7 +119,8 @@ function fieldControl(definition, directions, entered) {
     },
     echo(told) {
       const understood = told?.[key];
-      const isNews = typeof understood === 'string' && kind !== 'direction' && understood !== input.value.trim();
+      const isNews = typeof understood === 'string' && kind !== 'direction'
+        && understood.replaceAll('\u00a0', ' ') !== input.value.trim();
       echo.textContent = isNews ? `→ ${understood}` : '';
     },
     problems(problems) {
