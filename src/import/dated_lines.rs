@@ -96,10 +96,20 @@ pub(super) fn extract(
     if result.events.is_empty() { Err(rest) } else { Ok((result, left)) }
 }
 
+/// The date that a part of a line is, in some year where none is known. «1.2» is the number of a section.
+fn line_date(text: &str, year: Option<YearOfDates>) -> Option<EventDate> {
+    let is_number = text.split_once('.').is_some_and(|(first, second)| {
+        let is_figures = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        is_figures(first) && is_figures(second) && second.len() < 2
+    });
+    let read = |year| parse_one_date(text, year).ok();
+    if is_number { None } else { read(year.or(Some(YearOfDates::Calendar(2000)))) }
+}
+
 /// Whether a line is the day of an event and nothing else.
 fn is_day(text: &str, year: Option<YearOfDates>) -> bool {
     let is_by_day = |date: EventDate| matches!(date.precision(), Precision::Day | Precision::Days);
-    parse_one_date(text.trim_end_matches(':'), year).is_ok_and(is_by_day)
+    line_date(text.trim_end_matches(':'), year).is_some_and(is_by_day)
 }
 
 fn add_links(event: &mut ImportedEvent, line: &RestLine) {
@@ -151,7 +161,7 @@ fn split_line(
     item.match_indices('(').find_map(|(at, _)| {
         let (inside, after) = item[at + 1..].split_once(')')?;
         let is_date = inside.contains(|c: char| c.is_ascii_digit());
-        parse_one_date(inside, year).ok().filter(|_| is_date)?;
+        line_date(inside, year).filter(|_| is_date)?;
         let words = format!("{}{after}", item[..at].trim_end());
         words.contains(char::is_alphabetic).then_some((inside, Cow::Owned(words)))
     })
@@ -191,7 +201,7 @@ fn dated_item(text: &str, year: Option<YearOfDates>) -> Option<(&str, &str)> {
 fn date_at_end(text: &str, year: Option<YearOfDates>) -> Option<(&str, &str)> {
     let text = text.trim_end_matches([' ', ';', '.', ',']);
     let is_date =
-        |date: &str| parse_date(date, year).is_ok() && date.contains(|c: char| c.is_ascii_digit());
+        |date: &str| line_date(date, year).is_some() && date.contains(|c: char| c.is_ascii_digit());
     let (words, date) = match text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) {
         Some((words, inside)) => (words, inside),
         None => {
@@ -224,7 +234,7 @@ fn date_at_start(line: &str, year: Option<YearOfDates>) -> Option<(&str, &str)> 
         if matches!(last, "в" | "во" | "с" | "на") {
             return None;
         }
-        let read = parse_one_date(date, year).ok()?;
+        let read = line_date(date, year)?;
         // «Май — месяц победы» is a sentence; «Май 2023: экскурсия» is not.
         let is_exact = date.contains(|c: char| c.is_ascii_digit())
             && !matches!(read.precision(), Precision::Month if !date.contains("20"));

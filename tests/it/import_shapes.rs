@@ -226,6 +226,36 @@ fn a_line_may_hold_a_time_a_room_and_who_is_responsible() {
 }
 
 #[test]
+fn dated_lines_without_any_year_ask_for_it_and_numbers_of_sections_are_no_dates() {
+    let (site, run) =
+        import("t.txt", "1.2. Общие положения\n1. Линейка – 2 сентября\n15.09 – экскурсия\n");
+    run.exits(1);
+    assert!(run.stderr.contains("в дате не указан год: строки 2, 3"), "{}", run.stderr);
+    assert!(run.stderr.contains("--year 2022/23"), "{}", run.stderr);
+    assert_eq!(
+        drafts(&site),
+        ["название: Экскурсия|дата: 15.09", "название: Линейка|дата: 2 сентября"]
+    );
+}
+
+#[test]
+fn a_place_may_stand_before_its_date_and_a_direction_once_for_several_rows() {
+    let (site, run) = import(
+        "t.csv",
+        "Направление;Мероприятие;Место и дата проведения\nsovmestnye;Квиз;каб. 5, 12.10.2023\n;Игра;14.10.2023, актовый зал\n",
+    );
+    run.exits(0);
+    assert!(run.stderr.contains("направление взято из строки выше"), "{}", run.stderr);
+    assert_eq!(
+        drafts(&site),
+        [
+            "название: Игра|дата: 14 октября 2023 г.|место: актовый зал",
+            "название: Квиз|дата: 12 октября 2023 г.|место: каб. 5",
+        ]
+    );
+}
+
+#[test]
 fn marks_below_months_are_dates_and_numbered_sections_are_no_events() {
     let found = imported(
         "t.html",

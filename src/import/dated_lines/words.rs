@@ -1,7 +1,8 @@
 //! The words of a line after its date: a title, people, a number of them, links.
 
-use crate::calendar::{DayTime, EventDate, SchoolYear, fold};
+use crate::calendar::{DateError, DayTime, EventDate, SchoolYear, fold};
 use crate::characters::capitalised;
+use crate::diagnostic::Severity;
 use crate::import::audience::{self, ParsedAudience};
 use crate::import::columns::PostKey;
 use crate::import::items::escape;
@@ -45,7 +46,7 @@ pub(super) fn read_line(
         problems.push(ImportProblem {
             row: row.to_owned(),
             place: row.to_owned(),
-            severity: crate::diagnostic::Severity::Warning,
+            severity: Severity::Warning,
             message: format!("число участников не удалось прочитать: «{people}»"),
             hint: "оно осталось словами в строке `аудитория`; точное впишите в `участники`"
                 .to_owned(),
@@ -53,7 +54,21 @@ pub(super) fn read_line(
     }
     let timed = time.map(|time| format!("{date_text}, {time}"));
     let timed = timed.and_then(|text| parse_date(&text, year).ok());
-    let date = timed.or_else(|| parse_date(date_text, year).ok());
+    let read = timed.map_or_else(|| parse_date(date_text, year), Ok);
+    if let Err(error) = &read {
+        let hint = match error {
+            DateError::NoYear => "укажите учебный год: `--year 2022/23`".to_owned(),
+            error => error.hint(),
+        };
+        problems.push(ImportProblem {
+            row: row.to_owned(),
+            place: row.to_owned(),
+            severity: Severity::Error,
+            message: error.message(),
+            hint,
+        });
+    }
+    let date = read.ok();
     fields.sort_by_key(|(field, _)| *field);
     let mut event = ImportedEvent {
         row: row.to_owned(),

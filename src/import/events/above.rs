@@ -31,9 +31,18 @@ impl RowAbove {
 
     /// The date above, where dates stand before the titles: there an empty cell goes on with it.
     pub(super) fn date(&self, columns: &Columns) -> Option<&SourceCell> {
-        let date = columns.position(&[ColumnKind::Date])?;
+        self.before_title(ColumnKind::Date, columns)
+    }
+
+    /// The direction above, likewise.
+    pub(super) fn direction(&self, columns: &Columns) -> Option<&SourceCell> {
+        self.before_title(ColumnKind::Direction, columns)
+    }
+
+    fn before_title(&self, kind: ColumnKind, columns: &Columns) -> Option<&SourceCell> {
+        let column = columns.position(&[kind])?;
         let title = columns.position(&[ColumnKind::Title])?;
-        self.cells.iter().find(|cell| cell.column == date && date < title)
+        self.cells.iter().find(|cell| cell.column == column && column < title)
     }
 }
 

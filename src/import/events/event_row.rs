@@ -38,6 +38,7 @@ impl EventExtractor<'_> {
         let is_numbered =
             has_column(&[ColumnKind::Number]) || row.cells.iter().any(|cell| cell.numbered);
         let date_above = self.above.date(columns).map(|cell| cell.lines.clone());
+        let direction_above = self.above.direction(columns).map(SourceCell::text);
         let row = &self.above.complete(row);
         let fields = RowFields::from_row(row, columns, self.year, self.month.as_deref());
         let context = RowContext { location: &row.location, columns };
@@ -69,7 +70,13 @@ impl EventExtractor<'_> {
             let problem = context.problem(Severity::Warning, &[ColumnKind::Title], problem);
             self.result.problems.push(problem);
         }
-        let direction = fields.direction.map_or_else(
+        if fields.direction.is_none() && direction_above.is_some() {
+            let problem = "направление взято из строки выше: в этой его нет".to_owned();
+            let problem = context.warning(&[ColumnKind::Direction], problem);
+            let hint = "если это не так, исправьте его в черновике".to_owned();
+            self.result.problems.push(ImportProblem { hint, ..problem });
+        }
+        let direction = fields.direction.or(direction_above).map_or_else(
             || self.direction.clone(),
             |text| {
                 self.config

@@ -39,16 +39,19 @@ pub(super) fn split_place(
     if !has_place || is_date(&date) {
         return (date, None);
     }
-    let marks = [',', ';', ' '];
-    let parts = |at: usize| {
-        let trim = |text: &str| text.trim_matches(marks).to_owned();
-        (trim(&date[..at]), trim(&date[at..]))
+    // Commas before spaces: «каб. 5, 12.10.2023».
+    let split = |marks: &[char]| {
+        let trim = |text: &str| text.trim_matches([',', ';', ' ']).to_owned();
+        let parts = |at: usize| (trim(&date[..at]), trim(&date[at..]));
+        let mut ends = date.rmatch_indices(marks).map(|(at, _)| parts(at));
+        let mut starts = date.match_indices(marks).map(|(at, _)| parts(at));
+        ends.find(|(date, _)| is_date(date))
+            .or_else(|| starts.find(|(_, date)| is_date(date)).map(|(place, date)| (date, place)))
     };
-    let mut ends = date.rmatch_indices(marks).map(|(at, _)| parts(at));
-    let mut starts = date.match_indices(marks).map(|(at, _)| parts(at));
-    ends.find(|(date, _)| is_date(date))
-        .or_else(|| starts.find(|(_, date)| is_date(date)).map(|(place, date)| (date, place)))
-        .map_or((date.clone(), None), |(date, place)| (date, Some(place)))
+    match split(&[',', ';']).or_else(|| split(&[' '])) {
+        Some((date, place)) => (date, Some(place)),
+        None => (date, None),
+    }
 }
 
 /// The date with its time, where that is one on the clock; other words for the time stay alone.

@@ -171,7 +171,9 @@ fn no_events(source: &ImportFile) -> Diagnostic {
                  проведения“, „Ссылка“; без таблицы начните строку с даты: „12.10.2023 – квиз“"
             .to_owned(),
     };
-    Diagnostic::error("в файле нет таблицы мероприятий").hint(hint)
+    let unread: String =
+        rest.unread.iter().map(|part| format!("; не прочитано: {part}")).collect();
+    Diagnostic::error("в файле нет таблицы мероприятий").hint(format!("{hint}{unread}"))
 }
 
 /// What of the file went nowhere, each part once.
