@@ -56,7 +56,7 @@ pub(super) fn extract(
         let dated = match (dated, heading, date_above) {
             (None, None, Some(date)) => {
                 (date_above, is_block) = (None, true);
-                Some((date.text.as_str(), Cow::Borrowed(text)))
+                Some((date.text.trim_end_matches(':'), Cow::Borrowed(text)))
             }
             (dated, ..) => {
                 is_block &= dated.is_none();

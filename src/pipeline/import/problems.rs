@@ -171,8 +171,7 @@ fn no_events(source: &ImportFile) -> Diagnostic {
                  проведения“, „Ссылка“; без таблицы начните строку с даты: „12.10.2023 – квиз“"
             .to_owned(),
     };
-    let unread: String =
-        rest.unread.iter().map(|part| format!("; не прочитано: {part}")).collect();
+    let unread: String = rest.unread.iter().map(|part| format!("; не прочитано: {part}")).collect();
     Diagnostic::error("в файле нет таблицы мероприятий").hint(format!("{hint}{unread}"))
 }
 
