@@ -72,6 +72,13 @@ impl XmlHandler for DocxParser {
                 }
             }
             "t" if self.placeholders.contains(&true) => {}
+            "pStyle"
+                if attribute(tag, "val").is_some_and(|style| {
+                    style.starts_with("ListNumber") || style.starts_with("ListBullet")
+                }) =>
+            {
+                self.tables.mark_numbered();
+            }
             "t" => self.text_role = TextRole::Text,
             "instrText" => self.text_role = TextRole::Instruction,
             "tab" => self.tables.push_text(" "),

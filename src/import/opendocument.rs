@@ -118,6 +118,34 @@ impl XmlHandler for Parser {
 fn write_date(cell: &mut SourceCell, date: &str) {
     let shown = cell.text();
     if EventDate::parse(&shown, None).is_err() && !shown.contains(':') {
-        cell.lines = vec![date.split('T').next().unwrap_or_default().to_owned()];
+        let day = date.split('T').next().unwrap_or_default();
+        let year = day.split('-').next().unwrap_or_default();
+        // «November 2023» shows no day.
+        let numbers = shown.split(|c: char| !c.is_ascii_digit()).filter(|it| !it.is_empty());
+        let has_month = shown.contains(char::is_alphabetic)
+            && numbers.clone().count() == 1
+            && numbers.clone().all(|number| number.len() > 1 && year.ends_with(number));
+        let end = if has_month { 7 } else { day.len() };
+        cell.lines = vec![day.get(..end).unwrap_or(day).to_owned()];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_stays_a_month_and_other_dates_are_days() {
+        for (shown, date, written) in [
+            ("November 2023", "2023-11-01", "2023-11"),
+            ("Mar.24", "2024-03-01", "2024-03"),
+            ("понедельник", "2022-12-05", "2022-12-05"),
+            ("Mon 5", "2022-12-05T00:00:00", "2022-12-05"),
+            ("5.12.2022", "2022-12-05", "5.12.2022"),
+        ] {
+            let mut cell = SourceCell { lines: vec![shown.to_owned()], ..SourceCell::new(0, 1) };
+            write_date(&mut cell, date);
+            assert_eq!(cell.text(), written, "{shown}");
+        }
     }
 }

@@ -72,8 +72,14 @@ impl DateCells {
                 vec![one.or(both).unwrap_or(last)]
             }
         };
-        if date.is_empty() || date == planned {
+        let same_day = || {
+            let read = |lines: &[String]| parse_date(&lines.join(" "), year).ok();
+            read(&date).is_some() && read(&date) == read(&planned)
+        };
+        if date.is_empty() {
             date = std::mem::take(&mut planned);
+        } else if date == planned || same_day() {
+            planned.clear();
         }
         if let Some(end) = self.end {
             let (first, last) = (date.join(" "), end.join(" "));
@@ -145,6 +151,7 @@ mod tests {
         let both = ("9.12.2024".to_owned(), "8.12.2024".to_owned());
         assert_eq!(chosen(&["9.12.2024"], "8.12.2024", "", None), both);
         assert_eq!(chosen(&["9.12.2024"], "9.12.2024", "", None), one("9.12.2024"));
+        assert_eq!(chosen(&["2024-12-09"], "9 декабря", "", None), one("2024-12-09"));
         assert_eq!(chosen(&[], "8.12.2024", "", None), one("8.12.2024"));
         assert_eq!(chosen(&["1.10.2024"], "", "5.10.2024", None), one("1.10.2024 – 5.10.2024"));
         assert_eq!(chosen(&["ноябрь", "5"], "", "", None), one("5 ноябрь"));
