@@ -238,7 +238,7 @@ fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
     };
     let made = MadeImport::new(id, &imported, before);
     app.importing.state.lock().unwrap_or_else(PoisonError::into_inner).made = Some(made);
-    undo::settle(app, imported.created.first().map(|event| &*event.file))?;
+    undo::settle(app, imported.created.iter().map(|event| &*event.file));
     let mut answer = view::imported(&imported);
     answer["problems"] = problems_json(app, &problems, true);
     answer["undo"] = id.into();

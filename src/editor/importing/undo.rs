@@ -89,16 +89,16 @@ pub(super) fn undo(call: &Call<'_>) -> Result<Reply, ApiError> {
         let edit = Edit { text: Some(text), ..Edit::default() };
         app.documents.save(&file, &opened.hash, &edit)?;
     }
-    settle(app, made.created.first().map(String::as_str))?;
+    settle(app, made.created.iter().map(String::as_str));
     let words = count(trashed, "черновик", "черновика", "черновиков");
     Ok(Reply::Json(json!({ "text": words })))
 }
 
-/// Waits until the engine has seen `file` as the disk has it.
-pub(super) fn settle(app: &App, file: Option<&str>) -> Result<(), ApiError> {
-    if let (Some(engine), Some(file)) = (app.engine(), file) {
-        let ticket = engine.overlay(file, None);
+/// Waits until the engine has seen `files` as the disk has them.
+pub(super) fn settle<'a>(app: &App, files: impl Iterator<Item = &'a str>) {
+    let Some(engine) = app.engine() else { return };
+    let last = files.map(|file| engine.overlay(file, None)).last();
+    if let Some(ticket) = last {
         engine.settled(ticket, PATIENCE);
     }
-    Ok(())
 }
