@@ -16,6 +16,7 @@ mod xml;
 
 use jiff::civil::Date;
 
+use crate::calendar::{Period, SchoolBounds};
 use crate::import::{self, FormHead, RowLocation, SourceRow, TableColumn};
 use package::FormPackage;
 
@@ -58,10 +59,40 @@ pub struct FormRow {
     pub title: String,
     /// The number of its direction, by which headings are recognised.
     pub direction: usize,
-    /// In which it began, from 1.
-    pub month: i8,
+    /// Its first day in the period.
+    pub day: Date,
     /// One for each column of the head.
     pub values: Vec<FormValue>,
+}
+
+/// The heading of a group of rows in a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heading {
+    /// Of a direction, by its number.
+    Direction(usize),
+    /// Of a part of the period, by its days.
+    Days(Date, Date),
+}
+
+impl Heading {
+    /// What `text` names: the direction with this number, or a part of `period`.
+    pub fn find(
+        text: &str,
+        direction: Option<usize>,
+        period: &Period,
+        bounds: &SchoolBounds,
+    ) -> Option<Self> {
+        let part = || period.part(text, bounds);
+        let days = || part().map(|days| Self::Days(*days.start(), *days.end()));
+        direction.map(Self::Direction).or_else(days)
+    }
+
+    fn has(self, row: &FormRow) -> bool {
+        match self {
+            Self::Direction(direction) => row.direction == direction,
+            Self::Days(first, last) => (first..=last).contains(&row.day),
+        }
+    }
 }
 
 /// A filled form.
@@ -72,7 +103,7 @@ pub struct FilledForm {
     pub written: usize,
     /// How many rows the table had already; they are kept.
     pub kept: usize,
-    /// The titles of events whose direction or month has no heading in the form.
+    /// The titles of events whose direction or time has no heading in the form.
     pub without_heading: Vec<String>,
     /// The columns whose cells are formulas, by their places in the head.
     pub formulas: Vec<usize>,
@@ -137,8 +168,8 @@ impl FoundForm {
         &self.head.columns.all
     }
 
-    /// Writes `rows` into a copy of the form `bytes`. `find_direction` gives the number of the direction
-    /// that a heading in the table names, below which its events go.
+    /// Writes `rows` into a copy of the form `bytes`. `find_heading` recognises the headings in the table,
+    /// below which their events go.
     ///
     /// # Errors
     /// If the form is damaged.
@@ -146,12 +177,12 @@ impl FoundForm {
         &self,
         bytes: &[u8],
         rows: &[FormRow],
-        find_direction: &dyn Fn(&str) -> Option<usize>,
+        find_heading: &dyn Fn(&str) -> Option<Heading>,
     ) -> Result<FilledForm, FormError> {
         let mut package = FormPackage::open(bytes)?;
         let mut filled = match &self.rows[self.head.at].location {
-            RowLocation::Sheet { .. } => xlsx::fill(&mut package, self, rows, find_direction)?,
-            _ => docx::fill(&mut package, self, rows, find_direction)?,
+            RowLocation::Sheet { .. } => xlsx::fill(&mut package, self, rows, find_heading)?,
+            _ => docx::fill(&mut package, self, rows, find_heading)?,
         };
         if package.names().iter().any(|name| name.starts_with("_xmlsignatures/")) {
             filled.notes.push(

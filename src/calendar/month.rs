@@ -41,7 +41,7 @@ pub(super) fn month_from_name(word: &str) -> Option<u32> {
 }
 
 /// The number, from 1, of the month that a heading names: «СЕНТЯБРЬ», «сентябрь 2022 г.».
-pub(crate) fn month_of_heading(text: &str) -> Option<i8> {
+pub(super) fn month_of_heading(text: &str) -> Option<i8> {
     let folded = fold(text);
     let word = folded.trim_matches(|c: char| !c.is_alphabetic()).trim_end_matches(" г").trim();
     let word = word.trim_end_matches(|c: char| !c.is_alphabetic());

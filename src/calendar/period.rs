@@ -9,7 +9,8 @@ use jiff::civil::Date;
 
 use crate::calendar::school_quarter::roman;
 use crate::calendar::{
-    EventDate, Half, HalfYear, Precision, SchoolBounds, SchoolQuarter, SchoolYear,
+    EventDate, Half, HalfYear, Precision, SchoolBounds, SchoolQuarter, SchoolYear, fold,
+    month_of_heading,
 };
 
 /// A school year or a part of it, a calendar year or a quarter of it, or a range of days; printed as
@@ -49,6 +50,29 @@ impl Period {
             PeriodKind::SchoolYear(year) => Some(year),
             _ => None,
         }
+    }
+
+    /// The days of the part that a heading within the period names, with or without its year: «I четверть»,
+    /// «II полугодие», «IV квартал», «СЕНТЯБРЬ».
+    pub fn part(&self, heading: &str, bounds: &SchoolBounds) -> Option<RangeInclusive<Date>> {
+        let years = self.first.year()..=self.last.year();
+        let is_own =
+            |days: &RangeInclusive<Date>| *days.start() <= self.last && self.first <= *days.end();
+        if let Some(month) = month_of_heading(heading) {
+            let first = |year| Date::new(year, month, 1).ok();
+            let days = |first: Date| first..=first.last_of_month();
+            return years.filter_map(first).map(days).find(is_own);
+        }
+        let folded = fold(heading);
+        if !["четверт", "полугод", "квартал"].iter().any(|word| folded.contains(word))
+        {
+            return None;
+        }
+        let school = SchoolYear::containing(self.first).to_string();
+        let with_years = years.map(|year| year.to_string()).chain([school]);
+        let texts = with_years.map(|year| format!("{heading} {year}"));
+        let parsed = |text: String| Self::parse(&text, bounds).ok().map(|part| part.days());
+        texts.chain([heading.to_owned()]).filter_map(parsed).find(is_own)
     }
 
     pub fn first(&self) -> Date {

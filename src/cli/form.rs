@@ -105,7 +105,7 @@ fn describe(saved: &SavedForm) -> String {
     }
     if !saved.without_heading.is_empty() {
         lines.push(format!(
-            "Не вошли, потому что в форме нет раздела с их направлением или месяцем: {}",
+            "Не вошли, потому что в форме нет раздела с их направлением или временем: {}",
             titles(&saved.without_heading)
         ));
     }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::FormRow;
-use crate::calendar::{fold, month_of_heading};
+use super::{FormRow, Heading};
+use crate::calendar::fold;
 use crate::import::{ColumnKind, Columns, SourceRow};
 
 /// What a row below the head is.
@@ -23,24 +23,6 @@ pub(super) enum BodyRow {
     Gap,
 }
 
-/// The heading of a group of rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Heading {
-    /// Of a direction, by its number.
-    Direction(usize),
-    /// Of a month, from 1.
-    Month(i8),
-}
-
-impl Heading {
-    fn has(self, row: &FormRow) -> bool {
-        match self {
-            Self::Direction(direction) => row.direction == direction,
-            Self::Month(month) => row.month == month,
-        }
-    }
-}
-
 /// Rows to write at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Segment<'r> {
@@ -55,7 +37,7 @@ pub(super) struct Segment<'r> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct FormLayout<'r> {
     pub(super) segments: Vec<Segment<'r>>,
-    /// Those whose direction or month has no heading.
+    /// Those whose direction or time has no heading.
     pub(super) without_heading: Vec<&'r FormRow>,
     /// The rows of the body that have data already.
     pub(super) kept: Vec<usize>,
@@ -66,7 +48,7 @@ impl BodyRow {
     pub(super) fn of(
         row: Option<&SourceRow>,
         columns: &Columns,
-        find_direction: &dyn Fn(&str) -> Option<usize>,
+        find_heading: &dyn Fn(&str) -> Option<Heading>,
     ) -> Self {
         let Some(row) = row else { return Self::Blank };
         let is_number_column = |column: usize| {
@@ -90,11 +72,9 @@ impl BodyRow {
         match &texts[..] {
             [] => Self::Blank,
             [(cell, text)] => {
-                let direction = || find_direction(text).map(Heading::Direction);
-                let heading = direction().or_else(|| month_of_heading(text).map(Heading::Month));
                 let own = columns.at(cell.column).map_or(1, |column| column.range.len());
                 let is_line = is_number_column(cell.column) || cell.width > own;
-                match heading {
+                match find_heading(text) {
                     Some(heading) => Self::Heading(heading),
                     None if is_line => Self::Line,
                     None => Self::Other,
@@ -115,9 +95,12 @@ impl BodyRow {
 pub(super) fn leave_lines_below(kinds: &mut [BodyRow]) {
     let is_below = |kind: &BodyRow| matches!(kind, BodyRow::Line | BodyRow::Blank);
     let end = kinds.iter().rposition(|kind| !is_below(kind)).map_or(0, |last| last + 1);
-    let first = kinds[end..].iter().position(|kind| *kind == BodyRow::Line);
-    let below = first.map_or(kinds.len(), |first| end + first);
-    kinds[below..].fill(BodyRow::Gap);
+    let first = kinds[end..].iter().position(|kind| *kind == BodyRow::Line).map(|at| end + at);
+    // Above the empty rows of the table such a line is a heading.
+    let is_below = |first: &usize| *first > 0 || !kinds.contains(&BodyRow::Blank);
+    if let Some(below) = first.filter(is_below) {
+        kinds[below..].fill(BodyRow::Gap);
+    }
     for kind in kinds.iter_mut().filter(|kind| **kind == BodyRow::Line) {
         *kind = BodyRow::Other;
     }
@@ -211,7 +194,7 @@ impl<'r> FormLayout<'r> {
     }
 }
 
-/// The headings and their rows: of directions, else of months.
+/// The headings and their rows: of directions, else of periods.
 fn headings(body: &[BodyRow]) -> Vec<(usize, Heading)> {
     let all = (0..).zip(body).filter_map(|(at, row)| match row {
         BodyRow::Heading(heading) => Some((at, *heading)),

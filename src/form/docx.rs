@@ -7,7 +7,7 @@ mod scan;
 use super::body::{self, BodyRow, FormLayout, number_of};
 use super::package::FormPackage;
 use super::xml::Edits;
-use super::{FilledForm, FormError, FormRow, FormValue, FoundForm};
+use super::{FilledForm, FormError, FormRow, FormValue, FoundForm, Heading};
 use crate::import::{ColumnKind, RowLocation, SourceRow};
 use links::FormLinks;
 use row::Template;
@@ -18,7 +18,7 @@ pub(super) fn fill(
     package: &mut FormPackage<'_>,
     form: &FoundForm,
     rows: &[FormRow],
-    find_direction: &dyn Fn(&str) -> Option<usize>,
+    find_heading: &dyn Fn(&str) -> Option<Heading>,
 ) -> Result<FilledForm, FormError> {
     let xml = package.read(&form.part)?.ok_or(FormError::Broken)?;
     let (number, head_last) = place_of_head(form).ok_or(FormError::Broken)?;
@@ -33,7 +33,7 @@ pub(super) fn fill(
         body.iter().map(|row| source_row(form, number, row.number)).collect();
     let columns = &form.head.columns;
     let mut kinds: Vec<BodyRow> =
-        sources.iter().map(|row| BodyRow::of(*row, columns, find_direction)).collect();
+        sources.iter().map(|row| BodyRow::of(*row, columns, find_heading)).collect();
     body::leave_lines_below(&mut kinds);
     let layout = FormLayout::new(&kinds, rows, |at| number_of(sources[at]?, columns));
 

@@ -82,7 +82,7 @@ pub fn rows_of(
     let row = |event: &ReportEvent<'_>| FormRow {
         title: event.title().to_owned(),
         direction: event.direction().index(),
-        month: scope.first_day(event).month(),
+        day: scope.first_day(event),
         values: fillings.values(|filling| match filling {
             Filling::School => text(&config.school),
             Filling::Centre => text(&config.title),
@@ -129,7 +129,7 @@ pub fn rows_of_centres(
         FormRow {
             title: format!("{}, {name}", event.event.title),
             direction: number_of(&event.event.direction),
-            month: held.first_day(event).month(),
+            day: held.first_day(event),
             values: fillings.values(|filling| match filling {
                 // Centres are called alike.
                 Filling::Centre if has_school => text(&held.centre(event).centre.title),

@@ -11,7 +11,7 @@ mod styles;
 use super::body::{self, BodyRow, FormLayout, number_of};
 use super::package::{FormPackage, tags};
 use super::xml::{Edits, attribute, local_name};
-use super::{FilledForm, FormError, FormRow, FoundForm};
+use super::{FilledForm, FormError, FormRow, FoundForm, Heading};
 use crate::import::{ColumnKind, RowLocation, SourceRow};
 use rows::RowWriter;
 use sheet::ScannedSheet;
@@ -23,7 +23,7 @@ pub(super) fn fill(
     package: &mut FormPackage<'_>,
     form: &FoundForm,
     rows: &[FormRow],
-    find_direction: &dyn Fn(&str) -> Option<usize>,
+    find_heading: &dyn Fn(&str) -> Option<Heading>,
 ) -> Result<FilledForm, FormError> {
     let (name, head_first, head_last) = place_of_head(form).ok_or(FormError::Broken)?;
     let workbook = package.read(&form.part)?.ok_or(FormError::Broken)?;
@@ -37,7 +37,7 @@ pub(super) fn fill(
     };
     let styles = Styles::read(&styles, &workbook)?;
 
-    let (body, kinds) = body(form, &sheet, name, head_last, find_direction);
+    let (body, kinds) = body(form, &sheet, name, head_last, find_heading);
     let columns = &form.head.columns;
     let layout = FormLayout::new(&kinds, rows, |at| number_of(body[at]?, columns));
 
@@ -123,7 +123,7 @@ fn body<'f>(
     sheet: &ScannedSheet,
     name: &str,
     head_last: u32,
-    find_direction: &dyn Fn(&str) -> Option<usize>,
+    find_heading: &dyn Fn(&str) -> Option<Heading>,
 ) -> (Vec<Option<&'f SourceRow>>, Vec<BodyRow>) {
     let below = |row: &SourceRow| match &row.location {
         RowLocation::Sheet { name: of_row, row } if of_row == name && *row > head_last => {
@@ -144,7 +144,7 @@ fn body<'f>(
         if let Some(row) = &mut row {
             row.cells.retain(|cell| !is_formula(cell.column));
         }
-        BodyRow::of(row.as_ref(), &form.head.columns, find_direction)
+        BodyRow::of(row.as_ref(), &form.head.columns, find_heading)
     };
     let columns = &form.head.columns;
     let end =

@@ -224,7 +224,7 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
     }
     if is(&["назван", "наименован"]) {
         let is_other =
-            follows(&THINGS) || follows(&ORGANISATIONS) || matches!(after, ["оо" | "оу" | "ооу"]);
+            follows(&THINGS) || follows(&ORGANISATIONS) || matches!(after, ["оо" | "оу" | "ооу" | "мо", ..]);
         let is_thing = is_other && !follows(&["мероприят", "событи"]);
         return Some((!is_thing && !after.iter().any(is_course)).then_some(ColumnKind::Title));
     }

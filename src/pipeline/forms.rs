@@ -10,7 +10,7 @@ use crate::calendar::Period;
 use crate::config::DirectionId;
 use crate::content::report::ReportKind;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::form::{self, FormRow, FoundForm, Unfilled};
+use crate::form::{self, FormRow, FoundForm, Heading, Unfilled};
 use crate::fs;
 use crate::report::{self, LeftOutEvent, ReportCounts, Scope};
 
@@ -91,8 +91,11 @@ pub fn fill_form(
         return Ok(None);
     }
     let counts = report::count_events(&site, &report);
-    let number_of = |text: &str| site.config.find_direction(text).map(DirectionId::index);
-    let saved = form.save(&rows, unfilled, &number_of, counts, *force)?;
+    let heading = |text: &str| {
+        let direction = site.config.find_direction(text).map(DirectionId::index);
+        Heading::find(text, direction, &period, &site.config.bounds)
+    };
+    let saved = form.save(&rows, unfilled, &heading, counts, *force)?;
     Ok(Some(SavedForm {
         left_out: report::left_out(&site, &report),
         unsound_drafts: site.unsound_drafts.clone(),
@@ -131,14 +134,13 @@ impl OpenForm {
         self,
         rows: &[FormRow],
         unfilled: Vec<Unfilled>,
-        number_of: &dyn Fn(&str) -> Option<usize>,
+        heading: &dyn Fn(&str) -> Option<Heading>,
         counts: ReportCounts,
         force: bool,
     ) -> Result<SavedForm, Failure> {
         let Self { file, bytes, found, path } = self;
-        let filled = found
-            .fill(&bytes, rows, number_of)
-            .map_err(|error| DocumentError::Form(file, error))?;
+        let filled =
+            found.fill(&bytes, rows, heading).map_err(|error| DocumentError::Form(file, error))?;
         let written = save(&path, &filled.bytes, force)?;
         Ok(SavedForm {
             path,

@@ -75,17 +75,22 @@ fn a_line_below_the_table_stays_below() {
 }
 
 #[test]
-fn events_stand_below_the_headings_of_their_months() {
+fn events_stand_below_the_headings_of_their_time() {
     let Some(site) = site() else { return };
-    let (told, form) = fill(&site, "months.docx");
-    assert_eq!(
-        form["tables"][0].as_array().unwrap()[1..],
-        [
-            json!(["ОКТЯБРЬ"]),
-            json!(["Игра", "5\u{a0}октября 2022\u{a0}г."]),
-            json!(["Ноябрь 2022 г."]),
-            json!(["Форум", "8\u{a0}ноября 2022\u{a0}г."]),
-        ],
-        "{told}"
-    );
+    for (form, headings) in [
+        ("months.docx", ["ОКТЯБРЬ", "Ноябрь 2022 г."]),
+        ("quarters.docx", ["I четверть", "II четверть"]),
+    ] {
+        let (told, filled) = fill(&site, form);
+        assert_eq!(
+            filled["tables"][0].as_array().unwrap()[1..],
+            [
+                json!([headings[0]]),
+                json!(["Игра", "5\u{a0}октября 2022\u{a0}г."]),
+                json!([headings[1]]),
+                json!(["Форум", "8\u{a0}ноября 2022\u{a0}г."]),
+            ],
+            "{told}"
+        );
+    }
 }

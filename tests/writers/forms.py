@@ -258,6 +258,9 @@ def months():
     for row, month in ((1, "ОКТЯБРЬ"), (3, "Ноябрь 2022 г.")):
         table.cell(row, 0).merge(table.cell(row, 1)).text = month
     document.save(f"{folder}/months.docx")
+    table.cell(1, 0).paragraphs[0].runs[0].text = "I четверть"
+    table.cell(3, 0).paragraphs[0].runs[0].text = "II четверть"
+    document.save(f"{folder}/quarters.docx")
 
 
 for make in (ministry, directions, bare, several, other, monitoring, plain, table, gap, municipality, example, months):

@@ -17,6 +17,10 @@ fn questions_are_heads_too() {
     ] {
         assert_eq!(kind_of_head(head), Some(kind), "{head}");
     }
+    for head in ["Наименование ОО (краткое)", "Название школы", "Наименование МО"]
+    {
+        assert_eq!(kind_of_head(head), None, "{head}");
+    }
 }
 
 #[test]

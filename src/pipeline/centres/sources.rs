@@ -82,12 +82,14 @@ impl CentreSources {
         ((is_complete || partial) && !files.is_empty()).then_some((files, missing))
     }
 
+    pub(in crate::pipeline) fn bounds(&self) -> SchoolBounds {
+        self.sites.first().map_or_else(SchoolBounds::default, |site| site.config.bounds)
+    }
+
     /// # Errors
     /// If the text is no period.
     pub(in crate::pipeline) fn period(&self, text: &str) -> Result<Period, DocumentError> {
-        let bounds =
-            self.sites.first().map_or_else(SchoolBounds::default, |site| site.config.bounds);
-        Period::parse(text, &bounds).map_err(DocumentError::Period)
+        Period::parse(text, &self.bounds()).map_err(DocumentError::Period)
     }
 
     /// The present day.

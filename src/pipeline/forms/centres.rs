@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{FormFile, OpenForm, SavedForm, nothing_held};
 use crate::config::OwnKey;
 use crate::diagnostic::Diagnostics;
-use crate::form::{self, CentreRows};
+use crate::form::{self, CentreRows, Heading};
 use crate::pipeline::centres::{CentreSources, CentresRequest};
 use crate::pipeline::{Failure, Request};
 use crate::report::{CentreFile, HeldInCentres};
@@ -38,8 +38,9 @@ pub fn fill_form_of_centres(
         form::rows_of_centres(&form.found, &held, &own, |name| {
             directions.number_of(name).unwrap_or(usize::MAX)
         });
-    let number_of = |text: &str| directions.number_of(text);
-    let saved = form.save(&rows, unfilled, &number_of, held.counts, wanted.force)?;
+    let bounds = sources.bounds();
+    let heading = |text: &str| Heading::find(text, directions.number_of(text), &period, &bounds);
+    let saved = form.save(&rows, unfilled, &heading, held.counts, wanted.force)?;
     let notes = [
         (
             !names_centres,
