@@ -128,11 +128,20 @@ impl<'x> TableWriter<'x> {
             others.map(|at| self.body[at]).find(is_wide)
         };
         let row = blank.or_else(any_blank).or_else(above);
+        let is_bare = |row: &&ScannedRow| {
+            let bare = row.cells.iter().filter(|cell| cell.run.is_none());
+            bare.count() * 2 > row.cells.len()
+        };
+        let example = || {
+            let found = self.kinds.iter().position(|kind| *kind == BodyRow::Example);
+            found.map(|at| self.body[at])
+        };
         Template {
             xml: self.xml,
             prefix: &self.table.prefix,
             row: row.unwrap_or(self.head),
             is_head: row.is_none(),
+            font: row.filter(is_bare).map(|_| example().unwrap_or(self.head)),
         }
     }
 
@@ -172,7 +181,8 @@ impl<'x> TableWriter<'x> {
         let mut totals = self.kinds.iter().zip(&self.body).zip(sources);
         let total = totals.find(|((kind, _), _)| **kind == BodyRow::Total);
         let Some(((_, row), Some(source))) = total else { return Ok(()) };
-        let template = Template { xml: self.xml, prefix: &self.table.prefix, row, is_head: false };
+        let (xml, prefix) = (self.xml, &*self.table.prefix);
+        let template = Template { xml, prefix, row, is_head: false, font: None };
         for cell in &row.cells {
             let is_empty =
                 source.cells.iter().any(|source| source.column == cell.column && source.is_empty());

@@ -328,7 +328,7 @@ fn both(column: &TableColumn, all: &[TableColumn]) -> Option<Filling> {
 /// The school or the centre, in a table of several.
 fn name_of_place(head: &str) -> Result<Filling, UnfilledReason> {
     let folded = fold(head);
-    let mut head = &*folded;
+    let mut head = folded.split('(').next().unwrap_or_default().trim();
     while let Some(rest) = BEFORE_NAMES.iter().find_map(|word| head.strip_prefix(word)) {
         head = rest.trim_start();
     }

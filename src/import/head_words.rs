@@ -223,8 +223,9 @@ fn meaning(word: &str, before: &[&str], after: &[&str]) -> Option<Option<ColumnK
         return Some(Some(ColumnKind::Title));
     }
     if is(&["назван", "наименован"]) {
-        let is_other =
-            follows(&THINGS) || follows(&ORGANISATIONS) || matches!(after, ["оо" | "оу" | "ооу" | "мо", ..]);
+        let is_other = follows(&THINGS)
+            || follows(&ORGANISATIONS)
+            || matches!(after, ["оо" | "оу" | "ооу" | "мо", ..]);
         let is_thing = is_other && !follows(&["мероприят", "событи"]);
         return Some((!is_thing && !after.iter().any(is_course)).then_some(ColumnKind::Title));
     }

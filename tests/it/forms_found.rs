@@ -1,4 +1,7 @@
 //! What forms have beside empty rows: examples, lines below the table, months, heads that name two things.
+#![expect(clippy::disallowed_methods, reason = "tests look at files that the program wrote")]
+
+use std::io::Read;
 
 use serde_json::{Value, json};
 
@@ -53,6 +56,13 @@ fn an_example_is_replaced_and_what_asks_for_a_text_is_none() {
         "{told}"
     );
     assert!(told.contains("Вместо строки с примером записаны события"), "{told}");
+    // The empty row has no formatting: the text has the font of the example.
+    let file = std::fs::File::open(site.root().join("example-2022-23-1.docx")).unwrap();
+    let mut package = zip::ZipArchive::new(file).unwrap();
+    let mut xml = String::new();
+    package.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    let font = "<w:rPr><w:sz w:val=\"18\"/></w:rPr><w:t xml:space=\"preserve\">Игра</w:t>";
+    assert!(xml.contains(font), "{xml}");
 }
 
 #[test]

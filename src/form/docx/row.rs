@@ -35,7 +35,12 @@ pub(super) struct Template<'x> {
     pub(super) row: &'x ScannedRow,
     /// Whether it is the form's head, because the table has no other row.
     pub(super) is_head: bool,
+    /// A row whose font is taken by cells without formatting, where most of `row` has none.
+    pub(super) font: Option<&'x ScannedRow>,
 }
+
+/// What is taken of the formatting of another row: the head may be white on blue.
+const OF_FONTS: [&str; 4] = ["rPr", "rFonts", "sz", "szCs"];
 
 impl Template<'_> {
     /// The row with `values`, by the first column of each cell.
@@ -82,6 +87,7 @@ impl Template<'_> {
         let run = without_elements(&part(&cell.run)?, |tag| {
             matches!(local_name(tag), "ins" | "del" | "moveFrom" | "moveTo" | "rPrChange")
         })?;
+        let run = if run.is_empty() { self.font_of(cell)? } else { run };
         let content = match value {
             FormValue::Empty | FormValue::Ordinal => String::new(),
             FormValue::Number(number) => self.run(&run, &number.to_string()),
@@ -98,6 +104,18 @@ impl Template<'_> {
         Ok(format!(
             "<{prefix}tc>{properties}<{prefix}p>{paragraph}{content}</{prefix}p></{prefix}tc>"
         ))
+    }
+
+    /// The font of the cell's column in the row that gives it.
+    fn font_of(&self, cell: &ScannedCell) -> Result<String, FormError> {
+        let Some(row) = self.font else { return Ok(String::new()) };
+        let same = row.cells.iter().find(|other| other.column == cell.column);
+        match same.or(row.cells.first()).and_then(|cell| cell.run.clone()) {
+            Some(place) => {
+                without_elements(&self.xml[place], |tag| !OF_FONTS.contains(&local_name(tag)))
+            }
+            None => Ok(String::new()),
+        }
     }
 
     fn run(&self, properties: &str, text: &str) -> String {
