@@ -44,7 +44,7 @@ pub(super) fn words(prose: &Prose) -> impl Iterator<Item = WordToken<'_>> {
         if is_short {
             return None;
         }
-        let is_in_pair = is_capital && has_capital_beside(text, start, end);
+        let is_in_pair = is_capital && has_capital_beside(prose, start, end);
         Some(WordToken {
             text: word,
             start,
@@ -109,17 +109,22 @@ fn is_first(text: &str, starts: &[usize], at: usize) -> bool {
     before.is_empty() || before.ends_with(['.', '!', '?', '…', ':', ';'])
 }
 
-/// Whether the word before or after, with nothing but spaces between, or initials, begins with a capital.
-fn has_capital_beside(text: &str, start: usize, end: usize) -> bool {
+/// Whether the word after it begins with a capital, or initials stand before it, in the same block.
+fn has_capital_beside(prose: &Prose, start: usize, end: usize) -> bool {
+    let Prose { text, starts } = prose;
+    let blocks_until = |at: usize| starts.partition_point(|block| *block <= at);
     let after = text[end..].trim_start_matches([' ', '\u{a0}', '\n']);
-    if after.len() < text.len() - end
-        && after.starts_with(|letter: char| letter.is_uppercase() && is_russian(letter))
-    {
+    let next = text.len() - after.len();
+    let is_capital = |letter: char| letter.is_uppercase() && is_russian(letter);
+    if next > end && after.starts_with(is_capital) && blocks_until(next) == blocks_until(end) {
         return true;
     }
     let before = text[..start].trim_end_matches([' ', '\u{a0}', '\n']);
+    if blocks_until(before.len()) != blocks_until(start) {
+        return false;
+    }
     // «А. С. Иванов».
     let mut back = before.strip_suffix('.').unwrap_or_default().chars().rev();
-    let initial = back.next().is_some_and(|letter| letter.is_uppercase() && is_russian(letter));
+    let initial = back.next().is_some_and(is_capital);
     initial && back.next().is_none_or(|letter| !letter.is_alphabetic())
 }
