@@ -47,7 +47,7 @@ impl Ancestors {
     }
 }
 
-struct OpenElement {
+struct PageElement {
     name: String,
     role: Option<PageRole>,
     number: u32,
@@ -56,7 +56,7 @@ struct OpenElement {
 #[derive(Default)]
 pub(super) struct NewsPage {
     /// Open elements that are not void.
-    open: Vec<OpenElement>,
+    open: Vec<PageElement>,
     /// The number of elements so far.
     elements: u32,
     pub(super) pieces: Vec<PagePiece>,
@@ -176,7 +176,7 @@ impl NewsPage {
             return;
         }
         self.elements += 1;
-        self.open.push(OpenElement { name: name.to_owned(), role, number: self.elements });
+        self.open.push(PageElement { name: name.to_owned(), role, number: self.elements });
         self.piece.role = self.role();
         if matches!(role, Some(PageRole::Title | PageRole::Date)) {
             self.piece.place = self.place();
