@@ -67,14 +67,14 @@ pub struct FormRow {
 
 /// The heading of a group of rows in a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heading {
+pub enum RowsHeading {
     /// Of a direction, by its number.
     Direction(usize),
     /// Of a part of the period, by its days.
     Days(Date, Date),
 }
 
-impl Heading {
+impl RowsHeading {
     /// What `text` names: the direction with this number, or a part of `period`.
     pub fn find(
         text: &str,
@@ -177,7 +177,7 @@ impl FoundForm {
         &self,
         bytes: &[u8],
         rows: &[FormRow],
-        find_heading: &dyn Fn(&str) -> Option<Heading>,
+        find_heading: &dyn Fn(&str) -> Option<RowsHeading>,
     ) -> Result<FilledForm, FormError> {
         let mut package = FormPackage::open(bytes)?;
         let mut filled = match &self.rows[self.head.at].location {

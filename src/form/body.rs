@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{FormRow, Heading};
+use super::{FormRow, RowsHeading};
 use crate::calendar::fold;
 use crate::import::{ColumnKind, Columns, SourceRow};
 
@@ -13,7 +13,7 @@ pub(super) enum BodyRow {
     Blank,
     /// «Пример: турнир по шахматам»: shows how rows are filled, and is replaced.
     Example,
-    Heading(Heading),
+    Heading(RowsHeading),
     /// «Итого».
     Total,
     Other,
@@ -48,7 +48,7 @@ impl BodyRow {
     pub(super) fn of(
         row: Option<&SourceRow>,
         columns: &Columns,
-        find_heading: &dyn Fn(&str) -> Option<Heading>,
+        find_heading: &dyn Fn(&str) -> Option<RowsHeading>,
     ) -> Self {
         let Some(row) = row else { return Self::Blank };
         let is_number_column = |column: usize| {
@@ -195,13 +195,13 @@ impl<'r> FormLayout<'r> {
 }
 
 /// The headings and their rows: of directions, else of periods.
-fn headings(body: &[BodyRow]) -> Vec<(usize, Heading)> {
+fn headings(body: &[BodyRow]) -> Vec<(usize, RowsHeading)> {
     let all = (0..).zip(body).filter_map(|(at, row)| match row {
         BodyRow::Heading(heading) => Some((at, *heading)),
         _ => None,
     });
-    let all: Vec<(usize, Heading)> = all.collect();
-    let is_direction = |heading: &Heading| matches!(heading, Heading::Direction(_));
+    let all: Vec<(usize, RowsHeading)> = all.collect();
+    let is_direction = |heading: &RowsHeading| matches!(heading, RowsHeading::Direction(_));
     let has_directions = all.iter().any(|(_, heading)| is_direction(heading));
     all.into_iter().filter(|(_, heading)| !has_directions || is_direction(heading)).collect()
 }

@@ -7,7 +7,7 @@ mod scan;
 use super::body::{self, BodyRow, FormLayout, number_of};
 use super::package::FormPackage;
 use super::xml::Edits;
-use super::{FilledForm, FormError, FormRow, FormValue, FoundForm, Heading};
+use super::{FilledForm, FormError, FormRow, FormValue, FoundForm, RowsHeading};
 use crate::import::{ColumnKind, RowLocation, SourceRow};
 use links::FormLinks;
 use row::Template;
@@ -18,7 +18,7 @@ pub(super) fn fill(
     package: &mut FormPackage<'_>,
     form: &FoundForm,
     rows: &[FormRow],
-    find_heading: &dyn Fn(&str) -> Option<Heading>,
+    find_heading: &dyn Fn(&str) -> Option<RowsHeading>,
 ) -> Result<FilledForm, FormError> {
     let xml = package.read(&form.part)?.ok_or(FormError::Broken)?;
     let (number, head_last) = place_of_head(form).ok_or(FormError::Broken)?;

@@ -11,7 +11,7 @@ mod styles;
 use super::body::{self, BodyRow, FormLayout, number_of};
 use super::package::{FormPackage, tags};
 use super::xml::{Edits, attribute, local_name};
-use super::{FilledForm, FormError, FormRow, FoundForm, Heading};
+use super::{FilledForm, FormError, FormRow, FoundForm, RowsHeading};
 use crate::import::{ColumnKind, RowLocation, SourceRow};
 use rows::RowWriter;
 use sheet::ScannedSheet;
@@ -23,7 +23,7 @@ pub(super) fn fill(
     package: &mut FormPackage<'_>,
     form: &FoundForm,
     rows: &[FormRow],
-    find_heading: &dyn Fn(&str) -> Option<Heading>,
+    find_heading: &dyn Fn(&str) -> Option<RowsHeading>,
 ) -> Result<FilledForm, FormError> {
     let (name, head_first, head_last) = place_of_head(form).ok_or(FormError::Broken)?;
     let workbook = package.read(&form.part)?.ok_or(FormError::Broken)?;
@@ -123,7 +123,7 @@ fn body<'f>(
     sheet: &ScannedSheet,
     name: &str,
     head_last: u32,
-    find_heading: &dyn Fn(&str) -> Option<Heading>,
+    find_heading: &dyn Fn(&str) -> Option<RowsHeading>,
 ) -> (Vec<Option<&'f SourceRow>>, Vec<BodyRow>) {
     let below = |row: &SourceRow| match &row.location {
         RowLocation::Sheet { name: of_row, row } if of_row == name && *row > head_last => {

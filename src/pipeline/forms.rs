@@ -10,7 +10,7 @@ use crate::calendar::Period;
 use crate::config::DirectionId;
 use crate::content::report::ReportKind;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::form::{self, FormRow, FoundForm, Heading, Unfilled};
+use crate::form::{self, FormRow, FoundForm, RowsHeading, Unfilled};
 use crate::fs;
 use crate::report::{self, LeftOutEvent, ReportCounts, Scope};
 
@@ -93,7 +93,7 @@ pub fn fill_form(
     let counts = report::count_events(&site, &report);
     let heading = |text: &str| {
         let direction = site.config.find_direction(text).map(DirectionId::index);
-        Heading::find(text, direction, &period, &site.config.bounds)
+        RowsHeading::find(text, direction, &period, &site.config.bounds)
     };
     let saved = form.save(&rows, unfilled, &heading, counts, *force)?;
     Ok(Some(SavedForm {
@@ -134,7 +134,7 @@ impl OpenForm {
         self,
         rows: &[FormRow],
         unfilled: Vec<Unfilled>,
-        heading: &dyn Fn(&str) -> Option<Heading>,
+        heading: &dyn Fn(&str) -> Option<RowsHeading>,
         counts: ReportCounts,
         force: bool,
     ) -> Result<SavedForm, Failure> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{FormFile, OpenForm, SavedForm, nothing_held};
 use crate::config::OwnKey;
 use crate::diagnostic::Diagnostics;
-use crate::form::{self, CentreRows, Heading};
+use crate::form::{self, CentreRows, RowsHeading};
 use crate::pipeline::centres::{CentreSources, CentresRequest};
 use crate::pipeline::{Failure, Request};
 use crate::report::{CentreFile, HeldInCentres};
@@ -39,7 +39,8 @@ pub fn fill_form_of_centres(
             directions.number_of(name).unwrap_or(usize::MAX)
         });
     let bounds = sources.bounds();
-    let heading = |text: &str| Heading::find(text, directions.number_of(text), &period, &bounds);
+    let heading =
+        |text: &str| RowsHeading::find(text, directions.number_of(text), &period, &bounds);
     let saved = form.save(&rows, unfilled, &heading, held.counts, wanted.force)?;
     let notes = [
         (
