@@ -145,7 +145,7 @@ fn the_page_beside_a_draft_changes_where_it_stands_and_nothing_covers_it() {
     assert_eq!(desk.browser.value_in_frame("document.querySelectorAll('html > div').length"), 0);
     // What is understood is told where it differs from what is written.
     let echo = "document.querySelector('#field_participants_echo').textContent";
-    for (written, understood) in [("21 обучающийся", ""), ("21", "→ 21 человек")]
+    for (written, understood) in [("21 обучающийся", ""), ("21", "→ 21 участник")]
     {
         desk.set("#field_participants", written);
         desk.browser.until(&format!("{echo}.replace('\\u00a0', ' ') === '{understood}'"));
