@@ -34,6 +34,20 @@ fn months_may_be_rows_and_directions_columns() {
 }
 
 #[test]
+fn tables_of_counts_by_months_make_no_events() {
+    let tables = [
+        "Направление;Сентябрь;Октябрь\nsovmestnye;12;30\nproekty;5;-\n",
+        "Месяц;Мероприятий;Участники\nСентябрь;3;120\nОктябрь;4;96\n",
+    ];
+    for table in tables {
+        let (site, run) = import("counts.csv", table);
+        run.exits(1);
+        assert_eq!(drafts(&site), [""; 0], "{table}");
+        assert!(run.stderr.contains("counts.csv"), "{}{}", run.stderr, run.stdout);
+    }
+}
+
+#[test]
 fn a_card_is_one_event() {
     let (site, run) = import(
         "cards.html",

@@ -51,7 +51,7 @@ impl EventExtractor<'_> {
         }
         let in_events = self.table.as_ref().is_some_and(|(table, _)| Some(*table) == row.table);
         let year = self.given_year.or_else(|| self.named.of_table());
-        let head = || Grid::of_times(row, year).or_else(|| Grid::of_directions(rows, year));
+        let head = || Grid::of_times(rows, year).or_else(|| Grid::of_directions(rows, year));
         if !in_events && let Some(head) = head() {
             self.start_table(row, head.names.clone());
             self.table = None;

@@ -41,8 +41,9 @@ impl Grid {
         }
     }
 
-    /// The head of a table whose columns are times.
-    pub(super) fn of_times(row: &SourceRow, year: Option<YearOfDates>) -> Option<Self> {
+    /// The head of a table whose columns are times. The first of `rows` is the head.
+    pub(super) fn of_times(rows: &[SourceRow], year: Option<YearOfDates>) -> Option<Self> {
+        let row = rows.first()?;
         let filled: Vec<&SourceCell> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
         let (times, others): (Vec<&SourceCell>, Vec<&SourceCell>) =
             filled.iter().partition(|cell| is_time(&cell.text(), year));
@@ -51,7 +52,7 @@ impl Grid {
         }
         let names_events =
             others.iter().any(|cell| kind_of_head(&cell.text()) == Some(ColumnKind::Title));
-        if !names_events && others.len() > 2 {
+        if !names_events && (others.len() > 2 || holds_counts(rows, &times)) {
             return None;
         }
         let mut grid = Self::new(row, row.table?, GridColumns::Times, &times);
@@ -105,8 +106,29 @@ impl Grid {
             return None;
         }
         let columns: Vec<&SourceCell> = columns.iter().map(|(cell, _)| *cell).collect();
+        if holds_counts(rows, &columns) {
+            return None;
+        }
         Some(Self::new(row, row.table?, GridColumns::Directions, &columns))
     }
+}
+
+/// Whether most of what stands below `columns` are numbers: a table of totals, where nothing is a title.
+fn holds_counts(rows: &[SourceRow], columns: &[&SourceCell]) -> bool {
+    let table = rows.first().and_then(|head| head.table);
+    let below = rows.iter().skip(1).take_while(|row| row.table == table).take(LABELS);
+    let cells = below.flat_map(|row| &row.cells).filter(|cell| {
+        columns.iter().any(|head| (head.column..head.column + head.width).contains(&cell.column))
+    });
+    let (mut counts, mut titles) = (0, 0);
+    for text in cells.map(SourceCell::text) {
+        if text.contains(char::is_alphabetic) {
+            titles += 1;
+        } else if text.contains(|letter: char| letter.is_ascii_digit()) {
+            counts += 1;
+        }
+    }
+    counts > titles
 }
 
 /// Whether the head of a column is a month, or a numbered part of a month or a year.
