@@ -26,6 +26,20 @@ fn headings_have_their_font_from_a_disk_at_the_first_view() {
     assert!(viewer.site.public("index.html").contains("font-display:optional"));
 }
 
+/// A row of photos is as high as all of its photos let it be: with each that comes in, the others change.
+#[test]
+fn photos_of_a_page_that_still_comes_in_do_not_jump() {
+    let Some(viewer) = viewer(section(true)) else { return };
+    let page = viewer.site.public("galereya.html");
+    let last = page.find("<figure class=\"photo last\"").unwrap();
+    viewer.site.file("public/part.html", &page[..last]);
+    let seen = "all('.photos').map(of => getComputedStyle(of).visibility).pop()";
+    for (page, visibility) in [("part.html", "hidden"), ("galereya.html", "visible")] {
+        viewer.open(page);
+        assert_eq!(measured(&viewer, seen), visibility, "{page}");
+    }
+}
+
 #[test]
 fn a_wide_menu_does_not_leave_its_last_page_alone() {
     let site = Site::repository();
