@@ -5,6 +5,7 @@
 //! 2. `reader` walks the document and makes blocks of it.
 //! 3. `write` writes them as Markdown, `marks` the words within a line.
 
+mod block;
 mod marks;
 mod numbering;
 mod reader;

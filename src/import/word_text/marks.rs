@@ -1,7 +1,7 @@
 //! Words within a line as Markdown: bold, italic, links, and a backslash before what would be taken for a mark.
 
 use super::PICTURE;
-use super::reader::WordRun;
+use super::block::WordRun;
 
 /// A line of Markdown; line breaks are a backslash at the end.
 pub(super) fn inline(runs: &[WordRun]) -> String {

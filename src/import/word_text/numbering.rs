@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
 
-use super::reader::number;
+use super::styles::number;
 use crate::import::ImportError;
 use crate::import::archive::attribute;
 use crate::import::xml::{ElementContent, XmlHandler};

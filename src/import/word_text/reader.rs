@@ -1,53 +1,25 @@
-//! Walks the text of a Word document and makes blocks of it. It is read as it would print with all changes accepted.
+//! Makes blocks of the text of a Word document. It is read as it would print with all changes accepted.
+
+mod tags;
 
 use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
 
+use super::block::{WordBlock, WordRun, lines, typed_item};
 use super::numbering::WordNumbering;
 use super::styles::WordStyles;
 use super::{MAX_PICTURES, MAX_TEXT, PICTURE, WordPicture};
 use crate::import::ImportError;
 use crate::import::archive::attribute;
-use crate::import::xml::{ElementContent, XmlHandler};
 use crate::url;
 
-/// Tables within tables within tables are an attack.
-const MAX_NESTED: usize = 16;
 /// More cells than a table in a story has.
 const MAX_CELLS: usize = 20_000;
 
 const MERGED: &str = "Объединённые ячейки таблицы стали отдельными: проверьте её.";
 const NESTED: &str = "Таблица внутри ячейки стала строками текста.";
-const FOOTNOTES: &str = "Сноски не вставлены.";
 const TOO_MANY: &str = "Вставлены первые 50 картинок: остальные перетащите сюда файлами.";
-
-/// Words of one look.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct WordRun {
-    /// A line break is `\n`.
-    pub(super) text: String,
-    pub(super) bold: bool,
-    pub(super) italic: bool,
-    /// An absolute address.
-    pub(super) link: Option<String>,
-}
-
-/// A part of the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum WordBlock {
-    /// The level from 1.
-    Heading(usize, Vec<WordRun>),
-    Paragraph(Vec<WordRun>),
-    /// An item of a list: its level from 0, its number if it has one.
-    Item {
-        level: usize,
-        number: Option<usize>,
-        runs: Vec<WordRun>,
-    },
-    /// Rows of cells, each of lines.
-    Table(Vec<Vec<Vec<WordRun>>>),
-}
 
 /// A paragraph that is being read.
 #[derive(Debug, Default)]
@@ -262,205 +234,7 @@ impl WordReader {
     }
 }
 
-impl XmlHandler for WordReader {
-    fn start(&mut self, tag: &BytesStart<'_>) -> Result<ElementContent, ImportError> {
-        match tag.local_name().as_ref() {
-            // The fallback repeats its alternative for older programs.
-            "del" | "moveFrom" | "Fallback" | "rPrChange" | "pPrChange" => {
-                return Ok(ElementContent::Skip);
-            }
-            "p" => self.paragraphs.push(OpenParagraph::default()),
-            "pPr" => self.in_properties = true,
-            "tbl" => {
-                if self.tables.len() >= MAX_NESTED {
-                    return Err(ImportError::TooLarge);
-                }
-                self.tables.push(OpenWordTable { width: 1, ..OpenWordTable::default() });
-            }
-            "tc" => {
-                if let Some(table) = self.tables.last_mut() {
-                    (table.width, table.is_continued) = (1, false);
-                }
-            }
-            "gridSpan" => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.width = number(tag).unwrap_or(1).max(1);
-                }
-            }
-            "vMerge" if attribute(tag, "val").as_deref() != Some("restart") => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.is_continued = true;
-                }
-            }
-            _ if self.in_properties => self.property(tag),
-            "r" => {
-                self.run = WordRun::default();
-                self.is_hidden = false;
-            }
-            "b" => self.run.bold = is_on(tag),
-            "i" => self.run.italic = is_on(tag),
-            "vanish" => self.is_hidden = is_on(tag),
-            "rStyle" => {
-                let style = self.styles.get(&attribute(tag, "val").unwrap_or_default());
-                self.run.bold |= style.bold.unwrap_or(false);
-                self.run.italic |= style.italic.unwrap_or(false);
-            }
-            "t" => self.in_text = true,
-            "instrText" => self.in_instruction = true,
-            "tab" => self.push("\t")?,
-            "noBreakHyphen" => self.push("-")?,
-            "br" if matches!(attribute(tag, "type").as_deref(), None | Some("textWrapping")) => {
-                self.push("\n")?;
-            }
-            "cr" => self.push("\n")?,
-            "hyperlink" => {
-                self.link = attribute(tag, "id").and_then(|id| self.links.get(&id).cloned());
-            }
-            "fldChar" => match attribute(tag, "fldCharType").as_deref() {
-                Some("begin") => self.fields.push(WordField::default()),
-                Some("separate") => {
-                    if let Some(field) = self.fields.last_mut() {
-                        field.shows_result = true;
-                    }
-                }
-                _ => drop(self.fields.pop()),
-            },
-            "fldSimple" => self.fields.push(WordField {
-                instruction: attribute(tag, "instr").unwrap_or_default(),
-                shows_result: true,
-            }),
-            "footnoteReference" | "endnoteReference" => self.note(FOOTNOTES),
-            "docPr" => self.alt = said(&attribute(tag, "descr").unwrap_or_default()),
-            "blip" => self.push_picture(tag, "embed")?,
-            "imagedata" => self.push_picture(tag, "id")?,
-            _ => {}
-        }
-        Ok(ElementContent::Read)
-    }
-
-    fn end(&mut self, name: &str) -> Result<(), ImportError> {
-        match name {
-            "p" => self.end_paragraph(),
-            "pPr" => self.in_properties = false,
-            "t" => self.in_text = false,
-            "instrText" => self.in_instruction = false,
-            "hyperlink" => self.link = None,
-            "fldSimple" => drop(self.fields.pop()),
-            "tc" => self.end_cell()?,
-            "tr" => {
-                if let Some(table) = self.tables.last_mut() {
-                    let row = std::mem::take(&mut table.row);
-                    table.rows.push(row);
-                }
-            }
-            "tbl" => self.end_table(),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn text(&mut self, text: &str) -> Result<(), ImportError> {
-        if self.in_instruction {
-            if let Some(field) = self.fields.last_mut().filter(|field| !field.shows_result) {
-                field.instruction.push_str(text);
-            }
-        } else if self.in_text {
-            let is_sign = |c: char| {
-                c == PICTURE || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{200b}' | '\u{ad}')
-            };
-            let text = text.replace(['\u{a0}', '\n', '\r'], " ");
-            self.push(&text.replace(is_sign, ""))?;
-        }
-        Ok(())
-    }
-}
-
-impl WordReader {
-    /// A property of the open paragraph.
-    fn property(&mut self, tag: &BytesStart<'_>) {
-        let Some(paragraph) = self.paragraphs.last_mut() else { return };
-        match tag.local_name().as_ref() {
-            "pStyle" => paragraph.style = attribute(tag, "val"),
-            "numId" => paragraph.list = attribute(tag, "val"),
-            "ilvl" => paragraph.level = number(tag).map(|level| level.min(8)),
-            "outlineLvl" => {
-                let level = number(tag).filter(|level| *level < 9);
-                paragraph.heading = level.map(|level| level + 1);
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Whether a property that may be switched off is on.
-pub(super) fn is_on(tag: &BytesStart<'_>) -> bool {
-    !matches!(attribute(tag, "val").as_deref(), Some("0" | "false" | "off" | "none"))
-}
-
-/// The attribute `val` as a number.
-pub(super) fn number(tag: &BytesStart<'_>) -> Option<usize> {
-    attribute(tag, "val")?.parse().ok()
-}
-
 /// Addresses that readers can follow.
 fn is_address(link: &str) -> bool {
     url::is_absolute(link) || link.starts_with("mailto:") || link.starts_with("tel:")
-}
-
-/// What the author says of a picture; programs describe pictures by themselves.
-fn said(alt: &str) -> String {
-    let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
-    let folded = alt.to_lowercase();
-    let is_machine = ["автоматически", "выглядит как", "описание:", "созда"]
-        .iter()
-        .any(|word| folded.contains(word))
-        || folded
-            .rsplit_once('.')
-            .is_some_and(|(_, end)| matches!(end.len(), 3 | 4) && end.is_ascii());
-    if is_machine { String::new() } else { alt.chars().take(300).collect() }
-}
-
-/// A paragraph, or the item that «1.⇥Текст», «–⇥Текст» or «• Текст» is.
-fn typed_item(mut runs: Vec<WordRun>) -> WordBlock {
-    let Some(first) = runs.iter().position(|run| !run.text.trim().is_empty()) else {
-        return WordBlock::Paragraph(runs);
-    };
-    let text = runs[first].text.trim_start();
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = match text[digits..].strip_prefix(['.', ')']) {
-        Some(rest) if (1..=3).contains(&digits) => (text[..digits].parse().ok(), rest),
-        _ => match text.strip_prefix(['•', '●', '▪', '■', '◦', '·']) {
-            Some(rest) if rest.starts_with([' ', '\t']) => (None, rest),
-            _ => match text.strip_prefix(['-', '–', '—', '*', '§']) {
-                Some(rest) => (None, rest),
-                None => return WordBlock::Paragraph(runs),
-            },
-        },
-    };
-    let is_bullet = text.starts_with(['•', '●', '▪', '■', '◦', '·']);
-    if !is_bullet && !rest.trim_start_matches(' ').starts_with('\t') {
-        return WordBlock::Paragraph(runs);
-    }
-    runs[first].text = rest.trim_start().to_owned();
-    runs.drain(..first);
-    WordBlock::Item { level: 0, number, runs }
-}
-
-/// The blocks of a cell as lines.
-fn lines(blocks: &[WordBlock]) -> Vec<WordRun> {
-    let mut all = Vec::new();
-    for block in blocks {
-        let (sign, runs) = match block {
-            WordBlock::Heading(_, runs) | WordBlock::Paragraph(runs) => (String::new(), runs),
-            WordBlock::Item { number: Some(number), runs, .. } => (format!("{number}. "), runs),
-            WordBlock::Item { runs, .. } => ("• ".to_owned(), runs),
-            WordBlock::Table(_) => continue,
-        };
-        let start = if all.is_empty() { sign } else { format!("\n{sign}") };
-        if !start.is_empty() {
-            all.push(WordRun { text: start, ..WordRun::default() });
-        }
-        all.extend(runs.iter().cloned());
-    }
-    all
 }

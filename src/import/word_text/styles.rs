@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
 
-use super::reader::{is_on, number};
 use crate::import::ImportError;
 use crate::import::archive::attribute;
 use crate::import::xml::{ElementContent, XmlHandler};
@@ -92,4 +91,14 @@ impl XmlHandler for WordStyles {
     fn text(&mut self, _: &str) -> Result<(), ImportError> {
         Ok(())
     }
+}
+
+/// Whether a property that may be switched off is on.
+pub(super) fn is_on(tag: &BytesStart<'_>) -> bool {
+    !matches!(attribute(tag, "val").as_deref(), Some("0" | "false" | "off" | "none"))
+}
+
+/// The attribute `val` as a number.
+pub(super) fn number(tag: &BytesStart<'_>) -> Option<usize> {
+    attribute(tag, "val")?.parse().ok()
 }

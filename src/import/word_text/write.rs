@@ -1,7 +1,7 @@
 //! Writes blocks as Markdown, the way the editor's toolbar does.
 
+use super::block::{WordBlock, WordRun};
 use super::marks::inline;
-use super::reader::{WordBlock, WordRun};
 
 /// Items of one list, and the lists within them.
 pub(super) fn write(blocks: &[WordBlock]) -> String {
