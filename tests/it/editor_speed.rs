@@ -158,9 +158,7 @@ fn a_key_is_a_letter_at_once_and_in_the_page_soon() {
         desk.reopen();
         desk.until_page("Рассказ о событии.");
         desk.browser.devtools("Emulation.setCPUThrottlingRate", &json!({ "rate": 4 }));
-        desk.caret_at_end(
-            ".event textarea[name=body], #event_body, .source textarea, .event textarea",
-        );
+        desk.caret_at_end("#event_story");
         desk.browser.until("document.activeElement.tagName === 'TEXTAREA'");
         assert_eq!(desk.browser.value(WATCH), true);
         // The page beside it has learnt what the program sent once it changes in place.
