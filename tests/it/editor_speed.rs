@@ -1,5 +1,5 @@
-//! How soon a key is seen: as a letter in the field, and in the page beside it. A browser at a fourth of the
-//! processor's speed, 1,000 and 10,000 events:
+//! How soon a key is seen: as a letter in the field, and, in a browser at a fourth of the processor's speed, in
+//! the page beside it. 1,000 and 10,000 events:
 //! `cargo test --release --test it -- --ignored editor_speed --nocapture`.
 #![cfg(target_os = "linux")]
 #![expect(clippy::print_stdout, reason = "the figures are what it is run for")]
@@ -157,32 +157,36 @@ fn a_key_is_a_letter_at_once_and_in_the_page_soon() {
             .devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": IN_FRAME }));
         desk.reopen();
         desk.until_page("Рассказ о событии.");
-        desk.browser.devtools("Emulation.setCPUThrottlingRate", &json!({ "rate": 4 }));
         desk.caret_at_end("#event_story");
         desk.browser.until("document.activeElement.tagName === 'TEXTAREA'");
         assert_eq!(desk.browser.value(WATCH), true);
         // The page beside it has learnt what the program sent once it changes in place.
         desk.type_text("ж");
-        let runs: Vec<_> = (0..RUNS).map(|_| type_keys(&desk)).collect();
-        let best = |at: usize, share: f64| {
+        let best = |runs: &[[Vec<f64>; 3]], at: usize, share: f64| {
             runs.iter().map(|run| percentile(&run[at], share)).fold(f64::MAX, f64::min)
         };
-        println!(
-            "{posts} events, {KEYS} keys, a fourth of the speed, best of {RUNS}: \
-             seen beside median {:.0} ms, p95 {:.0} ms; letter: own time median {:.1} ms, p95 {:.1} ms, \
-             drawn median {:.1} ms, p95 {:.1} ms",
-            best(0, 0.5),
-            best(0, 0.95),
-            best(1, 0.5),
-            best(1, 0.95),
-            best(2, 0.5),
-            best(2, 0.95),
-        );
-        for run in &runs {
-            println!("  p95 beside {:.0} ms", percentile(&run[0], 0.95));
-        }
-        assert!(best(0, 0.95) <= allowed, "{:.0} ms", best(0, 0.95));
-        assert!(best(1, 0.95) <= 16.0, "{:.1} ms", best(1, 0.95));
+        let measured = [1, 4].map(|rate| {
+            desk.browser.devtools("Emulation.setCPUThrottlingRate", &json!({ "rate": rate }));
+            let runs: Vec<_> = (0..RUNS).map(|_| type_keys(&desk)).collect();
+            println!(
+                "{posts} events, {KEYS} keys, 1/{rate} of the speed, best of {RUNS}: \
+                 seen beside median {:.0} ms, p95 {:.0} ms; letter: own time median {:.1} ms, p95 {:.1} ms, \
+                 drawn median {:.1} ms, p95 {:.1} ms",
+                best(&runs, 0, 0.5),
+                best(&runs, 0, 0.95),
+                best(&runs, 1, 0.5),
+                best(&runs, 1, 0.95),
+                best(&runs, 2, 0.5),
+                best(&runs, 2, 0.95),
+            );
+            for run in &runs {
+                println!("  p95 beside {:.0} ms", percentile(&run[0], 0.95));
+            }
+            (best(&runs, 0, 0.95), best(&runs, 1, 0.95))
+        });
+        let [(_, letter), (beside, _)] = measured;
+        assert!(beside <= allowed, "{beside:.0} ms");
+        assert!(letter <= 16.0, "{letter:.1} ms");
     }
 }
 
