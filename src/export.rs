@@ -37,7 +37,6 @@ pub use format::{required_pictures, to_bytes};
 pub use ods::ods;
 pub use odt::odt;
 pub use png::png;
-pub use qr::qr_png;
 pub use sheets::SignedLines;
 pub use xlsx::xlsx;
 

@@ -60,6 +60,7 @@ use crate::config::{Config, DirectionId};
 use crate::content::participants::Participants;
 use crate::diagnostic::Severity;
 
+pub(crate) use archive::resolve;
 pub use columns::PostKey;
 pub(crate) use columns::{ColumnKind, Columns, FormHead, TableColumn, form_heads, score};
 pub use data_tables::{ImportedTable, ImportedValue};

@@ -201,10 +201,15 @@ impl Site {
         }
     }
 
+    /// The files that are published at the address `path`.
+    pub fn files_at(&self, path: &str) -> impl Iterator<Item = &PublishedFile> {
+        let at = self.files.partition_point(|file| *file.path < *path);
+        self.files[at..].iter().take_while(move |file| file.path == path)
+    }
+
     /// Whether a picture is published at the address `path`.
     pub fn is_picture(&self, path: &str) -> bool {
-        let at = self.files.partition_point(|file| *file.path < *path);
-        self.files[at..].iter().take_while(|file| file.path == path).any(|file| file.is_picture)
+        self.files_at(path).any(|file| file.is_picture)
     }
 
     /// The address of the list of reports, or of the only one.

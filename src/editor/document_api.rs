@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::api::{ApiError, Bound, Call, Method, Reply, Route, sentence};
 use super::app::App;
 use super::documents::{Edit, NewEvent, Opened, TrashItem, body_range};
 use super::{events, settings, titles};
@@ -21,7 +21,7 @@ use crate::calendar::EventDate;
 use crate::content::{POSTS, is_below};
 use crate::serve::engine::Snapshot;
 pub(super) use problems::hint_of_form;
-use request::{DocumentChange, refusal, refusal_with, sentence};
+use request::{DocumentChange, refusal, refusal_with};
 
 pub(super) const ROUTES: &[Route] = &[
     get("/api/document", open),
@@ -46,7 +46,7 @@ const fn post(path: &'static str, function: Function) -> Route {
 }
 
 /// How long an answer waits for the engine to have taken in what was typed or saved.
-const PATIENCE: Duration = Duration::from_millis(1500);
+pub(super) const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// `file` if it may be the file of an event.
 ///
@@ -82,13 +82,14 @@ fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
     let app = call.app;
     let request: DocumentChange = call.json()?;
     let file = text_file(&request.file)?;
-    let own = settings::own_keys(&app.root)?;
-    let edit = request.edit(&own, &app.documents)?;
+    let (config, _) = settings::read(&app.root)?;
+    let own = view::own_keys(config.as_ref());
+    let edit = request.edit(own, &app.documents)?;
     let composed = app.documents.compose(&file, &request.base, &edit);
-    let composed = composed.map_err(|error| refusal_with(error, &own))?;
+    let composed = composed.map_err(|error| refusal_with(error, own))?;
     let snapshot = settled(app, &file, Some(composed.text()))?;
     let opened = Opened::read(&file, composed.text(), String::new(), false);
-    Ok(Reply::Json(view::shown(&opened, app, &snapshot)?))
+    Ok(Reply::Json(view::shown_with(&opened, config.as_ref(), &snapshot)))
 }
 
 fn save(call: &Call<'_>) -> Result<Reply, ApiError> {

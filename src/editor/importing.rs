@@ -6,7 +6,7 @@
 mod undo;
 mod view;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs;
 use crate::import::{ImportedEvent, YearOfDates};
 use crate::pipeline::{
-    self, CorrectedImport, Corrections, EventCorrection, ImportUpload, Request, ReviewOptions,
+    self, CorrectedImport, Corrections, EventCorrection, ImportUpload, ReviewOptions,
 };
 use undo::MadeImport;
 
@@ -66,25 +66,27 @@ struct DeskState {
 
 #[derive(Debug)]
 struct ImportedFile {
-    number: u64,
     name: String,
     upload: Upload,
 }
 
 impl ImportDesk {
+    fn lock(&self) -> MutexGuard<'_, DeskState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Keeps a file instead of the one before it, and gives its number.
     fn keep(&self, name: String, upload: Upload) -> u64 {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
         state.number += 1;
-        let number = state.number;
-        state.file = Some(ImportedFile { number, name, upload });
-        number
+        state.file = Some(ImportedFile { name, upload });
+        state.number
     }
 
     /// The name and the bytes of the file with this number.
     fn file(&self, number: u64) -> Result<(String, Vec<u8>), ApiError> {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let file = state.file.as_ref().filter(|file| file.number == number);
+        let state = self.lock();
+        let file = state.file.as_ref().filter(|_| state.number == number);
         let file = file.ok_or_else(|| {
             ApiError::new(409, "Этого файла у программы больше нет").hint("выберите его ещё раз")
         })?;
@@ -142,7 +144,8 @@ fn found(app: &App, number: u64, choice: &ImportChoice) -> Result<Reply, ApiErro
     let options = choice.options()?;
     let upload = ImportUpload { name: &name, bytes: &bytes };
     let mut problems = Diagnostics::new();
-    let preview = pipeline::preview_import(&request(app), upload, options, &mut problems)?;
+    let preview =
+        pipeline::preview_import(&publishing::request(app), upload, options, &mut problems)?;
     let preview = preview.ok_or_else(|| unusable(app, &problems))?;
     let (config, _) = settings::read(&app.root)?;
     let config = config.ok_or_else(events::no_site)?;
@@ -226,7 +229,7 @@ fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
     let before = undo::TextsBefore::read(&app.root)?;
     let options = choice.options()?;
     let corrections = Corrections { events: &corrections, rest };
-    let request = &request(app);
+    let request = &publishing::request(app);
     let outcome = pipeline::import_corrected(request, upload, options, corrections, &mut problems)?;
     let imported = match outcome {
         CorrectedImport::Written(imported) => imported,
@@ -237,16 +240,12 @@ fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
         }
     };
     let made = MadeImport::new(id, &imported, before);
-    app.importing.state.lock().unwrap_or_else(PoisonError::into_inner).made = Some(made);
+    app.importing.lock().made = Some(made);
     undo::settle(app, imported.created.iter().map(|event| &*event.file));
     let mut answer = view::imported(&imported);
     answer["problems"] = problems_json(app, &problems, true);
     answer["undo"] = id.into();
     Ok(Reply::Json(answer))
-}
-
-fn request(app: &App) -> Request {
-    publishing::request(app)
 }
 
 fn problems_json(app: &App, problems: &[Diagnostic], is_made: bool) -> Value {

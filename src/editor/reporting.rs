@@ -5,7 +5,7 @@ mod view;
 
 use serde_json::json;
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route, sentence};
+use super::api::{ApiError, Bound, Call, Method, Reply, Route};
 use super::publishing::{self, problem_json};
 use super::titles::Titles;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -52,7 +52,7 @@ fn show(call: &Call<'_>) -> Result<Reply, ApiError> {
             Ok(Reply::Json(answer))
         }
         Ok(None) => Err(unsound(call, &problems)),
-        Err(failure) => Err(refused(failure)),
+        Err(failure) => Err(failure.into()),
     }
 }
 
@@ -77,7 +77,7 @@ fn file(call: &Call<'_>) -> Result<Reply, ApiError> {
             Ok(Reply::Bytes { media: media(format), name: Some(made.name), bytes: made.bytes })
         }
         Ok(None) => Err(unsound(call, &problems)),
-        Err(failure) => Err(refused(failure)),
+        Err(failure) => Err(failure.into()),
     }
 }
 
@@ -98,24 +98,7 @@ fn chosen(call: &Call<'_>) -> ChosenColumns {
 }
 
 fn media(format: Format) -> &'static str {
-    crate::http::media_type(match format {
-        Format::Docx => "a.docx",
-        Format::Xlsx => "a.xlsx",
-        Format::Odt => "a.odt",
-        Format::Ods => "a.ods",
-        Format::Csv => "a.csv",
-    })
-}
-
-/// What was entered cannot be understood: shown at the field for the period.
-fn refused(failure: pipeline::Failure) -> ApiError {
-    let hint = failure.hint();
-    match failure {
-        pipeline::Failure::Document(error) => {
-            ApiError::new(422, sentence(&error.to_string())).hint(hint)
-        }
-        failure => failure.into(),
-    }
+    crate::http::media_type(&format!("a.{}", format.extension()))
 }
 
 /// A report that lacks an event is worse than none: its errors are shown instead.

@@ -189,10 +189,10 @@ fn write_cells(xml: &mut Xml, cells: &[Cell], widths: &[f64], style: &str) {
 
 fn write_cell(xml: &mut Xml, cell: &Cell, width: f64, style: &str) {
     let value = cell.value.map(|value| value.to_string());
-    let number_style = format!("{style}Number");
+    let number_style = value.is_some().then(|| format!("{style}Number"));
     let attributes = match &value {
         Some(value) => vec![
-            ("table:style-name", &*number_style),
+            ("table:style-name", number_style.as_deref().unwrap_or(style)),
             ("office:value-type", "float"),
             ("office:value", &**value),
         ],

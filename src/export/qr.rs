@@ -9,12 +9,11 @@ const QUIET_ZONE: usize = 4;
 /// The side of a module in pixels: sharp on paper however the picture is scaled.
 const MODULE: usize = 10;
 
-/// A QR code that holds `text`, as a black and white PNG with its side in pixels. A seventh of it may be
-/// damaged or dirty.
+/// A QR code that holds `text`, as a black and white PNG. A seventh of it may be damaged or dirty.
 ///
 /// # Errors
 /// If `text` is longer than a code can hold, about 2300 bytes.
-pub fn qr_png(text: &str) -> Result<(Vec<u8>, u32), ExportError> {
+pub(super) fn qr_png(text: &str) -> Result<Vec<u8>, ExportError> {
     let failed = ExportError::new("QR-код");
     let code =
         QrCode::with_error_correction_level(text, EcLevel::M).map_err(|error| failed(&error))?;
@@ -45,7 +44,7 @@ pub fn qr_png(text: &str) -> Result<(Vec<u8>, u32), ExportError> {
     let mut writer = encoder.write_header().map_err(|error| failed(&error))?;
     writer.write_image_data(&pixels).map_err(|error| failed(&error))?;
     writer.finish().map_err(|error| failed(&error))?;
-    Ok((bytes, side))
+    Ok(bytes)
 }
 
 #[cfg(test)]
@@ -54,10 +53,14 @@ mod tests {
 
     #[test]
     fn a_code_is_a_square_with_an_empty_border() {
-        let (bytes, side) = qr_png("http://example.org/tochka/2023/den.html").unwrap();
+        let bytes = qr_png("http://example.org/tochka/2023/den.html").unwrap();
         let decoder = png::Decoder::new(std::io::Cursor::new(&bytes));
         let reader = decoder.read_info().unwrap();
-        assert_eq!((reader.info().width, reader.info().height), (side, side));
+        let (width, height) = (reader.info().width, reader.info().height);
+        // A code of the smallest kind has 21 modules a side, and each kind four more.
+        assert_eq!((width, width % 10), (height, 0));
+        let modules = usize::try_from(width).unwrap() / MODULE - 2 * QUIET_ZONE;
+        assert_eq!(modules % 4, 1);
         assert!(bytes.len() < 4096, "{}", bytes.len());
         assert!(qr_png(&"а".repeat(5000)).is_err());
     }

@@ -9,6 +9,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use super::FormError;
 use super::xml::{PieceKind, Pieces, attribute, without_elements};
+use crate::import::resolve;
 
 /// A package, and what changes in it.
 pub(super) struct FormPackage<'a> {
@@ -134,24 +135,6 @@ pub(super) fn relations_name(part: &str) -> String {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     format!("{folder}_rels/{name}.rels")
-}
-
-/// The path of `target`, which is relative to `folder` or begins with `/`.
-fn resolve(folder: &str, target: &str) -> String {
-    if let Some(path) = target.strip_prefix('/') {
-        return path.to_owned();
-    }
-    let mut names: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
-    for name in target.split('/') {
-        match name {
-            ".." => {
-                names.pop();
-            }
-            "." | "" => {}
-            name => names.push(name),
-        }
-    }
-    names.join("/")
 }
 
 /// The tags of the elements in `xml`.

@@ -149,3 +149,19 @@ fn archive_error(error: &ZipError) -> ImportError {
         _ => ImportError::Broken,
     }
 }
+
+/// The part that `target` of a relation in `folder` leads to.
+pub(crate) fn resolve(folder: &str, target: &str) -> String {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut names: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
+    for name in target.split('/') {
+        match name {
+            ".." => drop(names.pop()),
+            "." | "" => {}
+            name => names.push(name),
+        }
+    }
+    names.join("/")
+}

@@ -71,18 +71,7 @@ pub(super) fn read_file(bytes: Vec<u8>, timezone: &TimeZone) -> Result<ReadFile,
 /// # Errors
 /// As [`read_file`]; also for formats that can be read and not filled.
 pub(crate) fn read_form(bytes: &[u8]) -> Result<(Vec<SourceRow>, String), ImportError> {
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(ImportError::TooLarge);
-    }
-    if bytes.is_empty() {
-        return Err(ImportError::Empty);
-    }
-    if bytes.starts_with(COMPOUND_FILE_MAGIC) {
-        return Err(compound_file_error(bytes));
-    }
-    if !bytes.starts_with(b"PK\x03\x04") {
-        return Err(unsupported("не документ Word и не книга Excel", DOCX_OR_XLSX));
-    }
+    check_archive(bytes, || unsupported("не документ Word и не книга Excel", DOCX_OR_XLSX))?;
     if let Some(kind) = Archive::open(bytes)?.read_text("mimetype")? {
         return Err(if kind.contains("spreadsheet") {
             unsupported("таблица OpenDocument (.ods)", XLSX)
@@ -95,11 +84,22 @@ pub(crate) fn read_form(bytes: &[u8]) -> Result<(Vec<SourceRow>, String), Import
     Ok((rows, part))
 }
 
-/// Checks that `bytes` are a document of Word.
+/// A document of Word and the path of its text.
 ///
 /// # Errors
 /// As [`read_file`]; also for formats that can be read and are none.
-pub(super) fn check_word(bytes: &[u8]) -> Result<(), ImportError> {
+pub(super) fn open_word(bytes: &[u8]) -> Result<(Archive<'_>, String), ImportError> {
+    let other = || unsupported("не документ Word", DOCX);
+    check_archive(bytes, other)?;
+    let mut archive = Archive::open(bytes)?;
+    match archive.main_part()? {
+        Some(part) if part.starts_with("word/") => Ok((archive, part)),
+        _ => Err(other()),
+    }
+}
+
+/// Refuses what is no archive; `other` says what was expected.
+fn check_archive(bytes: &[u8], other: impl FnOnce() -> ImportError) -> Result<(), ImportError> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(ImportError::TooLarge);
     }
@@ -109,15 +109,7 @@ pub(super) fn check_word(bytes: &[u8]) -> Result<(), ImportError> {
     if bytes.starts_with(COMPOUND_FILE_MAGIC) {
         return Err(compound_file_error(bytes));
     }
-    let other = || Err(unsupported("не документ Word", DOCX));
-    if !bytes.starts_with(b"PK\x03\x04") {
-        return other();
-    }
-    let mut archive = Archive::open(bytes)?;
-    match archive.main_part()? {
-        Some(part) if part.starts_with("word/") => Ok(()),
-        _ => other(),
-    }
+    if bytes.starts_with(b"PK\x03\x04") { Ok(()) } else { Err(other()) }
 }
 
 /// The rows of an archive, and what else it has.

@@ -14,7 +14,7 @@ mod write;
 
 use std::collections::HashMap;
 
-use super::archive::Archive;
+use super::archive::{Archive, resolve};
 use super::xml::read_xml;
 use super::{ImportError, format};
 use numbering::WordNumbering;
@@ -52,9 +52,7 @@ pub struct WordPicture {
 /// # Errors
 /// If it is no Word document, damaged or too large.
 pub fn read_word_text(bytes: &[u8]) -> Result<WordText, ImportError> {
-    format::check_word(bytes)?;
-    let mut archive = Archive::open(bytes)?;
-    let part = archive.main_part()?.ok_or(ImportError::Unknown)?;
+    let (mut archive, part) = format::open_word(bytes)?;
     let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let mut styles = WordStyles::default();
     if let Some(xml) = archive.read_text(&format!("{folder}/styles.xml"))? {
@@ -68,7 +66,7 @@ pub fn read_word_text(bytes: &[u8]) -> Result<WordText, ImportError> {
     let pictures: HashMap<String, String> = archive
         .pictures(&part)?
         .into_iter()
-        .map(|(id, target)| (id, part_path(&folder, &target)))
+        .map(|(id, target)| (id, resolve(&folder, &target)))
         .collect();
     let xml = archive.read_text(&part)?.ok_or(ImportError::Broken)?;
     let mut reader = WordReader::new(styles, numbering, links, pictures);
@@ -118,22 +116,6 @@ impl WordPicture {
     pub fn file_name(&self) -> &str {
         self.part.rsplit('/').next().unwrap_or(&self.part)
     }
-}
-
-/// The part that `target` of a relation in `folder` leads to.
-fn part_path(folder: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let mut names: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
-    for name in target.split('/') {
-        match name {
-            ".." => drop(names.pop()),
-            "." | "" => {}
-            name => names.push(name),
-        }
-    }
-    names.join("/")
 }
 
 #[cfg(test)]

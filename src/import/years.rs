@@ -93,6 +93,11 @@ pub(super) fn parse_one_date(
     }
 }
 
+/// Whether `text` is a date or a term, in whatever year.
+pub(super) fn is_term(text: &str) -> bool {
+    parse_term(text, Some(YearOfDates::Calendar(2000)), &SchoolBounds::default()).is_ok()
+}
+
 /// Reads a date, or a term in words as plans have them; its year may be that of the heading.
 pub(super) fn parse_term(
     text: &str,

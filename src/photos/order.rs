@@ -13,7 +13,10 @@ pub fn in_order<'p, 't>(
     let mut photos: Vec<_> = photos.iter().collect();
     if order == Order::Taken {
         let named = photos.partition_point(|photo| photo.named);
-        photos[named..].sort_by_key(|photo| (taken(&photo.path).is_none(), taken(&photo.path)));
+        photos[named..].sort_by_cached_key(|photo| {
+            let time = taken(&photo.path);
+            (time.is_none(), time)
+        });
     }
     photos
 }

@@ -218,7 +218,11 @@ impl PublishedPicture {
 }
 
 impl EmbeddedImage {
-    fn read(file: &PublishedPicture) -> Result<Self, fs::Error> {
+    /// Reads the file of a finished picture.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn read(file: &PublishedPicture) -> Result<Self, fs::Error> {
         let extension = file.path.rsplit('.').next().unwrap_or_default().to_owned();
         let (width, height) = (file.width, file.height);
         Ok(Self { extension, width, height, bytes: fs::read(&file.source)? })

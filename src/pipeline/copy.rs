@@ -211,6 +211,5 @@ impl<'s> PreparedEvent<'s> {
 
 /// The source file of the picture at `path`.
 fn source<'s>(site: &'s Site, path: &str) -> Option<&'s str> {
-    let at = site.files.partition_point(|file| *file.path < *path);
-    site.files.get(at).filter(|file| file.path == path).map(|file| &*file.file)
+    site.files_at(path).next().map(|file| &*file.file)
 }

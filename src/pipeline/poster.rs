@@ -8,7 +8,7 @@ use super::{DocumentError, Failure, Request, read_site};
 use crate::diagnostic::Diagnostics;
 use crate::photos::{self, EmbeddedImage};
 use crate::site::Site;
-use crate::{copy, export, fs};
+use crate::{copy, export};
 
 /// How wide a logo is made, in pixels: 8 cm for a printer.
 const LOGO_WIDTH: u32 = 960;
@@ -87,8 +87,5 @@ fn logo(
     let plan = photos::plan(site).only(&[&logo.path]).at_width(LOGO_WIDTH);
     let pictures = photos::prepare(&plan, &request.root, &(), diagnostics)?;
     let file = pictures.get(&logo.path).and_then(|picture| picture.uncropped().next());
-    let Some(file) = file else { return Ok(None) };
-    let extension = file.path.rsplit('.').next().unwrap_or_default().to_owned();
-    let (width, height) = (file.width, file.height);
-    Ok(Some(EmbeddedImage { extension, width, height, bytes: fs::read(&file.source)? }))
+    Ok(file.map(EmbeddedImage::read).transpose()?)
 }

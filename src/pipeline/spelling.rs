@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::sources::read_if_exists;
 use super::{Failure, Request, read_site};
 use crate::content::data::{CellValue, TableKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -29,8 +30,7 @@ pub fn check_spelling(
         diagnostics.push(missing());
         return Ok(());
     };
-    let words = own.join(OWN_WORDS);
-    let words = if fs::exists(&words) { fs::read_text(&words)? } else { String::new() };
+    let words = read_if_exists(&own.join(OWN_WORDS))?.unwrap_or_default();
     let [aff, dic] = paths(folder).map(|path| fs::read(&path));
     let mut dictionary = match SpellingDictionary::new(&aff?, &dic?, &words) {
         Ok(dictionary) => dictionary,

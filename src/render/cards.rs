@@ -4,7 +4,7 @@ use tera::Value;
 
 use super::excerpt::first_sentence;
 use super::renderer::Renderer;
-use super::views::{CardView, DateView, PhotoView};
+use super::views::{CardView, DateView};
 use crate::config::Order;
 use crate::site::{Event, EventId, ShownPhoto};
 
@@ -33,7 +33,7 @@ impl Renderer {
             place: post.meta.place.as_deref(),
             participants: participants.map(ToString::to_string),
             participants_total: participants.map(|participants| participants.total()),
-            cover: self.cover(event),
+            cover: self.cover_photo(event).map(|photo| self.photo_view(photo, true)),
             announcement: event.details.announcement,
             draft: post.draft,
         }
@@ -46,10 +46,5 @@ impl Renderer {
             return self.in_order(&event.links.photos).first().copied().or(Some(cover));
         }
         Some(cover)
-    }
-
-    pub(super) fn cover<'a>(&'a self, event: &'a Event) -> Option<PhotoView<'a>> {
-        let cover = self.cover_photo(event)?;
-        Some(self.photo_view(cover, true))
     }
 }

@@ -17,10 +17,11 @@ impl Renderer {
         let post = &event.document;
         let links = &event.links;
         let config = &self.site.config;
-        let cover = self.cover(event);
+        let cover_photo = self.cover_photo(event);
+        let cover = cover_photo.map(|photo| self.photo_view(photo, true));
         // A picture that stands in the text does not stand above it as well.
         let in_text = |photo: &ShownPhoto| event.pictures_in_text().any(|path| path == photo.path);
-        let opening = self.cover_photo(event).filter(|cover| !in_text(cover));
+        let opening = cover_photo.filter(|cover| !in_text(cover));
         let image = cover.as_ref().map(|cover| config.url(cover.path));
         let description = post.summary.as_deref().or_else(|| shortened(&post.body.lead));
         let updated = post.updated.map(|day| day.to_string());

@@ -2,6 +2,8 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::content::split_text;
+
 /// The keys whose values are prose.
 const KEYS: [(&str, &str); 9] = [
     ("title", "название"),
@@ -30,31 +32,12 @@ pub(super) fn prose(source: &str) -> Prose {
     let mut mask: Vec<u8> =
         source.bytes().map(|byte| if byte == b'\n' { b'\n' } else { b' ' }).collect();
     let mut starts = Vec::new();
-    let body_start = body_start(source);
-    front_matter(&source[..body_start], &mut mask, &mut starts);
+    let (yaml, body_start) = split_text(source).unwrap_or((0..0, 0));
+    front_matter(&source[..yaml.end], &mut mask, &mut starts);
     body(source, body_start, &mut mask, &mut starts);
     starts.sort_unstable();
     // Whole stretches between characters were copied, so it is text.
     Prose { text: String::from_utf8(mask).unwrap_or_default(), starts }
-}
-
-/// Where the text below the front matter begins.
-fn body_start(source: &str) -> usize {
-    let mut at = 0;
-    for (number, line) in source.split_inclusive('\n').enumerate() {
-        match (number, is_fence(line)) {
-            (0, false) => return 0,
-            (1.., true) => return at + line.len(),
-            _ => {}
-        }
-        at += line.len();
-    }
-    0
-}
-
-fn is_fence(line: &str) -> bool {
-    let line = line.trim_end();
-    line.len() >= 3 && line.bytes().all(|byte| byte == b'-')
 }
 
 fn front_matter(head: &str, mask: &mut [u8], starts: &mut Vec<usize>) {
@@ -76,7 +59,7 @@ fn front_matter(head: &str, mask: &mut [u8], starts: &mut Vec<usize>) {
             None => start,
         };
         let end = at + line.trim_end().len();
-        if is_prose && value < end && !item.starts_with('#') && !is_fence(line) {
+        if is_prose && value < end && !item.starts_with('#') {
             mask[value..end].copy_from_slice(&head.as_bytes()[value..end]);
             starts.push(value);
         }

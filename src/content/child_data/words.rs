@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::typography::is_letter;
+
 /// A word, a number, or a number with a letter, as classes have it: «8а».
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct TextWord {
@@ -91,10 +93,9 @@ impl TextWord {
     }
 }
 
-/// Russian and Latin letters first: the tables of the standard library are slow beyond ASCII, and every
-/// letter of every text is asked about.
+/// As `is_alphanumeric`; every letter of every text is asked about.
 fn is_part(letter: char) -> bool {
-    matches!(letter, 'А'..='я' | 'ё' | 'Ё') || letter.is_alphanumeric()
+    is_letter(letter) || letter.is_numeric()
 }
 
 fn key(word: &str) -> String {

@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 
 use serde_json::{Value, json};
 
+use crate::characters::capitalised;
 use crate::editor::EditorError;
 use crate::editor::documents::EditError;
 use crate::fs;
@@ -60,8 +61,7 @@ pub(in crate::editor) fn rejection_body(rejection: Rejection) -> String {
 
 /// A text of the library begins with a small letter.
 pub(in crate::editor) fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    capitalised(text)
 }
 
 impl From<fs::Error> for ApiError {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::view;
 use crate::config::OwnKey;
-use crate::editor::api::ApiError;
+use crate::editor::api::{ApiError, sentence};
 use crate::editor::documents::{Documents, Edit, EditError, FieldValue};
 
 /// A change of a document: fields and body, or its whole text.
@@ -69,12 +69,6 @@ pub(super) fn refusal_with(error: EditError, own: &[OwnKey]) -> ApiError {
         EditError::Missing(_) => ApiError::new(404, "Такого события нет").hint(hint),
         EditError::Disk(error) => error.into(),
     }
-}
-
-/// A text of the library begins with a small letter.
-pub(super) fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn field_value(value: &Value) -> Option<FieldValue> {

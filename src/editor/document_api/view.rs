@@ -26,7 +26,8 @@ pub(super) fn shown(document: &Opened, app: &App, snapshot: &Snapshot) -> Result
     Ok(shown_with(document, config.as_ref(), snapshot))
 }
 
-fn shown_with(document: &Opened, config: Option<&Config>, snapshot: &Snapshot) -> Value {
+/// As [`shown`], with settings that were read before.
+pub(super) fn shown_with(document: &Opened, config: Option<&Config>, snapshot: &Snapshot) -> Value {
     let value = |key: &str| document.value(key);
     let echo = config.map(|config| echo::of_fields(&document.file, value, config));
     let own = own_keys(config);
@@ -48,7 +49,7 @@ fn shown_with(document: &Opened, config: Option<&Config>, snapshot: &Snapshot) -
     })
 }
 
-fn own_keys(config: Option<&Config>) -> &[OwnKey] {
+pub(super) fn own_keys(config: Option<&Config>) -> &[OwnKey] {
     config.map_or(&[], |config| &config.own_keys)
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::PoisonError;
 
 use serde::Deserialize;
 use serde_json::json;
@@ -10,13 +9,11 @@ use serde_json::json;
 use crate::content::DATA;
 use crate::editor::api::{ApiError, Call, Reply};
 use crate::editor::app::App;
+use crate::editor::document_api::PATIENCE;
 use crate::editor::documents::{Edit, EditError};
 use crate::fs::{self, TextFile};
 use crate::pipeline::Imported;
 use crate::quantity::count;
-
-/// How long an answer waits for the engine to have seen the drafts.
-const PATIENCE: std::time::Duration = std::time::Duration::from_millis(1500);
 
 /// What an import has made, as long as it can be taken back.
 #[derive(Debug)]
@@ -71,7 +68,7 @@ pub(super) fn undo(call: &Call<'_>) -> Result<Reply, ApiError> {
     let app = call.app;
     let UndoRequest { id } = call.json()?;
     let made = {
-        let mut state = app.importing.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = app.importing.lock();
         state.made.take_if(|made| made.id == id)
     };
     let made = made.ok_or_else(|| ApiError::new(409, "Этот перенос уже отменён"))?;

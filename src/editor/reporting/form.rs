@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
-use super::{refused, unsound};
+use super::unsound;
 use crate::diagnostic::Diagnostics;
 use crate::editor::api::{ApiError, Call, Reply};
 use crate::editor::publishing;
@@ -55,7 +55,7 @@ pub(super) fn fill(call: &Call<'_>) -> Result<Reply, ApiError> {
     };
     let mut problems = Diagnostics::new();
     let saved = pipeline::fill_form(&publishing::request(app), &wanted, &mut problems);
-    let saved = saved.map_err(|failure| named(refused(failure), &form.0, &name))?;
+    let saved = saved.map_err(|failure| named(failure.into(), &form.0, &name))?;
     let Some(saved) = saved else {
         let none = problems.iter().find(|problem| problem.place.is_none());
         return Err(match none {

@@ -44,7 +44,7 @@ const TITLE_SIZES: [(usize, u32); 5] =
 /// # Errors
 /// If the address is too long for a QR code.
 pub fn poster(poster: &Poster) -> Result<Vec<u8>, ExportError> {
-    let (code, _) = qr_png(&poster.url)?;
+    let code = qr_png(&poster.url)?;
     let mut relations = Relations::default();
     let logo = poster.logo.as_ref();
     let logo =

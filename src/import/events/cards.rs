@@ -3,11 +3,10 @@
 
 use super::EventExtractor;
 use super::above::RowAbove;
-use crate::calendar::SchoolBounds;
 use crate::import::columns::{ColumnKind, Columns, TableColumn, column_of};
 use crate::import::head_words::kind_of_head;
 use crate::import::rows::{RowLocation, SourceCell, SourceRow};
-use crate::import::years::{YearOfDates, parse_term};
+use crate::import::years::is_term;
 
 /// After so many lines the next card begins anew.
 const LINES: usize = 400;
@@ -70,11 +69,9 @@ impl Card {
     /// Whether it tells of an event: it has a title and a date, and most of its words are known.
     fn is_event(&self) -> bool {
         let known = self.columns.iter().filter(|column| column.kind.is_some()).count();
-        let year = Some(YearOfDates::Calendar(2000));
         let is_date = |(column, cell): (&TableColumn, &SourceCell)| {
             matches!(column.kind, Some(ColumnKind::Date | ColumnKind::PlannedDate))
-                && (cell.text().contains(|c: char| c.is_ascii_digit())
-                    || parse_term(&cell.text(), year, &SchoolBounds::default()).is_ok())
+                && (cell.text().contains(|c: char| c.is_ascii_digit()) || is_term(&cell.text()))
         };
         self.has(&[ColumnKind::Title])
             && self.columns.iter().zip(&self.cells).any(is_date)

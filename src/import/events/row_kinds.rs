@@ -1,9 +1,9 @@
 //! What a row of a table is besides an event.
 
-use crate::calendar::{SchoolBounds, fold};
+use crate::calendar::fold;
 use crate::import::columns::{ColumnKind, Columns, Expectation, TableHead};
 use crate::import::rows::{SourceCell, SourceRow};
-use crate::import::years::{YearOfDates, parse_term};
+use crate::import::years::is_term;
 
 /// Whether a row is a section with its number: «I | Методическая работа», merged to the end of the row or
 /// with a Roman numeral.
@@ -44,8 +44,6 @@ pub(super) fn is_signature(filled: &[&SourceCell]) -> bool {
         "заместитель директора",
     ];
     let texts: Vec<String> = filled.iter().map(|cell| fold(&cell.text())).collect();
-    let year = Some(YearOfDates::Calendar(2000));
-    let is_term = |text: &String| parse_term(text, year, &SchoolBounds::default()).is_ok();
     texts.first().is_some_and(|first| SIGNS.iter().any(|sign| first.starts_with(sign)))
         && texts.len() < 4
         && !texts.iter().any(|text| is_term(text) || text.contains(|c: char| c.is_ascii_digit()))

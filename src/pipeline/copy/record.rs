@@ -14,6 +14,7 @@ use super::CopyError;
 use crate::copy::Channel;
 use crate::fs;
 use crate::pipeline::Failure;
+use crate::pipeline::sources::read_if_exists;
 use crate::publish::local_folder;
 use crate::site::Event;
 
@@ -35,7 +36,7 @@ impl CopyRecord {
         fs::create_dir(&folder)?;
         let lock = fs::try_lock(&folder.join("lock"))?.ok_or(CopyError::Busy)?;
         let path = folder.join(channel.id());
-        let text = if fs::exists(&path) { fs::read_text(&path)? } else { String::new() };
+        let text = read_if_exists(&path)?.unwrap_or_default();
         let mut lines = text.lines();
         let since = lines.next().and_then(|line| line.parse().ok());
         let since = since.unwrap_or_else(|| today.saturating_sub(FIRST_DAYS.days()));

@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostics;
 use crate::fs;
 use crate::import::{ImportedTable, ImportedValue, Narrative, RestPart};
 use crate::pipeline::Request;
+use crate::pipeline::sources::read_if_exists;
 use crate::starter::{self, DataValue, ReportDraft};
 
 /// The files that were written, and what of the parts went into them.
@@ -102,8 +103,7 @@ fn write_table(
 ) -> Result<bool, fs::Error> {
     let file = table.kind.file();
     let path = request.root.join(&file);
-    let before =
-        if fs::exists(&path) { fs::read_text(&path)? } else { "строки:\n".to_owned() };
+    let before = read_if_exists(&path)?.unwrap_or_else(|| "строки:\n".to_owned());
     let rows: Vec<Vec<(&str, DataValue<'_>)>> = table
         .rows
         .iter()

@@ -140,10 +140,13 @@ impl<'a> Resolver<'a> {
 
     /// Whether `attachment` belongs to the document `file`.
     fn is_owned(&self, attachment: &Attachment, file: &str) -> bool {
-        let folder = self.bundles.folder(file);
-        let is_inside = || self.folder_of(&attachment.file).map(|(folder, _)| folder) == folder;
         self.bundles.files(file).iter().any(|known| known.file == attachment.file)
-            || folder.is_some() && is_inside()
+            || self.bundles.folder(file).is_some_and(|folder| self.is_in(attachment, folder))
+    }
+
+    /// Whether `attachment` lies in the bundle `folder`, not in one below.
+    fn is_in(&self, attachment: &Attachment, folder: &str) -> bool {
+        self.folder_of(&attachment.file).is_some_and(|(of_file, _)| of_file == folder)
     }
 
     /// The pictures of the event that neither its body nor its front matter names.
@@ -151,9 +154,7 @@ impl<'a> Resolver<'a> {
         let beside = self.bundles.files(document.origin.file).iter().copied();
         let mut pictures: Vec<_> = match self.bundles.folder(document.origin.file) {
             Some(folder) => {
-                let of_event = |known: &&Attachment| {
-                    self.folder_of(&known.file).is_some_and(|(of_file, _)| of_file == folder)
-                };
+                let of_event = |known: &&Attachment| self.is_in(known, folder);
                 beside.chain(inside(self.attachments, folder).filter(of_event)).collect()
             }
             None => beside.collect(),

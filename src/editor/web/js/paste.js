@@ -27,7 +27,7 @@ export function pasting(source, { upload, told, isOff }) {
 }
 
 /** Puts blocks with pictures in place of the selection, once the pictures are photos of the event. */
-export async function insertPasted(source, { blocks, pictures, files, notes }, { upload, told }) {
+async function insertPasted(source, { blocks, pictures, files, notes }, { upload, told }) {
   const before = source.get();
   const names = [];
   if (pictures.length > 0) status('Загружаю картинки…');

@@ -1,11 +1,11 @@
 //! Rows that mark the months of their event with «+» or a date.
 
 use super::Grid;
-use crate::calendar::{SchoolBounds, fold};
+use crate::calendar::fold;
 use crate::import::audience::is_dash;
 use crate::import::columns::{ColumnKind, Columns};
 use crate::import::rows::{SourceCell, SourceRow};
-use crate::import::years::{YearOfDates, parse_term};
+use crate::import::years::is_term;
 
 impl Grid {
     /// A row whose cells below the months are nothing but marks or dates, as one with a date.
@@ -24,9 +24,7 @@ impl Grid {
             let text = cell.text();
             let is_mark = !text.contains(char::is_alphanumeric)
                 || matches!(&*fold(&text), "v" | "x" | "х" | "да");
-            let is_date =
-                parse_term(&text, Some(YearOfDates::Calendar(2000)), &SchoolBounds::default())
-                    .is_ok();
+            let is_date = is_term(&text);
             match time_of(cell) {
                 Some(time) if is_mark => dates.push(time.clone()),
                 Some(_) if is_date => dates.push(text),

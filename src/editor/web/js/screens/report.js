@@ -5,6 +5,7 @@ import { alert, field, h, status } from '../ui.js';
 import { sentence } from '../words.js';
 import { columnsChoice } from './report/columns.js';
 import { formCard } from './report/form.js';
+import { saveAs } from './report/save.js';
 import { sheet } from './report/sheet.js';
 
 const KINDS = { report: 'Отчёт', plan: 'План' };
@@ -172,12 +173,4 @@ class Screen {
       button.disabled = false;
     }
   }
-}
-
-/** Hands a file to the browser as a download. */
-export function saveAs(made, name) {
-  const address = URL.createObjectURL(made);
-  h('a', { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  status(`Файл «${name}» сохранён в загрузки`);
 }

@@ -1,14 +1,12 @@
 // A form that somebody sent, filled with the events of the period.
 
 import { blob, upload } from '../../api.js';
+import { fileChoice } from '../../file_choice.js';
 import { field, h, icon, status } from '../../ui.js';
-import { saveAs } from '../report.js';
+import { saveAs } from './save.js';
 
 /** `getPeriod()` gives the period of the screen. */
 export function formCard(getPeriod) {
-  const input = h('input', {
-    type: 'file', accept: '.docx,.xlsx,.xlsm', class: 'photo-input', tabindex: '-1', 'aria-hidden': 'true',
-  });
   const choose = h('button', { type: 'button', class: 'button' }, icon('file'), h('span', {}, 'Выбрать форму'));
   const table = h('input', { type: 'text', id: 'form_table', autocomplete: 'off' });
   const tableField = field({
@@ -16,6 +14,8 @@ export function formCard(getPeriod) {
   });
   const outcome = h('div', { class: 'report-filled', role: 'status' });
   const wrong = h('div', { class: 'report-filled', role: 'alert' });
+  const refuse = ({ message, hint }) => wrong.replaceChildren(h('p', { class: 'error' }, icon('warning'),
+    h('span', {}, [message, hint].filter(Boolean).join(': '))));
   let file = null;
   const fill = async () => {
     const period = getPeriod();
@@ -26,9 +26,8 @@ export function formCard(getPeriod) {
     try {
       const query = new URLSearchParams({ period, name: file.name, table: table.value.trim() });
       show(await upload(`/api/report/form?${query}`, file));
-    } catch ({ message, hint }) {
-      wrong.replaceChildren(h('p', { class: 'error' }, icon('warning'),
-        h('span', {}, [message, hint].filter(Boolean).join(': '))));
+    } catch (error) {
+      refuse(error);
     } finally {
       choose.disabled = false;
     }
@@ -39,9 +38,8 @@ export function formCard(getPeriod) {
       take.disabled = true;
       try {
         saveAs(await blob('/api/report/form', { id }), name);
-      } catch ({ message, hint }) {
-        wrong.replaceChildren(h('p', { class: 'error' }, icon('warning'),
-          h('span', {}, [message, hint].filter(Boolean).join(': '))));
+      } catch (error) {
+        refuse(error);
       } finally {
         take.disabled = false;
       }
@@ -54,37 +52,21 @@ export function formCard(getPeriod) {
     status(`Заполнена ${filled}: ${rows}`);
     take.focus();
   };
-  choose.addEventListener('click', () => input.click());
   table.addEventListener('change', fill);
   const take = (chosen) => {
     file = chosen;
     fill();
   };
-  input.addEventListener('change', () => {
-    const [chosen] = input.files;
-    input.value = '';
-    if (chosen) take(chosen);
-  });
+  const choice = fileChoice({ accept: '.docx,.xlsx,.xlsm', choose, take });
   const element = h('section', { class: 'card report-form' },
     h('h2', {}, 'Форма, которую прислали'),
     h('p', {}, 'Документ Word (.docx) или книга Excel (.xlsx) с таблицей мероприятий: «Росток» впишет в неё события за '
       + 'выбранное время. Присланный файл не изменится.'),
-    h('div', { class: 'row' }, choose), input, tableField, outcome, wrong);
-  const hasFiles = (event) => event.dataTransfer?.types.includes('Files');
-  const listeners = {
-    dragover: (event) => hasFiles(event) && event.preventDefault(),
-    drop(event) {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      const [dropped] = event.dataTransfer.files;
-      if (dropped && !choose.disabled) take(dropped);
-    },
-  };
-  for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener);
+    h('div', { class: 'row' }, choose), choice.input, tableField, outcome, wrong);
   return {
     element,
     leave() {
-      for (const [name, listener] of Object.entries(listeners)) document.removeEventListener(name, listener);
+      choice.stop();
       return true;
     },
   };
