@@ -24,7 +24,7 @@ pub(crate) use hosting::{FragmentArguments, FragmentKind, PackArguments, ProbeAr
 pub(crate) use publish::{PublishArguments, UndoArguments, UploadArguments};
 pub(crate) use site::{
     BuildArguments, CheckArguments, DocumentArguments, EditArguments, ReportArguments,
-    ServeArguments, SiteArguments,
+    ServeArguments, SiteArguments, SiteOverrides,
 };
 
 const HELP: &str = "\

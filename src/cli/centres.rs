@@ -73,8 +73,8 @@ fn wanted(
     }
     let period = document::period(&args);
     let is_period = args.to.is_some();
-    let DocumentArguments { from, out, force, base_url, today, .. } = args;
-    if base_url.is_some() {
+    let DocumentArguments { from, out, force, overrides, .. } = args;
+    if overrides.base_url.is_some() {
         return Err(problem(
             "у нескольких центров нет общего адреса",
             "уберите `--base-url`: адрес каждого раздела записан в его настройках",
@@ -82,7 +82,7 @@ fn wanted(
     }
     let sources =
         if is_period { Vec::new() } else { from.into_iter().map(PathBuf::from).collect() };
-    let site = SiteArguments { today, ..SiteArguments::default() };
+    let site = SiteArguments { overrides, ..SiteArguments::default() };
     let root = roots.first().cloned().unwrap_or_default();
     let request = super::request(&root, &site)?;
     Ok((request, CentresRequest { roots, sources, period, out, force, partial }))

@@ -43,8 +43,8 @@ fn write_copies(
     args: CopyArguments,
     problems: &mut Diagnostics,
 ) -> Result<Option<Vec<SavedCopy>>, Box<Diagnostic>> {
-    let CopyArguments { event, channel, since, out, base_url, today } = args;
-    let site = SiteArguments { base_url, today, ..SiteArguments::default() };
+    let CopyArguments { event, channel, since, out, overrides } = args;
+    let site = SiteArguments { overrides, ..SiteArguments::default() };
     let request = super::request(root, &site)?;
     let choice = match since {
         Some(_) => CopyChoice::SinceLast,

@@ -53,8 +53,8 @@ fn write_document(
         ));
     }
     let period = period(&args);
-    let DocumentArguments { out, columns, totals, force, base_url, today, .. } = args;
-    let site = SiteArguments { base_url, today, ..SiteArguments::default() };
+    let DocumentArguments { out, columns, totals, force, overrides, .. } = args;
+    let site = SiteArguments { overrides, ..SiteArguments::default() };
     let request = super::request(root, &site)?;
     let chosen = ChosenColumns { columns, totals };
     let wanted = DocumentRequest { kind, period, out, force, chosen };

@@ -68,8 +68,8 @@ fn fill(
 ) -> Result<Option<SavedForm>, Box<Diagnostic>> {
     refuse_columns(&args)?;
     let period = document::period(&args);
-    let DocumentArguments { out, force, base_url, today, .. } = args;
-    let site = SiteArguments { base_url, today, ..SiteArguments::default() };
+    let DocumentArguments { out, force, overrides, .. } = args;
+    let site = SiteArguments { overrides, ..SiteArguments::default() };
     let request = super::request(root, &site)?;
     let wanted = FormRequest { period, form, out, force };
     pipeline::fill_form(&request, &wanted, problems)

@@ -127,7 +127,7 @@ fn report_command(root: &Path, args: ReportArguments, terminal: &Terminal) -> Ex
 
 /// The request to the library for the site in `root`. Only this module reads the clock.
 fn request(root: &Path, site: &SiteArguments) -> Result<Request, Box<Diagnostic>> {
-    let base_url = match &site.base_url {
+    let base_url = match &site.overrides.base_url {
         None => None,
         Some(text) => Some(rostok::url::base(text).ok_or_else(|| {
             problem(
@@ -136,7 +136,7 @@ fn request(root: &Path, site: &SiteArguments) -> Result<Request, Box<Diagnostic>
             )
         })?),
     };
-    let today = site.today.as_deref().map(day).transpose()?;
+    let today = site.overrides.today.as_deref().map(day).transpose()?;
     Ok(Request {
         root: root.to_owned(),
         out: site.out(root),

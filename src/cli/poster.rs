@@ -28,8 +28,8 @@ fn write_poster(
     args: PosterArguments,
     problems: &mut Diagnostics,
 ) -> Result<Option<SavedPoster>, Box<Diagnostic>> {
-    let PosterArguments { event, out, force, base_url, today } = args;
-    let site = SiteArguments { base_url, today, ..SiteArguments::default() };
+    let PosterArguments { event, out, force, overrides } = args;
+    let site = SiteArguments { overrides, ..SiteArguments::default() };
     let request = super::request(root, &site)?;
     let wanted = PosterRequest { event: event.join(" "), out, force };
     pipeline::poster(&request, &wanted, problems)

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use rostok::copy::Channel;
 
+use super::SiteOverrides;
+
 /// `rostok copy`.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Параметры")]
@@ -25,13 +27,8 @@ pub(crate) struct CopyArguments {
     #[arg(long, value_name = "ПАПКА")]
     pub(crate) out: Option<PathBuf>,
 
-    /// Адрес раздела в интернете вместо указанного в файле настроек
-    #[arg(long, value_name = "АДРЕС")]
-    pub(crate) base_url: Option<String>,
-
-    /// Считать сегодняшним этот день, например 2022-12-30
-    #[arg(long, value_name = "ДАТА")]
-    pub(crate) today: Option<String>,
+    #[command(flatten)]
+    pub(crate) overrides: SiteOverrides,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -82,11 +79,6 @@ pub(crate) struct PosterArguments {
     #[arg(long)]
     pub(crate) force: bool,
 
-    /// Адрес раздела в интернете вместо указанного в файле настроек
-    #[arg(long, value_name = "АДРЕС")]
-    pub(crate) base_url: Option<String>,
-
-    /// Считать сегодняшним этот день, например 2022-12-30
-    #[arg(long, value_name = "ДАТА")]
-    pub(crate) today: Option<String>,
+    #[command(flatten)]
+    pub(crate) overrides: SiteOverrides,
 }

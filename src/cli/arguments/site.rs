@@ -8,6 +8,18 @@ use rostok::editor::PORT;
 
 use super::ReportFormat;
 
+/// What holds for one run instead of the settings and the clock.
+#[derive(Debug, Default, Args)]
+pub(crate) struct SiteOverrides {
+    /// Адрес раздела в интернете вместо указанного в файле настроек
+    #[arg(long, value_name = "АДРЕС")]
+    pub(crate) base_url: Option<String>,
+
+    /// Считать сегодняшним этот день, например 2022-12-30
+    #[arg(long, value_name = "ДАТА")]
+    pub(crate) today: Option<String>,
+}
+
 /// The arguments that building, checking and publishing share.
 #[derive(Debug, Default, Args)]
 pub(crate) struct SiteArguments {
@@ -19,13 +31,8 @@ pub(crate) struct SiteArguments {
     #[arg(long)]
     pub(crate) drafts: bool,
 
-    /// Адрес раздела в интернете вместо указанного в файле настроек
-    #[arg(long, value_name = "АДРЕС")]
-    pub(crate) base_url: Option<String>,
-
-    /// Считать сегодняшним этот день, например 2022-12-30
-    #[arg(long, value_name = "ДАТА")]
-    pub(crate) today: Option<String>,
+    #[command(flatten)]
+    pub(crate) overrides: SiteOverrides,
 
     /// Вид сообщений: text (для чтения) или json (для программ)
     #[arg(long, value_name = "ВИД", default_value = "text", hide_default_value = true)]
@@ -157,13 +164,8 @@ pub(crate) struct DocumentArguments {
     #[arg(long)]
     pub(crate) force: bool,
 
-    /// Адрес раздела в интернете вместо указанного в файле настроек
-    #[arg(long, value_name = "АДРЕС")]
-    pub(crate) base_url: Option<String>,
-
-    /// Считать сегодняшним этот день, например 2022-12-30
-    #[arg(long, value_name = "ДАТА")]
-    pub(crate) today: Option<String>,
+    #[command(flatten)]
+    pub(crate) overrides: SiteOverrides,
 }
 
 /// `rostok report`.
