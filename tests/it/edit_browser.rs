@@ -128,6 +128,7 @@ fn regions_are_reached_by_f6_and_the_end_ends_all_tabs() {
     let Some((mut editing, browser)) = open(&site) else { return };
     let first = browser.tab();
     let region = "document.activeElement.closest('header, nav, main, aside')?.id";
+    browser.until("document.activeElement.matches('main h1')");
     let mut seen = Vec::new();
     for _ in 0..4 {
         browser.press('\u{e036}');

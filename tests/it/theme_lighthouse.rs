@@ -1,4 +1,4 @@
-//! The weight of pages and their Lighthouse scores on a slow phone, as the median of three runs.
+//! The weight of pages and their Lighthouse scores.
 
 use std::path::Path;
 
@@ -12,26 +12,42 @@ const PAGES: [&str; 4] =
     ["2022/khakaton.html", "napravlenie/sovmestnye.html", "index.html", REPORT];
 
 #[test]
-fn pages_are_light_fast_and_accessible() {
-    if module("lighthouse/core/index.js").is_none() {
-        return;
-    }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let site = build_every_kind("tochka", &[]);
-    let mut arguments = vec![site.root().join("public")];
-    arguments.extend(PAGES.map(Into::into));
-    let output = node(&root.join("tests/readers/lighthouse.mjs"), &arguments);
-    let report: Value = serde_json::from_str(&output).unwrap();
+fn pages_are_light_and_accessible() {
+    let Some(report) = run_lighthouse(1) else { return };
     for page in PAGES {
         let result = &report[page];
-        let score = |name: &str| result["scores"][name].as_u64().unwrap();
         for name in ["accessibility", "best-practices", "seo"] {
-            assert_eq!(score(name), 100, "{page}: {name}: {result}");
+            assert_eq!(score(result, name), 100, "{page}: {name}: {result}");
         }
-        assert!(score("performance") >= 98, "{page}: {result}");
         let bytes = |name: &str| result["bytes"][name].as_u64().unwrap();
         assert!(bytes("first") <= 14 * 1024, "{page}: before the first paint: {result}");
         assert!(bytes("script") <= 10 * 1024, "{page}: scripts: {result}");
     }
     assert!(report[PAGES[0]]["bytes"]["all"].as_u64().unwrap() <= 40 * 1024, "{report}");
+}
+
+/// On a slow phone, as Lighthouse simulates it from the times it has seen.
+#[test]
+#[ignore = "measures: the machine must be idle"]
+fn pages_are_fast() {
+    let report = run_lighthouse(3).unwrap();
+    for page in PAGES {
+        let performance = score(&report[page], "performance");
+        println!("{page}: {performance}");
+        assert!(performance >= 98, "{page}: {}", report[page]);
+    }
+}
+
+/// What `tests/readers/lighthouse.mjs` prints; none without Lighthouse.
+fn run_lighthouse(runs: u32) -> Option<Value> {
+    module("lighthouse/core/index.js")?;
+    let site = build_every_kind("tochka", &[]);
+    let mut arguments = vec![runs.to_string().into(), site.root().join("public")];
+    arguments.extend(PAGES.map(Into::into));
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/lighthouse.mjs");
+    Some(serde_json::from_str(&node(&script, &arguments)).unwrap())
+}
+
+fn score(result: &Value, category: &str) -> u64 {
+    result["scores"][category].as_u64().unwrap()
 }

@@ -1,5 +1,5 @@
-// Runs Lighthouse on pages: `lighthouse.mjs FOLDER PAGE…`, in the folder of its modules. Serves FOLDER
-// like a static server with gzip. Prints for each page the median of three scores in each category,
+// Runs Lighthouse on pages: `lighthouse.mjs RUNS FOLDER PAGE…`, in the folder of its modules. Serves FOLDER
+// like a static server with gzip. Prints for each page the median score of RUNS in each category,
 // the failed audits, and the number of bytes transferred.
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
@@ -12,12 +12,11 @@ const require = createRequire(join(process.cwd(), "package.json"));
 const { default: lighthouse } = await import(pathToFileURL(require.resolve("lighthouse")));
 const { launch } = await import(pathToFileURL(require.resolve("chrome-launcher")));
 
-const RUNS = 3;
 const TYPES = {
   ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript",
   ".woff2": "font/woff2", ".xml": "application/xml", ".png": "image/png", ".jpg": "image/jpeg",
 };
-const [folder, ...pages] = process.argv.slice(2);
+const [runsPerPage, folder, ...pages] = process.argv.slice(2);
 
 const server = createServer((request, response) => {
   const path = new URL(request.url, "http://localhost").pathname;
@@ -45,7 +44,7 @@ const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.len
 const report = {};
 for (const page of pages) {
   const runs = [];
-  for (let run = 0; run < RUNS; run++) {
+  for (let run = 0; run < Number(runsPerPage); run++) {
     const url = `http://127.0.0.1:${server.address().port}/${page}`;
     const { lhr } = await lighthouse(url, { port: chrome.port, logLevel: "error", output: "json" });
     runs.push(lhr);

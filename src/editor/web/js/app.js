@@ -281,6 +281,8 @@ async function start() {
     await begin();
     await app.refresh();
   } catch (error) {
+    // Another tab that was busy may give the key later.
+    onConnection((state) => state === 'here' && location.reload());
     return unknown(error);
   }
   onConnection(showConnection);
