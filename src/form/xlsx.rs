@@ -1,6 +1,7 @@
 //! Fills a table of an Excel workbook. Rows that the form has no room for are inserted, and what lies
 //! below moves down with all references to it.
 
+mod blanks;
 mod moved;
 mod others;
 mod rows;
@@ -148,7 +149,7 @@ fn body<'f>(
     };
     let columns = &form.head.columns;
     let end =
-        last_text.max(rows::blank_run(sheet, columns, head_last + 1, last_text.max(head_last)));
+        last_text.max(blanks::blank_run(sheet, columns, head_last + 1, last_text.max(head_last)));
     let mut rows: Vec<Option<&SourceRow>> = (head_last + 1..=end)
         .map(|number| sources.iter().find(|(of_row, _)| *of_row == number).map(|(_, row)| *row))
         .collect();
@@ -160,7 +161,7 @@ fn body<'f>(
         kinds.push(BodyRow::Blank);
     }
     body::leave_lines_below(&mut kinds);
-    rows::leave_gap(sheet, columns, head_last, &mut kinds);
+    blanks::leave_gap(sheet, columns, head_last, &mut kinds);
     (rows, kinds)
 }
 

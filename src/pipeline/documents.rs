@@ -1,23 +1,23 @@
 //! Makes a single report or plan: as a file, or to be looked at.
 
 mod error;
+mod found;
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Failure, Request, read_site};
 use crate::calendar::{Period, SchoolYear};
-use crate::config::{Config, EventColumn, UnknownColumn};
-use crate::content::Report;
-use crate::content::report::{ReportKind, ReportMeta};
+use crate::config::{Config, EventColumn};
+use crate::content::report::ReportKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::photos::EmbeddedImages;
 use crate::report::{self, LeftOutEvent, ReportCounts, ReportDocument};
-use crate::site::{Format, ReportPage, Site};
+use crate::site::{Format, Site};
 use crate::{export, fs, photos};
 
 pub use error::DocumentError;
+pub(super) use found::FoundReport;
 
 /// The input of [`document`].
 #[derive(Clone, Debug)]
@@ -223,70 +223,6 @@ pub fn preview_document(
 
 pub(super) fn parse_period(text: &str, site: &Site) -> Result<Period, DocumentError> {
     Period::parse(text, &site.config.bounds).map_err(DocumentError::Period)
-}
-
-/// The report of a period: with the narrative of its file if there is a finished one.
-pub(super) struct FoundReport<'s> {
-    pub(super) report: Cow<'s, Report>,
-    page: Option<&'s ReportPage>,
-}
-
-impl<'s> FoundReport<'s> {
-    pub(super) fn new(site: &'s Site, kind: ReportKind, period: Period) -> Self {
-        let page = site.reports.iter().find(|page| is_for(&page.document, kind, period));
-        let report = page.map_or_else(
-            || Cow::Owned(Report::without_narrative(kind, period)),
-            |page| Cow::Borrowed(&*page.document),
-        );
-        Self { report, page }
-    }
-
-    /// Replaces the columns of the report by those that `chosen` names.
-    fn choose(&mut self, chosen: &ChosenColumns, config: &Config) -> Result<(), DocumentError> {
-        let list = |text: &Option<String>, resolve| {
-            let read = |text: &String| EventColumn::resolve_list(text, &config.own_keys, resolve);
-            text.as_ref().map(read).transpose().map_err(DocumentError::Column)
-        };
-        if chosen.totals.is_some() && self.report.meta.kind == ReportKind::Plan {
-            return Err(DocumentError::Column(UnknownColumn {
-                message: "у плана нет итогов".to_owned(),
-                hint: "уберите `--totals`; итоги бывают в отчёте: `rostok report`".to_owned(),
-            }));
-        }
-        let columns = list(&chosen.columns, EventColumn::resolve)?;
-        let totals = list(&chosen.totals, EventColumn::resolve_group)?;
-        if let Some(columns) = columns {
-            self.report.to_mut().meta.options.columns = columns;
-        }
-        if let Some(totals) = totals {
-            self.report.to_mut().meta.options.totals = totals;
-        }
-        Ok(())
-    }
-
-    fn compose(&self, site: &Site) -> ReportDocument {
-        let links = self.page.map_or(&[][..], |page| &page.links.body);
-        report::compose(site, &self.report, links)
-    }
-
-    /// The problem of a narrative that is left out because it is not finished.
-    fn draft_problem(&self, site: &Site) -> Option<Diagnostic> {
-        let &ReportMeta { kind, period, .. } = &self.report.meta;
-        let is_same = |report: &&Arc<Report>| is_for(report, kind, period);
-        let draft = site.left_out_reports.iter().find(is_same).filter(|_| self.page.is_none())?;
-        let message = match kind {
-            ReportKind::Report => "этот отчёт ещё черновик: его текст в документ не вошёл",
-            ReportKind::Plan => "этот план ещё черновик: его текст в документ не вошёл",
-        };
-        let problem = Diagnostic::warning(message)
-            .at(Place::file(&*draft.file))
-            .hint("если текст готов, уберите в нём строку `черновик: да`");
-        Some(problem)
-    }
-}
-
-fn is_for(report: &Report, kind: ReportKind, period: Period) -> bool {
-    report.meta.kind == kind && report.meta.period.days() == period.days()
 }
 
 /// Processes the pictures at `paths`.

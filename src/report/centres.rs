@@ -2,6 +2,7 @@
 //! indicators, with the centre as a column.
 
 mod file;
+mod from_site;
 mod held;
 
 use std::collections::BTreeMap;
