@@ -87,6 +87,11 @@ if grep -Eq '"(created|changed|removed)": [1-9]' <<<"$second" ||
 fi
 echo 'the second build wrote 0 files'
 
+if cmp -s tests/tools/release.txt target/tools/release/installed.txt; then
+  step 'a release of the debug program'
+  bash tests/release.sh try target/debug/rostok
+fi
+
 [ -z "$skipped" ] || printf '\nskipped tests, by tool:\n%s\n' "$skipped" >&2
 if [ ${#not_done[@]} -gt 0 ]; then
   printf '\n!!! NOT CHECKED, the tool could not be installed: %s\n' "${not_done[*]}" >&2
