@@ -9,6 +9,7 @@ mod event_column;
 mod event_keys;
 mod hosting;
 mod photos;
+mod program_version;
 mod read;
 mod signatures;
 
@@ -24,7 +25,8 @@ pub use event_column::{EventColumn, UnknownColumn};
 pub use event_keys::{EVENT_KEYS, OwnKey, OwnKeyId};
 pub use hosting::{Ftp, Hosting, Preset, Tls};
 pub use photos::{Consent, Order, Photos, Quality};
-pub use read::{SCHEMA, default_timezone};
+pub use program_version::CONTENT_VERSION;
+pub use read::{SCHEMA, default_timezone, refusal};
 pub use signatures::{ApprovedBy, Signatory, Signatures};
 
 /// The file that holds the settings, relative to the site's root.

@@ -44,7 +44,7 @@ pub use content::FileContent;
 pub use error::WriteError;
 pub use file_map::{FileMap, PathTaken};
 pub use lock::OutputLock;
-pub use manifest::{FileDigest, Manifest};
+pub use manifest::{FileDigest, MANIFEST_VERSION, Manifest};
 pub use memory::MemorySink;
 pub use out_folder::{BadOutFolder, check_out_folder};
 pub use path::{InvalidPath, SitePath};

@@ -44,7 +44,7 @@ mod recipe;
 mod ssim;
 mod thumbnail;
 
-pub use cache::{create_cache_folder, remove_damaged};
+pub use cache::{INDEX_VERSION, create_cache_folder, remove_damaged};
 pub use order::in_order;
 pub use pictures::{EmbeddedImage, EmbeddedImages, Picture, Pictures, PublishedPicture, Summary};
 pub use plan::{PhotoPlan, plan};

@@ -17,6 +17,7 @@ mod sources;
 mod spelling;
 mod themes;
 mod unfinished;
+mod versions;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -53,6 +54,7 @@ pub use sources::{read_all_events, read_settings, read_site};
 pub use spelling::check_spelling;
 pub use themes::{THEMES, ThemeFiles, theme, theme_files, write_theme};
 pub use unfinished::unfinished_settings;
+pub use versions::written_by_newer;
 
 /// The input of a build. The caller reads the clock, once.
 #[derive(Clone, Debug)]

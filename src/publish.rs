@@ -35,6 +35,7 @@ pub use error::{PublishError, describe_fault};
 pub use forecast::{Forecast, forecast};
 pub use host::{Dialog, Host, Restoration, UploadEvent};
 pub use local_state::{LocalState, UndoSource, local_folder};
+pub use manifest::envelope::RECORD_VERSION;
 pub use manifest::{ContentHash, Edition, SectionManifest, Unreadable};
 pub use plan::{Changes, FileToSend, Plan, PlanSummary, PlannedEvent, plan};
 pub use publication::{FtpTarget, Publication, Publisher, remembered};

@@ -48,7 +48,7 @@ pub use drawings::DrawnPictures;
 pub use embedded::{theme as embedded_theme, theme_names as embedded_theme_names};
 pub use folder_links::FolderLink;
 pub use renderer::Renderer;
-pub use theme::{Theme, ThemeLayer};
+pub use theme::{CONTRACT, Theme, ThemeLayer};
 
 /// Puts all files of the output into `sink`: every route of the renderer's site, with finished pictures
 /// instead of their originals, and the static files of its theme. Returns the pages with a link to a

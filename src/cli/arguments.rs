@@ -44,7 +44,6 @@ const STYLES: Styles = Styles::styled()
 #[command(
     name = "rostok",
     bin_name = "rostok",
-    version,
     about = "Росток собирает раздел новостей центра «Точка роста» из текстовых файлов",
     after_help = "Без команды: открыть раздел в браузере, чтобы писать о событиях и публиковать их.\n\
                   О каждой команде подробнее: `rostok КОМАНДА --help`",
@@ -71,9 +70,9 @@ pub(crate) struct Arguments {
     #[arg(short, long, global = true, action = ArgAction::HelpShort, display_order = 98)]
     help: Option<bool>,
 
-    /// Показать номер версии
-    #[arg(short = 'V', long, action = ArgAction::Version, display_order = 99)]
-    version: Option<bool>,
+    /// Показать номер версии и какие записи она понимает
+    #[arg(short = 'V', long, display_order = 99)]
+    pub(crate) version: bool,
 }
 
 impl Arguments {

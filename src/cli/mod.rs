@@ -31,6 +31,7 @@ mod table;
 mod terminal;
 mod theme;
 mod usage_error;
+mod version;
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -70,6 +71,9 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(parsed) => parsed,
         Err(error) => return usage_error::report(&error, &line, &terminal),
     };
+    if parsed.version {
+        return version::run(&parsed.only_root().unwrap_or_default(), &terminal);
+    }
     let Some(root) = parsed.only_root() else {
         return match parsed.command {
             Some(Command::Report(args)) => centres::run(parsed.root, args, &terminal),

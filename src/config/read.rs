@@ -13,16 +13,18 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use super::copies;
 use super::event_keys;
 use super::photos;
+use super::program_version;
 use super::signatures;
 use super::{Config, RawHtml};
 use crate::calendar::SchoolBounds;
 use crate::characters::printable;
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::url;
 use crate::yaml::{Fields, Key, Schema, Value, YamlDocument};
 
 const KEYS: &[Key] = &[
     ("title", "название"),
+    program_version::KEY,
     ("short_title", "короткое_название"),
     ("school", "школа"),
     ("description", "описание"),
@@ -58,14 +60,30 @@ const VIDEO_HOSTS: [&str; 4] = ["rutube.ru", "vk.com", "vkvideo.ru", "vk.ru"];
 
 impl Config {
     /// Reads the settings in `source`, the text of `file`. Settings with errors serve to look for
-    /// more errors in posts and pages, not to publish. `None` where the text is not YAML.
+    /// more errors in posts and pages, not to publish. `None` where the text is not YAML, or is for a newer
+    /// version of the program.
     pub fn parse(file: &str, source: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
         let source = &*printable(source, ' ');
         let document = YamlDocument::whole(file, source);
         let node = document.parse(diagnostics)?;
-        let fields = Fields::new(&document, &node, KEYS, diagnostics);
+        let mut unknown = Diagnostics::new();
+        let fields = Fields::new(&document, &node, KEYS, &mut unknown);
+        if let Some(refusal) = program_version::refusal(&fields, env!("CARGO_PKG_VERSION")) {
+            diagnostics.push(refusal);
+            return None;
+        }
+        diagnostics.extend(unknown);
         Some(resolve(&fields, diagnostics))
     }
+}
+
+/// Why this version of the program must not read the settings in `source`, if it must not.
+pub fn refusal(source: &str) -> Option<Diagnostic> {
+    let mut unheard = Diagnostics::new();
+    let document = YamlDocument::whole(super::FILE, source);
+    let node = document.parse(&mut unheard)?;
+    let fields = Fields::new(&document, &node, KEYS, &mut unheard);
+    program_version::refusal(&fields, env!("CARGO_PKG_VERSION"))
 }
 
 fn resolve(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Config {

@@ -22,7 +22,8 @@ use crate::fs;
 
 pub(super) const NAME: &str = ".rostok-manifest";
 
-const VERSION: u32 = 2;
+/// The version that is written. A newer one is refused, and nothing in its folder changes.
+pub const MANIFEST_VERSION: u32 = 2;
 
 /// The version with BLAKE3 digests of 64 digits: its files are ours, with any content.
 const VERSION_BLAKE3: u32 = 1;
@@ -113,8 +114,10 @@ impl Manifest {
             .strip_prefix("rostok-manifest ")
             .and_then(|rest| rest.split_once('\n')?.0.parse::<u32>().ok());
         match version {
-            Some(version) if version > VERSION => Err(WriteError::NewerManifest { version }),
-            Some(VERSION) => Ok(Self::parse_lines(text, parse_digest)),
+            Some(version) if version > MANIFEST_VERSION => {
+                Err(WriteError::NewerManifest { version })
+            }
+            Some(MANIFEST_VERSION) => Ok(Self::parse_lines(text, parse_digest)),
             Some(VERSION_BLAKE3) => Ok(Self::parse_lines(text, |_, _| Some(None))),
             _ => Ok(None),
         }
@@ -155,7 +158,7 @@ pub(super) fn to_text<'a>(files: impl Iterator<Item = (&'a str, Option<FileDiges
     let mut files: Vec<_> = files.collect();
     files.sort_unstable_by_key(|(path, _)| *path);
     let mut text = String::with_capacity(files.len() * LINE_BYTES);
-    let _ = writeln!(text, "rostok-manifest {VERSION}");
+    let _ = writeln!(text, "rostok-manifest {MANIFEST_VERSION}");
     for (path, digest) in files {
         let _ = match digest {
             Some(FileDigest { size, digest }) => writeln!(text, "{digest} {size} {path}"),

@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+pub use index::INDEX_VERSION;
 pub(super) use index::{CacheEntry, CachedFile, CachedPicture, Index};
 pub use repair::remove_damaged;
 
@@ -57,7 +58,7 @@ pub(super) struct Cache {
     written: SystemTime,
     listed: BTreeMap<String, ListedEntry>,
     /// Whether there is an index that cannot be understood.
-    pub(super) has_damaged_index: bool,
+    pub(super) has_unknown_index: bool,
     /// The files that were written and not flushed.
     stored: Mutex<Vec<PathBuf>>,
 }
@@ -72,9 +73,9 @@ impl Cache {
             .collect();
         let found = listed.get(INDEX).map(|_| Index::read(&folder.join(INDEX)));
         let written = listed.get(INDEX).map_or(UNIX_EPOCH, |listed| listed.modified);
-        let has_damaged_index = matches!(found, Some(None));
+        let has_unknown_index = matches!(found, Some(None));
         let index = found.flatten().unwrap_or_default();
-        Ok(Self { folder, index, written, listed, has_damaged_index, stored: Mutex::default() })
+        Ok(Self { folder, index, written, listed, has_unknown_index, stored: Mutex::default() })
     }
 
     /// The hash of a source's content, if the source has not changed since it was read. A source as

@@ -40,9 +40,9 @@ pub fn prepare(
     diagnostics: &mut Diagnostics,
 ) -> Result<Pictures, fs::Error> {
     let cache = Cache::open(root)?;
-    if cache.has_damaged_index {
-        let message = "список готовых фотографий был повреждён: все фотографии сделаны заново";
-        let hint = "так бывает, если компьютер выключился, не успев его записать";
+    if cache.has_unknown_index {
+        let message = "список готовых фотографий не прочитан: все фотографии сделаны заново";
+        let hint = "так бывает с другой версией Ростка, или если компьютер выключился, не успев его записать";
         diagnostics.push(Diagnostic::warning(message).hint(hint));
     }
     if !plan.pictures.is_empty() {

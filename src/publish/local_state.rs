@@ -20,7 +20,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::error::PublishError;
-use super::manifest::SectionManifest;
+use super::manifest::{SectionManifest, Unreadable};
 use crate::fs;
 
 pub(super) use journal::Journal;
@@ -80,9 +80,24 @@ impl LocalState {
         if began { fs::replace(&path, b"") } else { fs::remove_file(&path) }
     }
 
-    /// The manifest of the server after the last upload from here.
-    pub(super) fn manifest(&self) -> Result<Option<SectionManifest>, fs::Error> {
-        Ok(self.read_file("manifest")?.and_then(|file| SectionManifest::from_file(&file).ok()))
+    /// The manifest of the server after the last upload from here; `None` if it is damaged.
+    ///
+    /// # Errors
+    /// [`PublishError::Newer`] if a newer version of the program wrote it.
+    pub(super) fn manifest(&self) -> Result<Option<SectionManifest>, PublishError> {
+        self.read_manifest("manifest")
+    }
+
+    pub(super) fn read_manifest(
+        &self,
+        name: &str,
+    ) -> Result<Option<SectionManifest>, PublishError> {
+        let file = self.read_file(name)?;
+        match file.map(|file| SectionManifest::from_file(&file)) {
+            Some(Ok(manifest)) => Ok(Some(manifest)),
+            Some(Err(Unreadable::Newer(_))) => Err(PublishError::Newer),
+            Some(Err(Unreadable::Damaged)) | None => Ok(None),
+        }
     }
 
     pub(super) fn set_manifest(&self, manifest: &SectionManifest) -> Result<(), fs::Error> {

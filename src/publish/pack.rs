@@ -232,13 +232,13 @@ impl LocalState {
 
     /// Takes the last pack as uploaded. Returns `None` if no pack is waiting, or something was published
     /// after it.
-    fn confirm_pack(&self) -> Result<Option<SectionManifest>, fs::Error> {
+    fn confirm_pack(&self) -> Result<Option<SectionManifest>, PublishError> {
         let file = self.folder.join("packed");
         if !fs::exists(&file) {
             return Ok(None);
         }
         let before = self.manifest()?.unwrap_or_default().edition.number;
-        let packed = SectionManifest::from_file(&fs::read(&file)?).ok();
+        let packed = self.read_manifest("packed")?;
         let packed = packed.filter(|packed| packed.edition.number == before.saturating_add(1));
         if let Some(packed) = &packed {
             self.set_manifest(packed)?;

@@ -33,7 +33,7 @@ pub(super) use templates::PageTemplates;
 
 /// The version of the contract between the program and its themes: the templates and their values
 /// (THEMES.md).
-const CONTRACT: u32 = 1;
+pub const CONTRACT: u32 = 1;
 
 /// The folder in `templates/` of the parts that many pages share.
 const FRAME: &str = "frame/";

@@ -138,4 +138,5 @@ mod themes_plain;
 mod tidy;
 mod tools;
 mod unsound_drafts;
+mod versions;
 mod writing;

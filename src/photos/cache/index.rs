@@ -11,8 +11,9 @@ use crate::digest::Digest;
 use crate::fs;
 use crate::photos::notice::Notice;
 
-/// Version of the index format; an index of another version is ignored.
-const INDEX_VERSION: u32 = 1;
+/// Version of the index format; the pictures of an index of another version are made again.
+pub const INDEX_VERSION: u32 = 1;
+
 /// The record of earlier builds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(in crate::photos) struct Index {
@@ -80,20 +81,10 @@ impl Index {
         Self { form: INDEX_VERSION, ..Self::default() }
     }
 
-    /// Reads an index; an empty one if another version of the program wrote it, `None` if it is
-    /// damaged.
+    /// Reads an index; `None` if it is damaged, or another version of the program wrote it.
     pub(super) fn read(path: &Path) -> Option<Self> {
-        #[derive(Deserialize)]
-        struct Version {
-            form: u32,
-        }
-        let bytes = fs::read(path).ok()?;
-        let version: Version = serde_json::from_slice(&bytes).ok()?;
-        if version.form == INDEX_VERSION {
-            serde_json::from_slice(&bytes).ok()
-        } else {
-            Some(Self::default())
-        }
+        let index: Self = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+        (index.form == INDEX_VERSION).then_some(index)
     }
 
     /// Records the picture `entry` of the source `file`.

@@ -24,6 +24,8 @@ pub enum CopyError {
     NotWord(PathBuf),
     /// Another window copies.
     Busy,
+    /// A newer version of the program has noted what was copied.
+    NewerRecord,
 }
 
 impl CopyError {
@@ -61,6 +63,7 @@ impl CopyError {
                 "выберите для копии новую папку: `--out kopiya`".to_owned()
             }
             Self::Busy => "дождитесь, пока оно закончит, и повторите".to_owned(),
+            Self::NewerRecord => "обновите Росток".to_owned(),
         }
     }
 }
@@ -76,6 +79,9 @@ impl fmt::Display for CopyError {
             Self::Over(date) => write!(out, "событие уже прошло: {date}"),
             Self::NotWord(file) => write!(out, "афиша — файл Word, а не `{}`", file.display()),
             Self::Taken(folder) => write!(out, "папка `{}` занята другим", folder.display()),
+            Self::NewerRecord => {
+                out.write_str("что уже скопировано, записала более новая версия Ростка")
+            }
             Self::Busy => out.write_str("события сейчас копирует другое окно программы «Росток»"),
         }
     }

@@ -21,6 +21,9 @@ use crate::site::Event;
 /// How old an event may be that a new record does not take for copied, in days.
 const FIRST_DAYS: i64 = 30;
 
+/// What the first line of a later form begins with.
+const LATER: &str = "rostok-copied ";
+
 /// The record of a channel. Only one process has it open at a time.
 pub(super) struct CopyRecord {
     path: PathBuf,
@@ -38,7 +41,11 @@ impl CopyRecord {
         let path = folder.join(channel.id());
         let text = read_if_exists(&path)?.unwrap_or_default();
         let mut lines = text.lines();
-        let since = lines.next().and_then(|line| line.parse().ok());
+        let first = lines.next().unwrap_or_default();
+        if first.starts_with(LATER) {
+            return Err(CopyError::NewerRecord.into());
+        }
+        let since = first.parse().ok();
         let since = since.unwrap_or_else(|| today.saturating_sub(FIRST_DAYS.days()));
         Ok(Self { path, since, entries: lines.map(str::to_owned).collect(), _lock: lock })
     }

@@ -73,7 +73,7 @@ impl LocalState {
     }
 
     fn state_path(&self, number: u64) -> PathBuf {
-        self.folder.join(format!("undo-{number}"))
+        self.folder.join(state_name(number))
     }
 
     /// The numbers of the states that can be restored, the oldest first.
@@ -85,9 +85,8 @@ impl LocalState {
         Ok(numbers)
     }
 
-    fn state(&self, number: u64) -> Result<Option<SectionManifest>, fs::Error> {
-        let file = fs::read(&self.state_path(number))?;
-        Ok(SectionManifest::from_file(&file).ok())
+    fn state(&self, number: u64) -> Result<Option<SectionManifest>, PublishError> {
+        self.read_manifest(&state_name(number))
     }
 
     /// Adds the state of the server before an upload.
@@ -98,7 +97,7 @@ impl LocalState {
     }
 
     /// The state before the last upload, if one is kept.
-    pub(in crate::publish) fn last_state(&self) -> Result<Option<SectionManifest>, fs::Error> {
+    pub(in crate::publish) fn last_state(&self) -> Result<Option<SectionManifest>, PublishError> {
         match self.state_numbers()?.last() {
             Some(last) => self.state(*last),
             None => Ok(None),
@@ -122,7 +121,7 @@ impl LocalState {
 
     /// Removes old states, and kept files above the size limit. Files of `current` alone are kept for the
     /// next upload while there is room.
-    pub(in crate::publish) fn prune(&self, current: &SectionManifest) -> Result<(), fs::Error> {
+    pub(in crate::publish) fn prune(&self, current: &SectionManifest) -> Result<(), PublishError> {
         let mut numbers = self.state_numbers()?;
         while numbers.len() > MAX_STATES {
             self.forget(numbers.remove(0))?;
@@ -156,6 +155,10 @@ impl LocalState {
             return Ok(());
         }
     }
+}
+
+fn state_name(number: u64) -> String {
+    format!("undo-{number}")
 }
 
 fn kept_name(hash: &ContentHash) -> String {

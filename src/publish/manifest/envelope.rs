@@ -15,7 +15,8 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
-const VERSION: u32 = 1;
+/// The version of the records, on servers and on this computer. A newer one is refused.
+pub const RECORD_VERSION: u32 = 1;
 
 /// The largest unpacked content, in bytes, enough for 200,000 files: whoever can write to the server must
 /// not fill the memory of those who publish.
@@ -39,7 +40,7 @@ pub(in crate::publish) fn encode(kind: &str, content: &[u8]) -> Vec<u8> {
     // Writing to memory does not fail.
     let packed = packer.write_all(content).and_then(|()| packer.finish()).unwrap_or_default();
     let text = STANDARD.encode(packed);
-    format!("//rostok-{kind} {VERSION} {}\n//{text}\n", checksum(content)).into_bytes()
+    format!("//rostok-{kind} {RECORD_VERSION} {}\n//{text}\n", checksum(content)).into_bytes()
 }
 
 /// Decodes a file written by [`encode`].
@@ -50,8 +51,8 @@ pub(in crate::publish) fn decode(kind: &str, file: &[u8]) -> Result<Vec<u8>, Unr
     let (head, body) = rest.and_then(|rest| rest.trim_start().split_once('\n')).ok_or(damaged)?;
     let (version, sum) = head.split_once(' ').ok_or(damaged)?;
     match version.parse::<u32>() {
-        Ok(VERSION) => {}
-        Ok(version) if version > VERSION => return Err(Unreadable::Newer(version)),
+        Ok(RECORD_VERSION) => {}
+        Ok(version) if version > RECORD_VERSION => return Err(Unreadable::Newer(version)),
         _ => return Err(damaged),
     }
     // Old servers convert line feeds to CR LF.

@@ -44,8 +44,7 @@ impl LocalState {
         if is_ours || before.is_some_and(|before| before.edition == server.edition) {
             return Ok(());
         }
-        let undone = self.read_file("undone")?;
-        let undone = undone.and_then(|file| SectionManifest::from_file(&file).ok());
+        let undone = self.read_manifest("undone")?;
         let undone = undone.filter(|undone| undone.files == server.files);
         let edition: Edition = undone.as_ref().unwrap_or(server).edition.clone();
         let age = now.saturating_sub(edition.time);
