@@ -35,7 +35,9 @@ use crate::render::{self, FolderLink, Renderer, Theme};
 use crate::site::{self, Site};
 
 pub use centres::{CentresRequest, SavedCentres, centres};
-pub use copy::{COPIES, CopyChoice, CopyError, CopyRequest, SavedCopy, copy};
+pub use copy::{
+    COPIES, CopyChoice, CopyError, CopyRequest, SavedCopy, WaitingCopy, copy, waiting_copies,
+};
 pub use documents::{
     ChosenColumns, DocumentError, DocumentKind, DocumentRequest, MadeDocument, ReportPreview,
     SavedDocument, document, make_document, preview_document,

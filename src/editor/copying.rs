@@ -14,6 +14,7 @@ use crate::pipeline::{self, COPIES, CopyChoice, CopyRequest};
 
 pub(super) const ROUTES: &[Route] = &[
     Route { method: Method::Post, path: "/api/copy", body: Bound::Json, function: copy },
+    Route { method: Method::Post, path: "/api/copy/waiting", body: Bound::Json, function: waiting },
     Route { method: Method::Post, path: "/api/copy/open", body: Bound::Json, function: open },
 ];
 
@@ -56,6 +57,21 @@ fn copy(call: &Call<'_>) -> Result<Reply, ApiError> {
         "folder": shown_path(&fs::resolve(&saved.folder)?),
         "name": saved.folder.file_name().map(|name| name.to_string_lossy()),
     })))
+}
+
+#[derive(Deserialize)]
+struct WantedChannel {
+    channel: String,
+}
+
+/// Lists the events that `rostok copy --since last` would copy, the latest first.
+fn waiting(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let WantedChannel { channel } = call.json()?;
+    let request = publishing::request(call.app);
+    let waiting = pipeline::waiting_copies(&request, channel_of(&channel)?)?.unwrap_or_default();
+    let events = waiting.iter().rev();
+    let events = events.map(|event| json!({ "file": event.file, "title": event.title }));
+    Ok(Reply::Json(json!({ "events": events.collect::<Vec<_>>() })))
 }
 
 #[derive(Deserialize)]

@@ -75,12 +75,7 @@ pub fn copy(
             }
             Err(NotChosen::Refused(error)) => return Err(error.into()),
         },
-        CopyChoice::SinceLast => site
-            .events
-            .iter()
-            .map(|event| &**event)
-            .filter(|event| !event.details.awaits_story && record.is_new(event))
-            .collect(),
+        CopyChoice::SinceLast => record.not_copied(&site).collect(),
     };
     let prepared: Vec<_> = events.iter().map(|event| PreparedEvent::new(&site, event)).collect();
     let found_before = diagnostics.len();
@@ -106,6 +101,31 @@ pub fn copy(
         saved.push(copied);
     }
     Ok(Some(saved))
+}
+
+/// An event that was not copied for a channel yet.
+#[derive(Clone, Debug)]
+pub struct WaitingCopy {
+    /// The file of the event.
+    pub file: String,
+    pub title: String,
+}
+
+/// The events that [`CopyChoice::SinceLast`] copies, the earliest first; `None` after errors in the settings.
+///
+/// # Errors
+/// If there is no site, or the record of the channel cannot be read.
+pub fn waiting_copies(
+    request: &Request,
+    channel: Channel,
+) -> Result<Option<Vec<WaitingCopy>>, Failure> {
+    let Some(site) = read_site(request, &mut Diagnostics::new())? else { return Ok(None) };
+    let record = CopyRecord::open(&request.root, channel, site.today)?;
+    let waiting = record.not_copied(&site).map(|event| WaitingCopy {
+        file: event.document.file.clone(),
+        title: event.document.title.clone(),
+    });
+    Ok(Some(waiting.collect()))
 }
 
 pub(super) enum NotChosen {

@@ -60,6 +60,14 @@ impl Screen {
         self.browser.value(&format!("{found}.click()"));
     }
 
+    /// Clicks on the button that is called so for those who do not see it.
+    #[track_caller]
+    fn click_labelled(&self, label: &str) {
+        let found = format!("document.querySelector('[aria-label=\"{label}\"]')");
+        self.browser.until(&format!("{found} !== null"));
+        self.browser.value(&format!("{found}.click()"));
+    }
+
     pub(crate) fn fill(&self, name: &str, text: &str) {
         let field = format!("document.querySelector('main input[{name}]')");
         self.browser.until(&format!("{field} !== null"));
@@ -148,14 +156,28 @@ fn a_teacher_publishes_and_takes_it_back() {
     screen.browser.press(ENTER);
     screen.sees("Опубликовано");
     screen.browser.until("document.activeElement.textContent === 'Опубликовано'");
+    screen.sees("Рассказать и на других страницах школы");
     screen.look("publish-done");
     assert_same(&files_on(&server), &screen.site.pages());
+    // What is copied here, the command knows, and the other way round.
+    screen.click_labelled("Скопировать: Форум педагогов");
+    screen.browser.until("document.querySelector('dialog #copy_text').value.includes('Форум')");
+    screen.browser.value("document.querySelector('dialog .button-primary').click()");
+    let length = "document.querySelector('#copy_length').textContent";
+    screen.browser.until(&format!("{length}.startsWith('Скопировано')"));
+    screen.click("Закрыть");
+    let waiting = "document.querySelectorAll('[aria-label^=\"Скопировать: \"]').length";
+    screen.browser.until(&format!("{waiting} === 1"));
+    let rest = ["copy", "--since", "last", "--for", "vk", "--today", "2023-01-01"];
+    let copied = screen.site.run(&rest).ok().stdout.clone();
+    assert!(copied.contains("Турнир по шахматам") && !copied.contains("Форум"), "{copied}");
     let before = files_on(&server);
     screen.go("#/report");
     screen.sees("В отчёте 2");
     screen.look("report");
     screen.go("#/publish");
     screen.sees("На сайте уже всё, что есть в разделе");
+    assert_eq!(screen.browser.value(waiting), 0);
     screen.look("publish-nothing");
 
     screen.site.post("igra.md", &post_text("Игра", "10.12.2022", "sovmestnye"));

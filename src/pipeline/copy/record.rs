@@ -16,7 +16,7 @@ use crate::fs;
 use crate::pipeline::Failure;
 use crate::pipeline::sources::read_if_exists;
 use crate::publish::local_folder;
-use crate::site::Event;
+use crate::site::{Event, Site};
 
 /// How old an event may be that a new record does not take for copied, in days.
 const FIRST_DAYS: i64 = 30;
@@ -50,8 +50,14 @@ impl CopyRecord {
         Ok(Self { path, since, entries: lines.map(str::to_owned).collect(), _lock: lock })
     }
 
+    /// The events of `site` that were not copied, the earliest first.
+    pub(super) fn not_copied<'s>(&self, site: &'s Site) -> impl Iterator<Item = &'s Event> {
+        let events = site.events.iter().map(|event| &**event);
+        events.filter(|event| !event.details.awaits_story && self.is_new(event))
+    }
+
     /// Whether the event, as it is now, was not copied.
-    pub(super) fn is_new(&self, event: &Event) -> bool {
+    fn is_new(&self, event: &Event) -> bool {
         let is_recent = event.details.announcement || event.document.meta.date.last() >= self.since;
         is_recent && !self.entries.contains(&entry(event))
     }

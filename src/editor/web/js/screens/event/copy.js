@@ -13,12 +13,18 @@ const CHANNELS = {
 };
 const LAST = 'rostok-copy';
 
-/** Shows what there is to copy of the event of `file`, for the place chosen last. */
-export async function copyDialog(file) {
-  const place = h('select', { onchange: () => show().catch(refuse) },
+/** A choice of the place, with the one chosen last. */
+export function placeChoice(onchange) {
+  const place = h('select', { onchange: () => { localStorage.setItem(LAST, place.value); onchange() } },
     Object.entries(CHANNELS).map(([id, name]) => h('option', { value: id }, name)));
   place.value = localStorage.getItem(LAST) ?? 'vk';
   if (!CHANNELS[place.value]) place.value = 'vk';
+  return place;
+}
+
+/** Shows what there is to copy of the event of `file`, for the place chosen last. */
+export async function copyDialog(file) {
+  const place = placeChoice(() => show().catch(refuse));
   const text = h('textarea', { class: 'copy-text', id: 'copy_text', readonly: true, lang: 'ru', rows: 12 });
   const length = h('p', { class: 'hint', id: 'copy_length' });
   const about = h('div', { class: 'copy-about' });
@@ -28,7 +34,6 @@ export async function copyDialog(file) {
     const wanted = place.value;
     const made = await make(false);
     if (place.value !== wanted) return;
-    localStorage.setItem(LAST, wanted);
     text.value = made.text;
     length.textContent = lengthOf(made);
     about.replaceChildren(...notes(made, wanted));

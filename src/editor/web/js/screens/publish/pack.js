@@ -1,6 +1,7 @@
 // Where no server is named: the server, or a folder to upload by hand.
 import { post } from '../../api.js';
 import { alert, h, icon, status } from '../../ui.js';
+import { copying } from './copying.js';
 import * as plan from './plan.js';
 import { serverForm } from './settings.js';
 
@@ -15,8 +16,11 @@ export function packing(screen, result) {
     h('p', {}, 'Прошлая папка для загрузки ещё не отмечена как загруженная.'),
     button('', 'Всё загружено', () => confirm(screen)));
   if (made.empty && !packed) {
-    return h('div', { class: 'card result' }, icon('check'), heading('На сайте уже всё, что есть в разделе'),
-      h('p', { class: 'hint' }, 'Измените событие или добавьте новое, и его можно будет опубликовать.'));
+    return [
+      h('div', { class: 'card result' }, icon('check'), heading('На сайте уже всё, что есть в разделе'),
+        h('p', { class: 'hint' }, 'Измените событие или добавьте новое, и его можно будет опубликовать.')),
+      copying(),
+    ];
   }
   return [
     h('div', {}, heading('Что изменится на сайте'), plan.lead(made)), waits,

@@ -3,6 +3,7 @@ import { blocked } from '../../problems.js';
 import { sentence, words } from '../../words.js';
 import { dialog, field, h, icon, plural } from '../../ui.js';
 import * as plan from './plan.js';
+import { copying } from './copying.js';
 import { packed, packing } from './pack.js';
 import { siteForm } from './settings.js';
 import { undoing } from './undo.js';
@@ -53,6 +54,7 @@ export function planned(screen, result) {
         h('div', { class: 'card result' }, icon('check'), heading('На сайте уже всё, что есть в разделе'),
           h('p', { class: 'hint' }, 'Измените событие или добавьте новое, и его можно будет опубликовать.'),
           link),
+        copying(),
         h('div', { class: 'plan-foot' }, undo && h('p', { class: 'hint' }, `Прежний вид: ${undo}.`), back),
       ],
       said: 'На сайте уже всё, что есть в разделе',
@@ -195,6 +197,7 @@ function done(screen, job) {
       h('ul', {}, notLive.slice(0, 5).map((url) => h('li', {}, url))),
       notLive.length > 5 && h('p', {}, `и ещё ${notLive.length - 5}`)),
     notes.map((note) => h('p', { class: 'notice' }, words(note))),
+    !isUndo && copying(),
   ];
 }
 
