@@ -35,7 +35,7 @@ pub use error::{Error, Operation};
 pub use flush::flush;
 pub use listing::{EntryKind, ListedEntry, files_with_extension, list, subfolders};
 pub use lock::{FolderLock, is_folder_lock, try_lock, try_lock_folder};
-pub use names::{disk_key, is_portable_name, with_slashes};
+pub use names::{disk_key, is_portable_name, shown_path, with_slashes};
 use read::{for_each_chunk, open_regular};
 pub use read::{open, read, read_chunks, read_into, read_text};
 pub use stat::{FileStat, stat};
@@ -144,10 +144,7 @@ pub fn replace_flushed(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 
 /// Appends to a file and creates it if it is missing. A killed process may leave a part of `bytes`.
 pub fn append(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    fs::File::options()
-        .append(true)
-        .create(true)
-        .open(path)
+    retry_held(|| fs::File::options().append(true).create(true).open(path))
         .and_then(|mut file| file.write_all(bytes))
         .map_err(Error::during(Operation::Write, path))
 }
@@ -250,11 +247,23 @@ pub fn resolve(path: &Path) -> Result<PathBuf, Error> {
 
 /// Repeats `act` for about a second while another program locks the file: on Windows a virus scanner
 /// or an open editor makes renaming and removing fail for a moment.
-fn retry_locked<T>(mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+fn retry_locked<T>(act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    retry_while(|error| cfg!(windows) && error::is_locked(error), act)
+}
+
+/// As [`retry_locked`], for opening. Access that is denied to an open file is denied for good.
+fn retry_held<T>(act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    retry_while(|error| cfg!(windows) && error::is_held(error), act)
+}
+
+fn retry_while<T>(
+    is_passing: impl Fn(&io::Error) -> bool,
+    mut act: impl FnMut() -> io::Result<T>,
+) -> io::Result<T> {
     const WAITS_MS: [u64; 6] = [10, 20, 50, 120, 300, 500];
     for wait in WAITS_MS {
         match act() {
-            Err(error) if cfg!(windows) && error::is_locked(&error) => {
+            Err(error) if is_passing(&error) => {
                 std::thread::sleep(Duration::from_millis(wait));
             }
             other => return other,

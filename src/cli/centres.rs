@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use rostok::diagnostic::{Diagnostic, Diagnostics};
+use rostok::fs::shown_path;
 use rostok::pipeline::{self, CentresRequest, FormFile, Request, SavedCentres};
 use rostok::quantity::count;
 
@@ -44,7 +45,7 @@ fn write(request: &Request, wanted: &CentresRequest, terminal: &Terminal) -> Exi
             {
                 let what = if written { "Готово" } else { "Без изменений" };
                 let centres = count(centres, "центр", "центра", "центров");
-                let done = format!("{what}: `{}`, {centres}", path.display());
+                let done = format!("{what}: `{}`, {centres}", shown_path(&path));
                 terminal.print(&document::describe(&done, &counts));
                 if is_without_events {
                     terminal.print(

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rostok::copy::{Channel, text_length};
 use rostok::diagnostic::{Diagnostic, Diagnostics};
+use rostok::fs::shown_path;
 use rostok::pipeline::{self, CopyChoice, CopyRequest, SavedCopy};
 use rostok::quantity::{count, first_paths};
 
@@ -55,12 +56,6 @@ fn write_copies(
         .map_err(|failure| super::failure_diagnostic(&failure))
 }
 
-/// A path from the folder in which the command was given.
-fn shown(path: &Path) -> String {
-    let path = path.strip_prefix(".").unwrap_or(path);
-    path.display().to_string()
-}
-
 /// What was copied, and what was not.
 fn describe(saved: &SavedCopy, channel: Channel, is_in_clipboard: bool) -> String {
     /// How many photos a line names.
@@ -71,7 +66,7 @@ fn describe(saved: &SavedCopy, channel: Channel, is_in_clipboard: bool) -> Strin
     let place = if is_in_clipboard { "в буфере обмена и " } else { "" };
     let mut lines = vec![
         format!("«{}» для {}", copy.title, channel.name()),
-        format!("Текст ({length}{limit}): {place}в файле `{}`", shown(text_file)),
+        format!("Текст ({length}{limit}): {place}в файле `{}`", shown_path(text_file)),
     ];
     if copy.is_cut {
         lines.push(
@@ -80,7 +75,10 @@ fn describe(saved: &SavedCopy, channel: Channel, is_in_clipboard: bool) -> Strin
     }
     if !copy.pictures.is_empty() {
         let photos = count(copy.pictures.len(), "фотография", "фотографии", "фотографий");
-        lines.push(format!("{photos} без сведений о месте съёмки: в папке `{}`", shown(folder)));
+        lines.push(format!(
+            "{photos} без сведений о месте съёмки: в папке `{}`",
+            shown_path(folder)
+        ));
     }
     if !left_out.is_empty() {
         lines.push(format!("Не поместились: {}", first_paths(left_out, SHOWN)));

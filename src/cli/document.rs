@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rostok::diagnostic::{Diagnostic, Diagnostics};
+use rostok::fs::shown_path;
 use rostok::pipeline::{self, ChosenColumns, DocumentKind, DocumentRequest, SavedDocument};
 use rostok::quantity::count;
 use rostok::report::ReportCounts;
@@ -25,7 +26,7 @@ pub(super) fn run(
         Ok(saved) => {
             if let Some(SavedDocument { path, written, counts, planned, unsound_drafts }) = saved {
                 let what = if written { "Готово" } else { "Без изменений" };
-                let done = format!("{what}: `{}`", path.display());
+                let done = format!("{what}: `{}`", shown_path(&path));
                 terminal.print(&match counts {
                     Some(counts) => describe(&done, &counts),
                     None => {

@@ -5,6 +5,7 @@ use std::path::Path;
 use rostok::characters::capitalised;
 use rostok::diagnostic::{Diagnostic, Diagnostics};
 use rostok::form::{Unfilled, UnfilledReason};
+use rostok::fs::shown_path;
 use rostok::pipeline::{self, CentresRequest, FormFile, FormRequest, Request, SavedForm};
 use rostok::quantity::count;
 use rostok::report::{LeftOutEvent, NotHeldReason};
@@ -89,7 +90,7 @@ fn describe(saved: &SavedForm) -> String {
     let centres = saved.centres.map(|centres| count(centres, "центр", "центра", "центров"));
     let parts: Vec<&str> = [&*saved.table].into_iter().chain(centres.as_deref()).collect();
     let mut lines =
-        vec![format!("{what}: `{}`, {}, {events}", saved.path.display(), parts.join(", "))];
+        vec![format!("{what}: `{}`, {}, {events}", shown_path(&saved.path), parts.join(", "))];
     if !saved.ties.is_empty() {
         lines.push(format!(
             "Так же подходят {}: другую таблицу выбирает ключ `--table`",

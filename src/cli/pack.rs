@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rostok::fs::shown_path;
 use rostok::pipeline;
 use rostok::publish::pack::{self, PackRequest};
 use rostok::publish::verify::preflight;
@@ -45,7 +46,7 @@ fn create(root: &Path, args: &PackArguments, terminal: &Terminal) -> Result<Stri
 
 fn text(plan: &Plan, to: &Path) -> String {
     let sent = count(plan.send.len(), "файл", "файла", "файлов");
-    let mut text = format!("Набор для отправки: `{}`, {sent}", to.display());
+    let mut text = format!("Набор для отправки: `{}`, {sent}", shown_path(to));
     if plan.removals() > 0 {
         let removed = count(plan.removals(), "файл", "файла", "файлов");
         text += &format!("; удалить на сайте {removed}");

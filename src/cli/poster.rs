@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rostok::diagnostic::{Diagnostic, Diagnostics};
+use rostok::fs::shown_path;
 use rostok::pipeline::{self, PosterRequest, SavedPoster};
 
 use super::arguments::{PosterArguments, SiteArguments};
@@ -15,7 +16,8 @@ pub(super) fn run(root: &Path, args: PosterArguments, terminal: &Terminal) -> Ex
         Ok(saved) => {
             if let Some(SavedPoster { path, written, url }) = saved {
                 let what = if written { "Готово" } else { "Без изменений" };
-                terminal.print(&format!("{what}: `{}`; QR-код ведёт на {url}\n", path.display()));
+                terminal
+                    .print(&format!("{what}: `{}`; QR-код ведёт на {url}\n", shown_path(&path)));
             }
             report::report_problems(problems, terminal)
         }

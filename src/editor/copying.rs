@@ -6,7 +6,6 @@ use serde_json::json;
 use super::api::{ApiError, Bound, Call, Method, Reply, Route, sentence};
 use super::document_api::document_file;
 use super::publishing;
-use super::state::shown_path;
 use crate::copy::{Channel, text_length};
 use crate::diagnostic::Diagnostics;
 use crate::fs;
@@ -54,7 +53,7 @@ fn copy(call: &Call<'_>) -> Result<Reply, ApiError> {
         "photos": saved.copy.pictures.len(),
         "left_out": saved.left_out.iter().map(name).collect::<Vec<_>>(),
         "warnings": warnings,
-        "folder": shown_path(&fs::resolve(&saved.folder)?),
+        "folder": fs::shown_path(&fs::resolve(&saved.folder)?),
         "name": saved.folder.file_name().map(|name| name.to_string_lossy()),
     })))
 }

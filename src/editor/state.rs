@@ -61,7 +61,7 @@ fn state(call: &Call<'_>) -> Result<Reply, ApiError> {
     Ok(Reply::Json(json!({
         "version": env!("CARGO_PKG_VERSION"),
         "today": today,
-        "folder": shown_path(&folder),
+        "folder": fs::shown_path(&folder),
         "site": site,
         "preview": app.preview_url(),
         "generation": app.engine().map(|engine| engine.snapshot().generation()),
@@ -81,12 +81,6 @@ fn of_config(config: &Config) -> Value {
         "directions": directions,
         "ftp": config.hosting.ftp.is_some(),
     })
-}
-
-/// A path as people know it: without the prefix of Windows' long paths.
-pub(super) fn shown_path(path: &std::path::Path) -> String {
-    let text = path.display().to_string();
-    text.strip_prefix(r"\\?\").map(str::to_owned).unwrap_or(text)
 }
 
 /// Waits for a state that is newer than the one the page knows.

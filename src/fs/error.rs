@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::NotText;
+use super::{NotText, shown_path};
 
 /// The operation that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,7 +170,7 @@ impl fmt::Display for Error {
             Operation::CreateFolder => "создать папку",
             Operation::Remove => "удалить",
         };
-        write!(out, "не удалось {operation} `{}`: {}", self.path.display(), self.reason())
+        write!(out, "не удалось {operation} `{}`: {}", shown_path(&self.path), self.reason())
     }
 }
 
@@ -202,7 +202,12 @@ fn reason(error: &io::Error) -> Option<&'static str> {
 
 /// Whether Windows reports that another program has the file, or may have it; so retries are bounded.
 pub(super) fn is_locked(error: &io::Error) -> bool {
-    matches!(error.raw_os_error(), Some(ACCESS_DENIED | SHARING_VIOLATION | LOCK_VIOLATION))
+    is_held(error) || error.raw_os_error() == Some(ACCESS_DENIED)
+}
+
+/// Whether Windows reports that another program has the file.
+pub(super) fn is_held(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(SHARING_VIOLATION | LOCK_VIOLATION))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{Error, Operation};
+use super::{Error, Operation, retry_held};
 
 /// Up to so many files are flushed one by one; more are flushed with the whole file system where the
 /// system can, which then takes less time but writes what other programs have written too.
@@ -27,7 +27,8 @@ pub fn flush(folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
     // The device takes what comes at once together.
     files.par_iter().try_for_each(|path| {
         // Windows flushes only what is open for writing.
-        let flushed = File::options().write(true).open(path).and_then(|file| sync(&file));
+        let open = || File::options().write(true).open(path);
+        let flushed = retry_held(open).and_then(|file| sync(&file));
         match flushed {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 Err(Error::during(Operation::Write, path)(error))
@@ -48,22 +49,28 @@ pub(super) fn sync(file: &File) -> io::Result<()> {
 }
 
 /// Waits until the entries of `folder` are on the device: without that a power cut may take back a rename.
-/// Windows does so by itself, and flushes no folders.
 pub(super) fn sync_folder(folder: &Path) -> Result<(), Error> {
     #[cfg(test)]
     tests::note(folder);
-    #[cfg(unix)]
-    {
-        // A relative name in the present folder has an empty parent.
-        let folder = if folder == Path::new("") { Path::new(".") } else { folder };
-        match File::open(folder).and_then(|opened| sync(&opened)) {
-            // A folder that may be written but not listed cannot be opened.
-            Err(error) if error.kind() != ErrorKind::PermissionDenied => {
-                return Err(Error::during(Operation::Write, folder)(error));
-            }
-            _ => {}
+    sync_entries(folder)
+}
+
+#[cfg(unix)]
+fn sync_entries(folder: &Path) -> Result<(), Error> {
+    // A relative name in the present folder has an empty parent.
+    let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+    match File::open(folder).and_then(|opened| sync(&opened)) {
+        // A folder that may be written but not listed cannot be opened.
+        Err(error) if error.kind() != ErrorKind::PermissionDenied => {
+            Err(Error::during(Operation::Write, folder)(error))
         }
+        _ => Ok(()),
     }
+}
+
+/// Windows does so by itself, and flushes no folders.
+#[cfg(not(unix))]
+fn sync_entries(_: &Path) -> Result<(), Error> {
     Ok(())
 }
 

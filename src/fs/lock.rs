@@ -4,7 +4,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::{Error, Operation, retry_locked};
+use super::{Error, Operation, retry_held, retry_locked};
 
 /// The file in a locked folder. Its name is that of a temporary file, so that whoever leaves those out
 /// leaves it out too.
@@ -19,8 +19,8 @@ pub fn is_folder_lock(name: &str) -> bool {
 /// `None` if another process holds the lock. The file itself is empty and stays.
 pub fn try_lock(path: &Path) -> Result<Option<File>, Error> {
     let failed = Error::during(Operation::Write, path);
-    let options = || File::options().create(true).append(true).open(path);
-    match options().map(|file| (file.try_lock(), file)) {
+    let open = || File::options().create(true).append(true).open(path);
+    match retry_held(open).map(|file| (file.try_lock(), file)) {
         Ok((Ok(()), file)) => Ok(Some(file)),
         Ok((Err(TryLockError::WouldBlock), _)) => Ok(None),
         Ok((Err(TryLockError::Error(error)), _)) | Err(error) => Err(failed(error)),

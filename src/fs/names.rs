@@ -52,6 +52,24 @@ pub fn with_slashes(path: &Path) -> String {
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
+/// The path as people write it, seen from the folder in which the program runs.
+pub fn shown_path(path: &Path) -> String {
+    let below = path.strip_prefix(".").ok().filter(|below| *below != Path::new(""));
+    let text = below.unwrap_or(path).to_string_lossy();
+    if cfg!(windows) { shown_by_windows(&text) } else { text.into_owned() }
+}
+
+/// Without the prefix of long paths. A path of the site has `/` between names, as in all messages; a
+/// whole one is for Explorer.
+fn shown_by_windows(text: &str) -> String {
+    let text = match (text.strip_prefix(r"\\?\UNC\"), text.strip_prefix(r"\\?\")) {
+        (Some(share), _) => format!(r"\\{share}"),
+        (None, plain) => plain.unwrap_or(text).to_owned(),
+    };
+    let is_whole = text.starts_with('\\') || text.as_bytes().get(1) == Some(&b':');
+    if is_whole { text.replace('/', "\\") } else { text.replace('\\', "/") }
+}
+
 /// The form in which this system's disk compares paths: the path itself, or its lower case on
 /// Windows and macOS.
 pub fn disk_key(relative: &str) -> Cow<'_, str> {
@@ -71,6 +89,22 @@ pub(super) fn relative_to(root: &Path, path: &Path) -> (String, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shows_a_path_as_it_is_written() {
+        assert_eq!(shown_path(Path::new("./content/site.yaml")), "content/site.yaml");
+        assert_eq!(shown_path(Path::new(".")), ".");
+        assert_eq!(shown_path(Path::new("../сайт")), "../сайт");
+        for (path, shown) in [
+            (r"public\2022/a.html", "public/2022/a.html"),
+            (r"C:\Сайт\content/site.yaml", r"C:\Сайт\content\site.yaml"),
+            (r"\\?\D:\Сайт", r"D:\Сайт"),
+            (r"\\?\UNC\server\Общая папка", r"\\server\Общая папка"),
+            (r"\\server\Общая папка", r"\\server\Общая папка"),
+        ] {
+            assert_eq!(shown_by_windows(path), shown);
+        }
+    }
 
     #[test]
     fn refuses_what_windows_refuses() {

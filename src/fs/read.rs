@@ -6,11 +6,13 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::error::NotAFile;
-use super::{Error, Operation, decode};
+use super::{Error, Operation, decode, retry_held};
 
 /// Reads a whole file.
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    check_regular(path).and_then(|()| fs::read(path)).map_err(Error::during(Operation::Read, path))
+    check_regular(path)
+        .and_then(|()| retry_held(|| fs::read(path)))
+        .map_err(Error::during(Operation::Read, path))
 }
 
 /// Reads a whole file into `bytes`, in the place of what is there.
@@ -52,7 +54,7 @@ pub fn open(path: &Path) -> Result<(fs::File, u64), Error> {
 
 pub(super) fn open_regular(path: &Path) -> Result<fs::File, Error> {
     check_regular(path)
-        .and_then(|()| fs::File::open(path))
+        .and_then(|()| retry_held(|| fs::File::open(path)))
         .map_err(Error::during(Operation::Read, path))
 }
 

@@ -107,6 +107,23 @@ fn resolves_links_and_parents_of_missing_paths_too() {
     assert_eq!(resolve(Path::new("x")).unwrap(), fs::canonicalize(".").unwrap().join("x"));
 }
 
+#[test]
+fn what_fails_for_a_moment_is_tried_again_and_what_fails_for_good_is_not() {
+    let attempts = |fails_until: u32, code| {
+        let mut attempts = 0;
+        let ended = retry_while(error::is_held, || {
+            attempts += 1;
+            if attempts < fails_until { Err(io::Error::from_raw_os_error(code)) } else { Ok(()) }
+        });
+        (attempts, ended.is_ok())
+    };
+    assert_eq!(attempts(3, 32), (3, true));
+    assert_eq!(attempts(3, 33), (3, true));
+    assert_eq!(attempts(u32::MAX, 32), (7, false));
+    assert_eq!(attempts(3, 5), (1, false), "it is denied");
+    assert!(error::is_locked(&io::Error::from_raw_os_error(5)), "to those who replace and remove");
+}
+
 #[cfg(windows)]
 #[test]
 fn a_file_that_is_open_elsewhere_is_to_be_closed_there() {

@@ -23,7 +23,7 @@ impl TextReader {
     }
 
     fn fill(&mut self, path: &Path) -> io::Result<&[u8]> {
-        let mut file = std::fs::File::open(path)?;
+        let mut file = super::retry_held(|| std::fs::File::open(path))?;
         let mut filled = 0;
         loop {
             if filled == self.buffer.len() {

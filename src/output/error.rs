@@ -73,9 +73,9 @@ impl fmt::Display for WriteError {
             Self::Busy(folder) => write!(
                 out,
                 "папку `{}` сейчас собирает или отправляет на сайт другое окно программы «Росток»",
-                folder.display()
+                fs::shown_path(folder)
             ),
-            Self::Damaged(file) => write!(out, "файл `{}` повреждён", file.display()),
+            Self::Damaged(file) => write!(out, "файл `{}` повреждён", fs::shown_path(file)),
             Self::Disk(error) => error.fmt(out),
         }
     }

@@ -77,13 +77,13 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSite { root, .. } if !fs::exists(root) => {
-                write!(f, "нет папки `{}`", root.display())
+                write!(f, "нет папки `{}`", fs::shown_path(root))
             }
             Self::NoSite { root, .. } if root == Path::new(".") => {
                 write!(f, "в этой папке нет сайта: нет файла настроек `{}`", config::FILE)
             }
             Self::NoSite { root, .. } => {
-                let (root, file) = (root.display(), config::FILE);
+                let (root, file) = (fs::shown_path(root), config::FILE);
                 write!(f, "в папке `{root}` нет сайта: нет файла настроек `{file}`")
             }
             Self::Disk(error) => error.fmt(f),
@@ -91,7 +91,7 @@ impl fmt::Display for Failure {
             Self::Write(error) => error.fmt(f),
             Self::Document(error) => error.fmt(f),
             Self::Copy(error) => error.fmt(f),
-            Self::Import(file, refusal) => write!(f, "`{}`: {refusal}", file.display()),
+            Self::Import(file, refusal) => write!(f, "`{}`: {refusal}", fs::shown_path(file)),
             Self::Stopped => f.write_str("сборка остановлена"),
         }
     }

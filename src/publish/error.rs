@@ -215,7 +215,9 @@ impl fmt::Display for PublishError {
             Self::NothingPacked => out.write_str(
                 "подтверждать нечего: набора нет, или после него раздел опубликован иначе",
             ),
-            Self::PackFolderTaken(folder) => write!(out, "папка `{}` занята", folder.display()),
+            Self::PackFolderTaken(folder) => {
+                write!(out, "папка `{}` занята", fs::shown_path(folder))
+            }
             Self::PackFolder(error) => error.fmt(out),
             Self::PackFiles(error) => error.fmt(out),
             Self::Stopped => out.write_str("публикация остановлена"),

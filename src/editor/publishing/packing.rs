@@ -7,7 +7,6 @@ use super::{build, request, stopped};
 use crate::editor::api::{ApiError, Call, Reply};
 use crate::editor::app::App;
 use crate::editor::jobs::{JobEnd, JobKind, RunningJob};
-use crate::editor::state::shown_path;
 use crate::editor::titles::Titles;
 use crate::fs;
 use crate::pipeline;
@@ -45,7 +44,7 @@ fn create(app: &App, job: &RunningJob) -> Result<JobEnd, Trouble> {
     let steps: Vec<Value> = instructions.iter().map(step).collect();
     Ok(JobEnd::Done(json!({
         "empty": false,
-        "folder": shown_path(&fs::resolve(&to).unwrap_or(to)),
+        "folder": fs::shown_path(&fs::resolve(&to).unwrap_or(to)),
         "remote": folder,
         "files": plan.send.len(),
         "size": kilobytes(plan.bytes()),

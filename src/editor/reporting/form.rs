@@ -103,7 +103,7 @@ impl Drop for Removed {
 
 /// The error of a form, which its author knows by its own name.
 fn named(mut error: ApiError, path: &Path, name: &str) -> ApiError {
-    for path in [path.display().to_string(), fs::with_slashes(path)] {
+    for path in [fs::shown_path(path), fs::with_slashes(path)] {
         error.message = error.message.replace(&path, name);
         error.hint = error.hint.map(|hint| hint.replace(&path, name));
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::fs;
 use crate::site::Event;
 
 /// The reason why an event cannot be copied.
@@ -77,8 +78,10 @@ impl fmt::Display for CopyError {
                 write!(out, "«{text}» есть в названиях нескольких событий ({})", events.len())
             }
             Self::Over(date) => write!(out, "событие уже прошло: {date}"),
-            Self::NotWord(file) => write!(out, "афиша — файл Word, а не `{}`", file.display()),
-            Self::Taken(folder) => write!(out, "папка `{}` занята другим", folder.display()),
+            Self::NotWord(file) => {
+                write!(out, "афиша — файл Word, а не `{}`", fs::shown_path(file))
+            }
+            Self::Taken(folder) => write!(out, "папка `{}` занята другим", fs::shown_path(folder)),
             Self::NewerRecord => {
                 out.write_str("что уже скопировано, записала более новая версия Ростка")
             }

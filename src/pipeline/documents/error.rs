@@ -7,6 +7,7 @@ use crate::calendar::{DateError, Period};
 use crate::config::UnknownColumn;
 use crate::export;
 use crate::form::FormError;
+use crate::fs;
 use crate::pipeline::Failure;
 
 /// The reason why a document cannot be written.
@@ -67,17 +68,17 @@ impl fmt::Display for DocumentError {
         match self {
             Self::Period(error) => out.write_str(&error.message()),
             Self::Format(file) => {
-                write!(out, "по имени `{}` не понять, какой нужен файл", file.display())
+                write!(out, "по имени `{}` не понять, какой нужен файл", fs::shown_path(file))
             }
             Self::Empty(period) => write!(out, "планировать нечего: {period}"),
             Self::Column(error) => out.write_str(&error.message),
-            Self::Exists(file) => write!(out, "файл `{}` уже есть", file.display()),
+            Self::Exists(file) => write!(out, "файл `{}` уже есть", fs::shown_path(file)),
             Self::Export(error) => error.fmt(out),
-            Self::Form(file, error) => write!(out, "`{}`: {error}", file.display()),
+            Self::Form(file, error) => write!(out, "`{}`: {error}", fs::shown_path(file)),
             Self::OtherKind { path, .. } => {
-                write!(out, "`{}` — файл другого вида, чем форма", path.display())
+                write!(out, "`{}` — файл другого вида, чем форма", fs::shown_path(path))
             }
-            Self::FormItself(file) => write!(out, "`{}` — это сама форма", file.display()),
+            Self::FormItself(file) => write!(out, "`{}` — это сама форма", fs::shown_path(file)),
         }
     }
 }
