@@ -39,9 +39,14 @@ pub(crate) fn any(bytes: &[u8], test: impl Fn(u64) -> u64) -> bool {
 fn places(bytes: &[u8], test: impl Fn(u64) -> u64) -> impl Iterator<Item = usize> {
     let (eights, rest) = bytes.as_chunks::<8>();
     let last = filled(rest);
-    let (mut bits, mut next) = (0, 0);
+    // Eights before `passed` are looked at one by one.
+    let (mut bits, mut next, mut passed) = (0, 0, 0);
     std::iter::from_fn(move || {
         while bits == 0 {
+            if next == passed && next < eights.len() {
+                next += without(&eights[next..], &test);
+                passed = (next + 4).min(eights.len());
+            }
             let is_last = next == eights.len();
             bits = test_of(eights.get(next).or(is_last.then_some(&last))?, &test);
             next += 1;
@@ -50,6 +55,15 @@ fn places(bytes: &[u8], test: impl Fn(u64) -> u64) -> impl Iterator<Item = usize
         bits &= bits - 1;
         Some(at)
     })
+}
+
+/// The number of leading `eights` that are known to have no byte for which `test` gives a bit. Looks at
+/// four together: most texts have few such bytes.
+fn without(eights: &[[u8; 8]], test: impl Fn(u64) -> u64) -> usize {
+    let (fours, _) = eights.as_chunks::<4>();
+    let has_none =
+        |four: &&[[u8; 8]; 4]| four.iter().fold(0, |all, eight| all | test_of(eight, &test)) == 0;
+    fours.iter().take_while(has_none).count() * 4
 }
 
 fn test_of(eight: &[u8; 8], test: impl Fn(u64) -> u64) -> u64 {
@@ -69,10 +83,12 @@ pub(crate) fn digits(bytes: &[u8]) -> impl Iterator<Item = usize> {
 
 /// The places of ASCII control characters but line feeds and tabs.
 pub(crate) fn controls(bytes: &[u8]) -> impl Iterator<Item = usize> {
-    places(bytes, |eight| {
-        let controls = below(eight, b' ') | equal(eight, 0x7f);
-        controls & !equal(eight, b'\n') & !equal(eight, b'\t')
-    })
+    // Adding 1 sets the high bit of 0x7f, and of no other byte of ASCII.
+    let delete = |eight: u64| (eight & !HIGH_BITS) + ONES;
+    let controls = places(bytes, move |eight| {
+        (!((eight | HIGH_BITS) - ONES * u64::from(b' ')) | delete(eight)) & !eight & HIGH_BITS
+    });
+    controls.filter(|&at| !matches!(bytes[at], b'\n' | b'\t'))
 }
 
 /// The places of the letters А–Я, without Ё, which shares its second byte with с.

@@ -60,7 +60,8 @@ impl Story {
         }
         let html = &*body.html;
         let beginning = if html.len() <= SHORT { html } else { &*body.lead };
-        if words(beginning).any(is_coming) && !words(html).any(is_past) {
+        // Most stories have a word of the past in their first sentence.
+        if !words(html).any(is_past) && words(beginning).any(is_coming) {
             Self::Announced
         } else {
             Self::Told

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::calendar::{NounForms, fold};
+use crate::typography::is_letter;
 
 /// The kind under which totals count a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -223,7 +224,7 @@ pub fn only_kind_in(text: &str) -> Option<ParticipantKind> {
     let folded = fold(text);
     let mut only = None;
     let mut before = "";
-    for word in folded.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+    for word in folded.split(|c| !is_letter(c)).filter(|word| !word.is_empty()) {
         // «Родители (законные представители)» are parents.
         let is_guardian = std::mem::replace(&mut before, word).starts_with("законны")
             && word.starts_with("представител");
@@ -253,8 +254,7 @@ fn is_adult(kind: ParticipantKind) -> bool {
 /// The kind of the last known noun in `text`, which describes an audience. «Команда» does not count: it
 /// does not say who its members are.
 pub fn last_kind_in(text: &str) -> Option<ParticipantKind> {
-    let words: Vec<_> =
-        text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<_> = text.split(|c| !is_letter(c)).filter(|word| !word.is_empty()).collect();
     (0..words.len()).rev().find_map(|at| {
         let two = at.checked_sub(1).and_then(|before| find_noun(&words[before..=at].join(" ")));
         let noun = two.or_else(|| find_noun(words[at]))?;
