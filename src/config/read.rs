@@ -24,7 +24,6 @@ use crate::yaml::{Fields, Key, Schema, Value, YamlDocument};
 
 const KEYS: &[Key] = &[
     ("title", "название"),
-    program_version::KEY,
     ("short_title", "короткое_название"),
     ("school", "школа"),
     ("description", "описание"),
@@ -52,6 +51,7 @@ const KEYS: &[Key] = &[
     copies::KEY,
     hosting::KEY,
     hosting::LIMITS,
+    program_version::KEY,
 ];
 /// The keys of the settings, for patches of single values.
 pub const SCHEMA: Schema = Schema { keys: KEYS, nested: &[("directions", directions::KEYS)] };
