@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 use super::api::{ApiError, Bound, Call, Method, Reply, Route};
 use super::app::App;
+use super::publishing::problem_json;
+use super::titles::Titles;
 use super::{fields, settings};
 use crate::content::{name_of, own_folder};
 use crate::fs;
@@ -36,8 +38,14 @@ pub(super) fn no_site() -> ApiError {
 fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
     let app = call.app;
     let snapshot = snapshot(app)?;
-    let (config, _) = settings::read(&app.root)?;
-    let server = config.and_then(|config| ServerCopy::read(&app.root, &config));
+    let (config, problems) = settings::read(&app.root)?;
+    let Some(config) = config else {
+        // Nothing of an event is known without them.
+        let titles = Titles::new(app);
+        let problems: Vec<_> = problems.iter().map(|one| problem_json(one, &titles)).collect();
+        return Ok(Reply::Json(json!({ "events": [], "problems": problems })));
+    };
+    let server = ServerCopy::read(&app.root, &config);
     let row = |row| event(&row, &snapshot, server.as_ref(), &app.root);
     let events: Vec<_> = snapshot.documents().into_iter().map(row).collect();
     Ok(Reply::Json(json!({ "events": events, "generation": snapshot.generation() })))

@@ -8,7 +8,7 @@ const PAGE: &str = "content/pages/zadachi.md";
 
 fn publish(desk: &Desk) {
     desk.go("#/events");
-    desk.browser.until("document.querySelector('.events-row') !== null");
+    desk.browser.until("document.querySelector('.events-row, .events .problem') !== null");
     desk.go("#/publish");
 }
 
@@ -70,7 +70,19 @@ fn a_table_and_a_page_with_errors_are_mended_where_they_stop_a_publication() {
 fn broken_settings_are_mended_in_the_browser() {
     let Some(desk) = Desk::open(TEXT) else { return };
     let sound = desk.site.read("content/site.yaml");
+    let says = |words: &str| {
+        let text = "document.querySelector('main').innerText";
+        desk.browser.until(&format!("{text}.includes('{words}')"));
+    };
+    desk.site.file("content/site.yaml", format!("росток: 9.0\n{sound}"));
+    desk.go("#/events");
+    says("Раздел сделан для Ростка 9.0 и новее");
+    let is_hidden = desk.browser.value("document.querySelector('.events-list').hidden");
+    assert_eq!(is_hidden, true, "events without names");
     desk.site.file("content/site.yaml", format!("{sound}\nтипографика\n  криво: [\n"));
+    desk.go("#/publish");
+    desk.go("#/events");
+    says("Настройки раздела не прочитаны");
     publish(&desk);
     open(&desk, "Настройки раздела");
     desk.set("#file_text", &sound);

@@ -2,6 +2,7 @@
 
 import { ApiError, blob, get, post } from '../api.js';
 import { folded, matches } from '../links.js';
+import { blocked } from '../problems.js';
 import { ask } from '../ask.js';
 import { alert, dialog, field, h, icon, plural, status } from '../ui.js';
 
@@ -59,6 +60,7 @@ class EventsScreen {
     this.list = h('ul', { class: 'list card events-list' });
     this.end = h('div', { class: 'events-end' });
     this.note = h('div', { class: 'event-notices' });
+    this.wrong = h('div', { class: 'publish' });
     this.said = h('p', { class: 'hint', role: 'status' });
     this.trash = h('button', { type: 'button', class: 'button button-quiet events-trash' }, icon('trash'), 'Корзина');
     this.trash.addEventListener('click', () => this.showTrash().catch(alert));
@@ -66,7 +68,7 @@ class EventsScreen {
       h('label', { for: 'events_search', class: 'visually-hidden' }, 'Найти событие'), icon('search'), this.search);
     this.main.replaceChildren(h('div', { class: 'events' },
       h('div', { class: 'event-head' }, h('h1', { tabindex: '-1' }, 'События'), this.add),
-      this.note, this.tools, this.filters, this.said, this.list, this.end, this.trash));
+      this.note, this.wrong, this.tools, this.filters, this.said, this.list, this.end, this.trash));
     // Thumbnails and further rows are made when they come near.
     this.watcher = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
@@ -86,10 +88,11 @@ class EventsScreen {
   }
 
   async read() {
-    const { events } = await get('/api/events');
-    const key = JSON.stringify(events);
+    const { events, problems } = await get('/api/events');
+    const key = JSON.stringify([events, problems]);
     if (key === this.key) return;
     this.key = key;
+    this.problems = problems;
     this.events = events.map((event) => ({
       ...event,
       text: folded([event.title, event.date, event.direction?.name, event.file].filter(Boolean).join(' ')),
@@ -113,6 +116,14 @@ class EventsScreen {
     this.tools.hidden = total === 0;
     // The empty list has the button in its middle.
     this.add.hidden = total === 0;
+    // Without readable settings there are no events to show.
+    this.wrong.replaceChildren(...(this.problems ? blocked({
+      message: 'Настройки раздела не прочитаны',
+      hint: 'События целы, но показать их пока нельзя.',
+      problems: this.problems,
+      again: () => this.read().catch(alert),
+    }) : []));
+    this.list.hidden = Boolean(this.problems);
     if (total === 0) {
       this.said.textContent = '';
       this.list.replaceChildren(this.empty());
