@@ -92,9 +92,10 @@ pub fn poster(poster: &Poster) -> Result<Vec<u8>, ExportError> {
 
 fn title_size(title: &str) -> u32 {
     let letters = title.chars().count();
-    // A long word must fit on a line of 17 cm; a bold letter is about 0.62 of its size wide.
-    let longest =
-        title.split_whitespace().map(|word| word.chars().count()).max().unwrap_or_default();
+    // A long word, and words that a space holds together, must fit on a line of 17 cm; a bold letter is about
+    // 0.62 of its size wide.
+    let words = title.split(|letter: char| letter.is_whitespace() && letter != '\u{a0}');
+    let longest = words.map(|word| word.chars().count()).max().unwrap_or_default();
     let fits = |size: u32| longest as u32 * size * 10 * 62 / 100 <= 9_600;
     let sizes = TITLE_SIZES.iter().filter(|(most, _)| letters <= *most).map(|(_, size)| *size);
     sizes.into_iter().find(|size| fits(*size)).unwrap_or(40)
@@ -190,6 +191,8 @@ mod tests {
     #[test]
     fn a_longer_title_or_word_has_smaller_letters() {
         assert_eq!(title_size("День науки"), 112);
+        assert_eq!(title_size("Турнир по робототехнике"), 112);
+        assert_eq!(title_size("Турнир по\u{a0}робототехнике"), 88);
         assert_eq!(title_size("Открытый урок по робототехнике"), 88);
         assert_eq!(title_size("Метапредметная интеллектуальная игра"), 88);
         assert_eq!(title_size(&"слово ".repeat(24)), 52);
