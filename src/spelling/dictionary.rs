@@ -115,10 +115,30 @@ impl SpellingDictionary {
     /// Words that are similar to an unknown one, the most similar first.
     pub(super) fn similar(&self, word: &str) -> Vec<String> {
         let mut similar = Vec::new();
-        self.hunspell.suggest(&normal(word), &mut similar);
+        let word = normal(word);
+        self.hunspell.suggest(&word, &mut similar);
+        let sound = sound(&word);
+        similar.sort_by_key(|one| self::sound(one) != sound);
         similar.truncate(MAX_SIMILAR);
         similar
     }
+}
+
+/// Equal for words that are most often written one for the other: their unstressed vowels sound the same, and
+/// one has two consonants where the other has one.
+fn sound(word: &str) -> String {
+    let mut sound: Vec<char> = Vec::with_capacity(word.len() / 2);
+    for letter in word.to_lowercase().chars() {
+        let letter = match letter {
+            'о' => 'а',
+            'е' | 'ё' | 'э' | 'я' => 'и',
+            other => other,
+        };
+        if sound.last() != Some(&letter) {
+            sound.push(letter);
+        }
+    }
+    sound.into_iter().collect()
 }
 
 /// The word with each letter as one character, plain hyphens and no marks of stress.
@@ -159,5 +179,14 @@ mod tests {
         }
         assert!(!dictionary.knows("еж") && !dictionary.knows("ёж-ёжик"));
         assert!(SpellingDictionary::new(b"\xff\xfe", b"\0", "").is_err());
+    }
+
+    #[test]
+    fn what_sounds_the_same_is_suggested_first() {
+        let dic = "5\nревет\nпреет\nповет\nпривет\nпрограмм\nпрограмма\n";
+        let aff = "SET UTF-8\nTRY оаеинтсрвлкмдпугяыьбзчйхжшюцщэфё\n";
+        let dictionary = SpellingDictionary::new(aff.as_bytes(), dic.as_bytes(), "").unwrap();
+        assert_eq!(dictionary.similar("Превет")[0], "Привет");
+        assert_eq!(dictionary.similar("програма")[0], "программа");
     }
 }
