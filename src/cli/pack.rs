@@ -38,9 +38,12 @@ fn create(root: &Path, args: &PackArguments, terminal: &Terminal) -> Result<Stri
         all: args.all,
     })?;
     Ok(match (pack, args.site.format) {
-        (None, _) => "Отправлять нечего: на сайте уже всё, что есть в разделе\n".to_owned(),
+        (None, ReportFormat::Json) => document(&Plan::default(), None),
+        (None, ReportFormat::Text) => {
+            "Отправлять нечего: на сайте уже всё, что есть в разделе\n".to_owned()
+        }
         (Some(pack), ReportFormat::Text) => text(&pack.plan, &to),
-        (Some(pack), ReportFormat::Json) => document(&pack.plan, &to),
+        (Some(pack), ReportFormat::Json) => document(&pack.plan, Some(&to)),
     })
 }
 
@@ -58,11 +61,12 @@ fn text(plan: &Plan, to: &Path) -> String {
     text
 }
 
-/// The document for programs: paths relative to the section, in the order to upload.
-fn document(plan: &Plan, to: &Path) -> String {
+/// The document for programs: paths relative to the section, in the order to upload; `pack` is `null` where
+/// nothing has changed.
+fn document(plan: &Plan, to: Option<&Path>) -> String {
     let sent: Vec<&String> = plan.send.iter().map(|file| &file.path).collect();
     let removed: Vec<&String> = plan.clear.iter().chain(&plan.remove).collect();
-    let to = to.display().to_string();
+    let to = to.map(|to| to.display().to_string());
     let document = json!({ "version": 1, "pack": to, "upload": sent, "remove": removed });
     format!("{document:#}\n")
 }
@@ -76,6 +80,9 @@ fn confirm(root: &Path, args: &PackArguments, terminal: &Terminal) -> Result<Str
     let settings = pipeline::settings_to_publish(&super::request(root, &args.site)?)?;
     preflight::check_settings(&settings.config)?;
     let server = pack::confirm(root, &settings.config, &Publisher::from_environment())?;
+    if args.site.format == ReportFormat::Json {
+        return Ok(format!("{:#}\n", json!({ "version": 1, "files": server.files.len() })));
+    }
     let files = count(server.files.len(), "файл", "файла", "файлов");
     Ok(format!("Записано: на сайте {files}. Следующий набор — только то, что изменится\n"))
 }
