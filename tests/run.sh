@@ -74,6 +74,15 @@ trap 'rm -f "$test_log"' EXIT
 cargo test --locked --no-fail-fast 2>&1 | tee "$test_log"
 skipped=$(grep -o 'skipped: [^(]*' "$test_log" | sort | uniq -c || true)
 
+step 'the program for Windows, in Wine'
+windows=0
+bash tests/windows.sh || windows=$?
+case $windows in
+  0) ;;
+  3) not_done+=('the program for Windows, in Wine') ;;
+  *) exit 1 ;;
+esac
+
 step 'the site of this repository, built twice'
 site=$(mktemp -d)
 trap 'rm -rf "$site" "$test_log"' EXIT

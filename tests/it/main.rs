@@ -139,4 +139,5 @@ mod tidy;
 mod tools;
 mod unsound_drafts;
 mod versions;
+mod windows;
 mod writing;

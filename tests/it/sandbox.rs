@@ -14,6 +14,17 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+/// A command that starts the program: this system's, or where the variable names it the one for
+/// Windows, in Wine.
+pub(crate) fn program() -> Command {
+    let Some(exe) = std::env::var_os("ROSTOK_EXE") else {
+        return Command::new(env!("CARGO_BIN_EXE_rostok"));
+    };
+    let mut command = Command::new("wine");
+    command.arg(exe);
+    command
+}
+
 /// The minimal settings of a site.
 pub(crate) const SETTINGS: &str = "\
 title: Точка роста
@@ -135,7 +146,7 @@ impl Site {
     /// A command that starts the program in the site's folder without the caller's environment
     /// variables that it reads.
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rostok"));
+        let mut command = program();
         command.current_dir(self.root());
         for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TZ", "RAYON_NUM_THREADS"] {
             command.env_remove(name);

@@ -2,11 +2,11 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use crate::sandbox::Site;
+use crate::sandbox::{Site, program};
 
 /// Longer than any step takes on a slow machine.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
@@ -40,7 +40,7 @@ pub(crate) struct Serving {
 impl Serving {
     /// Serves `site` on a free port, unless `arguments` name one.
     pub(crate) fn start(site: &Site, arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_rostok"))
+        let mut child = program()
             .args(["serve", "--no-open", "--root"])
             .arg(site.root())
             .args(if arguments.contains(&"--port") { &[][..] } else { &["--port", "0"] })
