@@ -9,6 +9,7 @@
 //! 3. [`data`] reads the tables of the section.
 
 mod child_data;
+mod conflict_copy;
 pub mod data;
 mod date_words;
 pub mod document;
@@ -41,6 +42,7 @@ use crate::yaml::Schema;
 
 pub(crate) use child_data::has_surname_of;
 pub use child_data::{ChildData, ChildDataKind};
+pub use conflict_copy::ConflictCopy;
 pub use data::{DATA, DataTable};
 pub use date_words::{DateWords, Planned};
 pub use document::{Document, InvalidDocument};
@@ -83,6 +85,8 @@ pub struct Content {
     pub invalid: Vec<Arc<InvalidDocument>>,
     /// The files of drafts with errors that are not reported; see [`DraftErrors::SetAside`].
     pub unsound_drafts: Vec<String>,
+    /// Second versions of files that a cloud made; none of the lists has them.
+    pub copies: Vec<ConflictCopy>,
 }
 
 impl Content {

@@ -37,7 +37,7 @@ use std::sync::Arc;
 use crate::config::{Config, DirectionId};
 use crate::content::data::TableKind;
 use crate::content::short_code::Part;
-use crate::content::{Post, Report};
+use crate::content::{ConflictCopy, Post, Report};
 use crate::fs;
 use jiff::civil::Date;
 
@@ -90,6 +90,8 @@ pub struct Site {
     pub drafts: Arc<[String]>,
     /// The files of drafts with errors that were not reported: they are left out and stop nobody.
     pub unsound_drafts: Vec<String>,
+    /// Second versions of files that a cloud made: nothing of the site.
+    pub copies: Arc<[ConflictCopy]>,
     /// The day of the build.
     pub today: Date,
     pub menu: Vec<MenuItem>,

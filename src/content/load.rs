@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::conflict_copy;
 use super::data;
 use super::document::{Document, Meta};
 use super::file_name::is_below;
@@ -98,6 +99,7 @@ pub fn load(
     }
     let content =
         gather(files.iter().map(|(found, (loaded, _))| (found.relative.as_str(), loaded)));
+    conflict_copy::forget_problems(&content.copies, diagnostics);
     Ok(Content { unsound_drafts, ..content })
 }
 
@@ -116,9 +118,13 @@ pub fn load_text(file: &str, text: &str, config: &Config, diagnostics: &mut Diag
 }
 
 /// Puts files together, which come in the order of their paths.
-pub fn gather<'a>(files: impl IntoIterator<Item = (&'a str, &'a Loaded)>) -> Content {
-    let mut content = Content::default();
+pub fn gather<'a>(files: impl Iterator<Item = (&'a str, &'a Loaded)> + Clone) -> Content {
+    let copies = conflict_copy::find(files.clone());
+    let mut content = Content { copies, ..Content::default() };
     for (file, loaded) in files {
+        if content.copies.iter().any(|copy| copy.file == file) {
+            continue;
+        }
         match loaded {
             Loaded::Post(post) => content.posts.push(Arc::clone(post)),
             Loaded::Page(page) => content.pages.push(Arc::clone(page)),

@@ -10,7 +10,7 @@ use super::{
     routes, tags,
 };
 use crate::config::Config;
-use crate::content::Content;
+use crate::content::{ConflictCopy, Content};
 use crate::diagnostic::Diagnostics;
 
 /// Assembles `content`. With errors among the diagnostics, the site is complete but for what they
@@ -21,6 +21,7 @@ pub fn assemble(
     options: Options,
     diagnostics: &mut Diagnostics,
 ) -> Site {
+    diagnostics.extend(content.copies.iter().map(ConflictCopy::problem));
     let bundles = Bundles::new(content);
     let mut documents = Documents::new(content, &bundles, config, options);
     documents::check_terms(&documents.events, diagnostics);
@@ -52,6 +53,7 @@ pub fn assemble(
         left_out_reports: documents::left_out(&content.reports, options),
         drafts: documents::draft_paths(content).into(),
         unsound_drafts: content.unsound_drafts.clone(),
+        copies: content.copies.as_slice().into(),
         today: options.today,
         menu,
         logo,

@@ -57,6 +57,10 @@ pub(super) struct UnshownPost {
 }
 
 impl UnshownPost {
+    pub(super) fn file(&self) -> &str {
+        &self.file
+    }
+
     pub(super) fn new(file: &str, present: &Loaded, config: Option<&Config>) -> Self {
         let mut post = Self {
             file: file.to_owned(),

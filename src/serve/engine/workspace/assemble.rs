@@ -109,7 +109,12 @@ impl Workspace {
         };
         let options = site::Options { today: today(&config), drafts: true };
         let present = self.assembly(StandIns::new(), &config, options);
-        diagnostics.extend(self.content.diagnostics());
+        let is_copy = |file: &str| present.site.copies.iter().any(|copy| copy.file == file);
+        diagnostics.extend(
+            self.content.diagnostics().filter(|problem| {
+                !problem.place.as_ref().is_some_and(|place| is_copy(&place.file))
+            }),
+        );
         let has_posts = |id| !present.site.direction_list(id).events.is_empty();
         content::explain_renamed_direction(has_posts, &config, &mut diagnostics);
         diagnostics.extend(present.problems.iter().cloned());
@@ -123,6 +128,8 @@ impl Workspace {
         let Some(shown) = self.assembled.last() else { return assembled };
         if assembled.diagnostics.has_errors() {
             assembled.unshown = self.content.unshown(Some(&config), &shown.stand_ins);
+            let copies = &shown.site.copies;
+            assembled.unshown.retain(|post| !copies.iter().any(|copy| copy.file == post.file()));
         }
         if !assembled.is_held_up {
             self.content.accept(&named(&assembled.diagnostics), &shown.stand_ins);

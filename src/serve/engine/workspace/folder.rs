@@ -99,7 +99,7 @@ impl Folder {
     pub(super) fn files<'a>(
         &'a self,
         stand_ins: &'a StandIns,
-    ) -> impl Iterator<Item = (&'a str, &'a Loaded)> {
+    ) -> impl Iterator<Item = (&'a str, &'a Loaded)> + Clone {
         self.files.iter().map(|(file, known)| {
             let stand_in = if stand_ins.is_empty() { None } else { stand_ins.get(file) };
             (file.as_str(), stand_in.unwrap_or(&known.loaded))

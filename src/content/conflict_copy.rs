@@ -1,0 +1,293 @@
+//! Copies of a file that a cloud made because the file was changed on two computers at once, known by
+//! their names. Such a name alone proves nothing: the file without the addition has to lie beside it.
+//!
+//! | who | `index.md` becomes | source |
+//! |---|---|---|
+//! | Dropbox | `index (Имя's conflicted copy 2022-10-14).md`, `index (Конфликтующая копия пользователя Имя 2022-10-14).md` | <https://help.dropbox.com/organize/conflicted-copy> |
+//! | Nextcloud | `index (conflicted copy 2022-10-14 101112).md` | <https://docs.nextcloud.com/desktop/latest/conflicts.html> |
+//! | ownCloud, older Nextcloud | `index_conflict-20221014-101112.md` | the same page of earlier versions |
+//! | Syncthing | `index.sync-conflict-20221014-101112-ABCDEFG.md` | <https://docs.syncthing.net/users/syncing.html#conflicting-changes> |
+//! | OneDrive | `index-DESKTOP-AB12CD3.md`: the name of the computer | no page of Microsoft gives the form; seen |
+//! | Яндекс Диск | `index(2).md` | <https://yandex.com/support/disk-desktop-macos/synchronize.html> |
+//! | Google Диск, OneDrive on the web | `index (1).md` | the same addition as for any second file of a name; seen |
+
+use std::collections::HashMap;
+
+use super::document::{Document, Meta};
+use super::load::Loaded;
+use super::{CONTENT, DATA, is_below};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+
+/// A second version of a file, which is no part of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConflictCopy {
+    /// Relative to the site's root, as is `original`.
+    pub file: String,
+    /// The file of which it is a version.
+    pub original: String,
+    /// Whether it cannot be anything else. Otherwise it is an error until somebody has decided.
+    pub is_certain: bool,
+}
+
+/// What an addition to a name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Addition {
+    /// Only synchronisation makes it.
+    Certain,
+    /// People number files in this way too.
+    Possible,
+}
+
+impl ConflictCopy {
+    /// The problem that it is.
+    pub fn problem(&self) -> Diagnostic {
+        let [name, original] = [&self.file, &self.original].map(|file| last_name(file));
+        let decide = "сравните оба в редакторе («Корзина и версии») и удалите лишний";
+        let cause = "так облако хранит правки, сделанные на двух компьютерах сразу";
+        let problem = match self.is_certain {
+            true => Diagnostic::warning(format!(
+                "это вторая версия файла `{original}`, на сайт она не попадёт"
+            ))
+            .hint(format!("{cause}: {decide}")),
+            false => {
+                Diagnostic::error(format!("`{name}` похож на вторую версию файла `{original}`"))
+                    .hint(format!(
+                        "{cause}: {decide}; если это другое событие, переименуйте его файл"
+                    ))
+            }
+        };
+        problem.at(Place::file(&*self.file))
+    }
+
+    /// The copy that `file` is certainly, by its name and whether `exists` says that the other file is there.
+    pub(crate) fn certain(file: &str, exists: impl Fn(&str) -> bool) -> Option<Self> {
+        let (original, addition) = original(file)?;
+        let is_certain = addition == Addition::Certain || !may_be_numbered(&original);
+        (is_certain && exists(&original)).then(|| Self {
+            file: file.to_owned(),
+            original,
+            is_certain,
+        })
+    }
+}
+
+/// The copies among `files`, in their order.
+pub(super) fn find<'a>(
+    files: impl Iterator<Item = (&'a str, &'a Loaded)> + Clone,
+) -> Vec<ConflictCopy> {
+    let mut found = Vec::new();
+    let mut all: HashMap<&str, &Loaded> = HashMap::new();
+    for (file, loaded) in files.clone() {
+        let Some((original, addition)) = original(file) else { continue };
+        if all.is_empty() {
+            all.extend(files.clone());
+        }
+        let Some(other) = all.get(&*original) else { continue };
+        let is_certain = addition == Addition::Certain || !may_be_numbered(&original);
+        if is_certain || are_alike(loaded, other) {
+            found.push(ConflictCopy { file: file.to_owned(), original, is_certain });
+        }
+    }
+    found
+}
+
+/// Removes what was said of the copies themselves: they are read by nobody.
+pub(super) fn forget_problems(copies: &[ConflictCopy], diagnostics: &mut Diagnostics) {
+    if copies.is_empty() {
+        return;
+    }
+    let is_copy = |file: &str| copies.iter().any(|copy| copy.file == file);
+    diagnostics.retain(|problem| !problem.place.as_ref().is_some_and(|one| is_copy(&one.file)));
+}
+
+/// Whether several files of this name with numbers may be wanted: events of one name, photos. Of the settings and
+/// the tables there is one each, and of the text in the folder of an event.
+fn may_be_numbered(original: &str) -> bool {
+    let is_single = is_below(original, DATA)
+        || original.matches('/').count() == CONTENT.matches('/').count() + 1;
+    let is_text = [".yaml", ".yml"].iter().any(|end| original.ends_with(end));
+    !(is_single && is_text) && last_name(original) != "index.md"
+}
+
+/// Whether two documents tell of one thing.
+fn are_alike(one: &Loaded, other: &Loaded) -> bool {
+    fn title<M: Meta>(document: &Document<M>) -> Option<&str> {
+        Some(&document.title)
+    }
+    fn of(loaded: &Loaded) -> Option<&str> {
+        match loaded {
+            Loaded::Post(post) => title(post),
+            Loaded::Page(page) => title(page),
+            Loaded::Report(report) => title(report),
+            Loaded::Invalid(document) => document.head.title.as_deref(),
+            Loaded::Data(_) | Loaded::Attachment(_) | Loaded::Nothing => None,
+        }
+    }
+    if let (Loaded::Post(one), Loaded::Post(other)) = (one, other)
+        && one.meta.date == other.meta.date
+    {
+        return true;
+    }
+    of(one).is_some_and(|title| Some(title) == of(other))
+}
+
+/// The file of which one of this name may be a copy.
+fn original(file: &str) -> Option<(String, Addition)> {
+    let name = last_name(file);
+    let (stem, end) = name.rsplit_once('.')?;
+    let (start, addition) = without_addition(stem)?;
+    let folder = &file[..file.len() - name.len()];
+    Some((format!("{folder}{start}.{end}"), addition))
+}
+
+/// The stem of a name without what a cloud adds.
+fn without_addition(stem: &str) -> Option<(&str, Addition)> {
+    let (start, addition) = match stem.strip_suffix(')') {
+        Some(open) => in_brackets(open)?,
+        None => behind_sign(stem)?,
+    };
+    (!start.is_empty()).then_some((start, addition))
+}
+
+/// `index (1`, `index(2`, `index (… conflicted copy …`
+fn in_brackets(open: &str) -> Option<(&str, Addition)> {
+    const WORDS: [&str; 3] = ["conflicted copy", "конфликтующая копия", "конфликтная копия"];
+    let (start, inner) = open.rsplit_once('(')?;
+    let is_number = (1..=2).contains(&inner.len()) && inner.bytes().all(|one| one.is_ascii_digit());
+    let addition = if is_number {
+        Addition::Possible
+    } else {
+        let lower = inner.to_lowercase();
+        WORDS.iter().any(|words| lower.contains(words)).then_some(Addition::Certain)?
+    };
+    Some((start.strip_suffix(' ').unwrap_or(start), addition))
+}
+
+/// `index.sync-conflict-20221014-101112-ABCDEFG`, `index_conflict-20221014-101112`, `index-DESKTOP-AB12CD3`
+fn behind_sign(stem: &str) -> Option<(&str, Addition)> {
+    // Most names end with a small letter.
+    let last = stem.chars().next_back()?;
+    if last.is_lowercase() {
+        return None;
+    }
+    for sign in [".sync-conflict-", "_conflict-"] {
+        if let Some((start, time)) = stem.rsplit_once(sign) {
+            let (day, rest) = time.split_once('-')?;
+            let is_time = is_digits(day, 8) && is_digits(rest.split('-').next()?, 6);
+            return is_time.then_some((start, Addition::Certain));
+        }
+    }
+    computer(stem)
+}
+
+/// A name of a computer: `DESKTOP-AB12CD3` as Windows gives it, or another one in capital letters.
+fn computer(stem: &str) -> Option<(&str, Addition)> {
+    /// Of NetBIOS names.
+    const LONGEST: usize = 15;
+    for sign in ["-DESKTOP-", "-LAPTOP-"] {
+        if let Some((start, id)) = stem.rsplit_once(sign) {
+            let id = id
+                .split_once('-')
+                .filter(|(_, more)| is_digits(more, more.len()))
+                .map_or(id, |(id, _)| id);
+            let is_id = (5..=8).contains(&id.len())
+                && id.bytes().all(|one| one.is_ascii_uppercase() || one.is_ascii_digit());
+            return is_id.then_some((start, Addition::Certain));
+        }
+    }
+    // The name may have hyphens: as much of the end as is in capital letters.
+    let is_part = |sign: char| sign.is_uppercase() || sign.is_ascii_digit() || sign == '-';
+    let at = stem.char_indices().rev().find(|(_, sign)| !is_part(*sign));
+    let tail_start = at.map_or(0, |(at, sign)| at + sign.len_utf8());
+    let (start, name) = (&stem[..tail_start], &stem[tail_start..]);
+    let name = name.strip_prefix('-')?;
+    let is_name = name.chars().count() <= LONGEST
+        && name.chars().any(char::is_uppercase)
+        && !name.starts_with('-');
+    is_name.then_some((start, Addition::Possible))
+}
+
+fn is_digits(text: &str, length: usize) -> bool {
+    length > 0 && text.len() == length && text.bytes().all(|one| one.is_ascii_digit())
+}
+
+fn last_name(file: &str) -> &str {
+    file.rsplit('/').next().unwrap_or(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn original_of(name: &str) -> Option<(String, Addition)> {
+        original(&format!("content/posts/a/{name}"))
+            .map(|(file, addition)| (last_name(&file).to_owned(), addition))
+    }
+
+    #[test]
+    fn names_of_copies_are_known() {
+        for name in [
+            "index (Анна's conflicted copy 2022-10-14).md",
+            "index (конфликтующая копия Учитель 2022-10-14).md",
+            "index (Конфликтующая копия пользователя Анна 2022-02-14 02_1.12.08 PM).md",
+            "index (Конфликтующая копия с DESKTOP-AB12CD3).md",
+            "index (conflicted copy 2022-10-14 101112).md",
+            "index_conflict-20221014-101112.md",
+            "index.sync-conflict-20221014-101112-ABCDEFG.md",
+            "index-DESKTOP-AB12CD.md",
+            "index-LAPTOP-AB12CD34.md",
+            "index-DESKTOP-AB12CD3-2.md",
+        ] {
+            assert_eq!(
+                original_of(name),
+                Some(("index.md".to_owned(), Addition::Certain)),
+                "{name}"
+            );
+        }
+        for name in ["turnir (1).md", "turnir(2).md", "turnir-KAB12-PC.md", "turnir-ШКОЛА.md"]
+        {
+            assert_eq!(
+                original_of(name),
+                Some(("turnir.md".to_owned(), Addition::Possible)),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_of_other_files_are_not() {
+        for name in [
+            "index.md",
+            "turnir-2.md",
+            "turnir-2022.md",
+            "turnir-po-shahmatam.md",
+            "spor (конфликт интересов).md",
+            "IMG_2022-10-14.jpg",
+            "DSC-0001.JPG",
+            "(1).md",
+            "-DESKTOP-AB12CD3.md",
+            "turnir (2022).md",
+            "turnir-desktop-ab12cd3.md",
+            "ТУРНИР.md",
+            "a_conflict-.md",
+            "README",
+            "",
+        ] {
+            assert_eq!(original_of(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_a_file_beside_the_original_is_certainly_a_copy() {
+        let there = |file: &str| file == "content/posts/a/1.jpg" || file == "content/site.yaml";
+        let certain = |file: &str| ConflictCopy::certain(file, there).map(|copy| copy.original);
+        let photo = "content/posts/a/1 (conflicted copy 2022-10-14 101112).jpg";
+        assert_eq!(certain(photo).as_deref(), Some("content/posts/a/1.jpg"));
+        assert_eq!(certain("content/site (1).yaml").as_deref(), Some("content/site.yaml"));
+        for file in
+            ["content/posts/a/1 (1).jpg", "content/posts/b/1.sync-conflict-20221014-101112-A.jpg"]
+        {
+            assert_eq!(certain(file), None, "{file}");
+        }
+    }
+}
