@@ -17,6 +17,7 @@ mod document_api;
 pub mod documents;
 mod events;
 mod fields;
+mod history;
 mod importing;
 mod instance;
 mod jobs;

@@ -27,6 +27,24 @@ pub(crate) struct ApiRoute {
     pub(crate) function: fn(&Call<'_>) -> Result<ApiReply, ApiError>,
 }
 
+impl ApiRoute {
+    /// A function that reads.
+    pub(super) const fn get(
+        path: &'static str,
+        function: fn(&Call<'_>) -> Result<ApiReply, ApiError>,
+    ) -> Self {
+        Self { method: ApiMethod::Get, path, body: ApiBound::None, function }
+    }
+
+    /// A function that gets JSON.
+    pub(super) const fn post(
+        path: &'static str,
+        function: fn(&Call<'_>) -> Result<ApiReply, ApiError>,
+    ) -> Self {
+        Self { method: ApiMethod::Post, path, body: ApiBound::Json, function }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ApiMethod {
     /// It changes nothing.
@@ -104,6 +122,7 @@ pub(super) fn routes() -> impl Iterator<Item = &'static ApiRoute> {
         super::events::ROUTES,
         super::document_api::ROUTES,
         super::photos::ROUTES,
+        super::history::ROUTES,
         super::jobs::ROUTES,
         super::publishing::ROUTES,
         super::reporting::ROUTES,

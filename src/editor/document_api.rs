@@ -13,10 +13,10 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route, sentence};
+use super::api::{ApiError, Call, Reply, Route, sentence};
 use super::app::App;
-use super::documents::{Edit, NewEvent, Opened, TrashItem, body_range};
-use super::{events, settings, titles};
+use super::documents::{Edit, NewEvent, Opened};
+use super::{events, photos, settings, titles};
 use crate::calendar::EventDate;
 use crate::content::{POSTS, is_below};
 use crate::serve::engine::Snapshot;
@@ -24,26 +24,14 @@ pub(super) use problems::hint_of_form;
 use request::{DocumentChange, refusal, refusal_with};
 
 pub(super) const ROUTES: &[Route] = &[
-    get("/api/document", open),
-    get("/api/trash", list_trash),
-    post("/api/document/show", show),
-    post("/api/document/save", save),
-    post("/api/document/keep", keep),
-    post("/api/document/new", create),
-    post("/api/document/trash", trash),
-    post("/api/document/restore", restore),
-    post("/api/document/versions", versions),
+    Route::get("/api/document", open),
+    Route::post("/api/document/show", show),
+    Route::post("/api/document/save", save),
+    Route::post("/api/document/keep", keep),
+    Route::post("/api/document/new", create),
+    Route::post("/api/document/trash", trash),
+    Route::post("/api/document/restore", restore),
 ];
-
-type Function = fn(&Call<'_>) -> Result<Reply, ApiError>;
-
-const fn get(path: &'static str, function: Function) -> Route {
-    Route { method: Method::Get, path, body: Bound::None, function }
-}
-
-const fn post(path: &'static str, function: Function) -> Route {
-    Route { method: Method::Post, path, body: Bound::Json, function }
-}
 
 /// How long an answer waits for the engine to have taken in what was typed or saved.
 pub(super) const PATIENCE: Duration = Duration::from_millis(1500);
@@ -58,7 +46,7 @@ pub(super) fn document_file(file: &str) -> Result<String, ApiError> {
 }
 
 /// `file` if it may be a text of the site: an event, a page, a report, a table, the settings.
-fn text_file(file: &str) -> Result<String, ApiError> {
+pub(super) fn text_file(file: &str) -> Result<String, ApiError> {
     sound(file, titles::is_text(file)).map_or_else(|| document_file(file), Ok)
 }
 
@@ -123,7 +111,7 @@ fn keep(call: &Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// The first state of the site in which `file` has this text; with none, that of the disk.
-fn settled(app: &App, file: &str, text: Option<&str>) -> Result<Snapshot, ApiError> {
+pub(super) fn settled(app: &App, file: &str, text: Option<&str>) -> Result<Snapshot, ApiError> {
     let engine = app.engine().ok_or_else(events::no_site)?;
     let ticket = engine.overlay(file, text.map(Arc::from));
     Ok(engine.settled(ticket, PATIENCE))
@@ -135,9 +123,13 @@ fn local_time(moment: Timestamp, format: &str) -> String {
 }
 
 /// A day and a time of day, for lists: «3 мая 2023 г., 9:05».
-fn moment(moment: Timestamp) -> String {
-    let day = EventDate::day(TimeZone::system().to_datetime(moment).date());
-    format!("{day}, {}", local_time(moment, "%-H:%M"))
+pub(super) fn moment(moment: Timestamp) -> String {
+    format!("{}, {}", day(moment), local_time(moment, "%-H:%M"))
+}
+
+/// The day of a moment on the teacher's clock.
+pub(super) fn day(moment: Timestamp) -> String {
+    EventDate::day(TimeZone::system().to_datetime(moment).date()).to_string()
 }
 
 fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
@@ -184,61 +176,41 @@ fn trash(call: &Call<'_>) -> Result<Reply, ApiError> {
     Ok(Reply::Json(json!({ "id": id })))
 }
 
-/// Takes an event back from the trash, or an earlier version of `file`.
+/// Takes an event back from the trash, or an earlier version of `file`, made on the file with the hash `base`
+/// if that is given; `undo` is the version that has what stood there.
 fn restore(call: &Call<'_>) -> Result<Reply, ApiError> {
     #[derive(Deserialize)]
     struct RestoreRequest {
         id: String,
         file: Option<String>,
+        base: Option<String>,
     }
     let app = call.app;
-    let RestoreRequest { id, file } = call.json()?;
+    let RestoreRequest { id, file, base } = call.json()?;
+    let mut undo = None;
     let file = match file {
         None => app.documents.restore(&id).map_err(refusal)?,
         Some(file) => {
             let file = text_file(&file)?;
             let text = app.documents.version_text(&file, &id).map_err(refusal)?;
             let now = app.documents.open(&file).map_err(refusal)?;
+            if base.is_some_and(|base| base != now.hash) {
+                return Err(ApiError::new(
+                    412,
+                    "Файл изменился, пока вы смотрели на прежнюю версию",
+                )
+                .hint(
+                    "посмотрите на различия ещё раз: теперь они показаны с тем, что в файле сейчас",
+                ));
+            }
             // What stands there now becomes an earlier version in turn.
-            app.documents.keep(&file, &now.hash, &Edit::default()).map_err(refusal)?;
+            undo = Some(app.documents.keep(&file, &now.hash, &Edit::default()).map_err(refusal)?);
+            let photos = photos::coming_back(app, &file, &text)?;
             let edit = Edit { text: Some(text), ..Edit::default() };
-            app.documents.save(&file, &now.hash, &edit).map_err(refusal)?;
+            app.documents.save_with(&file, &now.hash, &edit, photos).map_err(refusal)?;
             file
         }
     };
     settled(app, &file, None)?;
-    Ok(Reply::Json(json!({ "file": file })))
-}
-
-fn versions(call: &Call<'_>) -> Result<Reply, ApiError> {
-    /// So much of a version is shown in the list.
-    const BEGINNING: usize = 120;
-
-    #[derive(Deserialize)]
-    struct VersionsRequest {
-        file: String,
-    }
-    let VersionsRequest { file } = call.json()?;
-    let file = text_file(&file)?;
-    let documents = &call.app.documents;
-    let mut versions = Vec::new();
-    for version in documents.versions(&file).map_err(refusal)? {
-        let text = documents.version_text(&file, &version.id).map_err(refusal)?;
-        let body = text[body_range(&text)].chars().take(BEGINNING).collect::<String>();
-        versions.push(json!({
-            "id": version.id,
-            "saved": moment(version.replaced),
-            "beginning": body.split_whitespace().collect::<Vec<_>>().join(" "),
-        }));
-    }
-    Ok(Reply::Json(json!({ "versions": versions })))
-}
-
-fn list_trash(call: &Call<'_>) -> Result<Reply, ApiError> {
-    let items = call.app.documents.trash_items().map_err(refusal)?.into_iter();
-    let item = |item: TrashItem| {
-        let deleted = moment(item.deleted);
-        json!({ "id": item.id, "title": item.title, "file": item.file, "deleted": deleted })
-    };
-    Ok(Reply::Json(json!({ "items": items.map(item).collect::<Vec<_>>() })))
+    Ok(Reply::Json(json!({ "file": file, "undo": undo })))
 }

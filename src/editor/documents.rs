@@ -7,6 +7,7 @@
 //! | `compose` | an edit applied to a text: only what it names changes |
 //! | `diff`, `merge` | lines that differ; edits of two people joined where they do not touch |
 //! | `create` | a new event |
+//! | `copies` | two versions of a file that a cloud made: one of them stays, or both are joined |
 //! | `trash`, `versions` | what was deleted, and earlier texts, in `.rostok-trash/`, for 90 days |
 //! | `folder`, `references` | an event moved into a folder of its own; links rewritten for it |
 //!
@@ -15,6 +16,7 @@
 //! process was killed.
 
 mod compose;
+mod copies;
 mod create;
 mod diff;
 mod error;
@@ -38,11 +40,13 @@ use crate::digest::Digest;
 use crate::fs::{self, TextFile};
 
 pub use compose::DocumentEdit as Edit;
+pub use copies::VersionChoice;
 pub use create::NewEvent;
 pub use error::EditError;
 pub use folder::Moved;
 pub use opened::{DocumentField as Field, FieldValue, Opened, body_range};
 pub use trash::TrashItem;
+pub(super) use versions::KEPT;
 pub use versions::KeptVersion;
 // The short name is that of another module elsewhere.
 pub use DocumentStore as Documents;
@@ -189,18 +193,24 @@ impl DocumentStore {
         })
     }
 
-    /// The path of `file`, which has to be a text below `content/` by names alone and by where its links
-    /// lead.
+    /// The path of `file`, which has to be a text below `content/`.
     fn path(&self, file: &str) -> Result<PathBuf, EditError> {
+        let lower = file.to_ascii_lowercase();
+        if ![".md", ".yaml"].iter().any(|end| lower.ends_with(end)) {
+            return Err(EditError::Missing(file.to_owned()));
+        }
+        self.inside(file)
+    }
+
+    /// The path of `file`, which has to be below `content/` by names alone and by where its links lead.
+    pub(super) fn inside(&self, file: &str) -> Result<PathBuf, EditError> {
         let is_name = |name: &str| {
             !name.is_empty()
                 && !name.starts_with('.')
                 && !name.contains(|sign: char| sign.is_control() || matches!(sign, '\\' | ':'))
         };
-        let lower = file.to_ascii_lowercase();
-        let is_text = [".md", ".yaml"].iter().any(|end| lower.ends_with(end));
         let missing = || EditError::Missing(file.to_owned());
-        if !is_below(file, CONTENT) || !file.split('/').all(is_name) || !is_text {
+        if !is_below(file, CONTENT) || !file.split('/').all(is_name) {
             return Err(missing());
         }
         let path = self.root.join(file);

@@ -4,9 +4,10 @@ mod server_copy;
 
 use std::path::Path;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::api::{ApiError, Bound, Call, JSON, Method, Reply, Route};
 use super::app::App;
 use super::publishing::problem_json;
 use super::titles::Titles;
@@ -39,40 +40,83 @@ fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
     let app = call.app;
     let snapshot = snapshot(app)?;
     let (config, problems) = settings::read(&app.root)?;
-    let Some(config) = config else {
+    let mut answer = EventsAnswer { generation: snapshot.generation(), ..EventsAnswer::default() };
+    match config {
         // Nothing of an event is known without them.
-        let titles = Titles::new(app);
-        let problems: Vec<_> = problems.iter().map(|one| problem_json(one, &titles)).collect();
-        return Ok(Reply::Json(json!({ "events": [], "problems": problems })));
-    };
-    let server = ServerCopy::read(&app.root, &config);
-    let row = |row| event(&row, &snapshot, server.as_ref(), &app.root);
-    let events: Vec<_> = snapshot.documents().into_iter().map(row).collect();
-    Ok(Reply::Json(json!({ "events": events, "generation": snapshot.generation() })))
+        None => {
+            let titles = Titles::new(app);
+            answer.problems = problems.iter().map(|one| problem_json(one, &titles)).collect();
+        }
+        Some(config) => {
+            let server = ServerCopy::read(&app.root, &config);
+            let entry = |row| EventEntry::new(&row, &snapshot, server.as_ref(), &app.root);
+            answer.events = snapshot.documents().into_iter().map(entry).collect();
+            answer.copies = snapshot.site().map_or(0, |site| site.copies.len());
+        }
+    }
+    // A list of thousands takes several times longer as a `Value`.
+    let bytes = serde_json::to_vec(&answer).unwrap_or_default();
+    Ok(Reply::Bytes { media: JSON, name: None, bytes })
 }
 
-fn event(
-    row: &DocumentRow<'_>,
-    snapshot: &Snapshot,
-    server: Option<&ServerCopy>,
-    root: &Path,
-) -> Value {
-    let photos = row.event.map_or(0, |event| event.links.photos.len());
-    json!({
-        "file": row.file,
-        "title": row.title,
-        "date": row.date_text(),
-        "iso": row.date.map(|date| date.iso_first()),
-        "direction": row.direction.map(|one| json!({ "id": one.id, "name": one.short })),
-        "state": state_name(row.state),
-        "draft": row.draft,
-        "published": published(row, snapshot, server, root),
-        "path": row.path,
-        "errors": row.errors,
-        "warnings": row.warnings,
-        "photos": photos,
-        "cover": cover(row, snapshot.site()),
-    })
+/// The answer about all events; the page compares what stands before `generation`.
+#[derive(Default, Serialize)]
+struct EventsAnswer<'a> {
+    /// Why the settings cannot be read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<Value>,
+    /// How many files have a second version.
+    copies: usize,
+    events: Vec<EventEntry<'a>>,
+    generation: u64,
+}
+
+#[derive(Serialize)]
+struct EventEntry<'a> {
+    file: &'a str,
+    title: &'a str,
+    date: String,
+    iso: Option<String>,
+    direction: Option<DirectionEntry<'a>>,
+    state: &'static str,
+    draft: bool,
+    published: &'static str,
+    path: Option<&'a str>,
+    errors: usize,
+    warnings: usize,
+    photos: usize,
+    cover: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct DirectionEntry<'a> {
+    id: &'a str,
+    name: &'a str,
+}
+
+impl<'a> EventEntry<'a> {
+    fn new(
+        row: &DocumentRow<'a>,
+        snapshot: &'a Snapshot,
+        server: Option<&ServerCopy>,
+        root: &Path,
+    ) -> Self {
+        Self {
+            file: row.file,
+            title: row.title,
+            date: row.date_text(),
+            iso: row.date.map(|date| date.iso_first()),
+            direction: row.direction.map(|one| DirectionEntry { id: &one.id, name: &one.short }),
+            state: state_name(row.state),
+            draft: row.draft,
+            published: published(row, snapshot, server, root),
+            path: row.path,
+            errors: row.errors,
+            warnings: row.warnings,
+            photos: row.event.map_or(0, |event| event.links.photos.len()),
+            cover: cover(row, snapshot.site()),
+        }
+    }
 }
 
 /// What the server has of an event, in a word of the API.
@@ -96,12 +140,12 @@ pub(super) fn state_name(state: EventState) -> &'static str {
 }
 
 /// The photo for the list: its path from the folder of the event.
-fn cover(row: &DocumentRow<'_>, site: Option<&Site>) -> Option<String> {
+fn cover<'a>(row: &DocumentRow<'a>, site: Option<&'a Site>) -> Option<&'a str> {
     let path = &row.event?.links.cover.as_ref()?.path;
     let files = &site?.files;
     let at = files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
     let folder = &row.file[..row.file.rfind('/')? + 1];
-    files.get(at)?.file.strip_prefix(folder).map(str::to_owned)
+    files.get(at)?.file.strip_prefix(folder)
 }
 
 /// The events, pages and files that the text of an event can link to.

@@ -80,6 +80,11 @@ pub(super) fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
     Ok(Reply::Json(json!({ "fields": all(&own) })))
 }
 
+/// What the form calls a key; `None` for one that it does not have.
+pub(super) fn label_of(key: &str) -> Option<&'static str> {
+    FIELDS.iter().find(|field| field.key == key).map(|field| field.label)
+}
+
 fn all(own: &[OwnKey]) -> Vec<Value> {
     let own_field = |key: &OwnKey| {
         json!({

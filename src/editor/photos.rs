@@ -22,7 +22,7 @@ mod upload;
 mod word;
 mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use serde::Deserialize;
@@ -32,10 +32,12 @@ use super::api::{ApiError, Bound, Call, Method, Reply, Route};
 use super::app::App;
 use super::documents::{Documents, Edit, EditError, Opened};
 use crate::content::{POSTS, is_below, is_markdown};
+use crate::fs;
 use crate::site;
 use change::GalleryChange;
-use listing::{EventPhoto, EventPhotos};
+use listing::{EventPhoto, EventPhotos, OnDisk};
 use thumbs::{PictureTrouble, Thumbs};
+pub(super) use trash::{coming_back, restore_trashed, trashed, trashed_path};
 use upload::PhotoUpload;
 
 pub(super) const ROUTES: &[Route] = &[
@@ -124,12 +126,26 @@ fn thumb(call: &Call<'_>) -> Result<Reply, ApiError> {
     let file = call.query.required("file")?;
     let name = call.query.required("name")?;
     let width = call.query.get("width").and_then(|width| width.parse().ok());
-    let (photos, _) = read(call.app, &file)?;
-    let on_disk = photos.named(&name)?.on_disk.as_ref().ok_or_else(|| refusal::gone(&name))?;
-    let made = call.app.photos.thumbs.get(on_disk, width.unwrap_or(thumbs::CARD));
+    let on_disk = match beside(call.app, &file, &name) {
+        Some(found) => found,
+        None => {
+            let (photos, _) = read(call.app, &file)?;
+            let photo = photos.named(&name)?;
+            photo.on_disk.clone().ok_or_else(|| refusal::gone(&name))?
+        }
+    };
+    let made = call.app.photos.thumbs.get(&on_disk, width.unwrap_or(thumbs::CARD));
     let made = made.map_err(|error| refusal::disk(error, &call.app.root))?;
     let jpeg = made.map_err(|refused| refusal::picture(&refused))?;
     Ok(Reply::Bytes { media: "image/jpeg", name: None, bytes: jpeg.to_vec() })
+}
+
+/// The photo that lies under this name in the folder of the event's text, where almost all do: a list asks for many.
+fn beside(app: &App, file: &str, name: &str) -> Option<OnDisk> {
+    let folder = &file[..=file.rfind('/')?];
+    let path = app.documents.inside(&format!("{folder}{name}")).ok()?;
+    let stamp = fs::stat(&path).ok()?;
+    fs::exists(&path).then_some(OnDisk { path, stamp })
 }
 
 /// `POST /api/photo?file=&name=`
@@ -143,6 +159,28 @@ fn add(call: &Call<'_>) -> Result<Reply, ApiError> {
     reply["already"] = placed.was_there.into();
     reply["rewritten"] = placed.rewritten.into();
     Ok(Reply::Json(reply))
+}
+
+/// A small picture of a file.
+///
+/// # Errors
+/// If it is no picture, or cannot be read.
+pub(super) fn small(app: &App, path: PathBuf) -> Result<Reply, ApiError> {
+    let disk = |error| refusal::disk(error, &app.root);
+    let stamp = fs::stat(&path).map_err(disk)?;
+    let made = app.photos.thumbs.get(&OnDisk { path, stamp }, thumbs::LIST).map_err(disk)?;
+    let jpeg = made.map_err(|refused| refusal::picture(&refused))?;
+    Ok(Reply::Bytes { media: "image/jpeg", name: None, bytes: jpeg.to_vec() })
+}
+
+/// A small picture of the photo that the event `file` calls `name`, or called so before it was taken away.
+///
+/// # Errors
+/// If there is none, or it cannot be read.
+pub(super) fn small_of(app: &App, file: &str, name: &str) -> Result<Reply, ApiError> {
+    let there = beside(app, file, name).map(|found| found.path);
+    let taken_away = || trash::path_of(app, file, name);
+    small(app, there.or_else(taken_away).ok_or_else(|| refusal::gone(name))?)
 }
 
 #[derive(Deserialize)]

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 const folder = process.argv[2];
 const module = (name) => import(pathToFileURL(`${folder}/${name}.js`).href);
 const commands = await module('commands');
-const { differences, excerpts } = await module('differences');
+const { differences, excerpts, paragraphs, wordDifferences } = await module('differences');
 const { moved } = await module('moved');
 const { changes, rebased } = await module('unsaved');
 
@@ -158,7 +158,19 @@ const lines = differences('а\nб\nв\nг', 'а\nв\nг\nд');
 assert.deepEqual(lines.map(({ kind, text }) => kind[0] + text), ['sа', 'rб', 'sв', 'sг', 'aд']);
 const long = Array.from({ length: 20 }, (_, number) => String(number));
 const shown = excerpts(differences(long.join('\n'), [...long.slice(0, 10), 'новая', ...long.slice(10)].join('\n')));
-assert.deepEqual(shown.map((line) => line?.text ?? '…'), ['…', '8', '9', 'новая', '10', '11', '…']);
+assert.deepEqual(shown.map((line) => line?.text ?? '…'), ['…', '9', 'новая', '10', '…']);
+
+// Words that were changed stand in their sentences; paragraphs that are others stand alone.
+const drawn = (pieces) => pieces.map(({ kind, text }) => ({ same: '', removed: '-', added: '+' }[kind] + text)).join('|');
+assert.equal(drawn(wordDifferences('7.12.2022', '8.12.2022')), '-7|+8|.12.2022');
+assert.equal(drawn(wordDifferences('Команда восьмого класса', 'Команда девятого класса')),
+  'Команда |-восьмого|+девятого| класса');
+assert.equal(drawn(wordDifferences('а б в г д', 'а Б В г д')), 'а |-б в|+Б В| г д');
+assert.equal(wordDifferences('Совсем другое начало', 'Новые слова стоят здесь'), null);
+const read = (old, text) => paragraphs(old, text).map(({ kind, pieces }) => `${kind}: ${drawn(pieces)}`);
+assert.deepEqual(read('Рассказ.\n\nКонец.', 'Рассказ о событии.\n\nВторой абзац.\n\nКонец.'),
+  ['changed: Рассказ|+ о событии|.', 'added: +Второй абзац.', 'same: Конец.']);
+assert.deepEqual(read('Первое.\n\nВторое.', 'Второе.'), ['removed: -Первое.', 'same: Второе.']);
 
 // What was typed stays when the file changes below.
 assert.equal(rebased('один два', 'один два!', 'ноль один два'), 'ноль один два!');

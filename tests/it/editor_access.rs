@@ -152,12 +152,6 @@ fn every_control_has_its_role_and_name_and_no_focus_is_lost() {
     desk.browser.value("document.querySelector('.event-actions button').focus()");
     desk.click("Ещё");
     look(&desk, "menu", &mut wrong);
-    desk.click("Прежние версии");
-    focus_is_in(&desk, "dialog");
-    look(&desk, "window versions", &mut wrong);
-    desk.click("Закрыть");
-    focus_is_in(&desk, ".event-actions");
-    desk.click("Ещё");
     desk.click("Текст файла целиком");
     desk.browser.until("document.activeElement.id === 'event_whole'");
     look(&desk, "event as text", &mut wrong);
@@ -183,15 +177,15 @@ fn every_control_has_its_role_and_name_and_no_focus_is_lost() {
     desk.browser.until("document.querySelector('.events .notice') !== null");
     focus_is_in(&desk, "main");
     look(&desk, "events", &mut wrong);
-    desk.browser.value("document.querySelector('.events-trash').focus()");
-    desk.click("Корзина");
-    focus_is_in(&desk, "dialog");
-    look(&desk, "window trash", &mut wrong);
-    desk.browser.value("(one => (one.focus(), one.click()))(document.querySelector('dialog .event-trashed button'))");
-    desk.browser.until("document.querySelector('dialog .chip-ok') !== null");
-    focus_is_in(&desk, "dialog");
-    desk.click("Закрыть");
-    focus_is_in(&desk, "main");
+    desk.go("#/history");
+    desk.browser.until("document.querySelector('.history-row button') !== null");
+    look(&desk, "history", &mut wrong);
+    desk.browser.value(
+        "(one => (one.focus(), one.click()))(document.querySelector('.history-row button'))",
+    );
+    desk.browser.until("document.activeElement.textContent === 'Вернулось. Открыть'");
+    desk.go("#/events");
+    desk.browser.until("document.querySelector('.events-filter') !== null");
     desk.browser
         .value("(one => (one.focus(), one.click()))(document.querySelector('.events-filter'))");
     focus_is_in(&desk, ".events-filters");

@@ -84,6 +84,11 @@ impl Desk {
         self.open_event();
     }
 
+    /// The process of the program.
+    pub(crate) fn process(&self) -> u32 {
+        self.program.id()
+    }
+
     /// Ends the program as a crash does.
     pub(crate) fn kill(&mut self) {
         drop(self.program.kill());
@@ -155,6 +160,16 @@ impl Desk {
         let found = format!(
             "[...document.querySelectorAll('button')].filter(one => one.textContent.trim() === '{words}' \
              && one.offsetParent !== null).at(-1)"
+        );
+        self.browser.until(&format!("{found} !== undefined"));
+        self.browser.value(&format!("{found}.click()"));
+    }
+
+    /// Follows the first link with these words.
+    #[track_caller]
+    pub(crate) fn click_link(&self, words: &str) {
+        let found = format!(
+            "[...document.querySelectorAll('main a')].find(one => one.textContent.trim() === '{words}')"
         );
         self.browser.until(&format!("{found} !== undefined"));
         self.browser.value(&format!("{found}.click()"));

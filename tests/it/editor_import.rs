@@ -92,7 +92,7 @@ fn what_is_found_is_corrected_made_and_taken_back() {
     let (status, undone) = editor.post("/api/import/undo", &json!({ "id": made["undo"] }));
     assert_eq!((status, &undone["text"]), (200, &json!("2\u{a0}черновика")));
     assert_same(&tree(&site.root().join("content")), &before);
-    assert_eq!(editor.get("/api/trash").1["items"].as_array().unwrap().len(), 2);
+    assert_eq!(editor.get("/api/history").1["items"].as_array().unwrap().len(), 2);
     assert_eq!(editor.post("/api/import/undo", &json!({ "id": made["undo"] })).0, 409);
 }
 

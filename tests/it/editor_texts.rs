@@ -51,8 +51,9 @@ fn a_table_and_a_page_with_errors_are_mended_where_they_stop_a_publication() {
         .until("document.querySelector('#page_saved').textContent.startsWith('Сохранено в ')");
     desk.click("Ещё");
     desk.click("Прежние версии");
-    desk.browser.until("document.querySelectorAll('.event-version').length === 1");
-    desk.click("Отмена");
+    desk.browser.until("document.querySelectorAll('.versions-one').length === 1");
+    desk.browser.value("document.querySelector('.event-head a').click()");
+    desk.browser.until("document.querySelector('#file_text') !== null");
 
     desk.browser.value("document.querySelector('.event-head a').click()");
     open(&desk, "Страница «Задачи центра»");

@@ -37,7 +37,9 @@ mod editor_client;
 #[cfg(target_os = "linux")]
 mod editor_desk;
 mod editor_event;
+mod editor_history;
 mod editor_import;
+mod editor_large;
 mod editor_own_keys;
 mod editor_paste;
 mod editor_photos;

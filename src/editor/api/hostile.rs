@@ -106,7 +106,9 @@ impl Outside {
         let call = Call { query: Query(query), body, upload: upload.into(), app: &self.app };
         let (status, answer) = match (route.function)(&call) {
             Ok(ApiReply::Json(value)) => (200, value.to_string()),
-            Ok(ApiReply::Bytes { .. }) => (200, String::new()),
+            Ok(ApiReply::Bytes { bytes, .. }) => {
+                (200, String::from_utf8_lossy(&bytes).into_owned())
+            }
             Err(error) => {
                 let answer = format!("{} {:?} {:?}", error.message, error.hint, error.data);
                 (error.status, answer)

@@ -29,7 +29,7 @@ fn call(app: &Arc<App>, path: &str, query: &str, body: &Value) -> Value {
     let call = Call { query: Query(query), body: body.as_bytes(), upload: None.into(), app };
     match (route.function)(&call) {
         Ok(ApiReply::Json(value)) => value,
-        Ok(ApiReply::Bytes { .. }) => Value::Null,
+        Ok(ApiReply::Bytes { bytes, .. }) => serde_json::from_slice(&bytes).unwrap_or_default(),
         Err(error) => panic!("{path}: {} {}", error.status, error.message),
     }
 }
@@ -90,7 +90,7 @@ fn the_work_goes_on_after_days_of_sleep_and_on_a_clock_that_was_set_back() {
     let base = save(&app, &base, "Прошёл турнир, победила команда 9 класса.");
     assert!(begun.elapsed() < Duration::from_secs(10), "no wait is counted by the clock");
     assert_eq!(state(), "announcement");
-    let versions = call(&app, "/api/document/versions", "", &json!({ "file": EVENT }));
+    let versions = get(&app, &format!("/api/history/file?file={EVENT}"));
     assert_eq!(versions["versions"].as_array().unwrap().len(), 2, "{versions}");
     let read = get(&app, &format!("/api/document?file={EVENT}"));
     assert_eq!((&read["hash"], read["problems"].as_array().unwrap().len()), (&base, 0), "{read}");

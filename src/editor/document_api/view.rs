@@ -73,6 +73,9 @@ pub(super) fn whole(document: &Opened, app: &App, snapshot: &Snapshot) -> Result
     answer["writable"] = is_readable(document).into();
     answer["locked"] = document.locked.into();
     answer["name"] = titles::text_name(&document.file, title(document)).into();
+    let mut copies = snapshot.site().into_iter().flat_map(|site| site.copies.iter());
+    let copy = copies.find(|copy| [&copy.original, &copy.file].contains(&&document.file));
+    answer["copy"] = copy.map(|copy| &*copy.file).into();
     answer["published"] = published(document, app, config.as_ref(), snapshot).into();
     Ok(answer)
 }

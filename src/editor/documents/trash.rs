@@ -1,6 +1,7 @@
-//! Deleted documents with their files, in `.rostok-trash/deleted/`.
+//! Deleted documents with their files, and single files, in `.rostok-trash/deleted/`.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -45,43 +46,92 @@ impl DocumentStore {
     pub fn trash(&self, file: &str) -> Result<String, EditError> {
         let lock = self.exclusive()?;
         let (text, _) = self.read(file)?;
-        let title = super::opened::fields(file, text.text()).into_iter().find_map(|field| {
-            match field.value {
-                FieldValue::Text(title) if field.key == "title" && !title.is_empty() => Some(title),
-                _ => None,
-            }
-        });
         let content = self.file_names()?;
         let mut files = vec![file.to_owned()];
         files.extend(site::files_of(&content, file).into_iter().map(str::to_owned));
+        self.put_away(&lock, title(file, text.text()), files, FileTransaction::default())
+    }
+
+    /// Moves a single file of the content to the trash and returns its identifier there.
+    ///
+    /// # Errors
+    /// As [`Self::trash`].
+    pub fn trash_file(&self, file: &str) -> Result<String, EditError> {
+        let lock = self.exclusive()?;
+        if !fs::exists(&self.inside(file)?) {
+            return Err(EditError::Missing(file.to_owned()));
+        }
+        let title = self.title_of_file(file);
+        self.put_away(&lock, title, vec![file.to_owned()], FileTransaction::default())
+    }
+
+    /// What the trash calls a single file: the title of a document, or else the name.
+    pub(super) fn title_of_file(&self, file: &str) -> String {
+        match is_markdown(file).then(|| self.read(file).ok()).flatten() {
+            Some((text, _)) => title(file, text.text()),
+            None => last_name(file).to_owned(),
+        }
+    }
+
+    /// Puts a copy of `file`, which has these bytes, into the trash; the file stays.
+    pub(super) fn put_copy_away(
+        &self,
+        lock: &fs::TransactionLock,
+        file: &str,
+        bytes: &[u8],
+    ) -> Result<(), EditError> {
+        let (id, record) = self.new_item(last_name(file).to_owned(), vec![file.to_owned()]);
+        let place = format!("{}/files/{file}", folder(&id));
+        let writes = vec![(place, bytes.to_owned()), record];
+        lock.run(&FileTransaction { writes, ..FileTransaction::default() })?;
+        Ok(())
+    }
+
+    /// Moves `files` to the trash, where the first gives the item its name, and makes `change` too.
+    pub(super) fn put_away(
+        &self,
+        lock: &fs::TransactionLock,
+        title: String,
+        files: Vec<String>,
+        mut change: FileTransaction,
+    ) -> Result<String, EditError> {
+        let empty = emptied(&files);
+        let (id, record) = self.new_item(title, files.clone());
+        let place = |file: String| (file.clone(), format!("{}/files/{file}", folder(&id)));
+        change.moves.extend(files.into_iter().map(place));
+        change.writes.push(record);
+        change.empty.extend(empty);
+        lock.run(&change)?;
+        Ok(id)
+    }
+
+    /// The identifier of a new item, and the file that describes it.
+    fn new_item(&self, title: String, files: Vec<String>) -> (String, (String, Vec<u8>)) {
         let deleted = (self.now)().as_millisecond();
         let id = (deleted..)
             .map(|number| number.to_string())
             .find(|id| !fs::exists(&self.root.join(folder(id))))
             .unwrap_or_default();
-        let title = title.unwrap_or_else(|| file.rsplit('/').next().unwrap_or(file).to_owned());
-        let record = DeletedRecord { file: file.to_owned(), title, deleted, files };
-        let place = |file: &String| format!("{}/files/{file}", folder(&id));
-        let change = FileTransaction {
-            moves: record.files.iter().map(|file| (file.clone(), place(file))).collect(),
-            writes: vec![(
-                format!("{}/{RECORD}", folder(&id)),
-                serde_json::to_vec(&record).unwrap_or_default(),
-            )],
-            empty: emptied(&record.files),
-        };
-        lock.run(&change)?;
-        Ok(id)
+        let file = files.first().cloned().unwrap_or_default();
+        let record = DeletedRecord { file, title, deleted, files };
+        let bytes = serde_json::to_vec(&record).unwrap_or_default();
+        let place = format!("{}/{RECORD}", folder(&id));
+        (id, (place, bytes))
     }
 
-    /// Puts a deleted document back and returns its file.
+    /// Puts a deleted document back and returns its file. A single file that is no text gets another name if
+    /// its own is taken.
     ///
     /// # Errors
     /// If there is none, if a file is in its place, or the disk fails; then all is as before.
     pub fn restore(&self, id: &str) -> Result<String, EditError> {
         let lock = self.exclusive()?;
         let record = self.record(id).ok_or_else(|| EditError::Missing(id.to_owned()))?;
-        self.path(&record.file)?;
+        self.inside(&record.file)?;
+        let is_text = [".md", ".yaml"].iter().any(|end| record.file.to_lowercase().ends_with(end));
+        if record.files.len() == 1 && !is_text {
+            return self.restore_file(&lock, id, &record.file);
+        }
         if let Some(taken) = record.files.iter().find(|file| fs::exists(&self.root.join(file))) {
             return Err(EditError::refused(
                 &format!("на прежнем месте уже лежит `{taken}`"),
@@ -97,6 +147,31 @@ impl DocumentStore {
         lock.run(&change)?;
         self.remove_for_good(id);
         Ok(record.file)
+    }
+
+    fn restore_file(
+        &self,
+        lock: &fs::TransactionLock,
+        id: &str,
+        file: &str,
+    ) -> Result<String, EditError> {
+        let (stem, end) = file.rsplit_once('.').unwrap_or((file, ""));
+        let numbered = (2..).map(|number| format!("{stem}-{number}.{end}"));
+        let free = std::iter::once(file.to_owned())
+            .chain(numbered)
+            .find(|free| !fs::exists(&self.root.join(free)))
+            .unwrap_or_default();
+        let kept = format!("{}/files/{file}", folder(id));
+        let moves = vec![(kept.clone(), free.clone())];
+        lock.run(&FileTransaction { moves, writes: Vec::new(), empty: emptied(&[kept]) })?;
+        self.remove_for_good(id);
+        Ok(free)
+    }
+
+    /// Where the file of an item of the trash lies; `None` if there is no such item.
+    pub(in crate::editor) fn trashed_path(&self, id: &str) -> Option<PathBuf> {
+        let record = self.record(id)?;
+        Some(self.root.join(folder(id)).join("files").join(record.file))
     }
 
     /// The deleted documents, the latest first.
@@ -160,6 +235,19 @@ impl DocumentStore {
         }
         Ok(content)
     }
+}
+
+/// The title that a document states; else the name of its file.
+fn title(file: &str, text: &str) -> String {
+    let title = super::opened::fields(file, text).into_iter().find_map(|field| match field.value {
+        FieldValue::Text(title) if field.key == "title" && !title.is_empty() => Some(title),
+        _ => None,
+    });
+    title.unwrap_or_else(|| last_name(file).to_owned())
+}
+
+pub(super) fn last_name(file: &str) -> &str {
+    file.rsplit('/').next().unwrap_or(file)
 }
 
 fn folder(id: &str) -> String {

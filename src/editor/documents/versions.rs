@@ -3,6 +3,7 @@
 //! A text is kept before a save replaces it: the first time in a session, then every ten minutes, and
 //! whenever somebody else has written it. So an automatic save each second leaves a handful of versions.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -16,7 +17,7 @@ use crate::fs::{self, EntryKind, TextFile};
 const INTERVAL: i64 = 10 * 60 * 1000;
 
 /// Deleted files and versions are kept for so long, in milliseconds.
-pub(super) const KEPT: i64 = 90 * 24 * 60 * 60 * 1000;
+pub(in crate::editor) const KEPT: i64 = 90 * 24 * 60 * 60 * 1000;
 
 /// An earlier text of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,27 +84,48 @@ impl DocumentStore {
         if is_ours && is_recent || bytes.is_empty() {
             return Ok(());
         }
-        self.write_version(file, bytes)
+        self.write_version(file, bytes)?;
+        Ok(())
     }
 
-    /// Keeps `edit`, made on the file with the hash `base`, as a version; the file stays as it is.
+    /// Keeps `edit`, made on the file with the hash `base`, as a version, and returns its identifier; the file
+    /// stays as it is.
     ///
     /// # Errors
     /// If the edit cannot be made, or the disk fails.
-    pub fn keep(&self, file: &str, base: &str, edit: &Edit) -> Result<(), EditError> {
+    pub fn keep(&self, file: &str, base: &str, edit: &Edit) -> Result<String, EditError> {
         let _one_at_a_time = self.exclusive()?;
         let bytes = super::encode(self.compose(file, base, edit)?, &mut Vec::new());
         self.write_version(file, &bytes)
     }
 
-    fn write_version(&self, file: &str, bytes: &[u8]) -> Result<(), EditError> {
+    /// The versions that are kept of each of `files`: how many, and when the last text was replaced; of those that
+    /// have any.
+    pub(in crate::editor) fn with_versions<'a>(
+        &self,
+        files: impl Iterator<Item = &'a str>,
+    ) -> Vec<(&'a str, usize, Timestamp)> {
+        let all = format!("{TRASH}/versions");
+        let kept: HashSet<_> = fs::subfolders(&self.root.join(&all)).into_iter().collect();
+        let has_any = |file: &&str| {
+            !kept.is_empty() && kept.contains(folder(file).rsplit('/').next().unwrap_or_default())
+        };
+        let described = |file: &'a str| {
+            let versions = self.versions(file).ok()?;
+            Some((file, versions.len(), versions.first()?.replaced))
+        };
+        files.filter(has_any).filter_map(described).collect()
+    }
+
+    /// Keeps these bytes, the file as it was, as a version, and returns its identifier.
+    pub(super) fn write_version(&self, file: &str, bytes: &[u8]) -> Result<String, EditError> {
         let now = (self.now)().as_millisecond();
         let folder = self.root.join(folder(file));
         fs::create_dirs_flushed(&folder)?;
         let free = (now..).find(|number| !fs::exists(&folder.join(format!("{number}.md"))));
-        let path = folder.join(format!("{}.md", free.unwrap_or(now)));
-        fs::create_flushed(&path, bytes)?;
-        Ok(())
+        let id = free.unwrap_or(now).to_string();
+        fs::create_flushed(&folder.join(format!("{id}.md")), bytes)?;
+        Ok(id)
     }
 
     /// The text of the version whose file has this hash.

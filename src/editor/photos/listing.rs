@@ -11,7 +11,7 @@ use crate::config::{self, Config, Consent, Order};
 use crate::content::gallery::{self, WrittenGallery};
 use crate::content::markdown::{Link, LinkKind};
 use crate::content::{
-    Attachment, CONTENT, Content, InvalidDocument, Post, is_markdown, own_folder,
+    Attachment, CONTENT, ConflictCopy, Content, InvalidDocument, Post, is_markdown, own_folder,
 };
 use crate::diagnostic::Diagnostics;
 use crate::editor::api::ApiError;
@@ -166,8 +166,16 @@ pub(super) fn settings(root: &Path) -> Option<Config> {
 fn pictures(root: &Path, file: &str) -> Result<Vec<Attachment>, fs::Error> {
     let folder = own_folder(file).or_else(|| Some(&file[..=file.rfind('/')?])).unwrap_or_default();
     let (entries, _) = fs::walk(root, folder.trim_end_matches('/'))?;
+    let is_copy = |file: &str| {
+        let is_there = |other: &str| fs::exists(&root.join(other));
+        ConflictCopy::certain(file, is_there).is_some()
+    };
     let mut content = Content::default();
     for entry in entries {
+        // The site does not have it either.
+        if is_copy(&entry.relative) {
+            continue;
+        }
         if is_markdown(&entry.relative) {
             let document = InvalidDocument { file: entry.relative, ..InvalidDocument::default() };
             content.invalid.push(Arc::new(document));

@@ -3,24 +3,25 @@
 //! `.rostok-trash/photos/TIME/` holds the photo and `record.json`, for 90 days. The photo moves there in the
 //! same transaction that takes its entry out of the event.
 
+use std::path::PathBuf;
+
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::change::{self, FocusPoint, GalleryChange, PhotoChange};
 use super::listing::{EventPhoto, EventPhotos};
 use super::{names, refusal};
-use crate::content::gallery::Focus;
+use crate::content::gallery::{self, Focus};
 use crate::content::own_folder;
 use crate::editor::api::ApiError;
 use crate::editor::app::App;
-use crate::editor::documents::Edit;
+use crate::editor::documents::{Edit, KEPT};
 use crate::fs::{self, FileTransaction};
 use crate::slug::name_key;
 
 /// Relative to the site's root.
 const FOLDER: &str = ".rostok-trash/photos";
 const RECORD: &str = "record.json";
-/// In milliseconds.
-const KEPT: i64 = 90 * 24 * 60 * 60 * 1000;
 
 /// What was said of a photo that was taken away.
 #[derive(Debug, Deserialize, Serialize)]
@@ -69,11 +70,40 @@ pub(super) fn remove(
 /// # Errors
 /// If there is none, or the disk refuses it.
 pub(super) fn restore(app: &App, file: &str, base: &str, name: &str) -> Result<String, ApiError> {
-    let disk = |error| refusal::disk(error, &app.root);
-    let opened = super::open(&app.documents, file)?;
     let found = records(app)?.into_iter().rev();
     let mut found = found.filter(|(_, record)| record.name == name && is_same(&record.event, file));
-    let (folder, record) = found.next().ok_or_else(|| refusal::gone(name))?;
+    let found = found.next().ok_or_else(|| refusal::gone(name))?;
+    bring_back(app, file, base, found)
+}
+
+/// Brings back the photo that the trash has under this identifier; gives the file of its event.
+///
+/// # Errors
+/// If there is none, its event is gone, or the disk refuses it.
+pub(in crate::editor) fn restore_trashed(app: &App, id: &str) -> Result<String, ApiError> {
+    let mut found = records(app)?.into_iter();
+    let found =
+        found.find(|(folder, _)| last_name(folder) == id).ok_or_else(|| refusal::gone(id))?;
+    let forms = [found.1.event.clone(), other_form(&found.1.event)];
+    let file =
+        forms.into_iter().find(|file| fs::exists(&app.root.join(file))).ok_or_else(|| {
+            ApiError::new(409, "События, из которого этот снимок, сейчас нет")
+                .hint("сначала верните событие, потом снимок")
+        })?;
+    let base = super::open(&app.documents, &file)?.hash;
+    bring_back(app, &file, &base, found)?;
+    Ok(file)
+}
+
+fn bring_back(
+    app: &App,
+    file: &str,
+    base: &str,
+    (folder, record): (String, Record),
+) -> Result<String, ApiError> {
+    let disk = |error| refusal::disk(error, &app.root);
+    let opened = super::open(&app.documents, file)?;
+    let name = &*record.name;
     // A flat event got a folder of its own before it got photos.
     let event_folder = own_folder(file).unwrap_or_default();
     let taken = names::taken(&app.root.join(event_folder)).map_err(disk)?;
@@ -104,6 +134,70 @@ pub(super) fn restore(app: &App, file: &str, base: &str, name: &str) -> Result<S
     let _ = fs::remove_file(&app.root.join(&folder).join(RECORD));
     fs::remove_dir_if_empty(&app.root.join(&folder));
     Ok(free)
+}
+
+/// A photo that was taken away.
+pub(in crate::editor) struct TrashedPhoto {
+    pub(in crate::editor) id: String,
+    /// The file of its event.
+    pub(in crate::editor) event: String,
+    pub(in crate::editor) name: String,
+    /// The description.
+    pub(in crate::editor) alt: Option<String>,
+    pub(in crate::editor) removed: Timestamp,
+}
+
+/// The photos that were taken away.
+///
+/// # Errors
+/// If the disk fails.
+pub(in crate::editor) fn trashed(app: &App) -> Result<Vec<TrashedPhoto>, ApiError> {
+    let item = |(folder, record): (String, Record)| {
+        let id = last_name(&folder).to_owned();
+        let removed = Timestamp::from_millisecond(id.parse().ok()?).ok()?;
+        let alt = record.said.alt.flatten().filter(|alt| !alt.is_empty());
+        Some(TrashedPhoto { id, event: record.event, name: record.name, alt, removed })
+    };
+    Ok(records(app)?.into_iter().filter_map(item).collect())
+}
+
+/// Where the file of a photo that was taken away lies.
+pub(in crate::editor) fn trashed_path(app: &App, id: &str) -> Option<PathBuf> {
+    let found = records(app).ok()?.into_iter().find(|(folder, _)| last_name(folder) == id)?;
+    Some(app.root.join(&found.0).join(last_name(&found.1.name)))
+}
+
+/// Where the file of the photo lies that was last taken away from the event `file` under this name.
+pub(super) fn path_of(app: &App, file: &str, name: &str) -> Option<PathBuf> {
+    let mut found = records(app).ok()?.into_iter().rev();
+    let (folder, _) =
+        found.find(|(_, record)| record.name == name && is_same(&record.event, file))?;
+    Some(app.root.join(folder).join(last_name(name)))
+}
+
+/// What brings back the photos that `text`, an earlier text of the event `file`, names and that were taken away
+/// since.
+///
+/// # Errors
+/// If the disk fails.
+pub(in crate::editor) fn coming_back(
+    app: &App,
+    file: &str,
+    text: &str,
+) -> Result<FileTransaction, ApiError> {
+    let mut change = FileTransaction::default();
+    let Some(folder) = own_folder(file) else { return Ok(change) };
+    let named = gallery::written(text).unwrap_or_default().photos;
+    for (kept, record) in records(app)?.into_iter().rev() {
+        let to = format!("{folder}{}", record.name);
+        let is_named = named.iter().any(|photo| photo.file == record.name);
+        let is_free =
+            !fs::exists(&app.root.join(&to)) && !change.moves.iter().any(|(_, other)| *other == to);
+        if is_named && is_free && is_same(&record.event, file) {
+            change.moves.push((format!("{kept}/{}", last_name(&record.name)), to));
+        }
+    }
+    Ok(change)
 }
 
 fn record(photos: &EventPhotos, photo: &EventPhoto) -> Record {
@@ -173,6 +267,14 @@ fn records(app: &App) -> Result<Vec<(String, Record)>, ApiError> {
 
 fn last_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The other file that an event may have: flat, or in a folder of its own.
+fn other_form(event: &str) -> String {
+    match event.strip_suffix("/index.md") {
+        Some(stem) => format!("{stem}.md"),
+        None => format!("{}/index.md", event.strip_suffix(".md").unwrap_or(event)),
+    }
 }
 
 /// Whether both are the file of one event, which may have moved into a folder of its own.

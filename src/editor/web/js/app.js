@@ -16,6 +16,9 @@ const SCREENS = {
   publish: { name: 'Публикация' },
   report: { name: 'Отчёт и план' },
   import: { name: 'Импорт' },
+  history: { name: 'Корзина и версии' },
+  versions: { within: 'history' },
+  copy: { within: 'history' },
 };
 
 const element = (name) => document.getElementById(`page_${name}`);

@@ -1,6 +1,6 @@
 // A file that was changed elsewhere while it was edited here: the question, and the differences.
 
-import { differences, excerpts } from './differences.js';
+import { fieldDifference, textDifference } from './difference_view.js';
 import { dialog, h } from './ui.js';
 import { isSame } from './unsaved.js';
 
@@ -27,28 +27,22 @@ const words = (value) => {
 
 /** Shows what differs between the file and what is edited here; `texts` are two whole files. */
 export function differencesDialog({ theirs, mine, texts, label }) {
+  const sides = ['в файле', 'здесь'];
   const parts = [];
+  const story = (title, old, text) => h('section', { class: 'difference' }, h('h3', {}, title),
+    textDifference(old, text));
   if (mine) {
-    const keys = new Set([...Object.keys(theirs.fields), ...Object.keys(mine.fields)]);
-    for (const key of keys) {
-      if (isSame(theirs.fields[key], mine.fields[key])) continue;
-      parts.push(part(label(key) || `«${key}»`, words(theirs.fields[key]), words(mine.fields[key])));
-    }
-    if (theirs.body !== mine.body) parts.push(part('Рассказ', theirs.body, mine.body));
-  } else parts.push(part('Текст файла', ...texts));
+    const keys = [...new Set([...Object.keys(theirs.fields), ...Object.keys(mine.fields)])];
+    const fields = keys.filter((key) => !isSame(theirs.fields[key], mine.fields[key])).map((key) => fieldDifference({
+      name: label(key) || `«${key}»`, then: words(theirs.fields[key]), now: words(mine.fields[key]),
+    }, sides));
+    if (fields.length > 0) parts.push(h('dl', {}, fields));
+    if (theirs.body !== mine.body) parts.push(story('Рассказ', theirs.body, mine.body));
+  } else parts.push(story('Текст файла', ...texts));
   return dialog({
     title: 'Различия',
-    body: h('div', {},
+    body: h('div', { class: 'differences' },
       h('p', { class: 'hint' }, 'Зачёркнуто — есть только в файле, подчёркнуто — есть только здесь.'), ...parts),
     actions: [{ text: 'Закрыть', value: null, primary: true }],
   });
-}
-
-function part(title, old, text) {
-  const lines = excerpts(differences(old, text)).map((line) => {
-    if (line === null) return h('p', { class: 'event-left-out' }, '…');
-    const tag = { same: 'span', removed: 'del', added: 'ins' }[line.kind];
-    return h('p', { class: `event-${line.kind}` }, h(tag, {}, line.text || '\u00a0'));
-  });
-  return h('section', { class: 'event-difference' }, h('h3', {}, title), ...lines);
 }

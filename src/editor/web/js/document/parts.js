@@ -1,7 +1,6 @@
-// Pieces of a screen that edits a document: cards, a menu, notices, the dialog with earlier versions.
+// Pieces of a screen that edits a document: cards, a menu, notices.
 
-import { post } from '../api.js';
-import { dialog, h, icon } from '../ui.js';
+import { h, icon } from '../ui.js';
 
 export const card = (title, ...children) => h('section', { class: 'card' }, h('h2', {}, title), ...children);
 
@@ -94,29 +93,4 @@ export function time(at) {
   const clock = date.toLocaleTimeString('ru', { hour: 'numeric', minute: '2-digit' });
   const day = date.toLocaleDateString('ru', { day: 'numeric', month: 'long' });
   return date.toDateString() === new Date().toDateString() ? `сегодня в ${clock}` : `${day} в ${clock}`;
-}
-
-/** Shows earlier versions of a document. Resolves with whether one was taken back. */
-export async function versionsDialog(file) {
-  const { versions } = await post('/api/document/versions', { file });
-  let chosen = versions[0]?.id ?? null;
-  const rows = versions.map(({ id, saved, beginning }, at) => {
-    const input = h('input', { type: 'radio', name: 'version', value: id, id: `version_${at}` });
-    input.checked = at === 0;
-    input.addEventListener('change', () => {
-      chosen = id;
-    });
-    return h('li', {}, h('label', { class: 'event-version', for: input.id }, input,
-      h('span', {}, h('b', {}, saved), h('span', { class: 'hint' }, beginning ?? ''))));
-  });
-  const body = versions.length === 0
-    ? h('p', {}, 'Прежних версий пока нет: они появятся, когда вы измените событие.')
-    : h('ul', { class: 'list event-versions' }, ...rows);
-  const actions = versions.length === 0
-    ? [{ text: 'Закрыть', value: null, primary: true }]
-    : [{ text: 'Отмена', value: null }, { text: 'Вернуть эту версию', value: 'restore', primary: true }];
-  const answer = await dialog({ title: 'Прежние версии', body, actions });
-  if (answer !== 'restore' || !chosen) return false;
-  await post('/api/document/restore', { file, id: chosen });
-  return true;
 }

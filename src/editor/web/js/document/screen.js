@@ -10,8 +10,12 @@ import { get } from '../api.js';
 import { holdDocument } from '../locks.js';
 import { Saving } from '../saving.js';
 import { alert, clearAlert, h, status } from '../ui.js';
-import { Notices, button, versionsDialog } from './parts.js';
+import { Notices, button } from './parts.js';
 import { offerTail, settleConflict } from './unsaved.js';
+
+const copyNotice = (copy) => h('div', {},
+  h('p', {}, 'У этого файла есть вторая версия: его изменили на двух компьютерах сразу, и облако сохранило обе.'),
+  h('a', { class: 'button', href: `#/copy/${encodeURIComponent(copy)}` }, 'Сравнить и выбрать'));
 
 export class DocumentScreen {
   constructor(app, opened) {
@@ -32,6 +36,7 @@ export class DocumentScreen {
   /** Shows the document, and takes it over unless another tab has it. */
   async begin() {
     this.fill(this.opened);
+    if (this.opened.copy) this.notices.show('copy', copyNotice(this.opened.copy));
     this.listen();
     const isHere = () => this.root.isConnected;
     this.lock = await holdDocument(`rostok ${this.folder} ${this.opened.file}`, () => isHere() && this.lost());
@@ -190,11 +195,8 @@ export class DocumentScreen {
 
   // Versions, the end -----------------------------------------------------------------------------
 
-  async versions() {
-    await this.saving.flush();
-    if (!await versionsDialog(this.saving.file)) return;
-    await this.reload();
-    status('Прежняя версия возвращена');
+  versions() {
+    this.app.go('versions', this.saving.file);
   }
 
   /** Saves what is not saved. Resolves with whether the screen may be left: what stays in the browser may. */

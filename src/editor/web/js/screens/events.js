@@ -1,10 +1,10 @@
 // События: the list of all events, its search and filters.
 
-import { ApiError, blob, get, post } from '../api.js';
+import { ApiError, blob, post } from '../api.js';
 import { folded, matches } from '../links.js';
 import { blocked } from '../problems.js';
 import { ask } from '../ask.js';
-import { alert, dialog, field, h, icon, plural, status } from '../ui.js';
+import { alert, field, h, icon, plural, status } from '../ui.js';
 
 /** So many rows are made at once; more when the end of the list comes near. */
 const STEP = 60;
@@ -33,11 +33,19 @@ export function stateWords({ state, draft, published }) {
   return { words: 'Готово к публикации', look: 'chip-ok' };
 }
 
+const copiesNotice = (count) => h('div', { class: 'notice' },
+  h('p', {}, `Облако сохранило вторые версии ${plural(count, 'файла', 'файлов', 'файлов')}: их изменили на двух `
+    + 'компьютерах сразу. На сайт они не попадают.'),
+  h('a', { class: 'button', href: '#/history' }, 'Сравнить и выбрать'));
+
 export async function show(main, app) {
   const screen = new EventsScreen(main, app);
   await screen.start();
   return () => screen.leave();
 }
+
+/** The list as it was read last: shown at once when one comes back. */
+let latest = null;
 
 class EventsScreen {
   constructor(main, app) {
@@ -61,14 +69,13 @@ class EventsScreen {
     this.end = h('div', { class: 'events-end' });
     this.note = h('div', { class: 'event-notices' });
     this.wrong = h('div', { class: 'publish' });
+    this.copies = h('div', { class: 'event-notices' });
     this.said = h('p', { class: 'hint', role: 'status' });
-    this.trash = h('button', { type: 'button', class: 'button button-quiet events-trash' }, icon('trash'), 'Корзина');
-    this.trash.addEventListener('click', () => this.showTrash().catch(alert));
     this.tools = h('div', { class: 'events-search' },
       h('label', { for: 'events_search', class: 'visually-hidden' }, 'Найти событие'), icon('search'), this.search);
     this.main.replaceChildren(h('div', { class: 'events' },
       h('div', { class: 'event-head' }, h('h1', { tabindex: '-1' }, 'События'), this.add),
-      this.note, this.wrong, this.tools, this.filters, this.said, this.list, this.end, this.trash));
+      this.note, this.wrong, this.copies, this.tools, this.filters, this.said, this.list, this.end));
     // Thumbnails and further rows are made when they come near.
     this.watcher = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
@@ -83,20 +90,45 @@ class EventsScreen {
     }, { rootMargin: '300px' });
     this.watcher.observe(this.end);
     this.offerTrashed();
-    await this.read();
+    this.remembered();
+    const reading = this.read();
+    if (this.taken) reading.catch(alert);
+    else await reading;
     this.app.onChange(() => this.read().catch(() => {}));
   }
 
+  /** What was shown last, if nothing has changed since. */
+  remembered() {
+    if (latest?.generation === this.app.state.generation) this.take(latest);
+  }
+
   async read() {
-    const { events, problems } = await get('/api/events');
-    const key = JSON.stringify([events, problems]);
-    if (key === this.key) return;
-    this.key = key;
-    this.problems = problems;
-    this.events = events.map((event) => ({
-      ...event,
-      text: folded([event.title, event.date, event.direction?.name, event.file].filter(Boolean).join(' ')),
-    }));
+    const text = await (await blob('/api/events')).text();
+    const key = text.slice(0, text.lastIndexOf('"generation"'));
+    const { generation } = JSON.parse(`{${text.slice(key.length)}`);
+    if (key === latest?.key && this.taken === latest) {
+      latest.generation = generation;
+      return;
+    }
+    const { events, copies, problems } = JSON.parse(text);
+    latest = {
+      key,
+      generation,
+      copies,
+      problems,
+      events: events.map((event) => ({
+        ...event,
+        text: folded([event.title, event.date, event.direction?.name, event.file].filter(Boolean).join(' ')),
+      })),
+    };
+    this.take(latest);
+  }
+
+  take(list) {
+    this.taken = list;
+    this.events = list.events;
+    this.problems = list.problems;
+    this.copies.replaceChildren(...(list.copies > 0 ? [copiesNotice(list.copies)] : []));
     this.render();
   }
 
@@ -276,31 +308,6 @@ class EventsScreen {
     }).catch(alert));
     this.note.replaceChildren(notice);
     status(`Событие «${trashed.title}» убрано в корзину`);
-  }
-
-  async showTrash() {
-    const { items } = await get('/api/trash');
-    let chosen = null;
-    const rows = items.map((item) => {
-      const back = h('button', { type: 'button', class: 'button' }, 'Вернуть');
-      const row = h('li', { class: 'event-trashed' },
-        h('span', {}, h('b', {}, item.title || 'Без названия'), h('span', { class: 'hint' }, item.deleted)), back);
-      back.addEventListener('click', async () => {
-        back.disabled = true;
-        const { file } = await post('/api/document/restore', { id: item.id });
-        chosen = file ?? chosen;
-        const done = h('span', { class: 'chip chip-ok', tabindex: '-1' }, 'Вернулось');
-        back.replaceWith(done);
-        done.focus();
-        status(`Событие «${item.title}» вернулось`);
-        await this.read();
-      });
-      return row;
-    });
-    const body = items.length === 0
-      ? h('p', {}, 'Корзина пуста. Убранные события лежат в ней 90 дней.')
-      : h('ul', { class: 'event-versions' }, ...rows);
-    await dialog({ title: 'Корзина', body, actions: [{ text: 'Закрыть', value: null, primary: true }] });
   }
 
   leave() {

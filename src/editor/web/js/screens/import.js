@@ -157,7 +157,7 @@ class ImportScreen {
       const { text } = await post('/api/import/undo', { id: made.undo });
       const done = h('h2', { tabindex: -1 }, `В корзине: ${text}`);
       this.place.replaceChildren(h('section', { class: 'card result' }, done,
-        h('p', {}, 'Оттуда их можно вернуть по одному: «События», внизу «Корзина».')));
+        h('p', {}, 'Оттуда их можно вернуть по одному: «Корзина и версии».')));
       done.focus();
       status(done.textContent);
     };
