@@ -11,6 +11,7 @@ mod hosting;
 mod photos;
 mod program_version;
 mod read;
+mod setting;
 mod signatures;
 
 use jiff::tz::TimeZone;
@@ -27,6 +28,9 @@ pub use hosting::{Ftp, Hosting, Preset, Tls};
 pub use photos::{Consent, Order, Photos, Quality};
 pub use program_version::CONTENT_VERSION;
 pub use read::{SCHEMA, default_timezone, refusal};
+pub use setting::{
+    RowColumn, SETTINGS, Setting, SettingChoice, SettingGroup, SettingKind, setting,
+};
 pub use signatures::{ApprovedBy, Signatory, Signatures};
 
 /// The file that holds the settings, relative to the site's root.

@@ -54,7 +54,7 @@ pub use poster::{PosterRequest, SavedPoster, poster};
 pub use publishing::{NotPublishable, Settings, build_to_publish, settings_to_publish};
 pub use sources::{read_all_events, read_settings, read_site};
 pub use spelling::check_spelling;
-pub use themes::{THEMES, ThemeFiles, theme, theme_files, write_theme};
+pub use themes::{THEMES, ThemeFiles, theme, theme_files, themes, write_theme};
 pub use unfinished::unfinished_settings;
 pub use versions::written_by_newer;
 

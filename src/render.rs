@@ -45,10 +45,13 @@ use crate::output::{FileContent, Sink, SitePath};
 use folder_links::find_folder_link;
 
 pub use drawings::DrawnPictures;
-pub use embedded::{theme as embedded_theme, theme_names as embedded_theme_names};
+pub use embedded::{
+    DEFAULT as DEFAULT_THEME, theme as embedded_theme, theme_names as embedded_theme_names,
+};
 pub use folder_links::FolderLink;
+pub use palette::ShownColour;
 pub use renderer::Renderer;
-pub use theme::{CONTRACT, Theme, ThemeLayer};
+pub use theme::{CONTRACT, OptionKind, Theme, ThemeAbout, ThemeLayer, ThemeOption};
 
 /// Puts all files of the output into `sink`: every route of the renderer's site, with finished pictures
 /// instead of their originals, and the static files of its theme. Returns the pages with a link to a

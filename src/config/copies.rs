@@ -5,7 +5,7 @@ use crate::yaml::{Fields, Key};
 
 pub(super) const KEY: Key = ("copies", "копии");
 
-const KEYS: &[Key] = &[("hashtags", "хештеги"), ("sign_off", "подпись")];
+pub(super) const KEYS: &[Key] = &[("hashtags", "хештеги"), ("sign_off", "подпись")];
 
 /// The most hashtags and their longest names leave room for a text where a place takes 1024 characters.
 const MAX_HASHTAGS: usize = 10;

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostics;
 use crate::yaml::{Fields, Key};
 
-const PHOTOS: &[Key] = &[
+pub(super) const PHOTOS: &[Key] = &[
     ("widths", "ширина"),
     ("quality", "качество"),
     ("webp", "webp_рядом"),

@@ -1,7 +1,7 @@
 //! `site.yaml` → [`Config`].
 //!
-//! To add a setting: a row of `KEYS`, a field of [`Config`], a line in `resolve`, a paragraph in
-//! GUIDE.ru.md.
+//! To add a setting: a row of `KEYS` (of a map below one, also in `SCHEMA`), a field of [`Config`], a line in
+//! `resolve`, its words in `setting/`, a paragraph in GUIDE.ru.md.
 
 mod directions;
 mod hosting;
@@ -54,7 +54,24 @@ const KEYS: &[Key] = &[
     program_version::KEY,
 ];
 /// The keys of the settings, for patches of single values.
-pub const SCHEMA: Schema = Schema { keys: KEYS, nested: &[("directions", directions::KEYS)] };
+pub const SCHEMA: Schema = Schema {
+    keys: KEYS,
+    nested: &[
+        ("directions", directions::KEYS),
+        ("navigation", links::NAVIGATION),
+        ("links", links::LINK),
+        ("half_years", school_parts::HALF_YEARS),
+        ("quarters", school_parts::QUARTERS),
+        ("signatures", signatures::KEYS),
+        ("signatures.head", signatures::HEAD),
+        ("signatures.approval", signatures::APPROVAL),
+        ("photos", photos::PHOTOS),
+        ("copies", copies::KEYS),
+        ("hosting", hosting::KEYS),
+        ("hosting.ftp", hosting::FTP),
+        ("limits", hosting::LIMIT_KEYS),
+    ],
+};
 
 const VIDEO_HOSTS: [&str; 4] = ["rutube.ru", "vk.com", "vkvideo.ru", "vk.ru"];
 

@@ -8,9 +8,9 @@ use crate::yaml::{Fields, Key};
 
 pub(super) const KEY: Key = ("signatures", "подписи");
 
-const KEYS: &[Key] = &[("head", "руководитель"), ("approval", "утверждаю")];
-const HEAD: &[Key] = &[("position", "должность"), ("name", "имя")];
-const APPROVAL: &[Key] =
+pub(super) const KEYS: &[Key] = &[("head", "руководитель"), ("approval", "утверждаю")];
+pub(super) const HEAD: &[Key] = &[("position", "должность"), ("name", "имя")];
+pub(super) const APPROVAL: &[Key] =
     &[("position", "должность"), ("name", "имя"), ("order", "приказ"), ("date", "дата")];
 
 /// The people whose names are on documents.

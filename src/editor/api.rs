@@ -128,6 +128,7 @@ pub(super) fn routes() -> impl Iterator<Item = &'static ApiRoute> {
         super::reporting::ROUTES,
         super::copying::ROUTES,
         super::importing::ROUTES,
+        super::settings::ROUTES,
     ]
     .into_iter()
     .flatten()

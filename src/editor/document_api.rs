@@ -21,7 +21,8 @@ use crate::calendar::EventDate;
 use crate::content::{POSTS, is_below};
 use crate::serve::engine::Snapshot;
 pub(super) use problems::hint_of_form;
-use request::{DocumentChange, refusal, refusal_with};
+pub(super) use request::DocumentChange;
+use request::{refusal, refusal_with};
 
 pub(super) const ROUTES: &[Route] = &[
     Route::get("/api/document", open),

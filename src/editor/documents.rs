@@ -6,6 +6,7 @@
 //! | `opened` | a text as fields and body |
 //! | `compose` | an edit applied to a text: only what it names changes |
 //! | `diff`, `merge` | lines that differ; edits of two people joined where they do not touch |
+//! | `settings` | the settings as fields |
 //! | `create` | a new event |
 //! | `copies` | two versions of a file that a cloud made: one of them stays, or both are joined |
 //! | `trash`, `versions` | what was deleted, and earlier texts, in `.rostok-trash/`, for 90 days |
@@ -24,6 +25,7 @@ mod folder;
 mod merge;
 mod opened;
 mod references;
+mod settings;
 mod together;
 mod trash;
 mod versions;
@@ -45,6 +47,7 @@ pub use create::NewEvent;
 pub use error::EditError;
 pub use folder::Moved;
 pub use opened::{DocumentField as Field, FieldValue, Opened, body_range};
+pub(super) use settings::read as read_settings;
 pub use trash::TrashItem;
 pub(super) use versions::KEPT;
 pub use versions::KeptVersion;

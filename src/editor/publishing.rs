@@ -15,6 +15,7 @@ mod dialog;
 mod packing;
 mod password;
 mod plan;
+mod probing;
 mod settings;
 mod trouble;
 mod upload;
@@ -40,6 +41,7 @@ pub(super) const ROUTES: &[Route] = &[
     job_route("/api/publish/plan", start_plan),
     job_route("/api/publish", upload::start_publish),
     job_route("/api/publish/undo", upload::start_undo),
+    job_route("/api/publish/probe", probing::start_probe),
     job_route("/api/publish/settings", settings::save),
     job_route("/api/publish/put-aside", aside::put_aside),
     job_route("/api/pack", packing::start),

@@ -1,11 +1,57 @@
 //! The settings of the site, as the editor needs them: read anew each time, since any program may change
 //! them, and usable with errors.
 
+mod form;
+mod logo;
+mod look;
+mod uses;
+
 use std::path::Path;
 
+use super::api::{Bound, Method, Route};
 use crate::config::{self, Config, OwnKey};
 use crate::diagnostic::Diagnostics;
 use crate::fs;
+
+pub(super) const ROUTES: &[Route] = &[
+    Route { method: Method::Get, path: "/api/settings", body: Bound::None, function: form::show },
+    Route {
+        method: Method::Get,
+        path: "/api/settings/code",
+        body: Bound::None,
+        function: uses::new_code,
+    },
+    Route {
+        method: Method::Post,
+        path: "/api/settings/orphans",
+        body: Bound::Json,
+        function: uses::orphans,
+    },
+    Route {
+        method: Method::Get,
+        path: "/api/settings/themes",
+        body: Bound::None,
+        function: look::themes,
+    },
+    Route {
+        method: Method::Post,
+        path: "/api/settings/colours",
+        body: Bound::Json,
+        function: look::colours,
+    },
+    Route {
+        method: Method::Get,
+        path: "/api/settings/logo",
+        body: Bound::None,
+        function: logo::show,
+    },
+    Route {
+        method: Method::Post,
+        path: "/api/settings/logo",
+        body: Bound::Photo,
+        function: logo::add,
+    },
+];
 
 /// Whether there is a site in `root`.
 pub(super) fn exist(root: &Path) -> bool {

@@ -6,7 +6,9 @@ use crate::config::Config;
 use crate::content;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs;
-use crate::render::{Theme, ThemeLayer, embedded_theme, embedded_theme_names};
+use crate::render::{
+    DEFAULT_THEME, Theme, ThemeAbout, ThemeLayer, embedded_theme, embedded_theme_names,
+};
 use crate::slug;
 
 pub const THEMES: &str = "themes";
@@ -49,6 +51,22 @@ pub fn theme_files(root: &Path, config: &Config) -> Result<ThemeFiles, fs::Error
         next = layer.extends();
     }
     Ok(ThemeFiles { layers, skipped })
+}
+
+/// The themes that the site of `root` may choose, those of the program and its own; one with errors is left out.
+pub fn themes(root: &Path) -> Vec<ThemeAbout> {
+    let own = fs::subfolders(&root.join(THEMES)).into_iter().filter_map(|name| {
+        let file = "theme.yaml".to_owned();
+        let bytes = fs::read(&root.join(THEMES).join(&name).join(&file)).ok()?;
+        Some(ThemeLayer { name, files: vec![(file, bytes)] })
+    });
+    let own: Vec<_> = own.collect();
+    let inside = embedded_theme_names().map(str::to_owned);
+    let mut names: Vec<_> = inside.chain(own.iter().map(|layer| layer.name.clone())).collect();
+    // The usual one first.
+    names.sort_by_key(|name| (*name != DEFAULT_THEME, name.clone()));
+    names.dedup();
+    names.iter().filter_map(|name| ThemeAbout::read(name, own.clone())).collect()
 }
 
 /// Writes the files of `theme`, which is inside the program, into the folder of `themes/` with this name;

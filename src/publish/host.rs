@@ -70,6 +70,8 @@ pub enum UploadEvent<'a> {
     LineEnds { files: usize },
     /// A file was removed.
     Removed { path: &'a str },
+    /// So many files of a probe are sent; then it is waited for the web server to show them.
+    Probing { done: usize, of: usize },
     /// The user has stopped the upload; what was done until then is recorded now.
     Interrupted,
     /// The connection broke, or the server is busy; the next attempt follows after the pause.

@@ -14,13 +14,14 @@ mod trials;
 use std::time::Duration;
 
 use super::error::{PublishError, describe_refusal};
-use super::host::{Dialog, Host};
+use super::host::{Dialog, Host, UploadEvent};
 use super::publication::Publication;
 use super::remote::retrying::RetryingRemote;
 use super::remote::{Fault, Remote};
 use super::verify::http::{Http, HttpClient, HttpResponse};
 
 pub use abilities::FtpAbilities;
+pub use settings::FoundSetting;
 pub use trials::TrialSubject;
 use trials::{FIRST_PAGE, Trial, trials};
 
@@ -166,7 +167,13 @@ fn find_out(
     url: &str,
 ) -> Result<Findings, PublishError> {
     let mut sent = Vec::new();
-    for trial in trials() {
+    let trials = trials();
+    let of = trials.len();
+    for (done, trial) in trials.into_iter().enumerate() {
+        if remote.host.is_stopped() {
+            return Err(PublishError::Stopped);
+        }
+        remote.host.report(UploadEvent::Probing { done, of });
         let refused = match created.write(remote, &trial.path, &trial.bytes) {
             Ok(()) => None,
             Err(Fault::Refused(reason)) => Some(describe_refusal(&reason)),
@@ -175,10 +182,14 @@ fn find_out(
         sent.push((trial, refused));
     }
     let ftp = abilities::try_all(remote, created)?;
+    remote.host.report(UploadEvent::Probing { done: of, of });
     let delay = wait_for_first_page(remote, http, url);
+    if remote.host.is_stopped() {
+        return Err(PublishError::Stopped);
+    }
     let begun = remote.host.now();
     let results = sent.into_iter().map(|(trial, refused)| {
-        let is_over = remote.host.now() - begun >= TIMEOUT;
+        let is_over = remote.host.now() - begun >= TIMEOUT || remote.host.is_stopped();
         let response = match (&refused, delay) {
             (None, Some(_)) if !is_over => http.get(&format!("{url}{}", trial.url_path())),
             _ => None,

@@ -8,7 +8,7 @@ use super::theme::ThemeLayer;
 static THEMES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
 /// The theme of a site that chooses none.
-const DEFAULT: &str = "tochka";
+pub const DEFAULT: &str = "tochka";
 
 const FALLBACKS: [(&str, &str); 7] = [
     ("404.html", include_str!("fallback/404.html")),

@@ -25,6 +25,19 @@ pub(super) struct Palette {
     directions: Vec<Shades>,
 }
 
+/// What becomes of a chosen colour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShownColour {
+    /// `#D0151C`.
+    pub chosen: String,
+    /// Of letters in it with the least favourable light background, from 1 to 21.
+    pub contrast: f64,
+    /// On a light background; as chosen if no letters have it.
+    pub light: String,
+    /// On a dark one.
+    pub dark: String,
+}
+
 /// A colour in two readable shades.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Shades {
@@ -59,6 +72,32 @@ impl Palette {
             text: shades(text.unwrap_or(Colour::BLACK)).light,
             directions: directions.into_iter().map(shades).collect(),
         })
+    }
+
+    /// What becomes of the colours of an option; none where it is no colour of the palette.
+    pub(super) fn shown(
+        &self,
+        options: &BTreeMap<String, Value>,
+        key: &str,
+    ) -> Option<Vec<ShownColour>> {
+        let mut ignored = Diagnostics::new();
+        let chosen = colours(options, key, &mut ignored);
+        let ground = colours(options, "light", &mut ignored).first().copied();
+        let ground = ground.unwrap_or(Colour::WHITE);
+        let shades: Vec<Shades> = match key {
+            "accent" => vec![Shades { light: self.accent, dark: self.accent }],
+            "link" => vec![self.link],
+            "text" => vec![Shades { light: self.text, dark: self.text }],
+            "directions" => self.directions.clone(),
+            _ => return None,
+        };
+        let shown = |(chosen, shades): (&Colour, &Shades)| ShownColour {
+            chosen: chosen.hex(),
+            contrast: chosen.contrast(ground),
+            light: shades.light.hex(),
+            dark: shades.dark.hex(),
+        };
+        Some(chosen.iter().zip(&shades).map(shown).collect())
     }
 
     pub(super) fn accent(&self) -> [u8; 3] {
@@ -119,6 +158,11 @@ impl Colour {
         Some(Self([part(0)?, part(2)?, part(4)?]))
     }
 
+    fn hex(self) -> String {
+        let [red, green, blue] = self.0;
+        format!("#{red:02X}{green:02X}{blue:02X}")
+    }
+
     fn luminance(self) -> f64 {
         let linear = self.0.map(|part| {
             let part = f64::from(part) / 255.0;
@@ -151,8 +195,7 @@ impl Colour {
 
 impl Serialize for Colour {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let [red, green, blue] = self.0;
-        serializer.collect_str(&format_args!("#{red:02X}{green:02X}{blue:02X}"))
+        serializer.serialize_str(&self.hex())
     }
 }
 

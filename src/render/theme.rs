@@ -11,6 +11,7 @@
 //!    options override all. Colours among them are adjusted to be readable.
 //! 4. `templates` has a fallback for a missing template, or it is an error.
 
+mod about;
 mod chain;
 mod files;
 mod settings;
@@ -29,6 +30,7 @@ use files::{misnamed, published_place, text};
 use settings::{ThemeSettings, plain_option};
 use templates::{Fallback, SEARCH_SCRIPTS, TEMPLATES, fallback_name};
 
+pub use about::{OptionKind, ThemeAbout, ThemeOption};
 pub(super) use templates::PageTemplates;
 
 /// The version of the contract between the program and its themes: the templates and their values

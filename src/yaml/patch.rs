@@ -31,7 +31,7 @@ use spots::Spot;
 #[derive(Clone, Copy, Debug)]
 pub struct Schema {
     pub keys: &'static [Key],
-    /// The English name of a key, and the keys of the maps in its value.
+    /// The English names of a key and of those above it, joined by dots, and the keys of the maps in its value.
     pub nested: &'static [(&'static str, &'static [Key])],
 }
 
@@ -55,7 +55,7 @@ pub enum Item<'a> {
 /// A change of one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Patch<'a> {
-    /// The value becomes this text. A missing key is inserted; an item that was a text alone becomes a
+    /// The value becomes this text. A missing key is inserted with the maps that lead to it; an item that was a text alone becomes a
     /// map, the text being the value of its first key.
     Set(&'a [PathStep<'a>], &'a str),
     /// The value becomes a list of texts; without any, the key is removed.
@@ -64,7 +64,7 @@ pub enum Patch<'a> {
     /// what is written about them, and move.
     SetEntries(&'a [PathStep<'a>], &'a [Vec<(String, String)>]),
     /// Removes a key or an item; nothing happens if there is none. A list that loses its last item
-    /// loses its key.
+    /// loses its key, and so does a map below a key, unless it has comments.
     Remove(&'a [PathStep<'a>]),
     /// Inserts an item before the item `at`, or at the end.
     InsertItem { list: &'a [PathStep<'a>], at: usize, item: Item<'a> },
@@ -144,6 +144,10 @@ fn apply_checked(patched: &mut Patched, patch: Patch<'_>, schema: &Schema) -> Re
     let shadow = without_controls(&patched.text);
     let mut expected = Model::read(&shadow).ok_or(Refused::Unreadable)?;
     let root = spots::read(&shadow).ok_or(Refused::Unreadable)?;
+    let patch = match patch {
+        Patch::Remove(path) => Patch::Remove(apply::emptied(&shadow, &root, path, schema)),
+        other => other,
+    };
     let Some(edit) = apply::edit(&shadow, &root, patch, schema)? else { return Ok(()) };
     expected.apply(patch, schema).ok_or(Refused::NoPlace)?;
     let mut text = patched.text.clone();
@@ -186,10 +190,21 @@ fn is_same_key(a: &str, b: &str, keys: &[Key]) -> bool {
 impl Schema {
     /// The keys of the map that `path` leads to.
     fn keys_at(&self, path: &[PathStep<'_>]) -> &'static [Key] {
-        let Some(PathStep::Key(name)) = path.first() else { return self.keys };
-        let name = find_key(name, self.keys).map_or(*name, |key| key.0);
-        let nested = self.nested.iter().find(|(list, _)| *list == name);
-        nested.map_or(&[], |(_, keys)| keys)
+        let mut keys = self.keys;
+        let mut known = String::new();
+        for step in path {
+            let PathStep::Key(name) = step else { continue };
+            let name = find_key(name, keys).map_or(*name, |key| key.0);
+            known.push_str(if known.is_empty() { "" } else { "." });
+            known.push_str(name);
+            keys = self.nested_keys(&known);
+        }
+        keys
+    }
+
+    /// The keys of the maps in the value of a key: its English name, behind those above it and dots.
+    pub fn nested_keys(&self, key: &str) -> &'static [Key] {
+        self.nested.iter().find(|(name, _)| *name == key).map_or(&[], |(_, keys)| keys)
     }
 }
 

@@ -49,6 +49,7 @@ mod editor_photos_speed;
 #[cfg(target_os = "linux")]
 mod editor_reports;
 mod editor_screens;
+mod editor_settings;
 mod editor_size;
 mod editor_speed;
 mod editor_texts;

@@ -144,7 +144,7 @@ fn document(findings: &Findings) -> String {
             "rename": rename, "rename_over": rename_over, "resume": resume,
         },
         "left": findings.left,
-        "settings": findings.settings(),
+        "settings": findings.settings().iter().map(ToString::to_string).collect::<Vec<_>>(),
     });
     format!("{document:#}\n")
 }

@@ -147,6 +147,10 @@ impl Host for ProgressHost<'_> {
             UploadEvent::LineEnds { files } => {
                 self.terminal.print_error(&format!("{}\n", words::line_ends(files)));
             }
+            UploadEvent::Probing { done, of } if done < of => {
+                self.bar.set_message(format!("проверка: файл {} из {of}", done + 1));
+            }
+            UploadEvent::Probing { .. } => self.bar.set_message("жду, когда страницы станут видны"),
             UploadEvent::Interrupted => self.bar.set_message("останавливаю"),
             UploadEvent::Removed { path } => self.bar.set_message(format!("удалён {path}")),
             UploadEvent::Waiting { fault, pause } => {

@@ -10,7 +10,7 @@ pub(super) const KEY: Key = ("hosting", "хостинг");
 /// The older key of the limits; still read.
 pub(super) const LIMITS: Key = ("limits", "ограничения");
 
-const KEYS: &[Key] = &[
+pub(super) const KEYS: &[Key] = &[
     ("preset", "образец"),
     ("ftp", ""),
     FILE,
@@ -23,7 +23,7 @@ const KEYS: &[Key] = &[
     ("folder_index", "главная_папки"),
     ("records", "записи"),
 ];
-const FTP: &[Key] = &[
+pub(super) const FTP: &[Key] = &[
     ("host", "сервер"),
     ("port", "порт"),
     ("login", "логин"),
@@ -34,6 +34,7 @@ const FTP: &[Key] = &[
 ];
 const FILE: Key = ("file_mb", "файл_мб");
 const TOTAL: Key = ("total_mb", "всего_мб");
+pub(super) const LIMIT_KEYS: &[Key] = &[FILE, TOTAL];
 
 /// Reads `hosting:` and [`LIMITS`], with the values of the preset for what is missing.
 pub(super) fn read(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Hosting {
@@ -41,7 +42,7 @@ pub(super) fn read(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Hostin
     let preset =
         item.as_ref().and_then(|item| read_preset(item, diagnostics)).unwrap_or(Preset::Ucoz);
     let mut hosting = Hosting::from_preset(preset, place(fields, KEY.0));
-    if let Some(limits) = fields.map(LIMITS.0, &[FILE, TOTAL], diagnostics) {
+    if let Some(limits) = fields.map(LIMITS.0, LIMIT_KEYS, diagnostics) {
         read_limits(&limits, &mut hosting, diagnostics);
     }
     if let Some(item) = item {

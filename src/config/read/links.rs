@@ -6,8 +6,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::url;
 use crate::yaml::{Fields, Key};
 
-const NAVIGATION: &[Key] = &[("title", "название"), ("page", "страница"), ("url", "ссылка")];
-const LINK: &[Key] = &[("title", "название"), ("url", "ссылка")];
+pub(super) const NAVIGATION: &[Key] =
+    &[("title", "название"), ("page", "страница"), ("url", "ссылка")];
+pub(super) const LINK: &[Key] = &[("title", "название"), ("url", "ссылка")];
 
 pub(super) fn navigation(
     fields: &Fields<'_>,

@@ -4,8 +4,8 @@ use crate::calendar::{HalfYearBounds, MonthSpan, QuarterBounds};
 use crate::diagnostic::Diagnostics;
 use crate::yaml::{Fields, Key};
 
-const HALF_YEARS: &[Key] = &[("first", "первое"), ("second", "второе")];
-const QUARTERS: &[Key] =
+pub(super) const HALF_YEARS: &[Key] = &[("first", "первое"), ("second", "второе")];
+pub(super) const QUARTERS: &[Key] =
     &[("first", "первая"), ("second", "вторая"), ("third", "третья"), ("fourth", "четвёртая")];
 
 pub(super) fn half_years(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> HalfYearBounds {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::config::{self, SETTINGS};
 use crate::content::{POSTS, is_below, own_folder};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::editor::fields::{PHOTO_KEYS, missing_key};
@@ -21,6 +22,7 @@ pub(super) struct PlacedText<'a> {
 /// The problems among `diagnostics` that are about the document or the files in its folder.
 pub(super) fn of_document(diagnostics: &[Diagnostic], text: &PlacedText<'_>) -> Vec<Value> {
     let is_event = is_below(text.file, POSTS);
+    let is_form = is_event || text.file == config::FILE;
     let problem = |problem: &Diagnostic| {
         let place = problem.place.as_ref()?;
         let is_own = place.file == text.file;
@@ -33,7 +35,7 @@ pub(super) fn of_document(diagnostics: &[Diagnostic], text: &PlacedText<'_>) -> 
             json!({
                 "severity": problem.severity,
                 "message": problem.message,
-                "hint": if is_event { form_hint(field.as_deref(), problem) } else { &problem.hint },
+                "hint": if is_form { form_hint(field.as_deref(), problem) } else { &problem.hint },
                 "line": if is_own { place.line } else { 0 },
                 "field": field,
                 "start": range.map(|(start, _)| start),
@@ -53,8 +55,14 @@ fn blank_field(message: &str) -> Option<&'static str> {
         .any(|start| message.starts_with(start));
     match is_undescribed {
         true => Some("photos_alt"),
-        false => missing_key(message),
+        false => missing_key(message).or_else(|| missing_setting(message)),
     }
+}
+
+/// The setting for this message, which stands at none.
+fn missing_setting(message: &str) -> Option<&'static str> {
+    let mut all = SETTINGS.iter().copied().flatten();
+    all.find(|setting| !setting.missing.is_empty() && setting.missing == message).map(|one| one.key)
 }
 
 /// Whether the dialog that chooses a link mends the problem.

@@ -10,10 +10,10 @@ use crate::editor::documents::{Documents, Edit, EditError, FieldValue};
 
 /// A change of a document: fields and body, or its whole text.
 #[derive(Debug, Deserialize)]
-pub(super) struct DocumentChange {
+pub(in crate::editor) struct DocumentChange {
     pub(super) file: String,
     /// The hash of the file that the page knows.
-    pub(super) base: String,
+    pub(in crate::editor) base: String,
     #[serde(default)]
     fields: Map<String, Value>,
     body: Option<String>,
@@ -25,7 +25,11 @@ impl DocumentChange {
     ///
     /// # Errors
     /// If a value has a form that no field has.
-    pub(super) fn edit(&self, own: &[OwnKey], documents: &Documents) -> Result<Edit, ApiError> {
+    pub(in crate::editor) fn edit(
+        &self,
+        own: &[OwnKey],
+        documents: &Documents,
+    ) -> Result<Edit, ApiError> {
         let has_own = self.fields.keys().any(|key| OwnKey::find(key, own).is_some());
         let opened = if has_own { documents.open(&self.file).ok() } else { None };
         let written = |key: &String| {

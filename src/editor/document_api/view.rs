@@ -4,14 +4,14 @@ use serde_json::{Map, Value, json};
 
 use super::echo;
 use super::problems::{self, PlacedText};
-use crate::config::{Config, OwnKey};
+use crate::config::{self, Config, OwnKey};
 use crate::content::document::Meta;
 use crate::content::post::PostMeta;
 use crate::content::split_text;
 use crate::diagnostic::Diagnostics;
 use crate::editor::api::ApiError;
 use crate::editor::app::App;
-use crate::editor::documents::{FieldValue, Opened};
+use crate::editor::documents::{FieldValue, Opened, read_settings};
 use crate::editor::fields::form_key;
 use crate::editor::{events, settings, titles};
 use crate::serve::engine::Snapshot;
@@ -31,11 +31,19 @@ pub(super) fn shown_with(document: &Opened, config: Option<&Config>, snapshot: &
     let value = |key: &str| document.value(key);
     let echo = config.map(|config| echo::of_fields(&document.file, value, config));
     let own = own_keys(config);
+    let keys = document.fields.iter().map(|field| (field.line, form_key(&field.key, own)));
+    let mut keys: Vec<_> = keys.collect();
+    let is_settings = document.file == config::FILE;
+    if is_settings {
+        keys.extend(read_settings(&document.text).items);
+        keys.sort_by_key(|(line, _)| *line);
+    }
     let text = PlacedText {
         file: &document.file,
         text: &document.text,
-        body_start: document.body_start,
-        keys: document.fields.iter().map(|field| (field.line, form_key(&field.key, own))).collect(),
+        // Settings have no body.
+        body_start: if is_settings { usize::MAX } else { document.body_start },
+        keys,
     };
     let row = snapshot.document(&document.file);
     json!({
@@ -61,6 +69,7 @@ pub(super) fn whole(document: &Opened, app: &App, snapshot: &Snapshot) -> Result
     let (config, _) = settings::read(&app.root)?;
     let own = own_keys(config.as_ref());
     let mut answer = shown_with(document, config.as_ref(), snapshot);
+    let is_settings = document.file == config::FILE;
     let is_known = |key: &str| {
         PostMeta::KEYS.iter().any(|known| known.0 == key) || OwnKey::find(key, own).is_some()
     };
@@ -69,7 +78,10 @@ pub(super) fn whole(document: &Opened, app: &App, snapshot: &Snapshot) -> Result
     answer["text"] = document.text.as_str().into();
     answer["fields"] = fields(document, own);
     answer["body"] = document.body.as_str().into();
-    answer["others"] = others.map(String::as_str).collect();
+    answer["others"] = match is_settings {
+        true => json!(read_settings(&document.text).unknown),
+        false => others.map(String::as_str).collect(),
+    };
     answer["writable"] = is_readable(document).into();
     answer["locked"] = document.locked.into();
     answer["name"] = titles::text_name(&document.file, title(document)).into();
@@ -98,6 +110,9 @@ pub(super) fn fields(document: &Opened, own: &[OwnKey]) -> Value {
 
 /// Whether the front matter can be read, so that its fields can be edited.
 fn is_readable(document: &Opened) -> bool {
+    if document.file == config::FILE {
+        return !document.fields.is_empty();
+    }
     split_text(&document.text).is_some_and(|(yaml, _)| {
         let part = YamlDocument::part(&document.file, &document.text, yaml.start, yaml.end);
         part.parse(&mut Diagnostics::new()).is_some()

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::Field;
 use super::opened;
-use super::{DocumentStore, EditError, FieldValue, Opened, diff, merge};
+use super::{DocumentStore, EditError, FieldValue, Opened, diff, merge, settings};
+use crate::config;
 use crate::content::{schema, split_text};
 use crate::fs::TextFile;
 use crate::yaml::{self, Patch, PathStep, TextEdit};
@@ -122,6 +123,9 @@ fn set_fields(
     file: &str,
     fields: &[(String, Option<FieldValue>)],
 ) -> Result<(), EditError> {
+    if file == config::FILE {
+        return settings::set(text, fields);
+    }
     let schema = schema(file);
     for (name, value) in fields {
         let known = opened::fields(file, text.text());

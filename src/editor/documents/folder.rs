@@ -230,7 +230,7 @@ fn is_file_key(path: &[OwnedStep], file: &str, schema: &Schema) -> bool {
     let is = |step: Option<&OwnedStep>, name: &str, keys| matches!(step, Some(OwnedStep::Key(key)) if super::opened::english(key, keys) == name);
     let is_photo =
         is(path.first(), "photos", schema.keys) || is(path.first(), "cover", schema.keys);
-    let keys = super::opened::nested("photos", schema);
+    let keys = schema.nested_keys("photos");
     let last = path.last();
     is_photo
         && (path.len() == 1 || matches!(last, Some(OwnedStep::Index(_))) || is(last, "file", keys))

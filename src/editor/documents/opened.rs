@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use crate::characters::printable;
+use crate::config;
 use crate::content::{schema, split_text};
 use crate::diagnostic::Diagnostics;
-use crate::yaml::{Key, MapEntry, Node, Schema, Value, YamlDocument, find_key};
+use crate::yaml::{Key, MapEntry, Node, Value, YamlDocument, find_key};
 
 /// A document that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +83,9 @@ pub fn body_range(text: &str) -> Range<usize> {
 
 /// The fields of `text`, the text of `file`.
 pub(super) fn fields(file: &str, text: &str) -> Vec<DocumentField> {
+    if file == config::FILE {
+        return super::settings::read(text).fields;
+    }
     let Some((yaml, _)) = split_text(text) else { return Vec::new() };
     let lines_before = text[..yaml.start].matches('\n').count();
     let yaml = printable(&text[yaml], ' ');
@@ -91,7 +95,7 @@ pub(super) fn fields(file: &str, text: &str) -> Vec<DocumentField> {
     let schema = schema(file);
     let field = |entry: &MapEntry<'_>| {
         let key = english(&entry.key, schema.keys);
-        let nested = nested(&key, &schema);
+        let nested = schema.nested_keys(&key);
         DocumentField {
             value: value(&entry.value, nested),
             key,
@@ -99,11 +103,6 @@ pub(super) fn fields(file: &str, text: &str) -> Vec<DocumentField> {
         }
     };
     entries.iter().map(field).collect()
-}
-
-/// The keys of the maps in the value of `key`.
-pub(super) fn nested(key: &str, schema: &Schema) -> &'static [Key] {
-    schema.nested.iter().find(|(name, _)| *name == key).map_or(&[], |(_, keys)| keys)
 }
 
 /// The English name of a key; an unknown one as it is.

@@ -17,6 +17,8 @@ pub(crate) enum JobKind {
     Publish,
     Undo,
     Pack,
+    /// Finds out what the hosting can do.
+    Probe,
 }
 
 /// A job. Its thread reports to it and waits for answers; requests look at it.
@@ -85,6 +87,7 @@ impl JobKind {
             Self::Publish => "publish",
             Self::Undo => "undo",
             Self::Pack => "pack",
+            Self::Probe => "probe",
         }
     }
 
@@ -95,6 +98,7 @@ impl JobKind {
             Self::Publish => "публикация",
             Self::Undo => "отмена публикации",
             Self::Pack => "сборка папки для загрузки",
+            Self::Probe => "проверка соединения",
         }
     }
 }
@@ -217,7 +221,7 @@ impl RunningJob {
     /// Whether it changes the site on the server now.
     pub(super) fn is_sending(&self) -> bool {
         let state = self.lock();
-        let is_upload = matches!(self.kind, JobKind::Publish | JobKind::Undo);
+        let is_upload = matches!(self.kind, JobKind::Publish | JobKind::Undo | JobKind::Probe);
         is_upload && state.end.is_none() && state.question.is_none()
     }
 

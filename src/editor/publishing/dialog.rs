@@ -32,7 +32,7 @@ pub(super) struct JobDialog<'a> {
     /// Whether the user did not give a password.
     pub(super) is_declined: bool,
     /// Whether the connection is not encrypted.
-    is_open: bool,
+    pub(super) is_open: bool,
     /// The password that was sent and not yet accepted.
     given: Option<(config::Ftp, Password)>,
     /// The last plan, and what it does.
@@ -138,6 +138,17 @@ impl Host for JobDialog<'_> {
                 self.in_place += size;
                 self.progress.files += 1;
                 self.job.say("Отправляю");
+                self.update_progress();
+            }
+            UploadEvent::Probing { done, of } => {
+                self.accept_password();
+                self.job.only_looks(false);
+                self.progress.of = of;
+                self.progress.files = done;
+                self.job.say(match done < of {
+                    true => "Отправляю пробные файлы",
+                    false => "Смотрю, видны ли они на сайте",
+                });
                 self.update_progress();
             }
             UploadEvent::Checking { .. } => self.job.say("Сверяю файлы"),

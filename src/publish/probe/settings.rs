@@ -1,5 +1,7 @@
 //! The settings that follow from the findings.
 
+use std::fmt;
+
 use super::{Findings, ServedContent, TrialResult, TrialSubject};
 
 impl Findings {
@@ -53,29 +55,64 @@ impl Findings {
         page.charset().filter(|charset| charset != "utf-8" && charset != "utf8")
     }
 
-    /// Lines for the settings, below `хостинг:`; empty if the preset is right.
-    pub fn settings(&self) -> Vec<String> {
-        let mut lines = Vec::new();
+    /// What the settings of the hosting should say; empty if the preset is right.
+    pub fn settings(&self) -> Vec<FoundSetting> {
+        let found =
+            |key, name, values: Vec<String>, is_list| FoundSetting { key, name, values, is_list };
+        let mut settings = Vec::new();
         let refused = self.refused();
         if !refused.is_empty() {
-            lines.push(format!("запрещены: [{}]", refused.join(", ")));
+            let kinds = refused.iter().map(|kind| (*kind).to_owned()).collect();
+            settings.push(found("refused", "запрещены", kinds, true));
         }
         if refused.contains(&"js") {
             let accepted =
                 ["txt", "html", "css"].into_iter().find(|extension| !refused.contains(extension));
-            lines.extend(accepted.map(|extension| format!("записи: {extension}")));
+            let record = |kind: &str| found("records", "записи", vec![kind.to_owned()], false);
+            settings.extend(accepted.map(record));
         }
         if let Some(index) = self.folder_index() {
-            lines.push(format!("главная_папки: {}", if index { "да" } else { "нет" }));
+            let word = if index { "да" } else { "нет" };
+            settings.push(found("folder_index", "главная_папки", vec![word.to_owned()], false));
         }
-        lines.extend(self.longest_name().map(|letters| format!("длина_имени: {letters}")));
-        lines
+        settings.extend(
+            self.longest_name().map(|letters| {
+                found("name_length", "длина_имени", vec![letters.to_string()], false)
+            }),
+        );
+        settings
+    }
+}
+
+/// A setting below `hosting:` that a probe has found out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundSetting {
+    /// Its English name.
+    pub key: &'static str,
+    /// Its Russian name.
+    pub name: &'static str,
+    pub values: Vec<String>,
+    pub is_list: bool,
+}
+
+/// The line of the settings.
+impl fmt::Display for FoundSetting {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let values = self.values.join(", ");
+        match self.is_list {
+            true => write!(out, "{}: [{values}]", self.name),
+            false => write!(out, "{}: {values}", self.name),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Findings, ServedContent, TrialResult, TrialSubject};
+
+    fn lines(findings: &Findings) -> Vec<String> {
+        findings.settings().iter().map(ToString::to_string).collect()
+    }
 
     #[test]
     fn names_may_be_as_long_as_the_longest_below_the_first_refused_one() {
@@ -87,7 +124,9 @@ mod tests {
                 response: None,
                 content,
             });
-            Findings { trials: trials.into(), delay: Some(0), ..Findings::default() }.settings()
+            let findings =
+                Findings { trials: trials.into(), delay: Some(0), ..Findings::default() };
+            lines(&findings)
         };
         let (same, missing) = (ServedContent::Same, ServedContent::Missing);
         for (names, length) in [

@@ -62,7 +62,8 @@ fn a_late_hosting_with_a_banner_is_found_out() {
     assert_eq!(content(TrialSubject::Case), ServedContent::Missing);
     assert_eq!(content(TrialSubject::Extension("css")), ServedContent::Same);
     let settings = ["запрещены: [webp]", "главная_папки: нет", "длина_имени: 250"];
-    assert_eq!(found.settings(), settings);
+    let lines: Vec<_> = found.settings().iter().map(ToString::to_string).collect();
+    assert_eq!(lines, settings);
     let all = FtpAbilities {
         size: true,
         list: true,

@@ -12,15 +12,24 @@ const KEYS: &[Key] = &[
     ("contract", "версия"),
     ("extends", "продолжает"),
     ("options", "настройки"),
+    ("description", "описание"),
+    ("words", "слова"),
 ];
+const WORDS: &[Key] = &[("label", "название"), ("hint", "пояснение")];
 
-/// A checked `theme.yaml`. The key `name:` is for readers of the file; nothing shows it.
+/// A checked `theme.yaml`.
 #[derive(Debug)]
 pub(super) struct ThemeSettings {
     /// The extended theme and the place of its name.
     pub(super) extends: Option<(String, Place)>,
     /// Values for the templates.
     pub(super) options: Vec<(String, tera::Value)>,
+    /// What people call the theme.
+    pub(super) title: Option<String>,
+    /// A line about it.
+    pub(super) description: Option<String>,
+    /// The options that a site may change, each with its name for people and an explanation.
+    pub(super) words: Vec<(String, String, String)>,
 }
 
 impl ThemeSettings {
@@ -46,7 +55,9 @@ impl ThemeSettings {
         let document = YamlDocument::whole(&file, &source);
         let node = document.parse(diagnostics)?;
         let fields = Fields::new(&document, &node, KEYS, diagnostics);
-        fields.text("name", diagnostics);
+        let title = fields.text("name", diagnostics);
+        let description = fields.text("description", diagnostics);
+        let words = words(&fields, diagnostics);
         let contract = fields.text("contract", diagnostics);
         if let Some((message, hint)) = contract_error(contract.as_deref()) {
             diagnostics.push(fields.error("contract", message).hint(hint));
@@ -69,8 +80,34 @@ impl ThemeSettings {
                 Vec::new()
             }
         };
-        (diagnostics.len() == found_before).then_some(Self { extends, options })
+        (diagnostics.len() == found_before).then_some(Self {
+            extends,
+            options,
+            title,
+            description,
+            words,
+        })
     }
+}
+
+/// The words of options: a name, or a name with an explanation.
+fn words(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String, String)> {
+    let Some(Node { value: Value::Map(entries), .. }) = fields.node("words") else {
+        return Vec::new();
+    };
+    let document = fields.document();
+    let mut found = Vec::new();
+    for entry in entries {
+        let key = entry.key.to_string();
+        if let Some(label) = entry.value.as_text() {
+            found.push((key, label.trim().to_owned(), String::new()));
+            continue;
+        }
+        let words = Fields::new(document, &entry.value, WORDS, diagnostics);
+        let label = words.text("label", diagnostics).unwrap_or_else(|| key.clone());
+        found.push((key, label, words.text("hint", diagnostics).unwrap_or_default()));
+    }
+    found
 }
 
 /// The message and hint for a theme that is written for another version of the contract.

@@ -51,7 +51,8 @@ pub(super) fn insert(
     let column = writer.key_column(parent) + 2;
     let Some(entry) = writer.find(entries, name, writer.schema.keys_at(above)) else {
         if *flow {
-            return Err(Refused::NoPlace);
+            let list = format!(" [{}]", flow_item(writer, item, keys));
+            return writer.insert_key(parent, above, name, &list);
         }
         let lines = block_item(writer, item, column, keys)?;
         return writer.insert_key(parent, above, name, &format!("\n{lines}"));

@@ -2,7 +2,7 @@
 
 use super::{Item, Patch, PathStep, Schema, is_same_key, scalar};
 use crate::diagnostic::Diagnostics;
-use crate::yaml::{Key, Node, Value, YamlDocument};
+use crate::yaml::{Node, Value, YamlDocument};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Model {
@@ -74,13 +74,40 @@ impl Model {
         Some(value)
     }
 
+    /// As [`Self::at_mut`], with maps in the place of what is missing.
+    fn map_at(&mut self, path: &[PathStep<'_>], schema: &Schema) -> Option<&mut Self> {
+        let mut value = self;
+        for (depth, step) in path.iter().enumerate() {
+            if *value == Self::Empty {
+                *value = Self::Map(Vec::new());
+            }
+            value = match (step, value) {
+                (PathStep::Key(name), Self::Map(entries)) => {
+                    let keys = schema.keys_at(&path[..depth]);
+                    let found = entries.iter().position(|(key, _)| is_same_key(key, name, keys));
+                    let found = found.unwrap_or_else(|| {
+                        entries.push(((*name).to_owned(), Self::Empty));
+                        entries.len() - 1
+                    });
+                    &mut entries.get_mut(found)?.1
+                }
+                (PathStep::Index(index), Self::List(items)) => items.get_mut(*index)?,
+                _ => return None,
+            };
+        }
+        if *value == Self::Empty && !matches!(path.last(), Some(PathStep::Index(_))) {
+            *value = Self::Map(Vec::new());
+        }
+        Some(value)
+    }
+
     /// Does what `patch` should do; `None` if it leads nowhere.
     pub(super) fn apply(&mut self, patch: Patch<'_>, schema: &Schema) -> Option<()> {
         match patch {
             Patch::Set(path, value) => {
                 let (last, above) = path.split_last()?;
                 let keys = schema.keys_at(above);
-                let parent = self.at_mut(above, schema)?;
+                let parent = self.map_at(above, schema)?;
                 if let (Self::Text(_), PathStep::Key(_)) = (&*parent, last) {
                     let first = keys.first()?.0.to_owned();
                     let text = std::mem::replace(parent, Self::Empty);
@@ -163,27 +190,29 @@ impl Model {
         }
     }
 
-    /// Whether both say the same: white space around texts and the order of keys aside.
+    /// Whether both say the same: white space around texts and the order of keys aside. A map without keys says
+    /// as much as nothing.
     pub(super) fn equals(&self, other: &Self, schema: &Schema) -> bool {
-        self.equals_at(other, schema, schema.keys)
+        self.equals_at(other, schema, &[])
     }
 
-    fn equals_at(&self, other: &Self, schema: &Schema, keys: &[Key]) -> bool {
+    fn equals_at(&self, other: &Self, schema: &Schema, path: &[PathStep<'_>]) -> bool {
         match (self, other) {
             (Self::List(a), Self::List(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.equals_at(b, schema, keys))
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.equals_at(b, schema, path))
             }
             (Self::Map(a), Self::Map(b)) => {
+                let keys = schema.keys_at(path);
                 let mut left: Vec<_> = b.iter().collect();
                 a.len() == b.len()
                     && a.iter().all(|(key, value)| {
-                        let inner = schema.keys_at(&[PathStep::Key(key)]);
-                        let inner = if inner.is_empty() { keys } else { inner };
+                        let inner = [path, &[PathStep::Key(key)]].concat();
                         let found =
                             left.iter().position(|(other, _)| is_same_key(key, other, keys));
-                        found.is_some_and(|at| value.equals_at(&left.remove(at).1, schema, inner))
+                        found.is_some_and(|at| value.equals_at(&left.remove(at).1, schema, &inner))
                     })
             }
+            (Self::Map(map), Self::Empty) | (Self::Empty, Self::Map(map)) => map.is_empty(),
             _ => match (self.text(), other.text()) {
                 (Some(a), Some(b)) => a.trim() == b.trim(),
                 _ => false,

@@ -4,6 +4,7 @@
 // called before the screen is left; if that returns false (or a promise of it), the screen stays.
 
 import { begin, get, onConnection, post } from './api.js';
+import { navigation } from './navigation.js';
 import { alert, clearAlert, dialog, explain, h, status } from './ui.js';
 import { sentence } from './words.js';
 
@@ -16,6 +17,8 @@ const SCREENS = {
   publish: { name: 'Публикация' },
   report: { name: 'Отчёт и план' },
   import: { name: 'Импорт' },
+  look: { name: 'Оформление' },
+  settings: { name: 'Настройки' },
   history: { name: 'Корзина и версии' },
   versions: { within: 'history' },
   copy: { within: 'history' },
@@ -25,6 +28,7 @@ const element = (name) => document.getElementById(`page_${name}`);
 const main = element('main');
 const aside = element('aside');
 const saved = element('saved');
+const tabs = navigation(element('nav'));
 
 /** What screens are given. */
 const app = {
@@ -167,8 +171,8 @@ function focusHeading() {
 
 function markNavigation(name) {
   const present = SCREENS[name].within ?? name;
-  element('nav').replaceChildren(...Object.entries(SCREENS).filter(([, screen]) => screen.name).map(
-    ([id, screen]) => h('a', { href: addressOf(id), 'aria-current': id === present && 'page' }, screen.name)));
+  tabs.show(Object.entries(SCREENS).filter(([, screen]) => screen.name).map(
+    ([id, screen]) => ({ href: addressOf(id), name: screen.name, isPresent: id === present })));
 }
 
 /** F6 goes from region to region, with Shift back, as in the windows of a desktop. */

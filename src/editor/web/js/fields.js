@@ -91,9 +91,10 @@ export function fieldsForm({ definitions, directions, changed }) {
   };
 }
 
-function fieldControl(definition, directions, entered) {
+/** A control for one field; `entered()` hears of each change. */
+export function fieldControl(definition, directions, entered) {
   const { key, label, kind } = definition;
-  const id = `field_${key}`;
+  const id = `field_${key.replaceAll('.', '_')}`;
   const input = inputOf(definition, directions, id);
   const echo = h('p', { class: 'event-echo', id: `${id}_echo` });
   const error = h('div', { class: 'event-errors', id: `${id}_problems` });
@@ -166,7 +167,7 @@ function inputOf(definition, directions, id) {
   const common = { id, autocomplete: 'off', lang: 'ru', spellcheck };
   if (required) common['aria-required'] = 'true';
   if (kind === 'long' || kind === 'lines') return h('textarea', { ...common, rows: kind === 'long' ? 2 : 3 });
-  return h('input', { ...common, type: 'text' });
+  return h('input', { ...common, type: 'text', inputmode: kind === 'number' && 'numeric' });
 }
 
 /** A value that is none of the options stays visible as one. */

@@ -4,8 +4,8 @@
 
 import { h } from './ui.js';
 
-/** `origin` is the address of the preview, with `/` at its end; `onPath` hears which page is shown. */
-export function preview(origin, onPath) {
+/** `origin` is the address of the preview, with `/` at its end; `onPath` hears which page is shown; `title` names the frame. */
+export function preview(origin, onPath, title) {
   const base = new URL(origin);
   const element = h('div', { class: 'page-frames' });
   let front = null;
@@ -16,7 +16,7 @@ export function preview(origin, onPath) {
 
   const frame = () => {
     const made = h('iframe', {
-      title: 'Страница события, как её увидят читатели',
+      title,
       sandbox: 'allow-scripts allow-same-origin allow-popups allow-forms',
     });
     element.append(made);

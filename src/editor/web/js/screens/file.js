@@ -15,9 +15,11 @@ export async function show(main, app, file) {
 }
 
 /** Where one comes from, or what is usual. */
-const back = (app) => (app.before.startsWith('#/report')
-  ? { href: app.before, label: 'Отчёт' }
-  : { href: '#/publish', label: 'Публикация' });
+const back = (app) => {
+  const [, label] = [['#/report', 'Отчёт'], ['#/settings', 'Настройки'], ['#/look', 'Оформление']]
+    .find(([start]) => app.before.startsWith(start)) ?? [];
+  return label ? { href: app.before, label } : { href: '#/publish', label: 'Публикация' };
+};
 
 const HINTS = {
   yaml: 'Слева от двоеточия — что это, справа — что пишете вы. Отступы в начале строк оставьте как есть. '

@@ -6,10 +6,17 @@ import { button } from '../../document/parts.js';
 
 const NARROW = matchMedia('(max-width: 68.75rem)');
 
+const EVENT = {
+  tab: 'Событие', back: 'Вернуться к событию', title: 'Страница события, как её увидят читатели',
+};
+
 export class PageSide {
-  /** `aside` is the region beside the screen, `editor` the form, `shown()` is called when it is back. */
-  constructor(aside, editor, origin, shown) {
-    Object.assign(this, { aside, editor, origin, shown });
+  /**
+   * `aside` is the region beside the screen, `editor` the form, `shown()` is called when it is back; `words` name
+   * the form, the way back from other pages, and the page.
+   */
+  constructor(aside, editor, origin, shown, words = EVENT) {
+    Object.assign(this, { aside, editor, origin, shown, words });
     this.bar = h('div', { class: 'event-page-bar', hidden: true });
     this.empty = h('div', { class: 'empty event-page-empty' },
       h('p', {}, 'Страница появится здесь, когда будут название, дата и направление.'));
@@ -18,7 +25,7 @@ export class PageSide {
     const tab = (id, controls, label) => h('button', {
       type: 'button', role: 'tab', id, 'aria-controls': controls, class: 'event-tab',
     }, label);
-    this.tabs = [tab('tab_event', 'event_editor', 'Событие'), tab('tab_page', 'page_aside', 'Страница')];
+    this.tabs = [tab('tab_event', editor.id, words.tab), tab('tab_page', 'page_aside', 'Страница')];
     this.tabList = h('div', { class: 'event-tabs', role: 'tablist', 'aria-label': 'Что показать' }, ...this.tabs);
     this.tabs.forEach((one, at) => one.addEventListener('click', () => this.choose(at)));
     this.tabList.addEventListener('keydown', (event) => {
@@ -55,7 +62,7 @@ export class PageSide {
     if (this.aside.hidden || !this.origin || !this.path) return;
     this.empty.hidden = true;
     if (!this.frames) {
-      this.frames = preview(this.origin, (path) => this.arrived(path));
+      this.frames = preview(this.origin, (path) => this.arrived(path), this.words.title);
       this.box.append(this.frames.element);
     }
     if (this.loaded === this.path) return;
@@ -68,7 +75,7 @@ export class PageSide {
     this.bar.hidden = decodeURI(path) === `/${this.path}`;
     if (this.bar.hidden) return;
     this.bar.replaceChildren(h('span', {}, 'Это другая страница раздела.'),
-      button('Вернуться к событию', 'button-quiet', () => this.frames.show(this.path)));
+      button(this.words.back, 'button-quiet', () => this.frames.show(this.path)));
   }
 
   stop() {

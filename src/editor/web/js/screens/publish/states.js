@@ -33,6 +33,7 @@ export function title(job) {
       running: 'Отменяю публикацию', done: 'Публикация отменена', stopped: 'Отмена остановлена',
       failed: 'Отменить не удалось',
     },
+    probe: { running: 'Проверяю соединение' },
     pack: {
       running: 'Собираю папку', done: 'Папка готова', stopped: 'Сборка остановлена', failed: 'Собрать не удалось',
     },
@@ -81,7 +82,7 @@ export function question(screen, job) {
   return job.question.kind === 'password' ? password(screen, job) : confirmation(screen, job);
 }
 
-function password(screen, job) {
+export function password(screen, job) {
   const { server, login, warning, error } = job.question;
   const input = h('input', { type: 'password', autocomplete: 'off', required: true, 'data-focus': true });
   const send = (event) => {
