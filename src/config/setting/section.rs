@@ -136,6 +136,14 @@ pub(super) const SETTINGS: &[Setting] = &[
         ..PAGE
     },
     Setting {
+        key: "rostok",
+        label: "Какой «Росток» нужен разделу",
+        hint: "Номер версии: более старая программа раздел не откроет. Обычно его пишет сам «Росток».",
+        example: "0.1",
+        is_rare: true,
+        ..PAGE
+    },
+    Setting {
         key: "photos.order",
         kind: SettingKind::Choice(&[
             SettingChoice {

@@ -76,8 +76,13 @@ fn is_of_link(problem: &Diagnostic) -> bool {
 fn form_hint<'a>(field: Option<&str>, problem: &'a Diagnostic) -> &'a str {
     let hint = &problem.hint;
     let is_of_photos = field.is_some_and(|field| PHOTO_KEYS.contains(&field));
+    let is_of_settings = problem.place.as_ref().is_some_and(|place| place.file == config::FILE);
     match field {
         _ if is_of_photos && hint.contains('`') => "",
+        // The names of keys are no words of a form.
+        _ if is_of_settings && hint.starts_with("здесь бывают") => {
+            "исправьте или уберите эту строку в тексте файла"
+        }
         Some("body") if is_of_link(problem) => {
             "выберите заново, куда она ведёт: событие, страницу или файл"
         }

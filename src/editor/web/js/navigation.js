@@ -40,7 +40,7 @@ export function navigation(nav) {
     const isBeside = matchMedia('(min-width: 64rem)').matches;
     // Beside it stands what is saved: of changing length, and it must not move the tabs.
     const reserved = isBeside ? 22 * parseFloat(getComputedStyle(document.documentElement).fontSize) : 0;
-    const room = nav.parentElement.clientWidth - parseFloat(style.paddingLeft) * 2 - reserved;
+    const room = document.documentElement.clientWidth - parseFloat(style.paddingLeft) * 2 - reserved;
     const width = (element) => element.getBoundingClientRect().width + parseFloat(style.columnGap || 0);
     const widths = links.map(width);
     let kept = links.length;
@@ -61,7 +61,7 @@ export function navigation(nav) {
     if (list.contains(hadFocus) && list.hidden) opener.focus();
     else hadFocus.focus();
   };
-  new ResizeObserver(fit).observe(nav.parentElement);
+  new ResizeObserver(fit).observe(document.body);
 
   return {
     show(items) {

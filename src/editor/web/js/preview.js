@@ -4,7 +4,7 @@
 
 import { h } from './ui.js';
 
-/** `origin` is the address of the preview, with `/` at its end; `onPath` hears which page is shown; `title` names the frame. */
+/** `origin` is the address of the preview, with `/` at its end; `onPath` hears which page is shown. */
 export function preview(origin, onPath, title) {
   const base = new URL(origin);
   const element = h('div', { class: 'page-frames' });

@@ -70,7 +70,10 @@ class Settings extends SettingsScreen {
     const isDirections = key === 'directions';
     const options = isDirections && {
       names: { new: 'Новое направление' },
-      complete: async (row) => (row.id ? row : { ...row, id: (await get('/api/settings/code', { title: row.title })).code }),
+      complete: async (row) => {
+        if (row.id) return row;
+        return { ...row, id: (await get('/api/settings/code', { title: row.title })).code };
+      },
       agreed: (next, row, old) => directionsAgreed(this, next, row, old),
     };
     return this.control(definition, (one, changed) => rowsControl(one, changed, options || {}));
@@ -87,8 +90,8 @@ class Settings extends SettingsScreen {
     const { others } = this.opened;
     this.others.hidden = !(others?.length > 0);
     this.others.textContent = others?.length > 0
-      ? `Ещё в файле: ${others.map((key) => `«${key}»`).join(', ')}. «Росток» таких настроек не знает, эти строки остаются как есть.`
-      : '';
+      ? `Ещё в файле: ${others.map((key) => `«${key}»`).join(', ')}. «Росток» таких настроек не знает, `
+        + 'эти строки остаются как есть.' : '';
   }
 
   marked(own) {

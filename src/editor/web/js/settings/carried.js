@@ -12,8 +12,8 @@ export async function directionsAgreed(screen, next, row, old) {
   if (!old) return next;
   const { events: number, names } = await screen.orphans('directions', next);
   if (number === 0) return next;
-  const lost = `${events(number)} ${number % 10 === 1 && number % 100 !== 11 ? 'называет' : 'называют'} это направление `
-    + `так: ${quoted(names)}.`;
+  const verb = number % 10 === 1 && number % 100 !== 11 ? 'называет' : 'называют';
+  const lost = `${events(number)} ${verb} это направление так: ${quoted(names)}.`;
   if (row) {
     const answer = await dialog({
       title: 'Прежнее название ещё нужно событиям',

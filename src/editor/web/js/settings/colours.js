@@ -24,7 +24,8 @@ export function optionControl(option, changed, names) {
   };
   const made = { colour, colours, flag, text }[kind]();
   const { inputs, show: showValue } = made;
-  const element = h('div', { class: 'look-option' }, made.element, h('div', { class: 'look-under' }, notes, reset), problems);
+  const element = h('div', { class: 'look-option' },
+    made.element, h('div', { class: 'look-under' }, notes, reset), problems);
 
   function colour() {
     const input = h('input', { type: 'text', id, autocomplete: 'off', spellcheck: 'false', class: 'look-code' });
@@ -38,7 +39,9 @@ export function optionControl(option, changed, names) {
       put(input.value.trim());
     });
     const element = field({ label, hint, example: usual, input });
-    input.replaceWith(h('div', { class: 'look-pair' }, picker, input));
+    const pair = h('div', { class: 'look-pair' }, picker);
+    input.replaceWith(pair);
+    pair.append(input);
     return {
       element,
       inputs: [input, picker],
