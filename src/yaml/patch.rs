@@ -3,7 +3,8 @@
 //!
 //! 1. `spots` finds the bytes of each key and value.
 //! 2. `apply` makes of one [`Patch`] the pieces of text to replace; `scalar` writes values, in quotes
-//!    only where YAML needs them, `insert` new keys, `lists` items, `entries` the keys of an item.
+//!    only where YAML needs them, `insert` new keys, `within` the maps that lead to them, `lists` items,
+//!    `entries` the keys of an item.
 //! 3. The text that comes of it is read again. If any value but the one that was to change is another
 //!    than `model` expects, the patch is refused.
 //!
@@ -17,6 +18,7 @@ mod lists;
 mod model;
 mod scalar;
 mod spots;
+mod within;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -145,7 +147,7 @@ fn apply_checked(patched: &mut Patched, patch: Patch<'_>, schema: &Schema) -> Re
     let mut expected = Model::read(&shadow).ok_or(Refused::Unreadable)?;
     let root = spots::read(&shadow).ok_or(Refused::Unreadable)?;
     let patch = match patch {
-        Patch::Remove(path) => Patch::Remove(apply::emptied(&shadow, &root, path, schema)),
+        Patch::Remove(path) => Patch::Remove(within::emptied(&shadow, &root, path, schema)),
         other => other,
     };
     let Some(edit) = apply::edit(&shadow, &root, patch, schema)? else { return Ok(()) };

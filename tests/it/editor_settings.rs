@@ -233,3 +233,54 @@ fn a_probe_that_is_stopped_leaves_nothing() {
     assert_eq!(stopped["kind"], "probe");
     assert!(server.state().files.is_empty(), "{:?}", server.state().files.keys());
 }
+
+/// What the page asks of the program, with the answers.
+#[test]
+fn a_change_that_events_would_miss_is_told_with_their_number() {
+    let site = crate::sandbox::Site::empty();
+    site.file(FILE, SETTINGS);
+    let post = crate::sandbox::post_text("Игра", "5.10.2022", "Совместные мероприятия");
+    site.post("igra.md", &post.replace("---\n\n", "кабинет: 12\n---\n\n"));
+    site.post("vecher.md", &post.replace("Совместные мероприятия", "konferentsii"));
+    let editor = crate::editor_client::RunningEditor::start(&site, &["--today", "2022-10-10"]);
+    let (_, form) = editor.get("/api/settings");
+    let groups = form["groups"].as_array().unwrap();
+    let fields = groups.iter().flat_map(|group| group["fields"].as_array().unwrap());
+    assert!(fields.clone().count() > 60 && fields.clone().all(|field| field["label"] != ""));
+    let (_, opened) = editor.get(&format!("/api/document?file={FILE}"));
+    assert_eq!(opened["others"], json!(["мой_ключ"]));
+    assert_eq!(opened["fields"]["directions"][1]["id"], "konferentsii");
+    let lost = |fields: Value| {
+        let change = json!({ "file": FILE, "base": opened["hash"], "fields": fields });
+        let (status, found) = editor.post("/api/settings/orphans", &change);
+        assert_eq!(status, 200, "{found}");
+        found
+    };
+    let mut renamed = opened["fields"]["directions"].clone();
+    renamed[0]["title"] = "Вместе".into();
+    assert_eq!(
+        lost(json!({ "directions": renamed })),
+        json!({ "events": 1, "names": ["Совместные мероприятия"] })
+    );
+    renamed[0]["titles"] = "Совместные мероприятия".into();
+    assert_eq!(lost(json!({ "directions": renamed }))["events"], 0);
+    assert_eq!(lost(json!({ "event_keys": null })), json!({ "events": 1, "names": ["кабинет"] }));
+    assert_eq!(lost(json!({ "event_keys": ["кабинет: аудитория"] }))["events"], 0);
+    assert_eq!(editor.get("/api/settings/code?title=%D0%98%D0%B3%D1%80%D1%8B").1["code"], "igry");
+
+    let (_, themes) = editor.get("/api/settings/themes");
+    assert_eq!(themes["themes"][0]["name"], "tochka");
+    let pale = json!({ "theme": "tochka", "options": { "link": "#FF9999" } });
+    let (_, shown) = editor.post("/api/settings/colours", &pale);
+    assert_eq!(shown["colours"]["link"][0]["good"], false, "{shown}");
+    let wrong = json!({ "theme": "tochka", "options": { "link": "синий" } });
+    assert_eq!(editor.post("/api/settings/colours", &wrong).0, 422);
+    // No file but a picture of the content is given, and none else taken.
+    assert_eq!(editor.get("/api/settings/logo?file=site.yaml").0, 404);
+    assert_eq!(editor.get("/api/settings/logo?file=..%2F..%2Fetc%2Fpasswd").0, 404);
+    assert_eq!(editor.upload("/api/settings/logo?name=a.png", b"<svg/>").0, 422);
+    let (_, put) = editor.upload("/api/settings/logo?name=..%2F..%2Fsite.yaml", PHOTO);
+    assert_eq!(put["logo"], "data/site.jpg");
+    assert_eq!(editor.fetch("/api/settings/logo?file=data%2Fsite.jpg").body, PHOTO);
+    assert_eq!(site.read(FILE), SETTINGS);
+}
