@@ -150,7 +150,9 @@ fn settings_are_changed_as_fields_and_all_else_stays() {
 
 #[test]
 fn the_look_is_chosen_beside_the_real_page() {
-    let Some(desk) = open(SETTINGS, |_| ()) else { return };
+    // With a mistake in them there is no page.
+    let settings = SETTINGS.replace("мой_ключ: да\r\n", "");
+    let Some(desk) = open(&settings, |_| ()) else { return };
     let mut looked = Looked::default();
     desk.go("#/look");
     desk.browser.until("document.querySelector('#look_theme_tochka')?.checked === true");
@@ -168,10 +170,10 @@ fn the_look_is_chosen_beside_the_real_page() {
     desk.browser.until("document.body.innerText.includes('не цвет')");
     desk.browser
         .value("document.querySelector('[aria-label=\"Как в теме: Цвет ссылок\"]').click()");
-    desk.until_file(FILE, |text| text == SETTINGS);
+    desk.until_file(FILE, |text| text == settings);
     // The theme.
     desk.browser.value("document.querySelector('#look_theme_plain').click()");
-    desk.until_file(FILE, |text| text == format!("{SETTINGS}тема: plain\r\n"));
+    desk.until_file(FILE, |text| text == format!("{settings}тема: plain\r\n"));
     desk.browser.until("document.querySelector('#field_theme_options_link') === null");
     desk.until_page("Турнир по шахматам");
     desk.browser.value("document.querySelector('#look_theme_tochka').click()");
@@ -246,7 +248,7 @@ fn a_change_that_events_would_miss_is_told_with_their_number() {
     let (_, form) = editor.get("/api/settings");
     let groups = form["groups"].as_array().unwrap();
     let fields = groups.iter().flat_map(|group| group["fields"].as_array().unwrap());
-    assert!(fields.clone().count() > 60 && fields.clone().all(|field| field["label"] != ""));
+    assert!(fields.clone().count() > 50 && fields.clone().all(|field| field["label"] != ""));
     let (_, opened) = editor.get(&format!("/api/document?file={FILE}"));
     assert_eq!(opened["others"], json!(["мой_ключ"]));
     assert_eq!(opened["fields"]["directions"][1]["id"], "konferentsii");

@@ -61,7 +61,15 @@ export function navigation(nav) {
     if (list.contains(hadFocus) && list.hidden) opener.focus();
     else hadFocus.focus();
   };
-  new ResizeObserver(fit).observe(document.body);
+  let fitted = '';
+  // Of the width of the window and the size of letters alone: the page grows and shrinks all the time.
+  new ResizeObserver(() => {
+    const { clientWidth } = document.documentElement;
+    const size = `${clientWidth} ${getComputedStyle(document.documentElement).fontSize}`;
+    if (size === fitted) return;
+    fitted = size;
+    fit();
+  }).observe(document.body);
 
   return {
     show(items) {
