@@ -1,6 +1,7 @@
 //! The editor: a local server on which the teacher writes, sees and publishes events in the browser.
 //!
-//! It listens on loopback alone and never prints. A request takes these steps:
+//! It listens on loopback alone, but for photos from a `phone` where the teacher asks for them, and never
+//! prints. A request takes these steps:
 //!
 //! 1. the gate of `http` accepts the connection and reads a head that names this computer;
 //! 2. `admission` lets in files of the page (`web`), and what shows the key of this run (`session`);
@@ -21,6 +22,7 @@ mod history;
 mod importing;
 mod instance;
 mod jobs;
+mod phone;
 mod photos;
 mod publishing;
 mod reporting;
@@ -30,6 +32,7 @@ mod settings;
 mod setup;
 mod state;
 mod titles;
+mod upload_places;
 mod web;
 
 use std::fmt;
@@ -100,6 +103,9 @@ pub const PORT: u16 = 4100;
 
 /// The same for the preview beside the editor.
 const PREVIEW_PORT: u16 = 4000;
+
+/// The same for photos from a phone.
+const PHONE_PORT: u16 = 4200;
 
 impl Editor {
     /// Starts to edit the folder, or finds the process that edits it already. Where the folder has no site

@@ -37,6 +37,7 @@ pub use format::{required_pictures, to_bytes};
 pub use ods::ods;
 pub use odt::odt;
 pub use png::png;
+pub(crate) use qr::qr_png;
 pub use sheets::SignedLines;
 pub use xlsx::xlsx;
 

@@ -21,7 +21,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 pub(crate) use answer::{AnswerBody, HttpAnswer, send};
 pub(crate) use body::IncomingBody;
-pub(crate) use gate::{Service, start};
+pub(crate) use gate::{OpenGate, Service, start};
 #[cfg(test)]
 pub(crate) use head::AllowedHosts;
 pub(crate) use head::RequestHead;

@@ -9,8 +9,9 @@
 use std::sync::Arc;
 
 use super::api::{self, ApiMethod, ApiRoute, Upload};
-use super::app::{App, UploadPlace};
+use super::app::App;
 use super::instance::UPLOADS;
+use super::upload_places::{UploadPlace, UploadPlaces};
 use super::web::{self, PageFile};
 use crate::fs;
 use crate::http::{Rejection, RequestHead};
@@ -46,7 +47,8 @@ pub(super) fn admit(app: &Arc<App>, head: &RequestHead<'_>) -> Result<Admitted, 
     let route =
         allowed.find(|route| route.method.name() == head.method).ok_or(Rejection::Method(first))?;
     check_sender(head, true)?;
-    let length = body_length(head, route)?;
+    let most = if route.path == SESSION { 1024 } else { route.body.bytes() };
+    let length = body_length(head, route.method, most)?;
     let is_right_type = head.header("content-type")? == Some(route.body.media());
     if route.method == ApiMethod::Post && !is_right_type {
         return Err(Rejection::MediaType);
@@ -60,12 +62,13 @@ pub(super) fn admit(app: &Arc<App>, head: &RequestHead<'_>) -> Result<Admitted, 
     if !is_known {
         return Err(Rejection::Key);
     }
-    let upload = if route.body.is_upload() { Some(room_for(app, length)?) } else { None };
+    let upload =
+        if route.body.is_upload() { Some(room_for(app, &app.uploads, length)?) } else { None };
     Ok(Admitted::Call { route, query: query.to_owned(), length, upload })
 }
 
 /// Checks that the request comes from our page: `is_call` or the page itself, which a reader opens.
-fn check_sender(head: &RequestHead<'_>, is_call: bool) -> Result<(), Rejection> {
+pub(super) fn check_sender(head: &RequestHead<'_>, is_call: bool) -> Result<(), Rejection> {
     let origin = head.header("origin")?;
     let is_own = match origin {
         Some(origin) => head.is_own_origin(origin),
@@ -81,20 +84,23 @@ fn check_sender(head: &RequestHead<'_>, is_call: bool) -> Result<(), Rejection> 
     if is_own && is_near { Ok(()) } else { Err(Rejection::ForeignOrigin) }
 }
 
-/// The length of the body, told by exactly one header.
-fn body_length(head: &RequestHead<'_>, route: &ApiRoute) -> Result<u64, Rejection> {
+/// The length of the body, of `most` bytes, told by exactly one header.
+pub(super) fn body_length(
+    head: &RequestHead<'_>,
+    method: ApiMethod,
+    most: u64,
+) -> Result<u64, Rejection> {
     if head.header("transfer-encoding")?.is_some() {
         return Err(Rejection::Length);
     }
     let told = head.header("content-length").map_err(|_| Rejection::Length)?;
-    let length = match (route.method, told) {
+    let length = match (method, told) {
         (ApiMethod::Get, None) => return Ok(0),
         (_, Some(told)) if is_number(told) => told.parse(),
         _ => return Err(Rejection::Length),
     };
     // Digits that are no number are too many.
     let length = length.map_err(|_| Rejection::BodyTooLong)?;
-    let most = if route.path == SESSION { 1024 } else { route.body.bytes() };
     if length <= most { Ok(length) } else { Err(Rejection::BodyTooLong) }
 }
 
@@ -102,9 +108,13 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A place for a file of `length` bytes.
-fn room_for(app: &Arc<App>, length: u64) -> Result<(Upload, UploadPlace), Rejection> {
-    let place = app.admit_upload().ok_or(Rejection::Busy)?;
+/// One of `places`, and a file for `length` bytes.
+pub(super) fn room_for(
+    app: &App,
+    places: &UploadPlaces,
+    length: u64,
+) -> Result<(Upload, UploadPlace), Rejection> {
+    let place = places.admit().ok_or(Rejection::Busy)?;
     let refused =
         |error: fs::Error| if error.is_full() { Rejection::NoSpace } else { Rejection::NoFolder };
     let folder = upload_folder(app).map_err(refused)?;

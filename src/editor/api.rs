@@ -123,6 +123,7 @@ pub(super) fn routes() -> impl Iterator<Item = &'static ApiRoute> {
         super::document_api::ROUTES,
         super::photos::ROUTES,
         super::history::ROUTES,
+        super::phone::ROUTES,
         super::jobs::ROUTES,
         super::publishing::ROUTES,
         super::reporting::ROUTES,

@@ -2,7 +2,6 @@
 
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -13,19 +12,18 @@ use super::api::ApiError;
 use super::documents::Documents;
 use super::importing::ImportDesk;
 use super::jobs::Jobs;
+use super::phone::PhoneDesk;
 use super::photos::PhotoKeeper;
 use super::publishing::{AgreedPlan, Passwords};
 use super::reporting::FilledForms;
 use super::session::Session;
-use super::{EditorError, EditorOptions};
+use super::upload_places::UploadPlaces;
+use super::{EditorError, EditorOptions, PHONE_PORT};
 use crate::config::Config;
 use crate::content::CONTENT;
 use crate::fs;
 use crate::serve::engine::{Engine, EngineOptions};
 use crate::serve::{ListenOptions, Preview};
-
-/// How many bodies are received as files at once.
-const MAX_UPLOADS: usize = 3;
 
 /// The state of one editor.
 #[derive(Debug)]
@@ -43,6 +41,8 @@ pub(crate) struct App {
     /// The editor's port.
     port: u16,
     preview_port: u16,
+    /// The port from which a free one is looked for, for a phone.
+    pub(super) phone_port: u16,
     /// `None` until there is a site.
     site: RwLock<Option<OpenSite>>,
     pub(super) jobs: Jobs,
@@ -50,7 +50,8 @@ pub(crate) struct App {
     pub(super) agreed: AgreedPlan,
     pub(super) importing: ImportDesk,
     pub(super) forms: FilledForms,
-    uploads: AtomicUsize,
+    pub(super) uploads: UploadPlaces,
+    pub(super) phone: PhoneDesk,
     life: Mutex<Life>,
     changed: Condvar,
 }
@@ -77,6 +78,8 @@ impl App {
         session: Session,
     ) -> Self {
         let EditorOptions { root, now, today, .. } = options;
+        // Tests ask for any port.
+        let phone_port = if preview_port == 0 { 0 } else { PHONE_PORT };
         Self {
             documents: Documents::new(&root, now),
             photos: PhotoKeeper::new(&root),
@@ -86,13 +89,15 @@ impl App {
             session,
             port,
             preview_port,
+            phone_port,
             site: RwLock::default(),
             jobs: Jobs::default(),
             passwords: Passwords::default(),
             agreed: AgreedPlan::default(),
             importing: ImportDesk::default(),
             forms: FilledForms::default(),
-            uploads: AtomicUsize::new(0),
+            uploads: UploadPlaces::default(),
+            phone: PhoneDesk::default(),
             life: Mutex::default(),
             changed: Condvar::new(),
         }
@@ -167,13 +172,6 @@ impl App {
         format!("{}/#code={code}", self.origin())
     }
 
-    /// A place among those who send files; `None` if there is none.
-    pub(super) fn admit_upload(self: &Arc<Self>) -> Option<UploadPlace> {
-        let place = UploadPlace(Arc::clone(self));
-        // The place is counted before it is looked at: of two at once, none may be overlooked.
-        (self.uploads.fetch_add(1, Ordering::SeqCst) < MAX_UPLOADS).then_some(place)
-    }
-
     /// Whether the program is about to end: who waits for something returns.
     pub(crate) fn is_closing(&self) -> bool {
         self.life().is_ending
@@ -216,35 +214,5 @@ impl Drop for RunningCall {
         life.calls = life.calls.saturating_sub(1);
         drop(life);
         self.0.changed.notify_all();
-    }
-}
-
-/// A place among those who send files, until it is dropped.
-#[derive(Debug)]
-pub(super) struct UploadPlace(Arc<App>);
-
-impl Drop for UploadPlace {
-    fn drop(&mut self) {
-        self.0.uploads.fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn three_send_files_at_once() {
-        let options = EditorOptions {
-            root: PathBuf::new(),
-            port: 0,
-            now: || Timestamp::UNIX_EPOCH,
-            today: None,
-        };
-        let app = Arc::new(App::new(options, 0, 0, Session::new().unwrap()));
-        let places: Vec<_> = (0..MAX_UPLOADS).map(|_| app.admit_upload().unwrap()).collect();
-        assert!(app.admit_upload().is_none() && app.admit_upload().is_none());
-        drop(places);
-        assert!(app.admit_upload().is_some());
     }
 }

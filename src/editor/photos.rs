@@ -32,13 +32,13 @@ use super::api::{ApiError, Bound, Call, Method, Reply, Route};
 use super::app::App;
 use super::documents::{Documents, Edit, EditError, Opened};
 use crate::content::{POSTS, is_below, is_markdown};
-use crate::fs;
+use crate::fs::{self, TempFile};
 use crate::site;
 use change::GalleryChange;
 use listing::{EventPhoto, EventPhotos, OnDisk};
 use thumbs::{PictureTrouble, Thumbs};
 pub(super) use trash::{coming_back, restore_trashed, trashed, trashed_path};
-use upload::PhotoUpload;
+use upload::{PhotoUpload, Placed};
 
 pub(super) const ROUTES: &[Route] = &[
     Route { method: Method::Get, path: "/api/photos", body: Bound::None, function: list },
@@ -81,7 +81,7 @@ fn means(file: &str, written: &str, name: &str) -> bool {
 }
 
 /// The text of an event; other documents have no gallery.
-fn open(documents: &Documents, file: &str) -> Result<Opened, ApiError> {
+pub(super) fn open(documents: &Documents, file: &str) -> Result<Opened, ApiError> {
     if !is_below(file, POSTS) || !is_markdown(file) {
         return Err(EditError::Missing(file.to_owned()).into());
     }
@@ -148,12 +148,25 @@ fn beside(app: &App, file: &str, name: &str) -> Option<OnDisk> {
     fs::exists(&path).then_some(OnDisk { path, stamp })
 }
 
+/// Puts a photo that was called `name` beside the event `file`.
+///
+/// # Errors
+/// If it is no photo that can be published, or the disk refuses it.
+pub(super) fn take_in(
+    app: &App,
+    file: &str,
+    name: &str,
+    temporary: TempFile,
+) -> Result<Placed, ApiError> {
+    let upload = PhotoUpload { file, name, temporary };
+    upload::take_in(&app.photos, &app.documents, &app.root, upload)
+}
+
 /// `POST /api/photo?file=&name=`
 fn add(call: &Call<'_>) -> Result<Reply, ApiError> {
     let (file, name) = (call.query.required("file")?, call.query.required("name")?);
     let app = call.app;
-    let upload = PhotoUpload { file: &file, name: &name, temporary: call.take_upload()? };
-    let placed = upload::take_in(&app.photos, &app.documents, &app.root, upload)?;
+    let placed = take_in(app, &file, &name, call.take_upload()?)?;
     let mut reply = answer(app, &placed.file)?;
     reply["name"] = placed.name.into();
     reply["already"] = placed.was_there.into();

@@ -85,22 +85,29 @@ impl EditorServer {
             self.app.check_folder()?;
         }
         let call = Call { query: Query(query), body, upload: RefCell::new(upload), app: &self.app };
-        // A mistake of the program in one function must not take the place of the connection for good.
-        catch_unwind(AssertUnwindSafe(|| (route.function)(&call))).unwrap_or_else(|_| {
-            let hint = "то, что вы написали, сохранено; запустите Росток снова";
-            Err(ApiError::new(500, "В программе ошибка").hint(hint))
-        })
+        caught(|| (route.function)(&call))
     }
 }
 
+/// Does `work`. A mistake of the program in it must not take the place of the connection for good.
+pub(super) fn caught<T>(work: impl FnOnce() -> Result<T, ApiError>) -> Result<T, ApiError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let hint = "то, что вы написали, сохранено; запустите Росток снова";
+        Err(ApiError::new(500, "В программе ошибка").hint(hint))
+    })
+}
+
 /// The bytes of a body, none if a file took them; or why the page has to try again.
-type Received = Result<Vec<u8>, ApiError>;
+pub(super) type Received = Result<Vec<u8>, ApiError>;
 
 /// Reads the body, into the file if there is one.
 ///
 /// # Errors
 /// If the sender has gone.
-fn receive(mut body: IncomingBody<'_>, upload: Option<&mut Upload>) -> io::Result<Received> {
+pub(super) fn receive(
+    mut body: IncomingBody<'_>,
+    upload: Option<&mut Upload>,
+) -> io::Result<Received> {
     let too_slow = || ApiError::new(408, "Данные не пришли вовремя").hint("попробуйте ещё раз");
     let Some(upload) = upload else {
         return match body.read_all() {

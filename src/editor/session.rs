@@ -79,15 +79,21 @@ impl std::fmt::Debug for Session {
 pub(super) struct NoRandomNumbers;
 
 /// Digests are compared in constant time, and their time tells nothing of how much of a text is right.
-fn digest(text: &str) -> Hash {
+pub(super) fn digest(text: &str) -> Hash {
     blake3::hash(text.as_bytes())
+}
+
+/// Random bytes.
+pub(super) fn random<const COUNT: usize>() -> Result<[u8; COUNT], NoRandomNumbers> {
+    let mut bytes = [0; COUNT];
+    let source = rustls::crypto::ring::default_provider().secure_random;
+    source.fill(&mut bytes).map_err(|_| NoRandomNumbers)?;
+    Ok(bytes)
 }
 
 /// 256 random bits.
 fn secret() -> Result<String, NoRandomNumbers> {
-    let mut bytes = [0; 32];
-    let source = rustls::crypto::ring::default_provider().secure_random;
-    source.fill(&mut bytes).map_err(|_| NoRandomNumbers)?;
+    let bytes: [u8; 32] = random()?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 

@@ -13,7 +13,7 @@ const MODULE: usize = 10;
 ///
 /// # Errors
 /// If `text` is longer than a code can hold, about 2300 bytes.
-pub(super) fn qr_png(text: &str) -> Result<Vec<u8>, ExportError> {
+pub(crate) fn qr_png(text: &str) -> Result<Vec<u8>, ExportError> {
     let failed = ExportError::new("QR-код");
     let code =
         QrCode::with_error_correction_level(text, EcLevel::M).map_err(|error| failed(&error))?;

@@ -12,7 +12,7 @@
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::Rejection;
@@ -60,27 +60,48 @@ pub(crate) trait Service: Send + Sync + 'static {
     }
 }
 
-/// Answers connections of `listener` with `service`, on threads of its own.
-pub(crate) fn start(listener: TcpListener, service: impl Service) -> io::Result<()> {
-    let address = listener.local_addr()?;
-    let hosts = AllowedHosts { port: address.port(), network: !address.ip().is_loopback() };
-    let gate = Arc::new(Gate { hosts, service, visitors: Visitors::default() });
-    thread::Builder::new().name("gate".to_owned()).spawn(move || gate.accept(&listener))?;
-    Ok(())
+/// How often a listener that does not block is asked for a connection.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Answers connections of `listener` with `service`, on threads of its own, until the program ends. One
+/// that is to be closed before must not block.
+pub(crate) fn start(listener: TcpListener, service: impl Service) -> io::Result<OpenGate> {
+    let hosts = AllowedHosts(listener.local_addr()?);
+    let visitors = Arc::new(Visitors::default());
+    let gate = Arc::new(Gate { hosts, service, visitors: Arc::clone(&visitors) });
+    let thread = thread::Builder::new().name("gate".to_owned());
+    let thread = thread.spawn(move || gate.accept(&listener))?;
+    Ok(OpenGate { visitors, thread })
+}
+
+/// A gate that answers.
+#[derive(Debug)]
+pub(crate) struct OpenGate {
+    visitors: Arc<Visitors>,
+    thread: JoinHandle<()>,
+}
+
+impl OpenGate {
+    /// Cuts all connections; then nobody listens any more. Not to be called by the service itself, nor for
+    /// a listener that blocks.
+    pub(crate) fn close(self) {
+        self.visitors.close();
+        drop(self.thread.join());
+    }
 }
 
 struct Gate<S> {
     hosts: AllowedHosts,
     service: S,
-    visitors: Visitors,
+    visitors: Arc<Visitors>,
 }
 
 impl<S: Service> Gate<S> {
     fn accept(self: &Arc<Self>, listener: &TcpListener) {
-        for stream in listener.incoming() {
-            let Ok(stream) = stream else {
-                // Usually too many open files; some will be closed soon.
-                thread::sleep(Duration::from_millis(50));
+        while !self.visitors.is_closed() {
+            let Ok((stream, _)) = listener.accept() else {
+                // Nobody is there, or there are too many open files, and some will be closed soon.
+                thread::sleep(LOOK);
                 continue;
             };
             let Some(visitor) = self.visitors.admit(stream) else { continue };
@@ -98,6 +119,8 @@ impl<S: Service> Gate<S> {
 
     fn serve(&self, visitor: &Visitor) -> io::Result<()> {
         let stream = visitor.stream();
+        // Some systems give it what the listener has.
+        stream.set_nonblocking(false)?;
         stream.set_nodelay(true)?;
         stream.set_write_timeout(Some(WRITE_TIMEOUT))?;
         let head = read_head(stream);

@@ -4,7 +4,7 @@
 //! them. `Host` must name this computer: in an attack by DNS rebinding it names another host. What else
 //! is checked, each service decides.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use httparse::Header;
 
@@ -24,14 +24,13 @@ pub(crate) struct RequestHead<'a> {
     headers: Vec<Header<'a>>,
 }
 
-/// The values of `Host` that are accepted.
+/// The values of `Host` that are accepted by who listens on an address:
+///
+/// - on loopback, `localhost` and the addresses of loopback;
+/// - on all addresses, `localhost` and any address: DNS rebinding sends a name;
+/// - on another one, that address alone.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct AllowedHosts {
-    pub(crate) port: u16,
-    /// Whether other computers may connect too. Then any IP address is accepted: DNS rebinding
-    /// sends a name.
-    pub(crate) network: bool,
-}
+pub(crate) struct AllowedHosts(pub(crate) SocketAddr);
 
 impl AllowedHosts {
     /// Parses a whole head, which ends with an empty line.
@@ -58,9 +57,16 @@ impl AllowedHosts {
         };
         let ip = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
         let address = ip.unwrap_or(name).parse::<IpAddr>().ok();
-        let is_named = name.eq_ignore_ascii_case("localhost")
-            || address.is_some_and(|address| self.network || address.is_loopback());
-        is_named && port == Some(self.port)
+        let own = self.0.ip();
+        let is_named = match address {
+            Some(address) if own.is_loopback() => address.is_loopback(),
+            Some(address) => own.is_unspecified() || address == own,
+            None => {
+                name.eq_ignore_ascii_case("localhost")
+                    && (own.is_loopback() || own.is_unspecified())
+            }
+        };
+        is_named && port == Some(self.0.port())
     }
 }
 
@@ -83,9 +89,12 @@ impl<'a> RequestHead<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
 
-    const HOSTS: AllowedHosts = AllowedHosts { port: 4000, network: false };
+    const HOSTS: AllowedHosts =
+        AllowedHosts(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 4000));
 
     fn ask(headers: &str) -> Result<(), Rejection> {
         let head = format!("GET / HTTP/1.1\r\n{headers}\r\n");
@@ -115,8 +124,28 @@ mod tests {
         assert_eq!(ask(""), Err(Rejection::ForeignOrigin));
         let twice = "Host: localhost:4000\r\nHost: localhost:4000\r\n";
         assert_eq!(ask(twice), Err(Rejection::Malformed));
-        let network = AllowedHosts { port: 4000, network: true };
-        assert!(network.includes("192.168.0.2:4000") && !network.includes("example.org:4000"));
+        let all = AllowedHosts((Ipv4Addr::UNSPECIFIED, 4000).into());
+        assert!(all.includes("192.168.0.2:4000") && all.includes("localhost:4000"));
+        assert!(!all.includes("example.org:4000"));
+    }
+
+    #[test]
+    fn who_listens_on_one_address_has_no_other_name() {
+        let one = AllowedHosts((Ipv4Addr::new(192, 168, 0, 2), 4000).into());
+        assert!(one.includes("192.168.0.2:4000"));
+        for host in [
+            "192.168.0.3:4000",
+            "192.168.0.2",
+            "192.168.0.2:4001",
+            "localhost:4000",
+            "127.0.0.1:4000",
+            "0.0.0.0:4000",
+            "[::ffff:192.168.0.2]:4000",
+            "192.168.0.2.example.org:4000",
+            "example.org:4000",
+        ] {
+            assert!(!one.includes(host), "{host}");
+        }
     }
 
     #[test]

@@ -27,6 +27,11 @@ impl Visitor {
         self.has_asked.store(true, Ordering::Relaxed);
     }
 
+    fn cut(&self) {
+        self.is_cut.store(true, Ordering::Relaxed);
+        drop(self.stream.shutdown(Shutdown::Both));
+    }
+
     /// Whether it had to go. Its stream is closed, but who waits for something else has to look.
     pub(crate) fn is_cut(&self) -> bool {
         self.is_cut.load(Ordering::Relaxed)
@@ -38,6 +43,7 @@ pub(super) struct Visitors {
     /// The oldest first.
     all: Mutex<Vec<Arc<Visitor>>>,
     left: Condvar,
+    is_closed: AtomicBool,
 }
 
 impl Visitors {
@@ -50,17 +56,27 @@ impl Visitors {
         let visitor = Arc::new(Visitor { stream, address, has_asked, is_cut });
         let mut visitors = self.lock();
         if let Some(oldest) = to_cut(&visitors, address) {
-            oldest.is_cut.store(true, Ordering::Relaxed);
-            drop(oldest.stream.shutdown(Shutdown::Both));
+            oldest.cut();
             let is_full = |visitors: &mut Vec<_>| to_cut(visitors, address).is_some();
             let waited = self.left.wait_timeout_while(visitors, PATIENCE, is_full);
             visitors = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
-        if to_cut(&visitors, address).is_some() {
+        if self.is_closed() || to_cut(&visitors, address).is_some() {
             return None;
         }
         visitors.push(Arc::clone(&visitor));
         Some(visitor)
+    }
+
+    /// Cuts everybody, and lets nobody in from now on.
+    pub(super) fn close(&self) {
+        let visitors = self.lock();
+        self.is_closed.store(true, Ordering::Relaxed);
+        visitors.iter().for_each(|visitor| visitor.cut());
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Relaxed)
     }
 
     pub(super) fn release(&self, visitor: &Arc<Visitor>) {

@@ -61,10 +61,13 @@ fn valid_path(target: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
     use super::*;
     use crate::http::AllowedHosts;
 
-    const HOSTS: AllowedHosts = AllowedHosts { port: 4000, network: false };
+    const HOSTS: AllowedHosts =
+        AllowedHosts(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 4000));
 
     fn ask(line: &str, headers: &str) -> Result<ValidRequest, Rejection> {
         let head = format!("{line} HTTP/1.1\r\n{headers}\r\n");

@@ -25,15 +25,15 @@ pub(super) struct PhotoUpload<'a> {
 }
 
 /// Where a photo was put.
-pub(super) struct Placed {
+pub(in crate::editor) struct Placed {
     /// The file of the event, which may have moved.
-    pub(super) file: String,
+    pub(in crate::editor) file: String,
     /// The name of the photo in its folder.
-    pub(super) name: String,
+    pub(in crate::editor) name: String,
     /// Whether it had been there already.
-    pub(super) was_there: bool,
+    pub(in crate::editor) was_there: bool,
     /// Files whose links were rewritten because the event moved.
-    pub(super) rewritten: Vec<String>,
+    pub(in crate::editor) rewritten: Vec<String>,
 }
 
 /// Takes in `upload`.

@@ -159,6 +159,7 @@ const PATHS = {
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   numbers: 'M10 6h10M10 12h10M10 18h10M4 4.500h1.500V9M4 15h2.500v1.500L4 19.500h3',
   open: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
+  phone: 'M8 3h8v18H8zM11 18h2',
   photo: 'M4 6h16v13H4zM4 16l5-5 4 4 3-3 4 4M15.500 10h.01',
   quote: 'M6 17c3-1 4-4 4-9H5v5h3M15 17c3-1 4-4 4-9h-5v5h3',
   right: 'M9 5l7 7-7 7',

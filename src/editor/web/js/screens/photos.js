@@ -10,6 +10,7 @@ import { Uploads } from '../photo_uploads.js';
 import { dialog, h, icon, plural, status } from '../ui.js';
 import { sentence } from '../words.js';
 import { PhotoList } from './photos/list.js';
+import { PhonePanel } from './photos/phone.js';
 
 const TYPES = 'image/jpeg,image/png,image/webp,image/gif,image/bmp,image/tiff,.jpg,.jpeg,.jfif,.mpo';
 
@@ -82,12 +83,25 @@ export function mount(element, context) {
       render();
       if (answer.already) status(`Этот снимок уже есть: ${answer.name}`);
     },
-    async done(names) {
-      const order = orderWith(store.photos, names).map(({ name }) => name);
-      if (order.some((name, at) => store.photos[at].name !== name)) store.change({ order });
+    async done(added) {
+      order(added);
       const failed = uploads.items.filter(({ state }) => state === 'failed').length;
-      const added = `Добавлено: ${photos(names.length)}`;
-      status(failed > 0 ? `${added}. Не удалось: ${failed}` : added);
+      const words = `Добавлено: ${photos(added.length)}`;
+      status(failed > 0 ? `${words}. Не удалось: ${failed}` : words);
+      await store.flush();
+    },
+  });
+
+  /** The names of the photos that have their places. */
+  let known = null;
+  const names = () => store.photos.map(({ name }) => name);
+  const phone = new PhonePanel({
+    file: () => store.file,
+    start: (work) => store.exclusive(work),
+    async arrived(isQuiet) {
+      await load();
+      if (!isQuiet || uploads.left > 0 || !known) return;
+      order(names().filter((name) => !known.has(name)));
       await store.flush();
     },
   });
@@ -100,14 +114,15 @@ export function mount(element, context) {
   const invitation = h('p', { class: 'photo-invitation' },
     'Перетащите сюда снимки с телефона или фотоаппарата, сразу все');
   const care = h('p', { class: 'hint' }, 'Уменьшать их не нужно. Место и время съёмки на сайт не попадут.');
-  const drop = h('div', { class: 'photo-drop' }, icon('photo'), invitation, choose, care, input);
+  const drop = h('div', { class: 'photo-drop' },
+    icon('photo'), invitation, h('div', { class: 'photo-ways' }, choose, phone.button), care, input);
   const notice = h('div', { class: 'notice photo-notice', role: 'alert', hidden: '' });
   const common = commonPanel((said, isTyping) => store.change({ common: said }, isTyping));
   const count = h('h3', { class: 'photo-count' });
   const manual = h('p', { class: 'hint photo-manual' },
     'Порядок меняют мышью, стрелками под снимком или клавишами Alt+↑ и Alt+↓. Нажмите на снимок, чтобы описать его.');
   const all = h('div', { class: 'photo-all' }, h('div', { class: 'photo-head' }, count, manual), list.element);
-  element.append(h('div', { class: 'photos' }, drop, notice, common.element, all));
+  element.append(h('div', { class: 'photos' }, drop, phone.element, notice, common.element, all));
 
   choose.addEventListener('click', () => input.click());
   input.addEventListener('change', () => {
@@ -126,9 +141,17 @@ export function mount(element, context) {
     uploads.add(files);
   }
 
+  /** Puts `added` where their time says. */
+  function order(added) {
+    known = new Set(names());
+    const wanted = orderWith(store.photos, added).map(({ name }) => name);
+    if (wanted.some((name, at) => store.photos[at].name !== name)) store.change({ order: wanted });
+  }
+
   const load = async () => {
     try {
       await store.load();
+      known ??= new Set(names());
     } catch (error) {
       if (!isLoaded || error.status === 422) showNotice(error.message, error.hint);
     }
@@ -175,6 +198,7 @@ export function mount(element, context) {
     drop.classList.toggle('is-small', !isEmpty);
     choose.lastElementChild.textContent = isEmpty ? 'Выбрать снимки' : 'Добавить снимки';
     choose.disabled = isDisabled();
+    phone.disable(isDisabled());
     count.textContent = store.photos.length > 0 ? photos(store.photos.length) : 'Снимки загружаются';
     manual.hidden = store.photos.length < 2;
   }
@@ -213,6 +237,7 @@ export function mount(element, context) {
         });
         if (answer !== 'leave') return false;
       }
+      if (!await phone.leave()) return false;
       if (await store.flush()) return true;
       const { message, hint } = store.failure ?? {};
       const answer = await dialog({
@@ -227,6 +252,7 @@ export function mount(element, context) {
       isStopped = true;
       store.stop();
       list.stop();
+      phone.close();
       target.stop();
       removeEventListener('beforeunload', warn);
     },

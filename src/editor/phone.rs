@@ -1,0 +1,105 @@
+//! «С телефона»: photos of one event, sent by a phone in the same network.
+//!
+//! 1. `desk` opens a listener at each address of this computer (`networks`) for a quarter of an hour, and
+//!    closes them.
+//! 2. `reception` is what one opening lets in: for which event, with which key, until when.
+//! 3. `listener` answers the phone: with the page (`src/editor/phone/page/`) and, who has the key, that a photo
+//!    has arrived. Nothing else is there: no function of the editor, no file of the site, no way to read a photo.
+
+mod desk;
+mod listener;
+mod networks;
+mod reception;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use base64::Engine;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::app::App;
+use crate::export::qr_png;
+pub(super) use desk::PhoneDesk;
+use desk::{OpenReception, ReceptionEnd};
+
+/// How long a reception lasts, unless it is prolonged.
+const LIFETIME: Duration = Duration::from_secs(15 * 60);
+
+pub(super) const ROUTES: &[Route] = &[
+    Route { method: Method::Get, path: "/api/phone", body: Bound::None, function: state },
+    Route { method: Method::Post, path: "/api/phone/start", body: Bound::Json, function: start },
+    Route { method: Method::Post, path: "/api/phone/stop", body: Bound::Json, function: stop },
+];
+
+/// `GET /api/phone`
+fn state(call: &Call<'_>) -> Result<Reply, ApiError> {
+    Ok(Reply::Json(told(call.app)))
+}
+
+#[derive(Deserialize)]
+struct ReceptionRequest {
+    file: String,
+}
+
+/// `POST /api/phone/start`: opens the reception for an event, or prolongs it.
+fn start(call: &Call<'_>) -> Result<Reply, ApiError> {
+    let app = call.app;
+    let ReceptionRequest { file } = call.json()?;
+    // The event gets its folder now, while its page waits: a photo comes at any time.
+    let file = super::photos::open(&app.documents, &file)?.file;
+    let moved = app.documents.move_to_folder(&file)?;
+    app.phone.open(app, &moved.file, LIFETIME)?;
+    let mut reply = told(app);
+    reply["file"] = moved.file.into();
+    reply["hash"] = moved.hash.into();
+    Ok(Reply::Json(reply))
+}
+
+/// `POST /api/phone/stop`
+fn stop(call: &Call<'_>) -> Result<Reply, ApiError> {
+    call.app.phone.close(ReceptionEnd::Stopped);
+    Ok(Reply::Json(told(call.app)))
+}
+
+/// What the page of the event is told.
+fn told(app: &App) -> Value {
+    app.phone.look(|open, ended| {
+        json!({
+            "open": open.map(|open| of_open(app, open)),
+            "ended": ended.map(|ended| match ended {
+                ReceptionEnd::Stopped => "stopped",
+                ReceptionEnd::Time => "time",
+                ReceptionEnd::Guessed => "guessed",
+            }),
+        })
+    })
+}
+
+fn of_open(app: &App, open: &OpenReception) -> Value {
+    let reception = &open.reception;
+    let addresses: Vec<_> = open
+        .addresses
+        .iter()
+        .map(|address| {
+            // An address is never too long for a code.
+            let code = qr_png(&address.url).unwrap_or_default();
+            let code = base64::engine::general_purpose::STANDARD.encode(code);
+            json!({
+                "url": address.url,
+                "network": address.network,
+                "code": format!("data:image/png;base64,{code}"),
+            })
+        })
+        .collect();
+    json!({
+        "file": reception.file,
+        "left": reception.left((app.now)()).as_secs(),
+        "received": reception.received(),
+        "coming": reception.places.taken(),
+        "seen": reception.was_seen(),
+        "addresses": addresses,
+    })
+}
