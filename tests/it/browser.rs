@@ -31,7 +31,8 @@ impl Browser {
             "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
             "--no-proxy-server", "--window-size=900,700", "--no-first-run", "--disable-quic",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost , \
+             EXCLUDE 10.77.0.1 , EXCLUDE 192.168.77.1",
         ]});
         let capabilities = json!({ "alwaysMatch": { "goog:chromeOptions": options } });
         let session = browser.call("POST", "", &json!({ "capabilities": capabilities }));
