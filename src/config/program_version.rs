@@ -9,7 +9,7 @@ use crate::yaml::{Fields, Key};
 pub(super) const KEY: Key = ("rostok", "росток");
 
 /// The version that changed the form of content last: sites which it made need no older program.
-pub const CONTENT_VERSION: &str = "0.1";
+pub const CONTENT_VERSION: &str = "0.2";
 
 /// Why this program must not read the settings, if it must not.
 pub(super) fn refusal(fields: &Fields<'_>, program: &str) -> Option<Diagnostic> {
@@ -70,5 +70,7 @@ mod tests {
     #[test]
     fn the_program_reads_what_it_makes() {
         assert!(parse(CONTENT_VERSION) <= parse(env!("CARGO_PKG_VERSION")));
+        let template = include_str!("../starter/content/site.yaml");
+        assert!(template.ends_with(&format!("\nросток: {CONTENT_VERSION}\n")));
     }
 }
