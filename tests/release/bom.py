@@ -1,7 +1,9 @@
 """The software bill of materials: CycloneDX 1.6 as JSON."""
 
 import datetime
+import re
 import uuid
+from pathlib import Path
 
 from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model import ExternalReference, ExternalReferenceType, HashAlgorithm, HashType, XsUri
@@ -28,10 +30,28 @@ def json_text(root: str, crates: dict[str, Crate], target: str, time: int) -> st
             bom.components.add(part)
         bom.register_dependency(part, [parts[need] for need in crates[key].needs])
     for notice in notices():
-        extra = Component(type=ComponentType.LIBRARY, name=notice.stem, bom_ref=f"web {notice.stem}")
-        bom.components.add(extra)
-        bom.register_dependency(parts[root], [extra])
+        for extra in of_web(notice):
+            bom.components.add(extra)
+            bom.register_dependency(parts[root], [extra])
     return JsonV1Dot6(bom).output_as_string(indent=1) + "\n"
+
+
+def of_web(notice: Path) -> list[Component]:
+    """What a file of licences is about: the packages that it names with version and licence, or itself."""
+    packages = re.findall(r"^(\S+) (\d[\w.-]*) \(([\w. -]+)\)$", notice.read_text(encoding="utf-8"), re.MULTILINE)
+    if not packages:
+        return [Component(type=ComponentType.LIBRARY, name=notice.stem, bom_ref=f"web {notice.stem}")]
+    return [
+        Component(
+            type=ComponentType.LIBRARY,
+            name=name,
+            version=version,
+            bom_ref=f"web {name} {version}",
+            purl=PackageURL("npm", namespace=name.rpartition("/")[0] or None, name=name.rpartition("/")[2], version=version),
+            licenses=[LicenseFactory().make_from_string(licence)],
+        )
+        for name, version, licence in packages
+    ]
 
 
 def component(crate: Crate, is_program: bool) -> Component:
