@@ -213,7 +213,17 @@ fn every_control_has_its_role_and_name_and_no_focus_is_lost() {
     desk.go("#/file/content%2Fsite.yaml");
     desk.browser.until("document.querySelector('#file_text') !== null");
     focus_is_in(&desk, "main");
-    look(&desk, "settings", &mut wrong);
+    look(&desk, "settings as text", &mut wrong);
+    for screen in ["import", "look", "settings"] {
+        desk.go(&format!("#/{screen}"));
+        desk.browser.until(&format!(
+            "document.activeElement.matches('[data-screen={screen}] h1') \
+             && document.querySelectorAll('main input, main select').length > 0"
+        ));
+        desk.browser
+            .value("document.querySelectorAll('details').forEach(one => { one.open = true })");
+        look(&desk, screen, &mut wrong);
+    }
     desk.go("#/event/content%2Fposts%2Fnet.md");
     desk.browser
         .until("document.querySelector('main').innerText.includes('Не получилось открыть')");

@@ -24,6 +24,7 @@ mod determinism;
 mod edit_browser;
 mod edit_documents;
 mod edit_gate;
+mod edit_keyboard;
 mod edit_phone;
 mod edit_publish;
 mod edit_publish_looks;
