@@ -13,7 +13,7 @@
 //! 5. `rest` keeps what is no event: `data_tables` finds the section's tables in it, `narrative` the text of
 //!    a report.
 //!
-//! `word_text` reads a whole document of Word as the story of an event.
+//! `word_text` reads a whole document of Word or OpenDocument as the story of an event.
 //!
 //! `columns::form_heads` finds the tables of forms that are to be filled, by the same heads.
 //!

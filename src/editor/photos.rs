@@ -5,7 +5,7 @@
 //! 2. `listing` finds the photos on the disk and in the front matter, `words` says what they lack, `show`
 //!    makes the answer.
 //! 3. `change` writes what is said of them; `trash` takes one away and brings it back.
-//! 4. `word` takes the pictures of a document of Word, together with its text.
+//! 4. `word` takes the pictures of a document, together with its text.
 //! 5. `thumbs` makes small pictures of them, without metadata.
 //!
 //! The disk is the truth: nothing here remembers what an event has.

@@ -14,6 +14,9 @@ use crate::{fs, quantity};
 /// The signature of old Office files, and of new ones with a password.
 const COMPOUND_FILE_MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const DOCX: &str = "документ Word (.docx)";
+const DOCX_OR_ODT: &str = "документ Word (.docx) или OpenDocument (.odt)";
+/// Templates have an ending after it.
+const ODT_MIMETYPE: &str = "application/vnd.oasis.opendocument.text";
 const PAGE: &str = "страницу .html: в браузере «Сохранить как…», тип «Веб-страница, полностью»";
 const DOCX_OR_XLSX: &str = "документ Word (.docx) или книгу Excel (.xlsx)";
 const XLSX: &str = "книгу Excel (.xlsx)";
@@ -84,16 +87,20 @@ pub(crate) fn read_form(bytes: &[u8]) -> Result<(Vec<SourceRow>, String), Import
     Ok((rows, part))
 }
 
-/// A document of Word and the path of its text.
+/// A document with a text: of Word with the path of its text, of OpenDocument without one.
 ///
 /// # Errors
 /// As [`read_file`]; also for formats that can be read and are none.
-pub(super) fn open_word(bytes: &[u8]) -> Result<(Archive<'_>, String), ImportError> {
-    let other = || unsupported("не документ Word", DOCX);
+pub(super) fn open_text(bytes: &[u8]) -> Result<(Archive<'_>, Option<String>), ImportError> {
+    let other = || unsupported("не документ Word и не текст OpenDocument", DOCX_OR_ODT);
     check_archive(bytes, other)?;
     let mut archive = Archive::open(bytes)?;
+    match archive.read_text("mimetype")? {
+        Some(kind) if kind.starts_with(ODT_MIMETYPE) => return Ok((archive, None)),
+        _ => {}
+    }
     match archive.main_part()? {
-        Some(part) if part.starts_with("word/") => Ok((archive, part)),
+        Some(part) if part.starts_with("word/") => Ok((archive, Some(part))),
         _ => Err(other()),
     }
 }

@@ -14,14 +14,19 @@ const MAX_REPEATED: usize = 1000;
 
 /// The rows of a text or of the sheets of a spreadsheet.
 pub(super) fn read(archive: &mut Archive<'_>) -> Result<Vec<SourceRow>, ImportError> {
+    let xml = content(archive)?;
+    let mut parser = Parser::default();
+    read_xml(&xml, &mut parser)?;
+    parser.tables.finish()
+}
+
+/// The part with the content, unless a password protects it.
+pub(super) fn content(archive: &mut Archive<'_>) -> Result<String, ImportError> {
     let manifest = archive.read_text("META-INF/manifest.xml")?.unwrap_or_default();
     if manifest.contains("encryption-data") {
         return Err(ImportError::Protected);
     }
-    let xml = archive.read_text("content.xml")?.ok_or(ImportError::Broken)?;
-    let mut parser = Parser::default();
-    read_xml(&xml, &mut parser)?;
-    parser.tables.finish()
+    archive.read_text("content.xml")?.ok_or(ImportError::Broken)
 }
 
 #[derive(Default)]

@@ -1,22 +1,25 @@
-//! The text of a Word document as Markdown: headings, lists, tables, bold, italic, links and pictures. Looks are left
-//! out; what Markdown cannot say is told.
+//! The text of a document of Word or OpenDocument as Markdown: headings, lists, tables, bold, italic, links and
+//! pictures. Looks are left out; what Markdown cannot say is told.
 //!
-//! 1. `styles` reads which styles are headings and which are bold, `numbering` which lists are numbered.
-//! 2. `reader` walks the document and makes blocks of it.
-//! 3. `write` writes them as Markdown, `marks` the words within a line.
+//! 1. Of Word, `styles` reads which styles are headings and which are bold, `numbering` which lists are numbered;
+//!    `reader` walks the document. `open` does all of that with OpenDocument. Both make blocks with `builder`.
+//! 2. `write` writes them as Markdown, `marks` the words within a line.
 
 mod block;
+mod builder;
 mod marks;
 mod numbering;
+mod open;
 mod reader;
 mod styles;
 mod write;
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use super::archive::{Archive, resolve};
 use super::xml::read_xml;
 use super::{ImportError, format};
+use builder::BlockBuilder;
 use numbering::WordNumbering;
 use reader::WordReader;
 use styles::WordStyles;
@@ -28,7 +31,7 @@ const MAX_TEXT: usize = 1 << 20;
 /// More pictures in one document are an album, which goes to the photos.
 const MAX_PICTURES: usize = 50;
 
-/// A text of Word.
+/// A text of Word or OpenDocument.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WordText {
     markdown: String,
@@ -38,21 +41,36 @@ pub struct WordText {
     pub notes: Vec<String>,
 }
 
-/// A picture in a text of Word.
+/// A picture in a text of Word or OpenDocument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WordPicture {
-    /// The part of the document that holds it: `word/media/image1.jpeg`.
+    /// The part of the document that holds it: `word/media/image1.jpeg`, `Pictures/1.png`.
     part: String,
     /// What its author says of it; may be empty.
     pub alt: String,
 }
 
-/// Reads the text of a Word document.
+/// Reads the text of a document of Word or OpenDocument.
 ///
 /// # Errors
-/// If it is no Word document, damaged or too large.
+/// If it is neither, damaged or too large.
 pub fn read_word_text(bytes: &[u8]) -> Result<WordText, ImportError> {
-    let (mut archive, part) = format::open_word(bytes)?;
+    let (mut archive, part) = format::open_text(bytes)?;
+    let made = match part {
+        Some(part) => read_word(&mut archive, &part)?,
+        None => open::read(&mut archive)?,
+    };
+    let markdown = write::write(&made.blocks);
+    if markdown.len() > MAX_TEXT {
+        return Err(ImportError::TooLarge);
+    }
+    if markdown.trim().is_empty() {
+        return Err(ImportError::NoText);
+    }
+    Ok(WordText { markdown, pictures: made.pictures, notes: made.notes })
+}
+
+fn read_word(archive: &mut Archive<'_>, part: &str) -> Result<BlockBuilder, ImportError> {
     let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let mut styles = WordStyles::default();
     if let Some(xml) = archive.read_text(&format!("{folder}/styles.xml"))? {
@@ -62,24 +80,15 @@ pub fn read_word_text(bytes: &[u8]) -> Result<WordText, ImportError> {
     if let Some(xml) = archive.read_text(&format!("{folder}/numbering.xml"))? {
         read_xml(&xml, &mut numbering)?;
     }
-    let links = archive.hyperlinks(&part)?;
-    let pictures: HashMap<String, String> = archive
-        .pictures(&part)?
-        .into_iter()
-        .map(|(id, target)| (id, resolve(&folder, &target)))
-        .collect();
-    let xml = archive.read_text(&part)?.ok_or(ImportError::Broken)?;
+    let links = archive.hyperlinks(part)?;
+    let mut pictures = archive.pictures(part)?;
+    pictures.values_mut().for_each(|target| *target = resolve(&folder, target));
+    let parts: HashSet<_> = archive.names().collect();
+    pictures.retain(|_, part| parts.contains(part.as_str()));
+    let xml = archive.read_text(part)?.ok_or(ImportError::Broken)?;
     let mut reader = WordReader::new(styles, numbering, links, pictures);
     read_xml(&xml, &mut reader)?;
-    let (blocks, pictures, notes) = reader.finish();
-    let markdown = write::write(&blocks);
-    if markdown.len() > MAX_TEXT {
-        return Err(ImportError::TooLarge);
-    }
-    if markdown.trim().is_empty() {
-        return Err(ImportError::NoText);
-    }
-    Ok(WordText { markdown, pictures, notes })
+    Ok(reader.finish())
 }
 
 impl WordText {

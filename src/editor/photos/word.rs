@@ -1,4 +1,4 @@
-//! Takes a document of Word for the story of an event: its text as Markdown, its pictures as photos.
+//! Takes a document of Word or OpenDocument for the story of an event: its text as Markdown, its pictures as photos.
 
 use std::collections::HashMap;
 

@@ -30,17 +30,21 @@ const NUMBERING: &str = r#"<w:numbering xmlns:w="w">
 </w:numbering>"#;
 
 fn document(body: &str) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let text = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
-    for (name, bytes) in [
+    packed(&[
         ("_rels/.rels", RELATIONS),
         ("word/document.xml", &text),
         ("word/_rels/document.xml.rels", OF_DOCUMENT),
         ("word/styles.xml", STYLES),
         ("word/numbering.xml", NUMBERING),
         ("word/media/image1.png", "png"),
-    ] {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+    ])
+}
+
+fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
         zip.write_all(bytes.as_bytes()).unwrap();
     }
     zip.finish().unwrap().into_inner()
@@ -147,4 +151,116 @@ fn what_is_no_text_of_word_is_refused_in_words() {
     let mut broken = document("<w:p/>");
     broken.truncate(broken.len() / 2);
     assert_eq!(read_word_text(&broken), Err(ImportError::Broken));
+}
+
+const OPEN_STYLES: &str = r#"<office:document-styles xmlns:office="o" xmlns:style="s" xmlns:fo="f" xmlns:text="t">
+<office:styles><style:style style:name="Heading_20_1" style:family="paragraph" style:default-outline-level="1"/>
+<style:style style:name="Title" style:family="paragraph"><style:text-properties fo:font-weight="bold"/></style:style>
+<style:style style:name="Strong" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
+</office:styles><office:automatic-styles><style:style style:name="P1" style:family="paragraph">
+<style:text-properties fo:font-weight="bold"/></style:style></office:automatic-styles></office:document-styles>"#;
+
+const OPEN_AUTOMATIC: &str = r#"<office:automatic-styles>
+<style:style style:name="P2" style:family="paragraph" style:parent-style-name="Title"/>
+<style:style style:name="T1" style:family="text"><style:text-properties fo:font-style="italic"/></style:style>
+<style:style style:name="T2" style:family="text"><style:text-properties text:display="none"/></style:style>
+<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1"/>
+<text:list-level-style-bullet text:level="2"/></text:list-style></office:automatic-styles>"#;
+
+/// An OpenDocument text.
+fn open_document(body: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content xmlns:office=\"o\" xmlns:style=\"s\" xmlns:fo=\"f\" xmlns:text=\"t\" \
+         xmlns:table=\"b\" xmlns:draw=\"d\" xmlns:svg=\"v\" xmlns:xlink=\"x\">{OPEN_AUTOMATIC}\
+         <office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    );
+    packed(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", &content),
+        ("styles.xml", OPEN_STYLES),
+        ("Pictures/1.png", "png"),
+    ])
+}
+
+fn open_markdown(body: &str) -> String {
+    read_word_text(&open_document(body)).unwrap().markdown(&[Some("foto.png".to_owned())])
+}
+
+#[test]
+fn an_open_document_has_the_same_headings_looks_and_links() {
+    let text = "<text:p text:style-name=\"P2\">Турнир</text:p>\
+        <text:h text:style-name=\"Heading_20_1\" text:outline-level=\"2\">Итоги</text:h>\
+        <text:p text:style-name=\"P1\">Победила<text:s text:c=\"2\"/><text:span \
+        text:style-name=\"Strong\">дружба</text:span>, <text:span text:style-name=\"T1\">почти\
+        </text:span><text:line-break/><text:a xlink:href=\"https://a.ru/\">сайт</text:a><text:span \
+        text:style-name=\"T2\">тайна</text:span><text:note><text:p>сноска</text:p></text:note></text:p>\
+        <text:p>1.<text:tab/>сами</text:p>";
+    let read = read_word_text(&open_document(text)).unwrap();
+    assert_eq!(
+        read.markdown(&[]),
+        "## Турнир\n\n### Итоги\n\nПобедила **дружба**, *почти*\\\n[сайт](https://a.ru/)\n\n1. сами"
+    );
+    assert_eq!(read.notes, ["Сноски не вставлены."]);
+}
+
+#[test]
+fn lists_of_an_open_document_keep_their_levels_and_numbers() {
+    let text = "<text:list text:style-name=\"L1\"><text:list-item><text:p>первое</text:p><text:p>и дальше\
+        </text:p><text:list><text:list-item><text:p>внутри</text:p></text:list-item></text:list>\
+        </text:list-item><text:list-item><text:p>второе</text:p></text:list-item></text:list>\
+        <text:p>Между.</text:p><text:list text:style-name=\"L1\" text:continue-numbering=\"true\">\
+        <text:list-item><text:p>третье</text:p></text:list-item></text:list>\
+        <text:list text:style-name=\"L2\"><text:list-item><text:p>точка</text:p></text:list-item></text:list>";
+    assert_eq!(
+        open_markdown(text),
+        "1. первое\\\n   и дальше\n   - внутри\n2. второе\n\nМежду.\n\n3. третье\n\n- точка"
+    );
+}
+
+#[test]
+fn tables_and_pictures_of_an_open_document_stand_where_they_stood() {
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let text = format!(
+        "<text:p><draw:frame><draw:image xlink:href=\"Pictures/1.png\"/><draw:image \
+         xlink:href=\"./ObjectReplacements/1\"/><svg:title>1.png</svg:title><svg:desc>Дети [5А]</svg:desc>\
+         </draw:frame></text:p><table:table><table:table-row>{}{}</table:table-row><table:table-row>\
+         <table:table-cell table:number-columns-spanned=\"2\"><text:p>Итого</text:p></table:table-cell>\
+         <table:covered-table-cell/></table:table-row></table:table>",
+        cell("Место"),
+        cell("Класс")
+    );
+    let bytes = open_document(&text);
+    let read = read_word_text(&bytes).unwrap();
+    assert_eq!(
+        read.markdown(&[Some("foto.png".to_owned())]),
+        "![Дети \\[5А\\]](foto.png)\n\n| Место | Класс |\n|---|---|\n| Итого | |"
+    );
+    assert_eq!(read.notes, ["Объединённые ячейки таблицы стали отдельными: проверьте её."]);
+    assert_eq!(read.pictures[0].read(&bytes).unwrap(), b"png");
+}
+
+#[test]
+fn a_picture_that_lies_elsewhere_is_told() {
+    let note = [
+        "Картинки, которые лежат отдельно от документа, не вставлены: перетащите их сюда файлами.",
+    ];
+    let picture = "<draw:frame><draw:image xlink:href=\"../1.jpg\"/></draw:frame>";
+    let bytes = open_document(&format!("<text:p>До.</text:p><text:p>{picture}</text:p>"));
+    let open = read_word_text(&bytes).unwrap();
+    assert_eq!((open.markdown(&[]).as_str(), &*open.notes), ("До.", &note.map(str::to_owned)[..]));
+    let picture = "<w:p><w:r><w:drawing><a:blip r:link=\"rId7\"/></w:drawing></w:r></w:p>";
+    let word = read(&(paragraph("", "До.") + picture));
+    assert_eq!((word.markdown(&[]).as_str(), word.notes), ("До.", open.notes));
+}
+
+#[test]
+fn an_open_document_that_is_no_text_or_has_a_password_is_refused() {
+    let sheet = packed(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet")]);
+    assert!(matches!(read_word_text(&sheet), Err(ImportError::Unsupported { .. })));
+    let closed = packed(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("META-INF/manifest.xml", "<manifest:encryption-data/>"),
+        ("content.xml", "?"),
+    ]);
+    assert_eq!(read_word_text(&closed), Err(ImportError::Protected));
 }

@@ -73,7 +73,7 @@ export class Drags {
 export function dropTarget(add, isOff) {
   const veil = h('div', { class: 'photo-veil', hidden: '' },
     h('div', { class: 'photo-veil-words' }, icon('photo'),
-      h('p', {}, 'Отпустите: снимки добавятся к этому событию, текст из Word — в рассказ')));
+      h('p', {}, 'Отпустите: снимки добавятся к этому событию, текст документа — в рассказ')));
   document.body.append(veil);
   const hasFiles = (event) => event.dataTransfer?.types.includes('Files') && !isOff();
   const listeners = {

@@ -2,18 +2,13 @@
 
 use quick_xml::events::BytesStart;
 
-use super::super::PICTURE;
-use super::super::block::WordRun;
-use super::{OpenParagraph, OpenWordTable, WordField, WordReader};
+use super::super::block::{WordRun, plain, said};
+use super::super::builder::FOOTNOTES;
+use super::{OpenParagraph, WordField, WordReader};
 use crate::import::ImportError;
 use crate::import::archive::attribute;
 use crate::import::word_text::styles::{is_on, number};
 use crate::import::xml::{ElementContent, XmlHandler};
-
-/// Tables within tables within tables are an attack.
-const MAX_NESTED: usize = 16;
-
-const FOOTNOTES: &str = "Сноски не вставлены.";
 
 impl XmlHandler for WordReader {
     fn start(&mut self, tag: &BytesStart<'_>) -> Result<ElementContent, ImportError> {
@@ -24,26 +19,14 @@ impl XmlHandler for WordReader {
             }
             "p" => self.paragraphs.push(OpenParagraph::default()),
             "pPr" => self.in_properties = true,
-            "tbl" => {
-                if self.tables.len() >= MAX_NESTED {
-                    return Err(ImportError::TooLarge);
-                }
-                self.tables.push(OpenWordTable { width: 1, ..OpenWordTable::default() });
-            }
+            "tbl" => self.made.start_table()?,
             "tc" => {
-                if let Some(table) = self.tables.last_mut() {
-                    (table.width, table.is_continued) = (1, false);
-                }
+                self.made.set_width(1);
+                self.made.set_continued(false);
             }
-            "gridSpan" => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.width = number(tag).unwrap_or(1).max(1);
-                }
-            }
+            "gridSpan" => self.made.set_width(number(tag).unwrap_or(1)),
             "vMerge" if attribute(tag, "val").as_deref() != Some("restart") => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.is_continued = true;
-                }
+                self.made.set_continued(true);
             }
             _ if self.in_properties => self.property(tag),
             "r" => {
@@ -82,7 +65,7 @@ impl XmlHandler for WordReader {
                 instruction: attribute(tag, "instr").unwrap_or_default(),
                 shows_result: true,
             }),
-            "footnoteReference" | "endnoteReference" => self.note(FOOTNOTES),
+            "footnoteReference" | "endnoteReference" => self.made.note(FOOTNOTES),
             "docPr" => self.alt = said(&attribute(tag, "descr").unwrap_or_default()),
             "blip" => self.push_picture(tag, "embed")?,
             "imagedata" => self.push_picture(tag, "id")?,
@@ -99,14 +82,9 @@ impl XmlHandler for WordReader {
             "instrText" => self.in_instruction = false,
             "hyperlink" => self.link = None,
             "fldSimple" => drop(self.fields.pop()),
-            "tc" => self.end_cell()?,
-            "tr" => {
-                if let Some(table) = self.tables.last_mut() {
-                    let row = std::mem::take(&mut table.row);
-                    table.rows.push(row);
-                }
-            }
-            "tbl" => self.end_table(),
+            "tc" => self.made.end_cell()?,
+            "tr" => self.made.end_row(),
+            "tbl" => self.made.end_table(),
             _ => {}
         }
         Ok(())
@@ -118,11 +96,7 @@ impl XmlHandler for WordReader {
                 field.instruction.push_str(text);
             }
         } else if self.in_text {
-            let is_sign = |c: char| {
-                c == PICTURE || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{200b}' | '\u{ad}')
-            };
-            let text = text.replace(['\u{a0}', '\n', '\r'], " ");
-            self.push(&text.replace(is_sign, ""))?;
+            self.push(&plain(text))?;
         }
         Ok(())
     }
@@ -143,17 +117,4 @@ impl WordReader {
             _ => {}
         }
     }
-}
-
-/// What the author says of a picture; programs describe pictures by themselves.
-fn said(alt: &str) -> String {
-    let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
-    let folded = alt.to_lowercase();
-    let is_machine = ["автоматически", "выглядит как", "описание:", "созда"]
-        .iter()
-        .any(|word| folded.contains(word))
-        || folded
-            .rsplit_once('.')
-            .is_some_and(|(_, end)| matches!(end.len(), 3 | 4) && end.is_ascii());
-    if is_machine { String::new() } else { alt.chars().take(300).collect() }
 }

@@ -14,8 +14,8 @@ import { PhonePanel } from './photos/phone.js';
 
 const TYPES = 'image/jpeg,image/png,image/webp,image/gif,image/bmp,image/tiff,.jpg,.jpeg,.jfif,.mpo';
 
-/** A text of Word, not a photo. */
-const isText = ({ name }) => /\.docx$/i.test(name ?? '');
+/** A text of Word or LibreOffice, not a photo. */
+const isText = ({ name }) => /\.(docx|odt)$/i.test(name ?? '');
 
 const photos = (count) => plural(count, 'снимок', 'снимка', 'снимков');
 const byName = new Intl.Collator('ru', { numeric: true, sensitivity: 'base' });

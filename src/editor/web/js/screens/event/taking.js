@@ -1,4 +1,4 @@
-// What comes into the story from elsewhere: pasted pictures, and documents of Word that are dropped on the event, whose
+// What comes into the story from elsewhere: pasted pictures, and documents that are dropped on the event, whose
 // pictures go to the photos.
 
 import { ApiError, upload } from '../../api.js';
@@ -22,7 +22,7 @@ export const taking = (screen) => ({
 /** Takes the texts and pictures of documents, one after the other. */
 export async function takeDocuments(screen, files) {
   if (screen.isWhole) {
-    screen.taking.told('Сначала вернитесь к полям: текст из Word встанет в рассказ.');
+    screen.taking.told('Сначала вернитесь к полям: текст документа встанет в рассказ.');
     return;
   }
   for (const file of files) await takeDocument(file, screen.source, screen.photos, screen.taking);
