@@ -8,15 +8,17 @@ use crate::http::{HttpAnswer, media_type};
 /// Cargo sees changed files; for a new one, this file has to be compiled anew.
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/editor/web");
 
-/// The content of the file with this address; `/` is the page itself.
+/// The content of the file with this address; `/` is the page itself. Large files lie here packed, under their name
+/// and `.gz`.
 pub(super) fn find(path: &str) -> Option<PageFile> {
     let path = match path.strip_prefix('/')? {
         "" => "index.html",
         path => path,
     };
-    let file = FILES.get_file(path)?;
-    let name = file.path().to_str()?;
-    Some(PageFile { media: media_type(name), bytes: file.contents() })
+    let plain = FILES.get_file(path);
+    let is_packed = plain.is_none();
+    let file = plain.or_else(|| FILES.get_file(format!("{path}.gz")))?;
+    Some(PageFile { media: media_type(path), bytes: file.contents(), is_packed })
 }
 
 /// A file of the page.
@@ -24,6 +26,8 @@ pub(super) fn find(path: &str) -> Option<PageFile> {
 pub(super) struct PageFile {
     media: &'static str,
     bytes: &'static [u8],
+    /// With gzip, which every browser unpacks.
+    is_packed: bool,
 }
 
 impl PageFile {
@@ -41,6 +45,9 @@ impl PageFile {
             ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
             ("Referrer-Policy", "no-referrer".to_owned()),
         ]);
+        if self.is_packed {
+            answer.headers.push(("Content-Encoding", "gzip".to_owned()));
+        }
         answer
     }
 }
@@ -59,7 +66,10 @@ mod tests {
     #[test]
     fn the_page_is_found_and_nothing_else() {
         assert!(find("/").is_some() && find("/index.html").is_some());
-        assert_eq!(find("/js/app.js").map(|file| file.media), Some(crate::http::SCRIPT));
+        for (path, is_packed) in [("/js/app.js", false), ("/codemirror/codemirror.js", true)] {
+            let found = find(path).map(|file| (file.media, file.is_packed));
+            assert_eq!(found, Some((crate::http::SCRIPT, is_packed)));
+        }
         for path in ["", "index.html", "/js", "/js/", "/../editor.rs", "/js/../index.html", "//"] {
             assert!(find(path).is_none(), "{path}");
         }
