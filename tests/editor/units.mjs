@@ -1,4 +1,4 @@
-// The parts of the editor's page that need no browser: commands of the toolbar, differences, changes.
+// The parts of the editor's page that need no browser: commands of the toolbar, differences, changes, marks.
 // Run by `tests/it/editor_units.rs` with the folder of the page's modules; each test has one line.
 
 import assert from 'node:assert/strict';
@@ -10,6 +10,7 @@ const commands = await module('commands');
 const { differences, excerpts, paragraphs, wordDifferences } = await module('differences');
 const { moved } = await module('moved');
 const { changes, rebased } = await module('unsaved');
+const { fenceOf, marksOf } = await module('markdown');
 
 /** A text in which `‹` and `›` stand around the selection, `|` at the caret. */
 function parse(marked) {
@@ -182,5 +183,36 @@ const disk = { fields: { title: 'А', tags: ['x'] }, body: 'т', text: 'всё' 
 assert.deepEqual(changes(disk, { fields: { title: 'А', tags: ['x'], place: null }, body: 'т' }), {});
 assert.deepEqual(changes(disk, { fields: { title: 'Б' }, body: 'у' }), { fields: { title: 'Б' }, body: 'у' });
 assert.deepEqual(changes(disk, { fields: { title: 'Б' }, body: 'у', text: 'новый' }), { text: 'новый' });
+
+// What the field for the story shows as marks, and as what.
+const look = (text) => {
+  const { line, parts } = marksOf(text);
+  return [line, ...parts.map(({ from, to, name }) => `${name} ${text.slice(from, to)}`)].join('; ');
+};
+for (const [text, expected] of [
+  ['## Итоги *дня*', 'heading; mark ##; mark *; light дня; mark *'],
+  ['#росток, 2 * 3 * 4, дом_и_школа, **не закрыто', ''],
+  ['***все*** **а *б* в**', '; mark ***; strong все; light все; mark ***; mark **; strong а *б* в; mark *; light б; '
+    + 'mark *; mark **'],
+  ['- [сайт](<a (1).md>) https://ya.ru/a_b_', '; item -; mark [; link сайт; address ](<a (1).md>); address https://ya.ru/a_b_'],
+  ['12) ![Дети [5А]](1.jpg)', '; item 12); mark ![; link Дети [5А]; address ](1.jpg)'],
+  ['> `*а*` {{ events() }} ~~нет~~', 'quote; mark >; code `*а*`; code {{ events() }}; mark ~~; gone нет; mark ~~'],
+  ['| *а* | б |', 'table; mark *; light а; mark *'],
+  ['\\*а*', '; mark \\'],
+  ['```', 'code'],
+]) assert.equal(look(text), expected);
+assert.equal(marksOf('**а**', '```').line, 'code');
+assert.deepEqual(['```js', '~~~~', 'а'].map((line) => fenceOf(line)), ['```', '~~~~', '']);
+assert.deepEqual(['````', '```', '``` js', '~~~'].map((line) => fenceOf(line, '```')), ['', '', '```', '```']);
+// Marks lie within the line whatever is written, and the worst line does not stop who writes.
+for (const piece of ['*', '_', '[', '[а', '`', '**а ', '_а ', '{{', '~~', '<http:', '](', '\\']) {
+  const text = piece.repeat(6000 / piece.length);
+  const start = performance.now();
+  for (const length of [3, 50, 3999, 6000]) {
+    const line = text.slice(0, length);
+    for (const { from, to } of marksOf(line).parts) assert(from >= 0 && from < to && to <= line.length, piece);
+  }
+  assert(performance.now() - start < 2000, piece);
+}
 
 console.log('all units hold');

@@ -38,7 +38,12 @@ impl Teacher {
 
     #[track_caller]
     fn click_on(&self, found: &str) {
-        self.browser.until(&format!("Boolean({found})"));
+        let start = Instant::now();
+        while self.browser.value(&format!("Boolean({found})")) != true {
+            let shown = || self.browser.value("document.body.innerText");
+            assert!(start.elapsed().as_secs() < 30, "{found}: {}", shown());
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
         self.browser.value(&format!("{found}.click()"));
         self.clicks.set(self.clicks.get() + 1);
     }
@@ -53,8 +58,9 @@ impl Teacher {
     #[track_caller]
     fn fill(&self, label: &str, text: &str) {
         let field = format!(
-            "[...document.querySelectorAll('label')].findLast(one => \
-             one.textContent.trim().startsWith('{label}') && one.offsetParent !== null)?.control"
+            "([...document.querySelectorAll('label')].findLast(one => \
+             one.textContent.trim().startsWith('{label}') && one.offsetParent !== null)?.control \
+             ?? document.querySelector('[role=textbox][aria-label=\"{label}\"]'))"
         );
         self.browser.until(&format!("Boolean({field})"));
         self.browser.value(&format!("({field}.focus(), {field}.select?.())"));

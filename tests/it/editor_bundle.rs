@@ -20,7 +20,7 @@ fn the_bundle_of_codemirror_can_be_made_anew() {
     let output = node.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let kept = root.join("src/editor/web/codemirror");
-    for (name, is_packed) in [("codemirror.js.gz", true), ("LICENSES.txt", false)] {
+    for (name, is_packed) in [("codemirror.js.gz", true), ("licenses/codemirror.txt", false)] {
         let [made, kept] = [folder.path(), &kept].map(|place| {
             let bytes = std::fs::read(place.join(name)).unwrap();
             if is_packed { unpacked(&bytes) } else { bytes }

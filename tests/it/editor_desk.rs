@@ -23,6 +23,40 @@ pub(crate) const HEAD: &str = "---\nназвание: Турнир по шахм
 pub(crate) const TEXT: &str = "---\nназвание: Турнир по шахматам\nдата: 7.12.2022\n\
     направление: sovmestnye\nучастники: 21\n---\n\nРассказ о событии.\n";
 
+/// What a field has that a textarea has, also where it is CodeMirror.
+macro_rules! as_textarea {
+    () => {
+        "(area => { \
+           const view = area?.cmTile?.root.view; \
+           if (!view) return area; \
+           const { doc, readOnly, selection: { main } } = view.state; \
+           const setSelectionRange = (anchor, head) => view.dispatch({ selection: { anchor, head } }); \
+           return { \
+             value: doc.toString(), selectionStart: main.from, selectionEnd: main.to, readOnly, setSelectionRange, \
+             focus: () => area.focus(), select: () => setSelectionRange(0, doc.length), \
+             dispatchEvent: event => area.dispatchEvent(event) } })"
+    };
+}
+
+/// The field for the story, as a script.
+pub(crate) const STORY: &str = concat!(as_textarea!(), "(document.querySelector('#event_story'))");
+
+/// The fields that a story can be written in.
+#[derive(Clone, Copy)]
+pub(crate) enum StoryField {
+    CodeMirror,
+    Textarea,
+}
+
+/// Makes of each function a test for each field.
+macro_rules! in_both_fields {
+    ($($test:ident),* $(,)?) => {
+        mod codemirror { $(#[test] fn $test() { super::$test($crate::editor_desk::StoryField::CodeMirror) })* }
+        mod textarea { $(#[test] fn $test() { super::$test($crate::editor_desk::StoryField::Textarea) })* }
+    };
+}
+pub(crate) use in_both_fields;
+
 /// A site, its editor, and a browser in front of them.
 pub(crate) struct Desk {
     pub(crate) site: Site,
@@ -39,6 +73,15 @@ impl Desk {
 
     /// As [`Self::open`]; `prepare` adds to the site.
     pub(crate) fn open_with(text: &str, prepare: impl FnOnce(&Site)) -> Option<Self> {
+        Self::open_in(StoryField::CodeMirror, text, prepare)
+    }
+
+    /// As [`Self::open_with`], with this field for the story.
+    pub(crate) fn open_in(
+        field: StoryField,
+        text: &str,
+        prepare: impl FnOnce(&Site),
+    ) -> Option<Self> {
         let browser = Browser::start()?;
         let site = Site::new();
         site.file(FILE, text);
@@ -47,6 +90,9 @@ impl Desk {
         let desk = Self { site, browser, program, url };
         desk.emulate(1280, 900, "light");
         desk.browser.open(&desk.url);
+        if matches!(field, StoryField::Textarea) {
+            desk.browser.value("localStorage.setItem('rostok-plain-field', 'yes')");
+        }
         desk.open_event();
         Some(desk)
     }
@@ -105,15 +151,17 @@ impl Desk {
     pub(crate) fn set(&self, field: &str, value: &str) {
         let value = json!(value);
         self.browser.value(&format!(
-            "(() => {{ const field = document.querySelector('{field}'); field.focus(); field.select(); \
-             {value} === '' ? document.execCommand('delete') : document.execCommand('insertText', false, {value}) }})()"
+            "(() => {{ const field = {}(document.querySelector('{field}')); field.focus(); field.select(); \
+             {value} === '' ? document.execCommand('delete') : document.execCommand('insertText', false, {value}) }})()",
+            as_textarea!()
         ));
     }
 
     pub(crate) fn caret_at_end(&self, field: &str) {
         self.browser.value(&format!(
-            "(() => {{ const field = document.querySelector('{field}'); field.focus(); \
-             field.setSelectionRange(field.value.length, field.value.length) }})()"
+            "(() => {{ const field = {}(document.querySelector('{field}')); field.focus(); \
+             field.setSelectionRange(field.value.length, field.value.length) }})()",
+            as_textarea!()
         ));
     }
 
@@ -131,6 +179,10 @@ impl Desk {
             ("Tab", _) => 9,
             (" ", _) => 32,
             ("ArrowDown", _) => 40,
+            ("Backspace", _) => 8,
+            ("Delete", _) => 46,
+            ("Escape", _) => 27,
+            ("F8", _) => 119,
             (_, code) => u32::from(*code.as_bytes().last().unwrap()),
         };
         let text = match key {
@@ -227,6 +279,11 @@ impl Desk {
         self.browser.devtools("Emulation.setEmulatedMedia", &features);
         // Colours of buttons change gradually.
         self.browser.until("document.getAnimations().length === 0");
+    }
+
+    pub(crate) fn emulate_phone(&self) {
+        let size = json!({ "width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": true });
+        self.browser.devtools("Emulation.setDeviceMetricsOverride", &size);
     }
 
     /// Keeps a picture of the screen in `target/editor/`.

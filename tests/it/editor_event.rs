@@ -1,7 +1,9 @@
 //! Событие in a real browser: what the screen says of errors, of links, of a draft, of what is saved.
 #![cfg(target_os = "linux")]
 
-use crate::editor_desk::{Desk, FILE, HEAD, TEXT};
+use crate::editor_desk::{Desk, FILE, HEAD, StoryField, TEXT, in_both_fields};
+
+in_both_fields!(a_link_that_leads_nowhere_is_chosen_anew_beside_its_problem);
 
 const CHIP: &str = "document.querySelector('.event-heading .chip').textContent";
 
@@ -72,9 +74,8 @@ fn what_is_saved_stays_in_sight_however_long_the_story_is() {
     }
 }
 
-#[test]
-fn a_link_that_leads_nowhere_is_chosen_anew_beside_its_problem() {
-    let Some(desk) = Desk::open_with(TEXT, |site| {
+fn a_link_that_leads_nowhere_is_chosen_anew_beside_its_problem(field: StoryField) {
+    let Some(desk) = Desk::open_in(field, TEXT, |site| {
         site.post(
             "forum.md",
             &crate::sandbox::post_text("Форум педагогов", "9.12.2022", "sovmestnye"),

@@ -1,5 +1,5 @@
 //! Pasting in a real browser: what Word, LibreOffice, Google Docs and web pages put on the clipboard becomes
-//! Markdown in one step of undo; pictures become photos of the event; documents of Word are dropped on it.
+//! Markdown in one step of undo; pictures become photos of the event; documents are dropped on it.
 #![cfg(target_os = "linux")]
 #![expect(clippy::disallowed_methods, reason = "tests read and write their own files")]
 
@@ -8,10 +8,14 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use serde_json::json;
 
-use crate::editor_desk::{Desk, FILE, HEAD, TEXT};
+use crate::editor_desk::{Desk, FILE, HEAD, STORY, StoryField, TEXT, in_both_fields};
 use crate::sandbox::PHOTO;
 
-const STORY: &str = "document.querySelector('#event_story')";
+in_both_fields!(
+    a_paste_is_one_step_of_undo_and_reaches_the_disk,
+    pictures_of_a_clipboard_become_photos_of_the_event,
+    a_document_gives_the_event_its_text_and_pictures,
+);
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/editor/paste");
@@ -74,9 +78,8 @@ fn paste(desk: &Desk, html: &str, rtf: &str, files: &[&[u8]]) {
     ));
 }
 
-#[test]
-fn a_paste_is_one_step_of_undo_and_reaches_the_disk() {
-    let Some(desk) = Desk::open(TEXT) else { return };
+fn a_paste_is_one_step_of_undo_and_reaches_the_disk(field: StoryField) {
+    let Some(desk) = Desk::open_in(field, TEXT, |_| ()) else { return };
     desk.browser.until(&format!("{STORY}.value.length > 0"));
     desk.browser.value(&format!("({STORY}.focus(), {STORY}.setSelectionRange(7, 7))"));
     paste(&desk, "<h1>Итоги</h1><p>Победил <b>7А</b>.</p><ul><li>раз<li>два</ul>", "", &[]);
@@ -85,17 +88,21 @@ fn a_paste_is_one_step_of_undo_and_reaches_the_disk() {
     desk.until_file(FILE, |text| text.ends_with(pasted));
     desk.keys("z", "KeyZ", 2);
     desk.browser.until(&format!("{STORY}.value.trim() === 'Рассказ о событии.'"));
-    // Words go into the line; what has no look is left to the browser.
+    // Words go into the line; what has no look is left to the field.
     desk.browser.value(&format!("{STORY}.setSelectionRange(8, 8)"));
     paste(&desk, "<p>и <i>не только</i></p>", "", &[]);
     desk.browser.until(&format!("{STORY}.value.trim() === 'Рассказ и *не только*о событии.'"));
     paste(&desk, "<p>просто текст</p>", "", &[]);
-    assert_eq!(desk.browser.value("window.wasTaken"), false);
+    match field {
+        StoryField::CodeMirror => {
+            desk.browser.until(&format!("{STORY}.value.includes('*не только*просто текст')"));
+        }
+        StoryField::Textarea => assert_eq!(desk.browser.value("window.wasTaken"), false),
+    }
 }
 
-#[test]
-fn pictures_of_a_clipboard_become_photos_of_the_event() {
-    let Some(desk) = Desk::open(TEXT) else { return };
+fn pictures_of_a_clipboard_become_photos_of_the_event(field: StoryField) {
+    let Some(desk) = Desk::open_in(field, TEXT, |_| ()) else { return };
     desk.browser.until("document.querySelector('.photo-drop') !== null");
     desk.caret_at_end("#event_story");
     // A shot of the screen.
@@ -133,8 +140,8 @@ fn drop_files(desk: &Desk, place: &str, files: &[(&str, &[u8])]) {
     ));
 }
 
-/// A document as Rostok writes it itself, with a picture.
-fn word_document() -> Vec<u8> {
+/// Documents of Word and OpenDocument as Rostok writes them itself, with a picture.
+fn documents() -> [(&'static str, Vec<u8>); 2] {
     let site = crate::sandbox::Site::new();
     site.file("content/posts/2022-23/turnir/index.md", TEXT);
     site.file("content/reports/foto.jpg", PHOTO);
@@ -143,31 +150,33 @@ fn word_document() -> Vec<u8> {
         "---\nназвание: Отчёт\nпериод: 2022/23 I\n---\n\n## Как было\n\nСыграли **все**.\n\n\
          1. утро\n2. день\n\n![Дети за досками](foto.jpg)\n\n| Место | Класс |\n|---|---|\n| 1 | 7А |\n",
     );
-    site.run(&["report", "2022/23 I", "--out", "o.docx", "--today", "2022-12-20"]).ok();
-    std::fs::read(site.root().join("o.docx")).unwrap()
+    ["Рассказ.docx", "Рассказ.odt"].map(|name| {
+        site.run(&["report", "2022/23 I", "--out", name, "--today", "2022-12-20"]).ok();
+        (name, std::fs::read(site.root().join(name)).unwrap())
+    })
 }
 
-#[test]
-fn a_document_of_word_gives_the_event_its_text_and_pictures() {
-    let Some(desk) = Desk::open(HEAD) else { return };
+fn a_document_gives_the_event_its_text_and_pictures(field: StoryField) {
+    let Some(desk) = Desk::open_in(field, HEAD, |_| ()) else { return };
     desk.browser.until("document.querySelector('.photo-drop') !== null");
-    let document = word_document();
-    drop_files(&desk, "main", &[("Рассказ.docx", &document)]);
-    desk.browser.until(&format!("{STORY}.value.includes('## Как было')"));
-    let story = desk.browser.value(&format!("{STORY}.value"));
-    let story = story.as_str().unwrap();
-    for part in [
-        "Сыграли **все**.",
-        "1. утро\n2. день",
-        "![Дети за досками](rasskaz-1.jpg)",
-        "| Место | Класс |\n|---|---|\n| 1 | 7А |",
-    ] {
-        assert!(story.contains(part), "{part}:\n{story}");
+    for (name, document) in documents() {
+        drop_files(&desk, "main", &[(name, &document)]);
+        desk.browser.until(&format!("{STORY}.value.includes('## Как было')"));
+        let story = desk.browser.value(&format!("{STORY}.value"));
+        let story = story.as_str().unwrap();
+        for part in [
+            "Сыграли **все**.",
+            "1. утро\n2. день",
+            "![Дети за досками](rasskaz-1.jpg)",
+            "| Место | Класс |\n|---|---|\n| 1 | 7А |",
+        ] {
+            assert!(story.contains(part), "{name}: {part}:\n{story}");
+        }
+        desk.until_file(FILE, |text| text.contains("rasskaz-1.jpg"));
+        assert!(desk.site.root().join(FILE).with_file_name("rasskaz-1.jpg").exists());
+        desk.keys("z", "KeyZ", 2);
+        desk.browser.until(&format!("{STORY}.value.trim() === ''"));
     }
-    desk.until_file(FILE, |text| text.contains("rasskaz-1.jpg"));
-    assert!(desk.site.root().join(FILE).with_file_name("rasskaz-1.jpg").exists());
-    desk.keys("z", "KeyZ", 2);
-    desk.browser.until(&format!("{STORY}.value.trim() === ''"));
     // What is no document of Word is said.
     drop_files(&desk, "main", &[("Плохой.docx", b"%PDF-1.4")]);
     desk.browser

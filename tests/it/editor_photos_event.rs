@@ -5,7 +5,7 @@
 use base64::Engine as _;
 use serde_json::json;
 
-use crate::editor_desk::{Desk, FILE, TEXT};
+use crate::editor_desk::{Desk, FILE, STORY, TEXT};
 use crate::sandbox::PHOTO;
 
 /// Chooses photos with these names, all at once.
@@ -55,7 +55,7 @@ fn who_writes_goes_on_writing_while_photos_come_and_are_described() {
     // Nobody else has changed the file.
     let page = desk.browser.value("document.querySelector('main').innerText");
     assert!(!page.as_str().unwrap().contains("в другой программе"), "{page}");
-    let story = desk.browser.value("document.querySelector('#event_story').value");
+    let story = desk.browser.value(&format!("{STORY}.value"));
     assert!(story.as_str().unwrap().contains("Все довольны."), "{story}");
 }
 

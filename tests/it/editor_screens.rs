@@ -6,8 +6,18 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::editor_desk::{Desk, FILE, HEAD, TEXT};
+use crate::editor_desk::{Desk, FILE, HEAD, STORY, StoryField, TEXT, in_both_fields};
 use crate::serving::until;
+
+in_both_fields!(
+    what_is_typed_appears_in_the_page_and_on_the_disk,
+    commands_of_the_toolbar_can_be_undone,
+    a_problem_stands_at_its_field_until_it_is_corrected,
+    changes_of_another_program_are_merged_or_asked_about,
+    a_second_tab_reads_until_it_takes_over,
+    typing_goes_on_while_the_program_is_closed_and_started_again,
+    what_was_not_saved_before_a_crash_is_offered,
+);
 
 fn saved(desk: &Desk, expected: &str) {
     desk.until_file(FILE, |text| text == expected);
@@ -37,9 +47,8 @@ fn a_field_changes_its_line_and_nothing_else() {
     assert!(desk.site.read(FILE).ends_with("\r\nРассказ о событии.\r\n"));
 }
 
-#[test]
-fn what_is_typed_appears_in_the_page_and_on_the_disk() {
-    let Some(desk) = Desk::open(TEXT) else { return };
+fn what_is_typed_appears_in_the_page_and_on_the_disk(field: StoryField) {
+    let Some(desk) = Desk::open_in(field, TEXT, |_| ()) else { return };
     desk.until_page("Рассказ о событии.");
     desk.caret_at_end("#event_story");
     desk.type_text(" Победила дружба.");
@@ -49,10 +58,9 @@ fn what_is_typed_appears_in_the_page_and_on_the_disk() {
         .until("document.querySelector('#page_saved').textContent.startsWith('Сохранено в ')");
 }
 
-#[test]
-fn commands_of_the_toolbar_can_be_undone() {
-    let Some(desk) = Desk::open(TEXT) else { return };
-    let story = "document.querySelector('#event_story')";
+fn commands_of_the_toolbar_can_be_undone(field: StoryField) {
+    let Some(desk) = Desk::open_in(field, TEXT, |_| ()) else { return };
+    let story = STORY;
     desk.browser.until(&format!("{story}.value.length > 0"));
     desk.browser.value(&format!("({story}.focus(), {story}.setSelectionRange(0, 7))"));
     let before = desk.browser.value(&format!("{story}.value"));
@@ -70,9 +78,8 @@ fn commands_of_the_toolbar_can_be_undone() {
     desk.until_page("Рассказ о событии.");
 }
 
-#[test]
-fn a_problem_stands_at_its_field_until_it_is_corrected() {
-    let Some(desk) = Desk::open(TEXT) else { return };
+fn a_problem_stands_at_its_field_until_it_is_corrected(field: StoryField) {
+    let Some(desk) = Desk::open_in(field, TEXT, |_| ()) else { return };
     desk.browser.until("document.querySelector('#field_date')?.value === '7.12.2022'");
     desk.set("#field_date", "32.12.2022");
     desk.browser
@@ -94,16 +101,15 @@ fn a_problem_stands_at_its_field_until_it_is_corrected() {
     desk.type_text("😀 [туда](net.md)");
     desk.browser.until("document.querySelector('#event_story_problems button') !== null");
     desk.browser.value("document.querySelector('#event_story_problems button').click()");
-    let area = "document.querySelector('#event_story')";
+    let area = STORY;
     let selected = desk
         .browser
         .value(&format!("{area}.value.slice({area}.selectionStart, {area}.selectionEnd)"));
     assert!(selected.as_str().unwrap().contains("net.md"), "{selected}");
 }
 
-#[test]
-fn changes_of_another_program_are_merged_or_asked_about() {
-    let Some(desk) = Desk::open(TEXT) else { return };
+fn changes_of_another_program_are_merged_or_asked_about(field: StoryField) {
+    let Some(desk) = Desk::open_in(field, TEXT, |_| ()) else { return };
     desk.until_page("Рассказ о событии.");
     // Nothing is being edited: the new text is taken.
     let other = TEXT.replace("участники: 21", "участники: 22");
@@ -150,31 +156,29 @@ fn changes_of_another_program_are_merged_or_asked_about() {
     desk.browser.until("document.querySelectorAll('.versions-one').length >= 2");
 }
 
-#[test]
-fn a_second_tab_reads_until_it_takes_over() {
-    let Some(desk) = Desk::open(TEXT) else { return };
+fn a_second_tab_reads_until_it_takes_over(field: StoryField) {
+    let Some(desk) = Desk::open_in(field, TEXT, |_| ()) else { return };
     desk.until_page("Рассказ о событии.");
     let first = desk.browser.tab();
     let second = desk.new_tab();
     desk.browser.until("document.body.innerText.includes('открыто в другой вкладке')");
-    assert_eq!(desk.browser.value("document.querySelector('#event_story').readOnly"), true);
+    assert_eq!(desk.browser.value(&format!("{STORY}.readOnly")), true);
     desk.browser.switch_to(&first);
     desk.caret_at_end("#event_story");
     desk.type_text("Из первой.");
     desk.browser.switch_to(&second);
     desk.click("Редактировать здесь");
-    desk.browser.until("!document.querySelector('#event_story').readOnly");
-    desk.browser.until("document.querySelector('#event_story').value.includes('Из первой.')");
+    desk.browser.until(&format!("!{STORY}.readOnly"));
+    desk.browser.until(&format!("{STORY}.value.includes('Из первой.')"));
     desk.caret_at_end("#event_story");
     desk.type_text("Из второй.");
     desk.until_file(FILE, |text| text.ends_with("Из первой.Из второй.\n"));
     desk.browser.switch_to(&first);
-    desk.browser.until("document.querySelector('#event_story').readOnly");
+    desk.browser.until(&format!("{STORY}.readOnly"));
 }
 
-#[test]
-fn typing_goes_on_while_the_program_is_closed_and_started_again() {
-    let Some(mut desk) = Desk::open(TEXT) else { return };
+fn typing_goes_on_while_the_program_is_closed_and_started_again(field: StoryField) {
+    let Some(mut desk) = Desk::open_in(field, TEXT, |_| ()) else { return };
     desk.until_page("Рассказ о событии.");
     let tab = desk.browser.tab();
     desk.caret_at_end("#event_story");
@@ -191,9 +195,8 @@ fn typing_goes_on_while_the_program_is_closed_and_started_again() {
     desk.until_file(FILE, |text| text.ends_with("До. Без программы. После.\n"));
 }
 
-#[test]
-fn what_was_not_saved_before_a_crash_is_offered() {
-    let Some(mut desk) = Desk::open(TEXT) else { return };
+fn what_was_not_saved_before_a_crash_is_offered(field: StoryField) {
+    let Some(mut desk) = Desk::open_in(field, TEXT, |_| ()) else { return };
     desk.until_page("Рассказ о событии.");
     desk.kill();
     desk.caret_at_end("#event_story");

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use rostok::editor::documents::{Documents, Edit};
 use serde_json::{Value, json};
 
-use crate::editor_desk::{Desk, HEAD, TEXT};
+use crate::editor_desk::{Desk, HEAD, STORY, TEXT};
 use crate::sandbox::Site;
 use crate::serving::until;
 
@@ -55,7 +55,7 @@ const WATCH: &str = "(() => {
     const frames = document.querySelector('.page-frames');
     new MutationObserver(look).observe(frames, { subtree: true, childList: true, attributeFilter: ['class'] });
     addEventListener('keydown', ({ timeStamp }) => keys.push(timeStamp), true);
-    document.querySelector('textarea:focus').addEventListener('input', ({ timeStamp }) => {
+    document.activeElement.addEventListener('input', ({ timeStamp }) => {
         const channel = new MessageChannel();
         channel.port1.onmessage = () => {
             const worked = performance.now() - timeStamp;
@@ -117,7 +117,7 @@ fn numbers(value: &Value) -> Vec<f64> {
 /// Types letters; gives the milliseconds until each was in the field and until it was seen beside.
 fn type_keys(desk: &Desk) -> [Vec<f64>; 3] {
     desk.browser.value("(keys.length = worked.length = drawn.length = seen.length = 0)");
-    let before = desk.browser.value("document.activeElement.value.match(/ж/g)?.length ?? 0");
+    let before = desk.browser.value(&format!("{STORY}.value.match(/ж/g)?.length ?? 0"));
     let before = before.as_u64().unwrap() as usize;
     for _ in 0..KEYS {
         for (kind, text) in [("keyDown", "ж"), ("keyUp", "")] {
@@ -158,7 +158,7 @@ fn a_key_is_a_letter_at_once_and_in_the_page_soon() {
         desk.reopen();
         desk.until_page("Рассказ о событии.");
         desk.caret_at_end("#event_story");
-        desk.browser.until("document.activeElement.tagName === 'TEXTAREA'");
+        desk.browser.until("document.activeElement.id === 'event_story'");
         assert_eq!(desk.browser.value(WATCH), true);
         // The page beside it has learnt what the program sent once it changes in place.
         desk.type_text("ж");

@@ -35,6 +35,7 @@ mod edit_uploads;
 mod edit_whole_job;
 mod editing;
 mod editor_access;
+mod editor_bundle;
 mod editor_client;
 #[cfg(target_os = "linux")]
 mod editor_desk;
@@ -54,6 +55,7 @@ mod editor_screens;
 mod editor_settings;
 mod editor_size;
 mod editor_speed;
+mod editor_story;
 mod editor_texts;
 mod editor_units;
 mod encodings;

@@ -1,8 +1,8 @@
 // Bundles CodeMirror for the editor's page: node build.mjs MODULES FOLDER
 //
 // MODULES is a folder in which `npm ci` has been run with this folder's package-lock.json. FOLDER gets
-// `codemirror.js.gz` and `LICENSES.txt`. The same versions give the same bytes; packed, they may differ from Node to
-// Node.
+// `codemirror.js.gz` and `licenses/codemirror.txt`. The same versions give the same bytes; packed, they may differ from
+// Node to Node.
 
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -45,7 +45,7 @@ const { metafile, outputFiles: [bundle] } = await esbuild.build({
   format: 'esm',
   target: 'es2022',
   charset: 'utf8',
-  banner: { js: '// CodeMirror, bundled by tests/tools/editor/build.mjs. Licences: LICENSES.txt.' },
+  banner: { js: '// CodeMirror, bundled by tests/tools/editor/build.mjs. Licences: licenses/codemirror.txt.' },
   legalComments: 'none',
   metafile: true,
   write: false,
@@ -65,6 +65,6 @@ const licences = [...new Set(used)].filter(Boolean).sort().map((name) => {
   return `${name} ${version} (${license})\n\n${readFileSync(join(place, file), 'utf8').trim()}\n`;
 });
 
-mkdirSync(folder, { recursive: true });
+mkdirSync(join(folder, 'licenses'), { recursive: true });
 writeFileSync(join(folder, 'codemirror.js.gz'), gzipSync(bundle.contents, { level: 9 }));
-writeFileSync(join(folder, 'LICENSES.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`));
+writeFileSync(join(folder, 'licenses', 'codemirror.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`));

@@ -16,6 +16,7 @@ const MOST_PICTURES = 50;
  * be taken; `isOff()` tells whether nothing may be changed now.
  */
 export function pasting(source, { upload, told, isOff }) {
+  // Captured, so that a field that pastes by itself finds it done.
   source.element.addEventListener('paste', (event) => {
     if (isOff()) return;
     const pasted = readClipboard(event.clipboardData);
@@ -23,7 +24,7 @@ export function pasting(source, { upload, told, isOff }) {
     event.preventDefault();
     event.stopPropagation();
     insertPasted(source, pasted, { upload, told }).catch(alert);
-  });
+  }, { capture: true });
 }
 
 /** Puts blocks with pictures in place of the selection, once the pictures are photos of the event. */

@@ -44,6 +44,7 @@ export function toolbar(source, getFile) {
   /** Asks for the link at the caret, as its button does. */
   bar.chooseLink = () => press(BUTTONS.find((button) => button?.ask === askLink));
   rove(bar, made.filter((element) => element.tagName === 'BUTTON'));
+  // Captured, so that a field with keys of its own finds it done.
   source.element.addEventListener('keydown', (event) => {
     if (event.isComposing) return;
     const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
@@ -58,7 +59,7 @@ export function toolbar(source, getFile) {
       event.preventDefault();
       source.apply(result);
     }
-  });
+  }, { capture: true });
   return bar;
 }
 

@@ -1,6 +1,6 @@
 // What differs between the disk and what is edited, as values.
 
-import { moved } from './moved.js';
+import { moved, shared } from './moved.js';
 
 export const isSame = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
@@ -8,11 +8,7 @@ export const isSame = (one, other) => JSON.stringify(one ?? null) === JSON.strin
 export function rebased(old, latest, text) {
   if (old === latest) return text;
   if (old === text) return latest;
-  const most = Math.min(old.length, latest.length);
-  let before = 0;
-  while (before < most && old[before] === latest[before]) before += 1;
-  let after = 0;
-  while (after < most - before && old.at(-1 - after) === latest.at(-1 - after)) after += 1;
+  const { before, after } = shared(old, latest);
   const place = moved(old, text);
   const start = place(before);
   const end = Math.max(start, place(old.length - after));

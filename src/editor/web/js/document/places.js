@@ -1,7 +1,6 @@
 // Problems of a text, each with a button that shows its place.
 
 import { problemLine } from '../fields.js';
-import { textSource } from '../source.js';
 import { h, plural } from '../ui.js';
 import { button } from './parts.js';
 
@@ -14,13 +13,13 @@ export function placed(problem, source, more = []) {
   return line;
 }
 
-/** A problem by its line in `area`, which has the whole file. */
-export function placedInWhole(problem, area) {
+/** A problem by its line in `source`, which has the whole file. */
+export function placedInWhole(problem, source) {
   if (!problem.line) return problemLine(problem);
-  const lines = area.value.split('\n');
+  const lines = source.get().text.split('\n');
   const start = lines.slice(0, problem.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
   const end = start + (lines[problem.line - 1]?.length ?? 0);
-  return placed({ ...problem, start, end }, textSource(area));
+  return placed({ ...problem, start, end }, source);
 }
 
 /** Half a word is no mistake: so long after the last key new problems appear. */

@@ -7,6 +7,7 @@ import { DocumentScreen } from '../document/screen.js';
 import { fieldsForm } from '../fields.js';
 import { pasting } from '../paste.js';
 import { textSource } from '../source.js';
+import { fieldMaker, otherField } from '../story/field.js';
 import { tails } from '../tails.js';
 import { toolbar } from '../toolbar.js';
 import { copyDialog } from './event/copy.js';
@@ -17,8 +18,10 @@ import { Problems } from './event/problems.js';
 
 /** Shows the event of `file`. Gives the function that leaves it: false where something is not saved. */
 export async function show(main, app, file) {
-  const [opened, { fields }] = await Promise.all([get('/api/document', { file }), get('/api/fields')]);
-  const screen = new EventScreen(main, app, fields, opened);
+  const [opened, { fields }, makeField] = await Promise.all([
+    get('/api/document', { file }), get('/api/fields'), fieldMaker(),
+  ]);
+  const screen = new EventScreen(main, app, fields, opened, makeField);
   await screen.start();
   return () => screen.leave();
 }
@@ -35,7 +38,7 @@ const READY = {
 };
 
 class EventScreen extends DocumentScreen {
-  constructor(main, app, definitions, opened) {
+  constructor(main, app, definitions, opened, makeField) {
     super(app, opened);
     this.photos = null;
     this.form = fieldsForm({
@@ -46,23 +49,25 @@ class EventScreen extends DocumentScreen {
         if (key === 'title') this.retitle();
       },
     });
-    this.build(main);
+    this.build(main, makeField);
   }
 
-  build(main) {
+  build(main, makeField) {
     this.title = h('h1', { tabindex: '-1' });
     this.chip = h('span', { class: 'chip' });
-    this.area = h('textarea', {
-      id: 'event_story', class: 'event-text', lang: 'ru', spellcheck: 'true', autocomplete: 'off',
-      placeholder: 'Как это было: кто пришёл, что делали, чем закончилось.',
-      'aria-describedby': 'event_story_problems',
-      oninput: () => this.saving.setBody(this.area.value),
+    this.source = makeField({
+      id: 'event_story', label: 'Рассказ', describedBy: 'event_story_problems',
+      invitation: 'Как это было: кто пришёл, что делали, чем закончилось.',
+    });
+    this.source.changed(() => {
+      this.saving.setBody(this.source.get().text);
+      this.typed();
     });
     this.whole = h('textarea', {
       id: 'event_whole', class: 'event-text event-whole', lang: 'ru', spellcheck: 'false', autocomplete: 'off',
       oninput: () => this.saving.setText(this.whole.value),
     });
-    this.source = textSource(this.area);
+    this.wholeSource = textSource(this.whole);
     this.taking = taking(this);
     pasting(this.source, this.taking);
     this.problems = new Problems(this);
@@ -80,10 +85,9 @@ class EventScreen extends DocumentScreen {
     this.readyText = h('p', { class: 'hint', id: 'event_ready_words' });
     this.bar = toolbar(this.source, () => this.saving.file);
     this.photosPlace = h('div', {});
-    const hidden = (id, words) => h('label', { for: id, class: 'visually-hidden' }, words);
     this.fieldsCards = [
       card('Сведения', this.form.element),
-      card('Рассказ', this.bar, hidden('event_story', 'Рассказ'), this.area, this.problems.ofStory),
+      card('Рассказ', this.bar, this.source.box, this.problems.ofStory),
     ];
     this.photosCard = card('Снимки', this.photosPlace, this.problems.ofPhotos);
     this.readyCard = h('section', { class: 'card event-ready' },
@@ -92,15 +96,12 @@ class EventScreen extends DocumentScreen {
     this.wholeCard = card('Текст файла целиком',
       h('p', { class: 'hint' }, 'Здесь всё событие так, как оно записано в файле: сведения между двумя строками '
         + 'из трёх дефисов, под ними рассказ.'),
-      hidden('event_whole', 'Текст файла'), this.whole, this.problems.ofWhole,
+      h('label', { for: 'event_whole', class: 'visually-hidden' }, 'Текст файла'), this.whole, this.problems.ofWhole,
       h('div', {}, button('Вернуться к полям', '', () => this.trying(() => this.showFields()))));
     this.wholeCard.hidden = true;
     this.editor = h('div', {
       class: 'event-editor', id: 'event_editor',
-      oninput: () => {
-        this.problems.typed();
-        this.grow();
-      },
+      oninput: () => this.typed(),
       onfocusout: () => {
         this.problems.again();
         this.saving.flush();
@@ -110,6 +111,7 @@ class EventScreen extends DocumentScreen {
     this.page = new PageSide(aside, this.editor, state.preview, () => this.grow());
     this.actions = menu('Ещё', [
       { label: 'Текст файла целиком', run: () => this.trying(() => this.showWhole()) },
+      ...otherField(() => this.app.go('event', this.saving.file)),
       { label: 'Прежние версии', run: () => this.trying(() => this.versions()) },
       { label: 'Убрать в корзину', danger: true, run: () => this.trying(() => this.trash()) },
     ]);
@@ -150,14 +152,14 @@ class EventScreen extends DocumentScreen {
     this.app.title(this.title.textContent);
   }
 
-  /** Fields as high as their text, where the style sheet cannot do that. */
+  typed() {
+    this.problems.typed();
+    this.grow();
+  }
+
   grow() {
-    if (CSS.supports('field-sizing', 'content')) return;
-    for (const area of [this.area, this.whole]) {
-      if (area.offsetParent === null) continue;
-      area.style.height = 'auto';
-      area.style.height = `${area.scrollHeight + 2}px`;
-    }
+    this.source.fit();
+    this.wholeSource.fit();
   }
 
   /** Says what becomes of the event; called when that or its errors have changed. */
@@ -188,7 +190,7 @@ class EventScreen extends DocumentScreen {
 
   disable(isDisabled) {
     this.form.disable(isDisabled);
-    for (const area of [this.area, this.whole]) area.readOnly = isDisabled;
+    for (const source of [this.source, this.wholeSource]) source.readOnly(isDisabled);
     for (const part of [this.bar, this.actions, this.photosPlace]) part.inert = isDisabled;
     this.ready.disabled = isDisabled;
   }
@@ -285,7 +287,10 @@ class EventScreen extends DocumentScreen {
         }
       },
       takeTexts: (files) => takeDocuments(this, files).catch(alert),
-      insert: (markdown) => this.source.apply(insertBlock(this.area.value, this.source.get(), markdown)),
+      insert: (markdown) => {
+        const now = this.source.get();
+        this.source.apply(insertBlock(now.text, now, markdown));
+      },
     });
   }
 
@@ -302,6 +307,7 @@ class EventScreen extends DocumentScreen {
     this.close();
     this.photos?.stop();
     this.problems.stop();
+    this.source.stop();
     this.page.stop();
     return true;
   }

@@ -4,6 +4,7 @@ import { get } from '../api.js';
 import { menu } from '../document/parts.js';
 import { CALM, counted, placedInWhole } from '../document/places.js';
 import { DocumentScreen } from '../document/screen.js';
+import { textSource } from '../source.js';
 import { h, icon, status } from '../ui.js';
 
 /** Shows the text of `file`. Gives the function that leaves it. */
@@ -36,6 +37,7 @@ class FileScreen extends DocumentScreen {
       id: 'file_text', class: 'event-text event-whole', lang: 'ru', spellcheck: 'false', autocomplete: 'off',
       'aria-describedby': 'file_hint', oninput: () => this.typed(),
     });
+    this.source = textSource(this.area);
     this.actions = menu('Ещё', [{ label: 'Прежние версии', run: () => this.trying(() => this.versions()) }]);
     const { href, label } = back(app);
     app.title(opened.name);
@@ -55,23 +57,15 @@ class FileScreen extends DocumentScreen {
   typed() {
     this.typedAt = performance.now();
     this.saving.setText(this.area.value);
-    this.grow();
+    this.source.fit();
   }
 
   fill(opened) {
     this.opened = opened;
     if (this.area.value !== opened.text) this.area.value = opened.text;
-    this.grow();
+    this.source.fit();
     this.shown(opened);
     this.saveState('same');
-  }
-
-  /** As high as its text, where the style sheet cannot do that. */
-  grow() {
-    const { area } = this;
-    if (CSS.supports('field-sizing', 'content')) return;
-    area.style.height = 'auto';
-    area.style.height = `${area.scrollHeight + 2}px`;
   }
 
   shown(answer) {
@@ -82,11 +76,10 @@ class FileScreen extends DocumentScreen {
   }
 
   showProblems(problems) {
-    this.problems.replaceChildren(...problems.map((problem) => placedInWhole(problem, this.area)));
+    this.problems.replaceChildren(...problems.map((problem) => placedInWhole(problem, this.source)));
     const errors = problems.filter(({ severity }) => severity === 'error').length;
     const words = counted(errors, problems.length - errors) || 'Ошибок нет';
-    if (errors > 0) this.area.setAttribute('aria-invalid', 'true');
-    else this.area.removeAttribute('aria-invalid');
+    this.source.problems(problems);
     if (this.words !== undefined && this.words !== words) status(words);
     this.words = words;
   }

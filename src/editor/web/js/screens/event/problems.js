@@ -44,7 +44,7 @@ export class Problems {
   }
 
   showNow(problems) {
-    const { form, source, area, ready } = this.screen;
+    const { form, source, wholeSource, ready } = this.screen;
     this.known = problems;
     // What a draft lacks is no mistake before somebody has been there.
     const isLeft = ({ isBlank, field }) => isBlank && !ready.checked && !form.wasVisited(field);
@@ -57,10 +57,8 @@ export class Problems {
     const isOwn = (problem) => isOfPhotos(problem) && !OF_PANEL.includes(problem.field);
     this.ofPhotos.replaceChildren(...rest.filter(isOwn).map(problemLine));
     this.ofStory.replaceChildren(...ofStory.map((problem) => this.inStory(problem, source)));
-    const isWrong = ofStory.some(({ severity }) => severity === 'error');
-    if (isWrong) area.setAttribute('aria-invalid', 'true');
-    else area.removeAttribute('aria-invalid');
-    this.ofWhole.replaceChildren(...problems.map((problem) => placedInWhole(problem, this.screen.whole)));
+    source.problems(ofStory);
+    this.ofWhole.replaceChildren(...problems.map((problem) => placedInWhole(problem, wholeSource)));
     const errors = real.filter(({ severity }) => severity === 'error').length;
     this.errors = errors;
     this.screen.readyWords();
