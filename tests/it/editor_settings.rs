@@ -129,8 +129,9 @@ fn settings_are_changed_as_fields_and_all_else_stays() {
     desk.click("Ещё");
     desk.click("Прежние версии");
     desk.click("Вернуть эту версию");
-    desk.browser.until("document.body.innerText.includes('Прежняя версия возвращена')");
-    desk.browser.until("document.querySelector('#field_phone').value === ''");
+    desk.browser.until("document.body.innerText.includes('Версия возвращена')");
+    desk.go("#/settings");
+    desk.browser.until("document.querySelector('#field_phone')?.value === ''");
     desk.until_file(FILE, |text| text == SETTINGS);
     desk.hold_saving();
     desk.set("#field_school", "Школа № 1");

@@ -29,18 +29,18 @@ pub(super) fn set(
     fields: &[(String, Option<FieldValue>)],
 ) -> Result<(), EditError> {
     for (key, value) in fields {
-        Change { text, key }.make(value.as_ref())?;
+        SettingChange { text, key }.make(value.as_ref())?;
     }
     Ok(())
 }
 
 /// The change of one setting.
-struct Change<'t, 'k> {
+struct SettingChange<'t, 'k> {
     text: &'t mut TextFile,
     key: &'k str,
 }
 
-impl Change<'_, '_> {
+impl SettingChange<'_, '_> {
     fn make(&mut self, new: Option<&FieldValue>) -> Result<(), EditError> {
         let old = read(self.text.text()).fields.into_iter().find(|field| field.key == self.key);
         let old = old.map(|field| field.value);

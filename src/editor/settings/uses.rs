@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::config::{self, Config, OwnKey};
-use crate::content::{POSTS, is_below};
+use crate::content::POSTS;
 use crate::diagnostic::Diagnostics;
 use crate::editor::api::{ApiError, Call, Reply};
 use crate::editor::app::App;
 use crate::editor::document_api::DocumentChange;
 use crate::editor::documents::{FieldValue, Opened};
-use crate::editor::events;
 use crate::{fs, slug};
 
 /// A code for a direction of this name.
@@ -47,10 +46,11 @@ pub(super) fn orphans(call: &Call<'_>) -> Result<Reply, ApiError> {
 type Lost = (String, String);
 
 fn lost(app: &App, old: &Config, new: &Config) -> Result<Vec<Lost>, ApiError> {
-    let snapshot = events::snapshot(app)?;
-    let files = snapshot.documents().into_iter().map(|row| row.file.to_owned());
+    // Not those of the engine: with a mistake in the settings it has none.
+    let (entries, _) = fs::walk(&app.root, POSTS)?;
+    let files = entries.into_iter().map(|entry| entry.relative);
     let mut lost = Vec::new();
-    for file in files.filter(|file| is_below(file, POSTS)) {
+    for file in files.filter(|file| file.to_ascii_lowercase().ends_with(".md")) {
         // Not through the store of documents: it remembers what it opens.
         let Ok(text) = fs::read_text(&app.root.join(&file)) else { continue };
         let opened = Opened::read(&file, &text, String::new(), false);

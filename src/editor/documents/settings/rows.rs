@@ -3,20 +3,24 @@
 use crate::config::RowColumn;
 
 /// A row: keys and values; a list of lines in one text.
-type Row = Vec<(String, String)>;
+type SettingRow = Vec<(String, String)>;
 
 /// A step, to be made after those before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum ListEdit {
     Move { from: usize, to: usize },
-    Insert { at: usize, pairs: Row },
+    Insert { at: usize, pairs: SettingRow },
     Remove { at: usize },
     Set { at: usize, key: String, value: String },
     SetList { at: usize, key: String, values: Vec<String> },
 }
 
 /// The steps from `old` to `new`. A key that a new row leaves out stays as it is.
-pub(super) fn edits(old: &[Row], new: &[Row], columns: &[RowColumn]) -> Vec<ListEdit> {
+pub(super) fn edits(
+    old: &[SettingRow],
+    new: &[SettingRow],
+    columns: &[RowColumn],
+) -> Vec<ListEdit> {
     let pairs = pairs(old, new, columns);
     let mut edits = Vec::new();
     // The rows as they stand after the edits so far, by their numbers in `old`.
@@ -63,15 +67,15 @@ fn is_list(key: &str, columns: &[RowColumn]) -> bool {
     columns.iter().any(|column| column.key == key && column.is_list)
 }
 
-fn value_of<'r>(row: &'r Row, key: &str) -> &'r str {
+fn value_of<'r>(row: &'r SettingRow, key: &str) -> &'r str {
     row.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value)
 }
 
 /// For each new row the number of the old one that it is: the same, or one with the same value of a column,
 /// or the one that is left.
-fn pairs(old: &[Row], new: &[Row], columns: &[RowColumn]) -> Vec<Option<usize>> {
+fn pairs(old: &[SettingRow], new: &[SettingRow], columns: &[RowColumn]) -> Vec<Option<usize>> {
     let mut pairs = vec![None; new.len()];
-    let mut take = |is_it: &dyn Fn(&Row, &Row) -> bool| {
+    let mut take = |is_it: &dyn Fn(&SettingRow, &SettingRow) -> bool| {
         for at in 0..new.len() {
             if pairs[at].is_none() {
                 let free = |number: &usize| !pairs.contains(&Some(*number));
@@ -80,7 +84,7 @@ fn pairs(old: &[Row], new: &[Row], columns: &[RowColumn]) -> Vec<Option<usize>> 
             }
         }
     };
-    let same = |key: &str, a: &Row, b: &Row| {
+    let same = |key: &str, a: &SettingRow, b: &SettingRow| {
         let value = value_of(a, key).trim();
         !value.is_empty() && value == value_of(b, key).trim()
     };

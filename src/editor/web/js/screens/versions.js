@@ -15,6 +15,9 @@ class VersionsScreen {
   constructor(main, app, file) {
     Object.assign(this, { main, app, file });
     this.urls = [];
+    // Settings are shown by screens of their own.
+    this.settings = [['#/settings', 'Настройки'], ['#/look', 'Оформление']]
+      .find(([start]) => app.before.startsWith(start));
     this.from = app.before.startsWith('#/history') || app.before.startsWith('#/versions') ? 'history' : 'file';
     this.notice = h('div', { class: 'event-notices' });
     this.found = h('section', { class: 'card versions-found', 'aria-labelledby': 'versions_title' });
@@ -22,13 +25,15 @@ class VersionsScreen {
   }
 
   get opening() {
+    if (this.settings) return this.settings[0];
     return `#/${this.isEvent ? 'event' : 'file'}/${encodeURIComponent(this.file)}`;
   }
 
   async read() {
     const { name, isEvent, versions } = await get('/api/history/file', { file: this.file });
     Object.assign(this, { isEvent, versions });
-    const back = this.from === 'history' ? { href: '#/history', text: 'Корзина и версии' }
+    const [href, text] = this.settings ?? [];
+    const back = href ? { href, text } : this.from === 'history' ? { href: '#/history', text: 'Корзина и версии' }
       : { href: this.opening, text: isEvent ? 'Событие' : 'Текст' };
     if (!this.head) {
       this.head = h('div', { class: 'event-head' },
