@@ -61,7 +61,8 @@ fn open(settings: &str, prepare: impl FnOnce(&crate::sandbox::Site)) -> Option<D
 fn settings_are_changed_as_fields_and_all_else_stays() {
     let Some(desk) = open(SETTINGS, |_| ()) else { return };
     let mut looked = Looked::default();
-    // What has no room is under «Ещё».
+    // What has no room is under «Ещё». A screen that has opened takes the focus.
+    desk.browser.until("document.activeElement.tagName === 'H1'");
     desk.emulate(390, 844, "light");
     desk.browser.until("!document.querySelector('.tabs-more').hidden");
     desk.browser.value("document.querySelector('.tabs-more').focus()");
