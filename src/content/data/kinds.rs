@@ -1,8 +1,27 @@
 //! The kinds of tables, and which kind a data file holds.
 
+use std::sync::LazyLock;
+
 use super::schemas::SCHEMAS;
-use super::{DATA, TableSchema};
+use super::{DATA, TableSchema, read, value};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::yaml::{Key, Schema};
+
+/// The keys of the rows of each kind.
+static ROW_KEYS: LazyLock<Vec<Vec<Key>>> = LazyLock::new(|| {
+    let keys = |schema: &TableSchema| schema.columns.iter().map(|column| column.key).collect();
+    SCHEMAS.iter().map(keys).collect()
+});
+
+/// The keys of maps within the files of each kind: of rows, and of measurements.
+static NESTED: LazyLock<Vec<[(&str, &[Key]); 3]>> = LazyLock::new(|| {
+    let nested = |keys: &'static Vec<Key>| {
+        let measurements = value::MEASUREMENT_KEYS;
+        // The last one is of a file that is the list of rows itself.
+        [(TableKind::ROWS, keys.as_slice()), ("rows.values", measurements), ("values", measurements)]
+    };
+    ROW_KEYS.iter().map(nested).collect()
+});
 
 /// A kind of table. The order of the variants is the order of `SCHEMAS`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +59,25 @@ impl TableKind {
 
     pub const fn schema(self) -> &'static TableSchema {
         &SCHEMAS[self as usize]
+    }
+
+    /// The English name of the key with the list of rows.
+    pub const ROWS: &'static str = "rows";
+
+    /// The keys of a row.
+    pub fn keys(self) -> &'static [Key] {
+        ROW_KEYS.get(self as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The keys that a data file may have. `is_list`: the file is the list of rows itself.
+    pub fn file_schema(self, is_list: bool) -> Schema {
+        let nested = NESTED.get(self as usize).map_or(&[] as &[_], |nested| nested);
+        Schema { keys: if is_list { self.keys() } else { read::KEYS }, nested }
+    }
+
+    /// The kind whose data file is `file`, relative to the site's root.
+    pub fn of_file(file: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.file() == file)
     }
 
     /// The name in files, URLs and short codes: `training`.

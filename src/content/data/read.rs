@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{self, Fields, Key, Node, YamlDocument};
 
 /// The keys of a file.
-const KEYS: &[Key] = &[("title", "название"), ("updated", "обновлено"), ("rows", "строки")];
+pub(super) const KEYS: &[Key] = &[("title", "название"), ("updated", "обновлено"), ("rows", "строки")];
 
 /// See [`DataTable::parse`].
 pub(super) fn parse(
@@ -66,9 +66,9 @@ struct RowReader<'a> {
 
 impl RowReader<'_> {
     fn read_row(&self, item: &Node<'_>, problems: &mut Diagnostics) -> DataRow {
-        let keys: Vec<Key> = self.schema.columns.iter().map(|column| column.key).collect();
+        let keys = self.schema.kind.keys();
         let problems_before = problems.len();
-        let fields = Fields::new(self.document, item, &keys, problems);
+        let fields = Fields::new(self.document, item, keys, problems);
         // An unknown key is probably a misspelt one: do not report its column as missing too.
         let unknown_keys = problems.len() > problems_before;
         let place = self.document.place(item.span);

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::url;
 use crate::yaml::{Fields, Key};
 
-const MEASUREMENT_KEYS: &[Key] =
+pub(super) const MEASUREMENT_KEYS: &[Key] =
     &[("date", "дата"), ("value", "значение"), ("part", "охвачено"), ("whole", "всего")];
 /// Larger counts are rejected as typing errors.
 const MAX_COUNT: u32 = 1_000_000;

@@ -186,7 +186,9 @@ impl<'a> PatchWriter<'a> {
                 let at = entries.iter().position(|other| other.key == entry.key).unwrap_or(0);
                 self.remove_entry(entries, at, *flow).map(Some)
             }
-            (PathStep::Index(_), SpotShape::List { items, .. }) if items.len() == 1 => {
+            (PathStep::Index(_), SpotShape::List { items, .. })
+                if items.len() == 1 && !above.is_empty() =>
+            {
                 self.remove(above)
             }
             (PathStep::Index(index), SpotShape::List { flow, items }) if *index < items.len() => {

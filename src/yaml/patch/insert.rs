@@ -68,7 +68,12 @@ impl PatchWriter<'_> {
 
     /// The name of a key as the file would write it.
     pub(super) fn name<'n>(&self, name: &'n str, keys: &[Key]) -> &'n str {
-        let is_english = match &self.root.shape {
+        // Of a list, its first item shows how keys are written.
+        let shown = match &self.root.shape {
+            SpotShape::List { items, .. } => items.first().unwrap_or(self.root),
+            _ => self.root,
+        };
+        let is_english = match &shown.shape {
             SpotShape::Map { entries, .. } => {
                 let ascii = |entry: &EntrySpot| key_text(self.text, &entry.key).is_ascii();
                 !entries.is_empty() && entries.iter().all(ascii)

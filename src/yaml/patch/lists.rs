@@ -43,11 +43,16 @@ pub(super) fn insert(
     at: usize,
     item: Item<'_>,
 ) -> Result<TextEdit, Refused> {
-    let (last, above) = list.split_last().ok_or(Refused::NoPlace)?;
+    let keys = writer.schema.keys_at(list);
+    let Some((last, above)) = list.split_last() else {
+        let SpotShape::List { flow: false, items } = &writer.root.shape else {
+            return Err(Refused::NoPlace);
+        };
+        return insert_lines(writer, items, at, item, keys);
+    };
     let PathStep::Key(name) = last else { return Err(Refused::NoPlace) };
     let parent = writer.walk(above)?;
     let SpotShape::Map { flow, entries } = &parent.shape else { return Err(Refused::NoPlace) };
-    let keys = writer.schema.keys_at(list);
     let column = writer.key_column(parent) + 2;
     let Some(entry) = writer.find(entries, name, writer.schema.keys_at(above)) else {
         if *flow {
@@ -74,17 +79,7 @@ pub(super) fn insert(
                 }
             }
         }
-        SpotShape::List { flow: false, items } => {
-            let first = items.first().ok_or(Refused::NoPlace)?;
-            let column = writer.column(dash(writer, first)?);
-            let item = block_item(writer, item, column, keys)?;
-            let at = match (items.get(at), items.last()) {
-                (Some(next), _) => lines(writer, next)?.start,
-                (None, Some(last)) => lines(writer, last)?.end,
-                (None, None) => return Err(Refused::NoPlace),
-            };
-            Ok(writer.insert_lines(at, &item))
-        }
+        SpotShape::List { flow: false, items } => insert_lines(writer, items, at, item, keys),
         _ if *flow => Err(Refused::NoPlace),
         SpotShape::Scalar if is_nothing => {
             let item = block_item(writer, item, column, keys)?;
@@ -105,6 +100,26 @@ pub(super) fn insert(
         }
         SpotShape::Map { .. } => Err(Refused::NoPlace),
     }
+}
+
+/// Inserts an item into a list without brackets.
+fn insert_lines(
+    writer: &PatchWriter<'_>,
+    items: &[Spot],
+    at: usize,
+    item: Item<'_>,
+    keys: &[Key],
+) -> Result<TextEdit, Refused> {
+    let (Some(first), Some(last)) = (items.first(), items.last()) else {
+        return Err(Refused::NoPlace);
+    };
+    let column = writer.column(dash(writer, first)?);
+    let item = block_item(writer, item, column, keys)?;
+    let at = match items.get(at) {
+        Some(next) => lines(writer, next)?.start,
+        None => lines(writer, last)?.end,
+    };
+    Ok(writer.insert_lines(at, &item))
 }
 
 /// The lines of a new item, without the last line feed.

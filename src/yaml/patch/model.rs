@@ -126,7 +126,10 @@ impl Model {
                 }
             }
             Patch::Remove(path) => {
-                let (last, above) = path.split_last()?;
+                let Some((last, above)) = path.split_last() else {
+                    *self = Self::Map(Vec::new());
+                    return Some(());
+                };
                 let keys = schema.keys_at(above);
                 match (last, self.at_mut(above, schema)?) {
                     (PathStep::Key(name), Self::Map(entries)) => {
@@ -142,6 +145,10 @@ impl Model {
                     }
                     _ => return None,
                 }
+            }
+            Patch::InsertItem { list: [], at, item } => {
+                let Self::List(items) = self else { return None };
+                items.insert(at.min(items.len()), Self::new_item(item));
             }
             Patch::InsertItem { list, at, item } => {
                 let (last, above) = list.split_last()?;
