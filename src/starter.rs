@@ -14,6 +14,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::config;
 use crate::content::POSTS;
+use crate::content::data::TableKind;
 use crate::fs;
 
 pub use draft::Draft;
@@ -41,6 +42,12 @@ pub const SAMPLES: [&str; 6] = [
 pub fn settings_template() -> &'static str {
     let file = SITE_TEMPLATE.get_file("site.yaml");
     file.and_then(|file| file.contents_utf8()).unwrap_or_default()
+}
+
+/// The file of a table of a new site; its rows are comments.
+pub fn table_template(kind: TableKind) -> &'static str {
+    let file = SITE_TEMPLATE.get_file(format!("data/{}.yaml", kind.name()));
+    file.and_then(|file| file.contents_utf8()).unwrap_or("строки:\n")
 }
 
 /// Writes a new site into `folder` and returns the created files, relative to it.

@@ -130,6 +130,8 @@ pub(super) fn routes() -> impl Iterator<Item = &'static ApiRoute> {
         super::copying::ROUTES,
         super::importing::ROUTES,
         super::settings::ROUTES,
+        super::tables::ROUTES,
+        super::pages::ROUTES,
     ]
     .into_iter()
     .flatten()

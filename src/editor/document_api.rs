@@ -1,8 +1,9 @@
-//! The API of one event: its text and fields, how it is shown and saved, the trash.
+//! The API of one document, an event, a page or a table: its text and fields, how it is shown and saved, the trash.
 
 mod echo;
 mod problems;
 mod request;
+mod table_problems;
 mod view;
 
 use std::sync::Arc;
@@ -18,11 +19,11 @@ use super::app::App;
 use super::documents::{Edit, NewEvent, Opened};
 use super::{events, photos, settings, titles};
 use crate::calendar::EventDate;
-use crate::content::{POSTS, is_below};
+use crate::content::{PAGES, POSTS, is_below, is_markdown};
 use crate::serve::engine::Snapshot;
 pub(super) use problems::hint_of_form;
-pub(super) use request::DocumentChange;
-use request::{refusal, refusal_with};
+use request::refusal_with;
+pub(super) use request::{DocumentChange, refusal};
 
 pub(super) const ROUTES: &[Route] = &[
     Route::get("/api/document", open),
@@ -46,13 +47,22 @@ pub(super) fn document_file(file: &str) -> Result<String, ApiError> {
     sound(file, is_event).ok_or_else(|| ApiError::new(404, "Такого события нет"))
 }
 
+/// `file` if it may be the file of an event or a page.
+///
+/// # Errors
+/// If it leads elsewhere.
+pub(super) fn story_file(file: &str) -> Result<String, ApiError> {
+    let is_page = is_below(file, PAGES) && is_markdown(file);
+    sound(file, is_page).map_or_else(|| document_file(file), Ok)
+}
+
 /// `file` if it may be a text of the site: an event, a page, a report, a table, the settings.
 pub(super) fn text_file(file: &str) -> Result<String, ApiError> {
     sound(file, titles::is_text(file)).map_or_else(|| document_file(file), Ok)
 }
 
 /// `file`, if it is of the right kind and leads nowhere else.
-fn sound(file: &str, is_kind: bool) -> Option<String> {
+pub(super) fn sound(file: &str, is_kind: bool) -> Option<String> {
     let is_name = |name: &str| {
         !name.is_empty() && !name.starts_with('.') && !name.contains([':', '\\', '\0'])
     };
@@ -172,7 +182,7 @@ fn trash(call: &Call<'_>) -> Result<Reply, ApiError> {
         file: String,
     }
     let TrashRequest { file } = call.json()?;
-    let id = call.app.documents.trash(&document_file(&file)?).map_err(refusal)?;
+    let id = call.app.documents.trash(&story_file(&file)?).map_err(refusal)?;
     settled(call.app, &file, None)?;
     Ok(Reply::Json(json!({ "id": id })))
 }

@@ -7,7 +7,8 @@
 //! | `compose` | an edit applied to a text: only what it names changes |
 //! | `diff`, `merge` | lines that differ; edits of two people joined where they do not touch |
 //! | `settings` | the settings as fields |
-//! | `create` | a new event |
+//! | `rows` | the rows of a table, changed one by one |
+//! | `create` | a new event, page or table |
 //! | `copies` | two versions of a file that a cloud made: one of them stays, or both are joined |
 //! | `trash`, `versions` | what was deleted, and earlier texts, in `.rostok-trash/`, for 90 days |
 //! | `folder`, `references` | an event moved into a folder of its own; links rewritten for it |
@@ -25,6 +26,7 @@ mod folder;
 mod merge;
 mod opened;
 mod references;
+mod rows;
 mod settings;
 mod together;
 mod trash;
@@ -47,6 +49,8 @@ pub use create::NewEvent;
 pub use error::EditError;
 pub use folder::Moved;
 pub use opened::{DocumentField as Field, FieldValue, Opened, body_range};
+pub(in crate::editor) use rows::table_rows;
+pub use rows::{RowEdit, RowField, TableRow};
 pub(super) use settings::read as read_settings;
 pub use trash::TrashItem;
 pub(super) use versions::KEPT;

@@ -148,9 +148,9 @@ fn cover<'a>(row: &DocumentRow<'a>, site: Option<&'a Site>) -> Option<&'a str> {
     files.get(at)?.file.strip_prefix(folder)
 }
 
-/// The events, pages and files that the text of an event can link to.
+/// The events, pages and files that the text of an event or a page can link to.
 fn link_targets(call: &Call<'_>) -> Result<Reply, ApiError> {
-    let file = super::document_api::document_file(&call.query.required("file")?)?;
+    let file = super::document_api::story_file(&call.query.required("file")?)?;
     let snapshot = snapshot(call.app)?;
     let documents = snapshot.documents();
     let events = documents.iter().filter(|row| row.file != file && !row.title.is_empty());
@@ -158,6 +158,7 @@ fn link_targets(call: &Call<'_>) -> Result<Reply, ApiError> {
         .map(|row| json!({ "file": row.file, "title": row.title, "date": row.date_text() }))
         .collect();
     let pages = snapshot.site().into_iter().flat_map(|site| site.pages.iter());
+    let pages = pages.filter(|page| page.document.file != file);
     let pages: Vec<_> = pages
         .map(|page| json!({ "file": page.document.file, "title": page.document.title }))
         .collect();

@@ -2,6 +2,7 @@
 //!
 //! The keys of photos belong to the screen of photos, and `draft` to the switch «Готово к публикации».
 
+mod page;
 mod table;
 
 use serde::Serialize;
@@ -12,6 +13,7 @@ use super::settings;
 use crate::characters::capitalised;
 use crate::config::OwnKey;
 use crate::yaml::fold_key;
+use page::PAGE_FIELDS;
 pub(super) use table::FIELDS;
 
 /// A field of the form.
@@ -74,8 +76,11 @@ pub(super) fn missing_key(message: &str) -> Option<&'static str> {
     FIELDS.iter().find(|field| field.required && field.missing == message).map(|field| field.key)
 }
 
-/// Lists the fields, those of the site's own keys among them.
+/// Lists the fields of an event, those of the site's own keys among them, or of a page.
 pub(super) fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
+    if call.query.get("kind").as_deref() == Some("page") {
+        return Ok(Reply::Json(json!({ "fields": PAGE_FIELDS })));
+    }
     let own = settings::own_keys(&call.app.root)?;
     Ok(Reply::Json(json!({ "fields": all(&own) })))
 }
@@ -118,6 +123,7 @@ mod tests {
     use crate::config::Config;
     use crate::content::Post;
     use crate::content::document::Meta;
+    use crate::content::page::PageMeta;
     use crate::content::post::PostMeta;
     use crate::diagnostic::Diagnostics;
 
@@ -131,6 +137,15 @@ mod tests {
         assert_eq!(keys, known);
         assert!(FIELDS.iter().all(|field| !field.label.is_empty()));
         assert!(FIELDS.iter().all(|field| field.required != field.missing.is_empty()));
+    }
+
+    #[test]
+    fn every_key_of_a_page_can_be_edited() {
+        let mut keys: Vec<_> = PAGE_FIELDS.iter().map(|field| field.key).chain([DRAFT]).collect();
+        let mut known: Vec<_> = PageMeta::KEYS.iter().map(|key| key.0).collect();
+        keys.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(keys, known);
     }
 
     #[test]

@@ -36,8 +36,11 @@ use crate::fs::{self, TempFile};
 use crate::site;
 use change::GalleryChange;
 use listing::{EventPhoto, EventPhotos, OnDisk};
+pub(super) use names::{in_turn, taken as taken_names};
+pub(super) use refusal::{other_kind, picture as refused_picture};
 use thumbs::{PictureTrouble, Thumbs};
 pub(super) use trash::{coming_back, restore_trashed, trashed, trashed_path};
+pub(super) use upload::is_same as is_same_file;
 use upload::{PhotoUpload, Placed};
 
 pub(super) const ROUTES: &[Route] = &[

@@ -216,3 +216,35 @@ for (const piece of ['*', '_', '[', '[а', '`', '**а ', '_а ', '{{', '~~', '<h
 }
 
 console.log('all units hold');
+
+// Rows of a table are sent with their numbers in the file, and keep apart when the file changes meanwhile.
+const {
+  movedRows, newRow, openedRows, rebasedRows, restoredRows, savedRows, sentRows,
+} = await module('rows');
+const rowsOf = (...titles) => openedRows(titles.map((title, from) => ({ from, values: { title }, isForm: true })));
+const titled = (rows) => rows.map(({ values }) => values.title);
+{
+  const disk = rowsOf('А', 'Б', 'Б');
+  assert.equal(sentRows(disk, disk), null);
+  assert.equal(sentRows(disk, [...disk, newRow()]), null);
+  const now = [disk[2], { ...disk[0], values: { title: 'В', kind: ' ' } }, newRow({ title: 'Г' })];
+  const sent = sentRows(disk, now);
+  assert.deepEqual(sent, [
+    { from: 2, values: { title: 'Б' } }, { from: 0, values: { title: 'В' } }, { from: null, values: { title: 'Г' } },
+  ]);
+  // Saved: the numbers count anew.
+  const saved = savedRows(disk, [...now, newRow()]);
+  assert.deepEqual(sentRows(saved, saved.slice(1)).map(({ from }) => from), [1, 2]);
+  // After a crash, on the same file and on another.
+  assert.deepEqual(sentRows(disk, restoredRows(disk, sent, true)), sent);
+  const other = rowsOf('Б', 'А', 'Б');
+  assert.deepEqual(titled(restoredRows(other, sent, false)), ['Б', 'В', 'Г']);
+  assert.deepEqual(sentRows(other, restoredRows(other, sent, false)).map(({ from }) => from), [0, null, null]);
+  // The file has another row at its beginning now.
+  const next = rowsOf('Новая', 'А', 'Б', 'Б');
+  const edited = [{ ...disk[0], values: { title: 'А1' } }, disk[1], disk[2]];
+  assert.deepEqual(titled(rebasedRows(disk, edited, next)), ['Новая', 'А1', 'Б', 'Б']);
+  assert.deepEqual(sentRows(next, movedRows(disk, edited, next)).map(({ from }) => from), [1, 2, 3]);
+  // Somebody else took a row away that was not changed here.
+  assert.deepEqual(titled(rebasedRows(disk, disk, rowsOf('А', 'Б'))), ['А', 'Б']);
+}

@@ -56,6 +56,7 @@ mod editor_settings;
 mod editor_size;
 mod editor_speed;
 mod editor_story;
+mod editor_tables;
 mod editor_texts;
 mod editor_units;
 mod encodings;

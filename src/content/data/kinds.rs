@@ -18,7 +18,11 @@ static NESTED: LazyLock<Vec<[(&str, &[Key]); 3]>> = LazyLock::new(|| {
     let nested = |keys: &'static Vec<Key>| {
         let measurements = value::MEASUREMENT_KEYS;
         // The last one is of a file that is the list of rows itself.
-        [(TableKind::ROWS, keys.as_slice()), ("rows.values", measurements), ("values", measurements)]
+        [
+            (TableKind::ROWS, keys.as_slice()),
+            ("rows.values", measurements),
+            ("values", measurements),
+        ]
     };
     ROW_KEYS.iter().map(nested).collect()
 });

@@ -8,7 +8,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{self, Fields, Key, Node, YamlDocument};
 
 /// The keys of a file.
-pub(super) const KEYS: &[Key] = &[("title", "название"), ("updated", "обновлено"), ("rows", "строки")];
+pub(super) const KEYS: &[Key] =
+    &[("title", "название"), ("updated", "обновлено"), ("rows", "строки")];
 
 /// See [`DataTable::parse`].
 pub(super) fn parse(

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::config::{self, SETTINGS};
-use crate::content::{POSTS, is_below, own_folder};
+use crate::content::{PAGES, POSTS, is_below, own_folder};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::editor::fields::{PHOTO_KEYS, missing_key};
 
@@ -21,8 +21,8 @@ pub(super) struct PlacedText<'a> {
 
 /// The problems among `diagnostics` that are about the document or the files in its folder.
 pub(super) fn of_document(diagnostics: &[Diagnostic], text: &PlacedText<'_>) -> Vec<Value> {
-    let is_event = is_below(text.file, POSTS);
-    let is_form = is_event || text.file == config::FILE;
+    let is_text = [POSTS, PAGES].iter().any(|folder| is_below(text.file, folder));
+    let is_form = is_text || text.file == config::FILE;
     let problem = |problem: &Diagnostic| {
         let place = problem.place.as_ref()?;
         let is_own = place.file == text.file;
@@ -41,7 +41,7 @@ pub(super) fn of_document(diagnostics: &[Diagnostic], text: &PlacedText<'_>) -> 
                 "start": range.map(|(start, _)| start),
                 "end": range.map(|(_, end)| end),
                 "isBlank": is_own && blank_field(&problem.message).is_some(),
-                "isLink": is_event && range.is_some() && is_of_link(problem),
+                "isLink": is_form && range.is_some() && is_of_link(problem),
             })
         })
     };

@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 
 use super::view;
 use crate::config::OwnKey;
+use crate::content::{POSTS, is_below};
 use crate::editor::api::{ApiError, sentence};
-use crate::editor::documents::{Documents, Edit, EditError, FieldValue};
+use crate::editor::documents::{Documents, Edit, EditError, FieldValue, RowEdit};
 
 /// A change of a document: fields and body, or its whole text.
 #[derive(Debug, Deserialize)]
@@ -18,6 +19,24 @@ pub(in crate::editor) struct DocumentChange {
     fields: Map<String, Value>,
     body: Option<String>,
     text: Option<String>,
+    /// All rows of a table.
+    rows: Option<Vec<RowChange>>,
+}
+
+/// A row of a table: its number in the file, and the values that it is to have.
+#[derive(Debug, Deserialize)]
+struct RowChange {
+    from: Option<usize>,
+    values: Map<String, Value>,
+}
+
+impl RowChange {
+    /// None if a value has a form that no field has.
+    fn edit(&self) -> Option<RowEdit> {
+        let values = self.values.iter().filter(|(_, value)| !value.is_null());
+        let values = values.map(|(key, value)| Some((key.clone(), field_value(value)?)));
+        Some(RowEdit { from: self.from, values: values.collect::<Option<Vec<_>>>()? })
+    }
 }
 
 impl DocumentChange {
@@ -46,13 +65,20 @@ impl DocumentChange {
             Some((written(key), value))
         });
         let fields = fields.collect::<Option<Vec<_>>>();
-        let fields = fields.ok_or_else(|| ApiError::new(400, "Запрос не понят"))?;
-        Ok(Edit { fields, body: self.body.clone(), text: self.text.clone() })
+        let fields = fields.ok_or_else(not_understood)?;
+        let rows = self.rows.as_ref().map(|rows| rows.iter().map(RowChange::edit).collect());
+        let rows: Option<Option<Vec<RowEdit>>> = rows;
+        let rows = rows.map(|rows| rows.ok_or_else(not_understood)).transpose()?;
+        Ok(Edit { fields, body: self.body.clone(), text: self.text.clone(), rows })
     }
 }
 
+fn not_understood() -> ApiError {
+    ApiError::new(400, "Запрос не понят")
+}
+
 /// The words for an edit that was not made.
-pub(super) fn refusal(error: EditError) -> ApiError {
+pub(in crate::editor) fn refusal(error: EditError) -> ApiError {
     refusal_with(error, &[])
 }
 
@@ -66,11 +92,17 @@ pub(super) fn refusal_with(error: EditError, own: &[OwnKey]) -> ApiError {
                 "text": disk.text,
                 "fields": view::fields(&disk, own),
                 "body": disk.body,
+                "rows": view::rows(&disk),
             });
             ApiError::new(412, sentence(&message)).data(data)
         }
         EditError::Refused { .. } => ApiError::new(422, sentence(&message)).hint(hint),
-        EditError::Missing(_) => ApiError::new(404, "Такого события нет").hint(hint),
+        EditError::Missing(file) if is_below(&file, POSTS) => {
+            ApiError::new(404, "Такого события нет").hint(hint)
+        }
+        EditError::Missing(_) => {
+            ApiError::new(404, "Такого файла нет").hint("возможно, его удалили или переименовали")
+        }
         EditError::Disk(error) => error.into(),
     }
 }

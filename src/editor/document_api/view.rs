@@ -4,16 +4,15 @@ use serde_json::{Map, Value, json};
 
 use super::echo;
 use super::problems::{self, PlacedText};
+use super::table_problems;
 use crate::config::{self, Config, OwnKey};
-use crate::content::document::Meta;
-use crate::content::post::PostMeta;
-use crate::content::split_text;
+use crate::content::{schema, split_text};
 use crate::diagnostic::Diagnostics;
 use crate::editor::api::ApiError;
 use crate::editor::app::App;
-use crate::editor::documents::{FieldValue, Opened, read_settings};
+use crate::editor::documents::{FieldValue, Opened, RowField, TableRow, read_settings};
 use crate::editor::fields::form_key;
-use crate::editor::{events, settings, titles};
+use crate::editor::{events, pages, settings, titles};
 use crate::serve::engine::Snapshot;
 use crate::yaml::YamlDocument;
 
@@ -46,11 +45,16 @@ pub(super) fn shown_with(document: &Opened, config: Option<&Config>, snapshot: &
         keys,
     };
     let row = snapshot.document(&document.file);
+    let problems = match &document.rows {
+        Some(rows) => table_problems::of_table(snapshot.diagnostics(), &document.file, rows),
+        None => problems::of_document(snapshot.diagnostics(), &text),
+    };
+    let page = row.and_then(|row| row.path);
     json!({
         "file": document.file,
-        "problems": problems::of_document(snapshot.diagnostics(), &text),
+        "problems": problems,
         "echo": echo,
-        "page": row.and_then(|row| row.path),
+        "page": page.or_else(|| snapshot.site().and_then(|site| pages::path_of(site, &document.file))),
         "title": row.map(|row| row.title),
         "state": row.map(|row| events::state_name(row.state)),
         "generation": snapshot.generation(),
@@ -70,14 +74,15 @@ pub(super) fn whole(document: &Opened, app: &App, snapshot: &Snapshot) -> Result
     let own = own_keys(config.as_ref());
     let mut answer = shown_with(document, config.as_ref(), snapshot);
     let is_settings = document.file == config::FILE;
-    let is_known = |key: &str| {
-        PostMeta::KEYS.iter().any(|known| known.0 == key) || OwnKey::find(key, own).is_some()
-    };
+    let keys = schema(&document.file).keys;
+    let is_known =
+        |key: &str| keys.iter().any(|known| known.0 == key) || OwnKey::find(key, own).is_some();
     let others = document.fields.iter().map(|field| &field.key).filter(|key| !is_known(key));
     answer["hash"] = document.hash.as_str().into();
     answer["text"] = document.text.as_str().into();
     answer["fields"] = fields(document, own);
     answer["body"] = document.body.as_str().into();
+    answer["rows"] = rows(document);
     answer["others"] = match is_settings {
         true => json!(read_settings(&document.text).unknown),
         false => others.map(String::as_str).collect(),
@@ -90,6 +95,21 @@ pub(super) fn whole(document: &Opened, app: &App, snapshot: &Snapshot) -> Result
     answer["copy"] = copy.map(|copy| &*copy.file).into();
     answer["published"] = published(document, app, config.as_ref(), snapshot).into();
     Ok(answer)
+}
+
+/// The rows of a table; null of other documents.
+pub(super) fn rows(document: &Opened) -> Value {
+    let value = |field: &RowField| (field.key.clone(), json_value(&field.value));
+    let row = |(number, row): (usize, &TableRow)| {
+        json!({
+            "from": number,
+            "values": row.fields.iter().map(value).collect::<Map<String, Value>>(),
+            // What is written in another way can be moved and removed.
+            "isForm": row.is_map,
+        })
+    };
+    let rows = document.rows.as_ref();
+    rows.map_or(Value::Null, |rows| rows.iter().enumerate().map(row).collect())
 }
 
 fn title(document: &Opened) -> Option<&str> {
@@ -108,15 +128,16 @@ pub(super) fn fields(document: &Opened, own: &[OwnKey]) -> Value {
     Value::Object(pairs.collect())
 }
 
-/// Whether the front matter can be read, so that its fields can be edited.
+/// Whether the front matter or the table can be read, so that its fields can be edited.
 fn is_readable(document: &Opened) -> bool {
     if document.file == config::FILE {
         return !document.fields.is_empty();
     }
-    split_text(&document.text).is_some_and(|(yaml, _)| {
-        let part = YamlDocument::part(&document.file, &document.text, yaml.start, yaml.end);
-        part.parse(&mut Diagnostics::new()).is_some()
-    })
+    document.rows.is_some()
+        || split_text(&document.text).is_some_and(|(yaml, _)| {
+            let part = YamlDocument::part(&document.file, &document.text, yaml.start, yaml.end);
+            part.parse(&mut Diagnostics::new()).is_some()
+        })
 }
 
 fn published(

@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use super::Field;
 use super::opened;
+use super::rows::{self, RowEdit};
 use super::{DocumentStore, EditError, FieldValue, Opened, diff, merge, settings};
 use crate::config;
+use crate::content::data::TableKind;
 use crate::content::{schema, split_text};
 use crate::fs::TextFile;
-use crate::yaml::{self, Patch, PathStep, TextEdit};
+use crate::yaml::{self, Patch, PathStep, Schema, TextEdit};
 
 /// A change of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub struct DocumentEdit {
     pub body: Option<String>,
     /// The whole text instead.
     pub text: Option<String>,
+    /// The rows of a table.
+    pub rows: Option<Vec<RowEdit>>,
 }
 
 /// A document with an edit applied.
@@ -57,7 +61,7 @@ impl DocumentStore {
         let mut mine = TextFile::new(&old);
         apply(&mut mine, file, edit)?;
         let joined = merge::merge(&old, mine.text(), disk.text());
-        let is_readable = |text: &str| !opened::fields(file, text).is_empty();
+        let is_readable = |text: &str| opened::is_readable(file, text);
         let joined = joined.filter(|joined| {
             is_readable(joined) || !is_readable(mine.text()) || !is_readable(disk.text())
         });
@@ -79,6 +83,9 @@ pub(super) fn apply(text: &mut TextFile, file: &str, edit: &DocumentEdit) -> Res
     }
     if !edit.fields.is_empty() {
         set_fields(text, file, &edit.fields)?;
+    }
+    if let Some(rows) = &edit.rows {
+        rows::set(text, file, rows)?;
     }
     if let Some(body) = &edit.body {
         set_body(text, body);
@@ -126,35 +133,48 @@ fn set_fields(
     if file == config::FILE {
         return settings::set(text, fields);
     }
-    let schema = schema(file);
+    let table = TableKind::of_file(file);
+    let schema = table.map_or_else(|| schema(file), |kind| kind.file_schema(false));
+    let required: &[&str] = if table.is_some() { &[] } else { &REQUIRED };
     for (name, value) in fields {
         let known = opened::fields(file, text.text());
         let key = opened::english(name, schema.keys);
         let old = known.iter().find(|field| field.key == key);
         let path = [PathStep::Key(name)];
-        let Some(change) = Change::of(&key, old, value.as_ref()) else { continue };
-        begin_front_matter(text)?;
-        let Some((yaml, _)) = split_text(text.text()) else {
-            return Err(yaml::Refused::Unreadable.into());
+        let Some(change) = Change::of(&key, old, value.as_ref(), required) else { continue };
+        let yaml = match table {
+            Some(_) => 0..text.text().len(),
+            None => front_matter(text)?,
         };
-        let patch = match &change {
+        let change = match &change {
             Change::Remove => Patch::Remove(&path),
             Change::Text(text) => Patch::Set(&path, text),
             Change::List(texts) => Patch::SetList(&path, texts),
             Change::Entries(entries) => Patch::SetEntries(&path, entries),
         };
-        let patched = yaml::patch(&text.text()[yaml.clone()], &[patch], &schema)?;
-        for TextEdit { range, text: new } in patched.edits {
-            text.replace(yaml.start + range.start..yaml.start + range.end, &new);
-        }
+        patch(text, yaml, change, &schema)?;
     }
     Ok(())
 }
 
-/// Puts an empty front matter before a text that has none.
-fn begin_front_matter(text: &mut TextFile) -> Result<(), EditError> {
-    if split_text(text.text()).is_some() {
-        return Ok(());
+/// Makes a change of the YAML at the bytes `yaml` of `text`.
+pub(super) fn patch(
+    text: &mut TextFile,
+    yaml: Range<usize>,
+    change: Patch<'_>,
+    schema: &Schema,
+) -> Result<(), yaml::Refused> {
+    let patched = yaml::patch(&text.text()[yaml.clone()], &[change], schema)?;
+    for TextEdit { range, text: new } in patched.edits {
+        text.replace(yaml.start + range.start..yaml.start + range.end, &new);
+    }
+    Ok(())
+}
+
+/// The bytes of the front matter; a text that has none gets an empty one.
+fn front_matter(text: &mut TextFile) -> Result<Range<usize>, EditError> {
+    if let Some((yaml, _)) = split_text(text.text()) {
+        return Ok(yaml);
     }
     if text.text().trim_start().starts_with(['-', '–', '—', '―']) {
         return Err(EditError::refused(
@@ -164,7 +184,8 @@ fn begin_front_matter(text: &mut TextFile) -> Result<(), EditError> {
     }
     let blank = if text.text().is_empty() || text.text().starts_with('\n') { "" } else { "\n" };
     text.replace(0..0, &format!("---\n---\n{blank}"));
-    Ok(())
+    let begun = split_text(text.text()).map(|(yaml, _)| yaml);
+    begun.ok_or_else(|| yaml::Refused::Unreadable.into())
 }
 
 /// What is to be done to a field.
@@ -177,7 +198,12 @@ enum Change {
 
 impl Change {
     /// `None` if the value is that already.
-    fn of(key: &str, old: Option<&Field>, new: Option<&FieldValue>) -> Option<Self> {
+    fn of(
+        key: &str,
+        old: Option<&Field>,
+        new: Option<&FieldValue>,
+        required: &[&str],
+    ) -> Option<Self> {
         let old = old.map(|field| &field.value);
         if old == new {
             return None;
@@ -188,7 +214,7 @@ impl Change {
             Some(FieldValue::Text(text)) => {
                 let text = text.trim();
                 match old {
-                    _ if text.is_empty() && !REQUIRED.contains(&key) => remove(),
+                    _ if text.is_empty() && !required.contains(&key) => remove(),
                     None if text.is_empty() => None,
                     Some(FieldValue::Text(old)) if old.trim() == text => None,
                     Some(FieldValue::List(old)) if !text.is_empty() => {
@@ -215,10 +241,11 @@ impl Change {
                         key,
                         old_field(key, old).as_ref(),
                         Some(&FieldValue::Text(texts.concat())),
+                        required,
                     ),
                     _ if is_one_line && may_join => {
                         let joined = FieldValue::Text(texts.join(", "));
-                        Self::of(key, old_field(key, old).as_ref(), Some(&joined))
+                        Self::of(key, old_field(key, old).as_ref(), Some(&joined), required)
                     }
                     _ => Some(Self::List(texts)),
                 }

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::rows::{self, TableRow};
 use crate::characters::printable;
 use crate::config;
+use crate::content::data::TableKind;
 use crate::content::{schema, split_text};
 use crate::diagnostic::Diagnostics;
 use crate::yaml::{Key, MapEntry, Node, Value, YamlDocument, find_key};
@@ -27,6 +29,8 @@ pub struct Opened {
     pub body_line: usize,
     /// Whether the file is closed for writing.
     pub locked: bool,
+    /// Of a table; none if it cannot be read, or the file is no table.
+    pub rows: Option<Vec<TableRow>>,
 }
 
 /// A key of the front matter with its value.
@@ -50,13 +54,31 @@ pub enum FieldValue {
     Entries(Vec<Vec<(String, String)>>),
 }
 
+impl FieldValue {
+    /// Whether nothing is written.
+    pub(in crate::editor) fn is_blank(&self) -> bool {
+        match self {
+            Self::Text(text) => text.trim().is_empty(),
+            Self::List(texts) => texts.iter().all(|text| text.trim().is_empty()),
+            Self::Entries(entries) => {
+                entries.iter().flatten().all(|(_, text)| text.trim().is_empty())
+            }
+        }
+    }
+}
+
 impl Opened {
     pub(in crate::editor) fn read(file: &str, text: &str, hash: String, locked: bool) -> Self {
         let body = body_range(text);
+        let (fields, rows) = match rows::read(file, text) {
+            Some(table) => (table.head, Some(table.rows)),
+            None => (fields(file, text), None),
+        };
         Self {
             file: file.to_owned(),
             hash,
-            fields: fields(file, text),
+            fields,
+            rows,
             body: text[body.clone()].to_owned(),
             body_start: body.start,
             body_line: 1 + text[..body.start].matches('\n').count(),
@@ -81,10 +103,21 @@ pub fn body_range(text: &str) -> Range<usize> {
     start..start + trimmed.trim_end_matches('\n').len()
 }
 
-/// The fields of `text`, the text of `file`.
+/// Whether the fields of `text`, the text of `file`, can be read.
+pub(super) fn is_readable(file: &str, text: &str) -> bool {
+    match TableKind::of_file(file) {
+        Some(_) => rows::read(file, text).is_some(),
+        None => !fields(file, text).is_empty(),
+    }
+}
+
+/// The fields of `text`, the text of `file`; of a table, those above its rows.
 pub(super) fn fields(file: &str, text: &str) -> Vec<DocumentField> {
     if file == config::FILE {
         return super::settings::read(text).fields;
+    }
+    if TableKind::of_file(file).is_some() {
+        return rows::read(file, text).map(|table| table.head).unwrap_or_default();
     }
     let Some((yaml, _)) = split_text(text) else { return Vec::new() };
     let lines_before = text[..yaml.start].matches('\n').count();
@@ -110,7 +143,7 @@ pub(super) fn english(key: &str, keys: &[Key]) -> String {
     find_key(key, keys).map_or(key, |key| key.0).to_owned()
 }
 
-fn value(node: &Node<'_>, keys: &[Key]) -> FieldValue {
+pub(super) fn value(node: &Node<'_>, keys: &[Key]) -> FieldValue {
     match &node.value {
         Value::Empty => FieldValue::Text(String::new()),
         Value::Text(text) => FieldValue::Text(text.trim().to_owned()),

@@ -3,7 +3,7 @@
 use super::{FieldChoice, FieldKind, FormField};
 
 /// A field that is folded away and may be empty.
-const FOLDED: FormField = FormField {
+pub(super) const FOLDED: FormField = FormField {
     key: "",
     label: "",
     example: "",
@@ -15,8 +15,8 @@ const FOLDED: FormField = FormField {
     missing: "",
 };
 
-const YES: &[&str] = &["да", "yes", "true", "on", "y"];
-const NO: &[&str] = &["no", "false", "off", "n"];
+pub(super) const YES: &[&str] = &["да", "yes", "true", "on", "y"];
+pub(super) const NO: &[&str] = &["no", "false", "off", "n"];
 
 /// The fields in their order.
 pub(in crate::editor) const FIELDS: &[FormField] = &[

@@ -20,14 +20,14 @@ pub(super) fn of_upload(uploaded: &str, extensions: &[&str]) -> String {
 }
 
 /// `name`, `name-2`, `name-3` … in turn.
-pub(super) fn in_turn(name: &str) -> impl Iterator<Item = String> {
+pub(in crate::editor) fn in_turn(name: &str) -> impl Iterator<Item = String> {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let numbered = (2..10_000).map(move |number| format!("{stem}-{number}.{extension}"));
     std::iter::once(name.to_owned()).chain(numbered)
 }
 
 /// The names in `folder` as Windows and macOS compare them.
-pub(super) fn taken(folder: &Path) -> Result<HashSet<String>, fs::Error> {
+pub(in crate::editor) fn taken(folder: &Path) -> Result<HashSet<String>, fs::Error> {
     let entries = fs::list(folder)?.into_iter();
     let beside = entries.filter(|entry| !entry.relative.contains('/'));
     Ok(beside.map(|entry| name_key(&entry.relative)).collect())

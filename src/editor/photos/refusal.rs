@@ -59,7 +59,7 @@ pub(super) fn in_text() -> ApiError {
 }
 
 /// What is neither a picture nor anything else that might be one.
-pub(super) fn other_kind(kind: FileKind) -> Option<ApiError> {
+pub(in crate::editor) fn other_kind(kind: FileKind) -> Option<ApiError> {
     let (message, hint) = match kind {
         FileKind::Recording { .. } => (
             "Это видео или звук, а не снимок",
@@ -78,7 +78,7 @@ pub(super) fn other_kind(kind: FileKind) -> Option<ApiError> {
 }
 
 /// A picture that cannot be published.
-pub(super) fn picture(picture: &RefusedPicture) -> ApiError {
+pub(in crate::editor) fn picture(picture: &RefusedPicture) -> ApiError {
     if picture.is_heic {
         return refused(
             415,

@@ -110,7 +110,7 @@ fn event_folder(
 }
 
 /// Whether two files have the same bytes.
-fn is_same(one: &Path, other: &Path) -> bool {
+pub(in crate::editor) fn is_same(one: &Path, other: &Path) -> bool {
     let digest = |path| {
         let mut digester = Digester::default();
         fs::read_chunks(path, |chunk| digester.update(chunk)).ok().map(|()| digester.finish())

@@ -22,8 +22,12 @@ export function conflictNotice({ mine, theirs, differences: show }) {
 
 const words = (value) => {
   const items = Array.isArray(value) ? value : [value ?? ''];
-  return items.map((item) => (typeof item === 'string' ? item : `${item.count} ${item.who}`)).join(', ');
+  return items.map((item) => (typeof item === 'string' ? item : Object.values(item).join(' '))).join(', ');
 };
+
+/** The rows of a table, each on a line. */
+const rowsText = (rows) => rows.map(
+  ({ values }) => Object.values(values).map(words).filter(Boolean).join(' · ')).join('\n');
 
 /** Shows what differs between the file and what is edited here; `texts` are two whole files. */
 export function differencesDialog({ theirs, mine, texts, label }) {
@@ -37,7 +41,8 @@ export function differencesDialog({ theirs, mine, texts, label }) {
       name: label(key) || `«${key}»`, then: words(theirs.fields[key]), now: words(mine.fields[key]),
     }, sides));
     if (fields.length > 0) parts.push(h('dl', {}, fields));
-    if (theirs.body !== mine.body) parts.push(story('Рассказ', theirs.body, mine.body));
+    if (mine.rows) parts.push(story('Строки таблицы', rowsText(theirs.rows), rowsText(mine.rows)));
+    else if (theirs.body !== mine.body) parts.push(story('Рассказ', theirs.body, mine.body));
   } else parts.push(story('Текст файла', ...texts));
   return dialog({
     title: 'Различия',

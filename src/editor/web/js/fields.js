@@ -32,16 +32,21 @@ export function chosen(definition, text) {
   return choice ? choice.value : text;
 }
 
-/** Controls for `definitions`. `changed(key, value)` hears what is entered. */
-export function fieldsForm({ definitions, directions, changed }) {
+/**
+ * Controls for `definitions`. `changed(key, value)` hears what is entered. Ids begin with `name`; `special` makes the
+ * controls of kinds that it knows.
+ */
+export function fieldsForm({ definitions, directions = [], changed, name = 'field', special = () => null }) {
   let values = {};
   const controls = new Map();
   for (const definition of definitions) {
-    const control = fieldControl(definition, directions, () => {
+    const entered = () => {
       const value = control.read(values[definition.key]);
       changed(definition.key, value);
       summarize();
-    });
+    };
+    const id = `${name}_${definition.key.replaceAll('.', '_')}`;
+    const control = special(definition, id, entered) ?? fieldControl(definition, directions, entered, id);
     controls.set(definition.key, control);
   }
   const of = (isMain) => definitions.filter(({ main }) => Boolean(main) === isMain);
@@ -56,7 +61,8 @@ export function fieldsForm({ definitions, directions, changed }) {
     filled.textContent = names.length > 0 ? names.map(({ label }) => label.toLowerCase()).join(', ') : 'не обязательны';
   };
   return {
-    element: h('div', { class: 'event-fields-all' }, h('div', { class: 'event-fields' }, ...elements(of(true))), more),
+    element: h('div', { class: 'event-fields-all' },
+      h('div', { class: 'event-fields' }, ...elements(of(true))), of(false).length > 0 && more),
     /** Shows the values of the file. A control that already says the same is left alone. */
     show(next, echo) {
       values = next;
@@ -92,9 +98,8 @@ export function fieldsForm({ definitions, directions, changed }) {
 }
 
 /** A control for one field; `entered()` hears of each change. */
-export function fieldControl(definition, directions, entered) {
+export function fieldControl(definition, directions, entered, id = `field_${definition.key.replaceAll('.', '_')}`) {
   const { key, label, kind } = definition;
-  const id = `field_${key.replaceAll('.', '_')}`;
   const input = inputOf(definition, directions, id);
   const echo = h('p', { class: 'event-echo', id: `${id}_echo` });
   const error = h('div', { class: 'event-errors', id: `${id}_problems` });

@@ -2,7 +2,10 @@
 
 import { h } from './ui.js';
 
-/** `take(file)` gets it, unless the button `choose` is off; `over(isOver)` hears of one that is dragged. */
+/**
+ * `take(file, place)` gets it, and the element it was dropped on, unless the button `choose` is off; `over(isOver)`
+ * hears of one that is dragged.
+ */
 export function fileChoice({ accept, choose, take, over = () => {} }) {
   const input = h('input', { type: 'file', accept, class: 'photo-input', tabindex: '-1', 'aria-hidden': 'true' });
   choose.addEventListener('click', () => input.click());
@@ -27,7 +30,7 @@ export function fileChoice({ accept, choose, take, over = () => {} }) {
       if (!hasFiles(event)) return;
       event.preventDefault();
       const [file] = event.dataTransfer.files;
-      if (file && !choose.disabled) take(file);
+      if (file && !choose.disabled) take(file, event.target);
     },
   };
   for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener);

@@ -5,6 +5,14 @@ import { siteForm } from './screens/publish/settings.js';
 import { sentence, words } from './words.js';
 
 const PAGES = 'content/pages/';
+const TABLES = /^content\/data\/([a-z]+)\.yaml$/;
+
+// The screen that edits a text.
+function screenOf(file) {
+  const [, table] = TABLES.exec(file) ?? [];
+  if (table) return `#/table/${table}`;
+  return `#/${file.startsWith(PAGES) ? 'page' : 'file'}/${encodeURIComponent(file)}`;
+}
 
 // A page names directions by their titles alone, not by «(`code`)» too.
 const withoutCodes = (text) => text.replace(/ \(`[^`]*`\)/g, '');
@@ -44,7 +52,7 @@ function item(file, found, again) {
   const name = title || 'Весь раздел';
   const problem = ({ message, hint }) => h('div', { class: 'problem' },
     h('p', { class: 'error' }, words(message)), hint && h('p', { class: 'hint' }, words(sentence(withoutCodes(hint)))));
-  const opens = event ? `#/event/${encodeURIComponent(event)}` : text && `#/file/${encodeURIComponent(file)}`;
+  const opens = event ? `#/event/${encodeURIComponent(event)}` : text && screenOf(file);
   const draft = event ?? (file.startsWith(PAGES) && text ? file : null);
   return h('li', { class: 'card' },
     h('h3', {}, name),
@@ -52,7 +60,7 @@ function item(file, found, again) {
     file && !opens && h('p', { class: 'hint' },
       `Это файл ${file}${line ? `, строка ${line}` : ''}: его меняют в «Блокноте».`),
     opens && h('div', { class: 'row' },
-      h('a', { class: 'button', href: opens }, event ? 'Открыть' : 'Открыть текст файла'),
+      h('a', { class: 'button', href: opens }, opens.startsWith('#/file') ? 'Открыть текст файла' : 'Открыть'),
       draft && h('button', {
         type: 'button', class: 'button button-quiet', onclick: () => putAside(draft, name, again),
       }, 'Отложить в черновики')));

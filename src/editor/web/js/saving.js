@@ -5,6 +5,7 @@
 // before it left. A program that was closed is asked again until it answers.
 
 import { post } from './api.js';
+import { movedRows, openedRows, rebasedRows, restoredRows, savedRows } from './rows.js';
 import { changes, isSame, rebased } from './unsaved.js';
 import { tails } from './tails.js';
 
@@ -36,8 +37,9 @@ export class Saving {
   open(opened) {
     this.file = opened.file;
     this.base = opened.hash;
-    this.disk = { fields: { ...opened.fields }, body: opened.body, text: opened.text };
-    this.now = { fields: { ...opened.fields }, body: opened.body, text: undefined };
+    const rows = openedRows(opened.rows);
+    this.disk = { fields: { ...opened.fields }, body: opened.body, text: opened.text, rows };
+    this.now = { fields: { ...opened.fields }, body: opened.body, text: undefined, rows };
     this.sent = { ...this.now };
     this.isPaused = false;
   }
@@ -50,6 +52,7 @@ export class Saving {
       if (!isSame(value, sent.fields[key])) this.now.fields[key] = value;
     }
     this.now.body = rebased(sent.body, now.body, opened.body);
+    if (this.disk.rows && sent.rows) this.now.rows = rebasedRows(sent.rows, now.rows, this.disk.rows);
     if (now.text !== undefined) this.now.text = opened.text;
     if (this.isDirty) this.changed();
   }
@@ -74,6 +77,12 @@ export class Saving {
     this.changed();
   }
 
+  /** The rows of a table. */
+  setRows(rows) {
+    this.now.rows = rows;
+    this.changed();
+  }
+
   /** The whole file, instead of fields and body. */
   setText(text) {
     this.now.text = text;
@@ -85,6 +94,7 @@ export class Saving {
     Object.assign(this.now.fields, tail.fields);
     if (tail.body !== undefined) this.now.body = tail.body;
     this.now.text = tail.text;
+    if (tail.rows && this.disk.rows) this.now.rows = restoredRows(this.disk.rows, tail.rows, tail.base === this.base);
     this.changed();
   }
 
@@ -155,7 +165,8 @@ export class Saving {
   async save() {
     if (!this.isDirty) return;
     const changed = this.changes;
-    this.sent = { fields: { ...this.now.fields }, body: this.now.body, text: this.now.text };
+    this.sent = { ...this.now, fields: { ...this.now.fields } };
+    if (this.sent.rows) this.sent.rows = savedRows(this.disk.rows, this.sent.rows);
     this.told.state('saving');
     try {
       const answer = await post('/api/document/save', { file: this.file, base: this.base, ...changed });
@@ -163,7 +174,7 @@ export class Saving {
       this.base = answer.hash;
       // What was typed meanwhile is not on the disk.
       if (answer.merged) this.adopt(answer.merged);
-      else if (changed.text === undefined) this.disk = { ...this.disk, fields: this.sent.fields, body: this.sent.body };
+      else if (changed.text === undefined) this.disk = { ...this.sent, text: this.disk.text };
       else this.disk.text = changed.text;
       await this.keep();
       this.told.saved(answer);
@@ -184,6 +195,12 @@ export class Saving {
     if (error.status === 412) {
       if (what === 'show' && this.isDirty) return this.want('save');
       this.isPaused = true;
+      const rows = openedRows(error.data.rows);
+      // Rows are told by their numbers in the file.
+      if (rows && this.disk.rows) {
+        this.now.rows = movedRows(this.disk.rows, this.now.rows, rows);
+        this.disk.rows = rows;
+      }
       this.told.conflict(error.data);
     } else if (isAway(error)) {
       this.wasAway = true;

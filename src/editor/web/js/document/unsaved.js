@@ -2,6 +2,7 @@
 
 import { get, post } from '../api.js';
 import { conflictNotice, differencesDialog } from '../conflict.js';
+import { restoredRows } from '../rows.js';
 import { tails } from '../tails.js';
 import { alert, h, status } from '../ui.js';
 import { changes } from '../unsaved.js';
@@ -40,7 +41,8 @@ export async function offerTail(screen) {
   const tail = await tails.get(folder, saving.file);
   if (!tail) return;
   const { disk } = saving;
-  const now = { fields: { ...disk.fields, ...tail.fields }, body: tail.body ?? disk.body, text: tail.text };
+  const rows = tail.rows && disk.rows ? restoredRows(disk.rows, tail.rows, tail.base === saving.base) : disk.rows;
+  const now = { fields: { ...disk.fields, ...tail.fields }, body: tail.body ?? disk.body, text: tail.text, rows };
   if (Object.keys(changes(disk, now)).length === 0) {
     tails.remove(folder, saving.file);
     return;

@@ -1,9 +1,11 @@
-// Событие: its fields, its story, its photos, and the real page beside them.
+// Событие: its fields, its story, its photos, and the real page beside them. A standing page (`page.js`) is the same
+// in other words, with files in the place of photos.
 
 import { get, post } from '../api.js';
 import { insertBlock } from '../commands.js';
 import { button, card, isYes, menu } from '../document/parts.js';
 import { DocumentScreen } from '../document/screen.js';
+import { noteTrashed } from '../document/trashed.js';
 import { fieldsForm } from '../fields.js';
 import { pasting } from '../paste.js';
 import { textSource } from '../source.js';
@@ -37,7 +39,26 @@ const READY = {
   announcement: ['Анонс', 'chip-ok', `До начала события оно показано как анонс. ${COMES}`],
 };
 
-class EventScreen extends DocumentScreen {
+/** The words of the screen; those of a page are others. */
+const WORDS = {
+  screen: 'event',
+  back: ['#/events', 'События'],
+  nameless: 'Событие без названия',
+  story: 'Рассказ',
+  placeholder: 'Как это было: кто пришёл, что делали, чем закончилось.',
+  files: 'Снимки',
+  whole: 'Здесь всё событие так, как оно записано в файле: сведения между двумя строками из трёх дефисов, под ними '
+    + 'рассказ.',
+  draft: 'Пока это черновик: его видите только вы, на сайт он не попадёт.',
+  list: 'events',
+  side: undefined,
+};
+
+export class EventScreen extends DocumentScreen {
+  get words() {
+    return WORDS;
+  }
+
   constructor(main, app, definitions, opened, makeField) {
     super(app, opened);
     this.photos = null;
@@ -56,8 +77,8 @@ class EventScreen extends DocumentScreen {
     this.title = h('h1', { tabindex: '-1' });
     this.chip = h('span', { class: 'chip' });
     this.source = makeField({
-      id: 'event_story', label: 'Рассказ', describedBy: 'event_story_problems',
-      invitation: 'Как это было: кто пришёл, что делали, чем закончилось.',
+      id: 'event_story', label: this.words.story, describedBy: 'event_story_problems',
+      invitation: this.words.placeholder,
     });
     this.source.changed(() => {
       this.saving.setBody(this.source.get().text);
@@ -87,15 +108,14 @@ class EventScreen extends DocumentScreen {
     this.photosPlace = h('div', {});
     this.fieldsCards = [
       card('Сведения', this.form.element),
-      card('Рассказ', this.bar, this.source.box, this.problems.ofStory),
+      card(this.words.story, this.bar, this.source.box, this.problems.ofStory),
     ];
-    this.photosCard = card('Снимки', this.photosPlace, this.problems.ofPhotos);
+    this.photosCard = card(this.words.files, this.photosPlace, this.problems.ofPhotos);
     this.readyCard = h('section', { class: 'card event-ready' },
       h('label', { class: 'event-switch', for: 'event_ready' }, this.ready, h('span', {}, 'Готово к публикации')),
       this.readyText, h('div', { class: 'row' }, this.next, this.copy));
     this.wholeCard = card('Текст файла целиком',
-      h('p', { class: 'hint' }, 'Здесь всё событие так, как оно записано в файле: сведения между двумя строками '
-        + 'из трёх дефисов, под ними рассказ.'),
+      h('p', { class: 'hint' }, this.words.whole),
       h('label', { for: 'event_whole', class: 'visually-hidden' }, 'Текст файла'), this.whole, this.problems.ofWhole,
       h('div', {}, button('Вернуться к полям', '', () => this.trying(() => this.showFields()))));
     this.wholeCard.hidden = true;
@@ -108,14 +128,15 @@ class EventScreen extends DocumentScreen {
       },
     }, ...this.fieldsCards, this.wholeCard, this.photosCard, this.readyCard);
     const { aside, state } = this.app;
-    this.page = new PageSide(aside, this.editor, state.preview, () => this.grow());
+    this.page = new PageSide(aside, this.editor, state.preview, () => this.grow(), this.words.side);
     this.actions = menu('Ещё', [
       { label: 'Текст файла целиком', run: () => this.trying(() => this.showWhole()) },
-      ...otherField(() => this.app.go('event', this.saving.file)),
+      ...otherField(() => this.app.go(this.words.screen, this.saving.file)),
       { label: 'Прежние версии', run: () => this.trying(() => this.versions()) },
       { label: 'Убрать в корзину', danger: true, run: () => this.trying(() => this.trash()) },
     ]);
-    const back = h('a', { class: 'button button-quiet', href: '#/events' }, icon('back'), h('span', {}, 'События'));
+    const [href, list] = this.words.back;
+    const back = h('a', { class: 'button button-quiet', href }, icon('back'), h('span', {}, list));
     this.root = h('div', { class: 'event' },
       h('div', { class: 'event-head' },
         back, h('div', { class: 'event-heading' }, this.title, this.chip), this.actions),
@@ -148,7 +169,7 @@ class EventScreen extends DocumentScreen {
   retitle() {
     const { title } = this.saving.now.fields;
     const written = typeof title === 'string' && title;
-    this.title.textContent = written || (!this.opened.writable && this.opened.title) || 'Событие без названия';
+    this.title.textContent = written || (!this.opened.writable && this.opened.title) || this.words.nameless;
     this.app.title(this.title.textContent);
   }
 
@@ -167,7 +188,7 @@ class EventScreen extends DocumentScreen {
     const isReady = this.ready.checked;
     this.chip.hidden = !this.opened.writable;
     const [words, look, text] = !isReady
-      ? ['Черновик', '', 'Пока это черновик: его видите только вы, на сайт он не попадёт.']
+      ? ['Черновик', '', this.words.draft]
       : this.problems.errors > 0
         ? ['Есть ошибки', 'chip-danger', 'Сначала исправьте ошибки: пока они есть, раздел не опубликовать.']
         : this.readyState();
@@ -250,8 +271,8 @@ class EventScreen extends DocumentScreen {
     this.saving.stop();
     await tails.remove(this.folder, this.saving.file);
     this.isTrashed = true;
-    sessionStorage.setItem('rostok-trashed', JSON.stringify({ id, title: this.title.textContent }));
-    this.app.go('events');
+    noteTrashed(id, this.title.textContent);
+    this.app.go(this.words.list);
   }
 
   async copies() {

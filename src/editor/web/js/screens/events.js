@@ -1,6 +1,7 @@
 // События: the list of all events, its search and filters.
 
 import { ApiError, blob, post } from '../api.js';
+import { offerTrashed } from '../document/trashed.js';
 import { folded, matches } from '../links.js';
 import { blocked } from '../problems.js';
 import { ask } from '../ask.js';
@@ -89,7 +90,7 @@ class EventsScreen {
       }
     }, { rootMargin: '300px' });
     this.watcher.observe(this.end);
-    this.offerTrashed();
+    offerTrashed(this.app, this.note, ['Событие', 'убрано'], 'event');
     this.remembered();
     const reading = this.read();
     if (this.taken) reading.catch(alert);
@@ -292,22 +293,6 @@ class EventsScreen {
       actions: [{ text: 'Отмена', value: null }, { text: 'Создать', value: 'create', primary: true, attempt }],
     });
     if (answer === 'create') this.app.go('event', made.file);
-  }
-
-  /** Right after an event went to the trash: says so, and offers to take it back. */
-  offerTrashed() {
-    const trashed = JSON.parse(sessionStorage.getItem('rostok-trashed') ?? 'null');
-    sessionStorage.removeItem('rostok-trashed');
-    if (!trashed) return;
-    const back = h('button', { type: 'button', class: 'button' }, 'Вернуть');
-    const notice = h('div', { class: 'notice' }, h('p', {}, `Событие «${trashed.title}» убрано в корзину.`), back);
-    back.addEventListener('click', () => post('/api/document/restore', { id: trashed.id }).then(({ file }) => {
-      notice.remove();
-      status('Событие вернулось');
-      this.app.go('event', file);
-    }).catch(alert));
-    this.note.replaceChildren(notice);
-    status(`Событие «${trashed.title}» убрано в корзину`);
   }
 
   leave() {

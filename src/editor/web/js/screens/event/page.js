@@ -7,7 +7,10 @@ import { button } from '../../document/parts.js';
 const NARROW = matchMedia('(max-width: 68.75rem)');
 
 const EVENT = {
-  tab: 'Событие', back: 'Вернуться к событию', title: 'Страница события, как её увидят читатели',
+  tab: 'Событие',
+  back: 'Вернуться к событию',
+  title: 'Страница события, как её увидят читатели',
+  empty: 'Страница появится здесь, когда будут название, дата и направление.',
 };
 
 export class PageSide {
@@ -18,8 +21,7 @@ export class PageSide {
   constructor(aside, editor, origin, shown, words = EVENT) {
     Object.assign(this, { aside, editor, origin, shown, words });
     this.bar = h('div', { class: 'event-page-bar', hidden: true });
-    this.empty = h('div', { class: 'empty event-page-empty' },
-      h('p', {}, 'Страница появится здесь, когда будут название, дата и направление.'));
+    this.empty = h('div', { class: 'empty event-page-empty' }, h('p', {}, words.empty));
     this.box = h('div', { class: 'event-page' }, this.bar, this.empty);
     aside.replaceChildren(this.box);
     const tab = (id, controls, label) => h('button', {

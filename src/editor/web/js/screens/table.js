@@ -1,0 +1,354 @@
+// A table of the section: its rows as forms, each changed by itself, and the page that shows them.
+
+import { get, post, upload } from '../api.js';
+import { button, card, menu } from '../document/parts.js';
+import { CALM, counted } from '../document/places.js';
+import { DocumentScreen } from '../document/screen.js';
+import { fieldsForm, problemLine } from '../fields.js';
+import { fileChoice } from '../file_choice.js';
+import { newRow, savedRows } from '../rows.js';
+import { alert, h, icon, status } from '../ui.js';
+import { PageSide } from './event/page.js';
+import { TableRowForm, rowTitle } from './table/row.js';
+import { whereShown } from './tables.js';
+
+/** Shows the table called `name`. Gives the function that leaves it. */
+export async function show(main, app, name) {
+  const about = await get('/api/table', { name });
+  if (!about.exists) return app.go('tables');
+  const screen = new TableScreen(main, app, about, await get('/api/document', { file: about.file }));
+  await screen.begin();
+  await screen.offerTail();
+  return () => screen.leave();
+}
+
+const PAGE = {
+  tab: 'Таблица',
+  title: 'Страница с таблицей, как её увидят читатели',
+  back: 'Вернуться к странице с таблицей',
+  empty: 'Страница с таблицей появится здесь, когда в таблице будет строка.',
+};
+
+const HEAD = (title) => [
+  { key: 'title', label: 'Заголовок над таблицей', hint: `Если не указать: «${title}».`, kind: 'text', main: true },
+  { key: 'updated', label: 'Обновлено', example: '30.08.2022', kind: 'date', main: true,
+    hint: 'День последней правки, если его надо показать.' },
+];
+
+class TableScreen extends DocumentScreen {
+  constructor(main, app, about, opened) {
+    super(app, opened);
+    Object.assign(this, { about, typedAt: -Infinity, problems: [], removed: [], forms: new Map() });
+    this.hasFiles = about.columns.hasFiles;
+    this.build(main);
+  }
+
+  get rows() {
+    return this.saving.now.rows ?? [];
+  }
+
+  build(main) {
+    const { about, app } = this;
+    this.head = fieldsForm({
+      definitions: HEAD(about.title),
+      changed: (key, value) => {
+        this.typedAt = performance.now();
+        this.saving.setField(key, value);
+      },
+      name: 'table',
+    });
+    this.list = h('ol', { class: 'table-rows', 'aria-label': 'Строки таблицы' });
+    this.none = h('p', { class: 'hint' }, 'Строк пока нет. Добавьте первую.');
+    this.general = h('div', { class: 'event-errors' });
+    this.summary = h('div', { class: 'notice event-summary', hidden: true });
+    const choose = button('Добавить документ файлом', '', () => {
+      this.target = null;
+    });
+    this.choice = fileChoice({
+      accept: '',
+      choose,
+      take: (file, place) => this.trying(() => this.take(file, place)),
+      over: (isOver) => this.editor.classList.toggle('is-dropping', isOver && this.hasFiles),
+    });
+    choose.hidden = !this.hasFiles;
+    choose.disabled = !this.hasFiles;
+    this.choose = choose;
+    this.addButton = button('Добавить строку', 'button-primary', () => this.add());
+    this.headCard = h('details', { class: 'event-more table-head' },
+      h('summary', {}, h('span', {}, 'Заголовок и дата'), icon('fold')), this.head.element);
+    this.where = h('p', { class: 'hint' }, whereShown(about));
+    this.editor = h('div', {
+      class: 'event-editor', id: 'event_editor', onfocusout: (event) => this.left(event),
+    },
+    card('Строки', this.where, this.general, this.none, this.list,
+      h('div', { class: 'row' }, this.addButton, choose, this.choice.input), this.headCard));
+    this.page = new PageSide(app.aside, this.editor, app.state.preview, () => {}, PAGE);
+    const file = about.file;
+    this.actions = menu('Ещё', [
+      { label: 'Текст файла', run: () => app.go('file', file) },
+      { label: 'Прежние версии', run: () => this.trying(() => this.versions()) },
+    ]);
+    this.root = h('div', { class: 'event' },
+      h('div', { class: 'event-head' },
+        h('a', { class: 'button button-quiet', href: '#/tables' }, icon('back'), h('span', {}, 'Таблицы')),
+        h('div', { class: 'event-heading' }, h('h1', { tabindex: '-1' }, about.title)), this.actions),
+      this.notices.element, this.summary, this.page.tabList, this.editor);
+    app.title(about.title);
+    main.replaceChildren(this.root);
+  }
+
+  /** Shows a state of the table; rows that are open stay open. */
+  fill(opened) {
+    this.opened = opened;
+    const isReadable = Boolean(opened.rows);
+    this.editor.hidden = !isReadable;
+    if (!isReadable) this.unreadable(opened);
+    this.head.show(this.saving.now.fields, opened.echo);
+    // A file may be the list of its rows alone, without keys above it.
+    this.headCard.hidden = /^(?:\s*#.*\n|\s*\n)*\s*-/.test(opened.text);
+    const open = new Set([...this.forms.values()].filter((form) => form.isOpen).map(({ row }) => row.id));
+    const focused = document.activeElement?.id;
+    this.forms.clear();
+    this.list.replaceChildren(...this.rows.map((row) => this.formOf(row, open.has(row.id)).element),
+      ...this.removed.map(({ element }) => element));
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    this.count();
+    this.shown(opened);
+    this.saveState('same');
+  }
+
+  unreadable(opened) {
+    const problem = opened.problems?.find(({ severity }) => severity === 'error');
+    this.notices.show('unreadable', h('div', {},
+      h('p', {}, 'Таблицу не прочитать: поправьте её текст, и строки появятся здесь.'), problem && problemLine(problem),
+      h('div', { class: 'event-buttons' }, h('a', {
+        class: 'button button-primary', href: `#/file/${encodeURIComponent(opened.file)}`,
+      }, 'Открыть текст файла'))));
+  }
+
+  formOf(row, isOpen = false) {
+    const form = new TableRowForm(row, this.about.columns.fields, {
+      changed: (values) => this.change(row.id, values),
+      move: (step) => this.move(row.id, step),
+      remove: () => this.trying(() => this.remove(row.id)),
+      chooseFile: () => {
+        this.target = row.id;
+        this.choice.input.click();
+      },
+    });
+    this.forms.set(row.id, form);
+    if (isOpen) form.open();
+    form.disable(this.isReadOnly);
+    return form;
+  }
+
+  count() {
+    this.none.hidden = this.rows.length > 0;
+    this.rows.forEach(({ id }, number) => this.forms.get(id)?.place(number, this.rows.length));
+  }
+
+  // Rows ------------------------------------------------------------------------------------------
+
+  change(id, values) {
+    this.typedAt = performance.now();
+    const rows = this.rows.map((row) => (row.id === id ? { ...row, values } : row));
+    this.saving.setRows(rows);
+    this.forms.get(id).retitle(values);
+  }
+
+  add(values = {}) {
+    const row = newRow(values);
+    this.saving.setRows([...this.rows, row]);
+    const form = this.formOf(row, true);
+    this.list.append(form.element);
+    this.count();
+    form.focus();
+    return row.id;
+  }
+
+  move(id, step) {
+    const rows = [...this.rows];
+    const from = rows.findIndex((row) => row.id === id);
+    const to = from + step;
+    if (to < 0 || to >= rows.length || this.isReadOnly) return;
+    const [row] = rows.splice(from, 1);
+    rows.splice(to, 0, row);
+    this.saving.setRows(rows);
+    const { element } = this.forms.get(id);
+    const neighbour = this.forms.get(this.saving.now.rows[to - step].id).element;
+    const focused = document.activeElement;
+    if (step < 0) neighbour.before(element);
+    else neighbour.after(element);
+    focused?.focus();
+    this.count();
+    status(`${rowTitle(row, this.about.columns.fields)}: теперь ${to + 1} из ${rows.length}`);
+    this.saving.flush();
+  }
+
+  /** Takes a row away; it can be had back with all that was written about it. */
+  async remove(id) {
+    const { saving } = this;
+    const row = this.rows.find((one) => one.id === id);
+    const isNew = !saving.disk.rows.some((one) => one.id === id);
+    const { element } = this.forms.get(id);
+    const without = () => this.rows.filter((one) => one.id !== id);
+    const title = rowTitle(row, this.about.columns.fields);
+    this.forms.delete(id);
+    if (isNew) {
+      const next = element.nextElementSibling ?? element.previousElementSibling;
+      element.remove();
+      saving.setRows(without());
+      this.count();
+      (next?.querySelector('button') ?? this.addButton).focus();
+      return;
+    }
+    await saving.flush();
+    const { text } = await get('/api/document', { file: saving.file });
+    saving.setRows(without());
+    const isDone = await saving.flush();
+    const taken = { text, base: saving.base };
+    const back = button('Вернуть', '', () => this.trying(() => this.restore(taken)));
+    back.setAttribute('aria-label', `Вернуть: ${title}`);
+    taken.element = h('li', { class: 'table-removed' }, h('span', {}, `Убрано: ${title}`), isDone && back);
+    this.removed.push(taken);
+    element.replaceWith(taken.element);
+    this.count();
+    back.focus();
+    status(`Убрано: ${title}`);
+  }
+
+  async restore(taken) {
+    const { saving } = this;
+    await saving.flush();
+    try {
+      await post('/api/document/save', { file: saving.file, base: taken.base, text: taken.text });
+    } catch (error) {
+      if (error.status !== 412) throw error;
+      return alert({
+        message: 'Рядом с этой строкой уже другая правка',
+        hint: 'откройте «Ещё — Прежние версии»: строка есть в одной из них',
+      });
+    }
+    this.removed = this.removed.filter((one) => one !== taken);
+    const opened = await get('/api/document', { file: saving.file });
+    saving.open(opened);
+    // Rows are numbered anew.
+    for (const form of this.forms.values()) form.close();
+    this.fill(opened);
+    this.fileChanged();
+    this.addButton.focus();
+    status('Строка возвращена');
+  }
+
+  /** Puts a file beside the table: for the row it was dropped on or chosen for, else for a new one. */
+  async take(file, place) {
+    if (this.isReadOnly || !this.hasFiles) return;
+    const dropped = place?.closest?.('.table-row')?.dataset.row;
+    const wanted = place ? dropped : this.target;
+    this.target = null;
+    status(`Загружаю «${file.name}»…`);
+    let attached;
+    try {
+      attached = await upload(`/api/table/file?name=${encodeURIComponent(file.name)}`, file);
+    } catch (error) {
+      alert(error);
+      return;
+    }
+    const id = this.forms.has(wanted) ? wanted : this.add();
+    const first = this.about.columns.fields[0].key;
+    const { values } = this.rows.find((row) => row.id === id);
+    const title = values[first] || file.name.replace(/\.[^.]*$/, '').replaceAll('_', ' ');
+    const { link: _, ...rest } = values;
+    const next = { ...rest, [first]: title, file: attached.name };
+    this.forms.get(id).open();
+    this.forms.get(id).show(next);
+    this.change(id, next);
+    this.forms.get(id).focus();
+    if (attached.notes.length > 0) this.notices.show('file', h('p', {}, attached.notes.join(' ')), true);
+    status(`Файл «${attached.name}» лежит рядом с таблицей`);
+    await this.saving.flush();
+  }
+
+  // What the program answers ----------------------------------------------------------------------
+
+  shown(answer) {
+    if (answer.refused) {
+      const { message, hint } = answer.refused;
+      answer = { problems: [{ severity: 'error', message, hint, row: null }] };
+    } else {
+      this.head.echo(answer.echo);
+      this.page.show(answer.page);
+    }
+    const rows = savedRows(this.saving.disk.rows ?? [], this.rows);
+    const problems = (answer.problems ?? []).map((one) => ({ ...one, id: rows[one.row]?.id }));
+    clearTimeout(this.appearing);
+    const left = CALM - (performance.now() - this.typedAt);
+    this.appearing = setTimeout(() => this.showProblems(problems), Math.max(0, left));
+  }
+
+  showProblems(problems) {
+    this.problems = problems;
+    // What a row lacks is no mistake while it is being filled in.
+    const isLeft = ({ id, isBlank, field }) => isBlank && this.forms.get(id)?.isBeingFilled(field);
+    const real = problems.filter((problem) => !isLeft(problem));
+    for (const [id, form] of this.forms) form.problems(real.filter((problem) => problem.id === id));
+    const others = this.head.problems(real.filter(({ id }) => !id));
+    this.general.replaceChildren(...others.map(problemLine));
+    const errors = real.filter(({ severity }) => severity === 'error').length;
+    const words = counted(errors, real.length - errors);
+    this.summary.hidden = !words;
+    this.summary.classList.toggle('notice-danger', errors > 0);
+    this.summary.replaceChildren(h('p', { class: 'event-count' }, words),
+      button(errors > 0 ? 'К первой ошибке' : 'Показать', 'button-quiet', () => this.goToFirst(real)));
+    if (this.words !== undefined && this.words !== words) status(words || 'Замечаний нет');
+    this.words = words;
+  }
+
+  goToFirst(problems) {
+    const problem = problems.find(({ severity }) => severity === 'error') ?? problems[0];
+    this.page.choose(0);
+    const form = this.forms.get(problem.id);
+    if (form) form.focus(problem.field);
+    else if (!this.head.focus(problem.field)) this.app.go('file', this.saving.file);
+  }
+
+  left({ relatedTarget, target }) {
+    const row = target.closest('.table-row');
+    if (!row?.contains(relatedTarget)) this.showProblems(this.problems);
+    this.saving.flush();
+  }
+
+  /** Where the table is shown may have changed with its first row. */
+  fileChanged() {
+    get('/api/table', { name: this.about.name }).then((about) => {
+      this.about = { ...this.about, ...about };
+      this.where.replaceChildren(...whereShown(about).filter(Boolean));
+    }).catch(() => {});
+  }
+
+  disable(isDisabled) {
+    this.head.disable(isDisabled);
+    for (const form of this.forms.values()) form.disable(isDisabled);
+    for (const { element } of this.removed) element.inert = isDisabled;
+    this.addButton.disabled = isDisabled;
+    this.choose.disabled = isDisabled || !this.hasFiles;
+    this.actions.inert = isDisabled;
+  }
+
+  get isWhole() {
+    return false;
+  }
+
+  showWhole() {
+    this.app.go('file', this.saving.file);
+  }
+
+  async leave() {
+    if (!await this.settle()) return false;
+    this.close();
+    this.choice.stop();
+    this.page.stop();
+    clearTimeout(this.appearing);
+    return true;
+  }
+}
