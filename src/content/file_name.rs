@@ -5,6 +5,7 @@ use memchr::memrchr;
 use super::{PAGES, POSTS, REPORTS};
 use crate::calendar::SchoolYear;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::fs::is_portable_name;
 
 /// The error for an `index.md` that would make a folder of many documents a single one.
 pub(super) fn misplaced_index(file: &str) -> Option<Diagnostic> {
@@ -18,6 +19,16 @@ pub(super) fn misplaced_index(file: &str) -> Option<Diagnostic> {
         Diagnostic::error(format!("`index.md` лежит прямо в {whose}"))
             .at(Place::file(file))
             .hint(hint),
+    )
+}
+
+/// The warning for a file whose section cannot be copied to a computer with Windows.
+pub(super) fn refused_by_windows(file: &str) -> Option<Diagnostic> {
+    let name = file.split('/').find(|name| !is_portable_name(name))?;
+    Some(
+        Diagnostic::warning(format!("Windows не принимает имя `{name}`"))
+            .at(Place::file(file))
+            .hint("переименуйте: с таким именем раздел не скопировать на компьютер с Windows"),
     )
 }
 

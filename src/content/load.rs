@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::conflict_copy;
 use super::data;
 use super::document::{Document, Meta};
-use super::file_name::is_below;
+use super::file_name::{is_below, refused_by_windows};
 use super::front_matter::is_fence;
 use super::{
     Attachment, CONTENT, Content, DATA, DataTable, InvalidDocument, PAGES, POSTS, Page, Post,
@@ -159,6 +159,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read(self, diagnostics: &mut Diagnostics) -> Loaded {
+        diagnostics.extend(refused_by_windows(self.source.file));
         self.try_read(diagnostics).unwrap_or_else(|problem| {
             diagnostics.push(*problem);
             Loaded::Nothing

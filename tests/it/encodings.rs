@@ -1,6 +1,6 @@
 //! Texts and names written by Windows editors give the same bytes as a clean site.
 
-use crate::sandbox::{PHOTO, Site, Tree, assert_same};
+use crate::sandbox::{PHOTO, Site, Tree, assert_same, post_text};
 
 const SETTINGS: &str = "\
 название: Центр «Точка роста»
@@ -133,4 +133,24 @@ fn cyrillic_names_with_spaces_and_capitals_give_the_same_addresses() {
         "<../../pages/О Центре.md#zadachi>",
     );
     assert_same(&clean, &windows);
+}
+
+/// Windows could not even check out a case with such names.
+#[cfg(unix)]
+#[test]
+fn names_that_windows_refuses_are_told_and_published_under_others() {
+    let site = Site::new();
+    site.post("con.md", &post_text("Первое", "07.12.2022", "sovmestnye"));
+    let text = post_text("Второе", "07.12.2022", "sovmestnye") + "\n[Приказ](aux.pdf)\n";
+    site.post("vtoroe/index.md", &text);
+    site.file("content/posts/vtoroe/aux.pdf", "%PDF-1.4");
+    let run = site.build();
+    let told = &run.ok().stderr;
+    for name in ["con.md", "aux.pdf"] {
+        assert!(told.contains(&format!("Windows не принимает имя `{name}`")), "{told}");
+    }
+    let pages = site.pages();
+    for path in ["2022/con-1.html", "2022/vtoroe/aux-1.pdf"] {
+        assert!(pages.contains_key(path), "{path} in {:?}", pages.keys());
+    }
 }
