@@ -98,6 +98,7 @@ export function mount(element, context) {
   const phone = new PhonePanel({
     file: () => store.file,
     start: (work) => store.exclusive(work),
+    told: (message, hint) => showNotice(message, hint),
     async arrived(isQuiet) {
       await load();
       if (!isQuiet || uploads.left > 0 || !known) return;

@@ -17,7 +17,8 @@ export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds 
 
 /**
  * The panel. `context.file()` is the event; `context.start(work)` does `work(file)` while nobody else writes the
- * event; `context.arrived(isQuiet)` hears that photos have come, and once nothing more comes, `isQuiet`.
+ * event; `context.told(message, hint)` shows why the reception ended; `context.arrived(isQuiet)` hears that photos
+ * have come, and once nothing more comes, `isQuiet`.
  */
 export class PhonePanel {
   constructor(context) {
@@ -136,9 +137,7 @@ export class PhonePanel {
   }
 
   async ended(why) {
-    const text = ENDED[why];
-    if (text) status(text);
-    if (why === 'guessed') alert({ message: text });
+    if (ENDED[why]) this.context.told(ENDED[why], this.received > 0 ? `Пришло: ${photos(this.received)}` : '');
     await this.context.arrived(true);
   }
 
@@ -190,7 +189,8 @@ export class PhonePanel {
 
   /** Whether the event may be left; nothing comes after that. */
   async leave() {
-    if (!this.open) return true;
+    // Another tab has the event, and the reception.
+    if (!this.open || this.isDisabled) return true;
     if (this.open.coming > 0) {
       const answer = await dialog({
         title: 'Снимки ещё приходят с телефона',
@@ -207,6 +207,8 @@ export class PhonePanel {
   close() {
     this.isStopped = true;
     clearTimeout(this.timer);
+    // The event was removed.
+    if (this.open && !this.isDisabled) post('/api/phone/stop').catch(() => {});
   }
 }
 
