@@ -127,6 +127,7 @@ fn every_control_has_its_role_and_name_and_no_focus_is_lost() {
         let draft =
             TEXT.replace("Турнир по шахматам", "Игра").replace("участники: 21", "черновик: да");
         site.post("igra.md", &draft);
+        site.file("content/pages/o-nas.md", "---\nназвание: О нас\n---\n\nМы рядом.\n");
     }) else {
         return;
     };
@@ -214,11 +215,11 @@ fn every_control_has_its_role_and_name_and_no_focus_is_lost() {
     desk.browser.until("document.querySelector('#file_text') !== null");
     focus_is_in(&desk, "main");
     look(&desk, "settings as text", &mut wrong);
-    for screen in ["import", "look", "settings"] {
+    for screen in ["import", "tables", "pages", "look", "settings"] {
         desk.go(&format!("#/{screen}"));
         desk.browser.until(&format!(
             "document.activeElement.matches('[data-screen={screen}] h1') \
-             && document.querySelectorAll('main input, main select').length > 0"
+             && document.querySelectorAll('main :is(input, select, li a, li button)').length > 0"
         ));
         desk.browser
             .value("document.querySelectorAll('details').forEach(one => { one.open = true })");
