@@ -40,6 +40,8 @@ const app = {
   state: null,
   /** The address of the screen before this one. */
   before: '',
+  /** The generation in which texts changed last; others come with finished photos. */
+  changed: 0,
   /** The region beside the screen, hidden unless a screen fills it and shows it. */
   aside,
   /** Reads the state anew. */
@@ -208,6 +210,7 @@ async function watch() {
       if (change.closing) return end();
       if (change.generation && change.generation !== since) {
         app.state.generation = change.generation;
+        if (change.files?.length > 0) app.changed = change.generation;
         for (const listener of changeListeners) listener(change);
       }
     } catch (error) {

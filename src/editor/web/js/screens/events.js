@@ -100,7 +100,7 @@ class EventsScreen {
 
   /** What was shown last, if nothing has changed since. */
   remembered() {
-    if (latest?.generation === this.app.state.generation) this.take(latest);
+    if (latest && latest.generation >= this.app.changed) this.take(latest);
   }
 
   async read() {
