@@ -86,7 +86,8 @@ step 'what only Windows has'
 cargo test --locked --quiet --test it windows:: -- --ignored
 
 step 'tests of other modules'
-cargo test --locked --quiet --test it -- build:: bundles:: copy:: edit_documents::a_field edit_start:: encodings:: \
-  import_files:: output:: poster:: publish::a_site_is serve_http::a_page_is
+# Windows cannot read the files of the one that is left out.
+cargo test --locked --quiet --test it -- --skip names_that_windows_refuses build:: bundles:: copy:: \
+  edit_documents::a_field edit_start:: encodings:: import_files:: output:: poster:: publish::a_site_is serve_http::a_page_is
 
 step 'done'
