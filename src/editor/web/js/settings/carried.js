@@ -17,7 +17,7 @@ export async function directionsAgreed(screen, next, row, old) {
   if (row) {
     const answer = await dialog({
       title: 'Прежнее название ещё нужно событиям',
-      body: [h('p', {}, `${lost} Если понимать и прежнее название, они останутся на месте.`)],
+      body: [h('p', {}, `${lost} Если понимать и прежнее название, ничего не потеряется.`)],
       actions: [
         { text: 'Отмена', value: null },
         { text: 'Без прежнего', value: 'drop', danger: true },
