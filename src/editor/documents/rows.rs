@@ -131,7 +131,7 @@ pub(super) fn set(text: &mut TextFile, file: &str, rows: &[RowEdit]) -> Result<(
     let list = if table.is_list { vec![] } else { vec![PathStep::Key(TableKind::ROWS)] };
     let schema = kind.file_schema(table.is_list);
     let rows: Vec<_> = rows.iter().filter(|row| row.from.is_some() || !row.is_blank()).collect();
-    let mut writer = RowWriter { text, list: &list, keys: kind.keys(), schema };
+    let mut writer = RowPatcher { text, list: &list, keys: kind.keys(), schema };
     let mut kept: Vec<usize> = Vec::new();
     for row in &rows {
         let Some(at) = row.from else { continue };
@@ -158,7 +158,7 @@ pub(super) fn set(text: &mut TextFile, file: &str, rows: &[RowEdit]) -> Result<(
     Ok(())
 }
 
-struct RowWriter<'a> {
+struct RowPatcher<'a> {
     text: &'a mut TextFile,
     /// The path of the list.
     list: &'a [PathStep<'a>],
@@ -167,7 +167,7 @@ struct RowWriter<'a> {
     schema: Schema,
 }
 
-impl RowWriter<'_> {
+impl RowPatcher<'_> {
     fn patch(&mut self, patch: Patch<'_>) -> Result<(), Refused> {
         let whole = 0..self.text.text().len();
         compose::patch(self.text, whole, patch, &self.schema)
