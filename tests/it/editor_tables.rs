@@ -159,8 +159,12 @@ fn pages_are_made_linked_and_deleted() {
         "body": "Приходите.\n\n![Вход в школу](kak-zapisatsya-pravila/foto.jpg)",
     });
     let (status, saved) = editor.post("/api/document/save", &change);
-    assert_eq!((status, &saved["problems"]), (200, &json!([])), "{saved:#}");
-    assert_eq!(saved["page"], "kak-zapisatsya-pravila.html", "{saved:#}");
+    assert_eq!((status, &saved["page"]), (200, &json!("kak-zapisatsya-pravila.html")), "{saved:#}");
+    // The picture is found once the folder has been looked at.
+    until(|| {
+        let (_, opened) = editor.get(&format!("/api/document?file={file}"));
+        (opened["problems"] == json!([])).then_some(())
+    });
     let (_, leading) = editor.get(&format!("/api/page/leading?file={PAGE}"));
     assert_eq!(leading["documents"][0]["title"], "О\u{a0}нас", "{leading:#}");
     let (_, gone) = editor.post("/api/document/trash", &json!({ "file": PAGE }));

@@ -230,11 +230,9 @@ class TableScreen extends DocumentScreen {
       });
     }
     this.removed = this.removed.filter((one) => one !== taken);
-    const opened = await get('/api/document', { file: saving.file });
-    saving.open(opened);
-    // Rows are numbered anew.
+    // Rows are numbered anew. What is being typed meanwhile stays.
     for (const form of this.forms.values()) form.close();
-    this.fill(opened);
+    await this.reload();
     this.fileChanged();
     this.addButton.focus();
     status('Строка возвращена');
