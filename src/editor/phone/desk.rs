@@ -16,10 +16,10 @@ const LOOK: Duration = Duration::from_millis(500);
 
 /// Who opens and closes receptions.
 #[derive(Debug, Default)]
-pub(crate) struct PhoneDesk(Mutex<DeskState>);
+pub(crate) struct PhoneDesk(Mutex<ReceptionDesk>);
 
 #[derive(Debug, Default)]
-struct DeskState {
+struct ReceptionDesk {
     open: Option<OpenReception>,
     /// How the last one ended.
     ended: Option<ReceptionEnd>,
@@ -148,12 +148,12 @@ impl PhoneDesk {
     }
 
     /// A poisoned lock is used: no change under it can be left half done.
-    fn lock(&self) -> MutexGuard<'_, DeskState> {
+    fn lock(&self) -> MutexGuard<'_, ReceptionDesk> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl DeskState {
+impl ReceptionDesk {
     fn close(&mut self, why: ReceptionEnd) {
         if let Some(open) = self.open.take() {
             open.gates.into_iter().for_each(OpenGate::close);
