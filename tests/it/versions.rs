@@ -222,9 +222,13 @@ fn everything(site: &Site) -> Tree {
     all
 }
 
+/// A file, its first line now and as a newer version writes it, commands, and what they tell.
+type Newer =
+    (&'static str, &'static str, &'static str, &'static [&'static [&'static str]], &'static str);
+
 #[test]
 fn what_a_newer_version_wrote_is_told_and_left_as_it_is() {
-    let commands: [(&str, &str, &str, &[&[&str]], &str); 6] = [
+    let commands: [Newer; 6] = [
         (
             "public/.rostok-manifest",
             "rostok-manifest 2",

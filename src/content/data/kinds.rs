@@ -13,8 +13,11 @@ static ROW_KEYS: LazyLock<Vec<Vec<Key>>> = LazyLock::new(|| {
     SCHEMAS.iter().map(keys).collect()
 });
 
+/// The keys of maps below a path in the file.
+type NestedKeys = (&'static str, &'static [Key]);
+
 /// The keys of maps within the files of each kind: of rows, and of measurements.
-static NESTED: LazyLock<Vec<[(&str, &[Key]); 3]>> = LazyLock::new(|| {
+static NESTED: LazyLock<Vec<[NestedKeys; 3]>> = LazyLock::new(|| {
     let nested = |keys: &'static Vec<Key>| {
         let measurements = value::MEASUREMENT_KEYS;
         // The last one is of a file that is the list of rows itself.
