@@ -13,7 +13,7 @@ pub enum VersionChoice {
     Original,
     /// The copy takes its place.
     Copy,
-    /// The file gets what either has; see [`DocumentStore::joined`].
+    /// The file gets what either has.
     Joined,
 }
 
