@@ -79,8 +79,13 @@ impl PhotoKeeper {
 
 /// Whether an entry of the event `file` that calls a photo `written` means the one called `name`.
 fn means(file: &str, written: &str, name: &str) -> bool {
-    let folder = file.rfind('/').map_or("", |end| &file[..=end]);
-    written == name || site::link_path::names_file(file, written, &format!("{folder}{name}"))
+    let photo = format!("{}{name}", folder_of(file));
+    written == name || site::link_path::names_file(file, written, &photo)
+}
+
+/// The folder in which `file` lies, with `/` at its end: names of photos are seen from there.
+fn folder_of(file: &str) -> &str {
+    file.rfind('/').map_or("", |end| &file[..=end])
 }
 
 /// The text of an event; other documents have no gallery.
@@ -145,8 +150,7 @@ fn thumb(call: &Call<'_>) -> Result<Reply, ApiError> {
 
 /// The photo that lies under this name in the folder of the event's text, where almost all do: a list asks for many.
 fn beside(app: &App, file: &str, name: &str) -> Option<OnDisk> {
-    let folder = &file[..=file.rfind('/')?];
-    let path = app.documents.inside(&format!("{folder}{name}")).ok()?;
+    let path = app.documents.inside(&format!("{}{name}", folder_of(file))).ok()?;
     let stamp = fs::stat(&path).ok()?;
     fs::exists(&path).then_some(OnDisk { path, stamp })
 }

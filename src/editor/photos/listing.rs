@@ -69,7 +69,7 @@ impl EventPhotos {
         let config = settings(root);
         let files = pictures(root, file).map_err(|error| refusal::disk(error, root))?;
         let links = config.as_ref().map(|config| links(file, &text, config)).unwrap_or_default();
-        let folder = file.rfind('/').map_or("", |end| &file[..=end]);
+        let folder = super::folder_of(file);
         let mut unnamed: Vec<(String, EventPhoto)> = Vec::new();
         for Attachment { file: picture, path, stamp, .. } in files {
             let photo = EventPhoto {

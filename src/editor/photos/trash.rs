@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::change::{self, FocusPoint, GalleryChange, PhotoChange};
 use super::listing::{EventPhoto, EventPhotos};
-use super::{names, refusal};
+use super::{folder_of, names, refusal};
 use crate::content::gallery::{self, Focus};
-use crate::content::own_folder;
+use crate::content::{name_of, own_folder};
 use crate::editor::api::ApiError;
 use crate::editor::app::App;
 use crate::editor::documents::{Edit, KEPT};
@@ -103,9 +103,8 @@ fn bring_back(
 ) -> Result<String, ApiError> {
     let disk = |error| refusal::disk(error, &app.root);
     let opened = super::open(&app.documents, file)?;
-    let name = &*record.name;
-    // A flat event got a folder of its own before it got photos.
-    let event_folder = own_folder(file).unwrap_or_default();
+    let name = &*present_name(&record, file);
+    let event_folder = folder_of(file);
     let taken = names::taken(&app.root.join(event_folder)).map_err(disk)?;
     let free = names::in_turn(name).find(|name| !taken.contains(&name_key(name)));
     let free = free.ok_or_else(|| refusal::gone(name))?;
@@ -186,11 +185,12 @@ pub(in crate::editor) fn coming_back(
     text: &str,
 ) -> Result<FileTransaction, ApiError> {
     let mut change = FileTransaction::default();
-    let Some(folder) = own_folder(file) else { return Ok(change) };
+    let folder = folder_of(file);
     let named = gallery::written(text).unwrap_or_default().photos;
     for (kept, record) in records(app)?.into_iter().rev() {
-        let to = format!("{folder}{}", record.name);
-        let is_named = named.iter().any(|photo| photo.file == record.name);
+        let name = present_name(&record, file);
+        let to = format!("{folder}{name}");
+        let is_named = named.iter().any(|photo| photo.file == name);
         let is_free =
             !fs::exists(&app.root.join(&to)) && !change.moves.iter().any(|(_, other)| *other == to);
         if is_named && is_free && is_same(&record.event, file) {
@@ -223,8 +223,7 @@ fn record(photos: &EventPhotos, photo: &EventPhoto) -> Record {
 
 /// The file of a photo that lies with the event itself, relative to the root.
 fn file_of(app: &App, photos: &EventPhotos, photo: &EventPhoto) -> Option<String> {
-    let folder = photos.file.rfind('/').map_or("", |end| &photos.file[..=end]);
-    let file = format!("{folder}{}", photo.name);
+    let file = format!("{}{}", folder_of(&photos.file), photo.name);
     let on_disk = photo.on_disk.as_ref()?;
     (on_disk.path == app.root.join(&file)).then_some(file)
 }
@@ -267,6 +266,16 @@ fn records(app: &App) -> Result<Vec<(String, Record)>, ApiError> {
 
 fn last_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The name of a photo seen from the event `file`, which may have moved into a folder of its own, or out of it.
+fn present_name(record: &Record, file: &str) -> String {
+    let folder = format!("{}/", name_of(file));
+    match (own_folder(&record.event), own_folder(file)) {
+        (None, Some(_)) => record.name.strip_prefix(&folder).unwrap_or(&record.name).to_owned(),
+        (Some(_), None) => folder + &record.name,
+        _ => record.name.clone(),
+    }
 }
 
 /// The other file that an event may have: flat, or in a folder of its own.

@@ -111,3 +111,36 @@ fn a_photo_whose_return_is_killed_is_in_the_trash_or_back() {
     let kills = kill(name, prepare, restore_first);
     assert!(kills > 10, "{kills}");
 }
+
+/// A flat event has its photos in a folder of its name, beside it.
+#[test]
+fn a_photo_comes_back_to_where_its_event_looks_for_it() {
+    const FLAT: &str = "content/posts/2022-23/turnir.md";
+    let flat = TEXT.replace("1.jpg", "turnir/1.jpg").replace("2.jpg", "turnir/2.jpg");
+    let forms = [(FLAT, &*flat, "turnir/1.jpg"), (FILE, TEXT, "1.jpg")];
+    for (before, text, name) in forms {
+        for (after, other, present) in forms {
+            let folder = tempfile::tempdir().unwrap();
+            let root = folder.path();
+            prepare(root);
+            fs::remove_file(&root.join(FILE)).unwrap();
+            write(root, before, text);
+            let app = app(root);
+            let (photos, hash) = super::super::read(&app, before).unwrap();
+            remove(&app, &photos, &hash, name).unwrap();
+            assert!(!fs::exists(&root.join(PHOTO)));
+            let was = fs::read_text(&root.join(before)).unwrap();
+            if after != before {
+                fs::remove_file(&root.join(before)).unwrap();
+                write(root, after, &was);
+            }
+            let coming = coming_back(&app, after, other).unwrap().moves;
+            assert_eq!(coming.iter().map(|(_, to)| &**to).collect::<Vec<_>>(), [PHOTO]);
+            let item = trashed(&app).unwrap().remove(0);
+            assert_eq!(restore_trashed(&app, &item.id).unwrap(), after);
+            assert!(fs::exists(&root.join(PHOTO)), "{before} {after}");
+            let photos = super::super::read(&app, after).unwrap().0;
+            assert!(photos.named(present).unwrap().on_disk.is_some(), "{before} {after}");
+        }
+    }
+}
