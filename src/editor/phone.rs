@@ -13,6 +13,7 @@ mod reception;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
@@ -21,9 +22,11 @@ use serde_json::{Value, json};
 
 use super::api::{ApiError, Bound, Call, Method, Reply, Route};
 use super::app::App;
+use super::documents::Moved;
 use crate::export::qr_png;
 pub(super) use desk::PhoneDesk;
 use desk::{OpenReception, ReceptionEnd};
+use networks::LocalNetwork;
 
 /// How long a reception lasts, unless it is prolonged.
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
@@ -46,16 +49,25 @@ struct ReceptionRequest {
 
 /// `POST /api/phone/start`: opens the reception for an event, or prolongs it.
 fn start(call: &Call<'_>) -> Result<Reply, ApiError> {
-    let app = call.app;
     let ReceptionRequest { file } = call.json()?;
-    // The event gets its folder now, while its page waits: a photo comes at any time.
-    let file = super::photos::open(&app.documents, &file)?.file;
-    let moved = app.documents.move_to_folder(&file)?;
-    app.phone.open(app, &moved.file, LIFETIME)?;
-    let mut reply = told(app);
+    let moved = open_for(call.app, &file, &networks::networks())?;
+    let mut reply = told(call.app);
     reply["file"] = moved.file.into();
     reply["hash"] = moved.hash.into();
     Ok(Reply::Json(reply))
+}
+
+/// Opens the reception for the event `file` in these networks, and gives the event its folder: a photo comes at
+/// any time, and now its page waits.
+fn open_for(app: &Arc<App>, file: &str, networks: &[LocalNetwork]) -> Result<Moved, ApiError> {
+    let file = super::photos::open(&app.documents, file)?.file;
+    // The page does not hear of the folder where the reception fails.
+    if networks.is_empty() {
+        return Err(desk::no_network());
+    }
+    let moved = app.documents.move_to_folder(&file)?;
+    app.phone.open(app, &moved.file, LIFETIME, networks)?;
+    Ok(moved)
 }
 
 /// `POST /api/phone/stop`

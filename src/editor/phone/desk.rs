@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::listener::PhoneListener;
-use super::networks::{LocalNetwork, networks};
+use super::networks::LocalNetwork;
 use super::reception::{Reception, new_key};
 use crate::editor::api::ApiError;
 use crate::editor::app::App;
@@ -52,21 +52,12 @@ pub(super) enum ReceptionEnd {
 }
 
 impl PhoneDesk {
-    /// Takes in photos of the event `file` for so long; what was open for another event is closed.
+    /// Takes in photos of the event `file` for so long, in these networks; what was open for another event is
+    /// closed.
     ///
     /// # Errors
-    /// If this computer is in no network, or nothing can listen there.
+    /// If nothing can listen there.
     pub(super) fn open(
-        &self,
-        app: &Arc<App>,
-        file: &str,
-        lifetime: Duration,
-    ) -> Result<(), ApiError> {
-        self.open_at(app, file, lifetime, &networks())
-    }
-
-    /// As [`Self::open`], in these networks.
-    pub(super) fn open_at(
         &self,
         app: &Arc<App>,
         file: &str,
@@ -105,8 +96,7 @@ impl PhoneDesk {
         let watch = thread::Builder::new().name("phone".to_owned());
         if !is_open || watch.spawn(move || watched.phone.watch(&watched, &watching)).is_err() {
             desk.close(ReceptionEnd::Stopped);
-            return Err(ApiError::new(409, "Компьютер не подключён к сети")
-                .hint("подключите его к той же сети Wi-Fi, что и телефон, и нажмите ещё раз"));
+            return Err(no_network());
         }
         desk.ended = None;
         Ok(())
@@ -151,6 +141,11 @@ impl PhoneDesk {
     fn lock(&self) -> MutexGuard<'_, ReceptionDesk> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+pub(super) fn no_network() -> ApiError {
+    ApiError::new(409, "Компьютер не подключён к сети")
+        .hint("подключите его к той же сети Wi-Fi, что и телефон, и нажмите ещё раз")
 }
 
 impl ReceptionDesk {

@@ -48,7 +48,7 @@ impl Phone {
 
     fn reopen(&mut self, file: &str, lifetime: Duration) {
         let here = LocalNetwork { address: Ipv4Addr::LOCALHOST, name: "lo".to_owned() };
-        self.app.phone.open_at(&self.app, file, lifetime, &[here]).unwrap();
+        self.app.phone.open(&self.app, file, lifetime, &[here]).unwrap();
         let url = self.app.phone.look(|open, _| open.unwrap().addresses[0].url.clone());
         let (address, key) = url.strip_prefix("http://").unwrap().split_once("/#").unwrap();
         (self.address, self.key) = (address.parse().unwrap(), key.to_owned());
@@ -257,6 +257,21 @@ fn it_ends_by_itself() {
     assert_eq!(phone.ask("GET /", &[], b"").0, 200);
     phone.until_refused();
     assert_eq!(phone.ended(), Some(ReceptionEnd::Time));
+}
+
+#[test]
+fn without_a_network_the_event_stays_where_it_is() {
+    const FLAT: &str = "content/posts/kubok.md";
+    let phone = Phone::open(Duration::from_secs(900));
+    let path = phone.folder.path().join(FLAT);
+    std::fs::write(&path, "---\nназвание: Кубок\nдата: 8.12.2022\n---\n").unwrap();
+    let error = super::open_for(&phone.app, FLAT, &[]).unwrap_err();
+    assert_eq!(error.status, 409);
+    assert!(path.exists());
+    let here = LocalNetwork { address: Ipv4Addr::LOCALHOST, name: "lo".to_owned() };
+    let moved = super::open_for(&phone.app, FLAT, &[here]).unwrap();
+    assert_eq!(moved.file, "content/posts/kubok/index.md");
+    assert!(!path.exists());
 }
 
 #[test]
