@@ -179,14 +179,16 @@ fn attach(call: &Call<'_>) -> Result<Reply, ApiError> {
     let file = document_api::story_file(&call.query.required("file")?)?;
     let name = call.query.required("name")?;
     app.documents.open(&file).map_err(document_api::refusal)?;
-    let folder = match own_folder(&file) {
-        Some(folder) => folder.trim_end_matches('/').to_owned(),
-        None => file.strip_suffix(".md").unwrap_or(&file).to_owned(),
-    };
-    let attached = attachments::attach(app, &folder, &name, call.take_upload()?)?;
     let beside = file.rfind('/').map_or("", |end| &file[..=end]);
-    let path = format!("{folder}/{}", attached.name);
-    let link = path.strip_prefix(beside).unwrap_or(&path).to_owned();
+    // What it is called from the page.
+    let inner = if own_folder(&file).is_some() { "" } else { name_of(&file) };
+    let folder = format!("{beside}{inner}");
+    let folder = folder.trim_end_matches('/');
+    let attached = attachments::attach(app, folder, &name, call.take_upload()?)?;
+    let link = match inner {
+        "" => attached.name.clone(),
+        inner => format!("{inner}/{}", attached.name),
+    };
     document_api::settled(app, &file, None)?;
     Ok(Reply::Json(json!({
         "name": attached.name,

@@ -6,7 +6,7 @@ use super::app::App;
 use super::documents::FieldValue;
 use crate::config;
 use crate::content::data::{DATA, TableKind};
-use crate::content::{PAGES, POSTS, REPORTS, is_below, own_folder};
+use crate::content::{PAGES, POSTS, REPORTS, is_below, is_markdown, own_folder};
 
 /// The titles of events by their file and by the path of their page, as the editor shows them.
 pub(super) struct Titles<'a> {
@@ -70,10 +70,10 @@ impl<'a> Titles<'a> {
 
 /// Whether the page can show the text of `file` and change it.
 pub(super) fn is_text(file: &str) -> bool {
-    let is_kind = |folder: &str, end: &str| is_below(file, folder) && file.ends_with(end);
+    let is_in = |folder: &str| is_below(file, folder);
     file == config::FILE
-        || is_kind(DATA, ".yaml")
-        || [POSTS, PAGES, REPORTS, DATA].iter().any(|folder| is_kind(folder, ".md"))
+        || is_in(DATA) && file.ends_with(".yaml")
+        || is_markdown(file) && [POSTS, PAGES, REPORTS, DATA].into_iter().any(is_in)
 }
 
 /// The name of a text that is no event; `title` is its own.
@@ -110,7 +110,12 @@ mod tests {
 
     #[test]
     fn only_texts_of_the_content_are_shown() {
-        let texts = ["content/site.yaml", "content/data/teachers.yaml", "content/pages/a.md"];
+        let texts = [
+            "content/site.yaml",
+            "content/data/teachers.yaml",
+            "content/pages/a.md",
+            "content/pages/О центре.MD",
+        ];
         assert!(texts.iter().all(|file| is_text(file)));
         let others =
             ["content/posts/a/1.jpg", "themes/a/post.html", "content/pages/a.yaml", ".a.md"];

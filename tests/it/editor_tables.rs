@@ -171,6 +171,12 @@ fn pages_are_made_linked_and_deleted() {
     assert!(!site.root().join(PAGE).exists());
     editor.post("/api/document/restore", &json!({ "id": gone["id"] }));
     assert_eq!(site.read(PAGE), PAGE_TEXT);
+    // As a page is opened whose name ends in capitals, files lie beside it.
+    let file = "content/pages/karta.MD";
+    site.file(file, "---\nназвание: Карта\n---\n\nКак пройти.\n");
+    assert_eq!(editor.get(&format!("/api/document?file={file}")).0, 200);
+    let (_, attached) = editor.upload(&format!("/api/page/file?file={file}&name=1.jpg"), PHOTO);
+    assert_eq!(attached["link"], "karta/1.jpg", "{attached:#}");
 }
 
 /// Drops a file on an element.
