@@ -3,13 +3,14 @@
 //!
 //! | who | `index.md` becomes | source |
 //! |---|---|---|
-//! | Dropbox | `index (Имя's conflicted copy 2022-10-14).md`, `index (Конфликтующая копия пользователя Имя 2022-10-14).md` | <https://help.dropbox.com/organize/conflicted-copy> |
-//! | Nextcloud | `index (conflicted copy 2022-10-14 101112).md` | <https://docs.nextcloud.com/desktop/latest/conflicts.html> |
-//! | ownCloud, older Nextcloud | `index_conflict-20221014-101112.md` | the same page of earlier versions |
+//! | Dropbox | `index (Имя's conflicted copy 2022-10-14).md` | <https://help.dropbox.com/syncing-uploads/conflicted-copy>, without the brackets |
+//! | | `index (Конфликтующая копия пользователя Имя 2022-10-14).md` | as the client names them, not documented |
+//! | Nextcloud, ownCloud | `index (conflicted copy 2022-10-14 101112).md` | <https://docs.nextcloud.com/desktop/latest/conflicts.html>, <https://doc.owncloud.com/desktop/next/conflicts.html> |
+//! | their older clients | `index_conflict-20221014-101112.md` | as the client names them, not documented |
 //! | Syncthing | `index.sync-conflict-20221014-101112-ABCDEFG.md` | <https://docs.syncthing.net/users/syncing.html#conflicting-changes> |
-//! | OneDrive | `index-DESKTOP-AB12CD3.md`: the name of the computer | no page of Microsoft gives the form; seen |
+//! | OneDrive | `index-DESKTOP-AB12CD3.md`: the name of the computer | as the client names them, not documented |
 //! | Яндекс Диск | `index(2).md` | <https://yandex.com/support/disk-desktop-macos/synchronize.html> |
-//! | Google Диск, OneDrive on the web | `index (1).md` | the same addition as for any second file of a name; seen |
+//! | Google Диск, OneDrive on the web | `index (1).md` | as the client names them, not documented |
 
 use std::collections::HashMap;
 
