@@ -69,7 +69,8 @@ struct OpenReader {
     link: Option<String>,
     /// Whether the open frame has had its picture: further ones are the same for other programs.
     has_picture: bool,
-    is_description: bool,
+    /// The open title or description of a picture: entities divide it into pieces.
+    description: Option<String>,
 }
 
 impl XmlHandler for OpenReader {
@@ -105,7 +106,10 @@ impl XmlHandler for OpenReader {
             }
             "frame" => self.has_picture = false,
             "image" => self.picture(&own("href"))?,
-            "title" | "desc" => self.is_description = true,
+            // The title of a document may be a field of its text.
+            "title" | "desc" if tag.name().as_ref().starts_with("svg:") => {
+                self.description = Some(String::new());
+            }
             "table" => self.made.start_table()?,
             "table-cell" | "covered-table-cell" => {
                 self.made.set_width(number("number-columns-repeated").unwrap_or(1));
@@ -127,7 +131,7 @@ impl XmlHandler for OpenReader {
                     self.counted.insert((list.style, level), list.count);
                 }
             }
-            "title" | "desc" => self.is_description = false,
+            "title" | "desc" => self.describe(),
             "table-cell" | "covered-table-cell" => self.made.end_cell()?,
             "table-row" => self.made.end_row(),
             "table" => self.made.end_table(),
@@ -137,14 +141,11 @@ impl XmlHandler for OpenReader {
     }
 
     fn text(&mut self, text: &str) -> Result<(), ImportError> {
-        if !self.is_description {
-            return self.push(&plain(text));
+        if let Some(description) = &mut self.description {
+            description.push_str(text);
+            return self.made.count(text);
         }
-        if let Some(picture) = self.made.pictures.last_mut().filter(|_| self.has_picture) {
-            // What describes it is better than its title, which stands before.
-            picture.alt = said(text);
-        }
-        Ok(())
+        self.push(&plain(text))
     }
 }
 
@@ -164,6 +165,15 @@ impl OpenReader {
         let link = self.link.clone();
         push_run(&mut line.runs, WordRun { text: text.to_owned(), bold, italic, link });
         Ok(())
+    }
+
+    fn describe(&mut self) {
+        let description = self.description.take().filter(|words| !words.trim().is_empty());
+        let picture = self.made.pictures.last_mut().filter(|_| self.has_picture);
+        if let (Some(description), Some(picture)) = (description, picture) {
+            // What describes it is better than its title, which stands before.
+            picture.alt = said(&description);
+        }
     }
 
     fn picture(&mut self, href: &str) -> Result<(), ImportError> {

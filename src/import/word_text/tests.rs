@@ -222,8 +222,8 @@ fn tables_and_pictures_of_an_open_document_stand_where_they_stood() {
     let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
     let text = format!(
         "<text:p><draw:frame><draw:image xlink:href=\"Pictures/1.png\"/><draw:image \
-         xlink:href=\"./ObjectReplacements/1\"/><svg:title>1.png</svg:title><svg:desc>Дети [5А]</svg:desc>\
-         </draw:frame></text:p><table:table><table:table-row>{}{}</table:table-row><table:table-row>\
+         xlink:href=\"./ObjectReplacements/1\"/><svg:title>1.png</svg:title><svg:desc>Дети &quot;5&#x410;&quot; [2]</svg:desc>\
+         </draw:frame></text:p><text:p><text:title>О &quot;главном&quot;</text:title></text:p><table:table><table:table-row>{}{}</table:table-row><table:table-row>\
          <table:table-cell table:number-columns-spanned=\"2\"><text:p>Итого</text:p></table:table-cell>\
          <table:covered-table-cell/></table:table-row></table:table>",
         cell("Место"),
@@ -233,7 +233,7 @@ fn tables_and_pictures_of_an_open_document_stand_where_they_stood() {
     let read = read_word_text(&bytes).unwrap();
     assert_eq!(
         read.markdown(&[Some("foto.png".to_owned())]),
-        "![Дети \\[5А\\]](foto.png)\n\n| Место | Класс |\n|---|---|\n| Итого | |"
+        "![Дети \"5А\" \\[2\\]](foto.png)\n\nО \"главном\"\n\n| Место | Класс |\n|---|---|\n| Итого | |"
     );
     assert_eq!(read.notes, ["Объединённые ячейки таблицы стали отдельными: проверьте её."]);
     assert_eq!(read.pictures[0].read(&bytes).unwrap(), b"png");
