@@ -26,6 +26,16 @@ fn an_event_with_an_error_is_not_said_to_be_ready() {
 }
 
 #[test]
+fn an_event_that_another_program_breaks_is_shown_as_its_text_not_as_empty_fields() {
+    let Some(desk) = Desk::open(TEXT) else { return };
+    desk.browser.until(&format!("{CHIP} === 'Готово к публикации'"));
+    desk.write(&TEXT.replace("дата:", "дата \""));
+    desk.browser.until("document.querySelector('#event_whole').value.includes('дата \"')");
+    desk.browser.until("!document.querySelector('#event_whole').closest('.card').hidden");
+    desk.browser.until("document.querySelector('#field_title').closest('.card').hidden");
+}
+
+#[test]
 fn an_event_is_copied_for_another_place() {
     let Some(desk) = Desk::open(TEXT) else { return };
     desk.browser.until(&format!("{CHIP} === 'Готово к публикации'"));

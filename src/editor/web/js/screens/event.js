@@ -217,6 +217,8 @@ export class EventScreen extends DocumentScreen {
   }
 
   fileChanged() {
+    // Another program wrote what cannot be read: empty fields would look as if all was lost.
+    if (!this.opened.writable) this.trying(() => this.showWhole());
     this.photos?.update();
   }
 
