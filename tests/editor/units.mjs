@@ -11,6 +11,7 @@ const { differences, excerpts, paragraphs, wordDifferences } = await module('dif
 const { moved } = await module('moved');
 const { changes, rebased } = await module('unsaved');
 const { fenceOf, marksOf } = await module('markdown');
+const { quoted, sentence } = await module('words');
 
 /** A text in which `‹` and `›` stand around the selection, `|` at the caret. */
 function parse(marked) {
@@ -248,3 +249,8 @@ const titled = (rows) => rows.map(({ values }) => values.title);
   // Somebody else took a row away that was not changed here.
   assert.deepEqual(titled(rebasedRows(disk, disk, rowsOf('А', 'Б'))), ['А', 'Б']);
 }
+
+// Messages of the program in the words of the page.
+assert.equal(quoted('возьмите `{{ event() }}` в знаки `` ` ``'), 'возьмите «{{ event() }}» в знаки «`»');
+assert.equal(sentence('проверьте строки в файле настроек'), 'Проверьте строки в «Настройках».');
+assert.equal(sentence('исправьте строку `а` файла настроек'), 'Исправьте строку `а` «Настроек».');

@@ -15,9 +15,16 @@ fn commands_differences_and_changes_hold_without_a_browser() {
     let folder = tempfile::tempdir().unwrap();
     // Without it Node takes modules for scripts.
     std::fs::write(folder.path().join("package.json"), "{ \"type\": \"module\" }").unwrap();
-    for path in
-        ["commands.js", "differences.js", "moved.js", "rows.js", "unsaved.js", "story/markdown.js"]
-    {
+    for path in [
+        "commands.js",
+        "differences.js",
+        "moved.js",
+        "rows.js",
+        "ui.js",
+        "unsaved.js",
+        "words.js",
+        "story/markdown.js",
+    ] {
         let module = root.join("src/editor/web/js").join(path);
         std::fs::copy(&module, folder.path().join(module.file_name().unwrap())).unwrap();
     }

@@ -83,6 +83,8 @@ fn form_hint<'a>(field: Option<&str>, problem: &'a Diagnostic) -> &'a str {
         _ if is_of_settings && hint.starts_with("здесь бывают") => {
             "исправьте или уберите эту строку в тексте файла"
         }
+        // An example stands at the field, not as a line of the file.
+        _ if is_of_settings && hint.starts_with("например, `") => "",
         Some("body") if is_of_link(problem) => {
             "выберите заново, куда она ведёт: событие, страницу или файл"
         }
@@ -186,6 +188,16 @@ mod tests {
         let hint = crate::calendar::DateError::NoYear.hint();
         assert!(hint.contains("учебный_год"), "{hint}");
         assert_eq!(of(at("А").hint(hint))["hint"], "допишите год, например «14 октября 2022»");
+    }
+
+    #[test]
+    fn an_example_of_a_line_of_the_settings_is_none_of_a_form() {
+        let hint = |file: &str| {
+            let problem = Diagnostic::error("плохо").at(Place::file(file));
+            form_hint(None, &problem.hint("например, `папка: /tochka`")).to_owned()
+        };
+        assert_eq!(hint(config::FILE), "");
+        assert_eq!(hint("content/pages/a.md"), "например, `папка: /tochka`");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 import { field, h, icon, seenOnceLeft } from './ui.js';
 import { isSame } from './unsaved.js';
+import { quoted } from './words.js';
 
 /** What a control shows for a value of the file: a text, a list, or groups of participants. */
 export function shownValue(definition, value) {
@@ -148,16 +149,13 @@ export function fieldControl(definition, directions, entered, id = `field_${defi
 
 /** A problem in the words of the check, with what to do. */
 export function problemLine({ severity, message, hint }) {
-  const words = h('p', { class: severity === 'error' ? 'error' : 'event-warning' }, capital(plain(message)));
+  const words = h('p', { class: severity === 'error' ? 'error' : 'event-warning' }, capital(quoted(message)));
   if (!hint) return words;
-  words.append(h('span', { class: 'event-advice' }, capital(plain(hint))));
+  words.append(h('span', { class: 'event-advice' }, capital(quoted(hint))));
   return words;
 }
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** Words without the marks of code: the form shows no lines of the file. */
-const plain = (text) => text.replace(/`([^`]*)`/g, '«$1»');
 
 function inputOf(definition, directions, id) {
   const { kind, required, choices } = definition;

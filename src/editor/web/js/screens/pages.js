@@ -28,7 +28,7 @@ export async function show(main, app) {
 
 function item({ file, title, draft, menu, tables, path, errors, warnings }) {
   const state = draft ? 'Черновик: на сайт не попадёт'
-    : !path ? 'На сайте её пока нет: в её таблицах нет строк'
+    : !path ? 'На сайте её пока нет: показывать на ней ещё нечего'
       : menu ? 'В меню раздела' : 'На сайте, но не в меню: на неё ведут ссылки';
   const marks = [
     errors > 0 && h('span', { class: 'chip chip-danger' }, plural(errors, 'ошибка', 'ошибки', 'ошибок')),

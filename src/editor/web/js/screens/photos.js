@@ -159,7 +159,7 @@ export function mount(element, context) {
   };
 
   function showNotice(message, hint) {
-    notice.replaceChildren(h('p', {}, message), ...hint ? [h('p', { class: 'hint' }, hint)] : []);
+    notice.replaceChildren(h('p', {}, message), ...hint ? [h('p', { class: 'hint' }, sentence(hint))] : []);
     notice.hidden = false;
   }
 

@@ -19,7 +19,10 @@ export async function show(main, app) {
 
 /** «Показывается на странице «Педагоги»». */
 export function whereShown({ pages, rows }) {
-  if (pages.length === 0) return ['Ни одна страница раздела её не показывает.'];
+  if (pages.length === 0) {
+    return ['Ни одна страница её не показывает: откройте нужную в ', h('a', { href: '#/pages' }, '«Страницах»'),
+      ' и нажмите «Вставить таблицу раздела».'];
+  }
   const links = pages.flatMap(({ title, file, draft }, number) => [
     number > 0 && ', ',
     h('a', { href: `#/page/${encodeURIComponent(file)}` }, `«${title}»`),

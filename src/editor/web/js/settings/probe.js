@@ -5,7 +5,7 @@ import { alert, h, icon, status } from '../ui.js';
 import { password, running, update } from '../screens/publish/states.js';
 import { button } from '../document/parts.js';
 import { problemLine } from '../fields.js';
-import { words } from '../words.js';
+import { sentence, words } from '../words.js';
 
 export class Probe {
   /** `screen` has the settings; what is recommended is entered there. */
@@ -90,7 +90,8 @@ export class Probe {
 
   failed({ message, hint, problems }) {
     const heading = h('h3', { tabindex: '-1' }, 'Проверить не получилось');
-    this.draw(heading, h('p', { class: 'error' }, words(message)), hint && h('p', { class: 'hint' }, words(hint)),
+    this.draw(heading, h('p', { class: 'error' }, words(sentence(message))),
+      hint && h('p', { class: 'hint' }, words(sentence(hint))),
       (problems ?? []).map(problemLine));
     heading.focus();
   }
