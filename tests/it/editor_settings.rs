@@ -102,8 +102,10 @@ fn settings_are_changed_as_fields_and_all_else_stays() {
     desk.browser.value(
         "document.querySelector('[aria-label=\"Изменить: Совместные мероприятия\"]').focus()",
     );
+    let rows = desk.browser.value("document.querySelector('#settings_directions').innerText");
+    assert!(!rows.as_str().unwrap().contains("sovmestnye"), "{rows}");
     desk.keys("Enter", "Enter", 0);
-    desk.browser.until("document.querySelector('dialog #field_directions_id') !== null");
+    desk.browser.until("document.activeElement.id === 'field_directions_title'");
     desk.set("#field_directions_id", "vmeste");
     desk.set("#field_directions_title", "Вместе");
     looked.look(&desk, "settings-direction");
@@ -123,6 +125,9 @@ fn settings_are_changed_as_fields_and_all_else_stays() {
     desk.browser.value("document.querySelector('[aria-label=\"Выше: Вместе\"]').click()");
     desk.until_file(FILE, |text| text == expected);
     desk.browser.value("document.querySelector('[aria-label=\"Убрать: Вместе\"]').click()");
+    desk.browser.until(
+        "document.querySelector('dialog').innerText.includes('К нему относится 1\\u00a0событие')",
+    );
     desk.click("Перенести 1\u{a0}событие");
     desk.until_file(FILE, |text| !text.contains("vmeste") && text.contains("- sovmestnye\r\n"));
 

@@ -92,6 +92,16 @@ class Look extends SettingsScreen {
     this.options.replaceChildren(...made);
   }
 
+  /** What is no colour stands at its field. */
+  showProblems(problems) {
+    super.showProblems(problems.map((problem) => {
+      const [, message, key] = /^(.* — не цвет): так задана настройка темы `(.+)`$/.exec(problem.message) ?? [];
+      if (!this.controls.has(`${OPTIONS}${key}`)) return problem;
+      const hint = 'впишите решётку и шесть знаков или выберите цвет';
+      return { ...problem, message, hint, field: `${OPTIONS}${key}` };
+    }));
+  }
+
   /** Says what becomes of the colours. */
   async note() {
     const given = Object.entries(this.saving.now.fields)

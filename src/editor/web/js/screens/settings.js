@@ -1,6 +1,7 @@
 // «Настройки»: every setting of the section as a field, in groups; the text of the file stands beside it.
 
 import { get } from '../api.js';
+import { counted } from '../document/places.js';
 import { directionsAgreed, keysAgreed } from '../settings/carried.js';
 import { Probe } from '../settings/probe.js';
 import { namesControl, rowsControl } from '../settings/rows.js';
@@ -96,9 +97,11 @@ class Settings extends SettingsScreen {
 
   marked(own) {
     for (const { mark, keys } of this.heads.values()) {
-      const number = keys.reduce((sum, key) => sum + own(key).length, 0);
-      mark.hidden = number === 0;
-      mark.textContent = plural(number, 'замечание', 'замечания', 'замечаний');
+      const all = keys.flatMap((key) => own(key));
+      const errors = all.filter(({ severity }) => severity === 'error').length;
+      mark.hidden = all.length === 0;
+      mark.className = `chip ${errors > 0 ? 'chip-danger' : 'chip-warn'}`;
+      mark.textContent = counted(errors, all.length - errors);
     }
   }
 }

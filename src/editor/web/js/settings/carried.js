@@ -12,9 +12,9 @@ export async function directionsAgreed(screen, next, row, old) {
   if (!old) return next;
   const { events: number, names } = await screen.orphans('directions', next);
   if (number === 0) return next;
-  const verb = number % 10 === 1 && number % 100 !== 11 ? 'называет' : 'называют';
-  const lost = `${events(number)} ${verb} это направление так: ${quoted(names)}.`;
+  const isOne = number % 10 === 1 && number % 100 !== 11;
   if (row) {
+    const lost = `${events(number)} ${isOne ? 'называет' : 'называют'} это направление так: ${quoted(names)}.`;
     const answer = await dialog({
       title: 'Прежнее название ещё нужно событиям',
       body: [h('p', {}, `${lost} Если понимать и прежнее название, ничего не потеряется.`)],
@@ -32,10 +32,13 @@ export async function directionsAgreed(screen, next, row, old) {
     next.map(({ title, id }, at) => h('option', { value: String(at) }, title || id)));
   const answer = await dialog({
     title: `Убрать «${old.title || old.id}»?`,
-    body: [h('p', {}, `${lost} Куда их отнести?`), field({ label: 'Направление для этих событий', input: choice })],
+    body: [
+      h('p', {}, `К нему ${isOne ? 'относится' : 'относятся'} ${events(number)}. Куда отнести?`),
+      field({ label: 'Направление для этих событий', input: choice }),
+    ],
     actions: [
       { text: 'Отмена', value: null },
-      { text: 'Оставить их с ошибкой', value: 'drop', danger: true },
+      { text: 'Оставить с ошибкой', value: 'drop', danger: true },
       { text: `Перенести ${events(number)}`, value: 'move', primary: true },
     ],
   });

@@ -19,6 +19,8 @@ export function rowsControl(definition, changed, { complete = (row) => row, agre
   const element = h('div', { class: 'field', role: 'group', 'aria-labelledby': `${id}_label` },
     h('p', { class: 'settings-label', id: `${id}_label` }, label), hint && h('p', { class: 'hint' }, hint),
     list, problems, h('div', {}, add));
+  // The code of a direction is given by the program, and few ever change it.
+  const isCode = (column) => column.key === 'id';
   const first = columns.find((column) => column.key === 'title') ?? columns[0];
   const name = (row) => row[first.key] || 'без названия';
   const take = (next, focus) => {
@@ -45,6 +47,7 @@ export function rowsControl(definition, changed, { complete = (row) => row, agre
     const inputs = columns.map((column) => h(column.list ? 'textarea' : 'input', {
       type: column.list ? null : 'text', rows: column.list ? 2 : null, autocomplete: 'off',
       value: old?.[column.key] ?? '', id: `${id}_${column.key}`,
+      autofocus: column === first,
     }));
     const fields = columns.map((column, number) => field({ ...column, input: inputs[number] }));
     let next = null;
@@ -65,7 +68,8 @@ export function rowsControl(definition, changed, { complete = (row) => row, agre
     };
     await ask({
       title: old ? `Изменить: ${name(old)}` : names?.new ?? 'Новая строка',
-      body: h('div', { class: 'event-fields' }, fields),
+      body: h('div', { class: 'event-fields' }, [false, true].map((isLast) => fields.filter(
+        (_, number) => isCode(columns[number]) === isLast))),
       actions: [{ text: 'Отмена', value: null }, { text: 'Готово', value: 'done', primary: true, attempt }],
     });
     if (next) take(next, { row: at, act: 'edit' });
@@ -77,8 +81,8 @@ export function rowsControl(definition, changed, { complete = (row) => row, agre
     }, text);
     list.replaceChildren(...rows.map((row, at) => h('li', { class: 'settings-row' },
       h('div', { class: 'settings-words' }, h('b', {}, name(row)),
-        columns.filter((column) => column !== first && row[column.key]).map((column) => h('span', { class: 'hint' },
-          `${column.label}: ${row[column.key].replaceAll('\n', ', ')}`))),
+        columns.filter((column) => column !== first && !isCode(column) && row[column.key]).map((column) => h('span',
+          { class: 'hint' }, `${column.label}: ${row[column.key].replaceAll('\n', ', ')}`))),
       h('div', { class: 'settings-acts' },
         act('edit', 'Изменить', at, () => edit(at)),
         act('up', 'Выше', at, () => move(at, at - 1), at === 0),
