@@ -76,6 +76,7 @@ fn of_config(config: &Config) -> Value {
         .collect();
     json!({
         "center": config.title,
+        "short": config.short_title,
         "school": config.school,
         "address": config.base_url,
         "directions": directions,

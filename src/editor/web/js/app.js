@@ -88,7 +88,9 @@ let shown = '';
 
 function showState() {
   const { site } = app.state;
-  element('center').lastElementChild.textContent = site?.center || 'Росток';
+  const name = site?.center || 'Росток';
+  element('center').lastElementChild.replaceChildren(
+    h('span', { class: 'center-whole' }, name), h('span', { class: 'center-short' }, site?.short || name));
   element('quit').hidden = false;
   element('nav').hidden = !site;
 }

@@ -121,7 +121,7 @@ export function uploadCard(item, told) {
     const isFailed = item.state === 'failed';
     const percent = Math.round(item.progress * 100);
     state.textContent = {
-      waiting: 'Ждёт очереди', sending: `Загружается: ${percent} %`, checking: 'Проверяется…', failed: '',
+      waiting: 'Ждёт очереди', sending: `Загружается: ${percent}\u00a0%`, checking: 'Проверяется…', failed: '',
     }[item.state];
     bar.hidden = isFailed;
     if (item.state === 'checking') bar.removeAttribute('value');

@@ -180,6 +180,7 @@ export class DocumentScreen {
       this.fill(opened);
       this.readOnly(false);
       this.saving.want('show');
+      this.root.querySelector('h1').focus();
       status('Теперь текст редактируется в этой вкладке');
     };
     this.notices.show('tab', h('div', {},

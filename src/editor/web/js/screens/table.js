@@ -7,7 +7,7 @@ import { DocumentScreen } from '../document/screen.js';
 import { fieldsForm, problemLine } from '../fields.js';
 import { fileChoice } from '../file_choice.js';
 import { newRow, savedRows } from '../rows.js';
-import { alert, h, icon, status } from '../ui.js';
+import { alert, clearAlert, h, icon, status } from '../ui.js';
 import { PageSide } from './event/page.js';
 import { TableRowForm, rowTitle } from './table/row.js';
 import { whereShown } from './tables.js';
@@ -244,6 +244,7 @@ class TableScreen extends DocumentScreen {
     const dropped = place?.closest?.('.table-row')?.dataset.row;
     const wanted = place ? dropped : this.target;
     this.target = null;
+    clearAlert();
     status(`Загружаю «${file.name}»…`);
     let attached;
     try {

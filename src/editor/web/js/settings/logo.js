@@ -4,7 +4,7 @@ import { blob, upload } from '../api.js';
 import { button } from '../document/parts.js';
 import { problemLine } from '../fields.js';
 import { fileChoice } from '../file_choice.js';
-import { alert, h, status } from '../ui.js';
+import { alert, clearAlert, h, status } from '../ui.js';
 
 /** A control; `stop()` ends the listening for files that are dropped. */
 export function logoControl({ label, hint }, changed) {
@@ -18,6 +18,7 @@ export function logoControl({ label, hint }, changed) {
   });
   const problems = h('div', { class: 'event-errors' });
   const take = async (file) => {
+    clearAlert();
     try {
       const { logo } = await upload(`/api/settings/logo?name=${encodeURIComponent(file.name)}`, file);
       changed(logo);
