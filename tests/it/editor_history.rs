@@ -67,9 +67,15 @@ fn what_was_removed_and_what_was_written_before_comes_back() {
 
     // The versions of the event, reached from it by the keyboard.
     desk.browser.value("document.querySelector('.event-actions button').focus()");
-    for key in ["Enter", "ArrowDown", "Enter"] {
-        desk.keys(key, key, 0);
+    desk.keys("Enter", "Enter", 0);
+    for _ in 0..9 {
+        if desk.browser.value("document.activeElement.textContent === 'Прежние версии'") == true
+        {
+            break;
+        }
+        desk.keys("ArrowDown", "ArrowDown", 0);
     }
+    desk.keys("Enter", "Enter", 0);
     desk.browser.until("document.querySelectorAll('.difference').length === 3");
     desk.browser.until("document.activeElement.tagName === 'H1'");
     let all = "document.querySelector('.differences').innerText.replaceAll('\\n', ' ')";

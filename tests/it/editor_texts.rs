@@ -12,14 +12,15 @@ fn publish(desk: &Desk) {
     desk.go("#/publish");
 }
 
-/// Opens the text named in the list of problems.
-fn open(desk: &Desk, name: &str) {
+/// Opens the text `file` that is named in the list of problems; what is said there leads to `screen`.
+fn open(desk: &Desk, name: &str, screen: &str, file: &str) {
     let link = format!(
         "[...document.querySelectorAll('main li')].find(one => one.innerText.startsWith('{name}'))\
          ?.querySelector('a')"
     );
     desk.browser.until(&format!("Boolean({link})"));
-    desk.browser.value(&format!("{link}.click()"));
+    assert_eq!(desk.browser.value(&format!("{link}.hash")), *screen);
+    desk.go(&format!("#/file/{}", file.replace('/', "%2F")));
     desk.browser.until("document.querySelector('#file_text') !== null");
     desk.browser.until(&format!("document.querySelector('main h1').textContent === '{name}'"));
     desk.browser
@@ -35,7 +36,7 @@ fn a_table_and_a_page_with_errors_are_mended_where_they_stop_a_publication() {
         return;
     };
     publish(&desk);
-    open(&desk, "Таблица «Педагоги центра»");
+    open(&desk, "Таблица «Педагоги центра»", "#/table/teachers", TABLE);
     let problems = "document.querySelector('.event-file .event-errors').textContent";
     desk.browser.until(&format!("{problems}.includes('dolzhnost')"));
     desk.click("Показать место");
@@ -56,7 +57,7 @@ fn a_table_and_a_page_with_errors_are_mended_where_they_stop_a_publication() {
     desk.browser.until("document.querySelector('#file_text') !== null");
 
     desk.browser.value("document.querySelector('.event-head a').click()");
-    open(&desk, "Страница «Задачи центра»");
+    open(&desk, "Страница «Задачи центра»", "#/page/content%2Fpages%2Fzadachi.md", PAGE);
     desk.browser.until(&format!("{problems}.includes('plan.pdf')"));
     // What stands in a text is mended in the text: there are no dialogs of an event.
     assert_eq!(desk.browser.value(&format!("{problems}.includes('Исправить ссылку')")), false);
@@ -85,7 +86,7 @@ fn broken_settings_are_mended_in_the_browser() {
     desk.go("#/events");
     says("Настройки раздела не прочитаны");
     publish(&desk);
-    open(&desk, "Настройки раздела");
+    open(&desk, "Настройки раздела", "#/file/content%2Fsite.yaml", "content/site.yaml");
     desk.set("#file_text", &sound);
     desk.until_file("content/site.yaml", |text| text.trim_end() == sound.trim_end());
     desk.browser.until("document.querySelector('.event-file .event-errors').textContent === ''");

@@ -220,9 +220,13 @@ class TableScreen extends DocumentScreen {
   async restore(taken) {
     const { saving } = this;
     await saving.flush();
+    // Until the rows have their new numbers, nothing is sent by the old ones.
+    saving.isPaused = true;
     try {
       await post('/api/document/save', { file: saving.file, base: taken.base, text: taken.text });
     } catch (error) {
+      saving.isPaused = false;
+      if (saving.isDirty) saving.changed();
       if (error.status !== 412) throw error;
       return alert({
         message: 'Рядом с этой строкой уже другая правка',
@@ -232,7 +236,11 @@ class TableScreen extends DocumentScreen {
     this.removed = this.removed.filter((one) => one !== taken);
     // Rows are numbered anew. What is being typed meanwhile stays.
     for (const form of this.forms.values()) form.close();
-    await this.reload();
+    try {
+      await this.reload();
+    } finally {
+      saving.isPaused = false;
+    }
     this.fileChanged();
     this.addButton.focus();
     status('Строка возвращена');
