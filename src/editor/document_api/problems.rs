@@ -1,5 +1,7 @@
 //! The problems of one document, each with the field that it belongs to.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use crate::config::{self, SETTINGS};
@@ -35,7 +37,7 @@ pub(super) fn of_document(diagnostics: &[Diagnostic], text: &PlacedText<'_>) -> 
             json!({
                 "severity": problem.severity,
                 "message": problem.message,
-                "hint": if is_form { form_hint(field.as_deref(), problem) } else { &problem.hint },
+                "hint": if is_form { form_hint(field.as_deref(), problem) } else { Cow::Borrowed(&*problem.hint) },
                 "line": if is_own { place.line } else { 0 },
                 "field": field,
                 "start": range.map(|(start, _)| start),
@@ -73,11 +75,11 @@ fn is_of_link(problem: &Diagnostic) -> bool {
 
 /// The hint as far as it helps in a form: there is no line of the file to add, an example stands at each
 /// field, and what a link leads to is chosen in a dialog.
-fn form_hint<'a>(field: Option<&str>, problem: &'a Diagnostic) -> &'a str {
+fn form_hint<'a>(field: Option<&str>, problem: &'a Diagnostic) -> Cow<'a, str> {
     let hint = &problem.hint;
     let is_of_photos = field.is_some_and(|field| PHOTO_KEYS.contains(&field));
     let is_of_settings = problem.place.as_ref().is_some_and(|place| place.file == config::FILE);
-    match field {
+    let words = match field {
         _ if is_of_photos && hint.contains('`') => "",
         // The names of keys are no words of a form.
         _ if is_of_settings && hint.starts_with("здесь бывают") => {
@@ -91,15 +93,31 @@ fn form_hint<'a>(field: Option<&str>, problem: &'a Diagnostic) -> &'a str {
         Some("body") if problem.message.starts_with("нет картинки") => {
             "добавьте снимок ниже, в «Снимки», и нажмите в нём «Вставить в рассказ»"
         }
-        _ => hint_of_form(hint),
-    }
+        _ => return hint_of_form(hint),
+    };
+    Cow::Borrowed(words)
 }
 
+/// Lines of the file, and where the form has what they say.
+const LINES: &[(&str, &str)] = &[
+    ("добавьте строку `согласие: да`", "отметьте его в «Снимках»"),
+    ("добавьте строку `черновик: да`", "выключите «Готово к публикации»"),
+    (
+        "добавьте строку `проведено: да`, а если события не было — `проведено: нет`",
+        "выберите в сведениях «Состоялось», а если события не было — «Не состоялось»",
+    ),
+];
+
 /// A hint without the line of the file that it says to add.
-pub(in crate::editor) fn hint_of_form(hint: &str) -> &str {
-    let is_line = hint.starts_with("добавьте строку");
+pub(in crate::editor) fn hint_of_form(hint: &str) -> Cow<'_, str> {
+    if hint.starts_with("добавьте строку") {
+        return Cow::Borrowed("");
+    }
     let words = hint.split(", или добавьте строку").next().unwrap_or_default();
-    if is_line { "" } else { words }
+    match LINES.iter().find(|(line, _)| words.contains(line)) {
+        Some((line, form)) => Cow::Owned(words.replace(line, form)),
+        None => Cow::Borrowed(words),
+    }
 }
 
 /// The English name of the key, or `body`, and there the range in UTF-16 units.
@@ -188,13 +206,17 @@ mod tests {
         let hint = crate::calendar::DateError::NoYear.hint();
         assert!(hint.contains("учебный_год"), "{hint}");
         assert_eq!(of(at("А").hint(hint))["hint"], "допишите год, например «14 октября 2022»");
+        let hint = "если согласие на публикацию есть, добавьте строку `согласие: да`; если нет, уберите снимок";
+        let form =
+            "если согласие на публикацию есть, отметьте его в «Снимках»; если нет, уберите снимок";
+        assert_eq!(hint_of_form(hint), form);
     }
 
     #[test]
     fn an_example_of_a_line_of_the_settings_is_none_of_a_form() {
         let hint = |file: &str| {
             let problem = Diagnostic::error("плохо").at(Place::file(file));
-            form_hint(None, &problem.hint("например, `папка: /tochka`")).to_owned()
+            form_hint(None, &problem.hint("например, `папка: /tochka`")).into_owned()
         };
         assert_eq!(hint(config::FILE), "");
         assert_eq!(hint("content/pages/a.md"), "например, `папка: /tochka`");

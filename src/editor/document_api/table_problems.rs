@@ -1,5 +1,7 @@
 //! The problems of a table, each with the row and the column that it belongs to.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::problems::hint_of_form;
@@ -49,10 +51,10 @@ fn column(row: &TableRow, keys: &[Key], problem: &Diagnostic, place: &Place) -> 
 const NO_LINK: &str = "не указано, где лежит документ";
 
 /// A hint without lines of the file.
-fn form_hint(hint: &str) -> &str {
+fn form_hint(hint: &str) -> Cow<'_, str> {
     match hint_of_form(hint) {
         hint if hint.starts_with("добавьте `файл:") => {
-            "выберите файл или впишите адрес страницы, где он лежит"
+            Cow::Borrowed("выберите файл или впишите адрес страницы, где он лежит")
         }
         hint => hint,
     }

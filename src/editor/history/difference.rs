@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::characters::capitalised;
-use crate::config::OwnKey;
+use crate::config::{self, OwnKey};
 use crate::content::gallery::{self, WrittenGallery, WrittenPhoto};
 use crate::content::{POSTS, is_below, is_markdown, schema};
 use crate::editor::documents::{FieldValue, Opened};
@@ -64,7 +64,17 @@ fn change(name: &str, then: &str, now: &str) -> Value {
 
 /// What people call a field: its label in the form, or its Russian key.
 fn name(file: &str, key: &str, own: &[OwnKey]) -> String {
-    if let Some(label) = label_of(key) {
+    let label = match key {
+        // Of the colours of a theme, the settings know the name of all together.
+        _ if file == config::FILE => {
+            let parts = [key, key.split('.').next().unwrap_or(key)];
+            parts.into_iter().find_map(config::setting).map(|setting| setting.label)
+        }
+        "title" if !is_markdown(file) => Some("Заголовок над таблицей"),
+        "updated" if !is_markdown(file) => Some("Обновлено"),
+        _ => label_of(key),
+    };
+    if let Some(label) = label {
         return label.to_owned();
     }
     let own = OwnKey::find(key, own).and_then(|id| own.get(id.index()));
@@ -194,6 +204,30 @@ mod tests {
         ]);
         assert_eq!(found["fields"], expected);
         assert_eq!((&found["body"], &found["photos"]), (&Value::Null, &Value::Null));
+    }
+
+    #[test]
+    fn settings_and_heads_of_tables_have_the_names_of_their_fields() {
+        let names = |file: &str, then: &str, now: &str| {
+            let read = |text: &str| Opened::read(file, text, String::new(), false);
+            let found = between(&read(then), &read(now), &[]);
+            let fields = found["fields"].as_array().unwrap().clone();
+            fields
+                .iter()
+                .map(|field| field["name"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        let now = "название: Центр\nтелефон: 1\nнастройки_темы:\n  accent: '#123456'\n";
+        assert_eq!(
+            names(config::FILE, "название: А\n", now),
+            ["Полное название центра", "Телефон", "Цвета и другое"]
+        );
+        let rows = "строки:\n  - название: Устав\n";
+        let now = format!("название: Приказы\nобновлено: 1.09.2022\n{rows}");
+        assert_eq!(
+            names("content/data/documents.yaml", rows, &now),
+            ["Заголовок над таблицей", "Обновлено"]
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Why a job of publishing failed, in words for the page, and what the page may offer against it.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use crate::config;
@@ -72,7 +74,10 @@ pub(in crate::editor) fn problem_json(problem: &Diagnostic, titles: &Titles<'_>)
     let file = place.map(|place| &*place.file);
     let event = file.and_then(|file| titles.event_of(file));
     // An event opens as a form.
-    let hint = if event.is_some() { hint_of_form(&problem.hint) } else { &problem.hint };
+    let hint = match event {
+        Some(_) => hint_of_form(&problem.hint),
+        None => Cow::Borrowed(&*problem.hint),
+    };
     json!({
         "message": sentence(&problem.message),
         "hint": hint,

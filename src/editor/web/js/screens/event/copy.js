@@ -64,7 +64,7 @@ export async function copyDialog(file) {
 }
 
 const lengthOf = ({ length, limit, cut }) => [
-  plural(length, 'знак', 'знака', 'знаков'), limit && `, помещается ${limit}`,
+  plural(length, 'знак', 'знака', 'знаков'), limit && `, помещается ${limit.toLocaleString('ru')}`,
   cut && '. Весь рассказ не поместился: он оборван знаком «…»',
 ].filter(Boolean).join('');
 

@@ -87,6 +87,8 @@ export class PhonePanel {
       alert(error);
     }
     this.button.disabled = this.isDisabled;
+    // A button that was off has lost the focus.
+    if (!this.open) this.button.focus();
   }
 
   /** Whether the listener is closed. */
