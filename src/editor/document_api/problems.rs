@@ -98,6 +98,11 @@ fn form_hint<'a>(field: Option<&str>, problem: &'a Diagnostic) -> Cow<'a, str> {
     Cow::Borrowed(words)
 }
 
+/// The same for a list of problems, from which the event is opened.
+pub(in crate::editor) fn hint_of_event(problem: &Diagnostic) -> Cow<'_, str> {
+    form_hint(Some("body"), problem)
+}
+
 /// Lines of the file, and where the form has what they say.
 const LINES: &[(&str, &str)] = &[
     ("добавьте строку `согласие: да`", "отметьте его в «Снимках»"),

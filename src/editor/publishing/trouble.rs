@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::editor::api::{ApiError, sentence};
-use crate::editor::document_api::hint_of_form;
+use crate::editor::document_api::hint_of_event;
 use crate::editor::jobs::JobEnd;
 use crate::editor::titles::{Titles, is_text};
 use crate::pipeline::{Failure, NotPublishable};
@@ -75,7 +75,7 @@ pub(in crate::editor) fn problem_json(problem: &Diagnostic, titles: &Titles<'_>)
     let event = file.and_then(|file| titles.event_of(file));
     // An event opens as a form.
     let hint = match event {
-        Some(_) => hint_of_form(&problem.hint),
+        Some(_) => hint_of_event(problem),
         None => Cow::Borrowed(&*problem.hint),
     };
     json!({

@@ -2,7 +2,7 @@
 import { blob, get } from '../api.js';
 import { blocked } from '../problems.js';
 import { alert, field, h, status } from '../ui.js';
-import { sentence } from '../words.js';
+import { sentence, words } from '../words.js';
 import { columnsChoice } from './report/columns.js';
 import { formCard } from './report/form.js';
 import { saveAs } from './report/save.js';
@@ -102,7 +102,7 @@ class Screen {
     this.files.replaceChildren();
     this.place.replaceChildren(...(data?.problems
       ? blocked({ message, hint, problems: data.problems, again })
-      : [h('div', { class: 'card result failed' }, h('h2', {}, message), hint && h('p', {}, hint))]));
+      : [h('div', { class: 'card result failed' }, h('h2', {}, message), hint && h('p', {}, words(sentence(hint))))]));
   }
 
   draw(report) {
@@ -111,7 +111,7 @@ class Screen {
     const name = periods.find(({ id }) => id === period)?.name ?? '';
     const isOther = this.period.value === 'other';
     this.period.replaceChildren(
-      ...periods.map(({ id, name: words }) => h('option', { value: id, selected: id === period && !isOther }, words)),
+      ...periods.map(({ id, name: text }) => h('option', { value: id, selected: id === period && !isOther }, text)),
       h('option', { value: 'other', selected: isOther }, isOther ? `Другое: ${name}` : 'Другое…'));
     this.columns.show(columns);
     this.showFiles(report, name);
@@ -123,7 +123,7 @@ class Screen {
     this.place.replaceChildren(...[
       h('p', { class: 'lead' }, said),
       ...(warnings ?? []).map(({ message, hint }) => h('div', { class: 'notice' },
-        h('div', {}, h('p', {}, sentence(message)), hint && h('p', { class: 'hint' }, sentence(hint))))),
+        h('div', {}, h('p', {}, words(sentence(message))), hint && h('p', { class: 'hint' }, words(sentence(hint)))))),
       isEmpty && h('div', { class: 'card result' }, h('h2', {}, 'За это время событий нет'),
         h('p', { class: 'hint' }, 'Добавьте события или выберите другое время.')),
       leftOut.length > 0 && this.leftOut(leftOut),
