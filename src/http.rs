@@ -1,4 +1,4 @@
-//! HTTP for browsers on this computer: what the preview and the editor share.
+//! HTTP for browsers on this computer, and on phones beside it: what the preview and the editor share.
 //!
 //! 1. `gate` accepts a connection, if `visitors` has room, and reads a head of bounded size and time;
 //! 2. `head` parses it and checks that `Host` names this computer;

@@ -15,7 +15,7 @@ use crate::http::HttpAnswer;
 pub(super) use call::{ApiCall as Call, Query};
 pub(super) use error::{ApiError, rejection_body, sentence};
 // The short names are those of other modules elsewhere.
-pub(super) use {ApiBound as Bound, ApiMethod as Method, ApiReply as Reply, ApiRoute as Route};
+pub(super) use {ApiBound as Bound, ApiReply as Reply, ApiRoute as Route};
 
 /// A function that the page calls.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +42,15 @@ impl ApiRoute {
         function: fn(&Call<'_>) -> Result<ApiReply, ApiError>,
     ) -> Self {
         Self { method: ApiMethod::Post, path, body: ApiBound::Json, function }
+    }
+
+    /// A function that gets a file.
+    pub(super) const fn upload(
+        path: &'static str,
+        body: ApiBound,
+        function: fn(&Call<'_>) -> Result<ApiReply, ApiError>,
+    ) -> Self {
+        Self { method: ApiMethod::Post, path, body, function }
     }
 }
 

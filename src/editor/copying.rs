@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route, sentence};
+use super::api::{ApiError, Call, Reply, Route, sentence};
 use super::document_api::document_file;
 use super::publishing;
 use crate::copy::{Channel, text_length};
@@ -12,9 +12,9 @@ use crate::fs;
 use crate::pipeline::{self, COPIES, CopyChoice, CopyRequest};
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: Method::Post, path: "/api/copy", body: Bound::Json, function: copy },
-    Route { method: Method::Post, path: "/api/copy/waiting", body: Bound::Json, function: waiting },
-    Route { method: Method::Post, path: "/api/copy/open", body: Bound::Json, function: open },
+    Route::post("/api/copy", copy),
+    Route::post("/api/copy/waiting", waiting),
+    Route::post("/api/copy/open", open),
 ];
 
 #[derive(Deserialize)]

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::api::{ApiError, Bound, Call, JSON, Method, Reply, Route};
+use super::api::{ApiError, Call, JSON, Reply, Route};
 use super::app::App;
 use super::publishing::problem_json;
 use super::titles::Titles;
@@ -19,9 +19,9 @@ use crate::site::Site;
 pub(super) use server_copy::ServerCopy;
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: Method::Get, path: "/api/events", body: Bound::None, function: list },
-    Route { method: Method::Get, path: "/api/fields", body: Bound::None, function: fields::list },
-    Route { method: Method::Get, path: "/api/links", body: Bound::None, function: link_targets },
+    Route::get("/api/events", list),
+    Route::get("/api/fields", fields::list),
+    Route::get("/api/links", link_targets),
 ];
 
 /// The present state of the site.

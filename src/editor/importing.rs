@@ -11,7 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route, Upload, sentence};
+use super::api::{ApiError, Bound, Call, Reply, Route, Upload, sentence};
 use super::app::App;
 use super::publishing::{self, problem_json};
 use super::titles::Titles;
@@ -26,26 +26,11 @@ use crate::pipeline::{
 use undo::MadeImport;
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: Method::Post, path: "/api/import", body: Bound::Import, function: receive },
-    Route {
-        method: Method::Post,
-        path: "/api/import/read",
-        body: Bound::Json,
-        function: read_again,
-    },
-    Route {
-        method: Method::Post,
-        path: "/api/import/date",
-        body: Bound::Json,
-        function: read_date,
-    },
-    Route { method: Method::Post, path: "/api/import/create", body: Bound::Json, function: create },
-    Route {
-        method: Method::Post,
-        path: "/api/import/undo",
-        body: Bound::Json,
-        function: undo::undo,
-    },
+    Route::upload("/api/import", Bound::Import, receive),
+    Route::post("/api/import/read", read_again),
+    Route::post("/api/import/date", read_date),
+    Route::post("/api/import/create", create),
+    Route::post("/api/import/undo", undo::undo),
 ];
 
 /// More drafts than this are made only if the teacher says so: something else may have been taken for events.

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::api::{ApiError, Bound, Call, Reply, Route};
 use super::app::App;
 use super::{attachments, document_api, events, settings};
 use crate::config::Config;
@@ -18,10 +18,10 @@ use crate::serve::engine::Snapshot;
 use crate::site::{Address, Links, Site};
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: Method::Get, path: "/api/pages", body: Bound::None, function: list },
-    Route { method: Method::Get, path: "/api/page/leading", body: Bound::None, function: leading },
-    Route { method: Method::Post, path: "/api/page/new", body: Bound::Json, function: create },
-    Route { method: Method::Post, path: "/api/page/file", body: Bound::Photo, function: attach },
+    Route::get("/api/pages", list),
+    Route::get("/api/page/leading", leading),
+    Route::post("/api/page/new", create),
+    Route::upload("/api/page/file", Bound::Photo, attach),
 ];
 
 /// A page as its file says it.

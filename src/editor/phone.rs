@@ -20,7 +20,7 @@ use base64::Engine;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::api::{ApiError, Call, Reply, Route};
 use super::app::App;
 use super::documents::Moved;
 use crate::export::qr_png;
@@ -32,9 +32,9 @@ use networks::LocalNetwork;
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: Method::Get, path: "/api/phone", body: Bound::None, function: state },
-    Route { method: Method::Post, path: "/api/phone/start", body: Bound::Json, function: start },
-    Route { method: Method::Post, path: "/api/phone/stop", body: Bound::Json, function: stop },
+    Route::get("/api/phone", state),
+    Route::post("/api/phone/start", start),
+    Route::post("/api/phone/stop", stop),
 ];
 
 /// `GET /api/phone`

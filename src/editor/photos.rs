@@ -28,7 +28,7 @@ use std::sync::Mutex;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::api::{ApiError, Bound, Call, Reply, Route};
 use super::app::App;
 use super::documents::{Documents, Edit, EditError, Opened};
 use crate::content::{POSTS, is_below, is_markdown};
@@ -44,23 +44,13 @@ pub(super) use upload::is_same as is_same_file;
 use upload::{PhotoUpload, Placed};
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: Method::Get, path: "/api/photos", body: Bound::None, function: list },
-    Route { method: Method::Get, path: "/api/thumb", body: Bound::None, function: thumb },
-    Route { method: Method::Post, path: "/api/photo", body: Bound::Photo, function: add },
-    Route {
-        method: Method::Post,
-        path: "/api/document/word",
-        body: Bound::Import,
-        function: word::take,
-    },
-    Route { method: Method::Post, path: "/api/photos/change", body: Bound::Json, function: change },
-    Route { method: Method::Post, path: "/api/photo/remove", body: Bound::Json, function: remove },
-    Route {
-        method: Method::Post,
-        path: "/api/photo/restore",
-        body: Bound::Json,
-        function: restore,
-    },
+    Route::get("/api/photos", list),
+    Route::get("/api/thumb", thumb),
+    Route::upload("/api/photo", Bound::Photo, add),
+    Route::upload("/api/document/word", Bound::Import, word::take),
+    Route::post("/api/photos/change", change),
+    Route::post("/api/photo/remove", remove),
+    Route::post("/api/photo/restore", restore),
 ];
 
 /// The state that requests about photos share.

@@ -24,7 +24,7 @@ use std::sync::Mutex;
 
 use serde_json::{Value, json};
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::api::{ApiError, Call, Reply, Route};
 use super::app::App;
 use super::jobs::{JobEnd, JobKind, RunningJob};
 use super::titles::Titles;
@@ -38,23 +38,16 @@ use trouble::Trouble;
 pub(super) use trouble::problem_json;
 
 pub(super) const ROUTES: &[Route] = &[
-    job_route("/api/publish/plan", start_plan),
-    job_route("/api/publish", upload::start_publish),
-    job_route("/api/publish/undo", upload::start_undo),
-    job_route("/api/publish/probe", probing::start_probe),
-    job_route("/api/publish/settings", settings::save),
-    job_route("/api/publish/put-aside", aside::put_aside),
-    job_route("/api/pack", packing::start),
-    job_route("/api/pack/done", packing::confirm),
-    job_route("/api/pack/open", packing::open),
+    Route::post("/api/publish/plan", start_plan),
+    Route::post("/api/publish", upload::start_publish),
+    Route::post("/api/publish/undo", upload::start_undo),
+    Route::post("/api/publish/probe", probing::start_probe),
+    Route::post("/api/publish/settings", settings::save),
+    Route::post("/api/publish/put-aside", aside::put_aside),
+    Route::post("/api/pack", packing::start),
+    Route::post("/api/pack/done", packing::confirm),
+    Route::post("/api/pack/open", packing::open),
 ];
-
-const fn job_route(
-    path: &'static str,
-    function: fn(&Call<'_>) -> Result<Reply, ApiError>,
-) -> Route {
-    Route { method: Method::Post, path, body: Bound::Json, function }
-}
 
 /// The request for a site without drafts, as `rostok publish` makes it.
 pub(super) fn request(app: &App) -> Request {

@@ -5,7 +5,7 @@ mod view;
 
 use serde_json::json;
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::api::{ApiError, Bound, Call, Reply, Route};
 use super::publishing::{self, problem_json};
 use super::titles::Titles;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -15,20 +15,10 @@ use crate::site::Format;
 pub(super) use form::FilledForms;
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: Method::Get, path: "/api/report", body: Bound::None, function: show },
-    Route { method: Method::Get, path: "/api/report/file", body: Bound::None, function: file },
-    Route {
-        method: Method::Post,
-        path: "/api/report/form",
-        body: Bound::Import,
-        function: form::fill,
-    },
-    Route {
-        method: Method::Get,
-        path: "/api/report/form",
-        body: Bound::None,
-        function: form::give,
-    },
+    Route::get("/api/report", show),
+    Route::get("/api/report/file", file),
+    Route::upload("/api/report/form", Bound::Import, form::fill),
+    Route::get("/api/report/form", form::give),
 ];
 
 /// The report or plan of `period`, or of the latest one.

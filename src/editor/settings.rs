@@ -8,49 +8,19 @@ mod uses;
 
 use std::path::Path;
 
-use super::api::{Bound, Method, Route};
+use super::api::{Bound, Route};
 use crate::config::{self, Config, OwnKey};
 use crate::diagnostic::Diagnostics;
 use crate::fs;
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: Method::Get, path: "/api/settings", body: Bound::None, function: form::show },
-    Route {
-        method: Method::Get,
-        path: "/api/settings/code",
-        body: Bound::None,
-        function: uses::new_code,
-    },
-    Route {
-        method: Method::Post,
-        path: "/api/settings/orphans",
-        body: Bound::Json,
-        function: uses::orphans,
-    },
-    Route {
-        method: Method::Get,
-        path: "/api/settings/themes",
-        body: Bound::None,
-        function: look::themes,
-    },
-    Route {
-        method: Method::Post,
-        path: "/api/settings/colours",
-        body: Bound::Json,
-        function: look::colours,
-    },
-    Route {
-        method: Method::Get,
-        path: "/api/settings/logo",
-        body: Bound::None,
-        function: logo::show,
-    },
-    Route {
-        method: Method::Post,
-        path: "/api/settings/logo",
-        body: Bound::Photo,
-        function: logo::add,
-    },
+    Route::get("/api/settings", form::show),
+    Route::get("/api/settings/code", uses::new_code),
+    Route::post("/api/settings/orphans", uses::orphans),
+    Route::get("/api/settings/themes", look::themes),
+    Route::post("/api/settings/colours", look::colours),
+    Route::get("/api/settings/logo", logo::show),
+    Route::upload("/api/settings/logo", Bound::Photo, logo::add),
 ];
 
 /// Whether there is a site in `root`.

@@ -3,17 +3,15 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::api::{ApiError, Call, Reply, Route};
 use super::settings;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
 use crate::starter::{self, NewDirection, NewSite};
 use crate::{slug, url};
 
-pub(super) const ROUTES: &[Route] = &[
-    Route { method: Method::Get, path: "/api/setup", body: Bound::None, function: choices },
-    Route { method: Method::Post, path: "/api/setup", body: Bound::Json, function: set_up },
-];
+pub(super) const ROUTES: &[Route] =
+    &[Route::get("/api/setup", choices), Route::post("/api/setup", set_up)];
 
 /// What is entered on the first screen.
 #[derive(Deserialize)]

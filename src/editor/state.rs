@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::api::{ApiError, Call, Reply, Route};
 use super::{admission, settings};
 use crate::config::Config;
 use crate::fs;
@@ -15,11 +15,11 @@ use crate::pipeline::unfinished_settings;
 const TIDYING: Duration = Duration::from_secs(5);
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: Method::Post, path: admission::SESSION, body: Bound::Json, function: session },
-    Route { method: Method::Post, path: admission::CODE, body: Bound::Json, function: code },
-    Route { method: Method::Get, path: "/api/state", body: Bound::None, function: state },
-    Route { method: Method::Get, path: "/api/changes", body: Bound::None, function: changes },
-    Route { method: Method::Post, path: "/api/quit", body: Bound::Json, function: quit },
+    Route::post(admission::SESSION, session),
+    Route::post(admission::CODE, code),
+    Route::get("/api/state", state),
+    Route::get("/api/changes", changes),
+    Route::post("/api/quit", quit),
 ];
 
 /// Exchanges a code for the key.

@@ -8,7 +8,7 @@ mod form;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::api::{ApiError, Bound, Call, Method, Reply, Route};
+use super::api::{ApiError, Bound, Call, Reply, Route};
 use super::app::App;
 use super::documents::{TableRow, table_rows};
 use super::pages::{self, PageText};
@@ -18,10 +18,10 @@ use crate::fs;
 use crate::serve::engine::Snapshot;
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: Method::Get, path: "/api/tables", body: Bound::None, function: list },
-    Route { method: Method::Get, path: "/api/table", body: Bound::None, function: describe },
-    Route { method: Method::Post, path: "/api/table/new", body: Bound::Json, function: create },
-    Route { method: Method::Post, path: "/api/table/file", body: Bound::Photo, function: attach },
+    Route::get("/api/tables", list),
+    Route::get("/api/table", describe),
+    Route::post("/api/table/new", create),
+    Route::upload("/api/table/file", Bound::Photo, attach),
 ];
 
 fn list(call: &Call<'_>) -> Result<Reply, ApiError> {

@@ -6,13 +6,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{JobAnswer, RunningJob};
-use crate::editor::api::{ApiError, Bound, Call, Method, Reply, Route};
+use crate::editor::api::{ApiError, Call, Reply, Route};
 use crate::publish::ftp::Password;
 
 pub(in crate::editor) const ROUTES: &[Route] = &[
-    Route { method: Method::Get, path: "/api/job", body: Bound::None, function: show },
-    Route { method: Method::Post, path: "/api/job/answer", body: Bound::Json, function: answer },
-    Route { method: Method::Post, path: "/api/job/stop", body: Bound::Json, function: stop },
+    Route::get("/api/job", show),
+    Route::post("/api/job/answer", answer),
+    Route::post("/api/job/stop", stop),
 ];
 
 /// The job `id`, or the last one: `null` if there was none.
