@@ -120,9 +120,10 @@ pub fn load_text(file: &str, text: &str, config: &Config, diagnostics: &mut Diag
 /// Puts files together, which come in the order of their paths.
 pub fn gather<'a>(files: impl Iterator<Item = (&'a str, &'a Loaded)> + Clone) -> Content {
     let copies = conflict_copy::find(files.clone());
-    let mut content = Content { copies, ..Content::default() };
+    let mut left_out = copies.iter().peekable();
+    let mut content = Content::default();
     for (file, loaded) in files {
-        if content.copies.iter().any(|copy| copy.file == file) {
+        if left_out.next_if(|copy| copy.file == file).is_some() {
             continue;
         }
         match loaded {
@@ -136,6 +137,7 @@ pub fn gather<'a>(files: impl Iterator<Item = (&'a str, &'a Loaded)> + Clone) ->
         }
     }
     content.data.sort_unstable_by_key(|records| records.kind);
+    content.copies = copies;
     content
 }
 

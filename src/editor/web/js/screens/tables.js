@@ -33,7 +33,7 @@ export function whereShown({ pages, rows }) {
 }
 
 /** «Не заполнено: стаж — 3». */
-export const gapsText = (gaps) => gaps.map(({ label, count }) => `${label.toLowerCase()} — ${count}`).join(', ');
+const gapsText = (gaps) => gaps.map(({ label, count }) => `${label.toLowerCase()} — ${count}`).join(', ');
 
 function item(table, app) {
   const { name, title, exists, rows, gaps, errors, warnings } = table;
