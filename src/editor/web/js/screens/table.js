@@ -1,14 +1,16 @@
 // A table of the section: its rows as forms, each changed by itself, and the page that shows them.
 
-import { get, post, upload } from '../api.js';
+import { get } from '../api.js';
 import { button, card, menu } from '../document/parts.js';
 import { CALM, counted } from '../document/places.js';
 import { DocumentScreen } from '../document/screen.js';
 import { fieldsForm, problemLine } from '../fields.js';
 import { fileChoice } from '../file_choice.js';
 import { newRow, savedRows } from '../rows.js';
-import { alert, clearAlert, h, icon, status } from '../ui.js';
+import { h, icon, status } from '../ui.js';
 import { PageSide } from './event/page.js';
+import { attachFile } from './table/attachment.js';
+import { removeRow } from './table/removal.js';
 import { TableRowForm, rowTitle } from './table/row.js';
 import { whereShown } from './tables.js';
 
@@ -67,7 +69,7 @@ class TableScreen extends DocumentScreen {
     this.choice = fileChoice({
       accept: '',
       choose,
-      take: (file, place) => this.trying(() => this.take(file, place)),
+      take: (file, place) => this.trying(() => attachFile(this, file, place)),
       over: (isOver) => this.editor.classList.toggle('is-dropping', isOver && this.hasFiles),
     });
     choose.hidden = !this.hasFiles;
@@ -130,7 +132,7 @@ class TableScreen extends DocumentScreen {
     const form = new TableRowForm(row, this.about.columns.fields, {
       changed: (values) => this.change(row.id, values),
       move: (step) => this.move(row.id, step),
-      remove: () => this.trying(() => this.remove(row.id)),
+      remove: () => this.trying(() => removeRow(this, row.id)),
       chooseFile: () => {
         this.target = row.id;
         this.choice.input.click();
@@ -183,97 +185,6 @@ class TableScreen extends DocumentScreen {
     this.count();
     status(`${rowTitle(row, this.about.columns.fields)}: теперь ${to + 1} из ${rows.length}`);
     this.saving.flush();
-  }
-
-  /** Takes a row away; it can be had back with all that was written about it. */
-  async remove(id) {
-    const { saving } = this;
-    const row = this.rows.find((one) => one.id === id);
-    const isNew = !saving.disk.rows.some((one) => one.id === id);
-    const { element } = this.forms.get(id);
-    const without = () => this.rows.filter((one) => one.id !== id);
-    const title = rowTitle(row, this.about.columns.fields);
-    this.forms.delete(id);
-    if (isNew) {
-      const next = element.nextElementSibling ?? element.previousElementSibling;
-      element.remove();
-      saving.setRows(without());
-      this.count();
-      (next?.querySelector('button') ?? this.addButton).focus();
-      return;
-    }
-    await saving.flush();
-    const { text } = await get('/api/document', { file: saving.file });
-    saving.setRows(without());
-    const isDone = await saving.flush();
-    const taken = { text, base: saving.base };
-    const back = button('Вернуть', '', () => this.trying(() => this.restore(taken)));
-    back.setAttribute('aria-label', `Вернуть: ${title}`);
-    taken.element = h('li', { class: 'table-removed' }, h('span', {}, `Убрано: ${title}`), isDone && back);
-    this.removed.push(taken);
-    element.replaceWith(taken.element);
-    this.count();
-    back.focus();
-    status(`Убрано: ${title}`);
-  }
-
-  async restore(taken) {
-    const { saving } = this;
-    await saving.flush();
-    // Until the rows have their new numbers, nothing is sent by the old ones.
-    saving.isPaused = true;
-    try {
-      await post('/api/document/save', { file: saving.file, base: taken.base, text: taken.text });
-    } catch (error) {
-      saving.isPaused = false;
-      if (saving.isDirty) saving.changed();
-      if (error.status !== 412) throw error;
-      return alert({
-        message: 'Рядом с этой строкой уже другая правка',
-        hint: 'откройте «Ещё — Прежние версии»: строка есть в одной из них',
-      });
-    }
-    this.removed = this.removed.filter((one) => one !== taken);
-    // Rows are numbered anew. What is being typed meanwhile stays.
-    for (const form of this.forms.values()) form.close();
-    try {
-      await this.reload();
-    } finally {
-      saving.isPaused = false;
-    }
-    this.fileChanged();
-    this.addButton.focus();
-    status('Строка возвращена');
-  }
-
-  /** Puts a file beside the table: for the row it was dropped on or chosen for, else for a new one. */
-  async take(file, place) {
-    if (this.isReadOnly || !this.hasFiles) return;
-    const dropped = place?.closest?.('.table-row')?.dataset.row;
-    const wanted = place ? dropped : this.target;
-    this.target = null;
-    clearAlert();
-    status(`Загружаю «${file.name}»…`);
-    let attached;
-    try {
-      attached = await upload(`/api/table/file?name=${encodeURIComponent(file.name)}`, file);
-    } catch (error) {
-      alert(error);
-      return;
-    }
-    const id = this.forms.has(wanted) ? wanted : this.add();
-    const first = this.about.columns.fields[0].key;
-    const { values } = this.rows.find((row) => row.id === id);
-    const title = values[first] || file.name.replace(/\.[^.]*$/, '').replaceAll('_', ' ');
-    const { link: _, ...rest } = values;
-    const next = { ...rest, [first]: title, file: attached.name };
-    this.forms.get(id).open();
-    this.forms.get(id).show(next);
-    this.change(id, next);
-    this.forms.get(id).focus();
-    if (attached.notes.length > 0) this.notices.show('file', h('p', {}, attached.notes.join(' ')), true);
-    status(`Файл «${attached.name}» лежит рядом с таблицей`);
-    await this.saving.flush();
   }
 
   // What the program answers ----------------------------------------------------------------------

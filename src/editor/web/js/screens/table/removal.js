@@ -1,0 +1,67 @@
+// Rows of a table that are taken away, and come back.
+
+import { get, post } from '../../api.js';
+import { button } from '../../document/parts.js';
+import { alert, h, status } from '../../ui.js';
+import { rowTitle } from './row.js';
+
+/** Takes a row away; it can be had back with all that was written about it. */
+export async function removeRow(screen, id) {
+  const { saving } = screen;
+  const row = screen.rows.find((one) => one.id === id);
+  const isNew = !saving.disk.rows.some((one) => one.id === id);
+  const { element } = screen.forms.get(id);
+  const without = () => screen.rows.filter((one) => one.id !== id);
+  const title = rowTitle(row, screen.about.columns.fields);
+  screen.forms.delete(id);
+  if (isNew) {
+    const next = element.nextElementSibling ?? element.previousElementSibling;
+    element.remove();
+    saving.setRows(without());
+    screen.count();
+    (next?.querySelector('button') ?? screen.addButton).focus();
+    return;
+  }
+  await saving.flush();
+  const { text } = await get('/api/document', { file: saving.file });
+  saving.setRows(without());
+  const isDone = await saving.flush();
+  const taken = { text, base: saving.base };
+  const back = button('Вернуть', '', () => screen.trying(() => restoreRow(screen, taken)));
+  back.setAttribute('aria-label', `Вернуть: ${title}`);
+  taken.element = h('li', { class: 'table-removed' }, h('span', {}, `Убрано: ${title}`), isDone && back);
+  screen.removed.push(taken);
+  element.replaceWith(taken.element);
+  screen.count();
+  back.focus();
+  status(`Убрано: ${title}`);
+}
+
+async function restoreRow(screen, taken) {
+  const { saving } = screen;
+  await saving.flush();
+  // Until the rows have their new numbers, nothing is sent by the old ones.
+  saving.isPaused = true;
+  try {
+    await post('/api/document/save', { file: saving.file, base: taken.base, text: taken.text });
+  } catch (error) {
+    saving.isPaused = false;
+    if (saving.isDirty) saving.changed();
+    if (error.status !== 412) throw error;
+    return alert({
+      message: 'Рядом с этой строкой уже другая правка',
+      hint: 'откройте «Ещё — Прежние версии»: строка есть в одной из них',
+    });
+  }
+  screen.removed = screen.removed.filter((one) => one !== taken);
+  // Rows are numbered anew. What is being typed meanwhile stays.
+  for (const form of screen.forms.values()) form.close();
+  try {
+    await screen.reload();
+  } finally {
+    saving.isPaused = false;
+  }
+  screen.fileChanged();
+  screen.addButton.focus();
+  status('Строка возвращена');
+}
