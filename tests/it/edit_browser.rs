@@ -118,7 +118,7 @@ fn the_first_screen_makes_the_site() {
     assert!(settings.contains("школа: МКОУ «СОШ № 7»"), "{settings}");
     assert!(settings.contains("  - код: robototekhnika\n"), "{settings}");
     assert!(!settings.contains("  - код: sovmestnye\n"), "unticked: {settings}");
-    let center = "document.getElementById('page_center').textContent.trim()";
+    let center = "document.getElementById('page_center').innerText.trim()";
     assert_eq!(browser.value(center), "Центр «Точка роста»");
 }
 
