@@ -43,7 +43,7 @@ fn an_event_is_copied_for_another_place() {
     let text = "document.querySelector('#copy_text').value";
     desk.browser.until(&format!("{text}.includes('Подробнее: http://')"));
     let length = "document.querySelector('#copy_length').textContent";
-    desk.browser.until(&format!("{length}.includes('помещается 15895')"));
+    desk.browser.until(&format!("{length}.includes('помещается 15\u{a0}895')"));
     desk.browser.value(
         "(() => { const place = document.querySelector('dialog select'); place.value = 'html'; \
          place.dispatchEvent(new Event('change')) })()",
