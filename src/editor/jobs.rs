@@ -68,7 +68,13 @@ impl Jobs {
         // Where no thread can be started, it ends at once.
         let _ = std::thread::Builder::new().name("job".to_owned()).spawn(move || {
             let job = &thread.job;
-            if let Ok(end) = catch_unwind(AssertUnwindSafe(|| work(job))) {
+            // In threads of its own: what is asked meanwhile does not wait until thousands of photos are done.
+            let pool = rayon::ThreadPoolBuilder::new().build();
+            let run = || match pool {
+                Ok(pool) => pool.install(|| work(job)),
+                Err(_) => work(job),
+            };
+            if let Ok(end) = catch_unwind(AssertUnwindSafe(run)) {
                 job.end(end);
             }
         });

@@ -44,6 +44,26 @@ fn one_job_runs_at_a_time_and_its_end_is_kept() {
 }
 
 #[test]
+fn what_is_asked_during_a_job_does_not_wait_for_its_threads() {
+    let jobs = Jobs::default();
+    let (begun, begins) = channel();
+    let go = Arc::new(std::sync::Barrier::new(rayon::current_num_threads() + 1));
+    let all = Arc::clone(&go);
+    let work = move |_: &RunningJob| {
+        begun.send(()).unwrap();
+        rayon::broadcast(|_| all.wait());
+        JobEnd::Done(Value::Null)
+    };
+    jobs.start(JobKind::Plan, work).unwrap();
+    begins.recv().unwrap();
+    let (done, answer) = channel();
+    std::thread::spawn(move || done.send(rayon::join(|| 1, || 2)));
+    assert_eq!(answer.recv_timeout(Duration::from_secs(20)), Ok((1, 2)));
+    go.wait();
+    wait(&jobs, "done");
+}
+
+#[test]
 fn a_panic_ends_its_job_alone() {
     let jobs = Jobs::default();
     jobs.start(JobKind::Plan, |_| panic!("as an error in the program would")).unwrap();
