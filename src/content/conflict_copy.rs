@@ -14,9 +14,8 @@
 
 use std::collections::HashMap;
 
-use super::document::{Document, Meta};
 use super::load::Loaded;
-use super::{CONTENT, DATA, is_below};
+use super::{CONTENT, DATA, is_below, last_name};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// A second version of a file, which is no part of the site.
@@ -37,6 +36,13 @@ enum Addition {
     Certain,
     /// People number files in this way too.
     Possible,
+}
+
+impl Addition {
+    /// Whether the file with it cannot be anything but a copy of `original`.
+    fn is_certain(self, original: &str) -> bool {
+        self == Self::Certain || !may_be_numbered(original)
+    }
 }
 
 impl ConflictCopy {
@@ -63,12 +69,8 @@ impl ConflictCopy {
     /// The copy that `file` is certainly, by its name and whether `exists` says that the other file is there.
     pub(crate) fn certain(file: &str, exists: impl Fn(&str) -> bool) -> Option<Self> {
         let (original, addition) = original(file)?;
-        let is_certain = addition == Addition::Certain || !may_be_numbered(&original);
-        (is_certain && exists(&original)).then(|| Self {
-            file: file.to_owned(),
-            original,
-            is_certain,
-        })
+        let is_certain = addition.is_certain(&original) && exists(&original);
+        is_certain.then(|| Self { file: file.to_owned(), original, is_certain })
     }
 }
 
@@ -84,7 +86,7 @@ pub(super) fn find<'a>(
             all.extend(files.clone());
         }
         let Some(other) = all.get(&*original) else { continue };
-        let is_certain = addition == Addition::Certain || !may_be_numbered(&original);
+        let is_certain = addition.is_certain(&original);
         if is_certain || are_alike(loaded, other) {
             found.push(ConflictCopy { file: file.to_owned(), original, is_certain });
         }
@@ -112,14 +114,11 @@ fn may_be_numbered(original: &str) -> bool {
 
 /// Whether two documents tell of one thing.
 fn are_alike(one: &Loaded, other: &Loaded) -> bool {
-    fn title<M: Meta>(document: &Document<M>) -> Option<&str> {
-        Some(&document.title)
-    }
-    fn of(loaded: &Loaded) -> Option<&str> {
+    fn title(loaded: &Loaded) -> Option<&str> {
         match loaded {
-            Loaded::Post(post) => title(post),
-            Loaded::Page(page) => title(page),
-            Loaded::Report(report) => title(report),
+            Loaded::Post(post) => Some(&post.title),
+            Loaded::Page(page) => Some(&page.title),
+            Loaded::Report(report) => Some(&report.title),
             Loaded::Invalid(document) => document.head.title.as_deref(),
             Loaded::Data(_) | Loaded::Attachment(_) | Loaded::Nothing => None,
         }
@@ -129,7 +128,7 @@ fn are_alike(one: &Loaded, other: &Loaded) -> bool {
     {
         return true;
     }
-    of(one).is_some_and(|title| Some(title) == of(other))
+    title(one).is_some() && title(one) == title(other)
 }
 
 /// The file of which one of this name may be a copy.
@@ -210,10 +209,6 @@ fn computer(stem: &str) -> Option<(&str, Addition)> {
 
 fn is_digits(text: &str, length: usize) -> bool {
     length > 0 && text.len() == length && text.bytes().all(|one| one.is_ascii_digit())
-}
-
-fn last_name(file: &str) -> &str {
-    file.rsplit('/').next().unwrap_or(file)
 }
 
 #[cfg(test)]

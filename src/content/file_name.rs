@@ -53,6 +53,11 @@ pub(crate) fn is_collection(folder: &str) -> bool {
     collection(folder.trim_end_matches('/')).is_some()
 }
 
+/// The name of a file or a folder, without those that it lies in.
+pub(crate) fn last_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// `turnir` for both `…/turnir.md` and `…/turnir/index.md`.
 pub(crate) fn name_of(file: &str) -> &str {
     let mut names = file.rsplit('/');

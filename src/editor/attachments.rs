@@ -27,8 +27,7 @@ pub(super) struct AttachedFile {
 /// Kinds of files that would be read as texts or tables of the section.
 const OWN_KINDS: [&str; 4] = ["md", "markdown", "yaml", "yml"];
 
-/// Puts what was `uploaded` under the name `written` into `folder`, relative to the site's root. Nothing is
-/// overwritten: another file of the same name gets a number, the same file is there already.
+/// Puts what was `uploaded` under the name `written` into `folder`, relative to the site's root, as [`put_in`] does.
 ///
 /// # Errors
 /// If it cannot be published, or the disk fails.
@@ -56,20 +55,35 @@ pub(super) fn attach(
         photos::extensions(&bytes).map_err(|refused| refused_picture(&refused))?;
     }
     drop(bytes);
+    let name = put_in(app, folder, &name, uploaded)?;
+    Ok(AttachedFile { name, is_picture: kind == FileKind::Picture, notes })
+}
+
+/// Puts what was `uploaded` into `folder` under `name`; gives the name that it has there. Nothing is overwritten:
+/// another file of the same name gets a number, the same file is there already.
+///
+/// # Errors
+/// If the disk fails.
+pub(super) fn put_in(
+    app: &App,
+    folder: &str,
+    name: &str,
+    uploaded: Upload,
+) -> Result<String, ApiError> {
+    let disk = |error: fs::Error| ApiError::from(error.within(&app.root));
     let place = app.root.join(folder);
     fs::create_dirs_flushed(&place).map_err(disk)?;
     let taken = taken_names(&place).map_err(disk)?;
-    let is_picture = kind == FileKind::Picture;
-    for name in in_turn(&name) {
+    for name in in_turn(name) {
         let path = place.join(&name);
         if taken.contains(&name_key(&name)) {
             if is_same_file(&path, uploaded.path()) {
-                return Ok(AttachedFile { name, is_picture, notes });
+                return Ok(name);
             }
             continue;
         }
         uploaded.keep_as(&path).map_err(disk)?;
-        return Ok(AttachedFile { name, is_picture, notes });
+        return Ok(name);
     }
     Err(ApiError::new(409, "Файлов с таким именем слишком много").hint("переименуйте файл"))
 }

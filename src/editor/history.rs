@@ -15,7 +15,7 @@ use super::titles::Titles;
 use super::{events, photos, settings};
 use crate::config;
 use crate::content::data::TableKind;
-use crate::content::{ConflictCopy, DATA, PAGES, POSTS, REPORTS, is_below, is_markdown};
+use crate::content::{ConflictCopy, DATA, PAGES, POSTS, REPORTS, is_below, is_markdown, last_name};
 use crate::file_kind::FileKind;
 
 pub(super) const ROUTES: &[Route] = &[
@@ -86,24 +86,26 @@ fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
 fn removed_document(item: &TrashItem, titles: &Titles<'_>) -> Value {
     let TrashItem { id, file, title, .. } = item;
     let is_copy = ConflictCopy::certain(file, |_| true).is_some();
-    let what = match () {
-        () if is_copy => "Вторая версия файла",
-        () if !is_markdown(file) && FileKind::from_name(file) == Some(FileKind::Picture) => {
-            "Снимок"
-        }
-        () if !is_markdown(file) && file.ends_with(".yaml") => "Таблица",
-        () if !is_markdown(file) => "Файл",
-        () if is_below(file, POSTS) => "Событие",
-        () if is_below(file, PAGES) => "Страница",
-        () if is_below(file, REPORTS) => "Отчёт",
-        () => "Файл",
+    let is_text = is_markdown(file);
+    let what = if is_copy {
+        "Вторая версия файла"
+    } else if !is_text && FileKind::from_name(file) == Some(FileKind::Picture) {
+        "Снимок"
+    } else if !is_text && file.ends_with(".yaml") {
+        "Таблица"
+    } else if is_text && is_below(file, POSTS) {
+        "Событие"
+    } else if is_text && is_below(file, PAGES) {
+        "Страница"
+    } else if is_text && is_below(file, REPORTS) {
+        "Отчёт"
+    } else {
+        "Файл"
     };
     let owner = (what != "Событие").then(|| titles.event_of(file)).flatten();
     let owner = owner.and_then(|event| titles.title(event)).map(event_name);
-    let from = owner.unwrap_or_else(|| match () {
-        () if is_below(file, DATA) => "Таблицы раздела".to_owned(),
-        () => file.clone(),
-    });
+    let place = if is_below(file, DATA) { "Таблицы раздела" } else { file };
+    let from = owner.unwrap_or_else(|| place.to_owned());
     json!({
         "kind": "document",
         "id": id,
@@ -156,7 +158,6 @@ fn copies(app: &App) -> Result<Vec<ConflictCopy>, ApiError> {
 }
 
 fn copy_view(copy: &ConflictCopy, titles: &Titles<'_>) -> Value {
-    let name = |file: &str| file.rsplit('/').next().unwrap_or(file).to_owned();
     let is_picture = FileKind::from_name(&copy.file) == Some(FileKind::Picture);
     let title = match titles.event_of(&copy.original) {
         Some(event) if event != copy.original => {
@@ -167,7 +168,7 @@ fn copy_view(copy: &ConflictCopy, titles: &Titles<'_>) -> Value {
     json!({
         "file": copy.file,
         "original": copy.original,
-        "names": [name(&copy.original), name(&copy.file)],
+        "names": [last_name(&copy.original), last_name(&copy.file)],
         "title": title,
         "picture": is_picture,
         "isEvent": is_below(&copy.original, POSTS) && is_markdown(&copy.original),

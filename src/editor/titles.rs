@@ -6,7 +6,7 @@ use super::app::App;
 use super::documents::FieldValue;
 use crate::config;
 use crate::content::data::{DATA, TableKind};
-use crate::content::{PAGES, POSTS, REPORTS, is_below, is_markdown, own_folder};
+use crate::content::{PAGES, POSTS, REPORTS, is_below, is_markdown, last_name, own_folder};
 
 /// The titles of events by their file and by the path of their page, as the editor shows them.
 pub(super) struct Titles<'a> {
@@ -81,7 +81,7 @@ pub(super) fn text_name(file: &str, title: Option<&str>) -> String {
     if file == config::FILE {
         return "Настройки раздела".to_owned();
     }
-    let name = file.rsplit('/').next().unwrap_or(file);
+    let name = last_name(file);
     let table = TableKind::ALL.into_iter().find(|kind| kind.file() == file);
     let title = title.filter(|title| !title.is_empty()).unwrap_or(name);
     match table {

@@ -5,7 +5,7 @@ mod addresses;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use crate::content::CONTENT;
+use crate::content::{CONTENT, last_name};
 use crate::site::link_path::{candidates, relative};
 use crate::slug::name_key;
 use addresses::{addresses, decoded, escaped};
@@ -42,7 +42,7 @@ impl Relocation {
         let lower = name_key(text);
         text.contains('%')
             || self.moved.keys().any(|file| {
-                let name = file.rsplit('/').next().unwrap_or(file);
+                let name = last_name(file);
                 let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
                 lower.contains(&name_key(stem))
             })

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{DocumentStore, EditError, FieldValue};
 use crate::content::{
     Attachment, CONTENT, Content, DATA, InvalidDocument, PAGES, POSTS, REPORTS, TRASH, is_below,
-    is_markdown,
+    is_markdown, last_name,
 };
 use crate::file_kind::FileKind;
 use crate::fs::{self, EntryKind, FileTransaction};
@@ -244,10 +244,6 @@ fn title(file: &str, text: &str) -> String {
         _ => None,
     });
     title.unwrap_or_else(|| last_name(file).to_owned())
-}
-
-pub(super) fn last_name(file: &str) -> &str {
-    file.rsplit('/').next().unwrap_or(file)
 }
 
 fn folder(id: &str) -> String {

@@ -12,7 +12,7 @@ use super::change::{self, FocusPoint, GalleryChange, PhotoChange};
 use super::listing::{EventPhoto, EventPhotos};
 use super::{folder_of, names, refusal};
 use crate::content::gallery::{self, Focus};
-use crate::content::{name_of, own_folder};
+use crate::content::{last_name, name_of, own_folder};
 use crate::editor::api::ApiError;
 use crate::editor::app::App;
 use crate::editor::documents::{Edit, KEPT};
@@ -262,10 +262,6 @@ fn records(app: &App) -> Result<Vec<(String, Record)>, ApiError> {
         }
     }
     Ok(records)
-}
-
-fn last_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The name of a photo seen from the event `file`, which may have moved into a folder of its own, or out of it.

@@ -7,10 +7,11 @@ use serde_json::json;
 
 use crate::content::{CONTENT, DATA};
 use crate::editor::api::{ApiError, Call, Reply};
+use crate::editor::attachments::put_in;
 use crate::file_kind::FileKind;
 use crate::fs;
 use crate::photos;
-use crate::slug::{file_name, name_key};
+use crate::slug::file_name;
 
 /// No logo is larger, in bytes.
 const MAX_BYTES: u64 = 8 * 1024 * 1024;
@@ -30,36 +31,15 @@ pub(super) fn add(call: &Call<'_>) -> Result<Reply, ApiError> {
         ApiError::new(422, "Логотипом может быть только картинка")
             .hint("сохраните её как PNG, JPEG или WebP")
     })?;
-    let folder = root.join(DATA);
-    fs::create_dir_all(&folder).map_err(disk)?;
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let written = file_name(last);
     let stem = match written.rsplit_once('.').map_or(&*written, |(stem, _)| stem) {
         "" | "file" | "index" => "logo",
         stem => stem,
     };
-    let taken = fs::list(&folder).map_err(disk)?;
-    for number in 1_u32..10_000 {
-        let name = match number {
-            1 => format!("{stem}.{extension}"),
-            _ => format!("{stem}-{number}.{extension}"),
-        };
-        let path = folder.join(&name);
-        if taken.iter().any(|entry| name_key(&entry.relative) == name_key(&name)) {
-            if fs::read(&path).is_ok_and(|there| there == bytes) {
-                return Ok(answer(&name));
-            }
-            continue;
-        }
-        upload.keep_as(&path).map_err(disk)?;
-        return Ok(answer(&name));
-    }
-    Err(ApiError::new(409, "Файлов с таким именем слишком много"))
-}
-
-fn answer(name: &str) -> Reply {
+    let name = put_in(call.app, DATA, &format!("{stem}.{extension}"), upload)?;
     let folder = DATA.strip_prefix(CONTENT).unwrap_or(DATA).trim_matches('/');
-    Reply::Json(json!({ "logo": format!("{folder}/{name}") }))
+    Ok(Reply::Json(json!({ "logo": format!("{folder}/{name}") })))
 }
 
 /// The extension of a picture that may be a logo.
