@@ -310,11 +310,14 @@ export class EventScreen extends DocumentScreen {
         }
       },
       takeTexts: (files) => takeDocuments(this, files).catch(alert),
-      insert: (markdown) => {
-        const now = this.source.get();
-        this.source.apply(insertBlock(now.text, now, markdown));
-      },
+      insert: (markdown) => this.insert(markdown),
     });
+  }
+
+  /** Puts a block of its own into the story, where the cursor is. */
+  insert(markdown) {
+    const now = this.source.get();
+    this.source.apply(insertBlock(now.text, now, markdown));
   }
 
   /** The event lies elsewhere now: its first photo made a folder of it. */

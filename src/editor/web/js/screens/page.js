@@ -2,7 +2,6 @@
 
 import { get, upload } from '../api.js';
 import { ask } from '../ask.js';
-import { insertBlock } from '../commands.js';
 import { button } from '../document/parts.js';
 import { fileChoice } from '../file_choice.js';
 import { dialog, field, h, status } from '../ui.js';
@@ -112,11 +111,6 @@ class PageScreen extends EventScreen {
     await this.listFiles();
     if (notes.length > 0) this.taking.told(notes.join(' '));
     else status(`Файл «${name}» лежит рядом со страницей`);
-  }
-
-  insert(block) {
-    const { text, start, end } = this.source.get();
-    this.source.apply(insertBlock(text, { start, end }, block));
   }
 
   /** Puts the place of a table of the section into the text. */
