@@ -16,10 +16,13 @@ fn commands_differences_and_changes_hold_without_a_browser() {
     // Without it Node takes modules for scripts.
     std::fs::write(folder.path().join("package.json"), "{ \"type\": \"module\" }").unwrap();
     for path in [
+        "api.js",
         "commands.js",
         "differences.js",
         "moved.js",
         "rows.js",
+        "saving.js",
+        "tails.js",
         "ui.js",
         "unsaved.js",
         "words.js",
@@ -28,9 +31,10 @@ fn commands_differences_and_changes_hold_without_a_browser() {
         let module = root.join("src/editor/web/js").join(path);
         std::fs::copy(&module, folder.path().join(module.file_name().unwrap())).unwrap();
     }
-    let mut command = Command::new("node");
-    let output =
-        command.arg(root.join("tests/editor/units.mjs")).arg(folder.path()).output().unwrap();
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{error}");
+    for script in ["units.mjs", "saving.mjs"] {
+        let script = root.join("tests/editor").join(script);
+        let output = Command::new("node").arg(script).arg(folder.path()).output().unwrap();
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{error}");
+    }
 }

@@ -3,10 +3,12 @@
 // 30 ms after the last key the preview shows it; after 800 ms of rest it is on the disk; the browser
 // keeps what is not (`tails`). One request at a time, so that each is based on the file that the one
 // before it left. A program that was closed is asked again until it answers.
+//
+// `disk` is what the file is known to have, `now` what is on the screen; `disk` changes with an answer alone.
 
-import { post } from './api.js';
+import { get, post } from './api.js';
 import { movedRows, openedRows, rebasedRows, restoredRows, savedRows } from './rows.js';
-import { changes, isSame, rebased } from './unsaved.js';
+import { changes, isSame, isWritten, rebased } from './unsaved.js';
 import { tails } from './tails.js';
 
 const SHOW_AFTER = 30;
@@ -19,8 +21,9 @@ const isAway = (error) => !(error.status >= 400) || error.status === 401 || erro
 
 /**
  * `opened` is the answer of `/api/document`, `folder` that of the site. `told` hears what happens:
- * `state(name, details)`, `shown(answer)`, `saved(answer)`, `conflict(data)`, `refused(error)`. A saved answer
- * may have `merged`: the document with somebody else's edit, which is taken over.
+ * `state(name, details)`, `shown(answer)`, `saved(answer)`, `conflict(data)`, `refused(error)`, and `outdated()`
+ * where the file has changed and nothing was typed. A saved answer may have `merged`: the document with somebody
+ * else's edit, which is taken over.
  */
 export class Saving {
   constructor(folder, opened, told) {
@@ -29,6 +32,8 @@ export class Saving {
     this.timers = {};
     this.wants = { show: false, save: false };
     this.isBusy = false;
+    this.isHeld = false;
+    this.isStopped = false;
     this.waiting = [];
     this.open(opened);
   }
@@ -40,21 +45,59 @@ export class Saving {
     const rows = openedRows(opened.rows);
     this.disk = { fields: { ...opened.fields }, body: opened.body, text: opened.text, rows };
     this.now = { fields: { ...opened.fields }, body: opened.body, text: undefined, rows };
-    this.sent = { ...this.now };
-    this.isPaused = false;
+    this.unanswered = null;
+    this.isDisputed = false;
   }
 
-  /** Takes over the file as it is now; what was typed since the last saving stays. */
-  adopt(opened) {
-    const { sent, now } = this;
+  /** Takes over the file as it is now; what was typed since the state `old` stays. */
+  adopt(opened, old = this.disk) {
+    const { now } = this;
     this.open(opened);
     for (const [key, value] of Object.entries(now.fields)) {
-      if (!isSame(value, sent.fields[key])) this.now.fields[key] = value;
+      if (!isSame(value, old.fields[key])) this.now.fields[key] = value;
     }
-    this.now.body = rebased(sent.body, now.body, opened.body);
-    if (this.disk.rows && sent.rows) this.now.rows = rebasedRows(sent.rows, now.rows, this.disk.rows);
-    if (now.text !== undefined) this.now.text = opened.text;
+    // The file has no empty lines at the end of a story, where somebody may be about to write.
+    const end = /\n*$/.exec(old.body)[0];
+    this.now.body = rebased(old.body, now.body, opened.body + end);
+    if (this.disk.rows && old.rows) this.now.rows = rebasedRows(old.rows, now.rows, this.disk.rows);
+    if (now.text !== undefined) this.now.text = rebased(old.text, now.text, opened.text);
     if (this.isDirty) this.changed();
+  }
+
+  /** Reads the file anew; what is not saved stays. Nothing is sent meanwhile. Resolves with the file. */
+  async reload() {
+    await this.hold();
+    try {
+      const opened = await get('/api/document', { file: this.file });
+      // Which of two edits stays is still to be chosen.
+      if (!this.isDisputed) this.adopt(opened);
+      return opened;
+    } finally {
+      this.resume();
+    }
+  }
+
+  /** Saves, and sends nothing until `resume`: something else is about to change the file. */
+  async hold() {
+    await this.flush();
+    this.isHeld = true;
+    // What was typed in that moment is on its way.
+    if (this.isBusy) await this.flush();
+  }
+
+  resume() {
+    this.isHeld = false;
+    if (this.isDirty) this.changed();
+  }
+
+  /** Whether nothing may be sent. */
+  get isPaused() {
+    return this.isHeld || this.isDisputed || this.isStopped;
+  }
+
+  /** What is on the screen, as a value that stays when it changes. */
+  get typed() {
+    return { ...this.now, fields: { ...this.now.fields } };
   }
 
   get changes() {
@@ -142,47 +185,70 @@ export class Saving {
   async run() {
     if (this.isBusy) return;
     this.isBusy = true;
-    while (!this.isPaused && (this.wants.save || this.wants.show)) {
-      const what = this.wants.show ? 'show' : 'save';
-      this.wants[what] = false;
-      if (what === 'show') this.firstChange = undefined;
-      await (what === 'save' ? this.save() : this.show());
+    try {
+      while (!this.isPaused && (this.wants.save || this.wants.show)) {
+        const what = this.wants.show ? 'show' : 'save';
+        this.wants[what] = false;
+        if (what === 'show') this.firstChange = undefined;
+        await (what === 'save' ? this.save() : this.show());
+      }
+    } finally {
+      this.isBusy = false;
+      for (const resolve of this.waiting.splice(0)) resolve(!this.isDirty);
     }
-    this.isBusy = false;
-    for (const resolve of this.waiting.splice(0)) resolve(!this.isDirty);
   }
 
   async show() {
+    let answer;
     try {
-      const answer = await post('/api/document/show', { file: this.file, base: this.base, ...this.changes });
-      this.isBack();
-      this.told.shown(answer);
+      answer = await post('/api/document/show', { file: this.file, base: this.base, ...this.changes });
     } catch (error) {
-      this.failed(error, 'show');
+      return this.failed(error, 'show');
     }
+    if (this.isStopped) return;
+    this.isBack();
+    this.told.shown(answer);
   }
 
   async save() {
     if (!this.isDirty) return;
     const changed = this.changes;
-    this.sent = { ...this.now, fields: { ...this.now.fields } };
-    if (this.sent.rows) this.sent.rows = savedRows(this.disk.rows, this.sent.rows);
+    const sent = this.typed;
+    if (sent.rows) sent.rows = savedRows(this.disk.rows, sent.rows);
     this.told.state('saving');
+    let answer;
     try {
-      const answer = await post('/api/document/save', { file: this.file, base: this.base, ...changed });
-      this.isBack();
-      this.base = answer.hash;
-      // What was typed meanwhile is not on the disk.
-      if (answer.merged) this.adopt(answer.merged);
-      else if (changed.text === undefined) this.disk = { ...this.sent, text: this.disk.text };
-      else this.disk.text = changed.text;
-      await this.keep();
-      this.told.saved(answer);
-      this.told.state(this.isDirty ? 'typing' : 'saved', answer);
-      if (this.isDirty) this.later('save', SAVE_AFTER, () => this.want('save'));
+      answer = await post('/api/document/save', { file: this.file, base: this.base, ...changed });
     } catch (error) {
-      this.failed(error, 'save');
+      // It may have been written all the same.
+      if (!error.status) this.unanswered ??= sent;
+      else if (error.status === 412 && isWritten(error.data, this.unanswered)) return this.found(error.data.hash);
+      return this.failed(error, 'save');
     }
+    // What was typed meanwhile is not on the disk.
+    if (answer.merged) this.adopt(answer.merged, sent);
+    else this.written(sent, answer.hash);
+    await this.keep();
+    if (this.isStopped) return;
+    this.isBack();
+    this.told.saved(answer);
+    this.told.state(this.isDirty ? 'typing' : 'saved', answer);
+    if (this.isDirty) this.later('save', SAVE_AFTER, () => this.want('save'));
+  }
+
+  /** The file has what was sent. */
+  written(sent, hash) {
+    this.unanswered = null;
+    this.base = hash;
+    this.disk = sent.text === undefined ? { ...sent, text: this.disk.text } : { ...this.disk, text: sent.text };
+  }
+
+  /** An earlier save was written, though its answer did not come. */
+  found(hash) {
+    this.written(this.unanswered, hash);
+    this.keep();
+    this.told.state(this.isDirty ? 'typing' : 'same');
+    this.want(this.isDirty ? 'save' : 'show');
   }
 
   isBack() {
@@ -192,9 +258,11 @@ export class Saving {
   }
 
   failed(error, what) {
+    if (this.isStopped) return;
     if (error.status === 412) {
-      if (what === 'show' && this.isDirty) return this.want('save');
-      this.isPaused = true;
+      if (!this.isDirty) return this.told.outdated();
+      if (what === 'show') return this.want('save');
+      this.isDisputed = true;
       const rows = openedRows(error.data.rows);
       // Rows are told by their numbers in the file.
       if (rows && this.disk.rows) {
@@ -216,13 +284,13 @@ export class Saving {
   /** Continues after a conflict: what was typed replaces the file of the hash `base`. */
   overwrite(base) {
     this.base = base;
-    this.isPaused = false;
+    this.isDisputed = false;
     this.want('save');
   }
 
   stop() {
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
     this.timers = {};
-    this.isPaused = true;
+    this.isStopped = true;
   }
 }

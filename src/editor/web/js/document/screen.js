@@ -30,6 +30,8 @@ export class DocumentScreen {
       saved: (answer) => this.saved(answer),
       conflict: (data) => settleConflict(this, data),
       refused: (error) => this.refused(error),
+      // When that call is done.
+      outdated: () => setTimeout(() => this.changedElsewhere([])),
     });
   }
 
@@ -72,9 +74,7 @@ export class DocumentScreen {
 
   /** Takes over the file as it is on the disk; what is being typed stays. */
   async reload() {
-    const opened = await get('/api/document', { file: this.saving.file });
-    this.saving.adopt(opened);
-    this.fillMerged(opened);
+    this.fillMerged(await this.saving.reload());
   }
 
   /** Shows the file as it is now, together with what is not saved yet. */
@@ -175,9 +175,7 @@ export class DocumentScreen {
     if (!isReadOnly) return this.notices.remove('tab');
     const take = async () => {
       await this.lock.take();
-      const opened = await get('/api/document', { file: this.saving.file });
-      this.saving.open(opened);
-      this.fill(opened);
+      await this.reload();
       this.readOnly(false);
       this.saving.want('show');
       this.root.querySelector('h1').focus();

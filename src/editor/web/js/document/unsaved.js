@@ -11,24 +11,28 @@ import { button, time } from './parts.js';
 /** Asks which of two edits of the same place stays. `data` tells what the file is now. */
 export function settleConflict(screen, data) {
   const { saving, notices } = screen;
-  const mine = () => {
+  const mine = async () => {
     notices.remove('conflict');
     saving.overwrite(data.hash);
     status('Остаётся ваш текст. Тот, что был в файле, лежит в прежних версиях.');
+    // Of what was not changed here, the file may have another state.
+    if (await saving.flush()) await screen.reload();
   };
   const theirs = async () => {
     // What was typed becomes an earlier version, so that it can be had back.
+    const kept = saving.typed;
     await post('/api/document/keep', { file: saving.file, base: data.hash, ...saving.changes });
-    notices.remove('conflict');
     const opened = await get('/api/document', { file: saving.file });
-    saving.open(opened);
+    notices.remove('conflict');
+    // What was typed since is a new edit.
+    saving.adopt(opened, kept);
     saving.keep();
-    screen.fill(opened);
+    screen.fillMerged(opened);
     status('Взято из файла. Ваш текст лежит в прежних версиях.');
   };
   screen.app.saved('Не сохранено: в файле другая правка', 'failed');
   notices.show('conflict', conflictNotice({
-    mine,
+    mine: () => mine().catch(alert),
     theirs: () => theirs().catch(alert),
     differences: () => showDifferences(screen, data, saving.now),
   }));

@@ -254,6 +254,8 @@ export class EventScreen extends DocumentScreen {
   async showFields() {
     if (!await this.saving.flush()) return;
     const opened = await get('/api/document', { file: this.saving.file });
+    // Something was typed in that moment.
+    if (this.saving.isDirty) return this.showFields();
     if (!opened.writable) {
       const message = 'Поля откроются, когда сведения в начале файла можно будет прочитать';
       return this.refused({ message });
@@ -268,10 +270,11 @@ export class EventScreen extends DocumentScreen {
   }
 
   async trash() {
-    await this.saving.flush();
+    const isSaved = await this.saving.flush();
     const { id } = await post('/api/document/trash', { file: this.saving.file });
     this.saving.stop();
-    await tails.remove(this.folder, this.saving.file);
+    // What could not be saved is offered again if the event comes back.
+    if (isSaved) await tails.remove(this.folder, this.saving.file);
     this.isTrashed = true;
     noteTrashed(id, this.title.textContent);
     this.app.go(this.words.list);
@@ -295,19 +298,12 @@ export class EventScreen extends DocumentScreen {
       },
       isReadOnly: () => this.isReadOnly,
       /** Saves what was typed; nothing more is saved until the photos have changed the file. */
-      settle: async () => {
-        await saving.flush();
-        saving.isPaused = true;
-      },
+      settle: () => saving.hold(),
       /** The photos may have changed the file, which may lie elsewhere now. */
       changed: async ({ file }) => {
         if (file !== saving.file) this.moved(file);
-        try {
-          await this.reload();
-        } finally {
-          // Not before: what the photos wrote is no edit of another program.
-          saving.isPaused = false;
-        }
+        // Only then is saved again: what the photos wrote is no edit of another program.
+        await this.reload();
       },
       takeTexts: (files) => takeDocuments(this, files).catch(alert),
       insert: (markdown) => this.insert(markdown),

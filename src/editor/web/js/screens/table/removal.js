@@ -39,14 +39,12 @@ export async function removeRow(screen, id) {
 
 async function restoreRow(screen, taken) {
   const { saving } = screen;
-  await saving.flush();
   // Until the rows have their new numbers, nothing is sent by the old ones.
-  saving.isPaused = true;
+  await saving.hold();
   try {
     await post('/api/document/save', { file: saving.file, base: taken.base, text: taken.text });
   } catch (error) {
-    saving.isPaused = false;
-    if (saving.isDirty) saving.changed();
+    saving.resume();
     if (error.status !== 412) throw error;
     return alert({
       message: 'Рядом с этой строкой уже другая правка',
@@ -56,11 +54,7 @@ async function restoreRow(screen, taken) {
   screen.removed = screen.removed.filter((one) => one !== taken);
   // Rows are numbered anew. What is being typed meanwhile stays.
   for (const form of screen.forms.values()) form.close();
-  try {
-    await screen.reload();
-  } finally {
-    saving.isPaused = false;
-  }
+  await screen.reload();
   screen.fileChanged();
   screen.addButton.focus();
   status('Строка возвращена');
