@@ -84,7 +84,6 @@ fn told(app: &App) -> Value {
             "ended": ended.map(|ended| match ended {
                 ReceptionEnd::Stopped => "stopped",
                 ReceptionEnd::Time => "time",
-                ReceptionEnd::Guessed => "guessed",
             }),
         })
     })

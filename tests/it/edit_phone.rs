@@ -157,6 +157,14 @@ fn from_another_computer_photos_can_be_sent_and_nothing_else_asked() {
         let files = crate::sandbox::files(&site.root().join("content/posts"));
         assert_eq!(files.len(), 3, "{files:?}");
 
+        // Somebody at the other address tries keys; the phone that has the right one goes on.
+        for _ in 0..120 {
+            assert_eq!(phones[1].send("1.jpg", "0123456789abcdef", PHOTO).0, 401);
+        }
+        assert_eq!(phone.send("2.jpg", &phone.key, &[PHOTO, b"two"].concat()).0, 200);
+        let files = crate::sandbox::files(&site.root().join("content/posts"));
+        assert_eq!(files.len(), 4, "{files:?}");
+
         editor.post("/api/phone/stop", &json!({}));
         assert_eq!(phone.get("/").0, 0);
         assert_eq!(editor.get("/api/phone").1, json!({ "open": null, "ended": "stopped" }));

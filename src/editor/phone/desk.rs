@@ -47,8 +47,6 @@ pub(super) struct PhoneAddress {
 pub(super) enum ReceptionEnd {
     Stopped,
     Time,
-    /// Somebody tried many keys.
-    Guessed,
 }
 
 impl PhoneDesk {
@@ -124,12 +122,10 @@ impl PhoneDesk {
         };
         while is_open() {
             if reception.left((app.now)()).is_zero() || app.is_closing() {
-                let guessed = reception.was_guessed();
-                let why = if guessed { ReceptionEnd::Guessed } else { ReceptionEnd::Time };
                 let mut desk = self.lock();
                 // Another one may have been opened since.
                 if desk.open.as_ref().is_some_and(|open| Arc::ptr_eq(&open.reception, reception)) {
-                    desk.close(why);
+                    desk.close(ReceptionEnd::Time);
                 }
                 return;
             }

@@ -252,6 +252,23 @@ fn nothing_else_is_answered() {
 }
 
 #[test]
+fn wrong_keys_keep_nobody_from_sending() {
+    let phone = Phone::open(LONG);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..50 {
+                    let answer = phone.ask("GET /event", &["X-Rostok-Key: 0123456789abcdef"], b"");
+                    assert_eq!(answer.0, 401);
+                }
+            });
+        }
+    });
+    assert_eq!(phone.post("1.jpg", &PHOTO.len().to_string(), PHOTO).0, 200);
+    assert_eq!(phone.ended(), None);
+}
+
+#[test]
 fn it_ends_by_itself() {
     let phone = Phone::open(Duration::from_millis(300));
     assert_eq!(phone.ask("GET /", &[], b"").0, 200);

@@ -7,11 +7,6 @@ import { alert, dialog, h, icon, plural, status } from '../../ui.js';
 const LOOK = 1000;
 const photos = (count) => plural(count, 'снимок', 'снимка', 'снимков');
 
-const ENDED = {
-  time: 'Время вышло, приём с телефона закончен.',
-  guessed: 'Приём с телефона остановлен: кто-то в этой сети подбирал ключ. Если вы не знаете кто, смените сеть.',
-};
-
 /** Minutes and seconds, as clocks show them. */
 export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 
@@ -139,7 +134,8 @@ export class PhonePanel {
   }
 
   async ended(why) {
-    if (ENDED[why]) this.context.told(ENDED[why], this.received > 0 ? `Пришло: ${photos(this.received)}` : '');
+    const came = this.received > 0 ? `Пришло: ${photos(this.received)}` : '';
+    if (why === 'time') this.context.told('Время вышло, приём с телефона закончен.', came);
     await this.context.arrived(true);
   }
 
