@@ -21,7 +21,7 @@ use super::{events, photos, settings, titles};
 use crate::calendar::EventDate;
 use crate::content::{PAGES, POSTS, is_below, is_markdown};
 use crate::serve::engine::Snapshot;
-pub(super) use problems::{hint_of_event, hint_of_form};
+pub(super) use problems::{Unwritten, UnwrittenParts, hint_of_event, hint_of_form};
 use request::refusal_with;
 pub(super) use request::{DocumentChange, refusal};
 

@@ -2,6 +2,7 @@
 
 mod server_copy;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use serde::Serialize;
@@ -9,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::api::{ApiError, Call, JSON, Reply, Route};
 use super::app::App;
+use super::document_api::{Unwritten, UnwrittenParts};
 use super::publishing::problem_json;
 use super::titles::Titles;
 use super::{fields, settings};
@@ -49,8 +51,12 @@ fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
         }
         Some(config) => {
             let server = ServerCopy::read(&app.root, &config);
-            let entry = |row| EventEntry::new(&row, &snapshot, server.as_ref(), &app.root);
-            answer.events = snapshot.documents().into_iter().map(entry).collect();
+            let mut unwritten = Unwritten::of(snapshot.diagnostics());
+            let rows = snapshot.documents().into_iter().map(|row| {
+                let left = unwritten.take(row.file, row.draft);
+                EventEntry::new(&row, left, &snapshot, server.as_ref(), &app.root)
+            });
+            answer.events = rows.collect();
             answer.copies = snapshot.site().map_or(0, |site| site.copies.len());
         }
     }
@@ -84,6 +90,8 @@ struct EventEntry<'a> {
     path: Option<&'a str>,
     errors: usize,
     warnings: usize,
+    /// What a draft lacks, which is no mistake.
+    left: Vec<Cow<'static, str>>,
     photos: usize,
     cover: Option<&'a str>,
 }
@@ -97,6 +105,7 @@ struct DirectionEntry<'a> {
 impl<'a> EventEntry<'a> {
     fn new(
         row: &DocumentRow<'a>,
+        left: UnwrittenParts,
         snapshot: &'a Snapshot,
         server: Option<&ServerCopy>,
         root: &Path,
@@ -111,8 +120,9 @@ impl<'a> EventEntry<'a> {
             draft: row.draft,
             published: published(row, snapshot, server, root),
             path: row.path,
-            errors: row.errors,
-            warnings: row.warnings,
+            errors: row.errors.saturating_sub(left.errors),
+            warnings: row.warnings.saturating_sub(left.warnings),
+            left: left.words,
             photos: row.event.map_or(0, |event| event.links.photos.len()),
             cover: cover(row, snapshot.site()),
         }

@@ -109,8 +109,10 @@ fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
     let app = call.app;
     let snapshot = events::snapshot(app)?;
     let config = settings::read(&app.root)?.0.ok_or_else(events::no_site)?;
+    let mut unwritten = document_api::Unwritten::of(snapshot.diagnostics());
     let page = |page: &PageText| {
         let (errors, warnings) = counts(&snapshot, &page.file);
+        let left = unwritten.take(&page.file, page.is_draft());
         let meta = page.page.as_ref().map(|page| &page.meta);
         json!({
             "file": page.file,
@@ -121,8 +123,9 @@ fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
             "tables": page.tables().iter().map(|kind| kind.schema().title).collect::<Vec<_>>(),
             // A page of tables without rows is not published.
             "path": snapshot.site().and_then(|site| path_of(site, &page.file)),
-            "errors": errors,
-            "warnings": warnings,
+            "errors": errors.saturating_sub(left.errors),
+            "warnings": warnings.saturating_sub(left.warnings),
+            "left": left.words,
         })
     };
     let pages = read_all(app, &config)?;

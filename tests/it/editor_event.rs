@@ -121,16 +121,28 @@ fn what_a_new_event_lacks_is_a_task_and_becomes_a_mistake_where_somebody_has_bee
     desk.set("#new_title", "День науки");
     desk.click("Создать");
     desk.browser.until("document.querySelector('#field_title')?.value === 'День науки'");
-    let summary = "document.querySelector('.event-summary').textContent";
+    let summary = "document.querySelector('.event-summary')?.textContent";
     desk.browser
-        .until(&format!("{summary}.includes('Осталось указать: когда прошло, направление')"));
+        .until(&format!("{summary}?.includes('Осталось указать: когда прошло, направление')"));
     let wrong = "document.querySelectorAll('main [aria-invalid=true]').length";
     assert_eq!(desk.browser.value(wrong), 0);
+    // The list says the same as calmly.
+    desk.go("#/events");
+    let row = "[...document.querySelectorAll('.events-row')].find(one => one.textContent.includes('День науки'))?.innerText";
+    desk.browser.until(&format!("{row}?.includes('Осталось указать: когда прошло, направление')"));
+    desk.browser.until(&format!("{row}.includes('Черновик') && !{row}.includes('ошибк')"));
+    assert_eq!(
+        desk.browser.value("document.querySelector('[data-filter=errors]')"),
+        serde_json::Value::Null
+    );
+    desk.picture("events-draft");
+    desk.browser.value("history.back()");
+    desk.browser.until(&format!("{summary}?.includes('Осталось указать')"));
     desk.browser.value("document.querySelector('.event-summary button').click()");
     assert_eq!(desk.browser.value("document.activeElement.id"), "field_date");
     desk.browser.value("document.querySelector('#event_story').focus()");
     desk.browser.until(&format!("{wrong} === 1"));
-    desk.browser.until(&format!("{summary}.includes('1\\u00a0ошибка')"));
+    desk.browser.until(&format!("{summary}?.includes('1\\u00a0ошибка')"));
     // Ready with nothing in it is a mistake everywhere.
     desk.browser.value("document.querySelector('#event_ready').click()");
     desk.browser.until(&format!("{wrong} === 2"));

@@ -1,13 +1,14 @@
 //! The problems of one document, each with the field that it belongs to.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
 use crate::config::{self, SETTINGS};
 use crate::content::{PAGES, POSTS, is_below, own_folder};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::editor::fields::{PHOTO_KEYS, missing_key};
+use crate::editor::fields::{PHOTO_KEYS, label_of, missing_key};
 
 /// A text in which problems are placed.
 #[derive(Debug)]
@@ -42,7 +43,7 @@ pub(super) fn of_document(diagnostics: &[Diagnostic], text: &PlacedText<'_>) -> 
                 "field": field,
                 "start": range.map(|(start, _)| start),
                 "end": range.map(|(_, end)| end),
-                "isBlank": is_own && blank_field(&problem.message).is_some(),
+                "left": if is_own { unwritten(&problem.message) } else { None },
                 "isLink": is_form && range.is_some() && is_of_link(problem),
             })
         })
@@ -52,12 +53,62 @@ pub(super) fn of_document(diagnostics: &[Diagnostic], text: &PlacedText<'_>) -> 
 
 /// The field in which nothing is written, if that is the problem.
 fn blank_field(message: &str) -> Option<&'static str> {
-    let is_undescribed = ["нет описания фотографии", "фотографии из папки события без описания"]
-        .iter()
-        .any(|start| message.starts_with(start));
-    match is_undescribed {
+    match is_undescribed(message) {
         true => Some("photos_alt"),
         false => missing_key(message).or_else(|| missing_setting(message)),
+    }
+}
+
+fn is_undescribed(message: &str) -> bool {
+    let starts = ["нет описания фотографии", "фотографии из папки события без описания"];
+    starts.iter().any(|start| message.starts_with(start))
+}
+
+/// What is still to be written in an event or a page, in the words of the form, if that is the problem. Of a draft
+/// it is none.
+fn unwritten(message: &str) -> Option<Cow<'static, str>> {
+    match is_undescribed(message) {
+        true => Some(Cow::Borrowed("что на снимках")),
+        false => Some(Cow::Owned(label_of(missing_key(message)?)?.to_lowercase())),
+    }
+}
+
+/// What is still to be written in each of the texts, and how many of their problems say that.
+#[derive(Debug, Default)]
+pub(in crate::editor) struct Unwritten<'a>(HashMap<&'a str, UnwrittenParts>);
+
+#[derive(Debug, Default)]
+pub(in crate::editor) struct UnwrittenParts {
+    /// In the words of the form.
+    pub(in crate::editor) words: Vec<Cow<'static, str>>,
+    pub(in crate::editor) errors: usize,
+    pub(in crate::editor) warnings: usize,
+}
+
+impl<'a> Unwritten<'a> {
+    pub(in crate::editor) fn of(diagnostics: &'a [Diagnostic]) -> Self {
+        let mut all = Self::default();
+        for problem in diagnostics {
+            let Some((place, words)) = problem.place.as_ref().zip(unwritten(&problem.message))
+            else {
+                continue;
+            };
+            let parts = all.0.entry(&place.file).or_default();
+            if !parts.words.contains(&words) {
+                parts.words.push(words);
+            }
+            match problem.is_error() {
+                true => parts.errors += 1,
+                false => parts.warnings += 1,
+            }
+        }
+        all
+    }
+
+    /// Of the text `file`; nothing if it is no draft: there it is a mistake.
+    pub(in crate::editor) fn take(&mut self, file: &str, is_draft: bool) -> UnwrittenParts {
+        let parts = if is_draft { self.0.remove(file) } else { None };
+        parts.unwrap_or_default()
     }
 }
 
@@ -204,6 +255,25 @@ mod tests {
         assert_eq!(of(photo)["field"], "photos");
         let other = Diagnostic::error("плохо").at(Place::file("content/posts/b.md"));
         assert_eq!(of(other), Value::Null);
+    }
+
+    #[test]
+    fn what_a_draft_lacks_is_no_mistake() {
+        let file = "content/posts/a/index.md";
+        let problem = |message: &str| Diagnostic::error(message).at(Place::file(file));
+        let all = [
+            problem("не указана дата"),
+            problem("неизвестное направление"),
+            problem("не указано название"),
+        ];
+        let words = |is_draft| Unwritten::of(&all).take(file, is_draft);
+        assert_eq!(
+            (words(true).words, words(true).errors),
+            (vec!["когда прошло".into(), "название".into()], 2)
+        );
+        assert_eq!((words(false).words, words(false).errors), (vec![], 0));
+        assert_eq!(of_document(&all, &placed())[1]["left"], Value::Null);
+        assert_eq!(of_document(&all, &placed())[0]["left"], "когда прошло");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 // Problems of a text, each with a button that shows its place.
 
 import { problemLine } from '../fields.js';
-import { h, plural } from '../ui.js';
+import { h } from '../ui.js';
 import { button } from './parts.js';
 
 /** A problem whose `start` and `end` are places of `source`; `more` are further buttons. */
@@ -24,9 +24,3 @@ export function placedInWhole(problem, source) {
 
 /** Half a word is no mistake: so long after the last key new problems appear. */
 export const CALM = 700;
-
-/** «2 ошибки, 1 замечание»; empty without any. */
-export const counted = (errors, warnings) => [
-  errors && plural(errors, 'ошибка', 'ошибки', 'ошибок'),
-  warnings && plural(warnings, 'замечание', 'замечания', 'замечаний'),
-].filter(Boolean).join(', ');

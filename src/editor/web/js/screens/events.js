@@ -3,6 +3,7 @@
 import { ApiError, blob, post } from '../api.js';
 import { offerTrashed } from '../document/trashed.js';
 import { folded, matches } from '../links.js';
+import { problemMarks, toWrite } from '../problem_marks.js';
 import { blocked } from '../problems.js';
 import { ask } from '../ask.js';
 import { alert, field, h, icon, plural, status } from '../ui.js';
@@ -213,19 +214,16 @@ class EventsScreen {
       picture.dataset.name = event.cover;
       this.watcher.observe(picture);
     } else picture.append(icon('photo'));
-    const line = [event.date || 'Дата не указана', event.direction?.name].filter(Boolean).join(' · ');
+    const left = toWrite(event.left);
+    const day = event.date || (!left && 'Дата не указана');
+    const line = [day, event.direction?.name, left].filter(Boolean).join(' · ');
     const marks = words ? [h('span', { class: `chip ${look}` }, words)] : [];
-    if (event.errors > 0) {
-      marks.push(h('span', { class: 'chip chip-danger' }, plural(event.errors, 'ошибка', 'ошибки', 'ошибок')));
-    } else if (event.warnings > 0) {
-      marks.push(h('span', { class: 'chip' }, plural(event.warnings, 'замечание', 'замечания', 'замечаний')));
-    }
     return h('li', {},
       h('a', { href: `#/event/${encodeURIComponent(event.file)}`, class: 'events-row' }, picture,
         h('span', {},
           h('span', { class: 'events-name' }, event.title || 'Без названия'),
           h('span', { class: 'events-meta' }, line)),
-        h('span', { class: 'events-marks' }, ...marks)));
+        h('span', { class: 'events-marks' }, ...marks, ...problemMarks(event))));
   }
 
   /** Loads the thumbnails that wait, four at a time. */

@@ -2,7 +2,8 @@
 
 import { get } from '../api.js';
 import { menu } from '../document/parts.js';
-import { CALM, counted, placedInWhole } from '../document/places.js';
+import { CALM, placedInWhole } from '../document/places.js';
+import { counted } from '../problem_marks.js';
 import { DocumentScreen } from '../document/screen.js';
 import { textSource } from '../source.js';
 import { h, icon, status } from '../ui.js';

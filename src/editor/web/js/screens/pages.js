@@ -4,7 +4,8 @@ import { get, post } from '../api.js';
 import { ask } from '../ask.js';
 import { button } from '../document/parts.js';
 import { offerTrashed } from '../document/trashed.js';
-import { alert, field, h, plural } from '../ui.js';
+import { problemMarks, toWrite } from '../problem_marks.js';
+import { alert, field, h } from '../ui.js';
 
 export async function show(main, app) {
   const list = h('ul', { class: 'list card tables-list' });
@@ -26,22 +27,20 @@ export async function show(main, app) {
   app.onChange(() => load().catch(() => {}));
 }
 
-function item({ file, title, draft, menu, tables, path, errors, warnings }) {
+function item(page) {
+  const { file, title, draft, menu, tables, path, errors, left } = page;
   const state = draft ? 'Черновик: на сайт не попадёт'
     : !path ? 'На сайте её пока нет: показывать на ней ещё нечего'
       : menu ? 'В меню раздела' : 'На сайте, но не в меню: на неё ведут ссылки';
-  const marks = [
-    errors > 0 && h('span', { class: 'chip chip-danger' }, plural(errors, 'ошибка', 'ошибки', 'ошибок')),
-    warnings > 0 && h('span', { class: 'chip chip-warn' }, plural(warnings, 'замечание', 'замечания', 'замечаний')),
-  ];
   const href = `#/page/${encodeURIComponent(file)}`;
   return h('li', { class: 'tables-item' },
     h('div', { class: 'tables-about' },
       h('a', { class: 'events-name', href }, title),
       h('p', { class: 'events-meta' }, `${errors > 0 && !path ? 'Сначала исправьте ошибки' : state}.`),
+      left.length > 0 && h('p', { class: 'events-meta' }, `${toWrite(left)}.`),
       tables.length > 0 && h('p', { class: 'events-meta' },
         `${tables.length === 1 ? 'Таблица' : 'Таблицы'}: ${tables.map((one) => `«${one}»`).join(', ')}.`)),
-    h('div', { class: 'events-marks' }, ...marks),
+    h('div', { class: 'events-marks' }, ...problemMarks(page)),
     h('a', { class: 'button', href, 'aria-label': `Открыть: ${title}` }, 'Открыть'));
 }
 

@@ -1,7 +1,7 @@
 // «Настройки»: every setting of the section as a field, in groups; the text of the file stands beside it.
 
 import { get } from '../api.js';
-import { counted } from '../document/places.js';
+import { counted } from '../problem_marks.js';
 import { directionsAgreed, keysAgreed } from '../settings/carried.js';
 import { Probe } from '../settings/probe.js';
 import { namesControl, rowsControl } from '../settings/rows.js';

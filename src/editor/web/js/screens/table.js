@@ -2,7 +2,8 @@
 
 import { get } from '../api.js';
 import { button, card, menu } from '../document/parts.js';
-import { CALM, counted } from '../document/places.js';
+import { CALM } from '../document/places.js';
+import { counted } from '../problem_marks.js';
 import { DocumentScreen } from '../document/screen.js';
 import { fieldsForm, problemLine } from '../fields.js';
 import { fileChoice } from '../file_choice.js';

@@ -1,6 +1,7 @@
 // Таблицы раздела: what there is, what is filled, what is missing, and where readers see it.
 
 import { get, post } from '../api.js';
+import { problemMarks } from '../problem_marks.js';
 import { alert, h, plural, status } from '../ui.js';
 
 export async function show(main, app) {
@@ -36,13 +37,9 @@ export function whereShown({ pages, rows }) {
 const gapsText = (gaps) => gaps.map(({ label, count }) => `${label.toLowerCase()} — ${count}`).join(', ');
 
 function item(table, app) {
-  const { name, title, exists, rows, gaps, errors, warnings } = table;
+  const { name, title, exists, rows, gaps } = table;
   const state = rows === null ? 'Не читается'
     : rows === 0 ? 'Пока без строк' : plural(rows, 'строка', 'строки', 'строк');
-  const marks = [
-    errors > 0 && h('span', { class: 'chip chip-danger' }, plural(errors, 'ошибка', 'ошибки', 'ошибок')),
-    warnings > 0 && h('span', { class: 'chip chip-warn' }, plural(warnings, 'замечание', 'замечания', 'замечаний')),
-  ];
   const create = async () => {
     try {
       await post('/api/table/new', { name });
@@ -60,7 +57,7 @@ function item(table, app) {
       h('p', { class: 'events-meta' }, exists ? state : 'Такой таблицы в разделе ещё нет.'),
       gaps?.length > 0 && h('p', { class: 'events-meta' }, `Не заполнено: ${gapsText(gaps)}.`),
       exists && h('p', { class: 'events-meta' }, whereShown(table))),
-    h('div', { class: 'events-marks' }, ...marks),
+    h('div', { class: 'events-marks' }, ...problemMarks(table)),
     exists
       ? h('a', { class: 'button', href: `#/table/${name}`, 'aria-label': `Открыть: ${title}` }, 'Открыть')
       : h('button', {

@@ -3,7 +3,8 @@
 
 import { post } from '../api.js';
 import { button, menu } from '../document/parts.js';
-import { CALM, counted } from '../document/places.js';
+import { CALM } from '../document/places.js';
+import { counted } from '../problem_marks.js';
 import { DocumentScreen } from '../document/screen.js';
 import { fieldControl, problemLine } from '../fields.js';
 import { h, status } from '../ui.js';

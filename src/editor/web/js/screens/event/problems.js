@@ -1,8 +1,9 @@
 // The problems of the event that is edited: each at its field or its place in the text, their number above.
 
 import { button } from '../../document/parts.js';
-import { CALM, counted, placed, placedInWhole } from '../../document/places.js';
+import { CALM, placed, placedInWhole } from '../../document/places.js';
 import { problemLine } from '../../fields.js';
+import { counted, toWrite } from '../../problem_marks.js';
 import { h, status } from '../../ui.js';
 
 /** What is said about them stands with the photos. */
@@ -40,15 +41,15 @@ export class Problems {
 
   /** Shows what is known, after somebody has been in a field or the draft has become ready. */
   again() {
-    if (this.known.some(({ isBlank }) => isBlank)) this.showNow(this.known);
+    if (this.known.some(({ left }) => left)) this.showNow(this.known);
   }
 
   showNow(problems) {
     const { form, source, wholeSource, ready } = this.screen;
     this.known = problems;
     // What a draft lacks is no mistake before somebody has been there.
-    const isLeft = ({ isBlank, field }) => isBlank && !ready.checked && !form.wasVisited(field);
-    const left = problems.filter(isLeft);
+    const isLeft = ({ left, field }) => left && !ready.checked && !form.wasVisited(field);
+    const left = [...new Set(problems.filter(isLeft).map((problem) => problem.left))];
     const real = problems.filter((problem) => !isLeft(problem));
     const rest = form.problems(real);
     const isOfStory = ({ field }) => field === 'body';
@@ -63,7 +64,7 @@ export class Problems {
     this.errors = errors;
     this.screen.readyWords();
     const others = rest.filter((one) => !isOfStory(one) && !isOfPhotos(one));
-    this.summarize(errors, real.length - errors, others, left.map(({ field }) => field));
+    this.summarize(errors, real.length - errors, others, left);
   }
 
   /** A link that leads nowhere is chosen anew right there. */
@@ -77,15 +78,14 @@ export class Problems {
   }
 
   summarize(errors, warnings, others, left) {
-    const { summary, screen } = this;
-    const label = (field) => (OF_PANEL.includes(field) ? 'что на снимках' : screen.form.label(field).toLowerCase());
+    const { summary } = this;
     const isCalm = errors + warnings === 0;
     summary.hidden = isCalm && left.length === 0;
     summary.classList.toggle('notice-danger', errors > 0);
     summary.classList.toggle('notice-calm', isCalm);
     summary.replaceChildren(
       h('p', { class: 'event-count' },
-        isCalm ? `Осталось указать: ${left.map(label).join(', ')}` : counted(errors, warnings)),
+        isCalm ? toWrite(left) : counted(errors, warnings)),
       button(errors > 0 ? 'К первой ошибке' : 'Показать', 'button-quiet', () => this.goToFirst()),
       ...others.map(problemLine),
     );
