@@ -46,7 +46,9 @@ pub use conflict_copy::ConflictCopy;
 pub use data::{DATA, DataTable};
 pub use date_words::{DateWords, Planned};
 pub use document::{Document, InvalidDocument};
-pub(crate) use file_name::{is_below, is_collection, last_name, name_of, own_folder};
+pub(crate) use file_name::{
+    document_path, is_below, is_collection, last_name, name_of, other_form, own_folder,
+};
 pub(crate) use front_matter::split_text;
 pub use head_lines::HeadLines;
 pub(crate) use load::is_markdown;

@@ -15,7 +15,7 @@
 use std::collections::HashMap;
 
 use super::load::Loaded;
-use super::{CONTENT, DATA, is_below, last_name};
+use super::{CONTENT, DATA, is_below, last_name, own_folder};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// A second version of a file, which is no part of the site.
@@ -108,8 +108,9 @@ pub(super) fn forget_problems(copies: &[ConflictCopy], diagnostics: &mut Diagnos
 fn may_be_numbered(original: &str) -> bool {
     let is_single = is_below(original, DATA)
         || original.matches('/').count() == CONTENT.matches('/').count() + 1;
-    let is_text = [".yaml", ".yml"].iter().any(|end| original.ends_with(end));
-    !(is_single && is_text) && last_name(original) != "index.md"
+    let lower = original.to_ascii_lowercase();
+    let is_text = [".yaml", ".yml"].iter().any(|end| lower.ends_with(end));
+    !(is_single && is_text) && own_folder(original).is_none()
 }
 
 /// Whether two documents tell of one thing.

@@ -96,6 +96,25 @@ pub(crate) fn own_folder(file: &str) -> Option<&str> {
     is_index(name).then_some(folder)
 }
 
+/// What the two places that a document may have share: `…/turnir` of `…/turnir.MD` and of `…/turnir/index.md`.
+pub(crate) fn document_path(file: &str) -> &str {
+    if let Some(folder) = own_folder(file) {
+        return folder.trim_end_matches('/');
+    }
+    let name = file.rsplit('/').next().unwrap_or_default();
+    file.strip_suffix(&name[stem(name).len()..]).unwrap_or(file)
+}
+
+/// `…/a/index.md` for `…/a.md` and vice versa: a document that gets photos moves into a folder. `None` of what is no
+/// document.
+pub(crate) fn other_form(file: &str) -> Option<String> {
+    let path = document_path(file);
+    match own_folder(file) {
+        Some(_) => Some(format!("{path}.md")),
+        None => (path.len() < file.len()).then(|| format!("{path}/index.md")),
+    }
+}
+
 /// Whether `file` lies in `folder`, in any case: Windows does not tell `Posts` from `posts`.
 pub(crate) fn is_below(file: &str, folder: &str) -> bool {
     file.get(..folder.len()).is_some_and(|start| start.eq_ignore_ascii_case(folder))
@@ -104,7 +123,25 @@ pub(crate) fn is_below(file: &str, folder: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::name_of;
+    use super::{document_path, name_of, other_form};
+
+    #[test]
+    fn a_document_has_two_places() {
+        for (file, path, other) in [
+            ("content/posts/a.md", "content/posts/a", Some("content/posts/a/index.md")),
+            (
+                "content/posts/Турнир.MD",
+                "content/posts/Турнир",
+                Some("content/posts/Турнир/index.md"),
+            ),
+            ("content/posts/a/index.md", "content/posts/a", Some("content/posts/a.md")),
+            ("content/posts/a/Index.Md", "content/posts/a", Some("content/posts/a.md")),
+            ("content/posts/a/1.jpg", "content/posts/a/1.jpg", None),
+            ("content/posts/md", "content/posts/md", None),
+        ] {
+            assert_eq!((document_path(file), other_form(file).as_deref()), (path, other), "{file}");
+        }
+    }
 
     #[test]
     fn a_file_of_any_name_has_a_name_for_its_address() {

@@ -43,7 +43,7 @@ pub(super) const PATIENCE: Duration = Duration::from_millis(1500);
 /// # Errors
 /// If it leads elsewhere.
 pub(super) fn document_file(file: &str) -> Result<String, ApiError> {
-    let is_event = is_below(file, POSTS) && file.to_ascii_lowercase().ends_with(".md");
+    let is_event = is_below(file, POSTS) && is_markdown(file);
     sound(file, is_event).ok_or_else(|| ApiError::new(404, "Такого события нет"))
 }
 

@@ -14,7 +14,7 @@ use super::document_api::{Unwritten, UnwrittenParts};
 use super::publishing::problem_json;
 use super::titles::Titles;
 use super::{fields, settings};
-use crate::content::{name_of, own_folder};
+use crate::content::{document_path, is_markdown};
 use crate::fs;
 use crate::serve::engine::{DocumentRow, EventState, Snapshot};
 use crate::site::Site;
@@ -178,15 +178,12 @@ fn link_targets(call: &Call<'_>) -> Result<Reply, ApiError> {
 
 /// The files of an event but its text and hidden ones, relative to the root.
 fn files_beside(root: &Path, file: &str) -> Result<Vec<String>, ApiError> {
-    let folder = match own_folder(file) {
-        Some(folder) => folder.to_owned(),
-        None => format!("{}{}/", &file[..file.rfind('/').map_or(0, |end| end + 1)], name_of(file)),
-    };
+    let folder = format!("{}/", document_path(file));
     let listed = fs::list(&root.join(&folder))?.into_iter();
     let is_shown = |entry: &fs::ListedEntry| {
         entry.kind == fs::EntryKind::File
             && !entry.relative.split('/').any(|name| name.starts_with('.'))
-            && !entry.relative.to_lowercase().ends_with(".md")
+            && !is_markdown(&entry.relative)
     };
     let mut files: Vec<_> =
         listed.filter(is_shown).map(|entry| format!("{folder}{}", entry.relative)).collect();

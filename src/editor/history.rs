@@ -11,11 +11,14 @@ use super::api::{ApiError, Call, Reply, Route};
 use super::app::App;
 use super::document_api::{day, moment, settled, text_file};
 use super::documents::{KEPT, Opened, TrashItem, VersionChoice};
-use super::titles::Titles;
+use super::titles::{Titles, text_name};
 use super::{events, photos, settings};
+use crate::calendar::EventDate;
 use crate::config;
 use crate::content::data::TableKind;
-use crate::content::{ConflictCopy, DATA, PAGES, POSTS, REPORTS, is_below, is_markdown, last_name};
+use crate::content::{
+    ConflictCopy, PAGES, POSTS, REPORTS, document_path, is_below, is_markdown, last_name,
+};
 use crate::file_kind::FileKind;
 
 pub(super) const ROUTES: &[Route] = &[
@@ -33,17 +36,23 @@ fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
     let app = call.app;
     let titles = Titles::new(app);
     let mut items = Vec::new();
-    for item in app.documents.trash_items()? {
-        items.push((item.deleted, removed_document(&item, &titles)));
+    let removed = app.documents.trash_items()?;
+    for item in &removed {
+        items.push((item.deleted, removed_document(item, &titles)));
     }
     for photo in photos::trashed(app)? {
-        let name = titles.title(&photo.event).map_or_else(|| photo.event.clone(), event_name);
+        let path = document_path(&photo.event);
+        let folder = photo.event.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let with_it = || removed.iter().find(|item| document_path(&item.file) == path);
+        let event = titles.event_of(&photo.event).and_then(|event| titles.title(event));
+        let event = event.or_else(|| with_it().map(|item| &*item.title));
         let item = json!({
             "kind": "photo",
             "id": photo.id,
             "what": "Снимок",
             "title": photo.alt.as_deref().unwrap_or(&photo.name),
-            "from": name,
+            "about": event.map(event_name),
+            "path": format!("{folder}/{}", photo.name),
             "picture": true,
         });
         items.push((photo.removed, item));
@@ -72,7 +81,14 @@ fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
     let files: Vec<_> = files
         .into_iter()
         .map(|(file, count, last)| {
-            json!({ "file": file, "name": titles.name(file), "count": count, "last": moment(last) })
+            let event = documents.iter().find(|row| row.file == file);
+            json!({
+                "file": file,
+                "name": titles.name(file),
+                "about": event.map(|row| row.date_text()),
+                "count": count,
+                "last": moment(last),
+            })
         })
         .collect();
     Ok(Reply::Json(json!({
@@ -84,14 +100,15 @@ fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
 
 /// A removed document or file as the list has it.
 fn removed_document(item: &TrashItem, titles: &Titles<'_>) -> Value {
-    let TrashItem { id, file, title, .. } = item;
-    let is_copy = ConflictCopy::certain(file, |_| true).is_some();
+    let TrashItem { id, file, title, date, .. } = item;
+    let copy = ConflictCopy::certain(file, |_| true);
     let is_text = is_markdown(file);
-    let what = if is_copy {
+    let is_yaml = !is_text && file.to_ascii_lowercase().ends_with(".yaml");
+    let what = if copy.is_some() {
         "Вторая версия файла"
     } else if !is_text && FileKind::from_name(file) == Some(FileKind::Picture) {
         "Снимок"
-    } else if !is_text && file.ends_with(".yaml") {
+    } else if is_yaml {
         "Таблица"
     } else if is_text && is_below(file, POSTS) {
         "Событие"
@@ -104,14 +121,21 @@ fn removed_document(item: &TrashItem, titles: &Titles<'_>) -> Value {
     };
     let owner = (what != "Событие").then(|| titles.event_of(file)).flatten();
     let owner = owner.and_then(|event| titles.title(event)).map(event_name);
-    let place = if is_below(file, DATA) { "Таблицы раздела" } else { file };
-    let from = owner.unwrap_or_else(|| place.to_owned());
+    // A table has no title of its own.
+    let title = match is_yaml {
+        true => text_name(copy.as_ref().map_or(file, |copy| &copy.original), None),
+        false => title.clone(),
+    };
+    let date = date.as_ref().map(|date| {
+        EventDate::parse(date, None).map_or_else(|_| date.clone(), |date| date.to_string())
+    });
     json!({
         "kind": "document",
         "id": id,
         "what": what,
         "title": title,
-        "from": from,
+        "about": owner.or(date),
+        "path": file,
         "picture": what == "Снимок",
     })
 }

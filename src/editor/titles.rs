@@ -6,7 +6,7 @@ use super::app::App;
 use super::documents::FieldValue;
 use crate::config;
 use crate::content::data::{DATA, TableKind};
-use crate::content::{PAGES, POSTS, REPORTS, is_below, is_markdown, last_name, own_folder};
+use crate::content::{PAGES, POSTS, REPORTS, document_path, is_below, is_markdown, last_name};
 
 /// The titles of events by their file and by the path of their page, as the editor shows them.
 pub(super) struct Titles<'a> {
@@ -48,10 +48,7 @@ impl<'a> Titles<'a> {
         if let Some((text, _)) = self.events.get_key_value(file) {
             return Some(text);
         }
-        let is_owner = |text: &&String| match own_folder(text) {
-            Some(folder) => is_below(file, folder.trim_end_matches('/')),
-            None => is_below(file, text.strip_suffix(".md").unwrap_or(text)),
-        };
+        let is_owner = |text: &&String| is_below(file, document_path(text));
         self.events.keys().filter(|text| is_below(text, POSTS)).find(is_owner).map(|text| &**text)
     }
 

@@ -23,6 +23,7 @@ fn prepare(site: &Site) {
         "2022-23/igra/index (конфликтующая копия пользователя Анна 2022-12-04).md",
         &text.replace("Рассказ о событии.", "Рассказ о событии и о победителях.\n\nВторой абзац."),
     );
+    site.post("2022-23/Викторина.MD", &post_text("Викторина", "5.12.2022", "sovmestnye"));
     site.file("content/posts/2022-23/turnir/1-DESKTOP-AB12CD3.jpg", PHOTO);
 }
 
@@ -111,12 +112,18 @@ fn what_was_removed_and_what_was_written_before_comes_back() {
     desk.click("Убрать снимок");
     desk.browser.until("document.querySelector('.photo-removed') !== null");
     desk.go("#/events");
-    desk.browser.until("document.querySelectorAll('.events-row').length === 2");
+    desk.browser.until("document.querySelectorAll('.events-row').length === 3");
     desk.browser.until("document.body.innerText.includes('вторые версии 2\\u00a0файлов')");
     desk.click_link("Сравнить и выбрать");
     desk.browser.until("document.querySelectorAll('.history .card').length === 3");
     desk.browser.until("document.querySelectorAll('.history img').length === 2");
     look("all");
+    let words = desk.browser.value("document.querySelector('.history-row:has(button)').innerText");
+    let path = "content/posts/2022-23/turnir/2.jpg";
+    for part in ["Снимок · событие «Турнир по\u{a0}шахматам»", path]
+    {
+        assert!(words.as_str().unwrap().contains(part), "{part}: {words}");
+    }
     desk.browser.value("document.querySelector('.history-row button').focus()");
     desk.keys("Enter", "Enter", 0);
     desk.browser.until("document.activeElement.textContent.startsWith('Вернулось')");
@@ -147,5 +154,18 @@ fn what_was_removed_and_what_was_written_before_comes_back() {
     let photo = std::fs::read(desk.site.root().join("content/posts/2022-23/turnir/1.jpg")).unwrap();
     assert_eq!(photo, PHOTO);
     desk.browser.until("document.querySelectorAll('.history-row button').length === 3");
+    // What else is removed has the words that a person knows it by; a file lies where it lay in small print.
+    let remove = "import('/js/api.js').then(({ post }) => post('/api/document/trash', { file }))";
+    let remove = remove.replace("file }", "file: 'content/posts/2022-23/Викторина.MD' }");
+    desk.browser.promised(&remove);
+    desk.go("#/events");
+    desk.go("#/history");
+    desk.browser.until("document.querySelectorAll('.history-row button').length === 4");
+    let words = desk.browser.value("document.querySelector('.history-row:has(button)').innerText");
+    for part in
+        ["Викторина", "Событие · 5\u{a0}декабря 2022\u{a0}г.", "content/posts/2022-23/Викторина.MD"]
+    {
+        assert!(words.as_str().unwrap().contains(part), "{part}: {words}");
+    }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }

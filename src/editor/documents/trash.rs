@@ -25,6 +25,8 @@ pub struct TrashItem {
     pub file: String,
     /// As far as it could be read; else the file's name.
     pub title: String,
+    /// As the document states it.
+    pub date: Option<String>,
     pub deleted: Timestamp,
 }
 
@@ -181,12 +183,19 @@ impl DocumentStore {
     pub fn trash_items(&self) -> Result<Vec<TrashItem>, EditError> {
         let item = |id: String| {
             let DeletedRecord { file, title, deleted, .. } = self.record(&id)?;
-            Some(TrashItem { id, file, title, deleted: Timestamp::from_millisecond(deleted).ok()? })
+            let deleted = Timestamp::from_millisecond(deleted).ok()?;
+            let date = is_markdown(&file).then(|| self.trashed_date(&id, &file)).flatten();
+            Some(TrashItem { id, file, title, date, deleted })
         };
         let ids = fs::subfolders(&self.root.join(TRASH).join("deleted"));
         let mut items: Vec<_> = ids.into_iter().filter_map(item).collect();
         items.sort_by_key(|item| std::cmp::Reverse(item.deleted));
         Ok(items)
+    }
+
+    fn trashed_date(&self, id: &str, file: &str) -> Option<String> {
+        let bytes = fs::read(&self.root.join(folder(id)).join("files").join(file)).ok()?;
+        stated(file, self.decode(file, &bytes).ok()?.text(), "date")
     }
 
     /// The record of a document that is in the trash: not of one whose restoring was killed at its end.
@@ -239,11 +248,15 @@ impl DocumentStore {
 
 /// The title that a document states; else the name of its file.
 fn title(file: &str, text: &str) -> String {
-    let title = super::opened::fields(file, text).into_iter().find_map(|field| match field.value {
-        FieldValue::Text(title) if field.key == "title" && !title.is_empty() => Some(title),
+    stated(file, text, "title").unwrap_or_else(|| last_name(file).to_owned())
+}
+
+/// What a document states under this key.
+fn stated(file: &str, text: &str, key: &str) -> Option<String> {
+    super::opened::fields(file, text).into_iter().find_map(|field| match field.value {
+        FieldValue::Text(text) if field.key == key && !text.is_empty() => Some(text),
         _ => None,
-    });
-    title.unwrap_or_else(|| last_name(file).to_owned())
+    })
 }
 
 fn folder(id: &str) -> String {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{DocumentStore, Edit, EditError, hash};
-use crate::content::TRASH;
+use crate::content::{TRASH, document_path};
 use crate::digest::Digest;
 use crate::fs::{self, EntryKind, TextFile};
 
@@ -159,7 +159,5 @@ impl DocumentStore {
 
 /// The folder of a document's versions: the same for `a.md` and `a/index.md`, which it may become.
 fn folder(file: &str) -> String {
-    let stem = file.strip_suffix(".md").unwrap_or(file);
-    let stem = stem.strip_suffix("/index").unwrap_or(stem);
-    format!("{TRASH}/versions/{}", Digest::hash(stem.as_bytes()))
+    format!("{TRASH}/versions/{}", Digest::hash(document_path(file).as_bytes()))
 }

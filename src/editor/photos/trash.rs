@@ -12,7 +12,7 @@ use super::change::{self, FocusPoint, GalleryChange, PhotoChange};
 use super::listing::{EventPhoto, EventPhotos};
 use super::{folder_of, names, refusal};
 use crate::content::gallery::{self, Focus};
-use crate::content::{last_name, name_of, own_folder};
+use crate::content::{document_path, last_name, name_of, other_form, own_folder};
 use crate::editor::api::ApiError;
 use crate::editor::app::App;
 use crate::editor::documents::{Edit, KEPT};
@@ -84,12 +84,14 @@ pub(in crate::editor) fn restore_trashed(app: &App, id: &str) -> Result<String, 
     let mut found = records(app)?.into_iter();
     let found =
         found.find(|(folder, _)| last_name(folder) == id).ok_or_else(|| refusal::gone(id))?;
-    let forms = [found.1.event.clone(), other_form(&found.1.event)];
+    let forms = [Some(found.1.event.clone()), other_form(&found.1.event)];
     let file =
-        forms.into_iter().find(|file| fs::exists(&app.root.join(file))).ok_or_else(|| {
-            ApiError::new(409, "События, из которого этот снимок, сейчас нет")
-                .hint("сначала верните событие, потом снимок")
-        })?;
+        forms.into_iter().flatten().find(|file| fs::exists(&app.root.join(file))).ok_or_else(
+            || {
+                ApiError::new(409, "События, из которого этот снимок, сейчас нет")
+                    .hint("сначала верните событие, потом снимок")
+            },
+        )?;
     let base = super::open(&app.documents, &file)?.hash;
     bring_back(app, &file, &base, found)?;
     Ok(file)
@@ -274,21 +276,9 @@ fn present_name(record: &Record, file: &str) -> String {
     }
 }
 
-/// The other file that an event may have: flat, or in a folder of its own.
-fn other_form(event: &str) -> String {
-    match event.strip_suffix("/index.md") {
-        Some(stem) => format!("{stem}.md"),
-        None => format!("{}/index.md", event.strip_suffix(".md").unwrap_or(event)),
-    }
-}
-
 /// Whether both are the file of one event, which may have moved into a folder of its own.
 fn is_same(one: &str, other: &str) -> bool {
-    let key = |file: &str| {
-        let stem = file.strip_suffix("/index.md").or_else(|| file.strip_suffix(".md"));
-        stem.unwrap_or(file).to_owned()
-    };
-    key(one) == key(other)
+    document_path(one) == document_path(other)
 }
 
 #[cfg(test)]

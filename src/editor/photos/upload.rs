@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::listing::OnDisk;
 use super::{PhotoKeeper, names, refusal, thumbs};
-use crate::content::own_folder;
+use crate::content::{other_form, own_folder};
 use crate::digest::Digester;
 use crate::editor::api::ApiError;
 use crate::editor::documents::Documents;
@@ -99,9 +99,8 @@ fn event_folder(
         return Ok((super::open(documents, file)?.file, Vec::new()));
     }
     // Another photo of the same drop has moved it.
-    let moved = file.strip_suffix(".md").map(|stem| format!("{stem}/index.md"));
-    if let Some(moved) =
-        moved.filter(|moved| !fs::exists(&root.join(file)) && fs::exists(&root.join(moved)))
+    if let Some(moved) = other_form(file)
+        .filter(|moved| !fs::exists(&root.join(file)) && fs::exists(&root.join(moved)))
     {
         return Ok((super::open(documents, &moved)?.file, Vec::new()));
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::config::{self, Config, OwnKey};
-use crate::content::POSTS;
+use crate::content::{POSTS, is_markdown};
 use crate::diagnostic::Diagnostics;
 use crate::editor::api::{ApiError, Call, Reply};
 use crate::editor::app::App;
@@ -50,7 +50,7 @@ fn lost(app: &App, old: &Config, new: &Config) -> Result<Vec<Lost>, ApiError> {
     let (entries, _) = fs::walk(&app.root, POSTS)?;
     let files = entries.into_iter().map(|entry| entry.relative);
     let mut lost = Vec::new();
-    for file in files.filter(|file| file.to_ascii_lowercase().ends_with(".md")) {
+    for file in files.filter(|file| is_markdown(file)) {
         // Not through the store of documents: it remembers what it opens.
         let Ok(text) = fs::read_text(&app.root.join(&file)) else { continue };
         let opened = Opened::read(&file, &text, String::new(), false);

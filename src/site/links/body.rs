@@ -1,9 +1,10 @@
 //! Where the links of a body lead: to one of its headings, to another document, or to a file.
 
 use super::files::no_picture;
-use super::path::{candidates, is_same_file, nearest, other_form, relative};
+use super::path::{candidates, is_same_file, nearest, relative};
 use super::{Address, DocumentView, Linking, Origin, Resolver};
 use crate::content::markdown::{Body, Link, LinkKind};
+use crate::content::other_form;
 use crate::diagnostic::{Diagnostic, Place};
 
 impl<'a> Resolver<'a> {

@@ -42,15 +42,6 @@ pub(crate) fn relative(from: &str, to: &str) -> String {
     format!("{}{}", "../".repeat(from.len()), to.join("/"))
 }
 
-/// `…/a/index.md` for `…/a.md` and vice versa: a document that gets photos moves into a folder.
-pub(super) fn other_form(file: &str) -> Option<String> {
-    let stem = file.strip_suffix(".md")?;
-    Some(match stem.strip_suffix("/index") {
-        Some(folder) => format!("{folder}.md"),
-        None => format!("{stem}/index.md"),
-    })
-}
-
 /// Whether two paths name the same file on Windows or a Mac.
 pub(super) fn is_same_file(a: &str, b: &str) -> bool {
     let (a, b) = (composed(a), composed(b));

@@ -46,7 +46,7 @@ function trashCard(items, urls) {
 }
 
 function trashRow(item, urls) {
-  const { kind, id, what, title, from, removed, until } = item;
+  const { kind, id, what, title, about, path, removed, until } = item;
   const back = h('button', { type: 'button', class: 'button', 'aria-label': `Вернуть: ${title}` }, 'Вернуть');
   back.addEventListener('click', () => giveBack().catch((problem) => {
     back.disabled = false;
@@ -65,8 +65,9 @@ function trashRow(item, urls) {
   return h('li', { class: 'history-row' },
     item.picture ? picture(urls, '/api/history/thumb', { kind, id })
       : h('span', { class: 'difference-photo' }, icon('file')),
-    h('span', { class: 'grow' }, h('b', {}, title), h('span', { class: 'hint' }, `${what} · ${from}`),
-      h('span', { class: 'hint' }, `Убрано ${removed} · хранится до ${until}`)),
+    h('span', { class: 'grow' }, h('b', {}, title), h('span', { class: 'hint' }, [what, about].filter(Boolean).join(' · ')),
+      h('span', { class: 'hint' }, `Убрано ${removed} · хранится до ${until}`),
+      h('span', { class: 'hint history-path' }, path)),
     back);
 }
 
@@ -74,10 +75,11 @@ function filesCard(files) {
   if (files.length === 0) {
     return card('Прежние версии', h('p', {}, 'Прежних версий пока нет: они появятся, когда вы измените тексты.'));
   }
-  const rows = files.map(({ file, name, count, last }) => ({
+  const rows = files.map(({ file, name, about, count, last }) => ({
     text: folded(`${name} ${file}`),
     element: h('li', {}, h('a', { class: 'history-row history-file', href: `#/versions/${encodeURIComponent(file)}` },
       h('span', { class: 'grow' }, h('b', {}, name),
+        about && h('span', { class: 'hint' }, about),
         h('span', { class: 'hint' }, `${plural(count, 'версия', 'версии', 'версий')}, последняя правка ${last}`)),
       icon('right'))),
   }));
