@@ -181,9 +181,14 @@ fn pages_are_made_linked_and_deleted() {
 
 /// Drops a file on an element.
 fn drop_file(screen: &Screen, place: &str, name: &str, text: &str) {
-    let (name, text) = (json!(name), json!(text));
+    drop_files(screen, place, &[(name, text)]);
+}
+
+fn drop_files(screen: &Screen, place: &str, files: &[(&str, &str)]) {
+    let files = json!(files);
     screen.browser.value(&format!(
-        "(() => {{ const data = new DataTransfer(); data.items.add(new File([{text}], {name})); \
+        "(() => {{ const data = new DataTransfer(); \
+           for (const [name, text] of {files}) data.items.add(new File([text], name)); \
            document.querySelector('{place}').dispatchEvent( \
              new DragEvent('drop', {{ dataTransfer: data, bubbles: true, cancelable: true }})) }})()"
     ));
@@ -293,6 +298,18 @@ fn a_teacher_keeps_a_table() {
     screen.browser.until(
         "document.querySelector('#page_banner').innerText.includes('Росток читает как свои')",
     );
+    // Of several each has a row, and what cannot be taken is told.
+    let files =
+        [("Приказ 1.pdf", "%PDF-1.5"), ("virus.yaml", "a: b"), ("Приказ 2.pdf", "%PDF-1.6")];
+    drop_files(&screen, "main", &files);
+    let told = "document.querySelector('#page_banner').innerText";
+    screen.browser.until(&format!("{told}.includes('Добавлено файлов: 2 из 3')"));
+    screen.browser.until(&format!("{told}.includes('«virus.yaml»: файлы «.yaml»')"));
+    until(|| {
+        let rows = "  - название: Приказ 1\r\n    файл: prikaz-1.pdf\r\n  - название: Приказ 2\r\n    файл: prikaz-2.pdf\r\n";
+        screen.site.read(FILE).contains(rows).then_some(())
+    });
+    screen.look("table-files");
     screen.assert_sound();
 }
 

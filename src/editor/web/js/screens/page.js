@@ -3,7 +3,7 @@
 import { get, upload } from '../api.js';
 import { ask } from '../ask.js';
 import { button } from '../document/parts.js';
-import { fileChoice } from '../file_choice.js';
+import { fileChoice, takeEach } from '../file_choice.js';
 import { dialog, field, h, status } from '../ui.js';
 import { fieldMaker } from '../story/field.js';
 import { EventScreen } from './event.js';
@@ -57,7 +57,7 @@ class PageScreen extends EventScreen {
     const choice = fileChoice({
       accept: '',
       choose,
-      take: (file) => this.trying(() => this.takeFile(file)),
+      takeAll: (files) => this.trying(() => this.takeFiles(files)),
       over: (isOver) => this.editor.classList.toggle('is-dropping', isOver),
     });
     this.files = h('ul', { class: 'list' });
@@ -94,11 +94,22 @@ class PageScreen extends EventScreen {
     return upload(`/api/page/file?${query}`, file);
   }
 
-  /** Puts a file beside the page, and a link to it into the text. */
-  async takeFile(file) {
+  /** Puts files beside the page, and links to them into the text. */
+  async takeFiles(files) {
     if (this.isReadOnly || this.isWhole) return;
-    status(`Загружаю «${file.name}»…`);
-    const { name, link, isPicture, notes } = await this.attach(file);
+    const notes = new Set();
+    const count = await takeEach(files, async (file) => {
+      for (const note of await this.takeFile(file)) notes.add(note);
+    });
+    await this.saving.flush();
+    await this.listFiles();
+    if (notes.size > 0) this.taking.told([...notes].join(' '));
+    else if (count > 0) status(count === 1 ? 'Файл лежит рядом со страницей' : 'Файлы лежат рядом со страницей');
+  }
+
+  /** Puts a file beside the page, and a link to it into the text. Gives what there is to know of it. */
+  async takeFile(file) {
+    const { link, isPicture, notes } = await this.attach(file);
     const address = /[\s()]/.test(link) ? `<${link}>` : link;
     if (isPicture) {
       const alt = await askAlt();
@@ -107,10 +118,7 @@ class PageScreen extends EventScreen {
       const words = file.name.replace(/\.[^.]*$/, '').replace(/[[\]_]/g, ' ');
       this.insert(`[${words}](${address})`);
     }
-    await this.saving.flush();
-    await this.listFiles();
-    if (notes.length > 0) this.taking.told(notes.join(' '));
-    else status(`Файл «${name}» лежит рядом со страницей`);
+    return notes;
   }
 
   /** Puts the place of a table of the section into the text. */

@@ -10,7 +10,7 @@ import { fileChoice } from '../file_choice.js';
 import { newRow, savedRows } from '../rows.js';
 import { h, icon, status } from '../ui.js';
 import { PageSide } from './event/page.js';
-import { attachFile } from './table/attachment.js';
+import { attachFiles } from './table/attachment.js';
 import { removeRow } from './table/removal.js';
 import { TableRowForm, rowTitle } from './table/row.js';
 import { whereShown } from './tables.js';
@@ -64,13 +64,13 @@ class TableScreen extends DocumentScreen {
     this.none = h('p', { class: 'hint' }, 'Строк пока нет. Добавьте первую.');
     this.general = h('div', { class: 'event-errors' });
     this.summary = h('div', { class: 'notice event-summary', hidden: true });
-    const choose = button('Добавить документ файлом', '', () => {
+    const choose = button('Добавить документы файлами', '', () => {
       this.target = null;
     });
     this.choice = fileChoice({
       accept: '',
       choose,
-      take: (file, place) => this.trying(() => attachFile(this, file, place)),
+      takeAll: (files, place) => this.trying(() => attachFiles(this, files, place)),
       over: (isOver) => this.editor.classList.toggle('is-dropping', isOver && this.hasFiles),
     });
     choose.hidden = !this.hasFiles;
