@@ -1,9 +1,12 @@
 //! The field for the story where it is CodeMirror: marks, problems where they are, keys, the choice of the field.
 #![cfg(target_os = "linux")]
 
+use encoding_rs::WINDOWS_1251;
 use serde_json::json;
 
 use crate::editor_desk::{Desk, FILE, HEAD, STORY, StoryField, TEXT, in_both_fields};
+use crate::sandbox::Site;
+use crate::serving::until;
 
 in_both_fields!(lists_go_on_and_every_edit_is_undone_in_its_order);
 
@@ -101,6 +104,34 @@ fn lists_go_on_and_every_edit_is_undone_in_its_order(field: StoryField) {
     }
     desk.browser.until(&format!("{story} === 'Рассказ.'"));
     desk.until_file(FILE, |text| text == windows);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test reads its own file")]
+fn a_text_in_windows_1251_stays_so_until_it_gets_a_character_that_has_no_place_there() {
+    let written = |text: &str| WINDOWS_1251.encode(text).0.into_owned();
+    let text = format!("{HEAD}\nРассказ — «первый».\n\nКонец.\n").replace('\n', "\r\n");
+    let prepare = |site: &Site| {
+        site.file(FILE, written(&text));
+    };
+    let Some(desk) = Desk::open_with(TEXT, prepare) else { return };
+    desk.browser.until(&format!("{STORY}.value.includes('«первый»')"));
+    let path = desk.site.root().join(FILE);
+    let until_bytes =
+        |bytes: &[u8]| until(|| (std::fs::read(&path).unwrap() == bytes).then_some(()));
+    desk.caret_at_end("#event_story");
+    desk.type_text(" Ещё…");
+    let text = text.replace("Конец.", "Конец. Ещё…");
+    until_bytes(&written(&text));
+    desk.type_text(" 😀");
+    let text = text.replace("Ещё…", "Ещё… 😀");
+    until_bytes(text.as_bytes());
+    let told = "В кодировке файла нет знака «😀»: файл записан в кодировке UTF-8.";
+    desk.browser
+        .until(&format!("document.querySelector('.event-notices').innerText.includes('{told}')"));
+    // What else the file has is the same.
+    let story = "Рассказ — «первый».\\n\\nКонец. Ещё… 😀";
+    assert_eq!(desk.browser.value(&format!("{STORY}.value.trim() === '{story}'")), true);
 }
 
 #[test]
