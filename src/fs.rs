@@ -37,7 +37,7 @@ pub use listing::{EntryKind, ListedEntry, files_with_extension, list, subfolders
 pub use lock::{FolderLock, is_folder_lock, try_lock, try_lock_folder};
 pub use names::{disk_key, is_portable_name, shown_path, with_slashes};
 use read::{for_each_chunk, open_regular};
-pub use read::{open, read, read_chunks, read_into, read_text};
+pub use read::{open, read, read_chunks, read_into, read_text, read_text_file};
 pub use stat::{FileStat, stat};
 pub use temp::{
     CAN_RENAME_DIRS, create_temp_dir, is_temporary, remove_temp_dir, remove_temp_files, rename_dir,

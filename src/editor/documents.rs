@@ -284,17 +284,11 @@ fn hash(bytes: &[u8]) -> String {
 
 /// The bytes of `text`; in UTF-8 where its own encoding lacks a character, which is noted.
 fn encode(text: TextFile, notes: &mut Vec<String>) -> Vec<u8> {
-    match text.encode() {
-        Ok(bytes) => bytes,
-        Err(lacks) => {
-            notes.push(format!(
-                "{}: файл записан в кодировке UTF-8",
-                capitalised(&lacks.to_string())
-            ));
-            let text = text.into_utf8();
-            text.encode().unwrap_or_else(|_| text.text().as_bytes().to_vec())
-        }
-    }
+    let (bytes, lacks) = text.into_bytes();
+    notes.extend(lacks.map(|lacks| {
+        format!("{}: файл записан в кодировке UTF-8", capitalised(&lacks.to_string()))
+    }));
+    bytes
 }
 
 #[cfg(test)]

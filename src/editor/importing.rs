@@ -224,7 +224,7 @@ fn create(call: &Call<'_>) -> Result<Reply, ApiError> {
                 .data(json!({ "rows": view::refused(&refused) })));
         }
     };
-    let made = MadeImport::new(id, &imported, before);
+    let made = MadeImport::new(app, id, &imported, before);
     app.importing.lock().made = Some(made);
     undo::settle(app, imported.created.iter().map(|event| &*event.file));
     let mut answer = view::imported(&imported);

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::error::NotAFile;
-use super::{Error, Operation, decode, retry_held};
+use super::{Error, Operation, TextFile, decode, retry_held};
 
 /// Reads a whole file.
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
@@ -33,6 +33,11 @@ fn check_regular(path: &Path) -> io::Result<()> {
 /// Reads a text file in any encoding that [`decode`] knows; one that holds no text is an error.
 pub fn read_text(path: &Path) -> Result<String, Error> {
     decode(&read(path)?).map(Cow::into_owned).map_err(Error::not_text(path))
+}
+
+/// As [`read_text`], for a file that is written again with the bytes that no edit touches.
+pub fn read_text_file(path: &Path) -> Result<TextFile, Error> {
+    TextFile::decode(&read(path)?).map_err(Error::not_text(path))
 }
 
 /// Passes a file's bytes to `inspect` in chunks of at most 64 KiB: for files too large for memory.

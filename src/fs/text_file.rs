@@ -134,6 +134,17 @@ impl TextFile {
         if is_same { Ok(bytes) } else { Err(CannotEncode { character: None }) }
     }
 
+    /// The bytes of the file; in UTF-8 where its own encoding lacks a character, with what it lacks.
+    pub fn into_bytes(self) -> (Vec<u8>, Option<CannotEncode>) {
+        match self.encode() {
+            Ok(bytes) => (bytes, None),
+            Err(lacks) => {
+                let text = self.into_utf8();
+                (text.encode().unwrap_or_else(|_| text.text.into_bytes()), Some(lacks))
+            }
+        }
+    }
+
     /// The file in UTF-8, which has all characters.
     #[must_use]
     pub fn into_utf8(self) -> Self {

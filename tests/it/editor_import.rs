@@ -121,6 +121,44 @@ fn tables_beside_the_events_come_and_go_with_them() {
 }
 
 #[test]
+fn a_table_keeps_its_bytes_and_what_was_edited_since_the_import() {
+    let site = Site::new();
+    let file = "content/data/teachers.yaml";
+    let encode = |text: &str| encoding_rs::WINDOWS_1251.encode(text).0.into_owned();
+    let read = || {
+        let bytes = std::fs::read(site.root().join(file)).unwrap();
+        encoding_rs::WINDOWS_1251.decode(&bytes).0.into_owned()
+    };
+    let before = "# педагоги\r\nстроки:\r\n";
+    site.file(file, encode(before));
+    let editor = open(&site);
+    let page = "<html><body><h1>Отчёт за 2022/23 учебный год</h1><table><tr><th>Мероприятие</th><th>Дата</th></tr>\
+        <tr><td>Квиз</td><td>12.10.2022</td></tr></table><p>Педагоги центра</p>\
+        <table><tr><th>ФИО</th><th>Должность</th></tr><tr><td>Иванова Анна</td><td>педагог</td></tr></table></body></html>";
+    let found = send(&editor, "otchet.html", page.as_bytes());
+    let request = json!({
+        "id": found["id"], "direction": "sovmestnye", "events": all(1), "rest": true,
+    });
+    let with_row = format!("{before}  - фио: Иванова Анна\r\n    должность: педагог\r\n");
+    let another = "  - фио: Петров Пётр\r\n";
+    let mended = with_row.replace("Иванова Анна", "Иванова Анна Петровна");
+    for (edited, left, notes) in [
+        (format!("{with_row}{another}"), format!("{before}{another}"), 0),
+        (mended.clone(), mended, 1),
+    ] {
+        site.file(file, encode(before));
+        let (status, made) = editor.post("/api/import/create", &request);
+        assert_eq!(status, 200, "{made:#}");
+        assert_eq!(read(), with_row);
+        site.file(file, encode(&edited));
+        let (status, undone) = editor.post("/api/import/undo", &json!({ "id": made["undo"] }));
+        assert_eq!((status, &undone["text"]), (200, &json!("1\u{a0}черновик")), "{undone:#}");
+        assert_eq!(undone["notes"].as_array().unwrap().len(), notes, "{undone:#}");
+        assert_eq!(read(), left);
+    }
+}
+
+#[test]
 fn many_drafts_are_asked_about_and_other_files_are_refused() {
     let site = Site::new();
     let editor = open(&site);

@@ -11,7 +11,8 @@ use crate::editor::api::{ApiError, Call, Reply};
 use crate::editor::app::App;
 use crate::editor::document_api::PATIENCE;
 use crate::editor::documents::{Edit, EditError};
-use crate::fs::{self, TextFile};
+use crate::editor::titles::Titles;
+use crate::fs;
 use crate::pipeline::Imported;
 use crate::quantity::count;
 
@@ -19,10 +20,19 @@ use crate::quantity::count;
 #[derive(Debug)]
 pub(super) struct MadeImport {
     id: u64,
-    /// New files.
-    created: Vec<String>,
-    /// Files that it has added to, with their texts before.
-    changed: Vec<(String, String)>,
+    drafts: Vec<String>,
+    /// New tables and reports.
+    texts: Vec<String>,
+    /// Tables that it has added to.
+    changed: Vec<ChangedTable>,
+}
+
+#[derive(Debug)]
+struct ChangedTable {
+    file: String,
+    before: String,
+    /// Of the file that the import has left: what was edited since then stays.
+    hash: String,
 }
 
 /// The section's tables before an import.
@@ -35,7 +45,7 @@ impl TextsBefore {
         for entry in fs::list(&root.join(DATA))? {
             let file = format!("{DATA}/{}", entry.relative);
             if entry.relative.ends_with(".yaml")
-                && let Ok(text) = TextFile::decode(&fs::read(&root.join(&file))?)
+                && let Ok(text) = fs::read_text_file(&root.join(&file))
             {
                 texts.insert(file, text.text().to_owned());
             }
@@ -45,17 +55,61 @@ impl TextsBefore {
 }
 
 impl MadeImport {
-    pub(super) fn new(id: u64, imported: &Imported, mut before: TextsBefore) -> Self {
-        let mut made = Self { id, created: Vec::new(), changed: Vec::new() };
-        made.created.extend(imported.created.iter().map(|event| event.file.clone()));
+    pub(super) fn new(app: &App, id: u64, imported: &Imported, mut before: TextsBefore) -> Self {
+        let drafts = imported.created.iter().map(|event| event.file.clone()).collect();
+        let mut made = Self { id, drafts, texts: Vec::new(), changed: Vec::new() };
         for file in &imported.texts {
-            match before.0.remove(file) {
-                Some(text) => made.changed.push((file.clone(), text)),
-                None => made.created.push(file.clone()),
+            let file = file.clone();
+            match before.0.remove(&file) {
+                Some(before) => {
+                    let opened = app.documents.open(&file);
+                    let hash = opened.map(|opened| opened.hash).unwrap_or_default();
+                    made.changed.push(ChangedTable { file, before, hash });
+                }
+                None => made.texts.push(file),
             }
         }
         made
     }
+
+    /// Takes it back. It can be tried again after an error: what is gone already is passed over.
+    fn take_back(&self, app: &App) -> Result<TakenBack, ApiError> {
+        let mut taken = TakenBack::default();
+        for ChangedTable { file, before, hash } in &self.changed {
+            let edit = Edit { text: Some(before.clone()), ..Edit::default() };
+            match app.documents.save(file, hash, &edit) {
+                Ok(_) | Err(EditError::Missing(_)) => {}
+                Err(EditError::Conflict(_)) => taken.edited.push(file.clone()),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        for (files, trashed) in [(&self.drafts, &mut taken.drafts), (&self.texts, &mut taken.texts)]
+        {
+            for file in files {
+                match app.documents.trash(file) {
+                    Ok(_) => *trashed += 1,
+                    // Somebody has deleted or moved it meanwhile.
+                    Err(EditError::Missing(_)) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+        }
+        Ok(taken)
+    }
+
+    fn files(&self) -> impl Iterator<Item = &str> {
+        let changed = self.changed.iter().map(|table| &table.file);
+        self.drafts.iter().chain(&self.texts).chain(changed).map(String::as_str)
+    }
+}
+
+/// What has become of an import.
+#[derive(Debug, Default)]
+struct TakenBack {
+    drafts: usize,
+    texts: usize,
+    /// Tables whose new rows were edited since: they stay.
+    edited: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -72,23 +126,22 @@ pub(super) fn undo(call: &Call<'_>) -> Result<Reply, ApiError> {
         state.made.take_if(|made| made.id == id)
     };
     let made = made.ok_or_else(|| ApiError::new(409, "Этот перенос уже отменён"))?;
-    let mut trashed = 0_usize;
-    for file in &made.created {
-        match app.documents.trash(file) {
-            Ok(_) => trashed += 1,
-            // Somebody has deleted or moved it meanwhile.
-            Err(EditError::Missing(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
+    let taken = made.take_back(app);
+    settle(app, made.files());
+    let TakenBack { drafts, texts, edited } = taken.inspect_err(|_| {
+        app.importing.lock().made.get_or_insert(made);
+    })?;
+    let mut words = count(drafts, "черновик", "черновика", "черновиков");
+    if texts > 0 {
+        words = format!("{words} и {}", count(texts, "файл", "файла", "файлов"));
     }
-    for (file, text) in made.changed {
-        let opened = app.documents.open(&file)?;
-        let edit = Edit { text: Some(text), ..Edit::default() };
-        app.documents.save(&file, &opened.hash, &edit)?;
-    }
-    settle(app, made.created.iter().map(String::as_str));
-    let words = count(trashed, "черновик", "черновика", "черновиков");
-    Ok(Reply::Json(json!({ "text": words })))
+    let titles = Titles::new(app);
+    let note = |file: &String| {
+        let name = titles.name(file);
+        format!("{name}: строки из файла правили, поэтому они остались. Уберите их сами.")
+    };
+    let notes: Vec<_> = edited.iter().map(note).collect();
+    Ok(Reply::Json(json!({ "text": words, "notes": notes })))
 }
 
 /// Waits until the engine has seen `files` as the disk has them.

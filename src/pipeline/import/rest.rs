@@ -8,10 +8,9 @@ use crate::config::Config;
 use crate::content::data::{DataTable, TableKind};
 use crate::content::{Content, REPORTS};
 use crate::diagnostic::Diagnostics;
-use crate::fs;
+use crate::fs::{self, TextFile};
 use crate::import::{ImportedTable, ImportedValue, Narrative, RestPart};
 use crate::pipeline::Request;
-use crate::pipeline::sources::read_if_exists;
 use crate::starter::{self, DataValue, ReportDraft};
 
 /// The files that were written, and what of the parts went into them.
@@ -103,15 +102,19 @@ fn write_table(
 ) -> Result<bool, fs::Error> {
     let file = table.kind.file();
     let path = request.root.join(&file);
-    let before = read_if_exists(&path)?.unwrap_or_else(|| "строки:\n".to_owned());
+    let mut text = match fs::exists(&path) {
+        true => fs::read_text_file(&path)?,
+        false => TextFile::new("строки:\n"),
+    };
     let rows: Vec<Vec<(&str, DataValue<'_>)>> = table
         .rows
         .iter()
         .map(|row| row.iter().map(|(key, value)| (*key, data_value(value))).collect())
         .collect();
-    let text = format!("{}\n{}", before.trim_end(), starter::data_rows(&rows));
+    let (end, whole) = (text.text().trim_end().len(), text.text().len());
+    text.replace(end..whole, &format!("\n{}", starter::data_rows(&rows)));
     let mut problems = Diagnostics::new();
-    DataTable::parse(table.kind, &file, &text, &|text| text, &mut problems);
+    DataTable::parse(table.kind, &file, text.text(), &|text| text, &mut problems);
     if !problems.is_empty() {
         return Ok(false);
     }
@@ -121,7 +124,7 @@ fn write_table(
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    fs::replace(&path, text.as_bytes())?;
+    fs::rewrite(&path, &text.into_bytes().0)?;
     Ok(true)
 }
 

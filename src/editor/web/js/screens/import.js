@@ -59,11 +59,13 @@ class ImportScreen {
   /** The same file with another year or direction. */
   async again(choice) {
     this.whole.setError(null);
+    this.asked = choice;
     try {
       const found = await post('/api/import/read', { id: this.found.id, ...choice });
-      if (!this.isLeft) this.draw(found);
+      // The answer to the latest choice counts.
+      if (!this.isLeft && this.asked === choice) this.draw(found);
     } catch (error) {
-      if (!this.whole.setError(error)) this.fail(error);
+      if (this.asked === choice && !this.whole.setError(error)) this.fail(error);
     }
   }
 
@@ -154,10 +156,10 @@ class ImportScreen {
 
   showMade(made) {
     const undo = async () => {
-      const { text } = await post('/api/import/undo', { id: made.undo });
+      const { text, notes } = await post('/api/import/undo', { id: made.undo });
       const done = h('h2', { tabindex: -1 }, `В корзине: ${text}`);
       this.place.replaceChildren(h('section', { class: 'card result' }, done,
-        h('p', {}, 'Оттуда их можно вернуть по одному: «Корзина и версии».')));
+        h('p', {}, 'Оттуда их можно вернуть по одному: «Корзина и версии».'), notes.map((note) => h('p', {}, note))));
       done.focus();
       status(done.textContent);
     };
