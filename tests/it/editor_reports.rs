@@ -128,6 +128,15 @@ fn periods_plans_and_columns_are_chosen_on_the_screen() {
     screen.click("Обычные колонки и итоги");
     screen.browser.until(&format!("!{heads}.includes('Месяц')"));
 
+    let bytes = json!(form());
+    screen.browser.value(&format!(
+        "(() => {{ const data = new DataTransfer(), input = document.querySelector('.report-form input[type=file]'); \
+           data.items.add(new File([new Uint8Array({bytes})], 'forma.docx')); \
+           input.files = data.files; input.dispatchEvent(new Event('change')) }})()"
+    ));
+    screen.sees("Скачать заполненную форму");
+    screen.look("report-form");
+
     screen.browser.value("document.querySelector('#report_plan').click()");
     screen.sees("План: ");
     screen.look("report-plan");

@@ -109,6 +109,20 @@ fn settings_are_changed_as_fields_and_all_else_stays() {
     desk.set("#field_directions_id", "vmeste");
     desk.set("#field_directions_title", "Вместе");
     looked.look(&desk, "settings-direction");
+    // What was typed stays where the program does not answer.
+    desk.browser.value(
+        "(window.ownFetch = fetch, window.fetch = (path, ...more) => \
+         (String(path).endsWith('/orphans') ? Promise.reject(new TypeError()) : ownFetch(path, ...more)))",
+    );
+    desk.click("Готово");
+    desk.browser.until(
+        "document.querySelector('dialog [role=alert]').textContent.includes('Росток не отвечает')",
+    );
+    assert_eq!(
+        desk.browser.value("document.querySelector('#field_directions_title').value"),
+        "Вместе"
+    );
+    desk.browser.value("window.fetch = window.ownFetch");
     desk.click("Готово");
     desk.browser.until("document.body.innerText.includes('1\\u00a0событие называет это направление так: «sovmestnye»')");
     looked.look(&desk, "settings-carried");
@@ -129,6 +143,8 @@ fn settings_are_changed_as_fields_and_all_else_stays() {
         "document.querySelector('dialog').innerText.includes('К нему относится 1\\u00a0событие')",
     );
     desk.click("Перенести 1\u{a0}событие");
+    desk.browser
+        .until("document.querySelector('#page_status').textContent === '«Вместе»: строка убрана'");
     desk.until_file(FILE, |text| !text.contains("vmeste") && text.contains("- sovmestnye\r\n"));
 
     // Undone by an earlier version; another program's edit of the same place is asked about.

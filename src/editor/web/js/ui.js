@@ -25,6 +25,12 @@ function append(element, children) {
   }
 }
 
+/** Puts `children`, as those of `h`, in the place of what `element` has. */
+export function putInto(element, ...children) {
+  element.replaceChildren();
+  append(element, children);
+}
+
 /** Says `text` to those who listen, without moving the focus. */
 export function status(text) {
   const region = document.getElementById('page_status');
@@ -61,17 +67,28 @@ export function clearAlert() {
 
 /**
  * Asks in a window over the page. `actions`: `[{ text, value, primary, danger, attempt }]`; the result is the
- * value of the one chosen, or null. Where `attempt()` resolves with false, the window stays. `body` is a text,
- * an element or a list of them.
+ * value of the one chosen, or null. Where `attempt()` resolves with false or fails, the window stays with what
+ * stands in it. `body` is a text, an element or a list of them.
  */
 export function dialog({ title, body, actions }) {
   const heading = `dialog_${++made}`;
   return new Promise((done) => {
+    const wrong = h('div', { role: 'alert' });
+    const refuse = (problem) => {
+      const { message, hint } = explain(problem);
+      wrong.replaceChildren(h('p', { class: 'error' }, icon('warning'), words(message, hint)));
+      return false;
+    };
     const close = ({ value, attempt }) => async ({ currentTarget }) => {
       currentTarget.disabled = true;
-      const isDone = await attempt?.().catch(alert);
+      wrong.replaceChildren();
+      const isDone = await attempt?.().catch(refuse);
       currentTarget.disabled = false;
-      if (isDone === false) return;
+      if (isDone === false) {
+        // A button that was off has lost the focus.
+        if (!window_.contains(document.activeElement)) currentTarget.focus();
+        return;
+      }
       window_.close();
       done(value);
     };
@@ -83,7 +100,7 @@ export function dialog({ title, body, actions }) {
     }, text);
     const window_ = h('dialog', { class: 'dialog', 'aria-labelledby': heading },
       h('h2', { id: heading }, title),
-      h('div', { class: 'dialog-body' }, typeof body === 'string' ? h('p', {}, body) : body),
+      h('div', { class: 'dialog-body' }, typeof body === 'string' ? h('p', {}, body) : body), wrong,
       h('div', { class: 'row row-end' }, actions.map(button)));
     const before = document.activeElement;
     window_.addEventListener('cancel', () => done(null));
@@ -156,15 +173,12 @@ const PATHS = {
   italic: 'M10 5h7M7 19h7M14 5l-4 14',
   link: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1',
   list: 'M9 6h11M9 12h11M9 18h11M4.500 6h.01M4.500 12h.01M4.500 18h.01',
-  more: 'M5 12h.01M12 12h.01M19 12h.01',
   numbers: 'M10 6h10M10 12h10M10 18h10M4 4.500h1.500V9M4 15h2.500v1.500L4 19.500h3',
-  open: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
   phone: 'M8 3h8v18H8zM11 18h2',
   photo: 'M4 6h16v13H4zM4 16l5-5 4 4 3-3 4 4M15.500 10h.01',
   quote: 'M6 17c3-1 4-4 4-9H5v5h3M15 17c3-1 4-4 4-9h-5v5h3',
   right: 'M9 5l7 7-7 7',
   search: 'M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM16 16l5 5',
-  stop: 'M6 6h12v12H6z',
   table: 'M4 5h16v14H4zM4 10h16M4 15h16M12 5v14',
   trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
   undo: 'M9 7L4 12l5 5M4 12h10a6 6 0 0 1 6 6',

@@ -3,7 +3,7 @@
 import { ask } from '../ask.js';
 import { button } from '../document/parts.js';
 import { problemLine } from '../fields.js';
-import { field, h, status } from '../ui.js';
+import { alert, field, h, status } from '../ui.js';
 
 /**
  * A control for rows of texts. `complete(row)` may fill in a new row; `agreed(next, row, old)` may ask before the
@@ -36,10 +36,11 @@ export function rowsControl(definition, changed, { complete = (row) => row, agre
     status(`«${name(rows[to])}»: теперь ${to + 1} из ${rows.length}`);
   };
   const remove = async (at) => {
-    const next = await agreed(rows.filter((_, number) => number !== at), null, rows[at]);
+    const gone = rows[at];
+    const next = await agreed(rows.filter((row) => row !== gone), null, gone);
     if (!next) return;
     take(next);
-    status(`«${name(rows[at] ?? {})}»: строка убрана`);
+    status(`«${name(gone)}»: строка убрана`);
     (list.children[Math.min(at, next.length - 1)]?.querySelector('button') ?? add).focus();
   };
   const edit = async (at) => {
@@ -87,7 +88,7 @@ export function rowsControl(definition, changed, { complete = (row) => row, agre
         act('edit', 'Изменить', at, () => edit(at)),
         act('up', 'Выше', at, () => move(at, at - 1), at === 0),
         act('down', 'Ниже', at, () => move(at, at + 1), at === rows.length - 1),
-        act('remove', 'Убрать', at, () => remove(at))))));
+        act('remove', 'Убрать', at, () => remove(at).catch(alert))))));
     list.hidden = rows.length === 0;
   };
   return {

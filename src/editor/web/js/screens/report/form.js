@@ -2,7 +2,7 @@
 
 import { blob, upload } from '../../api.js';
 import { fileChoice } from '../../file_choice.js';
-import { field, h, icon, status } from '../../ui.js';
+import { field, h, icon, putInto, status } from '../../ui.js';
 import { saveAs } from './save.js';
 
 /** `getPeriod()` gives the period of the screen. */
@@ -44,7 +44,7 @@ export function formCard(getPeriod) {
         take.disabled = false;
       }
     });
-    outcome.replaceChildren(
+    putInto(outcome,
       h('p', {}, h('b', {}, `Заполнена ${filled}: ${rows}.`)),
       ties.length > 0 && h('p', {}, `Так же подходят: ${ties.join(', ')}. Другую выберите полем выше.`),
       told.length > 0 && h('ul', {}, told.map((line) => h('li', {}, line))),
