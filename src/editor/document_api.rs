@@ -188,7 +188,7 @@ fn trash(call: &Call<'_>) -> Result<Reply, ApiError> {
 }
 
 /// Takes an event back from the trash, or an earlier version of `file`, made on the file with the hash `base`
-/// if that is given; `undo` is the version that has what stood there.
+/// if that is given; `undo` is the version that has what stood there, `hash` that of the file now.
 fn restore(call: &Call<'_>) -> Result<Reply, ApiError> {
     #[derive(Deserialize)]
     struct RestoreRequest {
@@ -198,7 +198,7 @@ fn restore(call: &Call<'_>) -> Result<Reply, ApiError> {
     }
     let app = call.app;
     let RestoreRequest { id, file, base } = call.json()?;
-    let mut undo = None;
+    let (mut undo, mut hash) = (None, None);
     let file = match file {
         None => app.documents.restore(&id).map_err(refusal)?,
         Some(file) => {
@@ -216,12 +216,13 @@ fn restore(call: &Call<'_>) -> Result<Reply, ApiError> {
             }
             // What stands there now becomes an earlier version in turn.
             undo = Some(app.documents.keep(&file, &now.hash, &Edit::default()).map_err(refusal)?);
-            let photos = photos::coming_back(app, &file, &text)?;
+            let photos = photos::coming_back(app, &file, &text);
             let edit = Edit { text: Some(text), ..Edit::default() };
-            app.documents.save_with(&file, &now.hash, &edit, photos).map_err(refusal)?;
+            let saved = app.documents.save_with(&file, &now.hash, &edit, photos);
+            hash = Some(saved.map_err(refusal)?.hash);
             file
         }
     };
     settled(app, &file, None)?;
-    Ok(Reply::Json(json!({ "file": file, "undo": undo })))
+    Ok(Reply::Json(json!({ "file": file, "undo": undo, "hash": hash })))
 }

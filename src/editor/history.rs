@@ -40,7 +40,7 @@ fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
     for item in &removed {
         items.push((item.deleted, removed_document(item, &titles)));
     }
-    for photo in photos::trashed(app)? {
+    for photo in photos::trashed(app) {
         let path = document_path(&photo.event);
         let folder = photo.event.rsplit_once('/').map_or("", |(folder, _)| folder);
         let with_it = || removed.iter().find(|item| document_path(&item.file) == path);

@@ -101,6 +101,12 @@ fn what_was_removed_and_what_was_written_before_comes_back() {
     assert!(desk.site.root().join("content/posts/2022-23/turnir/1.jpg").exists());
     desk.browser.until("document.activeElement.textContent === 'Открыть событие'");
     look("restored");
+    // One that has the same text as the file.
+    desk.browser.value("document.querySelectorAll('.versions-one')[1].click()");
+    desk.browser
+        .until("document.querySelector('.versions-found').innerText.includes('Тексты одинаковы')");
+    let found = desk.browser.value("document.querySelector('.versions-found').innerText");
+    assert!(!found.as_str().unwrap().contains("false"), "{found}");
     desk.click("Отменить");
     desk.until_file(FILE, |now| now.contains("девятого") && now.contains("8.12.2022"));
 
@@ -139,6 +145,13 @@ fn what_was_removed_and_what_was_written_before_comes_back() {
         ("".into(), " и о победителях|Второй абзац.".into())
     );
     look("copy");
+    // What changes meanwhile is shown before somebody chooses.
+    let original = "content/posts/2022-23/igra/index.md";
+    let before = desk.site.read(original);
+    desk.site.file(original, format!("{before}\nДописано.\n"));
+    desk.browser.until("document.querySelector('.differences').innerText.includes('Дописано.')");
+    desk.site.file(original, before);
+    desk.browser.until("!document.querySelector('.differences').innerText.includes('Дописано.')");
     desk.click("Соединить");
     desk.browser.until("document.querySelector('#event_story') !== null");
     let joined = desk.site.read("content/posts/2022-23/igra/index.md");

@@ -1,9 +1,12 @@
 //! Two versions of a file that a cloud made: one of them stays, or both are joined; the other one goes to the
 //! trash.
 
+use std::path::PathBuf;
+
 use super::merge::merge;
 use super::{DocumentStore, EditError, diff, encode, hash};
 use crate::content::{ConflictCopy, is_markdown};
+use crate::digest::Digester;
 use crate::fs::{self, FileTransaction};
 
 /// What becomes of two versions.
@@ -94,15 +97,18 @@ impl DocumentStore {
     /// # Errors
     /// If there is none, or the disk fails.
     pub(in crate::editor) fn hash_of(&self, file: &str) -> Result<String, EditError> {
-        Ok(hash(&self.bytes_of(file)?))
+        let mut digester = Digester::default();
+        fs::read_chunks(&self.existing(file)?, |chunk| digester.update(chunk))?;
+        Ok(digester.finish().1.to_string())
     }
 
     fn bytes_of(&self, file: &str) -> Result<Vec<u8>, EditError> {
+        Ok(fs::read(&self.existing(file)?)?)
+    }
+
+    fn existing(&self, file: &str) -> Result<PathBuf, EditError> {
         let path = self.inside(file)?;
-        if !fs::exists(&path) {
-            return Err(EditError::Missing(file.to_owned()));
-        }
-        Ok(fs::read(&path)?)
+        if fs::exists(&path) { Ok(path) } else { Err(EditError::Missing(file.to_owned())) }
     }
 }
 
@@ -231,7 +237,8 @@ mod tests {
             fs::replace(&folder.path().join(file), bytes).unwrap();
         }
         let pair = ConflictCopy { file: copy.into(), original: photo.into(), is_certain: true };
-        let hashes = [hash(b"old"), hash(b"new")];
+        let hashes = [photo, copy].map(|file| documents.hash_of(file).unwrap());
+        assert_eq!(hashes, [hash(b"old"), hash(b"new")]);
         documents.settle_copy(&pair, [&hashes[0], &hashes[1]], VersionChoice::Copy).unwrap();
         let read = |file: &str| fs::read(&folder.path().join(file)).unwrap();
         assert_eq!(read(photo), b"new");

@@ -428,6 +428,14 @@ fn a_flat_event_moves_into_a_folder_and_links_follow() {
     let year = "content/posts/2023-24.md";
     write(folder.path(), year, TEXT);
     assert!(documents.move_to_folder(year).is_err());
+    // Earlier texts come along, also where the name ends in capitals.
+    let loud = "content/posts/2022-23/VECHER.MD";
+    write(folder.path(), loud, TEXT);
+    let hash = documents.open(loud).unwrap().hash;
+    documents.save(loud, &hash, &body("Другой.")).unwrap();
+    let moved = documents.move_to_folder(loud).unwrap().file;
+    assert_eq!(moved, "content/posts/2022-23/VECHER/index.md");
+    assert_eq!(documents.versions(&moved).unwrap().len(), 1);
 }
 
 #[test]

@@ -70,9 +70,7 @@ pub(super) fn remove(
 /// # Errors
 /// If there is none, or the disk refuses it.
 pub(super) fn restore(app: &App, file: &str, base: &str, name: &str) -> Result<String, ApiError> {
-    let found = records(app)?.into_iter().rev();
-    let mut found = found.filter(|(_, record)| record.name == name && is_same(&record.event, file));
-    let found = found.next().ok_or_else(|| refusal::gone(name))?;
+    let found = last_taken(app, file, name).ok_or_else(|| refusal::gone(name))?;
     bring_back(app, file, base, found)
 }
 
@@ -81,9 +79,7 @@ pub(super) fn restore(app: &App, file: &str, base: &str, name: &str) -> Result<S
 /// # Errors
 /// If there is none, its event is gone, or the disk refuses it.
 pub(in crate::editor) fn restore_trashed(app: &App, id: &str) -> Result<String, ApiError> {
-    let mut found = records(app)?.into_iter();
-    let found =
-        found.find(|(folder, _)| last_name(folder) == id).ok_or_else(|| refusal::gone(id))?;
+    let found = record_of(app, id).ok_or_else(|| refusal::gone(id))?;
     let forms = [Some(found.1.event.clone()), other_form(&found.1.event)];
     let file =
         forms.into_iter().flatten().find(|file| fs::exists(&app.root.join(file))).ok_or_else(
@@ -149,47 +145,41 @@ pub(in crate::editor) struct TrashedPhoto {
 }
 
 /// The photos that were taken away.
-///
-/// # Errors
-/// If the disk fails.
-pub(in crate::editor) fn trashed(app: &App) -> Result<Vec<TrashedPhoto>, ApiError> {
+pub(in crate::editor) fn trashed(app: &App) -> Vec<TrashedPhoto> {
     let item = |(folder, record): (String, Record)| {
         let id = last_name(&folder).to_owned();
         let removed = Timestamp::from_millisecond(id.parse().ok()?).ok()?;
         let alt = record.said.alt.flatten().filter(|alt| !alt.is_empty());
         Some(TrashedPhoto { id, event: record.event, name: record.name, alt, removed })
     };
-    Ok(records(app)?.into_iter().filter_map(item).collect())
+    records(app).into_iter().filter_map(item).collect()
 }
 
 /// Where the file of a photo that was taken away lies.
 pub(in crate::editor) fn trashed_path(app: &App, id: &str) -> Option<PathBuf> {
-    let found = records(app).ok()?.into_iter().find(|(folder, _)| last_name(folder) == id)?;
-    Some(app.root.join(&found.0).join(last_name(&found.1.name)))
+    let (folder, record) = record_of(app, id)?;
+    Some(app.root.join(folder).join(last_name(&record.name)))
 }
 
 /// Where the file of the photo lies that was last taken away from the event `file` under this name.
 pub(super) fn path_of(app: &App, file: &str, name: &str) -> Option<PathBuf> {
-    let mut found = records(app).ok()?.into_iter().rev();
-    let (folder, _) =
-        found.find(|(_, record)| record.name == name && is_same(&record.event, file))?;
+    let (folder, _) = last_taken(app, file, name)?;
     Some(app.root.join(folder).join(last_name(name)))
+}
+
+/// The record of the photo that was last taken away from the event `file` under this name.
+fn last_taken(app: &App, file: &str, name: &str) -> Option<(String, Record)> {
+    let mut found = records(app).into_iter().rev();
+    found.find(|(_, record)| record.name == name && is_same(&record.event, file))
 }
 
 /// What brings back the photos that `text`, an earlier text of the event `file`, names and that were taken away
 /// since.
-///
-/// # Errors
-/// If the disk fails.
-pub(in crate::editor) fn coming_back(
-    app: &App,
-    file: &str,
-    text: &str,
-) -> Result<FileTransaction, ApiError> {
+pub(in crate::editor) fn coming_back(app: &App, file: &str, text: &str) -> FileTransaction {
     let mut change = FileTransaction::default();
     let folder = folder_of(file);
     let named = gallery::written(text).unwrap_or_default().photos;
-    for (kept, record) in records(app)?.into_iter().rev() {
+    for (kept, record) in records(app).into_iter().rev() {
         let name = present_name(&record, file);
         let to = format!("{folder}{name}");
         let is_named = named.iter().any(|photo| photo.file == name);
@@ -199,7 +189,7 @@ pub(in crate::editor) fn coming_back(
             change.moves.push((format!("{kept}/{}", last_name(&record.name)), to));
         }
     }
-    Ok(change)
+    change
 }
 
 fn record(photos: &EventPhotos, photo: &EventPhoto) -> Record {
@@ -251,19 +241,23 @@ fn purge(app: &App) {
 }
 
 /// The records of the trash with their folders, the latest last.
-fn records(app: &App) -> Result<Vec<(String, Record)>, ApiError> {
-    let mut records = Vec::new();
-    for name in fs::subfolders(&app.root.join(FOLDER)) {
-        let folder = format!("{FOLDER}/{name}");
-        // A record that cannot be read is none.
-        let bytes = fs::read(&app.root.join(&folder).join(RECORD)).unwrap_or_default();
-        let Ok(record) = serde_json::from_slice::<Record>(&bytes) else { continue };
-        // One whose photo was brought back is left by a process that died right after.
-        if fs::exists(&app.root.join(&folder).join(last_name(&record.name))) {
-            records.push((folder, record));
-        }
+fn records(app: &App) -> Vec<(String, Record)> {
+    let names = fs::subfolders(&app.root.join(FOLDER));
+    names.iter().filter_map(|name| record_of(app, name)).collect()
+}
+
+/// The record of the trash with this identifier, and its folder.
+fn record_of(app: &App, id: &str) -> Option<(String, Record)> {
+    if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
     }
-    Ok(records)
+    let folder = format!("{FOLDER}/{id}");
+    // One that cannot be read is none.
+    let bytes = fs::read(&app.root.join(&folder).join(RECORD)).ok()?;
+    let record: Record = serde_json::from_slice(&bytes).ok()?;
+    // One whose photo was brought back is left by a process that died right after.
+    let is_there = fs::exists(&app.root.join(&folder).join(last_name(&record.name)));
+    is_there.then_some((folder, record))
 }
 
 /// The name of a photo seen from the event `file`, which may have moved into a folder of its own, or out of it.

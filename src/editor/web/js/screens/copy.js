@@ -6,13 +6,19 @@ import { alert, h, icon, status } from '../ui.js';
 
 export async function show(main, app, file) {
   const urls = [];
-  await read(main, app, file, urls);
-  app.onChange(({ files }) => files?.includes(file) && read(main, app, file, urls).catch(() => {}));
+  const screen = { main, app, file, urls, isSettling: false };
+  await read(screen);
+  app.onChange(({ files }) => {
+    const isShown = files?.some((one) => one === file || one === screen.original);
+    if (isShown && !screen.isSettling) read(screen).catch(alert);
+  });
   return () => urls.forEach((url) => URL.revokeObjectURL(url));
 }
 
-async function read(main, app, file, urls) {
+async function read(screen) {
+  const { main, app, file, urls } = screen;
   const found = await get('/api/history/copy', { file });
+  screen.original = found.original;
   const [one, other] = found.names;
   const code = (name) => h('span', { class: 'path' }, name);
   const choose = (text, keep, kind = '') => {
@@ -21,7 +27,16 @@ async function read(main, app, file, urls) {
     return button;
   };
   const settle = async (keep) => {
-    const { original } = await post('/api/history/copy', { file, hashes: found.hashes, keep });
+    screen.isSettling = true;
+    let original;
+    try {
+      ({ original } = await post('/api/history/copy', { file, hashes: found.hashes, keep }));
+    } catch (problem) {
+      screen.isSettling = false;
+      // One of the two has changed: the choice is made on what they are now.
+      if (problem.status === 422) await read(screen);
+      throw problem;
+    }
     status('Вторая версия в корзине');
     // What was joined has to be read through.
     if (keep === 'both') app.go(found.isEvent ? 'event' : 'file', original);

@@ -2,7 +2,7 @@
 
 import { get, post } from '../api.js';
 import { differenceView } from '../difference_view.js';
-import { alert, h, icon, status } from '../ui.js';
+import { alert, h, icon, putInto, status } from '../ui.js';
 
 export async function show(main, app, file) {
   const screen = new VersionsScreen(main, app, file);
@@ -72,7 +72,7 @@ class VersionsScreen {
     const { replaced } = this.versions.find((version) => version.id === id);
     const back = h('button', { type: 'button', class: 'button button-primary' }, 'Вернуть эту версию');
     back.addEventListener('click', () => this.restore(id, found.hash, back).catch(alert));
-    this.found.replaceChildren(
+    putInto(this.found,
       h('div', { class: 'versions-head' }, h('h2', { id: 'versions_title' }, `До правки ${replaced}`),
         !found.isSame && back),
       !found.isSame && h('p', { class: 'hint' }, 'Зачёркнутое было тогда, подчёркнутое появилось с тех пор.'
@@ -85,8 +85,9 @@ class VersionsScreen {
   async restore(id, base, button) {
     button.disabled = true;
     let undo;
+    let hash;
     try {
-      ({ undo } = await post('/api/document/restore', { file: this.file, id, base }));
+      ({ undo, hash } = await post('/api/document/restore', { file: this.file, id, base }));
     } catch (problem) {
       if (problem.status === 412) await this.read();
       throw problem;
@@ -95,14 +96,15 @@ class VersionsScreen {
     }
     this.chosen = undo ?? id;
     await this.read();
-    this.say(undo);
+    this.say(undo, hash);
   }
 
-  say(undo) {
+  /** `undo` is the version that is put back in the place of the file with the hash `base`. */
+  say(undo, base) {
     const again = h('button', { type: 'button', class: 'button' }, 'Отменить');
     again.addEventListener('click', async () => {
       try {
-        await post('/api/document/restore', { file: this.file, id: undo });
+        await post('/api/document/restore', { file: this.file, id: undo, base });
         await this.read();
         this.notice.replaceChildren();
         this.head.querySelector('h1').focus();
