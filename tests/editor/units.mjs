@@ -216,8 +216,6 @@ for (const piece of ['*', '_', '[', '[а', '`', '**а ', '_а ', '{{', '~~', '<h
   assert(performance.now() - start < 2000, piece);
 }
 
-console.log('all units hold');
-
 // Rows of a table are sent with their numbers in the file, and keep apart when the file changes meanwhile.
 const {
   movedRows, newRow, openedRows, rebasedRows, restoredRows, savedRows, sentRows,
@@ -254,3 +252,16 @@ const titled = (rows) => rows.map(({ values }) => values.title);
 assert.equal(quoted('возьмите `{{ event() }}` в знаки `` ` ``'), 'возьмите «{{ event() }}» в знаки «`»');
 assert.equal(sentence('проверьте строки в файле настроек'), 'Проверьте строки в «Настройках».');
 assert.equal(sentence('исправьте строку `а` файла настроек'), 'Исправьте строку `а` «Настроек».');
+
+// Of a folder all files are taken but what systems leave there.
+const { filesOf } = await module('photo_uploads');
+const entry = (name) => ({ name, isFile: true, file: (take) => take({ name }) });
+const directory = (name, ...inside) => ({
+  name, isDirectory: true, createReader: () => ({ readEntries: (take) => take(inside.splice(0, 2)) }),
+});
+const root = directory('Турнир', entry('1.jpg'), entry('Thumbs.db'), directory('.git', entry('2.jpg')), entry('.DS_Store'),
+  directory('ещё', entry('3.mp4')));
+const dropped = await filesOf({ items: [root, entry('4.png')].map((one) => ({ webkitGetAsEntry: () => one })) });
+assert.deepEqual(dropped.map(({ name }) => name), ['1.jpg', '3.mp4', '4.png']);
+
+console.log('all units hold');

@@ -20,6 +20,7 @@ fn commands_differences_and_changes_hold_without_a_browser() {
         "commands.js",
         "differences.js",
         "moved.js",
+        "photo_uploads.js",
         "rows.js",
         "saving.js",
         "tails.js",

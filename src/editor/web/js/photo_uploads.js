@@ -6,7 +6,7 @@ const MOST = 64 * 1024 * 1024;
 let number = 0;
 
 /** Why `file` need not be sent at all; null if it may be. */
-export function refusedAtOnce(file) {
+function refusedAtOnce(file) {
   if (/^(video|audio)\//.test(file.type)) {
     return {
       message: 'Это видео или звук, а не снимок',
@@ -106,17 +106,20 @@ export class Uploads {
   }
 }
 
-/** The files of a drop, those of folders too; hidden ones and what systems leave there are left out. */
+/** Hidden files and what systems leave in folders. */
+const isOfSystem = ({ name }) => name.startsWith('.') || /^(thumbs\.db|desktop\.ini|__macosx)$/i.test(name);
+
+/** The files of a drop, those of folders too: which of them are no photos is said of each. */
 export async function filesOf(transfer) {
   const entries = [...transfer.items ?? []].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   if (!entries.some((entry) => entry.isDirectory)) return [...transfer.files];
   const found = [];
   const walk = async (entry) => {
+    if (isOfSystem(entry)) return;
     if (entry.isFile) {
-      const file = await new Promise((resolve, reject) => {
+      found.push(await new Promise((resolve, reject) => {
         entry.file(resolve, reject);
-      });
-      if (/^image\//.test(file.type) || /\.(heic|heif|jfif|mpo)$/i.test(file.name)) found.push(file);
+      }));
       return;
     }
     const reader = entry.createReader();
