@@ -11,7 +11,7 @@ use super::{attachments, document_api, events, settings};
 use crate::config::Config;
 use crate::content::data::TableKind;
 use crate::content::short_code::Part;
-use crate::content::{PAGES, Page, is_markdown, name_of, own_folder};
+use crate::content::{ConflictCopy, PAGES, Page, is_markdown, name_of, own_folder};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs;
 use crate::serve::engine::Snapshot;
@@ -63,6 +63,10 @@ pub(super) fn read_all(app: &App, config: &Config) -> Result<Vec<PageText>, ApiE
             continue;
         }
         let file = format!("{PAGES}/{}", entry.relative);
+        // «Корзина и версии» shows second versions.
+        if ConflictCopy::certain(&file, |other| fs::exists(&app.root.join(other))).is_some() {
+            continue;
+        }
         let text = fs::read_text(&app.root.join(&file)).unwrap_or_default();
         let page = Page::parse(&file, &text, config, &mut Diagnostics::new());
         let (page, title) = match page {

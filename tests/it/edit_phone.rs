@@ -248,10 +248,16 @@ fn what_a_phone_sends_appears_in_the_event() {
 
         // The phone is told what has happened, and nothing is lost: it can be sent again.
         browser.switch_to(&phone);
-        choose(&desk, &[("IMG_3.jpg", PHOTO.to_vec())]);
-        browser.until(
-            "[...document.querySelectorAll('.state')].at(-1).textContent.includes('прервалась')",
+        browser.value(
+            "(own => { let time = 3000; window.setTimeout = work => { own(work, time); time = 600000 } })(setTimeout)",
         );
+        choose(&desk, &[("IMG_3.jpg", PHOTO.to_vec()), ("IMG_4.jpg", PHOTO.to_vec())]);
+        let last = "[...document.querySelectorAll('.state')].slice(-2)";
+        browser.until(&format!("{last}.every(one => one.textContent.includes('прервалась'))"));
+        // A key that is no longer one ends the waiting too.
+        browser
+            .value("Object.defineProperty(XMLHttpRequest.prototype, 'status', { get: () => 401 })");
+        browser.until(&format!("{last}.every(one => one.textContent === 'Не отправлен')"));
         assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
         // Leaving the event ends what was opened anew.
         browser.switch_to(&event);

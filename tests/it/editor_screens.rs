@@ -160,8 +160,18 @@ fn a_second_tab_reads_until_it_takes_over(field: StoryField) {
     let Some(desk) = Desk::open_in(field, TEXT, |_| ()) else { return };
     desk.until_page("Рассказ о событии.");
     let first = desk.browser.tab();
+    desk.hold_saving();
+    desk.caret_at_end("#event_story");
+    desk.type_text("Ждёт. ");
     let second = desk.new_tab();
     desk.browser.until("document.body.innerText.includes('открыто в другой вкладке')");
+    // What the first tab has not saved yet is its own.
+    desk.browser.until("document.querySelector('.photo-drop') !== null");
+    assert_eq!(desk.browser.value("document.body.innerText.includes('не успело')"), false);
+    desk.browser.switch_to(&first);
+    desk.release_saving();
+    desk.until_file(FILE, |text| text.ends_with("Ждёт. \n"));
+    desk.browser.switch_to(&second);
     assert_eq!(desk.browser.value(&format!("{STORY}.readOnly")), true);
     desk.browser.switch_to(&first);
     desk.caret_at_end("#event_story");
@@ -172,7 +182,7 @@ fn a_second_tab_reads_until_it_takes_over(field: StoryField) {
     desk.browser.until(&format!("{STORY}.value.includes('Из первой.')"));
     desk.caret_at_end("#event_story");
     desk.type_text("Из второй.");
-    desk.until_file(FILE, |text| text.ends_with("Из первой.Из второй.\n"));
+    desk.until_file(FILE, |text| text.ends_with("Ждёт. Из первой.Из второй.\n"));
     desk.browser.switch_to(&first);
     desk.browser.until(&format!("{STORY}.readOnly"));
 }

@@ -136,6 +136,8 @@ fn pages_are_made_linked_and_deleted() {
     let site = Site::new();
     prepare(&site);
     site.file("content/pages/o-nas.md", "---\nназвание: О нас\n---\n\n[Документы](dokumenty.md)\n");
+    let copy = "content/pages/o-nas.sync-conflict-20221014-101112-ABCDEFG.md";
+    site.file(copy, "---\nназвание: О нас, другая\n---\n\nА.\n");
     let editor = open(&site);
     let (_, pages) = editor.get("/api/pages");
     let titles: Vec<_> =
@@ -271,6 +273,23 @@ fn a_teacher_keeps_a_table() {
         let text = screen.site.read(FILE);
         (text.find("Приказ №5") < text.find("Устав школы")).then_some(())
     });
+    // One that cannot be taken away now can still be changed.
+    screen.browser.value(
+        "(window.ownFetch = fetch, window.fetch = (path, ...more) => \
+         (String(path).startsWith('/api/document?') ? Promise.reject(new TypeError()) : ownFetch(path, ...more)))",
+    );
+    screen.browser.value("document.querySelector('[aria-label=\"Убрать: Устав школы\"]').click()");
+    screen
+        .browser
+        .until("document.querySelector('#page_banner').innerText.includes('Росток не отвечает')");
+    screen.browser.value("window.fetch = window.ownFetch");
+    for title in ["Устав лицея", "Устав школы"] {
+        set(&screen, "#row_0_title", title);
+        screen
+            .browser
+            .until(&format!("document.querySelector('[aria-label=\"Убрать: {title}\"]') !== null"));
+        until(|| screen.site.read(FILE).contains(title).then_some(()));
+    }
     // A row goes and comes back with its comments.
     let before = screen.site.read(FILE);
     screen.browser.value("document.querySelector('[aria-label=\"Убрать: Устав школы\"]').click()");

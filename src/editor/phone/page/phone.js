@@ -49,7 +49,7 @@
     part('choose').hidden = true;
     part('left').textContent = '';
     for (const photo of photos) {
-      if (photo.state === 'waiting') fail(photo, 'Не отправлен', '');
+      if (photo.state === 'waiting' || photo.state === 'pausing') fail(photo, 'Не отправлен', '');
     }
     show();
   }

@@ -180,6 +180,7 @@ export class DocumentScreen {
       this.saving.want('show');
       this.root.querySelector('h1').focus();
       status('Теперь текст редактируется в этой вкладке');
+      await this.offerTail();
     };
     this.notices.show('tab', h('div', {},
       h('p', {}, 'Это уже открыто в другой вкладке. Здесь можно только читать.'),

@@ -42,6 +42,8 @@ export function settleConflict(screen, data) {
 /** Offers what was typed before a crash and did not reach the disk. */
 export async function offerTail(screen) {
   const { saving, notices, folder } = screen;
+  // It is that of the tab which has the document.
+  if (screen.isReadOnly) return;
   const tail = await tails.get(folder, saving.file);
   if (!tail) return;
   const { disk } = saving;

@@ -1,6 +1,6 @@
 // The event for VK, MAX, Telegram, OK or the editor of another site: the text to take, the folder of the photos.
 
-import { post } from '../../api.js';
+import { ApiError, post } from '../../api.js';
 import { button } from '../../document/parts.js';
 import { alert, dialog, explain, field, h, plural, status } from '../../ui.js';
 
@@ -29,7 +29,13 @@ export async function copyDialog(file) {
   const length = h('p', { class: 'hint', id: 'copy_length' });
   const about = h('div', { class: 'copy-about' });
 
-  const make = (taken) => post('/api/copy', { file, channel: place.value, taken });
+  // One after the other: a second copy is refused meanwhile.
+  let last = Promise.resolve();
+  const make = (taken) => {
+    const made = last.then(() => post('/api/copy', { file, channel: place.value, taken }));
+    last = made.catch(() => {});
+    return made;
+  };
   const show = async () => {
     const wanted = place.value;
     const made = await make(false);
@@ -87,6 +93,8 @@ async function copy(area) {
   } catch {
     area.focus();
     area.select();
-    document.execCommand('copy');
+    if (!document.execCommand('copy')) {
+      throw new ApiError(0, { message: 'Браузер не дал скопировать', hint: 'текст выделен: нажмите Ctrl+C' });
+    }
   }
 }
