@@ -79,7 +79,7 @@ const app = {
   },
 };
 
-export const addressOf = (screen, parameter) =>
+const addressOf = (screen, parameter) =>
   `#/${screen}${parameter === undefined ? '' : '/' + encodeURIComponent(parameter)}`;
 
 const changeListeners = new Set();

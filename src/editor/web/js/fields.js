@@ -5,7 +5,7 @@ import { isSame } from './unsaved.js';
 import { quoted } from './words.js';
 
 /** What a control shows for a value of the file: a text, a list, or groups of participants. */
-export function shownValue(definition, value) {
+function shownValue(definition, value) {
   if (value === undefined || value === null) return '';
   const items = Array.isArray(value) ? value : [value];
   const texts = items.map((item) => (typeof item === 'string' ? item : `${item.count ?? ''} ${item.who ?? ''}`.trim()));
@@ -13,7 +13,7 @@ export function shownValue(definition, value) {
 }
 
 /** The value of the file for what a control shows; null where nothing is written. `old` is kept in its form. */
-export function writtenValue(definition, text, old) {
+function writtenValue(definition, text, old) {
   if (text.trim() === '') return null;
   if (shownValue(definition, old) === text) return old;
   if (definition.kind === 'lines') {
@@ -27,7 +27,7 @@ export function writtenValue(definition, text, old) {
 }
 
 /** The choice that a written value means: its own word or one of its other names. */
-export function chosen(definition, text) {
+function chosen(definition, text) {
   const written = text.trim().toLowerCase();
   const choice = definition.choices.find(({ value, also }) => value === written || also?.includes(written));
   return choice ? choice.value : text;

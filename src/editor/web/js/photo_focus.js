@@ -11,7 +11,7 @@ const RATIO = 3 / 2;
 const within = (value) => Math.min(100, Math.max(0, Math.round(value)));
 
 /** `object-position` in percent that shows what the program crops around `share` (0 to 100) of a side. */
-export function cropPosition(side, part, share) {
+function cropPosition(side, part, share) {
   if (side <= part) return 50;
   const start = Math.min(side - part, Math.max(0, side * share / 100 - part / 2));
   return start / (side - part) * 100;

@@ -14,7 +14,7 @@ const isSame = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(ot
 const isEmpty = (change) => Object.keys(change).length === 0;
 
 /** Both changes as one; where they speak of the same thing, the later one counts. */
-export function merged(earlier, later) {
+function merged(earlier, later) {
   const photos = { ...earlier.photos };
   for (const [name, said] of Object.entries(later.photos ?? {})) photos[name] = { ...photos[name], ...said };
   const all = { ...earlier, ...later };
@@ -24,7 +24,7 @@ export function merged(earlier, later) {
 }
 
 /** Whether what `change` is about is the same in both answers of the server. */
-export function isUntouched(change, before, after) {
+function isUntouched(change, before, after) {
   const keys = Object.keys(change.common ?? {});
   if (keys.some((key) => !isSame(before.common[key], after.common[key]))) return false;
   const photo = (answer, name) => answer.photos.find((one) => one.name === name) ?? {};

@@ -24,7 +24,7 @@ const FILTERS = [
 ];
 
 /** The state of an event in words, and the look of its mark. */
-export function stateWords({ state, draft, published }) {
+function stateWords({ state, draft, published }) {
   if (draft ?? state === 'draft') return { words: 'Черновик', look: '' };
   // The number of its errors says the rest.
   if (state === 'unsound') return { words: '', look: '' };

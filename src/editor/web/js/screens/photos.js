@@ -21,13 +21,13 @@ const photos = (count) => plural(count, 'снимок', 'снимка', 'сни�
 const byName = new Intl.Collator('ru', { numeric: true, sensitivity: 'base' });
 
 /** Photos as they were taken; those without a time come last, by their names. */
-export function inOrderOfTime(one, other) {
+function inOrderOfTime(one, other) {
   if (Boolean(one.taken) !== Boolean(other.taken)) return one.taken ? -1 : 1;
   return (one.taken ?? '').localeCompare(other.taken ?? '') || byName.compare(one.name, other.name);
 }
 
 /** The order after `arrived` came to `all`: by time, unless somebody has ordered the others. */
-export function orderWith(all, arrived) {
+function orderWith(all, arrived) {
   const isNew = ({ name }) => arrived.includes(name);
   if (!all.some((photo) => photo.named && !isNew(photo))) return [...all].sort(inOrderOfTime);
   return [...all.filter((photo) => !isNew(photo)), ...all.filter(isNew).sort(inOrderOfTime)];

@@ -8,7 +8,7 @@ const LOOK = 1000;
 const photos = (count) => plural(count, 'снимок', 'снимка', 'снимков');
 
 /** Minutes and seconds, as clocks show them. */
-export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 
 /**
  * The panel. `context.file()` is the event; `context.start(work)` does `work(file)` while nobody else writes the
