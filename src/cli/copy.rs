@@ -21,7 +21,8 @@ pub(super) fn run(root: &Path, args: CopyArguments, terminal: &Terminal) -> Exit
     match outcome {
         Ok(saved) => {
             match saved.as_deref() {
-                Some([]) => terminal.print("Новых событий нет: всё уже скопировано\n"),
+                Some([]) => terminal
+                    .print("Новых событий нет: остальные уже скопированы или прошли давно\n"),
                 Some([one]) => {
                     let is_copied = clipboard::copy(&one.copy.text).is_ok();
                     terminal.print(&describe(one, channel, is_copied));
