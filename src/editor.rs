@@ -23,6 +23,7 @@ mod history;
 mod importing;
 mod instance;
 mod jobs;
+mod json;
 mod pages;
 mod phone;
 mod photos;

@@ -1,13 +1,13 @@
 //! «Скопировать для ВКонтакте…»: an event as text for other places, its photos in a folder.
 
 use serde::Deserialize;
-use serde_json::json;
 
 use super::api::{ApiError, Call, Reply, Route, sentence};
 use super::document_api::document_file;
 use super::publishing;
 use crate::copy::{Channel, text_length};
 use crate::diagnostic::Diagnostics;
+use crate::editor::json::json;
 use crate::fs;
 use crate::pipeline::{self, COPIES, CopyChoice, CopyRequest};
 

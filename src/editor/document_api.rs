@@ -12,7 +12,6 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
-use serde_json::json;
 
 use super::api::{ApiError, Call, Reply, Route, sentence};
 use super::app::App;
@@ -20,6 +19,7 @@ use super::documents::{Edit, NewEvent, Opened};
 use super::{events, photos, settings, titles};
 use crate::calendar::EventDate;
 use crate::content::{PAGES, POSTS, is_below, is_markdown};
+use crate::editor::json::json;
 use crate::serve::engine::Snapshot;
 pub(super) use problems::{Unwritten, UnwrittenParts, hint_of_event, hint_of_form};
 use request::refusal_with;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::api::{ApiError, Call, JSON, Reply, Route};
 use super::app::App;
@@ -15,6 +15,7 @@ use super::publishing::problem_json;
 use super::titles::Titles;
 use super::{fields, settings};
 use crate::content::{document_path, is_markdown};
+use crate::editor::json::json;
 use crate::fs;
 use crate::serve::engine::{DocumentRow, EventState, Snapshot};
 use crate::site::Site;

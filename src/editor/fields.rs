@@ -6,12 +6,13 @@ mod page;
 mod table;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::api::{ApiError, Call, Reply};
 use super::settings;
 use crate::characters::capitalised;
 use crate::config::OwnKey;
+use crate::editor::json::json;
 use crate::yaml::fold_key;
 use page::PAGE_FIELDS;
 pub(super) use table::FIELDS;

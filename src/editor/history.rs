@@ -5,7 +5,7 @@
 mod difference;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::api::{ApiError, Call, Reply, Route};
 use super::app::App;
@@ -19,6 +19,7 @@ use crate::content::data::TableKind;
 use crate::content::{
     ConflictCopy, PAGES, POSTS, REPORTS, document_path, is_below, is_markdown, last_name,
 };
+use crate::editor::json::json;
 use crate::file_kind::FileKind;
 
 pub(super) const ROUTES: &[Route] = &[

@@ -9,7 +9,7 @@ mod view;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::api::{ApiError, Bound, Call, Reply, Route, Upload, sentence};
 use super::app::App;
@@ -18,6 +18,7 @@ use super::titles::Titles;
 use super::{events, settings};
 use crate::calendar::SchoolYear;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::editor::json::json;
 use crate::fs;
 use crate::import::{ImportedEvent, YearOfDates};
 use crate::pipeline::{

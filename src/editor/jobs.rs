@@ -12,6 +12,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::api::ApiError;
+use super::json::json;
 pub(super) use api::ROUTES;
 pub(super) use job::{JobAnswer, JobEnd, JobKind, JobProgress, RunningJob};
 
@@ -125,7 +126,7 @@ fn busy(running: &RunningJob) -> ApiError {
     }
     ApiError::new(409, format!("Сейчас идёт {}", running.kind.name()))
         .hint("дождитесь конца или остановите её")
-        .data(serde_json::json!({ "job": running.id }))
+        .data(json!({ "job": running.id }))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! A page is opened, saved and deleted as every document (`document_api`).
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::api::{ApiError, Bound, Call, Reply, Route};
 use super::app::App;
@@ -13,6 +13,7 @@ use crate::content::data::TableKind;
 use crate::content::short_code::Part;
 use crate::content::{ConflictCopy, PAGES, Page, is_markdown, name_of, own_folder};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::editor::json::json;
 use crate::fs;
 use crate::serve::engine::Snapshot;
 use crate::site::{Address, Links, Site};

@@ -18,11 +18,12 @@ use std::time::Duration;
 
 use base64::Engine;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::api::{ApiError, Call, Reply, Route};
 use super::app::App;
 use super::documents::Moved;
+use crate::editor::json::json;
 use crate::export::qr_png;
 pub(super) use desk::PhoneDesk;
 use desk::{OpenReception, ReceptionEnd};

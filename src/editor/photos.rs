@@ -26,12 +26,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::api::{ApiError, Bound, Call, Reply, Route};
 use super::app::App;
 use super::documents::{Documents, Edit, EditError, Opened};
 use crate::content::{POSTS, is_below, is_markdown};
+use crate::editor::json::json;
 use crate::fs::{self, TempFile};
 use crate::site;
 use change::GalleryChange;

@@ -22,12 +22,13 @@ mod upload;
 
 use std::sync::Mutex;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::api::{ApiError, Call, Reply, Route};
 use super::app::App;
 use super::jobs::{JobEnd, JobKind, RunningJob};
 use super::titles::Titles;
+use crate::editor::json::json;
 use crate::photos::{self, Picture};
 use crate::pipeline::{self, NotPublishable, Request, Settings};
 use crate::publish::{self, BuiltSite, FtpTarget, Publisher, words};

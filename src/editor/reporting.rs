@@ -3,12 +3,11 @@
 mod form;
 mod view;
 
-use serde_json::json;
-
 use super::api::{ApiError, Bound, Call, Reply, Route};
 use super::publishing::{self, problem_json};
 use super::titles::Titles;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::editor::json::json;
 use crate::pipeline::{self, ChosenColumns, DocumentKind};
 use crate::site::Format;
 

@@ -1,12 +1,13 @@
 //! The API of the first screen: makes the site of a folder that has none.
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::api::{ApiError, Call, Reply, Route};
 use super::settings;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
+use crate::editor::json::json;
 use crate::starter::{self, NewDirection, NewSite};
 use crate::{slug, url};
 

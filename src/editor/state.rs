@@ -3,11 +3,12 @@
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::api::{ApiError, Call, Reply, Route};
 use super::{admission, settings};
 use crate::config::Config;
+use crate::editor::json::json;
 use crate::fs;
 use crate::pipeline::unfinished_settings;
 
@@ -54,7 +55,9 @@ fn state(call: &Call<'_>) -> Result<Reply, ApiError> {
         let (config, problems) = settings::read(&app.root)?;
         let unfinished = config.as_ref().map(unfinished_settings).unwrap_or_default();
         let ready: Vec<_> = problems.iter().chain(&unfinished).map(|one| &one.message).collect();
-        site = config.as_ref().map_or_else(|| json!({ "center": "", "directions": [] }), of_config);
+        site = config
+            .as_ref()
+            .map_or_else(|| json!({ "center": "", "directions": Vec::<Value>::new() }), of_config);
         site["ready"] = json!(ready);
         today = config.as_ref().map(|config| app.day(config).to_string());
     }
@@ -94,7 +97,7 @@ fn changes(call: &Call<'_>) -> Result<Reply, ApiError> {
     let start = Instant::now();
     let mut generation = Value::Null;
     // Where it is not known, there are none named, and each may be one of them.
-    let mut files = json!([]);
+    let mut files = Value::Array(Vec::new());
     while start.elapsed() < WAIT && !call.app.is_closing() {
         let Some(engine) = call.app.engine() else {
             std::thread::sleep(LOOK);

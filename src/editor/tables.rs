@@ -6,7 +6,7 @@
 mod form;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::api::{ApiError, Bound, Call, Reply, Route};
 use super::app::App;
@@ -14,6 +14,7 @@ use super::documents::{TableRow, table_rows};
 use super::pages::{self, PageText};
 use super::{attachments, document_api, events, settings};
 use crate::content::data::{DATA, LinkPolicy, TableKind, ValueType};
+use crate::editor::json::json;
 use crate::fs;
 use crate::serve::engine::Snapshot;
 

@@ -2,11 +2,12 @@
 
 use std::io::ErrorKind;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::characters::capitalised;
 use crate::editor::EditorError;
 use crate::editor::documents::EditError;
+use crate::editor::json::json;
 use crate::fs;
 use crate::http::{HttpAnswer, Rejection};
 use crate::pipeline::Failure;

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::config::{self, SETTINGS};
 use crate::content::{PAGES, POSTS, is_below, own_folder};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::editor::fields::{PHOTO_KEYS, label_of, missing_key};
+use crate::editor::json::json;
 
 /// A text in which problems are placed.
 #[derive(Debug)]

@@ -1,13 +1,14 @@
 //! What the page sends about a document, and what it is told where that cannot be done.
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::view;
 use crate::config::OwnKey;
 use crate::content::{POSTS, is_below};
 use crate::editor::api::{ApiError, sentence};
 use crate::editor::documents::{Documents, Edit, EditError, FieldValue, RowEdit};
+use crate::editor::json::json;
 
 /// A change of a document: fields and body, or its whole text.
 #[derive(Debug, Deserialize)]

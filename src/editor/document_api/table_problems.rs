@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::problems::hint_of_form;
 use crate::content::data::TableKind;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::editor::documents::TableRow;
+use crate::editor::json::json;
 use crate::yaml::{Key, Span, find_key};
 
 /// The problems among `diagnostics` that are about the table `file`.

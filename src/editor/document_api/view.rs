@@ -1,6 +1,6 @@
 //! A document as the page gets it: values of its fields, what was understood of them, its problems.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::echo;
 use super::problems::{self, PlacedText};
@@ -12,6 +12,7 @@ use crate::editor::api::ApiError;
 use crate::editor::app::App;
 use crate::editor::documents::{FieldValue, Opened, RowField, TableRow, read_settings};
 use crate::editor::fields::form_key;
+use crate::editor::json::json;
 use crate::editor::{events, pages, settings, titles};
 use crate::serve::engine::Snapshot;
 use crate::yaml::YamlDocument;

@@ -1,7 +1,7 @@
 //! What differs between two texts of one file: fields by their names, photos, the story. How words differ, the
 //! page finds out.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::characters::capitalised;
 use crate::config::{self, OwnKey};
@@ -9,6 +9,7 @@ use crate::content::gallery::{self, WrittenGallery, WrittenPhoto};
 use crate::content::{POSTS, is_below, is_markdown, schema};
 use crate::editor::documents::{FieldValue, Opened};
 use crate::editor::fields::{PHOTO_KEYS, label_of};
+use crate::editor::json::json;
 use crate::yaml::find_key;
 
 /// `then` and `now` as the page shows them: `fields` with what each says, `photos`, `body` or null where it is
@@ -178,6 +179,8 @@ fn photo_fields(then: &WrittenPhoto, now: &WrittenPhoto) -> Vec<Value> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     const FILE: &str = "content/posts/a/index.md";

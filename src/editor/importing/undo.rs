@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use serde::Deserialize;
-use serde_json::json;
 
 use crate::content::DATA;
 use crate::editor::api::{ApiError, Call, Reply};
 use crate::editor::app::App;
 use crate::editor::document_api::PATIENCE;
 use crate::editor::documents::{Edit, EditError};
+use crate::editor::json::json;
 use crate::editor::titles::Titles;
 use crate::fs;
 use crate::pipeline::Imported;

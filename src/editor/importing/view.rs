@@ -1,10 +1,11 @@
 //! What is found in a file, and what was made of it, as JSON.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::characters::capitalised;
 use crate::config::{self, Config};
 use crate::content::participants::Participants;
+use crate::editor::json::json;
 use crate::import::{ImportProblem, ImportedDirection};
 use crate::pipeline::{ImportPreview, Imported, MatchedEvent, PreviewedEvent, RefusedCorrection};
 use crate::quantity::count;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{JobAnswer, RunningJob};
 use crate::editor::api::{ApiError, Call, Reply, Route};
@@ -43,7 +43,7 @@ fn answer(call: &Call<'_>) -> Result<Reply, ApiError> {
         (None, false) => JobAnswer::No,
     };
     if find(call, id)?.answer(answer) {
-        Ok(Reply::Json(json!({})))
+        Ok(Reply::done())
     } else {
         Err(ApiError::new(409, "На этот вопрос уже ответили"))
     }
@@ -57,7 +57,7 @@ struct JobStopBody {
 fn stop(call: &Call<'_>) -> Result<Reply, ApiError> {
     let JobStopBody { id } = call.json()?;
     find(call, id)?.stop();
-    Ok(Reply::Json(json!({})))
+    Ok(Reply::done())
 }
 
 fn find(call: &Call<'_>, id: u64) -> Result<Arc<RunningJob>, ApiError> {

@@ -4,8 +4,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use crate::editor::json::json;
 use crate::publish::ftp::Password;
 use crate::quantity::kilobytes;
 
@@ -241,7 +242,7 @@ impl RunningJob {
             "kind": self.kind.code(),
             "state": name,
             "stopping": self.is_stopped(),
-            "progress": {
+            "progress": json!({
                 "text": if self.is_stopped() { stopping(&state) } else { state.text.as_str() },
                 "files": files,
                 "of": of,
@@ -250,7 +251,7 @@ impl RunningJob {
                 "size": kilobytes(bytes),
                 "ofSize": kilobytes(of_bytes),
                 "sent": is_sent,
-            },
+            }),
             "question": state.question,
             "asked": state.asked,
             "plan": state.plan,

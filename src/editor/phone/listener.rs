@@ -7,14 +7,13 @@
 use std::io;
 use std::sync::Arc;
 
-use serde_json::json;
-
 use super::reception::Reception;
 use crate::editor::admission::{body_length, check_sender, room_for};
 use crate::editor::api::{
     ApiError, ApiMethod, ApiReply, Bound, JSON, Query, Upload, rejection_body,
 };
 use crate::editor::app::App;
+use crate::editor::json::json;
 use crate::editor::server::{caught, receive};
 use crate::editor::titles::Titles;
 use crate::editor::upload_places::UploadPlace;

@@ -1,11 +1,12 @@
 //! The photos of an event as the page gets them.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::listing::{EventPhoto, EventPhotos};
 use super::people::PeopleCode;
 use super::words::{self, Need, Needs};
 use crate::content::gallery::{Focus, WrittenPhoto};
+use crate::editor::json::json;
 
 /// The answer about all photos of an event whose file has this `hash`; `problem` says what is wrong with
 /// the file of a photo, as far as it is known.
@@ -24,12 +25,12 @@ pub(super) fn all(
         "file": photos.file,
         "hash": hash,
         "photos": shown,
-        "common": {
+        "common": json!({
             "alt": common.alt,
             "people": common.people.map(PeopleCode::from),
             "consent": common.consent,
             "needs": needs(&words::of_all(photos, &said)),
-        },
+        }),
     })
 }
 

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use serde_json::json;
-
 use super::upload::{self, PhotoUpload};
 use super::{open, refusal};
 use crate::editor::api::{ApiError, Call, Reply, sentence};
+use crate::editor::json::json;
 use crate::fs::{self, TempFile};
 use crate::import::{self, ImportError};
 use crate::quantity::count;

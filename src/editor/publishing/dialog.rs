@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
-use serde_json::json;
 
 use super::plan::{ShownPlan, fingerprint, steps};
 use crate::config;
@@ -12,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::editor::api::sentence;
 use crate::editor::app::App;
 use crate::editor::jobs::{JobAnswer, JobProgress, RunningJob};
+use crate::editor::json::json;
 use crate::editor::titles::Titles;
 use crate::publish::ftp::Password;
 use crate::publish::{Dialog, Host, UploadEvent, describe_fault, words};

@@ -1,12 +1,13 @@
 //! The pack: files that the user uploads in the file manager of the hosting.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::trouble::Trouble;
 use super::{build, request, stopped};
 use crate::editor::api::{ApiError, Call, Reply};
 use crate::editor::app::App;
 use crate::editor::jobs::{JobEnd, JobKind, RunningJob};
+use crate::editor::json::json;
 use crate::editor::titles::Titles;
 use crate::fs;
 use crate::pipeline;
@@ -76,7 +77,7 @@ pub(super) fn open(call: &Call<'_>) -> Result<Reply, ApiError> {
         return Err(ApiError::new(404, "Этой папки больше нет").hint("Соберите её ещё раз."));
     }
     match opener::open(&folder) {
-        Ok(()) => Ok(Reply::Json(json!({}))),
+        Ok(()) => Ok(Reply::done()),
         Err(_) => Err(ApiError::new(500, "Папка не открылась").hint("Откройте её сами.")),
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::digest::Digest;
+use crate::editor::json::json;
 use crate::editor::titles::Titles;
 use crate::publish::{Changes, Plan, PlanSummary, PlannedEvent, words};
 use crate::quantity::{count, kilobytes};

@@ -1,6 +1,6 @@
 //! «Проверить соединение»: what the hosting really does, in words, and the settings that follow.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::dialog::JobDialog;
 use super::trouble::Trouble;
@@ -9,6 +9,7 @@ use crate::config::setting;
 use crate::editor::api::{ApiError, Call, Reply, sentence};
 use crate::editor::app::App;
 use crate::editor::jobs::{JobEnd, JobKind, RunningJob};
+use crate::editor::json::json;
 use crate::pipeline;
 use crate::publish::probe::{self, Findings, FtpAbilities, ServedContent, TrialSubject};
 use crate::publish::remote::Fault;

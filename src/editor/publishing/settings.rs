@@ -2,12 +2,13 @@
 //! the server. Written at its place in the file of the settings.
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::config::{self, Config, Ftp};
 use crate::diagnostic::Diagnostics;
 use crate::editor::api::{ApiError, Call, Reply};
 use crate::editor::documents::Edit;
+use crate::editor::json::json;
 use crate::editor::setup::{full_address, one_line, problem};
 use crate::publish::compatibility;
 use crate::yaml::{Patch, PathStep, key_spans, patch};

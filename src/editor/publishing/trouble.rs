@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::editor::api::{ApiError, sentence};
 use crate::editor::document_api::hint_of_event;
 use crate::editor::jobs::JobEnd;
+use crate::editor::json::json;
 use crate::editor::titles::{Titles, is_text};
 use crate::pipeline::{Failure, NotPublishable};
 use crate::publish::PublishError;

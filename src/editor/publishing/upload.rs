@@ -1,7 +1,7 @@
 //! Jobs that connect to the server: publishing and undoing.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::dialog::JobDialog;
 use super::trouble::Trouble;
@@ -11,6 +11,7 @@ use crate::editor::api::{ApiError, Call, Reply, sentence};
 use crate::editor::app::App;
 use crate::editor::events::ServerCopy;
 use crate::editor::jobs::{JobEnd, JobKind, RunningJob};
+use crate::editor::json::json;
 use crate::pipeline;
 use crate::publish::remote::Fault;
 use crate::publish::{

@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::unsound;
 use crate::diagnostic::Diagnostics;
 use crate::editor::api::{ApiError, Call, Reply};
+use crate::editor::json::json;
 use crate::editor::publishing;
 use crate::form::{Unfilled, UnfilledReason};
 use crate::fs;

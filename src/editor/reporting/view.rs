@@ -1,9 +1,10 @@
 //! A report as JSON: what the page shows of it.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::calendar::Period;
 use crate::config::EventColumn;
+use crate::editor::json::json;
 use crate::editor::titles::Titles;
 use crate::pipeline::{DocumentKind, ReportPreview};
 use crate::quantity::count;

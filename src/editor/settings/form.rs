@@ -1,9 +1,10 @@
 //! The form «Настройки»: all settings in groups, with the words of `config`.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::config::{RowColumn, SETTINGS, Setting, SettingChoice, SettingGroup, SettingKind};
 use crate::editor::api::{ApiError, Call, Reply};
+use crate::editor::json::json;
 
 /// Lists the groups with their fields.
 pub(super) fn show(_: &Call<'_>) -> Result<Reply, ApiError> {

@@ -3,11 +3,10 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use serde_json::json;
-
 use crate::content::{CONTENT, DATA};
 use crate::editor::api::{ApiError, Call, Reply};
 use crate::editor::attachments::put_in;
+use crate::editor::json::json;
 use crate::file_kind::FileKind;
 use crate::fs;
 use crate::photos;

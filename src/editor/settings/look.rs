@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::editor::api::{ApiError, Call, Reply, sentence};
 use crate::editor::document_api::hint_of_form;
+use crate::editor::json::json;
 use crate::pipeline;
 use crate::render::{OptionKind, ShownColour, ThemeAbout, ThemeOption};
 

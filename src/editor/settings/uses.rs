@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::config::{self, Config, OwnKey};
 use crate::content::{POSTS, is_markdown};
@@ -11,6 +11,7 @@ use crate::editor::api::{ApiError, Call, Reply};
 use crate::editor::app::App;
 use crate::editor::document_api::DocumentChange;
 use crate::editor::documents::{FieldValue, Opened};
+use crate::editor::json::json;
 use crate::{fs, slug};
 
 /// A code for a direction of this name.

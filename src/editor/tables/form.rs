@@ -1,8 +1,9 @@
 //! The columns of tables as fields of a form, with their words.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::content::data::{ColumnSchema, LinkPolicy, TableKind, ValueType};
+use crate::editor::json::json;
 
 /// The columns of `kind` in their order.
 pub(super) fn columns(kind: TableKind) -> Value {
