@@ -12,14 +12,17 @@ use super::api::{self, ApiMethod, ApiRoute, Upload};
 use super::app::App;
 use super::instance::UPLOADS;
 use super::upload_places::{UploadPlace, UploadPlaces};
-use super::web::{self, PageFile};
+use super::web::{self, PackedFile};
 use crate::fs;
 use crate::http::{Rejection, RequestHead};
 use crate::publish::local_folder;
 
 /// A request that was let in.
 pub(super) enum Admitted {
-    File(PageFile),
+    File {
+        file: PackedFile,
+        takes_gzip: bool,
+    },
     Call {
         route: &'static ApiRoute,
         query: String,
@@ -38,7 +41,10 @@ pub(super) fn admit(app: &Arc<App>, head: &RequestHead<'_>) -> Result<Admitted, 
     let (path, query) = head.target.split_once('?').unwrap_or((head.target, ""));
     if let Some(file) = web::find(path) {
         return match head.method {
-            "GET" => check_sender(head, false).map(|()| Admitted::File(file)),
+            "GET" => {
+                check_sender(head, false)?;
+                Ok(Admitted::File { file, takes_gzip: head.takes_gzip()? })
+            }
             _ => Err(Rejection::Method("GET")),
         };
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::admission::{self, Admitted, CODE, SESSION};
 use super::api::{self, ApiError, ApiReply, ApiRoute, Call, Query, Upload, rejection_body};
 use super::app::App;
+use super::web;
 use crate::http::{HTML, IncomingBody, Rejection, RequestHead, Service, Visitor, send};
 
 /// What works while the folder of the site is gone: the page finds out, and the work can be ended.
@@ -44,7 +45,7 @@ impl Service for EditorServer {
 
     fn answer(&self, request: Admitted, visitor: &Visitor, ahead: &[u8]) -> io::Result<()> {
         let answer = match request {
-            Admitted::File(file) => file.answer(&self.app),
+            Admitted::File { file, takes_gzip } => web::answer(file, takes_gzip, &self.app),
             Admitted::Call { route, query, length, upload } => {
                 // Until its answer is sent.
                 let _running = self.app.begin_call();

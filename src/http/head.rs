@@ -81,6 +81,13 @@ impl<'a> RequestHead<'a> {
         if found.next().is_some() { Err(Rejection::Malformed) } else { Ok(Some(value)) }
     }
 
+    /// Whether the reader takes bodies packed with gzip, as every browser does. One who gives it a weight gets them as
+    /// they are, which is right too.
+    pub(crate) fn takes_gzip(&self) -> Result<bool, Rejection> {
+        let taken = self.header("accept-encoding")?.unwrap_or_default();
+        Ok(taken.split(',').any(|one| one.trim().eq_ignore_ascii_case("gzip")))
+    }
+
     /// Whether `origin`, a value of `Origin`, is the server itself under the name that was asked.
     pub(crate) fn is_own_origin(&self, origin: &str) -> bool {
         origin.strip_prefix("http://").is_some_and(|from| from.eq_ignore_ascii_case(self.host))
@@ -146,6 +153,20 @@ mod tests {
         ] {
             assert!(!one.includes(host), "{host}");
         }
+    }
+
+    #[test]
+    fn gzip_is_taken_by_who_names_it() {
+        let taken = |line: &str| {
+            let head = format!("GET / HTTP/1.1\r\nHost: localhost:4000\r\n{line}\r\n");
+            HOSTS.parse(head.as_bytes()).and_then(|head| head.takes_gzip())
+        };
+        assert_eq!(taken("Accept-Encoding: br, GZIP, zstd\r\n"), Ok(true));
+        for line in ["", "Accept-Encoding: gzip;q=0\r\n", "Accept-Encoding: x-gzip, br\r\n"] {
+            assert_eq!(taken(line), Ok(false), "{line}");
+        }
+        let twice = "Accept-Encoding: gzip\r\nAccept-Encoding: br\r\n";
+        assert_eq!(taken(twice), Err(Rejection::Malformed));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! The build script: gives `rostok.exe` its icon and the version that Windows shows in the properties
-//! of the file. Does nothing for other systems.
+//! The build script: packs the pages of the editor (`page`), and gives `rostok.exe` its icon and the version that
+//! Windows shows in the properties of the file.
 //!
 //! Microsoft's linker takes the resource file as it is, so that no resource compiler has to be found;
 //! the GNU one takes it as an object, which `windres` of the same package makes.
@@ -7,11 +7,16 @@
 #![expect(clippy::print_stdout, reason = "the language of build scripts")]
 #![expect(clippy::disallowed_methods, reason = "a build script has no module `fs`")]
 
+mod page;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
 
-const SCRIPT: &str = "src/main/resources.rs";
+const SCRIPTS: [&str; 2] = ["src/main/resources.rs", "src/main/page.rs"];
+/// The pages, and their folders among what is built.
+const PAGES: [(&str, &str); 2] = [("src/editor/web", "page"), ("src/editor/phone/page", "phone")];
+
 const ICON: &str = "src/main/icon.ico";
 
 /// Russian, in UTF-16.
@@ -23,9 +28,13 @@ const ICON_GROUP: u16 = 14;
 const VERSION: u16 = 16;
 
 fn main() -> io::Result<()> {
-    println!("cargo:rerun-if-changed={SCRIPT}");
-    println!("cargo:rerun-if-changed={ICON}");
     let of_build = |name: &str| env::var(name).unwrap_or_default();
+    let out = PathBuf::from(of_build("OUT_DIR"));
+    for (folder, name) in PAGES {
+        page::pack(Path::new(folder), &out.join(name))?;
+    }
+    let used = SCRIPTS.into_iter().chain(PAGES.map(|(folder, _)| folder)).chain([ICON]);
+    used.for_each(|path| println!("cargo:rerun-if-changed={path}"));
     if of_build("CARGO_CFG_TARGET_OS") != "windows" {
         return Ok(());
     }
@@ -34,7 +43,7 @@ fn main() -> io::Result<()> {
     let numbers = ["MAJOR", "MINOR", "PATCH"]
         .map(|part| of_build(&format!("CARGO_PKG_VERSION_{part}")).parse().unwrap_or(0));
     resources.extend(resource(VERSION, 1, &version(numbers, &of_build("CARGO_PKG_VERSION"))));
-    let file = PathBuf::from(of_build("OUT_DIR")).join("rostok.res");
+    let file = out.join("rostok.res");
     fs::write(&file, resources)?;
     let linked = match &*of_build("CARGO_CFG_TARGET_ENV") {
         "msvc" => file,

@@ -1,10 +1,11 @@
-//! How much larger the program is for its editor: what its functions take, its page, and its words.
+//! How much larger the program is for its editor: what its functions take, its pages as they are packed and served,
+//! and its words.
 //! `cargo test --release --test it -- --ignored editor_size --nocapture`.
 #![cfg(target_os = "linux")]
 #![expect(clippy::print_stdout, reason = "the figures are what it is run for")]
 #![expect(clippy::disallowed_methods, reason = "it reads the source")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::sandbox::files;
@@ -34,20 +35,19 @@ fn symbols() -> Option<u64> {
 #[ignore = "measures: only in a release build"]
 fn the_editor_makes_the_program_at_most_a_megabyte_larger() {
     let Some(symbols) = symbols() else { return };
+    let size = |path: &PathBuf| std::fs::metadata(path).unwrap().len() as usize;
+    let packed = ["page", "phone"].map(|name| files(&Path::new(env!("OUT_DIR")).join(name)));
+    let page: usize = packed.iter().flatten().map(size).sum();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/editor");
-    let has_end = |path: &Path, end: &str| path.extension().is_some_and(|known| known == end);
-    let mut page = 0;
-    let mut words = 0;
-    for path in files(&source).iter().chain([&source.with_extension("rs")]) {
-        let bytes = std::fs::read(path).unwrap();
-        if !has_end(path, "rs") {
-            page += bytes.len();
-        } else if !path.ends_with("tests.rs") && !path.ends_with("hostile.rs") {
-            words += words_of(&String::from_utf8(bytes).unwrap());
-        }
-    }
+    let sources = files(&source).into_iter().chain([source.with_extension("rs")]);
+    let words: usize = sources
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+        .filter(|path| !path.ends_with("tests.rs") && !path.ends_with("hostile.rs"))
+        .map(|path| words_of(&std::fs::read_to_string(path).unwrap()))
+        .sum();
     let all = symbols as usize + page + words;
     println!("the editor: {all} bytes, of them code {symbols}, the page {page}, words {words}");
     assert!(symbols > 100_000, "no symbols in this program");
+    assert!(page <= 250_000, "{page}");
     assert!(all <= 1024 * 1024, "{all}");
 }

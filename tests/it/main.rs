@@ -98,6 +98,8 @@ mod office;
 mod open_xml;
 mod output;
 mod pack;
+#[path = "../../src/main/page.rs"]
+mod page;
 mod pages;
 mod photos;
 mod photos_bombs;

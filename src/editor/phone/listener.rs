@@ -17,15 +17,25 @@ use crate::editor::json::json;
 use crate::editor::server::{caught, receive};
 use crate::editor::titles::Titles;
 use crate::editor::upload_places::UploadPlace;
+use crate::editor::web::PackedFile;
 use crate::http::{
     HTML, HttpAnswer, IncomingBody, Rejection, RequestHead, SCRIPT, Service, Visitor, send,
 };
 
-/// The address, the media type and the text of each file of the page.
-const PAGE: [(&str, &str, &str); 3] = [
-    ("/", HTML, include_str!("page/phone.html")),
-    ("/phone.css", "text/css; charset=utf-8", include_str!("page/phone.css")),
-    ("/phone.js", SCRIPT, include_str!("page/phone.js")),
+macro_rules! packed {
+    ($media:expr, $name:literal) => {
+        PackedFile {
+            media: $media,
+            gzip: include_bytes!(concat!(env!("OUT_DIR"), "/phone/", $name, ".gz")),
+        }
+    };
+}
+
+/// The files of the page and their addresses.
+const PAGE: [(&str, PackedFile); 3] = [
+    ("/", packed!(HTML, "phone.html")),
+    ("/phone.css", packed!("text/css; charset=utf-8", "phone.css")),
+    ("/phone.js", packed!(SCRIPT, "phone.js")),
 ];
 
 /// What the page may do. It shows photos that are about to be sent.
@@ -40,7 +50,10 @@ pub(super) struct PhoneListener {
 
 /// What a phone was let in with.
 pub(super) enum PhoneRequest {
-    Page(&'static str, &'static str),
+    Page {
+        file: PackedFile,
+        takes_gzip: bool,
+    },
     /// For which event the photos are, and how long they may come.
     Event,
     Photo {
@@ -60,11 +73,11 @@ impl Service for PhoneListener {
             true => Ok(method),
             false => Err(Rejection::Method(method.name())),
         };
-        if let Some((_, media, text)) = PAGE.iter().find(|(address, ..)| *address == path) {
+        if let Some((_, file)) = PAGE.into_iter().find(|(address, _)| *address == path) {
             let method = only(ApiMethod::Get)?;
             check_sender(head, false)?;
             body_length(head, method, 0)?;
-            return Ok(PhoneRequest::Page(media, text));
+            return Ok(PhoneRequest::Page { file, takes_gzip: head.takes_gzip()? });
         }
         match path {
             "/event" => {
@@ -92,7 +105,7 @@ impl Service for PhoneListener {
 
     fn answer(&self, request: PhoneRequest, visitor: &Visitor, ahead: &[u8]) -> io::Result<()> {
         let answer = match request {
-            PhoneRequest::Page(media, text) => page(media, text),
+            PhoneRequest::Page { file, takes_gzip } => page(file, takes_gzip),
             PhoneRequest::Event => self.event(),
             PhoneRequest::Photo { name, length, mut upload, place } => {
                 let _running = self.app.begin_call();
@@ -155,8 +168,8 @@ fn for_phone(error: ApiError) -> ApiError {
     }
 }
 
-fn page(media: &'static str, text: &'static str) -> HttpAnswer {
-    let mut answer = HttpAnswer::bytes(200, media, text);
+fn page(file: PackedFile, takes_gzip: bool) -> HttpAnswer {
+    let mut answer = file.answer(takes_gzip);
     let headers = [("Content-Security-Policy", POLICY), ("Referrer-Policy", "no-referrer")];
     answer.headers.extend(headers.map(|(name, value)| (name, value.to_owned())));
     answer
