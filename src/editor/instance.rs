@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::{admission, settings};
+use super::{admission, json, settings};
 use crate::fs;
 use crate::publish::local_folder;
 
@@ -114,7 +114,7 @@ pub(super) fn ask_for_tab(root: &Path) -> Option<String> {
 
 fn read_record(root: &Path) -> Option<InstanceRecord> {
     let path = local_folder(root).ok()?.join(RECORD);
-    serde_json::from_slice(&fs::read(&path).ok()?).ok()
+    json::read(&fs::read(&path).ok()?)
 }
 
 fn ask_for_code(record: &InstanceRecord) -> io::Result<String> {

@@ -44,6 +44,9 @@ impl Drop for JobThread {
     }
 }
 
+/// What a job does.
+type JobWork = Box<dyn FnOnce(&RunningJob) -> JobEnd + Send>;
+
 impl Jobs {
     /// Runs `work` on a thread of its own; returns the number of the job.
     ///
@@ -54,6 +57,10 @@ impl Jobs {
         kind: JobKind,
         work: impl FnOnce(&RunningJob) -> JobEnd + Send + 'static,
     ) -> Result<u64, ApiError> {
+        self.start_boxed(kind, Box::new(work))
+    }
+
+    fn start_boxed(&self, kind: JobKind, work: JobWork) -> Result<u64, ApiError> {
         let mut last = self.lock();
         if last.as_ref().is_some_and(|job| !job.is_running()) {
             last = self.wait_over(last, TIDYING);

@@ -1,6 +1,7 @@
-//! Answers as JSON.
+//! JSON that the editor reads and writes.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 /// An object, written as with the `json!` of serde_json. That one compiles to some 200 bytes for each key, which
@@ -24,6 +25,16 @@ pub(super) use json;
 pub(super) fn value<T: Serialize + ?Sized>(value: &T) -> Value {
     // What it fails for, a map whose keys are no texts, no answer has.
     serde_json::to_value(value).unwrap_or_default()
+}
+
+/// Reads a value. By way of a [`Value`]: serde_json has a parser for each type that it reads from bytes, some 5 KB of
+/// the program.
+pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    serde_json::from_value(parsed(bytes)?).ok()
+}
+
+fn parsed(bytes: &[u8]) -> Option<Value> {
+    serde_json::from_slice(bytes).ok()
 }
 
 /// A JSON object that is being made.

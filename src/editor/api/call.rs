@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::{ApiError, Upload};
 use crate::editor::app::App;
+use crate::editor::json;
 
 /// A call of a function.
 pub(crate) struct ApiCall<'a> {
@@ -39,20 +40,24 @@ impl<'a> Query<'a> {
 
     /// As [`Self::get`]; a missing one is the page's mistake.
     pub(crate) fn required(self, name: &str) -> Result<Cow<'a, str>, ApiError> {
-        self.get(name).ok_or_else(|| ApiError::new(400, "Запрос не понят"))
+        self.get(name).ok_or_else(not_understood)
     }
 }
 
 impl ApiCall<'_> {
     /// The body as a value.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
-        serde_json::from_slice(self.body).map_err(|_| ApiError::new(400, "Запрос не понят"))
+        json::read(self.body).ok_or_else(not_understood)
     }
 
     /// The file that arrived; a function takes it once.
     pub(crate) fn take_upload(&self) -> Result<Upload, ApiError> {
-        self.upload.take().ok_or_else(|| ApiError::new(400, "Запрос не понят"))
+        self.upload.take().ok_or_else(not_understood)
     }
+}
+
+fn not_understood() -> ApiError {
+    ApiError::new(400, "Запрос не понят")
 }
 
 #[test]

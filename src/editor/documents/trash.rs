@@ -11,6 +11,7 @@ use crate::content::{
     Attachment, CONTENT, Content, DATA, InvalidDocument, PAGES, POSTS, REPORTS, TRASH, is_below,
     is_markdown, last_name,
 };
+use crate::editor::json;
 use crate::file_kind::FileKind;
 use crate::fs::{self, EntryKind, FileTransaction};
 use crate::site;
@@ -204,8 +205,7 @@ impl DocumentStore {
             return None;
         }
         let path = self.root.join(folder(id));
-        let record: DeletedRecord =
-            serde_json::from_slice(&fs::read(&path.join(RECORD)).ok()?).ok()?;
+        let record: DeletedRecord = json::read(&fs::read(&path.join(RECORD)).ok()?)?;
         fs::exists(&path.join("files").join(&record.file)).then_some(record)
     }
 

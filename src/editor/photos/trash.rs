@@ -16,6 +16,7 @@ use crate::content::{document_path, last_name, name_of, other_form, own_folder};
 use crate::editor::api::ApiError;
 use crate::editor::app::App;
 use crate::editor::documents::{Edit, KEPT};
+use crate::editor::json;
 use crate::fs::{self, FileTransaction};
 use crate::slug::name_key;
 
@@ -254,7 +255,7 @@ fn record_of(app: &App, id: &str) -> Option<(String, Record)> {
     let folder = format!("{FOLDER}/{id}");
     // One that cannot be read is none.
     let bytes = fs::read(&app.root.join(&folder).join(RECORD)).ok()?;
-    let record: Record = serde_json::from_slice(&bytes).ok()?;
+    let record: Record = json::read(&bytes)?;
     // One whose photo was brought back is left by a process that died right after.
     let is_there = fs::exists(&app.root.join(&folder).join(last_name(&record.name)));
     is_there.then_some((folder, record))
