@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 /// is 100 KB of the program in all; a key is a call here. An object within an object is a `json!` of its own.
 macro_rules! json {
     ({}) => {
-        $crate::editor::json::Object::default().into_value()
+        $crate::editor::json::JsonObject::default().into_value()
     };
     ({ $($key:literal: $value:expr),+ $(,)? }) => {{
-        let mut object = $crate::editor::json::Object::default();
+        let mut object = $crate::editor::json::JsonObject::default();
         $(object.put($key, &$value);)+
         object.into_value()
     }};
@@ -39,9 +39,9 @@ fn parsed(bytes: &[u8]) -> Option<Value> {
 
 /// A JSON object that is being made.
 #[derive(Debug, Default)]
-pub(super) struct Object(Map<String, Value>);
+pub(super) struct JsonObject(Map<String, Value>);
 
-impl Object {
+impl JsonObject {
     #[inline(never)]
     pub(super) fn put<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) {
         self.put_value(key, json!(value));

@@ -28,16 +28,19 @@ pub(crate) struct ApiError {
 }
 
 impl ApiError {
+    #[cold]
     pub(crate) fn new(status: u16, message: impl Into<String>) -> Self {
         Self { status, message: message.into(), hint: None, data: None }
     }
 
     /// Adds what to do; an empty text is none.
+    #[cold]
     #[must_use]
     pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()).filter(|hint| !hint.is_empty()), ..self }
     }
 
+    #[cold]
     #[must_use]
     pub(crate) fn data(self, data: Value) -> Self {
         Self { data: Some(data), ..self }

@@ -21,6 +21,7 @@ pub enum EditError {
 }
 
 impl EditError {
+    #[cold]
     pub(super) fn refused(message: &str, hint: &str) -> Self {
         Self::Refused { message: message.to_owned(), hint: hint.to_owned() }
     }
