@@ -1,7 +1,7 @@
 //! The characters of a text: capitals, boundaries, and the control characters that Word and old code
 //! pages leave in texts, with what they mean.
 
-pub(crate) mod eights;
+pub(crate) mod scan;
 
 use std::borrow::Cow;
 
@@ -94,7 +94,7 @@ fn meaning(letter: char) -> Meaning {
 /// Whether [`printable`] might change `text`.
 pub fn has_controls(text: &str) -> bool {
     let bytes = text.as_bytes();
-    eights::controls(bytes).next().is_some()
+    scan::has_controls(bytes)
         || memchr3_iter(0xc2, 0xe2, 0xef, bytes).any(|at| match bytes[at..] {
             [0xc2, second, ..] => second < 0xa0, // U+0080 to U+009F
             [0xe2, 0x80, third, ..] => third & !1 == 0xa8, // U+2028 and U+2029

@@ -2,15 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::characters::eights;
+use crate::characters::scan;
 
-/// `text` as it stands between the quotes of a JSON string. Most have nothing to escape, which is seen
-/// eight bytes at a time.
+/// `text` as it stands between the quotes of a JSON string. Most have nothing to escape.
 pub(super) fn escaped(text: &str) -> Cow<'_, str> {
-    let needs_escape = |eight| {
-        eights::below(eight, b' ') | eights::equal(eight, b'"') | eights::equal(eight, b'\\')
-    };
-    if !eights::any(text.as_bytes(), needs_escape) {
+    let needs_escape = |byte| (byte < b' ') | (byte == b'"') | (byte == b'\\');
+    if !scan::any(text.as_bytes(), needs_escape) {
         return Cow::Borrowed(text);
     }
     // Texts always serialise.

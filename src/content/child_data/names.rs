@@ -8,7 +8,7 @@ use memchr::memmem;
 
 use super::evidence;
 use super::words::{TextWord, TextWords};
-use crate::characters::eights;
+use crate::characters::scan;
 use crate::typography::is_letter;
 
 /// First names of boys and girls, without the endings that cases change, with «е» for «ё».
@@ -150,7 +150,7 @@ pub(super) fn may_have_names(text: &str) -> bool {
             |before: &str| before.chars().rev().take_while(|letter| is_letter(*letter)).last();
         before.and_then(first).is_some_and(is_capital)
     };
-    let mut capitals = eights::capitals(bytes).chain(memmem::find_iter(bytes, "Ё"));
+    let mut capitals = scan::capitals(bytes).chain(memmem::find_iter(bytes, "Ё"));
     capitals.any(follows_name) || memmem::find(bytes, "\u{a0}".as_bytes()).is_some()
 }
 

@@ -7,8 +7,8 @@ use memchr::memmem::Finder;
 use memchr::{memchr, memchr2_iter, memrchr};
 
 use super::{ChildDataKind, Finding};
-use crate::characters::eights::digits;
 use crate::characters::floor_char_boundary;
+use crate::characters::scan::digits;
 
 /// Who is born from this year on is a pupil; a text that tells of scientists names earlier ones.
 const FIRST_YEAR: u16 = 2005;

@@ -3,7 +3,7 @@
 //! `search.js` finds the same ones, by the regular expression `CLASS`; a test compares them.
 
 use super::lower::is_hidden;
-use crate::characters::eights::digits;
+use crate::characters::scan::digits;
 
 /// Calls `found` with each class that `text` names.
 pub(super) fn each_class(text: &str, mut found: impl FnMut(&str)) {

@@ -3,9 +3,12 @@
 //! Most time goes into branches that the processor guesses wrongly, so the bytes of a text are
 //! looked at 64 at a time, and tokens of up to 24 bytes are hashed and compared as three numbers.
 
-use crate::characters::eights::{HIGH_BITS, ONES};
 use crate::site::WORDS;
 
+/// Eight times the byte 1.
+const ONES: u64 = 0x0101_0101_0101_0101;
+/// The high bits of eight bytes.
+const HIGH_BITS: u64 = 0x80 * ONES;
 /// The bytes that [`ends`] looks at together.
 const BLOCK: usize = 64;
 /// The bytes of a token that stand in its `head`.
