@@ -192,6 +192,16 @@ pub(super) fn is_coming(word: &str) -> bool {
 
 /// Whether a word is a verb of the past tense, as far as its form tells.
 pub(super) fn is_past(word: &str) -> bool {
+    // All these words end so, and few others: the words of the list with «л» in some place, or in «ек».
+    let mut letters = word.chars().rev().map(folded);
+    let may_be = match (letters.next(), letters.next()) {
+        (Some('л'), _) | (Some('а' | 'и' | 'о'), Some('л')) => true,
+        (Some('я' | 'ь'), Some('с')) | (Some('к'), Some('е')) => true,
+        _ => false,
+    };
+    if !may_be {
+        return false;
+    }
     let word: String = word.chars().map(folded).collect();
     let ends = |ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
     // «состоялся», «собрались»
