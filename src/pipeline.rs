@@ -186,6 +186,7 @@ impl BuildRun<'_> {
             ..Outcome::default()
         };
         // Templates are tried even if the content has errors, so that one run reports everything.
+        let mut rendered = None;
         if let Some(theme) = &theme {
             let renderer = Renderer::new(Arc::clone(&site), Arc::clone(theme))
                 .with_pictures(Arc::clone(&pictures));
@@ -196,12 +197,18 @@ impl BuildRun<'_> {
                 outcome.weight =
                     Some(Weight { total: outcome.hosting.total, limit: config.hosting.total });
             }
+            rendered = Some(renderer);
         }
         diagnostics.extend(photo_diagnostics);
         self.go_on()?;
         if let Some(transaction) = transaction.filter(|_| !diagnostics.has_errors()) {
             let found_damaged_manifest = transaction.found_damaged_manifest();
-            outcome.written = Some(transaction.commit(WriteOptions { adopt: request.adopt })?);
+            // Beside the commit, which leaves cores idle: at 10,000 events a fiftieth of a build's time.
+            let (written, ()) = rayon::join(
+                || transaction.commit(WriteOptions { adopt: request.adopt }),
+                || drop((rendered, site, pictures)),
+            );
+            outcome.written = Some(written?);
             if found_damaged_manifest {
                 diagnostics.push(damaged_manifest());
             }
