@@ -19,7 +19,7 @@ const isBlankValue = (value) => (Array.isArray(value)
   : !value?.trim());
 
 /** The values of a row without those that are empty. */
-const filled = (values) => Object.fromEntries(
+export const filled = (values) => Object.fromEntries(
   Object.entries(values).filter(([, value]) => !isBlankValue(value)).sort(([one], [other]) => (one < other ? -1 : 1)));
 
 const isBlank = (row) => Object.keys(filled(row.values)).length === 0;
