@@ -21,6 +21,7 @@ use crate::content::{
 };
 use crate::editor::json::json;
 use crate::file_kind::FileKind;
+use crate::quantity::count;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::get("/api/history", list),
@@ -216,6 +217,13 @@ fn copy(call: &Call<'_>) -> Result<Reply, ApiError> {
     let copy = find_copy(app, &call.query.required("file")?)?;
     let documents = &app.documents;
     let mut answer = copy_view(&copy, &Titles::new(app));
+    let beside = documents.files_with_copy(&copy.file)?.len();
+    if beside > 0 {
+        answer["beside"] = json!({
+            "folder": last_name(document_path(&copy.file)),
+            "files": count(beside, "файл", "файла", "файлов"),
+        });
+    }
     let is_text = [&copy.original, &copy.file].map(|file| documents.open(file));
     match is_text {
         [Ok(original), Ok(other)] => {

@@ -4,10 +4,11 @@
 use std::path::PathBuf;
 
 use super::merge::merge;
+use super::trash::emptied;
 use super::{DocumentStore, EditError, diff, encode, hash};
-use crate::content::{ConflictCopy, is_markdown};
+use crate::content::{ConflictCopy, document_path, is_markdown, own_folder};
 use crate::digest::Digester;
-use crate::fs::{self, FileTransaction};
+use crate::fs::{self, EntryKind, FileTransaction};
 
 /// What becomes of two versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +23,9 @@ pub enum VersionChoice {
 
 impl DocumentStore {
     /// Settles which of two versions stays. `hashes` are those of the file and of the copy that the choice was made
-    /// on. The copy goes to the trash, the file's earlier text among its versions. Returns the hash of the file.
+    /// on. The copy goes to the trash, the file's earlier text among its versions. Files that came with the copy go
+    /// along, or to the document, if what they belong to stays and it has none of their names. Returns the hash of the
+    /// file.
     ///
     /// # Errors
     /// If one of them has changed since, they cannot be joined, or the disk fails; then all is as before.
@@ -64,8 +67,40 @@ impl DocumentStore {
             self.state().note_saved(files[0], &new_hash);
         }
         let title = self.title_of_file(files[1]);
-        self.put_away(&lock, title, vec![pair.file.clone()], change)?;
+        let mut away = vec![pair.file.clone()];
+        let beside = self.files_with_copy(&pair.file)?;
+        change.empty.extend(emptied(&beside));
+        let [own, other] = files.map(document_path);
+        for file in beside {
+            let place = format!("{own}{}", &file[other.len()..]);
+            if choice == VersionChoice::Original || fs::exists(&self.root.join(&place)) {
+                away.push(file);
+            } else {
+                change.moves.push((file, place));
+            }
+        }
+        self.put_away(&lock, title, away, change)?;
         Ok(new_hash)
+    }
+
+    /// The files in the folder that has the name of the copy of a document: they came with it. None if another
+    /// document lies there.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub(in crate::editor) fn files_with_copy(&self, copy: &str) -> Result<Vec<String>, EditError> {
+        if !is_markdown(copy) || own_folder(copy).is_some() {
+            return Ok(Vec::new());
+        }
+        let folder = document_path(copy);
+        let files = fs::list(&self.root.join(folder))?.into_iter();
+        let files = files.filter(|entry| entry.kind == EntryKind::File);
+        let mut files: Vec<_> = files.map(|entry| format!("{folder}/{}", entry.relative)).collect();
+        if files.iter().any(|file| is_markdown(file)) {
+            files.clear();
+        }
+        files.sort_unstable();
+        Ok(files)
     }
 
     /// Both versions of a text in one: by what was the same before, if an earlier version shows it, else with what
@@ -225,6 +260,61 @@ mod tests {
         documents.write_version(FILE, TEXT.as_bytes()).unwrap();
         let joined = documents.joined(&pair).unwrap().unwrap();
         assert_eq!(joined, theirs.replace("Первый.", "Мой первый."));
+    }
+
+    #[test]
+    fn the_folder_of_a_copy_is_settled_with_it() {
+        const FLAT: &str = "content/posts/2022-23/turnir.md";
+        for choice in [VersionChoice::Original, VersionChoice::Copy] {
+            let folder = tempfile::tempdir().unwrap();
+            let write = |file: &str, text: &str| {
+                let path = folder.path().join(format!("content/posts/2022-23/{file}"));
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::replace(&path, text.as_bytes()).unwrap();
+            };
+            for (file, text) in [
+                ("turnir.md", TEXT),
+                ("turnir (1).md", "Второй."),
+                ("turnir/1.jpg", "own"),
+                ("turnir (1)/1.jpg", "other"),
+                ("turnir (1)/zal/2.jpg", "new"),
+                ("turnir-1.jpg", "beside"),
+                ("turnir (2).md", "Третий."),
+                ("turnir (2)/index.md", "Событие."),
+                ("turnir (2)/3.jpg", "of the event"),
+            ] {
+                write(file, text);
+            }
+            let documents =
+                Documents::new(folder.path(), || Timestamp::from_second(1_700_000_000).unwrap());
+            let settle = |number: u8, text: &str| {
+                let file = format!("content/posts/2022-23/turnir ({number}).md");
+                let pair = ConflictCopy { file, original: FLAT.into(), is_certain: true };
+                let now = documents.hash_of(FLAT).unwrap();
+                documents.settle_copy(&pair, [&now, &hash(text.as_bytes())], choice).unwrap();
+            };
+            settle(1, "Второй.");
+            let files = || {
+                let files = fs::list(&folder.path().join("content/posts/2022-23")).unwrap();
+                let mut files: Vec<_> = files.into_iter().map(|file| file.relative).collect();
+                files.sort_unstable();
+                files
+            };
+            let mut kept =
+                vec!["turnir (2)", "turnir (2).md", "turnir (2)/3.jpg", "turnir (2)/index.md"];
+            kept.extend(["turnir", "turnir-1.jpg", "turnir.md", "turnir/1.jpg"]);
+            if choice == VersionChoice::Copy {
+                kept.extend(["turnir/zal", "turnir/zal/2.jpg"]);
+            }
+            kept.sort_unstable();
+            assert_eq!(files(), kept, "{choice:?}");
+            let item = documents.trash_items().unwrap().remove(0);
+            documents.restore(&item.id).unwrap();
+            assert!(files().iter().any(|file| file == "turnir (1)/1.jpg"), "{choice:?}");
+            // Another event lies in the folder of the other copy.
+            settle(2, "Третий.");
+            assert!(files().iter().any(|file| file == "turnir (2)/3.jpg"), "{choice:?}");
+        }
     }
 
     #[test]
