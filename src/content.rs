@@ -47,11 +47,10 @@ pub use data::{DATA, DataTable};
 pub use date_words::{DateWords, Planned};
 pub use document::{Document, InvalidDocument};
 pub(crate) use file_name::{
-    document_path, is_below, is_collection, last_name, name_of, other_form, own_folder,
+    document_path, is_below, is_collection, is_markdown, last_name, name_of, other_form, own_folder,
 };
 pub(crate) use front_matter::split_text;
 pub use head_lines::HeadLines;
-pub(crate) use load::is_markdown;
 pub use load::{DraftErrors, Loaded, gather, load, load_file, load_text, refusal};
 pub use page::Page;
 pub use post::Post;

@@ -96,6 +96,11 @@ pub(crate) fn own_folder(file: &str) -> Option<&str> {
     is_index(name).then_some(folder)
 }
 
+/// Whether the name of `file` is that of a Markdown file.
+pub(crate) fn is_markdown(file: &str) -> bool {
+    std::path::Path::new(file).extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md"))
+}
+
 /// What the two places that a document may have share: `…/turnir` of `…/turnir.MD` and of `…/turnir/index.md`.
 pub(crate) fn document_path(file: &str) -> &str {
     if let Some(folder) = own_folder(file) {
