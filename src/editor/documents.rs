@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `opened` | a text as fields and body |
 //! | `compose` | an edit applied to a text: only what it names changes |
+//! | `memory` | texts that edits were made on |
 //! | `diff`, `merge` | lines that differ; edits of two people joined where they do not touch |
 //! | `settings` | the settings as fields |
 //! | `rows` | the rows of a table, changed one by one |
@@ -23,6 +24,7 @@ mod create;
 mod diff;
 mod error;
 mod folder;
+mod memory;
 mod merge;
 mod opened;
 mod references;
@@ -32,9 +34,8 @@ mod together;
 mod trash;
 mod versions;
 
-use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
@@ -48,6 +49,7 @@ pub use copies::VersionChoice;
 pub use create::NewEvent;
 pub use error::EditError;
 pub use folder::Moved;
+use memory::DocumentsState;
 pub use opened::{DocumentField as Field, FieldValue, Opened, body_range};
 pub(in crate::editor) use rows::table_rows;
 pub use rows::{RowEdit, RowField, TableRow};
@@ -58,23 +60,12 @@ pub use versions::KeptVersion;
 // The short name is that of another module elsewhere.
 pub use DocumentStore as Documents;
 
-/// How many texts are remembered to join edits that were made on them.
-const REMEMBERED: usize = 64;
-
 /// The documents below one root.
 #[derive(Debug)]
 pub struct DocumentStore {
     root: PathBuf,
     now: fn() -> Timestamp,
     state: Mutex<DocumentsState>,
-}
-
-#[derive(Debug, Default)]
-struct DocumentsState {
-    /// Texts that were given out or written, by the hashes of their files; the latest last.
-    texts: VecDeque<(String, Arc<str>)>,
-    /// The files that were saved, with the hashes of what was written.
-    saved: Vec<(String, String)>,
 }
 
 /// What a save has done.
@@ -245,32 +236,6 @@ impl DocumentStore {
 
     fn state(&self) -> MutexGuard<'_, DocumentsState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn remember(&self, hash: &str, text: &str) {
-        let mut state = self.state();
-        let known = state.texts.iter().position(|(known, _)| known == hash);
-        let entry = match known {
-            Some(at) => state.texts.remove(at),
-            None => Some((hash.to_owned(), text.into())),
-        };
-        state.texts.extend(entry);
-        while state.texts.len() > REMEMBERED {
-            state.texts.pop_front();
-        }
-    }
-
-    /// The text of the file with this hash, if it was seen lately or is kept as a version.
-    fn remembered(&self, file: &str, hash: &str) -> Option<Arc<str>> {
-        let found = self.state().texts.iter().find(|(known, _)| known == hash).cloned();
-        found.map(|(_, text)| text).or_else(|| self.version_with(file, hash))
-    }
-}
-
-impl DocumentsState {
-    fn note_saved(&mut self, file: &str, hash: &str) {
-        self.saved.retain(|(known, _)| known != file);
-        self.saved.push((file.to_owned(), hash.to_owned()));
     }
 }
 
