@@ -4,6 +4,7 @@ mod echo;
 mod problems;
 mod request;
 mod table_problems;
+mod unwritten;
 mod view;
 
 use std::sync::Arc;
@@ -21,9 +22,10 @@ use crate::calendar::EventDate;
 use crate::content::{PAGES, POSTS, is_below, is_markdown};
 use crate::editor::json::json;
 use crate::serve::engine::Snapshot;
-pub(super) use problems::{Unwritten, UnwrittenParts, hint_of_event, hint_of_form};
+pub(super) use problems::{hint_of_event, hint_of_form};
 use request::refusal_with;
 pub(super) use request::{DocumentChange, refusal};
+pub(super) use unwritten::{Unwritten, UnwrittenParts};
 
 pub(super) const ROUTES: &[Route] = &[
     Route::get("/api/document", open),

@@ -1,24 +1,22 @@
 //! The API of «Корзина и версии»: what was removed, earlier texts, and second versions that a cloud made.
 //!
-//! `difference` says what differs between two texts, as a person reads it.
+//! `difference` says what differs between two texts, as a person reads it; `removed` names what is in the trash.
 
 mod difference;
+mod removed;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::api::{ApiError, Call, Reply, Route};
 use super::app::App;
-use super::document_api::{day, moment, settled, text_file};
-use super::documents::{KEPT, Opened, TrashItem, VersionChoice};
-use super::titles::{Titles, text_name};
+use super::document_api::{moment, settled, text_file};
+use super::documents::{Opened, VersionChoice};
+use super::titles::Titles;
 use super::{events, photos, settings};
-use crate::calendar::EventDate;
 use crate::config;
 use crate::content::data::TableKind;
-use crate::content::{
-    ConflictCopy, PAGES, POSTS, REPORTS, document_path, is_below, is_markdown, last_name,
-};
+use crate::content::{ConflictCopy, POSTS, document_path, is_below, is_markdown, last_name};
 use crate::editor::json::json;
 use crate::file_kind::FileKind;
 use crate::quantity::count;
@@ -37,36 +35,7 @@ pub(super) const ROUTES: &[Route] = &[
 fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
     let app = call.app;
     let titles = Titles::new(app);
-    let mut items = Vec::new();
-    let removed = app.documents.trash_items()?;
-    for item in &removed {
-        items.push((item.deleted, removed_document(item, &titles)));
-    }
-    for photo in photos::trashed(app) {
-        let path = document_path(&photo.event);
-        let folder = photo.event.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let with_it = || removed.iter().find(|item| document_path(&item.file) == path);
-        let event = titles.event_of(&photo.event).and_then(|event| titles.title(event));
-        let event = event.or_else(|| with_it().map(|item| &*item.title));
-        let item = json!({
-            "kind": "photo",
-            "id": photo.id,
-            "what": "Снимок",
-            "title": photo.alt.as_deref().unwrap_or(&photo.name),
-            "about": event.map(event_name),
-            "path": format!("{folder}/{}", photo.name),
-            "picture": true,
-        });
-        items.push((photo.removed, item));
-    }
-    items.sort_by_key(|(removed, _)| std::cmp::Reverse(*removed));
-    let items = items.into_iter().map(|(removed, mut item)| {
-        item["removed"] = moment(removed).into();
-        item["until"] = day(removed + jiff::SignedDuration::from_millis(KEPT)).into();
-        item
-    });
-    let items: Vec<Value> = items.collect();
-
+    let items = removed::items(app, &titles)?;
     let snapshot = events::snapshot(app)?;
     let site = snapshot.site();
     let documents = snapshot.documents();
@@ -98,48 +67,6 @@ fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
         "files": files,
         "copies": copies(app)?.iter().map(|copy| copy_view(copy, &titles)).collect::<Vec<_>>(),
     })))
-}
-
-/// A removed document or file as the list has it.
-fn removed_document(item: &TrashItem, titles: &Titles<'_>) -> Value {
-    let TrashItem { id, file, title, date, .. } = item;
-    let copy = ConflictCopy::certain(file, |_| true);
-    let is_text = is_markdown(file);
-    let is_yaml = !is_text && file.to_ascii_lowercase().ends_with(".yaml");
-    let what = if copy.is_some() {
-        "Вторая версия файла"
-    } else if !is_text && FileKind::from_name(file) == Some(FileKind::Picture) {
-        "Снимок"
-    } else if is_yaml {
-        "Таблица"
-    } else if is_text && is_below(file, POSTS) {
-        "Событие"
-    } else if is_text && is_below(file, PAGES) {
-        "Страница"
-    } else if is_text && is_below(file, REPORTS) {
-        "Отчёт"
-    } else {
-        "Файл"
-    };
-    let owner = (what != "Событие").then(|| titles.event_of(file)).flatten();
-    let owner = owner.and_then(|event| titles.title(event)).map(event_name);
-    // A table has no title of its own.
-    let title = match is_yaml {
-        true => text_name(copy.as_ref().map_or(file, |copy| &copy.original), None),
-        false => title.clone(),
-    };
-    let date = date.as_ref().map(|date| {
-        EventDate::parse(date, None).map_or_else(|_| date.clone(), |date| date.to_string())
-    });
-    json!({
-        "kind": "document",
-        "id": id,
-        "what": what,
-        "title": title,
-        "about": owner.or(date),
-        "path": file,
-        "picture": what == "Снимок",
-    })
 }
 
 fn event_name(title: &str) -> String {

@@ -1,14 +1,14 @@
 //! The problems of one document, each with the field that it belongs to.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::unwritten::{is_undescribed, unwritten};
 use crate::config::{self, SETTINGS};
 use crate::content::{PAGES, POSTS, is_below, own_folder};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::editor::fields::{PHOTO_KEYS, label_of, missing_key};
+use crate::editor::fields::{PHOTO_KEYS, missing_key};
 use crate::editor::json::json;
 
 /// A text in which problems are placed.
@@ -57,59 +57,6 @@ fn blank_field(message: &str) -> Option<&'static str> {
     match is_undescribed(message) {
         true => Some("photos_alt"),
         false => missing_key(message).or_else(|| missing_setting(message)),
-    }
-}
-
-fn is_undescribed(message: &str) -> bool {
-    let starts = ["нет описания фотографии", "фотографии из папки события без описания"];
-    starts.iter().any(|start| message.starts_with(start))
-}
-
-/// What is still to be written in an event or a page, in the words of the form, if that is the problem. Of a draft
-/// it is none.
-fn unwritten(message: &str) -> Option<Cow<'static, str>> {
-    match is_undescribed(message) {
-        true => Some(Cow::Borrowed("что на снимках")),
-        false => Some(Cow::Owned(label_of(missing_key(message)?)?.to_lowercase())),
-    }
-}
-
-/// What is still to be written in each of the texts, and how many of their problems say that.
-#[derive(Debug, Default)]
-pub(in crate::editor) struct Unwritten<'a>(HashMap<&'a str, UnwrittenParts>);
-
-#[derive(Debug, Default)]
-pub(in crate::editor) struct UnwrittenParts {
-    /// In the words of the form.
-    pub(in crate::editor) words: Vec<Cow<'static, str>>,
-    pub(in crate::editor) errors: usize,
-    pub(in crate::editor) warnings: usize,
-}
-
-impl<'a> Unwritten<'a> {
-    pub(in crate::editor) fn of(diagnostics: &'a [Diagnostic]) -> Self {
-        let mut all = Self::default();
-        for problem in diagnostics {
-            let Some((place, words)) = problem.place.as_ref().zip(unwritten(&problem.message))
-            else {
-                continue;
-            };
-            let parts = all.0.entry(&place.file).or_default();
-            if !parts.words.contains(&words) {
-                parts.words.push(words);
-            }
-            match problem.is_error() {
-                true => parts.errors += 1,
-                false => parts.warnings += 1,
-            }
-        }
-        all
-    }
-
-    /// Of the text `file`; nothing if it is no draft: there it is a mistake.
-    pub(in crate::editor) fn take(&mut self, file: &str, is_draft: bool) -> UnwrittenParts {
-        let parts = if is_draft { self.0.remove(file) } else { None };
-        parts.unwrap_or_default()
     }
 }
 
@@ -218,6 +165,7 @@ fn utf16_offset(text: &PlacedText<'_>, line_start: usize, characters: usize) -> 
 
 #[cfg(test)]
 mod tests {
+    use super::super::unwritten::Unwritten;
     use super::*;
 
     const TEXT: &str = "---\nназвание: А\nместо: Б\n---\nПривет 😀 мир\n[а](б.md)\n";
