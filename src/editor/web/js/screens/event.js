@@ -12,11 +12,11 @@ import { textSource } from '../source.js';
 import { fieldMaker, otherField } from '../story/field.js';
 import { tails } from '../tails.js';
 import { toolbar } from '../toolbar.js';
-import { copyDialog } from './event/copy.js';
 import { alert, h, icon } from '../ui.js';
 import { takeDocuments, taking } from './event/taking.js';
 import { PageSide } from './event/page.js';
 import { Problems } from './event/problems.js';
+import { ReadySwitch } from './event/ready.js';
 
 /** Shows the event of `file`. Gives the function that leaves it: false where something is not saved. */
 export async function show(main, app, file) {
@@ -27,17 +27,6 @@ export async function show(main, app, file) {
   await screen.start();
   return () => screen.leave();
 }
-
-const COMES = 'Событие попадёт на сайт при следующей публикации.';
-
-/** The words, the look and the explanation of an event that is ready. */
-const NEW = ['Готово к публикации', 'chip-ok', COMES];
-const CHANGED = ['Изменено, на сайте прежнее', 'chip-warn', 'Изменения появятся на сайте при следующей публикации.'];
-const SAME = ['На сайте', 'chip-ok', 'На сайте то же самое.'];
-const READY = {
-  waiting: ['Ждёт рассказа', 'chip-warn', COMES],
-  announcement: ['Анонс', 'chip-ok', `До начала события оно показано как анонс. ${COMES}`],
-};
 
 /** The words of the screen; those of a page are others. */
 const WORDS = {
@@ -75,7 +64,6 @@ export class EventScreen extends DocumentScreen {
 
   build(main, makeField) {
     this.title = h('h1', { tabindex: '-1' });
-    this.chip = h('span', { class: 'chip' });
     this.source = makeField({
       id: 'event_story', label: this.words.story, describedBy: 'event_story_problems',
       invitation: this.words.placeholder,
@@ -92,18 +80,7 @@ export class EventScreen extends DocumentScreen {
     this.taking = taking(this);
     pasting(this.source, this.taking);
     this.problems = new Problems(this);
-    this.ready = h('input', {
-      type: 'checkbox', role: 'switch', id: 'event_ready', 'aria-describedby': 'event_ready_words',
-      onchange: () => {
-        this.saving.setField('draft', this.ready.checked ? null : 'да');
-        this.readyWords();
-        this.problems.again();
-        this.saving.flush();
-      },
-    });
-    this.next = h('a', { class: 'button event-next', href: '#/publish' }, 'Перейти к публикации');
-    this.copy = button('Скопировать для ВКонтакте…', 'event-copy', () => this.trying(() => this.copies()));
-    this.readyText = h('p', { class: 'hint', id: 'event_ready_words' });
+    this.ready = new ReadySwitch(this);
     this.bar = toolbar(this.source, () => this.saving.file);
     this.photosPlace = h('div', {});
     this.fieldsCards = [
@@ -111,9 +88,6 @@ export class EventScreen extends DocumentScreen {
       card(this.words.story, this.bar, this.source.box, this.problems.ofStory),
     ];
     this.photosCard = card(this.words.files, this.photosPlace, this.problems.ofPhotos);
-    this.readyCard = h('section', { class: 'card event-ready' },
-      h('label', { class: 'event-switch', for: 'event_ready' }, this.ready, h('span', {}, 'Готово к публикации')),
-      this.readyText, h('div', { class: 'row' }, this.next, this.copy));
     this.wholeCard = card('Текст файла целиком',
       h('p', { class: 'hint' }, this.words.whole),
       h('label', { for: 'event_whole', class: 'visually-hidden' }, 'Текст файла'), this.whole, this.problems.ofWhole,
@@ -126,7 +100,7 @@ export class EventScreen extends DocumentScreen {
         this.problems.again();
         this.saving.flush();
       },
-    }, ...this.fieldsCards, this.wholeCard, this.photosCard, this.readyCard);
+    }, ...this.fieldsCards, this.wholeCard, this.photosCard, this.ready.element);
     const { aside, state } = this.app;
     this.page = new PageSide(aside, this.editor, state.preview, () => this.grow(), this.words.side);
     this.actions = menu('Ещё', [
@@ -139,7 +113,7 @@ export class EventScreen extends DocumentScreen {
     const back = h('a', { class: 'button button-quiet', href }, icon('back'), h('span', {}, list));
     this.root = h('div', { class: 'event' },
       h('div', { class: 'event-head' },
-        back, h('div', { class: 'event-heading' }, this.title, this.chip), this.actions),
+        back, h('div', { class: 'event-heading' }, this.title, this.ready.chip), this.actions),
       this.notices.element, this.problems.summary, this.page.tabList, this.editor);
     main.replaceChildren(this.root);
   }
@@ -158,7 +132,7 @@ export class EventScreen extends DocumentScreen {
     this.form.others(opened.others ?? []);
     this.source.set(opened.body);
     if (this.whole.value !== opened.text) this.whole.value = opened.text;
-    this.ready.checked = !isYes(opened.fields.draft);
+    this.ready.isOn = !isYes(opened.fields.draft);
     this.published = opened.published ?? this.published;
     this.retitle();
     this.grow();
@@ -183,28 +157,6 @@ export class EventScreen extends DocumentScreen {
     this.wholeSource.fit();
   }
 
-  /** Says what becomes of the event; called when that or its errors have changed. */
-  readyWords() {
-    const isReady = this.ready.checked;
-    this.chip.hidden = !this.opened.writable;
-    const [words, look, text] = !isReady
-      ? ['Черновик', '', this.words.draft]
-      : this.problems.errors > 0
-        ? ['Есть ошибки', 'chip-danger', 'Сначала исправьте ошибки: пока они есть, раздел не опубликовать.']
-        : this.readyState();
-    this.chip.textContent = words;
-    this.chip.className = `chip ${look}`;
-    this.readyText.textContent = text;
-    this.copy.hidden = !isReady || this.problems.errors > 0;
-    this.next.hidden = !isReady || this.problems.errors > 0 || this.published === 'same';
-  }
-
-  /** Of a sound event that is no draft. */
-  readyState() {
-    if (this.published === 'changed') return CHANGED;
-    return READY[this.stateName] ?? (this.published === 'same' ? SAME : NEW);
-  }
-
   showEditor() {
     this.page.choose(0);
   }
@@ -213,7 +165,7 @@ export class EventScreen extends DocumentScreen {
     this.form.disable(isDisabled);
     for (const source of [this.source, this.wholeSource]) source.readOnly(isDisabled);
     for (const part of [this.bar, this.actions, this.photosPlace]) part.inert = isDisabled;
-    this.ready.disabled = isDisabled;
+    this.ready.disable(isDisabled);
   }
 
   fileChanged() {
@@ -235,7 +187,7 @@ export class EventScreen extends DocumentScreen {
     this.form.echo(answer.echo);
     this.problems.show(answer.problems ?? []);
     this.stateName = answer.state;
-    this.readyWords();
+    this.ready.show();
     this.page.show(answer.page);
   }
 
@@ -244,7 +196,7 @@ export class EventScreen extends DocumentScreen {
   async showWhole() {
     if (this.isWhole) return;
     if (await this.saving.flush()) await this.reload();
-    for (const part of [...this.fieldsCards, this.readyCard]) part.hidden = true;
+    for (const part of [...this.fieldsCards, this.ready.element]) part.hidden = true;
     this.wholeCard.hidden = false;
     this.grow();
     this.whole.focus();
@@ -263,7 +215,7 @@ export class EventScreen extends DocumentScreen {
     this.saving.open(opened);
     this.fill(opened);
     this.notices.remove('refused');
-    for (const part of [...this.fieldsCards, this.readyCard]) part.hidden = false;
+    for (const part of [...this.fieldsCards, this.ready.element]) part.hidden = false;
     this.wholeCard.hidden = true;
     this.grow();
     this.form.focus('title');
@@ -278,10 +230,6 @@ export class EventScreen extends DocumentScreen {
     this.isTrashed = true;
     noteTrashed(id, this.title.textContent);
     this.app.go(this.words.list);
-  }
-
-  async copies() {
-    if (await this.saving.flush()) await copyDialog(this.saving.file);
   }
 
   async mountPhotos() {

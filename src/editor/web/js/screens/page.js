@@ -27,6 +27,7 @@ const WORDS = {
   whole: 'Здесь вся страница так, как она записана в файле: сведения между двумя строками из трёх дефисов, под ними '
     + 'текст.',
   draft: 'Пока это черновик: его видите только вы, на сайт он не попадёт.',
+  ready: ['Готово к публикации', 'chip-ok', 'Страница попадёт на сайт при следующей публикации.'],
   list: 'pages',
   side: {
     tab: 'Правка',
@@ -39,16 +40,6 @@ const WORDS = {
 class PageScreen extends EventScreen {
   get words() {
     return WORDS;
-  }
-
-  readyState() {
-    return ['Готово к публикации', 'chip-ok', 'Страница попадёт на сайт при следующей публикации.'];
-  }
-
-  readyWords() {
-    super.readyWords();
-    // Only events are copied elsewhere.
-    this.copy.hidden = true;
   }
 
   /** Files in the place of photos. */

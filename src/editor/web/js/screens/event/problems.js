@@ -48,7 +48,7 @@ export class Problems {
     const { form, source, wholeSource, ready } = this.screen;
     this.known = problems;
     // What a draft lacks is no mistake before somebody has been there.
-    const isLeft = ({ left, field }) => left && !ready.checked && !form.wasVisited(field);
+    const isLeft = ({ left, field }) => left && !ready.isOn && !form.wasVisited(field);
     const left = [...new Set(problems.filter(isLeft).map((problem) => problem.left))];
     const real = problems.filter((problem) => !isLeft(problem));
     const rest = form.problems(real);
@@ -62,7 +62,7 @@ export class Problems {
     this.ofWhole.replaceChildren(...problems.map((problem) => placedInWhole(problem, wholeSource)));
     const errors = real.filter(({ severity }) => severity === 'error').length;
     this.errors = errors;
-    this.screen.readyWords();
+    ready.show();
     const others = rest.filter((one) => !isOfStory(one) && !isOfPhotos(one));
     this.summarize(errors, real.length - errors, others, left);
   }
