@@ -11,32 +11,39 @@ use std::fmt;
 use twox_hash::XxHash3_128;
 use twox_hash::xxhash3_128::Hasher;
 
-/// The digest of a file's bytes, displayed as 32 hexadecimal digits.
+/// The digest of a file's bytes, displayed as 32 hexadecimal digits. Bytes, because a number would be aligned to 16,
+/// and lists of files have many of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Digest(u128);
+pub struct Digest([u8; 16]);
 
 impl Digest {
     /// Hashes `bytes`.
     pub fn hash(bytes: &[u8]) -> Self {
-        Self(XxHash3_128::oneshot(bytes))
+        Self(XxHash3_128::oneshot(bytes).to_be_bytes())
     }
 
     /// Parses what `Display` writes; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
         let is_sound = text.len() == 32 && text.as_bytes().iter().all(is_digit);
-        is_sound.then(|| u128::from_str_radix(text, 16).ok().map(Self))?
+        is_sound
+            .then(|| u128::from_str_radix(text, 16).ok().map(|number| Self(number.to_be_bytes())))?
+    }
+
+    /// A digest of another kind of the same length.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
     }
 
     /// The bytes in the order in which `Display` writes them.
     pub fn to_bytes(self) -> [u8; 16] {
-        self.0.to_be_bytes()
+        self.0
     }
 }
 
 impl fmt::Display for Digest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{:032x}", self.0)
+        write!(out, "{:032x}", u128::from_be_bytes(self.0))
     }
 }
 
@@ -55,7 +62,7 @@ impl Digester {
 
     /// The number of bytes and their digest.
     pub fn finish(self) -> (u64, Digest) {
-        (self.size, Digest(self.hasher.finish_128()))
+        (self.size, Digest(self.hasher.finish_128().to_be_bytes()))
     }
 }
 

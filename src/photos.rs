@@ -45,6 +45,7 @@ mod ssim;
 mod thumbnail;
 
 pub use cache::{INDEX_VERSION, create_cache_folder, remove_damaged};
+pub use memory::save_memory;
 pub use order::in_order;
 pub use pictures::{EmbeddedImage, EmbeddedImages, Picture, Pictures, PublishedPicture, Summary};
 pub use plan::{PhotoPlan, plan};

@@ -5,6 +5,7 @@
 //! `NO_COLOR` is set or the output is no terminal.
 
 use std::io::Write;
+use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -93,7 +94,7 @@ pub(crate) struct ProgressLine {
 }
 
 impl photos::Progress for ProgressLine {
-    fn finished(&self, _: &str, _: &Picture, all: usize) {
+    fn finished(&self, _: &str, _: &Arc<Picture>, all: usize) {
         if self.line.length().is_none() {
             self.line.set_length(all as u64);
             if let Ok(style) = ProgressStyle::with_template(self.photos) {

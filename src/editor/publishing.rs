@@ -20,7 +20,7 @@ mod settings;
 mod trouble;
 mod upload;
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
@@ -69,7 +69,7 @@ fn start(
     kind: JobKind,
     work: impl FnOnce(&App, &RunningJob) -> Result<JobEnd, Trouble> + Send + 'static,
 ) -> Result<Reply, ApiError> {
-    let app = std::sync::Arc::clone(call.app);
+    let app = Arc::clone(call.app);
     let id = call.app.jobs.start(kind, move |job| {
         let end = work(&app, job);
         end.unwrap_or_else(|trouble| trouble.into_end(&Titles::new(&app)))
@@ -133,7 +133,7 @@ struct PhotoCounter<'j> {
 }
 
 impl photos::Progress for PhotoCounter<'_> {
-    fn finished(&self, _: &str, _: &Picture, all: usize) {
+    fn finished(&self, _: &str, _: &Arc<Picture>, all: usize) {
         if let Ok(mut done) = self.done.lock() {
             *done += 1;
             self.job.say(format!("Готовлю снимки: {done} из {all}"));

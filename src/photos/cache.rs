@@ -16,13 +16,13 @@ mod hex;
 mod index;
 mod repair;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use index::INDEX_VERSION;
-pub(super) use index::{CacheEntry, CachedFile, CachedPicture, Index};
+pub(super) use index::{CacheEntry, CachedFile, CachedPicture, Index, file_name};
 pub use repair::remove_damaged;
 
 use super::process::Processed;
@@ -52,11 +52,12 @@ pub fn create_cache_folder(folder: &Path) -> Result<(), fs::Error> {
 
 /// The cache as a build finds it.
 pub(super) struct Cache {
-    folder: PathBuf,
+    pub(super) folder: Arc<Path>,
     index: Index,
     /// When the index was written.
     written: SystemTime,
-    listed: BTreeMap<String, ListedEntry>,
+    /// Sorted by name.
+    listed: Vec<ListedEntry>,
     /// Whether there is an index that cannot be understood.
     pub(super) has_unknown_index: bool,
     /// The files that were written and not flushed.
@@ -67,14 +68,13 @@ impl Cache {
     /// Reads the cache of the site in `root`; an unreadable index counts as empty.
     pub(super) fn open(root: &Path) -> Result<Self, fs::Error> {
         let folder = root.join(FOLDER);
-        let listed: BTreeMap<_, _> = fs::list(&folder)?
-            .into_iter()
-            .map(|listed| (listed.relative.clone(), listed))
-            .collect();
-        let found = listed.get(INDEX).map(|_| Index::read(&folder.join(INDEX)));
-        let written = listed.get(INDEX).map_or(UNIX_EPOCH, |listed| listed.modified);
+        let mut listed = fs::list(&folder)?;
+        listed.sort_unstable_by(|a, b| a.relative.cmp(&b.relative));
+        let found = entry(&listed, INDEX).map(|_| Index::read(&folder.join(INDEX)));
+        let written = entry(&listed, INDEX).map_or(UNIX_EPOCH, |listed| listed.modified);
         let has_unknown_index = matches!(found, Some(None));
         let index = found.flatten().unwrap_or_default();
+        let folder = folder.into();
         Ok(Self { folder, index, written, listed, has_unknown_index, stored: Mutex::default() })
     }
 
@@ -94,7 +94,7 @@ impl Cache {
             return None;
         }
         let is_intact = |file: &CachedFile| {
-            let listed = self.listed.get(&file.name());
+            let listed = entry(&self.listed, &file.name());
             listed.is_some_and(|listed| listed.kind == EntryKind::File && listed.size == file.size)
         };
         picture.files.iter().all(is_intact).then_some(picture)
@@ -169,23 +169,21 @@ impl Cache {
                 index.sources.insert(file.clone(), source.clone());
             }
         }
-        let used_files = |index: &Index| -> BTreeSet<String> {
-            index
-                .pictures
-                .values()
-                .flat_map(|picture| picture.files.iter().map(CachedFile::name))
-                .collect()
+        // A newer file may belong to a build or a preview that is running now.
+        let is_old = |listed: &ListedEntry| {
+            listed.modified.checked_add(OTHER_RUN).is_some_and(|end| end < self.written)
         };
-        let (now, before) = (used_files(&index), used_files(&self.index));
-        for listed in self.listed.values() {
-            let name = &listed.relative;
-            let is_picture = listed.kind == EntryKind::File && name != INDEX;
-            // A newer file may belong to a build or a preview that is running now.
-            let is_old =
-                listed.modified.checked_add(OTHER_RUN).is_some_and(|end| end < self.written);
-            if is_picture && is_old && !now.contains(name) && !before.contains(name) {
-                fs::remove_file(&self.folder.join(name))?;
+        let is_picture =
+            |listed: &ListedEntry| listed.kind == EntryKind::File && listed.relative != INDEX;
+        let old = self.listed.iter().filter(|listed| is_picture(listed) && is_old(listed));
+        let mut unused: BTreeSet<_> = old.map(|listed| &*listed.relative).collect();
+        for picture in index.pictures.values().chain(self.index.pictures.values()) {
+            for file in &picture.files {
+                unused.remove(&*file.name());
             }
+        }
+        for name in unused {
+            fs::remove_file(&self.folder.join(name))?;
         }
         let stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
         if !stored.is_empty() {
@@ -200,16 +198,23 @@ impl Cache {
     }
 }
 
+/// The entry of this name; `listed` is sorted by name.
+fn entry<'e>(listed: &'e [ListedEntry], name: &str) -> Option<&'e ListedEntry> {
+    let at = listed.binary_search_by(|listed| (*listed.relative).cmp(name)).ok()?;
+    listed.get(at)
+}
+
 pub(super) fn hash_content(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
 /// The key of the picture that `recipe` makes of a source with this content hash.
 pub(super) fn picture_key(content: &str, recipe: &Recipe) -> String {
-    make_key(content, &recipe.to_string())
+    make_key(content, &recipe.to_string()).to_string()
 }
 
-fn make_key(content: &str, variant: &str) -> String {
+fn make_key(content: &str, variant: &str) -> Digest {
     let hash = blake3::hash(format!("{ENCODING_VERSION}\n{content}\n{variant}").as_bytes());
-    hash.to_hex()[..32].to_owned()
+    let first = hash.as_bytes().first_chunk();
+    first.map_or_else(|| Digest::hash(hash.as_bytes()), |first| Digest::from_bytes(*first))
 }

@@ -1,10 +1,10 @@
 //! Finished pictures: the published files of each, and the image that a document embeds.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::cache::{Cache, CachedFile, CachedPicture};
+use super::cache::{self, Cache, CachedFile, CachedPicture};
 use super::plan::{PhotoPlan, PlannedPicture};
 use crate::content::gallery::Focus;
 use crate::digest::Digest;
@@ -18,15 +18,16 @@ const KEY_CHARS_IN_NAME: usize = 10;
 /// print.
 const MAX_EMBEDDED_WIDTH: u32 = 1600;
 
-/// The finished pictures of a site, by their paths in it.
+/// The finished pictures of a site, by their paths in it. A large site has ten thousands of them: copies share
+/// them.
 #[derive(Clone, Debug, Default)]
 pub struct Pictures {
-    by_path: HashMap<String, FinishedPicture>,
+    by_path: HashMap<Arc<str>, FinishedPicture>,
 }
 
 #[derive(Clone, Debug)]
 struct FinishedPicture {
-    planned: PlannedPicture,
+    planned: Arc<PlannedPicture>,
     picture: Arc<Picture>,
 }
 
@@ -59,8 +60,10 @@ pub struct Picture {
 pub struct PublishedPicture {
     /// Its path in the site.
     pub path: String,
-    /// The file in the cache.
-    pub source: PathBuf,
+    /// The folder of the file.
+    folder: Arc<Path>,
+    /// The name of the file without extension.
+    key: Digest,
     /// In pixels.
     pub width: u32,
     /// In pixels.
@@ -111,15 +114,15 @@ impl Pictures {
         }
     }
 
-    pub(super) fn add(&mut self, planned: &PlannedPicture, picture: Picture) {
-        let entry = FinishedPicture { planned: planned.clone(), picture: Arc::new(picture) };
-        self.by_path.insert(planned.path.clone(), entry);
+    pub(super) fn add(&mut self, planned: &Arc<PlannedPicture>, picture: Arc<Picture>) {
+        let entry = FinishedPicture { planned: Arc::clone(planned), picture };
+        self.by_path.insert(Arc::clone(&planned.path), entry);
     }
 
     /// Adds the finished picture that `plan` has at `path`; does nothing if the plan has none
     /// there.
-    pub fn insert(&mut self, plan: &PhotoPlan, path: &str, picture: Picture) {
-        let found = plan.pictures.binary_search_by(|planned| planned.path.as_str().cmp(path));
+    pub fn insert(&mut self, plan: &PhotoPlan, path: &str, picture: Arc<Picture>) {
+        let found = plan.pictures.binary_search_by(|planned| (*planned.path).cmp(path));
         if let Some(planned) = found.ok().and_then(|at| plan.pictures.get(at)) {
             self.add(planned, picture);
         }
@@ -143,7 +146,7 @@ impl Pictures {
         let matching = plan.pictures.iter().filter_map(|planned| {
             let entry = self.by_path.get(&planned.path);
             let entry = entry.filter(|entry| entry.planned == *planned)?;
-            Some((planned.path.clone(), entry.clone()))
+            Some((Arc::clone(&planned.path), entry.clone()))
         });
         Self { by_path: matching.collect() }
     }
@@ -157,11 +160,13 @@ impl Picture {
         let stem = stem.map_or(path, |(stem, _)| stem);
         let has_jpeg = cached.files.iter().any(|file| file.extension == "jpg");
         let published = |file: &CachedFile| {
-            let key = file.key.get(..KEY_CHARS_IN_NAME).unwrap_or(&file.key);
+            let key = file.key.to_string();
+            let key = key.get(..KEY_CHARS_IN_NAME).unwrap_or(&key);
             let (width, extension) = (file.width, &file.extension);
             PublishedPicture {
                 path: format!("{stem}-{key}-{width}.{extension}"),
-                source: cache.path(file),
+                folder: Arc::clone(&cache.folder),
+                key: file.key,
                 width,
                 height: file.height,
                 // Earlier versions noted only the focus.
@@ -210,9 +215,18 @@ impl Picture {
 }
 
 impl PublishedPicture {
+    /// The file in the cache.
+    pub fn source(&self) -> PathBuf {
+        self.folder.join(cache::file_name(self.key, self.extension()))
+    }
+
+    fn extension(&self) -> &str {
+        self.path.rsplit('.').next().unwrap_or_default()
+    }
+
     /// The file in the output.
     pub fn content(&self) -> FileContent {
-        let (source, digest) = (self.source.clone(), Some(self.digest));
+        let (source, digest) = (self.source().into(), Some(self.digest));
         FileContent::Copy { source, size: self.bytes, digest }
     }
 }
@@ -223,8 +237,8 @@ impl EmbeddedImage {
     /// # Errors
     /// If it cannot be read.
     pub fn read(file: &PublishedPicture) -> Result<Self, fs::Error> {
-        let extension = file.path.rsplit('.').next().unwrap_or_default().to_owned();
+        let extension = file.extension().to_owned();
         let (width, height) = (file.width, file.height);
-        Ok(Self { extension, width, height, bytes: fs::read(&file.source)? })
+        Ok(Self { extension, width, height, bytes: fs::read(&file.source())? })
     }
 }

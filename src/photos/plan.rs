@@ -18,7 +18,7 @@ const COVER_SIZE: (u32, u32) = (480, 320);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PhotoPlan {
     /// Sorted by path, as the files of a site are.
-    pub(super) pictures: Vec<PlannedPicture>,
+    pub(super) pictures: Vec<Arc<PlannedPicture>>,
     /// Whether the pictures are made for another place than the pages of the site, whose sizes stay in the
     /// cache.
     pub(super) is_aside: bool,
@@ -37,6 +37,7 @@ impl PhotoPlan {
     pub fn at_width(mut self, width: u32) -> Self {
         self.is_aside = true;
         for picture in &mut self.pictures {
+            let picture = Arc::make_mut(picture);
             let quality = picture.recipe.quality;
             let sizes = vec![Size { width, crop: None }];
             picture.recipe = Arc::new(Recipe { sizes, quality, webp: false });
@@ -49,7 +50,7 @@ impl PhotoPlan {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct PlannedPicture {
     /// Its path in the site; the paths of its published sizes are derived from it.
-    pub(super) path: String,
+    pub(super) path: Arc<str>,
     /// The source file, relative to the site's root.
     pub(super) file: String,
     /// The source file on the disk.
@@ -96,7 +97,7 @@ pub fn plan(site: &Site) -> PhotoPlan {
         site.reports.iter().flat_map(ReportPage::pictures_in_text).collect();
     let pictures = site.files.iter().filter(|file| file.is_picture);
     let pictures = pictures.map(|file| PlannedPicture {
-        path: file.path.clone(),
+        path: file.path.as_str().into(),
         file: file.file.clone(),
         source: file.source.clone(),
         stamp: file.stamp,
@@ -106,5 +107,5 @@ pub fn plan(site: &Site) -> PhotoPlan {
         },
         is_embedded: embedded.contains(file.path.as_str()),
     });
-    PhotoPlan { pictures: pictures.collect(), is_aside: false }
+    PhotoPlan { pictures: pictures.map(Arc::new).collect(), is_aside: false }
 }

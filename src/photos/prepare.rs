@@ -1,10 +1,12 @@
 //! Makes the planned pictures on all cores, or takes them from the cache.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::cache::{Cache, CacheEntry, CachedPicture, Index, hash_content, picture_key};
+use super::memory::MEMORY;
 use super::pictures::{Picture, Pictures};
 use super::plan::{PhotoPlan, PlannedPicture};
 use super::{MemoryBudget, process};
@@ -15,7 +17,7 @@ use crate::fs;
 /// Follows the making of pictures. Its methods are called from several threads.
 pub trait Progress: Sync {
     /// The picture at `path` is finished, one of `all` in the plan.
-    fn finished(&self, path: &str, picture: &Picture, all: usize);
+    fn finished(&self, path: &str, picture: &Arc<Picture>, all: usize);
 
     /// Whether to begin with further pictures, and in a build with its next step.
     fn should_continue(&self) -> bool {
@@ -25,7 +27,7 @@ pub trait Progress: Sync {
 
 /// Ignores the progress.
 impl Progress for () {
-    fn finished(&self, _: &str, _: &Picture, _: usize) {}
+    fn finished(&self, _: &str, _: &Arc<Picture>, _: usize) {}
 }
 
 /// Makes the pictures of `plan` for the site in `root`. Reports the files that cannot be published, in
@@ -48,7 +50,6 @@ pub fn prepare(
     if !plan.pictures.is_empty() {
         cache.create()?;
     }
-    let memory = MemoryBudget::default();
     let finished: Vec<_> = plan
         .pictures
         .par_iter()
@@ -57,7 +58,7 @@ pub fn prepare(
                 return Ok((None, Diagnostics::new()));
             }
             let mut diagnostics = Diagnostics::new();
-            let maker = PictureMaker { planned, root, cache: &cache, memory: &memory };
+            let maker = PictureMaker { planned, root, cache: &cache, memory: &MEMORY };
             let Some(mut entry) = maker.prepare(&mut diagnostics)? else {
                 return Ok((None, diagnostics));
             };
@@ -70,6 +71,7 @@ pub fn prepare(
                 picture = Picture::from_cached(&planned.path, &entry.picture, &cache);
                 picture.read_embedded()?;
             }
+            let picture = Arc::new(picture);
             progress.finished(&planned.path, &picture, plan.pictures.len());
             Ok((Some((entry, picture)), diagnostics))
         })
@@ -79,7 +81,7 @@ pub fn prepare(
     for (planned, (finished, found)) in plan.pictures.iter().zip(finished) {
         diagnostics.extend(found);
         if let Some((entry, picture)) = finished {
-            index.insert(&planned.file, &planned.stamp, &entry);
+            index.insert(&planned.file, &planned.stamp, entry);
             pictures.add(planned, picture);
         }
     }

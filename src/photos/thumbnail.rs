@@ -7,9 +7,10 @@ use super::complete::decode_completed;
 use super::decode::{Pixels, SourceImage};
 use super::exif::{ExifData, Orientation};
 use super::format::SourceFormat;
+use super::memory::MAX_BYTES;
 use super::raster::Raster;
 use super::recipe::Size;
-use super::{MemoryBudget, PhotoError, encode, linear};
+use super::{PhotoError, encode, linear};
 
 /// A thumbnail is not looked at closely.
 const QUALITY: u8 = 78;
@@ -97,10 +98,10 @@ fn make(bytes: &[u8], width: u32) -> Result<Thumbnail, PhotoError> {
     let scale = (upright.0 / small_width).min(stored.0).min(stored.1).max(1);
     let scale = source.decode_scale(scale);
     // A picture that a build has no memory for is refused here too; nothing waits.
-    let needed = source.decode_memory(scale);
-    let memory = MemoryBudget::default();
     let (width, height) = upright;
-    let _reservation = memory.reserve(needed).ok_or(PhotoError::TooLarge { width, height })?;
+    if source.decode_memory(scale) > MAX_BYTES {
+        return Err(PhotoError::TooLarge { width, height });
+    }
     let raster = match source.decode(scale)? {
         Pixels::Opaque(raster) => {
             shrink(raster, small_width, small_height, orientation, linear::shrink_rgb)?

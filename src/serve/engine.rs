@@ -74,6 +74,7 @@ impl Engine {
     /// # Errors
     /// If there is no settings file, or a folder cannot be listed.
     pub fn start(options: EngineOptions) -> Result<Self, Failure> {
+        crate::photos::save_memory();
         let (engine, messages) = mpsc::channel();
         // Watching begins before reading, so that no change in between is missed.
         let watcher = Watcher::start(&options.root, options.poll, engine.clone());

@@ -62,7 +62,8 @@ pub(in crate::photos) struct CacheEntry {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(in crate::photos) struct CachedFile {
     /// The file's name without extension. The published name contains a part of it.
-    pub(in crate::photos) key: String,
+    #[serde(with = "hex")]
+    pub(in crate::photos) key: Digest,
     pub(in crate::photos) extension: String,
     pub(in crate::photos) width: u32,
     pub(in crate::photos) height: u32,
@@ -92,16 +93,16 @@ impl Index {
         &mut self,
         file: &str,
         stamp: &fs::FileStat,
-        entry: &CacheEntry,
+        entry: CacheEntry,
     ) {
         let source = self.sources.entry(file.to_owned()).or_insert_with(|| CachedSource {
             size: stamp.size,
             touched: unix_nanoseconds(stamp.touched),
-            content: entry.content.clone(),
+            content: entry.content,
             keys: BTreeSet::new(),
         });
         source.keys.insert(entry.key.clone());
-        self.pictures.insert(entry.key.clone(), entry.picture.clone());
+        self.pictures.insert(entry.key, entry.picture);
     }
 }
 
@@ -114,8 +115,13 @@ impl CachedSource {
 
 impl CachedFile {
     pub(super) fn name(&self) -> String {
-        format!("{}.{}", self.key, self.extension)
+        file_name(self.key, &self.extension)
     }
+}
+
+/// The name of the file with this key.
+pub(in crate::photos) fn file_name(key: Digest, extension: &str) -> String {
+    format!("{key}.{extension}")
 }
 
 fn unix_nanoseconds(time: SystemTime) -> u64 {

@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
+use super::super::memory::MEMORY;
 use super::*;
 use crate::content::gallery::Focus;
 use crate::photos::recipe::Crop;
@@ -52,7 +53,7 @@ fn turned(jpeg: &[u8], orientation: u8, entries: u8) -> Vec<u8> {
 }
 
 fn run(bytes: &[u8]) -> Result<Processed, PhotoError> {
-    process(bytes, &recipe(), &MemoryBudget::default())
+    process(bytes, &recipe(), &MEMORY)
 }
 
 fn decode_file(file: &EncodedFile) -> Raster<3> {
@@ -83,7 +84,7 @@ fn a_thumbnail_is_cut_and_webp_stands_beside_it() {
     let crop = Some(Crop { ratio: (3, 2), focus: Some(Focus { x: 50, y: 40 }) });
     let sizes = vec![Size { width: 60, crop }, Size { width: 96, crop: None }];
     let recipe = Recipe { sizes, quality: Quality::Given(80), webp: true };
-    let both = process(&jpeg(&photo(300, 400)), &recipe, &MemoryBudget::default()).unwrap();
+    let both = process(&jpeg(&photo(300, 400)), &recipe, &MEMORY).unwrap();
     let expected = [(60, 40, "jpg"), (96, 128, "jpg"), (96, 128, "webp")];
     assert_eq!(shapes(&both), expected);
     assert!(both.files[2].bytes.starts_with(b"RIFF"));
@@ -188,7 +189,7 @@ fn an_animation_keeps_its_frames_and_nothing_else() {
     let crop = Some(Crop { ratio: (1, 1), focus: Some(Focus { x: 50, y: 50 }) });
     let sizes = vec![RECIPE[0], RECIPE[1], Size { width: 8, crop }];
     let recipe = Recipe { sizes, quality: Quality::Given(80), webp: false };
-    let processed = process(&bytes, &recipe, &MemoryBudget::default()).unwrap();
+    let processed = process(&bytes, &recipe, &MEMORY).unwrap();
     assert_eq!(shapes(&processed), [(8, 8, "png"), (20, 10, "gif")]);
     let animation = &processed.files[1].bytes;
     for secret in ["Ivanov", "GPS"] {

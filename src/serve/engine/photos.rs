@@ -28,7 +28,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub(super) struct PhotosReady {
     /// The number of the plan.
     plan: u64,
-    pictures: Vec<(String, Picture)>,
+    pictures: Vec<(String, Arc<Picture>)>,
     /// Photos that cannot be published; only known at the end.
     problems: Option<Diagnostics>,
 }
@@ -154,7 +154,12 @@ impl PhotoThread {
         }
     }
 
-    fn send(&self, plan: u64, pictures: Vec<(String, Picture)>, problems: Option<Diagnostics>) {
+    fn send(
+        &self,
+        plan: u64,
+        pictures: Vec<(String, Arc<Picture>)>,
+        problems: Option<Diagnostics>,
+    ) {
         // An error means that the engine has stopped.
         let _ = self.engine.send(Message::PhotosReady(PhotosReady { plan, pictures, problems }));
     }
@@ -165,13 +170,13 @@ struct PlanProgress<'a> {
     thread: &'a PhotoThread,
     number: u64,
     /// The time of the last report, and the photos that were finished since.
-    finished: Mutex<(Instant, Vec<(String, Picture)>)>,
+    finished: Mutex<(Instant, Vec<(String, Arc<Picture>)>)>,
 }
 
 impl Progress for PlanProgress<'_> {
-    fn finished(&self, path: &str, picture: &Picture, _: usize) {
+    fn finished(&self, path: &str, picture: &Arc<Picture>, _: usize) {
         let mut finished = self.finished.lock().unwrap_or_else(PoisonError::into_inner);
-        finished.1.push((path.to_owned(), picture.clone()));
+        finished.1.push((path.to_owned(), Arc::clone(picture)));
         if finished.0.elapsed() >= REPORT_INTERVAL {
             finished.0 = Instant::now();
             self.thread.send(self.number, std::mem::take(&mut finished.1), None);

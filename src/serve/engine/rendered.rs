@@ -89,7 +89,7 @@ impl RenderedSite {
     pub(super) fn page(self: &Arc<Self>, path: &str) -> Result<Option<Served>, ()> {
         let Some(routed) = self.routed(path).filter(|_| self.pictures.get(path).is_none()) else {
             if let Some(file) = self.pictures.file_at(path) {
-                return Ok(Some(Served::File(file.source.clone())));
+                return Ok(Some(Served::File(file.source())));
             }
             let mut statics = self.theme.statics();
             let found = statics.find(|(address, _)| address == path);
@@ -124,7 +124,7 @@ impl RenderedSite {
     /// `None` if a template fails.
     fn render(&self, routed: &RouteEntry, diagnostics: &mut Diagnostics) -> Option<Served> {
         match self.renderer.page(routed, diagnostics)? {
-            FileContent::Copy { source, .. } => Some(Served::File(source)),
+            FileContent::Copy { source, .. } => Some(Served::File(source.to_path_buf())),
             FileContent::Bytes(bytes) => {
                 let bytes: Arc<[u8]> = bytes.into();
                 self.pages().insert(routed.path.to_string(), Arc::clone(&bytes));
