@@ -206,7 +206,7 @@ impl BuildRun<'_> {
             // Beside the commit, which leaves cores idle: at 10,000 events a fiftieth of a build's time.
             let (written, ()) = rayon::join(
                 || transaction.commit(WriteOptions { adopt: request.adopt }),
-                || drop((rendered, site, pictures)),
+                || drop((rendered, site, pictures, plan)),
             );
             outcome.written = Some(written?);
             if found_damaged_manifest {

@@ -8,6 +8,7 @@ use super::manifest::{self, FileDigest};
 use super::plan::{Action, CommitPlan};
 use super::transaction::Transaction;
 use super::write_files::write_files;
+use crate::digest::Digest;
 use crate::fs;
 
 /// What the user allows.
@@ -43,14 +44,16 @@ impl Transaction {
         plan.check(options)?;
 
         self.state.remove_leftovers()?;
-        let mut on_disk = old.to_text();
+        // A digest: the text of a site with all its photos takes megabytes.
+        let mut on_disk = Digest::hash(old.to_text().as_bytes());
         if plan.changes_anything() {
             let pending = plan.pending_manifest(old);
             // Equal if a killed build had the same plan.
-            if pending != on_disk {
+            let digest = Digest::hash(pending.as_bytes());
+            if digest != on_disk {
                 fs::create_dir_all(out)?;
                 fs::replace(&out.join(manifest::NAME), pending.as_bytes())?;
-                on_disk = pending;
+                on_disk = digest;
             }
         }
         for path in &plan.to_remove {
@@ -74,7 +77,7 @@ impl Transaction {
             }
             finished = manifest::to_text(digests.into_iter());
         }
-        if finished != on_disk {
+        if Digest::hash(finished.as_bytes()) != on_disk {
             // Also what a killed build wrote.
             let is_new = |path: &str, digest| old.files.get(path) != Some(&Some(digest));
             let new = plan

@@ -1,6 +1,7 @@
 //! The content of an output file.
 
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::Arc;
 
 use crate::digest::Digest;
 
@@ -10,7 +11,7 @@ pub enum FileContent {
     Bytes(Vec<u8>),
     /// A copy of another file.
     Copy {
-        source: PathBuf,
+        source: Arc<Path>,
         /// In bytes.
         size: u64,
         /// If it is known; otherwise the source is read before it is copied.

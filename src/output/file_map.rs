@@ -1,7 +1,10 @@
 //! Files by their paths, of which no two may collide.
 
+use std::borrow::{Borrow, Cow};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
+use std::ops::Bound;
 
 use super::path::{SitePath, ancestors, fold_case, parent};
 
@@ -28,11 +31,58 @@ impl fmt::Display for PathTaken {
 /// Files by their paths, sorted by path without regard to case.
 #[derive(Clone, Debug)]
 pub struct FileMap<T> {
-    /// By path in lower case.
-    files: BTreeMap<String, (SitePath, T)>,
+    files: BTreeMap<FoldedPath, T>,
     /// The folders of all files, in lower case.
     folders: HashSet<String>,
 }
+
+/// A path, compared by itself in lower case.
+#[derive(Clone, Debug)]
+struct FoldedPath {
+    path: SitePath,
+    /// The path in lower case, where that may differ.
+    lower: Option<Box<str>>,
+}
+
+impl FoldedPath {
+    fn new(path: SitePath) -> Self {
+        let lower = match fold_case(&path) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(lower) => Some(lower.into_boxed_str()),
+        };
+        Self { path, lower }
+    }
+
+    fn key(&self) -> &str {
+        self.lower.as_deref().unwrap_or(&self.path)
+    }
+}
+
+impl Borrow<str> for FoldedPath {
+    fn borrow(&self) -> &str {
+        self.key()
+    }
+}
+
+impl Ord for FoldedPath {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(other.key())
+    }
+}
+
+impl PartialOrd for FoldedPath {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for FoldedPath {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for FoldedPath {}
 
 impl<T> Default for FileMap<T> {
     fn default() -> Self {
@@ -46,23 +96,25 @@ impl<T> FileMap<T> {
     /// # Errors
     /// If it collides with another one.
     pub fn insert(&mut self, path: SitePath, value: T) -> Result<(), PathTaken> {
-        let key = fold_case(&path).into_owned();
-        if let Some(by) = self.colliding(&key) {
-            return Err(PathTaken { by: by.as_str().to_owned(), path: path.into_string() });
+        let folded = FoldedPath::new(path);
+        let key = folded.key();
+        if let Some(by) = self.colliding(key) {
+            return Err(PathTaken { by: by.as_str().to_owned(), path: folded.path.into_string() });
         }
-        if !self.folders.contains(parent(&key)) {
-            self.folders.extend(ancestors(&key).map(str::to_owned));
+        if !self.folders.contains(parent(key)) {
+            self.folders.extend(ancestors(key).map(str::to_owned));
         }
-        self.files.insert(key, (path, value));
+        self.files.insert(folded, value);
         Ok(())
     }
 
     /// The path that a file at `key` would collide with.
     fn colliding(&self, key: &str) -> Option<&SitePath> {
-        let at = |key: &str| self.files.get(key).map(|(path, _)| path);
+        let at = |key: &str| self.files.get_key_value(key).map(|(known, _)| &known.path);
         if self.folders.contains(key) {
             let below = format!("{key}/");
-            return self.files.range(below..).next().map(|(_, (path, _))| path);
+            let below = (Bound::Included(&*below), Bound::Unbounded);
+            return self.files.range::<str, _>(below).next().map(|(known, _)| &known.path);
         }
         // The parents of a known folder are folders, too.
         let in_known_folder = self.folders.contains(parent(key));
@@ -71,12 +123,12 @@ impl<T> FileMap<T> {
 
     /// The file at exactly this path.
     pub fn get(&self, path: &str) -> Option<&T> {
-        let (known, value) = self.files.get(&*fold_case(path))?;
-        (known.as_str() == path).then_some(value)
+        let (known, value) = self.files.get_key_value(&*fold_case(path))?;
+        (known.path.as_str() == path).then_some(value)
     }
 
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &T)> {
-        self.files.values().map(|(path, value)| (path.as_str(), value))
+        self.files.iter().map(|(known, value)| (known.path.as_str(), value))
     }
 
     pub fn len(&self) -> usize {
@@ -90,10 +142,11 @@ impl<T> FileMap<T> {
 
 impl<T> IntoIterator for FileMap<T> {
     type Item = (SitePath, T);
-    type IntoIter = std::collections::btree_map::IntoValues<String, (SitePath, T)>;
+    type IntoIter = std::vec::IntoIter<(SitePath, T)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.files.into_values()
+        let files = self.files.into_iter().map(|(known, value)| (known.path, value));
+        files.collect::<Vec<_>>().into_iter()
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use super::error::WriteError;
 use super::manifest::{self, FileDigest, Manifest, ManifestState};
 use super::path::ancestors;
+use crate::digest::Digest;
 use crate::fs::{self, EntryKind, ListedEntry, disk_key};
 
 /// The output folder and its manifest before a transaction changes them.
@@ -21,10 +22,10 @@ pub(super) struct OutputState {
     /// Temporary files and folders of a killed build, with their content.
     leftovers: Vec<ListedEntry>,
     manifest_time: SystemTime,
-    /// The manifest by [`disk_key`].
-    owned: HashMap<String, Option<FileDigest>>,
-    /// Positions in `entries` by [`disk_key`].
-    positions: HashMap<String, usize>,
+    /// Those files of the manifest whose [`disk_key`] is not their path, by [`key`].
+    folded: HashMap<Digest, Option<FileDigest>>,
+    /// Positions in `entries` by [`key`].
+    positions: HashMap<Digest, usize>,
 }
 
 impl OutputState {
@@ -37,16 +38,20 @@ impl OutputState {
             ManifestState::Damaged => (Manifest::default(), true),
         };
         entries.retain(|entry| !fs::is_folder_lock(&entry.relative));
-        let (leftovers, entries): (Vec<_>, Vec<_>) =
-            entries.into_iter().partition(|entry| entry.relative.split('/').any(fs::is_temporary));
-        let key = |path: &str| disk_key(path).into_owned();
+        let is_leftover = |entry: &mut ListedEntry| entry.relative.split('/').any(fs::is_temporary);
+        let leftovers = entries.extract_if(.., is_leftover).collect();
+        entries.shrink_to_fit();
         Ok(Self {
             out: out.to_owned(),
             manifest_time: entries
                 .iter()
                 .find(|entry| entry.relative == manifest::NAME)
                 .map_or(SystemTime::UNIX_EPOCH, |entry| entry.modified),
-            owned: manifest.iter().map(|(path, digest)| (key(path), digest)).collect(),
+            folded: manifest
+                .iter()
+                .filter(|(path, _)| disk_key(path) != *path)
+                .map(|(path, digest)| (key(path), digest))
+                .collect(),
             positions: entries
                 .iter()
                 .zip(0..)
@@ -60,7 +65,7 @@ impl OutputState {
     }
 
     pub(super) fn entry(&self, path: &str) -> Option<&ListedEntry> {
-        self.positions.get(&*disk_key(path)).map(|&at| &self.entries[at])
+        self.positions.get(&key(path)).map(|&at| &self.entries[at])
     }
 
     pub(super) fn kind(&self, path: &str) -> Option<EntryKind> {
@@ -79,7 +84,7 @@ impl OutputState {
     pub(super) fn is_unchanged(&self, path: &str, digest: FileDigest) -> bool {
         // The manifest is written last. A file touched later, or within the same tick of the disk's
         // clock, may have other content.
-        self.owned.get(&*disk_key(path)) == Some(&Some(digest))
+        self.listed(path) == Some(&Some(digest))
             && self.entry(path).is_some_and(|entry| {
                 entry.kind == EntryKind::File
                     && entry.size == digest.size
@@ -87,9 +92,15 @@ impl OutputState {
             })
     }
 
+    /// What the manifest says of the file, whatever the case of its path where that does not count.
+    fn listed(&self, path: &str) -> Option<&Option<FileDigest>> {
+        let found = self.manifest.files.get(&*disk_key(path));
+        if self.folded.is_empty() { found } else { found.or_else(|| self.folded.get(&key(path))) }
+    }
+
     /// Whether the manifest lists the file, or may have listed it before it was damaged.
     pub(super) fn is_owned(&self, path: &str) -> bool {
-        self.has_damaged_manifest || self.owned.contains_key(&*disk_key(path))
+        self.has_damaged_manifest || self.listed(path).is_some()
     }
 
     pub(super) fn remove_leftovers(&self) -> Result<(), fs::Error> {
@@ -106,4 +117,9 @@ impl OutputState {
         });
         Ok(())
     }
+}
+
+/// What tells the files of the folder apart, in a third of the memory of their paths.
+fn key(path: &str) -> Digest {
+    Digest::hash(disk_key(path).as_bytes())
 }

@@ -68,6 +68,6 @@ impl Source for BuiltSite {
         if ContentHash::from_file(&file)? != hash {
             return Err(self.changed(path, hash));
         }
-        Ok(FileContent::Copy { source: file, size: hash.size, digest: None })
+        Ok(FileContent::Copy { source: file.into(), size: hash.size, digest: None })
     }
 }

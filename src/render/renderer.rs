@@ -179,7 +179,7 @@ impl Renderer {
             Route::Table(id, format) => self.table_file(&self.site.tables[id], format),
             Route::File(id) => {
                 let file = &self.site.files[id];
-                let (source, size) = (file.source.clone(), file.stamp.size);
+                let (source, size) = (file.source.as_path().into(), file.stamp.size);
                 return Ok(FileContent::Copy { source, size, digest: None });
             }
         };

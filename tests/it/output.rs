@@ -315,7 +315,7 @@ fn copies_source_files() {
     let source = sources.out.join("фото.jpg");
     let public = Public::new();
     let write = || {
-        let copy = FileContent::Copy { source: source.clone(), size: 12, digest: None };
+        let copy = FileContent::Copy { source: source.as_path().into(), size: 12, digest: None };
         write([("2022/foto.jpg", copy)], &public.out, false)
     };
     wrote(&write().unwrap(), &["2022/foto.jpg"], &[], &[], 0);

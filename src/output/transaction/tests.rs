@@ -78,7 +78,8 @@ fn paths_and_sizes_are_known_before_the_commit() {
     let mut transaction = Transaction::begin(&folder.path().join("public")).unwrap();
     transaction.put(path("b/x.html"), page("12")).unwrap();
     transaction.put(path("a.html"), page("1")).unwrap();
-    let copy = FileContent::Copy { source: "c".into(), size: 7, digest: None };
+    let copy =
+        FileContent::Copy { source: std::path::Path::new("c").into(), size: 7, digest: None };
     transaction.put(path("b/c.pdf"), copy).unwrap();
     assert_eq!(transaction.files(), [("a.html", 1), ("b/c.pdf", 7), ("b/x.html", 2)]);
 }
