@@ -21,7 +21,7 @@ use crate::quantity::count;
 use files::ImportFile;
 use pictures::SavedPictures;
 use posts::ExistingPosts;
-use rest::RestWriting;
+use rest::{RestFiles, RestWriting};
 pub use review::{
     CorrectedImport, Corrections, EventCorrection, ImportPreview, ImportUpload, PreviewedEvent,
     RefusedCorrection, ReviewOptions, import_corrected, preview_import,
@@ -217,12 +217,16 @@ impl ImportTarget<'_> {
         }
         let written = problems::WrittenRows { created: &created, existing: &existing };
         let unknown = problems::report(source, &written, config, diagnostics);
-        if !created.is_empty() {
-            let files = rest::write(source, content, request, config, rest)?;
+        // Also where all events were there: an import may have been killed before it came to the tables.
+        let files = match source.report.events.is_empty() {
+            true => RestFiles::default(),
+            false => rest::write(source, content, request, config, rest)?,
+        };
+        if !created.is_empty() || !files.written.is_empty() {
             imported.untaken.extend(problems::untaken(source, &files));
-            imported.files.extend(files.written);
-            imported.texts.extend(files.paths);
         }
+        imported.files.extend(files.written);
+        imported.texts.extend(files.paths);
         for heading in unknown {
             if !imported.unknown_directions.contains(&heading) {
                 imported.unknown_directions.push(heading);

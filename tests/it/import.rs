@@ -103,6 +103,31 @@ fn an_import_can_be_run_twice_and_overwrites_nothing() {
 }
 
 #[test]
+fn tables_of_a_report_come_also_where_its_events_are_there() {
+    let site = site();
+    let table = "content/data/teachers.yaml";
+    let empty = "# педагоги\r\nстроки:\r\n";
+    site.file(table, empty).file(
+        "otchet.html",
+        "<h1>Отчёт за 2022/23 учебный год</h1><table><tr><th>Мероприятие</th><th>Дата</th></tr>\
+         <tr><td>Квиз</td><td>12.10.2022</td></tr></table><p>Педагоги центра</p>\
+         <table><tr><th>ФИО</th><th>Должность</th></tr><tr><td>Иванова Анна</td><td>педагог</td></tr></table>",
+    );
+    let import =
+        || site.run(&["import", "otchet.html", "--direction", "sovmestnye"]).ok().stdout.clone();
+    import();
+    let whole = format!("{empty}  - фио: Иванова Анна\r\n    должность: педагог\r\n");
+    assert_eq!(site.read(table), whole);
+    // The program was killed after the drafts.
+    site.file(table, empty);
+    let again = import();
+    assert!(again.contains("teachers.yaml") && again.contains("Уже есть"), "{again}");
+    assert_eq!(site.read(table), whole);
+    let third = import();
+    assert!(!third.contains("teachers.yaml") && !third.contains("Не перенесено"), "{third}");
+}
+
+#[test]
 fn an_event_whose_title_was_edited_is_recognised() {
     let site = site();
     site.run(&["import", &seed()]).ok();
