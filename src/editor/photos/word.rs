@@ -58,5 +58,16 @@ pub(super) fn take(call: &Call<'_>) -> Result<Reply, ApiError> {
 }
 
 fn refused(error: ImportError) -> ApiError {
+    if matches!(error, ImportError::TooLarge) {
+        return ApiError::new(415, "Документ слишком велик")
+            .hint("откройте его, скопируйте нужное и вставьте в рассказ");
+    }
     ApiError::new(415, sentence(&error.to_string())).hint(error.hint())
+}
+
+#[test]
+fn what_is_too_large_is_no_report() {
+    let error = refused(ImportError::TooLarge);
+    assert!(error.status == 415 && error.message == "Документ слишком велик", "{error:?}");
+    assert!(refused(ImportError::Unknown).message != error.message);
 }
