@@ -62,7 +62,7 @@ export function fieldsForm({ definitions, directions = [], changed, name = 'fiel
     filled.textContent = names.length > 0 ? names.map(({ label }) => label.toLowerCase()).join(', ') : 'не обязательны';
   };
   return {
-    element: h('div', { class: 'event-fields-all' },
+    element: h('div', {},
       h('div', { class: 'event-fields' }, ...elements(of(true))), of(false).length > 0 && more),
     /** Shows the values of the file. A control that already says the same is left alone. */
     show(next, echo) {

@@ -38,7 +38,7 @@ export function focusPoint(pictures, told) {
     'Нажмите на главное: когда снимок обрежут для списка, оно останется. С клавиатуры — стрелками.');
   const element = h('div', { class: 'photo-focus' }, area,
     h('div', { class: 'photo-focus-foot' },
-      h('div', { class: 'photo-crop-frame' }, crop, h('p', { class: 'hint' }, 'Так он встанет в списке')),
+      h('div', {}, crop, h('p', { class: 'hint' }, 'Так он встанет в списке')),
       h('div', {}, hint, reset)));
 
   const draw = () => {

@@ -104,7 +104,7 @@ class ImportScreen {
   rest({ files, untaken }) {
     if (files.length + untaken.length === 0) return null;
     this.takesRest = h('input', { type: 'checkbox', id: 'import_rest', checked: true });
-    return h('section', { class: 'card import-rest' },
+    return h('section', { class: 'card' },
       files.length > 0 && h('div', {},
         h('label', { class: 'choice', for: 'import_rest' }, this.takesRest,
           h('span', {}, 'Взять и остальное: ', files.join('; ')))),

@@ -117,12 +117,12 @@ export function mount(element, context) {
   const care = h('p', { class: 'hint' }, 'Уменьшать их не нужно. Место и время съёмки на сайт не попадут.');
   const drop = h('div', { class: 'photo-drop' },
     icon('photo'), invitation, h('div', { class: 'photo-ways' }, choose, phone.button), care, input);
-  const notice = h('div', { class: 'notice photo-notice', role: 'alert', hidden: '' });
+  const notice = h('div', { class: 'notice', role: 'alert', hidden: '' });
   const common = commonPanel((said, isTyping) => store.change({ common: said }, isTyping));
-  const count = h('h3', { class: 'photo-count' });
-  const manual = h('p', { class: 'hint photo-manual' },
+  const count = h('h3', {});
+  const manual = h('p', { class: 'hint' },
     'Порядок меняют мышью, стрелками под снимком или клавишами Alt+↑ и Alt+↓. Нажмите на снимок, чтобы описать его.');
-  const all = h('div', { class: 'photo-all' }, h('div', { class: 'photo-head' }, count, manual), list.element);
+  const all = h('div', {}, h('div', { class: 'photo-head' }, count, manual), list.element);
   element.append(h('div', { class: 'photos' }, drop, phone.element, notice, common.element, all));
 
   choose.addEventListener('click', () => input.click());

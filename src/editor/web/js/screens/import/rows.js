@@ -26,7 +26,7 @@ export class FoundRows {
     });
     this.all = all;
     this.element = h('section', { class: 'card import-table', 'aria-label': 'Найденные события' },
-      h('label', { class: 'choice import-all', for: 'import_all' }, all, h('span', {}, 'Все новые события')),
+      h('label', { class: 'choice', for: 'import_all' }, all, h('span', {}, 'Все новые события')),
       h('div', { class: 'import-heads', 'aria-hidden': 'true' }, HEADS.map((head) => h('span', {}, head))),
       h('ul', { class: 'list' }, this.rows.map(({ element }) => element)));
     this.tell();
