@@ -59,6 +59,16 @@ pub fn prose(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A title in quotes; quotes of its own are the inner ones.
+///
+/// ```
+/// # use rostok::typography::titled;
+/// assert_eq!(titled("Игра «Что? Где?»"), "«Игра „Что? Где?“»");
+/// ```
+pub fn titled(title: &str) -> String {
+    format!("«{}»", title.replace('«', "„").replace('»', "“"))
+}
+
 /// The bytes of the Russian letters at the beginning of `text`.
 pub fn russian_letters(text: &str) -> usize {
     token::skip_russian_letters(text.as_bytes(), 0)

@@ -7,6 +7,7 @@ use rostok::diagnostic::{Diagnostic, Diagnostics};
 use rostok::fs::shown_path;
 use rostok::pipeline::{self, CopyChoice, CopyRequest, SavedCopy};
 use rostok::quantity::{count, first_paths};
+use rostok::typography;
 
 use super::arguments::{CopyArguments, SiteArguments};
 use super::terminal::Terminal;
@@ -66,7 +67,7 @@ fn describe(saved: &SavedCopy, channel: Channel, is_in_clipboard: bool) -> Strin
     let limit = copy.limit.map(|limit| format!(", помещается {limit}")).unwrap_or_default();
     let place = if is_in_clipboard { "в буфере обмена и " } else { "" };
     let mut lines = vec![
-        format!("«{}» для {}", copy.title, channel.name()),
+        format!("{} для {}", typography::titled(&copy.title), channel.name()),
         format!("Текст ({length}{limit}): {place}в файле `{}`", shown_path(text_file)),
     ];
     if copy.is_cut {

@@ -9,6 +9,7 @@ use rostok::fs::shown_path;
 use rostok::pipeline::{self, CentresRequest, FormFile, FormRequest, Request, SavedForm};
 use rostok::quantity::count;
 use rostok::report::{LeftOutEvent, NotHeldReason};
+use rostok::typography;
 
 use super::arguments::{DocumentArguments, SiteArguments};
 use super::terminal::Terminal;
@@ -156,8 +157,8 @@ fn unfilled(columns: &[Unfilled], rows: usize) -> String {
 
 /// «А», «Б» и ещё 3
 fn titles(titles: &[String]) -> String {
-    let quoted = |title: &String| format!("«{}»", title.replace('«', "„").replace('»', "“"));
-    let shown: Vec<String> = titles.iter().take(MAX_NAMED).map(quoted).collect();
+    let shown: Vec<String> =
+        titles.iter().take(MAX_NAMED).map(|title| typography::titled(title)).collect();
     match titles.len().saturating_sub(MAX_NAMED) {
         0 => shown.join(", "),
         more => format!("{} и ещё {more}", shown.join(", ")),

@@ -1,5 +1,6 @@
-//! Copies of a file that a cloud made because the file was changed on two computers at once, known by
-//! their names. Such a name alone proves nothing: the file without the addition has to lie beside it.
+//! Copies of a file that a cloud made because the file was changed on two computers at once, or a teacher by
+//! copying and pasting, known by their names. Such a name alone proves nothing: the file without the addition has to
+//! lie beside it.
 //!
 //! | who | `index.md` becomes | source |
 //! |---|---|---|
@@ -11,6 +12,8 @@
 //! | OneDrive | `index-DESKTOP-AB12CD3.md`: the name of the computer | as the client names them, not documented |
 //! | Яндекс Диск | `index(2).md` | <https://yandex.com/support/disk-desktop-macos/synchronize.html> |
 //! | Google Диск, OneDrive on the web | `index (1).md` | as the client names them, not documented |
+//! | Windows | `index — копия.md`, `index - Copy (2).md`, before Windows 7 `Копия index.md` | as it names them |
+//! | macOS, GNOME | `index копия.md`, `index (копия).md` | as they name them |
 
 use std::collections::HashMap;
 
@@ -34,36 +37,56 @@ pub struct ConflictCopy {
 enum Addition {
     /// Only synchronisation makes it.
     Certain,
-    /// People number files in this way too.
+    /// People name files in this way too.
     Possible,
+    /// A folder above has it: an event may be begun as a copy of another one with its folder.
+    Folder,
 }
 
 impl Addition {
     /// Whether the file with it cannot be anything but a copy of `original`.
     fn is_certain(self, original: &str) -> bool {
-        self == Self::Certain || !may_be_numbered(original)
+        match self {
+            Self::Certain => true,
+            Self::Possible => !may_be_numbered(original),
+            Self::Folder => false,
+        }
     }
 }
 
 impl ConflictCopy {
     /// The problem that it is.
     pub fn problem(&self) -> Diagnostic {
-        let [name, original] = [&self.file, &self.original].map(|file| last_name(file));
+        let [original, name] = self.names();
         let decide = "сравните оба в редакторе («Корзина и версии») и удалите лишний";
-        let cause = "так облако хранит правки, сделанные на двух компьютерах сразу";
+        let cause =
+            "так облако называет правки, сделанные на двух компьютерах сразу, а Проводник — копии";
         let problem = match self.is_certain {
             true => Diagnostic::warning(format!(
                 "это вторая версия файла `{original}`, на сайт она не попадёт"
             ))
             .hint(format!("{cause}: {decide}")),
-            false => {
-                Diagnostic::error(format!("`{name}` похож на вторую версию файла `{original}`"))
-                    .hint(format!(
-                        "{cause}: {decide}; если это другое событие, переименуйте его файл"
-                    ))
-            }
+            false => Diagnostic::error(format!(
+                "`{name}` похож на вторую версию файла `{original}`"
+            ))
+            .hint(format!(
+                "{cause}: {decide}; если это другое событие, переименуйте его файл или папку"
+            )),
         };
         problem.at(Place::file(&*self.file))
+    }
+
+    /// What tells the original and the copy apart: their names, with the folder where these are the same.
+    pub fn names(&self) -> [&str; 2] {
+        let files = [&*self.original, &*self.file];
+        let names = files.map(last_name);
+        if names[0] != names[1] {
+            return names;
+        }
+        // Everything behind the last folder that both have.
+        let common = files[0].bytes().zip(files[1].bytes()).take_while(|(one, other)| one == other);
+        let folder = files[0].get(..common.count()).and_then(|start| start.rfind('/'));
+        files.map(|file| folder.and_then(|at| file.get(at + 1..)).unwrap_or(file))
     }
 
     /// The copy that `file` is certainly, by its name and whether `exists` says that the other file is there.
@@ -134,6 +157,21 @@ fn are_alike(one: &Loaded, other: &Loaded) -> bool {
 
 /// The file of which one of this name may be a copy.
 fn original(file: &str) -> Option<(String, Addition)> {
+    of_name(file).or_else(|| of_folders(file))
+}
+
+/// The same by the folders above the file.
+fn of_folders(file: &str) -> Option<(String, Addition)> {
+    let (folders, name) = file.rsplit_once('/')?;
+    if !MADE_BY_HAND.iter().any(|word| folders.contains(word)) {
+        return None;
+    }
+    let originals = folders.split('/').map(|folder| by_hand(folder).unwrap_or(folder));
+    let originals = originals.collect::<Vec<_>>().join("/");
+    (originals != folders).then(|| (format!("{originals}/{name}"), Addition::Folder))
+}
+
+fn of_name(file: &str) -> Option<(String, Addition)> {
     let name = last_name(file);
     let (stem, end) = name.rsplit_once('.')?;
     let (start, addition) = without_addition(stem)?;
@@ -143,11 +181,38 @@ fn original(file: &str) -> Option<(String, Addition)> {
 
 /// The stem of a name without what a cloud adds.
 fn without_addition(stem: &str) -> Option<(&str, Addition)> {
+    if let Some(start) = by_hand(stem) {
+        return Some((start, Addition::Possible));
+    }
     let (start, addition) = match stem.strip_suffix(')') {
         Some(open) => in_brackets(open)?,
         None => behind_sign(stem)?,
     };
     (!start.is_empty()).then_some((start, addition))
+}
+
+/// The words that the systems have for a copy that somebody made.
+const MADE_BY_HAND: [&str; 4] = ["копия", "Копия", "Copy", "copy"];
+
+/// `index — копия`, `index - Copy (2)`, `index (копия)`, `Копия index`; the name without that.
+fn by_hand(name: &str) -> Option<&str> {
+    if !MADE_BY_HAND.iter().any(|word| name.contains(word)) {
+        return None;
+    }
+    let numbered = name.strip_suffix(')').and_then(|open| open.rsplit_once(" ("));
+    let stem = match numbered {
+        Some((start, number)) if is_digits(number, number.len()) => start,
+        _ => name,
+    };
+    let front = ["Копия ", "Copy of "].iter().find_map(|word| stem.strip_prefix(word));
+    let start = front.or_else(|| {
+        let is_bracketed = stem.ends_with(')');
+        let stem = stem.strip_suffix(')').unwrap_or(stem);
+        let start = MADE_BY_HAND.iter().find_map(|word| stem.strip_suffix(word))?;
+        let signs: &[&str] = if is_bracketed { &[" ("] } else { &[" — ", " – ", " - ", " "] };
+        signs.iter().find_map(|sign| start.strip_suffix(sign))
+    })?;
+    (!start.trim().is_empty()).then_some(start)
 }
 
 /// `index (1`, `index(2`, `index (… conflicted copy …`
@@ -241,8 +306,22 @@ mod tests {
                 "{name}"
             );
         }
-        for name in ["turnir (1).md", "turnir(2).md", "turnir-KAB12-PC.md", "turnir-ШКОЛА.md"]
-        {
+        for name in [
+            "turnir (1).md",
+            "turnir(2).md",
+            "turnir-KAB12-PC.md",
+            "turnir-ШКОЛА.md",
+            "turnir — копия.md",
+            "turnir - копия.md",
+            "turnir — копия (2).md",
+            "turnir - Copy.md",
+            "turnir - Copy (13).md",
+            "Копия turnir.md",
+            "Copy of turnir.md",
+            "turnir копия.md",
+            "turnir copy.md",
+            "turnir (копия).md",
+        ] {
             assert_eq!(
                 original_of(name),
                 Some(("turnir.md".to_owned(), Addition::Possible)),
@@ -252,8 +331,34 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_may_be_copied_with_all_that_is_in_it() {
+        for (file, of) in [
+            ("content/posts/turnir — копия/index.md", "content/posts/turnir/index.md"),
+            ("content/posts/2026-27 - Copy (2)/den.md", "content/posts/2026-27/den.md"),
+        ] {
+            assert_eq!(original(file), Some((of.to_owned(), Addition::Folder)), "{file}");
+        }
+        let copy = |file: &str, original: &str| ConflictCopy {
+            file: file.to_owned(),
+            original: original.to_owned(),
+            is_certain: false,
+        };
+        let folder = copy("content/posts/a — копия/index.md", "content/posts/a/index.md");
+        assert_eq!(folder.names(), ["a/index.md", "a — копия/index.md"]);
+        let year = copy("content/posts/2026 — копия/a/index.md", "content/posts/2026/a/index.md");
+        assert_eq!(year.names(), ["2026/a/index.md", "2026 — копия/a/index.md"]);
+        assert_eq!(copy("content/a (1).md", "content/a.md").names(), ["a.md", "a (1).md"]);
+    }
+
+    #[test]
     fn names_of_other_files_are_not() {
         for name in [
+            "fotokopiya.md",
+            "копия.md",
+            "светокопия.md",
+            "opyt-copy-2.md",
+            "photocopy.md",
+            "Копия.md",
             "index.md",
             "turnir-2.md",
             "turnir-2022.md",

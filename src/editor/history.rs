@@ -20,6 +20,7 @@ use crate::content::{ConflictCopy, POSTS, document_path, is_below, is_markdown, 
 use crate::editor::json::json;
 use crate::file_kind::FileKind;
 use crate::quantity::count;
+use crate::typography;
 
 pub(super) const ROUTES: &[Route] = &[
     Route::get("/api/history", list),
@@ -70,7 +71,7 @@ fn list(call: &Call<'_>) -> Result<Reply, ApiError> {
 }
 
 fn event_name(title: &str) -> String {
-    format!("событие «{title}»")
+    format!("событие {}", typography::titled(title))
 }
 
 /// The earlier texts of a file.
@@ -121,7 +122,7 @@ fn copy_view(copy: &ConflictCopy, titles: &Titles<'_>) -> Value {
     json!({
         "file": copy.file,
         "original": copy.original,
-        "names": [last_name(&copy.original), last_name(&copy.file)],
+        "names": copy.names(),
         "title": title,
         "picture": is_picture,
         "isEvent": is_below(&copy.original, POSTS) && is_markdown(&copy.original),

@@ -7,6 +7,7 @@ use super::documents::FieldValue;
 use crate::config;
 use crate::content::data::{DATA, TableKind};
 use crate::content::{PAGES, POSTS, REPORTS, document_path, is_below, is_markdown, last_name};
+use crate::typography;
 
 /// The titles of events by their file and by the path of their page, as the editor shows them.
 pub(super) struct Titles<'a> {
@@ -18,6 +19,7 @@ pub(super) struct Titles<'a> {
 struct EventTitle {
     title: String,
     file: String,
+    warnings: usize,
 }
 
 impl<'a> Titles<'a> {
@@ -26,7 +28,11 @@ impl<'a> Titles<'a> {
         let rows = snapshot.iter().flat_map(|snapshot| snapshot.documents());
         let mut events = BTreeMap::new();
         for row in rows {
-            let known = EventTitle { title: row.title.to_owned(), file: row.file.to_owned() };
+            let known = EventTitle {
+                title: row.title.to_owned(),
+                file: row.file.to_owned(),
+                warnings: row.warnings,
+            };
             events.extend(row.path.map(|path| (path.to_owned(), known.clone())));
             events.insert(row.file.to_owned(), known);
         }
@@ -41,6 +47,11 @@ impl<'a> Titles<'a> {
     /// The file of the event whose page is at `path`.
     pub(super) fn file(&self, path: &str) -> Option<&str> {
         self.events.get(path).map(|event| &*event.file)
+    }
+
+    /// How much of the event whose page is at `path` wants a second look.
+    pub(super) fn warnings(&self, path: &str) -> usize {
+        self.events.get(path).map_or(0, |event| event.warnings)
     }
 
     /// The event that `file` is the text of, or belongs to, as a photo does.
@@ -83,8 +94,8 @@ pub(super) fn text_name(file: &str, title: Option<&str>) -> String {
     let title = title.filter(|title| !title.is_empty()).unwrap_or(name);
     match table {
         Some(table) => format!("Таблица «{}»", table.schema().title),
-        None if is_below(file, PAGES) => format!("Страница «{title}»"),
-        None if is_below(file, REPORTS) => format!("Отчёт «{title}»"),
+        None if is_below(file, PAGES) => format!("Страница {}", typography::titled(title)),
+        None if is_below(file, REPORTS) => format!("Отчёт {}", typography::titled(title)),
         None if is_below(file, "themes") => format!("Оформление: {name}"),
         None => title.to_owned(),
     }

@@ -11,7 +11,7 @@ const { differences, excerpts, paragraphs, wordDifferences } = await module('dif
 const { moved } = await module('moved');
 const { changes, rebased } = await module('unsaved');
 const { fenceOf, marksOf } = await module('markdown');
-const { quoted, sentence } = await module('words');
+const { quoted, sentence, titled: inQuotes } = await module('words');
 
 /** A text in which `‹` and `›` stand around the selection, `|` at the caret. */
 function parse(marked) {
@@ -249,6 +249,7 @@ const titled = (rows) => rows.map(({ values }) => values.title);
 }
 
 // Messages of the program in the words of the page.
+assert.equal(inQuotes('Экскурсия в «Кванториум»'), '«Экскурсия в „Кванториум“»');
 assert.equal(quoted('возьмите `{{ event() }}` в знаки `` ` ``'), 'возьмите «{{ event() }}» в знаки «`»');
 assert.equal(sentence('проверьте строки в файле настроек'), 'Проверьте строки в «Настройках».');
 assert.equal(sentence('исправьте строку `а` файла настроек'), 'Исправьте строку `а` «Настроек».');

@@ -52,7 +52,12 @@ impl ShownPlan<'_> {
     fn event(&self, event: &PlannedEvent) -> Value {
         let known = self.titles.title(&event.path);
         let title = event.title.as_deref().or(known).unwrap_or(&event.path);
-        json!({ "title": title, "path": event.path, "file": self.titles.file(&event.path) })
+        json!({
+            "title": title,
+            "path": event.path,
+            "file": self.titles.file(&event.path),
+            "warnings": self.titles.warnings(&event.path),
+        })
     }
 }
 

@@ -2,9 +2,10 @@
 import { post } from './api.js';
 import { alert, h, icon, status } from './ui.js';
 import { siteForm } from './screens/publish/settings.js';
-import { sentence, words } from './words.js';
+import { sentence, titled, words } from './words.js';
 
 const PAGES = 'content/pages/';
+const PICTURE = /\.(jpe?g|jpe|jfif|mpo|png|webp|gif|bmp|tiff?)$/i;
 const TABLES = /^content\/data\/([a-z]+)\.yaml$/;
 
 // The screen that edits a text.
@@ -58,7 +59,8 @@ function item(file, found, again) {
     h('h3', {}, name),
     found.map(problem),
     file && !opens && h('p', { class: 'hint' },
-      `Это файл ${file}${line ? `, строка ${line}` : ''}: его меняют в «Блокноте».`),
+      PICTURE.test(file) ? `Это файл ${file}: положите на его место исправную картинку.`
+        : `Это файл ${file}${line ? `, строка ${line}` : ''}: его меняют в «Блокноте».`),
     opens && h('div', { class: 'row' },
       h('a', { class: 'button', href: opens }, opens.startsWith('#/file') ? 'Открыть текст файла' : 'Открыть'),
       draft && h('button', {
@@ -70,7 +72,7 @@ function item(file, found, again) {
 async function putAside(file, name, again) {
   try {
     await post('/api/publish/put-aside', { file });
-    status(`«${name}» теперь черновик`);
+    status(`${titled(name)} теперь черновик`);
     await again();
   } catch (error) {
     alert(error);

@@ -11,6 +11,9 @@ export const words = (text) => h('span', {},
 // The same as a text.
 export const quoted = (text) => text.replaceAll(new RegExp(CODE, 'g'), '«$2»');
 
+// A title in quotes; quotes of its own are the inner ones.
+export const titled = (title) => `«${title.replaceAll('«', '„').replaceAll('»', '“')}»`;
+
 // The file of settings by the name of the screen that edits it.
 const SETTINGS = [['в файле', 'в «Настройках»'], ['в файл', 'в «Настройки»'], ['` файла', '` «Настроек»']];
 const ofScreens = (text) => SETTINGS.reduce((all, [of, name]) => all.replaceAll(`${of} настроек`, name), text);

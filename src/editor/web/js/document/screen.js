@@ -14,7 +14,7 @@ import { Notices, button } from './parts.js';
 import { offerTail, settleConflict } from './unsaved.js';
 
 const copyNotice = (copy) => h('div', {},
-  h('p', {}, 'У этого файла есть вторая версия: его изменили на двух компьютерах сразу, и облако сохранило обе.'),
+  h('p', {}, 'У этого файла есть вторая версия: её сохранило облако или сделал тот, кто скопировал файл.'),
   h('a', { class: 'button', href: `#/copy/${encodeURIComponent(copy)}` }, 'Сравнить и выбрать'));
 
 export class DocumentScreen {

@@ -228,7 +228,8 @@ export class EventScreen extends DocumentScreen {
     // What could not be saved is offered again if the event comes back.
     if (isSaved) await tails.remove(this.folder, this.saving.file);
     this.isTrashed = true;
-    noteTrashed(id, this.title.textContent);
+    const isPublished = ['same', 'changed'].includes(this.published);
+    noteTrashed({ id, title: this.title.textContent, isPublished });
     this.app.go(this.words.list);
   }
 

@@ -5,6 +5,7 @@ import { picture } from '../difference_view.js';
 import { card } from '../document/parts.js';
 import { folded, matches } from '../links.js';
 import { alert, h, icon, plural, status } from '../ui.js';
+import { titled } from '../words.js';
 
 /** With more files than this there is a field to find one. */
 const MANY = 12;
@@ -29,8 +30,8 @@ async function read(place, urls) {
 
 function copiesCard(copies, urls) {
   return card('Две версии одного файла',
-    h('p', {}, 'Файл изменили на двух компьютерах сразу, и облако сохранило обе версии. Выберите, какая останется: '
-      + 'вторая уйдёт в корзину.'),
+    h('p', {}, 'Так бывает, когда файл изменили на двух компьютерах сразу и облако сохранило обе версии или когда '
+      + 'файл скопировали. Выберите, какая останется: вторая уйдёт в корзину.'),
     h('ul', { class: 'list history-list' }, copies.map((copy) => h('li', { class: 'history-row' },
       copy.picture && picture(urls, '/api/history/thumb', { file: copy.file }),
       h('span', { class: 'grow' }, h('b', {}, copy.title), h('span', { class: 'hint' }, copy.names.join(' и '))),
@@ -60,7 +61,7 @@ function trashRow(item, urls) {
       : h('span', { class: 'chip chip-ok', tabindex: '-1' }, 'Вернулось');
     back.replaceWith(done);
     done.focus();
-    status(`${what} «${title}»: на прежнем месте`);
+    status(`${what} ${titled(title)}: на прежнем месте`);
   };
   return h('li', { class: 'history-row' },
     item.picture ? picture(urls, '/api/history/thumb', { kind, id })

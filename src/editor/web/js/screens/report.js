@@ -122,8 +122,7 @@ class Screen {
         : 'В отчёте нет ни одного события';
     this.place.replaceChildren(...[
       h('p', { class: 'lead' }, said),
-      ...(warnings ?? []).map(({ message, hint }) => h('div', { class: 'notice' },
-        h('div', {}, h('p', {}, words(sentence(message))), hint && h('p', { class: 'hint' }, words(sentence(hint)))))),
+      ...(warnings ?? []).map(notice),
       isEmpty && h('div', { class: 'card result' }, h('h2', {}, 'За это время событий нет'),
         h('p', { class: 'hint' }, 'Добавьте события или выберите другое время.')),
       leftOut.length > 0 && this.leftOut(leftOut),
@@ -173,4 +172,12 @@ class Screen {
       button.disabled = false;
     }
   }
+}
+
+// What the report says of an event that wants a second look, with the way to it.
+function notice({ title, event, message, hint }) {
+  const name = event ? h('a', { href: `#/event/${encodeURIComponent(event)}` }, title) : title;
+  return h('div', { class: 'notice' }, h('div', {},
+    h('p', {}, name && [name, '. '], words(sentence(message))),
+    hint && h('p', { class: 'hint' }, words(sentence(hint)))));
 }

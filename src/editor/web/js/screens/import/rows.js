@@ -2,7 +2,7 @@
 
 import { post } from '../../api.js';
 import { h, icon } from '../../ui.js';
-import { sentence, words } from '../../words.js';
+import { sentence, titled, words } from '../../words.js';
 
 const HEADS = ['Взять', 'Название', 'Дата', 'Направление', 'Участники', 'Что неясно'];
 
@@ -76,7 +76,7 @@ export class FoundRows {
     const common = { autocomplete: 'off', disabled: isKnown };
     const take = h('input', {
       type: 'checkbox', id: id('take'), disabled: isKnown, checked: !isKnown && !this.left.has(number),
-      'aria-label': `Взять «${event.title}»`,
+      'aria-label': `Взять ${titled(event.title)}`,
     });
     const title = h('input', {
       ...common, type: 'text', id: id('title'), value: said.title ?? event.title, lang: 'ru', spellcheck: 'true',

@@ -7,10 +7,11 @@ const GROUPS = [
   ['removed', 'Будет убрано с сайта', 'trash'],
 ];
 
-// The name of an event, a link to it where it is still here.
-function event({ title, file }) {
+// The name of an event, a link to it where it is still here, and how much of it wants a second look.
+function event({ title, file, warnings }) {
   const address = file && `#/event/${encodeURIComponent(file)}`;
-  return h('li', {}, address ? h('a', { href: address }, title) : title);
+  return h('li', {}, address ? h('a', { href: address }, title) : title, warnings > 0 && [' ', h('span',
+    { class: 'chip chip-warn' }, plural(warnings, 'замечание', 'замечания', 'замечаний'))]);
 }
 
 function group(plan, [key, name, sign]) {
