@@ -24,6 +24,9 @@ pub(super) struct AttachedFile {
     pub(super) notes: Vec<String>,
 }
 
+/// The width to which a picture is decoded for a look, in pixels.
+const LOOK: u32 = 64;
+
 /// Kinds of files that would be read as texts or tables of the section.
 const OWN_KINDS: [&str; 4] = ["md", "markdown", "yaml", "yml"];
 
@@ -52,7 +55,7 @@ pub(super) fn attach(
         return Err(refused);
     }
     if kind == FileKind::Picture {
-        photos::extensions(&bytes).map_err(|refused| refused_picture(&refused))?;
+        check_picture(&bytes)?;
     }
     drop(bytes);
     let name = put_in(app, folder, &name, uploaded)?;
@@ -88,6 +91,15 @@ pub(super) fn put_in(
     Err(ApiError::new(409, "Файлов с таким именем слишком много").hint("переименуйте файл"))
 }
 
+/// Refuses a picture that a build would refuse: it would stop every publication.
+///
+/// # Errors
+/// If it cannot be published.
+pub(super) fn check_picture(bytes: &[u8]) -> Result<(), ApiError> {
+    photos::thumbnail(bytes, LOOK).map_err(|refused| refused_picture(&refused))?;
+    Ok(())
+}
+
 /// What the hosting would say of a file; notes where that is not sure.
 fn check_hosting(hosting: &Hosting, extension: &str, size: u64) -> Result<Vec<String>, ApiError> {
     let mut notes = Vec::new();
@@ -118,4 +130,18 @@ fn check_hosting(hosting: &Hosting, extension: &str, size: u64) -> Result<Vec<St
         notes.push(format!("{message}. Если он не загрузится, сожмите документ."));
     }
     Ok(notes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_picture;
+
+    const PHOTO: &[u8] = include_bytes!("../../tests/photos/small.jpg");
+
+    #[test]
+    fn a_picture_that_a_build_would_refuse_is_refused() {
+        check_picture(PHOTO).expect("a whole picture");
+        let refused = check_picture(&PHOTO[..PHOTO.len() / 2]).expect_err("half a picture");
+        assert!(refused.message.contains("обрывается"), "{}", refused.message);
+    }
 }

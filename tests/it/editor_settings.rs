@@ -304,6 +304,11 @@ fn a_change_that_events_would_miss_is_told_with_their_number() {
     assert_eq!(editor.get("/api/settings/logo?file=site.yaml").0, 404);
     assert_eq!(editor.get("/api/settings/logo?file=..%2F..%2Fetc%2Fpasswd").0, 404);
     assert_eq!(editor.upload("/api/settings/logo?name=a.png", b"<svg/>").0, 422);
+    let half = &PHOTO[..PHOTO.len() / 2];
+    assert_eq!(
+        editor.upload("/api/settings/logo?name=a.jpg", half).1["message"],
+        "Картинка обрывается: файл скопирован не целиком"
+    );
     let (_, put) = editor.upload("/api/settings/logo?name=..%2F..%2Fsite.yaml", PHOTO);
     assert_eq!(put["logo"], "data/site.jpg");
     assert_eq!(editor.fetch("/api/settings/logo?file=data%2Fsite.jpg").body, PHOTO);

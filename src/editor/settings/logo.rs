@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::content::{CONTENT, DATA};
 use crate::editor::api::{ApiError, Call, Reply};
-use crate::editor::attachments::put_in;
+use crate::editor::attachments::{check_picture, put_in};
 use crate::editor::json::json;
 use crate::file_kind::FileKind;
 use crate::fs;
@@ -30,6 +30,7 @@ pub(super) fn add(call: &Call<'_>) -> Result<Reply, ApiError> {
         ApiError::new(422, "Логотипом может быть только картинка")
             .hint("сохраните её как PNG, JPEG или WebP")
     })?;
+    check_picture(&bytes)?;
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let written = file_name(last);
     let stem = match written.rsplit_once('.').map_or(&*written, |(stem, _)| stem) {
