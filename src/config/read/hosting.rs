@@ -141,7 +141,7 @@ fn read_ftp(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Ftp> {
     {
         diagnostics.push(
             item.error("host", format!("«{host}» — не имя сервера"))
-                .hint("только имя, без `ftp://`, порта и папки: `сервер: ftp.example.org`"),
+                .hint("только имя, без `ftp://`, порта и папки: `ftp.example.org`"),
         );
     }
     let folder = folder.map(|folder| folder.replace('\\', "/").trim_matches('/').to_owned());

@@ -60,13 +60,14 @@ impl FrontMatter<'_> {
             let date = &term.date;
             let year_of_date = SchoolYear::containing(date.first());
             let message = format!("{date} — это {year_of_date} учебный год, а не {year}");
-            self.diagnostics.push(Diagnostic {
-                severity: Severity::Warning,
-                ..self
-                    .fields
-                    .error(key, message)
-                    .hint("проверьте дату или папку, в которой лежит файл")
-            });
+            let hint = match self.fields.node("school_year") {
+                Some(_) => "проверьте дату и строку `учебный_год`",
+                None => {
+                    "проверьте дату; если она верна, положите файл в папку его учебного года или назовите этот год в строке `учебный_год`"
+                }
+            };
+            let problem = self.fields.error(key, message).hint(hint);
+            self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..problem });
         }
         Some(term)
     }

@@ -73,6 +73,14 @@ pub(super) fn page_hint(hint: &str, is_made: bool) -> String {
     {
         hint = hint.replace(&format!("{what}: `--year 2022/23`"), year);
     }
+    // Lines of a draft, by the fields that its form has for them.
+    for (line, field) in [
+        ("в строке `аудитория`", "в поле «Для кого»"),
+        ("в `участники`", "в поле «Участники»"),
+        ("строку `участники`", "поле «Участники»"),
+    ] {
+        hint = hint.replace(line, field);
+    }
     hint.replace(&format!("в `{}`", config::FILE), "в настройки раздела")
 }
 
@@ -99,4 +107,19 @@ pub(super) fn imported(imported: &Imported) -> Value {
 /// «`content/data/teachers.yaml`: 4 строки» without the folder, which means nothing to a teacher.
 fn without_folder(file: &str) -> &str {
     file.strip_prefix("content/").unwrap_or(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_hint;
+
+    #[test]
+    fn hints_name_fields_of_the_form_and_no_lines_of_the_draft() {
+        let unclear = "оно осталось словами в строке `аудитория`; точное впишите в `участники`";
+        assert_eq!(
+            page_hint(unclear, true),
+            "оно осталось словами в поле «Для кого»; точное впишите в поле «Участники»"
+        );
+        assert_eq!(page_hint("проверьте строку `участники`", false), "проверьте поле «Участники»");
+    }
 }

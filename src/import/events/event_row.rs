@@ -60,7 +60,9 @@ impl EventExtractor<'_> {
         }
         if fields.title.is_empty() {
             let message = "нет названия мероприятия".to_owned();
-            self.result.problems.push(context.error(ColumnKind::Title, message));
+            let problem = context.error(ColumnKind::Title, message);
+            let hint = "впишите его в эту строку файла и повторите".to_owned();
+            self.result.problems.push(ImportProblem { hint, ..problem });
             return;
         }
         let (mut events, problem) = split::split_row(&fields, self.year);

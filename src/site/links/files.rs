@@ -88,7 +88,7 @@ impl<'a> Resolver<'a> {
                 format!("напишите путь к файлу этой страницы: `{}`", relative(origin.file, file))
             }
             (None, Some(near)) => format!("вероятно, это `{near}`"),
-            (None, None) => "положите его в папку этого текста и проверьте имя".to_owned(),
+            (None, None) => "положите файл в папку этого текста и проверьте его имя".to_owned(),
         };
         Diagnostic::error(format!("{what} `{target}`")).at(place.clone()).hint(hint)
     }
