@@ -58,6 +58,7 @@ impl Service for EditorServer {
                     Ok(body) => self.call(route, &query, &body, upload),
                     Err(error) => Err(error),
                 };
+                let reply = reply.map_err(|error| error.within(&self.app.root));
                 let answer = reply.map_or_else(ApiError::into_answer, ApiReply::into_answer);
                 return send(answer, None, false, visitor.stream());
             }

@@ -1,6 +1,7 @@
 //! Why a function of the API did not do what was asked, in words for the teacher.
 
 use std::io::ErrorKind;
+use std::path::{MAIN_SEPARATOR, Path};
 
 use serde_json::Value;
 
@@ -44,6 +45,14 @@ impl ApiError {
     #[must_use]
     pub(crate) fn data(self, data: Value) -> Self {
         Self { data: Some(data), ..self }
+    }
+
+    /// Without the folder of the site, `root`, before the names of files: the page has no other.
+    #[cold]
+    #[must_use]
+    pub(in crate::editor) fn within(self, root: &Path) -> Self {
+        let folder = format!("`{}{MAIN_SEPARATOR}", fs::shown_path(root));
+        Self { message: self.message.replace(&folder, "`"), ..self }
     }
 
     pub(in crate::editor) fn into_answer(self) -> HttpAnswer {
@@ -131,5 +140,22 @@ impl From<StarterError> for ApiError {
             | StarterError::UnknownDirection(_) => 422,
         };
         Self::new(status, sentence(&error.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_without_the_folder_of_the_site() {
+        let root = Path::new("Сайт № 7");
+        let file = root.join("content");
+        let error = |path: &Path| {
+            let message = format!("Не удалось записать `{}`: нет места", fs::shown_path(path));
+            ApiError::new(507, message).within(root).message
+        };
+        assert_eq!(error(&file), "Не удалось записать `content`: нет места");
+        assert_eq!(error(root), "Не удалось записать `Сайт № 7`: нет места");
     }
 }

@@ -1,5 +1,7 @@
 // The pieces that screens are made of.
 
+import { words as marked } from './words.js';
+
 /**
  * Makes an element: `h('button', { class: 'button', onclick: go }, 'Дальше')`. Properties that begin with
  * `on` are listeners; `true` is an attribute without a value; `false`, null and undefined are left out.
@@ -56,7 +58,7 @@ export function alert(problem) {
   const banner = document.getElementById('page_banner');
   const { message, hint } = explain(problem);
   banner.replaceChildren(h('div', { class: 'notice notice-danger' },
-    h('div', {}, h('p', {}, h('strong', {}, message)), hint && h('p', {}, capital(hint))),
+    h('div', {}, h('p', {}, h('strong', {}, marked(message))), hint && h('p', {}, marked(capital(hint)))),
     h('button', { class: 'button button-quiet', type: 'button', onclick: clearAlert }, 'Закрыть')));
 }
 

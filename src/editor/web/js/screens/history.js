@@ -66,7 +66,8 @@ function trashRow(item, urls) {
   return h('li', { class: 'history-row' },
     item.picture ? picture(urls, '/api/history/thumb', { kind, id })
       : h('span', { class: 'difference-photo' }, icon('file')),
-    h('span', { class: 'grow' }, h('b', {}, title), h('span', { class: 'hint' }, [what, about].filter(Boolean).join(' · ')),
+    h('span', { class: 'grow' }, h('b', {}, title),
+      h('span', { class: 'hint' }, [what, about].filter(Boolean).join(' · ')),
       h('span', { class: 'hint' }, `Убрано ${removed} · хранится до ${until}`),
       h('span', { class: 'hint history-path' }, path)),
     back);
