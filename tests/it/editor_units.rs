@@ -1,9 +1,11 @@
 //! The parts of the editor's page that need no browser, in Node.
 #![expect(clippy::disallowed_methods, reason = "tests write and read their own files")]
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::sandbox::files;
 use crate::tools;
 
 #[test]
@@ -38,4 +40,37 @@ fn commands_differences_and_changes_hold_without_a_browser() {
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{error}");
     }
+}
+
+/// A module that imports a name which is not exported does not load, and with it no screen that needs it.
+#[test]
+fn modules_import_what_is_exported() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/editor/web/js");
+    let read = |path: PathBuf| (path.clone(), std::fs::read_to_string(path).unwrap());
+    let modules: BTreeMap<PathBuf, String> = files(&folder).into_iter().map(read).collect();
+    let mut missing = Vec::new();
+    for (path, text) in &modules {
+        for import in text.split("\nimport {").skip(1) {
+            let (names, from) = import.split_once("} from '").unwrap();
+            let mut target = path.parent().unwrap().to_owned();
+            for part in from.split('\'').next().unwrap().split('/') {
+                match part {
+                    "." => {}
+                    ".." => assert!(target.pop()),
+                    name => target.push(name),
+                }
+            }
+            // The bundle of CodeMirror is made by a script of its own.
+            let Some(source) = modules.get(&target) else { continue };
+            for name in names.split(',').filter_map(|name| name.split_whitespace().next()) {
+                let kinds =
+                    ["function ", "function* ", "async function ", "const ", "let ", "class "];
+                if !kinds.iter().any(|kind| source.contains(&format!("export {kind}{name}"))) {
+                    missing.push(format!("{}: {name}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(modules.len() > 50, "{}", modules.len());
+    assert!(missing.is_empty(), "imported and not exported:\n{}", missing.join("\n"));
 }
