@@ -4,15 +4,15 @@ import { button } from '../../document/parts.js';
 import { h } from '../../ui.js';
 import { copyDialog } from './copy.js';
 
-const COMES = 'Событие попадёт на сайт при следующей публикации.';
-
 /** The words, the look and the explanation of an event that is ready. */
-const NEW = ['Готово к публикации', 'chip-ok', COMES];
+const NEW = ['Готово к публикации', 'chip-ok', 'Событие попадёт на сайт при следующей публикации.'];
 const CHANGED = ['Изменено, на сайте прежнее', 'chip-warn', 'Изменения появятся на сайте при следующей публикации.'];
 const SAME = ['На сайте', 'chip-ok', 'На сайте то же самое.'];
-const READY = {
-  waiting: ['Ждёт рассказа', 'chip-warn', COMES],
-  announcement: ['Анонс', 'chip-ok', `До начала события оно показано как анонс. ${COMES}`],
+/** What comes before the explanation while an event is in this state. */
+const STATES = {
+  waiting: ['Ждёт рассказа', 'chip-warn',
+    'Событие прошло: расскажите, как это было, или выберите в «Ещё сведения», состоялось ли оно.'],
+  announcement: ['Анонс', 'chip-ok', 'До начала события оно показано как анонс.'],
 };
 
 export class ReadySwitch {
@@ -70,8 +70,10 @@ export class ReadySwitch {
   /** Of a sound event that is no draft. */
   state() {
     const { published, stateName } = this.screen;
-    if (published === 'changed') return CHANGED;
-    return READY[stateName] ?? (published === 'same' ? SAME : NEW);
+    const ready = { changed: CHANGED, same: SAME }[published] ?? NEW;
+    const [words, look, first] = STATES[stateName] ?? [];
+    if (!words) return ready;
+    return [...(ready === CHANGED ? CHANGED.slice(0, 2) : [words, look]), `${first} ${ready[2]}`];
   }
 
   async copies() {
