@@ -143,8 +143,9 @@ export class Saving {
 
   changed() {
     this.timers.keep ??= setTimeout(() => this.keep(), KEEP_AFTER);
-    if (this.isPaused) return;
+    if (this.isDisputed || this.isStopped) return;
     this.told.state(this.isDirty ? 'typing' : 'same');
+    if (this.isHeld) return;
     const now = performance.now();
     this.firstChange ??= now;
     const rest = Math.max(0, Math.min(SHOW_AFTER, this.firstChange + SHOW_AT_LATEST - now));

@@ -81,6 +81,7 @@ export class DocumentScreen {
   fillMerged(opened) {
     const { fields, body, text } = this.saving.now;
     this.fill({ ...opened, fields, body, text: text ?? opened.text });
+    if (this.saving.isDirty) this.saveState('typing');
   }
 
   /** Does something at a click; what goes wrong is said. */
