@@ -14,6 +14,8 @@ mod read;
 mod setting;
 mod signatures;
 
+use std::borrow::Cow;
+
 use jiff::tz::TimeZone;
 
 use crate::calendar::SchoolBounds;
@@ -187,8 +189,73 @@ impl Config {
         if self.typography { typography::prose(&text).into_owned() } else { text }
     }
 
+    /// Sets what pages show of the settings as the texts of documents are set. Telephone numbers stay as written.
+    fn typeset_texts(&mut self) {
+        if !self.typography {
+            return;
+        }
+        let directions = self.directions.iter_mut();
+        let names = directions.flat_map(|direction| [&mut direction.title, &mut direction.short]);
+        let own = [
+            &mut self.title,
+            &mut self.short_title,
+            &mut self.school,
+            &mut self.description,
+            &mut self.address,
+        ];
+        let menu = self.navigation.iter_mut().map(|item| &mut item.title);
+        let links = self.links.iter_mut().map(|link| &mut link.title);
+        for text in own.into_iter().chain(names).chain(menu).chain(links) {
+            if let Cow::Owned(set) = typography::prose(text) {
+                *text = set;
+            }
+        }
+    }
+
     /// The absolute address of `path` of the output.
     pub fn url(&self, path: &str) -> String {
         [&self.base_url, path].concat()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostics;
+
+    const SETTINGS: &str = "название: Центр \"Точка роста\"\nшкола: МКОУ «СОШ № 7»\n\
+        описание: Кружки для 1-11 классов - и не только\nадрес: г. Омск, ул. Мира, 5\nтелефон: 8 800 100-12-34\n\
+        адрес_сайта: http://a.ru/\nнаправления:\n  - код: proekty\n    название: Проекты и конкурсы\n    \
+        кратко: Проекты\nменю:\n  - название: О центре\n    страница: pages/o.md\nссылки:\n  - название: Школа № 7\n    \
+        ссылка: http://b.ru/\n";
+
+    #[test]
+    fn what_pages_show_of_the_settings_is_set_as_texts_are() {
+        let parse = |text: &str| Config::parse(FILE, text, &mut Diagnostics::new()).unwrap();
+        let config = parse(SETTINGS);
+        let shown = [
+            &config.title,
+            &config.school,
+            &config.description,
+            &config.address,
+            &config.phone,
+            &config.directions[0].title,
+            &config.navigation[0].title,
+            &config.links[0].title,
+        ];
+        let expected = [
+            "Центр «Точка роста»",
+            "МКОУ «СОШ №~7»",
+            "Кружки для~1–11~классов~— и~не~только",
+            "г.~Омск, ул. Мира, 5",
+            "8 800 100-12-34",
+            "Проекты и~конкурсы",
+            "О~центре",
+            "Школа №~7",
+        ];
+        assert_eq!(shown.map(|text| text.replace('\u{a0}', "~")), expected);
+        assert_eq!(config.find_direction("Проекты и конкурсы"), Some(DirectionId(0)));
+        let plain = parse(&format!("{SETTINGS}типографика: нет\n"));
+        assert_eq!(plain.description, "Кружки для 1-11 классов - и не только");
     }
 }

@@ -169,10 +169,10 @@ mod tests {
             assert_eq!(error.message, format!("неизвестное направление «{text}»"));
             let hint = &error.hint;
             assert!(hint.starts_with("направления этого сайта: Совместные меро"), "{hint}");
-            assert!(hint.contains("Конференции и форумы (`konferentsii`)"), "{hint}");
+            assert!(hint.contains("Конференции и\u{a0}форумы (`konferentsii`)"), "{hint}");
         }
         let misspelt = config.resolve_direction("Конфиренции и форумы").unwrap_err().hint;
-        assert!(misspelt.starts_with("похоже на Конференции и форумы (`konf"), "{misspelt}");
+        assert!(misspelt.starts_with("похоже на Конференции и\u{a0}форумы (`konf"), "{misspelt}");
         assert_eq!(config.resolve_direction(" ").unwrap_err().message, "не указано направление");
     }
 }

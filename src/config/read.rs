@@ -116,7 +116,7 @@ fn resolve(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Config {
     let own_keys = event_keys::read(fields, diagnostics);
     let text =
         |key, diagnostics: &mut Diagnostics| fields.text(key, diagnostics).unwrap_or_default();
-    Config {
+    let mut config = Config {
         short_title: fields.text("short_title", diagnostics).unwrap_or_else(|| title.clone()),
         school: text("school", diagnostics),
         empty_school: fields.empty_place("school"),
@@ -149,7 +149,9 @@ fn resolve(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Config {
         base_url,
         directions,
         own_keys,
-    }
+    };
+    config.typeset_texts();
+    config
 }
 
 /// The place of the value of `key`; the whole file if it is missing.

@@ -207,7 +207,7 @@ mod tests {
         let ids: Vec<_> = config.directions.iter().map(|direction| &*direction.id).collect();
         let robots = "robototekhnika-i-vsyo";
         assert_eq!(ids, ["nastavnichestvo", robots, &format!("{robots}-3"), "napravlenie-4"]);
-        assert_eq!(config.school, "МКОУ «СОШ № 7»");
+        assert_eq!(config.school, "МКОУ «СОШ №\u{a0}7»");
         assert!(config.base_url.contains(starter::SAMPLE_HOST));
     }
 
@@ -215,7 +215,7 @@ mod tests {
     fn the_settings_of_any_text_can_be_read() {
         let names = ["- a: b", "да", "\"#5\"", "null", "[x]", "a\nb: c"];
         let config = config(&entered("'\" # : {}\n---\n", "", &names));
-        assert_eq!(config.school, "'\" # : {} ---");
+        assert_eq!(config.school, crate::typography::prose("'\" # : {} ---"));
         assert_eq!(config.directions.len(), names.len());
     }
 }

@@ -27,7 +27,7 @@ impl Renderer {
         ] {
             calendar.append_property(Property::new(key, value));
         }
-        calendar.name(&config.title);
+        calendar.name(&plain(&config.title));
         for event in self.site.events.iter().filter(|event| event.is_in_calendar()) {
             let post = &event.document;
             let url = config.url(&event.path);

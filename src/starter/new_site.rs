@@ -76,6 +76,7 @@ mod tests {
     use super::*;
     use crate::config::{self, Config};
     use crate::diagnostic::Diagnostics;
+    use crate::typography::prose;
 
     fn direction(id: &str, title: &str, short: Option<&str>) -> NewDirection {
         NewDirection { id: id.into(), title: title.into(), short: short.map(str::to_owned) }
@@ -96,7 +97,8 @@ mod tests {
         let mut problems = Diagnostics::new();
         let config = Config::parse(config::FILE, &text, &mut problems).unwrap();
         assert!(problems.is_empty(), "{problems:?}\n{text}");
-        assert_eq!((&*config.title, &*config.school), (site.title, site.school));
+        let set = |text| prose(text).into_owned();
+        assert_eq!((config.title, config.school), (set(site.title), set(site.school)));
         assert_eq!(config.base_url, site.base_url);
         let read: Vec<_> = config
             .directions
@@ -106,10 +108,10 @@ mod tests {
         let expected = [
             direction(
                 "robototekhnika",
-                "Робототехника: 5–7 классы",
-                Some("Робототехника: 5–7 классы"),
+                "Робототехника: 5–7\u{a0}классы",
+                Some("Робототехника: 5–7\u{a0}классы"),
             ),
-            site.directions[1].clone(),
+            direction("proekty", "Проектная деятельность # всех", Some("«Проекты»")),
         ];
         assert_eq!(read, expected);
         for line in ["тема: tochka", "поиск: да", "# Школа, как её называют в документах."]

@@ -76,7 +76,7 @@ fn a_build_publishes_its_events_and_nothing_private() {
         json!({
             "version": 1,
             "centre": {
-                "title": "Точка роста", "school": "Школа № 1", "url": "http://a.example/tochka/",
+                "title": "Точка роста", "school": "Школа №\u{a0}1", "url": "http://a.example/tochka/",
             },
             "events": [
                 {

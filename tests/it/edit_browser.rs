@@ -178,7 +178,7 @@ fn a_tab_outlives_the_program() {
     browser.until(&format!("({banner}) === ''"));
     assert_eq!(browser.value("window.before"), true, "it was not loaded anew");
     let state = browser.promised("import('/js/api.js').then(api => api.get('/api/state'))");
-    assert_eq!(state["site"]["school"], "МКОУ «СОШ № 7»");
+    assert_eq!(state["site"]["school"], "МКОУ «СОШ №\u{a0}7»");
 }
 
 /// A server of one page, on any port; returns the port.

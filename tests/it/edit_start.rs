@@ -35,7 +35,7 @@ fn an_empty_folder_becomes_a_site_with_what_was_entered() {
     site.file("content/pages/svoya.md", "---\nназвание: Своя\n---\n\nТекст.\n");
     assert_eq!(editing.post(&key, "/api/setup", &entered()).status, 200);
     let state = editing.json(&editing.get(&key, "/api/state"));
-    assert_eq!(state["site"]["school"], "МКОУ «СОШ № 7»");
+    assert_eq!(state["site"]["school"], "МКОУ «СОШ №\u{a0}7»");
     assert_eq!(state["site"]["address"], "http://school.ucoz.ru/tochka/");
     let names: Vec<_> =
         state["site"]["directions"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
@@ -171,7 +171,7 @@ fn a_start_beside_the_site_opens_it_and_so_does_a_broken_one() {
         let editing = Editing::start(&site, &["--root", "content/posts"]);
         let key = editing.key();
         let state = editing.json(&editing.get(&key, "/api/state"));
-        assert_eq!(state["site"]["school"], "МКОУ «СОШ № 7»");
+        assert_eq!(state["site"]["school"], "МКОУ «СОШ №\u{a0}7»");
     }
     assert!(!site.root().join("content/posts/.rostok").exists());
 

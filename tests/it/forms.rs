@@ -288,7 +288,7 @@ fn tables_and_merges_of_excel_grow() {
     let sheet = &read(&file)["sheets"]["Второй"];
     assert_eq!(sheet["merged"], json!(["B1:C1", "B2:C2", "B3:C3", "B4:C4", "B5:C5"]));
     let rows = sheet["rows"].as_array().unwrap();
-    let school = "МКОУ «СОШ № 7»";
+    let school = "МКОУ «СОШ №\u{a0}7»";
     assert_eq!(
         rows[1],
         json!(["1", "Конкурс чтецов", "", "октябрь 2022\u{a0}г.", school, "", "Заметка сбоку"])

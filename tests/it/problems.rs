@@ -179,5 +179,6 @@ fn the_guide_shows_a_message_as_it_is() {
     let told = check(&site).stderr;
     let message = told.split("\n\n").find(|message| message.contains("Шахматы")).unwrap();
     let indented: String = message.lines().map(|line| format!("    {line}\n")).collect();
+    let indented = indented.replace('\u{a0}', " ");
     assert!(include_str!("../../GUIDE.ru.md").contains(&indented), "{indented}");
 }

@@ -268,7 +268,7 @@ mod tests {
         };
         let new = with_entered(starter::settings_template(), &entered).unwrap();
         let config = config(&new);
-        assert_eq!(config.school, "МКОУ «СОШ № 7»");
+        assert_eq!(config.school, "МКОУ «СОШ №\u{a0}7»");
         assert_eq!(config.base_url, "http://school.ucoz.ru/tochka/");
     }
 }
