@@ -214,7 +214,8 @@ impl DocumentStore {
         let folder = self.root.join(folder(id));
         let mut entries = fs::list(&folder).unwrap_or_default();
         // What is in a folder comes before it.
-        entries.sort_by_key(|entry| std::cmp::Reverse(entry.relative.matches('/').count()));
+        entries
+            .sort_unstable_by_key(|entry| std::cmp::Reverse(entry.relative.matches('/').count()));
         for entry in entries {
             let path = folder.join(&entry.relative);
             if entry.kind == EntryKind::Folder {
@@ -272,7 +273,6 @@ pub(super) fn emptied(files: &[String]) -> Vec<String> {
     };
     let folders: BTreeSet<_> = files.iter().flat_map(above).collect();
     let stays = |folder: &String| crate::content::is_collection(folder);
-    let mut folders: Vec<_> = folders.into_iter().filter(|folder| !stays(folder)).collect();
-    folders.sort_by_key(|folder| std::cmp::Reverse(folder.matches('/').count()));
-    folders
+    // What is in a folder has its name and more, so that it comes before it from behind.
+    folders.into_iter().rev().filter(|folder| !stays(folder)).collect()
 }

@@ -144,7 +144,7 @@ impl Thumbs {
 /// Removes the tenth of the thumbnails that was made first; gives the number of the others.
 fn remove_oldest(folder: &Path) -> usize {
     let mut kept = fs::list(folder).unwrap_or_default();
-    kept.sort_by_key(|entry| entry.modified);
+    kept.sort_unstable_by_key(|entry| entry.modified);
     let removed = kept.len().div_ceil(10);
     for entry in kept.iter().take(removed) {
         let _ = fs::remove_file(&folder.join(&entry.relative));
