@@ -17,8 +17,8 @@ fn words_of(source: &str) -> usize {
     code.split('"').skip(1).step_by(2).map(str::len).sum()
 }
 
-/// The bytes of all functions, tables and values that have the editor in their name, those of libraries that
-/// were made for a type of it too.
+/// The bytes of all functions, tables and values that have the editor in their name. Those that libraries make for a
+/// type of it have it there only with `RUSTFLAGS='-C symbol-mangling-version=v0'`.
 fn symbols() -> Option<u64> {
     if !tools::is_on_path("nm") {
         return None;
