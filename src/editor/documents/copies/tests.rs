@@ -1,3 +1,5 @@
+//! Two versions of a document, settled: what stays, what comes along and what goes to the trash.
+
 use jiff::Timestamp;
 
 use super::*;
