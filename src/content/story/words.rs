@@ -194,11 +194,13 @@ pub(super) fn is_coming(word: &str) -> bool {
 pub(super) fn is_past(word: &str) -> bool {
     // All these words end so, and few others: the words of the list with «л» in some place, or in «ек».
     let mut letters = word.chars().rev().map(folded);
-    let may_be = match (letters.next(), letters.next()) {
-        (Some('л'), _) | (Some('а' | 'и' | 'о'), Some('л')) => true,
-        (Some('я' | 'ь'), Some('с')) | (Some('к'), Some('е')) => true,
-        _ => false,
-    };
+    let may_be = matches!(
+        (letters.next(), letters.next()),
+        (Some('л'), _)
+            | (Some('а' | 'и' | 'о'), Some('л'))
+            | (Some('я' | 'ь'), Some('с'))
+            | (Some('к'), Some('е'))
+    );
     if !may_be {
         return false;
     }

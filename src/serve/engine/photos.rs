@@ -142,15 +142,15 @@ impl PhotoThread {
                 latest = newer;
             }
             let PlanRequest { number, plan, .. } = plans.try_iter().last().unwrap_or(latest);
-            let finished = Mutex::new((Instant::now(), Vec::new()));
-            let watch = PlanProgress { thread: self, number, finished };
+            let unsent = Unsent { since: Instant::now(), pictures: Vec::new() };
+            let watch = PlanProgress { thread: self, number, unsent: Mutex::new(unsent) };
             let mut problems = Diagnostics::new();
             let result = pool.install(|| photos::prepare(&plan, &self.root, &watch, &mut problems));
             if let Err(error) = result {
                 problems = Diagnostic::error(error.within(&self.root).to_string()).into();
             }
-            let rest = watch.finished.into_inner().unwrap_or_else(PoisonError::into_inner).1;
-            self.send(number, rest, Some(problems));
+            let unsent = watch.unsent.into_inner().unwrap_or_else(PoisonError::into_inner);
+            self.send(number, unsent.pictures, Some(problems));
         }
     }
 
@@ -169,17 +169,22 @@ impl PhotoThread {
 struct PlanProgress<'a> {
     thread: &'a PhotoThread,
     number: u64,
-    /// The time of the last report, and the photos that were finished since.
-    finished: Mutex<(Instant, Vec<(String, Arc<Picture>)>)>,
+    unsent: Mutex<Unsent>,
+}
+
+/// The photos that were finished since the last report.
+struct Unsent {
+    since: Instant,
+    pictures: Vec<(String, Arc<Picture>)>,
 }
 
 impl Progress for PlanProgress<'_> {
     fn finished(&self, path: &str, picture: &Arc<Picture>, _: usize) {
-        let mut finished = self.finished.lock().unwrap_or_else(PoisonError::into_inner);
-        finished.1.push((path.to_owned(), Arc::clone(picture)));
-        if finished.0.elapsed() >= REPORT_INTERVAL {
-            finished.0 = Instant::now();
-            self.thread.send(self.number, std::mem::take(&mut finished.1), None);
+        let mut unsent = self.unsent.lock().unwrap_or_else(PoisonError::into_inner);
+        unsent.pictures.push((path.to_owned(), Arc::clone(picture)));
+        if unsent.since.elapsed() >= REPORT_INTERVAL {
+            unsent.since = Instant::now();
+            self.thread.send(self.number, std::mem::take(&mut unsent.pictures), None);
         }
     }
 
