@@ -36,8 +36,10 @@ fn choices(_: &Call<'_>) -> Result<Reply, ApiError> {
     Ok(Reply::Json(json!({ "center": center, "directions": directions })))
 }
 
+/// The settings of a new site, without typography: their texts are written into a file.
 fn template() -> Option<Config> {
-    Config::parse(config::FILE, starter::settings_template(), &mut Diagnostics::new())
+    let text = [starter::settings_template(), "типографика: нет\n"].concat();
+    Config::parse(config::FILE, &text, &mut Diagnostics::new())
 }
 
 fn set_up(call: &Call<'_>) -> Result<Reply, ApiError> {
@@ -203,7 +205,10 @@ mod tests {
             "Робототехника и всё остальное",
             "!!!",
         ];
-        let config = config(&entered("МКОУ «СОШ № 7»", "", &names));
+        let entered = entered("МКОУ «СОШ № 7»", "", &names);
+        let text = settings_for(&entered).unwrap();
+        assert!(!text.contains('\u{a0}'), "{text}");
+        let config = config(&entered);
         let ids: Vec<_> = config.directions.iter().map(|direction| &*direction.id).collect();
         let robots = "robototekhnika-i-vsyo";
         assert_eq!(ids, ["nastavnichestvo", robots, &format!("{robots}-3"), "napravlenie-4"]);

@@ -124,6 +124,56 @@ fn what_was_removed_and_what_was_written_before_comes_back() {
     desk.browser.until("document.querySelectorAll('.history .card').length === 3");
     desk.browser.until("document.querySelectorAll('.history img').length === 2");
     look("all");
+    let words = desk.browser.value("document.querySelector('.history-row:has(button)').innerText");
+    let path = "content/posts/2022-23/turnir/2.jpg";
+    for part in ["Снимок · событие «Турнир по\u{a0}шахматам»", path]
+    {
+        assert!(words.as_str().unwrap().contains(part), "{part}: {words}");
+    }
+    desk.browser.value("document.querySelector('.history-row button').focus()");
+    desk.keys("Enter", "Enter", 0);
+    desk.browser.until("document.activeElement.textContent.startsWith('Вернулось')");
+    assert!(desk.site.root().join("content/posts/2022-23/turnir/1.jpg").exists());
+
+    // A second version of a text: joined; of a photo: taken.
+    desk.browser.value(
+        "[...document.querySelectorAll('.history-row a')].find(one => one.ariaLabel?.includes('Игра')).click()",
+    );
+    desk.browser.until("document.querySelector('.copy-choice') !== null");
+    assert_eq!(
+        (pieces("del"), pieces("ins")),
+        ("".into(), " и о победителях|Второй абзац.".into())
+    );
+    look("copy");
+    // What changes meanwhile is shown before somebody chooses.
+    let original = "content/posts/2022-23/igra/index.md";
+    let before = desk.site.read(original);
+    desk.site.file(original, format!("{before}\nДописано.\n"));
+    desk.browser.until("document.querySelector('.differences').innerText.includes('Дописано.')");
+    desk.site.file(original, before);
+    desk.browser.until("!document.querySelector('.differences').innerText.includes('Дописано.')");
+    desk.click("Соединить");
+    desk.browser.until("document.querySelector('#event_story') !== null");
+    let joined = desk.site.read("content/posts/2022-23/igra/index.md");
+    let story = "Рассказ о событии.\n\nРассказ о событии и о победителях.\n\nВторой абзац.\n";
+    assert!(joined.ends_with(story), "{joined}");
+    desk.go("#/history");
+    desk.browser.until("document.querySelector('.history .card a[href^=\"#/copy\"]') !== null");
+    desk.click_link("Сравнить и выбрать");
+    desk.browser.until("document.querySelectorAll('.copy-photos img').length === 2");
+    look("copy-photo");
+    desk.click("Взять вторую версию");
+    desk.browser.until("document.querySelector('.history') !== null");
+    let photo = std::fs::read(desk.site.root().join("content/posts/2022-23/turnir/1.jpg")).unwrap();
+    assert_eq!(photo, PHOTO);
+    desk.browser.until("document.querySelectorAll('.history-row button').length === 3");
+    // What else is removed has the words that a person knows it by; a file lies where it lay in small print.
+    let remove = "import('/js/api.js').then(({ post }) => post('/api/document/trash', { file }))";
+    let remove = remove.replace("file }", "file: 'content/posts/2022-23/Викторина.MD' }");
+    desk.browser.promised(&remove);
+    desk.go("#/events");
+    desk.go("#/history");
+    desk.browser.until("document.querySelectorAll('.history-row button').length === 4");
     // The screen may be drawn twice, since it was left and opened at once.
     for part in
         ["Викторина", "Событие · 5\u{a0}декабря 2022\u{a0}г.", "content/posts/2022-23/Викторина.MD"]
