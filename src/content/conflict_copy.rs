@@ -163,10 +163,11 @@ fn original(file: &str) -> Option<(String, Addition)> {
 /// The same by the folders above the file.
 fn of_folders(file: &str) -> Option<(String, Addition)> {
     let (folders, name) = file.rsplit_once('/')?;
-    if !MADE_BY_HAND.iter().any(|word| folders.contains(word)) {
+    if !folders.contains('(') && !MADE_BY_HAND.iter().any(|word| folders.contains(word)) {
         return None;
     }
-    let originals = folders.split('/').map(|folder| by_hand(folder).unwrap_or(folder));
+    let of_folder = |folder| by_hand(folder).or_else(|| without_brackets(folder).map(|of| of.0));
+    let originals = folders.split('/').map(|folder| of_folder(folder).unwrap_or(folder));
     let originals = originals.collect::<Vec<_>>().join("/");
     (originals != folders).then(|| (format!("{originals}/{name}"), Addition::Folder))
 }
@@ -184,9 +185,9 @@ fn without_addition(stem: &str) -> Option<(&str, Addition)> {
     if let Some(start) = by_hand(stem) {
         return Some((start, Addition::Possible));
     }
-    let (start, addition) = match stem.strip_suffix(')') {
-        Some(open) => in_brackets(open)?,
-        None => behind_sign(stem)?,
+    let (start, addition) = match stem.ends_with(')') {
+        true => without_brackets(stem)?,
+        false => behind_sign(stem)?,
     };
     (!start.is_empty()).then_some((start, addition))
 }
@@ -215,10 +216,10 @@ fn by_hand(name: &str) -> Option<&str> {
     (!start.trim().is_empty()).then_some(start)
 }
 
-/// `index (1`, `index(2`, `index (… conflicted copy …`
-fn in_brackets(open: &str) -> Option<(&str, Addition)> {
+/// `index (1)`, `index(2)`, `index (… conflicted copy …)`
+fn without_brackets(name: &str) -> Option<(&str, Addition)> {
     const WORDS: [&str; 3] = ["conflicted copy", "конфликтующая копия", "конфликтная копия"];
-    let (start, inner) = open.rsplit_once('(')?;
+    let (start, inner) = name.strip_suffix(')')?.rsplit_once('(')?;
     let is_number = (1..=2).contains(&inner.len()) && inner.bytes().all(|one| one.is_ascii_digit());
     let addition = if is_number {
         Addition::Possible
@@ -226,7 +227,8 @@ fn in_brackets(open: &str) -> Option<(&str, Addition)> {
         let lower = inner.to_lowercase();
         WORDS.iter().any(|words| lower.contains(words)).then_some(Addition::Certain)?
     };
-    Some((start.strip_suffix(' ').unwrap_or(start), addition))
+    let start = start.strip_suffix(' ').unwrap_or(start);
+    (!start.is_empty()).then_some((start, addition))
 }
 
 /// `index.sync-conflict-20221014-101112-ABCDEFG`, `index_conflict-20221014-101112`, `index-DESKTOP-AB12CD3`
@@ -335,6 +337,7 @@ mod tests {
         for (file, of) in [
             ("content/posts/turnir — копия/index.md", "content/posts/turnir/index.md"),
             ("content/posts/2026-27 - Copy (2)/den.md", "content/posts/2026-27/den.md"),
+            ("content/posts/turnir (1)/index.md", "content/posts/turnir/index.md"),
         ] {
             assert_eq!(original(file), Some((of.to_owned(), Addition::Folder)), "{file}");
         }
@@ -369,6 +372,8 @@ mod tests {
             "(1).md",
             "-DESKTOP-AB12CD3.md",
             "turnir (2022).md",
+            "turnir (2022)/index.md",
+            "(1)/index.md",
             "turnir-desktop-ab12cd3.md",
             "ТУРНИР.md",
             "a_conflict-.md",
