@@ -185,11 +185,10 @@ fn without_addition(stem: &str) -> Option<(&str, Addition)> {
     if let Some(start) = by_hand(stem) {
         return Some((start, Addition::Possible));
     }
-    let (start, addition) = match stem.ends_with(')') {
-        true => without_brackets(stem)?,
-        false => behind_sign(stem)?,
-    };
-    (!start.is_empty()).then_some((start, addition))
+    match stem.ends_with(')') {
+        true => without_brackets(stem),
+        false => behind_sign(stem).filter(|(start, _)| !start.is_empty()),
+    }
 }
 
 /// The words that the systems have for a copy that somebody made.

@@ -106,7 +106,7 @@ pub(crate) fn document_path(file: &str) -> &str {
     if let Some(folder) = own_folder(file) {
         return folder.trim_end_matches('/');
     }
-    let name = file.rsplit('/').next().unwrap_or_default();
+    let name = last_name(file);
     file.strip_suffix(&name[stem(name).len()..]).unwrap_or(file)
 }
 
