@@ -1,12 +1,12 @@
 // События: the list of all events, its search and filters.
 
-import { ApiError, blob, post } from '../api.js';
+import { blob } from '../api.js';
 import { offerTrashed } from '../document/trashed.js';
 import { folded, matches } from '../links.js';
 import { problemMarks, toWrite } from '../problem_marks.js';
 import { blocked } from '../problems.js';
-import { ask } from '../ask.js';
-import { alert, field, h, icon, plural, status } from '../ui.js';
+import { alert, h, icon, plural } from '../ui.js';
+import { createEvent } from './events/create.js';
 
 /** So many rows are made at once; more when the end of the list comes near. */
 const STEP = 60;
@@ -61,9 +61,8 @@ class EventsScreen {
   }
 
   async start() {
-    const create = () => this.create();
     this.add = h('button', { type: 'button', class: 'button button-primary' }, icon('add'), 'Новое событие');
-    this.add.addEventListener('click', () => create().catch(alert));
+    this.add.addEventListener('click', () => createEvent(this.app).catch(alert));
     this.search = h('input', {
       type: 'search', id: 'events_search', autocomplete: 'off', placeholder: 'Название, месяц или направление',
     });
@@ -252,47 +251,12 @@ class EventsScreen {
 
   empty() {
     const button = h('button', { type: 'button', class: 'button button-primary' }, icon('add'), 'Новое событие');
-    button.addEventListener('click', () => this.create().catch(alert));
+    button.addEventListener('click', () => createEvent(this.app).catch(alert));
     return h('li', { class: 'empty' },
       h('h2', {}, 'Событий пока нет'),
       h('p', {}, 'Начните с первого: понадобятся название, дата и несколько предложений о том, как всё прошло. '
         + 'Снимки добавите там же.'), button,
       h('a', { class: 'button', href: '#/import' }, icon('file'), 'Взять из готового отчёта'));
-  }
-
-  async create() {
-    const title = h('input', {
-      id: 'new_title', type: 'text', autocomplete: 'off', lang: 'ru', spellcheck: 'true', autofocus: true,
-      'aria-required': 'true',
-    });
-    const date = h('input', { id: 'new_date', type: 'text', autocomplete: 'off' });
-    const titleField = field({ label: 'Как называется', input: title });
-    const dateField = field({
-      label: 'Когда прошло',
-      hint: 'Можно указать потом.',
-      example: '14 октября 2022, 7.12.2022, 12–14 мая 2023',
-      input: date,
-    });
-    let made = null;
-    const attempt = async () => {
-      titleField.setError(null);
-      dateField.setError(null);
-      try {
-        if (title.value.trim() === '') throw new ApiError(422, { message: 'Напишите, как называется событие' });
-        made = await post('/api/document/new', { title: title.value.trim(), date: date.value.trim() || null });
-        return true;
-      } catch (problem) {
-        const [wrong, input] = problem.data?.field === 'date' ? [dateField, date] : [titleField, title];
-        wrong.setError({ message: problem.message, hint: problem.hint });
-        input.focus();
-        return false;
-      }
-    };
-    const answer = await ask({
-      title: 'Новое событие', body: h('div', { class: 'event-fields' }, titleField, dateField),
-      actions: [{ text: 'Отмена', value: null }, { text: 'Создать', value: 'create', primary: true, attempt }],
-    });
-    if (answer === 'create') this.app.go('event', made.file);
   }
 
   leave() {
