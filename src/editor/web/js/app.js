@@ -6,6 +6,7 @@
 import { begin, get, onConnection, post } from './api.js';
 import { navigation } from './navigation.js';
 import { alert, clearAlert, dialog, explain, h, status } from './ui.js';
+import { watch } from './watch.js';
 import { sentence } from './words.js';
 
 /** The screens by the first part of their address; those with a name are in the navigation. */
@@ -196,42 +197,14 @@ function moveRegion(event) {
 
 let ended = false;
 
-/** Asks for what has changed; a hidden tab does not: browsers give six connections to a server. */
-async function watch() {
-  let pause = 0;
-  for (;;) {
-    await new Promise((go) => setTimeout(go, pause));
-    await visible();
-    const hidden = new AbortController();
-    const look = () => document.visibilityState === 'hidden' && hidden.abort();
-    document.addEventListener('visibilitychange', look);
-    try {
-      const since = app.state?.generation ?? 0;
-      const change = await get('/api/changes', { since }, { signal: hidden.signal });
-      pause = 0;
-      if (change.closing) return end();
-      if (change.generation && change.generation !== since) {
-        app.state.generation = change.generation;
-        if (change.files?.length > 0) app.changed = change.generation;
-        for (const listener of changeListeners) listener(change);
-      }
-    } catch (error) {
-      pause = error.name === 'AbortError' ? 0 : 1000;
-    }
-    document.removeEventListener('visibilitychange', look);
-    if (ended) return;
-  }
+/** Hands on what has changed since a generation. */
+function heard(change, since) {
+  if (change.closing) return end();
+  if (!change.generation || change.generation === since) return;
+  app.state.generation = change.generation;
+  if (change.files?.length > 0) app.changed = change.generation;
+  for (const listener of changeListeners) listener(change);
 }
-
-const visible = () => new Promise((go) => {
-  const look = () => {
-    if (document.visibilityState === 'hidden') return;
-    document.removeEventListener('visibilitychange', look);
-    go();
-  };
-  document.addEventListener('visibilitychange', look);
-  look();
-});
 
 async function quit() {
   const sure = await dialog({
@@ -303,7 +276,7 @@ async function start() {
   }
   onConnection(showConnection);
   await showScreen();
-  watch();
+  watch({ since: () => app.state?.generation ?? 0, heard, isOver: () => ended });
 }
 
 start();
