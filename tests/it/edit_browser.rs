@@ -123,6 +123,25 @@ fn the_first_screen_makes_the_site() {
 }
 
 #[test]
+fn the_example_of_a_date_is_of_the_present_school_year() {
+    let site = Site::new();
+    let Some(browser) = Browser::start() else { return };
+    for (today, dates) in [
+        ("2027-08-31", "14 октября 2026, 7.12.2026, 12–14 мая 2027"),
+        ("2027-09-01", "14 октября 2027, 7.12.2027, 12–14 мая 2028"),
+    ] {
+        let editing = Editing::start(&site, &["--today", today]);
+        browser.open(&editing.url);
+        browser.until("document.querySelector('.empty button') !== null");
+        browser.value("document.querySelector('.empty button').click()");
+        browser.until("document.querySelector('#new_date_hint .example') !== null");
+        let example =
+            browser.value("document.querySelector('#new_date_hint .example').textContent");
+        assert_eq!(example, dates, "{today}");
+    }
+}
+
+#[test]
 fn regions_are_reached_by_f6_and_the_end_ends_all_tabs() {
     let site = Site::new();
     let Some((mut editing, browser)) = open(&site) else { return };

@@ -121,6 +121,16 @@ fn what_a_new_event_lacks_is_a_task_and_becomes_a_mistake_where_somebody_has_bee
     desk.browser.until("document.querySelector('#new_title_error')?.hidden === false");
     assert_eq!(desk.browser.value("document.activeElement.id"), "new_title", "the window stays");
     desk.set("#new_title", "День науки");
+    desk.browser.until("document.querySelector('#new_title_error').hidden");
+    assert_eq!(
+        desk.browser.value("document.querySelector('#new_title').hasAttribute('aria-invalid')"),
+        false
+    );
+    desk.set("#new_date", "вчера");
+    desk.click("Создать");
+    desk.browser.until("document.querySelector('#new_date_error').hidden === false");
+    desk.set("#new_date", "");
+    desk.browser.until("document.querySelector('#new_date_error').hidden");
     desk.click("Создать");
     desk.browser.until("document.querySelector('#field_title')?.value === 'День науки'");
     let summary = "document.querySelector('.event-summary')?.textContent";

@@ -119,7 +119,7 @@ let made = 0;
 
 /**
  * A field: its label above, an example and a hint below, a problem under it. `input` is an element.
- * `error`: a text or `{ message, hint }`. The element has `setError(problem)`; null takes it away.
+ * `error`: a text or `{ message, hint }`. The element has `setError(problem)`; null, or another value, takes it away.
  */
 export function field({ label, hint, example, error, input }) {
   const id = input.id || `field_${++made}`;
@@ -141,6 +141,8 @@ export function field({ label, hint, example, error, input }) {
     else input.removeAttribute('aria-describedby');
   };
   element.setError(error);
+  // It was about another value. Not for what others say of the control.
+  input.addEventListener('input', () => problem.hidden || element.setError(null));
   return element;
 }
 

@@ -4,6 +4,12 @@ import { ApiError, post } from '../../api.js';
 import { ask } from '../../ask.js';
 import { field, h } from '../../ui.js';
 
+/** Dates as people write them, of the school year of the day `today`: `2026-12-01`. */
+function datesOf(today) {
+  const year = today && today.slice(0, 4) - (today.slice(5, 7) < '09');
+  return today && `14 октября ${year}, 7.12.${year}, 12–14 мая ${year + 1}`;
+}
+
 export async function createEvent(app) {
   const title = h('input', {
     id: 'new_title', type: 'text', autocomplete: 'off', lang: 'ru', spellcheck: 'true', autofocus: true,
@@ -14,7 +20,7 @@ export async function createEvent(app) {
   const dateField = field({
     label: 'Когда прошло',
     hint: 'Можно указать потом.',
-    example: '14 октября 2022, 7.12.2022, 12–14 мая 2023',
+    example: datesOf(app.state.today),
     input: date,
   });
   let made = null;
