@@ -140,6 +140,13 @@ fn colours(
     colours
 }
 
+/// Whether all words of the option are colours.
+pub(super) fn are_colours(options: &BTreeMap<String, Value>, key: &str) -> bool {
+    let mut wrong = Diagnostics::new();
+    colours(options, key, &mut wrong);
+    wrong.is_empty()
+}
+
 impl Shades {
     /// The shade for a light background: white can be read on it.
     pub(super) fn light(&self) -> [u8; 3] {

@@ -191,6 +191,14 @@ fn the_look_is_chosen_beside_the_real_page() {
     looked.look(&desk, "look-pale");
     desk.set("#field_theme_options_link", "синий");
     desk.browser.until("document.body.innerText.includes('не цвет')");
+    // Of its contrast nothing is said, of that of the others it is.
+    let notes = |key: &str| {
+        format!("document.querySelector('#field_theme_options_{key}_notes').textContent")
+    };
+    desk.browser.until(&format!("{} === ''", notes("link")));
+    desk.set("#field_theme_options_accent", "#900000");
+    desk.browser.until(&format!("{}.includes('буквы читаются')", notes("accent")));
+    desk.set("#field_theme_options_accent", "#ED1C24");
     desk.browser
         .value("document.querySelector('[aria-label=\"Как в теме: Цвет ссылок\"]').click()");
     desk.until_file(FILE, |text| text == settings);

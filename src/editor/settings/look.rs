@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
-use crate::editor::api::{ApiError, Call, Reply, sentence};
-use crate::editor::document_api::hint_of_form;
+use crate::editor::api::{ApiError, Call, Reply};
 use crate::editor::json::json;
 use crate::pipeline;
 use crate::render::{OptionKind, ShownColour, ThemeAbout, ThemeOption};
@@ -52,13 +50,8 @@ pub(super) fn colours(call: &Call<'_>) -> Result<Reply, ApiError> {
     let about = themes.iter().find(|about| about.name == theme);
     let about = about.ok_or_else(|| ApiError::new(404, "Такой темы нет"))?;
     let options: Vec<_> = options.into_iter().collect();
-    let shown = about.colours(&options).map_err(|problems| {
-        let refused = |problem: &Diagnostic| {
-            ApiError::new(422, sentence(&problem.message)).hint(hint_of_form(&problem.hint))
-        };
-        problems.first().map_or_else(|| ApiError::new(422, "Это не цвет"), refused)
-    })?;
-    let colours: serde_json::Map<String, Value> = shown
+    let colours: serde_json::Map<String, Value> = about
+        .colours(&options)
         .into_iter()
         .map(|(key, colours)| {
             let shown = colours.iter().map(|colour| shown_colour(&key, colour)).collect();

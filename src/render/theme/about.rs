@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::ThemeLayer;
 use super::chain::chain;
 use super::settings::plain_option;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::render::palette::{Palette, ShownColour};
+use crate::diagnostic::Diagnostics;
+use crate::render::palette::{Palette, ShownColour, are_colours};
 
 /// A theme to be chosen.
 #[derive(Clone, Debug)]
@@ -80,24 +80,26 @@ impl ThemeAbout {
         Some(about)
     }
 
-    /// What pages make of each colour, where the settings give the options these values.
-    ///
-    /// # Errors
-    /// For values that are no colours.
-    pub fn colours(
-        &self,
-        given: &[(String, String)],
-    ) -> Result<Vec<(String, Vec<ShownColour>)>, Vec<Diagnostic>> {
+    /// What pages make of each colour, where the settings give the options these values: nothing of a value that is no
+    /// colour. The others are shown as with the theme's own in its place.
+    pub fn colours(&self, given: &[(String, String)]) -> Vec<(String, Vec<ShownColour>)> {
         let mut values = self.values.clone();
-        values.extend(given.iter().map(|(key, text)| (key.clone(), plain_option(text))));
-        let mut problems = Diagnostics::new();
-        let palette = Palette::new(&values, &mut problems);
+        let mut unreadable = Vec::new();
+        for (key, text) in given {
+            let own = values.insert(key.clone(), plain_option(text));
+            if !are_colours(&values, key) {
+                unreadable.push(key);
+                values.remove(key);
+                values.extend(own.map(|own| (key.clone(), own)));
+            }
+        }
+        let palette = Palette::new(&values, &mut Diagnostics::new());
         let shown = self.options.iter().filter_map(|option| {
             let shown = palette.as_ref()?.shown(&values, &option.key)?;
-            Some((option.key.clone(), shown))
+            let is_read = !unreadable.contains(&&option.key);
+            Some((option.key.clone(), if is_read { shown } else { Vec::new() }))
         });
-        let shown = shown.collect();
-        if problems.is_empty() { Ok(shown) } else { Err(problems.into_vec()) }
+        shown.collect()
     }
 }
 
@@ -163,7 +165,7 @@ mod tests {
     #[test]
     fn pale_letters_are_told() {
         let given = [("link".to_owned(), "#FFAAAA".to_owned())];
-        let colours = about("tochka").colours(&given).unwrap();
+        let colours = about("tochka").colours(&given);
         let (_, link) = colours.iter().find(|(key, _)| key == "link").unwrap();
         assert!(link[0].contrast < 4.5 && link[0].light != link[0].chosen, "{link:?}");
         let (_, directions) = colours.iter().find(|(key, _)| key == "directions").unwrap();
@@ -171,7 +173,22 @@ mod tests {
             directions.len() > 3 && directions.iter().all(|one| one.contrast > 4.5),
             "{directions:?}"
         );
-        let wrong = [("link".to_owned(), "синий".to_owned())];
-        assert!(about("tochka").colours(&wrong).unwrap_err()[0].message.contains("синий"));
+    }
+
+    #[test]
+    fn what_is_no_colour_shows_nothing_and_leaves_the_others() {
+        let of = |given: &[(&str, &str)]| {
+            let given = given.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned()));
+            about("tochka").colours(&given.collect::<Vec<_>>())
+        };
+        let wrong = of(&[("link", "синий"), ("accent", "#FFAAAA"), ("light", "белый")]);
+        let right = of(&[("accent", "#FFAAAA")]);
+        for ((key, shown), (_, expected)) in wrong.iter().zip(&right) {
+            match &**key {
+                "link" => assert_eq!(*shown, []),
+                _ => assert_eq!(shown, expected, "{key}"),
+            }
+        }
+        assert_eq!(wrong.len(), right.len());
     }
 }

@@ -102,7 +102,7 @@ class Look extends SettingsScreen {
     }));
   }
 
-  /** Says what becomes of the colours. */
+  /** Says what becomes of the colours: nothing of what is none. */
   async note() {
     const given = Object.entries(this.saving.now.fields)
       .filter(([key, value]) => key.startsWith(OPTIONS) && typeof value === 'string' && value !== '');
@@ -111,7 +111,7 @@ class Look extends SettingsScreen {
       const { colours } = await post('/api/settings/colours', { theme: this.theme, options });
       for (const [key, shown] of Object.entries(colours)) this.controls.get(`${OPTIONS}${key}`)?.note(shown);
     } catch {
-      // The check says what is no colour.
+      // The saving says it where the program does not answer.
     }
   }
 
