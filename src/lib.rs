@@ -3,6 +3,8 @@
 //! The data flows one way: `content` is loaded, `site` assembles it, `render` makes the pages,
 //! `output` writes them. ARCHITECTURE.md has the map; `tests/it/tidy.rs` keeps the layers.
 
+#![forbid(unsafe_code)]
+
 pub mod calendar;
 pub mod characters;
 pub mod config;

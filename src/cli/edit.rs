@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use super::arguments::EditArguments;
-use super::report;
 use super::terminal::Terminal;
-use super::{Exit, problem};
+use super::{Exit, memory, problem, report};
 use rostok::diagnostic::Diagnostic;
 use rostok::editor::{Editor, EditorOptions, StartedEditor};
 
 /// Lets the teacher edit the site of `root` until the work is ended in the browser, or with Ctrl-C.
 pub(super) fn run(root: &Path, args: &EditArguments, terminal: &Terminal) -> Exit {
+    memory::return_soon();
     let exit = match start(root, args, terminal) {
         Ok(StartedEditor::Here(editor)) => edit(&editor, args, terminal),
         Ok(StartedEditor::Elsewhere { url }) => {

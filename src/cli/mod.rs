@@ -19,6 +19,7 @@ mod fragment;
 mod import;
 mod init;
 mod list;
+mod memory;
 mod new;
 mod pack;
 mod poster;

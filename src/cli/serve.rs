@@ -9,9 +9,8 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use super::arguments::ServeArguments;
-use super::report;
 use super::terminal::Terminal;
-use super::{Exit, draw, problems};
+use super::{Exit, draw, memory, problems, report};
 use rostok::diagnostic::Diagnostic;
 use rostok::quantity::count;
 use rostok::serve::engine::{Engine, EngineOptions, Snapshot};
@@ -19,6 +18,7 @@ use rostok::serve::{ListenOptions, Preview};
 
 /// Shows the site of `root` until Ctrl-C.
 pub(super) fn run(root: &Path, args: &ServeArguments, terminal: &Terminal) -> Exit {
+    memory::return_soon();
     match start(root, args, terminal) {
         Ok((preview, engine)) => show(&preview, &engine, args, terminal),
         Err(problem) => report::report_failure(&problem, terminal),
