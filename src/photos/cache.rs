@@ -3,8 +3,8 @@
 //! The name of a file is a hash of its source's content and the requested variant, so an intact
 //! file is always up to date; it is intact if its size is right. `index.json` records what was made
 //! of each source, and the size and time of each source whose content hash is known. The index is
-//! written last, when the pictures are on the device. If it is lost or damaged, all are made again; a
-//! damaged picture is found by its digest when it is copied to the output (`repair`).
+//! written last, when the pictures are on the device; until then each has a `record`. If it is lost or damaged, all
+//! are made again; a damaged picture is found by its digest when it is copied to the output (`repair`).
 //!
 //! Errors are not cached: a broken source fails each build until someone fixes it (a preview reads it
 //! again when the plan changes), and a newer version of the program may be able to read it.
@@ -14,19 +14,24 @@
 
 mod hex;
 mod index;
+mod record;
 mod repair;
+mod runs;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use index::INDEX_VERSION;
 pub(super) use index::{CacheEntry, CachedFile, CachedPicture, Index, file_name};
 pub use repair::remove_damaged;
+pub(super) use runs::Turn;
 
 use super::process::Processed;
 use super::recipe::Recipe;
+use runs::PhotoRun;
+
 use crate::digest::Digest;
 use crate::fs::{self, EntryKind, ListedEntry};
 
@@ -60,8 +65,17 @@ pub(super) struct Cache {
     listed: Vec<ListedEntry>,
     /// Whether there is an index that cannot be understood.
     pub(super) has_unknown_index: bool,
+    /// What this run adds.
+    added: Mutex<Added>,
+    run: PhotoRun,
+}
+
+#[derive(Default)]
+struct Added {
     /// The files that were written and not flushed.
-    stored: Mutex<Vec<PathBuf>>,
+    files: Vec<PathBuf>,
+    /// The pictures that have a record.
+    recorded: Vec<String>,
 }
 
 impl Cache {
@@ -75,7 +89,8 @@ impl Cache {
         let has_unknown_index = matches!(found, Some(None));
         let index = found.flatten().unwrap_or_default();
         let folder = folder.into();
-        Ok(Self { folder, index, written, listed, has_unknown_index, stored: Mutex::default() })
+        let (added, run) = (Mutex::default(), PhotoRun::begin(&folder));
+        Ok(Self { folder, index, written, listed, has_unknown_index, added, run })
     }
 
     /// The hash of a source's content, if the source has not changed since it was read. A source as
@@ -100,14 +115,35 @@ impl Cache {
         picture.files.iter().all(is_intact).then_some(picture)
     }
 
+    /// Waits until no other run of the process makes the picture with this key.
+    pub(super) fn turn(&self, key: &str) -> Turn {
+        self.run.turn(key)
+    }
+
+    /// The picture with this key, if it is intact and a run that has not written its index made it.
+    pub(super) fn recorded(&self, key: &str) -> Option<CachedPicture> {
+        let picture = record::read(&self.folder, key)?;
+        let mut added = self.added();
+        // Whoever writes an index with the picture answers for its files.
+        added.files.extend(picture.files.iter().map(|file| self.path(file)));
+        added.recorded.push(key.to_owned());
+        drop(added);
+        Some(picture)
+    }
+
+    fn added(&self) -> MutexGuard<'_, Added> {
+        self.added.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(super) fn path(&self, file: &CachedFile) -> PathBuf {
         self.folder.join(file.name())
     }
 
-    /// Writes the files of a picture.
+    /// Writes the files of the picture with this key, and its record.
     pub(super) fn store(
         &self,
         content: &str,
+        key: &str,
         recipe: &Recipe,
         processed: Processed,
     ) -> Result<CachedPicture, fs::Error> {
@@ -127,11 +163,14 @@ impl Cache {
             };
             let path = self.path(&file);
             fs::replace(&path, &encoded.bytes)?;
-            self.stored.lock().unwrap_or_else(PoisonError::into_inner).push(path);
+            self.added().files.push(path);
             files.push(file);
         }
         let (taken, has_gps) = (exif.taken, exif.has_gps);
-        Ok(CachedPicture { taken, has_gps, placeholder, files, notices: Some(notices) })
+        let picture = CachedPicture { taken, has_gps, placeholder, files, notices: Some(notices) };
+        record::write(&self.folder, key, &picture)?;
+        self.added().recorded.push(key.to_owned());
+        Ok(picture)
     }
 
     /// Creates the folder.
@@ -142,12 +181,7 @@ impl Cache {
     /// Writes the index and removes unused files. Keeps the entries of sources that `index` lacks
     /// as long as the sources exist unchanged: a build skips drafts, a preview shows them. Where `index` is
     /// `aside`, those of the same sources stay too.
-    pub(super) fn close(
-        &self,
-        mut index: Index,
-        root: &Path,
-        aside: bool,
-    ) -> Result<(), fs::Error> {
+    pub(super) fn close(self, mut index: Index, root: &Path, aside: bool) -> Result<(), fs::Error> {
         for (file, source) in &self.index.sources {
             if let Some(known) = index.sources.get_mut(file)
                 && aside
@@ -185,16 +219,24 @@ impl Cache {
         for name in unused {
             fs::remove_file(&self.folder.join(name))?;
         }
-        let stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
-        if !stored.is_empty() {
-            fs::flush(&self.folder, &stored)?;
+        let added = self.added.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if !added.files.is_empty() {
+            fs::flush(&self.folder, &added.files)?;
         }
-        if index == self.index {
-            return Ok(());
+        if index != self.index {
+            create_cache_folder(&self.folder)?;
+            let bytes = serde_json::to_vec(&index).unwrap_or_default();
+            fs::replace_flushed(&self.folder.join(INDEX), &bytes)?;
         }
-        self.create()?;
-        let bytes = serde_json::to_vec(&index).unwrap_or_default();
-        fs::replace_flushed(&self.folder.join(INDEX), &bytes)
+        // Another run may need them: the last one removes them.
+        if self.run.end() {
+            let found = self.listed.iter().filter_map(|listed| record::key(&listed.relative));
+            let records = found.chain(added.recorded.iter().map(String::as_str));
+            for key in records.filter(|key| index.pictures.contains_key(*key)) {
+                record::remove(&self.folder, key)?;
+            }
+        }
+        Ok(())
     }
 }
 

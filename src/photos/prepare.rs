@@ -138,10 +138,12 @@ impl PictureMaker<'_> {
         let content = hash_content(&bytes);
         let key = picture_key(&content, recipe);
         let is_jpeg = bytes.starts_with(b"\xff\xd8\xff");
-        let picture = match cache.get(&key, is_jpeg).filter(|_| trusts_cache) {
-            Some(picture) => picture.clone(),
+        let _turn = cache.turn(&key);
+        let known = || cache.get(&key, is_jpeg).cloned().or_else(|| cache.recorded(&key));
+        let picture = match trusts_cache.then(known).flatten() {
+            Some(picture) => picture,
             None => match process(&bytes, recipe, memory) {
-                Ok(processed) => cache.store(&content, recipe, processed)?,
+                Ok(processed) => cache.store(&content, &key, recipe, processed)?,
                 Err(error) => {
                     return refuse(Diagnostic::error(error.to_string()).hint(error.hint()));
                 }

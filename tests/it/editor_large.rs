@@ -12,7 +12,7 @@ use crate::sandbox::Site;
 
 const EVENTS: usize = 2_000;
 const PHOTOS: usize = 10;
-/// So many photos differ in their pixels; the others are further names of them.
+/// So many photos differ in their pixels; the others are the same with a number, so that each has to be made.
 const SHOTS: usize = 40;
 const RUNS: usize = 9;
 /// In milliseconds and MiB.
@@ -20,13 +20,7 @@ const ALLOWED: (f64, usize) = (100.0, 300);
 
 /// Fills the site: events of some 250 words in ten years, each with ten photos of 1600 × 1200 pixels.
 fn fill(site: &Site) {
-    let shots: Vec<_> = (0..SHOTS)
-        .map(|shot| {
-            let name = format!("снимки/{shot}.jpg");
-            site.file(&name, photo(shot as u32));
-            site.root().join(name)
-        })
-        .collect();
+    let shots: Vec<_> = (0..SHOTS).map(|shot| photo((1600, 1200), shot as u32, 0)).collect();
     let syllables = ["ко", "ра", "ми", "сте", "ло", "ну", "ва", "три"];
     let word = |number: usize| {
         let letters = number * 31 + number * number;
@@ -51,20 +45,28 @@ fn fill(site: &Site) {
         let folder = format!("content/posts/{year}/sobytie-{number}");
         site.file(&format!("{folder}/index.md"), &text);
         for at in 0..PHOTOS {
-            let link = site.root().join(format!("{folder}/IMG_{number:04}_{at}.jpg"));
-            std::fs::hard_link(&shots[(number * 7 + at) % SHOTS], link).unwrap();
+            let shot = &shots[(number * 7 + at) % SHOTS];
+            let number_of_photo = number * PHOTOS + at;
+            let photo = [&shot[..2], &comment(number_of_photo), &shot[2..]].concat();
+            site.file(&format!("{folder}/IMG_{number:04}_{at}.jpg"), photo);
         }
     }
 }
 
-fn photo(seed: u32) -> Vec<u8> {
-    let (width, height) = (1600_u16, 1200_u16);
+/// A comment of a JPEG (ISO/IEC 10918-1, B.2.4.5).
+fn comment(number: usize) -> Vec<u8> {
+    let text = format!("{number:06}");
+    [&[0xff, 0xfe, 0, text.len() as u8 + 2], text.as_bytes()].concat()
+}
+
+/// A photo with so much noise, at most 8: little of it makes a small file.
+pub(crate) fn photo((width, height): (u16, u16), seed: u32, noise: u8) -> Vec<u8> {
     let mut state = seed + 1;
     let samples: Vec<u8> = (0..u32::from(width) * u32::from(height))
         .flat_map(|at| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let (x, y) = (at % u32::from(width), at / u32::from(width));
-            let light = (x / 16 + y / 12 + seed * 9) as u8 / 2 + (state >> 28) as u8 * 3;
+            let light = (x / 16 + y / 12 + seed * 9) as u8 / 2 + (state >> 28) as u8 * noise;
             [light, light.wrapping_add(20), light.wrapping_add(9)]
         })
         .collect();

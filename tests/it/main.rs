@@ -103,6 +103,7 @@ mod page;
 mod pages;
 mod photos;
 mod photos_bombs;
+mod photos_together;
 mod places;
 mod plan_marks;
 mod poster;

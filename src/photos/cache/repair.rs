@@ -37,7 +37,7 @@ pub fn remove_damaged(root: &Path) -> Result<Option<Diagnostic>, fs::Error> {
     }))
 }
 
-fn digest(path: &Path) -> Result<Digest, fs::Error> {
+pub(super) fn digest(path: &Path) -> Result<Digest, fs::Error> {
     let mut digester = Digester::default();
     fs::read_chunks(path, |chunk| digester.update(chunk))?;
     Ok(digester.finish().1)
