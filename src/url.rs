@@ -1,4 +1,8 @@
-//! Absolute web addresses.
+//! Absolute web addresses, names of servers, mail addresses and telephone numbers.
+
+mod contact;
+
+pub use contact::{is_email, is_phone, is_server};
 
 /// Whether `text` is the whole address of a page: one that can lead to another site.
 pub fn is_absolute(text: &str) -> bool {

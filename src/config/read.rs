@@ -3,6 +3,7 @@
 //! To add a setting: a row of `KEYS` (of a map below one, also in `SCHEMA`), a field of [`Config`], a line in
 //! `resolve`, its words in `setting/`, a paragraph in GUIDE.ru.md.
 
+mod contacts;
 mod directions;
 mod hosting;
 mod links;
@@ -122,8 +123,8 @@ fn resolve(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Config {
         empty_school: fields.empty_place("school"),
         description: text("description", diagnostics),
         address: text("address", diagnostics),
-        phone: text("phone", diagnostics),
-        email: text("email", diagnostics),
+        phone: contacts::phone(fields, diagnostics),
+        email: contacts::email(fields, diagnostics),
         base_url_place: place(fields, "base_url"),
         logo: fields.text("logo", diagnostics).map(|file| (file, place(fields, "logo"))),
         navigation: links::navigation(fields, diagnostics),

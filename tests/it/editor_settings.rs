@@ -97,6 +97,15 @@ fn settings_are_changed_as_fields_and_all_else_stays() {
     desk.until_file(FILE, |text| text == expected);
     desk.browser.until("!document.querySelector('#field_base_url').hasAttribute('aria-invalid')");
 
+    // What nobody can write to is told and kept: a page shows it all the same.
+    desk.set("#field_email", "a@b");
+    let told = "document.querySelector('#field_email_problems').textContent";
+    desk.browser.until(&format!("{told}.includes('«a@b» — не адрес электронной почты')"));
+    desk.until_file(FILE, |text| text.contains("почта: a@b\r\n"));
+    desk.set("#field_email", "");
+    desk.browser.until(&format!("{told} === ''"));
+    desk.until_file(FILE, |text| text == expected);
+
     // A direction that an event names is renamed; its event stays with it.
     desk.browser.value("document.querySelector('#settings_directions').open = true");
     desk.browser.value(

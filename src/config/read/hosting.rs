@@ -3,6 +3,7 @@
 use super::place;
 use crate::config::hosting::{Ftp, Hosting, Preset, Tls};
 use crate::diagnostic::Diagnostics;
+use crate::url;
 use crate::yaml::{Fields, Key};
 
 /// The key in the settings.
@@ -137,7 +138,7 @@ fn read_ftp(item: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Ftp> {
         diagnostics,
     );
     if let Some(host) = &host
-        && (host.contains(['/', ':', '@']) || host.contains(char::is_whitespace))
+        && !url::is_server(host)
     {
         diagnostics.push(
             item.error("host", format!("«{host}» — не имя сервера"))

@@ -57,12 +57,12 @@ impl CellReader<'_> {
                 format!("«{text}» — не полный адрес страницы"),
                 "адрес начинается с `http://` или `https://`, в нём нет пробелов",
             )),
-            ValueType::Email if is_email(&text) => Ok(CellValue::Email(text)),
+            ValueType::Email if url::is_email(&text) => Ok(CellValue::Email(text)),
             ValueType::Email => Err(wrong(
                 format!("«{text}» — не адрес электронной почты"),
                 "например, `почта: school7@example.ru`",
             )),
-            ValueType::Phone if is_phone(&text) => Ok(CellValue::Phone(text)),
+            ValueType::Phone if url::is_phone(&text) => Ok(CellValue::Phone(text)),
             ValueType::Phone => Err(wrong(
                 format!("«{text}» — не номер телефона"),
                 "один номер цифрами: `+7 (86555) 1-23-45` или `+7 (86555) 1-23-45, доб. 3`",
@@ -178,19 +178,4 @@ fn read_date(item: &Fields<'_>, problems: &mut Diagnostics) -> Option<jiff::civi
             None
         }
     }
-}
-
-fn is_email(text: &str) -> bool {
-    let valid = |part: &str| !part.is_empty() && !part.contains(['@', ',', ';', ' ', '<', '>']);
-    text.split_once('@').is_some_and(|(name, host)| {
-        valid(name) && valid(host) && host.contains('.') && !host.ends_with('.')
-    })
-}
-
-fn is_phone(text: &str) -> bool {
-    let (number, extension) = text.split_once("доб").unwrap_or((text, ""));
-    let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    (5..=15).contains(&digits)
-        && number.chars().all(|c| c.is_ascii_digit() || "+()-–, \u{a0}".contains(c))
-        && extension.chars().all(|c| c.is_ascii_digit() || ". \u{a0}".contains(c))
 }

@@ -11,6 +11,7 @@ use crate::editor::documents::Edit;
 use crate::editor::json::json;
 use crate::editor::setup::{full_address, one_line, problem};
 use crate::publish::compatibility;
+use crate::url;
 use crate::yaml::{Patch, PathStep, key_spans, patch};
 
 /// What was entered; missing values are left as they are.
@@ -88,13 +89,12 @@ fn with_ftp(
     let server = ftp.server.trim().trim_start_matches("ftp://").trim_end_matches('/');
     let login = ftp.login.trim();
     let folder = ftp.folder.trim();
-    let is_name = |text: &str| !text.contains(['/', ':', '@', ' ', '\t']);
     let mut refuse = |field: &str, message: &str, hint: &str| {
         wrong.insert(field.to_owned(), problem(message, hint));
     };
     if server.is_empty() {
         refuse("server", "Не указан сервер", "его имя показывает панель управления сайтом");
-    } else if !is_name(server) {
+    } else if !url::is_server(server) {
         refuse("server", "Это не имя сервера", "только имя, например ftp.example.org");
     }
     if login.is_empty() {
@@ -247,6 +247,7 @@ mod tests {
         };
         assert_eq!(wrong(&ftp("", " ", "")), ["folder", "login", "server"]);
         assert_eq!(wrong(&ftp("a b", "a", "/tochka")), ["server"]);
+        assert_eq!(wrong(&ftp("2121", "a", "/tochka")), ["server"]);
         assert_eq!(wrong(&ftp("a.example", "a", "/")), ["folder"]);
         assert_eq!(wrong(&ftp("a.example", "a", "/news")), ["folder"]);
         let empty = EnteredSettings {
