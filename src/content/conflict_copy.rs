@@ -39,7 +39,7 @@ enum Addition {
     Certain,
     /// People name files in this way too.
     Possible,
-    /// A folder above has it: an event may be begun as a copy of another one with its folder.
+    /// A folder above has it: an event may be begun as a copy of another one with its folder, a table cannot.
     Folder,
 }
 
@@ -49,7 +49,7 @@ impl Addition {
         match self {
             Self::Certain => true,
             Self::Possible => !may_be_numbered(original),
-            Self::Folder => false,
+            Self::Folder => is_below(original, DATA) && is_yaml(original),
         }
     }
 }
@@ -131,9 +131,12 @@ pub(super) fn forget_problems(copies: &[ConflictCopy], diagnostics: &mut Diagnos
 fn may_be_numbered(original: &str) -> bool {
     let is_single = is_below(original, DATA)
         || original.matches('/').count() == CONTENT.matches('/').count() + 1;
-    let lower = original.to_ascii_lowercase();
-    let is_text = [".yaml", ".yml"].iter().any(|end| lower.ends_with(end));
-    !(is_single && is_text) && own_folder(original).is_none()
+    !(is_single && is_yaml(original)) && own_folder(original).is_none()
+}
+
+fn is_yaml(file: &str) -> bool {
+    let lower = file.to_ascii_lowercase();
+    [".yaml", ".yml"].iter().any(|end| lower.ends_with(end))
 }
 
 /// Whether two documents tell of one thing.
@@ -339,6 +342,15 @@ mod tests {
             ("content/posts/turnir (1)/index.md", "content/posts/turnir/index.md"),
         ] {
             assert_eq!(original(file), Some((of.to_owned(), Addition::Folder)), "{file}");
+        }
+        for (file, is_certain) in [
+            ("content/data (1)/teachers.yaml", true),
+            ("content/data — копия/teachers.yaml", true),
+            // A page may link to it where it lies.
+            ("content/data (1)/prikaz.pdf", false),
+            ("content/posts/turnir (1)/index.md", false),
+        ] {
+            assert_eq!(ConflictCopy::certain(file, |_| true).is_some(), is_certain, "{file}");
         }
         let copy = |file: &str, original: &str| ConflictCopy {
             file: file.to_owned(),
