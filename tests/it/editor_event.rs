@@ -113,6 +113,36 @@ fn a_link_that_leads_nowhere_is_chosen_anew_beside_its_problem(field: StoryField
 }
 
 #[test]
+fn a_list_of_links_that_cannot_be_read_is_told_and_read_again() {
+    let forum =
+        "---\nназвание: Форум педагогов\nдата: 3.12.2022\nнаправление: sovmestnye\n---\n\nБыли.\n";
+    let Some(desk) = Desk::open_with(TEXT, |site| {
+        site.file("content/posts/2022-23/forum.md", forum);
+    }) else {
+        return;
+    };
+    desk.browser.value(
+        "(window.ownFetch = fetch, window.fetch = (path, ...more) => \
+         (String(path).startsWith('/api/links') ? Promise.reject(new TypeError()) : ownFetch(path, ...more)))",
+    );
+    desk.browser.value("document.querySelector('[aria-label=\"Ссылка\"]').click()");
+    let told = "document.querySelector('dialog [role=alert]').textContent";
+    desk.browser.until(&format!("{told}.includes('прочитать не удалось. Росток не отвечает.')"));
+    desk.picture("event-link-unread");
+    desk.set("#link_target", "форум");
+    let said = "document.querySelector('#link_said').textContent";
+    assert_eq!(desk.browser.value(&format!("{said}.includes('Ничего не нашлось')")), false);
+    desk.browser.value("window.fetch = window.ownFetch");
+    desk.click("Попробовать ещё раз");
+    desk.browser.until("document.querySelectorAll('#link_found li').length === 1");
+    assert_eq!(desk.browser.value("document.querySelector('#link_target').value"), "форум");
+    assert_eq!(desk.browser.value("document.activeElement.id"), "link_target");
+    assert_eq!(desk.browser.value(told), "");
+    desk.set("#link_target", "шашки");
+    desk.browser.until(&format!("{said}.includes('Ничего не нашлось')"));
+}
+
+#[test]
 fn what_a_new_event_lacks_is_a_task_and_becomes_a_mistake_where_somebody_has_been() {
     let Some(desk) = Desk::open(TEXT) else { return };
     desk.go("#/events");

@@ -3,7 +3,8 @@
 import { get } from './api.js';
 import { pathBetween } from './commands.js';
 import { ask } from './ask.js';
-import { field, h } from './ui.js';
+import { explain, field, h, icon } from './ui.js';
+import { sentence } from './words.js';
 
 const MOST = 30;
 
@@ -25,11 +26,13 @@ export async function linkDialog({ file, label, address }) {
     id: 'link_target', type: 'text', autocomplete: 'off', value: address, role: 'combobox',
     'aria-expanded': 'true', autofocus: true, 'aria-controls': 'link_found', 'aria-autocomplete': 'list',
   });
-  const list = h('ul', { id: 'link_found', class: 'event-found', role: 'listbox', 'aria-label': 'Найдено' });
+  const list = h('ul', { id: 'link_found', class: 'event-found', role: 'listbox', 'aria-label': 'Найдено', hidden: true });
   const said = h('p', { class: 'hint', id: 'link_said' },
     'Наберите слово из названия события, страницы или файла — или вставьте адрес целиком.');
   search.setAttribute('aria-describedby', said.id);
-  let targets = [];
+  const unread = h('div', { role: 'alert' });
+  // None until they are read.
+  let targets = null;
   let options = [];
   let active = -1;
   let target = address;
@@ -53,7 +56,7 @@ export async function linkDialog({ file, label, address }) {
     const query = search.value.trim();
     const asked = folded(query);
     target = isAddress(query) || query === address ? query : '';
-    options = targets.filter(({ text }) => asked === '' || matches(text, asked)).slice(0, MOST);
+    options = (targets ?? []).filter(({ text }) => asked === '' || matches(text, asked)).slice(0, MOST);
     if (isAddress(query)) {
       const kind = isOutside(query) ? 'адрес в интернете' : 'как написано';
       options.unshift({ address: query, title: query, kind, words: '' });
@@ -66,7 +69,7 @@ export async function linkDialog({ file, label, address }) {
       return item;
     }));
     list.hidden = options.length === 0;
-    said.textContent = query !== '' && options.length === 0
+    said.textContent = targets && query !== '' && options.length === 0
       ? 'Ничего не нашлось. Попробуйте другое слово или вставьте адрес целиком.'
       : 'Наберите слово из названия события, страницы или файла — или вставьте адрес целиком.';
     mark();
@@ -80,13 +83,15 @@ export async function linkDialog({ file, label, address }) {
     choose(options[active]);
   });
 
-  get('/api/links', { file }).then((found) => {
+  const take = (found) => {
     const inside = (to) => pathBetween(file, to);
     targets = [
       ...found.files.map((to) => ({ address: inside(to), title: to.split('/').at(-1), kind: 'файл', words: '' })),
       ...found.events.map((one) => ({ address: inside(one.file), title: one.title, kind: one.date || 'событие' })),
       ...found.pages.map((one) => ({ address: inside(one.file), title: one.title, kind: 'страница' })),
     ].map((one) => ({ ...one, text: folded(`${one.title} ${one.kind}`) }));
+    // Somebody has typed meanwhile.
+    if (search.value !== address) return refresh();
     const old = targets.find((one) => one.address === address);
     if (old) {
       search.value = old.title;
@@ -97,7 +102,19 @@ export async function linkDialog({ file, label, address }) {
       if (!/^[a-z]+:/i.test(search.value)) search.value = '';
       refresh();
     }
-  }).catch(() => {});
+  };
+  const read = () => get('/api/links', { file }).then(take).catch((problem) => {
+    unread.replaceChildren(
+      h('p', { class: 'error' }, icon('warning'), h('span', {},
+        `События, страницы и файлы прочитать не удалось. ${sentence(explain(problem).message)}`)),
+      h('button', { type: 'button', class: 'button', onclick: again }, 'Попробовать ещё раз'));
+  });
+  const again = () => {
+    search.focus();
+    unread.replaceChildren();
+    read();
+  };
+  read();
 
   const actions = [
     { text: 'Отмена', value: null },
@@ -107,7 +124,7 @@ export async function linkDialog({ file, label, address }) {
   const answer = await ask({
     title: 'Ссылка',
     body: h('div', { class: 'event-link' },
-      h('div', { class: 'field' }, h('label', { for: search.id }, 'Куда ведёт'), said, search, list),
+      h('div', { class: 'field' }, h('label', { for: search.id }, 'Куда ведёт'), said, search, unread, list),
       field({ label: 'Слова ссылки', input: words })),
     actions,
   });
