@@ -26,7 +26,9 @@ export async function linkDialog({ file, label, address }) {
     id: 'link_target', type: 'text', autocomplete: 'off', value: address, role: 'combobox',
     'aria-expanded': 'true', autofocus: true, 'aria-controls': 'link_found', 'aria-autocomplete': 'list',
   });
-  const list = h('ul', { id: 'link_found', class: 'event-found', role: 'listbox', 'aria-label': 'Найдено', hidden: true });
+  const list = h('ul', {
+    id: 'link_found', class: 'event-found', role: 'listbox', 'aria-label': 'Найдено', hidden: true,
+  });
   const said = h('p', { class: 'hint', id: 'link_said' },
     'Наберите слово из названия события, страницы или файла — или вставьте адрес целиком.');
   search.setAttribute('aria-describedby', said.id);
