@@ -200,7 +200,7 @@ fn restore(call: &Call<'_>) -> Result<Reply, ApiError> {
     }
     let app = call.app;
     let RestoreRequest { id, file, base } = call.json()?;
-    let (mut undo, mut hash) = (None, None);
+    let (mut undo, mut hash, mut notes) = (None, None, Vec::new());
     let file = match file {
         None => app.documents.restore(&id).map_err(refusal)?,
         Some(file) => {
@@ -221,10 +221,11 @@ fn restore(call: &Call<'_>) -> Result<Reply, ApiError> {
             let photos = photos::coming_back(app, &file, &text);
             let edit = Edit { text: Some(text), ..Edit::default() };
             let saved = app.documents.save_with(&file, &now.hash, &edit, photos);
-            hash = Some(saved.map_err(refusal)?.hash);
+            let saved = saved.map_err(refusal)?;
+            (hash, notes) = (Some(saved.hash), saved.notes);
             file
         }
     };
     settled(app, &file, None)?;
-    Ok(Reply::Json(json!({ "file": file, "undo": undo, "hash": hash })))
+    Ok(Reply::Json(json!({ "file": file, "undo": undo, "hash": hash, "notes": notes })))
 }

@@ -193,10 +193,10 @@ fn settle(call: &Call<'_>) -> Result<Reply, ApiError> {
         KeptCopy::Copy => VersionChoice::Copy,
         KeptCopy::Both => VersionChoice::Joined,
     };
-    app.documents.settle_copy(&copy, [&hashes[0], &hashes[1]], choice)?;
+    let saved = app.documents.settle_copy(&copy, [&hashes[0], &hashes[1]], choice)?;
     settled(app, &copy.original, None)?;
     settled(app, &copy.file, None)?;
-    Ok(Reply::Json(json!({ "original": copy.original })))
+    Ok(Reply::Json(json!({ "original": copy.original, "notes": saved.notes })))
 }
 
 /// Puts back what was removed.

@@ -184,3 +184,37 @@ fn what_was_removed_and_what_was_written_before_comes_back() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_text_that_changes_its_encoding_says_so() {
+    let copy = FILE.replace("index.md", "index (1).md");
+    let russian = encoding_rs::WINDOWS_1251.encode(TEXT).0.into_owned();
+    let Some(desk) = Desk::open_with(TEXT, |site| {
+        site.file(FILE, &russian);
+        site.file(&copy, TEXT.replace("Рассказ", "Росток 🌱 и рассказ"));
+    }) else {
+        return;
+    };
+    desk.go(&format!("#/copy/{}", copy.replace('/', "%2F")));
+    desk.click("Соединить");
+    let notices = "document.querySelector('[data-name=notes]')?.textContent";
+    desk.browser.until(&format!("{notices}?.includes('файл записан в кодировке UTF-8')"));
+    let joined = desk.site.read(FILE);
+    assert!(joined.contains("🌱"), "{joined}");
+    desk.browser.value("location.reload()");
+    desk.browser.until("document.querySelector('#event_story') !== null");
+    assert_eq!(desk.browser.value(notices), Value::Null, "said once");
+
+    // An earlier text that has to change it.
+    desk.go(&format!("#/versions/{}", FILE.replace('/', "%2F")));
+    desk.click("Вернуть эту версию");
+    let told = "document.querySelector('.notice-ok')?.textContent";
+    desk.browser.until(&format!("{told}?.includes('Версия возвращена.') ?? false"));
+    assert_eq!(desk.browser.value(&format!("{told}.includes('UTF-8')")), false);
+    desk.site.file(FILE, &russian);
+    let list = "[...document.querySelectorAll('.versions-one')]";
+    desk.browser.value(&format!("{list}[0].click()"));
+    desk.browser.until("document.querySelector('.differences')?.textContent.includes('Росток')");
+    desk.click("Вернуть эту версию");
+    desk.browser.until(&format!("{told}?.includes('файл записан в кодировке UTF-8.') ?? false"));
+}

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::merge::merge;
 use super::trash::emptied;
-use super::{DocumentStore, EditError, diff, encode, hash};
+use super::{DocumentStore, EditError, Saved, diff, encode, hash};
 use crate::content::{ConflictCopy, document_path, is_markdown, own_folder};
 use crate::digest::Digester;
 use crate::fs::{self, EntryKind, FileTransaction};
@@ -24,8 +24,7 @@ pub enum VersionChoice {
 impl DocumentStore {
     /// Settles which of two versions stays. `hashes` are those of the file and of the copy that the choice was made
     /// on. The copy goes to the trash, the file's earlier text among its versions. Files that came with the copy go
-    /// along, or to the document, if what they belong to stays and it has none of their names. Returns the hash of the
-    /// file.
+    /// along, or to the document, if what they belong to stays and it has none of their names.
     ///
     /// # Errors
     /// If one of them has changed since, they cannot be joined, or the disk fails; then all is as before.
@@ -34,7 +33,7 @@ impl DocumentStore {
         pair: &ConflictCopy,
         hashes: [&str; 2],
         choice: VersionChoice,
-    ) -> Result<String, EditError> {
+    ) -> Result<Saved, EditError> {
         let lock = self.exclusive()?;
         let files = [&*pair.original, &*pair.file];
         let [original, copy] = [self.bytes_of(files[0])?, self.bytes_of(files[1])?];
@@ -44,6 +43,7 @@ impl DocumentStore {
                 "посмотрите на различия ещё раз",
             ));
         }
+        let mut notes = Vec::new();
         let new = match choice {
             VersionChoice::Original => original.clone(),
             VersionChoice::Copy => copy,
@@ -52,7 +52,7 @@ impl DocumentStore {
                 let joined = self.joined(pair)?.ok_or_else(cannot_join)?;
                 let whole = 0..text.text().len();
                 text.replace(whole, &joined);
-                encode(text, &mut Vec::new())
+                encode(text, &mut notes)
             }
         };
         let mut change = FileTransaction::default();
@@ -80,7 +80,7 @@ impl DocumentStore {
             }
         }
         self.put_away(&lock, title, away, change)?;
-        Ok(new_hash)
+        Ok(Saved { hash: new_hash, notes, merged: None })
     }
 
     /// The files in the folder that has the name of the copy of a document: they came with it. None if another

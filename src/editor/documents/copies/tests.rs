@@ -61,6 +61,20 @@ fn one_version_stays_and_the_other_can_be_had_back() {
 }
 
 #[test]
+fn a_file_that_is_written_in_another_encoding_is_told() {
+    let copy = TEXT.replace("Второй.", "Росток 🌱");
+    for (choice, is_told) in [(VersionChoice::Joined, true), (VersionChoice::Original, false)] {
+        let folder = tempfile::tempdir().unwrap();
+        let (documents, pair) = site(folder.path(), TEXT, &copy);
+        let russian = encoding_rs::WINDOWS_1251.encode(TEXT).0;
+        fs::replace(&folder.path().join(FILE), &russian).unwrap();
+        let hashes = [&*russian, copy.as_bytes()].map(hash);
+        let saved = documents.settle_copy(&pair, [&hashes[0], &hashes[1]], choice).unwrap();
+        assert_eq!(saved.notes.iter().any(|note| note.contains("UTF-8")), is_told, "{saved:?}");
+    }
+}
+
+#[test]
 fn edits_of_two_computers_are_joined_by_what_was_there_before() {
     let folder = tempfile::tempdir().unwrap();
     let mine = TEXT.replace("Первый.", "Мой первый.");

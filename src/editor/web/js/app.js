@@ -43,6 +43,8 @@ const app = {
   before: '',
   /** The generation in which texts changed last; others come with finished photos. */
   changed: 0,
+  /** What happened to a file, `{ file, notes }`: the screen that shows it next says it. */
+  told: null,
   /** The region beside the screen, hidden unless a screen fills it and shows it. */
   aside,
   /** Reads the state anew. */

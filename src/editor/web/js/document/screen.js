@@ -38,6 +38,9 @@ export class DocumentScreen {
   /** Shows the document, and takes it over unless another tab has it. */
   async begin() {
     this.fill(this.opened);
+    const { told } = this.app;
+    if (told?.file === this.opened.file) this.tell(told.notes);
+    this.app.told = null;
     if (this.opened.copy) this.notices.show('copy', copyNotice(this.opened.copy));
     this.listen();
     const isHere = () => this.root.isConnected;
@@ -116,14 +119,18 @@ export class DocumentScreen {
   saved(answer) {
     if (this.published === 'same') this.published = 'changed';
     this.notices.remove('refused');
-    if (answer.notes?.length > 0) {
-      const words = answer.notes.join(' ');
-      this.notices.show('notes', h('p', {}, words), true);
-      status(words);
-    }
+    this.tell(answer.notes);
     if (answer.merged) this.fillMerged(answer.merged);
     this.shown(answer);
     this.fileChanged();
+  }
+
+  /** Says what happened besides. */
+  tell(notes) {
+    if (!notes?.length) return;
+    const words = notes.join(' ');
+    this.notices.show('notes', h('p', {}, words), true);
+    status(words);
   }
 
   /** The file has another text than before. */

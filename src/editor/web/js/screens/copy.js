@@ -28,9 +28,9 @@ async function read(screen) {
   };
   const settle = async (keep) => {
     screen.isSettling = true;
-    let original;
+    let settled;
     try {
-      ({ original } = await post('/api/history/copy', { file, hashes: found.hashes, keep }));
+      settled = await post('/api/history/copy', { file, hashes: found.hashes, keep });
     } catch (problem) {
       screen.isSettling = false;
       // One of the two has changed: the choice is made on what they are now.
@@ -39,8 +39,10 @@ async function read(screen) {
     }
     status('Вторая версия в корзине');
     // What was joined has to be read through.
-    if (keep === 'both') app.go(found.isEvent ? 'event' : 'file', original);
-    else app.go('history');
+    if (keep === 'both') {
+      app.told = { file: settled.original, notes: settled.notes };
+      app.go(found.isEvent ? 'event' : 'file', settled.original);
+    } else app.go('history');
   };
   const words = {
     then: 'в файле', now: 'во второй версии', removed: 'Только в файле', added: 'Только во второй версии',

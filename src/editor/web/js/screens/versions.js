@@ -3,6 +3,7 @@
 import { get, post } from '../api.js';
 import { differenceView } from '../difference_view.js';
 import { alert, h, icon, putInto, status } from '../ui.js';
+import { sentence } from '../words.js';
 
 export async function show(main, app, file) {
   const screen = new VersionsScreen(main, app, file);
@@ -84,23 +85,22 @@ class VersionsScreen {
   /** Puts a version back at once: what stands there now becomes a version too. */
   async restore(id, base, button) {
     button.disabled = true;
-    let undo;
-    let hash;
+    let done;
     try {
-      ({ undo, hash } = await post('/api/document/restore', { file: this.file, id, base }));
+      done = await post('/api/document/restore', { file: this.file, id, base });
     } catch (problem) {
       if (problem.status === 412) await this.read();
       throw problem;
     } finally {
       button.disabled = false;
     }
-    this.chosen = undo ?? id;
+    this.chosen = done.undo ?? id;
     await this.read();
-    this.say(undo, hash);
+    this.say(done);
   }
 
-  /** `undo` is the version that is put back in the place of the file with the hash `base`. */
-  say(undo, base) {
+  /** `undo` is the version that is put back in the place of the file with this hash. */
+  say({ undo, hash: base, notes }) {
     const again = h('button', { type: 'button', class: 'button' }, 'Отменить');
     again.addEventListener('click', async () => {
       try {
@@ -114,7 +114,8 @@ class VersionsScreen {
       }
     });
     this.notice.replaceChildren(h('div', { class: 'notice notice-ok' },
-      h('p', {}, 'Версия возвращена. То, что было до этого, лежит здесь же первой строкой.'),
+      h('p', {}, 'Версия возвращена. То, что было до этого, лежит здесь же первой строкой.',
+        notes.map((note) => ` ${sentence(note)}`)),
       h('a', { class: 'button', href: this.opening }, this.isEvent ? 'Открыть событие' : 'Открыть текст'),
       undo && again));
     this.notice.querySelector('a').focus();
