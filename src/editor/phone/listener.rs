@@ -32,9 +32,10 @@ macro_rules! packed {
 }
 
 /// The files of the page and their addresses.
-const PAGE: [(&str, PackedFile); 3] = [
+const PAGE: [(&str, PackedFile); 4] = [
     ("/", packed!(HTML, "phone.html")),
     ("/phone.css", packed!("text/css; charset=utf-8", "phone.css")),
+    ("/phone_view.js", packed!(SCRIPT, "phone_view.js")),
     ("/phone.js", packed!(SCRIPT, "phone.js")),
 ];
 

@@ -228,6 +228,7 @@ fn nothing_else_is_answered() {
     for (path, allowed) in [
         ("/", "GET"),
         ("/phone.js", "GET"),
+        ("/phone_view.js", "GET"),
         ("/phone.css", "GET"),
         ("/event", "GET"),
         ("/photo", "POST"),
@@ -237,7 +238,7 @@ fn nothing_else_is_answered() {
             assert!((status == 405) == (method != allowed), "{method} {path}: {text}");
         }
     }
-    for path in ["/", "/phone.js", "/phone.css"] {
+    for path in ["/", "/phone.js", "/phone_view.js", "/phone.css"] {
         let (status, text) = phone.ask(&format!("GET {path}"), &[], b"");
         assert!(status == 200 && text.contains("default-src 'none'"), "{path}: {text}");
         for told in ["Турнир", "rostok-trash", "0.1.0", &*phone.key] {

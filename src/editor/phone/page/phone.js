@@ -4,34 +4,19 @@
 (function () {
   'use strict';
 
+  const { part, make, plural, card, drawPictures } = phoneView;
   const AT_ONCE = 3;
   const MOST = 64 * 1024 * 1024;
   // After these pauses a photo is sent again by itself, in milliseconds.
   const PAUSES = [1000, 3000, 8000];
-  const PREVIEW = 128;
 
   // Typed by hand, letters that look alike may stand for each other.
   const key = location.hash.slice(1).toLowerCase().replace(/[^0-9a-z]/g, '')
     .replace(/o/g, '0').replace(/[il]/g, '1');
-  const part = (name) => document.getElementById('phone_' + name);
   const photos = [];
   let running = 0;
   let isOver = false;
   let endsAt = 0;
-
-  function plural(number, one, few, many) {
-    const tens = number % 100;
-    const ones = number % 10;
-    const isMany = (tens >= 11 && tens <= 14) || ones === 0 || ones >= 5;
-    return number + '\u00a0' + (isMany ? many : ones === 1 ? one : few);
-  }
-
-  function make(tag, name, text) {
-    const element = document.createElement(tag);
-    if (name) element.className = name;
-    if (text) element.textContent = text;
-    return element;
-  }
 
   function say(text) {
     if (part('status').textContent !== text) part('status').textContent = text;
@@ -103,7 +88,8 @@
     for (const file of files) {
       const photo = { file, number: photos.length + 1, state: 'waiting', share: 0, tries: 0, isFinal: false };
       photos.push(photo);
-      card(photo);
+      card(photo, retry);
+      draw(photo);
       const refused = refusedAtOnce(file);
       if (!refused) continue;
       photo.isFinal = true;
@@ -111,7 +97,7 @@
     }
     show();
     run();
-    preview();
+    drawPictures(photos);
   }
 
   function run() {
@@ -170,50 +156,16 @@
     draw(photo);
   }
 
+  function retry(photo) {
+    again(photo);
+    show();
+    run();
+    part('count').focus();
+  }
+
   // What is seen ------------------------------------------------------------------------------------
 
-  function card(photo) {
-    photo.element = make('li', 'photo');
-    photo.canvas = make('canvas');
-    photo.canvas.width = PREVIEW;
-    photo.canvas.height = PREVIEW;
-    photo.canvas.setAttribute('aria-hidden', 'true');
-    photo.bar = make('progress');
-    photo.bar.max = 100;
-    photo.bar.setAttribute('aria-label', 'Снимок ' + photo.number + ': сколько отправлено');
-    photo.said = make('span', 'state');
-    photo.retry = make('button', 'button', 'Ещё раз');
-    photo.retry.type = 'button';
-    photo.retry.setAttribute('aria-label', 'Отправить снимок ' + photo.number + ' ещё раз');
-    photo.retry.onclick = () => {
-      again(photo);
-      show();
-      run();
-      part('count').focus();
-    };
-    const words = make('div');
-    words.append(make('span', 'name', 'Снимок ' + photo.number), photo.bar, photo.said, photo.retry);
-    photo.element.append(photo.canvas, words);
-    part('list').append(photo.element);
-    draw(photo);
-  }
-
-  function draw(photo) {
-    const { state, share } = photo;
-    const isSending = state === 'sending';
-    photo.bar.hidden = !isSending;
-    photo.bar.value = Math.round(share * 100);
-    photo.element.classList.toggle('is-failed', state === 'failed');
-    photo.element.classList.toggle('is-sent', state === 'sent');
-    photo.retry.hidden = state !== 'failed' || photo.isFinal || isOver;
-    photo.said.textContent = {
-      waiting: 'Ждёт очереди',
-      pausing: 'Связь прервалась, сейчас попробуем ещё раз',
-      sending: share >= 1 ? 'Компьютер записывает' : Math.round(share * 100) + '\u00a0%',
-      sent: 'На компьютере',
-      failed: photo.words,
-    }[state];
-  }
+  const draw = (photo) => phoneView.draw(photo, isOver);
 
   function show() {
     const of = (state) => photos.filter((photo) => photo.state === state).length;
@@ -235,27 +187,6 @@
     part('advice').textContent = advice;
     if (photos.length > 0) say(text);
     for (const photo of photos) if (photo.state === 'failed') draw(photo);
-  }
-
-  let isDrawing = false;
-
-  /** Small pictures, one after the other: a phone has no memory for many large ones. */
-  async function preview() {
-    if (isDrawing || !window.createImageBitmap) return;
-    isDrawing = true;
-    for (let at = 0; at < photos.length; at += 1) {
-      const photo = photos[at];
-      if (photo.isDrawn) continue;
-      photo.isDrawn = true;
-      try {
-        const image = await createImageBitmap(photo.file);
-        const side = Math.min(image.width, image.height);
-        const [left, top] = [(image.width - side) / 2, (image.height - side) / 2];
-        photo.canvas.getContext('2d').drawImage(image, left, top, side, side, 0, 0, PREVIEW, PREVIEW);
-        if (image.close) image.close();
-      } catch (error) { /* No picture: the number says which one it is. */ }
-    }
-    isDrawing = false;
   }
 
   function countDown() {
