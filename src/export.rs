@@ -11,6 +11,7 @@ mod columns;
 mod csv;
 mod docx;
 mod drawing;
+mod ending;
 mod extent;
 mod format;
 mod hyphens;

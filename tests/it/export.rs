@@ -211,7 +211,7 @@ fn word_reads_the_blocks_of_the_document() {
         "List Paragraph 1: без номера",
         "List Paragraph 4, level 1: седьмая",
         "List Paragraph 1: тоже",
-        "Caption: Мероприятия за I полугодие 2022/23 учебного года",
+        "Caption: Мероприятия за I полугодие 2022/23 учебного\u{a0}года",
         "table",
         "After Table: ",
         "Caption: Участия по направлениям",

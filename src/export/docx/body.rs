@@ -9,6 +9,7 @@ use super::picture::{Drawing, write_picture};
 use super::relations::Relations;
 use super::section::write_section_properties;
 use super::table::write_table;
+use crate::export::ending::{bound, bound_spans};
 use crate::export::extent::{chart_extent, photo_extent};
 use crate::export::page::{SheetOrientation, orientations};
 use crate::export::xml::Xml;
@@ -100,7 +101,9 @@ impl BodyWriter<'_> {
         match block {
             Block::Heading { level, spans } => {
                 let style = format!("Heading{}", (*level).clamp(1, MAX_HEADING_LEVEL));
-                write_paragraph(xml, &style, |xml| write_spans(xml, relations, spans));
+                write_paragraph(xml, &style, |xml| {
+                    write_spans(xml, relations, &bound_spans(spans))
+                });
             }
             Block::Paragraph(spans) => {
                 let level = self.depth.saturating_sub(1);
@@ -142,7 +145,7 @@ impl BodyWriter<'_> {
 
     fn write_table(&mut self, xml: &mut Xml, table: &Table) {
         if !table.title.is_empty() {
-            write_paragraph(xml, "Caption", |xml| write_text(xml, &table.title));
+            write_paragraph(xml, "Caption", |xml| write_text(xml, &bound(&table.title)));
         }
         if !table.columns.is_empty() {
             write_table(xml, &mut self.relations, table, self.orientation.text_width());
@@ -171,7 +174,7 @@ impl BodyWriter<'_> {
     fn write_chart(&mut self, xml: &mut Xml, chart: &Chart) {
         let Some((id, number)) = self.charts.next() else { return };
         if !chart.title.is_empty() {
-            write_paragraph(xml, "Caption", |xml| write_text(xml, &chart.title));
+            write_paragraph(xml, "Caption", |xml| write_text(xml, &bound(&chart.title)));
         }
         let drawing = Drawing {
             id: &id,

@@ -1,6 +1,7 @@
 //! Writes the text block by block.
 
 use super::table::write_table;
+use crate::export::ending::{bound, bound_spans};
 use crate::export::extent::{Extent, chart_extent, photo_extent};
 use crate::export::metrics::with_needed_spaces;
 use crate::export::opendocument::{media_type, points, write_spans, write_text};
@@ -74,7 +75,7 @@ impl<'d> OdtWriter<'d> {
                 let level = (*level).clamp(1, MAX_HEADING_LEVEL).to_string();
                 let style = self.style(&format!("Heading{level}"));
                 let attributes = [("text:style-name", &*style), ("text:outline-level", &*level)];
-                xml.element("text:h", &attributes, |xml| write_spans(xml, spans));
+                xml.element("text:h", &attributes, |xml| write_spans(xml, &bound_spans(spans)));
             }
             Block::Paragraph(spans) => self.prose(xml, "BodyText", spans),
             Block::List(list) => self.write_list(xml, list)?,
@@ -162,7 +163,7 @@ impl<'d> OdtWriter<'d> {
 
     fn table(&mut self, xml: &mut Xml, table: &Table) {
         if !table.title.is_empty() {
-            self.paragraph(xml, "Caption", |xml| write_text(xml, &table.title));
+            self.paragraph(xml, "Caption", |xml| write_text(xml, &bound(&table.title)));
         }
         if !table.columns.is_empty() {
             write_table(self, xml, table);
@@ -172,7 +173,7 @@ impl<'d> OdtWriter<'d> {
 
     fn write_chart(&mut self, xml: &mut Xml, chart: &Chart) -> Result<(), ExportError> {
         if !chart.title.is_empty() {
-            self.paragraph(xml, "Caption", |xml| write_text(xml, &chart.title));
+            self.paragraph(xml, "Caption", |xml| write_text(xml, &bound(&chart.title)));
         }
         let bytes = png::png(chart)?;
         let extent = chart_extent(png::WIDTH, png::chart_height(chart));
