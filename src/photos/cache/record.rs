@@ -47,3 +47,51 @@ pub(super) fn key(name: &str) -> Option<&str> {
 fn path(folder: &Path, key: &str) -> PathBuf {
     folder.join(format!("{key}.{EXTENSION}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photos::cache::CachedFile;
+
+    #[test]
+    fn a_picture_whose_file_is_not_what_was_written_is_not_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let (key, bytes) = (Digest::hash(b"key").to_string(), b"a finished picture");
+        let file = CachedFile {
+            key: Digest::hash(b"file"),
+            extension: "jpg".to_owned(),
+            width: 4,
+            height: 3,
+            is_cut: false,
+            cut: None,
+            size: bytes.len() as u64,
+            digest: Digest::hash(bytes),
+        };
+        let path = folder.path().join(file.name());
+        fs::replace(&path, bytes).unwrap();
+        let picture = CachedPicture {
+            taken: None,
+            has_gps: false,
+            placeholder: None,
+            files: vec![file],
+            notices: Some(Vec::new()),
+        };
+        assert_eq!(read(folder.path(), &key), None);
+        write(folder.path(), &key, &picture).unwrap();
+        assert_eq!(read(folder.path(), &key), Some(picture));
+        // As after a power cut: the size is right.
+        fs::replace(&path, &vec![0; bytes.len()]).unwrap();
+        assert_eq!(read(folder.path(), &key), None);
+        fs::remove_file(&path).unwrap();
+        assert_eq!(read(folder.path(), &key), None);
+    }
+
+    #[test]
+    fn records_are_told_from_the_index_and_from_pictures() {
+        let name = Digest::hash(b"").to_string();
+        assert_eq!(key(&format!("{name}.json")), Some(&*name));
+        for other in ["index.json", &format!("{name}.jpg"), &name, ".json"] {
+            assert_eq!(key(other), None, "{other}");
+        }
+    }
+}
