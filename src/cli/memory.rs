@@ -19,7 +19,7 @@ unsafe extern "C" {
 }
 
 /// Gives what is free back to the system after 10 ms instead of a second, for what stays open beside
-/// other programs: an editor of 20,000 photos then takes 210 MiB instead of 310. A build, which soon ends,
+/// other programs: an editor of 20,000 photos then takes 220 MiB instead of 300. A build, which soon ends,
 /// would only lose time. Has to be called before there are other threads.
 pub(super) fn return_soon() {
     // SAFETY: the function writes a number that no other thread reads yet.

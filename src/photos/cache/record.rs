@@ -23,8 +23,7 @@ pub(super) fn write(folder: &Path, key: &str, picture: &CachedPicture) -> Result
 
 /// The picture `key` if it has a record, and its files are what was written.
 pub(super) fn read(folder: &Path, key: &str) -> Option<CachedPicture> {
-    let path = path(folder, key);
-    let mut index = fs::exists(&path).then(|| Index::read(&path))??;
+    let mut index = Index::read(&path(folder, key))?;
     let picture = index.pictures.remove(key)?;
     let is_intact = picture.files.iter().all(|file| {
         let digest = repair::digest(&folder.join(file.name()));
