@@ -72,19 +72,11 @@ fn a_pack_may_be_a_zip_archive_and_overwrites_nothing_foreign() {
 
 #[test]
 fn what_would_change_is_known_without_a_server() {
-    use rostok::pipeline::{Request, build_to_publish, settings_to_publish};
+    use rostok::pipeline::{build_to_publish, settings_to_publish};
     use rostok::publish::{Publisher, forecast};
 
     let site = site();
-    let request = Request {
-        root: site.root().to_owned(),
-        out: site.root().join("public"),
-        now: jiff::Timestamp::UNIX_EPOCH,
-        today: Some(jiff::civil::date(2023, 1, 1)),
-        drafts: false,
-        base_url: None,
-        adopt: false,
-    };
+    let request = site.request(jiff::civil::date(2023, 1, 1));
     let look = || {
         let settings = settings_to_publish(&request).unwrap();
         let built = build_to_publish(&request, &settings, true, &()).unwrap();

@@ -12,7 +12,7 @@ use crate::editor_large::photo;
 use crate::sandbox::{Site, files, post_text};
 use rostok::diagnostic::Diagnostics;
 use rostok::photos::{Picture, Progress};
-use rostok::pipeline::{self, Request};
+use rostok::pipeline;
 
 const PHOTOS: u32 = 8;
 const CACHE: &str = ".rostok-cache/photos";
@@ -84,15 +84,7 @@ impl Progress for Files<'_> {
 #[test]
 fn two_runs_at_once_make_each_picture_once() {
     let site = site();
-    let request = Request {
-        root: site.root().to_owned(),
-        out: site.root().join("public"),
-        now: jiff::Timestamp::UNIX_EPOCH,
-        today: Some(jiff::civil::date(2023, 1, 15)),
-        drafts: false,
-        base_url: None,
-        adopt: false,
-    };
+    let request = site.request(jiff::civil::date(2023, 1, 15));
     let assembled = pipeline::read_site(&request, &mut Diagnostics::new()).unwrap().unwrap();
     let plan = rostok::photos::plan(&assembled);
     let seen = Mutex::default();

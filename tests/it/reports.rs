@@ -52,19 +52,6 @@ fn the_command_writes_the_same_report_as_the_build() {
     assert_eq!(file("o.docx"), file("public/reports/2022-2023-1.docx"));
 }
 
-/// The request of the library for a site.
-fn request(site: &Site, today: jiff::civil::Date) -> rostok::pipeline::Request {
-    rostok::pipeline::Request {
-        root: site.root().to_owned(),
-        out: site.root().join("public"),
-        now: jiff::Timestamp::UNIX_EPOCH,
-        today: Some(today),
-        drafts: false,
-        base_url: None,
-        adopt: false,
-    }
-}
-
 #[test]
 fn a_report_is_looked_at_before_it_is_written() {
     use rostok::pipeline::{ChosenColumns, DocumentKind, make_document, preview_document};
@@ -74,7 +61,7 @@ fn a_report_is_looked_at_before_it_is_written() {
     site.post("forum.md", &post("Форум", "12.11.2022", "черновик: да\n"));
     site.post("vesna.md", &post("Весна", "1.03.2023", ""));
     site.post("osen.md", &post("Осень", "1.10.2023", ""));
-    let request = request(&site, jiff::civil::date(2023, 5, 1));
+    let request = site.request(jiff::civil::date(2023, 5, 1));
     let mut problems = rostok::diagnostic::Diagnostics::new();
     let (kind, usual) = (DocumentKind::Report, ChosenColumns::default());
     let latest = preview_document(&request, kind, None, &usual, &mut problems).unwrap().unwrap();

@@ -84,6 +84,19 @@ impl Site {
         self.folder.path()
     }
 
+    /// The request of the library for a build into `public`.
+    pub(crate) fn request(&self, today: jiff::civil::Date) -> rostok::pipeline::Request {
+        rostok::pipeline::Request {
+            root: self.root().to_owned(),
+            out: self.root().join("public"),
+            now: jiff::Timestamp::UNIX_EPOCH,
+            today: Some(today),
+            drafts: false,
+            base_url: None,
+            adopt: false,
+        }
+    }
+
     /// Writes a file and its folders; `path` is relative to the site's root.
     pub(crate) fn file(&self, path: &str, bytes: impl AsRef<[u8]>) -> &Self {
         let path = self.root().join(path);

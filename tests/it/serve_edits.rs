@@ -257,13 +257,9 @@ fn correct(site: &Site, posts: &mut [Draft]) {
 
 fn build(site: &Site, out: &Path) -> Vec<Diagnostic> {
     let request = Request {
-        root: site.root().to_owned(),
         out: out.to_owned(),
-        now: jiff::Timestamp::UNIX_EPOCH,
-        today: Some(jiff::civil::date(2022, 12, 1)),
         drafts: true,
-        base_url: None,
-        adopt: false,
+        ..site.request(jiff::civil::date(2022, 12, 1))
     };
     let mut diagnostics = pipeline::build(&request, &()).unwrap().diagnostics.into_vec();
     // The preview does not know of the last build.
